@@ -1,0 +1,1 @@
+"""Articles as they were written: the trunk both branches grow from."""

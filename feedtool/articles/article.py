@@ -1,0 +1,52 @@
+"""An article is a seed as written: what its head says, where its body stands, and what was wrong with it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from feedtool.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """When an article was published and last updated, as aware UTC moments; updated is never the earlier one."""
+
+    published: datetime
+    updated: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A seed that is an article.
+
+    ``path`` is relative to the seeds, with ``/``. ``text`` is the whole decoded file with LF line ends, and
+    ``body_span`` the offsets of its body in it (without wrapper and header). ``dates`` is None where no date could be
+    used: such an article is listed as bad and not published.
+    """
+
+    path: str
+    text: str
+    body_span: tuple[int, int]
+    title: str | None
+    link: str | None
+    dates: Dates | None
+    authors: tuple[str, ...]
+    tags: tuple[str, ...]
+    source: str | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def body(self) -> str:
+        """The body's HTML or plain text, as written."""
+        return self.text[slice(*self.body_span)]
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that is not an article, and why; with a problem where it might be one that could not be read."""
+
+    path: str
+    reason: str
+    problem: Problem | None = None
+
+
+Seed = Article | Skipped

@@ -1,0 +1,128 @@
+"""Front matter: the YAML between two ``---`` lines, read so that no file is lost for its YAML.
+
+Most files hold only what can be read line by line without doubt. The others are given to PyYAML, and if that refuses,
+the known keys are read line by line all the same. Every value is a string or a list of strings: YAML's tags, dates
+and numbers are never made into objects.
+"""
+
+import re
+from dataclasses import dataclass
+
+import yaml
+
+from feedtool.errors import Problem
+
+_OPENING = re.compile(r"---[ \t]*\n")
+_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+_LINE = re.compile(r"([A-Za-z_][\w-]*):(?:[ \t]+(.*?))?[ \t]*", re.ASCII)
+_MAX_CHARACTERS = 64 * 1024
+_MAX_NESTING = 32
+
+_QUOTED = re.compile(r'"([^"\\]*)"')  # double quotes without escapes
+_SURE_PLAIN = re.compile(r"[^\s\[\]{}&*!|>'\"%@`#,?:-](?:[^:#]|:(?!\s|$)|(?<!\s)#)*")
+_LIST = re.compile(r"\[\s*(.*?)\s*\]")
+_SURE_ITEM = re.compile(r"[^\s\[\]{}&*!|>'\"%@`#,?:-][^\[\]{},:#'\"]*")
+
+Value = str | list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The keys of a front matter, each with its line in the file; ``end`` is the offset behind it."""
+
+    values: dict[str, Value]
+    lines: dict[str, int]
+    end: int
+    problems: tuple[Problem, ...] = ()
+
+    def text(self, key: str) -> str | None:
+        """Return the one value of a key, the first of a list, or None where it is absent or empty."""
+        return next(iter(self.list(key)), None)
+
+    def list(self, key: str) -> list[str]:
+        """Return the values of a key that are not empty."""
+        value = self.values.get(key, [])
+        return [item for item in ([value] if isinstance(value, str) else value) if item]
+
+    def line(self, key: str) -> int:
+        """Return the line of a key, counted from 1 in the file."""
+        return self.lines.get(key, 1)
+
+
+def parse_front_matter(text: str) -> FrontMatter:
+    """Return the front matter at the very start of a text; an empty one that ends at 0 where there is none."""
+    opening = _OPENING.match(text)
+    closing = _CLOSING.search(text, opening.end(), opening.end() + _MAX_CHARACTERS) if opening else None
+    if opening is None or closing is None:
+        return FrontMatter({}, {}, 0)
+    block = text[opening.end() : closing.start()]
+    values, lines, sure = _by_line(block)
+    problems: tuple[Problem, ...] = ()
+    if not sure:
+        try:
+            values = _by_yaml(block)
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
+            problems = (_refused(error),)
+    return FrontMatter(values, lines, closing.end(), problems)
+
+
+def _by_line(block: str) -> tuple[dict[str, Value], dict[str, int], bool]:
+    """Return the keys of a block, their lines, and whether YAML would surely read them just so."""
+    values: dict[str, Value] = {}
+    lines: dict[str, int] = {}
+    sure = True
+    for number, line in enumerate(block.split("\n"), 2):
+        match = _LINE.fullmatch(line)
+        if match is None:
+            sure = sure and not line.strip()
+            continue
+        key, written = match[1], match[2] or ""
+        value, certain = _value(written)
+        sure = sure and certain and key not in values
+        if key not in values:
+            values[key], lines[key] = value, number
+    return values, lines, sure
+
+
+def _value(written: str) -> tuple[Value, bool]:
+    if not written:
+        return "", False  # perhaps a list or a block on the lines below
+    if quoted := _QUOTED.fullmatch(written):
+        return quoted[1], True
+    if _SURE_PLAIN.fullmatch(written):
+        return written, True
+    if items := _LIST.fullmatch(written):
+        parts = [part.strip() for part in items[1].split(",")]
+        certain = all(_SURE_ITEM.fullmatch(part) for part in parts)
+        return [_unquoted(part) for part in parts if part], certain
+    return _unquoted(written), False
+
+
+def _unquoted(written: str) -> str:
+    """Return a scalar that YAML might refuse, as its writer most likely meant it."""
+    if len(written) >= 2 and written[0] == written[-1] == '"':
+        return re.sub(r'\\(["\\/])', r"\1", written[1:-1])
+    if len(written) >= 2 and written[0] == written[-1] == "'":
+        return written[1:-1].replace("''", "'")
+    return written
+
+
+def _by_yaml(block: str) -> dict[str, Value]:
+    if max(block.count(bracket) for bracket in "[{") > _MAX_NESTING:
+        raise yaml.YAMLError("it holds too many brackets")
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # PyYAML without libyaml has no C loader
+    data = yaml.load(block, Loader=loader)  # noqa: S506 - BaseLoader makes strings, lists and dicts only
+    if not isinstance(data, dict):
+        raise yaml.YAMLError("it is not a list of keys")
+    values: dict[str, Value] = {}
+    for key, value in data.items():
+        if isinstance(key, str) and isinstance(value, str | list):
+            values[key] = value if isinstance(value, str) else [item for item in value if isinstance(item, str)]
+    return values
+
+
+def _refused(error: Exception) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    line = mark.line + 2 if mark is not None else 1
+    what = getattr(error, "problem", None) or str(error)
+    return Problem(line, "front-matter", f"the front matter is not valid YAML ({what}); read line by line instead")

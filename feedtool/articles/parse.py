@@ -1,0 +1,160 @@
+"""Text → Article: front matter, block, header and body, by the grammar in `docs/articles.md`. Pure."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+
+from feedtool.articles.article import Article, Seed, Skipped
+from feedtool.articles.dating import Written, decide
+from feedtool.articles.front_matter import FrontMatter, parse_front_matter
+from feedtool.errors import Problem
+from feedtool.html.tokens import decode_attribute
+from feedtool.text import FORBIDDEN, plain
+from feedtool.urls import BadUrl, resolve, site_of
+
+_BLOCK = re.compile(
+    r"\s*<!--[ \t]*(?P<epoch>[^\n<>]{0,40}?)[ \t]*-->[ \t]*\n+"
+    r"\[(?P<title>.*)\]\((?P<link>.*)\)[ \t]*\n"  # greedy: titles hold brackets and parentheses
+    r"-{3,}[ \t]*(?:\n|\Z)"
+)
+_HEADER = re.compile(r"\s*<div><i>((?:(?!</i>)[^\n]){0,2000})</i></div>", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_TIME = re.compile(r"<time\b[^>]*\bdatetime\s*=\s*[\"']?([^\"'>]+)", re.IGNORECASE)
+_AUTHOR_SEPARATOR = re.compile("[,，、]")
+_WRAPPER_OPEN = re.compile(r"\s*<div>[ \t]*\n")
+_WRAPPER_CLOSE = re.compile(r"\n?</div>\s*\Z")
+_LAYOUTS_WITHOUT_ARTICLE = frozenset(("table", "page"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    epoch: str
+    title: str
+    link: str
+    epoch_line: int
+    link_line: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    authors: tuple[str, ...]
+    date: str
+    line: int
+    end: int
+
+
+def parse_article(text: str, path: str, *, zone: tzinfo = UTC) -> Seed:
+    """Return what the text of a file says; ``zone`` is that of dates which name none. Never raises for its content."""
+    front = parse_front_matter(text)
+    layout = front.text("layout")
+    if layout in _LAYOUTS_WITHOUT_ARTICLE:
+        return Skipped(path, f"layout: {layout}")
+    block = _block(text, front.end)
+    if block is None and front.text("from") is None:
+        return Skipped(path, "neither a title block nor 'from' in a front matter" if text.strip() else "empty")
+
+    start = block.end if block else front.end
+    header = _header(text, start) if block and not front.end else None
+    start, end = _body_span(text, header.end if header else start)
+    link, problems = _link(block, front)
+    dates, date_problems = decide(*_written_dates(header, front, block), zone=zone)
+    return Article(
+        path=path,
+        text=text,
+        body_span=(start, end),
+        title=_first_plain(block.title if block else "", front.text("title") or ""),
+        link=link,
+        dates=dates,
+        authors=(header.authors if header else ()) or _plain_each(front.list("author")),
+        tags=_plain_each(front.list("tags") + front.list("categories")),
+        source=site_of(link) if link else None,
+        problems=(*front.problems, *_characters(text), *problems, *date_problems),
+    )
+
+
+def _block(text: str, at: int) -> _Block | None:
+    match = _BLOCK.match(text, at)
+    if match is None:
+        return None
+    epoch_line, link_line = (_line(text, match.start(group)) for group in ("epoch", "link"))
+    return _Block(match["epoch"], match["title"], match["link"], epoch_line, link_line, match.end())
+
+
+def _header(text: str, at: int) -> _Header | None:
+    match = _HEADER.match(text, at)
+    if match is None:
+        return None
+    *before, date = _BREAK.split(match[1])
+    names = (name for part in before for name in _AUTHOR_SEPARATOR.split(plain(part)))
+    time = _TIME.search(date)
+    date = decode_attribute(time[1]) if time else plain(date)
+    return _Header(_plain_each(names), date, _line(text, match.start(1)), match.end())
+
+
+def _body_span(text: str, at: int) -> tuple[int, int]:
+    """Return where the body stands, without the mirror form's wrapper and without white space around it."""
+    end = len(text)
+    opening = _WRAPPER_OPEN.match(text, at)
+    if opening is not None:
+        at = opening.end()
+        closing = _WRAPPER_CLOSE.search(text, max(at - 1, end - 64))
+        end = max(at, closing.start()) if closing else end
+    while at < end and text[at].isspace():
+        at += 1
+    while end > at and text[end - 1].isspace():
+        end -= 1
+    return at, end
+
+
+def _link(block: _Block | None, front: FrontMatter) -> tuple[str | None, tuple[Problem, ...]]:
+    """Return the article's own link: the block's, else ``from``; http(s) only."""
+    problems: list[Problem] = []
+    candidates = [(block.link, block.link_line)] if block else []
+    candidates.append((front.text("from") or "", front.line("from")))
+    for written, line in candidates:
+        raw = plain(written)
+        if not raw:
+            continue
+        link = resolve(raw, None)
+        if not isinstance(link, BadUrl):
+            return link, tuple(problems)
+        message = f"the article's link is not an http(s) URL: {raw!r}; write the address of the original"
+        problems.append(Problem(line, "link-invalid", message))
+    if not problems:
+        line = block.link_line if block else 1
+        problems.append(Problem(line, "link-missing", "the article has no link; write the address of the original"))
+    return None, tuple(problems)
+
+
+def _written_dates(header: _Header | None, front: FrontMatter, block: _Block | None) -> tuple[Written | None, ...]:
+    """Return the dates as written: header, front matter, epoch."""
+    in_header = Written(header.date, header.line) if header else None
+    date = front.text("date")
+    in_front = Written(date, front.line("date")) if date else None
+    epoch = Written(block.epoch, block.epoch_line) if block else None
+    return in_header, in_front, epoch
+
+
+def _first_plain(*written: str) -> str | None:
+    return next((title for title in map(plain, written) if title), None)
+
+
+def _plain_each(written: Iterable[str]) -> tuple[str, ...]:
+    """Return texts as plain text, each once, in order, without the empty ones."""
+    return tuple(dict.fromkeys(text for text in map(plain, written) if text))
+
+
+def _characters(text: str) -> tuple[Problem, ...]:
+    found = FORBIDDEN.search(text)
+    if found is None:
+        return ()
+    count = sum(1 for _ in FORBIDDEN.finditer(text))
+    characters = "a character" if count == 1 else f"{count} characters"
+    what = f"{characters} that no feed may carry, the first U+{ord(found[0]):04X}; left out of the feeds"
+    return (Problem(_line(text, found.start()), "characters", what),)
+
+
+def _line(text: str, offset: int) -> int:
+    return text.count("\n", 0, offset) + 1

@@ -1,0 +1,81 @@
+"""Seeds from disk: which files there are, in an order that never changes, and their bytes as text."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from feedtool.articles.article import Skipped
+from feedtool.articles.decode import decode
+from feedtool.errors import InputError, Problem
+
+SUFFIXES = frozenset((".md", ".markdown", ".txt", ".html", ".htm"))
+MAX_BYTES = 10_000_000  # of one article: ten times the largest ever seen
+
+
+@dataclass(frozen=True, slots=True)
+class SeedFile:
+    """A file among the seeds: where it is on disk, and its path relative to the seeds, with ``/``."""
+
+    file: Path
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeedText:
+    """A file's text with LF line ends and no mark, and what was wrong with its bytes."""
+
+    path: str
+    text: str
+    problems: tuple[Problem, ...]
+
+
+def find_seeds(seeds: Path) -> list[SeedFile]:
+    """Return the files of a folder, or the one file named, sorted by path. Hidden ones and links are not followed.
+
+    A missing or unreadable folder raises InputError.
+    """
+    if seeds.is_file():
+        return [SeedFile(seeds, _portable(seeds.name))]
+    if not seeds.is_dir():
+        raise InputError(f"{seeds}: there is no such file or folder; name the one that holds your articles")
+    found = [SeedFile(Path(file), _portable(os.path.relpath(file, seeds))) for file in _files(str(seeds))]
+    return sorted(found, key=lambda seed: seed.path)
+
+
+def read_seed(seed: SeedFile) -> SeedText | Skipped:
+    """Return a file's text, or why there is none. What cannot be read is a problem, not an error: the rest goes on."""
+    if seed.file.suffix.lower() not in SUFFIXES:
+        return Skipped(seed.path, f"not an article's file type: {seed.file.suffix or 'none'}")
+    try:
+        with seed.file.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        return _bad(seed.path, "unreadable", f"cannot be read: {error.strerror or error}")
+    if len(data) > MAX_BYTES:
+        return _bad(seed.path, "too-large", f"larger than {MAX_BYTES // 1_000_000} MB; split it or leave it out")
+    text, problem = decode(data)
+    return SeedText(seed.path, text, (problem,) if problem else ())
+
+
+def _files(folder: str) -> Iterator[str]:
+    try:
+        entries = list(os.scandir(folder))
+    except OSError as error:
+        raise InputError(f"{folder}: cannot be read: {error.strerror or error}") from error
+    for entry in entries:
+        if entry.name.startswith(".") or entry.is_symlink():
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files(entry.path)
+        elif entry.is_file(follow_symlinks=False):
+            yield entry.path
+
+
+def _portable(path: str) -> str:
+    """Return a path with ``/`` and without lone surrogates, which stand for bytes that are no UTF-8."""
+    return path.replace(os.sep, "/").encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _bad(path: str, code: str, message: str) -> Skipped:
+    return Skipped(path, message, Problem(1, code, message))

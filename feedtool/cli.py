@@ -1,0 +1,233 @@
+"""argv → command → exit status: the one place that prints and reads the clock."""
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import click
+
+from feedtool import __version__
+from feedtool.config import Config
+from feedtool.errors import FeedtoolError, Problem
+
+if TYPE_CHECKING:
+    from feedtool.commands.build import Built, Reading
+
+FINDINGS = 1
+INTERRUPTED = 130
+_SHOWN_OF_A_KIND = 20  # warnings; bad seeds are all shown
+
+_SEEDS = click.argument("seeds", default="seeds", type=click.Path(path_type=Path))
+
+
+def _options(*decorators: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def add(command: Any) -> Any:
+        for decorator in reversed(decorators):
+            command = decorator(command)
+        return command
+
+    return add
+
+
+def _zone(_context: click.Context, _option: click.Parameter, value: str | None) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(value) if value else None
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise click.BadParameter(f"there is no time zone {value!r}; write it like Asia/Shanghai") from error
+
+
+def _web_address(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    from feedtool.urls import BadUrl, resolve
+
+    url = None if value is None else resolve(value, None)
+    if isinstance(url, BadUrl):
+        raise click.BadParameter(f"not an http(s) URL: {value!r}; write it like https://example.org/feeds/")
+    return url
+
+
+_ZONE = click.option(
+    "--time-zone", "zone", callback=_zone, metavar="NAME", help="Time zone of dates that name none.  [default: UTC]"
+)
+_LANGUAGE = click.option(
+    "--language", help=f"Language of the articles, BCP 47.  [default: {Config().language}]", metavar="TAG"
+)
+_QUIET = click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors and bad seeds.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "-V", "--version", message="feedtool %(version)s")
+def cli() -> None:
+    """Turn a folder of archived news articles into feeds people subscribe to.
+
+    \b
+      feedtool build            seeds/ -> feeds/atom.xml, rss.xml, feed.json
+      feedtool build --check    are the feeds up to date?
+      feedtool list             what was understood of each article
+    """
+
+
+@cli.command()
+@_SEEDS
+@click.option(
+    "-o", "--output", default="feeds", show_default=True, type=click.Path(path_type=Path), help="Folder of the feeds."
+)
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 if a feed is not up to date.")
+@click.option("--strict", is_flag=True, help="Exit 1 if a seed is bad, after publishing the good ones.")
+@_options(
+    click.option("--title", help="Title of the feed.", metavar="TEXT"),
+    click.option("--description", help="What the feed is, in a sentence.", metavar="TEXT"),
+    click.option("--base-url", callback=_web_address, metavar="URL", help="Where the feeds will be served."),
+    click.option(
+        "--home-page",
+        callback=_web_address,
+        metavar="URL",
+        help="The page the feed belongs to.  [default: the base URL]",
+    ),
+    click.option("--author", help="Author of articles that name none.  [default: the title]", metavar="NAME"),
+    _LANGUAGE,
+    _ZONE,
+    click.option("--max-entries", type=click.IntRange(min=1), help="Entries in a feed at most.  [default: 100]"),
+    click.option("--max-bytes", type=click.IntRange(min=10_000), help="Bytes of a feed at most.  [default: 500000]"),
+)
+@_QUIET
+def build(seeds: Path, output: Path, check: bool, strict: bool, quiet: bool, **chosen: Any) -> int:
+    """Make Atom, RSS and JSON feeds of the articles in SEEDS.
+
+    Good articles are published even where others are bad; those are listed as path:line: what was found; what would
+    be right. Files whose bytes do not change are not touched.
+
+    Exit status: 0 done; 1 not up to date (--check), a bad seed (--strict) or no article at all; 2 wrong usage,
+    unreadable input or output that cannot be written.
+    """
+    from feedtool.commands.build import build as run
+
+    built = run(seeds, output, _config(chosen), now=datetime.now(UTC), check=check)
+    _print_problems(seeds, built.reading, quiet=quiet)
+    if not quiet:
+        _print_summary(built, output, check=check, base_url=chosen["base_url"])
+    if not built.in_feed:
+        _say(f"feedtool: {seeds}: no article found, so no feed was written; see 'feedtool list {seeds}'")
+        return FINDINGS
+    if check and built.changed:
+        _say(f"feedtool: {output}: not up to date: {', '.join(built.changed)}; run 'feedtool build'")
+        return FINDINGS
+    return FINDINGS if strict and built.reading.bad else 0
+
+
+@cli.command(name="list")
+@_SEEDS
+@click.option("--format", "form", type=click.Choice(("table", "jsonl")), default="table", show_default=True)
+@click.option("--strict", is_flag=True, help="Exit 1 if a seed is bad: it could not be published.")
+@_LANGUAGE
+@_ZONE
+@_QUIET
+def list_(seeds: Path, form: str, strict: bool, quiet: bool, **chosen: Any) -> int:
+    """Show what was understood of each file in SEEDS, a folder or a single file.
+
+    One line a file, skipped ones with the reason. --format jsonl gives one JSON object a file with everything that
+    was read: dates, authors, links, images, embeds, invalid links and problems.
+
+    Exit status: 0 done; 1 a bad seed (--strict); 2 wrong usage or unreadable input.
+    """
+    from feedtool.commands.list import read_rows, to_json_line
+
+    rows = read_rows(seeds, _config(chosen), now=datetime.now(UTC))
+    bad = 0
+    if form == "jsonl":
+        for row in rows:
+            bad += row.bad
+            if not quiet:
+                sys.stdout.buffer.write(to_json_line(row).encode("utf-8", "backslashreplace") + b"\n")
+        sys.stdout.buffer.flush()
+        return FINDINGS if strict and bad else 0
+
+    from shutil import get_terminal_size
+
+    from feedtool.commands.table import Table
+
+    table = Table(get_terminal_size().columns)
+    for number, row in enumerate(rows):
+        bad += row.bad
+        lines = table.lines(row)
+        if not quiet:
+            print("\n".join(lines if number else [table.head(), *lines]))
+    if not quiet:
+        print(table.foot())
+    return FINDINGS if strict and bad else 0
+
+
+def main() -> None:
+    """Run the command line; the process ends with its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a character is no reason to stop
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        status = cli.main(standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except FeedtoolError as error:
+        _say(f"feedtool: {error}")
+        return error.exit_status
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`): no error. Keep the interpreter from flushing into the pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return status if isinstance(status, int) else 0
+
+
+def _config(chosen: dict[str, Any]) -> Config:
+    given = {key: value for key, value in chosen.items() if value is not None}
+    if "base_url" in given:
+        given["base_url"] = given["base_url"].rstrip("/") + "/"
+    return Config(**given)
+
+
+def _print_problems(seeds: Path, reading: "Reading", *, quiet: bool) -> None:
+    for path, problem in reading.bad:
+        _say(_located(seeds, path, problem))
+    if quiet:
+        return
+    shown: Counter[str] = Counter()
+    for path, problem in reading.warnings:
+        shown[problem.code] += 1
+        if shown[problem.code] <= _SHOWN_OF_A_KIND:
+            _say(f"{_located(seeds, path, problem)} [{problem.code}]")
+    for code, count in shown.items():
+        if count > _SHOWN_OF_A_KIND:
+            _say(f"... and {count - _SHOWN_OF_A_KIND} more of [{code}]; 'feedtool list {seeds}' shows all")
+
+
+def _print_summary(built: "Built", output: Path, *, check: bool, base_url: str | None) -> None:
+    reading = built.reading
+    if built.documents and not check:
+        names = ", ".join(built.changed) or "nothing changed"
+        print(f"{output}: {names if not built.changed else 'wrote ' + names}")
+        if not base_url:
+            print("note: the feeds do not say where they are served; set it with --base-url URL")
+    print(
+        f"{built.articles} articles = {built.in_feed} in the feed + {built.older} older + {built.folded} folded; "
+        f"{sum(reading.skipped.values())} skipped, {len({path for path, _ in reading.bad})} bad"
+    )
+
+
+def _located(seeds: Path, path: str, problem: Problem) -> str:
+    return f"{(seeds / path).as_posix()}:{problem.line}: {problem.message}"
+
+
+def _say(message: str) -> None:
+    from feedtool.text import visible
+
+    print(visible(message), file=sys.stderr)

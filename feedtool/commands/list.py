@@ -1,0 +1,97 @@
+"""Seeds → what was understood of each, one file at a time."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from feedtool.articles.article import Article, Skipped
+from feedtool.articles.dating import in_future
+from feedtool.articles.load import load_seed
+from feedtool.articles.read import find_seeds
+from feedtool.config import Config
+from feedtool.dates import format_rfc822, format_rfc3339, to_epoch_ms
+from feedtool.errors import InputError, Problem
+from feedtool.links.extract import extract
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One file: its record as in JSON Lines, and whether it is a seed that cannot be published."""
+
+    record: Mapping[str, Any]
+    bad: bool
+
+
+def read_rows(seeds: Path, config: Config, *, now: datetime) -> Iterator[Row]:
+    """Yield a row for every file, in the order of their paths. No usable folder or file raises InputError."""
+    found = find_seeds(seeds)
+    if not found:
+        raise InputError(f"{seeds}: the folder is empty; put your articles there (.md, .markdown, .txt or .html)")
+    for file in found:
+        seed = load_seed(file, zone=config.zone)
+        if isinstance(seed, Skipped):
+            yield Row(_skipped(seed), bad=seed.problem is not None)
+        else:
+            yield Row(_article(seed, config.language, now), bad=seed.dates is None)
+
+
+def to_json_line(row: Row) -> str:
+    """Return a row as one line of JSON, keys in the order of the documentation."""
+    return json.dumps(row.record, ensure_ascii=False)
+
+
+_EMPTY: dict[str, Any] = {
+    "path": "", "article": False, "reason": None, "title": None, "link": None, "published": None, "updated": None,
+    "published_ms": None, "updated_ms": None, "published_rfc822": None, "updated_rfc822": None, "authors": [],
+    "tags": [], "source": None, "language": None, "links": [], "images": [], "embeds": [], "invalid_links": [],
+    "problems": [],
+}  # fmt: skip
+
+
+def _skipped(seed: Skipped) -> dict[str, Any]:
+    problems = [_problem(seed.problem)] if seed.problem else []
+    return _EMPTY | {"path": seed.path, "reason": seed.reason, "problems": problems}
+
+
+def _article(article: Article, language: str, now: datetime) -> dict[str, Any]:
+    links = extract(article)
+    future = in_future(article.dates, now)
+    problems = (*article.problems, *((future,) if future else ()), *links.problems)
+    return (
+        _EMPTY
+        | {
+            "path": article.path,
+            "article": True,
+            "title": article.title,
+            "link": article.link,
+            "authors": list(article.authors),
+            "tags": list(article.tags),
+            "source": article.source,
+            "language": language,
+            "links": [link.url for link in links.links],
+            "images": [link.url for link in links.images],
+            "embeds": [link.url for link in links.embeds],
+            "invalid_links": [
+                {"raw": link.raw, "line": link.place.line, "reason": link.reason} for link in links.invalid
+            ],
+            "problems": [_problem(problem) for problem in sorted(problems, key=lambda one: one.line)],
+        }
+        | _dates(article)
+    )
+
+
+def _dates(article: Article) -> dict[str, Any]:
+    if article.dates is None:
+        return {}
+    return {
+        name + suffix: write(moment)
+        for name, moment in (("published", article.dates.published), ("updated", article.dates.updated))
+        for suffix, write in (("", format_rfc3339), ("_ms", to_epoch_ms), ("_rfc822", format_rfc822))
+    }
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {"line": problem.line, "code": problem.code, "message": problem.message}

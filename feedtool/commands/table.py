@@ -1,0 +1,65 @@
+"""Rows as lines for a terminal: date, number of links and images, title, path; skipped files with the reason."""
+
+from collections import Counter
+
+from rich.cells import cell_len, set_cell_size
+
+from feedtool.commands.list import Row
+from feedtool.text import visible
+
+_HEAD = ("DATE", "LINKS", "IMAGES")
+_FIXED = 10 + 1 + 6 + 1 + 6 + 1  # cells before title and path
+
+
+class Table:
+    """Lays out rows for a width in cells, and counts them."""
+
+    def __init__(self, width: int) -> None:
+        self._title = max(20, (width - _FIXED - 1) // 2)
+        self._path = max(20, width - _FIXED - 1 - self._title)
+        self._counts: Counter[str] = Counter()
+
+    def head(self) -> str:
+        """Return the line above the first row."""
+        return f"{_HEAD[0]:<10} {_HEAD[1]:>6} {_HEAD[2]:>6} {_fit('TITLE', self._title)} FILE"
+
+    def lines(self, row: Row) -> list[str]:
+        """Return the lines of a row: itself, then what is wrong with it."""
+        record = row.record
+        path = visible(record["path"])
+        problems = [f"{path}:{one['line']}: {visible(one['message'])}" for one in record["problems"]]
+        if row.bad:
+            self._counts["bad"] += 1
+            return [f"{'bad':<10} {path}", *(f"{'':<10} {problem}" for problem in problems)]
+        if not record["article"]:
+            self._counts["skipped"] += 1
+            return [f"{'skipped':<10} {path}: {visible(record['reason'])}"]
+        self._counts["articles"] += 1
+        self._counts["links"] += len(record["links"])
+        self._counts["images"] += len(record["images"])
+        self._counts["notes"] += len(problems)
+        title = _fit(visible(record["title"] or "(no title)"), self._title)
+        counts = f"{len(record['links']):>6} {len(record['images']):>6}"
+        line = f"{record['published'][:10]:<10} {counts} {title} {_fit_end(path, self._path)}"
+        return [line, *(f"{'':<10} {problem}" for problem in problems)]
+
+    def foot(self) -> str:
+        """Return the line below the last row."""
+        counts = self._counts
+        return (
+            f"{counts['articles']} articles with {counts['links']} links and {counts['images']} images; "
+            f"{counts['skipped']} skipped, {counts['bad']} bad, {counts['notes']} notes"
+        )
+
+
+def _fit(text: str, width: int) -> str:
+    return set_cell_size(text, width - 1) + "…" if cell_len(text) > width else set_cell_size(text, width)
+
+
+def _fit_end(text: str, width: int) -> str:
+    """Return text that fits, cut at its front: the end of a path tells files apart."""
+    if cell_len(text) <= width:
+        return text
+    while cell_len(text) >= width:
+        text = text[1:]
+    return "…" + text

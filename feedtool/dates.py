@@ -1,0 +1,147 @@
+"""Moments: epoch milliseconds, RFC 822, RFC 3339 and what scripts write, to and from aware UTC datetimes.
+
+Every moment here is an aware datetime in UTC, cut to whole milliseconds. Nothing here reads the clock.
+"""
+
+import re
+from datetime import UTC, datetime, timedelta, tzinfo
+from email.utils import parsedate_to_datetime
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+# Digits of an epoch → milliseconds: seconds, milliseconds, microseconds.
+_EPOCH_UNITS = {10: ("seconds", 1000, 1), 13: ("milliseconds", 1, 1), 16: ("microseconds", 1, 1000)}
+
+_ISO = re.compile(
+    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"
+    r"(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s*(Z|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?",
+    re.IGNORECASE | re.ASCII,
+)
+_CHINESE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日(?:\s*星期.)?\s*(.*)", re.ASCII | re.DOTALL)
+
+# RFC 822 section 5 names, which dateutil leaves naive; hours east of Greenwich.
+_ZONES_H = {"UT": 0, "GMT": 0, "Z": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8,
+            "PDT": -7, "HKT": 8, "JST": 9, "CET": 1, "CEST": 2, "BST": 1}  # fmt: skip
+
+
+def from_epoch_ms(epoch_ms: int) -> datetime:
+    """Return milliseconds since 1970 as a moment. Outside the years 1 to 9999 raises OverflowError."""
+    return _EPOCH + timedelta(milliseconds=epoch_ms)
+
+
+def to_epoch_ms(moment: datetime) -> int:
+    """Return a moment as integer milliseconds since 1970. A naive moment raises ValueError."""
+    return (_aware(moment) - _EPOCH) // timedelta(milliseconds=1)
+
+
+def parse_epoch(digits: str) -> tuple[datetime, str] | None:
+    """Return the moment and its unit (``milliseconds`` of 13 digits, ``seconds`` of 10, ``microseconds`` of 16)."""
+    if not (digits.isascii() and digits.isdigit() and len(digits) in _EPOCH_UNITS):
+        return None
+    unit, times, divided = _EPOCH_UNITS[len(digits)]
+    return from_epoch_ms(int(digits) * times // divided), unit
+
+
+def parse_date(text: str, zone: tzinfo = UTC) -> datetime | None:
+    """Return the moment a script wrote, or None if no year, month and day can be read from it.
+
+    Understood: ISO 8601 in its usual forms, RFC 822/5322, Chinese dates, epochs, then what dateutil knows. A wrong
+    name of the day is ignored. A value without zone is in ``zone``.
+    """
+    text = text.strip()
+    if not text or len(text) > 100:
+        return None
+    epoch = parse_epoch(text)
+    if epoch is not None:
+        return epoch[0]
+    try:
+        found = _parse_iso(text) or _parse_chinese(text) or _parse_rfc822(text) or _parse_anything(text)
+        return None if found is None else _utc(found, zone)
+    except (ValueError, OverflowError):
+        return None
+
+
+def format_rfc822(moment: datetime) -> str:
+    """Return a moment as an RSS date in GMT, e.g. ``Wed, 04 Dec 2024 02:25:26 GMT``.
+
+    RFC 5322 section 3.3 with RFC 822 section 5's GMT: English names whatever the locale, four year digits, whole
+    seconds. A naive moment raises ValueError.
+    """
+    m = _aware(moment)
+    date = f"{_DAYS[m.weekday()]}, {m.day:02} {_MONTHS[m.month - 1]} {m.year:04}"
+    return f"{date} {m.hour:02}:{m.minute:02}:{m.second:02} GMT"
+
+
+def format_rfc3339(moment: datetime) -> str:
+    """Return a moment as RFC 3339 (section 5.6) in UTC with upper-case T and Z, milliseconds only where there are any.
+
+    A naive moment raises ValueError.
+    """
+    m = _aware(moment)
+    milliseconds = m.microsecond // 1000
+    fraction = f".{milliseconds:03}" if milliseconds else ""
+    return f"{m.year:04}-{m.month:02}-{m.day:02}T{m.hour:02}:{m.minute:02}:{m.second:02}{fraction}Z"
+
+
+def _aware(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError(f"a moment needs a zone, this one has none: {moment!r}")
+    return moment.astimezone(UTC)
+
+
+def _utc(moment: datetime, zone: tzinfo) -> datetime:
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=zone)
+    moment = moment.astimezone(UTC)
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+def _parse_iso(text: str) -> datetime | None:
+    match = _ISO.fullmatch(text)
+    if match is None:
+        return None
+    year, month, day, hour, minute, second, fraction, offset = match.groups()
+    microsecond = int((fraction or "")[:6].ljust(6, "0"))
+    naive = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0), microsecond)
+    return naive if offset is None else naive.replace(tzinfo=_offset(offset))
+
+
+def _offset(text: str) -> tzinfo:
+    if text in "Zz":
+        return UTC
+    parsed = datetime.strptime(text if len(text) > 3 else text + "00", "%z").tzinfo
+    assert parsed is not None
+    return parsed
+
+
+def _parse_chinese(text: str) -> datetime | None:
+    match = _CHINESE.fullmatch(text)
+    if match is None:
+        return None
+    year, month, day, rest = match.groups()
+    clock = re.sub(r"\s*[时時点點分]\s*", ":", rest.strip()).replace("秒", "").rstrip(":")
+    return _parse_iso(f"{year}-{month}-{day} {clock}".strip())
+
+
+def _parse_rfc822(text: str) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(text)
+    except (TypeError, ValueError, IndexError):
+        return None
+    # RFC 5322 section 3.3: "-0000" is UTC of an unknown local zone; Python leaves it naive.
+    return found.replace(tzinfo=UTC) if found.tzinfo is None and text.endswith("-0000") else found
+
+
+def _parse_anything(text: str) -> datetime | None:
+    """Ask dateutil, twice with different defaults, so that what the text leaves out cannot be made up."""
+    from dateutil.parser import ParserError, parse
+
+    zones = {name: hours * 3600 for name, hours in _ZONES_H.items()}
+    try:
+        first, second = (parse(text, default=datetime(year, month, day), tzinfos=zones)
+                         for year, month, day in ((2001, 2, 3), (2004, 5, 6)))  # fmt: skip
+    except (ParserError, ValueError, OverflowError, TypeError):
+        return None
+    return first if first == second else None

@@ -1,0 +1,1 @@
+"""Articles as a feed carries them: the branch that leads to the feeds."""

@@ -1,0 +1,43 @@
+"""What a feed carries, in no format yet."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from feedtool.html.clean import Image
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One article in a feed.
+
+    ``id`` is an absolute IRI, the same for ever (feeds rule 3). ``title`` and ``summary`` are plain text, ``content``
+    is safe HTML with absolute addresses. Dates are aware UTC moments.
+    """
+
+    id: str
+    title: str
+    link: str | None
+    published: datetime
+    updated: datetime
+    authors: tuple[str, ...]
+    tags: tuple[str, ...]
+    source: str | None
+    language: str
+    summary: str
+    content: str
+    image: Image | None
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed and its entries, newest first. ``base_url`` is where its documents are served, None if not known."""
+
+    id: str
+    title: str
+    description: str
+    home_page: str
+    base_url: str | None
+    language: str
+    author: str
+    updated: datetime
+    entries: tuple[Entry, ...]

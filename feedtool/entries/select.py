@@ -1,0 +1,65 @@
+"""Which articles become entries: folded by identity, ordered, cut to what readers accept."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+
+from feedtool.articles.article import Dates
+from feedtool.entries.entry import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What selection needs to know of an article; its text is read again when it is chosen."""
+
+    id: str
+    dates: Dates
+    path: str
+
+
+def fold(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Return one candidate for every id: the newest ``updated``, then the smallest path."""
+    best: dict[str, Candidate] = {}
+    for candidate in candidates:
+        held = best.get(candidate.id)
+        if held is None or _wins(candidate, held):
+            best[candidate.id] = candidate
+    return list(best.values())
+
+
+def newest_first(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Return candidates by ``published``, newest first, ties by id."""
+    return sorted(sorted(candidates, key=lambda one: one.id), key=lambda one: one.dates.published, reverse=True)
+
+
+def cut(
+    entries: Iterable[Entry], size_of: Callable[[Sequence[Entry]], int], *, max_entries: int, max_bytes: int
+) -> list[Entry]:
+    """Return the first entries that fit: at most ``max_entries``, and ``size_of`` them at most ``max_bytes``.
+
+    ``size_of`` is that of the largest document. An entry too large to stand alone is published as its summary.
+    Entries are taken from the iterable only as far as they are needed.
+    """
+    empty = size_of(())
+    taken: list[Entry] = []
+    size = empty
+    for entry in entries:
+        if len(taken) == max_entries:
+            break
+        alone = size_of((entry,)) - empty
+        if empty + alone > max_bytes:
+            entry = replace(entry, content=f"<p>{escape(entry.summary, quote=False)}</p>")
+            alone = size_of((entry,)) - empty
+        if size + alone > max_bytes:
+            break
+        taken.append(entry)
+        size += alone
+    while len(taken) > 1 and size_of(taken) > max_bytes:
+        taken.pop()
+    return taken
+
+
+def _wins(challenger: Candidate, held: Candidate) -> bool:
+    if challenger.dates.updated != held.dates.updated:
+        return challenger.dates.updated > held.dates.updated
+    return challenger.path < held.path

@@ -1,0 +1,1 @@
+"""HTML as it stands in articles: read with places, made plain, made safe."""

@@ -1,0 +1,136 @@
+"""Safe markup: what may reach other people's readers. An allow-list over a spec-conformant parser (nh3).
+
+The sanitiser is the last step of cleaning: whatever the steps before it do or fail to do, nothing active gets past it.
+"""
+
+from functools import cache
+from html import escape
+from typing import Any
+from urllib.parse import urlsplit
+
+from feedtool.text import drop_forbidden
+
+# Players that may be framed: exact hosts, https only, and the paths under which they serve players.
+FRAME_HOSTS = {
+    "www.youtube.com": "/embed/",
+    "www.youtube-nocookie.com": "/embed/",
+    "player.vimeo.com": "/video/",
+    "w.soundcloud.com": "/player/",
+    "player.bilibili.com": "/player.html",
+    "open.spotify.com": "/embed/",
+}
+
+_TAGS = frozenset(
+    "a abbr area article aside audio b bdi bdo blockquote br caption center cite code col colgroup data dd del details "
+    "dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i iframe img ins kbd li main map "
+    "mark ol p pre q rp rt ruby s samp section small source span strike strong sub summary sup table tbody td tfoot "
+    "th thead time tr tt u ul var video wbr".split()
+)
+_DROPPED_WITH_CONTENT = frozenset(
+    "script style template noscript noembed noframes title head textarea select option datalist svg math object embed "
+    "applet canvas frameset frame".split()
+)
+_ATTRIBUTES = {
+    "*": {"dir", "lang", "title"},
+    "a": {"href", "hreflang"},
+    "area": {"alt", "coords", "href", "shape"},
+    "audio": {"controls", "src"},
+    "blockquote": {"cite"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "data": {"value"},
+    "del": {"cite", "datetime"},
+    "iframe": {"allowfullscreen", "height", "src", "width"},
+    "img": {"alt", "height", "src", "width"},
+    "ins": {"cite", "datetime"},
+    "ol": {"reversed", "start"},
+    "q": {"cite"},
+    "source": {"src", "type"},
+    "td": {"colspan", "headers", "rowspan"},
+    "th": {"abbr", "colspan", "headers", "rowspan", "scope"},
+    "time": {"datetime"},
+    "video": {"controls", "height", "poster", "src", "width"},
+}
+# What a tree still needs to be cleaned, and the sanitiser's last word takes away.
+_WORKING_TAGS = _TAGS | {"nav", "object", "embed"}
+_WORKING_ATTRIBUTES = {
+    **_ATTRIBUTES,
+    "*": {"class", "dir", "lang", "title"},
+    "object": {"data"},
+    "embed": {"src"},
+}
+_ADDRESSES = frozenset(("cite", "href", "poster", "src"))
+_MAILTO = frozenset((("a", "href"), ("area", "href")))
+_STABLE_AFTER = 3  # passes; what is not stable by then is not trusted
+
+
+def sanitise(markup: str) -> str:
+    """Return markup with nothing active in it, which a second parse leaves as it is.
+
+    No script, style, form, object, embed, SVG or MathML; no event handler; addresses absolute, http(s) or mailto.
+    Markup that no number of passes makes stable comes back as escaped text.
+    """
+    for _ in range(_STABLE_AFTER):
+        cleaned = drop_forbidden(_cleaner().clean(markup))
+        if cleaned == markup:
+            return cleaned
+        markup = cleaned
+    return markup if drop_forbidden(_cleaner().clean(markup)) == markup else escape(markup, quote=False)
+
+
+def well_formed(source: str) -> str:
+    """Return any source as well-formed markup for a tree: no scripts, but frames and the classes that tell parts.
+
+    Not safe to publish: addresses are as written.
+    """
+    return drop_forbidden(_working_cleaner().clean(source))
+
+
+def may_frame(address: str) -> bool:
+    """Tell whether an absolute address is a player that may be framed."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    prefix = FRAME_HOSTS.get(parts.netloc)
+    return parts.scheme == "https" and prefix is not None and parts.path.startswith(prefix)
+
+
+@cache
+def _cleaner() -> Any:
+    import nh3
+
+    return nh3.Cleaner(
+        tags=set(_TAGS),
+        clean_content_tags=set(_DROPPED_WITH_CONTENT),
+        attributes=_ATTRIBUTES,
+        attribute_filter=_attribute,
+        url_schemes={"http", "https", "mailto"},
+        url_relative="deny",
+        link_rel="noopener noreferrer",
+        strip_comments=True,
+    )
+
+
+@cache
+def _working_cleaner() -> Any:
+    import nh3
+
+    return nh3.Cleaner(
+        tags=set(_WORKING_TAGS),
+        clean_content_tags=set(_DROPPED_WITH_CONTENT - _WORKING_TAGS),
+        attributes=_WORKING_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+    )
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    """Judge an attribute that is allowed by name; addresses only as absolute, plain ones."""
+    if name not in _ADDRESSES:
+        return value
+    if tag == "iframe":
+        return value if may_frame(value) else None
+    if value.startswith(("http://", "https://")) and "\\" not in value:
+        return value
+    return value if (tag, name) in _MAILTO and value.lower().startswith("mailto:") else None

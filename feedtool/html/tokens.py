@@ -1,0 +1,131 @@
+"""HTML source cut into tags and text, each with its offset, as the HTML Standard's tokenizer does (section 13.2.5).
+
+This is what gives every link its line and column. Linear in the length of the source whatever it holds: every
+quantifier is possessive, and what never ends (a tag, a comment, a script) takes the rest of the source with it.
+Trees, where they are needed, are the business of `html.clean`.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+from enum import Enum
+from html.entities import html5
+from typing import NamedTuple
+
+_WS = r"\t\n\f\r "
+_ATTRIBUTE = (
+    rf"([^{_WS}/>][^{_WS}/>=]*+)"
+    rf"(?:[{_WS}]*+=[{_WS}]*+(?:\"([^\"]*+)(?:\"|\Z)|'([^']*+)(?:'|\Z)|([^{_WS}>\"'][^{_WS}>]*+))?+)?+"
+)
+_ATTRIBUTE_RE = re.compile(_ATTRIBUTE)
+_ATTRIBUTE_PLAIN = re.sub(r"\((?!\?)", "(?:", _ATTRIBUTE)
+_MARKUP = re.compile(
+    rf"<(?:(/?)([a-zA-Z][^{_WS}/>]*+)((?:[{_WS}/]++|{_ATTRIBUTE_PLAIN})*+)(>|\Z)"  # a tag, perhaps never closed
+    r"|!--(?:-?>|(?s:.*?)(?:--!?>|\Z))"  # a comment
+    r"|[!?/][^>]*+(?:>|\Z))"  # a doctype, a bogus comment
+)
+# Elements whose content is text, not markup; noscript is not among them: feed readers run no scripts.
+_RAW_TEXT = frozenset("script style xmp iframe noembed noframes textarea title".split())
+_RAW_END = {name: re.compile(rf"</{name}(?=[{_WS}/>])", re.IGNORECASE) for name in _RAW_TEXT}
+
+_REFERENCE = re.compile(r"&(?:#[0-9]++;?|#[xX][0-9a-fA-F]++;?|([a-zA-Z][a-zA-Z0-9]*+);?)")
+
+
+class Kind(Enum):
+    """What a token is. Comments, doctypes and unfinished tags are no tokens."""
+
+    TEXT = 1
+    START = 2
+    END = 3
+
+
+class Token(NamedTuple):
+    """A piece of source: ``source[start:end]``; a tag has its lower-case name, a start tag its attributes' offset.
+
+    For text within an element of raw text the name is that element's; other text has none.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    name: str = ""
+    attributes_at: int = 0
+
+
+def tokens(source: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
+    """Yield the tags and texts of ``source[start:end]`` in order."""
+    end = len(source) if end is None else end
+    at = start
+    while at < end:
+        match = _MARKUP.search(source, at, end)
+        if match is None:
+            yield Token(Kind.TEXT, at, end)
+            return
+        if match.start() > at:
+            yield Token(Kind.TEXT, at, match.start())
+        at = match.end()
+        slash, name, _, closed = match.groups()
+        if name is None:
+            continue
+        if not closed:
+            return
+        name = name.lower()
+        if slash:
+            yield Token(Kind.END, match.start(), at, name)
+            continue
+        yield Token(Kind.START, match.start(), at, name, match.start(3))
+        if name in _RAW_TEXT:
+            stop = _RAW_END[name].search(source, at, end)
+            raw_end = stop.start() if stop else end
+            if raw_end > at:
+                yield Token(Kind.TEXT, at, raw_end, name)
+            at = raw_end
+
+
+def attributes(source: str, tag: Token) -> dict[str, str]:
+    """Return the attributes of a start tag, names in lower case, values decoded; the first of a name counts."""
+    found: dict[str, str] = {}
+    for match in _ATTRIBUTE_RE.finditer(source, tag.attributes_at, tag.end - 1):
+        name = match[1].lower()
+        if name not in found:
+            value = match[2] or match[3] or match[4] or ""
+            found[name] = decode_attribute(value) if "&" in value else value
+    return found
+
+
+def decode_attribute(value: str) -> str:
+    """Return an attribute value with its character references decoded once (section 13.2.5.73).
+
+    A name without semicolon before ``=`` or an alphanumeric stays as it is, so that ``?a=1&copy=2`` survives.
+    """
+
+    def decoded(match: re.Match[str]) -> str:
+        name = match[1]
+        if name is None or (name + ";" in html5 and match[0].endswith(";")):
+            return html.unescape(match[0])
+        if name in html5 and value[match.end() : match.end() + 1] != "=" and not match[0].endswith(";"):
+            return html5[name]
+        return match[0]
+
+    return _REFERENCE.sub(decoded, value)
+
+
+def decode_text(source: str) -> tuple[str, list[tuple[int, int]]]:
+    """Return text with its references decoded, and where offsets jump: (offset in the result, offset in the source).
+
+    The last jump at or before an offset of the result tells its offset in the source.
+    """
+    pieces: list[str] = []
+    jumps = [(0, 0)]
+    length = at = 0
+    for match in _REFERENCE.finditer(source):
+        decoded = html.unescape(match[0])
+        if decoded == match[0]:
+            continue
+        before = source[at : match.start()]
+        pieces += (before, decoded)
+        length += len(before) + len(decoded)
+        at = match.end()
+        jumps.append((length, at))
+    pieces.append(source[at:])
+    return "".join(pieces), jumps

@@ -1,0 +1,1 @@
+"""What articles link to, and where: the branch that leads to the checker."""

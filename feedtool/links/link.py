@@ -1,0 +1,54 @@
+"""A link is a URL in a place."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from feedtool.errors import Problem
+
+
+class Kind(StrEnum):
+    """What a reader does with a URL: follow it, be shown it, or have it played or framed."""
+
+    ARTICLE = "article"
+    LINK = "link"
+    IMAGE = "image"
+    EMBED = "embed"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a link stands: line and column count from 1, in characters; ``text`` is its anchor text or alt."""
+
+    line: int
+    column: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An absolute, serialised http(s) URL, as ``raw`` in the article, with every place where it stands."""
+
+    url: str
+    raw: str
+    kind: Kind
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InvalidLink:
+    """A reference that no browser would follow; ``reason`` is a stable code."""
+
+    raw: str
+    reason: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """All that one article refers to, each list in document order without repetition."""
+
+    links: tuple[Link, ...]
+    images: tuple[Link, ...]
+    embeds: tuple[Link, ...]
+    invalid: tuple[InvalidLink, ...]
+    problems: tuple[Problem, ...]

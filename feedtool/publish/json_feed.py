@@ -1,0 +1,51 @@
+"""Feed → JSON Feed 1.1 bytes (jsonfeed.org/version/1.1)."""
+
+import json
+from collections.abc import Mapping
+
+from feedtool.dates import format_rfc3339, to_epoch_ms
+from feedtool.entries.entry import Entry, Feed
+
+FILE_NAME = "feed.json"
+MEDIA_TYPE = "application/feed+json"
+
+
+def render(feed: Feed) -> bytes:
+    """Return the feed as a JSON Feed, UTF-8. The same feed gives the same bytes. Absent keys are left out."""
+    document = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "description": feed.description,
+        "home_page_url": feed.home_page,
+        "feed_url": feed.base_url and feed.base_url + FILE_NAME,
+        "language": feed.language,
+        "authors": [{"name": feed.author}],
+        "_feedtool": {"updated_ms": to_epoch_ms(feed.updated)},
+        "items": [_item(entry) for entry in feed.entries],
+    }
+    return json.dumps(_present(document), ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _item(entry: Entry) -> dict[str, object]:
+    return {"id": entry.id, "content_html": entry.content} | _present(
+        {
+            "url": entry.link,
+            "title": entry.title,
+            "summary": entry.summary,
+            "image": entry.image and entry.image.url,
+            "date_published": format_rfc3339(entry.published),
+            "date_modified": format_rfc3339(entry.updated),
+            "authors": [{"name": name} for name in entry.authors],
+            "tags": list(entry.tags),
+            "language": entry.language,
+            "_feedtool": {
+                "published_ms": to_epoch_ms(entry.published),
+                "updated_ms": to_epoch_ms(entry.updated),
+                "source": entry.source,
+            },
+        }
+    )
+
+
+def _present(document: Mapping[str, object]) -> dict[str, object]:
+    return {key: value for key, value in document.items() if value not in (None, "", [])}

@@ -1,0 +1,54 @@
+"""Plain text: what may stand in a title, an author, a tag, and in XML at all."""
+
+import html
+import re
+
+# XML 1.0 section 2.2 (Char); U+007F-9F are allowed there but dropped too: they are never meant (feeds rule 1).
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_FOLDED = re.compile("(?:\\s|[\x00-\x1f\x7f-\x9f])+")
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb]")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+
+
+def drop_forbidden(text: str) -> str:
+    """Return text without the characters that XML 1.0 forbids and without C1 controls."""
+    return FORBIDDEN.sub("", text)
+
+
+def fold(text: str) -> str:
+    """Return text on one line: each run of white space and control characters is one space, none at the ends."""
+    return drop_forbidden(_FOLDED.sub(" ", text)).strip()
+
+
+def plain(markup: str) -> str:
+    """Return a title, author or tag as plain text: tags stripped, references decoded once, folded.
+
+    >>> plain("Dong <b>Lin</b> &#38; Summer\\nSun")
+    'Dong Lin & Summer Sun'
+    """
+    if "<" in markup:
+        markup = _TAG.sub("", _COMMENT.sub("", markup))
+    if "&" in markup:
+        markup = html.unescape(markup)
+    return fold(markup)
+
+
+def visible(text: str) -> str:
+    """Return text fit for a terminal: control, bidirectional and zero-width characters shown as escapes.
+
+    C0, C1 and ESC could move the cursor or hide text, the marks reorder it (Unicode TR 36 section 2.7).
+    """
+    return _UNSEEN.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
+
+
+def shorten(text: str, limit: int) -> str:
+    """Return folded text of at most ``limit`` characters, cut at a word where one ends near, with an ellipsis."""
+    text = fold(text)
+    if len(text) <= limit:
+        return text
+    head = text[: limit - 1]
+    space = head.rfind(" ")
+    if space > limit * 3 // 4:
+        head = head[:space]
+    return head.rstrip(" ,.;:，、；：") + "…"

@@ -1,0 +1,102 @@
+"""URLs as browsers read them (WHATWG URL Standard, by ada-url): resolve, serialise, compare."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import ada_url
+
+
+class Trouble(StrEnum):
+    """Why no browser would follow a reference."""
+
+    SCHEME = "scheme"  # another scheme than http(s), e.g. mailto: not a fault
+    MISSPELT_SCHEME = "misspelt-scheme"
+    NO_BASE = "no-base"
+    UNPARSABLE = "unparsable"
+
+
+@dataclass(frozen=True, slots=True)
+class BadUrl:
+    """A reference that is no http(s) URL, and why."""
+
+    raw: str
+    trouble: Trouble
+
+
+# Schemes that mean what they say; anything else that is nearly "http" or "https" is a slip of the pen.
+_OTHER_SCHEMES = frozenset(
+    "about blob bitcoin cid data dat facetime feed file ftp ftps geo git gopher irc ircs ipfs ipns jar javascript "
+    "magnet mailto maps market mms news nntp onenote rtmp rtsp sftp sip sips skype sms ssh tel telnet tg tor urn "
+    "vbscript view-source viber webcal weixin whatsapp ws wss xmpp".split()
+)
+_HTTP_SLIPS = 2  # edits between a misspelt scheme and http(s), e.g. "htp", "ttps", "hhttp"
+
+
+def resolve(raw: str, base: str | None) -> str | BadUrl:
+    """Return a reference as an absolute, serialised http(s) URL, or what is wrong with it.
+
+    ``base`` is an absolute URL or None. Section 4.4 (URL parsing) and 4.5 (URL serializing) of the standard.
+    """
+    try:
+        url = ada_url.join_url(base, raw) if base else ada_url.normalize_url(raw)
+    except ValueError:
+        return BadUrl(raw, _trouble(raw, base))
+    if url.startswith(("https://", "http://")):
+        return url
+    return BadUrl(raw, Trouble.MISSPELT_SCHEME if _misspelt(url.partition(":")[0]) else Trouble.SCHEME)
+
+
+def without_fragment(url: str) -> str:
+    """Return a serialised URL without its fragment: what is sent to a server, and what two links are compared by."""
+    return url.partition("#")[0]
+
+
+def without_userinfo(url: str) -> str:
+    """Return a serialised http(s) URL without user name and password."""
+    if "@" not in url.partition("://")[2].partition("/")[0]:
+        return url
+    parsed = ada_url.URL(url)
+    parsed.username = ""
+    parsed.password = ""
+    return str(parsed.href)
+
+
+def host_of(url: str) -> str:
+    """Return the host of a serialised URL as ASCII, without port."""
+    return str(ada_url.URL(url).hostname)
+
+
+def origin_of(url: str) -> str:
+    """Return the front page of a serialised URL's site, e.g. ``https://www.voachinese.com/``."""
+    return f"{ada_url.URL(url).origin}/"
+
+
+def site_of(url: str) -> str:
+    """Return the host of a serialised URL without a leading ``www.``: the name of the source."""
+    return host_of(url).removeprefix("www.")
+
+
+def _trouble(raw: str, base: str | None) -> Trouble:
+    scheme, colon, _ = raw.strip().partition(":")
+    if colon and scheme.isascii() and scheme[:1].isalpha() and scheme.replace("+", "").isalnum():
+        if scheme.lower() not in ("http", "https") and _misspelt(scheme):
+            return Trouble.MISSPELT_SCHEME
+        return Trouble.UNPARSABLE if scheme.lower() in ("http", "https") else Trouble.SCHEME
+    return Trouble.UNPARSABLE if base else Trouble.NO_BASE
+
+
+def _misspelt(scheme: str) -> bool:
+    scheme = scheme.lower()
+    return scheme not in _OTHER_SCHEMES and any(_edits(scheme, right) <= _HTTP_SLIPS for right in ("http", "https"))
+
+
+def _edits(a: str, b: str) -> int:
+    """Return the Levenshtein distance of two short words."""
+    if abs(len(a) - len(b)) > _HTTP_SLIPS:
+        return _HTTP_SLIPS + 1
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        above, row[0] = row[0], i
+        for j, y in enumerate(b, 1):
+            above, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, above + (x != y))
+    return row[-1]
