@@ -127,9 +127,9 @@ def build(seeds: Path, output: Path, check: bool, strict: bool, quiet: bool, **c
 @_ZONE
 @_QUIET
 def list_(seeds: Path, form: str, strict: bool, quiet: bool, **chosen: Any) -> int:
-    """Show what was understood of each file in SEEDS, a folder or a single file.
+    """Show what was understood of each file in SEEDS.
 
-    One line a file, skipped ones with the reason. --format jsonl gives one JSON object a file with everything that
+    SEEDS is a folder or a single file. One line a file, skipped ones with the reason. --format jsonl gives one JSON object a file with everything that
     was read: dates, authors, links, images, embeds, invalid links and problems.
 
     Exit status: 0 done; 1 a bad seed (--strict); 2 wrong usage or unreadable input.

@@ -21,6 +21,11 @@ _ISO = re.compile(
 )
 _CHINESE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日(?:\s*星期.)?\s*(.*)", re.ASCII | re.DOTALL)
 
+# The name of the day is not looked at: it is often wrong.
+_RFC822 = re.compile(
+    r"(?:[A-Za-z]+,?\s+)?\d{1,2}[\s-][A-Za-z]{3,9}[\s-]\d{2,4}\s+\d{1,2}:\d{2}(?::\d{2})?\s*(?:[+-]\d{4}|[A-Z]{1,4})?", re.ASCII
+)
+
 # RFC 822 section 5 names, which dateutil leaves naive; hours east of Greenwich.
 _ZONES_H = {"UT": 0, "GMT": 0, "Z": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8,
             "PDT": -7, "HKT": 8, "JST": 9, "CET": 1, "CEST": 2, "BST": 1}  # fmt: skip
@@ -126,6 +131,8 @@ def _parse_chinese(text: str) -> datetime | None:
 
 
 def _parse_rfc822(text: str) -> datetime | None:
+    if _RFC822.fullmatch(text) is None:  # parsedate_to_datetime makes something of almost anything
+        return None
     try:
         found = parsedate_to_datetime(text)
     except (TypeError, ValueError, IndexError):

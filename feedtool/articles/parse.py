@@ -13,11 +13,9 @@ from feedtool.html.tokens import decode_attribute
 from feedtool.text import FORBIDDEN, plain
 from feedtool.urls import BadUrl, resolve, site_of
 
-_BLOCK = re.compile(
-    r"\s*<!--[ \t]*(?P<epoch>[^\n<>]{0,40}?)[ \t]*-->[ \t]*\n+"
-    r"\[(?P<title>.*)\]\((?P<link>.*)\)[ \t]*\n"  # greedy: titles hold brackets and parentheses
-    r"-{3,}[ \t]*(?:\n|\Z)"
-)
+_EPOCH = re.compile(r"\s*<!--[ \t]*([^\n<>]{0,40}?)[ \t]*-->[ \t]*\n\s*")
+_TITLE = re.compile(r"\[[^\n]*(?:\n|\Z)")
+_UNDERLINE = re.compile(r"-{3,}[ \t]*(?:\n|\Z)")
 _HEADER = re.compile(r"\s*<div><i>((?:(?!</i>)[^\n]){0,2000})</i></div>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TIME = re.compile(r"<time\b[^>]*\bdatetime\s*=\s*[\"']?([^\"'>]+)", re.IGNORECASE)
@@ -75,11 +73,17 @@ def parse_article(text: str, path: str, *, zone: tzinfo = UTC) -> Seed:
 
 
 def _block(text: str, at: int) -> _Block | None:
-    match = _BLOCK.match(text, at)
-    if match is None:
+    epoch = _EPOCH.match(text, at)
+    line = _TITLE.match(text, epoch.end()) if epoch else None
+    underline = _UNDERLINE.match(text, line.end()) if line else None
+    if epoch is None or line is None or underline is None:
         return None
-    epoch_line, link_line = (_line(text, match.start(group)) for group in ("epoch", "link"))
-    return _Block(match["epoch"], match["title"], match["link"], epoch_line, link_line, match.end())
+    # The last "](" parts title and link: titles hold brackets and parentheses.
+    title, parted, link = line[0].rstrip()[1:].rpartition("](")
+    if not parted or not link.endswith(")"):
+        return None
+    epoch_line, link_line = (_line(text, offset) for offset in (epoch.start(1), line.start()))
+    return _Block(epoch[1], title, link[:-1], epoch_line, link_line, underline.end())
 
 
 def _header(text: str, at: int) -> _Header | None:

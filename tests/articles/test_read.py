@@ -1,0 +1,79 @@
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from feedtool.articles.article import Skipped
+from feedtool.articles.read import SeedText, find_seeds, read_seed
+from feedtool.errors import InputError
+
+
+def test_files_come_in_the_order_of_their_paths(seeds: Callable[..., Path]) -> None:
+    folder = seeds(b="", a="", c__z="", c__a="", Z="")
+    assert [seed.path for seed in find_seeds(folder)] == ["Z.md", "a.md", "b.md", "c/a.md", "c/z.md"]
+
+
+def test_hidden_files_and_links_are_not_followed(seeds: Callable[..., Path], tmp_path: Path) -> None:
+    folder = seeds(a="")
+    (folder / ".hidden.md").write_text("x")
+    (folder / ".git").mkdir()
+    (folder / ".git" / "b.md").write_text("x")
+    (tmp_path / "secret.md").write_text("x")
+    (folder / "link.md").symlink_to(tmp_path / "secret.md")
+    (folder / "loop").symlink_to(folder, target_is_directory=True)
+    assert [seed.path for seed in find_seeds(folder)] == ["a.md"]
+
+
+def test_a_single_file_is_its_own_folder(seeds: Callable[..., Path]) -> None:
+    assert [seed.path for seed in find_seeds(seeds(a="") / "a.md")] == ["a.md"]
+
+
+def test_a_missing_folder_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="name the one that holds your articles"):
+        find_seeds(tmp_path / "nowhere")
+
+
+def test_other_types_of_file_are_skipped_with_the_reason(seeds: Callable[..., Path]) -> None:
+    seed = find_seeds(seeds(**{"data.json": "[]"}))[0]
+    assert read_seed(seed) == Skipped("data.json", "not an article's file type: .json")
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.MARKDOWN", "a.txt", "a.Html"])
+def test_article_types_are_read_whatever_their_case(seeds: Callable[..., Path], name: str) -> None:
+    assert read_seed(find_seeds(seeds(**{name: "text"}))[0]) == SeedText(name, "text", ())
+
+
+def test_a_file_that_is_too_large_is_bad_not_fatal(seeds: Callable[..., Path]) -> None:
+    seed = read_seed(find_seeds(seeds(a=b"x" * 10_000_001))[0])
+    assert isinstance(seed, Skipped)
+    assert seed.problem is not None
+    assert seed.problem.code == "too-large"
+
+
+def test_a_file_that_cannot_be_read_is_bad_not_fatal(seeds: Callable[..., Path]) -> None:
+    found = find_seeds(seeds(a="x"))[0]
+    found.file.unlink()
+    seed = read_seed(found)
+    assert isinstance(seed, Skipped)
+    assert seed.problem is not None
+    assert seed.problem.code == "unreadable"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_named_pipe_is_not_opened(seeds: Callable[..., Path]) -> None:
+    folder = seeds(a="")
+    os.mkfifo(folder / "pipe.md")
+    assert [seed.path for seed in find_seeds(folder)] == ["a.md"]
+
+
+def test_a_name_that_is_no_utf8_is_shown_with_replacement(tmp_path: Path) -> None:
+    folder = tmp_path / "seeds"
+    folder.mkdir()
+    try:
+        (folder / os.fsdecode(b"\xff.md")).write_text("x")
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    found = find_seeds(folder)[0]
+    assert found.path == "\ufffd.md"
+    assert isinstance(read_seed(found), SeedText)

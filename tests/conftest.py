@@ -1,0 +1,50 @@
+"""What every test can rely on: no network beyond loopback, a folder of seeds, and where the corpus is."""
+
+import ipaddress
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+CORPUS = ROOT.parent / "shared" / "corpus" / "dev"
+SEED = ROOT / "seeds" / "000_e3a03d7e713e9c67.txt"
+
+_connect = socket.socket.connect
+
+
+def _loopback_only(self: socket.socket, address: object) -> None:
+    if isinstance(address, tuple) and not ipaddress.ip_address(address[0]).is_loopback:
+        raise AssertionError(f"a test wanted to reach {address}")
+    _connect(self, address)  # type: ignore[arg-type]
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket.socket, "connect", _loopback_only)
+
+
+@pytest.fixture
+def corpus() -> Path:
+    """The 414 real files, which are never committed; without them a test says so and skips."""
+    if not CORPUS.is_dir():
+        pytest.skip("the corpus of real articles is not here (../shared/corpus/dev)")
+    return CORPUS
+
+
+@pytest.fixture
+def seeds(tmp_path: Path) -> Callable[..., Path]:
+    """Write files into a folder of seeds, by name, and return the folder."""
+
+    def write(**files: str | bytes) -> Path:
+        folder = tmp_path / "seeds"
+        folder.mkdir(exist_ok=True)
+        for name, content in files.items():
+            data = content.encode() if isinstance(content, str) else content
+            file = folder / (name.replace("__", "/") + ("" if "." in name else ".md"))
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+        return folder
+
+    return write

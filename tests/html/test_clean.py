@@ -1,0 +1,118 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedtool.html.clean import Image, clean, text_of
+from feedtool.html.safe import sanitise
+from feedtool.urls import BadUrl, resolve
+
+
+def absolute(address: str) -> str | None:
+    url = resolve(address, "https://news.example/a/")
+    return None if isinstance(url, BadUrl) else url
+
+
+def cleaned(source: str, title: str = "") -> str:
+    return clean(source, absolute, title=title).html
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("plain text", "<p>plain text</p>"),
+        ("", ""),
+        ("1 < 2 & 3", "<p>1 &lt; 2 &amp; 3</p>"),
+        ("null      <p>a</p>", "<p>a</p>"),
+        ('<img src="/x.png">', '<img src="https://news.example/x.png">'),
+        ('<img src="javascript:alert(1)">', ""),
+        ('<a href="../b">c</a>', '<a href="https://news.example/b" rel="noopener noreferrer">c</a>'),
+        ('<a href="javascript:alert(1)">c</a>', '<a rel="noopener noreferrer">c</a>'),
+        ("<p>a\x08b</p>", "<p>ab</p>"),
+        ("<custom-tag>a</custom-tag>", "<p>a</p>"),
+        ("<p>a</p><footer>Categories</footer>", "<p>a</p>"),
+        ('<p>a</p><div class="sharedaddy">Share this</div>', "<p>a</p>"),
+        ('<footer>only this</footer>', "<footer>only this</footer>"),
+    ],
+)
+def test_a_body_becomes_content(source: str, html: str) -> None:
+    assert cleaned(source) == html
+
+
+def test_a_tracking_pixel_goes() -> None:
+    assert cleaned('<p>a</p><img src="https://t.example/x" width="1" height="1" alt="">') == "<p>a</p>"
+
+
+def test_of_a_lazy_image_and_its_copy_one_plain_image_stays() -> None:
+    source = (
+        '<img class="lazy" src="data:image/gif;base64,R0" data-lazy-src="https://i.example/x?is-pending-load=1#038;ssl=1">'
+        '<noscript><img src="https://i.example/x?ssl=1" alt="d"></noscript><p>text</p>'
+    )
+    assert cleaned(source) == '<img src="https://i.example/x?ssl=1" alt="d"><p>text</p>'
+
+
+def test_pictures_in_noscript_that_are_no_copies_stay() -> None:
+    source = '<img src="/a.png"><noscript><img src="/b.png"></noscript>'
+    assert cleaned(source) == '<img src="https://news.example/a.png"><img src="https://news.example/b.png">'
+
+
+def test_a_caption_in_small_print_becomes_a_figure_caption() -> None:
+    source = '<img src="/x.png"><div><small style="color: #999;">A <b>caption</b></small></div>text<p>more</p>'
+    assert cleaned(source) == (
+        '<figure><img src="https://news.example/x.png"><figcaption>A <b>caption</b></figcaption></figure>text<p>more</p>'
+    )
+
+
+def test_small_print_elsewhere_is_no_caption() -> None:
+    assert "figcaption" not in cleaned('<img src="/x.png">words<div><small>note</small></div>')
+
+
+def test_a_heading_that_repeats_the_title_goes() -> None:
+    assert cleaned("<header><h1>The title</h1></header><p>a</p><h1>Part</h1>", title="The title - Site") == (
+        "<header></header><p>a</p><h1>Part</h1>"
+    )
+
+
+def test_a_player_stays_and_any_other_frame_becomes_a_link() -> None:
+    assert cleaned('<iframe src="//player.vimeo.com/video/1"></iframe>') == (
+        '<iframe src="https://player.vimeo.com/video/1"></iframe>'
+    )
+    assert cleaned('<iframe src="https://other.example/x">y</iframe>') == (
+        '<a href="https://other.example/x" rel="noopener noreferrer">https://other.example/x</a>'
+    )
+
+
+def test_the_first_picture_is_told_with_its_caption() -> None:
+    content = clean('<img src="/x.png" alt="alt"><div><small>caption</small></div><img src="/y.png">', absolute)
+    assert content.image == Image("https://news.example/x.png", "caption")
+    assert clean('<p><img src="/x.png" alt="alt"></p>', absolute).image == Image("https://news.example/x.png", "alt")
+
+
+@pytest.mark.parametrize("tag", ["div", "b", "span", "blockquote", "ul"])
+def test_markup_nested_too_deep_is_published_as_its_text(tag: str) -> None:
+    content = clean(f"<{tag}>" * 100_000 + "words &lt;b&gt;", absolute)
+    assert content.html == "<p>words &lt;b&gt;</p>"
+    assert content.trouble == "elements nested 100000 deep"
+
+
+def test_many_unclosed_paragraphs_are_not_deep() -> None:
+    assert clean("<p>a" * 2000, absolute).trouble is None
+
+
+def test_a_tag_with_too_many_attributes_is_not_given_to_a_parser() -> None:
+    attributes = " ".join(f"a{number}=x" for number in range(100_000))
+    assert clean(f"<p {attributes}>words</p>", absolute).html == "<p>words</p>"
+
+
+def test_text_of_markup_keeps_blocks_apart() -> None:
+    assert text_of("<p>one</p><p>t<b>w</b>o</p>a &amp; b<script>no</script>") == "one two a & b"
+    assert text_of("<figure><figcaption>c</figcaption></figure><p>d</p>", captions=False) == "d"
+
+
+PIECES = ["<p>", "</p>", "<div>", "</div>", "<b>", "<table>", "<td>", "<img src=x>", "<small>", "</small>", "<noscript>",
+          "</noscript>", "<iframe src=y>", "</iframe>", "<a href=z>", "text", "<footer>", "<!--", "&lt;", "<svg>", "<li>"]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12))
+def test_cleaning_any_markup_gives_safe_and_stable_content(pieces: list[str]) -> None:
+    html = cleaned("".join(pieces))
+    assert sanitise(html) == html

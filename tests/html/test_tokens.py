@@ -1,0 +1,99 @@
+import html5lib
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedtool.html.tokens import Kind, attributes, decode_attribute, decode_text, tokens
+
+
+def read(source: str) -> list[tuple[str, str]]:
+    return [(token.kind.name, token.name or source[token.start : token.end]) for token in tokens(source)]
+
+
+def first_attributes(source: str) -> dict[str, str]:
+    return next(attributes(source, token) for token in tokens(source) if token.kind is Kind.START)
+
+
+def test_tags_and_text_come_in_order_with_their_offsets() -> None:
+    source = '<p class=x>a<br/>b</P>'
+    assert [source[token.start : token.end] for token in tokens(source)] == ["<p class=x>", "a", "<br/>", "b", "</P>"]
+    assert read(source) == [("START", "p"), ("TEXT", "a"), ("START", "br"), ("TEXT", "b"), ("END", "p")]
+
+
+@pytest.mark.parametrize("source", ["<!-- <a href=x> -->", "<!-->", "<!--->", "<!doctype html>", "<?php x ?>", "</>", "</ x>"])
+def test_comments_and_declarations_are_no_tokens(source: str) -> None:
+    assert [token for token in tokens(source) if token.kind is not Kind.TEXT] == []
+
+
+@pytest.mark.parametrize("source", ["a < b", "读<名利场>", "<<", "<3"])
+def test_a_less_than_before_no_letter_is_text(source: str) -> None:
+    assert {token.kind for token in tokens(source)} == {Kind.TEXT}
+
+
+def test_scripts_and_styles_hold_no_tags() -> None:
+    assert read("<script>if (a<b) '<a href=x>'</script><b>") == [
+        ("START", "script"),
+        ("TEXT", "script"),
+        ("END", "script"),
+        ("START", "b"),
+    ]
+
+
+def test_what_never_ends_takes_the_rest() -> None:
+    assert read("a<a href='x") == [("TEXT", "a")]
+    assert read("a<!-- b <i>") == [("TEXT", "a")]
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [
+        ('<a href="x>y" title=\'z\'>', {"href": "x>y", "title": "z"}),
+        ("<a href=x/y?z=1>", {"href": "x/y?z=1"}),
+        ("<a HREF = 'x' href=second>", {"href": "x"}),
+        ("<a disabled href=x>", {"disabled": "", "href": "x"}),
+        ("<a title=it's href=x>", {"title": "it's", "href": "x"}),
+        ('<a href="?a=1&copy=3&amp;b=2&lt">', {"href": "?a=1&copy=3&b=2<"}),
+        ("<img src=a.png/>", {"src": "a.png/"}),
+        ("<img/src='a.png'/alt=b>", {"src": "a.png", "alt": "b"}),
+    ],
+)
+def test_attributes_read_as_the_standard_says(tag: str, expected: dict[str, str]) -> None:
+    assert first_attributes(tag) == expected
+
+
+def test_offsets_survive_decoding() -> None:
+    source = "a&amp;b &lt;https://x.example/"
+    text, jumps = decode_text(source)
+    assert text == "a&b <https://x.example/"
+    at = text.index("https")
+    after, origin = max(jump for jump in jumps if jump[0] <= at)
+    assert source[origin + at - after :].startswith("https")
+
+
+@pytest.mark.parametrize("bomb", ["<a ", "<", "<!--", "<a b='", '<a b="', "</", "<script>", "<a b=c ", "&", "<a\n=", "<p/"])
+def test_no_repetition_makes_it_slow(bomb: str) -> None:
+    source = bomb * (200_000 // len(bomb))
+    assert sum(1 for _ in tokens(source)) <= len(source)
+    decode_text(source)
+
+
+MARKUP = st.text(st.sampled_from("<>/=\"'! -abpi&;\n"), max_size=40)
+
+
+@given(MARKUP)
+def test_start_tags_agree_with_html5lib(source: str) -> None:
+    expected: list[tuple[str, dict[str, str]]] = []
+    tokenizer = html5lib._tokenizer.HTMLTokenizer(source)
+    names = {html5lib.constants.tokenTypes["StartTag"], html5lib.constants.tokenTypes["EmptyTag"]}
+    for token in tokenizer:
+        if token["type"] in names:
+            expected.append((token["name"], dict(token["data"])))
+    found = [(token.name, attributes(source, token)) for token in tokens(source) if token.kind is Kind.START]
+    assert found == expected
+
+
+@given(st.text(st.sampled_from("&amp;lt#x39copy= "), max_size=30))
+def test_attribute_references_agree_with_html5lib(value: str) -> None:
+    tokenizer = html5lib._tokenizer.HTMLTokenizer(f'<a b="{value}">')
+    tag = next(token for token in tokenizer if token["type"] == html5lib.constants.tokenTypes["StartTag"])
+    assert decode_attribute(value) == dict(tag["data"])["b"]

@@ -1,0 +1,73 @@
+"""Articles as text, in the three forms of the format, and what they parse to."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from feedtool.articles.article import Article
+from feedtool.articles.parse import parse_article
+from feedtool.entries.entry import Entry, Feed
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def bare(
+    body: str = "<p>正文</p>",
+    *,
+    title: str = "标题",
+    link: str = "https://example.org/a",
+    epoch: str = "1733279943000",
+    header: str = "<div><i>Wed, 04 Dec 2024 02:25:26 GMT</i></div>",
+) -> str:
+    """An article in the bare form, that of the project's seed."""
+    return f"<!--{epoch}-->\n[{title}]({link})\n------\n\n{header}{body}\n"
+
+
+def mirror(
+    body: str = "正文",
+    *,
+    title: str = "标题",
+    link: str = "https://example.org/a",
+    epoch: str = "1602178880000",
+    date: str = "2020-10-08T17:41:20.000Z",
+    author: str = "作者",
+    tags: str = "[ 标签 ]",
+) -> str:
+    """An article in the mirror form, with front matter and wrapper."""
+    return (
+        f'---\nlayout: post\ntitle: "{title}"\ndate: {date}\nauthor: {author}\nfrom: {link}\n'
+        f"tags: {tags}\ncategories: {tags}\n---\n"
+        f"<!--{epoch}-->\n[{title}]({link})\n------\n\n<div>\n{body}\n</div>\n"
+    )
+
+
+def blockless(body: str = "<p>正文</p>", *, title: str = "标题", link: str = "https://example.org/a") -> str:
+    """An article without block: its head is in the front matter alone."""
+    return f'---\nlayout: post\ntitle: "{title}"\ndate: 2015-01-09T11:14:25+01:00\nfrom: {link}\n---\n\n{body}\n'
+
+
+def article(text: str, path: str = "a.md") -> Article:
+    """Parse text that is an article."""
+    parsed = parse_article(text, path)
+    assert isinstance(parsed, Article), parsed
+    return parsed
+
+
+def entry(number: int = 1, **changed: object) -> Entry:
+    """An entry; those with higher numbers are newer."""
+    moment = datetime(2024, 1, 1, 12, 0, number % 60, tzinfo=UTC)
+    values: dict[str, object] = {
+        "id": f"https://example.org/{number}", "title": f"标题 {number}", "link": f"https://example.org/{number}",
+        "published": moment, "updated": moment, "authors": (), "tags": (), "source": "example.org",
+        "language": "zh-Hans", "summary": "摘要", "content": "<p>正文</p>", "image": None,
+    }  # fmt: skip
+    return Entry(**(values | changed))  # type: ignore[arg-type]
+
+
+def feed(entries: Sequence[Entry] = (), **changed: object) -> Feed:
+    """A feed of entries."""
+    values: dict[str, object] = {
+        "id": "https://feeds.example/", "title": "新闻", "description": "新闻存档", "home_page": "https://feeds.example/",
+        "base_url": "https://feeds.example/", "language": "zh-Hans", "author": "编者",
+        "updated": datetime(2024, 1, 2, tzinfo=UTC), "entries": tuple(entries),
+    }  # fmt: skip
+    return Feed(**(values | changed))  # type: ignore[arg-type]

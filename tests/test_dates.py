@@ -1,0 +1,118 @@
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedtool.dates import (
+    format_rfc822,
+    format_rfc3339,
+    from_epoch_ms,
+    parse_date,
+    parse_epoch,
+    to_epoch_ms,
+)
+
+MOMENTS = st.datetimes(
+    min_value=datetime(1970, 1, 1),  # noqa: DTZ001
+    max_value=datetime(9000, 1, 1),  # noqa: DTZ001
+    timezones=st.just(UTC),
+).map(lambda moment: moment.replace(microsecond=moment.microsecond // 1000 * 1000))
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Thu, 08 Oct 2020 17:32:45 GMT", "2020-10-08T17:32:45Z"),
+        ("2020-10-13T01:25:20.737Z", "2020-10-13T01:25:20.737Z"),
+        ("2015-01-09T11:14:25+01:00", "2015-01-09T10:14:25Z"),
+        ("2019-06-27T23:35:11+0200", "2019-06-27T21:35:11Z"),
+        ("2020-09-18 21:42:14", "2020-09-18T21:42:14Z"),
+        ("2020-10-12", "2020-10-12T00:00:00Z"),
+        ("2020/1/2", "2020-01-02T00:00:00Z"),
+        ("2020年10月12日 08:30", "2020-10-12T08:30:00Z"),
+        ("2020年10月12日", "2020-10-12T00:00:00Z"),
+        ("2020年1月2日 8时30分", "2020-01-02T08:30:00Z"),
+        ("Mon, 08 Oct 2020 17:32:45 GMT", "2020-10-08T17:32:45Z"),  # it was a Thursday
+        ("08 Oct 20 17:32:45 GMT", "2020-10-08T17:32:45Z"),
+        ("Thu, 08 Oct 2020 12:32:45 EST", "2020-10-08T17:32:45Z"),
+        ("Thu, 08 Oct 2020 17:32:45 -0000", "2020-10-08T17:32:45Z"),
+        ("October 8, 2020 5:32 PM PDT", "2020-10-09T00:32:00Z"),
+        ("1602178880000", "2020-10-08T17:41:20Z"),
+        ("1602178880", "2020-10-08T17:41:20Z"),
+    ],
+)
+def test_what_scripts_write_is_understood(written: str, meant: str) -> None:
+    moment = parse_date(written)
+    assert moment is not None
+    assert format_rfc3339(moment) == meant
+
+
+@pytest.mark.parametrize(
+    "written", ["", "NaN", "yesterday", "10", "Oct 8", "Monday", "17:32:45", "2020-13-45", "2020-02-30", "9" * 40, "x" * 500]
+)
+def test_a_value_without_year_month_and_day_is_no_date(written: str) -> None:
+    assert parse_date(written) is None
+
+
+def test_a_date_without_zone_is_in_the_given_one() -> None:
+    assert parse_date("2020-09-18 21:42:14", ZoneInfo("Asia/Shanghai")) == datetime(2020, 9, 18, 13, 42, 14, tzinfo=UTC)
+
+
+def test_a_date_with_zone_keeps_it() -> None:
+    assert parse_date("2020-09-18T21:42:14Z", ZoneInfo("Asia/Shanghai")) == datetime(2020, 9, 18, 21, 42, 14, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("digits", "unit"), [("1602178880", "seconds"), ("1602178880000", "milliseconds"), ("1602178880000000", "microseconds")]
+)
+def test_the_length_of_an_epoch_tells_its_unit(digits: str, unit: str) -> None:
+    assert parse_epoch(digits) == (datetime(2020, 10, 8, 17, 41, 20, tzinfo=UTC), unit)
+
+
+@pytest.mark.parametrize("digits", ["", "NaN", "-1602178880", "16021788800", "１６０２１７８８８０"])
+def test_other_things_are_no_epoch(digits: str) -> None:
+    assert parse_epoch(digits) is None
+
+
+def test_the_seeds_epoch_is_the_moment_it_was_listed() -> None:
+    assert format_rfc822(from_epoch_ms(1733279943000)) == "Wed, 04 Dec 2024 02:39:03 GMT"
+
+
+@pytest.mark.parametrize("write", [format_rfc822, format_rfc3339, to_epoch_ms])
+def test_a_naive_moment_is_refused(write: object) -> None:
+    with pytest.raises(ValueError, match="zone"):
+        write(datetime(2024, 1, 1))  # type: ignore[operator]  # noqa: DTZ001
+
+
+@given(MOMENTS)
+def test_rfc3339_reads_back_what_was_written(moment: datetime) -> None:
+    assert parse_date(format_rfc3339(moment)) == moment
+    assert datetime.fromisoformat(format_rfc3339(moment)) == moment
+
+
+@given(MOMENTS)
+def test_rfc822_reads_back_to_the_second(moment: datetime) -> None:
+    whole = moment.replace(microsecond=0)
+    assert parse_date(format_rfc822(moment)) == whole
+    assert parsedate_to_datetime(format_rfc822(moment)) == whole
+
+
+@given(MOMENTS)
+def test_epoch_milliseconds_read_back(moment: datetime) -> None:
+    assert from_epoch_ms(to_epoch_ms(moment)) == moment
+
+
+@given(MOMENTS, st.integers(min_value=-14 * 60, max_value=14 * 60))
+def test_the_zone_a_moment_is_held_in_does_not_matter(moment: datetime, minutes: int) -> None:
+    elsewhere = moment.astimezone(timezone(timedelta(minutes=minutes)))
+    assert format_rfc822(elsewhere) == format_rfc822(moment)
+    assert format_rfc3339(elsewhere) == format_rfc3339(moment)
+
+
+@given(st.text(max_size=60))
+def test_no_text_makes_parsing_fail(text: str) -> None:
+    moment = parse_date(text)
+    assert moment is None or moment.tzinfo is UTC

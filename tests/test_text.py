@@ -1,0 +1,49 @@
+import xml.etree.ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedtool.text import drop_forbidden, fold, plain, shorten, visible
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("普通标题", "普通标题"),
+        ("  a\n\t b\u3000c\xa0 ", "a b c"),
+        ("Dong Lin &#38; Summer Sun", "Dong Lin & Summer Sun"),
+        ("a <b>bold</b> title", "a bold title"),
+        ("1 < 2 & 3 > 2", "1 < 2 & 3 > 2"),
+        ("读<名利场>", "读<名利场>"),
+        ("&lt;b&gt; stays text", "<b> stays text"),
+        ("a<!-- hidden -->b", "ab"),
+        ("back\x08space", "back space"),
+        ("&amp;amp;", "&amp;"),
+    ],
+)
+def test_titles_become_plain_text(markup: str, text: str) -> None:
+    assert plain(markup) == text
+
+
+@given(st.text(st.characters(codec="utf-8") | st.sampled_from("\x00\x08\x0b\x1f\x7f\x85\x9f\ufffe\uffff")))
+def test_what_is_left_stands_in_xml(text: str) -> None:
+    element = ET.Element("a")
+    element.text = drop_forbidden(text)
+    ET.fromstring(ET.tostring(element))
+
+
+@given(st.text())
+def test_plain_text_is_one_line_without_control_characters(text: str) -> None:
+    assert all(character >= " " and not "\x7f" <= character <= "\x9f" for character in plain(text))
+    assert fold(plain(text)) == plain(text)
+
+
+def test_a_long_text_is_cut_at_a_word_with_an_ellipsis() -> None:
+    assert shorten("one two three four", 15) == "one two three…"
+    assert shorten("短文", 15) == "短文"
+    assert len(shorten("很长的文字" * 20, 15)) == 15
+
+
+def test_a_terminal_sees_no_escape_sequence() -> None:
+    assert visible("a\x1b[31m\u202eb\x08") == "a\\x1b[31m\\u202eb\\x08"

@@ -1,0 +1,64 @@
+import pytest
+
+from feedtool.urls import BadUrl, Trouble, host_of, origin_of, resolve, site_of, without_userinfo
+
+BASE = "https://news.example/2020/article.html"
+
+
+@pytest.mark.parametrize(
+    ("written", "url"),
+    [
+        ("/a", "https://news.example/a"),
+        ("b.html", "https://news.example/2020/b.html"),
+        ("//cdn.example/x.png", "https://cdn.example/x.png"),
+        (" https://a.example/ ", "https://a.example/"),
+        ("https://a.exa\nmple/", "https://a.example/"),
+        ("HTTPS://A.Example:443/X", "https://a.example/X"),
+        ("https://a.example/路?查=询", "https://a.example/%E8%B7%AF?%E6%9F%A5=%E8%AF%A2"),
+        ("https://例子.com/", "https://xn--fsqu00a.com/"),
+        ("https://a.example/?a=1&copy=2|[{}", "https://a.example/?a=1&copy=2|[{}"),
+        ("https://a.example/%2F+x", "https://a.example/%2F+x"),
+        ("https://a_b.example/", "https://a_b.example/"),
+        ("http://0x7f.1/", "http://127.0.0.1/"),
+        ("http:///x", "http://x/"),
+        ("#top", "https://news.example/2020/article.html#top"),
+    ],
+)
+def test_references_resolve_as_browsers_do(written: str, url: str) -> None:
+    assert resolve(written, BASE) == url
+
+
+@pytest.mark.parametrize(
+    ("written", "trouble"),
+    [
+        ("http://viagrabs.com]viagra", Trouble.UNPARSABLE),
+        ("http://x.com></a>", Trouble.UNPARSABLE),
+        ("https://a.example:99999/", Trouble.UNPARSABLE),
+        ("http:// www.a.example/", Trouble.UNPARSABLE),
+        ("htp://a.example/", Trouble.MISSPELT_SCHEME),
+        ("ttps://a.example/", Trouble.MISSPELT_SCHEME),
+        ("hhttps://a.example/", Trouble.MISSPELT_SCHEME),
+        ("mailto:a@b.example", Trouble.SCHEME),
+        ("javascript:alert(1)", Trouble.SCHEME),
+        ("ftp://a.example/", Trouble.SCHEME),
+        ("data:image/gif;base64,R0lGOD", Trouble.SCHEME),
+        ("file:///C:/x.html", Trouble.SCHEME),
+    ],
+)
+def test_what_no_browser_would_follow_is_told_with_its_reason(written: str, trouble: Trouble) -> None:
+    assert resolve(written, BASE) == BadUrl(written, trouble)
+
+
+def test_a_relative_reference_without_base_says_so() -> None:
+    assert resolve("/a", None) == BadUrl("/a", Trouble.NO_BASE)
+
+
+def test_parts_of_a_url() -> None:
+    assert host_of("https://www.a.example:8080/x") == "www.a.example"
+    assert site_of("https://www.a.example/x") == "a.example"
+    assert origin_of("https://www.a.example:8080/x?y") == "https://www.a.example:8080/"
+
+
+def test_userinfo_is_taken_out_and_nothing_else() -> None:
+    assert without_userinfo("https://me:secret@a.example/@x?y=@") == "https://a.example/@x?y=@"
+    assert without_userinfo("https://a.example/@x") == "https://a.example/@x"
