@@ -129,8 +129,8 @@ def build(seeds: Path, output: Path, check: bool, strict: bool, quiet: bool, **c
 def list_(seeds: Path, form: str, strict: bool, quiet: bool, **chosen: Any) -> int:
     """Show what was understood of each file in SEEDS.
 
-    SEEDS is a folder or a single file. One line a file, skipped ones with the reason. --format jsonl gives one JSON object a file with everything that
-    was read: dates, authors, links, images, embeds, invalid links and problems.
+    SEEDS is a folder or a single file. One line a file, skipped ones with the reason. --format jsonl gives one JSON
+    object a file with everything that was read: dates, authors, links, images, embeds, invalid links and problems.
 
     Exit status: 0 done; 1 a bad seed (--strict); 2 wrong usage or unreadable input.
     """
@@ -217,9 +217,11 @@ def _print_summary(built: "Built", output: Path, *, check: bool, base_url: str |
         print(f"{output}: {names if not built.changed else 'wrote ' + names}")
         if not base_url:
             print("note: the feeds do not say where they are served; set it with --base-url URL")
+    articles = "1 article" if built.articles == 1 else f"{built.articles} articles"
+    bad = len({path for path, _ in reading.bad})
     print(
-        f"{built.articles} articles = {built.in_feed} in the feed + {built.older} older + {built.folded} folded; "
-        f"{sum(reading.skipped.values())} skipped, {len({path for path, _ in reading.bad})} bad"
+        f"{articles} = {built.in_feed} in the feed + {built.older} older + {built.folded} folded; "
+        f"{sum(reading.skipped.values())} skipped, {bad} bad"
     )
 
 

@@ -23,7 +23,8 @@ _CHINESE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日(?:\s*�
 
 # The name of the day is not looked at: it is often wrong.
 _RFC822 = re.compile(
-    r"(?:[A-Za-z]+,?\s+)?\d{1,2}[\s-][A-Za-z]{3,9}[\s-]\d{2,4}\s+\d{1,2}:\d{2}(?::\d{2})?\s*(?:[+-]\d{4}|[A-Z]{1,4})?", re.ASCII
+    r"(?:[A-Za-z]+,?\s+)?\d{1,2}[\s-][A-Za-z]{3,9}[\s-]\d{2,4}\s+\d{1,2}:\d{2}(?::\d{2})?\s*(?:[+-]\d{4}|[A-Z]{1,4})?",
+    re.ASCII,
 )
 
 # RFC 822 section 5 names, which dateutil leaves naive; hours east of Greenwich.

@@ -16,8 +16,8 @@ from feedtool.dates import (
 )
 
 MOMENTS = st.datetimes(
-    min_value=datetime(1970, 1, 1),  # noqa: DTZ001
-    max_value=datetime(9000, 1, 1),  # noqa: DTZ001
+    min_value=datetime(1970, 1, 1),
+    max_value=datetime(9000, 1, 1),
     timezones=st.just(UTC),
 ).map(lambda moment: moment.replace(microsecond=moment.microsecond // 1000 * 1000))
 
@@ -51,7 +51,8 @@ def test_what_scripts_write_is_understood(written: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["", "NaN", "yesterday", "10", "Oct 8", "Monday", "17:32:45", "2020-13-45", "2020-02-30", "9" * 40, "x" * 500]
+    "written",
+    ["", "NaN", "yesterday", "10", "Oct 8", "Monday", "17:32:45", "2020-13-45", "2020-02-30", "9" * 40, "x" * 500],
 )
 def test_a_value_without_year_month_and_day_is_no_date(written: str) -> None:
     assert parse_date(written) is None
@@ -62,11 +63,14 @@ def test_a_date_without_zone_is_in_the_given_one() -> None:
 
 
 def test_a_date_with_zone_keeps_it() -> None:
-    assert parse_date("2020-09-18T21:42:14Z", ZoneInfo("Asia/Shanghai")) == datetime(2020, 9, 18, 21, 42, 14, tzinfo=UTC)
+    assert parse_date("2020-09-18T21:42:14Z", ZoneInfo("Asia/Shanghai")) == datetime(
+        2020, 9, 18, 21, 42, 14, tzinfo=UTC
+    )
 
 
 @pytest.mark.parametrize(
-    ("digits", "unit"), [("1602178880", "seconds"), ("1602178880000", "milliseconds"), ("1602178880000000", "microseconds")]
+    ("digits", "unit"),
+    [("1602178880", "seconds"), ("1602178880000", "milliseconds"), ("1602178880000000", "microseconds")],
 )
 def test_the_length_of_an_epoch_tells_its_unit(digits: str, unit: str) -> None:
     assert parse_epoch(digits) == (datetime(2020, 10, 8, 17, 41, 20, tzinfo=UTC), unit)
@@ -84,7 +88,7 @@ def test_the_seeds_epoch_is_the_moment_it_was_listed() -> None:
 @pytest.mark.parametrize("write", [format_rfc822, format_rfc3339, to_epoch_ms])
 def test_a_naive_moment_is_refused(write: object) -> None:
     with pytest.raises(ValueError, match="zone"):
-        write(datetime(2024, 1, 1))  # type: ignore[operator]  # noqa: DTZ001
+        write(datetime(2024, 1, 1))  # type: ignore[operator]
 
 
 @given(MOMENTS)

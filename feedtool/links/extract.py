@@ -13,8 +13,8 @@ from feedtool.links.link import InvalidLink, Kind, Link, Links, Place
 from feedtool.text import fold, shorten
 from feedtool.urls import BadUrl, Trouble, resolve, without_fragment
 
-# Text in these is not read for bare URLs: it is no text of the article, or the element's own address is the link.
-_UNREAD = frozenset("script style xmp iframe noembed noframes textarea".split())
+# Text in these is not read for bare URLs. That in an iframe is: what stands there is for readers without frames.
+_UNREAD = frozenset(("script", "style", "textarea"))
 # Elements whose attribute is an address, and what it is.
 _EMBEDS = {"iframe": "src", "video": "src", "audio": "src", "source": "src", "embed": "src", "object": "data"}
 _ANCHORS = frozenset(("a", "area"))

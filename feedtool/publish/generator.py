@@ -1,7 +1,8 @@
 """What Atom and RSS share: feedgen filled from a Feed, every date pinned, and its output mended where it falls short.
 
-feedgen fills in the clock where a date is missing, writes Atom dates as ``+00:00`` and RSS dates as ``+0000``, and has
-no ``xml:lang`` for entries. Two extensions mend what it wrote, by the rules in `docs/feeds.md`.
+feedgen fills in the clock where a date is missing, writes Atom dates as ``+00:00`` and RSS dates as ``+0000``, has no
+``xml:lang`` for entries and loses the ``rel`` of their links. Two extensions mend what it wrote, by the rules in
+`docs/feeds.md`.
 """
 
 import re
@@ -75,7 +76,7 @@ class _MendedFeed(BaseExtension):  # type: ignore[misc]  # feedgen has no types
 
 
 class _MendedEntry(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no types
-    """An entry's dates and language as the rules want them."""
+    """An entry's dates, language and link as the rules want them."""
 
     entry: Entry
     feed: Feed
@@ -83,6 +84,9 @@ class _MendedEntry(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no 
     def extend_atom(self, element: Any) -> Any:
         element.find("published").text = format_rfc3339(self.entry.published)
         element.find("updated").text = format_rfc3339(self.entry.updated)
+        link = element.find("link")
+        if link is not None:
+            link.set("rel", "alternate")
         if self.entry.language != self.feed.language:
             element.set(_XML_LANG, self.entry.language)
         return element

@@ -73,7 +73,8 @@ def test_other_files_are_skipped_with_the_reason(text: str, reason: str) -> None
 
 
 @pytest.mark.parametrize(
-    "title", ["[图集] 一 [二]", "括号 (一) [二](三)", "unpaired ] bracket", "[", "a](b", "ends with ]", "emoji 🎉", "# hash"]
+    "title",
+    ["[图集] 一 [二]", "括号 (一) [二](三)", "unpaired ] bracket", "[", "a](b", "ends with ]", "emoji 🎉", "# hash"],
 )
 def test_titles_hold_brackets_and_parentheses(title: str) -> None:
     found = article(bare(title=title))
@@ -153,10 +154,15 @@ def test_an_epoch_of_nan_leaves_the_front_matters_fetch_time() -> None:
 
 
 def test_a_time_element_in_the_header_is_read_by_its_attribute() -> None:
-    assert published(bare(header='<div><i><time dateTime="2024-10-12">十月十二日</time></i></div>')) == "2024-10-12T00:00:00Z"
+    assert (
+        published(bare(header='<div><i><time dateTime="2024-10-12">十月十二日</time></i></div>'))
+        == "2024-10-12T00:00:00Z"
+    )
 
 
-@pytest.mark.parametrize(("epoch", "code"), [("1602178880", "epoch-seconds"), ("1602178880000000", "epoch-microseconds")])
+@pytest.mark.parametrize(
+    ("epoch", "code"), [("1602178880", "epoch-seconds"), ("1602178880000000", "epoch-microseconds")]
+)
 def test_an_epoch_in_another_unit_is_used_and_reported(epoch: str, code: str) -> None:
     assert updated(mirror(epoch=epoch)) == "2020-10-08T17:41:20Z"
     assert codes(mirror(epoch=epoch)) == [code]

@@ -31,7 +31,7 @@ def cleaned(source: str, title: str = "") -> str:
         ("<custom-tag>a</custom-tag>", "<p>a</p>"),
         ("<p>a</p><footer>Categories</footer>", "<p>a</p>"),
         ('<p>a</p><div class="sharedaddy">Share this</div>', "<p>a</p>"),
-        ('<footer>only this</footer>', "<footer>only this</footer>"),
+        ("<footer>only this</footer>", "<footer>only this</footer>"),
     ],
 )
 def test_a_body_becomes_content(source: str, html: str) -> None:

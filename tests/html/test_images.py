@@ -29,6 +29,8 @@ def test_an_image_of_one_by_one_is_a_tracking_pixel(attributes: dict[str, str]) 
     assert is_pixel(attributes)
 
 
-@pytest.mark.parametrize("attributes", [{}, {"width": "1"}, {"width": "100", "height": "1"}, {"width": "10", "height": "10"}])
+@pytest.mark.parametrize(
+    "attributes", [{}, {"width": "1"}, {"width": "100", "height": "1"}, {"width": "10", "height": "10"}]
+)
 def test_others_are_pictures(attributes: dict[str, str]) -> None:
     assert not is_pixel(attributes)

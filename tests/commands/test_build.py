@@ -1,0 +1,145 @@
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from feedtool.commands.build import Built, build
+from feedtool.config import Config
+from feedtool.dates import from_epoch_ms
+from feedtool.errors import InputError, OutputError
+from tests.conftest import ROOT, SEED
+from tests.making import NOW, bare, blockless, mirror
+
+Seeds = Callable[..., Path]
+NAMES = ("atom.xml", "rss.xml", "feed.json")
+
+
+def run(seeds: Path, output: Path, *, check: bool = False, **chosen: object) -> Built:
+    return build(seeds, output, Config(**chosen), now=NOW, check=check)  # type: ignore[arg-type]
+
+
+def items(output: Path) -> list[dict[str, object]]:
+    return list(json.loads((output / "feed.json").read_text("utf-8"))["items"])
+
+
+def test_the_projects_seed_becomes_three_feeds(tmp_path: Path) -> None:
+    built = run(ROOT / "seeds", tmp_path)
+    assert (built.articles, built.in_feed, built.older, built.folded, built.changed) == (1, 1, 0, 0, NAMES)
+    item = items(tmp_path)[0]
+    assert item["title"] == "拜登卸任前重拳出击中国AI软肋 特朗普对中国的科技封控或更强硬"
+    assert item["date_published"] == "2024-12-04T02:25:26Z"
+    assert item["date_modified"] == "2024-12-04T02:39:03Z"
+    assert item["_feedtool"] == {"published_ms": 1733279126000, "updated_ms": 1733279943000, "source": "voachinese.com"}
+
+
+def test_the_seeds_content_is_clean(tmp_path: Path) -> None:
+    run(ROOT / "seeds", tmp_path)
+    content = str(items(tmp_path)[0]["content_html"])
+    assert content.startswith('<figure><img src="https://images.weserv.nl/?url=gdb.voanews.com/c77f05fc-')
+    assert "<figcaption>2022年8月9日，美国总统拜登" in content
+    assert "utm_campaign=tw&amp;utm_content=&amp;utm_medium=social&amp;utm_source=twitter" in content
+    for gone in ("1733279943000", "Wed, 04 Dec", "------", "<small", "style=", "target="):
+        assert gone not in content
+
+
+def test_every_article_is_accounted_for(seeds: Seeds, tmp_path: Path) -> None:
+    folder = seeds(
+        a=mirror(link="https://a.example/1"),
+        b=mirror(link="https://a.example/1#again"),
+        c=bare(link="https://a.example/2"),
+        d=blockless(link="https://a.example/3"),
+        e=bare(link="https://a.example/4", epoch="NaN", header=""),
+        README="# no article",
+        **{"data.json": "[]"},
+    )
+    built = run(folder, tmp_path / "feeds", max_entries=2)
+    assert (built.articles, built.in_feed, built.older, built.folded) == (4, 2, 1, 1)
+    assert sum(built.reading.skipped.values()) == 2
+    assert [(path, problem.code, problem.line) for path, problem in built.reading.bad] == [("e.md", "date-missing", 1)]
+
+
+def test_identical_bytes_under_two_links_stay_two_entries(seeds: Seeds, tmp_path: Path) -> None:
+    folder = seeds(a=mirror(link="https://a.example/1"), b=mirror(link="https://a.example/2"))
+    assert run(folder, tmp_path / "feeds").in_feed == 2
+
+
+def test_a_second_build_touches_nothing(seeds: Seeds, tmp_path: Path) -> None:
+    folder = seeds(a=mirror())
+    run(folder, tmp_path / "feeds")
+    before = {name: os.stat(tmp_path / "feeds" / name) for name in NAMES}
+    assert run(folder, tmp_path / "feeds").changed == ()
+    assert {name: os.stat(tmp_path / "feeds" / name).st_mtime_ns for name in NAMES} == {
+        name: stat.st_mtime_ns for name, stat in before.items()
+    }
+
+
+def test_check_tells_what_is_not_up_to_date_and_writes_nothing(seeds: Seeds, tmp_path: Path) -> None:
+    folder = seeds(a=mirror())
+    assert run(folder, tmp_path / "feeds", check=True).changed == NAMES
+    assert not (tmp_path / "feeds").exists()
+    run(folder, tmp_path / "feeds")
+    assert run(folder, tmp_path / "feeds", check=True).changed == ()
+    (tmp_path / "feeds" / "rss.xml").write_bytes(b"old")
+    assert run(folder, tmp_path / "feeds", check=True).changed == ("rss.xml",)
+    assert (tmp_path / "feeds" / "rss.xml").read_bytes() == b"old"
+
+
+def test_the_clock_only_adds_a_warning(seeds: Seeds, tmp_path: Path) -> None:
+    folder = seeds(a=bare())
+    then = build(folder, tmp_path / "one", Config(), now=from_epoch_ms(0))
+    now = build(folder, tmp_path / "two", Config(), now=NOW)
+    assert [problem.code for _, problem in then.reading.warnings] == ["date-in-future"]
+    assert now.reading.warnings == []
+    for name in NAMES:
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_one_hostile_article_costs_no_other(seeds: Seeds, tmp_path: Path) -> None:
+    folder = seeds(
+        good=mirror(link="https://a.example/good"),
+        control=bare(title="a\x08\x00\ufffe", link="https://a.example/control"),
+        deep=bare("<div>" * 100_000 + "x", link="https://a.example/deep"),
+        binary=bytes(range(256)) * 40,
+        script=bare("<script>alert(1)</script>", title="<script>x</script>", link="https://a.example/script"),
+        cut=mirror(link="https://a.example/cut").encode()[:-20] + b"\xe6",
+    )
+    built = run(folder, tmp_path / "feeds")
+    assert {item["id"] for item in items(tmp_path / "feeds")} >= {
+        f"https://a.example/{name}" for name in ("good", "control", "deep", "script", "cut")
+    }
+    assert {problem.code for _, problem in built.reading.warnings} >= {"characters", "bounds"}
+
+
+def test_without_any_article_nothing_is_written(seeds: Seeds, tmp_path: Path) -> None:
+    built = run(seeds(README="# no article"), tmp_path / "feeds")
+    assert built.in_feed == 0
+    assert not (tmp_path / "feeds").exists()
+
+
+@pytest.mark.parametrize("make", ["nothing", "empty", "file"])
+def test_the_first_run_without_a_folder_of_articles_says_what_to_do(tmp_path: Path, make: str) -> None:
+    folder = tmp_path / "seeds"
+    if make == "empty":
+        folder.mkdir()
+    elif make == "file":
+        shutil.copy(SEED, folder)
+    with pytest.raises(InputError, match="your articles"):
+        run(folder, tmp_path / "feeds")
+
+
+def test_a_file_in_the_place_of_the_feeds_is_an_error(seeds: Seeds, tmp_path: Path) -> None:
+    (tmp_path / "feeds").write_text("x")
+    with pytest.raises(OutputError, match="a file stands where the folder"):
+        run(seeds(a=mirror()), tmp_path / "feeds")
+
+
+def test_the_corpus_is_published_and_every_problem_told(corpus: Path, tmp_path: Path) -> None:
+    built = run(corpus, tmp_path)
+    assert built.articles == built.in_feed + built.older + built.folded
+    assert built.articles + sum(built.reading.skipped.values()) == sum(len(names) for _, _, names in os.walk(corpus))
+    assert built.reading.bad == []
+    assert max((tmp_path / name).stat().st_size for name in NAMES) <= 500_000
+    assert {problem.code for _, problem in built.reading.warnings} == {"characters", "front-matter"}

@@ -1,0 +1,87 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from feedtool.commands.list import read_rows, to_json_line
+from feedtool.commands.table import Table
+from feedtool.config import Config
+from tests.conftest import ROOT
+from tests.making import NOW, bare, mirror
+
+Seeds = Callable[..., Path]
+
+
+def records(folder: Path) -> list[dict[str, Any]]:
+    return [json.loads(to_json_line(row)) for row in read_rows(folder, Config(), now=NOW)]
+
+
+def test_the_projects_seed_is_understood() -> None:
+    (record,) = records(ROOT / "seeds")
+    links = record.pop("links")
+    assert [link.split("/")[2] for link in links] == [
+        "www.bis.gov",
+        "koreajoongangdaily.joins.com",
+        "www.scmp.com",
+        "www.foreignaffairs.com",
+        "www.washingtonpost.com",
+    ]
+    assert record == {
+        "path": "000_e3a03d7e713e9c67.txt",
+        "article": True,
+        "reason": None,
+        "title": "拜登卸任前重拳出击中国AI软肋 特朗普对中国的科技封控或更强硬",
+        "link": "https://www.voachinese.com/a/biden-trump-us-china-tech-war-20241203/7886508.html",
+        "published": "2024-12-04T02:25:26Z",
+        "updated": "2024-12-04T02:39:03Z",
+        "published_ms": 1733279126000,
+        "updated_ms": 1733279943000,
+        "published_rfc822": "Wed, 04 Dec 2024 02:25:26 GMT",
+        "updated_rfc822": "Wed, 04 Dec 2024 02:39:03 GMT",
+        "authors": [],
+        "tags": [],
+        "source": "voachinese.com",
+        "language": "zh-Hans",
+        "images": ["https://images.weserv.nl/?url=gdb.voanews.com/c77f05fc-bea1-48f2-8489-4af77d68f52c_r1_s_w900.jpg"],
+        "embeds": [],
+        "invalid_links": [],
+        "problems": [],
+    }
+
+
+def test_every_file_is_a_row_with_the_same_fields(seeds: Seeds) -> None:
+    found = records(seeds(a=mirror(), b=bare(epoch="NaN", header=""), README="x", **{"data.json": "[]"}))
+    assert [(one["path"], one["article"], one["reason"]) for one in found] == [
+        ("README.md", False, "neither a title block nor 'from' in a front matter"),
+        ("a.md", True, None),
+        ("b.md", True, None),
+        ("data.json", False, "not an article's file type: .json"),
+    ]
+    assert len({tuple(one) for one in found}) == 1
+    assert found[2]["published"] is None
+    assert found[2]["problems"][0]["code"] == "date-missing"
+
+
+def test_what_is_wrong_stands_with_its_line(seeds: Seeds) -> None:
+    (found,) = records(seeds(a=bare('<a href="htp://a.example/">x</a> https://bit.ly/1E2F182Paypal')))
+    assert found["invalid_links"] == [{"raw": "htp://a.example/", "line": 5, "reason": "misspelt-scheme"}]
+    assert [(one["line"], one["code"]) for one in found["problems"]] == [(5, "suspicious-url")]
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+def test_a_table_keeps_to_the_width_of_the_terminal(seeds: Seeds, width: int) -> None:
+    from rich.cells import cell_len
+
+    table = Table(width)
+    folder = seeds(**{"2024/很长的文件名" * 6 + ".md": mirror(title="很长的标题" * 20), "b": mirror(title="short")})
+    for row in read_rows(folder, Config(), now=NOW):
+        assert all(cell_len(line) <= max(width, 66) for line in table.lines(row))
+    assert table.foot() == "2 articles with 0 links and 0 images; 0 skipped, 0 bad, 0 notes"
+
+
+def test_a_table_shows_no_control_characters(seeds: Seeds) -> None:
+    table = Table(80)
+    lines = [line for row in read_rows(seeds(a=bare(title="a\u202eb")), Config(), now=NOW) for line in table.lines(row)]
+    assert "a\\u202eb" in lines[0]

@@ -1,0 +1,74 @@
+import pytest
+
+from feedtool.articles.article import Article
+from feedtool.entries.entry import Entry
+from feedtool.entries.normalize import entry_id, to_entry
+from tests.making import article, bare, mirror
+
+
+def to(found: Article) -> Entry:
+    assert found.dates is not None
+    return to_entry(found, found.dates, language="zh-Hans")[0]
+
+
+def identity(text: str, path: str = "a.md") -> str:
+    found = article(text, path)
+    assert found.dates is not None
+    return entry_id(found.link, found.title, found.dates)
+
+
+@pytest.mark.parametrize(
+    "link", ["https://A.example/x", "https://a.example/x#part", "https://a.example:443/x", "https://me@a.example/x"]
+)
+def test_the_id_is_the_normalised_link(link: str) -> None:
+    assert identity(bare(link=link)) == "https://a.example/x"
+
+
+def test_http_and_https_are_two_entries() -> None:
+    assert identity(bare(link="http://a.example/x")) != identity(bare(link="https://a.example/x"))
+
+
+def test_the_id_survives_a_moved_file_and_a_new_title() -> None:
+    assert identity(mirror(title="一"), "a.md") == identity(mirror(title="二"), "b/c.md")
+
+
+def test_without_link_the_id_is_a_name_based_uuid() -> None:
+    one = identity(bare(link="about:x", title="一"))
+    assert one.startswith("urn:uuid:")
+    assert one[len("urn:uuid:xxxxxxxx-xxxx-")] == "5"
+    assert one == identity(bare(link="about:x", title="一", epoch="1733279999000"), "moved.md")
+    assert one != identity(bare(link="about:x", title="二"))
+
+
+def test_user_names_and_passwords_do_not_reach_readers() -> None:
+    assert to(article(bare(link="https://me:secret@a.example/x"))).link == "https://a.example/x"
+
+
+def test_parameters_stay_as_the_author_wrote_them() -> None:
+    found = to(article(bare('<p><a href="https://a.example/?utm_campaign=tw&utm_content=&x=1">x</a></p>')))
+    assert 'href="https://a.example/?utm_campaign=tw&amp;utm_content=&amp;x=1"' in found.content
+
+
+def test_neither_epoch_nor_title_nor_header_reaches_the_content() -> None:
+    found = to(
+        article(bare('<img src="https://a.example/x.png"><p>正文</p>', header="<div><i>张三<br>2024-12-04</i></div>"))
+    )
+    assert found.content == '<img src="https://a.example/x.png"><p>正文</p>'
+
+
+def test_an_article_without_title_is_named_by_its_text_or_its_link() -> None:
+    assert to(article(bare("<p>第一句</p>", title=""))).title == "第一句"
+    assert to(article(bare("", title=""))).title == "https://example.org/a"
+
+
+def test_the_summary_is_plain_text_without_captions() -> None:
+    body = '<img src="/x.png"><div><small>图说</small></div><p>一 &amp; <b>二</b></p><p>三</p>'
+    assert to(article(bare(body))).summary == "一 & 二 三"
+
+
+def test_markup_out_of_bounds_is_reported_with_the_line_of_the_body() -> None:
+    found = article(mirror("<div>" * 1000 + "词"))
+    assert found.dates is not None
+    entry, problems = to_entry(found, found.dates, language="zh-Hans")
+    assert entry.content == "<p>词</p>"
+    assert [(problem.code, problem.line) for problem in problems] == [("bounds", 15)]

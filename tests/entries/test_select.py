@@ -1,0 +1,85 @@
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedtool.articles.article import Dates
+from feedtool.entries.entry import Entry
+from feedtool.entries.select import Candidate, cut, fold, newest_first
+from tests.making import entry
+
+
+def candidate(identity: str, *, published: int = 1, updated: int = 1, path: str = "a") -> Candidate:
+    day = datetime(2024, 1, published, tzinfo=UTC), datetime(2024, 1, updated, tzinfo=UTC)
+    return Candidate(identity, Dates(*day), path)
+
+
+CANDIDATES = st.lists(
+    st.builds(
+        candidate,
+        st.sampled_from("xyz"),
+        published=st.integers(1, 5),
+        updated=st.integers(5, 9),
+        path=st.text(st.sampled_from("ab"), min_size=1, max_size=3),
+    ),
+    unique_by=lambda one: one.path,
+)
+
+
+def test_of_one_id_the_newest_updated_stays() -> None:
+    old, new = candidate("x", updated=2, path="a"), candidate("x", updated=3, path="b")
+    assert fold([old, new]) == fold([new, old]) == [new]
+
+
+def test_of_equal_ones_the_smallest_path_stays() -> None:
+    a, b = candidate("x", path="a"), candidate("x", path="b")
+    assert fold([b, a]) == fold([a, b]) == [a]
+
+
+@given(CANDIDATES, st.randoms())
+def test_the_order_of_files_does_not_matter(candidates: list[Candidate], random: object) -> None:
+    shuffled = list(candidates)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert newest_first(fold(shuffled)) == newest_first(fold(candidates))
+
+
+def test_newest_come_first_and_ties_go_by_id() -> None:
+    a, b, c = candidate("b", published=1), candidate("a", published=1), candidate("c", published=2)
+    assert [one.id for one in newest_first([a, b, c])] == ["c", "a", "b"]
+
+
+def size(entries: Sequence[Entry]) -> int:
+    return 100 + sum(len(one.content) for one in entries)
+
+
+def test_at_most_so_many_entries() -> None:
+    assert len(cut((entry(number) for number in range(10)), size, max_entries=3, max_bytes=10_000)) == 3
+
+
+def test_at_most_so_many_bytes_and_no_gap() -> None:
+    entries = [
+        entry(1, content="x" * 300),
+        entry(2, content="x" * 300),
+        entry(3, content="x" * 900),
+        entry(4, content="x"),
+    ]
+    assert [one.link for one in cut(entries, size, max_entries=9, max_bytes=1000)] == [entries[0].link, entries[1].link]
+
+
+def test_an_entry_too_large_to_stand_alone_is_published_as_its_summary() -> None:
+    taken = cut([entry(1, content="x" * 2000, summary="a < b"), entry(2)], size, max_entries=9, max_bytes=1000)
+    assert [one.content for one in taken] == ["<p>a &lt; b</p>", "<p>正文</p>"]
+
+
+def test_no_more_entries_are_made_than_are_needed() -> None:
+    made = 0
+
+    def make() -> Iterator[Entry]:
+        nonlocal made
+        for number in range(1000):
+            made += 1
+            yield entry(number)
+
+    cut(make(), size, max_entries=5, max_bytes=10_000)
+    assert made <= 6

@@ -1,0 +1,83 @@
+"""The rooms of the code and who may import whom, kept true by reading the imports."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+GROUND = {"errors", "text", "dates", "urls", "files", "config", "html"}
+MAY_IMPORT = {
+    "errors": set(),
+    "text": set(),
+    "dates": {"errors"},
+    "urls": {"errors"},
+    "files": {"errors"},
+    "config": {"errors"},
+    "html": {"errors", "urls", "text"},
+    "articles": GROUND,
+    "entries": GROUND | {"articles"},
+    "links": GROUND | {"articles"},
+    "publish": GROUND | {"entries"},
+    "commands": GROUND | {"articles", "entries", "links", "publish"},
+    "cli": GROUND | {"commands"},
+    "__main__": {"cli"},
+    "__init__": set(),
+}
+HOMES = {  # a library → the rooms that may know it
+    "feedgen": {"publish"},
+    "dateutil": {"dates"},
+    "click": {"cli"},
+    "lxml": {"html"},
+    "nh3": {"html"},
+    "ada_url": {"urls"},
+    "yaml": {"articles"},
+    "bs4": {"articles", "html"},
+    "rich": {"commands"},
+}
+MODULES = sorted((ROOT / "feedtool").rglob("*.py"))
+
+
+def room(module: Path) -> str:
+    return module.relative_to(ROOT / "feedtool").with_suffix("").parts[0]
+
+
+def imports(module: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{name.name}" for name in node.names}
+    return found
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.relative_to(ROOT).as_posix())
+def test_a_room_imports_only_what_it_may(module: Path) -> None:
+    here = room(module)
+    for name in imports(module):
+        parts = name.split(".")
+        if parts[0] == "feedtool" and len(parts) > 1:
+            assert parts[1] in MAY_IMPORT[here] | {here, "__version__"}, f"{here} imports {name}"
+        elif parts[0] in HOMES:
+            assert here in HOMES[parts[0]], f"{here} imports {name}"
+
+
+def test_modules_import_each_other_in_no_circle() -> None:
+    names = {".".join(module.relative_to(ROOT).with_suffix("").parts): module for module in MODULES}
+    graph = {
+        name: {found for one in imports(module) for found in (one, one.rpartition(".")[0]) if found in names}
+        for name, module in names.items()
+    }
+    done: set[str] = set()
+
+    def visit(name: str, trail: tuple[str, ...]) -> None:
+        assert name not in trail, " → ".join((*trail, name))
+        if name not in done:
+            for other in graph[name] - {name}:
+                visit(other, (*trail, name))
+            done.add(name)
+
+    for name in graph:
+        visit(name, ())
