@@ -23,9 +23,7 @@ NOT_ARTICLES = {"table", "page"}
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.S | re.M)
 KNOWN_KEY = re.compile(r"^(layout|title|date|author|from|tags|categories):(.*)$")
-BLOCK = re.compile(
-    r"\A\s*<!--\s*(NaN|-?\d+)\s*-->[ \t]*\n\[(.*)\]\((.*)\)[ \t]*\n-{3,}[ \t]*(?:\n|\Z)"
-)
+BLOCK = re.compile(r"\A\s*<!--\s*(NaN|-?\d+)\s*-->[ \t]*\n\[(.*)\]\((.*)\)[ \t]*\n-{3,}[ \t]*(?:\n|\Z)")
 
 # What XML 1.0 forbids: never part of a reading.
 FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -47,15 +45,13 @@ SILENT = ("a", "script", "style", "textarea")
 BARE = re.compile(r"https?://[\x21-\x7e]*", re.I)
 SCHEME = re.compile(r"https?://", re.I)
 END_OF_BARE = re.compile(r"[\"'<>]|={4,}|-{4,}|\*{4,}")
-WRAPPING = re.compile(
-    r"(?:\bweb\.archive\.org/web/[^/]*/|\barchive\.(?:is|today|ph)/(?:[^/:]+/)*|url=)\Z", re.I
-)
+WRAPPING = re.compile(r"(?:\bweb\.archive\.org/web/[^/]*/|\barchive\.(?:is|today|ph)/(?:[^/:]+/)*|url=)\Z", re.I)
 PAIRS = {")": "(", "]": "[", "}": "{"}
 
 
 def read_article(path: Path, relative: str) -> dict[str, object]:
     """Read one file into the fields the article format defines."""
-    found: dict[str, object] = dict(path=relative, article=False)
+    found: dict[str, object] = {"path": relative, "article": False}
     found.update(dict.fromkeys(("title", "link", "published", "updated")))
     found.update(published_ms=None, updated_ms=None, source=None)
     found.update(authors=[], tags=[], links=[], images=[], embeds=[], invalid_links=[])
@@ -185,13 +181,13 @@ def read_header(soup: BeautifulSoup) -> tuple[list[str], str | None]:
         line_break.extract()
     time = italic.find("time")
     date = time.get("datetime") if time else None
-    names = unique(plain(name) for name in re.split("[,，、]", authors))
-    return names, date or plain(italic.get_text().removeprefix(authors))
+    date = date or plain(italic.get_text().removeprefix(authors))
+    if not read_date(date) and date != "NaN":
+        return [], None
+    return unique(plain(name) for name in re.split("[,，、]", authors)), date
 
 
-def read_dates(
-    header: str | None, front: str | None, epoch: str | None
-) -> tuple[datetime | None, datetime | None]:
+def read_dates(header: str | None, front: str | None, epoch: str | None) -> tuple[datetime | None, datetime | None]:
     """Published and updated, from the sources of dates in their order."""
     sources = {"header": read_date(header), "front": read_date(front), "epoch": read_date(epoch)}
     dates = {name: date for name, date in sources.items() if date and date >= EARLIEST}
@@ -214,8 +210,7 @@ def read_date(text: str | None) -> datetime | None:
         return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
     try:
         one_way, other_way = (
-            dateutil_parser.parse(text, default=datetime(*default))
-            for default in ((2000, 1, 1), (2004, 3, 2))
+            dateutil_parser.parse(text, default=datetime(*default)) for default in ((2000, 1, 1), (2004, 3, 2))
         )
         if one_way != other_way:
             return None
@@ -342,6 +337,8 @@ def bare_urls(text: str) -> Iterator[str]:
                 if not WRAPPING.search(rest[: inner.start()]):
                     stop = inner.start()
                     break
+            if rest[37:40] == "...":  # as YouTube shortens what it shows: 37 characters and three dots
+                stop = 40
             yield rest[:stop]
             following = SCHEME.search(rest, stop)
             rest = rest[following.start() :] if following else ""

@@ -61,6 +61,11 @@ def test_a_url_cut_off_with_dots_is_truncated(text: str) -> None:
     assert [bare.truncated for bare in bare_urls(text)] == [True]
 
 
+def test_a_url_that_youtube_shortened_is_truncated_whatever_follows() -> None:
+    found = list(bare_urls("https://odysee.com/@%E9%99%88%E7%A7%8...YouTube频道"))
+    assert [(bare.raw, bare.truncated) for bare in found] == [("https://odysee.com/@%E9%99%88%E7%A7%8...", True)]
+
+
 def test_dots_within_a_url_do_not_cut_it_off() -> None:
     assert urls("https://a.example/compare/v1...v2") == ["https://a.example/compare/v1...v2"]
 
