@@ -13,7 +13,8 @@ import click
 
 from feedtool import __version__
 from feedtool.config import Config
-from feedtool.errors import FeedtoolError, Problem
+from feedtool.errors import FeedtoolError
+from feedtool.text import counted, visible
 
 if TYPE_CHECKING:
     from feedtool.commands.build import Built, Reading
@@ -107,7 +108,7 @@ def build(seeds: Path, output: Path, check: bool, strict: bool, quiet: bool, **c
     from feedtool.commands.build import build as run
 
     built = run(seeds, output, _config(chosen), now=datetime.now(UTC), check=check)
-    _print_problems(seeds, built.reading, quiet=quiet)
+    _print_problems(built.reading, quiet=quiet, command=f"feedtool list {seeds}")
     if not quiet:
         _print_summary(built, output, check=check, base_url=chosen["base_url"])
     if not built.in_feed:
@@ -120,23 +121,24 @@ def build(seeds: Path, output: Path, check: bool, strict: bool, quiet: bool, **c
 
 
 @cli.command(name="list")
-@_SEEDS
+@click.argument("seeds", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(("table", "jsonl")), default="table", show_default=True)
 @click.option("--strict", is_flag=True, help="Exit 1 if a seed is bad: it could not be published.")
 @_LANGUAGE
 @_ZONE
 @_QUIET
-def list_(seeds: Path, form: str, strict: bool, quiet: bool, **chosen: Any) -> int:
-    """Show what was understood of each file in SEEDS.
+def list_(seeds: tuple[Path, ...], form: str, strict: bool, quiet: bool, **chosen: Any) -> int:
+    """Show what was understood of each file.
 
-    SEEDS is a folder or a single file. One line a file, skipped ones with the reason. --format jsonl gives one JSON
-    object a file with everything that was read: dates, authors, links, images, embeds, invalid links and problems.
+    SEEDS are folders or single files, by default the folder seeds. One line a file, skipped ones with the reason.
+    --format jsonl gives one JSON object a file with everything that was read: dates, authors, links, images, embeds,
+    invalid links and problems.
 
     Exit status: 0 done; 1 a bad seed (--strict); 2 wrong usage or unreadable input.
     """
     from feedtool.commands.list import read_rows, to_json_line
 
-    rows = read_rows(seeds, _config(chosen), now=datetime.now(UTC))
+    rows = read_rows(seeds or (Path("seeds"),), _config(chosen), now=datetime.now(UTC))
     bad = 0
     if form == "jsonl":
         for row in rows:
@@ -195,19 +197,19 @@ def _config(chosen: dict[str, Any]) -> Config:
     return Config(**given)
 
 
-def _print_problems(seeds: Path, reading: "Reading", *, quiet: bool) -> None:
-    for path, problem in reading.bad:
-        _say(_located(seeds, path, problem))
+def _print_problems(reading: "Reading", *, quiet: bool, command: str) -> None:
+    for location, problem in reading.bad:
+        _say(f"{location}:{problem.line}: {problem.message}")
     if quiet:
         return
     shown: Counter[str] = Counter()
-    for path, problem in reading.warnings:
+    for location, problem in reading.warnings:
         shown[problem.code] += 1
         if shown[problem.code] <= _SHOWN_OF_A_KIND:
-            _say(f"{_located(seeds, path, problem)} [{problem.code}]")
+            _say(f"{location}:{problem.line}: {problem.message} [{problem.code}]")
     for code, count in shown.items():
         if count > _SHOWN_OF_A_KIND:
-            _say(f"... and {count - _SHOWN_OF_A_KIND} more of [{code}]; 'feedtool list {seeds}' shows all")
+            _say(f"... and {count - _SHOWN_OF_A_KIND} more of [{code}]; '{command}' shows all")
 
 
 def _print_summary(built: "Built", output: Path, *, check: bool, base_url: str | None) -> None:
@@ -217,7 +219,7 @@ def _print_summary(built: "Built", output: Path, *, check: bool, base_url: str |
         print(f"{output}: {names if not built.changed else 'wrote ' + names}")
         if not base_url:
             print("note: the feeds do not say where they are served; set it with --base-url URL")
-    articles = "1 article" if built.articles == 1 else f"{built.articles} articles"
+    articles = counted(built.articles, "article")
     bad = len({path for path, _ in reading.bad})
     print(
         f"{articles} = {built.in_feed} in the feed + {built.older} older + {built.folded} folded; "
@@ -225,11 +227,5 @@ def _print_summary(built: "Built", output: Path, *, check: bool, base_url: str |
     )
 
 
-def _located(seeds: Path, path: str, problem: Problem) -> str:
-    return f"{(seeds / path).as_posix()}:{problem.line}: {problem.message}"
-
-
 def _say(message: str) -> None:
-    from feedtool.text import visible
-
     print(visible(message), file=sys.stderr)

@@ -34,6 +34,11 @@ def plain(markup: str) -> str:
     return fold(markup)
 
 
+def counted(number: int, thing: str) -> str:
+    """Return a number of things in words: ``1 article``, ``2 articles``."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 def visible(text: str) -> str:
     """Return text fit for a terminal: control, bidirectional and zero-width characters shown as escapes.
 

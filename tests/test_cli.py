@@ -103,9 +103,15 @@ def test_list_strict_exits_1_on_a_bad_seed(seeds: Seeds) -> None:
     assert feedtool(folder, "list", "--strict").returncode == 1
 
 
-def test_list_takes_a_single_file(seeds: Seeds) -> None:
-    folder = seeds(a=mirror(), b=mirror()).parent
-    assert len(feedtool(folder, "list", "seeds/a.md", "--format", "jsonl").stdout.splitlines()) == 1
+def test_list_takes_single_files(seeds: Seeds) -> None:
+    folder = seeds(a=mirror(), b=mirror(), c=mirror()).parent
+    lines = feedtool(folder, "list", "seeds/c.md", "seeds/a.md", "--format", "jsonl").stdout.splitlines()
+    assert [json.loads(line)["path"] for line in lines] == ["c.md", "a.md"]
+
+
+def test_list_tells_problems_with_the_file_as_named(seeds: Seeds) -> None:
+    folder = seeds(a=mirror(epoch="1602178880")).parent
+    assert "seeds/a.md:10: an epoch of 10 digits" in feedtool(folder, "list").stdout
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ FIELDS = ("article", "title", "link", "published", "updated", "published_ms", "u
 def rows() -> dict[str, dict[str, Any]]:
     if not CORPUS.is_dir():
         pytest.skip("the corpus of real articles is not here (../shared/corpus/dev)")
-    return {row.record["path"]: dict(row.record) for row in read_rows(CORPUS, Config(), now=NOW)}
+    return {row.record["path"]: dict(row.record) for row in read_rows([CORPUS], Config(), now=NOW)}
 
 
 @pytest.mark.parametrize("expected", BY_EYE, ids=lambda one: one["path"].rpartition("/")[2][:30])

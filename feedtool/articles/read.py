@@ -20,6 +20,11 @@ class SeedFile:
     file: Path
     path: str
 
+    @property
+    def location(self) -> str:
+        """The file as named on the command line, with ``/``: what messages begin with."""
+        return _portable(str(self.file))
+
 
 @dataclass(frozen=True, slots=True)
 class SeedText:
@@ -33,13 +38,15 @@ class SeedText:
 def find_seeds(seeds: Path) -> list[SeedFile]:
     """Return the files of a folder, or the one file named, sorted by path. Hidden ones and links are not followed.
 
-    A missing or unreadable folder raises InputError.
+    A missing, empty or unreadable folder raises InputError.
     """
     if seeds.is_file():
         return [SeedFile(seeds, _portable(seeds.name))]
     if not seeds.is_dir():
         raise InputError(f"{seeds}: there is no such file or folder; name the one that holds your articles")
     found = [SeedFile(Path(file), _portable(os.path.relpath(file, seeds))) for file in _files(str(seeds))]
+    if not found:
+        raise InputError(f"{seeds}: the folder is empty; put your articles there (.md, .markdown, .txt or .html)")
     return sorted(found, key=lambda seed: seed.path)
 
 

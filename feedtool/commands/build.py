@@ -31,8 +31,8 @@ class Reading:
     candidates: list[Candidate] = field(default_factory=list)
     files: dict[str, SeedFile] = field(default_factory=dict)  # by path
     skipped: Counter[str] = field(default_factory=Counter)  # by reason
-    bad: list[tuple[str, Problem]] = field(default_factory=list)  # by path: not published
-    warnings: list[tuple[str, Problem]] = field(default_factory=list)  # by path: published all the same
+    bad: list[tuple[str, Problem]] = field(default_factory=list)  # by location: not published
+    warnings: list[tuple[str, Problem]] = field(default_factory=list)  # by location: published all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,23 +75,20 @@ def read_seeds(seeds: Path, config: Config, now: datetime) -> Reading:
     """Read every seed of a folder once and note what it is."""
     if seeds.is_file():
         raise InputError(f"{seeds}: this is a file; name the folder that holds your articles")
-    found = find_seeds(seeds)
-    if not found:
-        raise InputError(f"{seeds}: the folder is empty; put your articles there (.md, .markdown, .txt or .html)")
     reading = Reading()
-    for file in found:
+    for file in find_seeds(seeds):
         seed = load_seed(file, zone=config.zone)
         if isinstance(seed, Skipped):
             if seed.problem:
-                reading.bad.append((seed.path, seed.problem))
+                reading.bad.append((file.location, seed.problem))
             else:
                 reading.skipped[seed.reason] += 1
         elif seed.dates is None:
-            reading.bad += [(seed.path, problem) for problem in seed.problems]
+            reading.bad += [(file.location, problem) for problem in seed.problems]
         else:
             future = in_future(seed.dates, now)
             problems = (*seed.problems, future) if future else seed.problems
-            reading.warnings += [(seed.path, problem) for problem in problems]
+            reading.warnings += [(file.location, problem) for problem in problems]
             reading.candidates.append(Candidate(entry_id(seed.link, seed.title, seed.dates), seed.dates, seed.path))
             reading.files[seed.path] = file
     return reading
@@ -99,11 +96,12 @@ def read_seeds(seeds: Path, config: Config, now: datetime) -> Reading:
 
 def _entries(chosen: Sequence[Candidate], reading: Reading, config: Config) -> Iterator[Entry]:
     for candidate in chosen:
-        seed = load_seed(reading.files[candidate.path], zone=config.zone)
+        file = reading.files[candidate.path]
+        seed = load_seed(file, zone=config.zone)
         if not isinstance(seed, Article) or seed.dates is None:
-            raise InputError(f"{candidate.path}: the file changed while it was read; build again")
+            raise InputError(f"{file.location}: the file changed while it was read; build again")
         entry, problems = to_entry(seed, seed.dates, language=config.language)
-        reading.warnings += [(candidate.path, problem) for problem in problems]
+        reading.warnings += [(file.location, problem) for problem in problems]
         yield entry
 
 

@@ -1,7 +1,7 @@
 """Seeds → what was understood of each, one file at a time."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,29 +13,30 @@ from feedtool.articles.load import load_seed
 from feedtool.articles.read import find_seeds
 from feedtool.config import Config
 from feedtool.dates import format_rfc822, format_rfc3339, to_epoch_ms
-from feedtool.errors import InputError, Problem
+from feedtool.errors import Problem
 from feedtool.links.extract import extract
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One file: its record as in JSON Lines, and whether it is a seed that cannot be published."""
+    """One file: its record as in JSON Lines, where it is, and whether it is a seed that cannot be published."""
 
+    location: str
     record: Mapping[str, Any]
     bad: bool
 
 
-def read_rows(seeds: Path, config: Config, *, now: datetime) -> Iterator[Row]:
-    """Yield a row for every file, in the order of their paths. No usable folder or file raises InputError."""
-    found = find_seeds(seeds)
-    if not found:
-        raise InputError(f"{seeds}: the folder is empty; put your articles there (.md, .markdown, .txt or .html)")
-    for file in found:
+def read_rows(seeds: Sequence[Path], config: Config, *, now: datetime) -> Iterator[Row]:
+    """Yield a row for every file of some folders or files, those of a folder in the order of their paths.
+
+    A folder or file that is not there, an empty or unreadable folder, raises InputError before the first row.
+    """
+    for file in [file for named in seeds for file in find_seeds(named)]:
         seed = load_seed(file, zone=config.zone)
         if isinstance(seed, Skipped):
-            yield Row(_skipped(seed), bad=seed.problem is not None)
+            yield Row(file.location, _skipped(seed), bad=seed.problem is not None)
         else:
-            yield Row(_article(seed, config.language, now), bad=seed.dates is None)
+            yield Row(file.location, _article(seed, config.language, now), bad=seed.dates is None)
 
 
 def to_json_line(row: Row) -> str:

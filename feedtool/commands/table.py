@@ -5,7 +5,7 @@ from collections import Counter
 from rich.cells import cell_len, set_cell_size
 
 from feedtool.commands.list import Row
-from feedtool.text import visible
+from feedtool.text import counted, visible
 
 _HEAD = ("DATE", "LINKS", "IMAGES")
 _FIXED = 10 + 1 + 6 + 1 + 6 + 1  # cells before title and path
@@ -27,7 +27,8 @@ class Table:
         """Return the lines of a row: itself, then what is wrong with it."""
         record = row.record
         path = visible(record["path"])
-        problems = [f"{path}:{one['line']}: {visible(one['message'])}" for one in record["problems"]]
+        location = visible(row.location)
+        problems = [f"{location}:{one['line']}: {visible(one['message'])}" for one in record["problems"]]
         if row.bad:
             self._counts["bad"] += 1
             return [f"{'bad':<10} {path}", *(f"{'':<10} {problem}" for problem in problems)]
@@ -47,8 +48,9 @@ class Table:
         """Return the line below the last row."""
         counts = self._counts
         return (
-            f"{counts['articles']} articles with {counts['links']} links and {counts['images']} images; "
-            f"{counts['skipped']} skipped, {counts['bad']} bad, {counts['notes']} notes"
+            f"{counted(counts['articles'], 'article')} with {counted(counts['links'], 'link')} and "
+            f"{counted(counts['images'], 'image')}; {counts['skipped']} skipped, {counts['bad']} bad, "
+            f"{counted(counts['notes'], 'note')}"
         )
 
 

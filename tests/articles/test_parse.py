@@ -1,10 +1,12 @@
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedtool.articles.article import Article, Skipped
+from feedtool.articles.article import Article, Dates, Skipped
 from feedtool.articles.parse import parse_article
-from feedtool.dates import format_rfc3339
+from feedtool.dates import format_rfc822, format_rfc3339, to_epoch_ms
 from tests.making import article, bare, blockless, mirror
 
 
@@ -241,3 +243,20 @@ def test_no_repetition_makes_parsing_slow(unit: str) -> None:
     text = unit * (500_000 // len(unit))
     for head in ("", "---\n", "<!--1602178880000-->\n[", "<!--1602178880000-->\n[a](https://b.example/)\n------\n\n"):
         parse_article(head + text, "a.md")
+
+
+TITLES = st.text(
+    st.characters(exclude_categories=["Cc", "Cs", "Zs", "Zl", "Zp"], exclude_characters="<&\ufffe\uffff"), min_size=1
+)
+MOMENTS = st.integers(min_value=946684800, max_value=4102444800).map(
+    lambda seconds: datetime.fromtimestamp(seconds, UTC)
+)
+
+
+@given(TITLES, MOMENTS, st.lists(TITLES.filter(lambda name: not set(name) & set(",，、")), max_size=3))
+def test_what_a_mirror_writes_is_what_is_read(title: str, moment: datetime, authors: list[str]) -> None:
+    header = f"<div><i>{'、'.join(authors)}<br>{format_rfc822(moment)}</i></div>"
+    found = article(bare(title=title, header=header, epoch=str(to_epoch_ms(moment))))
+    assert found.title == title
+    assert found.dates == Dates(moment, moment)
+    assert found.authors == tuple(dict.fromkeys(authors))

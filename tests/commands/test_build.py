@@ -58,7 +58,9 @@ def test_every_article_is_accounted_for(seeds: Seeds, tmp_path: Path) -> None:
     built = run(folder, tmp_path / "feeds", max_entries=2)
     assert (built.articles, built.in_feed, built.older, built.folded) == (4, 2, 1, 1)
     assert sum(built.reading.skipped.values()) == 2
-    assert [(path, problem.code, problem.line) for path, problem in built.reading.bad] == [("e.md", "date-missing", 1)]
+    assert [(location, problem.code, problem.line) for location, problem in built.reading.bad] == [
+        (f"{folder.as_posix()}/e.md", "date-missing", 1)
+    ]
 
 
 def test_identical_bytes_under_two_links_stay_two_entries(seeds: Seeds, tmp_path: Path) -> None:

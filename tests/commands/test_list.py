@@ -15,7 +15,7 @@ Seeds = Callable[..., Path]
 
 
 def records(folder: Path) -> list[dict[str, Any]]:
-    return [json.loads(to_json_line(row)) for row in read_rows(folder, Config(), now=NOW)]
+    return [json.loads(to_json_line(row)) for row in read_rows([folder], Config(), now=NOW)]
 
 
 def test_the_projects_seed_is_understood() -> None:
@@ -76,12 +76,14 @@ def test_a_table_keeps_to_the_width_of_the_terminal(seeds: Seeds, width: int) ->
 
     table = Table(width)
     folder = seeds(**{"2024/很长的文件名" * 6 + ".md": mirror(title="很长的标题" * 20), "b": mirror(title="short")})
-    for row in read_rows(folder, Config(), now=NOW):
+    for row in read_rows([folder], Config(), now=NOW):
         assert all(cell_len(line) <= max(width, 66) for line in table.lines(row))
     assert table.foot() == "2 articles with 0 links and 0 images; 0 skipped, 0 bad, 0 notes"
 
 
 def test_a_table_shows_no_control_characters(seeds: Seeds) -> None:
     table = Table(80)
-    lines = [line for row in read_rows(seeds(a=bare(title="a\u202eb")), Config(), now=NOW) for line in table.lines(row)]
+    lines = [
+        line for row in read_rows([seeds(a=bare(title="a\u202eb"))], Config(), now=NOW) for line in table.lines(row)
+    ]
     assert "a\\u202eb" in lines[0]
