@@ -17,13 +17,13 @@ MAX_BYTES = 10_000_000  # of one article: ten times the largest ever seen
 class SeedFile:
     """A file among the seeds: where it is on disk, and its path relative to the seeds, with ``/``."""
 
-    file: Path
+    file: str
     path: str
 
     @property
     def location(self) -> str:
         """The file as named on the command line, with ``/``: what messages begin with."""
-        return _portable(str(self.file))
+        return _portable(self.file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,12 @@ def find_seeds(seeds: Path) -> list[SeedFile]:
     A missing, empty or unreadable folder raises InputError.
     """
     if seeds.is_file():
-        return [SeedFile(seeds, _portable(seeds.name))]
+        return [SeedFile(str(seeds), _portable(seeds.name))]
     if not seeds.is_dir():
         raise InputError(f"{seeds}: there is no such file or folder; name the one that holds your articles")
-    found = [SeedFile(Path(file), _portable(os.path.relpath(file, seeds))) for file in _files(str(seeds))]
+    folder = str(seeds)
+    start = len(os.path.join(folder, ""))
+    found = [SeedFile(file, _portable(file[start:])) for file in _files(folder)]
     if not found:
         raise InputError(f"{seeds}: the folder is empty; put your articles there (.md, .markdown, .txt or .html)")
     return sorted(found, key=lambda seed: seed.path)
@@ -52,14 +54,16 @@ def find_seeds(seeds: Path) -> list[SeedFile]:
 
 def read_seed(seed: SeedFile) -> SeedText | Skipped:
     """Return a file's text, or why there is none. What cannot be read is a problem, not an error: the rest goes on."""
-    if seed.file.suffix.lower() not in SUFFIXES:
-        return Skipped(seed.path, f"not an article's file type: {seed.file.suffix or 'none'}")
+    suffix = os.path.splitext(seed.file)[1]
+    if suffix.lower() not in SUFFIXES:
+        return Skipped(seed.path, f"not an article's file type: {suffix or 'none'}")
     try:
-        with seed.file.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        with open(seed.file, "rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            data = file.read() if size <= MAX_BYTES else b""
     except OSError as error:
         return _bad(seed.path, "unreadable", f"cannot be read: {error.strerror or error}")
-    if len(data) > MAX_BYTES:
+    if size > MAX_BYTES:
         return _bad(seed.path, "too-large", f"larger than {MAX_BYTES // 1_000_000} MB; split it or leave it out")
     text, problem = decode(data)
     return SeedText(seed.path, text, (problem,) if problem else ())
@@ -81,7 +85,8 @@ def _files(folder: str) -> Iterator[str]:
 
 def _portable(path: str) -> str:
     """Return a path with ``/`` and without lone surrogates, which stand for bytes that are no UTF-8."""
-    return path.replace(os.sep, "/").encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    path = path.replace(os.sep, "/")
+    return path if path.isascii() else path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _bad(path: str, code: str, message: str) -> Skipped:

@@ -53,7 +53,7 @@ def test_a_file_that_is_too_large_is_bad_not_fatal(seeds: Callable[..., Path]) -
 
 def test_a_file_that_cannot_be_read_is_bad_not_fatal(seeds: Callable[..., Path]) -> None:
     found = find_seeds(seeds(a="x"))[0]
-    found.file.unlink()
+    Path(found.file).unlink()
     seed = read_seed(found)
     assert isinstance(seed, Skipped)
     assert seed.problem is not None
