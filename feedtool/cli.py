@@ -7,23 +7,22 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
 from feedtool import __version__
-from feedtool.config import Config
 from feedtool.errors import FeedtoolError
 from feedtool.text import counted, visible
 
 if TYPE_CHECKING:
     from feedtool.commands.build import Built, Reading
+    from feedtool.config import Config
 
 FINDINGS = 1
 INTERRUPTED = 130
 _SHOWN_OF_A_KIND = 20  # warnings; bad seeds are all shown
 
-_SEEDS = click.argument("seeds", default="seeds", type=click.Path(path_type=Path))
+_SEEDS = click.argument("seeds", required=False, type=click.Path(path_type=Path))
 
 
 def _options(*decorators: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -35,27 +34,25 @@ def _options(*decorators: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return add
 
 
-def _zone(_context: click.Context, _option: click.Parameter, value: str | None) -> ZoneInfo | None:
-    try:
-        return ZoneInfo(value) if value else None
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise click.BadParameter(f"there is no time zone {value!r}; write it like Asia/Shanghai") from error
+def _choice(flag: str, name: str, text: str, **more: Any) -> Callable[[Any], Any]:
+    return click.option(flag, metavar=name, help=text, **more)
 
 
-def _web_address(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
-    from feedtool.urls import BadUrl, resolve
-
-    url = None if value is None else resolve(value, None)
-    if isinstance(url, BadUrl):
-        raise click.BadParameter(f"not an http(s) URL: {value!r}; write it like https://example.org/feeds/")
-    return url
-
-
-_ZONE = click.option(
-    "--time-zone", "zone", callback=_zone, metavar="NAME", help="Time zone of dates that name none.  [default: UTC]"
-)
-_LANGUAGE = click.option(
-    "--language", help=f"Language of the articles, BCP 47.  [default: {Config().language}]", metavar="TAG"
+# Flags that stand for values of the configuration; a flag that is not given is None.
+_LANGUAGE = _choice("--language", "TAG", "Language of the articles, BCP 47.  [default: zh-Hans]")
+_ZONE = _choice("--time-zone", "NAME", "Zone of dates that name none.  [default: UTC]")
+_FEED = _options(
+    click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder of the feeds.  [default: feeds]"),
+    _choice("--title", "TEXT", "Title of the feed."),
+    _choice("--description", "TEXT", "What the feed is, in a sentence."),
+    _choice("--base-url", "URL", "Where the feeds will be served."),
+    _choice("--home-page", "URL", "The page the feed belongs to.  [default: the base URL]"),
+    _choice("--author", "NAME", "Author of articles that name none.  [default: the title]"),
+    _LANGUAGE,
+    _ZONE,
+    click.option("--content", type=click.Choice(("full", "summary", "link")), help="What of an article to publish."),
+    _choice("--max-entries", "NUMBER", "Entries in a feed at most.  [default: 100]", type=int),
+    _choice("--max-bytes", "NUMBER", "Bytes of a feed at most.  [default: 500000]", type=int),
 )
 _QUIET = click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors and bad seeds.")
 
@@ -69,53 +66,37 @@ def cli() -> None:
       feedtool build            seeds/ -> feeds/atom.xml, rss.xml, feed.json
       feedtool build --check    are the feeds up to date?
       feedtool list             what was understood of each article
+      feedtool config           the settings in force
     """
 
 
 @cli.command()
 @_SEEDS
-@click.option(
-    "-o", "--output", default="feeds", show_default=True, type=click.Path(path_type=Path), help="Folder of the feeds."
-)
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if a feed is not up to date.")
 @click.option("--strict", is_flag=True, help="Exit 1 if a seed is bad, after publishing the good ones.")
-@_options(
-    click.option("--title", help="Title of the feed.", metavar="TEXT"),
-    click.option("--description", help="What the feed is, in a sentence.", metavar="TEXT"),
-    click.option("--base-url", callback=_web_address, metavar="URL", help="Where the feeds will be served."),
-    click.option(
-        "--home-page",
-        callback=_web_address,
-        metavar="URL",
-        help="The page the feed belongs to.  [default: the base URL]",
-    ),
-    click.option("--author", help="Author of articles that name none.  [default: the title]", metavar="NAME"),
-    _LANGUAGE,
-    _ZONE,
-    click.option("--max-entries", type=click.IntRange(min=1), help="Entries in a feed at most.  [default: 100]"),
-    click.option("--max-bytes", type=click.IntRange(min=10_000), help="Bytes of a feed at most.  [default: 500000]"),
-)
+@_FEED
 @_QUIET
-def build(seeds: Path, output: Path, check: bool, strict: bool, quiet: bool, **chosen: Any) -> int:
+def build(seeds: Path | None, check: bool, strict: bool, quiet: bool, **chosen: Any) -> int:
     """Make Atom, RSS and JSON feeds of the articles in SEEDS.
 
     Good articles are published even where others are bad; those are listed as path:line: what was found; what would
-    be right. Files whose bytes do not change are not touched.
+    be right. Files whose bytes do not change are not touched. Flags count before the configuration file, feedtool.toml.
 
     Exit status: 0 done; 1 not up to date (--check), a bad seed (--strict) or no article at all; 2 wrong usage,
     unreadable input or output that cannot be written.
     """
     from feedtool.commands.build import build as run
 
-    built = run(seeds, output, _config(chosen), now=datetime.now(UTC), check=check)
-    _print_problems(built.reading, quiet=quiet, command=f"feedtool list {seeds}")
+    config = _config(seeds=seeds, **chosen)
+    built = run(config, now=datetime.now(UTC), check=check)
+    _print_problems(built.reading, quiet=quiet, command=f"feedtool list {config.seeds}")
     if not quiet:
-        _print_summary(built, output, check=check, base_url=chosen["base_url"])
+        _print_summary(built, config, check=check)
     if not built.in_feed:
-        _say(f"feedtool: {seeds}: no article found, so no feed was written; see 'feedtool list {seeds}'")
+        _say(f"feedtool: {config.seeds}: no article found, so no feed was written; see 'feedtool list {config.seeds}'")
         return FINDINGS
     if check and built.changed:
-        _say(f"feedtool: {output}: not up to date: {', '.join(built.changed)}; run 'feedtool build'")
+        _say(f"feedtool: {config.output}: not up to date: {', '.join(built.changed)}; run 'feedtool build'")
         return FINDINGS
     return FINDINGS if strict and built.reading.bad else 0
 
@@ -138,7 +119,8 @@ def list_(seeds: tuple[Path, ...], form: str, strict: bool, quiet: bool, **chose
     """
     from feedtool.commands.list import read_rows, to_json_line
 
-    rows = read_rows(seeds or (Path("seeds"),), _config(chosen), now=datetime.now(UTC))
+    config = _config(**chosen)
+    rows = read_rows(seeds or (config.seeds,), config, now=datetime.now(UTC))
     bad = 0
     if form == "jsonl":
         for row in rows:
@@ -161,6 +143,22 @@ def list_(seeds: tuple[Path, ...], form: str, strict: bool, quiet: bool, **chose
     if not quiet:
         print(table.foot())
     return FINDINGS if strict and bad else 0
+
+
+@cli.command(name="config")
+@_SEEDS
+@_FEED
+@click.option("--schema", is_flag=True, help="Print a JSON Schema of feedtool.toml, for editors.")
+def config_(seeds: Path | None, schema: bool, **chosen: Any) -> int:
+    """Show the configuration in force, and where each value comes from.
+
+    It is read from feedtool.toml, or the table [tool.feedtool] of pyproject.toml, in this folder or the nearest one
+    above it. What is printed is a valid feedtool.toml.
+    """
+    from feedtool.commands.config import describe, schema_text
+
+    print(schema_text() if schema else describe(_config(seeds=seeds, **chosen)), end="")
+    return 0
 
 
 def main() -> None:
@@ -190,11 +188,10 @@ def _run() -> int:
     return status if isinstance(status, int) else 0
 
 
-def _config(chosen: dict[str, Any]) -> Config:
-    given = {key: value for key, value in chosen.items() if value is not None}
-    if "base_url" in given:
-        given["base_url"] = given["base_url"].rstrip("/") + "/"
-    return Config(**given)
+def _config(**flags: Any) -> "Config":
+    from feedtool.config_file import load_config
+
+    return load_config(Path.cwd(), flags)
 
 
 def _print_problems(reading: "Reading", *, quiet: bool, command: str) -> None:
@@ -212,13 +209,13 @@ def _print_problems(reading: "Reading", *, quiet: bool, command: str) -> None:
             _say(f"... and {count - _SHOWN_OF_A_KIND} more of [{code}]; '{command}' shows all")
 
 
-def _print_summary(built: "Built", output: Path, *, check: bool, base_url: str | None) -> None:
+def _print_summary(built: "Built", config: "Config", *, check: bool) -> None:
     reading = built.reading
     if built.documents and not check:
         names = ", ".join(built.changed) or "nothing changed"
-        print(f"{output}: {names if not built.changed else 'wrote ' + names}")
-        if not base_url:
-            print("note: the feeds do not say where they are served; set it with --base-url URL")
+        print(f"{config.output}: {names if not built.changed else 'wrote ' + names}")
+        if not config.base_url:
+            print("note: the feeds do not say where they are served; set base-url in feedtool.toml, or --base-url")
     articles = counted(built.articles, "article")
     bad = len({path for path, _ in reading.bad})
     print(

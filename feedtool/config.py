@@ -1,27 +1,70 @@
-"""Every default, with its unit and its reason."""
+"""What a user can choose, with every default, its unit and its reason. Read from a file by `feedtool.config_file`."""
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+Content = Literal["full", "summary", "link"]
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What a folder of seeds has of its own; None is what holds for all."""
+
+    language: str | None = None
+    author: str | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What a user can choose. The defaults work in any folder of articles."""
+    """What a user can choose. The defaults work in any folder of articles.
 
+    ``sources`` tells of each value that is no default where it came from: ``feedtool.toml:3`` or ``--title``.
+    """
+
+    seeds: Path = Path("seeds")
+    output: Path = Path("feeds")
     title: str = "News archive"
     description: str = "Archived news articles, newest first"
     home_page: str | None = None
     base_url: str | None = None  # where the documents will be served, with a slash at its end
+    feed_id: str | None = None  # an IRI; None: the base URL, else made of title and home page
     language: str = "zh-Hans"  # BCP 47; most archives this is made for are Chinese
-    author: str | None = None  # of entries that name none; the title where it is not set
-    zone: tzinfo = UTC  # of dates without zone
+    author: str | None = None  # of articles that name none; None: the title
+    rights: str | None = None  # never invented
+    time_zone: str = "UTC"  # of dates that name none
+    content: Content = "full"
+    hub: str | None = None  # a WebSub hub
+    noindex: bool = False  # ask search engines to leave the landing page out
     max_entries: int = 100  # in one document
     max_bytes: int = 500_000  # of one document: readers refuse from about here up
+    folders: Mapping[str, Folder] = field(default_factory=dict)  # by path below the seeds
+    sources: Mapping[str, str] = field(default_factory=dict)  # by name of the value
 
     @property
-    def feed_id(self) -> str:
-        """The feed's id: the base URL, else a ``urn:uuid:`` of title and home page (feeds rule 3)."""
-        if self.base_url:
-            return self.base_url
+    def zone(self) -> tzinfo:
+        """The time zone of dates that name none."""
+        return UTC if self.time_zone == "UTC" else ZoneInfo(self.time_zone)
+
+    @property
+    def identity(self) -> str:
+        """The feed's id: configured, else the base URL, else a ``urn:uuid:`` of title and home page (feeds rule 3)."""
+        if self.feed_id or self.base_url:
+            return str(self.feed_id or self.base_url)
         return uuid.uuid5(uuid.NAMESPACE_URL, f"{self.title}\n{self.home_page or ''}").urn
+
+    def folder_of(self, path: str) -> Folder:
+        """Return what the nearest configured folder above a seed has of its own."""
+        while "/" in path:
+            path = path.rpartition("/")[0]
+            if path in self.folders:
+                return self.folders[path]
+        return _NO_FOLDER
+
+
+_NO_FOLDER = Folder()

@@ -3,6 +3,7 @@
 A bad seed or a doubtful date is a value (`Problem`): it is collected, the rest goes on. Only these stop a run::
 
     FeedtoolError        exit status 2, one line for the user, no traceback
+    ├── ConfigError      the configuration file is wrong
     ├── InputError       what was named cannot be read or is not what it should be
     └── OutputError      a file cannot be written
 """
@@ -26,6 +27,10 @@ class FeedtoolError(Exception):
     """The run cannot go on; the message is one clear sentence for the user."""
 
     exit_status = 2
+
+
+class ConfigError(FeedtoolError):
+    """The configuration is wrong; the message names file, line or key and what would be right."""
 
 
 class InputError(FeedtoolError):

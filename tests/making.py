@@ -67,7 +67,7 @@ def feed(entries: Sequence[Entry] = (), **changed: object) -> Feed:
     """A feed of entries."""
     values: dict[str, object] = {
         "id": "https://feeds.example/", "title": "新闻", "description": "新闻存档", "home_page": "https://feeds.example/",
-        "base_url": "https://feeds.example/", "language": "zh-Hans", "author": "编者",
+        "base_url": "https://feeds.example/", "language": "zh-Hans", "author": "编者", "rights": None, "hub": None,
         "updated": datetime(2024, 1, 2, tzinfo=UTC), "entries": tuple(entries),
     }  # fmt: skip
     return Feed(**(values | changed))  # type: ignore[arg-type]

@@ -8,16 +8,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
 
 from feedtool import files
 from feedtool.articles.article import Article, Skipped
 from feedtool.articles.dating import in_future
-from feedtool.articles.load import load_seed
 from feedtool.articles.read import SeedFile, find_seeds
+from feedtool.commands.seeds import language_of, load
 from feedtool.config import Config
 from feedtool.entries.entry import Entry, Feed
-from feedtool.entries.normalize import entry_id, to_entry
+from feedtool.entries.normalize import as_summary, entry_id, to_entry
 from feedtool.entries.select import Candidate, cut, fold, newest_first
 from feedtool.errors import InputError, Problem
 from feedtool.publish.documents import render_documents
@@ -48,13 +47,14 @@ class Built:
     changed: tuple[str, ...] = ()
 
 
-def build(seeds: Path, output: Path, config: Config, *, now: datetime, check: bool = False) -> Built:
+def build(config: Config, *, now: datetime, check: bool = False) -> Built:
     """Make the feeds of a folder of seeds, or with ``check`` only tell which are not up to date.
 
     ``now`` only adds a warning to dates in the future. No usable folder raises InputError, what cannot be written
     OutputError. Without any article nothing is written.
     """
-    reading = read_seeds(seeds, config, now)
+    output = config.output
+    reading = read_seeds(config, now)
     chosen = newest_first(fold(reading.candidates))
     articles = len(reading.candidates)
     if not chosen:
@@ -71,13 +71,14 @@ def build(seeds: Path, output: Path, config: Config, *, now: datetime, check: bo
     return Built(reading, articles, in_feed, len(chosen) - in_feed, articles - len(chosen), tuple(documents), changed)
 
 
-def read_seeds(seeds: Path, config: Config, now: datetime) -> Reading:
+def read_seeds(config: Config, now: datetime) -> Reading:
     """Read every seed of a folder once and note what it is."""
+    seeds = config.seeds
     if seeds.is_file():
         raise InputError(f"{seeds}: this is a file; name the folder that holds your articles")
     reading = Reading()
     for file in find_seeds(seeds):
-        seed = load_seed(file, zone=config.zone)
+        seed = load(file, config)
         if isinstance(seed, Skipped):
             if seed.problem:
                 reading.bad.append((file.location, seed.problem))
@@ -97,25 +98,27 @@ def read_seeds(seeds: Path, config: Config, now: datetime) -> Reading:
 def _entries(chosen: Sequence[Candidate], reading: Reading, config: Config) -> Iterator[Entry]:
     for candidate in chosen:
         file = reading.files[candidate.path]
-        seed = load_seed(file, zone=config.zone)
+        seed = load(file, config)
         if not isinstance(seed, Article) or seed.dates is None:
             raise InputError(f"{file.location}: the file changed while it was read; build again")
-        entry, problems = to_entry(seed, seed.dates, language=config.language)
+        entry, problems = to_entry(seed, seed.dates, language=language_of(seed.path, config), content=config.content)
         reading.warnings += [(file.location, problem) for problem in problems]
         yield entry
 
 
 def _feed(entries: Iterator[Entry], config: Config) -> Feed:
     newest = next(entries)
-    home_page = config.home_page or config.base_url or (origin_of(newest.link) if newest.link else config.feed_id)
+    home_page = config.home_page or config.base_url or (origin_of(newest.link) if newest.link else config.identity)
     empty = Feed(
-        id=config.feed_id,
+        id=config.identity,
         title=config.title,
         description=config.description,
         home_page=home_page,
         base_url=config.base_url,
         language=config.language,
         author=config.author or config.title,
+        rights=config.rights,
+        hub=config.hub,
         updated=newest.updated,
         entries=(),
     )
@@ -127,5 +130,6 @@ def _feed(entries: Iterator[Entry], config: Config) -> Feed:
         yield newest
         yield from entries
 
-    taken = cut(all_entries(), largest, max_entries=config.max_entries, max_bytes=config.max_bytes)
+    limits = {"max_entries": config.max_entries, "max_bytes": config.max_bytes}
+    taken = cut(all_entries(), largest, shorter=as_summary, **limits)
     return replace(empty, entries=tuple(taken), updated=max(entry.updated for entry in taken))

@@ -9,8 +9,8 @@ from typing import Any
 
 from feedtool.articles.article import Article, Skipped
 from feedtool.articles.dating import in_future
-from feedtool.articles.load import load_seed
 from feedtool.articles.read import find_seeds
+from feedtool.commands.seeds import language_of, load
 from feedtool.config import Config
 from feedtool.dates import format_rfc822, format_rfc3339, to_epoch_ms
 from feedtool.errors import Problem
@@ -32,11 +32,11 @@ def read_rows(seeds: Sequence[Path], config: Config, *, now: datetime) -> Iterat
     A folder or file that is not there, an empty or unreadable folder, raises InputError before the first row.
     """
     for file in [file for named in seeds for file in find_seeds(named)]:
-        seed = load_seed(file, zone=config.zone)
+        seed = load(file, config)
         if isinstance(seed, Skipped):
             yield Row(file.location, _skipped(seed), bad=seed.problem is not None)
         else:
-            yield Row(file.location, _article(seed, config.language, now), bad=seed.dates is None)
+            yield Row(file.location, _article(seed, language_of(seed.path, config), now), bad=seed.dates is None)
 
 
 def to_json_line(row: Row) -> str:

@@ -39,5 +39,7 @@ class Feed:
     base_url: str | None
     language: str
     author: str
+    rights: str | None
+    hub: str | None
     updated: datetime
     entries: tuple[Entry, ...]

@@ -1,8 +1,12 @@
 """Article → Entry: its identity, its dates, its clean body."""
 
 import uuid
+from collections.abc import Iterator
+from dataclasses import replace
+from html import escape
 
 from feedtool.articles.article import Article, Dates
+from feedtool.config import Content
 from feedtool.dates import format_rfc3339
 from feedtool.entries.entry import Entry
 from feedtool.errors import Problem
@@ -11,6 +15,11 @@ from feedtool.text import shorten
 from feedtool.urls import BadUrl, resolve, without_fragment, without_userinfo
 
 SUMMARY_CHARACTERS = 280
+# What stands before the name of the source, by language; RFC 4647 section 3.4 looks up the nearest.
+_SOURCE = {
+    "de": "Quelle: ", "en": "Source: ", "es": "Fuente: ", "fr": "Source\u00a0: ", "ja": "出典：", "ko": "출처: ",
+    "ru": "Источник: ", "zh": "来源：", "zh-Hant": "來源：", "zh-HK": "來源：", "zh-TW": "來源：",
+}  # fmt: skip
 _TITLE_CHARACTERS = 60  # of a title made from the text
 
 
@@ -24,19 +33,21 @@ def entry_id(link: str | None, title: str | None, dates: Dates) -> str:
     return uuid.uuid5(uuid.NAMESPACE_URL, f"{title or ''}\n{format_rfc3339(dates.published)}").urn
 
 
-def to_entry(article: Article, dates: Dates, *, language: str) -> tuple[Entry, tuple[Problem, ...]]:
+def to_entry(
+    article: Article, dates: Dates, *, language: str, content: Content = "full"
+) -> tuple[Entry, tuple[Problem, ...]]:
     """Return an article as an entry, and what its body forbade to publish as it is."""
 
     def absolute(address: str) -> str | None:
         url = resolve(address, article.link)
         return None if isinstance(url, BadUrl) else url
 
-    content = clean(article.body, absolute, title=article.title or "")
-    text = text_of(content.html, captions=False)
+    body = clean(article.body, absolute, title=article.title or "")
+    text = text_of(body.html, captions=False)
     problems: tuple[Problem, ...] = ()
-    if content.trouble:
+    if body.trouble:
         line = article.text.count("\n", 0, article.body_span[0]) + 1
-        problems = (Problem(line, "bounds", f"{content.trouble}; only the text is published, simplify the markup"),)
+        problems = (Problem(line, "bounds", f"{body.trouble}; only the text is published, simplify the markup"),)
     entry = Entry(
         id=entry_id(article.link, article.title, dates),
         title=article.title or shorten(text, _TITLE_CHARACTERS) or article.link or article.path,
@@ -48,7 +59,32 @@ def to_entry(article: Article, dates: Dates, *, language: str) -> tuple[Entry, t
         source=article.source,
         language=language,
         summary=shorten(text, SUMMARY_CHARACTERS),
-        content=content.html,
-        image=content.image,
+        content=body.html,
+        image=body.image,
     )
-    return entry, problems
+    if content == "full":
+        return replace(entry, content=entry.content + _provenance(entry)), problems
+    return (as_summary(entry) if content == "summary" else replace(entry, content=_provenance(entry))), problems
+
+
+def as_summary(entry: Entry) -> Entry:
+    """Return an entry whose content is its summary and where the whole of it can be read."""
+    summary = f"<p>{escape(entry.summary, quote=False)}</p>" if entry.summary else ""
+    return replace(entry, content=summary + _provenance(entry))
+
+
+def _provenance(entry: Entry) -> str:
+    """Return the line that tells readers where an entry comes from (feeds rule 9)."""
+    if entry.link is None:
+        return ""
+    label = next((_SOURCE[tag] for tag in _language_chain(entry.language) if tag in _SOURCE), _SOURCE["en"])
+    link = escape(entry.link).replace("&#x27;", "'")
+    name = escape(entry.source or entry.link, quote=False)
+    return f'<p>{label}<a href="{link}" rel="noopener noreferrer">{name}</a></p>'
+
+
+def _language_chain(tag: str) -> Iterator[str]:
+    """Yield a language tag and the shorter ones it stands for: ``zh-Hant-TW``, ``zh-Hant``, ``zh``."""
+    while tag:
+        yield tag
+        tag = tag.rpartition("-")[0]

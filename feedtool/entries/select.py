@@ -1,8 +1,7 @@
 """Which articles become entries: folded by identity, ordered, cut to what readers accept."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from html import escape
+from dataclasses import dataclass
 
 from feedtool.articles.article import Dates
 from feedtool.entries.entry import Entry
@@ -33,11 +32,16 @@ def newest_first(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 
 def cut(
-    entries: Iterable[Entry], size_of: Callable[[Sequence[Entry]], int], *, max_entries: int, max_bytes: int
+    entries: Iterable[Entry],
+    size_of: Callable[[Sequence[Entry]], int],
+    *,
+    shorter: Callable[[Entry], Entry],
+    max_entries: int,
+    max_bytes: int,
 ) -> list[Entry]:
     """Return the first entries that fit: at most ``max_entries``, and ``size_of`` them at most ``max_bytes``.
 
-    ``size_of`` is that of the largest document. An entry too large to stand alone is published as its summary.
+    ``size_of`` is that of the largest document. An entry too large to stand alone is made ``shorter``.
     Entries are taken from the iterable only as far as they are needed.
     """
     empty = size_of(())
@@ -48,7 +52,7 @@ def cut(
             break
         alone = size_of((entry,)) - empty
         if empty + alone > max_bytes:
-            entry = replace(entry, content=f"<p>{escape(entry.summary, quote=False)}</p>")
+            entry = shorter(entry)
             alone = size_of((entry,)) - empty
         if size + alone > max_bytes:
             break

@@ -11,10 +11,13 @@ from typing import Any
 from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
+from lxml import etree
 
 from feedtool.dates import format_rfc822, format_rfc3339
 from feedtool.entries.entry import Entry, Feed
+from feedtool.urls import origin_of
 
+_ATOM_LINK = "{http://www.w3.org/2005/Atom}link"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # Readers that take RSS titles and descriptions for HTML would read these as markup (RSS Profile, item title).
 _LOOKS_LIKE_HTML = re.compile(r"<(?=[A-Za-z/!?])|&(?=#[0-9xX]|[A-Za-z][A-Za-z0-9]*;)")
@@ -31,6 +34,8 @@ def new_generator(feed: Feed) -> FeedGenerator:
     generator.updated(feed.updated)
     generator.lastBuildDate(feed.updated)
     generator.generator("feedtool")
+    if feed.rights:
+        generator.rights(feed.rights)
     return generator
 
 
@@ -44,6 +49,8 @@ def add_entry(generator: FeedGenerator, feed: Feed, entry: Entry) -> FeedEntry:
     item.updated(entry.updated)
     if entry.link:
         item.link(href=entry.link)
+        item.link(href=entry.link, rel="via")
+        item.source(origin_of(entry.link), entry.source)
     item.content(entry.content, type="html")
     for tag in entry.tags:
         item.category(term=tag)
@@ -62,16 +69,20 @@ def escape_for_html_readers(text: str) -> str:
 
 
 class _MendedFeed(BaseExtension):  # type: ignore[misc]  # feedgen has no types
-    """The feed's own dates as the rules want them."""
+    """The feed's own dates as the rules want them, and its hub, which feedgen does not know in RSS."""
 
     feed: Feed
 
     def extend_atom(self, element: Any) -> Any:
         element.find("updated").text = format_rfc3339(self.feed.updated)
+        if self.feed.hub:
+            etree.SubElement(element, "link", href=self.feed.hub, rel="hub")
         return element
 
     def extend_rss(self, element: Any) -> Any:
         element.find("channel/lastBuildDate").text = format_rfc822(self.feed.updated)
+        if self.feed.hub:
+            etree.SubElement(element.find("channel"), _ATOM_LINK, href=self.feed.hub, rel="hub")
         return element
 
 
@@ -84,9 +95,8 @@ class _MendedEntry(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no 
     def extend_atom(self, element: Any) -> Any:
         element.find("published").text = format_rfc3339(self.entry.published)
         element.find("updated").text = format_rfc3339(self.entry.updated)
-        link = element.find("link")
-        if link is not None:
-            link.set("rel", "alternate")
+        for link, rel in zip(element.findall("link"), ("alternate", "via"), strict=False):
+            link.set("rel", rel)
         if self.entry.language != self.feed.language:
             element.set(_XML_LANG, self.entry.language)
         return element

@@ -20,6 +20,7 @@ def render(feed: Feed) -> bytes:
         "feed_url": feed.base_url and feed.base_url + FILE_NAME,
         "language": feed.language,
         "authors": [{"name": feed.author}],
+        "hubs": [{"type": "WebSub", "url": feed.hub}] if feed.hub else [],
         "_feedtool": {"updated_ms": to_epoch_ms(feed.updated)},
         "items": [_item(entry) for entry in feed.entries],
     }

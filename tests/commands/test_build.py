@@ -18,7 +18,7 @@ NAMES = ("atom.xml", "rss.xml", "feed.json")
 
 
 def run(seeds: Path, output: Path, *, check: bool = False, **chosen: object) -> Built:
-    return build(seeds, output, Config(**chosen), now=NOW, check=check)  # type: ignore[arg-type]
+    return build(Config(seeds=seeds, output=output, **chosen), now=NOW, check=check)  # type: ignore[arg-type]
 
 
 def items(output: Path) -> list[dict[str, object]]:
@@ -91,8 +91,8 @@ def test_check_tells_what_is_not_up_to_date_and_writes_nothing(seeds: Seeds, tmp
 
 def test_the_clock_only_adds_a_warning(seeds: Seeds, tmp_path: Path) -> None:
     folder = seeds(a=bare())
-    then = build(folder, tmp_path / "one", Config(), now=from_epoch_ms(0))
-    now = build(folder, tmp_path / "two", Config(), now=NOW)
+    then = build(Config(folder, tmp_path / "one"), now=from_epoch_ms(0))
+    now = build(Config(folder, tmp_path / "two"), now=NOW)
     assert [problem.code for _, problem in then.reading.warnings] == ["date-in-future"]
     assert now.reading.warnings == []
     for name in NAMES:

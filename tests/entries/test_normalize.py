@@ -1,14 +1,18 @@
 import pytest
 
 from feedtool.articles.article import Article
+from feedtool.config import Content
 from feedtool.entries.entry import Entry
 from feedtool.entries.normalize import entry_id, to_entry
+from feedtool.html.safe import sanitise
 from tests.making import article, bare, mirror
 
+SOURCE = '<p>来源：<a href="https://example.org/a" rel="noopener noreferrer">example.org</a></p>'
 
-def to(found: Article) -> Entry:
+
+def to(found: Article, *, language: str = "zh-Hans", content: Content = "full") -> Entry:
     assert found.dates is not None
-    return to_entry(found, found.dates, language="zh-Hans")[0]
+    return to_entry(found, found.dates, language=language, content=content)[0]
 
 
 def identity(text: str, path: str = "a.md") -> str:
@@ -53,7 +57,7 @@ def test_neither_epoch_nor_title_nor_header_reaches_the_content() -> None:
     found = to(
         article(bare('<img src="https://a.example/x.png"><p>正文</p>', header="<div><i>张三<br>2024-12-04</i></div>"))
     )
-    assert found.content == '<img src="https://a.example/x.png"><p>正文</p>'
+    assert found.content == '<img src="https://a.example/x.png"><p>正文</p>' + SOURCE
 
 
 def test_an_article_without_title_is_named_by_its_text_or_its_link() -> None:
@@ -70,5 +74,30 @@ def test_markup_out_of_bounds_is_reported_with_the_line_of_the_body() -> None:
     found = article(mirror("<div>" * 1000 + "词"))
     assert found.dates is not None
     entry, problems = to_entry(found, found.dates, language="zh-Hans")
-    assert entry.content == "<p>词</p>"
+    assert entry.content == "<p>词</p>" + SOURCE
     assert [(problem.code, problem.line) for problem in problems] == [("bounds", 15)]
+
+
+@pytest.mark.parametrize(
+    ("content", "html"),
+    [("full", "<p>正文</p>" + SOURCE), ("summary", "<p>正文</p>" + SOURCE), ("link", SOURCE)],
+)
+def test_how_much_is_published_can_be_chosen(content: Content, html: str) -> None:
+    assert to(article(bare("<p>正文</p>")), content=content).content == html
+
+
+@pytest.mark.parametrize(
+    ("language", "label"), [("zh-Hans-CN", "来源："), ("zh-Hant", "來源："), ("en-GB", "Source: "), ("tlh", "Source: ")]
+)
+def test_the_line_that_names_the_source_is_in_the_language_of_the_entry(language: str, label: str) -> None:
+    assert f"<p>{label}<a href=" in to(article(bare()), language=language).content
+
+
+@pytest.mark.parametrize("link", ["https://a.example/?x=1&y='2'", "https://a.example/%22%3E", "https://例子.com/路"])
+def test_the_line_that_names_the_source_is_what_the_sanitiser_leaves(link: str) -> None:
+    content = to(article(bare(link=link))).content
+    assert sanitise(content) == content
+
+
+def test_an_article_without_link_names_no_source() -> None:
+    assert to(article(bare("<p>正文</p>", link="about:x"))).content == "<p>正文</p>"

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from feedtool.articles.article import Dates
 from feedtool.entries.entry import Entry
+from feedtool.entries.normalize import as_summary
 from feedtool.entries.select import Candidate, cut, fold, newest_first
 from tests.making import entry
 
@@ -54,7 +55,10 @@ def size(entries: Sequence[Entry]) -> int:
 
 
 def test_at_most_so_many_entries() -> None:
-    assert len(cut((entry(number) for number in range(10)), size, max_entries=3, max_bytes=10_000)) == 3
+    assert (
+        len(cut((entry(number) for number in range(10)), size, shorter=as_summary, max_entries=3, max_bytes=10_000))
+        == 3
+    )
 
 
 def test_at_most_so_many_bytes_and_no_gap() -> None:
@@ -64,12 +68,24 @@ def test_at_most_so_many_bytes_and_no_gap() -> None:
         entry(3, content="x" * 900),
         entry(4, content="x"),
     ]
-    assert [one.link for one in cut(entries, size, max_entries=9, max_bytes=1000)] == [entries[0].link, entries[1].link]
+    assert [one.link for one in cut(entries, size, shorter=as_summary, max_entries=9, max_bytes=1000)] == [
+        entries[0].link,
+        entries[1].link,
+    ]
 
 
 def test_an_entry_too_large_to_stand_alone_is_published_as_its_summary() -> None:
-    taken = cut([entry(1, content="x" * 2000, summary="a < b"), entry(2)], size, max_entries=9, max_bytes=1000)
-    assert [one.content for one in taken] == ["<p>a &lt; b</p>", "<p>正文</p>"]
+    taken = cut(
+        [entry(1, content="x" * 2000, summary="a < b"), entry(2)],
+        size,
+        shorter=as_summary,
+        max_entries=9,
+        max_bytes=1000,
+    )
+    assert [one.content for one in taken] == [
+        '<p>a &lt; b</p><p>来源：<a href="https://example.org/1" rel="noopener noreferrer">example.org</a></p>',
+        "<p>正文</p>",
+    ]
 
 
 def test_no_more_entries_are_made_than_are_needed() -> None:
@@ -81,5 +97,5 @@ def test_no_more_entries_are_made_than_are_needed() -> None:
             made += 1
             yield entry(number)
 
-    cut(make(), size, max_entries=5, max_bytes=10_000)
+    cut(make(), size, shorter=as_summary, max_entries=5, max_bytes=10_000)
     assert made <= 6

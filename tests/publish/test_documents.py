@@ -46,9 +46,14 @@ ATOM = """<?xml version='1.0' encoding='UTF-8'?>
     </author>
     <content type="html">&lt;p&gt;正文 &lt;a href="https://b.example/?x=1&amp;amp;y=2"&gt;链接&lt;/a&gt;&lt;/p&gt;</content>
     <link href="https://example.org/1" rel="alternate"/>
+    <link href="https://example.org/1" rel="via"/>
     <summary>摘要 &lt;em&gt;</summary>
     <category term="甲"/>
     <published>2024-01-01T12:00:01Z</published>
+    <source>
+      <title>example.org</title>
+      <link href="https://example.org/"/>
+    </source>
     <media:content url="https://i.example/x.png" medium="image"/>
     <media:thumbnail url="https://i.example/x.png"/>
   </entry>
@@ -63,6 +68,7 @@ RSS_ITEM = """    <item>
       <guid isPermaLink="true">https://example.org/1</guid>
       <category>甲</category>
       <pubDate>Mon, 01 Jan 2024 12:00:01 GMT</pubDate>
+      <source url="https://example.org/">example.org</source>
       <media:content url="https://i.example/x.png" medium="image"/>
       <media:thumbnail url="https://i.example/x.png"/>
       <dc:creator>张三</dc:creator>
@@ -148,3 +154,12 @@ def test_a_guid_that_is_no_url_says_so() -> None:
 )
 def test_readers_that_expect_html_see_the_title_as_it_is(title: str, written: str) -> None:
     assert escape_for_html_readers(title) == written
+
+
+def test_a_hub_and_rights_are_told_where_they_are_configured() -> None:
+    full = feed([FULL], hub="https://hub.example/", rights="版权")
+    assert b'<link href="https://hub.example/" rel="hub"/>' in atom.render(full)
+    assert "<rights>版权</rights>".encode() in atom.render(full)
+    assert b'<atom:link href="https://hub.example/" rel="hub"/>' in rss.render(full)
+    assert "<copyright>版权</copyright>".encode() in rss.render(full)
+    assert json.loads(json_feed.render(full))["hubs"] == [{"type": "WebSub", "url": "https://hub.example/"}]

@@ -1,0 +1,232 @@
+"""The configuration file: found from the working directory upwards, read, checked.
+
+``feedtool.toml``, or the table ``[tool.feedtool]`` of a ``pyproject.toml``. A flag counts before the file, the file
+before the default; the `Config` remembers where each value came from.
+"""
+
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from feedtool.config import Config, Content, Folder
+from feedtool.errors import ConfigError
+from feedtool.urls import BadUrl, resolve
+
+FILE_NAME = "feedtool.toml"
+KEYS = tuple(one.name.replace("_", "-") for one in fields(Config) if one.name != "sources")
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
+_COUNTRIES_FOR_LANGUAGES = {"cn": "zh-Hans", "tw": "zh-Hant", "jp": "ja", "kr": "ko"}
+_DEFAULTS = {"seeds": Path("seeds"), "output": Path("feeds")}
+_LEAST = {"max_entries": 1, "max_bytes": 10_000}
+
+
+def _table(name: str, keys: Mapping[str, tuple[Any, str]]) -> Any:
+    """Return a type for msgspec to check a table of the file with, and to make the JSON Schema from."""
+    described = [
+        (key, Annotated[kind | msgspec.UnsetType, msgspec.Meta(description=text)], msgspec.UNSET)
+        for key, (kind, text) in keys.items()
+    ]
+    return msgspec.defstruct(name, described, forbid_unknown_fields=True, rename="kebab")
+
+
+FolderTable = _table(
+    "Folder",
+    {
+        "language": (str, "Language of its articles, a BCP 47 tag"),
+        "author": (str, "Author of its articles that name none"),
+        "source": (str, "Name of the source of its articles"),
+    },
+)
+FileTable = _table(
+    "Configuration",
+    {
+        "seeds": (str, "Folder of the articles, relative to this file (default: seeds)"),
+        "output": (str, "Folder of the feeds, relative to this file (default: feeds)"),
+        "title": (str, "Title of the feed"),
+        "description": (str, "What the feed is, in a sentence"),
+        "home_page": (str, "URL of the page the feed belongs to (default: the base URL)"),
+        "base_url": (str, "URL of the folder where the feeds are served"),
+        "feed_id": (str, "Id of the feed, an IRI that never changes (default: the base URL)"),
+        "language": (str, "Language of the articles, a BCP 47 tag (default: zh-Hans)"),
+        "author": (str, "Author of articles that name none (default: the title)"),
+        "rights": (str, "Rights in the feed's content"),
+        "time_zone": (str, "Zone of dates that name none, e.g. Asia/Shanghai (default: UTC)"),
+        "content": (Content, "What of an article to publish (default: full)"),
+        "hub": (str, "URL of a WebSub hub"),
+        "noindex": (bool, "Ask search engines to leave the landing page out (default: false)"),
+        "max_entries": (int, "Entries in a feed at most (default: 100)"),
+        "max_bytes": (int, "Bytes of a feed at most (default: 500000)"),
+        "folders": (dict[str, FolderTable], "Settings of folders below the seeds, by path"),
+    },
+)
+
+
+def load_config(start: Path, flags: Mapping[str, Any]) -> Config:
+    """Return the configuration in force in a folder: ``flags`` (None is not given) over file over default.
+
+    A file that cannot be read or is wrong raises ConfigError with file, line or key, and the nearest known key. Paths
+    in the file are relative to it.
+    """
+    found = find_file(start)
+    values: dict[str, Any] = {}
+    sources: dict[str, str] = {}
+    if found is not None:
+        values, sources = _read_file(found)
+        above = Path(os.path.relpath(found.parent, start))
+        for name in ("seeds", "output"):
+            values[name] = above / values.get(name, _DEFAULTS[name])
+    for name, value in flags.items():
+        if value is not None:
+            values[name], sources[name] = value, "--" + name.replace("_", "-")
+    _check(values, sources)
+    return Config(**values, sources=sources)
+
+
+def find_file(start: Path) -> Path | None:
+    """Return the configuration file of a folder or the nearest one above it."""
+    for folder in (start, *start.parents):
+        own = folder / FILE_NAME
+        if own.is_file():
+            return own
+        project = folder / "pyproject.toml"
+        if project.is_file() and _table_in_project(project) is not None:
+            return project
+    return None
+
+
+def _read_file(path: Path) -> tuple[dict[str, Any], dict[str, str]]:
+    shown = _shown(path)
+    text = _text(path)
+    data = _parse(text, shown) if path.name == FILE_NAME else _table_in_project(path)
+    assert data is not None
+    data = _kebab(data)
+    try:
+        table = msgspec.convert(data, FileTable)
+    except msgspec.ValidationError as error:
+        raise ConfigError(_explain(str(error), text, shown)) from error
+    values: dict[str, Any] = {}
+    sources: dict[str, str] = {}
+    for one in fields(Config):
+        value = getattr(table, one.name, msgspec.UNSET)
+        if value is not msgspec.UNSET:
+            values[one.name] = value
+            sources[one.name] = f"{shown}:{_line_of(text, one.name)}"
+    if "folders" in values:
+        values["folders"] = {
+            name.strip("/"): Folder(**msgspec.to_builtins(one)) for name, one in values["folders"].items()
+        }
+    return values, sources
+
+
+def _check(values: dict[str, Any], sources: Mapping[str, str]) -> None:
+    """Check what types cannot say, and put addresses in their one form."""
+    for name in ("home_page", "base_url", "hub"):
+        if name in values:
+            url = resolve(values[name], None)
+            if isinstance(url, BadUrl):
+                raise _wrong(name, values, sources, "not an http(s) URL", "https://example.org/feeds/")
+            values[name] = url
+    if "base_url" in values:
+        values["base_url"] = values["base_url"].rstrip("/") + "/"
+    if "feed_id" in values and not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:\S+", values["feed_id"]):
+        raise _wrong("feed_id", values, sources, "not an IRI", "https://example.org/ or tag:example.org,2026:feed")
+    if "time_zone" in values:
+        try:
+            ZoneInfo(values["time_zone"])
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise _wrong("time_zone", values, sources, "no time zone", "Asia/Shanghai") from error
+    if "hub" in values and "base_url" not in values:
+        raise _wrong("hub", values, sources, "a hub needs the feeds' own address", "base-url beside it")
+    for name, least in _LEAST.items():
+        if name in values and values[name] < least:
+            raise _wrong(name, values, sources, "too small", f"{least} or more")
+    _check_language("language", values.get("language"), sources)
+    for path, folder in values.get("folders", {}).items():
+        _check_language(f"folders.{path}.language", folder.language, sources)
+
+
+def _check_language(name: str, language: str | None, sources: Mapping[str, str]) -> None:
+    if language is None or (_LANGUAGE.fullmatch(language) and language.lower() not in _COUNTRIES_FOR_LANGUAGES):
+        return
+    right = _COUNTRIES_FOR_LANGUAGES.get(language.lower(), "zh-Hans")
+    raise _wrong(name, {name: language}, sources, "no BCP 47 language tag", right)
+
+
+def _wrong(name: str, values: Mapping[str, Any], sources: Mapping[str, str], what: str, right: str) -> ConfigError:
+    key = name.replace("_", "-")
+    where = sources.get(name, sources.get(name.partition(".")[0], key))
+    where = f"{where}: {key}" if not where.startswith("--") else where
+    return ConfigError(f"{where}: {what}: {values[name]!r}; write {right}")
+
+
+def _explain(message: str, text: str, shown: str) -> str:
+    """Return msgspec's complaint with file, line and the nearest known key."""
+    what, _, at = message.partition(" - at `$")
+    key = re.sub(r"^\.|`$", "", at).removeprefix(".")
+    if unknown := re.search(r"unknown field `(.*?)`", what):
+        name = unknown[1]
+        known = ("language", "author", "source") if key.startswith("folders") else KEYS
+        near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+        hint = f"did you mean '{near[0]}'?" if near else f"known are: {', '.join(known)}"
+        return f"{shown}:{_line_of(text, name)}: unknown key '{name}'; {hint}"
+    return f"{shown}:{_line_of(text, key)}: '{key}': {what[0].lower()}{what[1:]}"
+
+
+def _line_of(text: str, key: str) -> int:
+    """Return the line in which a key, or the table it names, stands; counted from 1."""
+    name = "[-_]".join(map(re.escape, re.split("[-_]", key.rpartition(".")[2])))
+    match = re.search(rf"^[ \t]*(?:\[.*\b{name}\b|[\"']?{name}[\"']?[ \t]*=)", text, re.MULTILINE)
+    return text.count("\n", 0, match.start()) + 1 if match else 1
+
+
+def _kebab(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a table with hyphens in its keys, so that ``base_url`` is understood too; folders keep their names."""
+    return {
+        key.replace("_", "-"): (
+            {name: _kebab(one) if isinstance(one, dict) else one for name, one in value.items()}
+            if key == "folders" and isinstance(value, dict)
+            else value
+        )
+        for key, value in data.items()
+    }
+
+
+def _table_in_project(path: Path) -> dict[str, Any] | None:
+    text = _text(path)
+    if "feedtool" not in text:
+        return None  # whatever else may be wrong with it is not ours to say
+    data = _parse(text, _shown(path)).get("tool", {})
+    table = data.get("feedtool") if isinstance(data, dict) else None
+    return table if isinstance(table, dict) else None
+
+
+def _parse(text: str, shown: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        message = str(error)
+        line = re.search(r"\(at line (\d+)", message)
+        raise ConfigError(f"{shown}:{line[1] if line else 1}: not valid TOML: {message}") from error
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{_shown(path)}: cannot be read: {error}") from error
+
+
+def _shown(path: Path) -> str:
+    try:
+        return path.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
