@@ -1,9 +1,11 @@
 """argv → command → exit status: the one place that prints and reads the clock."""
 
+import contextlib
 import os
 import sys
+import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,11 +17,12 @@ from feedtool.errors import FeedtoolError
 from feedtool.text import counted, visible
 
 if TYPE_CHECKING:
-    from feedtool.commands.build import Built, Reading
+    from feedtool.commands.build import Built, Progress, Reading
     from feedtool.config import Config
 
 FINDINGS = 1
 INTERRUPTED = 130
+_PATIENCE_S = 1.0
 _SHOWN_OF_A_KIND = 20  # warnings; bad seeds are all shown
 
 _SEEDS = click.argument("seeds", required=False, type=click.Path(path_type=Path))
@@ -66,6 +69,7 @@ def cli() -> None:
       feedtool build            seeds/ -> feeds/atom.xml, rss.xml, feed.json
       feedtool build --check    are the feeds up to date?
       feedtool list             what was understood of each article
+      feedtool serve            try the feeds in a reader on this machine
       feedtool config           the settings in force
     """
 
@@ -74,26 +78,34 @@ def cli() -> None:
 @_SEEDS
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if a feed is not up to date.")
 @click.option("--strict", is_flag=True, help="Exit 1 if a seed is bad, after publishing the good ones.")
+@click.option("--allow-shrink", is_flag=True, help="Publish even if most of the feed's articles are gone.")
 @_FEED
 @_QUIET
-def build(seeds: Path | None, check: bool, strict: bool, quiet: bool, **chosen: Any) -> int:
+def build(seeds: Path | None, check: bool, strict: bool, allow_shrink: bool, quiet: bool, **chosen: Any) -> int:
     """Make Atom, RSS and JSON feeds of the articles in SEEDS.
 
     Good articles are published even where others are bad; those are listed as path:line: what was found; what would
     be right. Files whose bytes do not change are not touched. Flags count before the configuration file, feedtool.toml.
 
-    Exit status: 0 done; 1 not up to date (--check), a bad seed (--strict) or no article at all; 2 wrong usage,
-    unreadable input or output that cannot be written.
+    Exit status: 0 done; 1 not up to date (--check), a bad seed (--strict), no article at all or most of the feed's
+    articles gone; 2 wrong usage, unreadable input or output that cannot be written.
     """
     from feedtool.commands.build import build as run
 
     config = _config(seeds=seeds, **chosen)
-    built = run(config, now=datetime.now(UTC), check=check)
+    with _progress(quiet=quiet) as progress:
+        built = run(config, now=datetime.now(UTC), check=check, allow_shrink=allow_shrink, progress=progress)
     _print_problems(built.reading, quiet=quiet, command=f"feedtool list {config.seeds}")
     if not quiet:
         _print_summary(built, config, check=check)
     if not built.in_feed:
         _say(f"feedtool: {config.seeds}: no article found, so no feed was written; see 'feedtool list {config.seeds}'")
+        return FINDINGS
+    if built.refused:
+        _say(
+            f"feedtool: {config.output}: left as it is, since {built.lost} of the articles in the feed are no longer "
+            f"in {config.seeds}; if they are meant to go, say --allow-shrink"
+        )
         return FINDINGS
     if check and built.changed:
         _say(f"feedtool: {config.output}: not up to date: {', '.join(built.changed)}; run 'feedtool build'")
@@ -145,6 +157,24 @@ def list_(seeds: tuple[Path, ...], form: str, strict: bool, quiet: bool, **chose
     return FINDINGS if strict and bad else 0
 
 
+@cli.command()
+@click.argument("output", required=False, type=click.Path(path_type=Path))
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
+def serve(output: Path | None, port: int) -> int:
+    """Serve the feeds on this machine, to try them in a reader.
+
+    OUTPUT is the folder of the feeds. Only programs on this machine can reach it. Ctrl-C ends it.
+    """
+    from feedtool.commands.serve import HOST, make_server
+
+    config = _config(output=output)
+    with make_server(config.output, port) as server:
+        print(f"{config.output}: http://{HOST}:{server.server_address[1]}/  (Ctrl-C to stop)", flush=True)
+        with contextlib.suppress(KeyboardInterrupt):
+            server.serve_forever(poll_interval=0.1)
+    return 0
+
+
 @cli.command(name="config")
 @_SEEDS
 @_FEED
@@ -194,6 +224,35 @@ def _config(**flags: Any) -> "Config":
     return load_config(Path.cwd(), flags)
 
 
+@contextlib.contextmanager
+def _progress(*, quiet: bool) -> "Iterator[Progress]":
+    """Give what shows progress on a terminal's standard error, once the work has taken a second."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _done, _all: None
+        return
+    started = time.monotonic()
+    bar: Any = None
+
+    def show(done: int, of: int) -> None:
+        nonlocal bar
+        if bar is None:
+            if done % 100 or time.monotonic() - started < _PATIENCE_S:
+                return
+            from rich.console import Console
+            from rich.progress import Progress as Bar
+
+            bar = Bar(console=Console(stderr=True), transient=True)
+            bar.start()
+            bar.add_task("reading articles", total=of)
+        bar.update(0, completed=done)
+
+    try:
+        yield show
+    finally:
+        if bar is not None:
+            bar.stop()
+
+
 def _print_problems(reading: "Reading", *, quiet: bool, command: str) -> None:
     for location, problem in reading.bad:
         _say(f"{location}:{problem.line}: {problem.message}")
@@ -211,7 +270,7 @@ def _print_problems(reading: "Reading", *, quiet: bool, command: str) -> None:
 
 def _print_summary(built: "Built", config: "Config", *, check: bool) -> None:
     reading = built.reading
-    if built.documents and not check:
+    if built.documents and not check and not built.refused:
         names = ", ".join(built.changed) or "nothing changed"
         print(f"{config.output}: {names if not built.changed else 'wrote ' + names}")
         if not config.base_url:

@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
+from types import GenericAlias
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -65,7 +66,7 @@ FileTable = _table(
         "noindex": (bool, "Ask search engines to leave the landing page out (default: false)"),
         "max_entries": (int, "Entries in a feed at most (default: 100)"),
         "max_bytes": (int, "Bytes of a feed at most (default: 500000)"),
-        "folders": (dict[str, FolderTable], "Settings of folders below the seeds, by path"),
+        "folders": (GenericAlias(dict, (str, FolderTable)), "Settings of folders below the seeds, by path"),
     },
 )
 

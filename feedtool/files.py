@@ -1,61 +1,142 @@
-"""Files replaced as a whole, and only when their bytes differ."""
+"""Files replaced as a whole, together, and only where their bytes differ; one writer at a time."""
 
 import contextlib
 import os
+import re
 import tempfile
+import time
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from feedtool.errors import OutputError
 
+_LOCK_WAIT_S = 60.0  # for another build to finish writing: far more than writing ever takes
+_LOCK_POLL_S = 0.05
 
-def differs(path: Path, data: bytes) -> bool:
-    """Tell whether a file is missing or holds other bytes. What cannot be read raises OutputError."""
+
+def differing(folder: Path, documents: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Return the names whose file in a folder is missing or holds other bytes.
+
+    A symbolic link or a file that cannot be read raises OutputError.
+    """
+    return tuple(name for name, data in documents.items() if _read(folder / name) != data)
+
+
+def read_if_there(path: Path) -> bytes | None:
+    """Return the bytes of a file, or None where there is none. What cannot be read raises OutputError."""
+    return _read(path)
+
+
+def replace_all(folder: Path, documents: Mapping[str, bytes]) -> None:
+    """Put new bytes in the place of some files of a folder; at any moment each is complete, old or new.
+
+    All bytes go to temporary files beside them and to the disk first; only then do they take their names. What fails
+    before that leaves every old file as it was and raises OutputError.
+    """
+    staged: dict[Path, Path] = {}
+    path = folder
     try:
-        return path.read_bytes() != data
-    except FileNotFoundError:
-        return True
+        for name, data in documents.items():
+            path = folder / name
+            staged[path] = _stage(path, data)
+        for path in list(staged):
+            staged[path].replace(path)
+            del staged[path]
+        path = folder
+        _sync_folder(folder)
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from error
+    finally:
+        for temporary in staged.values():
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+
+
+@contextlib.contextmanager
+def sole_writer(folder: Path) -> Iterator[None]:
+    """Make a folder if need be and hold it for one writer; another one waits, and gives up with OutputError.
+
+    What a crashed writer left behind is swept. Symbolic links among what will be written are refused elsewhere.
+    """
+    _make(folder)
+    with _locked(folder):
+        _sweep(folder)
+        yield
+
+
+def _read(path: Path) -> bytes | None:
+    if path.is_symlink():
+        raise OutputError(f"{path}: a symbolic link; put a file there, or remove it")
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
     except OSError as error:
         raise OutputError(f"{path}: cannot be read: {error.strerror or error}") from error
 
 
-def replace(path: Path, data: bytes) -> None:
-    """Put new bytes in the place of a file; at any moment it is complete, old or new.
-
-    The bytes go to a temporary file beside it, to the disk, and then take its name. What fails raises OutputError and
-    leaves the old file as it was.
-    """
-    temporary: Path | None = None
+def _stage(path: Path, data: bytes) -> Path:
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    temporary = Path(name)
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
-        temporary = Path(name)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(0o644)
-        temporary.replace(path)
-        temporary = None
-        _sync_folder(path.parent)
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from error
-    finally:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+    return temporary
 
 
-def make_folder(path: Path) -> None:
-    """Make a folder and those above it, if they are not there. What stands in the way raises OutputError."""
+def _make(folder: Path) -> None:
     try:
-        path.mkdir(parents=True, exist_ok=True)
-    except FileExistsError as error:
-        raise OutputError(f"{path}: a file stands where the folder for the feeds should be; move it away") from error
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise OutputError(f"{folder}: a file stands where the folder for the feeds should be; move it away") from error
     except OSError as error:
-        raise OutputError(f"{path}: cannot be made: {error.strerror or error}") from error
+        raise OutputError(f"{folder}: cannot be made: {error.strerror or error}") from error
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the temporary files of a writer that was killed; the lock makes sure that it is gone."""
+    ours = re.compile(r"\..+\.[a-z0-9_]{8}\.tmp")
+    with contextlib.suppress(OSError):
+        for entry in os.scandir(folder):
+            if ours.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+                os.unlink(entry.path)
+
+
+@contextlib.contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold the folder itself, so that no lock file is left for anyone to publish. Windows cannot: nothing is held."""
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        deadline = time.monotonic() + _LOCK_WAIT_S
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError as error:
+                if time.monotonic() > deadline:
+                    raise OutputError(f"{folder}: another build is writing here; wait for it and try again") from error
+                time.sleep(_LOCK_POLL_S)
+            except OSError:  # a file system without locks
+                break
+        yield
+    finally:
+        os.close(handle)
 
 
 def _sync_folder(folder: Path) -> None:
-    """Bring a renamed name to the disk, where the system lets a folder be opened (Windows does not)."""
+    """Bring renamed names to the disk, where the system lets a folder be opened (Windows does not)."""
     if not hasattr(os, "O_DIRECTORY"):
         return
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

@@ -32,7 +32,7 @@ def test_build_says_what_it_did(seeds: Seeds) -> None:
     done = feedtool(folder, "build", "--base-url", "https://feeds.example")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == (
-        "feeds: wrote atom.xml, rss.xml, feed.json\n1 article = 1 in the feed + 0 older + 0 folded; 0 skipped, 0 bad\n"
+        "feeds: wrote atom.xml, rss.xml, feed.json, index.html\n1 article = 1 in the feed + 0 older + 0 folded; 0 skipped, 0 bad\n"
     )
     assert "https://feeds.example/atom.xml" in (folder / "feeds" / "atom.xml").read_text("utf-8")
 
@@ -68,7 +68,10 @@ def test_check_exits_1_until_the_feeds_are_up_to_date(seeds: Seeds) -> None:
     folder = seeds(a=mirror()).parent
     done = feedtool(folder, "build", "--check")
     assert done.returncode == 1
-    assert done.stderr == "feedtool: feeds: not up to date: atom.xml, rss.xml, feed.json; run 'feedtool build'\n"
+    assert (
+        done.stderr
+        == "feedtool: feeds: not up to date: atom.xml, rss.xml, feed.json, index.html; run 'feedtool build'\n"
+    )
     feedtool(folder, "build")
     assert feedtool(folder, "build", "--check").returncode == 0
 

@@ -1,43 +1,100 @@
 import os
+import threading
 from pathlib import Path
 
 import pytest
 
+from feedtool import files
 from feedtool.errors import OutputError
-from feedtool.files import differs, make_folder, replace
+from feedtool.files import differing, replace_all, sole_writer
 
 
-def test_a_file_is_replaced_as_a_whole(tmp_path: Path) -> None:
-    file = tmp_path / "a.xml"
-    replace(file, b"old")
-    replace(file, b"new")
-    assert file.read_bytes() == b"new"
-    assert [path.name for path in tmp_path.iterdir()] == ["a.xml"]
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
 
 
-def test_missing_and_other_bytes_differ(tmp_path: Path) -> None:
-    file = tmp_path / "a.xml"
-    assert differs(file, b"x")
-    file.write_bytes(b"x")
-    assert not differs(file, b"x")
-    assert differs(file, b"y")
+def test_files_are_replaced_as_a_whole(tmp_path: Path) -> None:
+    replace_all(tmp_path, {"a.xml": b"old", "b.xml": b"old"})
+    replace_all(tmp_path, {"a.xml": b"new"})
+    assert ((tmp_path / "a.xml").read_bytes(), (tmp_path / "b.xml").read_bytes()) == (b"new", b"old")
+    assert names(tmp_path) == ["a.xml", "b.xml"]
 
 
-def test_when_the_disk_is_full_the_old_file_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = tmp_path / "a.xml"
-    file.write_bytes(b"old")
+def test_missing_files_and_other_bytes_differ(tmp_path: Path) -> None:
+    (tmp_path / "same").write_bytes(b"x")
+    (tmp_path / "other").write_bytes(b"y")
+    assert differing(tmp_path, {"same": b"x", "other": b"x", "missing": b"x"}) == ("other", "missing")
 
-    def full(_handle: int) -> None:
+
+@pytest.mark.parametrize("fails", ["fsync", "chmod", "replace"])
+def test_when_the_disk_is_full_every_old_file_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: str
+) -> None:
+    replace_all(tmp_path, {"a.xml": b"old", "b.xml": b"old"})
+
+    def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setattr(os if fails == "fsync" else Path, fails, full)
     with pytest.raises(OutputError, match=r"a\.xml: cannot be written: No space left on device"):
-        replace(file, b"new")
-    assert file.read_bytes() == b"old"
-    assert [path.name for path in tmp_path.iterdir()] == ["a.xml"]
+        replace_all(tmp_path, {"a.xml": b"new", "b.xml": b"new"})
+    assert ((tmp_path / "a.xml").read_bytes(), (tmp_path / "b.xml").read_bytes()) == (b"old", b"old")
+    assert names(tmp_path) == ["a.xml", "b.xml"]
 
 
 def test_a_file_in_the_place_of_the_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "feeds").write_text("x")
-    with pytest.raises(OutputError, match="a file stands where the folder"):
-        make_folder(tmp_path / "feeds")
+    with pytest.raises(OutputError, match="a file stands where the folder"), sole_writer(tmp_path / "feeds"):
+        pass
+
+
+def test_a_symbolic_link_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("x")
+    (tmp_path / "atom.xml").symlink_to(tmp_path / "secret")
+    with pytest.raises(OutputError, match=r"atom\.xml: a symbolic link"):
+        differing(tmp_path, {"atom.xml": b"y"})
+    assert (tmp_path / "secret").read_text() == "x"
+
+
+def test_what_a_crash_left_is_swept_and_nothing_else(tmp_path: Path) -> None:
+    for name in (".atom.xml.abcd1234.tmp", "atom.xml", ".hidden", "notes.tmp"):
+        (tmp_path / name).write_text("x")
+    with sole_writer(tmp_path):
+        pass
+    assert names(tmp_path) == [".hidden", "atom.xml", "notes.tmp"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders cannot be locked there")
+def test_a_second_writer_waits_for_the_first(tmp_path: Path) -> None:
+    order = []
+    inside, leave = threading.Event(), threading.Event()
+
+    def first() -> None:
+        with sole_writer(tmp_path):
+            inside.set()
+            leave.wait(10)
+            order.append("first")
+
+    def second() -> None:
+        with sole_writer(tmp_path):
+            order.append("second")
+
+    threads = [threading.Thread(target=first), threading.Thread(target=second)]
+    threads[0].start()
+    inside.wait(10)
+    threads[1].start()
+    leave.set()
+    for thread in threads:
+        thread.join(10)
+    assert order == ["first", "second"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders cannot be locked there")
+def test_a_writer_that_waits_too_long_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "_LOCK_WAIT_S", -1.0)
+    with (
+        sole_writer(tmp_path),
+        pytest.raises(OutputError, match="another build is writing here"),
+        sole_writer(tmp_path),
+    ):
+        pass

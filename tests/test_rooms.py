@@ -35,7 +35,8 @@ HOMES = {  # a library → the rooms that may know it
     "ada_url": {"urls"},
     "yaml": {"articles"},
     "bs4": {"articles", "html"},
-    "rich": {"commands"},
+    "rich": {"cli", "commands"},
+    "jinja2": {"publish"},
     "msgspec": {"config_file", "commands"},
 }
 MODULES = sorted((ROOT / "feedtool").rglob("*.py"))

@@ -5,7 +5,7 @@ archive of any size costs the memory of one feed.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -19,8 +19,16 @@ from feedtool.entries.entry import Entry, Feed
 from feedtool.entries.normalize import as_summary, entry_id, to_entry
 from feedtool.entries.select import Candidate, cut, fold, newest_first
 from feedtool.errors import InputError, Problem
-from feedtool.publish.documents import render_documents
+from feedtool.publish import json_feed
+from feedtool.publish.documents import render_documents, render_feeds
+from feedtool.publish.json_feed import ids_of
 from feedtool.urls import origin_of
+
+Progress = Callable[[int, int], None]  # takes how many files are done, of how many
+
+
+def _silent(_done: int, _all: int) -> None:
+    """Show no progress."""
 
 
 @dataclass(slots=True)
@@ -36,7 +44,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did, or with ``check`` would have done. ``changed`` names documents that were not up to date."""
+    """What a build did, or with ``check`` would have done. ``changed`` names documents that were not up to date.
+
+    ``lost`` counts the ids of the feed in place that no longer have an article; where that was why nothing was
+    written, ``refused`` is true.
+    """
 
     reading: Reading
     articles: int
@@ -45,39 +57,53 @@ class Built:
     folded: int
     documents: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
+    lost: int = 0
+    refused: bool = False
 
 
-def build(config: Config, *, now: datetime, check: bool = False) -> Built:
+def build(
+    config: Config, *, now: datetime, check: bool = False, allow_shrink: bool = False, progress: Progress = _silent
+) -> Built:
     """Make the feeds of a folder of seeds, or with ``check`` only tell which are not up to date.
 
     ``now`` only adds a warning to dates in the future. No usable folder raises InputError, what cannot be written
-    OutputError. Without any article nothing is written.
+    OutputError. Without any article nothing is written, nor where most of the feed in place would lose its articles.
     """
-    output = config.output
-    reading = read_seeds(config, now)
-    chosen = newest_first(fold(reading.candidates))
+    reading = read_seeds(config, now, progress)
     articles = len(reading.candidates)
+    chosen = newest_first(fold(reading.candidates))
     if not chosen:
         return Built(reading, articles, 0, 0, 0)
     feed = _feed(_entries(chosen, reading, config), config)
-    documents = render_documents(feed)
-    if not check:
-        files.make_folder(output)
-    changed = tuple(name for name, data in documents.items() if files.differs(output / name, data))
-    if not check:
-        for name in changed:
-            files.replace(output / name, documents[name])
+    documents = render_documents(feed, noindex=config.noindex)
     in_feed = len(feed.entries)
-    return Built(reading, articles, in_feed, len(chosen) - in_feed, articles - len(chosen), tuple(documents), changed)
+    built = Built(reading, articles, in_feed, len(chosen) - in_feed, articles - len(chosen), tuple(documents))
+    if check:
+        return replace(built, changed=files.differing(config.output, documents))
+    with files.sole_writer(config.output):
+        lost, of = _lost(config, {candidate.id for candidate in chosen})
+        if 2 * lost > of and not allow_shrink:
+            return replace(built, lost=lost, refused=True)
+        changed = files.differing(config.output, documents)
+        files.replace_all(config.output, {name: documents[name] for name in changed})
+    return replace(built, changed=changed, lost=lost)
 
 
-def read_seeds(config: Config, now: datetime) -> Reading:
+def _lost(config: Config, ids: set[str]) -> tuple[int, int]:
+    """Return how many ids of the feed in place no longer have an article, and how many it holds."""
+    old = ids_of(files.read_if_there(config.output / json_feed.FILE_NAME) or b"")
+    return len(old - ids), len(old)
+
+
+def read_seeds(config: Config, now: datetime, progress: Progress = _silent) -> Reading:
     """Read every seed of a folder once and note what it is."""
     seeds = config.seeds
     if seeds.is_file():
         raise InputError(f"{seeds}: this is a file; name the folder that holds your articles")
     reading = Reading()
-    for file in find_seeds(seeds):
+    found = find_seeds(seeds)
+    for number, file in enumerate(found):
+        progress(number, len(found))
         seed = load(file, config)
         if isinstance(seed, Skipped):
             if seed.problem:
@@ -124,7 +150,7 @@ def _feed(entries: Iterator[Entry], config: Config) -> Feed:
     )
 
     def largest(some: Sequence[Entry]) -> int:
-        return max(len(data) for data in render_documents(replace(empty, entries=tuple(some))).values())
+        return max(len(data) for data in render_feeds(replace(empty, entries=tuple(some))).values())
 
     def all_entries() -> Iterator[Entry]:
         yield newest

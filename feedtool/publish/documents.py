@@ -3,11 +3,16 @@
 from collections.abc import Callable
 
 from feedtool.entries.entry import Feed
-from feedtool.publish import atom, json_feed, rss
+from feedtool.publish import atom, json_feed, page, rss
 
 _FORMATS: dict[str, Callable[[Feed], bytes]] = {module.FILE_NAME: module.render for module in (atom, rss, json_feed)}
 
 
-def render_documents(feed: Feed) -> dict[str, bytes]:
-    """Return the feed's documents by file name: the same entries, ids, order, dates and content in each."""
+def render_feeds(feed: Feed) -> dict[str, bytes]:
+    """Return the feed by file name in every format: the same entries, ids, order, dates and content in each."""
     return {name: render(feed) for name, render in _FORMATS.items()}
+
+
+def render_documents(feed: Feed, *, noindex: bool) -> dict[str, bytes]:
+    """Return all documents of a feed by file name: the feeds and the page that leads to them."""
+    return render_feeds(feed) | {page.FILE_NAME: page.render(feed, noindex=noindex)}

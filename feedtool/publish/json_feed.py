@@ -27,6 +27,15 @@ def render(feed: Feed) -> bytes:
     return json.dumps(_present(document), ensure_ascii=False, indent=1).encode() + b"\n"
 
 
+def ids_of(document: bytes) -> set[str]:
+    """Return the ids of a JSON Feed in place; none where it is missing or broken."""
+    try:
+        items = json.loads(document)["items"]
+        return {str(item["id"]) for item in items}
+    except (ValueError, KeyError, TypeError):
+        return set()
+
+
 def _item(entry: Entry) -> dict[str, object]:
     return {"id": entry.id, "content_html": entry.content} | _present(
         {

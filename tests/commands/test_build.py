@@ -14,7 +14,7 @@ from tests.conftest import ROOT, SEED
 from tests.making import NOW, bare, blockless, mirror
 
 Seeds = Callable[..., Path]
-NAMES = ("atom.xml", "rss.xml", "feed.json")
+NAMES = ("atom.xml", "rss.xml", "feed.json", "index.html")
 
 
 def run(seeds: Path, output: Path, *, check: bool = False, **chosen: object) -> Built:
@@ -25,7 +25,7 @@ def items(output: Path) -> list[dict[str, object]]:
     return list(json.loads((output / "feed.json").read_text("utf-8"))["items"])
 
 
-def test_the_projects_seed_becomes_three_feeds(tmp_path: Path) -> None:
+def test_the_projects_seed_becomes_three_feeds_and_a_page(tmp_path: Path) -> None:
     built = run(ROOT / "seeds", tmp_path)
     assert (built.articles, built.in_feed, built.older, built.folded, built.changed) == (1, 1, 0, 0, NAMES)
     item = items(tmp_path)[0]
@@ -138,10 +138,36 @@ def test_a_file_in_the_place_of_the_feeds_is_an_error(seeds: Seeds, tmp_path: Pa
         run(seeds(a=mirror()), tmp_path / "feeds")
 
 
+def test_a_feed_that_would_lose_most_of_its_articles_is_left_as_it_is(seeds: Seeds, tmp_path: Path) -> None:
+    folder = seeds(**{name: mirror(link=f"https://a.example/{name}") for name in "abcde"})
+    run(folder, tmp_path / "feeds")
+    old = (tmp_path / "feeds" / "atom.xml").read_bytes()
+    for name in "abc":
+        (folder / f"{name}.md").unlink()
+    refused = run(folder, tmp_path / "feeds")
+    assert (refused.refused, refused.lost, refused.changed) == (True, 3, ())
+    assert (tmp_path / "feeds" / "atom.xml").read_bytes() == old
+    allowed = build(Config(folder, tmp_path / "feeds"), now=NOW, allow_shrink=True)
+    assert allowed.changed == NAMES
+
+
+def test_articles_that_grow_old_are_not_lost(seeds: Seeds, tmp_path: Path) -> None:
+    folder = seeds(**{name: mirror(link=f"https://a.example/{name}") for name in "ab"})
+    run(folder, tmp_path / "feeds", max_entries=2)
+    seeds(**{name: bare(link=f"https://a.example/{name}") for name in "cd"})
+    assert run(folder, tmp_path / "feeds", max_entries=2).lost == 0
+
+
+def test_a_broken_feed_in_place_is_no_reason_to_refuse(seeds: Seeds, tmp_path: Path) -> None:
+    (tmp_path / "feeds").mkdir()
+    (tmp_path / "feeds" / "feed.json").write_bytes(b"{broken")
+    assert run(seeds(a=mirror()), tmp_path / "feeds").changed == NAMES
+
+
 def test_the_corpus_is_published_and_every_problem_told(corpus: Path, tmp_path: Path) -> None:
     built = run(corpus, tmp_path)
     assert built.articles == built.in_feed + built.older + built.folded
     assert built.articles + sum(built.reading.skipped.values()) == sum(len(names) for _, _, names in os.walk(corpus))
     assert built.reading.bad == []
-    assert max((tmp_path / name).stat().st_size for name in NAMES) <= 500_000
+    assert max((tmp_path / name).stat().st_size for name in NAMES[:3]) <= 500_000
     assert {problem.code for _, problem in built.reading.warnings} == {"characters", "front-matter"}

@@ -1,0 +1,72 @@
+"""A preview of the feeds on this machine: the right media types, and answers to conditional requests."""
+
+import hashlib
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from feedtool.errors import InputError
+
+HOST = "127.0.0.1"
+_TYPES = {
+    "atom.xml": "application/atom+xml; charset=utf-8",
+    "rss.xml": "application/rss+xml; charset=utf-8",
+    "feed.json": "application/feed+json; charset=utf-8",
+    "index.html": "text/html; charset=utf-8",
+}
+
+
+def make_server(output: Path, port: int) -> ThreadingHTTPServer:
+    """Return a server of a folder of feeds, bound to loopback; port 0 takes a free one.
+
+    A missing folder and a port in use raise InputError.
+    """
+    if not output.is_dir():
+        raise InputError(f"{output}: there are no feeds to serve; run 'feedtool build' first")
+    try:
+        return ThreadingHTTPServer((HOST, port), partial(_Handler, directory=str(output)))
+    except (OSError, OverflowError) as error:
+        raise InputError(f"port {port}: cannot be used: {error}; choose another with --port") from error
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Serves the documents of one folder, and nothing below or beside it."""
+
+    protocol_version = "HTTP/1.1"
+    server_version = "feedtool"
+    sys_version = ""
+
+    def do_GET(self) -> None:
+        """Answer with a document, or 304 where the reader has it already (RFC 9110 section 13.1.2)."""
+        self._answer(body=True)
+
+    def do_HEAD(self) -> None:
+        """Answer as to GET, without the body."""
+        self._answer(body=False)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing: what is asked for is shown by the reader."""
+
+    def _answer(self, *, body: bool) -> None:
+        name = unquote(urlsplit(self.path).path).lstrip("/") or "index.html"
+        file = Path(self.directory) / name
+        if name not in _TYPES or not file.is_file() or file.is_symlink():
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return
+        data = file.read_bytes()
+        tag = f'"{hashlib.sha256(data).hexdigest()[:32]}"'
+        modified = self.date_time_string(int(file.stat().st_mtime))
+        asked = self.headers.get("If-None-Match")
+        known = self.headers.get("If-Modified-Since") == modified if asked is None else tag in asked or asked == "*"
+        self.send_response(HTTPStatus.NOT_MODIFIED if known else HTTPStatus.OK)
+        self.send_header("ETag", tag)
+        self.send_header("Last-Modified", modified)
+        self.send_header("Cache-Control", "no-cache")
+        if not known:
+            self.send_header("Content-Type", _TYPES[name])
+            self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        if body and not known:
+            self.wfile.write(data)

@@ -1,0 +1,81 @@
+"""Feed → the landing page: what this feed is, how to subscribe, and what is new. Static, no script.
+
+It says no more than the feeds do, so it changes only when they change.
+"""
+
+import base64
+import hashlib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from feedtool.dates import format_rfc3339
+from feedtool.entries.entry import Entry, Feed
+from feedtool.publish import atom, json_feed, rss
+from feedtool.text import shorten
+
+FILE_NAME = "index.html"
+_SHOWN = 30  # entries on the page
+_EXCERPT_CHARACTERS = 140
+_FORMATS = ((atom, "Atom"), (rss, "RSS"), (json_feed, "JSON Feed"))
+
+_WORDS = {
+    "en": {"subscribe": "Subscribe", "how": "Copy an address into your feed reader; any of the three will do.",
+           "latest": "Latest articles", "updated": "Updated", "made": "Made with feedtool"},
+    "zh-Hans": {"subscribe": "订阅", "how": "把地址复制到你的阅读器，三种格式任选其一。",
+                "latest": "最新文章", "updated": "更新于", "made": "由 feedtool 生成"},
+    "zh-Hant": {"subscribe": "訂閱", "how": "把網址複製到你的閱讀器，三種格式任選其一。",
+                "latest": "最新文章", "updated": "更新於", "made": "由 feedtool 產生"},
+}  # fmt: skip
+
+
+def render(feed: Feed, *, noindex: bool) -> bytes:
+    """Return the page as UTF-8. It needs no base URL: without one its addresses are relative."""
+    template, style = _template()
+    html: str = template.render(
+        feed=feed,
+        words=_words(feed.language),
+        formats=[
+            {"label": label, "name": module.FILE_NAME, "type": module.MEDIA_TYPE, "address": _address(feed, module)}
+            for module, label in _FORMATS
+        ],
+        entries=[_card(entry) for entry in feed.entries[:_SHOWN]],
+        updated=_moment(feed.updated),
+        noindex=noindex,
+        style=style,
+        style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+    )
+    return html.encode()
+
+
+def _address(feed: Feed, module: Any) -> str:
+    return f"{feed.base_url or ''}{module.FILE_NAME}"
+
+
+def _card(entry: Entry) -> dict[str, Any]:
+    return {
+        "entry": entry,
+        "published": _moment(entry.published),
+        "excerpt": shorten(entry.summary, _EXCERPT_CHARACTERS),
+    }
+
+
+def _moment(moment: Any) -> dict[str, str]:
+    return {"full": format_rfc3339(moment), "day": f"{moment:%Y-%m-%d}"}
+
+
+def _words(language: str) -> dict[str, str]:
+    if language.startswith(("zh-Hant", "zh-TW", "zh-HK")):
+        return _WORDS["zh-Hant"]
+    return _WORDS["zh-Hans" if language.startswith("zh") else "en"]
+
+
+@cache
+def _template() -> tuple[Any, str]:
+    """Return the template and the style, whose hash the page's security policy names."""
+    from jinja2 import Environment, StrictUndefined
+
+    here = files("feedtool.publish")
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    style = here.joinpath("page.css").read_text("utf-8").strip()
+    return environment.from_string(here.joinpath("page.html").read_text("utf-8")), style
