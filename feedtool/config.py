@@ -43,6 +43,7 @@ class Config:
     noindex: bool = False  # ask search engines to leave the landing page out
     max_entries: int = 100  # in one document
     max_bytes: int = 500_000  # of one document: readers refuse from about here up
+    cache: Path | None = None  # folder of what earlier runs learned; None: nothing is remembered
     folders: Mapping[str, Folder] = field(default_factory=dict)  # by path below the seeds
     sources: Mapping[str, str] = field(default_factory=dict)  # by name of the value
 

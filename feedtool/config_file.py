@@ -22,7 +22,8 @@ from feedtool.errors import ConfigError
 from feedtool.urls import BadUrl, resolve
 
 FILE_NAME = "feedtool.toml"
-KEYS = tuple(one.name.replace("_", "-") for one in fields(Config) if one.name != "sources")
+CACHE_NAME = ".feedtool"  # beside the configuration file, else in the working directory
+KEYS = tuple(one.name.replace("_", "-") for one in fields(Config) if one.name not in ("cache", "sources"))
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
 _COUNTRIES_FOR_LANGUAGES = {"cn": "zh-Hans", "tw": "zh-Hant", "jp": "ja", "kr": "ko"}
@@ -78,6 +79,7 @@ def load_config(start: Path, flags: Mapping[str, Any]) -> Config:
     in the file are relative to it.
     """
     found = find_file(start)
+    above: Path | None = None
     values: dict[str, Any] = {}
     sources: dict[str, str] = {}
     if found is not None:
@@ -89,6 +91,7 @@ def load_config(start: Path, flags: Mapping[str, Any]) -> Config:
         if value is not None:
             values[name], sources[name] = value, "--" + name.replace("_", "-")
     _check(values, sources)
+    values.setdefault("cache", (above or Path()) / CACHE_NAME)
     return Config(**values, sources=sources)
 
 

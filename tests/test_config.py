@@ -18,7 +18,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_without_a_file_every_value_is_its_default(here: Path) -> None:
-    assert load_config(here, {}) == Config()
+    assert load_config(here, {}) == Config(cache=Path(".feedtool"))
 
 
 def test_a_file_counts_before_the_default_and_a_flag_before_the_file(here: Path) -> None:
@@ -45,7 +45,7 @@ def test_a_table_in_pyproject_will_do(here: Path) -> None:
 
 def test_a_pyproject_of_others_is_passed_by_even_if_broken(here: Path) -> None:
     (here / "pyproject.toml").write_text("[project\n")
-    assert load_config(here, {}) == Config()
+    assert load_config(here, {}) == Config(cache=Path(".feedtool"))
 
 
 def test_hyphens_and_underscores_are_one(here: Path) -> None:

@@ -64,12 +64,9 @@ def decide(
     return Dates(published, updated), tuple(problems)
 
 
-def in_future(dates: Dates | None, now: datetime) -> Problem | None:
-    """Return a warning where a date lies after ``now``. It is used all the same: no byte depends on the clock."""
-    if dates is None or dates.published <= now:
-        return None
-    message = f"published {dates.published:%Y-%m-%d %H:%M} UTC, which is in the future; check the date"
-    return Problem(1, "date-in-future", message)
+def in_future(published: datetime) -> Problem:
+    """Return the warning for a date after now. It is used all the same: no byte depends on the clock."""
+    return Problem(1, "date-in-future", f"published {published:%Y-%m-%d %H:%M} UTC, which is in the future; check it")
 
 
 def _outlier(usable: dict[_Source, datetime]) -> _Source | None:

@@ -15,10 +15,15 @@ MAX_BYTES = 10_000_000  # of one article: ten times the largest ever seen
 
 @dataclass(frozen=True, slots=True)
 class SeedFile:
-    """A file among the seeds: where it is on disk, and its path relative to the seeds, with ``/``."""
+    """A file among the seeds: where it is on disk, and its path relative to the seeds, with ``/``.
+
+    ``stamp`` is its size in bytes and when its content and its inode last changed, in nanoseconds since 1970: a file
+    with the same stamp is taken to hold the same bytes.
+    """
 
     file: str
     path: str
+    stamp: tuple[int, int, int]
 
     @property
     def location(self) -> str:
@@ -41,12 +46,12 @@ def find_seeds(seeds: Path) -> list[SeedFile]:
     A missing, empty or unreadable folder raises InputError.
     """
     if seeds.is_file():
-        return [SeedFile(str(seeds), _portable(seeds.name))]
+        return [SeedFile(str(seeds), _portable(seeds.name), _stamp(seeds.stat()))]
     if not seeds.is_dir():
         raise InputError(f"{seeds}: there is no such file or folder; name the one that holds your articles")
     folder = str(seeds)
     start = len(os.path.join(folder, ""))
-    found = [SeedFile(file, _portable(file[start:])) for file in _files(folder)]
+    found = [SeedFile(file.path, _portable(file.path[start:]), _stamp(file.stat())) for file in _files(folder)]
     if not found:
         raise InputError(f"{seeds}: the folder is empty; put your articles there (.md, .markdown, .txt or .html)")
     return sorted(found, key=lambda seed: seed.path)
@@ -69,7 +74,11 @@ def read_seed(seed: SeedFile) -> SeedText | Skipped:
     return SeedText(seed.path, text, (problem,) if problem else ())
 
 
-def _files(folder: str) -> Iterator[str]:
+def _stamp(stat: os.stat_result) -> tuple[int, int, int]:
+    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
+
+
+def _files(folder: str) -> Iterator[os.DirEntry[str]]:
     try:
         entries = list(os.scandir(folder))
     except OSError as error:
@@ -80,13 +89,17 @@ def _files(folder: str) -> Iterator[str]:
         if entry.is_dir(follow_symlinks=False):
             yield from _files(entry.path)
         elif entry.is_file(follow_symlinks=False):
-            yield entry.path
+            yield entry
 
 
 def _portable(path: str) -> str:
     """Return a path with ``/`` and without lone surrogates, which stand for bytes that are no UTF-8."""
     path = path.replace(os.sep, "/")
-    return path if path.isascii() else path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return path
 
 
 def _bad(path: str, code: str, message: str) -> Skipped:

@@ -4,42 +4,23 @@ Every article is read once to learn what it is; those that are chosen are read a
 archive of any size costs the memory of one feed.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from feedtool import files
-from feedtool.articles.article import Article, Skipped
-from feedtool.articles.dating import in_future
-from feedtool.articles.read import SeedFile, find_seeds
+from feedtool.articles.article import Article
+from feedtool.commands.reading import Progress, Reading, read_seeds, silent
 from feedtool.commands.seeds import language_of, load
 from feedtool.config import Config
 from feedtool.entries.entry import Entry, Feed
-from feedtool.entries.normalize import as_summary, entry_id, to_entry
+from feedtool.entries.normalize import as_summary, to_entry
 from feedtool.entries.select import Candidate, cut, fold, newest_first
-from feedtool.errors import InputError, Problem
+from feedtool.errors import InputError
 from feedtool.publish import json_feed
 from feedtool.publish.documents import render_documents, render_feeds
 from feedtool.publish.json_feed import ids_of
 from feedtool.urls import origin_of
-
-Progress = Callable[[int, int], None]  # takes how many files are done, of how many
-
-
-def _silent(_done: int, _all: int) -> None:
-    """Show no progress."""
-
-
-@dataclass(slots=True)
-class Reading:
-    """What the seeds were found to be."""
-
-    candidates: list[Candidate] = field(default_factory=list)
-    files: dict[str, SeedFile] = field(default_factory=dict)  # by path
-    skipped: Counter[str] = field(default_factory=Counter)  # by reason
-    bad: list[tuple[str, Problem]] = field(default_factory=list)  # by location: not published
-    warnings: list[tuple[str, Problem]] = field(default_factory=list)  # by location: published all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +43,12 @@ class Built:
 
 
 def build(
-    config: Config, *, now: datetime, check: bool = False, allow_shrink: bool = False, progress: Progress = _silent
+    config: Config,
+    *,
+    now: datetime,
+    check: bool = False,
+    allow_shrink: bool = False,
+    progress: Progress = silent,
 ) -> Built:
     """Make the feeds of a folder of seeds, or with ``check`` only tell which are not up to date.
 
@@ -93,32 +79,6 @@ def _lost(config: Config, ids: set[str]) -> tuple[int, int]:
     """Return how many ids of the feed in place no longer have an article, and how many it holds."""
     old = ids_of(files.read_if_there(config.output / json_feed.FILE_NAME) or b"")
     return len(old - ids), len(old)
-
-
-def read_seeds(config: Config, now: datetime, progress: Progress = _silent) -> Reading:
-    """Read every seed of a folder once and note what it is."""
-    seeds = config.seeds
-    if seeds.is_file():
-        raise InputError(f"{seeds}: this is a file; name the folder that holds your articles")
-    reading = Reading()
-    found = find_seeds(seeds)
-    for number, file in enumerate(found):
-        progress(number, len(found))
-        seed = load(file, config)
-        if isinstance(seed, Skipped):
-            if seed.problem:
-                reading.bad.append((file.location, seed.problem))
-            else:
-                reading.skipped[seed.reason] += 1
-        elif seed.dates is None:
-            reading.bad += [(file.location, problem) for problem in seed.problems]
-        else:
-            future = in_future(seed.dates, now)
-            problems = (*seed.problems, future) if future else seed.problems
-            reading.warnings += [(file.location, problem) for problem in problems]
-            reading.candidates.append(Candidate(entry_id(seed.link, seed.title, seed.dates), seed.dates, seed.path))
-            reading.files[seed.path] = file
-    return reading
 
 
 def _entries(chosen: Sequence[Candidate], reading: Reading, config: Config) -> Iterator[Entry]:

@@ -59,8 +59,9 @@ def _skipped(seed: Skipped) -> dict[str, Any]:
 
 def _article(article: Article, language: str, now: datetime) -> dict[str, Any]:
     links = extract(article)
-    future = in_future(article.dates, now)
-    problems = (*article.problems, *((future,) if future else ()), *links.problems)
+    problems = [*article.problems, *links.problems]
+    if article.dates and article.dates.published > now:
+        problems.append(in_future(article.dates.published))
     return (
         _EMPTY
         | {

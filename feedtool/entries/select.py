@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from feedtool.articles.article import Dates
 from feedtool.entries.entry import Entry
 
 
@@ -12,7 +11,8 @@ class Candidate:
     """What selection needs to know of an article; its text is read again when it is chosen."""
 
     id: str
-    dates: Dates
+    published_ms: int
+    updated_ms: int
     path: str
 
 
@@ -28,7 +28,7 @@ def fold(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 def newest_first(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Return candidates by ``published``, newest first, ties by id."""
-    return sorted(sorted(candidates, key=lambda one: one.id), key=lambda one: one.dates.published, reverse=True)
+    return sorted(sorted(candidates, key=lambda one: one.id), key=lambda one: one.published_ms, reverse=True)
 
 
 def cut(
@@ -64,6 +64,6 @@ def cut(
 
 
 def _wins(challenger: Candidate, held: Candidate) -> bool:
-    if challenger.dates.updated != held.dates.updated:
-        return challenger.dates.updated > held.dates.updated
+    if challenger.updated_ms != held.updated_ms:
+        return challenger.updated_ms > held.updated_ms
     return challenger.path < held.path

@@ -1,10 +1,8 @@
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedtool.articles.article import Dates
 from feedtool.entries.entry import Entry
 from feedtool.entries.normalize import as_summary
 from feedtool.entries.select import Candidate, cut, fold, newest_first
@@ -12,8 +10,7 @@ from tests.making import entry
 
 
 def candidate(identity: str, *, published: int = 1, updated: int = 1, path: str = "a") -> Candidate:
-    day = datetime(2024, 1, published, tzinfo=UTC), datetime(2024, 1, updated, tzinfo=UTC)
-    return Candidate(identity, Dates(*day), path)
+    return Candidate(identity, published, updated, path)
 
 
 CANDIDATES = st.lists(

@@ -1,0 +1,86 @@
+"""What earlier runs learned of each seed, in a folder that may be deleted at any time.
+
+A cache that is missing, damaged, of another version or of another configuration is an empty one; one that cannot be
+written is no error. It holds no text of any article.
+"""
+
+import contextlib
+import os
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from feedtool import __version__
+from feedtool.errors import Problem
+
+_FILE_NAME = "seeds.cache"
+_FORMAT = 1
+# A file that changed less than this before the cache was written could change again within its time stamp's grain.
+_GRAIN_NS = 2_000_000_000
+
+Stamp = tuple[int, int, int]
+
+
+class Outcome(msgspec.Struct, array_like=True):
+    """What a seed is: an article with an id and dates; or skipped for a reason; or bad, with problems and no id."""
+
+    id: str | None = None
+    published_ms: int = 0
+    updated_ms: int = 0
+    reason: str | None = None
+    problems: list[Problem] = []
+
+
+class _File(msgspec.Struct, array_like=True):
+    version: str
+    key: str
+    outcomes: dict[str, tuple[Stamp, Outcome]]
+
+
+_decoder = msgspec.msgpack.Decoder(_File)
+
+
+def load(folder: Path, key: str) -> dict[str, tuple[Stamp, Outcome]]:
+    """Return what is remembered for a configuration: by path, the file's stamp and what it is."""
+    try:
+        file = _decoder.decode((folder / _FILE_NAME).read_bytes())
+    except (OSError, msgspec.MsgspecError, ValueError):
+        return {}
+    return file.outcomes if (file.version, file.key) == (_version(), key) else {}
+
+
+def recall(known: Mapping[str, tuple[Stamp, Outcome]], path: str, stamp: Stamp) -> Outcome | None:
+    """Return what is remembered of a file, unless it changed since."""
+    found = known.get(path)
+    return found[1] if found is not None and found[0] == stamp else None
+
+
+def store(folder: Path, key: str, outcomes: Mapping[str, tuple[Stamp, Outcome]]) -> None:
+    """Remember outcomes by path, but for files that changed just now."""
+    settled = time.time_ns() - _GRAIN_NS
+    old = {path: one for path, one in outcomes.items() if max(one[0][1], one[0][2]) < settled}
+    data = msgspec.msgpack.encode(_File(_version(), key, old))
+    temporary: str | None = None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        ignore = folder / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text("*\n")
+        handle, temporary = tempfile.mkstemp(dir=folder)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.replace(temporary, folder / _FILE_NAME)
+        temporary = None
+    except OSError:
+        return
+    finally:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+
+
+def _version() -> str:
+    return f"{__version__}/{_FORMAT}"

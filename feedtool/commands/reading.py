@@ -1,0 +1,130 @@
+"""What every seed is: examined once, on all cores, and remembered until it changes."""
+
+import os
+import signal
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+
+from feedtool import cache
+from feedtool.articles.article import Skipped
+from feedtool.articles.dating import in_future
+from feedtool.articles.load import load_seed
+from feedtool.articles.read import SeedFile, find_seeds
+from feedtool.cache import Outcome
+from feedtool.config import Config
+from feedtool.dates import from_epoch_ms, to_epoch_ms
+from feedtool.entries.normalize import entry_id
+from feedtool.entries.select import Candidate
+from feedtool.errors import InputError, Problem
+
+Progress = Callable[[int, int], None]  # takes how many files are done, of how many
+_CHUNK = 400  # files examined between two words on progress, and given to a core at a time
+_WORTH_A_CORE = 2000  # files, from which on a second process pays for its start
+
+
+def silent(_done: int, _all: int) -> None:
+    """Show no progress."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """What the seeds were found to be."""
+
+    candidates: list[Candidate] = field(default_factory=list)
+    files: dict[str, SeedFile] = field(default_factory=dict)  # by path
+    skipped: Counter[str] = field(default_factory=Counter)  # by reason
+    bad: list[tuple[str, Problem]] = field(default_factory=list)  # by location: not published
+    warnings: list[tuple[str, Problem]] = field(default_factory=list)  # by location: published all the same
+
+
+def read_seeds(config: Config, now: datetime, progress: Progress = silent) -> Reading:
+    """Examine every seed of a folder that is not remembered, and note what each is. No usable folder: InputError."""
+    if config.seeds.is_file():
+        raise InputError(f"{config.seeds}: this is a file; name the folder that holds your articles")
+    found = find_seeds(config.seeds)
+    key = f"{config.time_zone} {config.seeds}"
+    known = cache.load(config.cache, key) if config.cache else {}
+    outcomes = [cache.recall(known, file.path, file.stamp) for file in found]
+    unknown = [file for file, outcome in zip(found, outcomes, strict=True) if outcome is None]
+    examined = _examine_all(unknown, config, progress)
+    reading, now_ms = Reading(), to_epoch_ms(now)
+    remembered = {}
+    for file, outcome in zip(found, outcomes, strict=True):
+        outcome = outcome or next(examined)
+        remembered[file.path] = (file.stamp, outcome)
+        _note(reading, file, outcome, now_ms=now_ms)
+    if config.cache and (unknown or len(known) != len(found)):
+        cache.store(config.cache, key, remembered)
+    return reading
+
+
+def examine(file: SeedFile, *, config: Config) -> Outcome:
+    """Return what a seed is, without its text."""
+    seed = load_seed(file, zone=config.zone)
+    if isinstance(seed, Skipped):
+        return Outcome(reason=seed.reason, problems=[seed.problem] if seed.problem else [])
+    if seed.dates is None:
+        return Outcome(problems=list(seed.problems))
+    return Outcome(
+        id=entry_id(seed.link, seed.title, seed.dates),
+        published_ms=to_epoch_ms(seed.dates.published),
+        updated_ms=to_epoch_ms(seed.dates.updated),
+        problems=list(seed.problems),
+    )
+
+
+def _note(reading: Reading, file: SeedFile, outcome: Outcome, *, now_ms: int) -> None:
+    if outcome.id is None:
+        if outcome.problems:
+            reading.bad += [(file.location, problem) for problem in outcome.problems]
+        else:
+            reading.skipped[outcome.reason or ""] += 1
+        return
+    if outcome.problems:
+        reading.warnings += [(file.location, problem) for problem in outcome.problems]
+    if outcome.published_ms > now_ms:
+        reading.warnings.append((file.location, in_future(from_epoch_ms(outcome.published_ms))))
+    reading.candidates.append(Candidate(outcome.id, outcome.published_ms, outcome.updated_ms, file.path))
+    reading.files[file.path] = file
+
+
+def _examine_all(unknown: Sequence[SeedFile], config: Config, progress: Progress) -> Iterator[Outcome]:
+    """Yield the outcomes of files in their order, whatever core they come from."""
+    chunks = [unknown[at : at + _CHUNK] for at in range(0, len(unknown), _CHUNK)]
+    work = partial(_examine_chunk, config=config)
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if cores > 1 and len(unknown) >= _WORTH_A_CORE:
+        yield from _told(_on_cores(work, chunks, cores), len(unknown), progress)
+    else:
+        yield from _told(map(work, chunks), len(unknown), progress)
+
+
+def _on_cores(
+    work: Callable[[Sequence[SeedFile]], list[Outcome]], chunks: Sequence[Sequence[SeedFile]], cores: int
+) -> Iterator[list[Outcome]]:
+    import multiprocessing
+
+    # A fork costs 20 ms where a new interpreter costs 300; macOS and Windows cannot fork safely.
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    with context.Pool(min(cores, len(chunks)), initializer=_leave_interrupts_to_the_parent) as pool:
+        yield from pool.imap(work, chunks)
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _examine_chunk(files: Sequence[SeedFile], *, config: Config) -> list[Outcome]:
+    return [examine(file, config=config) for file in files]
+
+
+def _told(chunks: Iterable[list[Outcome]], of: int, progress: Progress) -> Iterator[Outcome]:
+    done = 0
+    for outcomes in chunks:
+        done += len(outcomes)
+        progress(done, of)
+        yield from outcomes
