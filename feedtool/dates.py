@@ -4,7 +4,7 @@ Every moment here is an aware datetime in UTC, cut to whole milliseconds. Nothin
 """
 
 import re
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -117,9 +117,9 @@ def _parse_iso(text: str) -> datetime | None:
 def _offset(text: str) -> tzinfo:
     if text in "Zz":
         return UTC
-    parsed = datetime.strptime(text if len(text) > 3 else text + "00", "%z").tzinfo
-    assert parsed is not None
-    return parsed
+    digits = text[1:].replace(":", "").ljust(4, "0")
+    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    return timezone(-offset if text[0] == "-" else offset)
 
 
 def _parse_chinese(text: str) -> datetime | None:

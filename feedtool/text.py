@@ -18,6 +18,8 @@ def drop_forbidden(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return text on one line: each run of white space and control characters is one space, none at the ends."""
+    if text.isprintable() and "  " not in text:  # the only white space left is single spaces
+        return text.strip()
     return drop_forbidden(_FOLDED.sub(" ", text)).strip()
 
 

@@ -14,14 +14,18 @@ from feedtool.errors import Problem
 
 _OPENING = re.compile(r"---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+# A line whose value YAML would surely read just so: quoted without escapes, plain, or a list of plain items.
+_PLAIN = r"[^\s\[\]{}&*!|>'\"%@`#,?:-](?:[^\n:#]|:(?![\s]|\Z)|(?<!\s)#)*?"
+_ITEM = r"[^\s\[\]{}&*!|>'\"%@`#,?:-][^\n\[\]{},:#'\"]*?"
+_SURE_LINE = re.compile(
+    r"([A-Za-z_][\w-]*):[ \t]+"
+    rf"(?:\"([^\n\"\\]*)\"|({_PLAIN})|\[[ \t]*({_ITEM}(?:[ \t]*,[ \t]*{_ITEM})*)[ \t]*\])[ \t]*",
+    re.ASCII,
+)
 _LINE = re.compile(r"([A-Za-z_][\w-]*):(?:[ \t]+(.*?))?[ \t]*", re.ASCII)
+_LIST = re.compile(r"\[\s*(.*?)\s*\]")
 _MAX_CHARACTERS = 64 * 1024
 _MAX_NESTING = 32
-
-_QUOTED = re.compile(r'"([^"\\]*)"')  # double quotes without escapes
-_SURE_PLAIN = re.compile(r"[^\s\[\]{}&*!|>'\"%@`#,?:-](?:[^:#]|:(?!\s|$)|(?<!\s)#)*")
-_LIST = re.compile(r"\[\s*(.*?)\s*\]")
-_SURE_ITEM = re.compile(r"[^\s\[\]{}&*!|>'\"%@`#,?:-][^\[\]{},:#'\"]*")
 
 Value = str | list[str]
 
@@ -72,34 +76,28 @@ def _by_line(block: str) -> tuple[dict[str, Value], dict[str, int], bool]:
     lines: dict[str, int] = {}
     sure = True
     for number, line in enumerate(block.split("\n"), 2):
-        match = _LINE.fullmatch(line)
-        if match is None:
-            sure = sure and not line.strip()
-            continue
-        key, written = match[1], match[2] or ""
-        value, certain = _value(written)
-        sure = sure and certain and key not in values
-        if key not in values:
-            values[key], lines[key] = value, number
+        certain = _SURE_LINE.fullmatch(line)
+        if certain is not None and certain[1] not in values:
+            key, quoted, plain, items = certain.groups()
+            values[key] = [item.strip(" \t") for item in items.split(",")] if items else quoted or plain or ""
+            lines[key] = number
+        elif line.strip():
+            sure = False
+            match = _LINE.fullmatch(line)
+            if match is not None and match[1] not in values:
+                values[match[1]], lines[match[1]] = _likely_value(match[2] or ""), number
     return values, lines, sure
 
 
-def _value(written: str) -> tuple[Value, bool]:
-    if not written:
-        return "", False  # perhaps a list or a block on the lines below
-    if quoted := _QUOTED.fullmatch(written):
-        return quoted[1], True
-    if _SURE_PLAIN.fullmatch(written):
-        return written, True
+def _likely_value(written: str) -> Value:
+    """Return a value that YAML might refuse, as its writer most likely meant it."""
     if items := _LIST.fullmatch(written):
-        parts = [part.strip() for part in items[1].split(",")]
-        certain = all(_SURE_ITEM.fullmatch(part) for part in parts)
-        return [_unquoted(part) for part in parts if part], certain
-    return _unquoted(written), False
+        return [_unquoted(part.strip()) for part in items[1].split(",") if part.strip()]
+    return _unquoted(written)
 
 
 def _unquoted(written: str) -> str:
-    """Return a scalar that YAML might refuse, as its writer most likely meant it."""
+    """Return a scalar without its quotes."""
     if len(written) >= 2 and written[0] == written[-1] == '"':
         return re.sub(r'\\(["\\/])', r"\1", written[1:-1])
     if len(written) >= 2 and written[0] == written[-1] == "'":

@@ -1,0 +1,123 @@
+"""Bad days: builds killed at any moment, readers and a second builder meanwhile, a full disk, Ctrl-C."""
+
+import contextlib
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.making import mirror
+
+Seeds = Callable[..., Path]
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals differ there")
+COMMAND = [sys.executable, "-m", "feedtool", "build", "--quiet", "--no-cache", "--allow-shrink"]
+
+
+def start(folder: Path, *more: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([*COMMAND, *more], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+
+
+def check_documents(feeds: Path) -> int:
+    """Every document that is there is complete; returns how many there are."""
+    found = 0
+    for name in ("atom.xml", "rss.xml"):
+        with contextlib.suppress(FileNotFoundError):
+            ET.fromstring((feeds / name).read_bytes())
+            found += 1
+    with contextlib.suppress(FileNotFoundError):
+        json.loads((feeds / "feed.json").read_bytes())
+        found += 1
+    return found
+
+
+def change(folder: Path, number: int) -> None:
+    (folder / "seeds" / "a.md").write_text(mirror(f"新闻 {number} " * 2000, link=f"https://a.example/{number}"))
+
+
+def test_a_build_killed_at_any_moment_leaves_every_document_complete(seeds: Seeds) -> None:
+    folder = seeds(
+        **{f"b{number}": mirror("正文" * 500, link=f"https://a.example/b{number}") for number in range(100)}
+    ).parent
+    chance = random.Random(4)
+    killed = 0
+    for number in range(12):
+        change(folder, number)
+        process = start(folder)
+        time.sleep(chance.uniform(0.15, 0.5))
+        process.send_signal(signal.SIGKILL)
+        killed += process.wait(30) == -signal.SIGKILL
+        process.communicate()
+        check_documents(folder / "feeds")
+    assert killed
+    change(folder, 99)
+    process = start(folder)
+    _, stderr = process.communicate(timeout=60)
+    assert (process.returncode, stderr) == (0, b"")
+    assert sorted(path.name for path in (folder / "feeds").iterdir()) == [
+        "atom.xml",
+        "feed.json",
+        "index.html",
+        "rss.xml",
+    ]
+    assert "https://a.example/99" in (folder / "feeds" / "feed.json").read_text("utf-8")
+
+
+def test_ctrl_c_ends_with_130_and_without_traceback(seeds: Seeds) -> None:
+    folder = seeds(**{f"b{number}": mirror("正文" * 20_000) for number in range(150)}).parent
+    process = start(folder)
+    time.sleep(0.35)
+    process.send_signal(signal.SIGINT)
+    _, stderr = process.communicate(timeout=30)
+    assert process.returncode in (0, 130)  # it may have been done already
+    assert b"Traceback" not in stderr
+
+
+def test_builds_and_readers_at_once_never_see_half_a_document(seeds: Seeds) -> None:
+    folder = seeds(
+        **{f"b{number}": mirror("正文" * 500, link=f"https://a.example/b{number}") for number in range(50)}
+    ).parent
+    processes = []
+    for number in range(4):
+        change(folder, number)
+        processes.append(start(folder))
+    while any(process.poll() is None for process in processes):
+        check_documents(folder / "feeds")
+        time.sleep(0.005)
+    for process in processes:
+        _, stderr = process.communicate()
+        assert (process.returncode, stderr) == (0, b"")
+    assert check_documents(folder / "feeds") == 3
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists() or os.geteuid() != 0, reason="needs root to mount a small disk")
+def test_on_a_full_disk_the_old_feeds_stay_and_one_line_says_why(seeds: Seeds, tmp_path: Path) -> None:
+    folder = seeds(a=mirror("正文" * 100)).parent
+    small = tmp_path / "feeds"
+    small.mkdir()
+    mount = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(small)], capture_output=True, check=False
+    )
+    if mount.returncode:
+        pytest.skip("a small disk cannot be mounted here")
+    try:
+        first = start(folder)
+        assert (first.communicate(timeout=60)[1], first.returncode) == (b"", 0)
+        old = (small / "atom.xml").read_bytes()
+        (folder / "seeds" / "b.md").write_text(mirror("正文" * 20_000, link="https://a.example/b"))
+        process = start(folder)
+        _, stderr = process.communicate(timeout=60)
+        assert process.returncode == 2
+        assert stderr.decode().startswith("feedtool: feeds/")
+        assert stderr.decode().endswith("cannot be written: No space left on device\n")
+        assert (small / "atom.xml").read_bytes() == old
+        assert sorted(path.name for path in small.iterdir()) == ["atom.xml", "feed.json", "index.html", "rss.xml"]
+    finally:
+        subprocess.run(["umount", str(small)], check=False)
