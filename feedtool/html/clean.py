@@ -27,6 +27,7 @@ _CHROME = frozenset(
     "rdf-meta related service-links sharedaddy social-share view-articles-related wp-block-buttons".split()
 )
 _CHROME_TAGS = ("footer", "nav")
+_TEXT_OF_MUCH = 500_000  # characters looked at of a body out of bounds
 _NULL = re.compile(r"\s*null\s+(?=<)")  # a script's missing value before the first tag
 
 _BLOCKS = frozenset(
@@ -61,7 +62,7 @@ def clean(source: str, resolve: Resolve, *, title: str = "") -> Content:
     source = _NULL.sub("", drop_forbidden(source), count=1)
     trouble = out_of_bounds(source)
     if trouble is not None:
-        return Content(f"<p>{escape(text_of(source), quote=False)}</p>", None, trouble)
+        return Content(f"<p>{escape(text_of(source[:_TEXT_OF_MUCH]), quote=False)}</p>", None, trouble)
     root = fragment_fromstring(well_formed(make_plain(source)), create_parent="div")
     _drop_title(root, title)
     _drop_chrome(root)

@@ -11,6 +11,9 @@ from feedtool.html.tokens import Kind, Token, attributes, tokens
 
 MAX_NESTING = 512
 MAX_ATTRIBUTES = 256  # of one tag
+MAX_TAGS = 100_000  # ten times those of the largest article ever seen
+MAX_REFERENCES = 100_000  # html5ever takes a second for 200,000 in one text, and four times that for twice as many
+MAX_CHARACTERS = 2_000_000  # no feed carries an article of that size
 _NOT_NESTING = frozenset(
     "area base br col embed hr img input link meta param source track wbr "  # void
     "p li dt dd option optgroup tr td th thead tbody tfoot colgroup rp rt".split()  # closed by their siblings
@@ -20,6 +23,12 @@ _KEPT = ("alt", "title", "width", "height")
 
 def out_of_bounds(source: str) -> str | None:
     """Return what a tree builder had better not see in a source, for people, or None."""
+    if len(source) > MAX_CHARACTERS:
+        return f"a body of more than {MAX_CHARACTERS:,} characters"
+    if source.count("&") > MAX_REFERENCES:
+        return f"more than {MAX_REFERENCES:,} character references"
+    if source.count("<") > MAX_TAGS:
+        return f"more than {MAX_TAGS:,} tags"
     depth = deepest = 0
     opened: Counter[str] = Counter()
     for token in tokens(source):

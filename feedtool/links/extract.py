@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable
+from itertools import islice
 
 from feedtool.articles.article import Article
 from feedtool.errors import Problem
@@ -18,6 +19,7 @@ _UNREAD = frozenset(("script", "style", "textarea"))
 # Elements whose attribute is an address, and what it is.
 _EMBEDS = {"iframe": "src", "video": "src", "audio": "src", "source": "src", "embed": "src", "object": "data"}
 _ANCHORS = frozenset(("a", "area"))
+MAX_REFERENCES = 100_000  # of one article: a hundred times those of the richest ever seen
 _TEXT_LIMIT = 200  # characters of anchor text kept: enough to find the place again
 
 
@@ -38,11 +40,16 @@ class _Reader:
         self._found: dict[Kind, dict[str, _Found]] = {Kind.LINK: {}, Kind.IMAGE: {}, Kind.EMBED: {}}
         self._invalid: list[InvalidLink] = []
         self._problems: list[Problem] = []
+        self._references = 0
         self._anchor: list[str] | None = None  # the text so far of the anchor we are in
         self._anchor_done: Callable[[str], None] | None = None
 
     def read(self) -> Links:
         for token in tokens(self._source, self._start, self._end):
+            if self._references >= MAX_REFERENCES:
+                message = f"more than {MAX_REFERENCES:,} references; those from here on are not listed"
+                self._problems.append(Problem(self._place(token.start, "").line, "bounds", message))
+                break
             if token.kind is TokenKind.TEXT:
                 self._text(token)
             elif token.kind is TokenKind.START:
@@ -83,7 +90,7 @@ class _Reader:
             self._anchor.append(self._source[token.start : token.end])
         elif token.name not in _UNREAD and self._source.find("://", token.start, token.end) >= 0:
             text, jumps = decode_text(self._source[token.start : token.end])
-            for bare in bare_urls(text):
+            for bare in islice(bare_urls(text), MAX_REFERENCES):
                 after, origin = jumps[bisect_right(jumps, (bare.start, len(self._source))) - 1]
                 self._bare(bare.raw, bare.truncated, token.start + origin + bare.start - after)
 
@@ -103,6 +110,7 @@ class _Reader:
 
     def _reference(self, kind: Kind, written: str, offset: int) -> Callable[[str], None] | None:
         """Note a reference; return what takes its text once that is known, or None where there is nothing to note."""
+        self._references += 1
         raw = written.strip()
         resolved = resolve(raw, self._base)
         if isinstance(resolved, BadUrl):

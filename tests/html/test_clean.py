@@ -89,9 +89,23 @@ def test_the_first_picture_is_told_with_its_caption() -> None:
 
 @pytest.mark.parametrize("tag", ["div", "b", "span", "blockquote", "ul"])
 def test_markup_nested_too_deep_is_published_as_its_text(tag: str) -> None:
-    content = clean(f"<{tag}>" * 100_000 + "words &lt;b&gt;", absolute)
+    content = clean(f"<{tag}>" * 90_000 + "words &lt;b&gt;", absolute)
     assert content.html == "<p>words &lt;b&gt;</p>"
-    assert content.trouble == "elements nested 100000 deep"
+    assert content.trouble == "elements nested 90000 deep"
+
+
+@pytest.mark.parametrize(
+    ("unit", "trouble"),
+    [
+        ("<p>", "more than 100,000 tags"),
+        ("&", "more than 100,000 character references"),
+        ("字", "a body of more than 2,000,000 characters"),
+    ],
+)
+def test_a_body_of_many_megabytes_is_published_as_text_at_once(unit: str, trouble: str) -> None:
+    content = clean(unit * (1_900_000 // len(unit) if unit != "字" else 3_000_000), absolute)
+    assert content.trouble == trouble
+    assert len(content.html) <= 3_000_000
 
 
 def test_many_unclosed_paragraphs_are_not_deep() -> None:

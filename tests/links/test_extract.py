@@ -126,3 +126,8 @@ def test_an_article_without_link_keeps_its_absolute_links() -> None:
     )
     assert [one.url for one in found.links] == ["https://a.example/"]
     assert [(one.raw, one.reason) for one in found.invalid] == [("/b", "no-base")]
+
+
+def test_an_article_of_a_million_references_is_read_in_time_and_reported() -> None:
+    found = extract(article(bare("<a href=x>" * 900_000)))
+    assert [problem.code for problem in found.problems] == ["bounds"]
