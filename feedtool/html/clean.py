@@ -27,7 +27,7 @@ _CHROME = frozenset(
     "rdf-meta related service-links sharedaddy social-share view-articles-related wp-block-buttons".split()
 )
 _CHROME_TAGS = ("footer", "nav")
-_TEXT_OF_MUCH = 500_000  # characters looked at of a body out of bounds
+_TEXT_OF_MUCH = 2_000_000  # characters looked at of a body out of bounds
 _NULL = re.compile(r"\s*null\s+(?=<)")  # a script's missing value before the first tag
 
 _BLOCKS = frozenset(

@@ -105,7 +105,6 @@ def test_markup_nested_too_deep_is_published_as_its_text(tag: str) -> None:
 def test_a_body_of_many_megabytes_is_published_as_text_at_once(unit: str, trouble: str) -> None:
     content = clean(unit * (1_900_000 // len(unit) if unit != "字" else 3_000_000), absolute)
     assert content.trouble == trouble
-    assert len(content.html) <= 3_000_000
 
 
 def test_many_unclosed_paragraphs_are_not_deep() -> None:
