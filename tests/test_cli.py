@@ -80,7 +80,7 @@ def test_check_exits_1_until_the_feeds_are_up_to_date(seeds: Seeds) -> None:
 def test_without_seeds_one_sentence_says_what_to_do(tmp_path: Path, command: str) -> None:
     done = feedtool(tmp_path, command)
     assert done.returncode == 2
-    assert done.stderr == "feedtool: seeds: there is no such file or folder; name the one that holds your articles\n"
+    assert done.stderr == "feedtool: seeds: no such file or folder; put your articles there, or name where they are\n"
 
 
 def test_with_no_article_at_all_build_exits_1_and_says_so(seeds: Seeds) -> None:

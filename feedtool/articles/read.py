@@ -48,7 +48,7 @@ def find_seeds(seeds: Path) -> list[SeedFile]:
     if seeds.is_file():
         return [SeedFile(str(seeds), _portable(seeds.name), _stamp(seeds.stat()))]
     if not seeds.is_dir():
-        raise InputError(f"{seeds}: there is no such file or folder; name the one that holds your articles")
+        raise InputError(f"{seeds}: no such file or folder; put your articles there, or name where they are")
     folder = str(seeds)
     start = len(os.path.join(folder, ""))
     found = [SeedFile(file.path, _portable(file.path[start:]), _stamp(file.stat())) for file in _files(folder)]

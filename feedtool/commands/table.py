@@ -29,6 +29,10 @@ class Table:
         path = visible(record["path"])
         location = visible(row.location)
         problems = [f"{location}:{one['line']}: {visible(one['message'])}" for one in record["problems"]]
+        problems += [
+            f"{location}:{one['line']}: not a link ({one['reason']}): {visible(one['raw'])}"
+            for one in record["invalid_links"]
+        ]
         if row.bad:
             self._counts["bad"] += 1
             return [f"{'bad':<10} {path}", *(f"{'':<10} {problem}" for problem in problems)]

@@ -22,14 +22,19 @@ Resolve = Callable[[str], str | None]
 
 # What upstream sites put around an article's text, by the class (or one of them) of the element.
 _CHROME = frozenset(
-    "addtoany_share_save_container code-block comment-form comment-respond comment-wrapper comments-area "
-    "element-hidden entry-footer jp-relatedposts medium-feed-link nav-links page-header__image post-navigation "
-    "rdf-meta related service-links sharedaddy social-share view-articles-related wp-block-buttons".split()
+    "addtoany_share_save_container code-block comment-add comment-form comment-respond comment-wrapper comments-area "
+    "element-hidden element-invisible entry-footer entry-meta jp-relatedposts medium-feed-link nav-links "
+    "post-navigation rdf-meta related service-links sharedaddy social-share submitted view-articles-related "
+    "wp-block-buttons".split()
 )
 _CHROME_TAGS = ("footer", "nav")
 _TEXT_OF_MUCH = 2_000_000  # characters looked at of a body out of bounds
 _NULL = re.compile(r"\s*null\s+(?=<)")  # a script's missing value before the first tag
 
+_WHITE_SPACE = re.compile(r"[ \t\n\f\r]+")  # HTML's; a no-break space is meant
+_HOLLOW = frozenset(
+    "a article div em figure figcaption h1 h2 h3 h4 h5 h6 header li ol p section span strong ul".split()
+)
 _BLOCKS = frozenset(
     "address article aside blockquote br caption dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 "
     "header hr li main ol p pre section summary table td th tr ul".split()
@@ -67,6 +72,7 @@ def clean(source: str, resolve: Resolve, *, title: str = "") -> Content:
     _drop_title(root, title)
     _drop_chrome(root)
     _caption_figures(root)
+    _tidy(root)
     _resolve_addresses(root, resolve)
     html = sanitise(_inner(root)).strip()
     if html and "<" not in html:
@@ -101,8 +107,7 @@ def _drop_chrome(root: HtmlElement) -> None:
     chrome = [
         element
         for element in root.iter()
-        if isinstance(element.tag, str)
-        and (element.tag in _CHROME_TAGS or _CHROME.intersection(element.get("class", "").split()))
+        if isinstance(element.tag, str) and (element.tag in _CHROME_TAGS or _is_chrome(element))
     ]
     doomed = [element for element in chrome if not any(parent in chrome for parent in element.iterancestors())]
     text = fold(root.text_content())
@@ -110,6 +115,25 @@ def _drop_chrome(root: HtmlElement) -> None:
         return
     for element in doomed:
         _drop(element)
+
+
+def _is_chrome(element: HtmlElement) -> bool:
+    classes = element.get("class", "").split()
+    # WordPress frames what the quotation before the frame links to already.
+    return bool(_CHROME.intersection(classes)) or (element.tag == "iframe" and "wp-embedded-content" in classes)
+
+
+def _tidy(root: HtmlElement) -> None:
+    """Fold the white space that indents a page's source, and drop boxes that hold nothing; ``pre`` stays as it is."""
+    kept = {element for pre in root.iter("pre") for element in pre.iter()}
+    for element in reversed(list(root.iter())):  # children before parents
+        if element.text and element not in kept:
+            element.text = _WHITE_SPACE.sub(" ", element.text)
+        if element.tail and element.getparent() not in kept:
+            element.tail = _WHITE_SPACE.sub(" ", element.tail)
+        hollow = len(element) == 0 and not (element.text or "").strip(" ")
+        if hollow and element.tag in _HOLLOW and element is not root and element not in kept:
+            _drop(element)
 
 
 def _caption_figures(root: HtmlElement) -> None:

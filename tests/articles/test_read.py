@@ -30,7 +30,7 @@ def test_a_single_file_is_its_own_folder(seeds: Callable[..., Path]) -> None:
 
 
 def test_a_missing_folder_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="name the one that holds your articles"):
+    with pytest.raises(InputError, match="name where they are"):
         find_seeds(tmp_path / "nowhere")
 
 

@@ -81,6 +81,14 @@ def test_a_table_keeps_to_the_width_of_the_terminal(seeds: Seeds, width: int) ->
     assert table.foot() == "2 articles with 0 links and 0 images; 0 skipped, 0 bad, 0 notes"
 
 
+def test_a_table_tells_what_is_wrong_below_the_file(seeds: Seeds) -> None:
+    folder = seeds(a=bare('<a href="htp://a.example/">x</a> https://bit.ly/1E2F182Paypal'))
+    (row,) = read_rows([folder], Config(), now=NOW)
+    below = [line.strip() for line in Table(80).lines(row)[1:]]
+    assert below[0].startswith(f"{folder.as_posix()}/a.md:5: a word seems to be glued to the URL")
+    assert below[1] == f"{folder.as_posix()}/a.md:5: not a link (misspelt-scheme): htp://a.example/"
+
+
 def test_a_table_shows_no_control_characters(seeds: Seeds) -> None:
     table = Table(80)
     lines = [

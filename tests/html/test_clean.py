@@ -38,6 +38,30 @@ def test_a_body_becomes_content(source: str, html: str) -> None:
     assert cleaned(source) == html
 
 
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("<div>\n   <p>\n    a\n    <b>\n     c\n    </b>\n   </p>\n</div>", "<div> <p> a <b> c </b> </p> </div>"),
+        ("<pre>a\n  b<b> c\n d</b>\n</pre>  <p>e</p>", "<pre>a\n  b<b> c\n d</b>\n</pre> <p>e</p>"),
+        ("<p>a</p><div><span> </span><h2><a></a></h2></div>b", "<p>a</p>b"),
+        ("<p>a&nbsp;</p><p>&nbsp;</p><p><br></p><p><img src='/x.png'></p>",
+         '<p>a\xa0</p><p>\xa0</p><p><br></p><p><img src="https://news.example/x.png"></p>'),
+    ],
+)  # fmt: skip
+def test_the_indentation_of_a_source_and_empty_boxes_go(source: str, html: str) -> None:
+    assert cleaned(source).replace("&nbsp;", "\xa0") == html
+
+
+def test_the_frame_of_what_a_quotation_links_to_goes() -> None:
+    source = (
+        '<blockquote class="wp-embedded-content"><p><a href="/b">b</a></p></blockquote>'
+        '<p><iframe class="wp-embedded-content" src="/b/embed/"></iframe></p>'
+    )
+    assert cleaned(source) == (
+        '<blockquote><p><a href="https://news.example/b" rel="noopener noreferrer">b</a></p></blockquote>'
+    )
+
+
 def test_a_tracking_pixel_goes() -> None:
     assert cleaned('<p>a</p><img src="https://t.example/x" width="1" height="1" alt="">') == "<p>a</p>"
 
@@ -68,7 +92,7 @@ def test_small_print_elsewhere_is_no_caption() -> None:
 
 def test_a_heading_that_repeats_the_title_goes() -> None:
     assert cleaned("<header><h1>The title</h1></header><p>a</p><h1>Part</h1>", title="The title - Site") == (
-        "<header></header><p>a</p><h1>Part</h1>"
+        "<p>a</p><h1>Part</h1>"
     )
 
 
