@@ -10,7 +10,7 @@ from feedtool.articles.dating import Written, decide
 from feedtool.articles.front_matter import FrontMatter, parse_front_matter
 from feedtool.errors import Problem
 from feedtool.html.tokens import decode_attribute
-from feedtool.text import FORBIDDEN, plain
+from feedtool.text import FORBIDDEN, fold, plain
 from feedtool.urls import BadUrl, resolve, site_of
 
 _EPOCH = re.compile(r"\s*<!--[ \t]*([^\n<>]{0,40}?)[ \t]*-->[ \t]*\n\s*")
@@ -118,7 +118,7 @@ def _link(block: _Block | None, front: FrontMatter) -> tuple[str | None, tuple[P
     candidates = [(block.link, block.link_line)] if block else []
     candidates.append((front.text("from") or "", front.line("from")))
     for written, line in candidates:
-        raw = plain(written)
+        raw = fold(decode_attribute(written))
         if not raw:
             continue
         link = resolve(raw, None)

@@ -1,9 +1,9 @@
 """Seeds from disk: which files there are, in an order that never changes, and their bytes as text."""
 
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from feedtool.articles.article import Skipped
 from feedtool.articles.decode import decode
@@ -13,8 +13,7 @@ SUFFIXES = frozenset((".md", ".markdown", ".txt", ".html", ".htm"))
 MAX_BYTES = 10_000_000  # of one article: ten times the largest ever seen
 
 
-@dataclass(frozen=True, slots=True)
-class SeedFile:
+class SeedFile(NamedTuple):
     """A file among the seeds: where it is on disk, and its path relative to the seeds, with ``/``.
 
     ``stamp`` is its size in bytes and when its content and its inode last changed, in nanoseconds since 1970: a file
@@ -78,18 +77,24 @@ def _stamp(stat: os.stat_result) -> tuple[int, int, int]:
     return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
 
 
-def _files(folder: str) -> Iterator[os.DirEntry[str]]:
-    try:
-        entries = list(os.scandir(folder))
-    except OSError as error:
-        raise InputError(f"{folder}: cannot be read: {error.strerror or error}") from error
-    for entry in entries:
-        if entry.name.startswith(".") or entry.is_symlink():
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _files(entry.path)
-        elif entry.is_file(follow_symlinks=False):
-            yield entry
+def _files(folder: str) -> list[os.DirEntry[str]]:
+    """Return the files of a folder and those below it, in no order."""
+    found: list[os.DirEntry[str]] = []
+    folders = [folder]
+    while folders:
+        here = folders.pop()
+        try:
+            entries = list(os.scandir(here))
+        except OSError as error:
+            raise InputError(f"{here}: cannot be read: {error.strerror or error}") from error
+        for entry in entries:
+            if entry.name.startswith(".") or entry.is_symlink():
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(entry.path)
+            elif entry.is_file(follow_symlinks=False):
+                found.append(entry)
+    return found
 
 
 def _portable(path: str) -> str:

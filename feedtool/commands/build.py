@@ -1,26 +1,19 @@
 """Seeds → feeds, the whole flow.
 
 Every article is read once to learn what it is; those that are chosen are read again to become entries, so that an
-archive of any size costs the memory of one feed.
+archive of any size costs the memory of one feed. What renders is loaded while other cores read.
 """
 
-from collections.abc import Iterator, Sequence
+import importlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from feedtool import files
-from feedtool.articles.article import Article
 from feedtool.commands.reading import Progress, Reading, read_seeds, silent
-from feedtool.commands.seeds import language_of, load
 from feedtool.config import Config
-from feedtool.entries.entry import Entry, Feed
-from feedtool.entries.normalize import as_summary, to_entry
-from feedtool.entries.select import Candidate, cut, fold, newest_first
-from feedtool.errors import InputError
+from feedtool.entries.select import fold, newest_first
 from feedtool.publish import json_feed
-from feedtool.publish.documents import render_documents, render_feeds
 from feedtool.publish.json_feed import ids_of
-from feedtool.urls import origin_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +48,14 @@ def build(
     ``now`` only adds a warning to dates in the future. No usable folder raises InputError, what cannot be written
     OutputError. Without any article nothing is written, nor where most of the feed in place would lose its articles.
     """
-    reading = read_seeds(config, now, progress)
+    reading = read_seeds(config, now, progress, meanwhile=_load_renderers)
     articles = len(reading.candidates)
     chosen = newest_first(fold(reading.candidates))
     if not chosen:
         return Built(reading, articles, 0, 0, 0)
-    feed = _feed(_entries(chosen, reading, config), config)
-    documents = render_documents(feed, noindex=config.noindex)
-    in_feed = len(feed.entries)
+    from feedtool.commands.rendering import render
+
+    documents, in_feed = render(chosen, reading, config)
     built = Built(reading, articles, in_feed, len(chosen) - in_feed, articles - len(chosen), tuple(documents))
     if check:
         return replace(built, changed=files.differing(config.output, documents))
@@ -75,47 +68,11 @@ def build(
     return replace(built, changed=changed, lost=lost)
 
 
+def _load_renderers() -> None:
+    importlib.import_module("feedtool.commands.rendering")
+
+
 def _lost(config: Config, ids: set[str]) -> tuple[int, int]:
     """Return how many ids of the feed in place no longer have an article, and how many it holds."""
     old = ids_of(files.read_if_there(config.output / json_feed.FILE_NAME) or b"")
     return len(old - ids), len(old)
-
-
-def _entries(chosen: Sequence[Candidate], reading: Reading, config: Config) -> Iterator[Entry]:
-    for candidate in chosen:
-        file = reading.files[candidate.path]
-        seed = load(file, config)
-        if not isinstance(seed, Article) or seed.dates is None:
-            raise InputError(f"{file.location}: the file changed while it was read; build again")
-        entry, problems = to_entry(seed, seed.dates, language=language_of(seed.path, config), content=config.content)
-        reading.warnings += [(file.location, problem) for problem in problems]
-        yield entry
-
-
-def _feed(entries: Iterator[Entry], config: Config) -> Feed:
-    newest = next(entries)
-    home_page = config.home_page or config.base_url or (origin_of(newest.link) if newest.link else config.identity)
-    empty = Feed(
-        id=config.identity,
-        title=config.title,
-        description=config.description,
-        home_page=home_page,
-        base_url=config.base_url,
-        language=config.language,
-        author=config.author or config.title,
-        rights=config.rights,
-        hub=config.hub,
-        updated=newest.updated,
-        entries=(),
-    )
-
-    def largest(some: Sequence[Entry]) -> int:
-        return max(len(data) for data in render_feeds(replace(empty, entries=tuple(some))).values())
-
-    def all_entries() -> Iterator[Entry]:
-        yield newest
-        yield from entries
-
-    limits = {"max_entries": config.max_entries, "max_bytes": config.max_bytes}
-    taken = cut(all_entries(), largest, shorter=as_summary, **limits)
-    return replace(empty, entries=tuple(taken), updated=max(entry.updated for entry in taken))

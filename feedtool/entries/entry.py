@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from feedtool.html.clean import Image
+from feedtool.html.images import Image
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,17 @@
-"""Article → Entry: its identity, its dates, its clean body."""
+"""Article → Entry: its clean body, its summary, the line that names its source."""
 
-import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
 
 from feedtool.articles.article import Article, Dates
 from feedtool.config import Content
-from feedtool.dates import format_rfc3339
 from feedtool.entries.entry import Entry
+from feedtool.entries.identity import entry_id
 from feedtool.errors import Problem
 from feedtool.html.clean import clean, text_of
 from feedtool.text import shorten
-from feedtool.urls import BadUrl, resolve, without_fragment, without_userinfo
+from feedtool.urls import BadUrl, resolve, without_userinfo
 
 SUMMARY_CHARACTERS = 280
 # What stands before the name of the source, by language; RFC 4647 section 3.4 looks up the nearest.
@@ -21,16 +20,6 @@ _SOURCE = {
     "ru": "Источник: ", "zh": "来源：", "zh-Hant": "來源：", "zh-HK": "來源：", "zh-TW": "來源：",
 }  # fmt: skip
 _TITLE_CHARACTERS = 60  # of a title made from the text
-
-
-def entry_id(link: str | None, title: str | None, dates: Dates) -> str:
-    """Return the id of an article: its normalised link, else a ``urn:uuid:`` (version 5) of title and published.
-
-    It survives a moved file and a new title. RFC 4287 section 4.2.6, RFC 9562 section 5.5.
-    """
-    if link is not None:
-        return without_userinfo(without_fragment(link))
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"{title or ''}\n{format_rfc3339(dates.published)}").urn
 
 
 def to_entry(
@@ -49,7 +38,7 @@ def to_entry(
         line = article.text.count("\n", 0, article.body_span[0]) + 1
         problems = (Problem(line, "bounds", f"{body.trouble}; only the text is published, simplify the markup"),)
     entry = Entry(
-        id=entry_id(article.link, article.title, dates),
+        id=entry_id(article.link, article.title, dates.published),
         title=article.title or shorten(text, _TITLE_CHARACTERS) or article.link or article.path,
         link=None if article.link is None else without_userinfo(article.link),
         published=dates.published,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from feedtool.entries.entry import Entry
 
@@ -42,14 +43,15 @@ def cut(
     """Return the first entries that fit: at most ``max_entries``, and ``size_of`` them at most ``max_bytes``.
 
     ``size_of`` is that of the largest document. An entry too large to stand alone is made ``shorter``.
-    Entries are taken from the iterable only as far as they are needed.
+    No more entries are taken from the iterable than may be in a document.
     """
+    entries = list(islice(entries, max_entries))
+    if size_of(entries) <= max_bytes:
+        return entries
     empty = size_of(())
     taken: list[Entry] = []
     size = empty
     for entry in entries:
-        if len(taken) == max_entries:
-            break
         alone = size_of((entry,)) - empty
         if empty + alone > max_bytes:
             entry = shorter(entry)

@@ -13,6 +13,7 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement, fragment_fromstring, tostring
 
+from feedtool.html.images import Image
 from feedtool.html.prepare import make_plain, out_of_bounds
 from feedtool.html.safe import may_frame, sanitise, well_formed
 from feedtool.html.tokens import Kind, tokens
@@ -40,14 +41,6 @@ _BLOCKS = frozenset(
     "header hr li main ol p pre section summary table td th tr ul".split()
 )
 _FRAMES = {"iframe": "src", "object": "data", "embed": "src"}
-
-
-@dataclass(frozen=True, slots=True)
-class Image:
-    """The picture of an entry: its absolute address, as shown, and its caption or alt text, perhaps empty."""
-
-    url: str
-    caption: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,17 @@ def test_the_link_is_serialised_and_its_site_is_the_source() -> None:
     assert (found.link, found.source) == ("https://www.example.org/%E8%B7%AF", "example.org")
 
 
+@pytest.mark.parametrize(
+    ("written", "link"),
+    [
+        ("https://a.example/?a=1&copy=2", "https://a.example/?a=1&copy=2"),
+        ("https://a.example/?a=1&amp;b=2", "https://a.example/?a=1&b=2"),
+    ],
+)
+def test_references_in_the_link_are_decoded_as_in_an_attribute(written: str, link: str) -> None:
+    assert article(bare(link=written)).link == link
+
+
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "ftp://a.example/", "http://a.example]b", "not a url"])
 def test_an_article_without_usable_link_is_kept_and_reported(link: str) -> None:
     found = article(bare(link=link))

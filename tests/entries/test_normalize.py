@@ -3,7 +3,8 @@ import pytest
 from feedtool.articles.article import Article
 from feedtool.config import Content
 from feedtool.entries.entry import Entry
-from feedtool.entries.normalize import entry_id, to_entry
+from feedtool.entries.identity import entry_id
+from feedtool.entries.normalize import to_entry
 from feedtool.html.safe import sanitise
 from tests.making import article, bare, mirror
 
@@ -18,7 +19,7 @@ def to(found: Article, *, language: str = "zh-Hans", content: Content = "full") 
 def identity(text: str, path: str = "a.md") -> str:
     found = article(text, path)
     assert found.dates is not None
-    return entry_id(found.link, found.title, found.dates)
+    return entry_id(found.link, found.title, found.dates.published)
 
 
 @pytest.mark.parametrize(

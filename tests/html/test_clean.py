@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedtool.html.clean import Image, clean, text_of
+from feedtool.html.clean import clean, text_of
+from feedtool.html.images import Image
 from feedtool.html.safe import sanitise
 from feedtool.urls import BadUrl, resolve
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from feedtool.html.clean import Image
+from feedtool.html.images import Image
 from feedtool.publish import atom, json_feed, rss
 from feedtool.publish.generator import escape_for_html_readers
 from tests.making import entry, feed

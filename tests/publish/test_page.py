@@ -9,7 +9,7 @@ import html5lib
 import pytest
 
 from feedtool.entries.entry import Feed
-from feedtool.html.clean import Image
+from feedtool.html.images import Image
 from feedtool.publish import page
 from tests.chromium import Chromium
 from tests.making import entry, feed

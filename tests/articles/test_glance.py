@@ -1,0 +1,73 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedtool.articles.glance import glance
+from feedtool.articles.read import SeedText, find_seeds, read_seed
+from feedtool.dates import to_epoch_ms
+from tests.making import article, mirror
+
+LINK = "https://www.youtube.com/watch?v=XWrMZH9Xu6k"
+DATE, EPOCH = "2020-10-08T17:41:20.000Z", "1602178880000"
+
+
+def same_as_parsing(text: str) -> bool:
+    """Whether a glance at a text was enough; if it was, it must say what parsing says, without a problem."""
+    seen = glance(text)
+    if seen is None:
+        return False
+    parsed = article(text)
+    assert parsed.dates is not None
+    assert (parsed.link, to_epoch_ms(parsed.dates.published), to_epoch_ms(parsed.dates.updated)) == seen
+    assert [problem for problem in parsed.problems if problem.code != "characters"] == []
+    return True
+
+
+def test_a_glance_is_enough_for_the_commonest_form() -> None:
+    assert same_as_parsing(mirror(link=LINK, date=DATE, epoch=EPOCH))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        mirror(link=LINK, date="2020-10-08T17:41:21.000Z", epoch=EPOCH),
+        mirror(link=LINK, date="2020-10-08", epoch=EPOCH),
+        mirror(link=LINK, date="1980-01-01T00:00:00.000Z", epoch="0315532800000"),
+        mirror(link=LINK, date=DATE, epoch="NaN"),
+        mirror(link="https://xn--a.example/b", date=DATE, epoch=EPOCH),
+        mirror(link="https://example.org/?a&lt", date=DATE, epoch=EPOCH),
+        mirror(link="https://Example.org/a", date=DATE, epoch=EPOCH),
+        mirror(link="https://example.org", date=DATE, epoch=EPOCH),
+        mirror(link="https://example.org/a/../b", date=DATE, epoch=EPOCH),
+        mirror(link="https://example.org/%2e%2e/b", date=DATE, epoch=EPOCH),
+        mirror(link="https://example.org:443/b", date=DATE, epoch=EPOCH),
+        mirror(link="https://1.2.3.4/b", date=DATE, epoch=EPOCH),
+        mirror(link=LINK, date=DATE, epoch=EPOCH, title='a \\"quote\\"'),
+        mirror(link=LINK, date=DATE, epoch=EPOCH, author="a: b"),
+        mirror(link=LINK, date=DATE, epoch=EPOCH).replace("layout: post", "layout: page"),
+        mirror(link=LINK, date=DATE, epoch=EPOCH).replace(f"from: {LINK}", "from: https://other.example/"),
+    ],
+)
+def test_what_is_out_of_the_ordinary_is_left_to_parsing(text: str) -> None:
+    assert glance(text) is None
+
+
+@given(
+    st.text(st.sampled_from("aBlt9/_.~@?=&%2E#:-"), max_size=15),
+    st.text(st.sampled_from("题a\\[]\"':#"), max_size=6),
+    st.sampled_from([EPOCH, "1602178881000", "NaN"]),
+)
+def test_a_glance_never_says_other_than_parsing(path: str, title: str, epoch: str) -> None:
+    same_as_parsing(mirror(link=f"https://example.org/{path}", title=title, date=DATE, epoch=epoch))
+
+
+def test_on_real_files_a_glance_says_what_parsing_says(corpus: Path) -> None:
+    enough = 0
+    for file in find_seeds(corpus):
+        text = read_seed(file)
+        if isinstance(text, SeedText):
+            enough += same_as_parsing(replace(text, problems=()).text)
+    assert enough > 200
