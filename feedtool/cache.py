@@ -62,9 +62,9 @@ def store(folder: Path, key: str, outcomes: Mapping[str, tuple[Stamp, Outcome]])
     """Remember outcomes by path, but for files that changed just now."""
     settled = time.time_ns() - _GRAIN_NS
     old = {path: one for path, one in outcomes.items() if max(one[0][1], one[0][2]) < settled}
-    data = msgspec.msgpack.encode(_File(_version(), key, old))
     temporary: str | None = None
     try:
+        data = msgspec.msgpack.encode(_File(_version(), key, old))
         folder.mkdir(parents=True, exist_ok=True)
         ignore = folder / ".gitignore"
         if not ignore.exists():
@@ -74,7 +74,7 @@ def store(folder: Path, key: str, outcomes: Mapping[str, tuple[Stamp, Outcome]])
             file.write(data)
         os.replace(temporary, folder / _FILE_NAME)
         temporary = None
-    except OSError:
+    except (OSError, ValueError):
         return
     finally:
         if temporary is not None:

@@ -3,6 +3,7 @@
 import contextlib
 import dataclasses
 import gc
+import io
 import os
 import sys
 import time
@@ -61,9 +62,26 @@ _FEED = _options(
     _choice("--max-bytes", "NUMBER", "Bytes of a feed at most.  [default: 500000]", type=int),
 )
 _QUIET = click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors and bad seeds.")
+_SILENT = click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors: the exit status tells.")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _ReaderGoneError(Exception):
+    """Whoever read our output has stopped reading (`| head`)."""
+
+
+class _Commands(click.Group):
+    """Commands whose broken pipe is theirs to tell: click would make it exit status 1, a finding."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError as error:
+            raise _ReaderGoneError from error
+        return result
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, "-V", "--version", message="feedtool %(version)s")
 def cli() -> None:
     """Turn a folder of archived news articles into feeds people subscribe to.
@@ -126,7 +144,7 @@ def build(seeds: Path | None, check: bool, strict: bool, quiet: bool, **chosen: 
 @click.option("--strict", is_flag=True, help="Exit 1 if a seed is bad: it could not be published.")
 @_LANGUAGE
 @_ZONE
-@_QUIET
+@_SILENT
 def list_(seeds: tuple[Path, ...], form: str, strict: bool, quiet: bool, **chosen: Any) -> int:
     """Show what was understood of each file.
 
@@ -200,8 +218,11 @@ def config_(seeds: Path | None, schema: bool, **chosen: Any) -> int:
 
 def main() -> None:
     """Run the command line; the process ends with its exit status."""
+    if sys.stdout is None or sys.stderr is None:  # closed by whoever started us (`>&-`)
+        nowhere = open(os.devnull, "w")  # noqa: SIM115 - open as long as the process is
+        sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a character is no reason to stop
     gc.set_threshold(100_000, 20, 20)  # a run makes few cycles and many values: looking for cycles cost a tenth of it
     sys.exit(_run())
@@ -210,7 +231,6 @@ def main() -> None:
 def _run() -> int:
     try:
         status = cli.main(standalone_mode=False)
-        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -219,11 +239,20 @@ def _run() -> int:
     except FeedtoolError as error:
         _say(f"feedtool: {error}")
         return error.exit_status
-    except BrokenPipeError:
-        # The reader of our output has gone (`| head`): no error. Keep the interpreter from flushing into the pipe.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except _ReaderGoneError:
+        _discard_output()
         return 0
+    except OSError as error:  # every other file's errors are told where they happen: this one is our own output
+        _discard_output()
+        _say(f"feedtool: the output cannot be written: {error.strerror or error}")
+        return FeedtoolError.exit_status
     return status if isinstance(status, int) else 0
+
+
+def _discard_output() -> None:
+    """Keep the interpreter from writing what is left into an output that takes nothing any more."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _config(**flags: Any) -> "Config":

@@ -19,7 +19,8 @@ import msgspec
 
 from feedtool.config import Config, Content, Folder
 from feedtool.errors import ConfigError
-from feedtool.urls import BadUrl, resolve
+from feedtool.text import fold
+from feedtool.urls import BadUrl, resolve, without_userinfo
 
 FILE_NAME = "feedtool.toml"
 CACHE_NAME = ".feedtool"  # beside the configuration file, else in the working directory
@@ -27,6 +28,7 @@ KEYS = tuple(one.name.replace("_", "-") for one in fields(Config) if one.name no
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
 _COUNTRIES_FOR_LANGUAGES = {"cn": "zh-Hans", "tw": "zh-Hant", "jp": "ja", "kr": "ko"}
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x20\x7f-\x9f\ud800-\udfff<>\"]+")
 _DEFAULTS = {"seeds": Path("seeds"), "output": Path("feeds")}
 _LEAST = {"max_entries": 1, "max_bytes": 10_000}
 
@@ -126,36 +128,53 @@ def _read_file(path: Path) -> tuple[dict[str, Any], dict[str, str]]:
             sources[one.name] = f"{shown}:{_line_of(text, one.name)}"
     if "folders" in values:
         values["folders"] = {
-            name.strip("/"): Folder(**msgspec.to_builtins(one)) for name, one in values["folders"].items()
+            name.strip("/"): Folder(**{key: fold(text) for key, text in msgspec.to_builtins(one).items()})
+            for name, one in values["folders"].items()
         }
     return values, sources
 
 
 def _check(values: dict[str, Any], sources: Mapping[str, str]) -> None:
-    """Check what types cannot say, and put addresses in their one form."""
-    for name in ("home_page", "base_url", "hub"):
-        if name in values:
-            url = resolve(values[name], None)
-            if isinstance(url, BadUrl):
-                raise _wrong(name, values, sources, "not an http(s) URL", "https://example.org/feeds/")
-            values[name] = url
-    if "base_url" in values:
-        values["base_url"] = values["base_url"].rstrip("/") + "/"
-    if "feed_id" in values and not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:\S+", values["feed_id"]):
-        raise _wrong("feed_id", values, sources, "not an IRI", "https://example.org/ or tag:example.org,2026:feed")
+    """Check what types cannot say, and put texts and addresses in their one form."""
+    _check_texts(values, sources)
+    _check_addresses(values, sources)
     if "time_zone" in values:
         try:
             ZoneInfo(values["time_zone"])
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
             raise _wrong("time_zone", values, sources, "no time zone", "Asia/Shanghai") from error
-    if "hub" in values and "base_url" not in values:
-        raise _wrong("hub", values, sources, "a hub needs the feeds' own address", "base-url beside it")
     for name, least in _LEAST.items():
         if name in values and values[name] < least:
             raise _wrong(name, values, sources, "too small", f"{least} or more")
     _check_language("language", values.get("language"), sources)
     for path, folder in values.get("folders", {}).items():
         _check_language(f"folders.{path}.language", folder.language, sources)
+
+
+def _check_texts(values: dict[str, Any], sources: Mapping[str, str]) -> None:
+    for name in ("title", "description", "author", "rights"):
+        if name in values:
+            text = fold(values[name])
+            if not text:
+                raise _wrong(name, values, sources, "an empty text", "some words, or leave it out")
+            values[name] = text
+
+
+def _check_addresses(values: dict[str, Any], sources: Mapping[str, str]) -> None:
+    for name in ("home_page", "base_url", "hub"):
+        if name in values:
+            url = resolve(values[name], None)
+            if isinstance(url, BadUrl):
+                raise _wrong(name, values, sources, "not an http(s) URL", "https://example.org/feeds/")
+            if url != without_userinfo(url) or (name == "base_url" and set(url) & set("?#")):
+                raise _wrong(name, values, sources, "more than the address of a folder", "https://example.org/feeds/")
+            values[name] = url
+    if "base_url" in values:
+        values["base_url"] = values["base_url"].rstrip("/") + "/"
+    if "feed_id" in values and not _IRI.fullmatch(values["feed_id"]):
+        raise _wrong("feed_id", values, sources, "not an IRI", "https://example.org/ or tag:example.org,2026:feed")
+    if "hub" in values and "base_url" not in values:
+        raise _wrong("hub", values, sources, "a hub needs the feeds' own address", "base-url beside it")
 
 
 def _check_language(name: str, language: str | None, sources: Mapping[str, str]) -> None:

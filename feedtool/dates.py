@@ -23,13 +23,20 @@ _CHINESE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日(?:\s*�
 
 # The name of the day is not looked at: it is often wrong.
 _RFC822 = re.compile(
-    r"(?:[A-Za-z]+,?\s+)?\d{1,2}[\s-][A-Za-z]{3,9}[\s-]\d{2,4}\s+\d{1,2}:\d{2}(?::\d{2})?\s*(?:[+-]\d{4}|[A-Z]{1,4})?",
+    r"(?:[A-Za-z]+,?\s+)?(\d{1,2}[\s-][A-Za-z]{3,9}[\s-]\d{2,4}\s+\d{1,2}:\d{2}(?::\d{2})?)\s*([+-]\d{4}|[A-Z]{1,4})?",
     re.ASCII,
 )
 
-# RFC 822 section 5 names, which dateutil leaves naive; hours east of Greenwich.
-_ZONES_H = {"UT": 0, "GMT": 0, "Z": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8,
-            "PDT": -7, "HKT": 8, "JST": 9, "CET": 1, "CEST": 2, "BST": 1}  # fmt: skip
+# Hours east of Greenwich of zones by name: those of RFC 822 section 5 first, then what news sites write. A name that is
+# not here makes a date unreadable: the machine's own zone must never be asked (dateutil does).
+_ZONES_H = {
+    "UT": 0, "UTC": 0, "GMT": 0, "Z": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8,
+    "PDT": -7, "HKT": 8, "SGT": 8, "JST": 9, "KST": 9, "CET": 1, "CEST": 2, "BST": 1, "WET": 0, "WEST": 1, "EET": 2,
+    "EEST": 3, "MSK": 3, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
+}  # fmt: skip
+_NAMED_OFFSET = re.compile(r"\b(?:GMT|UTC)\s*(?=[+-]\d)")  # "GMT+0800" of JavaScript: the sign is that of the offset
+_REMARK = re.compile(r"\s*\([^()]*\)\s*\Z")  # "(China Standard Time)"
+_SHORT_OFFSET = re.compile(r"([+-])(\d)\Z")
 
 
 def from_epoch_ms(epoch_ms: int) -> datetime:
@@ -59,6 +66,7 @@ def parse_date(text: str, zone: tzinfo = UTC) -> datetime | None:
     text = text.strip()
     if not text or len(text) > 100:
         return None
+    text = _SHORT_OFFSET.sub(r"\g<1>0\g<2>00", _NAMED_OFFSET.sub("", _REMARK.sub("", text)))
     epoch = parse_epoch(text)
     if epoch is not None:
         return epoch[0]
@@ -132,24 +140,38 @@ def _parse_chinese(text: str) -> datetime | None:
 
 
 def _parse_rfc822(text: str) -> datetime | None:
-    if _RFC822.fullmatch(text) is None:  # parsedate_to_datetime makes something of almost anything
+    match = _RFC822.fullmatch(text)  # parsedate_to_datetime makes something of almost anything
+    if match is None:
         return None
+    date, zone = match.groups()
+    if zone is not None and zone[0] not in "+-":
+        if zone not in _ZONES_H:
+            return None
+        zone = f"{_ZONES_H[zone]:+03}00"
     try:
-        found = parsedate_to_datetime(text)
+        found = parsedate_to_datetime(f"{date} {zone or ''}")
     except (TypeError, ValueError, IndexError):
         return None
     # RFC 5322 section 3.3: "-0000" is UTC of an unknown local zone; Python leaves it naive.
-    return found.replace(tzinfo=UTC) if found.tzinfo is None and text.endswith("-0000") else found
+    return found.replace(tzinfo=UTC) if zone == "-0000" else found
 
 
 def _parse_anything(text: str) -> datetime | None:
     """Ask dateutil, twice with different defaults, so that what the text leaves out cannot be made up."""
     from dateutil.parser import ParserError, parse
 
-    zones = {name: hours * 3600 for name, hours in _ZONES_H.items()}
+    def zone(name: str | None, offset_s: int | None) -> tzinfo | None:
+        if offset_s is not None:
+            return timezone(timedelta(seconds=offset_s))
+        if name in _ZONES_H:
+            return timezone(timedelta(hours=_ZONES_H[name]))
+        raise ValueError(f"no known zone: {name}")
+
     try:
-        first, second = (parse(text, default=datetime(year, month, day), tzinfos=zones)
-                         for year, month, day in ((2001, 2, 3), (2004, 5, 6)))  # fmt: skip
+        first, second = (
+            parse(text, default=datetime(year, month, day), tzinfos=zone)
+            for year, month, day in ((2001, 2, 3), (2004, 5, 6))
+        )
     except (ParserError, ValueError, OverflowError, TypeError):
         return None
     return first if first == second else None

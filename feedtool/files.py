@@ -67,6 +67,8 @@ def sole_writer(folder: Path) -> Iterator[None]:
 def _read(path: Path) -> bytes | None:
     if path.is_symlink():
         raise OutputError(f"{path}: a symbolic link; put a file there, or remove it")
+    if path.exists() and not path.is_file():
+        raise OutputError(f"{path}: no regular file; remove it")
     try:
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
@@ -117,7 +119,10 @@ def _locked(folder: Path) -> Iterator[None]:
     except ImportError:
         yield
         return
-    handle = os.open(folder, os.O_RDONLY)
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot be read: {error.strerror or error}") from error
     try:
         deadline = time.monotonic() + _LOCK_WAIT_S
         while True:

@@ -6,8 +6,12 @@ import re
 # XML 1.0 section 2.2 (Char); U+007F-9F are allowed there but dropped too: they are never meant (feeds rule 1).
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _FOLDED = re.compile("(?:\\s|[\x00-\x1f\x7f-\x9f])+")
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb]")
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\u061c\ufeff\ufff9-\ufffb]"
+)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_ZEROS = re.compile(r"&#([xX]?)0+(?=[0-9a-fA-F])")
+_TOO_LARGE = re.compile(r"&#(?:[xX][0-9a-fA-F]{7,}|[0-9]{8,});?")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
@@ -20,7 +24,15 @@ def fold(text: str) -> str:
     """Return text on one line: each run of white space and control characters is one space, none at the ends."""
     if text.isprintable() and "  " not in text:  # the only white space left is single spaces
         return text.strip()
-    return drop_forbidden(_FOLDED.sub(" ", text)).strip()
+    return _FOLDED.sub(" ", drop_forbidden(_FOLDED.sub(" ", text))).strip()
+
+
+def decode_references(text: str) -> str:
+    """Return text with its character references decoded once; a number beyond Unicode is U+FFFD, as in HTML.
+
+    ``html.unescape`` alone raises for a number of more than 4,300 digits.
+    """
+    return html.unescape(_TOO_LARGE.sub("\ufffd", _ZEROS.sub(r"&#\1", text)))
 
 
 def plain(markup: str) -> str:
@@ -32,7 +44,7 @@ def plain(markup: str) -> str:
     if "<" in markup:
         markup = _TAG.sub("", _COMMENT.sub("", markup))
     if "&" in markup:
-        markup = html.unescape(markup)
+        markup = decode_references(markup)
     return fold(markup)
 
 

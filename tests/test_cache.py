@@ -10,6 +10,7 @@ from feedtool.articles.read import SeedFile
 from feedtool.commands import reading
 from feedtool.commands.reading import Reading, examine, read_seeds
 from feedtool.config import Config
+from feedtool.errors import InputError
 from tests.making import NOW, bare, mirror
 
 Seeds = Callable[..., Path]
@@ -129,3 +130,24 @@ def test_many_cores_tell_the_same_as_one(seeds: Seeds, monkeypatch: pytest.Monke
     many = told(read_seeds(config, NOW, lambda done, of: progress.append((done, of))))
     assert many == one
     assert progress[-1] == (51, 51)
+
+
+def test_names_that_are_no_utf8_are_remembered_too(archive: Config, examined: list[str]) -> None:
+    try:
+        (archive.seeds / os.fsdecode(b"x.\xff")).write_text("x")
+        (archive.seeds / os.fsdecode(b"\xff.md")).write_text(mirror())
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    first = told(read_seeds(archive, NOW))
+    examined.clear()
+    assert told(read_seeds(archive, NOW)) == first
+    assert examined == []
+
+
+def test_a_worker_that_dies_ends_the_run_with_a_word(seeds: Seeds, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = Config(seeds(**{f"a{number}": mirror() for number in range(20)}))
+    monkeypatch.setattr(reading, "_WORTH_A_CORE", 1)
+    monkeypatch.setattr(reading, "_CHUNK", 5)
+    monkeypatch.setattr(reading, "examine", lambda *_, **__: os._exit(9))
+    with pytest.raises(InputError, match="was ended from outside"):
+        read_seeds(config, NOW)

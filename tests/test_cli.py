@@ -147,11 +147,30 @@ def test_help_loads_nothing_heavy() -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes end otherwise there")
-def test_a_reader_that_stops_reading_is_no_error(seeds: Seeds) -> None:
-    folder = seeds(**{f"a{number}": mirror() for number in range(300)}).parent
-    command = f"{sys.executable} -m feedtool list | head -1"
-    done = subprocess.run(command, shell=True, cwd=folder, capture_output=True, text=True, check=False, timeout=60)
-    assert done.stderr == ""
+@pytest.mark.parametrize("options", ["", "--format jsonl"])
+def test_a_reader_that_stops_reading_is_no_error(seeds: Seeds, options: str) -> None:
+    folder = seeds(**{f"a{number}": mirror("字" * 500) for number in range(400)}).parent
+    command = f"{sys.executable} -m feedtool list {options} | head -1 >/dev/null; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], cwd=folder, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
+@pytest.mark.parametrize("command", ["list", "build", "config", "list --format jsonl"])
+def test_an_output_that_takes_nothing_is_one_line_and_status_2(seeds: Seeds, command: str) -> None:
+    folder = seeds(a=mirror()).parent
+    shell = f"{sys.executable} -m feedtool {command} >/dev/full"
+    done = subprocess.run(shell, shell=True, cwd=folder, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 2
+    assert done.stderr == "feedtool: the output cannot be written: No space left on device\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="shells close output otherwise there")
+def test_a_closed_output_is_no_error(seeds: Seeds) -> None:
+    folder = seeds(a=mirror()).parent
+    shell = f"{sys.executable} -m feedtool build >&-"
+    done = subprocess.run(shell, shell=True, cwd=folder, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_hostile_names_and_titles_reach_the_terminal_as_escapes(seeds: Seeds) -> None:

@@ -78,6 +78,11 @@ def test_folders_have_settings_of_their_own_and_the_nearest_counts(here: Path) -
         ('feed-id = "x y"\n', "feedtool.toml:1: feed-id: not an IRI: 'x y'"),
         ('hub = "https://hub.example/"\n', "feedtool.toml:1: hub: a hub needs the feeds' own address"),
         ('a = "\n', "feedtool.toml:1: not valid TOML"),
+        ('title = ""\n', "feedtool.toml:1: title: an empty text"),
+        ('title = "\\u0001"\n', "feedtool.toml:1: title: an empty text"),
+        ('feed-id = "urn:\\u0001"\n', "feedtool.toml:1: feed-id: not an IRI"),
+        ('base-url = "https://a.example/?q=1"\n', "feedtool.toml:1: base-url: more than the address of a folder"),
+        ('base-url = "https://me:secret@a.example/"\n', "feedtool.toml:1: base-url: more than the address of a folder"),
     ],
 )
 def test_what_is_wrong_is_told_with_line_and_what_would_be_right(here: Path, text: str, message: str) -> None:
@@ -116,3 +121,7 @@ def test_the_id_of_a_feed_is_configured_or_the_base_url_or_made_of_title_and_hom
     assert Config(base_url="https://a.example/").identity == "https://a.example/"
     assert Config(title="x").identity != Config(title="y").identity
     assert Config(title="x").identity.startswith("urn:uuid:")
+
+
+def test_texts_are_folded_to_what_a_feed_can_carry(here: Path) -> None:
+    assert load_config(here, {"title": "a\x01b\n\udcff c"}).title == "a b c"

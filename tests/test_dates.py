@@ -120,3 +120,26 @@ def test_the_zone_a_moment_is_held_in_does_not_matter(moment: datetime, minutes:
 def test_no_text_makes_parsing_fail(text: str) -> None:
     moment = parse_date(text)
     assert moment is None or moment.tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Wed, 01 Jan 2020 10:00:00 HKT", "2020-01-01T02:00:00Z"),
+        ("2020-01-01 10:00 AEST", "2020-01-01T00:00:00Z"),
+        ("Tue Sep 01 2020 08:00:00 GMT+0800", "2020-09-01T00:00:00Z"),
+        ("Tue Sep 01 2020 08:00:00 GMT+0800 (China Standard Time)", "2020-09-01T00:00:00Z"),
+        ("2020-09-01 08:00 UTC+8", "2020-09-01T00:00:00Z"),
+    ],
+)
+def test_zones_by_name_are_read_as_they_are_meant(written: str, meant: str) -> None:
+    moment = parse_date(written)
+    assert moment is not None
+    assert format_rfc3339(moment) == meant
+
+
+@pytest.mark.parametrize("zone", ["XYZT", "EAT", "LMT"])
+def test_a_zone_that_is_not_known_is_never_looked_up_on_the_machine(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("time.tzname", (zone, zone))
+    assert parse_date(f"2020-01-01 10:00 {zone}") is None
+    assert parse_date(f"Wed, 01 Jan 2020 10:00:00 {zone}") is None

@@ -98,3 +98,10 @@ def test_a_writer_that_waits_too_long_says_so(tmp_path: Path, monkeypatch: pytes
         sole_writer(tmp_path),
     ):
         pass
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_named_pipe_in_the_place_of_a_document_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "atom.xml")
+    with pytest.raises(OutputError, match="no regular file"):
+        differing(tmp_path, {"atom.xml": b"x"})

@@ -15,7 +15,7 @@ MAY_IMPORT = {
     "urls": {"errors"},
     "files": {"errors"},
     "config": {"errors"},
-    "config_file": {"errors", "config", "urls"},
+    "config_file": {"errors", "config", "text", "urls"},
     "cache": {"errors"},
     "html": {"errors", "urls", "text"},
     "articles": GROUND,

@@ -47,3 +47,10 @@ def test_a_long_text_is_cut_at_a_word_with_an_ellipsis() -> None:
 
 def test_a_terminal_sees_no_escape_sequence() -> None:
     assert visible("a\x1b[31m\u202eb\x08") == "a\\x1b[31m\\u202eb\\x08"
+
+
+@pytest.mark.parametrize(
+    "number", ["9" * 5000, "0" * 5000 + "65", "x" + "f" * 5000, "x" + "0" * 5000 + "41", "1114112"]
+)
+def test_a_reference_of_any_length_is_no_error(number: str) -> None:
+    assert plain(f"a&#{number};b") in ("a\ufffdb", "aAb")

@@ -41,7 +41,8 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError) -> tuple[str, Problem | No
     damaged = lenient.count("\ufffd")
     sound = sum(1 for character in lenient if character > "\x7f") - damaged
     if damaged <= _DAMAGED_SHARE * max(sound, 1):
-        message = f"{damaged} places are not valid UTF-8, the first byte 0x{data[error.start]:02X}; save it as UTF-8"
+        places = "1 place is" if damaged == 1 else f"{damaged} places are"
+        message = f"{places} not valid UTF-8, the first byte 0x{data[error.start]:02X}; save it as UTF-8"
         return _lines(lenient), Problem(line, "encoding", message)
     encoding = _declared(data) or _detected(data)
     if encoding is None:

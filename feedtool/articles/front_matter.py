@@ -12,20 +12,20 @@ import yaml
 
 from feedtool.errors import Problem
 
-_OPENING = re.compile(r"---[ \t]*\n")
+_OPENING = re.compile(r"[\s\ufeff\x00]*---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
-# A line whose value YAML would surely read just so: quoted without escapes, plain, or a list of plain items.
-_PLAIN = r"[^\s\[\]{}&*!|>'\"%@`#,?:-](?:[^\n:#]|:(?![\s]|\Z)|(?<!\s)#)*?"
-_ITEM = r"[^\s\[\]{}&*!|>'\"%@`#,?:-][^\n\[\]{},:#'\"]*?"
+# A line whose value YAML would surely read just so: quoted without escapes, plain, or a list of plain items. Lines come
+# without white space at their ends, and no two parts of a pattern can take the same character: all is linear.
 _SURE_LINE = re.compile(
-    r"([A-Za-z_][\w-]*):[ \t]+"
-    rf"(?:\"([^\n\"\\]*)\"|({_PLAIN})|\[[ \t]*({_ITEM}(?:[ \t]*,[ \t]*{_ITEM})*)[ \t]*\])[ \t]*",
+    r"([A-Za-z_][\w-]*):[ \t]++"
+    r"(?:\"([^\"\\]*)\"|([^\s\[\]{}&*!|>'\"%@`#,?:-](?:[^:#]|:(?!\s|\Z)|(?<!\s)#)*)|\[([^\[\]{}&*!|>'\"%@`#:]*)\])",
     re.ASCII,
 )
-_LINE = re.compile(r"([A-Za-z_][\w-]*):(?:[ \t]+(.*?))?[ \t]*", re.ASCII)
-_LIST = re.compile(r"\[\s*(.*?)\s*\]")
-_MAX_CHARACTERS = 64 * 1024
-_MAX_NESTING = 32
+_LINE = re.compile(r"([A-Za-z_][\w-]*):(?:[ \t]++(.*))?", re.ASCII)
+_UNSURE_ITEM = re.compile(r"[?-]|\Z")
+_MAX_CHARACTERS = 1_000_000
+_MAX_YAML_CHARACTERS = 64 * 1024
+_MAX_NESTING = 32  # libyaml follows nesting on the stack: 30,000 levels end the process
 
 Value = str | list[str]
 
@@ -60,7 +60,7 @@ def parse_front_matter(text: str) -> FrontMatter:
     if opening is None or closing is None:
         return FrontMatter({}, {}, 0)
     block = text[opening.end() : closing.start()]
-    values, lines, sure = _by_line(block)
+    values, lines, sure = _by_line(block, text.count("\n", 0, opening.end()) + 1)
     problems: tuple[Problem, ...] = ()
     if not sure:
         try:
@@ -70,18 +70,23 @@ def parse_front_matter(text: str) -> FrontMatter:
     return FrontMatter(values, lines, closing.end(), problems)
 
 
-def _by_line(block: str) -> tuple[dict[str, Value], dict[str, int], bool]:
+def _by_line(block: str, first_line: int) -> tuple[dict[str, Value], dict[str, int], bool]:
     """Return the keys of a block, their lines, and whether YAML would surely read them just so."""
     values: dict[str, Value] = {}
     lines: dict[str, int] = {}
     sure = True
-    for number, line in enumerate(block.split("\n"), 2):
+    for number, written in enumerate(block.split("\n"), first_line):
+        line = written.rstrip(" \t")
         certain = _SURE_LINE.fullmatch(line)
         if certain is not None and certain[1] not in values:
             key, quoted, plain, items = certain.groups()
-            values[key] = [item.strip(" \t") for item in items.split(",")] if items else quoted or plain or ""
+            values[key] = quoted or plain or ""
+            if items is not None:
+                parts = [part.strip(" \t") for part in items.split(",")]
+                sure = sure and not any(map(_UNSURE_ITEM.match, parts))
+                values[key] = [part for part in parts if part]
             lines[key] = number
-        elif line.strip():
+        elif line:
             sure = False
             match = _LINE.fullmatch(line)
             if match is not None and match[1] not in values:
@@ -91,8 +96,8 @@ def _by_line(block: str) -> tuple[dict[str, Value], dict[str, int], bool]:
 
 def _likely_value(written: str) -> Value:
     """Return a value that YAML might refuse, as its writer most likely meant it."""
-    if items := _LIST.fullmatch(written):
-        return [_unquoted(part.strip()) for part in items[1].split(",") if part.strip()]
+    if written.startswith("[") and written.endswith("]"):
+        return [_unquoted(part.strip()) for part in written[1:-1].split(",") if part.strip()]
     return _unquoted(written)
 
 
@@ -106,8 +111,12 @@ def _unquoted(written: str) -> str:
 
 
 def _by_yaml(block: str) -> dict[str, Value]:
-    if max(block.count(bracket) for bracket in "[{") > _MAX_NESTING:
-        raise yaml.YAMLError("it holds too many brackets")
+    if len(block) > _MAX_YAML_CHARACTERS:
+        raise yaml.YAMLError("it is too long")
+    if max(block.count(bracket) for bracket in "[{") > _MAX_NESTING or any(
+        line.count("- ") + line.count("? ") + line.count(": ") > _MAX_NESTING for line in block.split("\n")
+    ):
+        raise yaml.YAMLError("it may be nested too deep")
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # PyYAML without libyaml has no C loader
     data = yaml.load(block, Loader=loader)  # noqa: S506 - BaseLoader makes strings, lists and dicts only
     if not isinstance(data, dict):

@@ -10,16 +10,17 @@ from feedtool.articles.dating import Written, decide
 from feedtool.articles.front_matter import FrontMatter, parse_front_matter
 from feedtool.errors import Problem
 from feedtool.html.tokens import decode_attribute
-from feedtool.text import FORBIDDEN, fold, plain
+from feedtool.text import FORBIDDEN, fold, plain, shorten
 from feedtool.urls import BadUrl, resolve, site_of
 
-_EPOCH = re.compile(r"\s*<!--[ \t]*([^\n<>]{0,40}?)[ \t]*-->[ \t]*\n\s*")
+_EPOCH = re.compile(r"[\s\ufeff]*<!--([^\n<>]{0,60})-->[ \t]*\n\s*")
 _TITLE = re.compile(r"\[[^\n]*(?:\n|\Z)")
 _UNDERLINE = re.compile(r"-{3,}[ \t]*(?:\n|\Z)")
 _HEADER = re.compile(r"\s*<div><i>((?:(?!</i>)[^\n]){0,2000})</i></div>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TIME = re.compile(r"<time\b[^>]*\bdatetime\s*=\s*[\"']?([^\"'>]+)", re.IGNORECASE)
 _AUTHOR_SEPARATOR = re.compile("[,，、]")
+_MAX_LINK = 8000  # characters: what servers and readers take (RFC 9110 section 4.1)
 _WRAPPER_OPEN = re.compile(r"\s*<div>[ \t]*\n")
 _WRAPPER_CLOSE = re.compile(r"\n?</div>\s*\Z")
 _LAYOUTS_WITHOUT_ARTICLE = frozenset(("table", "page"))
@@ -83,7 +84,7 @@ def _block(text: str, at: int) -> _Block | None:
     if not parted or not link.endswith(")"):
         return None
     epoch_line, link_line = (_line(text, offset) for offset in (epoch.start(1), line.start()))
-    return _Block(epoch[1], title, link[:-1], epoch_line, link_line, underline.end())
+    return _Block(epoch[1].strip(), title, link[:-1], epoch_line, link_line, underline.end())
 
 
 def _header(text: str, at: int) -> _Header | None:
@@ -122,9 +123,9 @@ def _link(block: _Block | None, front: FrontMatter) -> tuple[str | None, tuple[P
         if not raw:
             continue
         link = resolve(raw, None)
-        if not isinstance(link, BadUrl):
+        if not isinstance(link, BadUrl) and len(link) <= _MAX_LINK:
             return link, tuple(problems)
-        message = f"the article's link is not an http(s) URL: {raw!r}; write the address of the original"
+        message = f"the article's link is not an http(s) URL: {shorten(raw, 200)!r}; write the address of the original"
         problems.append(Problem(line, "link-invalid", message))
     if not problems:
         line = block.link_line if block else 1

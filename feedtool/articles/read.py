@@ -58,7 +58,7 @@ def find_seeds(seeds: Path) -> list[SeedFile]:
 
 def read_seed(seed: SeedFile) -> SeedText | Skipped:
     """Return a file's text, or why there is none. What cannot be read is a problem, not an error: the rest goes on."""
-    suffix = os.path.splitext(seed.file)[1]
+    suffix = os.path.splitext(seed.path)[1]
     if suffix.lower() not in SUFFIXES:
         return Skipped(seed.path, f"not an article's file type: {suffix or 'none'}")
     try:

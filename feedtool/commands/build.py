@@ -48,7 +48,7 @@ def build(
     ``now`` only adds a warning to dates in the future. No usable folder raises InputError, what cannot be written
     OutputError. Without any article nothing is written, nor where most of the feed in place would lose its articles.
     """
-    reading = read_seeds(config, now, progress, meanwhile=_load_renderers)
+    reading = read_seeds(config, now, progress, remember=not check, meanwhile=_load_renderers)
     articles = len(reading.candidates)
     chosen = newest_first(fold(reading.candidates))
     if not chosen:
@@ -56,6 +56,8 @@ def build(
     from feedtool.commands.rendering import render
 
     documents, in_feed = render(chosen, reading, config)
+    if not documents:
+        return Built(reading, articles, 0, len(chosen), articles - len(chosen))
     built = Built(reading, articles, in_feed, len(chosen) - in_feed, articles - len(chosen), tuple(documents))
     if check:
         return replace(built, changed=files.differing(config.output, documents))

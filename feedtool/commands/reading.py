@@ -46,16 +46,21 @@ class Reading:
 
 
 def read_seeds(
-    config: Config, now: datetime, progress: Progress = silent, *, meanwhile: Callable[[], None] = lambda: None
+    config: Config,
+    now: datetime,
+    progress: Progress = silent,
+    *,
+    remember: bool = True,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> Reading:
     """Examine every seed of a folder that is not remembered, and note what each is. No usable folder: InputError.
 
-    ``meanwhile`` may be done while other cores examine.
+    With ``remember`` what was learned is written to the cache. ``meanwhile`` may be done while other cores examine.
     """
     if config.seeds.is_file():
         raise InputError(f"{config.seeds}: this is a file; name the folder that holds your articles")
     found = find_seeds(config.seeds)
-    key = f"{config.time_zone} {config.seeds}"
+    key = f"{config.time_zone} {config.seeds}".encode("utf-8", "backslashreplace").decode()
     known = cache.load(config.cache, key) if config.cache else {}
     outcomes = [cache.recall(known, file.path, file.stamp) for file in found]
     unknown = [file for file, outcome in zip(found, outcomes, strict=True) if outcome is None]
@@ -66,7 +71,7 @@ def read_seeds(
         outcome = outcome or next(examined)
         remembered[file.path] = (file.stamp, outcome)
         _note(reading, file, outcome, now_ms=now_ms)
-    if config.cache and (unknown or len(known) != len(found)):
+    if config.cache and remember and (unknown or len(known) != len(found)):
         cache.store(config.cache, key, remembered)
     return reading
 
@@ -122,14 +127,22 @@ def _on_cores(
     unknown: Sequence[SeedFile], config: Config, starts: Sequence[int], cores: int, meanwhile: Callable[[], None]
 ) -> Iterator[list[Outcome]]:
     import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
 
     # A fork costs 20 ms where a new interpreter costs 300; macOS and Windows cannot fork safely.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    with context.Pool(min(cores, len(starts)), _start_worker, (unknown, config)) as pool:
-        chunks = pool.imap(_examine_from, starts)
+    workers = min(cores, len(starts))
+    with ProcessPoolExecutor(workers, context, _start_worker, (unknown, config)) as pool:
+        chunks = pool.map(_examine_from, starts)
         meanwhile()
-        for chunk in chunks:
-            yield _outcomes.decode(chunk)
+        try:
+            for chunk in chunks:
+                yield _outcomes.decode(chunk)
+        except BrokenProcessPool as error:
+            raise InputError("a process that read the articles was ended from outside; build again") from error
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 _outcomes = msgspec.msgpack.Decoder(list[Outcome])

@@ -21,6 +21,8 @@ def render(chosen: Sequence[Candidate], reading: Reading, config: Config) -> tup
     What a body forbids to publish as it is is added to the reading's warnings.
     """
     feed = _feed(_entries(chosen, reading, config), config)
+    if not feed.entries:
+        return {}, 0
     return render_documents(feed, noindex=config.noindex), len(feed.entries)
 
 
@@ -61,4 +63,4 @@ def _feed(entries: Iterator[Entry], config: Config) -> Feed:
 
     limits = {"max_entries": config.max_entries, "max_bytes": config.max_bytes}
     taken = cut(all_entries(), largest, shorter=as_summary, **limits)
-    return replace(empty, entries=tuple(taken), updated=max(entry.updated for entry in taken))
+    return replace(empty, entries=tuple(taken), updated=max((entry.updated for entry in taken), default=newest.updated))

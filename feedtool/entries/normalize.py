@@ -19,6 +19,9 @@ _SOURCE = {
     "de": "Quelle: ", "en": "Source: ", "es": "Fuente: ", "fr": "Source\u00a0: ", "ja": "出典：", "ko": "출처: ",
     "ru": "Источник: ", "zh": "来源：", "zh-Hant": "來源：", "zh-HK": "來源：", "zh-TW": "來源：",
 }  # fmt: skip
+_MOST_CHARACTERS = 1000  # of a title or a name: four times the longest ever seen
+_MOST_NAMES = 50
+_MOST_ADDRESS = 8000  # characters
 _TITLE_CHARACTERS = 60  # of a title made from the text
 
 
@@ -29,7 +32,7 @@ def to_entry(
 
     def absolute(address: str) -> str | None:
         url = resolve(address, article.link)
-        return None if isinstance(url, BadUrl) else url
+        return None if isinstance(url, BadUrl) or len(url) > _MOST_ADDRESS else without_userinfo(url)
 
     body = clean(article.body, absolute, title=article.title or "")
     text = text_of(body.html, captions=False)
@@ -39,12 +42,15 @@ def to_entry(
         problems = (Problem(line, "bounds", f"{body.trouble}; only the text is published, simplify the markup"),)
     entry = Entry(
         id=entry_id(article.link, article.title, dates.published),
-        title=article.title or shorten(text, _TITLE_CHARACTERS) or article.link or article.path,
+        title=shorten(article.title or "", _MOST_CHARACTERS)
+        or shorten(text, _TITLE_CHARACTERS)
+        or article.link
+        or article.path,
         link=None if article.link is None else without_userinfo(article.link),
         published=dates.published,
         updated=dates.updated,
-        authors=article.authors,
-        tags=article.tags,
+        authors=tuple(shorten(author, _MOST_CHARACTERS) for author in article.authors[:_MOST_NAMES]),
+        tags=tuple(shorten(tag, _MOST_CHARACTERS) for tag in article.tags[:_MOST_NAMES]),
         source=article.source,
         language=language,
         summary=shorten(text, SUMMARY_CHARACTERS),

@@ -56,6 +56,8 @@ def cut(
         if empty + alone > max_bytes:
             entry = shorter(entry)
             alone = size_of((entry,)) - empty
+        if empty + alone > max_bytes:
+            continue  # not even its summary fits: it must not keep the older ones out
         if size + alone > max_bytes:
             break
         taken.append(entry)

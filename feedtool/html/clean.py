@@ -7,30 +7,33 @@ well-formed markup, the tree's changes, and the sanitiser again as the last word
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from html import escape, unescape
+from html import escape
 from typing import Any
 
 from lxml import etree
-from lxml.html import HtmlElement, fragment_fromstring, tostring
+from lxml.html import HtmlElement, HTMLParser, fragment_fromstring, tostring
 
 from feedtool.html.images import Image
 from feedtool.html.prepare import make_plain, out_of_bounds
 from feedtool.html.safe import may_frame, sanitise, well_formed
 from feedtool.html.tokens import Kind, tokens
-from feedtool.text import drop_forbidden, fold
+from feedtool.text import decode_references, drop_forbidden, fold
 
 Resolve = Callable[[str], str | None]
 
 # What upstream sites put around an article's text, by the class (or one of them) of the element.
 _CHROME = frozenset(
-    "addtoany_share_save_container code-block comment-add comment-form comment-respond comment-wrapper comments-area "
-    "element-hidden element-invisible entry-footer entry-meta jp-relatedposts medium-feed-link nav-links "
-    "post-navigation rdf-meta related service-links sharedaddy social-share submitted view-articles-related "
-    "wp-block-buttons".split()
+    "addtoany_share_save_container comment-add element-hidden element-invisible entry-footer entry-meta "
+    "jp-relatedposts medium-feed-link nav-links post-navigation rdf-meta service-links sharedaddy social-share "
+    "submitted view-articles-related wp-block-buttons".split()
 )
+# Readers' comments, however long: most of what stands there is spam. On some sites the authors answer each other there.
+_COMMENTS = frozenset("comment-form comment-respond comment-wrapper comments-area".split())
+_SURELY_CHROME = 200  # characters: no article is that short beside its site's own parts
+_COMMENT_OF_AUTHOR = "comment-by-node-author"
 _CHROME_TAGS = ("footer", "nav")
 _TEXT_OF_MUCH = 2_000_000  # characters looked at of a body out of bounds
-_NULL = re.compile(r"\s*null\s+(?=<)")  # a script's missing value before the first tag
+_NULL = re.compile(r"null[ \t\n]+(?=<)")  # a script's missing value before the first tag
 
 _WHITE_SPACE = re.compile(r"[ \t\n\f\r]+")  # HTML's; a no-break space is meant
 _HOLLOW = frozenset(
@@ -57,11 +60,13 @@ def clean(source: str, resolve: Resolve, *, title: str = "") -> Content:
 
     ``title`` is the article's: a heading that only repeats it is left out.
     """
-    source = _NULL.sub("", drop_forbidden(source), count=1)
+    source = drop_forbidden(source)
+    missing = _NULL.match(source)
+    source = source[missing.end() :] if missing else source
     trouble = out_of_bounds(source)
     if trouble is not None:
         return Content(f"<p>{escape(text_of(source[:_TEXT_OF_MUCH]), quote=False)}</p>", None, trouble)
-    root = fragment_fromstring(well_formed(make_plain(source)), create_parent="div")
+    root = _tree(well_formed(make_plain(source)))
     _drop_title(root, title)
     _drop_chrome(root)
     _caption_figures(root)
@@ -83,8 +88,13 @@ def text_of(markup: str, *, captions: bool = True) -> str:
                 pieces.append(" ")
             in_caption = (token.kind is Kind.START) if token.name == "figcaption" else in_caption
         elif not token.name and (captions or not in_caption):
-            pieces.append(unescape(markup[token.start : token.end]))
+            pieces.append(decode_references(markup[token.start : token.end]))
     return fold("".join(pieces))
+
+
+def _tree(markup: str) -> HtmlElement:
+    """Return well-formed markup as a tree in a ``div``, however deep: without ``huge_tree`` all below 254 is lost."""
+    return fragment_fromstring(markup, create_parent="div", parser=HTMLParser(huge_tree=True))
 
 
 def _drop_title(root: HtmlElement, title: str) -> None:
@@ -96,24 +106,42 @@ def _drop_title(root: HtmlElement, title: str) -> None:
 
 
 def _drop_chrome(root: HtmlElement) -> None:
-    """Drop the site's own parts, unless nothing would be left."""
-    chrome = [
-        element
-        for element in root.iter()
-        if isinstance(element.tag, str) and (element.tag in _CHROME_TAGS or _is_chrome(element))
-    ]
-    doomed = [element for element in chrome if not any(parent in chrome for parent in element.iterancestors())]
-    text = fold(root.text_content())
-    if text and len(text) == sum(len(fold(element.text_content())) for element in doomed):
+    """Drop the site's own parts; no long one that holds more than half of the text, nor all of them if that is all."""
+    doomed: list[HtmlElement] = []
+    _find_chrome(root, doomed)
+    lengths = [len(fold(element.text_content())) for element in doomed]
+    text = len(fold(root.text_content()))
+    if text and text <= sum(lengths):
         return
-    for element in doomed:
-        _drop(element)
+    for element, length in zip(doomed, lengths, strict=True):
+        if 2 * length <= text or length <= _SURELY_CHROME or _COMMENTS.intersection(_classes(element)):
+            _drop(element)
+
+
+def _find_chrome(root: HtmlElement, found: list[HtmlElement]) -> None:
+    """Collect the outermost elements that are the site's own."""
+    waiting = [root]
+    while waiting:
+        for element in waiting.pop():
+            if isinstance(element.tag, str) and _is_chrome(element):
+                found.append(element)
+            else:
+                waiting.append(element)
 
 
 def _is_chrome(element: HtmlElement) -> bool:
-    classes = element.get("class", "").split()
+    classes = _classes(element)
+    if _COMMENTS.intersection(classes):
+        inner = (one for one in element.iter() if isinstance(one.tag, str))
+        return not any(_COMMENT_OF_AUTHOR in _classes(one) for one in inner)
+    if element.tag in _CHROME_TAGS:
+        return bool(element.getparent().tag != "blockquote")  # there a footer names who is quoted
     # WordPress frames what the quotation before the frame links to already.
     return bool(_CHROME.intersection(classes)) or (element.tag == "iframe" and "wp-embedded-content" in classes)
+
+
+def _classes(element: HtmlElement) -> list[str]:
+    return str(element.get("class", "")).split()
 
 
 def _tidy(root: HtmlElement) -> None:
@@ -140,7 +168,7 @@ def _caption_figures(root: HtmlElement) -> None:
         figure, caption = etree.Element("figure"), etree.Element("figcaption")
         figure.tail, picture.tail = box.tail, None
         box.tail = small.tail = None
-        parent.insert(parent.index(picture), figure)
+        picture.addprevious(figure)
         figure.append(picture)
         figure.append(caption)
         caption.text = small.text
@@ -186,16 +214,17 @@ def _frame(element: HtmlElement) -> None:
     if address:
         link = etree.Element("a", href=address)
         link.text = address
-        link.tail = element.tail
-        element.getparent().replace(element, link)
-        return
-    element.drop_tag()
+        element.addprevious(link)
+    if element.tag == "embed":
+        element.drop_tag()  # it has no content of its own: what the tree holds within it stands behind it
+    else:
+        _drop(element)
 
 
 def _first_image(html: str) -> Image | None:
     if "<img" not in html:
         return None
-    root = fragment_fromstring(html, create_parent="div")
+    root = _tree(html)
     for image in root.iter("img"):
         address = image.get("src")
         if address:

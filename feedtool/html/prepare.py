@@ -16,8 +16,11 @@ MAX_REFERENCES = 100_000  # html5ever takes a second for 200,000 in one text, an
 MAX_CHARACTERS = 2_000_000  # no feed carries an article of that size
 _NOT_NESTING = frozenset(
     "area base br col embed hr img input link meta param source track wbr "  # void
-    "p li dt dd option optgroup tr td th thead tbody tfoot colgroup rp rt".split()  # closed by their siblings
+    "p li dt dd option tr td th thead tbody tfoot colgroup".split()  # closed by their siblings
 )
+# Elements that a parser opens again in every block that follows, until they are closed (HTML Standard, 13.2.4.3).
+_FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
+MAX_REOPENED = 500_000
 _KEPT = ("alt", "title", "width", "height")
 
 
@@ -29,19 +32,27 @@ def out_of_bounds(source: str) -> str | None:
         return f"more than {MAX_REFERENCES:,} character references"
     if source.count("<") > MAX_TAGS:
         return f"more than {MAX_TAGS:,} tags"
-    depth = deepest = 0
+    depth = deepest = reopened = formatting = 0
     opened: Counter[str] = Counter()
     for token in tokens(source):
         if token.kind is Kind.START:
             if token.end - token.start > MAX_ATTRIBUTES * 2 and _attribute_count(source, token) > MAX_ATTRIBUTES:
                 return f"a tag with more than {MAX_ATTRIBUTES} attributes"
-            if token.name not in _NOT_NESTING:
+            if token.name in _FORMATTING:
+                formatting += 1
+            else:
+                reopened += formatting
+            # Within SVG and MathML nothing is void and nothing is closed by a sibling.
+            if token.name not in _NOT_NESTING or opened["svg"] or opened["math"]:
                 opened[token.name] += 1
                 depth += 1
                 deepest = max(deepest, depth)
         elif token.kind is Kind.END and opened[token.name]:
             opened[token.name] -= 1
             depth -= 1
+            formatting -= token.name in _FORMATTING
+    if reopened > MAX_REOPENED:
+        return "formatting that is never closed"
     return f"elements nested {deepest} deep" if deepest > MAX_NESTING else None
 
 

@@ -93,7 +93,9 @@ def may_frame(address: str) -> bool:
     except ValueError:
         return False
     prefix = FRAME_HOSTS.get(parts.netloc)
-    return parts.scheme == "https" and prefix is not None and parts.path.startswith(prefix)
+    if parts.scheme != "https" or prefix is None:
+        return False
+    return parts.path.startswith(prefix) if prefix.endswith("/") else parts.path == prefix
 
 
 @cache

@@ -5,12 +5,13 @@ quantifier is possessive, and what never ends (a tag, a comment, a script) takes
 Trees, where they are needed, are the business of `html.clean`.
 """
 
-import html
 import re
 from collections.abc import Iterator
 from enum import Enum
 from html.entities import html5
 from typing import NamedTuple
+
+from feedtool.text import decode_references
 
 _WS = r"\t\n\f\r "
 _ATTRIBUTE = (
@@ -102,7 +103,7 @@ def decode_attribute(value: str) -> str:
     def decoded(match: re.Match[str]) -> str:
         name = match[1]
         if name is None or (name + ";" in html5 and match[0].endswith(";")):
-            return html.unescape(match[0])
+            return decode_references(match[0])
         if name in html5 and value[match.end() : match.end() + 1] != "=" and not match[0].endswith(";"):
             return html5[name]
         return match[0]
@@ -119,7 +120,7 @@ def decode_text(source: str) -> tuple[str, list[tuple[int, int]]]:
     jumps = [(0, 0)]
     length = at = 0
     for match in _REFERENCE.finditer(source):
-        decoded = html.unescape(match[0])
+        decoded = decode_references(match[0])
         if decoded == match[0]:
             continue
         before = source[at : match.start()]

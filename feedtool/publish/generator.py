@@ -15,12 +15,13 @@ from lxml import etree
 
 from feedtool.dates import format_rfc822, format_rfc3339
 from feedtool.entries.entry import Entry, Feed
+from feedtool.text import decode_references
 from feedtool.urls import origin_of
 
 _ATOM_LINK = "{http://www.w3.org/2005/Atom}link"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # Readers that take RSS titles and descriptions for HTML would read these as markup (RSS Profile, item title).
-_LOOKS_LIKE_HTML = re.compile(r"<(?=[A-Za-z/!?])|&(?=#[0-9xX]|[A-Za-z][A-Za-z0-9]*;)")
+_LOOKS_LIKE_HTML = re.compile(r"<(?=[A-Za-z/!?])|&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]*;?)")
 
 
 def new_generator(feed: Feed) -> FeedGenerator:
@@ -65,7 +66,13 @@ def escape_for_html_readers(text: str) -> str:
 
     A ``<`` that would open a tag and an ``&`` that would begin a character reference are escaped once more.
     """
-    return _LOOKS_LIKE_HTML.sub(lambda match: "&lt;" if match[0] == "<" else "&amp;", text)
+
+    def escaped(match: re.Match[str]) -> str:
+        if match[0] == "<":
+            return "&lt;"
+        return match[0] if decode_references(match[0]) == match[0] else f"&amp;{match[0][1:]}"
+
+    return _LOOKS_LIKE_HTML.sub(escaped, text)
 
 
 class _MendedFeed(BaseExtension):  # type: ignore[misc]  # feedgen has no types

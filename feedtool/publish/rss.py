@@ -19,8 +19,8 @@ def render(feed: Feed) -> bytes:
     for entry in feed.entries:
         item = add_entry(generator, feed, entry)
         item.title(escape_for_html_readers(entry.title))
-        if entry.summary:
-            item.description(escape_for_html_readers(entry.summary), isSummary=True)
+        # feedgen writes no content:encoded without a description.
+        item.description(escape_for_html_readers(entry.summary or entry.title), isSummary=True)
         for name in entry.authors:
             item.dc.dc_creator(name)
     return bytes(generator.rss_str(pretty=True))

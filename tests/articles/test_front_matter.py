@@ -85,3 +85,30 @@ def test_what_is_read_line_by_line_is_what_yaml_reads(pairs: list[tuple[str, str
         return
     if isinstance(data, dict) and all(isinstance(value, str) for value in data.values()):
         assert values(block) == data
+
+
+@pytest.mark.parametrize(
+    "block", ["k:\n" + "- " * 30_000 + "x", "? " * 30_000 + "x", "? - " * 15_000 + "x", "a: b: " * 10_000]
+)
+def test_yaml_that_would_end_the_process_is_not_given_to_it(block: str) -> None:
+    found = parse_front_matter(f"---\n{block}\nfrom: https://a.example/\n---\n")
+    assert found.text("from") == "https://a.example/"
+    assert [problem.code for problem in found.problems] == ["front-matter"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "title: x" + " " * 200_000 + "#",
+        "tags: [a" + " , a" * 50_000 + "{",
+        "tags: [" + " " * 200_000 + "x",
+        "title: {" + " " * 200_000 + "x",
+    ],
+)
+def test_no_line_makes_reading_slow(line: str) -> None:
+    parse_front_matter(f"---\n{line}\n---\n")
+
+
+def test_a_mark_or_an_empty_line_before_it_does_not_hide_it() -> None:
+    assert parse_front_matter("\ufeff\ufeff\n\n---\na: b\n---\n").text("a") == "b"
+    assert parse_front_matter("\n---\na: b\n---\n").line("a") == 3

@@ -271,3 +271,13 @@ def test_what_a_mirror_writes_is_what_is_read(title: str, moment: datetime, auth
     assert found.title == title
     assert found.dates == Dates(moment, moment)
     assert found.authors == tuple(dict.fromkeys(authors))
+
+
+def test_an_epoch_comment_of_white_space_is_read_in_time() -> None:
+    parse_article("<!--" + " " * 500_000 + "x", "a.md")
+
+
+def test_a_link_no_server_would_take_is_reported() -> None:
+    found = article(bare(link="https://a.example/" + "x" * 8000))
+    assert found.link is None
+    assert [problem.code for problem in found.problems] == ["link-invalid"]

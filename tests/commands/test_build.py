@@ -171,3 +171,32 @@ def test_the_corpus_is_published_and_every_problem_told(corpus: Path, tmp_path: 
     assert built.reading.bad == []
     assert max((tmp_path / name).stat().st_size for name in NAMES[:3]) <= 500_000
     assert {problem.code for _, problem in built.reading.warnings} == {"characters", "front-matter"}
+
+
+def test_one_endless_title_or_link_costs_no_other(seeds: Seeds, tmp_path: Path) -> None:
+    folder = seeds(
+        title=bare(title="t" * 1_000_000, link="https://a.example/title"),
+        link=bare(link="https://a.example/" + "x" * 1_000_000, title="long link"),
+        names=bare(
+            header="<div><i>" + ",".join(f"{n}" + "x" * 50 for n in range(30)) + "<br>2024-12-04</i></div>",
+            link="https://a.example/names",
+        ),
+        old=mirror(link="https://a.example/old"),
+    )
+    built = run(folder, tmp_path / "feeds")
+    assert (built.articles, built.in_feed) == (4, 4)
+
+
+def test_a_reference_of_5000_digits_costs_no_other(seeds: Seeds, tmp_path: Path) -> None:
+    number = "&#" + "9" * 5000 + ";"
+    folder = seeds(
+        a=bare(f'<a href="{number}">x</a><img src="{number}">{number}', title=number),
+        b=mirror(link="https://a.example/b"),
+    )
+    assert run(folder, tmp_path / "feeds").in_feed == 2
+
+
+def test_check_writes_nothing_at_all(seeds: Seeds, tmp_path: Path) -> None:
+    config = Config(seeds(a=mirror()), tmp_path / "feeds", cache=tmp_path / ".feedtool")
+    build(config, now=NOW, check=True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["seeds"]

@@ -96,3 +96,9 @@ def test_no_more_entries_are_made_than_are_needed() -> None:
 
     cut(make(), size, shorter=as_summary, max_entries=5, max_bytes=10_000)
     assert made <= 6
+
+
+def test_an_entry_that_fits_in_no_way_keeps_no_other_out() -> None:
+    entries = [entry(1, summary="x" * 2000, content="x" * 2000), entry(2), entry(3, content="x" * 900)]
+    taken = cut(entries, size, shorter=as_summary, max_entries=9, max_bytes=1000)
+    assert [one.id for one in taken] == [entries[1].id]

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -154,3 +156,53 @@ PIECES = ["<p>", "</p>", "<div>", "</div>", "<b>", "<table>", "<td>", "<img src=
 def test_cleaning_any_markup_gives_safe_and_stable_content(pieces: list[str]) -> None:
     html = cleaned("".join(pieces))
     assert sanitise(html) == html
+
+
+@pytest.mark.parametrize("depth", [253, 254, 255, 256, 300, 500])
+def test_nothing_is_lost_however_deep_within_bounds(depth: int) -> None:
+    html = cleaned("<p>before</p>" + "<div>" * depth + "deep" + "</div>" * depth + "<p>after</p>")
+    assert text_of(html) == "before deep after"
+
+
+def test_null_is_taken_out_only_as_the_first_word() -> None:
+    assert cleaned("<p>The value is null <b>bold</b></p>") == "<p>The value is null <b>bold</b></p>"
+    assert cleaned("<p>Metanull</p>") == "<p>Metanull</p>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>a</p>" + " " * 1_000_000 + "<p>b</p>",
+        '<img width="' + " " * 1_000_000 + '" height="1" src=x>',
+        '<img style=";' + " " * 1_000_000 + '" src=x>',
+        "<p>a</p>" + "<nav>x</nav>" * 49_000,
+        "<rt>" * 99_000,
+        "<optgroup>" * 99_000,
+        "<svg>" + "<input>" * 99_000,
+        "<math>" + "<td>" * 99_000,
+        "<img src=x><div><small>c</small></div>" * 19_000,
+        "<p>" + "".join(f"<b title={number}>" for number in range(500)) + "<p>x" * 99_000,
+    ],
+    ids=lambda body: body[:12],
+)
+def test_no_body_takes_long(body: str) -> None:
+    started = time.process_time()
+    cleaned(body)
+    assert time.process_time() - started < 4
+
+
+def test_text_behind_an_embed_stays() -> None:
+    html = cleaned('<p>a</p><embed src="https://e.example/a.swf"><p>rest</p><p>more</p>')
+    assert text_of(html) == "a https://e.example/a.swf rest more"
+
+
+def test_what_authors_answer_each_other_stays_and_readers_comments_go() -> None:
+    talk = '<p>Intro</p><div class="comment-wrapper"><div class="comment comment-by-node-author">{}</div></div>'
+    assert "An answer" in cleaned(talk.format("An answer. " * 50))
+    assert "Spam" not in cleaned('<p>Text</p><div class="comment-wrapper"><p>' + "Spam. " * 500 + "</p></div>")
+
+
+def test_who_is_quoted_and_code_stay() -> None:
+    assert "Author" in cleaned("<blockquote><p>Quote</p><footer>— Author</footer></blockquote><p>text</p>")
+    assert "print(1)" in cleaned('<pre class="code-block">print(1)</pre><p>text</p>')
+    assert "on topic" in cleaned('<div class="related">on topic</div><p>text</p>')

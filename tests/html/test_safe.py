@@ -114,3 +114,8 @@ def test_what_readers_need_stays() -> None:
 )
 def test_only_players_of_exact_hosts_may_be_framed(address: str, allowed: bool) -> None:
     assert may_frame(address) is allowed
+
+
+def test_a_players_page_is_exact() -> None:
+    assert may_frame("https://player.bilibili.com/player.html?aid=1")
+    assert not may_frame("https://player.bilibili.com/player.htmlevil")

@@ -150,6 +150,8 @@ def test_a_guid_that_is_no_url_says_so() -> None:
         ("Q&A", "Q&A"),
         ("&amp;", "&amp;amp;"),
         ("&#38;", "&amp;#38;"),
+        ("A &copy B &lt C", "A &amp;copy B &amp;lt C"),
+        ("&nosuch; &", "&nosuch; &"),
     ],
 )
 def test_readers_that_expect_html_see_the_title_as_it_is(title: str, written: str) -> None:
@@ -163,3 +165,9 @@ def test_a_hub_and_rights_are_told_where_they_are_configured() -> None:
     assert b'<atom:link href="https://hub.example/" rel="hub"/>' in rss.render(full)
     assert "<copyright>版权</copyright>".encode() in rss.render(full)
     assert json.loads(json_feed.render(full))["hubs"] == [{"type": "WebSub", "url": "https://hub.example/"}]
+
+
+def test_an_entry_without_text_has_its_content_in_rss_all_the_same() -> None:
+    document = rss.render(feed([entry(1, summary="", content='<img src="https://a.example/x.png">')])).decode()
+    assert "<content:encoded>&lt;img src=" in document
+    assert "<description>标题 1</description>" in document
