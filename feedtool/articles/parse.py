@@ -13,7 +13,7 @@ from feedtool.html.tokens import decode_attribute
 from feedtool.text import FORBIDDEN, fold, plain, shorten
 from feedtool.urls import BadUrl, resolve, site_of
 
-_EPOCH = re.compile(r"[\s\ufeff]*<!--([^\n<>]{0,60})-->[ \t]*\n\s*")
+_EPOCH = re.compile(r"[\s\ufeff\x00]*<!--([^\n<>]{0,60})-->[ \t]*\n\s*")
 _TITLE = re.compile(r"\[[^\n]*(?:\n|\Z)")
 _UNDERLINE = re.compile(r"-{3,}[ \t]*(?:\n|\Z)")
 _HEADER = re.compile(r"\s*<div><i>((?:(?!</i>)[^\n]){0,2000})</i></div>", re.IGNORECASE)
