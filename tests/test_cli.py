@@ -178,23 +178,3 @@ def test_hostile_names_and_titles_reach_the_terminal_as_escapes(seeds: Seeds) ->
     done = feedtool(folder, "build")
     assert "\x1b" not in done.stderr + done.stdout
     assert "a\\x1b[31m.md:1:" in done.stderr
-
-
-def test_the_bytes_are_the_same_wherever_and_in_whatever_order_they_are_built(tmp_path: Path) -> None:
-    articles = {
-        f"a{number}": bare(link=f"https://a.example/{number}", header="<div><i>2024-09-18 21:42</i></div>")
-        for number in range(9)
-    }
-    built = []
-    for number, (zone, locale, seed) in enumerate(
-        (("UTC", "C", "0"), ("Asia/Shanghai", "C.UTF-8", "1"), ("America/New_York", "POSIX", "2"))
-    ):
-        folder = tmp_path / str(number)
-        (folder / "seeds").mkdir(parents=True)
-        names = sorted(articles, reverse=bool(number % 2))
-        for name in names:
-            (folder / "seeds" / f"{name}.md").write_text(articles[name], "utf-8")
-        assert feedtool(folder, "build", TZ=zone, LC_ALL=locale, PYTHONHASHSEED=seed).returncode == 0
-        built.append({path.name: path.read_bytes() for path in (folder / "feeds").iterdir()})
-    assert built[0] == built[1] == built[2]
-    assert len(built[0]) == 4
