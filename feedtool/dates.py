@@ -118,7 +118,9 @@ def _parse_iso(text: str) -> datetime | None:
         return None
     year, month, day, hour, minute, second, fraction, offset = match.groups()
     microsecond = int((fraction or "")[:6].ljust(6, "0"))
-    naive = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0), microsecond)
+    naive = datetime(
+        int(year), int(month), int(day), int(hour or 0), int(minute or 0), min(int(second or 0), 59), microsecond
+    )
     return naive if offset is None else naive.replace(tzinfo=_offset(offset))
 
 

@@ -20,6 +20,7 @@ _HEADER = re.compile(r"\s*<div><i>((?:(?!</i>)[^\n]){0,2000})</i></div>", re.IGN
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TIME = re.compile(r"<time\b[^>]*\bdatetime\s*=\s*[\"']?([^\"'>]+)", re.IGNORECASE)
 _AUTHOR_SEPARATOR = re.compile("[,，、]")
+_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff"  # zero-width characters: a title of these alone is none
 _MAX_LINK = 8000  # characters: what servers and readers take (RFC 9110 section 4.1)
 _WRAPPER_OPEN = re.compile(r"\s*<div>[ \t]*\n")
 _WRAPPER_CLOSE = re.compile(r"\n?</div>\s*\Z")
@@ -55,6 +56,8 @@ def parse_article(text: str, path: str, *, zone: tzinfo = UTC) -> Seed:
         return Skipped(path, "neither a title block nor 'from' in a front matter" if text.strip() else "empty")
 
     start = block.end if block else front.end
+    while block and (again := _block(text, start)):  # some scripts wrote it twice
+        start = again.end
     header = _header(text, start) if block and not front.end else None
     start, end = _body_span(text, header.end if header else start)
     link, problems = _link(block, front)
@@ -143,7 +146,7 @@ def _written_dates(header: _Header | None, front: FrontMatter, block: _Block | N
 
 
 def _first_plain(*written: str) -> str | None:
-    return next((title for title in map(plain, written) if title), None)
+    return next((title for title in map(plain, written) if title.strip(_UNSEEN)), None)
 
 
 def _plain_each(written: Iterable[str]) -> tuple[str, ...]:

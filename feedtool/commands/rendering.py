@@ -39,7 +39,7 @@ def _entries(chosen: Sequence[Candidate], reading: Reading, config: Config) -> I
 
 def _feed(entries: Iterator[Entry], config: Config) -> Feed:
     newest = next(entries)
-    home_page = config.home_page or config.base_url or (origin_of(newest.link) if newest.link else config.identity)
+    home_page = config.home_page or config.base_url or config.identity
     empty = Feed(
         id=config.identity,
         title=config.title,
@@ -63,4 +63,7 @@ def _feed(entries: Iterator[Entry], config: Config) -> Feed:
 
     limits = {"max_entries": config.max_entries, "max_bytes": config.max_bytes}
     taken = cut(all_entries(), largest, shorter=as_summary, **limits)
-    return replace(empty, entries=tuple(taken), updated=max((entry.updated for entry in taken), default=newest.updated))
+    updated = max((entry.updated for entry in taken), default=newest.updated)
+    if not config.home_page and not config.base_url:  # RSS wants one: the front page of the newest article's site
+        home_page = next((origin_of(entry.link) for entry in taken if entry.link), home_page)
+    return replace(empty, entries=tuple(taken), updated=updated, home_page=home_page)

@@ -281,3 +281,12 @@ def test_a_link_no_server_would_take_is_reported() -> None:
     found = article(bare(link="https://a.example/" + "x" * 8000))
     assert found.link is None
     assert [problem.code for problem in found.problems] == ["link-invalid"]
+
+
+def test_a_block_written_twice_is_left_out_of_the_body_twice() -> None:
+    block = "<!--1733279943000-->\n[标题](https://example.org/a)\n------\n\n"
+    assert article(block + block + "<p>正文</p>").body == "<p>正文</p>"
+
+
+def test_a_title_of_nothing_to_see_is_no_title() -> None:
+    assert article(bare(title="\u200b\ufeff")).title is None

@@ -200,3 +200,9 @@ def test_check_writes_nothing_at_all(seeds: Seeds, tmp_path: Path) -> None:
     config = Config(seeds(a=mirror()), tmp_path / "feeds", cache=tmp_path / ".feedtool")
     build(config, now=NOW, check=True)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["seeds"]
+
+
+def test_without_base_url_the_home_page_is_that_of_the_newest_article_with_a_link(seeds: Seeds, tmp_path: Path) -> None:
+    folder = seeds(newest=bare(link="about:blank"), older=mirror(link="https://a.example/1"))
+    run(folder, tmp_path / "feeds")
+    assert json.loads((tmp_path / "feeds" / "feed.json").read_text("utf-8"))["home_page_url"] == "https://a.example/"
