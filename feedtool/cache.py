@@ -15,18 +15,21 @@ import msgspec
 
 from feedtool import __version__
 from feedtool.errors import Problem
+from feedtool.files import Stamp
 
 _FILE_NAME = "seeds.cache"
-_FORMAT = 1
+_FORMAT = 2
 # A file that changed less than this before the cache was written could change again within its time stamp's grain.
 _GRAIN_NS = 2_000_000_000
 
-Stamp = tuple[int, int, int]
-
 
 class Outcome(msgspec.Struct, array_like=True):
-    """What a seed is: an article with an id and dates; or skipped for a reason; or bad, with problems and no id."""
+    """What a seed is: an article with an id and dates; or skipped for a reason; or bad, with problems and no id.
 
+    ``stamp`` is the file's when it was read; without one the outcome is not remembered.
+    """
+
+    stamp: Stamp | None = None
     id: str | None = None
     published_ms: int = 0
     updated_ms: int = 0
@@ -37,14 +40,14 @@ class Outcome(msgspec.Struct, array_like=True):
 class _File(msgspec.Struct, array_like=True):
     version: str
     key: str
-    outcomes: dict[str, tuple[Stamp, Outcome]]
+    outcomes: dict[str, Outcome]
 
 
 _decoder = msgspec.msgpack.Decoder(_File)
 
 
-def load(folder: Path, key: str) -> dict[str, tuple[Stamp, Outcome]]:
-    """Return what is remembered for a configuration: by path, the file's stamp and what it is."""
+def load(folder: Path, key: str) -> dict[str, Outcome]:
+    """Return what is remembered for a configuration, by path."""
     try:
         file = _decoder.decode((folder / _FILE_NAME).read_bytes())
     except (OSError, msgspec.MsgspecError, ValueError):
@@ -52,16 +55,10 @@ def load(folder: Path, key: str) -> dict[str, tuple[Stamp, Outcome]]:
     return file.outcomes if (file.version, file.key) == (_version(), key) else {}
 
 
-def recall(known: Mapping[str, tuple[Stamp, Outcome]], path: str, stamp: Stamp) -> Outcome | None:
-    """Return what is remembered of a file, unless it changed since."""
-    found = known.get(path)
-    return found[1] if found is not None and found[0] == stamp else None
-
-
-def store(folder: Path, key: str, outcomes: Mapping[str, tuple[Stamp, Outcome]]) -> None:
+def store(folder: Path, key: str, outcomes: Mapping[str, Outcome]) -> None:
     """Remember outcomes by path, but for files that changed just now."""
     settled = time.time_ns() - _GRAIN_NS
-    old = {path: one for path, one in outcomes.items() if max(one[0][1], one[0][2]) < settled}
+    old = {path: one for path, one in outcomes.items() if one.stamp and max(one.stamp[1:]) < settled}
     temporary: str | None = None
     try:
         data = msgspec.msgpack.encode(_File(_version(), key, old))

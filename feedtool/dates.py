@@ -5,7 +5,6 @@ Every moment here is an aware datetime in UTC, cut to whole milliseconds. Nothin
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from email.utils import parsedate_to_datetime
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -145,6 +144,8 @@ def _parse_rfc822(text: str) -> datetime | None:
     match = _RFC822.fullmatch(text)  # parsedate_to_datetime makes something of almost anything
     if match is None:
         return None
+    from email.utils import parsedate_to_datetime  # few archives need it, and it takes long to load
+
     date, zone = match.groups()
     if zone is not None and zone[0] not in "+-":
         if zone not in _ZONES_H:

@@ -14,6 +14,17 @@ _LOCK_WAIT_S = 60.0  # for another build to finish writing: far more than writin
 _LOCK_POLL_S = 0.05
 
 
+# A file's size in bytes, and when its content and its inode last changed, in nanoseconds since 1970: a file with the
+# same stamp is taken to hold the same bytes.
+Stamp = tuple[int, int, int]
+
+
+def stamp_of(file: str | int) -> Stamp:
+    """Return the stamp of a file, by path or descriptor. What is gone or hidden from us raises OSError."""
+    stat = os.stat(file)
+    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
+
+
 def differing(folder: Path, documents: Mapping[str, bytes]) -> tuple[str, ...]:
     """Return the names whose file in a folder is missing or holds other bytes.
 

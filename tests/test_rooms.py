@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "files": {"errors"},
     "config": {"errors"},
     "config_file": {"errors", "config", "text", "urls"},
-    "cache": {"errors"},
+    "cache": {"errors", "files"},
     "html": {"errors", "urls", "text"},
     "articles": GROUND,
     "entries": GROUND | {"articles"},

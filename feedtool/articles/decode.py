@@ -27,9 +27,9 @@ def decode(data: bytes) -> tuple[str, Problem | None]:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         return _not_utf8(data, error)
-    if "\x00" in text and (wide := _wide(data)) is not None:
+    if b"\x00" in data and (wide := _wide(data)) is not None:
         return _decoded(data, wide, marked=False)
-    return _lines(text), None
+    return _lines(text) if b"\r" in data else text, None
 
 
 def _not_utf8(data: bytes, error: UnicodeDecodeError) -> tuple[str, Problem | None]:
@@ -92,4 +92,4 @@ def _wide(data: bytes) -> str | None:
 
 
 def _lines(text: str) -> str:
-    return _LINE_END.sub("\n", text) if "\r" in text else text
+    return _LINE_END.sub("\n", text)

@@ -8,8 +8,6 @@ and numbers are never made into objects.
 import re
 from dataclasses import dataclass
 
-import yaml
-
 from feedtool.errors import Problem
 
 _OPENING = re.compile(r"[\s\ufeff\x00]*---[ \t]*\n")
@@ -53,6 +51,12 @@ class FrontMatter:
         return self.lines.get(key, 1)
 
 
+class _NotYamlError(Exception):
+    def __init__(self, what: str, line: int = 1) -> None:
+        super().__init__(what)
+        self.what, self.line = what, line
+
+
 def parse_front_matter(text: str) -> FrontMatter:
     """Return the front matter at the very start of a text; an empty one that ends at 0 where there is none."""
     opening = _OPENING.match(text)
@@ -65,8 +69,9 @@ def parse_front_matter(text: str) -> FrontMatter:
     if not sure:
         try:
             values = _by_yaml(block)
-        except (yaml.YAMLError, ValueError, RecursionError) as error:
-            problems = (_refused(error),)
+        except _NotYamlError as error:
+            message = f"the front matter is not valid YAML ({error.what}); read line by line instead"
+            problems = (Problem(error.line, "front-matter", message),)
     return FrontMatter(values, lines, closing.end(), problems)
 
 
@@ -111,25 +116,25 @@ def _unquoted(written: str) -> str:
 
 
 def _by_yaml(block: str) -> dict[str, Value]:
+    import yaml  # for one file in a hundred
+
     if len(block) > _MAX_YAML_CHARACTERS:
-        raise yaml.YAMLError("it is too long")
+        raise _NotYamlError("it is too long")
     if max(block.count(bracket) for bracket in "[{") > _MAX_NESTING or any(
         line.count("- ") + line.count("? ") + line.count(": ") > _MAX_NESTING for line in block.split("\n")
     ):
-        raise yaml.YAMLError("it may be nested too deep")
+        raise _NotYamlError("it may be nested too deep")
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # PyYAML without libyaml has no C loader
-    data = yaml.load(block, Loader=loader)  # noqa: S506 - BaseLoader makes strings, lists and dicts only
+    try:
+        data = yaml.load(block, Loader=loader)  # noqa: S506 - BaseLoader makes strings, lists and dicts only
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 2 if mark is not None else 1
+        raise _NotYamlError(getattr(error, "problem", None) or str(error), line) from error
     if not isinstance(data, dict):
-        raise yaml.YAMLError("it is not a list of keys")
+        raise _NotYamlError("it is not a list of keys")
     values: dict[str, Value] = {}
     for key, value in data.items():
         if isinstance(key, str) and isinstance(value, str | list):
             values[key] = value if isinstance(value, str) else [item for item in value if isinstance(item, str)]
     return values
-
-
-def _refused(error: Exception) -> Problem:
-    mark = getattr(error, "problem_mark", None)
-    line = mark.line + 2 if mark is not None else 1
-    what = getattr(error, "problem", None) or str(error)
-    return Problem(line, "front-matter", f"the front matter is not valid YAML ({what}); read line by line instead")

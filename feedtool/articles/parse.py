@@ -10,7 +10,7 @@ from feedtool.articles.dating import Written, decide
 from feedtool.articles.front_matter import FrontMatter, parse_front_matter
 from feedtool.errors import Problem
 from feedtool.html.tokens import decode_attribute
-from feedtool.text import FORBIDDEN, fold, plain, shorten
+from feedtool.text import FORBIDDEN, first_forbidden, fold, plain, shorten
 from feedtool.urls import BadUrl, resolve, site_of
 
 _EPOCH = re.compile(r"[\s\ufeff\x00]*<!--([^\n<>]{0,60})-->[ \t]*\n\s*")
@@ -155,13 +155,13 @@ def _plain_each(written: Iterable[str]) -> tuple[str, ...]:
 
 
 def _characters(text: str) -> tuple[Problem, ...]:
-    found = FORBIDDEN.search(text)
-    if found is None:
+    first = first_forbidden(text)
+    if first is None:
         return ()
-    count = sum(1 for _ in FORBIDDEN.finditer(text))
+    count = len(FORBIDDEN.findall(text))
     characters = "a character" if count == 1 else f"{count} characters"
-    what = f"{characters} that no feed may carry, the first U+{ord(found[0]):04X}; left out of the feeds"
-    return (Problem(_line(text, found.start()), "characters", what),)
+    what = f"{characters} that no feed may carry, the first U+{ord(text[first]):04X}; left out of the feeds"
+    return (Problem(_line(text, first), "characters", what),)
 
 
 def _line(text: str, offset: int) -> int:

@@ -8,21 +8,17 @@ from typing import NamedTuple
 from feedtool.articles.article import Skipped
 from feedtool.articles.decode import decode
 from feedtool.errors import InputError, Problem
+from feedtool.files import Stamp, stamp_of
 
 SUFFIXES = frozenset((".md", ".markdown", ".txt", ".html", ".htm"))
 MAX_BYTES = 10_000_000  # of one article: ten times the largest ever seen
 
 
 class SeedFile(NamedTuple):
-    """A file among the seeds: where it is on disk, and its path relative to the seeds, with ``/``.
-
-    ``stamp`` is its size in bytes and when its content and its inode last changed, in nanoseconds since 1970: a file
-    with the same stamp is taken to hold the same bytes.
-    """
+    """A file among the seeds: where it is on disk, and its path relative to the seeds, with ``/``."""
 
     file: str
     path: str
-    stamp: tuple[int, int, int]
 
     @property
     def location(self) -> str:
@@ -32,11 +28,12 @@ class SeedFile(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SeedText:
-    """A file's text with LF line ends and no mark, and what was wrong with its bytes."""
+    """A file's text with LF line ends and no mark, what was wrong with its bytes, and its stamp when it was read."""
 
     path: str
     text: str
     problems: tuple[Problem, ...]
+    stamp: Stamp
 
 
 def find_seeds(seeds: Path) -> list[SeedFile]:
@@ -45,12 +42,12 @@ def find_seeds(seeds: Path) -> list[SeedFile]:
     A missing, empty or unreadable folder raises InputError.
     """
     if seeds.is_file():
-        return [SeedFile(str(seeds), _portable(seeds.name), _stamp(seeds.stat()))]
+        return [SeedFile(str(seeds), _portable(seeds.name))]
     if not seeds.is_dir():
         raise InputError(f"{seeds}: no such file or folder; put your articles there, or name where they are")
     folder = str(seeds)
     start = len(os.path.join(folder, ""))
-    found = [SeedFile(file.path, _portable(file.path[start:]), _stamp(file.stat())) for file in _files(folder)]
+    found = [SeedFile(file, _portable(file[start:])) for file in _files(folder)]
     if not found:
         raise InputError(f"{seeds}: the folder is empty; put your articles there (.md, .markdown, .txt or .html)")
     return sorted(found, key=lambda seed: seed.path)
@@ -62,24 +59,21 @@ def read_seed(seed: SeedFile) -> SeedText | Skipped:
     if suffix.lower() not in SUFFIXES:
         return Skipped(seed.path, f"not an article's file type: {suffix or 'none'}")
     try:
-        with open(seed.file, "rb") as file:
-            size = os.fstat(file.fileno()).st_size
+        with open(seed.file, "rb", buffering=0) as file:
+            stamp = stamp_of(file.fileno())
+            size, *_ = stamp
             data = file.read() if size <= MAX_BYTES else b""
     except OSError as error:
         return _bad(seed.path, "unreadable", f"cannot be read: {error.strerror or error}")
     if size > MAX_BYTES:
         return _bad(seed.path, "too-large", f"larger than {MAX_BYTES // 1_000_000} MB; split it or leave it out")
     text, problem = decode(data)
-    return SeedText(seed.path, text, (problem,) if problem else ())
+    return SeedText(seed.path, text, (problem,) if problem else (), stamp)
 
 
-def _stamp(stat: os.stat_result) -> tuple[int, int, int]:
-    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
-
-
-def _files(folder: str) -> list[os.DirEntry[str]]:
+def _files(folder: str) -> list[str]:
     """Return the files of a folder and those below it, in no order."""
-    found: list[os.DirEntry[str]] = []
+    found: list[str] = []
     folders = [folder]
     while folders:
         here = folders.pop()
@@ -93,7 +87,7 @@ def _files(folder: str) -> list[os.DirEntry[str]]:
             if entry.is_dir(follow_symlinks=False):
                 folders.append(entry.path)
             elif entry.is_file(follow_symlinks=False):
-                found.append(entry)
+                found.append(entry.path)
     return found
 
 

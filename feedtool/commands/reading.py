@@ -1,28 +1,30 @@
 """What every seed is: examined once, on all cores, and remembered until it changes."""
 
+import contextlib
 import os
 import signal
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import msgspec
 
 from feedtool import cache
-from feedtool.articles.article import Skipped
+from feedtool.articles.article import Seed, Skipped
 from feedtool.articles.dating import in_future
 from feedtool.articles.glance import glance
 from feedtool.articles.load import parse_seed
-from feedtool.articles.read import SeedFile, SeedText, find_seeds, read_seed
+from feedtool.articles.read import SeedFile, find_seeds, read_seed
 from feedtool.cache import Outcome
 from feedtool.config import Config
 from feedtool.dates import from_epoch_ms, to_epoch_ms
 from feedtool.entries.identity import entry_id
 from feedtool.entries.select import Candidate
 from feedtool.errors import InputError, Problem
-from feedtool.text import FORBIDDEN
+from feedtool.files import Stamp, stamp_of
+from feedtool.text import first_forbidden
 from feedtool.urls import without_fragment
 
 Progress = Callable[[int, int], None]  # takes how many files are done, of how many
@@ -62,14 +64,14 @@ def read_seeds(
     found = find_seeds(config.seeds)
     key = f"{config.time_zone} {config.seeds}".encode("utf-8", "backslashreplace").decode()
     known = cache.load(config.cache, key) if config.cache else {}
-    outcomes = [cache.recall(known, file.path, file.stamp) for file in found]
+    outcomes = [_recalled(known, file) for file in found]
     unknown = [file for file, outcome in zip(found, outcomes, strict=True) if outcome is None]
     examined = _examine_all(unknown, config, progress, meanwhile)
     reading, now_ms = Reading(), to_epoch_ms(now)
     remembered = {}
     for file, outcome in zip(found, outcomes, strict=True):
         outcome = outcome or next(examined)
-        remembered[file.path] = (file.stamp, outcome)
+        remembered[file.path] = outcome
         _note(reading, file, outcome, now_ms=now_ms)
     if config.cache and remember and (unknown or len(known) != len(found)):
         cache.store(config.cache, key, remembered)
@@ -79,18 +81,32 @@ def read_seeds(
 def examine(file: SeedFile, *, config: Config) -> Outcome:
     """Return what a seed is, without its text."""
     text = read_seed(file)
-    sound = isinstance(text, SeedText) and not text.problems and FORBIDDEN.search(text.text) is None
-    if isinstance(text, SeedText) and sound and (seen := glance(text.text)):
-        return Outcome(id=without_fragment(seen.link), published_ms=seen.published_ms, updated_ms=seen.updated_ms)
-    seed = parse_seed(text, zone=config.zone)
+    if isinstance(text, Skipped):
+        return _outcome(text, None)
+    if not text.problems and (seen := glance(text.text)) and first_forbidden(text.text) is None:
+        return Outcome(text.stamp, without_fragment(seen.link), seen.published_ms, seen.updated_ms)
+    return _outcome(parse_seed(text, zone=config.zone), text.stamp)
+
+
+def _recalled(known: Mapping[str, Outcome], file: SeedFile) -> Outcome | None:
+    """Return what is remembered of a file, unless it changed since."""
+    outcome = known.get(file.path)
+    with contextlib.suppress(OSError):
+        if outcome is not None and outcome.stamp == stamp_of(file.file):
+            return outcome
+    return None
+
+
+def _outcome(seed: Seed, stamp: Stamp | None) -> Outcome:
     if isinstance(seed, Skipped):
-        return Outcome(reason=seed.reason, problems=[seed.problem] if seed.problem else [])
+        return Outcome(stamp, reason=seed.reason, problems=[seed.problem] if seed.problem else [])
     if seed.dates is None:
-        return Outcome(problems=list(seed.problems))
+        return Outcome(stamp, problems=list(seed.problems))
     return Outcome(
-        id=entry_id(seed.link, seed.title, seed.dates.published),
-        published_ms=to_epoch_ms(seed.dates.published),
-        updated_ms=to_epoch_ms(seed.dates.updated),
+        stamp,
+        entry_id(seed.link, seed.title, seed.dates.published),
+        to_epoch_ms(seed.dates.published),
+        to_epoch_ms(seed.dates.updated),
         problems=list(seed.problems),
     )
 
@@ -134,9 +150,9 @@ def _on_cores(
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     workers = min(cores, len(starts))
     with ProcessPoolExecutor(workers, context, _start_worker, (unknown, config)) as pool:
-        chunks = pool.map(_examine_from, starts)
-        meanwhile()
         try:
+            chunks = pool.map(_examine_from, starts)
+            meanwhile()
             for chunk in chunks:
                 yield _outcomes.decode(chunk)
         except BrokenProcessPool as error:

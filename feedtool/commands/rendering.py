@@ -1,7 +1,8 @@
 """Chosen articles → documents: read again, made entries, cut to what readers accept, rendered."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from datetime import datetime
+from itertools import islice
 
 from feedtool.articles.article import Article
 from feedtool.commands.reading import Reading
@@ -11,7 +12,7 @@ from feedtool.entries.entry import Entry, Feed
 from feedtool.entries.normalize import as_summary, to_entry
 from feedtool.entries.select import Candidate, cut
 from feedtool.errors import InputError
-from feedtool.publish.documents import render_documents, render_feeds
+from feedtool.publish.documents import render_feeds, render_page
 from feedtool.urls import origin_of
 
 
@@ -20,10 +21,20 @@ def render(chosen: Sequence[Candidate], reading: Reading, config: Config) -> tup
 
     What a body forbids to publish as it is is added to the reading's warnings.
     """
-    feed = _feed(_entries(chosen, reading, config), config)
-    if not feed.entries:
-        return {}, 0
-    return render_documents(feed, noindex=config.noindex), len(feed.entries)
+    entries = list(islice(_entries(chosen, reading, config), config.max_entries))
+    rendered: dict[str, bytes] = {}
+    feed = _feed((), entries[0].updated, config)
+
+    def largest(some: Sequence[Entry]) -> int:
+        nonlocal feed, rendered
+        feed = _feed(some, entries[0].updated, config)
+        rendered = render_feeds(feed)
+        return max(map(len, rendered.values()))
+
+    taken = tuple(cut(entries, largest, shorter=as_summary, max_entries=config.max_entries, max_bytes=config.max_bytes))
+    if feed.entries != taken:  # what was measured last is what was taken, unless something had to give way
+        largest(taken)
+    return (rendered | render_page(feed, noindex=config.noindex), len(taken)) if taken else ({}, 0)
 
 
 def _entries(chosen: Sequence[Candidate], reading: Reading, config: Config) -> Iterator[Entry]:
@@ -37,33 +48,19 @@ def _entries(chosen: Sequence[Candidate], reading: Reading, config: Config) -> I
         yield entry
 
 
-def _feed(entries: Iterator[Entry], config: Config) -> Feed:
-    newest = next(entries)
-    home_page = config.home_page or config.base_url or config.identity
-    empty = Feed(
+def _feed(entries: Sequence[Entry], empty_updated: datetime, config: Config) -> Feed:
+    # Without a page of its own, RSS wants one all the same: the front page of the newest article's site.
+    front_page = next((origin_of(entry.link) for entry in entries if entry.link), config.identity)
+    return Feed(
         id=config.identity,
         title=config.title,
         description=config.description,
-        home_page=home_page,
+        home_page=config.home_page or config.base_url or front_page,
         base_url=config.base_url,
         language=config.language,
         author=config.author or config.title,
         rights=config.rights,
         hub=config.hub,
-        updated=newest.updated,
-        entries=(),
+        updated=max((entry.updated for entry in entries), default=empty_updated),
+        entries=tuple(entries),
     )
-
-    def largest(some: Sequence[Entry]) -> int:
-        return max(len(data) for data in render_feeds(replace(empty, entries=tuple(some))).values())
-
-    def all_entries() -> Iterator[Entry]:
-        yield newest
-        yield from entries
-
-    limits = {"max_entries": config.max_entries, "max_bytes": config.max_bytes}
-    taken = cut(all_entries(), largest, shorter=as_summary, **limits)
-    updated = max((entry.updated for entry in taken), default=newest.updated)
-    if not config.home_page and not config.base_url:  # RSS wants one: the front page of the newest article's site
-        home_page = next((origin_of(entry.link) for entry in taken if entry.link), home_page)
-    return replace(empty, entries=tuple(taken), updated=updated, home_page=home_page)

@@ -1,4 +1,4 @@
-"""Which documents a feed becomes."""
+"""Which documents a feed becomes: the feeds, and the page that leads to them."""
 
 from collections.abc import Callable
 
@@ -13,6 +13,6 @@ def render_feeds(feed: Feed) -> dict[str, bytes]:
     return {name: render(feed) for name, render in _FORMATS.items()}
 
 
-def render_documents(feed: Feed, *, noindex: bool) -> dict[str, bytes]:
-    """Return all documents of a feed by file name: the feeds and the page that leads to them."""
-    return render_feeds(feed) | {page.FILE_NAME: page.render(feed, noindex=noindex)}
+def render_page(feed: Feed, *, noindex: bool) -> dict[str, bytes]:
+    """Return, by file name, the page that leads to the feeds."""
+    return {page.FILE_NAME: page.render(feed, noindex=noindex)}

@@ -5,9 +5,10 @@ It says no more than the feeds do, so it changes only when they change.
 
 import base64
 import hashlib
-from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from jinja2 import Environment, StrictUndefined
 
 from feedtool.dates import format_rfc3339
 from feedtool.entries.entry import Entry, Feed
@@ -17,6 +18,10 @@ from feedtool.text import shorten
 FILE_NAME = "index.html"
 _SHOWN = 30  # entries on the page
 _EXCERPT_CHARACTERS = 140
+_STYLE = (files("feedtool.publish") / "page.css").read_text("utf-8").strip()
+_TEMPLATE = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True).from_string(
+    (files("feedtool.publish") / "page.html").read_text("utf-8")
+)
 _FORMATS = ((atom, "Atom"), (rss, "RSS"), (json_feed, "JSON Feed"))
 
 _WORDS = {
@@ -31,8 +36,7 @@ _WORDS = {
 
 def render(feed: Feed, *, noindex: bool) -> bytes:
     """Return the page as UTF-8. It needs no base URL: without one its addresses are relative."""
-    template, style = _template()
-    html: str = template.render(
+    html: str = _TEMPLATE.render(
         feed=feed,
         words=_words(feed.language),
         formats=[
@@ -42,8 +46,8 @@ def render(feed: Feed, *, noindex: bool) -> bytes:
         entries=[_card(entry) for entry in feed.entries[:_SHOWN]],
         updated=_moment(feed.updated),
         noindex=noindex,
-        style=style,
-        style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+        style=_STYLE,
+        style_hash=base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode(),  # for the security policy
     )
     return html.encode()
 
@@ -68,14 +72,3 @@ def _words(language: str) -> dict[str, str]:
     if language.startswith(("zh-Hant", "zh-TW", "zh-HK")):
         return _WORDS["zh-Hant"]
     return _WORDS["zh-Hans" if language.startswith("zh") else "en"]
-
-
-@cache
-def _template() -> tuple[Any, str]:
-    """Return the template and the style, whose hash the page's security policy names."""
-    from jinja2 import Environment, StrictUndefined
-
-    here = files("feedtool.publish")
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    style = here.joinpath("page.css").read_text("utf-8").strip()
-    return environment.from_string(here.joinpath("page.html").read_text("utf-8")), style

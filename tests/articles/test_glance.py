@@ -30,6 +30,13 @@ def test_a_glance_is_enough_for_the_commonest_form() -> None:
     assert same_as_parsing(mirror(link=LINK, date=DATE, epoch=EPOCH))
 
 
+@pytest.mark.parametrize("date", ["2020-10-08T17:41:20+00:00", "2020-10-08T17:41:20+02:00"])
+@pytest.mark.parametrize("body", ["<p>a</p>", "\n<div>\n</div>"])
+def test_a_glance_is_enough_for_a_front_matter_alone(date: str, body: str) -> None:
+    head, _, _ = mirror(link="https://example.org/%e5%90%97/", date=date).partition("<!--")
+    assert same_as_parsing(head + body)
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -7,6 +7,7 @@ import pytest
 from feedtool.articles.article import Skipped
 from feedtool.articles.read import SeedText, find_seeds, read_seed
 from feedtool.errors import InputError
+from feedtool.files import stamp_of
 
 
 def test_files_come_in_the_order_of_their_paths(seeds: Callable[..., Path]) -> None:
@@ -41,7 +42,8 @@ def test_other_types_of_file_are_skipped_with_the_reason(seeds: Callable[..., Pa
 
 @pytest.mark.parametrize("name", ["a.md", "a.MARKDOWN", "a.txt", "a.Html"])
 def test_article_types_are_read_whatever_their_case(seeds: Callable[..., Path], name: str) -> None:
-    assert read_seed(find_seeds(seeds(**{name: "text"}))[0]) == SeedText(name, "text", ())
+    file = find_seeds(seeds(**{name: "text"}))[0]
+    assert read_seed(file) == SeedText(name, "text", (), stamp_of(file.file))
 
 
 def test_a_file_that_is_too_large_is_bad_not_fatal(seeds: Callable[..., Path]) -> None:
