@@ -10,6 +10,8 @@ import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from stat import S_ISREG
+from typing import Annotated
 
 import msgspec
 
@@ -20,7 +22,11 @@ from feedtool.files import Stamp
 _FILE_NAME = "seeds.cache"
 _FORMAT = 2
 # A file that changed less than this before the cache was written could change again within its time stamp's grain.
+_MAX_BYTES = 200_000_000  # ten times what half a million articles need
 _GRAIN_NS = 2_000_000_000
+
+
+_EpochMs = Annotated[int, msgspec.Meta(ge=-62_135_596_800_000, le=253_402_300_799_999)]  # the years 1 to 9999
 
 
 class Outcome(msgspec.Struct, array_like=True):
@@ -31,8 +37,8 @@ class Outcome(msgspec.Struct, array_like=True):
 
     stamp: Stamp | None = None
     id: str | None = None
-    published_ms: int = 0
-    updated_ms: int = 0
+    published_ms: _EpochMs = 0
+    updated_ms: _EpochMs = 0
     reason: str | None = None
     problems: list[Problem] = []
 
@@ -49,8 +55,8 @@ _decoder = msgspec.msgpack.Decoder(_File)
 def load(folder: Path, key: str) -> dict[str, Outcome]:
     """Return what is remembered for a configuration, by path."""
     try:
-        file = _decoder.decode((folder / _FILE_NAME).read_bytes())
-    except (OSError, msgspec.MsgspecError, ValueError):
+        file = _decoder.decode(_read(folder))
+    except (OSError, msgspec.MsgspecError, ValueError, RecursionError):
         return {}
     return file.outcomes if (file.version, file.key) == (_version(), key) else {}
 
@@ -62,9 +68,11 @@ def store(folder: Path, key: str, outcomes: Mapping[str, Outcome]) -> None:
     temporary: str | None = None
     try:
         data = msgspec.msgpack.encode(_File(_version(), key, old))
+        if folder.is_symlink():
+            return
         folder.mkdir(parents=True, exist_ok=True)
         ignore = folder / ".gitignore"
-        if not ignore.exists():
+        if not os.path.lexists(ignore):
             ignore.write_text("*\n")
         handle, temporary = tempfile.mkstemp(dir=folder)
         with os.fdopen(handle, "wb") as file:
@@ -77,6 +85,15 @@ def store(folder: Path, key: str, outcomes: Mapping[str, Outcome]) -> None:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
+
+
+def _read(folder: Path) -> bytes:
+    """Return the bytes of the cache; whatever is no plain file of a sane size in our own folder is none."""
+    path = folder / _FILE_NAME
+    stat = path.lstat()
+    if folder.is_symlink() or not S_ISREG(stat.st_mode) or stat.st_size > _MAX_BYTES:
+        return b""
+    return path.read_bytes()
 
 
 def _version() -> str:

@@ -5,6 +5,7 @@ import dataclasses
 import gc
 import io
 import os
+import signal
 import sys
 import time
 from collections import Counter
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from feedtool import __version__
-from feedtool.errors import FeedtoolError
+from feedtool.errors import FeedtoolError, InputError
 from feedtool.text import counted, visible
 
 if TYPE_CHECKING:
@@ -225,7 +226,9 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a character is no reason to stop
     gc.set_threshold(100_000, 20, 20)  # a run makes few cycles and many values: looking for cycles cost a tenth of it
-    sys.exit(_run())
+    status = _run()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done: nothing is left to interrupt
+    sys.exit(status)
 
 
 def _run() -> int:
@@ -244,7 +247,7 @@ def _run() -> int:
         return 0
     except OSError as error:  # every other file's errors are told where they happen: this one is our own output
         _discard_output()
-        _say(f"feedtool: the output cannot be written: {error.strerror or error}")
+        _say(f"feedtool: standard output cannot be written: {error.strerror or error}")
         return FeedtoolError.exit_status
     return status if isinstance(status, int) else 0
 
@@ -258,7 +261,11 @@ def _discard_output() -> None:
 def _config(**flags: Any) -> "Config":
     from feedtool.config_file import load_config
 
-    return load_config(Path.cwd(), flags)
+    try:
+        here = Path.cwd()
+    except OSError as error:
+        raise InputError(f"the current folder cannot be read: {error.strerror or error}; change to another") from error
+    return load_config(here, flags)
 
 
 @contextlib.contextmanager
@@ -321,4 +328,5 @@ def _print_summary(built: "Built", config: "Config", *, check: bool) -> None:
 
 
 def _say(message: str) -> None:
-    print(visible(message), file=sys.stderr)
+    with contextlib.suppress(OSError):  # nobody hears us: the exit status still tells
+        print(visible(message), file=sys.stderr)

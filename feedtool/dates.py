@@ -72,7 +72,7 @@ def parse_date(text: str, zone: tzinfo = UTC) -> datetime | None:
     try:
         found = _parse_iso(text) or _parse_chinese(text) or _parse_rfc822(text) or _parse_anything(text)
         return None if found is None else _utc(found, zone)
-    except (ValueError, OverflowError):
+    except (ValueError, ArithmeticError):  # dateutil lets those of its decimals through
         return None
 
 

@@ -3,15 +3,17 @@
 import contextlib
 import os
 import re
+import secrets
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from feedtool.errors import OutputError
 
 _LOCK_WAIT_S = 60.0  # for another build to finish writing: far more than writing ever takes
 _LOCK_POLL_S = 0.05
+_MAX_BYTES = 100_000_000  # of a document read back
 
 
 # A file's size in bytes, and when its content and its inode last changed, in nanoseconds since 1970: a file with the
@@ -30,58 +32,65 @@ def differing(folder: Path, documents: Mapping[str, bytes]) -> tuple[str, ...]:
 
     A symbolic link or a file that cannot be read raises OutputError.
     """
-    return tuple(name for name, data in documents.items() if _read(folder / name) != data)
+    return tuple(name for name, data in documents.items() if _read(folder / name, len(data)) != data)
 
 
 def read_if_there(path: Path) -> bytes | None:
-    """Return the bytes of a file, or None where there is none. What cannot be read raises OutputError."""
-    return _read(path)
+    """Return the bytes of a file, or None where there is none, or none of ours by its size.
+
+    What cannot be read raises OutputError.
+    """
+    return _read(path, _MAX_BYTES)
 
 
 def replace_all(folder: Path, documents: Mapping[str, bytes]) -> None:
     """Put new bytes in the place of some files of a folder; at any moment each is complete, old or new.
 
-    All bytes go to temporary files beside them and to the disk first; only then do they take their names. What fails
-    before that leaves every old file as it was and raises OutputError.
+    All bytes go to temporary files beside them and to the disk first; only then do they take their names. Where that
+    fails every old file is as it was, and OutputError is raised.
     """
     staged: dict[Path, Path] = {}
+    old: dict[Path, Path | None] = {}  # what was replaced, and the second name it has until all is done
     path = folder
     try:
         for name, data in documents.items():
             path = folder / name
             staged[path] = _stage(path, data)
         for path in list(staged):
+            old[path] = _second_name(path)
             staged[path].replace(path)
             del staged[path]
         path = folder
         _sync_folder(folder)
     except OSError as error:
+        _put_back({replaced: second for replaced, second in old.items() if replaced not in staged})
         raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from error
     finally:
-        for temporary in staged.values():
+        for temporary in (*staged.values(), *filter(None, old.values())):
             with contextlib.suppress(OSError):
                 temporary.unlink()
 
 
 @contextlib.contextmanager
-def sole_writer(folder: Path) -> Iterator[None]:
+def sole_writer(folder: Path, names: Iterable[str]) -> Iterator[None]:
     """Make a folder if need be and hold it for one writer; another one waits, and gives up with OutputError.
 
-    What a crashed writer left behind is swept. Symbolic links among what will be written are refused elsewhere.
+    What a crashed writer of files with these names left behind is swept. Symbolic links among what will be written are
+    refused elsewhere.
     """
     _make(folder)
     with _locked(folder):
-        _sweep(folder)
+        _sweep(folder, names)
         yield
 
 
-def _read(path: Path) -> bytes | None:
+def _read(path: Path, at_most: int) -> bytes | None:
     if path.is_symlink():
         raise OutputError(f"{path}: a symbolic link; put a file there, or remove it")
     if path.exists() and not path.is_file():
         raise OutputError(f"{path}: no regular file; remove it")
     try:
-        return path.read_bytes()
+        return path.read_bytes() if path.stat().st_size <= at_most else None
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
@@ -104,6 +113,23 @@ def _stage(path: Path, data: bytes) -> Path:
     return temporary
 
 
+def _second_name(path: Path) -> Path | None:
+    """Give a file that is about to be replaced a second name; None where there is no file, or no such thing."""
+    second = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        os.link(path, second, follow_symlinks=False)
+    except (OSError, NotImplementedError):
+        return None
+    return second
+
+
+def _put_back(old: Mapping[Path, Path | None]) -> None:
+    for path, second in old.items():
+        with contextlib.suppress(OSError):
+            if second is not None:
+                second.replace(path)
+
+
 def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -113,9 +139,9 @@ def _make(folder: Path) -> None:
         raise OutputError(f"{folder}: cannot be made: {error.strerror or error}") from error
 
 
-def _sweep(folder: Path) -> None:
+def _sweep(folder: Path, names: Iterable[str]) -> None:
     """Remove the temporary files of a writer that was killed; the lock makes sure that it is gone."""
-    ours = re.compile(r"\..+\.[a-z0-9_]{8}\.tmp")
+    ours = re.compile(rf"\.(?:{'|'.join(map(re.escape, names))})\.[a-z0-9_]{{8}}\.tmp")
     with contextlib.suppress(OSError):
         for entry in os.scandir(folder):
             if ours.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):

@@ -13,7 +13,8 @@ _UNSEEN = re.compile(
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ZEROS = re.compile(r"&#([xX]?)0+(?=[0-9a-fA-F])")
 _TOO_LARGE = re.compile(r"&#(?:[xX][0-9a-fA-F]{7,}|[0-9]{8,});?")
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+# Quoted values may hold what looks like tags; a quote that is never closed is no quote.
+_TAG = re.compile(r"<[/!?]?[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>|<[/!?]?[a-zA-Z][^<>]*>")
 
 
 def first_forbidden(text: str) -> int | None:
@@ -66,6 +67,11 @@ def visible(text: str) -> str:
     C0, C1 and ESC could move the cursor or hide text, the marks reorder it (Unicode TR 36 section 2.7).
     """
     return _UNSEEN.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
+
+
+def json_visible(text: str) -> str:
+    """Return JSON that means the same, with what could deceive on a terminal as JSON's own escapes."""
+    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def shorten(text: str, limit: int) -> str:

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from feedtool import cache
+from feedtool.articles.article import Skipped
 from feedtool.articles.read import SeedFile
 from feedtool.commands import reading
 from feedtool.commands.reading import Reading, examine, read_seeds
 from feedtool.config import Config
-from feedtool.errors import InputError
+from feedtool.errors import Problem
 from tests.making import NOW, bare, mirror
 
 Seeds = Callable[..., Path]
@@ -132,22 +133,53 @@ def test_many_cores_tell_the_same_as_one(seeds: Seeds, monkeypatch: pytest.Monke
     assert progress[-1] == (51, 51)
 
 
-def test_names_that_are_no_utf8_are_remembered_too(archive: Config, examined: list[str]) -> None:
+def test_names_that_are_no_utf8_are_kept_apart(archive: Config) -> None:
+    names = [os.fsdecode(b"z\xfe.md"), os.fsdecode(b"z\xff.md"), "z\ufffd.md"]
     try:
-        (archive.seeds / os.fsdecode(b"x\xfe.md")).write_text("x")
-        (archive.seeds / os.fsdecode(b"\xff.md")).write_text(mirror())
+        for name in names:
+            (archive.seeds / name).write_text(mirror(link=f"https://a.example/{name!a}"))
     except OSError:
         pytest.skip("this file system takes UTF-8 names only")
-    first = told(read_seeds(archive, NOW))
-    examined.clear()
-    assert told(read_seeds(archive, NOW)) == first
-    assert examined == []
+    for _ in range(2):
+        found = read_seeds(archive, NOW)
+        assert len({one.id for one in found.candidates}) == 4
+        assert len(found.files) == 4
 
 
-def test_a_worker_that_dies_ends_the_run_with_a_word(seeds: Seeds, monkeypatch: pytest.MonkeyPatch) -> None:
-    config = Config(seeds(**{f"a{number}": mirror() for number in range(20)}))
-    monkeypatch.setattr(reading, "_WORTH_A_CORE", 1)
-    monkeypatch.setattr(reading, "_CHUNK", 5)
-    monkeypatch.setattr(reading, "examine", lambda *_, **__: os._exit(9))
-    with pytest.raises(InputError, match="was ended from outside"):
-        read_seeds(config, NOW)
+def test_a_file_that_could_not_be_read_is_tried_again(archive: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = reading.read_seed
+    refused = Skipped("a.md", "x", Problem(1, "unreadable", "cannot be read: Permission denied"))
+    monkeypatch.setattr(reading, "read_seed", lambda file: refused if file.path == "a.md" else real(file))
+    assert "unreadable" in {problem.code for _, problem in read_seeds(archive, NOW).bad}
+    monkeypatch.undo()
+    assert "https://a.example/a" in {one.id for one in read_seeds(archive, NOW).candidates}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links and pipes are not for everyone there")
+@pytest.mark.parametrize("kind", ["link", "pipe", "folder link", "sparse"])
+def test_what_is_no_cache_of_ours_is_an_empty_one(archive: Config, kind: str) -> None:
+    assert archive.cache is not None
+    file = archive.cache / "seeds.cache"
+    if kind == "folder link":
+        (archive.seeds.parent / "elsewhere").mkdir()
+        archive.cache.symlink_to("elsewhere")
+    else:
+        archive.cache.mkdir()
+    if kind == "link":
+        file.symlink_to("/dev/zero")
+    elif kind == "pipe":
+        os.mkfifo(file)
+    elif kind == "sparse":
+        with file.open("wb") as handle:
+            handle.truncate(100_000_000_000)
+    assert len(read_seeds(archive, NOW).candidates) == 1
+    if kind == "folder link":
+        assert list((archive.seeds.parent / "elsewhere").iterdir()) == []
+
+
+@pytest.mark.parametrize("published_ms", [10**18, -(10**18)])
+def test_a_cache_with_impossible_values_is_an_empty_one(archive: Config, published_ms: int) -> None:
+    assert archive.cache is not None
+    key = f"UTC {archive.seeds}"
+    cache.store(archive.cache, key, {"a.md": cache.Outcome((1, 2, 3), "x", published_ms)})
+    assert cache.load(archive.cache, key) == {}

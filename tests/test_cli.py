@@ -162,7 +162,7 @@ def test_an_output_that_takes_nothing_is_one_line_and_status_2(seeds: Seeds, com
     shell = f"{sys.executable} -m feedtool {command} >/dev/full"
     done = subprocess.run(shell, shell=True, cwd=folder, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 2
-    assert done.stderr == "feedtool: the output cannot be written: No space left on device\n"
+    assert done.stderr == "feedtool: standard output cannot be written: No space left on device\n"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="shells close output otherwise there")
@@ -178,3 +178,19 @@ def test_hostile_names_and_titles_reach_the_terminal_as_escapes(seeds: Seeds) ->
     done = feedtool(folder, "build")
     assert "\x1b" not in done.stderr + done.stdout
     assert "a\\x1b[31m.md:1:" in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that takes nothing")
+def test_the_exit_status_tells_even_where_messages_cannot_be_written(tmp_path: Path) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([sys.executable, "-m", "feedtool", "build", "nowhere"], cwd=tmp_path, stderr=full)
+    assert done.returncode == 2
+
+
+def test_json_lines_hold_nothing_that_could_deceive_on_a_terminal(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(mirror(title="a\u202eb"), "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "feedtool", "list", "--format", "jsonl", "."], cwd=tmp_path, capture_output=True
+    )
+    assert "\u202e" not in done.stdout.decode()
+    assert json.loads(done.stdout)["title"] == "a\u202eb"

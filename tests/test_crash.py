@@ -120,3 +120,31 @@ def test_on_a_full_disk_the_old_feeds_stay_and_one_line_says_why(seeds: Seeds, t
         assert sorted(path.name for path in small.iterdir()) == ["atom.xml", "feed.json", "index.html", "rss.xml"]
     finally:
         subprocess.run(["umount", str(small)], check=False)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the processes of a group are read from /proc")
+def test_no_process_outlives_a_build_that_was_killed(seeds: Seeds) -> None:
+    folder = seeds(**{f"b{number}": mirror("正文" * 3000) for number in range(2500)}).parent
+    workers: set[int] = set()
+    process = start(folder)
+    until = time.monotonic() + 20
+    while not workers and process.poll() is None and time.monotonic() < until:
+        with contextlib.suppress(OSError):
+            children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
+            workers = {int(pid) for pid in children.split()}
+    process.kill()
+    process.wait(10)
+    if not workers:
+        pytest.skip("one core here: no process is started")
+    until = time.monotonic() + 10
+    while any(map(is_running, workers)) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not any(map(is_running, workers))
+    process.communicate(timeout=10)
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

@@ -144,3 +144,8 @@ def test_a_zone_that_is_not_known_is_never_looked_up_on_the_machine(zone: str, m
     monkeypatch.setattr("time.tzname", (zone, zone))
     assert parse_date(f"2020-01-01 10:00 {zone}") is None
     assert parse_date(f"Wed, 01 Jan 2020 10:00:00 {zone}") is None
+
+
+@pytest.mark.parametrize("text", ["4 Dec 2024 1:" + "9" * 30, "2022-09-20T01:30" + "9" * 40 + ":14.000Z"])
+def test_what_makes_dateutils_decimals_fail_is_no_date(text: str) -> None:
+    assert parse_date(text) is None

@@ -44,7 +44,7 @@ def test_when_the_disk_is_full_every_old_file_stays(
 
 def test_a_file_in_the_place_of_the_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "feeds").write_text("x")
-    with pytest.raises(OutputError, match="a file stands where the folder"), sole_writer(tmp_path / "feeds"):
+    with pytest.raises(OutputError, match="a file stands where the folder"), sole_writer(tmp_path / "feeds", ["a.xml"]):
         pass
 
 
@@ -57,11 +57,27 @@ def test_a_symbolic_link_is_refused(tmp_path: Path) -> None:
 
 
 def test_what_a_crash_left_is_swept_and_nothing_else(tmp_path: Path) -> None:
-    for name in (".atom.xml.abcd1234.tmp", "atom.xml", ".hidden", "notes.tmp"):
+    for name in (".a.xml.abcd1234.tmp", "a.xml", ".hidden", "notes.tmp", ".notes.abcd1234.tmp"):
         (tmp_path / name).write_text("x")
-    with sole_writer(tmp_path):
+    with sole_writer(tmp_path, ["a.xml"]):
         pass
-    assert names(tmp_path) == [".hidden", "atom.xml", "notes.tmp"]
+    assert names(tmp_path) == [".hidden", ".notes.abcd1234.tmp", "a.xml", "notes.tmp"]
+
+
+def test_a_rename_that_fails_midway_puts_the_old_files_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replace_all(tmp_path, {"a.xml": b"old", "b.xml": b"old"})
+    rename = Path.replace
+
+    def fail_on_b(self: Path, target: Path) -> Path:
+        if target.name == "b.xml":
+            raise PermissionError(1, "Operation not permitted")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "replace", fail_on_b)
+    with pytest.raises(OutputError, match=r"b\.xml: cannot be written: Operation not permitted"):
+        replace_all(tmp_path, {"a.xml": b"new", "b.xml": b"new"})
+    assert [(tmp_path / name).read_bytes() for name in ("a.xml", "b.xml")] == [b"old", b"old"]
+    assert names(tmp_path) == ["a.xml", "b.xml"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="folders cannot be locked there")
@@ -70,13 +86,13 @@ def test_a_second_writer_waits_for_the_first(tmp_path: Path) -> None:
     inside, leave = threading.Event(), threading.Event()
 
     def first() -> None:
-        with sole_writer(tmp_path):
+        with sole_writer(tmp_path, ["a.xml"]):
             inside.set()
             leave.wait(10)
             order.append("first")
 
     def second() -> None:
-        with sole_writer(tmp_path):
+        with sole_writer(tmp_path, ["a.xml"]):
             order.append("second")
 
     threads = [threading.Thread(target=first), threading.Thread(target=second)]
@@ -93,9 +109,9 @@ def test_a_second_writer_waits_for_the_first(tmp_path: Path) -> None:
 def test_a_writer_that_waits_too_long_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "_LOCK_WAIT_S", -1.0)
     with (
-        sole_writer(tmp_path),
+        sole_writer(tmp_path, ["a.xml"]),
         pytest.raises(OutputError, match="another build is writing here"),
-        sole_writer(tmp_path),
+        sole_writer(tmp_path, ["a.xml"]),
     ):
         pass
 

@@ -54,3 +54,18 @@ def test_a_terminal_sees_no_escape_sequence() -> None:
 )
 def test_a_reference_of_any_length_is_no_error(number: str) -> None:
     assert plain(f"a&#{number};b") in ("a\ufffdb", "aAb")
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ('<iframe srcdoc="<script>alert(1)</script>"></iframe>x', "x"),
+        ("<!DOCTYPE html>x", "x"),
+        ("<?php echo 1 ?>x", "x"),
+        ('<b title="it\'s">x</b>', "x"),
+        ("a < b and c > d", "a < b and c > d"),
+        ("<3", "<3"),
+    ],
+)
+def test_tags_are_stripped_whatever_their_attributes_hold(markup: str, text: str) -> None:
+    assert plain(markup) == text

@@ -1,6 +1,7 @@
 """Bytes → text: a mark is honoured, UTF-8 is tried, then detection; never mojibake without a word."""
 
 import codecs
+import contextlib
 import re
 
 from feedtool.errors import Problem
@@ -37,6 +38,9 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError) -> tuple[str, Problem | No
     wide = _wide(data)
     if wide is not None:
         return _decoded(data, wide, marked=False)
+    with contextlib.suppress(UnicodeDecodeError):  # UTF-16's surrogates in UTF-8 (CESU-8), as some scripts write emoji
+        paired = data.decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return _lines(paired), Problem(line, "encoding", "characters in surrogate pairs (CESU-8); save it as UTF-8")
     lenient = data.decode("utf-8", "replace")
     damaged = lenient.count("\ufffd")
     sound = sum(1 for character in lenient if character > "\x7f") - damaged
@@ -61,7 +65,7 @@ def _declared(data: bytes) -> str | None:
         # What is labelled gb2312 is GBK or GB18030 (WHATWG Encoding Standard, section 4.2).
         encoding = "gb18030" if encoding in ("gb2312", "gbk") else encoding
         data.decode(encoding)
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, UnicodeError):  # "undefined" is a codec too
         return None
     return encoding
 

@@ -60,9 +60,12 @@ class _NotYamlError(Exception):
 def parse_front_matter(text: str) -> FrontMatter:
     """Return the front matter at the very start of a text; an empty one that ends at 0 where there is none."""
     opening = _OPENING.match(text)
-    closing = _CLOSING.search(text, opening.end(), opening.end() + _MAX_CHARACTERS) if opening else None
+    closing = _CLOSING.search(text, opening.end()) if opening else None
     if opening is None or closing is None:
         return FrontMatter({}, {}, 0)
+    if closing.start() - opening.end() > _MAX_CHARACTERS:
+        message = f"a front matter of more than {_MAX_CHARACTERS:,} characters is not read; shorten it"
+        return FrontMatter({}, {}, closing.end(), (Problem(1, "front-matter", message),))
     block = text[opening.end() : closing.start()]
     values, lines, sure = _by_line(block, text.count("\n", 0, opening.end()) + 1)
     problems: tuple[Problem, ...] = ()

@@ -18,12 +18,13 @@ _HEAD = re.compile(
     r"date: ([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.000Z|\+[0-9]{2}:[0-9]{2}))\n"
     r"author: [^\s\[\]{}&*!|>'\"%@`#,?:-][^\n:#\"']*\n"
     r"from: (https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/(?:[A-Za-z0-9_~@?=&/-]|\.(?![./?]|\n)|%[2-9A-Fa-f][0-9A-Fa-f])*)\n"
-    r"tags: \[ [^\n\[\]{},:#'\"]+ \]\n"
+    r"tags: \[ [^\s\[\]{}&*!|>'\"%@`#,?:-][^\n\[\]{},:#'\"]* \]\n"
     r"(?:comments: True\n)?"
-    r"categories: \[ [^\n\[\]{},:#'\"]+ \]\n"
+    r"categories: \[ [^\s\[\]{}&*!|>'\"%@`#,?:-][^\n\[\]{},:#'\"]* \]\n"
     r"---\n"
     r"(?:<!--([0-9]{10}000)-->\n\[[^\n]*\]\(\2\)\n------\n\n<div>\n|\n?<[a-z])"
 )
+_LONGEST = 6000  # characters of a head; more is out of the ordinary
 _EARLIEST_MS = 631_152_000_000  # 1990-01-01
 
 
@@ -37,7 +38,7 @@ class Glance(NamedTuple):
 
 def glance(text: str) -> Glance | None:
     """Return what the head of a text says if it is of the commonest form and nothing is wrong with it, else None."""
-    match = _HEAD.match(text)
+    match = _HEAD.match(text, 0, _LONGEST)
     if match is None:
         return None
     date, link, digits = match.groups()

@@ -56,8 +56,8 @@ def parse_article(text: str, path: str, *, zone: tzinfo = UTC) -> Seed:
         return Skipped(path, "neither a title block nor 'from' in a front matter" if text.strip() else "empty")
 
     start = block.end if block else front.end
-    while block and (again := _block(text, start)):  # some scripts wrote it twice
-        start = again.end
+    again = _block(text, start) if block else None
+    start = again.end if again else start  # some scripts wrote it twice
     header = _header(text, start) if block and not front.end else None
     start, end = _body_span(text, header.end if header else start)
     link, problems = _link(block, front)

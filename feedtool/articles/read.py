@@ -15,10 +15,14 @@ MAX_BYTES = 10_000_000  # of one article: ten times the largest ever seen
 
 
 class SeedFile(NamedTuple):
-    """A file among the seeds: where it is on disk, and its path relative to the seeds, with ``/``."""
+    """A file among the seeds: where it is on disk, and its path relative to the seeds, with ``/``.
+
+    A folder that cannot be listed is one too, with the reason why it is ``unreadable``.
+    """
 
     file: str
     path: str
+    unreadable: str | None = None
 
     @property
     def location(self) -> str:
@@ -39,7 +43,7 @@ class SeedText:
 def find_seeds(seeds: Path) -> list[SeedFile]:
     """Return the files of a folder, or the one file named, sorted by path. Hidden ones and links are not followed.
 
-    A missing, empty or unreadable folder raises InputError.
+    A missing, empty or unreadable folder raises InputError; below it, an unreadable one stands for its files.
     """
     if seeds.is_file():
         return [SeedFile(str(seeds), _portable(seeds.name))]
@@ -47,7 +51,7 @@ def find_seeds(seeds: Path) -> list[SeedFile]:
         raise InputError(f"{seeds}: no such file or folder; put your articles there, or name where they are")
     folder = str(seeds)
     start = len(os.path.join(folder, ""))
-    found = [SeedFile(file, _portable(file[start:])) for file in _files(folder)]
+    found = [SeedFile(file, _portable(file[start:]), unreadable) for file, unreadable in _files(folder)]
     if not found:
         raise InputError(f"{seeds}: the folder is empty; put your articles there (.md, .markdown, .txt or .html)")
     return sorted(found, key=lambda seed: seed.path)
@@ -55,6 +59,8 @@ def find_seeds(seeds: Path) -> list[SeedFile]:
 
 def read_seed(seed: SeedFile) -> SeedText | Skipped:
     """Return a file's text, or why there is none. What cannot be read is a problem, not an error: the rest goes on."""
+    if seed.unreadable is not None:
+        return _bad(seed.path, "unreadable", f"cannot be read: {seed.unreadable}")
     suffix = os.path.splitext(seed.path)[1]
     if suffix.lower() not in SUFFIXES:
         return Skipped(seed.path, f"not an article's file type: {suffix or 'none'}")
@@ -71,23 +77,29 @@ def read_seed(seed: SeedFile) -> SeedText | Skipped:
     return SeedText(seed.path, text, (problem,) if problem else (), stamp)
 
 
-def _files(folder: str) -> list[str]:
-    """Return the files of a folder and those below it, in no order."""
-    found: list[str] = []
+def _files(folder: str) -> list[tuple[str, str | None]]:
+    """Return the files of a folder and those below it, in no order; and why a folder below it cannot be listed."""
+    found: list[tuple[str, str | None]] = []
     folders = [folder]
     while folders:
         here = folders.pop()
         try:
             entries = list(os.scandir(here))
         except OSError as error:
-            raise InputError(f"{here}: cannot be read: {error.strerror or error}") from error
+            if here == folder:
+                raise InputError(f"{here}: cannot be read: {error.strerror or error}") from error
+            found.append((here, error.strerror or str(error)))
+            continue
         for entry in entries:
-            if entry.name.startswith(".") or entry.is_symlink():
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                folders.append(entry.path)
-            elif entry.is_file(follow_symlinks=False):
-                found.append(entry.path)
+            try:
+                if entry.name.startswith(".") or entry.is_symlink():
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                elif entry.is_file(follow_symlinks=False):
+                    found.append((entry.path, None))
+            except OSError as error:  # a folder that may be listed but not entered
+                found.append((entry.path, error.strerror or str(error)))
     return found
 
 

@@ -13,7 +13,6 @@ from feedtool.commands.reading import Progress, Reading, read_seeds, silent
 from feedtool.config import Config
 from feedtool.entries.select import fold, newest_first
 from feedtool.publish import json_feed
-from feedtool.publish.json_feed import ids_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def build(
     built = Built(reading, articles, in_feed, len(chosen) - in_feed, articles - len(chosen), tuple(documents))
     if check:
         return replace(built, changed=files.differing(config.output, documents))
-    with files.sole_writer(config.output):
+    with files.sole_writer(config.output, documents):
         lost, of = _lost(config, {candidate.id for candidate in chosen})
         if 2 * lost > of and not allow_shrink:
             return replace(built, lost=lost, refused=True)
@@ -76,5 +75,8 @@ def _load_renderers() -> None:
 
 def _lost(config: Config, ids: set[str]) -> tuple[int, int]:
     """Return how many ids of the feed in place no longer have an article, and how many it holds."""
-    old = ids_of(files.read_if_there(config.output / json_feed.FILE_NAME) or b"")
+    from feedtool.publish import atom
+
+    old = json_feed.ids_of(files.read_if_there(config.output / json_feed.FILE_NAME) or b"")
+    old = old or atom.ids_of(files.read_if_there(config.output / atom.FILE_NAME) or b"")
     return len(old - ids), len(old)

@@ -15,6 +15,7 @@ from feedtool.config import Config
 from feedtool.dates import format_rfc822, format_rfc3339, to_epoch_ms
 from feedtool.errors import Problem
 from feedtool.links.extract import extract
+from feedtool.text import json_visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def read_rows(seeds: Sequence[Path], config: Config, *, now: datetime) -> Iterat
 
 def to_json_line(row: Row) -> str:
     """Return a row as one line of JSON, keys in the order of the documentation."""
-    return json.dumps(row.record, ensure_ascii=False)
+    return json_visible(json.dumps(row.record, ensure_ascii=False))
 
 
 _EMPTY: dict[str, Any] = {

@@ -4,6 +4,8 @@ import contextlib
 import os
 import signal
 import sys
+import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -29,6 +31,7 @@ from feedtool.urls import without_fragment
 
 Progress = Callable[[int, int], None]  # takes how many files are done, of how many
 _CHUNK = 400  # files examined between two words on progress, and given to a core at a time
+_WATCH_S = 0.2  # between two looks whether the parent is still there
 _WORTH_A_CORE = 2000  # files, from which on a second process pays for its start
 
 
@@ -41,7 +44,7 @@ class Reading:
     """What the seeds were found to be."""
 
     candidates: list[Candidate] = field(default_factory=list)
-    files: dict[str, SeedFile] = field(default_factory=dict)  # by path
+    files: dict[str, SeedFile] = field(default_factory=dict)  # by name on disk
     skipped: Counter[str] = field(default_factory=Counter)  # by reason
     bad: list[tuple[str, Problem]] = field(default_factory=list)  # by location: not published
     warnings: list[tuple[str, Problem]] = field(default_factory=list)  # by location: published all the same
@@ -71,7 +74,8 @@ def read_seeds(
     remembered = {}
     for file, outcome in zip(found, outcomes, strict=True):
         outcome = outcome or next(examined)
-        remembered[file.path] = outcome
+        if "\ufffd" not in file.path:  # of names that are no UTF-8 several may look alike
+            remembered[file.path] = outcome
         _note(reading, file, outcome, now_ms=now_ms)
     if config.cache and remember and (unknown or len(known) != len(found)):
         cache.store(config.cache, key, remembered)
@@ -122,8 +126,8 @@ def _note(reading: Reading, file: SeedFile, outcome: Outcome, *, now_ms: int) ->
         reading.warnings += [(file.location, problem) for problem in outcome.problems]
     if outcome.published_ms > now_ms:
         reading.warnings.append((file.location, in_future(from_epoch_ms(outcome.published_ms))))
-    reading.candidates.append(Candidate(outcome.id, outcome.published_ms, outcome.updated_ms, file.path))
-    reading.files[file.path] = file
+    reading.candidates.append(Candidate(outcome.id, outcome.published_ms, outcome.updated_ms, file.path, file.file))
+    reading.files[file.file] = file
 
 
 def _examine_all(
@@ -149,7 +153,7 @@ def _on_cores(
     # A fork costs 20 ms where a new interpreter costs 300; macOS and Windows cannot fork safely.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     workers = min(cores, len(starts))
-    with ProcessPoolExecutor(workers, context, _start_worker, (unknown, config)) as pool:
+    with ProcessPoolExecutor(workers, context, _start_worker, (unknown, config, os.getpid())) as pool:
         try:
             chunks = pool.map(_examine_from, starts)
             meanwhile()
@@ -165,10 +169,18 @@ _outcomes = msgspec.msgpack.Decoder(list[Outcome])
 _work: tuple[Sequence[SeedFile], Config] = ((), Config())  # a worker's own
 
 
-def _start_worker(unknown: Sequence[SeedFile], config: Config) -> None:
+def _start_worker(unknown: Sequence[SeedFile], config: Config, parent: int) -> None:
     global _work
     _work = unknown, config
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+    threading.Thread(target=_end_with_parent, args=(parent,), daemon=True).start()
+
+
+def _end_with_parent(parent: int) -> None:
+    """End this process once its parent is gone, however that ended: nobody else would."""
+    while os.getppid() == parent:
+        time.sleep(_WATCH_S)
+    os._exit(1)
 
 
 def _examine_from(start: int) -> bytes:

@@ -11,7 +11,7 @@ from feedtool.config import Config
 from feedtool.entries.entry import Entry, Feed
 from feedtool.entries.normalize import as_summary, to_entry
 from feedtool.entries.select import Candidate, cut
-from feedtool.errors import InputError
+from feedtool.errors import Problem
 from feedtool.publish.documents import render_feeds, render_page
 from feedtool.urls import origin_of
 
@@ -22,6 +22,8 @@ def render(chosen: Sequence[Candidate], reading: Reading, config: Config) -> tup
     What a body forbids to publish as it is is added to the reading's warnings.
     """
     entries = list(islice(_entries(chosen, reading, config), config.max_entries))
+    if not entries:
+        return {}, 0
     rendered: dict[str, bytes] = {}
     feed = _feed((), entries[0].updated, config)
 
@@ -39,10 +41,11 @@ def render(chosen: Sequence[Candidate], reading: Reading, config: Config) -> tup
 
 def _entries(chosen: Sequence[Candidate], reading: Reading, config: Config) -> Iterator[Entry]:
     for candidate in chosen:
-        file = reading.files[candidate.path]
+        file = reading.files[candidate.file]
         seed = load(file, config)
         if not isinstance(seed, Article) or seed.dates is None:
-            raise InputError(f"{file.location}: the file changed while it was read; build again")
+            reading.bad.append((file.location, Problem(1, "changed", "changed while it was read; build again")))
+            continue
         entry, problems = to_entry(seed, seed.dates, language=language_of(seed.path, config), content=config.content)
         reading.warnings += [(file.location, problem) for problem in problems]
         yield entry

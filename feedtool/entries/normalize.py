@@ -45,7 +45,8 @@ def to_entry(
         title=shorten(article.title or "", _MOST_CHARACTERS)
         or shorten(text, _TITLE_CHARACTERS)
         or article.link
-        or article.path,
+        or shorten(article.path, _MOST_CHARACTERS)
+        or "—",
         link=None if article.link is None else without_userinfo(article.link),
         published=dates.published,
         updated=dates.updated,

@@ -9,12 +9,13 @@ from feedtool.entries.entry import Entry
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What selection needs to know of an article; its text is read again when it is chosen."""
+    """What selection needs to know of an article; its text is read again, from ``file``, when it is chosen."""
 
     id: str
     published_ms: int
     updated_ms: int
     path: str
+    file: str
 
 
 def fold(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -70,4 +71,4 @@ def cut(
 def _wins(challenger: Candidate, held: Candidate) -> bool:
     if challenger.updated_ms != held.updated_ms:
         return challenger.updated_ms > held.updated_ms
-    return challenger.path < held.path
+    return (challenger.path, challenger.file) < (held.path, held.file)

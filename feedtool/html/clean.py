@@ -14,7 +14,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, fragment_fromstring, tostring
 
 from feedtool.html.images import Image
-from feedtool.html.prepare import make_plain, out_of_bounds
+from feedtool.html.prepare import MAX_CHARACTERS, make_plain, out_of_bounds
 from feedtool.html.safe import may_frame, sanitise, well_formed
 from feedtool.html.tokens import Kind, tokens
 from feedtool.text import decode_references, drop_forbidden, fold
@@ -63,10 +63,11 @@ def clean(source: str, resolve: Resolve, *, title: str = "") -> Content:
     source = drop_forbidden(source)
     missing = _NULL.match(source)
     source = source[missing.end() :] if missing else source
-    trouble = out_of_bounds(source)
+    plain = make_plain(source) if len(source) <= MAX_CHARACTERS else source
+    trouble = out_of_bounds(plain)
     if trouble is not None:
         return Content(f"<p>{escape(text_of(source[:_TEXT_OF_MUCH]), quote=False)}</p>", None, trouble)
-    root = _tree(well_formed(make_plain(source)))
+    root = _tree(well_formed(plain))
     _drop_title(root, title)
     _drop_chrome(root)
     _caption_figures(root)

@@ -18,6 +18,9 @@ _NOT_NESTING = frozenset(
     "area base br col embed hr img input link meta param source track wbr "  # void
     "p li dt dd option tr td th thead tbody tfoot colgroup".split()  # closed by their siblings
 )
+_FOREIGN = frozenset(("svg", "math"))
+# Elements out of which an end tag does not reach (HTML Standard, 13.2.4.2, and the insertion mode "in select").
+_SCOPES = _FOREIGN | frozenset("applet marquee object select table template".split())
 # Elements that a parser opens again in every block that follows, until they are closed (HTML Standard, 13.2.4.3).
 _FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 MAX_REOPENED = 500_000
@@ -32,28 +35,59 @@ def out_of_bounds(source: str) -> str | None:
         return f"more than {MAX_REFERENCES:,} character references"
     if source.count("<") > MAX_TAGS:
         return f"more than {MAX_TAGS:,} tags"
-    depth = deepest = reopened = formatting = 0
-    opened: Counter[str] = Counter()
+    nesting = _Nesting(source)
     for token in tokens(source):
         if token.kind is Kind.START:
             if token.end - token.start > MAX_ATTRIBUTES * 2 and _attribute_count(source, token) > MAX_ATTRIBUTES:
                 return f"a tag with more than {MAX_ATTRIBUTES} attributes"
-            if token.name in _FORMATTING:
-                formatting += 1
-            else:
-                reopened += formatting
-            # Within SVG and MathML nothing is void and nothing is closed by a sibling.
-            if token.name not in _NOT_NESTING or opened["svg"] or opened["math"]:
-                opened[token.name] += 1
-                depth += 1
-                deepest = max(deepest, depth)
-        elif token.kind is Kind.END and opened[token.name]:
-            opened[token.name] -= 1
-            depth -= 1
-            formatting -= token.name in _FORMATTING
-    if reopened > MAX_REOPENED:
+            nesting.open(token.name)
+        elif token.kind is Kind.END:
+            nesting.close(token.name)
+        else:
+            nesting.text(token)
+    if nesting.reopened > MAX_REOPENED:
         return "formatting that is never closed"
-    return f"elements nested {deepest} deep" if deepest > MAX_NESTING else None
+    return f"elements nested {nesting.deepest} deep" if nesting.deepest > MAX_NESTING else None
+
+
+class _Nesting:
+    """How deep a parser could nest: never less than it does, whatever end tags it ignores."""
+
+    def __init__(self, source: str) -> None:
+        self.deepest = self.reopened = 0
+        self._source = source
+        self._depth = self._formatting = self._foreign = 0
+        self._scopes: list[tuple[str, Counter[str]]] = [("", Counter())]
+
+    def open(self, name: str) -> None:
+        if name in _FORMATTING:
+            self._formatting += 1
+        else:
+            self.reopened += self._formatting
+        self._foreign += name in _FOREIGN
+        # Within SVG and MathML nothing is void and nothing is closed by a sibling.
+        if name not in _NOT_NESTING or self._foreign:
+            self._scopes[-1][1][name] += 1
+            self._depth += 1
+            self.deepest = max(self.deepest, self._depth)
+            if name in _SCOPES:
+                self._scopes.append((name, Counter()))
+
+    def close(self, name: str) -> None:
+        scope, opened = self._scopes[-1]
+        if name == scope:
+            self._scopes.pop()
+            self._scopes[-1][1][name] -= 1
+            self._depth -= 1 + opened.total()
+            self._foreign -= name in _FOREIGN
+        elif opened[name] > 0:
+            opened[name] -= 1
+            self._depth -= 1
+            self._formatting -= name in _FORMATTING
+
+    def text(self, token: Token) -> None:
+        if self._foreign and token.name:  # what is plain text in HTML is markup there
+            self.deepest = max(self.deepest, self._depth + self._source.count("<", token.start, token.end))
 
 
 def make_plain(source: str) -> str:
@@ -77,7 +111,8 @@ def make_plain(source: str) -> str:
                 lazy = len(pieces) - 1 if _is_lazy(attrs) else None
         else:
             piece = source[token.start : token.end]
-            pieces.append(piece)
+            # A "<" of text must not become a tag with what follows once something between them is gone.
+            pieces.append(piece.replace("<", "&lt;") if token.kind is Kind.TEXT and not token.name else piece)
             if token.kind is Kind.TEXT and not piece.isspace():
                 lazy = None
     return "".join(pieces)

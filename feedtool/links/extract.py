@@ -19,7 +19,7 @@ _UNREAD = frozenset(("script", "style", "textarea"))
 # Elements whose attribute is an address, and what it is.
 _EMBEDS = {"iframe": "src", "video": "src", "audio": "src", "source": "src", "embed": "src", "object": "data"}
 _ANCHORS = frozenset(("a", "area"))
-MAX_REFERENCES = 100_000  # of one article: a hundred times those of the richest ever seen
+MAX_REFERENCES = 50_000  # of one article: fifty times those of the richest ever seen
 _TEXT_LIMIT = 200  # characters of anchor text kept: enough to find the place again
 
 

@@ -1,10 +1,24 @@
 """Feed → Atom 1.0 bytes (RFC 4287)."""
 
+from lxml import etree
+
 from feedtool.entries.entry import Feed
 from feedtool.publish.generator import add_entry, new_generator
 
 FILE_NAME = "atom.xml"
 MEDIA_TYPE = "application/atom+xml"
+
+
+_ENTRY_ID = "{http://www.w3.org/2005/Atom}entry/{http://www.w3.org/2005/Atom}id"
+
+
+def ids_of(document: bytes) -> set[str]:
+    """Return the ids of the entries of an Atom document in place; none where it is missing or broken."""
+    try:
+        root = etree.fromstring(document, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
+    except etree.XMLSyntaxError:
+        return set()
+    return {element.text or "" for element in root.findall(_ENTRY_ID)}
 
 
 def render(feed: Feed) -> bytes:

@@ -32,7 +32,7 @@ def ids_of(document: bytes) -> set[str]:
     try:
         items = json.loads(document)["items"]
         return {str(item["id"]) for item in items}
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return set()
 
 

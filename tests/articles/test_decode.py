@@ -59,3 +59,16 @@ def test_text_survives(text: str) -> None:
     expected = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if "\x00" not in text:
         assert decode(text.encode("utf-8", "ignore")) == (expected.encode("utf-8", "ignore").decode(), None)
+
+
+def test_a_declared_encoding_that_decodes_nothing_is_none() -> None:
+    text, problem = decode(b'<meta charset="undefined">\xff')
+    assert problem is not None
+    assert text.startswith("<meta")
+
+
+def test_surrogate_pairs_in_utf8_are_the_characters_they_mean() -> None:
+    text, problem = decode(b"a plain text and \xed\xa0\xbd\xed\xb8\x80")
+    assert text == "a plain text and \U0001f600"
+    assert problem is not None
+    assert problem.code == "encoding"

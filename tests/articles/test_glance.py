@@ -78,3 +78,16 @@ def test_on_real_files_a_glance_says_what_parsing_says(corpus: Path) -> None:
         if isinstance(text, SeedText):
             enough += same_as_parsing(replace(text, problems=()).text)
     assert enough > 200
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        mirror(link=LINK, date=DATE, epoch=EPOCH, title="x" * 1_100_000),
+        mirror(link="https://example.org/" + "a" * 9000, date=DATE, epoch=EPOCH),
+        mirror(link=LINK, date=DATE, epoch=EPOCH, tags="[ @x ]"),
+        mirror(link=LINK, date=DATE, epoch=EPOCH, tags="[ &! ]"),
+    ],
+)
+def test_what_parsing_would_take_another_way_is_left_to_it(text: str) -> None:
+    assert glance(text) is None

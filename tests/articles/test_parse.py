@@ -290,3 +290,9 @@ def test_a_block_written_twice_is_left_out_of_the_body_twice() -> None:
 
 def test_a_title_of_nothing_to_see_is_no_title() -> None:
     assert article(bare(title="\u200b\ufeff")).title is None
+
+
+def test_a_front_matter_of_megabytes_does_not_hide_the_block_behind_it() -> None:
+    found = article("---\n" + "tag: x\n" * 200_000 + "---\n" + bare())
+    assert found.link == "https://example.org/a"
+    assert "front-matter" in [problem.code for problem in found.problems]

@@ -1,11 +1,14 @@
 import json
 import os
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from feedtool.articles.article import Skipped
+from feedtool.commands import rendering
 from feedtool.commands.build import Built, build
 from feedtool.config import Config
 from feedtool.dates import from_epoch_ms
@@ -206,3 +209,74 @@ def test_without_base_url_the_home_page_is_that_of_the_newest_article_with_a_lin
     folder = seeds(newest=bare(link="about:blank"), older=mirror(link="https://a.example/1"))
     run(folder, tmp_path / "feeds")
     assert json.loads((tmp_path / "feeds" / "feed.json").read_text("utf-8"))["home_page_url"] == "https://a.example/"
+
+
+@pytest.mark.parametrize("name", ["esc\x1b.md", "x\ufffe.md", "n\x9b\u202e.md"])
+def test_a_file_name_that_becomes_a_title_is_plain_text(seeds: Seeds, tmp_path: Path, name: str) -> None:
+    folder = seeds(good=mirror())
+    (folder / name).write_text(bare(title="", link="javascript:x", body=""), "utf-8")
+    assert run(folder, tmp_path / "feeds").in_feed == 2
+
+
+def test_an_article_that_changes_while_it_is_read_costs_only_itself(
+    seeds: Seeds, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = seeds(a=mirror(link="https://a.example/1"), b=mirror(link="https://a.example/2"))
+    real = rendering.load
+    monkeypatch.setattr(
+        rendering, "load", lambda file, config: Skipped("a.md", "empty") if file.path == "a.md" else real(file, config)
+    )
+    built = run(folder, tmp_path / "feeds")
+    assert built.in_feed == 1
+    assert [problem.code for _, problem in built.reading.bad] == ["changed"]
+
+
+def test_blocks_repeated_without_end_take_no_time(seeds: Seeds, tmp_path: Path) -> None:
+    started = time.monotonic()
+    run(seeds(a=bare().partition("<div>")[0] + "<!---->\n[a](b)\n---\n" * 35_000), tmp_path / "feeds")
+    assert time.monotonic() - started < 5
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="permissions do not bind this user")
+def test_a_subfolder_that_cannot_be_read_costs_only_its_own_files(seeds: Seeds, tmp_path: Path) -> None:
+    folder = seeds(a=mirror(), d__b=mirror(link="https://a.example/2"))
+    (folder / "d").chmod(0)
+    try:
+        built = run(folder, tmp_path / "feeds")
+    finally:
+        (folder / "d").chmod(0o700)
+    assert built.in_feed == 1
+    assert [problem.code for _, problem in built.reading.bad] == ["unreadable"]
+
+
+def test_a_subfolder_that_cannot_be_listed_costs_only_its_own_files(
+    seeds: Seeds, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = seeds(a=mirror(), d__b=mirror(link="https://a.example/2"))
+    real = os.scandir
+
+    def refuse(path: str) -> object:
+        if str(path).endswith("d"):
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    built = run(folder, tmp_path / "feeds")
+    assert built.in_feed == 1
+    assert [(location, problem.code) for location, problem in built.reading.bad] == [(f"{folder}/d", "unreadable")]
+
+
+@pytest.mark.parametrize("old", [b"[" * 100_000, b"{}", b""])
+def test_a_broken_feed_in_place_is_replaced(seeds: Seeds, tmp_path: Path, old: bytes) -> None:
+    (tmp_path / "feeds").mkdir()
+    (tmp_path / "feeds" / "feed.json").write_bytes(old)
+    assert run(seeds(a=mirror()), tmp_path / "feeds").in_feed == 1
+
+
+def test_the_atom_feed_tells_what_would_be_lost_where_there_is_no_json_feed(seeds: Seeds, tmp_path: Path) -> None:
+    folder = seeds(**{f"a{number}": mirror(link=f"https://a.example/{number}") for number in range(4)})
+    run(folder, tmp_path / "feeds")
+    (tmp_path / "feeds" / "feed.json").unlink()
+    for number in range(3):
+        (folder / f"a{number}.md").unlink()
+    assert run(folder, tmp_path / "feeds").refused

@@ -10,7 +10,7 @@ from tests.making import entry
 
 
 def candidate(identity: str, *, published: int = 1, updated: int = 1, path: str = "a") -> Candidate:
-    return Candidate(identity, published, updated, path)
+    return Candidate(identity, published, updated, path, path)
 
 
 CANDIDATES = st.lists(

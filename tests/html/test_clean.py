@@ -206,3 +206,31 @@ def test_who_is_quoted_and_code_stay() -> None:
     assert "Author" in cleaned("<blockquote><p>Quote</p><footer>— Author</footer></blockquote><p>text</p>")
     assert "print(1)" in cleaned('<pre class="code-block">print(1)</pre><p>text</p>')
     assert "on topic" in cleaned('<div class="related">on topic</div><p>text</p>')
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<svg><title>" + "<div>" * 5000,
+        "<math><xmp>" + "<div>" * 5000,
+        "<div><select></div></select>" * 3000,
+        "<div><table></div></table>" * 3000,
+    ],
+)
+def test_nesting_is_seen_where_parsers_see_it(source: str) -> None:
+    content = clean(source + "<p>KEPT</p>", str)
+    assert content.trouble is not None
+    assert "nested" in content.trouble
+
+
+@pytest.mark.parametrize("seam", ["<<!---->div>", "<<img>div>"])
+def test_what_is_taken_out_makes_no_new_tags(seam: str) -> None:
+    content = clean(seam * 600 + "<p>KEPT</p>", str)
+    assert content.trouble is None
+    assert "KEPT" in content.html
+    assert "<div" not in content.html
+
+
+def test_cells_that_are_never_closed_are_not_deep() -> None:
+    content = clean("<table><tr>" + "<td><div>a</td>" * 400 + "</table><p>KEPT</p>", str)
+    assert (content.trouble, "KEPT" in content.html) == (None, True)
