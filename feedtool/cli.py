@@ -91,6 +91,7 @@ def cli() -> None:
       feedtool build            seeds/ -> feeds/atom.xml, rss.xml, feed.json
       feedtool build --check    are the feeds up to date?
       feedtool list             what was understood of each article
+      feedtool check            verify every link and image
       feedtool serve            try the feeds in a reader on this machine
       feedtool config           the settings in force
     """
@@ -181,6 +182,125 @@ def list_(seeds: tuple[Path, ...], form: str, strict: bool, quiet: bool, **chose
     if not quiet:
         print(table.foot())
     return FINDINGS if strict and bad else 0
+
+
+_CHECK = _options(
+    _choice("--timeout", "SECONDS", "For one link, with its redirects and tries.  [default: 20]", type=float),
+    _choice("--retries", "NUMBER", "Tries more after a server stumbled.  [default: 2]", type=click.IntRange(0, 3)),
+    _choice("--concurrency", "NUMBER", "Requests at a time, in all.  [default: 256]", type=click.IntRange(1, 4096)),
+    _choice("--per-host", "NUMBER", "Requests at a time to one host.  [default: 4]", type=click.IntRange(1, 256)),
+    _choice("--rate", "NUMBER", "Requests a second to one host, 0: no limit.  [default: 20]", type=float),
+    _choice("--max-time", "SECONDS", "For the whole run; what is not known by then is said.", type=float),
+    click.option("--kinds", metavar="KIND,…", help="Only these: article, link, image, embed, enclosure."),
+    _choice("--include", "PATTERN", "Only URLs like this, with *; repeatable.", multiple=True),
+    _choice("--exclude", "PATTERN", "No URLs like this, with *; repeatable.", multiple=True),
+    _choice(
+        "--allow-private", "WHAT", "A private address, block or host that may be asked; repeatable.", multiple=True
+    ),
+    _choice("--ca-file", "PEM", "Roots to trust besides the system's.", type=click.Path(path_type=Path)),
+    _choice("--user-agent", "TEXT", "What to say of oneself."),
+    _choice("--header", "NAME: VALUE", "A header for every request; repeatable.", multiple=True),
+    _choice("--proxy", "URL", "An HTTP proxy; those of the environment are ignored."),
+)
+
+
+@cli.command()
+@click.argument("inputs", metavar="[PATH_OR_URL]...", nargs=-1)
+@click.option("--format", "form", type=click.Choice(("text", "jsonl", "json")), default="text", show_default=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the report to a file.")
+@click.option("--strict", is_flag=True, default=None, help="Unreachable links are findings too.")
+@click.option("--files-from", metavar="FILE", help="Read further paths and URLs from a file, one a line; - is stdin.")
+@click.option("--kind", type=click.Choice(("link", "image")), help="What plain URLs are taken for.  [default: link]")
+@click.option("--base-url", metavar="URL", help="What relative links of HTML pages are resolved against.")
+@click.option("--offline", is_flag=True, help="Ask nobody; show how much each host would be asked.")
+@click.option("--no-state", is_flag=True, help="Remember nothing of this run. (Nothing is remembered yet.)")
+@click.option("--all", "all_", is_flag=True, help="Ask for every link, also those that are not due.")
+@_CHECK
+@_SILENT
+def check(inputs: tuple[str, ...], form: str, output: Path | None, quiet: bool, **chosen: Any) -> int:
+    """Check every link and image of articles, pages, feeds and plain URLs.
+
+    PATH_OR_URL is a folder, a file or a URL, by default the folder of the articles. Verdicts: ok, moved (the new
+    address is given), broken (a finding), blocked (the server refuses robots), unreachable (could not be judged now),
+    skipped. Images behind images.weserv.nl and other proxies are asked for twice: as shown, and where they come from.
+
+    \b
+      feedtool check                                 the articles in seeds/
+      feedtool check feeds/atom.xml page.html        a feed and a page
+      feedtool check https://example.org/ --format jsonl
+      feedtool check --offline                       how much would be asked of whom
+
+    Exit status: 0 all is well; 1 findings; 2 wrong usage, configuration or input; 3 could not tell (no network, out of
+    time); 130 interrupted.
+    """
+    from feedtool.commands import check as command
+    from feedtool.reports import jsonl, text
+    from feedtool.reports.summary import Summary
+
+    offline, files_from = chosen.pop("offline"), chosen.pop("files_from")
+    asked = command.what_is_asked(
+        _config(), (*inputs, *(_lines_of(files_from) if files_from else ())), from_file=bool(files_from), **chosen
+    )
+    gathered = command.gather(asked)
+    for line in gathered.unreadable:
+        _say(line)
+    if not gathered.plan.links:
+        _say(f"feedtool: nothing to check: {counted(gathered.documents, 'document')} read, no link in them")
+        return FeedtoolError.exit_status
+    if offline:
+        if not quiet:
+            print(command.describe_offline(gathered.plan))
+        return 0
+    with _check_progress(quiet=quiet) as progress:
+        checked = command.check(asked, gathered, progress=progress)
+    summary = Summary(checked.results, checked.network, checked.complete, asked.strict)
+    render = {"text": text.render, "jsonl": jsonl.render_lines, "json": jsonl.render_array}[form]
+    _write_report(render(summary), output, quiet=quiet)
+    if checked.interrupted:
+        _say("feedtool: interrupted; what was known by then is in the report")
+        return INTERRUPTED
+    if summary.network is not None and (form != "text" or output is not None):
+        _say(f"feedtool: {summary.network.reason}: {summary.network.detail}")
+    return summary.exit_status
+
+
+def _lines_of(file: str) -> list[str]:
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise InputError(f"{file}: cannot be read: {error.strerror or error}") from error
+    return [line for line in map(str.strip, data.decode("utf-8", "replace").splitlines()) if line]
+
+
+def _write_report(lines: Iterator[str], output: Path | None, *, quiet: bool) -> None:
+    if output is not None:
+        from feedtool.files import replace_all
+
+        replace_all(output.parent, {output.name: "".join(lines).encode("utf-8", "backslashreplace")})
+    elif not quiet:
+        for line in lines:
+            sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace"))
+        sys.stdout.buffer.flush()
+
+
+@contextlib.contextmanager
+def _check_progress(*, quiet: bool) -> "Iterator[Any]":
+    """Give what shows on a terminal's standard error how many links are known, by verdict, and the time left."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _verdicts, _of, _waiting: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.completed}/{task.total}"), BarColumn(bar_width=20), TimeRemainingColumn())
+    with Progress(*columns, TextColumn("{task.description}"), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def show(verdicts: Counter[str], of: int, waiting: int) -> None:
+            words = ", ".join(f"{number} {name}" for name, number in verdicts.items())
+            bar.update(task, completed=verdicts.total(), total=of, description=f"{words}; {waiting} hosts waiting")
+
+        yield show
 
 
 @cli.command()

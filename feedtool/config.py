@@ -21,6 +21,29 @@ class Folder:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """How links are checked. Times are in seconds."""
+
+    timeout: float = 20.0  # for one link, with all its redirects and tries
+    retries: int = 2  # after a server stumbled
+    concurrency: int = 256  # requests at a time, in all
+    per_host: int = 4  # requests at a time to one host
+    rate: float = 20.0  # requests a second to one host; 0: no limit
+    max_time: float | None = None  # for the whole run
+    kinds: tuple[str, ...] = ()  # article, link, image, embed, enclosure; none: all
+    include: tuple[str, ...] = ()  # patterns of URLs; none: all
+    exclude: Mapping[str, str] = field(default_factory=dict)  # pattern → reason
+    allow_private: tuple[str, ...] = ()  # addresses, blocks and host names that may be asked though they are private
+    ports: tuple[int, ...] = (80, 443, 8080, 8443)
+    user_agent: str | None = None  # None: feedtool and its version, with the home page
+    headers: Mapping[str, str] = field(default_factory=dict)  # sent with every request
+    proxy: str | None = None  # an HTTP proxy; those of the environment are ignored
+    ca_file: Path | None = None  # PEM, besides the system's roots
+    image_proxies: Mapping[str, str] = field(default_factory=dict)  # own ones: host → the service it works like
+    strict: bool = False  # unreachable links are findings too
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """What a user can choose. The defaults work in any folder of articles.
 
@@ -44,6 +67,7 @@ class Config:
     max_entries: int = 100  # in one document
     max_bytes: int = 500_000  # of one document: readers refuse from about here up
     cache: Path | None = None  # folder of what earlier runs learned; None: nothing is remembered
+    check: Check = field(default_factory=Check)
     folders: Mapping[str, Folder] = field(default_factory=dict)  # by path below the seeds
     sources: Mapping[str, str] = field(default_factory=dict)  # by name of the value
 

@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
 from types import GenericAlias
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from feedtool.config import Config, Content, Folder
+from feedtool.config import Check, Config, Content, Folder
 from feedtool.errors import ConfigError
 from feedtool.text import fold
 from feedtool.urls import BadUrl, resolve, without_userinfo
@@ -31,6 +31,10 @@ _COUNTRIES_FOR_LANGUAGES = {"cn": "zh-Hans", "tw": "zh-Hant", "jp": "ja", "kr": 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x20\x7f-\x9f\ud800-\udfff<>\"]+")
 _DEFAULTS = {"seeds": Path("seeds"), "output": Path("feeds")}
 _LEAST = {"max_entries": 1, "max_bytes": 10_000}
+
+
+LinkKind = Literal["article", "link", "image", "embed", "enclosure"]
+ImageProxy = Literal["weserv", "photon", "cloudinary", "statically"]
 
 
 def _table(name: str, keys: Mapping[str, tuple[Any, str]]) -> Any:
@@ -48,6 +52,28 @@ FolderTable = _table(
         "language": (str, "Language of its articles, a BCP 47 tag"),
         "author": (str, "Author of its articles that name none"),
         "source": (str, "Name of the source of its articles"),
+    },
+)
+CheckTable = _table(
+    "Check",
+    {
+        "timeout": (float, "Seconds for one link, with all its redirects and tries (default: 20)"),
+        "retries": (int, "Tries more after a server stumbled (default: 2)"),
+        "concurrency": (int, "Requests at a time, in all (default: 256)"),
+        "per_host": (int, "Requests at a time to one host (default: 4)"),
+        "rate": (float, "Requests a second to one host, 0: no limit (default: 20)"),
+        "max_time": (float, "Seconds for the whole run (default: no limit)"),
+        "kinds": (GenericAlias(list, (LinkKind,)), "Kinds of links to check (default: all)"),
+        "include": (GenericAlias(list, (str,)), "Patterns of the URLs to check, with * (default: all)"),
+        "exclude": (GenericAlias(dict, (str, str)), "Patterns of URLs not to ask, each with its reason"),
+        "allow_private": (GenericAlias(list, (str,)), "Private addresses, blocks and host names that may be asked"),
+        "ports": (GenericAlias(list, (int,)), "Ports that may be asked (default: 80, 443, 8080, 8443)"),
+        "user_agent": (str, "What to say of oneself (default: feedtool, its version and the home page)"),
+        "headers": (GenericAlias(dict, (str, str)), "Headers sent with every request"),
+        "proxy": (str, "URL of an HTTP proxy (those of the environment are ignored)"),
+        "ca_file": (str, "PEM file of roots to trust besides the system's, relative to this file"),
+        "image_proxies": (GenericAlias(dict, (str, ImageProxy)), "Image proxies of your own: host = service"),
+        "strict": (bool, "Unreachable links are findings too (default: false)"),
     },
 )
 FileTable = _table(
@@ -69,6 +95,7 @@ FileTable = _table(
         "noindex": (bool, "Ask search engines to leave the landing page out (default: false)"),
         "max_entries": (int, "Entries in a feed at most (default: 100)"),
         "max_bytes": (int, "Bytes of a feed at most (default: 500000)"),
+        "check": (CheckTable, "How links are checked"),
         "folders": (GenericAlias(dict, (str, FolderTable)), "Settings of folders below the seeds, by path"),
     },
 )
@@ -126,12 +153,25 @@ def _read_file(path: Path) -> tuple[dict[str, Any], dict[str, str]]:
         if value is not msgspec.UNSET:
             values[one.name] = value
             sources[one.name] = f"{shown}:{_line_of(text, one.name)}"
+    if "check" in values:
+        values["check"] = _check_of(msgspec.to_builtins(values["check"]), path, sources, text, shown)
     if "folders" in values:
         values["folders"] = {
             name.strip("/"): Folder(**{key: fold(text) for key, text in msgspec.to_builtins(one).items()})
             for name, one in values["folders"].items()
         }
     return values, sources
+
+
+def _check_of(table: Mapping[str, Any], path: Path, sources: dict[str, str], text: str, shown: str) -> Check:
+    given: dict[str, Any] = {
+        key.replace("-", "_"): tuple(value) if isinstance(value, list) else value for key, value in table.items()
+    }
+    for name in given:
+        sources[f"check.{name}"] = f"{shown}:{_line_of(text, name)}"
+    if "ca_file" in given:
+        given["ca_file"] = path.parent / given["ca_file"]
+    return Check(**given)
 
 
 def _check(values: dict[str, Any], sources: Mapping[str, str]) -> None:
@@ -197,7 +237,10 @@ def _explain(message: str, text: str, shown: str) -> str:
     key = re.sub(r"^\.|`$", "", at).removeprefix(".")
     if unknown := re.search(r"unknown field `(.*?)`", what):
         name = unknown[1]
-        known = ("language", "author", "source") if key.startswith("folders") else KEYS
+        tables = {"folders": Folder, "check": Check}
+        known = KEYS
+        if (table := tables.get(re.split(r"[.\[]", key)[0])) is not None:
+            known = tuple(one.name.replace("_", "-") for one in fields(table))
         near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
         hint = f"did you mean '{near[0]}'?" if near else f"known are: {', '.join(known)}"
         return f"{shown}:{_line_of(text, name)}: unknown key '{name}'; {hint}"
@@ -217,6 +260,8 @@ def _kebab(data: Mapping[str, Any]) -> dict[str, Any]:
         key.replace("_", "-"): (
             {name: _kebab(one) if isinstance(one, dict) else one for name, one in value.items()}
             if key == "folders" and isinstance(value, dict)
+            else _kebab(value)
+            if key == "check" and isinstance(value, dict)
             else value
         )
         for key, value in data.items()

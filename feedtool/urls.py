@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 import ada_url
 
@@ -46,6 +47,12 @@ def resolve(raw: str, base: str | None) -> str | BadUrl:
     return BadUrl(raw, Trouble.MISSPELT_SCHEME if _misspelt(url.partition(":")[0]) else Trouble.SCHEME)
 
 
+def serialised(raw: str) -> str | None:
+    """Return an absolute http(s) URL as serialised, or None where it is none."""
+    url = resolve(raw, None)
+    return None if isinstance(url, BadUrl) else url
+
+
 def without_fragment(url: str) -> str:
     """Return a serialised URL without its fragment: what is sent to a server, and what two links are compared by."""
     return url.partition("#")[0]
@@ -64,6 +71,37 @@ def without_userinfo(url: str) -> str:
 def host_of(url: str) -> str:
     """Return the host of a serialised URL as ASCII, without port."""
     return str(ada_url.URL(url).hostname)
+
+
+def host_in(text: str) -> str | None:
+    """Return the host that a text is, as ASCII in lower case, or None where it is more or less than a host."""
+    if not text or set(text) & set(" /?#@\\%\t\n\r") or (":" in text and not text.startswith("[")) or "]:" in text:
+        return None
+    try:
+        return str(ada_url.URL(f"http://{text}/").hostname)
+    except ValueError:
+        return None
+
+
+class Endpoint(NamedTuple):
+    """Where a request goes and what it asks for: ``authority`` is the Host header's value, ``target`` path and query.
+
+    ``host`` is ASCII, an IPv6 address in brackets.
+    """
+
+    scheme: str
+    host: str
+    port: int
+    authority: str
+    target: str
+
+
+def endpoint_of(url: str) -> Endpoint:
+    """Return where a serialised http(s) URL leads (RFC 9112 sections 3.2 and 7.2)."""
+    parsed = ada_url.URL(url)
+    scheme = parsed.protocol[:-1]
+    port = int(parsed.port) if parsed.port else (443 if scheme == "https" else 80)
+    return Endpoint(scheme, parsed.hostname, port, parsed.host, parsed.pathname + parsed.search)
 
 
 def origin_of(url: str) -> str:

@@ -20,7 +20,7 @@ class Article:
 
     ``path`` is relative to the seeds, with ``/``. ``text`` is the whole decoded file with LF line ends, and
     ``body_span`` the offsets of its body in it (without wrapper and header). ``dates`` is None where no date could be
-    used: such an article is listed as bad and not published.
+    used: such an article is listed as bad and not published. ``link_line`` is the line of its own link.
     """
 
     path: str
@@ -32,6 +32,7 @@ class Article:
     authors: tuple[str, ...]
     tags: tuple[str, ...]
     source: str | None
+    link_line: int
     problems: tuple[Problem, ...]
 
     @property

@@ -60,7 +60,7 @@ def parse_article(text: str, path: str, *, zone: tzinfo = UTC) -> Seed:
     start = again.end if again else start  # some scripts wrote it twice
     header = _header(text, start) if block and not front.end else None
     start, end = _body_span(text, header.end if header else start)
-    link, problems = _link(block, front)
+    link, link_line, problems = _link(block, front)
     dates, date_problems = decide(*_written_dates(header, front, block), zone=zone)
     return Article(
         path=path,
@@ -72,6 +72,7 @@ def parse_article(text: str, path: str, *, zone: tzinfo = UTC) -> Seed:
         authors=(header.authors if header else ()) or _plain_each(front.list("author")),
         tags=_plain_each(front.list("tags") + front.list("categories")),
         source=site_of(link) if link else None,
+        link_line=link_line,
         problems=(*front.problems, *_characters(text), *problems, *date_problems),
     )
 
@@ -116,8 +117,8 @@ def _body_span(text: str, at: int) -> tuple[int, int]:
     return at, end
 
 
-def _link(block: _Block | None, front: FrontMatter) -> tuple[str | None, tuple[Problem, ...]]:
-    """Return the article's own link: the block's, else ``from``; http(s) only."""
+def _link(block: _Block | None, front: FrontMatter) -> tuple[str | None, int, tuple[Problem, ...]]:
+    """Return the article's own link and its line: the block's, else ``from``; http(s) only."""
     problems: list[Problem] = []
     candidates = [(block.link, block.link_line)] if block else []
     candidates.append((front.text("from") or "", front.line("from")))
@@ -127,13 +128,13 @@ def _link(block: _Block | None, front: FrontMatter) -> tuple[str | None, tuple[P
             continue
         link = resolve(raw, None)
         if not isinstance(link, BadUrl) and len(link) <= _MAX_LINK:
-            return link, tuple(problems)
+            return link, line, tuple(problems)
         message = f"the article's link is not an http(s) URL: {shorten(raw, 200)!r}; write the address of the original"
         problems.append(Problem(line, "link-invalid", message))
     if not problems:
         line = block.link_line if block else 1
         problems.append(Problem(line, "link-missing", "the article has no link; write the address of the original"))
-    return None, tuple(problems)
+    return None, problems[0].line, tuple(problems)
 
 
 def _written_dates(header: _Header | None, front: FrontMatter, block: _Block | None) -> tuple[Written | None, ...]:

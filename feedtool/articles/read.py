@@ -1,6 +1,7 @@
 """Seeds from disk: which files there are, in an order that never changes, and their bytes as text."""
 
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -57,12 +58,15 @@ def find_seeds(seeds: Path) -> list[SeedFile]:
     return sorted(found, key=lambda seed: seed.path)
 
 
-def read_seed(seed: SeedFile) -> SeedText | Skipped:
-    """Return a file's text, or why there is none. What cannot be read is a problem, not an error: the rest goes on."""
+def read_seed(seed: SeedFile, types: Collection[str] | None = SUFFIXES) -> SeedText | Skipped:
+    """Return a file's text, or why there is none. What cannot be read is a problem, not an error: the rest goes on.
+
+    Only files whose name ends in one of the ``types`` are read; None: all.
+    """
     if seed.unreadable is not None:
         return _bad(seed.path, "unreadable", f"cannot be read: {seed.unreadable}")
     suffix = os.path.splitext(seed.path)[1]
-    if suffix.lower() not in SUFFIXES:
+    if types is not None and suffix.lower() not in types:
         return Skipped(seed.path, f"not an article's file type: {suffix or 'none'}")
     try:
         with open(seed.file, "rb", buffering=0) as file:

@@ -1,6 +1,8 @@
 """The configuration in force, as a file that would set it."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import fields
 
 from feedtool.config import Config, Folder
 from feedtool.config_file import KEYS, FileTable
@@ -10,7 +12,7 @@ def describe(config: Config) -> str:
     """Return the values in force as TOML, each with where it comes from."""
     lines = []
     for key in KEYS:
-        if key == "folders":
+        if key in ("folders", "check"):
             continue
         name = key.replace("-", "_")
         value = getattr(config, name)
@@ -19,6 +21,19 @@ def describe(config: Config) -> str:
             lines.append(f"# {key} = (not set)")
         else:
             lines.append(f"{key} = {_toml(value)}  # {source}")
+    lines += ["", "[check]"]
+    tables = []
+    for one in fields(config.check):
+        value, key = getattr(config.check, one.name), one.name.replace("_", "-")
+        source = config.sources.get(f"check.{one.name}", "default")
+        if isinstance(value, Mapping):
+            if value:
+                tables += ["", f"[check.{key}]  # {source}", *(f"{_toml(k)} = {_toml(v)}" for k, v in value.items())]
+        elif value is None:
+            lines.append(f"# {key} = (not set)")
+        else:
+            lines.append(f"{key} = {_toml(value)}  # {source}")
+    lines += tables
     for path, folder in config.folders.items():
         lines += ["", f"[folders.{_toml(path)}]  # {config.sources.get('folders', 'default')}", *_folder(folder)]
     return "\n".join(lines) + "\n"
@@ -40,6 +55,8 @@ def _folder(folder: Folder) -> list[str]:
 
 def _toml(value: object) -> str:
     """Return a value as TOML: JSON's strings, numbers and booleans are TOML's too (TOML 1.0, string)."""
-    if isinstance(value, bool | int):
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_toml, value))}]"
+    if isinstance(value, bool | int | float):
         return json.dumps(value)
     return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")

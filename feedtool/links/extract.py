@@ -10,7 +10,7 @@ from feedtool.html.images import image_address, is_pixel
 from feedtool.html.tokens import Kind as TokenKind
 from feedtool.html.tokens import Token, attributes, decode_text, tokens
 from feedtool.links.bare import bare_urls, looks_glued
-from feedtool.links.link import InvalidLink, Kind, Link, Links, Place
+from feedtool.links.link import InvalidLink, Kind, Link, Links, Place, Reference
 from feedtool.text import fold, shorten
 from feedtool.urls import BadUrl, Trouble, resolve, without_fragment
 
@@ -25,24 +25,32 @@ _TEXT_LIMIT = 200  # characters of anchor text kept: enough to find the place ag
 
 def extract(article: Article) -> Links:
     """Return what an article refers to: resolved against its own link, each once, its own link left out."""
-    return _Reader(article).read()
+    return _Reader(article.text, article.body_span, article.link).read()
+
+
+def references(text: str, span: tuple[int, int], base: str | None) -> list[Reference]:
+    """Return every reference in some HTML in the order of the source, also those that lead nowhere and repetitions."""
+    reader = _Reader(text, span, base)
+    reader.read()
+    return reader.references
 
 
 class _Reader:
-    """One pass over a body; collects references as it goes."""
+    """One pass over some HTML; collects references as it goes."""
 
-    def __init__(self, article: Article) -> None:
-        self._source = article.text
-        self._start, self._end = article.body_span
-        self._base = article.link
-        self._own = without_fragment(article.link) if article.link else None
+    def __init__(self, text: str, span: tuple[int, int], base: str | None) -> None:
+        self._source = text
+        self._start, self._end = span
+        self._base = base
+        self._own = without_fragment(base) if base else None
+        self.references: list[Reference] = []
         self._lines = _line_starts(self._source)
         self._found: dict[Kind, dict[str, _Found]] = {Kind.LINK: {}, Kind.IMAGE: {}, Kind.EMBED: {}}
         self._invalid: list[InvalidLink] = []
         self._problems: list[Problem] = []
         self._references = 0
         self._anchor: list[str] | None = None  # the text so far of the anchor we are in
-        self._anchor_done: Callable[[str], None] | None = None
+        self._anchor_done: Callable[[str], object] | None = None
 
     def read(self) -> Links:
         for token in tokens(self._source, self._start, self._end):
@@ -108,7 +116,7 @@ class _Reader:
             self._anchor_done(decode_text("".join(self._anchor))[0])
         self._anchor = self._anchor_done = None
 
-    def _reference(self, kind: Kind, written: str, offset: int) -> Callable[[str], None] | None:
+    def _reference(self, kind: Kind, written: str, offset: int) -> Callable[[str], object] | None:
         """Note a reference; return what takes its text once that is known, or None where there is nothing to note."""
         self._references += 1
         raw = written.strip()
@@ -118,19 +126,34 @@ class _Reader:
                 return None
             if resolved.trouble is not Trouble.SCHEME:
                 self._refuse(raw, resolved.trouble.value, offset)
-            return None
+                return None
+            return self._note(raw, None, Trouble.SCHEME.value, kind, offset)
         target = without_fragment(resolved)
+        note = self._note(raw, resolved, None, kind, offset)
         if kind is Kind.LINK and target == self._own:
-            return None
+            return None if raw[:1] in ("", "#") else note
         found = self._found[kind].setdefault(target, _Found(resolved, raw, kind))
 
         def done(text: str) -> None:
-            found.places.append(self._place(offset, shorten(text, _TEXT_LIMIT)))
+            found.places.append(note(text))
+
+        return done
+
+    def _note(self, raw: str, url: str | None, trouble: str | None, kind: Kind, offset: int) -> Callable[[str], Place]:
+        """Note a reference whose text is still to come."""
+        reference = Reference(raw, url, trouble, kind, self._place(offset, ""))
+        if raw[:1] not in ("", "#"):
+            self.references.append(reference)
+
+        def done(text: str) -> Place:
+            reference.place = self._place(offset, shorten(text, _TEXT_LIMIT))
+            return reference.place
 
         return done
 
     def _refuse(self, raw: str, reason: str, offset: int) -> None:
         self._invalid.append(InvalidLink(fold(raw), reason, self._place(offset, "")))
+        self._note(raw, None, reason, Kind.LINK, offset)
 
     def _place(self, offset: int, text: str) -> Place:
         line = bisect_right(self._lines, offset)

@@ -13,6 +13,7 @@ class Kind(StrEnum):
     LINK = "link"
     IMAGE = "image"
     EMBED = "embed"
+    ENCLOSURE = "enclosure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,20 @@ class Link:
     raw: str
     kind: Kind
     places: tuple[Place, ...]
+
+
+@dataclass(slots=True)
+class Reference:
+    """One place where something refers to a URL: ``raw`` as written, ``url`` as resolved, or why that is None.
+
+    ``trouble`` is a stable code of `feedtool.urls.Trouble`, or ``truncated``.
+    """
+
+    raw: str
+    url: str | None
+    trouble: str | None
+    kind: Kind
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)

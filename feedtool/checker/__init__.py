@@ -1,0 +1,1 @@
+"""Verdicts: what is asked, of whom, when, and what the answers mean."""

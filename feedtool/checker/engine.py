@@ -1,0 +1,662 @@
+"""Connections: asyncio and httptools, the guard at connect, every limit counted here.
+
+An engine of our own, since judgement needs what no client library gives together: the address judged and connected to
+in one resolution, redirects left to the caller, caps on time, headers and body before anything is parsed, OpenSSL's
+verify codes, and a second try where a kept connection turned out to be dead. httptools sets no limits, has no sign for
+the end of a connection, and takes each 1xx for a message: all three are seen to here.
+"""
+
+import asyncio
+import contextlib
+import errno
+import socket
+import ssl
+import zlib
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, Protocol
+
+import httptools
+
+from feedtool.checker.guard import Guard
+from feedtool.checker.resolver import Resolve, ResolveError
+from feedtool.checker.tls import INCOMPLETE, Trust, certificate_in, issuer_urls, tls_failure, unverified_context
+from feedtool.checker.verdict import Ended, Failure, Response
+from feedtool.urls import Endpoint, endpoint_of, serialised
+
+HEADER_BYTES = 256 * 1024
+HEADER_LINES = 1000
+CONNECT_S = 10.0  # a host that takes longer to answer a SYN is down for every practical purpose
+_HEAD_START_S = 0.25  # between attempts at a host's addresses (RFC 8305 section 8)
+_MAX_ADDRESSES = 6
+_MAX_INTERMEDIATES = 3
+_DRAIN_BYTES = 64 * 1024  # of an unread body: cheaper to receive than a new connection
+_IDLE_PER_ORIGIN = 4
+_IDLE_IN_ALL = 256
+
+_UNREACHED = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN, errno.EADDRNOTAVAIL}
+
+# How many bytes of a body are wanted, decoded, of an answer with this status and these headers.
+Wanted = Callable[[int, Sequence[tuple[str, str]]], int]
+
+
+def no_body(_status: int, _headers: Sequence[tuple[str, str]]) -> int:
+    """Want no body."""
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request for a serialised URL; a fragment is not sent. Host and Connection are the engine's to write."""
+
+    url: str
+    headers: tuple[tuple[str, str], ...] = ()
+    wanted: Wanted = no_body
+    method: Literal["GET", "HEAD"] = "GET"
+
+
+class TransportError(Exception):
+    """A request came to no answer; ``failure`` says why."""
+
+    def __init__(
+        self, reason: str, seen: str = "", *, retry_fresh: bool = False, chain_incomplete: bool = False
+    ) -> None:
+        super().__init__(f"{reason}: {seen}")
+        self.failure = Failure(reason, seen)
+        self.retry_fresh = retry_fresh
+        self.chain_incomplete = chain_incomplete
+
+
+class Send(Protocol):
+    """What `fetch` needs: a request sent before a deadline, in seconds of the loop's clock, and answered."""
+
+    def __call__(self, request: Request, deadline: float) -> Awaitable[Response]:
+        """Return the answer, or raise TransportError."""
+        ...
+
+
+class Engine:
+    """Sends requests over connections it keeps; nothing in the project reaches the network by another way."""
+
+    def __init__(self, guard: Guard, resolve: Resolve, trust: Trust, *, proxy: Endpoint | None = None) -> None:
+        self._guard = guard
+        self._resolve = resolve
+        self._trust = trust
+        self._proxy = proxy
+        self._idle: OrderedDict[_Connection, None] = OrderedDict()
+        self._idle_of: dict[tuple[str, str, int], list[_Connection]] = {}
+        self._open: set[_Connection] = set()
+        self._incomplete: set[str] = set()  # hosts whose chain was completed, or could not be
+
+    async def send(self, request: Request, deadline: float) -> Response:
+        """Send a request and return its answer, up to as much of the body as is wanted.
+
+        No answer raises TransportError: refused by the guard, not found, not connected, not HTTP, out of time.
+        """
+        address = endpoint_of(request.url)
+        refusal = self._guard.refuses_name(address.host, address.port)
+        if refusal is not None:
+            raise TransportError(refusal.value)
+        key = (address.scheme, address.host, address.port)
+        kept = self._take(key)
+        if kept is not None:
+            try:
+                return await self._exchange(kept, request, address, deadline)
+            except TransportError as error:
+                if not error.retry_fresh:
+                    raise
+        try:
+            fresh = await self._connect(key, address, deadline)
+        except TransportError as error:
+            if not error.chain_incomplete or not await self._complete_chain(address, deadline):
+                raise
+            fresh = await self._connect(key, address, deadline)
+        return await self._exchange(fresh, request, address, deadline)
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        for connection in list(self._open):
+            connection.abort()
+        self._idle.clear()
+        self._idle_of.clear()
+        await asyncio.sleep(0)
+
+    async def _exchange(
+        self, connection: "_Connection", request: Request, address: Endpoint, deadline: float
+    ) -> Response:
+        answered = connection.begin(request, self._written(request, address))
+        left = deadline - asyncio.get_running_loop().time()
+        try:
+            async with asyncio.timeout(max(left, 0)):
+                response = await answered
+            return replace(response, chain_completed=True) if self._trust.completed(connection.key[1]) else response
+        except TimeoutError:
+            raise TransportError(*connection.late()) from None
+        finally:
+            connection.leave()
+
+    def _written(self, request: Request, address: Endpoint) -> bytes:
+        through = self._proxy is not None and address.scheme == "http"
+        target = request.url.partition("#")[0] if through else address.target
+        lines = [f"{request.method} {target} HTTP/1.1", f"Host: {address.authority}"]
+        lines += [f"{name}: {value}" for name, value in request.headers]
+        return ("\r\n".join(lines) + "\r\nConnection: keep-alive\r\n\r\n").encode("latin-1", "replace")
+
+    # -- connecting
+
+    async def _connect(self, key: tuple[str, str, int], address: Endpoint, deadline: float) -> "_Connection":
+        loop = asyncio.get_running_loop()
+        started = loop.time()
+        until = min(deadline, started + CONNECT_S)
+        try:
+            async with asyncio.timeout_at(deadline):
+                sockaddrs = await self._addresses(address)
+        except TimeoutError:
+            raise TransportError("dns-timeout", "no name server answered in time") from None
+        try:
+            async with asyncio.timeout_at(min(deadline, max(until, loop.time() + 1))):
+                sock = await self._reach(sockaddrs)
+                return await self._open_connection(sock, key, address)
+        except TimeoutError:
+            waited = loop.time() - started
+            raise TransportError("timeout-connect", f"no connection within {waited:.0f} s") from None
+        except OSError as error:
+            raise _connect_failure(error) from error
+
+    async def _addresses(self, address: Endpoint) -> list[tuple[int, str, int]]:
+        """Return what to connect to (family, address, port), judged: every record of one resolution."""
+        try:
+            found = await self._resolve(address.host)
+        except ResolveError as error:
+            if self._proxy is not None:  # the proxy may know names that we do not
+                found = []
+            else:
+                raise TransportError(error.reason, error.seen) from None
+        refusal = self._guard.refuses(address.host, address.port, [text for _, text in found])
+        if refusal is not None:
+            raise TransportError(refusal.value, ", ".join(text for _, text in found)[:200])
+        if self._proxy is None:
+            return [(family, text, address.port) for family, text in found]
+        try:
+            return [(family, text, self._proxy.port) for family, text in await self._resolve(self._proxy.host)]
+        except ResolveError as error:
+            raise TransportError("proxy-unknown", f"the proxy {self._proxy.host} was not found") from error
+
+    async def _reach(self, sockaddrs: Sequence[tuple[int, str, int]]) -> socket.socket:
+        """Connect to the first of a host's addresses that answers; each next one starts a moment later (RFC 8305)."""
+        sockaddrs = _interleaved(sockaddrs)[:_MAX_ADDRESSES]
+        if len(sockaddrs) == 1:
+            return await _connect_to(sockaddrs[0])
+        tasks: set[asyncio.Task[socket.socket]] = set()
+        errors: list[OSError] = []
+        waiting = list(sockaddrs)
+        try:
+            while waiting or tasks:
+                if waiting:
+                    tasks.add(asyncio.create_task(_connect_to(waiting.pop(0))))
+                done, tasks = await asyncio.wait(
+                    tasks, timeout=_HEAD_START_S if waiting else None, return_when=asyncio.FIRST_COMPLETED
+                )
+                for task in done:
+                    error = task.exception()
+                    if error is None:
+                        return task.result()
+                    if not isinstance(error, OSError):
+                        raise error
+                    errors.append(error)
+            raise min(errors, key=lambda one: one.errno in _UNREACHED)
+        finally:
+            for task in tasks:
+                task.cancel()
+                task.add_done_callback(_close_unwanted)
+
+    async def _open_connection(
+        self, sock: socket.socket, key: tuple[str, str, int], address: Endpoint
+    ) -> "_Connection":
+        loop = asyncio.get_running_loop()
+
+        def make() -> _Connection:
+            return _Connection(self, key)
+
+        try:
+            if self._proxy is not None and address.scheme == "https":
+                await _tunnel(sock, address)
+            if address.scheme == "http":
+                _, connection = await loop.create_connection(make, sock=sock)
+                return connection
+            name = address.host.strip("[]")
+            context = self._trust.context_for(address.host)
+            _, connection = await loop.create_connection(make, sock=sock, ssl=context, server_hostname=name)
+        except ssl.SSLError as error:
+            incomplete = isinstance(error, ssl.SSLCertVerificationError) and error.verify_code in INCOMPLETE
+            raise TransportError(*tls_failure(error), chain_incomplete=incomplete) from error
+        except ConnectionError as error:
+            raise TransportError("reset", "the connection was closed while it was secured") from error
+        return connection
+
+    async def _complete_chain(self, address: Endpoint, deadline: float) -> bool:
+        """Fetch the intermediate certificates a server left out (RFC 5280 section 4.2.2.1), as browsers do."""
+        if address.host in self._incomplete or self._proxy is not None:
+            return False
+        self._incomplete.add(address.host)
+        found: list[bytes] = []
+        with contextlib.suppress(TransportError, OSError, TimeoutError):
+            certificate = await self._certificate_of(address, deadline)
+            while certificate and len(found) < _MAX_INTERMEDIATES:
+                urls = [url for url in map(serialised, issuer_urls(certificate)) if url]
+                if not urls:
+                    break
+                request = Request(urls[0], wanted=lambda _status, _headers: HEADER_BYTES)
+                response = await self.send(request, deadline)
+                certificate = certificate_in(response.body) if response.status == 200 else None
+                if certificate:
+                    found.append(certificate)
+        return bool(found) and self._trust.complete(address.host, found)
+
+    async def _certificate_of(self, address: Endpoint, deadline: float) -> bytes | None:
+        loop = asyncio.get_running_loop()
+        async with asyncio.timeout_at(deadline):
+            sock = await self._reach(await self._addresses(address))
+            transport, _ = await loop.create_connection(
+                asyncio.Protocol, sock=sock, ssl=unverified_context(), server_hostname=address.host.strip("[]")
+            )
+        certificate: bytes | None = transport.get_extra_info("ssl_object").getpeercert(binary_form=True)
+        transport.abort()
+        return certificate
+
+    # -- keeping
+
+    def _take(self, key: tuple[str, str, int]) -> "_Connection | None":
+        kept = self._idle_of.get(key)
+        while kept:
+            connection = kept.pop()
+            self._idle.pop(connection, None)
+            if connection.usable():
+                return connection
+            connection.abort()
+        return None
+
+    def keep(self, connection: "_Connection") -> None:
+        """Keep a connection whose answer is complete for the next request to its origin."""
+        kept = self._idle_of.setdefault(connection.key, [])
+        if len(kept) >= _IDLE_PER_ORIGIN:
+            connection.abort()
+            return
+        kept.append(connection)
+        self._idle[connection] = None
+        if len(self._idle) > _IDLE_IN_ALL:
+            oldest, _ = self._idle.popitem(last=False)
+            self._idle_of[oldest.key].remove(oldest)
+            oldest.abort()
+
+    def opened(self, connection: "_Connection") -> None:
+        """Note an open connection, to be closed at the end."""
+        self._open.add(connection)
+
+    def lost(self, connection: "_Connection") -> None:
+        """Forget a connection that was closed."""
+        self._open.discard(connection)
+        if connection in self._idle:
+            del self._idle[connection]
+            self._idle_of[connection.key].remove(connection)
+
+
+class _Connection(asyncio.Protocol):
+    """One connection, one exchange at a time."""
+
+    def __init__(self, engine: Engine, key: tuple[str, str, int]) -> None:
+        self.key = key
+        self._engine = engine
+        self._transport: asyncio.Transport | None = None
+        self._answered: asyncio.Future[Response] | None = None
+        self._used = False
+        self._message: _Message | None = None
+        self._draining = 0
+
+    # asyncio's callbacks
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        self._engine.opened(self)
+
+    def data_received(self, data: bytes) -> None:
+        message = self._message
+        if message is None or message.over:  # nothing was asked: whatever this is, the connection is spoilt
+            self.abort()
+            return
+        message.feed(data)
+        if message.over:
+            self._settle()
+        elif message.satisfied:
+            self._settle()
+            self._draining += len(data)
+            if self._draining > _DRAIN_BYTES or message.left_over > _DRAIN_BYTES:
+                self.abort()
+
+    def eof_received(self) -> None:
+        if self._message is not None and not self._message.over:
+            self._message.ended_by_peer(None)
+            self._settle()
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self._engine.lost(self)
+        if self._message is not None and not self._message.over:
+            self._message.ended_by_peer(error)
+            self._settle()
+        self._transport = None
+
+    # the engine's
+
+    def usable(self) -> bool:
+        """Return whether the next request may be sent here."""
+        return self._transport is not None and not self._transport.is_closing()
+
+    def begin(self, request: Request, written: bytes) -> "asyncio.Future[Response]":
+        """Send a request; its answer will be in the future."""
+        self._answered = asyncio.get_running_loop().create_future()
+        if self._transport is None or self._transport.is_closing():
+            self._answered.set_exception(TransportError("reset", "the connection was closed", retry_fresh=self._used))
+            return self._answered
+        self._message = _Message(request, reused=self._used)
+        self._used = True
+        self._draining = 0
+        self._transport.write(written)
+        return self._answered
+
+    def late(self) -> tuple[str, str]:
+        """Return the reason and what was seen when time ran out."""
+        if self._message is not None and self._message.status:
+            return "timeout-total", "the answer began but did not end in time"
+        return "timeout-read", "connected, but no answer in time"
+
+    def leave(self) -> None:
+        """The caller has its answer or gave up: keep the connection where that is possible, else close it."""
+        message = self._message
+        if message is None or not (message.over or message.satisfied):
+            self.abort()
+
+    def abort(self) -> None:
+        if self._transport is not None:
+            self._transport.abort()
+
+    def _settle(self) -> None:
+        """Hand over the answer, and keep the connection once its message is over."""
+        message, answered = self._message, self._answered
+        assert message is not None
+        if answered is not None and not answered.done():
+            if message.error is not None:
+                answered.set_exception(message.error)
+            else:
+                answered.set_result(message.response())
+        if message.over:
+            self._message = None
+            if message.keepable and self.usable():
+                self._engine.keep(self)
+            else:
+                self.abort()
+
+
+class _Message:
+    """An answer as it comes in: httptools' callbacks, and the counts that it does not make."""
+
+    def __init__(self, request: Request, *, reused: bool) -> None:
+        self._request = request
+        self._reused = reused
+        self._parser = httptools.HttpResponseParser(self)
+        self._parser.set_dangerous_leniencies(
+            lenient_headers=True,
+            lenient_keep_alive=True,
+            lenient_transfer_encoding=True,
+            lenient_version=True,
+            lenient_data_after_close=True,
+            lenient_optional_lf_after_cr=True,
+            lenient_optional_cr_before_lf=True,
+            lenient_optional_crlf_after_chunk=True,
+            lenient_spaces_after_chunk_size=True,
+        )
+        self.status = 0
+        self.over = False  # nothing more will come
+        self.satisfied = False  # what was wanted is there
+        self.keepable = False
+        self.error: TransportError | None = None
+        self._headers: list[tuple[str, str]] = []
+        self._head_bytes = 0
+        self._chunks: list[bytes] = []
+        self._size = 0
+        self._limit = 0
+        self._raw = 0
+        self._ended: Ended = "unread"
+        self._decoder: _Decoder | _Unknown | None = None
+        self._declared: int | None = None
+        self._until_close = False
+        self._interim = False
+
+    @property
+    def left_over(self) -> int:
+        """How many bytes of the body are still to come, as far as announced."""
+        return (self._declared or 0) - self._raw
+
+    def feed(self, data: bytes) -> None:
+        try:
+            if not self.status:
+                self._head_bytes += len(data)
+            self._parser.feed_data(data)
+        except httptools.HttpParserUpgrade:
+            self._fail("protocol", "the server switched to another protocol")
+        except _TooMuchError:
+            self._fail("protocol", "endless headers")
+        except httptools.HttpParserError as error:
+            self._broken(str(error))
+        if not self.status and not self.over and self._head_bytes > HEADER_BYTES:
+            self._fail("protocol", f"more than {HEADER_BYTES // 1024} KiB of headers")
+
+    def ended_by_peer(self, error: Exception | None) -> None:
+        """The connection is gone; what that means depends on how far the answer was."""
+        if not self.status:
+            if self._reused and not self._head_bytes:
+                self._fail("reset", "a kept connection was closed", retry_fresh=True)
+            elif error is not None:
+                self._fail("reset", "the connection was reset before an answer")
+            elif self._head_bytes:
+                self._fail("protocol", "the connection was closed within the headers")
+            else:
+                self._fail("reset", "the connection was closed without an answer")
+            return
+        if error is not None:
+            self._end("reset")
+        elif self._until_close:
+            self._end("whole")
+        else:
+            self._end("short")
+
+    def response(self) -> Response:
+        body = b"".join(self._chunks)[: self._limit] if self._limit else b""
+        decoder = self._decoder
+        undecoded = decoder is not None and decoder.failed
+        return Response(self.status, tuple(self._headers), body, self._ended, undecoded)
+
+    # httptools' callbacks
+
+    def on_message_begin(self) -> None:
+        self._headers = []
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if len(self._headers) >= HEADER_LINES:
+            raise _TooMuchError
+        self._headers.append((name.decode("latin-1").lower(), value.decode("latin-1")))
+
+    def on_headers_complete(self) -> None:
+        status = self._parser.get_status_code()
+        self._interim = 100 <= status < 200 and status != 101
+        if self._interim:
+            return
+        self.status = status
+        self.keepable = self._parser.should_keep_alive()
+        length = self._header("content-length")
+        self._declared = int(length) if length.isascii() and length.isdigit() and len(length) < 16 else None
+        chunked = "chunked" in self._header("transfer-encoding").lower()
+        self._until_close = self._declared is None and not chunked
+        empty = self._request.method == "HEAD" or status in (204, 304)
+        self._limit = 0 if empty else self._request.wanted(status, self._headers)
+        if self._limit:
+            self._decoder = _decoder(self._header("content-encoding"))
+        else:
+            self.satisfied = True
+        if empty:
+            self._end("whole")
+
+    def on_body(self, data: bytes) -> None:
+        self._raw += len(data)
+        if self.satisfied:
+            return
+        piece = self._decoder.decode(data, self._limit - self._size) if self._decoder else data
+        self._chunks.append(piece)
+        self._size += len(piece)
+        if self._size >= self._limit or self._raw > self._limit + _DRAIN_BYTES:
+            self._ended = "cap"
+            self.satisfied = True
+
+    def on_message_complete(self) -> None:
+        if self._interim:
+            self._interim = False
+            return
+        if self.status:
+            self._end("whole")
+
+    # ending
+
+    def _header(self, name: str) -> str:
+        return next((value for key, value in self._headers if key == name), "")
+
+    def _end(self, ended: Ended) -> None:
+        if self.over:
+            return
+        self.over = True
+        if ended != "whole" or self._until_close:
+            self.keepable = False
+        if not self.satisfied:
+            self._ended = ended
+
+    def _fail(self, reason: str, seen: str, *, retry_fresh: bool = False) -> None:
+        if self.over:
+            return
+        self.over = True
+        self.keepable = False
+        if not self.status:
+            self.error = TransportError(reason, seen, retry_fresh=retry_fresh)
+
+    def _broken(self, what: str) -> None:
+        if self.over:
+            self.keepable = False
+        elif self.status:
+            self._end("bad-chunks")
+        elif self._head_bytes and self._headers:
+            self._fail("protocol", f"broken headers ({what})")
+        else:
+            self._fail("not-http", "something else than HTTP answered")
+
+
+class _TooMuchError(Exception):
+    pass
+
+
+class _Decoder:
+    """Undoes gzip and deflate as far as is wanted; what cannot be decoded is left as it came."""
+
+    def __init__(self, window_bits: int) -> None:
+        self._inflate = zlib.decompressobj(window_bits)
+        self._bits = window_bits
+        self._begun = False
+        self.failed = False
+
+    def decode(self, data: bytes, wanted: int) -> bytes:
+        if self.failed:
+            return data[:wanted]
+        try:
+            piece = self._inflate.decompress(self._inflate.unconsumed_tail + data, max(wanted, 1))
+        except zlib.error:
+            if not self._begun and self._bits == zlib.MAX_WBITS:  # deflate without its zlib wrapper, as some send it
+                self._bits = -zlib.MAX_WBITS
+                self._inflate = zlib.decompressobj(self._bits)
+                return self.decode(data, wanted)
+            self.failed = True
+            return data[:wanted]
+        self._begun = True
+        return piece
+
+
+class _Unknown:
+    """A coding that was not asked for and that we cannot undo."""
+
+    failed = True
+
+    def decode(self, data: bytes, wanted: int) -> bytes:
+        return data[:wanted]
+
+
+def _decoder(coding: str) -> "_Decoder | _Unknown | None":
+    name = coding.strip().lower()
+    if name in ("", "identity", "none", "utf-8", "utf8"):
+        return None
+    if name in ("gzip", "x-gzip"):
+        return _Decoder(zlib.MAX_WBITS | 16)
+    if name == "deflate":
+        return _Decoder(zlib.MAX_WBITS)
+    return _Unknown()
+
+
+async def _connect_to(sockaddr: tuple[int, str, int]) -> socket.socket:
+    family, host, port = sockaddr
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        sock.setblocking(False)  # noqa: FBT003 - that is its name
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        await asyncio.get_running_loop().sock_connect(sock, (host, port))
+    except BaseException:
+        sock.close()
+        raise
+    return sock
+
+
+def _close_unwanted(task: "asyncio.Task[socket.socket]") -> None:
+    if not task.cancelled() and task.exception() is None:
+        task.result().close()
+
+
+def _interleaved(sockaddrs: Sequence[tuple[int, str, int]]) -> list[tuple[int, str, int]]:
+    """Return addresses with the two families in turns, the first one's first (RFC 8305 section 4)."""
+    first = [one for one in sockaddrs if one[0] == sockaddrs[0][0]]
+    others = [one for one in sockaddrs if one[0] != sockaddrs[0][0]]
+    mixed = [one for pair in zip(first, others, strict=False) for one in pair]
+    shorter = min(len(first), len(others))
+    return mixed + first[shorter:] + others[shorter:]
+
+
+async def _tunnel(sock: socket.socket, address: Endpoint) -> None:
+    """Ask the proxy for a way to a host (RFC 9110 section 9.3.6)."""
+    loop = asyncio.get_running_loop()
+    name = f"{address.host}:{address.port}"
+    await loop.sock_sendall(sock, f"CONNECT {name} HTTP/1.1\r\nHost: {name}\r\n\r\n".encode("latin-1"))
+    head = b""
+    while b"\r\n\r\n" not in head:
+        piece = await loop.sock_recv(sock, 4096)
+        head += piece
+        if not piece or len(head) > HEADER_BYTES:
+            raise TransportError("proxy-refused", "the proxy closed the connection")
+    status = head.split(None, 2)[1:2]
+    if not status or not status[0].startswith(b"2"):
+        raise TransportError("proxy-refused", "the proxy refused the connection")
+
+
+def _connect_failure(error: OSError) -> TransportError:
+    if isinstance(error, ConnectionRefusedError):
+        return TransportError("refused", "the connection was refused")
+    if error.errno in _UNREACHED:
+        return TransportError("no-route", "there is no way to the address from here")
+    if isinstance(error, ConnectionError):
+        return TransportError("reset", "the connection was reset while it was made")
+    if error.errno == errno.ETIMEDOUT:
+        return TransportError("timeout-connect", "no connection in time")
+    return TransportError("no-route", error.strerror or str(error))

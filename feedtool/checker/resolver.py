@@ -1,0 +1,116 @@
+"""Names → addresses, by the system's own resolver, in threads that hold nobody up.
+
+The event loop's pool has six threads on two cores, so that six silent name servers stop everything, and its threads are
+waited for at the end of the program; these are neither.
+"""
+
+import asyncio
+import socket
+import threading
+import time
+from collections.abc import Awaitable, Callable
+
+_AT_ONCE = 64
+_SILENT_S = 3.0  # a resolver that takes longer to say "try again" met silence, not a refusal
+
+Addresses = list[tuple[int, str]]  # family and address, in the order to try them
+Resolve = Callable[[str], Awaitable[Addresses]]
+
+
+class ResolveError(Exception):
+    """A name has no address; ``reason`` is a stable code."""
+
+    def __init__(self, reason: str, seen: str) -> None:
+        super().__init__(reason)
+        self.reason, self.seen = reason, seen
+
+
+class Resolver:
+    """Resolves each name once in its life, however many ask; failures are not remembered."""
+
+    def __init__(self, lookup: Callable[[str], Addresses] | None = None) -> None:
+        self._lookup = lookup or system_lookup
+        self._known: dict[str, Addresses] = {}
+        self._asked: dict[str, asyncio.Future[Addresses]] = {}
+        self._turn = asyncio.Semaphore(_AT_ONCE)
+
+    async def __call__(self, host: str) -> Addresses:
+        """Return the addresses of a host, a name or a literal address; none raises ResolveError."""
+        known = self._known.get(host)
+        if known is not None:
+            return known
+        asked = self._asked.get(host)
+        if asked is None:
+            asked = asyncio.ensure_future(self._ask(host))
+            self._asked[host] = asked
+            asked.add_done_callback(lambda _: self._asked.pop(host, None))
+        return await asyncio.shield(asked)
+
+    async def _ask(self, host: str) -> Addresses:
+        async with self._turn:
+            found = await _in_thread(self._lookup, host)
+        self._known[host] = found
+        return found
+
+
+def system_lookup(host: str) -> Addresses:
+    """Ask the system (RFC 3493 section 6.1), which knows its hosts file, its name servers and the order to prefer."""
+    started = time.monotonic()
+    try:
+        found = socket.getaddrinfo(host.strip("[]"), None, type=socket.SOCK_STREAM)
+    except socket.gaierror as error:
+        waited = time.monotonic() - started
+        raise ResolveError(*_meaning(error.errno, waited)) from None
+    except UnicodeError:  # a label of more than 63 characters
+        raise ResolveError("dns-nxdomain", "no such name can exist") from None
+    # The scope of a link-local address stands in the fourth place of its address.
+    addresses = [
+        (
+            family,
+            f"{address[0]}%{address[3]}"
+            if len(address) > 3 and address[3] and "%" not in str(address[0])
+            else str(address[0]),
+        )
+        for family, _, _, _, address in found
+        if family in (socket.AF_INET, socket.AF_INET6)
+    ]
+    if not addresses:
+        raise ResolveError("dns-no-address", "the name exists but has no address")
+    return list(dict.fromkeys(addresses))
+
+
+def _meaning(code: int | None, waited: float) -> tuple[str, str]:
+    if code in (getattr(socket, "EAI_NODATA", None), getattr(socket, "EAI_ADDRFAMILY", None)):
+        return "dns-no-address", "the name exists but has no address"
+    if code == socket.EAI_NONAME:
+        return "dns-nxdomain", "there is no such name"
+    if waited > _SILENT_S:
+        return "dns-timeout", "no name server answered"
+    return "dns-servfail", "the name servers could not tell"
+
+
+async def _in_thread(lookup: Callable[[str], Addresses], host: str) -> Addresses:
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[Addresses] = loop.create_future()
+
+    def settle(found: Addresses | None, error: Exception | None) -> None:
+        if not future.done():
+            if error is not None:
+                future.set_exception(error)
+            else:
+                future.set_result(found or [])
+
+    def work() -> None:
+        found: Addresses | None = None
+        failure: Exception | None = None
+        try:
+            found = lookup(host)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to whoever asked
+            failure = error
+        try:
+            loop.call_soon_threadsafe(settle, found, failure)
+        except RuntimeError:  # the loop was closed meanwhile
+            return
+
+    threading.Thread(target=work, daemon=True, name=f"resolve {host}").start()
+    return await future

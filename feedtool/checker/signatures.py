@@ -1,0 +1,153 @@
+"""What refusals, missing pages and parked domains look like: policy data, no logic.
+
+Marks are looked for in lower-case source; patterns are matched against text that was folded and put in lower case.
+"""
+
+import re
+
+# Only a page that asks visitors to prove themselves holds one of these, whatever its status.
+CHALLENGE_MARKS = (
+    "_cf_chl_opt",
+    "cf-browser-verification",
+    "<title>just a moment...</title>",
+    "<title>attention required! | cloudflare</title>",
+    "<title>ddos-guard</title>",
+    "checking your browser before accessing",
+    "geo.captcha-delivery.com",
+    "please enable js and disable any ad blocker",
+    "_incapsula_resource",
+    "<title>access to this page has been denied",
+    'id="px-captcha"',
+    "sucuri website firewall - access denied",
+    "sucuri_cloudproxy_js",
+    "awswafintegration",
+    "__jsl_clearance",
+    "acw_sc__v2",
+    'id="anubis_challenge"',
+    "making sure you&#39;re not a bot",
+    "making sure you're not a bot",
+    'slg-bg" id="safeline',
+)
+# With an error's status these are a challenge too; on a page that was shown they are furniture.
+CHALLENGE_HINTS = (
+    "cdn-cgi/challenge-platform",
+    "cf-error-details",
+    "challenges.cloudflare.com",
+    "recaptcha",
+    "hcaptcha",
+    "geetest",
+    "enable javascript and cookies to continue",
+)
+CAPTCHA_MARKS = ("g-recaptcha", "h-captcha", "cf-turnstile", "geetest", "tcaptcha", "nc_scale", "smart-captcha")
+CAPTCHA_TITLE = re.compile(
+    r"captcha|robot check|are you (?:a )?(?:human|robot)|not a robot|verify (?:that )?you(?:'re| are) (?:a )?human|"
+    r"human verification|security (?:check|verification)|unusual traffic|"
+    r"安全验证|安全驗證|人机验证|人機驗證|机器人验证|验证码|驗證碼|访问验证|滑动验证|滑動驗證|百度安全验证"
+)
+
+# A title's segment, a heading or a sentence that says nothing else than that the page is not there.
+_ENGLISH_THING = r"(?:page|file|article|story|content|post|url|document|resource|link|address|item|video|product)"
+NOT_FOUND = re.compile(
+    r"(?:(?:error|oops|ooops|whoops|sorry|uh oh|we'?re sorry|hmm|http|status|code)[\s!,.:…]*)*"
+    r"(?:"
+    r"(?:http )?(?:error )?404(?: error| page)?"
+    r"(?:[\s,.:!–—-]*(?:(?:page |file |object )?not found|page missing|nothing here))?"
+    r"|(?:page|file|object|article|content) not found[\s(]*(?:404)?\)?"
+    r"|not found"
+    rf"|(?:the|this|that|your)?\s*(?:requested )?{_ENGLISH_THING}(?: (?:that )?(?:you|we)[^.!?]{{0,60}})?"
+    r" (?:was|is|are|has|could|can|cannot|can ?not|can't|couldn't|does|doesn't|isn't|wasn't|may|might|seems|no)"
+    r"[^.!?]{0,40}?(?:found|exist|exists|unavailable|removed|deleted|moved|missing|gone|expired)"
+    rf"|(?:the|this|that|your)? ?{_ENGLISH_THING} (?:isn't|is not|is no longer|no longer) (?:currently )?available"
+    r"|(?:we|you)(?:'re| are)? (?:can't|cannot|could not|couldn't|lost)[^.!?]{0,30}(?:find|page)[^.!?]{0,60}"
+    r"|nothing (?:was )?found(?: here)?"
+    rf"|(?:no such|missing|unknown) {_ENGLISH_THING}"
+    r")[\s!.…)]*"
+)
+_CHINESE_THING = (
+    r"(?:页面|頁面|网页|網頁|页|頁|文章|内容|內容|帖子|贴子|新闻|新聞|信息|資訊|资讯|资源|資源|链接|鏈接|連結|地址|"
+    r"网址|網址|文件|檔案|视频|影片|主题|主題)"
+)
+NOT_FOUND_CHINESE = re.compile(
+    r"(?:404|错误|錯誤|提示|出错了|出錯了|抱歉|很抱歉|非常抱歉|对不起|對不起|哎呀|糟糕|sorry|error|oops|[\s,，:：!！.。~～…-])*"
+    r"(?:"
+    r"(?:没有|沒有|未能|未|无法|無法|不能)?(?:找不到|找到)?(?:了)?(?:您|你|妳)?(?:所|要|想|想要)?"
+    r"(?:访问|訪問|浏览|瀏覽|查看|请求|請求|查找|寻找|尋找|找|打开|打開|输入|輸入)?的?"
+    rf"(?:该|該|此|这个|這個|本|这篇|這篇|相关|相關)?{_CHINESE_THING}?"
+    r"(?:可能)?(?:已经|已經|已)?(?:被)?(?:发布者|作者|管理员|系统)?"
+    r"(?:不存在|未找到|找不到|没有找到|沒有找到|无法找到|無法找到|没找到|删除|刪除|丢失|遺失|下架|失效|走丢|走失|不见|不見|过期|過期|移除|消失)"
+    r"|(?:找不到|未找到|没有找到|沒有找到|无法找到|無法找到|没找到)(?:您|你|该|該|此|这个|這個|要|所|访问|訪問|请求|請求|的|相关)*"
+    rf"{_CHINESE_THING}"
+    r")(?:了|啦|呢|或[^。！!]{0,20})?(?:404|错误|錯誤|[\s,，:：!！.。~～…-])*"
+)
+
+PARKED_MARKS = (
+    "sedoparking.com",
+    "parkingcrew.net",
+    "img1.wsimg.com/parking-lander",
+    "parking.bodiscdn.com",
+    "bodis.com",
+    "parklogic.com",
+    "d38psrni17bvxu.cloudfront.net",
+    "parked-content.godaddy.com",
+    "cdn.dan.com/assets",
+    "hugedomains.com/domain_profile",
+    "domainmarket.com",
+    "window.park=",
+    "data-adblockkey=",
+)
+PARKED_TEXT = re.compile(
+    r"(?:this |the )?(?:premium )?domain(?: name)?(?: [a-z0-9-]+(?:\.[a-z0-9-]+)+)? (?:is|may be|might be|could be) "
+    r"(?:parked|for sale|available for (?:sale|purchase)|listed for sale)"
+    r"|[a-z0-9-]+(?:\.[a-z0-9-]+)+ is (?:parked|for sale|available for purchase)"
+    r"|(?:buy|purchase|inquire about|make an offer on) this domain"
+    r"|parked free,? courtesy of"
+    r"|this (?:web ?page|site|domain)(?: name)? is parked"
+    r"|domain (?:name )?(?:has )?expired"
+    r"|域名(?:正在|可以|可)?(?:出售|转让|转售|轉讓|已过期|已到期|待售|停放)"
+    r"|(?:出售|购买|购买此|購買此)域名"
+    r"|(?:此|该|該|本)域名[^。]{0,12}(?:出售|转让|轉讓|过期|到期)|網域(?:正在)?(?:出售|停放|已過期)"
+)
+# Where parked and sold names lead, by exact host or any host below it.
+PARKED_HOSTS = frozenset(
+    "hugedomains.com dan.com afternic.com sedo.com sedoparking.com parkingcrew.net bodis.com above.com "
+    "domainmarket.com buydomains.com undeveloped.com parklogic.com".split()
+)
+
+LOGIN_PATH = re.compile(
+    r"(?:\A|/)(?:log[-_]?in|sign[-_]?in|sign[-_]?on|logon|sso|oauth2?|authorize|passport|users/sign_in|wp-login)"
+    r"(?:\.\w+)?(?:/|\Z)",
+    re.IGNORECASE,
+)
+LOGIN_HOST = re.compile(r"(?:login|signin|sso|auth|accounts?|passport)\.")
+
+# Hosts whose links are meant to lead to another site's front page, if that is where they were made to lead.
+SHORTENERS = frozenset(
+    "t.co bit.ly bitly.com goo.gl ow.ly tinyurl.com is.gd buff.ly dlvr.it lnkd.in fb.me youtu.be amzn.to t.cn url.cn "
+    "dwz.cn rb.gy cutt.ly shorturl.at t.ly reurl.cc ppt.cc lihi1.com lihi.cc pse.is bre.is tiny.cc j.mp wp.me "
+    "linktr.ee rebrand.ly trib.al nyti.ms wapo.st econ.st on.wsj.com bloom.bg reut.rs".split()
+)
+# Names of front pages: not deep, and where a lost page's redirect may end.
+HOME_PATH = re.compile(r"/?(?:index|default|home|main|portal)?(?:\.(?:html?|php|aspx?|jsp|shtml))?/?", re.IGNORECASE)
+LANGUAGE_PATH = re.compile(
+    r"/(?:[a-z]{2}|zh[-_](?:cn|tw|hk|hans|hant)|en[-_](?:us|gb)|chinese|english|gb|big5)/?", re.IGNORECASE
+)
+TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|ref|from|spm|source|share\w*|mc_[ce]id|igshid|_ga)\Z", re.IGNORECASE)
+
+# Elements in which a page is drawn by its script: until that has run the page is empty, and that is no fault.
+SCRIPT_ROOTS = re.compile(
+    r"<(?:div|main|section|app-root|ion-app)\b[^>]*\bid\s*=\s*[\"']?(?:root|app|__next|__nuxt|___gatsby|main|react-root|q-app|"
+    r"svelte|application|mount)\b|<app-root\b|\bng-app\b|\bdata-reactroot\b|<script\b[^>]*\btype\s*=\s*[\"']?module\b",
+    re.IGNORECASE,
+)
+# Hosts that make a fragment mean something else than a place in the source, by the pattern of the fragment.
+FRAGMENT_QUIRKS = (
+    (
+        re.compile(r"(?:\A|\.)(?:github\.com|gitlab\.com|gitee\.com)\Z"),
+        re.compile(r"L\d+|[A-Z]?\d+(?:-[A-Z]?\d+)?|diff-|issuecomment-|discussion|readme", re.IGNORECASE),
+    ),
+    (re.compile(r"(?:\A|\.)(?:mail|docs|drive|groups)\.google\.com\Z"), re.compile(r"")),
+    (re.compile(r"(?:\A|\.)mega\.(?:nz|io)\Z"), re.compile(r"")),
+    (re.compile(r"(?:\A|\.)matrix\.to\Z"), re.compile(r"")),
+)
+# Statuses whose CDN says in the body that the origin's name does not exist.
+ORIGIN_UNKNOWN_MARKS = ("error code: 1016", "origin dns error", "error 1016")

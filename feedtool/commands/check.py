@@ -1,0 +1,339 @@
+"""Seeds, pages, feeds and URLs → a verdict for every link, the whole flow."""
+
+import asyncio
+import contextlib
+import os
+import signal
+from collections import Counter
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from feedtool import __version__
+from feedtool.articles.article import Skipped
+from feedtool.articles.read import SUFFIXES, SeedFile, find_seeds, read_seed
+from feedtool.checker.engine import Send
+from feedtool.checker.guard import Guard, parse_guard
+from feedtool.checker.plan import Filters, Link, Plan, Target, add
+from feedtool.checker.run import Checker, Manner, Progress, Report
+from feedtool.checker.verdict import Judgement, Result, Verdict
+from feedtool.config import Check as CheckConfig
+from feedtool.config import Config
+from feedtool.dates import format_rfc3339
+from feedtool.errors import ConfigError, InputError
+from feedtool.links.documents import looks_like_feed, references_in
+from feedtool.links.link import Kind, Place, Reference
+from feedtool.urls import BadUrl, endpoint_of, resolve, serialised
+
+if TYPE_CHECKING:
+    import httpx
+
+_DOCUMENTS = SUFFIXES | {".xhtml", ".xml", ".json", ".atom", ".rss"}
+_FEED_TIMEOUT_S = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the user wants checked, and how."""
+
+    inputs: Sequence[str]
+    filters: Filters = field(default_factory=Filters)
+    guard: Guard = field(default_factory=Guard)
+    manner: Manner = field(default_factory=Manner)
+    ca_file: Path | None = None
+    proxy: str | None = None
+    base_url: str | None = None
+    kind: Kind | None = None  # what plain URLs are taken for
+    strict: bool = False
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The links of all inputs, what could not be read, and how many files were of unknown types."""
+
+    plan: Plan = field(default_factory=Plan)
+    unreadable: list[str] = field(default_factory=list)
+    unknown: int = 0
+    documents: int = 0
+    named_urls: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found: a row for every URL, in the order of first occurrence, or the one thing wrong with all."""
+
+    results: Sequence[Result]
+    network: Judgement | None = None
+    complete: bool = True
+    interrupted: bool = False
+
+
+def what_is_asked(
+    config: Config, inputs: Sequence[str], *, from_file: bool, kind: str | None, base_url: str | None, **flags: Any
+) -> Asked:
+    """Return what to check and how: flags over configuration. What makes no sense raises ConfigError."""
+    chosen = config.check
+    header = dict(_header(written) for written in flags.pop("header", ()))
+    excluded = dict.fromkeys(flags.pop("exclude", ()), "")
+    kinds = flags.pop("kinds", None)
+    given = {name: value for name, value in flags.items() if value not in (None, ()) and name in _CHECK_NAMES}
+    chosen = replace(chosen, **given)
+    names = tuple(kinds.split(",")) if kinds else chosen.kinds
+    for name in names:
+        if name not in [one.value for one in Kind]:
+            raise ConfigError(f"--kinds: no such kind: {name!r}; known are {', '.join(one.value for one in Kind)}")
+    try:
+        guard = parse_guard(chosen.allow_private, chosen.ports)
+    except ValueError as error:
+        raise ConfigError(f"--allow-private: {error}") from error
+    for name in ("proxy", "base_url"):
+        url = chosen.proxy if name == "proxy" else base_url
+        if url is not None and serialised(url) is None:
+            raise ConfigError(f"--{name.replace('_', '-')}: not an http(s) URL: {url!r}")
+    if chosen.timeout <= 0 or (chosen.max_time is not None and chosen.max_time <= 0) or chosen.rate < 0:
+        raise ConfigError("--timeout and --max-time must be more than 0 seconds, --rate 0 or more")
+    home = config.home_page or config.base_url
+    agent = chosen.user_agent or f"feedtool/{__version__}" + (f" (+{home})" if home else " (link checker)")
+    return Asked(
+        inputs if inputs or from_file else (str(config.seeds),),
+        Filters(frozenset(names), chosen.include, {**chosen.exclude, **excluded}),
+        guard,
+        Manner(
+            timeout_s=chosen.timeout,
+            retries=chosen.retries,
+            concurrency=chosen.concurrency,
+            per_host=chosen.per_host,
+            rate=chosen.rate,
+            max_time_s=chosen.max_time,
+            user_agent=agent,
+            headers=tuple({**chosen.headers, **header}.items()),
+            own_proxies=chosen.image_proxies,
+        ),
+        chosen.ca_file,
+        chosen.proxy,
+        base_url,
+        Kind(kind) if kind else None,
+        chosen.strict,
+    )
+
+
+def describe_offline(plan: Plan) -> str:
+    """Return what would be asked, by host, those asked most first."""
+    hosts = sorted(hosts_of(plan).items(), key=lambda item: (-item[1], item[0]))
+    lines = [f"{number:>7}  {host}" for host, number in hosts]
+    settled = sum(1 for link in plan.links.values() if link.target is None)
+    lines.append(f"{len(plan.links)} links: {len(plan.targets)} requests to {len(hosts)} hosts, {settled} not asked")
+    return "\n".join(lines)
+
+
+_CHECK_NAMES = frozenset(one.name for one in fields(CheckConfig))
+
+
+def _header(written: str) -> tuple[str, str]:
+    name, colon, value = written.partition(":")
+    if not colon or not name.strip() or not name.strip().isascii() or "\n" in written or "\r" in written:
+        raise ConfigError(f"--header: not a header: {written!r}; write it as 'Name: value'")
+    return name.strip(), value.strip()
+
+
+def gather(asked: Asked) -> Gathered:
+    """Read every input and return its links. What was named and cannot be read raises InputError."""
+    found = Gathered()
+    for written in asked.inputs:
+        url = serialised(written) if "://" in written[:10] else None
+        if url is not None or _is_bad_url(written):
+            found.named_urls.append(written)
+            kind = asked.kind or Kind.LINK
+            reference = _named(written, url, kind)
+            add(found.plan, written, [reference], asked.filters, asked.manner.own_proxies)
+            found.documents += 1
+            continue
+        for file in find_seeds(Path(written)):
+            _read(file, found, asked, named=Path(written).is_file())
+    return found
+
+
+def check(asked: Asked, gathered: Gathered, *, progress: Progress) -> Checked:
+    """Ask for everything gathered. Ctrl-C or SIGTERM ends it with what is known by then."""
+    with _runner() as runner:
+        return runner.run(_check(asked, gathered, progress))
+
+
+def hosts_of(plan: Plan) -> Counter[str]:
+    """Return how many requests each host would get: what ``--offline`` shows."""
+    return Counter(endpoint_of(target.url).host for target in plan.targets.values())
+
+
+def _named(written: str, url: str | None, kind: Kind) -> Reference:
+    trouble = None
+    if url is None:
+        resolved = resolve(written, None)
+        assert isinstance(resolved, BadUrl)
+        trouble = resolved.trouble.value
+    return Reference(written.strip(), url, trouble, kind, Place(1, 1, ""))
+
+
+def _is_bad_url(written: str) -> bool:
+    scheme, colon, rest = written.partition(":")
+    return bool(colon) and len(scheme) > 1 and scheme.isalpha() and not os.path.exists(written) and bool(rest)
+
+
+def _read(file: SeedFile, found: Gathered, asked: Asked, *, named: bool) -> None:
+    suffix = os.path.splitext(file.path)[1].lower()
+    if suffix not in _DOCUMENTS and not named:
+        found.unknown += 1
+        return
+    text = read_seed(file, types=None)
+    if isinstance(text, Skipped):
+        if named:
+            raise InputError(f"{file.location}: {text.reason}")
+        found.unreadable.append(f"{file.location}: {text.reason}")
+        return
+    references = references_in(text.text, file.path, base=asked.base_url)
+    if references is None:
+        found.unknown += 1
+        return
+    found.documents += 1
+    add(found.plan, _shown(file.file), references, asked.filters, asked.manner.own_proxies)
+
+
+def _shown(file: str) -> str:
+    """Return a path relative to the working directory where it lies below it, with ``/``."""
+    with contextlib.suppress(ValueError, OSError):
+        relative = os.path.relpath(file)
+        if not relative.startswith(".."):
+            file = relative
+    return file.replace(os.sep, "/").encode("utf-8", "replace").decode()
+
+
+def _runner() -> asyncio.Runner:
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.Runner()
+    return asyncio.Runner(loop_factory=uvloop.new_event_loop)
+
+
+async def _check(asked: Asked, gathered: Gathered, progress: Progress) -> Checked:
+    import httpx
+
+    from feedtool.checker.engine import Engine
+    from feedtool.checker.resolver import Resolver
+    from feedtool.checker.tls import Trust
+    from feedtool.checker.transport import EngineTransport
+
+    try:
+        trust = Trust(asked.ca_file)
+    except OSError as error:
+        raise ConfigError(f"--ca-file {asked.ca_file}: no certificates can be read from it: {error}") from error
+    through = serialised(asked.proxy) if asked.proxy else None
+    engine = Engine(asked.guard, Resolver(), trust, proxy=endpoint_of(through) if through else None)
+    stop = asyncio.Event()
+    try:
+        async with httpx.AsyncClient(transport=EngineTransport(engine.send), trust_env=False) as client:
+
+            async def canary(url: str) -> bool:
+                with contextlib.suppress(httpx.HTTPError):
+                    answer = await client.get(url, headers={"User-Agent": asked.manner.user_agent})
+                    return answer.status_code < 500
+                return False
+
+            with _stopping(stop):
+                report, interrupted = await _run(asked, gathered.plan.targets, engine.send, canary, progress, stop)
+                added = await _expand(asked, gathered, report, client) if not interrupted else {}
+                if added:
+                    more, interrupted = await _run(asked, added, engine.send, canary, progress, stop)
+                    report = Report({**report.outcomes, **more.outcomes}, report.network, report.complete)
+    finally:
+        await engine.aclose()
+    results = [row for link in gathered.plan.links.values() if (row := _row(link, report)) is not None]
+    return Checked(results, report.network, report.complete, interrupted)
+
+
+async def _run(
+    asked: Asked,
+    targets: Mapping[str, Target],
+    send: Send,
+    canary: Callable[[str], Coroutine[None, None, bool]],
+    progress: Progress,
+    stop: asyncio.Event,
+) -> tuple[Report, bool]:
+    checker = Checker(targets, send, asked.manner, now=lambda: datetime.now(UTC), canary=canary, progress=progress)
+    running = asyncio.create_task(checker.run())
+    stopped = asyncio.create_task(stop.wait())
+    await asyncio.wait({running, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if running.done():
+        return running.result(), False
+    running.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await running
+    return checker.so_far(), True
+
+
+@contextlib.contextmanager
+def _stopping(stop: asyncio.Event) -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM end the run in order; where the loop takes no signals they stay as they are."""
+    loop = asyncio.get_running_loop()
+    taken = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+            loop.add_signal_handler(number, stop.set)
+            taken.append(number)
+    try:
+        yield
+    finally:
+        for number in taken:
+            loop.remove_signal_handler(number)
+
+
+async def _expand(asked: Asked, gathered: Gathered, report: Report, client: "httpx.AsyncClient") -> dict[str, Target]:
+    """Return the targets within those named URLs that turned out to be feeds."""
+    import httpx
+
+    before = set(gathered.plan.targets)
+    for written in gathered.named_urls:
+        link = gathered.plan.links.get(written.strip())
+        outcome = report.outcomes.get(link.target or "") if link else None
+        if outcome is None or outcome.feed_url is None:
+            continue
+        with contextlib.suppress(httpx.HTTPError):
+            answer = await client.get(
+                outcome.feed_url, headers={"User-Agent": asked.manner.user_agent}, timeout=_FEED_TIMEOUT_S
+            )
+            text = answer.content.decode("utf-8", "replace")
+            if looks_like_feed(text):
+                references = references_in(text, "feed.xml", base=outcome.feed_url) or []
+                add(gathered.plan, written, references, asked.filters, asked.manner.own_proxies)
+    return {url: target for url, target in gathered.plan.targets.items() if url not in before}
+
+
+def _row(link: Link, report: Report) -> Result | None:
+    sources = tuple(link.sources)
+    if link.settled is not None or link.target is None:
+        assert link.settled is not None
+        return Result(link.url, link.settled, link.kind.value, sources)
+    outcome = report.outcomes.get(link.target)
+    if outcome is None:
+        if report.complete:
+            raise AssertionError(f"nothing became of {link.target}")
+        return Result(link.url, _UNKNOWN, link.kind.value, sources)
+    judgement = outcome.by_fragment.get(link.fragment, outcome.judgement) if link.fragment else outcome.judgement
+    return Result(
+        link.url,
+        judgement,
+        link.kind.value,
+        sources,
+        outcome.status,
+        outcome.final_url,
+        outcome.redirects,
+        format_rfc3339(outcome.checked_at) if outcome.checked_at else None,
+        outcome.elapsed_ms,
+        outcome.attempts,
+        outcome.proxy,
+    )
+
+
+_UNKNOWN = Judgement(Verdict.SKIPPED, "not-asked", "the run ended before its turn came")

@@ -1,0 +1,1 @@
+"""Summaries of a check, one module for each format."""

@@ -1,0 +1,57 @@
+"""A check for people at a terminal: findings first, by verdict and reason, then one line that sums up."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from feedtool.checker.verdict import Result, Verdict
+from feedtool.reports.masking import masked
+from feedtool.reports.summary import Summary
+from feedtool.text import counted, visible
+
+_TITLES = {
+    Verdict.BROKEN: "broken",
+    Verdict.UNREACHABLE: "unreachable, not judged yet",
+    Verdict.BLOCKED: "blocked: the server refuses robots",
+    Verdict.MOVED: "moved",
+    Verdict.SKIPPED: "skipped",
+    Verdict.OK: "ok, with a notice",
+}
+_ORDER = tuple(_TITLES)
+_PLACES = 3  # shown of a link; the others are counted
+_QUIETLY_SKIPPED = frozenset(("scheme", "not-due", "truncated"))
+
+
+def render(summary: Summary) -> Iterator[str]:
+    """Yield the report, a line at a time."""
+    if summary.network is not None:
+        yield f"{summary.network.reason}: {summary.network.detail}\n"
+        return
+    shown = [result for result in summary.results if _is_shown(result)]
+    shown.sort(key=lambda one: (_ORDER.index(one.judgement.verdict), one.judgement.reason))
+    for (verdict, reason), group in groupby(shown, key=lambda one: (one.judgement.verdict, one.judgement.reason)):
+        yield f"{_TITLES[verdict]} ({reason})\n"
+        for result in group:
+            yield from _lines(result)
+        yield "\n"
+    counts = ", ".join(f"{summary.counts[verdict]} {verdict.value}" for verdict in _ORDER if summary.counts[verdict])
+    ended = "" if summary.complete else "; the run ended before all was known"
+    yield f"{counted(len(summary.results), 'link')}: {counts or 'none'}{ended}\n"
+
+
+def _is_shown(result: Result) -> bool:
+    judgement = result.judgement
+    if judgement.verdict is Verdict.OK:
+        return judgement.reason != "ok"
+    return judgement.verdict is not Verdict.SKIPPED or judgement.reason not in _QUIETLY_SKIPPED
+
+
+def _lines(result: Result) -> Iterator[str]:
+    yield f"  {visible(masked(result.url))}\n"
+    yield f"    {visible(masked(result.judgement.detail))}\n"
+    if result.judgement.suggestion and result.judgement.suggestion not in result.judgement.detail:
+        yield f"    instead: {visible(masked(result.judgement.suggestion))}\n"
+    for source in result.sources[:_PLACES]:
+        text = f" {source.text!r}" if source.text else ""
+        yield f"    in {visible(source.path)}:{source.line}:{source.column}{visible(text)}\n"
+    if len(result.sources) > _PLACES:
+        yield f"    and in {counted(len(result.sources) - _PLACES, 'other place')}\n"

@@ -1,0 +1,82 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedtool.checker.pace import Pace
+
+
+def test_requests_keep_their_distance() -> None:
+    pace = Pace(interval_s=0.5)
+    pace.started(10.0)
+    assert pace.ready_at(10.1) == 10.5
+    assert pace.ready_at(11.0) == 11.0
+
+
+def test_no_more_at_a_time_than_may_be() -> None:
+    pace = Pace(most=1)
+    pace.started(0.0)
+    assert pace.ready_at(100.0) is None
+    pace.answered(1.0, well=True)
+    assert pace.ready_at(100.0) == 100.0
+
+
+def test_a_host_that_answers_well_is_asked_more_at_a_time_up_to_four() -> None:
+    pace = Pace()
+    for _ in range(50):
+        pace.started(0.0)
+        pace.answered(0.0, well=True)
+    assert pace.limit == 4
+
+
+def test_a_host_that_has_too_much_is_asked_half_as_much_and_never_less_than_once() -> None:
+    pace = Pace(limit=4)
+    for expected in (2, 1, 1):
+        pace.started(0.0)
+        pace.answered(0.0, well=False)
+        assert pace.limit == expected
+
+
+def test_a_pause_that_is_asked_for_is_kept() -> None:
+    pace = Pace()
+    pace.started(0.0)
+    pace.answered(1.0, well=False, pause_s=7.0)
+    assert pace.ready_at(2.0) == 8.0
+
+
+def test_two_targets_that_find_nobody_set_the_host_aside() -> None:
+    pace = Pace()
+    for target in ("a", "a", "b"):
+        assert not pace.broken
+        pace.started(0.0)
+        pace.unreached(target)
+    assert pace.broken
+    pace.mended()
+    assert not pace.broken
+
+
+def test_an_answer_between_them_keeps_it() -> None:
+    pace = Pace()
+    for target in ("a", "b", "c"):
+        pace.started(0.0)
+        pace.unreached(target)
+        pace.started(0.0)
+        pace.answered(0.0, well=True)
+    assert not pace.broken
+
+
+@given(st.lists(st.sampled_from(["start", "good", "bad", "lost"]), max_size=200))
+def test_whatever_happens_there_are_never_more_than_four_at_a_time_nor_twenty_a_second(steps: list[str]) -> None:
+    pace, now, starts = Pace(), 0.0, []
+    for step in steps:
+        now += 0.01
+        if step == "start":
+            ready = pace.ready_at(now)
+            if ready is not None and ready <= now:
+                pace.started(now)
+                starts.append(now)
+        elif pace.in_flight:
+            if step == "lost":
+                pace.unreached(str(now))
+            else:
+                pace.answered(now, well=step == "good")
+        assert 0 <= pace.in_flight <= 4
+    assert all(later - earlier >= 1.0 - 1e-6 for earlier, later in zip(starts, starts[20:], strict=False))
