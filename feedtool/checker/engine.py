@@ -9,13 +9,14 @@ the end of a connection, and takes each 1xx for a message: all three are seen to
 import asyncio
 import contextlib
 import errno
+import re
 import socket
 import ssl
 import zlib
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, Protocol
+from typing import Literal, Protocol, cast
 
 import httptools
 
@@ -79,7 +80,10 @@ class Send(Protocol):
 class Engine:
     """Sends requests over connections it keeps; nothing in the project reaches the network by another way."""
 
-    def __init__(self, guard: Guard, resolve: Resolve, trust: Trust, *, proxy: Endpoint | None = None) -> None:
+    def __init__(
+        self, guard: Guard, resolve: Resolve, trust: Trust, *, proxy: Endpoint | None = None, user_agent: str = ""
+    ) -> None:
+        self._named = (("User-Agent", user_agent),) if user_agent else ()  # for what it asks by itself
         self._guard = guard
         self._resolve = resolve
         self._trust = trust
@@ -198,13 +202,12 @@ class Engine:
                 done, tasks = await asyncio.wait(
                     tasks, timeout=_HEAD_START_S if waiting else None, return_when=asyncio.FIRST_COMPLETED
                 )
-                for task in done:
-                    error = task.exception()
-                    if error is None:
-                        return task.result()
-                    if not isinstance(error, OSError):
-                        raise error
-                    errors.append(error)
+                reached = [task for task in done if task.exception() is None]
+                for task in reached[1:]:
+                    task.result().close()
+                if reached:
+                    return reached[0].result()
+                errors += [error for task in done if isinstance(error := task.exception(), OSError)]
             raise min(errors, key=lambda one: one.errno in _UNREACHED)
         finally:
             for task in tasks:
@@ -225,7 +228,7 @@ class Engine:
             if address.scheme == "http":
                 _, connection = await loop.create_connection(make, sock=sock)
                 return connection
-            name = address.host.strip("[]")
+            name = address.host.strip("[]").rstrip(".")
             context = self._trust.context_for(address.host)
             _, connection = await loop.create_connection(make, sock=sock, ssl=context, server_hostname=name)
         except ssl.SSLError as error:
@@ -247,7 +250,7 @@ class Engine:
                 urls = [url for url in map(serialised, issuer_urls(certificate)) if url]
                 if not urls:
                     break
-                request = Request(urls[0], wanted=lambda _status, _headers: HEADER_BYTES)
+                request = Request(urls[0], self._named, wanted=lambda _status, _headers: HEADER_BYTES)
                 response = await self.send(request, deadline)
                 certificate = certificate_in(response.body) if response.status == 200 else None
                 if certificate:
@@ -317,8 +320,7 @@ class _Connection(asyncio.Protocol):
     # asyncio's callbacks
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's over TLS is one in all but name
         self._engine.opened(self)
 
     def data_received(self, data: bytes) -> None:
@@ -404,18 +406,9 @@ class _Message:
     def __init__(self, request: Request, *, reused: bool) -> None:
         self._request = request
         self._reused = reused
-        self._parser = httptools.HttpResponseParser(self)
-        self._parser.set_dangerous_leniencies(
-            lenient_headers=True,
-            lenient_keep_alive=True,
-            lenient_transfer_encoding=True,
-            lenient_version=True,
-            lenient_data_after_close=True,
-            lenient_optional_lf_after_cr=True,
-            lenient_optional_cr_before_lf=True,
-            lenient_optional_crlf_after_chunk=True,
-            lenient_spaces_after_chunk_size=True,
-        )
+        self._parser = _new_parser(self)
+        self._head = bytearray()
+        self._mended = False
         self.status = 0
         self.over = False  # nothing more will come
         self.satisfied = False  # what was wanted is there
@@ -442,15 +435,26 @@ class _Message:
         try:
             if not self.status:
                 self._head_bytes += len(data)
+                self._head += data
             self._parser.feed_data(data)
         except httptools.HttpParserUpgrade:
             self._fail("protocol", "the server switched to another protocol")
         except _TooMuchError:
             self._fail("protocol", "endless headers")
         except httptools.HttpParserError as error:
-            self._broken(str(error))
+            if not self.status and not self._mended and (head := mended_head(bytes(self._head))) is not None:
+                self._mend(head)
+            else:
+                self._broken(str(error))
         if not self.status and not self.over and self._head_bytes > HEADER_BYTES:
             self._fail("protocol", f"more than {HEADER_BYTES // 1024} KiB of headers")
+
+    def _mend(self, head: bytes) -> None:
+        """Read the head again, without what browsers pass over and the parser does not."""
+        self._mended = True
+        self._parser = _new_parser(self)
+        self._headers = []
+        self.feed(head)
 
     def ended_by_peer(self, error: Exception | None) -> None:
         """The connection is gone; what that means depends on how far the answer was."""
@@ -556,6 +560,35 @@ class _Message:
             self._fail("protocol", f"broken headers ({what})")
         else:
             self._fail("not-http", "something else than HTTP answered")
+
+
+def mended_head(data: bytes) -> bytes | None:
+    """Return an answer without header lines that have no colon or repeat one; None where its head is not complete.
+
+    Browsers pass over such lines (RFC 9112 section 5 lets a recipient discard them).
+    """
+    end = re.search(rb"\r?\n\r?\n", data)
+    if end is None:
+        return None
+    status, *lines = data[: end.start()].replace(b"\r\n", b"\n").split(b"\n")
+    kept = dict.fromkeys(line for line in lines if b":" in line and not line.startswith((b" ", b"\t", b":")))
+    return b"\r\n".join([status, *kept]) + b"\r\n\r\n" + data[end.end() :]
+
+
+def _new_parser(message: "_Message") -> httptools.HttpResponseParser:
+    parser = httptools.HttpResponseParser(message)
+    parser.set_dangerous_leniencies(
+        lenient_headers=True,
+        lenient_keep_alive=True,
+        lenient_transfer_encoding=True,
+        lenient_version=True,
+        lenient_data_after_close=True,
+        lenient_optional_lf_after_cr=True,
+        lenient_optional_cr_before_lf=True,
+        lenient_optional_crlf_after_chunk=True,
+        lenient_spaces_after_chunk_size=True,
+    )
+    return parser
 
 
 class _TooMuchError(Exception):

@@ -57,12 +57,31 @@ def _has_end(kind: Format, data: bytes) -> bool:
     if kind == "png":
         return b"IEND" in data[8:]
     if kind == "gif":
-        return b"\x3b" in data[-64:]
+        return _gif_ends(data)
     if kind == "webp":
         return len(data) + 1 >= int(struct.unpack("<I", data[4:8])[0]) + 8 if len(data) >= 12 else False
     if kind == "avif":
         return _boxes_end(data)
     return b"</" in data[-64:] or data.rstrip().endswith(b"/>")
+
+
+def _gif_ends(data: bytes) -> bool:
+    """Return whether a GIF's blocks lead to its trailer (GIF89a specification, appendix A)."""
+    at = 13 + (3 << ((data[10] & 7) + 1) if len(data) > 10 and data[10] & 0x80 else 0)
+    while at < len(data):
+        block = data[at]
+        if block == 0x3B:
+            return True
+        if block == 0x2C and at + 9 < len(data):
+            at += 11 + (3 << ((data[at + 9] & 7) + 1) if data[at + 9] & 0x80 else 0)
+        elif block == 0x21:
+            at += 2
+        else:
+            return False
+        while at < len(data) and data[at]:
+            at += data[at] + 1
+        at += 1
+    return False
 
 
 def _boxes_end(data: bytes) -> bool:

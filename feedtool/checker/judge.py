@@ -132,13 +132,10 @@ class _Case:
 
 
 def _challenge(case: _Case) -> Judgement | None:
-    challenged = "challenge" in case.response.header("cf-mitigated").lower()
+    challenged = any("challenge" in case.response.header(name) for name in ("cf-mitigated", "x-amzn-waf-action"))
     if not challenged and case.seen.page is not None:
-        lower = case.seen.page.lower
-        marks: tuple[str, ...] = signatures.CHALLENGE_MARKS
-        if not _is_fine(case.response.status) and case.response.status not in (404, 410):
-            marks += signatures.CHALLENGE_HINTS
-        challenged = any(mark in lower for mark in marks)
+        hints = not _is_fine(case.response.status) and case.response.status not in (404, 410)
+        challenged = case.seen.page.is_challenge(hints=hints)
     if not challenged:
         return None
     return Judgement(Verdict.BLOCKED, "challenge", _sentence("the site asks visitors to prove they are human", _HUMAN))
@@ -188,7 +185,12 @@ def _refused_politely(case: _Case) -> Judgement | None:
     if case.seen.page is not None and not case.image and case.seen.page.is_captcha():
         return Judgement(Verdict.BLOCKED, "captcha", _sentence("the site asks for a captcha", _HUMAN))
     exchange = case.seen.exchange
-    if exchange.redirects and not case.image and _is_login(exchange.final_url) and not _is_login(exchange.url):
+    if (
+        exchange.redirects
+        and case.seen.page is not None
+        and _is_login(exchange.final_url)
+        and not _is_login(exchange.url)
+    ):
         return Judgement(Verdict.BLOCKED, "login", _sentence("it leads to a login form", _HUMAN))
     return None
 
@@ -227,7 +229,7 @@ def _fragment(case: _Case) -> Judgement | None:
 
 
 _QUESTIONS: tuple[Callable[[_Case], Judgement | None], ...] = (
-    _challenge, _status, _broken_off, _image, _refused_politely, _home, _gone, _fragment,
+    _challenge, _status, _broken_off, _refused_politely, _image, _home, _gone, _fragment,
 )  # fmt: skip
 
 

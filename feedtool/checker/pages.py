@@ -16,12 +16,17 @@ from feedtool.text import decode_references, fold
 _TITLE = re.compile(r"<title[^>]*>([^<]{0,500})", re.IGNORECASE)
 _UNSHOWN = re.compile(r"<(script|style|noscript|template)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<!--.*?(?:-->|\Z)|<[^>]*(?:>|\Z)", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<script\b.*?(?:</script|\Z)", re.IGNORECASE | re.DOTALL)
 _HEADING = re.compile(r"<h[12]\b[^>]*>(.{0,300}?)</h[12]", re.IGNORECASE | re.DOTALL)
 _TITLE_PARTS = re.compile(r"\s+[-–—|_·»«:：]+\s+|\s*[|_｜]\s*|(?<=[一-鿿])\s*[-–—]\s*")
-_SENTENCES = re.compile(r"[.。!！?？\n]")
+_SENTENCES = re.compile(r"[.。!！?？,，;；\n]")
+_NUMBER_ONLY = re.compile(
+    r"[^\w]*(?:(?:http|error|status|code|错误|錯誤)[\W]*)*404[\W]*(?:error|page|错误|錯誤|页面|頁面)?[^\w]*"
+)
 _DIGITS = re.compile(r"\d+")
 _SHORT = 2000  # characters of a page that says it is not there; true articles about such pages are longer
-_VERY_SHORT = 500  # of a page that says so in a sentence
+_VERY_SHORT = 500  # of a page whose name is no more than the number
+_SENTENCE_LONG = 300  # of a page that says so in a sentence
 _NEUTRAL = (30, 1500)  # characters of a page that could be the same for every address
 _CAPTCHA = 800
 
@@ -66,17 +71,25 @@ class Page:
         if len(self.text) > _SHORT:
             return False
         named = [self.title, *_TITLE_PARTS.split(self.title), *self.headings]
-        if any(map(_is_not_found, named)):
+        said = [name for name in named if _is_not_found(name)]
+        if any(not _NUMBER_ONLY.fullmatch(name) or len(self.text) <= _VERY_SHORT for name in said):
             return True
-        return len(self.text) <= _VERY_SHORT and any(map(_is_not_found, _SENTENCES.split(self.text)))
+        return len(self.text) <= _SENTENCE_LONG and any(map(_is_not_found, _SENTENCES.split(self.text)))
+
+    def is_challenge(self, *, hints: bool) -> bool:
+        """Return whether the page only asks for a browser; with ``hints`` what shown pages have too is a sign."""
+        if any(mark in self.lower for mark in signatures.CHALLENGE_MARKS):
+            return True
+        marks = signatures.CHALLENGE_WORDS + (signatures.CHALLENGE_HINTS if hints else ())
+        return len(self.text) <= _CAPTCHA and any(mark in self.lower for mark in marks)
 
     def is_parked(self) -> bool:
         """Return whether the page only says that its domain is for sale or parked."""
         if len(self.text) > _SHORT:
             return False
         marked = any(mark in self.lower for mark in signatures.PARKED_MARKS)
-        said = signatures.PARKED_TEXT.search(self.title) or signatures.PARKED_TEXT.search(self.text[:_SHORT])
-        return bool(said) or (marked and len(self.text) < _VERY_SHORT)
+        said = signatures.PARKED_TEXT.search(self.title) or signatures.PARKED_TEXT.search(self.text)
+        return bool(said or marked) and len(self.text) <= (_CAPTCHA if marked else _VERY_SHORT)
 
     def is_captcha(self) -> bool:
         """Return whether the page only asks to prove that one is human."""
@@ -139,7 +152,8 @@ def missing_fragments(page: Page, fragments: Collection[str]) -> set[str]:
     ``user-content-`` before an id is what sites write that let authors choose their ids.
     """
     forms = {fragment: {fragment, unquote(fragment)} for fragment in fragments}
-    doubtful = {one: ways for one, ways in forms.items() if not any(_stands_in(page.source, way) for way in ways)}
+    source = _COMMENT.sub("", page.source)
+    doubtful = {one: ways for one, ways in forms.items() if not any(_stands_in(source, way) for way in ways)}
     if not doubtful:
         return set()
     from bs4 import BeautifulSoup
@@ -157,7 +171,7 @@ def _stands_in(source: str, name: str) -> bool:
 
 
 def _is_not_found(text: str) -> bool:
-    text = text.strip(" \t\"'“”「」[]()【】《》")
+    text = text.strip(" \t\"'“”「」[]()【】《》").replace("’", "'")
     return 0 < len(text) <= 160 and bool(
         signatures.NOT_FOUND.fullmatch(text) or signatures.NOT_FOUND_CHINESE.fullmatch(text)
     )

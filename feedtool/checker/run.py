@@ -28,6 +28,7 @@ from feedtool.links.proxies import is_proxy
 from feedtool.urls import endpoint_of, host_of, resolve
 
 _PROBE_S = 5.0  # for a host that was set aside
+_SLACK = 1.1  # requests arrive less evenly than they are sent
 _HOP_WAIT_S = 0.01
 _SURELY_DOWN = 30  # hosts of which none answered: the rest need not be tried
 _SURELY_DOWN_S = 15.0  # seconds without any answer
@@ -157,30 +158,32 @@ class Checker:
             return Report({}, _intercepted(), complete=False)
         for host in self._hosts.values():
             self._schedule(host)
-        complete = True
         try:
-            while True:
-                self._start_what_may_start(loop.time())
-                if not self._in_flight and not self._waiting and not self._ready and not self._probe_broken():
-                    break
-                if stop_at is not None and loop.time() >= stop_at:
-                    complete = False
-                    break
-                if self._network_is_down(at_end=False):
-                    return Report(self._outcomes, _network_down(), complete=False)
-                await self._wait(stop_at)
-                if self._error is not None:
-                    raise self._error
+            complete = await self._until_all_is_known(stop_at)
         finally:
             for task in list(self._in_flight):
                 task.cancel()
             await asyncio.gather(*self._in_flight, return_exceptions=True)
-        if complete and self._network_is_down(at_end=True):
+        if self._network_is_down(at_end=complete):
             return Report(self._outcomes, _network_down(), complete=False)
         if complete and self._is_untrusted_throughout():
             return Report(self._outcomes, _intercepted(), complete=False)
         self._settle_proxied()
         return Report(self._outcomes, complete=complete)
+
+    async def _until_all_is_known(self, stop_at: float | None) -> bool:
+        """Ask on; return whether that came to its end, rather than to the end of the time or of the network."""
+        loop = asyncio.get_running_loop()
+        while self._error is None:
+            self._start_what_may_start(loop.time())
+            if not self._in_flight and not self._waiting and not self._ready:
+                if self._probe_broken():
+                    continue
+                return True
+            if (stop_at is not None and loop.time() >= stop_at) or self._network_is_down(at_end=False):
+                return False
+            await self._wait(stop_at)
+        raise self._error
 
     def so_far(self) -> Report:
         """Return what is known when a run is stopped."""
@@ -198,7 +201,7 @@ class Checker:
     def _pace_of(self, name: str) -> Pace:
         manner = self._manner
         if name in manner.own_proxies or not is_proxy(name):
-            return Pace(1 / manner.rate if manner.rate else 0.0, manner.per_host)
+            return Pace(_SLACK / manner.rate if manner.rate else 0.0, manner.per_host)
         return Pace(manner.proxy_interval_s, 1)
 
     def _schedule(self, host: _Host) -> None:
@@ -305,6 +308,8 @@ class Checker:
             host.queue.appendleft(inquiry)
             self._give_up(host)
             return
+        if inquiry.probe:
+            host.pace.mended()
         if target.proxied is not None and judgement.reason != "http-503" and not judgement.reason.startswith("http-5"):
             again = None  # what a proxy says stays said: it keeps its answers for days
         if again is not None and inquiry.left_s > 0.1:
@@ -332,6 +337,9 @@ class Checker:
         if host.canary is None:
             origin = endpoint_of(target.url)
             host.canary = asyncio.create_task(self._canary(f"{origin.scheme}://{origin.authority}/quota"))
+            await asyncio.shield(host.canary)
+            await asyncio.sleep(host.pace.interval_s)  # it was a request too
+            host.pace.next_at = asyncio.get_running_loop().time() + host.pace.interval_s
         if not await asyncio.shield(host.canary):
             return proxy_down()
         return host.proxy_state

@@ -9,24 +9,28 @@ import re
 CHALLENGE_MARKS = (
     "_cf_chl_opt",
     "cf-browser-verification",
-    "<title>just a moment...</title>",
-    "<title>attention required! | cloudflare</title>",
-    "<title>ddos-guard</title>",
-    "checking your browser before accessing",
     "geo.captcha-delivery.com",
-    "please enable js and disable any ad blocker",
     "_incapsula_resource",
-    "<title>access to this page has been denied",
     'id="px-captcha"',
     "sucuri website firewall - access denied",
     "sucuri_cloudproxy_js",
     "awswafintegration",
+    ".token.awswaf.com/",
     "__jsl_clearance",
     "acw_sc__v2",
     'id="anubis_challenge"',
+    'slg-bg" id="safeline',
+)
+# These can be quoted: they count on a page that says little else.
+CHALLENGE_WORDS = (
+    "<title>just a moment...</title>",
+    "<title>attention required! | cloudflare</title>",
+    "<title>ddos-guard</title>",
+    "<title>access to this page has been denied",
+    "checking your browser before accessing",
+    "please enable js and disable any ad blocker",
     "making sure you&#39;re not a bot",
     "making sure you're not a bot",
-    'slg-bg" id="safeline',
 )
 # With an error's status these are a challenge too; on a page that was shown they are furniture.
 CHALLENGE_HINTS = (
@@ -94,6 +98,8 @@ PARKED_MARKS = (
     "domainmarket.com",
     "window.park=",
     "data-adblockkey=",
+    'window.location.href="/lander"',
+    "window.location.href='/lander'",
 )
 PARKED_TEXT = re.compile(
     r"(?:this |the )?(?:premium )?domain(?: name)?(?: [a-z0-9-]+(?:\.[a-z0-9-]+)+)? (?:is|may be|might be|could be) "

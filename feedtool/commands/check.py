@@ -229,7 +229,13 @@ async def _check(asked: Asked, gathered: Gathered, progress: Progress) -> Checke
     except OSError as error:
         raise ConfigError(f"--ca-file {asked.ca_file}: no certificates can be read from it: {error}") from error
     through = serialised(asked.proxy) if asked.proxy else None
-    engine = Engine(asked.guard, Resolver(), trust, proxy=endpoint_of(through) if through else None)
+    engine = Engine(
+        asked.guard,
+        Resolver(),
+        trust,
+        proxy=endpoint_of(through) if through else None,
+        user_agent=asked.manner.user_agent,
+    )
     stop = asyncio.Event()
     try:
         async with httpx.AsyncClient(transport=EngineTransport(engine.send), trust_env=False) as client:
