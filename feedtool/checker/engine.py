@@ -376,7 +376,7 @@ class _Connection(asyncio.Protocol):
     def leave(self) -> None:
         """The caller has its answer or gave up: keep the connection where that is possible, else close it."""
         message = self._message
-        if message is None or not (message.over or message.satisfied):
+        if message is not None and not (message.over or message.satisfied):
             self.abort()
 
     def abort(self) -> None:

@@ -253,13 +253,13 @@ def checked_fragment(url: str) -> str:
 
     Not held by a page: an empty one, ``top``, text fragments, routes of a script, what some hosts' scripts read.
     """
-    fragment = url.partition("#")[2]
-    if not fragment or fragment.lower() == "top" or fragment.startswith((":~:", "/", "!")) or "=" in fragment:
+    fragment = url.partition("#")[2].partition(":~:")[0]
+    if not fragment or fragment.lower() == "top" or fragment.startswith(("/", "!")) or "=" in fragment:
         return ""
     host = host_of(url)
     if any(hosts.search(host) and pattern.match(fragment) for hosts, pattern in signatures.FRAGMENT_QUIRKS):
         return ""
-    return fragment.partition(":~:")[0]
+    return fragment
 
 
 def leads_home(url: str, final_url: str) -> bool:

@@ -254,7 +254,9 @@ async def _check(asked: Asked, gathered: Gathered, progress: Progress) -> Checke
                     report = Report({**report.outcomes, **more.outcomes}, report.network, report.complete)
     finally:
         await engine.aclose()
-    results = [row for link in gathered.plan.links.values() if (row := _row(link, report)) is not None]
+    if report.network is not None:  # one finding, and no word on any link
+        return Checked([Result("", report.network, Kind.LINK.value, ())], report.network, complete=False)
+    results = [_row(link, report) for link in gathered.plan.links.values()]
     return Checked(results, report.network, report.complete, interrupted)
 
 
@@ -316,7 +318,7 @@ async def _expand(asked: Asked, gathered: Gathered, report: Report, client: "htt
     return {url: target for url, target in gathered.plan.targets.items() if url not in before}
 
 
-def _row(link: Link, report: Report) -> Result | None:
+def _row(link: Link, report: Report) -> Result:
     sources = tuple(link.sources)
     if link.settled is not None or link.target is None:
         assert link.settled is not None
