@@ -1,0 +1,126 @@
+"""A clock that jumps to the next thing to do, and a web that answers from a table."""
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from feedtool.checker.engine import Request, TransportError
+from feedtool.checker.plan import Filters, Plan, add
+from feedtool.checker.run import Checker, Manner, Report
+from feedtool.checker.verdict import Response
+from feedtool.links.link import Kind, Place, Reference
+from feedtool.urls import host_of
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+PAGE = b"<!DOCTYPE html><title>A story</title><h1>A story</h1><p>" + b"The mill turned again today. " * 60
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR\0\0\0\x10\0\0\0\x10\x08\x06\0\0\0" + b"\0" * 40 + b"\0\0\0\0IEND\xaeB`\x82"
+
+Answer = Response | str  # a response, or the reason of a failure
+
+
+class FakeLoop(asyncio.SelectorEventLoop):
+    """A loop without a wait: when nothing is ready its clock jumps to what is due next."""
+
+    _virtual = 1000.0
+
+    def time(self) -> float:
+        return self._virtual
+
+    def _run_once(self) -> None:
+        loop: Any = self
+        if not loop._ready and loop._scheduled:
+            self._virtual = max(self._virtual, loop._scheduled[0].when())
+        super()._run_once()  # type: ignore[misc]
+
+
+def page(status: int = 200, body: bytes = PAGE, **headers: str) -> Response:
+    named = {"content-type": "text/html"} | {name.replace("_", "-"): value for name, value in headers.items()}
+    return Response(status, tuple(named.items()), body)
+
+
+def image(status: int = 200, body: bytes = PNG) -> Response:
+    return Response(status, (("content-type", "image/png"),), body)
+
+
+class FakeWeb:
+    """Answers by URL: one answer for ever, or several of which the last stays; unknown names do not exist."""
+
+    def __init__(
+        self, answers: Mapping[str, Answer | Sequence[Answer]], takes_s: float | Mapping[str, float] = 0.05
+    ) -> None:
+        self._answers = {
+            url: [answer] if isinstance(answer, Response | str) else list(answer) for url, answer in answers.items()
+        }
+        self._takes_s = takes_s
+        self.asked: list[tuple[float, str]] = []
+        self.as_browser: list[bool] = []
+        self.at_a_time: Counter[str] = Counter()
+        self.most_at_a_time: Counter[str] = Counter()
+
+    def times(self, url: str) -> int:
+        return sum(1 for _, asked in self.asked if asked == url)
+
+    async def send(self, request: Request, deadline: float) -> Response:
+        loop = asyncio.get_running_loop()
+        host = host_of(request.url)
+        self.asked.append((loop.time(), request.url))
+        self.as_browser.append("Mozilla" in dict(request.headers).get("User-Agent", ""))
+        self.at_a_time[host] += 1
+        self.most_at_a_time[host] = max(self.most_at_a_time[host], self.at_a_time[host])
+        takes = self._takes_s if isinstance(self._takes_s, float) else self._takes_s.get(host, 0.05)
+        try:
+            await asyncio.sleep(min(takes, max(deadline - loop.time(), 0)))
+        finally:
+            self.at_a_time[host] -= 1
+        if takes > deadline:
+            raise TransportError("timeout-read", "silent")
+        answers = self._answers.get(request.url) or self._answers.get(f"*{host}") or ["dns-nxdomain"]
+        answer = answers.pop(0) if len(answers) > 1 else answers[0]
+        if isinstance(answer, str):
+            if answer.startswith("timeout"):
+                await asyncio.sleep(max(deadline - loop.time(), 0))
+            raise TransportError(answer, "seen")
+        return answer
+
+
+def plan(*urls: str, kind: Kind = Kind.LINK) -> Plan:
+    made = Plan()
+    references = [Reference(url, url, None, kind, Place(1, 1, "")) for url in urls]
+    add(made, "a.md", references, Filters(), {})
+    return made
+
+
+def check(
+    web: FakeWeb, *urls: str, kind: Kind = Kind.LINK, canary: bool = True, plan_: Plan | None = None, **manner: Any
+) -> tuple[Report, float]:
+    """Check URLs; return the report and how many seconds of the fake clock it took."""
+
+    async def answers(_url: str) -> bool:
+        return canary
+
+    async def run() -> tuple[Report, float]:
+        loop = asyncio.get_running_loop()
+        started = loop.time()
+        checker = Checker(
+            (plan_ or plan(*urls, kind=kind)).targets,
+            web.send,
+            Manner(**manner),
+            now=lambda: START + timedelta(seconds=loop.time() - started),
+            canary=answers,
+            chance=random.Random(1),
+        )
+        report = await checker.run()
+        return report, loop.time() - started
+
+    with asyncio.Runner(loop_factory=FakeLoop) as runner:
+        return runner.run(run())
+
+
+def reasons(report: Report) -> dict[str, str]:
+    return {url: f"{one.judgement.verdict.value}/{one.judgement.reason}" for url, one in report.outcomes.items()}
+
+
+Make = Callable[..., Plan]

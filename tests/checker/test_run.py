@@ -1,0 +1,240 @@
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedtool.links.link import Kind
+from tests.checker.fakes import FakeWeb, check, image, page, plan, reasons
+
+A, B = "https://a.example/2020/story", "https://b.example/2020/story"
+
+
+def test_each_target_is_asked_once_however_many_links_share_it() -> None:
+    web = FakeWeb({A: page(body=b'<title>x</title><p id="part">' + b"word " * 500)})
+    report, _ = check(web, A, A + "#part", A + "#missing", A + "#top")
+    assert web.times(A) == 1
+    outcome = report.outcomes[A]
+    assert outcome.judgement.reason == "ok"
+    assert {name: one.reason for name, one in outcome.by_fragment.items()} == {
+        "part": "ok",
+        "missing": "fragment-missing",
+    }
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected", "times"),
+    [
+        ([page()], "ok/ok", 1),
+        ([page(404)], "broken/http-404", 2),
+        ([page(410)], "broken/http-410", 2),
+        (["dns-nxdomain"], "broken/dns-nxdomain", 2),
+        ([page(404), page()], "ok/ok", 2),
+        ([page(406), page()], "ok/ok", 2),
+        ([page(403)], "blocked/http-403", 2),
+        ([page(403), page()], "ok/ok", 2),
+        ([page(503), page()], "ok/ok", 2),
+        ([page(500), page(500), page()], "ok/ok", 3),
+        ([page(500)], "unreachable/http-500", 3),
+        (["reset", page()], "ok/ok", 2),
+        (["reset"], "unreachable/reset", 3),
+        (["timeout-read"], "unreachable/timeout-read", 1),
+        ([page(429, retry_after="2"), page()], "ok/ok", 2),
+        ([page(429, retry_after="Thu, 01 Jan 2026 00:00:03 GMT"), page()], "ok/ok", 2),
+        ([page(429, retry_after="86400")], "blocked/http-429", 1),
+        ([page(429)], "blocked/http-429", 2),
+        ([page(503, retry_after="3600")], "unreachable/http-503", 1),
+        (["tls-expired"], "broken/tls-expired", 1),
+        (["private-address"], "skipped/private-address", 1),
+    ],
+)
+def test_every_death_is_confirmed_and_every_refusal_tried_once_more(answers: list, expected: str, times: int) -> None:  # type: ignore[type-arg]
+    web = FakeWeb({A: answers, B: page()})
+    report, _ = check(web, A, B)
+    assert (reasons(report)[A], web.times(A)) == (expected, times)
+    assert report.outcomes[A].attempts == times <= 4
+
+
+def test_a_death_is_confirmed_after_a_pause_with_a_browsers_headers() -> None:
+    web = FakeWeb({A: page(404), B: page()})
+    check(web, A, B)
+    (first, _), (second, _) = [one for one in web.asked if one[1] == A]
+    assert second - first >= 2
+    assert [browser for (_, url), browser in zip(web.asked, web.as_browser, strict=True) if url == A] == [False, True]
+
+
+def test_a_slow_host_delays_only_itself() -> None:
+    web = FakeWeb({A: page(), B: page()}, {"a.example": 15.0})
+    _, took = check(web, A, B)
+    assert 15 <= took < 16
+    urls = [f"https://b.example/{number}" for number in range(40)]
+    web = FakeWeb({"*b.example": page(), A: page()}, {"a.example": 15.0})
+    _, took = check(web, A, *urls)
+    assert took < 16
+
+
+@given(st.integers(1, 60), st.sampled_from([0.001, 0.05, 0.4]))
+def test_a_host_is_asked_at_most_four_times_at_once_and_twenty_times_a_second(links: int, takes_s: float) -> None:
+    web = FakeWeb({"*a.example": page()}, takes_s)
+    check(web, *(f"https://a.example/{number}" for number in range(links)))
+    times = sorted(moment for moment, url in web.asked if ".invalid" not in url)
+    assert len(times) == links
+    assert web.most_at_a_time["a.example"] <= 4
+    assert all(later - earlier >= 1 for earlier, later in zip(times, times[20:], strict=False))
+
+
+def test_a_redirects_host_keeps_its_pace_too() -> None:
+    hops = {f"https://a.example/{number}": page(302, location=f"https://b.example/{number}") for number in range(30)}
+    web = FakeWeb({**hops, "*b.example": page()})
+    check(web, *hops)
+    times = sorted(moment for moment, url in web.asked if "b.example" in url)
+    assert web.most_at_a_time["b.example"] <= 4
+    assert all(later - earlier >= 1 for earlier, later in zip(times, times[20:], strict=False))
+
+
+def test_a_host_that_asks_for_a_pause_gets_it() -> None:
+    web = FakeWeb({"https://a.example/0": [page(429, retry_after="5"), page()], "*a.example": page()})
+    check(web, *(f"https://a.example/{number}" for number in range(10)), per_host=1)
+    first, second = (moment for moment, url in web.asked if url == "https://a.example/0")
+    assert second - first >= 5
+    assert [url for moment, url in web.asked if first < moment < first + 5] == []
+
+
+def test_a_dead_host_costs_two_time_outs_and_a_probe() -> None:
+    dead = [f"https://a.example/{number}" for number in range(50)]
+    web = FakeWeb({"*a.example": "timeout-connect", B: page()})
+    report, took = check(web, *dead, B)
+    assert took < 20 + 5 + 2
+    assert sum(web.times(url) for url in dead) == 3
+    found = reasons(report)
+    assert sorted({found[url] for url in dead}) == ["unreachable/host-down", "unreachable/timeout-connect"]
+
+
+def test_a_host_that_answers_the_probe_is_asked_for_all_the_rest() -> None:
+    links = [f"https://a.example/{number}" for number in range(6)]
+    web = FakeWeb({links[0]: "timeout-read", links[1]: "timeout-read", "*a.example": page(), B: page()})
+    report, _ = check(web, *links, B)
+    found = reasons(report)
+    assert [found[url] for url in links] == ["unreachable/timeout-read"] * 2 + ["ok/ok"] * 4
+
+
+@pytest.mark.parametrize("reason", ["dns-nxdomain", "refused", "timeout-connect"])
+def test_when_no_host_answers_the_network_is_down(reason: str) -> None:
+    web = FakeWeb({f"*{name}.example": reason for name in "abc"})
+    report, _ = check(web, *(f"https://{name}.example/" for name in "abc"))
+    assert report.network is not None
+    assert report.network.reason == "network-down"
+
+
+def test_one_dead_link_alone_is_no_dead_network() -> None:
+    report, _ = check(FakeWeb({}), A)
+    assert (report.network, reasons(report)) == (None, {A: "broken/dns-nxdomain"})
+    report, _ = check(FakeWeb({A: "no-route"}), A)
+    assert report.network is not None
+
+
+def test_when_every_certificate_is_untrusted_somebody_is_in_between() -> None:
+    web = FakeWeb({f"*{name}.example": "tls-untrusted" for name in "abc"})
+    report, _ = check(web, *(f"https://{name}.example/" for name in "abc"))
+    assert report.network is not None
+    assert report.network.reason == "intercepted"
+
+
+def test_the_same_page_for_every_address_is_no_page() -> None:
+    neutral = page(body=b"<title>The Gazette</title><p>News from the valley, every week since 1921.</p>")
+    report, _ = check(FakeWeb({"*a.example": neutral, B: page()}), A, B)
+    assert reasons(report) == {A: "broken/soft-404", B: "ok/ok"}
+
+
+def test_what_is_not_known_in_time_is_not_known() -> None:
+    report, took = check(FakeWeb({A: page(), B: page()}, {"a.example": 15.0}), A, B, max_time_s=3.0)
+    assert (report.complete, took) == (False, 3.0)
+    assert reasons(report) == {B: "ok/ok"}
+
+
+PROXY = "https://images.weserv.nl/?url=pics.example/a.png"
+ORIGIN = "http://pics.example/a.png"
+
+
+def refusal(message: str, status: int = 404):  # type: ignore[no-untyped-def]
+    return page(status, f'{{"status":"error","code":{status},"message":"{message}"}}'.encode())
+
+
+@pytest.mark.parametrize(
+    ("proxy", "origin", "expected"),
+    [
+        (image(), image(), "ok/ok"),
+        (image(), page(404), "ok/cached-origin-gone"),
+        (image(), "dns-nxdomain", "ok/cached-origin-gone"),
+        (image(), page(403), "ok/ok"),
+        (refusal("The requested URL returned error: 404"), page(404), "broken/origin-gone"),
+        (refusal("The requested URL returned error: 403"), image(), "blocked/origin-refuses-proxy"),
+        (refusal("The requested URL returned error: 503"), page(503), "unreachable/origin-error"),
+        (
+            refusal("The hostname of the origin is unresolvable (DNS) or blocked by policy."),
+            image(),
+            "broken/proxy-cannot-fetch",
+        ),
+        (refusal("The requested URL timed out."), image(), "unreachable/origin-timeout"),
+        (refusal("Will not follow more than 10 redirects"), image(), "broken/origin-redirects"),
+        (
+            refusal("The image is too large to be downloaded. Max image size: 100 MB"),
+            image(),
+            "broken/origin-too-large",
+        ),
+        (refusal("Invalid or unsupported image format. Is it a valid image?"), page(), "broken/not-an-image"),
+        (refusal("Image not readable. Is it a valid image?"), image(), "broken/truncated-image"),
+        (refusal("Unable to parse URI", 400), image(), "broken/proxy-bad-url"),
+        (page(502), image(), "unreachable/proxy-error"),
+        (page(429), image(), "blocked/proxy-rate-limited"),
+        (page(), image(), "broken/not-an-image"),
+    ],
+)
+def test_a_proxied_image_is_judged_by_both_its_legs(proxy: object, origin: object, expected: str) -> None:
+    web = FakeWeb({PROXY: proxy, ORIGIN: origin, B: page()})  # type: ignore[dict-item]
+    report, _ = check(web, PROXY, kind=Kind.IMAGE, plan_=None)
+    outcome = report.outcomes[PROXY]
+    assert f"{outcome.judgement.verdict.value}/{outcome.judgement.reason}" == expected
+    assert outcome.proxy is not None
+    assert (outcome.proxy.service, outcome.proxy.origin) == ("weserv", ORIGIN)
+
+
+def test_where_the_proxy_fails_and_the_origin_is_fine_the_origin_is_suggested() -> None:
+    message = "The hostname of the origin is unresolvable (DNS) or blocked by policy."
+    report, _ = check(FakeWeb({PROXY: refusal(message), ORIGIN: image()}), PROXY, kind=Kind.IMAGE)
+    assert report.outcomes[PROXY].judgement.suggestion == ORIGIN
+
+
+def test_a_fallback_is_a_hidden_failure_and_is_never_asked() -> None:
+    url = PROXY + "&default=https://fallback.example/none.png"
+    web = FakeWeb(
+        {url: page(302, location="https://fallback.example/none.png"), ORIGIN: page(404), "*fallback.example": image()}
+    )
+    report, _ = check(web, url, kind=Kind.IMAGE)
+    assert report.outcomes[url].judgement.reason == "origin-gone"
+    assert web.times("https://fallback.example/none.png") == 0
+
+
+def test_a_proxy_that_is_down_is_not_asked_for_its_images() -> None:
+    urls = [f"https://images.weserv.nl/?url=pics.example/{number}.png" for number in range(9)]
+    web = FakeWeb({"*images.weserv.nl": image(), "*pics.example": image()})
+    report, _ = check(web, *urls, kind=Kind.IMAGE, canary=False)
+    assert {reasons(report)[url] for url in urls} == {"unreachable/proxy-down"}
+    assert not any("weserv" in url for _, url in web.asked)
+
+
+def test_a_public_proxy_is_asked_one_at_a_time_a_second_apart_until_it_has_enough() -> None:
+    urls = [f"https://images.weserv.nl/?url=pics.example/{number}.png" for number in range(9)]
+    web = FakeWeb({urls[4]: page(429), "*images.weserv.nl": image(), "*pics.example": image()})
+    report, _ = check(web, *urls, kind=Kind.IMAGE)
+    times = [moment for moment, url in web.asked if "weserv" in url]
+    assert web.most_at_a_time["images.weserv.nl"] == 1
+    assert all(later - earlier >= 1 for earlier, later in pairwise(times))
+    found = [reasons(report)[url] for url in urls]
+    assert found == ["ok/ok"] * 4 + ["blocked/proxy-rate-limited"] * 5
+    assert len(times) == 5
+
+
+def test_a_plan_of_nothing_is_done_at_once() -> None:
+    report, took = check(FakeWeb({}), plan_=plan())
+    assert (report.outcomes, took) == ({}, 0.0)
