@@ -50,7 +50,7 @@ def record(result: Result) -> dict[str, Any]:
         "history": history if past.failures or past.last_ok else None,
         "suggestion": judgement.suggestion and masked(judgement.suggestion),
         "sources": [
-            {"path": source.path, "line": source.line, "column": source.column, "text": source.text}
+            {"path": masked(source.path), "line": source.line, "column": source.column, "text": masked(source.text)}
             for source in result.sources
         ],
     }

@@ -51,7 +51,7 @@ def _lines(result: Result) -> Iterator[str]:
     if result.judgement.suggestion and result.judgement.suggestion not in result.judgement.detail:
         yield f"    instead: {visible(masked(result.judgement.suggestion))}\n"
     for source in result.sources[:_PLACES]:
-        text = f" {source.text!r}" if source.text else ""
-        yield f"    in {visible(source.path)}:{source.line}:{source.column}{visible(text)}\n"
+        text = f" {masked(source.text)!r}" if source.text else ""
+        yield f"    in {visible(masked(source.path))}:{source.line}:{source.column}{visible(text)}\n"
     if len(result.sources) > _PLACES:
         yield f"    and in {counted(len(result.sources) - _PLACES, 'other place')}\n"

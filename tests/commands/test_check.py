@@ -1,0 +1,214 @@
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.checker.web import Web, answer, hangs, says
+from tests.making import mirror
+
+Seeds = Callable[..., Path]
+PAGE = says(
+    answer(b"<!doctype html><title>A story</title><h2 id=part>x</h2><p>" + b"Something to read. " * 120), close=False
+)
+GONE = says(answer(b"gone", "404 Not Found"), close=False)
+
+
+def run(folder: Path, *words: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "feedtool", "check", *words],
+        cwd=folder, input=stdin, capture_output=True, encoding="utf-8", timeout=60, env=os.environ | {"PYTHONUTF8": "1"},
+    )  # fmt: skip
+
+
+def rows(done: subprocess.CompletedProcess[str]) -> dict[str, dict[str, Any]]:
+    return {row["url"]: row for row in map(json.loads, done.stdout.splitlines())}
+
+
+@pytest.fixture
+def web() -> Any:
+    with Web(
+        {"/fine": PAGE, "/moved": says(answer(b"", "301 Moved", "Location: /fine\r\n"), close=False), "*": GONE}
+    ) as web:
+        yield web
+
+
+def test_an_archive_is_checked_from_end_to_end(seeds: Seeds, web: Web) -> None:
+    body = f'<a href="{web.url("/gone")}">lost</a> <a href="{web.url("/moved")}">old</a> <a href="{web.url("/fine#nowhere")}">part</a>'
+    folder = seeds(a=mirror(body, link=web.url("/fine")), b=mirror(body, link=web.url("/fine"))).parent
+    done = run(folder, "--allow-private", "127.0.0.1", "--format", "jsonl")
+    found = rows(done)
+    assert done.returncode == 1, done.stderr
+    assert {url.rpartition("/")[2]: (row["verdict"], row["reason"]) for url, row in found.items()} == {
+        "fine": ("ok", "ok"),
+        "gone": ("broken", "http-404"),
+        "moved": ("moved", "moved"),
+        "fine#nowhere": ("broken", "fragment-missing"),
+    }
+    gone = found[web.url("/gone")]
+    assert gone["sources"] == [
+        {"path": "seeds/a.md", "line": 15, "column": 1, "text": "lost"},
+        {"path": "seeds/b.md", "line": 15, "column": 1, "text": "lost"},
+    ]
+    assert (gone["status"], gone["attempts"], gone["kind"]) == (404, 2, "link")
+    assert found[web.url("/moved")]["suggestion"] == web.url("/fine")
+    assert found[web.url("/moved")]["redirects"] == [{"status": 301, "url": web.url("/moved")}]
+    assert found[web.url("/fine")]["kind"] == "article"
+    for line in done.stdout.splitlines():
+        assert list(json.loads(line)) == sorted(json.loads(line))
+
+
+def test_the_text_names_verdict_place_and_what_to_do(seeds: Seeds, web: Web) -> None:
+    folder = seeds(a=mirror(f'<a href="{web.url("/gone")}">lost</a>', link=web.url("/fine"))).parent
+    done = run(folder, "--allow-private", "127.0.0.1")
+    assert "broken (http-404)\n" in done.stdout
+    assert "in seeds/a.md:15:1 'lost'\n" in done.stdout
+    assert done.stdout.endswith("2 links: 1 broken, 1 ok\n")
+    assert max(map(len, done.stdout.splitlines())) <= 120
+
+
+def test_private_addresses_are_not_contacted_unless_opened(tmp_path: Path, web: Web) -> None:
+    done = run(tmp_path, web.url("/fine"), "--format", "jsonl")
+    assert (done.returncode, rows(done)[web.url("/fine")]["reason"]) == (0, "private-address")
+    assert web.connections == 0
+
+
+def test_urls_come_from_arguments_files_and_standard_input(tmp_path: Path, web: Web) -> None:
+    (tmp_path / "list").write_text(f"{web.url('/fine')}\n\n")
+    opened = ("--allow-private", "127.0.0.1", "--format", "json")
+    for words, stdin in (
+        ((web.url("/fine"),), None),
+        (("--files-from", "list"), None),
+        (("--files-from", "-"), web.url("/fine")),
+    ):
+        done = run(tmp_path, *words, *opened, stdin=stdin)
+        assert [row["verdict"] for row in json.loads(done.stdout)] == ["ok"], done.stderr
+
+
+def test_a_url_shown_as_an_image_must_be_one(tmp_path: Path, web: Web) -> None:
+    done = run(tmp_path, web.url("/fine"), "--kind", "image", "--allow-private", "127.0.0.1", "--format", "jsonl")
+    assert (done.returncode, rows(done)[web.url("/fine")]["reason"]) == (1, "not-an-image")
+
+
+def test_a_feed_by_its_url_is_checked_with_what_is_in_it(tmp_path: Path) -> None:
+    handlers: dict[str, Any] = {"/fine": PAGE}
+    with Web(handlers) as web:
+        feed = f'<rss version="2.0"><channel><item><link>{web.url("/gone")}</link></item></channel></rss>'.encode()
+        handlers["/feed"] = says(answer(feed, headers="Content-Type: application/rss+xml\r\n"), close=False)
+        done = run(tmp_path, web.url("/feed"), "--allow-private", "127.0.0.1", "--format", "jsonl")
+    found = rows(done)
+    assert found[web.url("/feed")]["verdict"] == "ok"
+    assert found[web.url("/gone")]["reason"] == "http-404"
+
+
+def test_bad_and_other_urls_are_one_row_each(seeds: Seeds) -> None:
+    body = '<a href="http://[">x</a><a href="htps://a.example/">x</a><a href="mailto:a@b.example">x</a><a href="http://a.example:99999/">x</a>'
+    folder = seeds(a=mirror(body, link="http://10.0.0.1/")).parent
+    done = run(folder, "--format", "jsonl")
+    assert done.returncode == 1
+    assert {url: f"{row['verdict']}/{row['reason']}" for url, row in rows(done).items()} == {
+        "http://10.0.0.1/": "skipped/private-address",
+        "http://[": "broken/invalid-url",
+        "htps://a.example/": "broken/invalid-url",
+        "mailto:a@b.example": "skipped/scheme",
+        "http://a.example:99999/": "broken/invalid-url",
+    }
+
+
+def test_what_is_excluded_or_not_included_is_not_asked(tmp_path: Path, web: Web) -> None:
+    (tmp_path / "feedtool.toml").write_text(
+        '[check]\nallow-private = ["127.0.0.1"]\n[check.exclude]\n"*/gone" = "known"\n'
+    )
+    done = run(tmp_path, web.url("/fine"), web.url("/gone"), "--format", "jsonl")
+    assert (rows(done)[web.url("/gone")]["reason"], rows(done)[web.url("/gone")]["detail"]) == ("excluded", "known")
+    assert done.returncode == 0
+    done = run(tmp_path, web.url("/fine"), web.url("/x"), "--include", "*/fine", "--format", "jsonl")
+    assert rows(done)[web.url("/x")]["verdict"] == "skipped"
+    done = run(tmp_path, web.url("/fine"), "--kinds", "image")
+    assert done.returncode == 2
+
+
+def test_offline_asks_nobody(seeds: Seeds, web: Web) -> None:
+    folder = seeds(a=mirror(link=web.url("/fine"))).parent
+    done = run(folder, "--offline", "--allow-private", "127.0.0.1")
+    assert (done.returncode, web.connections) == (0, 0)
+    assert "127.0.0.1" in done.stdout
+
+
+def test_secrets_are_masked(tmp_path: Path, web: Web) -> None:
+    url = f"http://anna:secret@127.0.0.1:{web.port}/fine?token=hidden"
+    done = run(tmp_path, url, "--allow-private", "127.0.0.1", "--format", "jsonl")
+    assert "secret" not in done.stdout
+    assert "hidden" not in done.stdout
+    assert not any(b"Authorization" in head for head in web.requests)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["nowhere"], "no such file or folder"),
+        (["--timeout", "0", "http://a.example/"], "more than 0"),
+        (["--allow-private", "http://x/", "http://a.example/"], "host name"),
+        (["--ca-file", "missing.pem", "http://10.0.0.1/"], "missing.pem"),
+        (["--header", "nonsense", "http://a.example/"], "Name: value"),
+        (["--proxy", "nonsense", "http://a.example/"], "not an http"),
+        (["--kinds", "nonsense", "http://a.example/"], "no such kind"),
+        (["--files-from", "missing"], "missing"),
+        (["empty.md"], "nothing to check"),
+    ],
+)
+def test_wrong_usage_is_one_line_and_status_2(tmp_path: Path, words: list[str], message: str) -> None:
+    (tmp_path / "empty.md").write_text("nothing here")
+    done = run(tmp_path, *words)
+    assert done.returncode == 2, done.stdout
+    assert message in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_without_a_network_there_is_one_finding_and_status_3(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        ports = [taken.getsockname()[1]]
+    urls = [f"http://127.0.0.{number}:{ports[0]}/" for number in (1, 2, 3)]
+    done = run(tmp_path, *urls, "--allow-private", "127.0.0.0/8", "--retries", "0", "--format", "jsonl")
+    assert done.returncode == 3
+    assert [json.loads(line)["reason"] for line in done.stdout.splitlines()] == ["network-down"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals differ there")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_what_is_known_is_told_when_a_run_is_stopped(tmp_path: Path, number: signal.Signals) -> None:
+    with Web({"/fine": PAGE, "/slow": hangs()}) as web:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "feedtool", "check", web.url("/fine"), web.url("/slow"), "--allow-private", "127.0.0.1",
+             "--format", "jsonl"],
+            cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
+        )  # fmt: skip
+        until = time.monotonic() + 20
+        while len(web.requests) < 2 and time.monotonic() < until:
+            time.sleep(0.02)
+        time.sleep(0.1)
+        process.send_signal(number)
+        out, err = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert "Traceback" not in err
+    assert [json.loads(line)["reason"] for line in out.splitlines()] == ["ok", "not-asked"]
+
+
+def test_a_report_goes_to_a_file(tmp_path: Path, web: Web) -> None:
+    done = run(tmp_path, web.url("/fine"), "--allow-private", "127.0.0.1", "--format", "jsonl", "-o", "report.jsonl")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert json.loads((tmp_path / "report.jsonl").read_text("utf-8"))["verdict"] == "ok"
+
+
+def test_the_users_headers_and_name_are_sent(tmp_path: Path, web: Web) -> None:
+    run(tmp_path, web.url("/fine"), "--allow-private", "127.0.0.1", "--header", "X-Me: yes", "--user-agent", "mine/1")
+    head = web.requests[-1].decode()
+    assert "X-Me: yes\r\n" in head
+    assert "User-Agent: mine/1\r\n" in head

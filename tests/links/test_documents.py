@@ -1,0 +1,90 @@
+import pytest
+
+from feedtool.links.documents import references_in
+from feedtool.links.link import Kind
+from tests.making import bare, mirror
+
+ATOM = """<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom"><title>x</title><link rel="self" href="https://own.example/atom.xml"/>
+<entry><link href="https://a.example/1"/><link rel="enclosure" href="https://a.example/1.mp3"/>
+<content type="html">&lt;p&gt;&lt;a href="/2"&gt;two&lt;/a&gt;&lt;img src="https://pics.example/p.png"&gt;&lt;/p&gt;</content></entry></feed>"""
+RSS = """<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><link>https://own.example/</link>
+<item><link>https://a.example/1</link><enclosure url="https://a.example/1.mp3" length="1" type="audio/mpeg"/>
+<content:encoded><![CDATA[<a href="https://b.example/">b</a>]]></content:encoded></item></channel></rss>"""
+JSON = """{"version": "https://jsonfeed.org/version/1.1", "title": "x", "items": [
+ {"id": "1", "url": "https://a.example/1", "image": "https://pics.example/p.png",
+  "content_html": "<a href='https://b.example/'>b</a>", "attachments": [{"url": "https://a.example/1.mp3"}]}]}"""
+
+
+def found(text: str, path: str = "a.md", base: str | None = None) -> list[tuple[str, str | None]]:
+    references = references_in(text, path, base=base)
+    assert references is not None
+    return [(one.kind.value, one.url) for one in references]
+
+
+def test_an_article_refers_to_its_own_page_and_to_what_its_body_holds() -> None:
+    text = mirror(
+        '<a href="https://b.example/x">b</a><img src="https://pics.example/p.png">', link="https://a.example/1"
+    )
+    assert found(text) == [
+        ("article", "https://a.example/1"),
+        ("link", "https://b.example/x"),
+        ("image", "https://pics.example/p.png"),
+    ]
+
+
+def test_the_place_of_an_articles_own_link_is_its_line() -> None:
+    references = references_in(bare(link="https://a.example/1"), "a.md")
+    assert references is not None
+    assert (references[0].place.line, references[0].place.column) == (2, 6)
+
+
+@pytest.mark.parametrize(("name", "text"), [("a.xml", ATOM), ("b.rss", RSS), ("c.json", JSON), ("no-suffix", ATOM)])
+def test_feeds_are_known_by_their_content(name: str, text: str) -> None:
+    kinds = {kind for kind, _ in found(text, name)}
+    assert {"link", "enclosure"} <= kinds
+    assert ("enclosure", "https://a.example/1.mp3") in found(text, name)
+
+
+def test_relative_links_in_a_feed_are_resolved_against_their_entry() -> None:
+    assert ("link", "https://a.example/2") in found(ATOM, "a.xml")
+    assert ("image", "https://pics.example/p.png") in found(ATOM, "a.xml")
+    assert not any(url == "https://own.example/atom.xml" for _, url in found(ATOM, "a.xml"))
+
+
+def test_other_xml_and_json_are_of_no_known_kind() -> None:
+    assert references_in("<svg/>", "a.xml") is None
+    assert references_in('{"a": 1}', "a.json") is None
+
+
+def test_a_page_is_read_with_its_own_base_or_the_given_one() -> None:
+    page = '<!doctype html><title>x</title><a href="x">x</a>'
+    assert found(page, "p.html", "https://a.example/d/") == [("link", "https://a.example/d/x")]
+    based = page.replace("<title>", '<base href="https://b.example/e/"><title>')
+    assert found(based, "p.html", "https://a.example/d/") == [("link", "https://b.example/e/x")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('see [a](https://a.example/) and ![b](https://b.example/p.png "title")', [("link", "https://a.example/"), ("image", "https://b.example/p.png")]),
+        ("<https://a.example/x>", [("link", "https://a.example/x")]),
+        ("[a][1]\n\n[1]: https://a.example/x", [("link", "https://a.example/x")]),
+        ("bare https://a.example/x, and more", [("link", "https://a.example/x")]),
+        ("[a](https://a.example/x_(y))", [("link", "https://a.example/x_(y)")]),
+        ("`https://a.example/code`", []),
+        ("```\nhttps://a.example/code\n```\nhttps://b.example/", [("link", "https://b.example/")]),
+        ('<a href="https://a.example/">x</a>', [("link", "https://a.example/")]),
+        ("[top](#top)", []),
+    ],
+)  # fmt: skip
+def test_links_in_markdown(text: str, expected: list[tuple[str, str]]) -> None:
+    assert found(text, "README.md") == expected
+
+
+def test_places_in_markdown_are_where_the_link_stands() -> None:
+    references = references_in("one\ntwo [a](https://a.example/)\n", "README.md")
+    assert references is not None
+    assert [(one.place.line, one.place.column, one.place.text, one.kind) for one in references] == [
+        (2, 5, "a", Kind.LINK)
+    ]
