@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "checker": GROUND | {"links"},
     "reports": GROUND | {"checker", "links"},
     "commands": GROUND | {"cache", "config_file", "articles", "entries", "links", "publish", "checker", "reports"},
-    "cli": GROUND | {"config_file", "commands"},
+    "cli": GROUND | {"config_file", "commands", "reports"},
     "__main__": {"cli"},
     "__init__": set(),
 }
@@ -33,7 +33,7 @@ HOMES = {  # a library → the rooms that may know it
     "feedgen": {"publish"},
     "dateutil": {"dates"},
     "click": {"cli"},
-    "lxml": {"html", "publish"},
+    "lxml": {"html", "publish", "links"},
     "nh3": {"html"},
     "ada_url": {"urls"},
     "yaml": {"articles"},

@@ -5,7 +5,7 @@ import contextlib
 import os
 import signal
 from collections import Counter
-from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from feedtool import __version__
 from feedtool.articles.article import Skipped
 from feedtool.articles.read import SUFFIXES, SeedFile, find_seeds, read_seed
-from feedtool.checker.engine import Send
 from feedtool.checker.guard import Guard, parse_guard
 from feedtool.checker.plan import Filters, Link, Plan, Target, add
 from feedtool.checker.run import Checker, Manner, Progress, Report
@@ -28,10 +27,9 @@ from feedtool.links.link import Kind, Place, Reference
 from feedtool.urls import BadUrl, endpoint_of, resolve, serialised
 
 if TYPE_CHECKING:
-    import httpx
+    from feedtool.checker.network import Network
 
 _DOCUMENTS = SUFFIXES | {".xhtml", ".xml", ".json", ".atom", ".rss"}
-_FEED_TIMEOUT_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,43 +215,21 @@ def _runner() -> asyncio.Runner:
 
 
 async def _check(asked: Asked, gathered: Gathered, progress: Progress) -> Checked:
-    import httpx
+    from feedtool.checker.network import Network
 
-    from feedtool.checker.engine import Engine
-    from feedtool.checker.resolver import Resolver
-    from feedtool.checker.tls import Trust
-    from feedtool.checker.transport import EngineTransport
-
+    proxy = serialised(asked.proxy) if asked.proxy else None
     try:
-        trust = Trust(asked.ca_file)
+        network = Network(asked.guard, ca_file=asked.ca_file, proxy=proxy, user_agent=asked.manner.user_agent)
     except OSError as error:
         raise ConfigError(f"--ca-file {asked.ca_file}: no certificates can be read from it: {error}") from error
-    through = serialised(asked.proxy) if asked.proxy else None
-    engine = Engine(
-        asked.guard,
-        Resolver(),
-        trust,
-        proxy=endpoint_of(through) if through else None,
-        user_agent=asked.manner.user_agent,
-    )
     stop = asyncio.Event()
-    try:
-        async with httpx.AsyncClient(transport=EngineTransport(engine.send), trust_env=False) as client:
-
-            async def canary(url: str) -> bool:
-                with contextlib.suppress(httpx.HTTPError):
-                    answer = await client.get(url, headers={"User-Agent": asked.manner.user_agent})
-                    return answer.status_code < 500
-                return False
-
-            with _stopping(stop):
-                report, interrupted = await _run(asked, gathered.plan.targets, engine.send, canary, progress, stop)
-                added = await _expand(asked, gathered, report, client) if not interrupted else {}
-                if added:
-                    more, interrupted = await _run(asked, added, engine.send, canary, progress, stop)
-                    report = Report({**report.outcomes, **more.outcomes}, report.network, report.complete)
-    finally:
-        await engine.aclose()
+    async with network:
+        with _stopping(stop):
+            report, interrupted = await _run(asked, gathered.plan.targets, network, progress, stop)
+            added = await _expand(asked, gathered, report, network) if not interrupted else {}
+            if added:
+                more, interrupted = await _run(asked, added, network, progress, stop)
+                report = Report({**report.outcomes, **more.outcomes}, report.network, report.complete and more.complete)
     if report.network is not None:  # one finding, and no word on any link
         return Checked([Result("", report.network, Kind.LINK.value, ())], report.network, complete=False)
     results = [_row(link, report) for link in gathered.plan.links.values()]
@@ -261,14 +237,11 @@ async def _check(asked: Asked, gathered: Gathered, progress: Progress) -> Checke
 
 
 async def _run(
-    asked: Asked,
-    targets: Mapping[str, Target],
-    send: Send,
-    canary: Callable[[str], Coroutine[None, None, bool]],
-    progress: Progress,
-    stop: asyncio.Event,
+    asked: Asked, targets: Mapping[str, Target], network: "Network", progress: Progress, stop: asyncio.Event
 ) -> tuple[Report, bool]:
-    checker = Checker(targets, send, asked.manner, now=lambda: datetime.now(UTC), canary=canary, progress=progress)
+    checker = Checker(
+        targets, network.send, asked.manner, now=lambda: datetime.now(UTC), canary=network.is_there, progress=progress
+    )
     running = asyncio.create_task(checker.run())
     stopped = asyncio.create_task(stop.wait())
     await asyncio.wait({running, stopped}, return_when=asyncio.FIRST_COMPLETED)
@@ -297,24 +270,18 @@ def _stopping(stop: asyncio.Event) -> Iterator[None]:
             loop.remove_signal_handler(number)
 
 
-async def _expand(asked: Asked, gathered: Gathered, report: Report, client: "httpx.AsyncClient") -> dict[str, Target]:
+async def _expand(asked: Asked, gathered: Gathered, report: Report, network: "Network") -> dict[str, Target]:
     """Return the targets within those named URLs that turned out to be feeds."""
-    import httpx
-
     before = set(gathered.plan.targets)
     for written in gathered.named_urls:
         link = gathered.plan.links.get(written.strip())
         outcome = report.outcomes.get(link.target or "") if link else None
         if outcome is None or outcome.feed_url is None:
             continue
-        with contextlib.suppress(httpx.HTTPError):
-            answer = await client.get(
-                outcome.feed_url, headers={"User-Agent": asked.manner.user_agent}, timeout=_FEED_TIMEOUT_S
-            )
-            text = answer.content.decode("utf-8", "replace")
-            if looks_like_feed(text):
-                references = references_in(text, "feed.xml", base=outcome.feed_url) or []
-                add(gathered.plan, written, references, asked.filters, asked.manner.own_proxies)
+        text = await network.document(outcome.feed_url)
+        if text is not None and looks_like_feed(text):
+            references = references_in(text, "feed.xml", base=outcome.feed_url) or []
+            add(gathered.plan, written, references, asked.filters, asked.manner.own_proxies)
     return {url: target for url, target in gathered.plan.targets.items() if url not in before}
 
 

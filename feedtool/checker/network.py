@@ -1,0 +1,48 @@
+"""The network as a run sees it: one engine, and httpx over it for single documents."""
+
+import contextlib
+from pathlib import Path
+from typing import Self
+
+import httpx
+
+from feedtool.checker.engine import Engine
+from feedtool.checker.guard import Guard
+from feedtool.checker.resolver import Resolver
+from feedtool.checker.tls import Trust
+from feedtool.checker.transport import EngineTransport
+from feedtool.urls import endpoint_of
+
+_DOCUMENT_S = 30.0
+
+
+class Network:
+    """Everything that may be reached, through the guard. ``send`` is for `fetch`; to be closed when done."""
+
+    def __init__(self, guard: Guard, *, ca_file: Path | None, proxy: str | None, user_agent: str) -> None:
+        """Take the roots and a proxy's serialised URL. Roots that cannot be read raise OSError."""
+        through = endpoint_of(proxy) if proxy else None
+        self._engine = Engine(guard, Resolver(), Trust(ca_file), proxy=through, user_agent=user_agent)
+        self.send = self._engine.send
+        self._client = httpx.AsyncClient(
+            transport=EngineTransport(self.send), trust_env=False, headers={"User-Agent": user_agent}
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._client.aclose()
+        await self._engine.aclose()
+
+    async def is_there(self, url: str) -> bool:
+        """Return whether a service answers a question about itself."""
+        with contextlib.suppress(httpx.HTTPError):
+            return (await self._client.get(url)).status_code < 500
+        return False
+
+    async def document(self, url: str) -> str | None:
+        """Return a document as text, or None where it cannot be had."""
+        with contextlib.suppress(httpx.HTTPError):
+            return (await self._client.get(url, timeout=_DOCUMENT_S)).content.decode("utf-8", "replace")
+        return None
