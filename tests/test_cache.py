@@ -8,7 +8,7 @@ import pytest
 from feedtool import cache
 from feedtool.articles.article import Skipped
 from feedtool.articles.read import SeedFile
-from feedtool.commands import reading
+from feedtool.commands import cores, reading
 from feedtool.commands.reading import Reading, examine, read_seeds
 from feedtool.config import Config
 from feedtool.errors import Problem
@@ -125,8 +125,8 @@ def test_many_cores_tell_the_same_as_one(seeds: Seeds, monkeypatch: pytest.Monke
     )
     config = Config(folder)
     one = told(read_seeds(config, NOW))
-    monkeypatch.setattr(reading, "_WORTH_A_CORE", 1)
-    monkeypatch.setattr(reading, "_CHUNK", 7)
+    monkeypatch.setattr(cores, "WORTH_A_CORE", 1)
+    monkeypatch.setattr(cores, "CHUNK", 7)
     progress: list[tuple[int, int]] = []
     many = told(read_seeds(config, NOW, lambda done, of: progress.append((done, of))))
     assert many == one

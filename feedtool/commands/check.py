@@ -8,8 +8,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from feedtool import __version__
 from feedtool.articles.article import Skipped
@@ -18,6 +21,7 @@ from feedtool.checker.guard import Guard, parse_guard
 from feedtool.checker.plan import Filters, Link, Plan, Target, add
 from feedtool.checker.run import Checker, Manner, Progress, Report
 from feedtool.checker.verdict import Judgement, Result, Verdict
+from feedtool.commands.cores import in_chunks
 from feedtool.config import Check as CheckConfig
 from feedtool.config import Config
 from feedtool.dates import format_rfc3339
@@ -148,8 +152,7 @@ def gather(asked: Asked) -> Gathered:
             add(found.plan, written, [reference], asked.filters, asked.manner.own_proxies)
             found.documents += 1
             continue
-        for file in find_seeds(Path(written)):
-            _read(file, found, asked, named=Path(written).is_file())
+        _read_all(find_seeds(Path(written)), found, asked, named=Path(written).is_file())
     return found
 
 
@@ -178,23 +181,43 @@ def _is_bad_url(written: str) -> bool:
     return bool(colon) and len(scheme) > 1 and scheme.isalpha() and not os.path.exists(written) and bool(rest)
 
 
-def _read(file: SeedFile, found: Gathered, asked: Asked, *, named: bool) -> None:
-    suffix = os.path.splitext(file.path)[1].lower()
-    if suffix not in _DOCUMENTS and not named:
-        found.unknown += 1
-        return
+def _read_all(files: Sequence[SeedFile], found: Gathered, asked: Asked, *, named: bool) -> None:
+    remaining = iter(files)
+    for chunk in in_chunks(files, partial(_read_some, base=asked.base_url, named=named)):
+        for document in _documents.decode(chunk):
+            file = next(remaining)
+            if document.trouble is not None and named:
+                raise InputError(f"{file.location}: {document.trouble}")
+            if document.trouble is not None:
+                found.unreadable.append(f"{file.location}: {document.trouble}")
+            elif document.references is None:
+                found.unknown += 1
+            else:
+                found.documents += 1
+                add(found.plan, _shown(file.file), document.references, asked.filters, asked.manner.own_proxies)
+
+
+class _Document(msgspec.Struct, array_like=True):
+    """What a file refers to; or why it cannot be read; or neither: it is of no known type."""
+
+    references: list[Reference] | None = None
+    trouble: str | None = None
+
+
+_documents = msgspec.msgpack.Decoder(list[_Document])
+
+
+def _read_some(files: Sequence[SeedFile], *, base: str | None, named: bool) -> bytes:
+    return msgspec.msgpack.encode([_read(file, base=base, named=named) for file in files])
+
+
+def _read(file: SeedFile, *, base: str | None, named: bool) -> _Document:
+    if os.path.splitext(file.path)[1].lower() not in _DOCUMENTS and not named:
+        return _Document()
     text = read_seed(file, types=None)
     if isinstance(text, Skipped):
-        if named:
-            raise InputError(f"{file.location}: {text.reason}")
-        found.unreadable.append(f"{file.location}: {text.reason}")
-        return
-    references = references_in(text.text, file.path, base=asked.base_url)
-    if references is None:
-        found.unknown += 1
-        return
-    found.documents += 1
-    add(found.plan, _shown(file.file), references, asked.filters, asked.manner.own_proxies)
+        return _Document(trouble=text.reason)
+    return _Document(references_in(text.text, file.path, base=base))
 
 
 def _shown(file: str) -> str:

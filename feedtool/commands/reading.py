@@ -1,15 +1,11 @@
 """What every seed is: examined once, on all cores, and remembered until it changes."""
 
 import contextlib
-import os
-import signal
-import sys
-import threading
-import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 import msgspec
 
@@ -20,6 +16,7 @@ from feedtool.articles.glance import glance
 from feedtool.articles.load import parse_seed
 from feedtool.articles.read import SeedFile, find_seeds, read_seed
 from feedtool.cache import Outcome
+from feedtool.commands.cores import in_chunks
 from feedtool.config import Config
 from feedtool.dates import from_epoch_ms, to_epoch_ms
 from feedtool.entries.identity import entry_id
@@ -30,9 +27,6 @@ from feedtool.text import first_forbidden
 from feedtool.urls import without_fragment
 
 Progress = Callable[[int, int], None]  # takes how many files are done, of how many
-_CHUNK = 400  # files examined between two words on progress, and given to a core at a time
-_WATCH_S = 0.2  # between two looks whether the parent is still there
-_WORTH_A_CORE = 2000  # files, from which on a second process pays for its start
 
 
 def silent(_done: int, _all: int) -> None:
@@ -134,64 +128,16 @@ def _examine_all(
     unknown: Sequence[SeedFile], config: Config, progress: Progress, meanwhile: Callable[[], None]
 ) -> Iterator[Outcome]:
     """Yield the outcomes of files in their order, whatever core they come from; ``meanwhile`` is done on this one."""
-    starts = range(0, len(unknown), _CHUNK)
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if cores > 1 and len(unknown) >= _WORTH_A_CORE:
-        yield from _told(_on_cores(unknown, config, starts, cores, meanwhile), len(unknown), progress)
-    else:
-        chunks = ([examine(file, config=config) for file in unknown[start : start + _CHUNK]] for start in starts)
-        yield from _told(chunks, len(unknown), progress)
+    done = 0
+    for chunk in in_chunks(unknown, partial(_examine_some, config=config), meanwhile=meanwhile):
+        outcomes = _outcomes.decode(chunk)
+        done += len(outcomes)
+        progress(done, len(unknown))
+        yield from outcomes
 
 
-def _on_cores(
-    unknown: Sequence[SeedFile], config: Config, starts: Sequence[int], cores: int, meanwhile: Callable[[], None]
-) -> Iterator[list[Outcome]]:
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
-
-    # A fork costs 20 ms where a new interpreter costs 300; macOS and Windows cannot fork safely.
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    workers = min(cores, len(starts))
-    with ProcessPoolExecutor(workers, context, _start_worker, (unknown, config, os.getpid())) as pool:
-        try:
-            chunks = pool.map(_examine_from, starts)
-            meanwhile()
-            for chunk in chunks:
-                yield _outcomes.decode(chunk)
-        except BrokenProcessPool as error:
-            raise InputError("a process that read the articles was ended from outside; build again") from error
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+def _examine_some(files: Sequence[SeedFile], *, config: Config) -> bytes:
+    return msgspec.msgpack.encode([examine(file, config=config) for file in files])
 
 
 _outcomes = msgspec.msgpack.Decoder(list[Outcome])
-_work: tuple[Sequence[SeedFile], Config] = ((), Config())  # a worker's own
-
-
-def _start_worker(unknown: Sequence[SeedFile], config: Config, parent: int) -> None:
-    global _work
-    _work = unknown, config
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
-    threading.Thread(target=_end_with_parent, args=(parent,), daemon=True).start()
-
-
-def _end_with_parent(parent: int) -> None:
-    """End this process once its parent is gone, however that ended: nobody else would."""
-    while os.getppid() == parent:
-        time.sleep(_WATCH_S)
-    os._exit(1)
-
-
-def _examine_from(start: int) -> bytes:
-    """Return the outcomes of a worker's chunk of files, packed: a quarter of the time that pickling takes."""
-    unknown, config = _work
-    return msgspec.msgpack.encode([examine(file, config=config) for file in unknown[start : start + _CHUNK]])
-
-
-def _told(chunks: Iterable[list[Outcome]], of: int, progress: Progress) -> Iterator[Outcome]:
-    done = 0
-    for outcomes in chunks:
-        done += len(outcomes)
-        progress(done, of)
-        yield from outcomes
