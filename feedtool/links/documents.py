@@ -112,7 +112,7 @@ def _feed(text: str, base: str | None) -> Iterator[Reference]:
         if not isinstance(element.tag, str):
             continue
         name = etree.QName(element).localname
-        line = int(element.sourceline or 1)  # type: ignore[arg-type]  # the stubs know more kinds than lxml gives
+        line = int(element.sourceline or 1)
         written = (element.text or "").strip()
         if name == "link" and element.get("href"):
             if element.get("rel", "alternate") in ("alternate", "via", "related", "enclosure"):
