@@ -13,11 +13,13 @@ from feedtool.checker import signatures
 from feedtool.checker.verdict import Response
 from feedtool.text import decode_references, fold
 
-_TITLE = re.compile(r"<title[^>]*>([^<]{0,500})", re.IGNORECASE)
+_HEAD_END = re.compile(r"</head\s{0,20}>", re.IGNORECASE)
+_TITLE_END = re.compile(r"</title\s{0,20}>", re.IGNORECASE)
+_TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,500})", re.IGNORECASE)
 _UNSHOWN = re.compile(r"<(script|style|noscript|template)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<!--.*?(?:-->|\Z)|<[^>]*(?:>|\Z)", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<script\b.*?(?:</script|\Z)", re.IGNORECASE | re.DOTALL)
-_HEADING = re.compile(r"<h[12]\b[^>]*>(.{0,300}?)</h[12]", re.IGNORECASE | re.DOTALL)
+_HEADING = re.compile(r"<h[12]\b[^<>]{0,500}>(.{0,300}?)</h[12]", re.IGNORECASE | re.DOTALL)
 _TITLE_PARTS = re.compile(r"\s+[-–—|_·»«:：]+\s+|\s*[|_｜]\s*|(?<=[一-鿿])\s*[-–—]\s*")
 _SENTENCES = re.compile(r"[.。!！?？,，;；\n]")
 _NUMBER_ONLY = re.compile(
@@ -52,10 +54,9 @@ class Page:
     @cached_property
     def text(self) -> str:
         """What is shown, folded, in lower case, without title, scripts and styles."""
-        without_title = re.sub(
-            r"<head\b.*?</head\s*>|<title\b.*?</title\s*>", " ", self.source, count=2, flags=re.I | re.S
-        )
-        return fold(decode_references(_TAG.sub(" ", _UNSHOWN.sub(" ", without_title)))).lower()
+        head = _HEAD_END.search(self.source) or _TITLE_END.search(self.source)
+        shown = self.source[head.end() :] if head else self.source
+        return fold(decode_references(_TAG.sub(" ", _UNSHOWN.sub(" ", shown)))).lower()
 
     @cached_property
     def headings(self) -> list[str]:

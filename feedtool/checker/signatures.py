@@ -141,8 +141,8 @@ TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|ref|from|spm|source|share\w*|mc_
 
 # Elements in which a page is drawn by its script: until that has run the page is empty, and that is no fault.
 SCRIPT_ROOTS = re.compile(
-    r"<(?:div|main|section|app-root|ion-app)\b[^>]*\bid\s*=\s*[\"']?(?:root|app|__next|__nuxt|___gatsby|main|react-root|q-app|"
-    r"svelte|application|mount)\b|<app-root\b|\bng-app\b|\bdata-reactroot\b|<script\b[^>]*\btype\s*=\s*[\"']?module\b",
+    r"<(?:div|main|section|app-root|ion-app)\b[^<>]{0,300}\bid\s*=\s*[\"']?(?:root|app|__next|__nuxt|___gatsby|main|react-root|q-app|"
+    r"svelte|application|mount)\b|<app-root\b|\bng-app\b|\bdata-reactroot\b|<script\b[^<>]{0,300}\btype\s*=\s*[\"']?module\b",
     re.IGNORECASE,
 )
 # Hosts that make a fragment mean something else than a place in the source, by the pattern of the fragment.

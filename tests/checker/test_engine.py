@@ -6,13 +6,18 @@ import time
 import zlib
 from pathlib import Path
 
+import httpx
 import pytest
 import trustme
+from hypothesis import given
+from hypothesis import strategies as st
 
+from feedtool.checker import engine
 from feedtool.checker.engine import Engine, Request, TransportError, mended_head
 from feedtool.checker.guard import parse_guard
 from feedtool.checker.resolver import Addresses, ResolveError, Resolver, system_lookup
 from feedtool.checker.tls import Trust, tls_failure
+from feedtool.checker.transport import EngineTransport
 from feedtool.checker.verdict import Response
 from tests.checker.web import Web, answer, hangs, resets, says
 
@@ -383,3 +388,39 @@ def test_silent_name_servers_hold_nobody_up() -> None:
         return waited
 
     assert asyncio.run(run()) < 0.4
+
+
+@given(st.lists(st.sampled_from([b"HTTP/1.1 200 OK\r\n", b"Content-Length: 5\r\n", b"Transfer-Encoding: chunked\r\n",
+                                 b"\r\n", b"5\r\nhello\r\n", b"0\r\n\r\n", b"\n", b"x", b"\x00\xff", b"HTTP/1.1 100 C\r\n\r\n",
+                                 b"Content-Encoding: gzip\r\n", b"Upgrade: x\r\nConnection: upgrade\r\n", b"HTTP/1.1 101 S\r\n"]), max_size=12),
+       st.booleans())  # fmt: skip
+def test_whatever_bytes_arrive_they_become_an_answer_or_a_reason(pieces: list[bytes], reset: bool) -> None:
+    message = engine._Message(Request("http://a.test/", wanted=lambda _status, _headers: 1000), reused=False)
+    for piece in pieces:
+        if not message.over:
+            message.feed(piece)
+    if not message.over:
+        message.ended_by_peer(ConnectionResetError() if reset else None)
+    assert message.over
+    if message.error is None:
+        assert 100 <= message.response().status < 1000
+    else:
+        assert message.error.failure.reason in ("reset", "protocol", "not-http")
+
+
+def test_httpx_goes_through_the_engine_and_its_guard() -> None:
+    async def run(url: str, method: str = "GET") -> httpx.Response:
+        reached = Engine(OPEN, Resolver(lookup), Trust())
+        try:
+            async with httpx.AsyncClient(transport=EngineTransport(reached.send), trust_env=False) as client:
+                return await client.request(method, url)
+        finally:
+            await reached.aclose()
+
+    packed = HEAD + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(BODY)
+    with Web(says(packed)) as web:
+        assert asyncio.run(run(web.url())).content == BODY
+        with pytest.raises(httpx.ConnectError, match="private-address"):
+            asyncio.run(run(f"http://inside.test:{web.port}/"))
+        with pytest.raises(httpx.UnsupportedProtocol):
+            asyncio.run(run(web.url(), "POST"))

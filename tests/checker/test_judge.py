@@ -1,4 +1,8 @@
+import time
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from feedtool.checker.judge import checked_fragment, could_be_neutral, judge, leads_home, look, same_page
 from feedtool.checker.verdict import Exchange, Failure, Hop, Judgement, Response, Verdict
@@ -273,3 +277,26 @@ def test_the_same_page_at_a_made_up_address_is_a_missing_page() -> None:
 def test_every_judgement_says_what_was_seen_and_what_to_do() -> None:
     for status in (404, 403, 503, 200):
         assert len(judged(exchange(status)).detail) > 15
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["<", "<div ", "<h1", "<h1>", "<title", "<script", "<script>", "<head", "<!--", "&", "&#", "<a name=", "404 ", "sorry ",
+     "找不到的", "not found ", "</title", "<style", "<svg", "the page ", "域名"],
+)  # fmt: skip
+def test_no_page_takes_long(unit: str) -> None:
+    source = (unit * 64_000)[:64_000]
+    started = time.monotonic()
+    seen = look(exchange(body=source), fragments=frozenset(["part"]))
+    judge(seen, fragment="part")
+    could_be_neutral(seen)
+    judged(exchange(403, source))
+    judged(exchange(body=source), image=True)
+    assert time.monotonic() - started < 1.5
+
+
+@given(st.binary(max_size=300), st.sampled_from([200, 403, 404, 503]), st.booleans())
+def test_whatever_a_server_sends_is_judged(body: bytes, status: int, image: bool) -> None:
+    for headers in (HTML, (), (("content-type", "text/html; charset=nonsense"),)):
+        found = judged(exchange(status, body, headers=headers), image=image, fragment="part")
+        assert found.detail
