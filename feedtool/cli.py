@@ -244,6 +244,8 @@ def check(inputs: tuple[str, ...], form: str, output: Path | None, quiet: bool, 
     gathered = command.gather(asked)
     for line in gathered.unreadable:
         _say(line)
+    if gathered.unknown and not quiet:
+        _say(f"note: {counted(gathered.unknown, 'file')} of other types not read")
     if not gathered.plan.links:
         _say(f"feedtool: nothing to check: {counted(gathered.documents, 'document')} read, no link in them")
         return FeedtoolError.exit_status

@@ -224,7 +224,11 @@ class Engine:
 
         try:
             if self._proxy is not None and address.scheme == "https":
-                await _tunnel(sock, address)
+                try:
+                    await _tunnel(sock, address)
+                except BaseException:
+                    sock.close()
+                    raise
             if address.scheme == "http":
                 _, connection = await loop.create_connection(make, sock=sock)
                 return connection

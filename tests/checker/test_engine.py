@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 from feedtool.checker import engine
 from feedtool.checker.engine import Engine, Request, TransportError, mended_head
-from feedtool.checker.guard import parse_guard
+from feedtool.checker.guard import Guard, parse_guard
 from feedtool.checker.resolver import Addresses, ResolveError, Resolver, system_lookup
 from feedtool.checker.tls import Trust, tls_failure
 from feedtool.checker.transport import EngineTransport
 from feedtool.checker.verdict import Response
+from feedtool.urls import endpoint_of
 from tests.checker.web import Web, answer, hangs, resets, says
 
 OPEN = parse_guard(["127.0.0.0/8", "::1"])
@@ -424,3 +425,40 @@ def test_httpx_goes_through_the_engine_and_its_guard() -> None:
             asyncio.run(run(f"http://inside.test:{web.port}/"))
         with pytest.raises(httpx.UnsupportedProtocol):
             asyncio.run(run(web.url(), "POST"))
+
+
+def through(proxy: Web, url: str, guard: Guard = OPEN) -> Response | TransportError:
+    async def run() -> Response | TransportError:
+        reached = Engine(guard, Resolver(lookup), Trust(), proxy=endpoint_of(proxy.url("/")))
+        try:
+            request = Request(url, wanted=lambda _status, _headers: 1000)
+            return await reached.send(request, asyncio.get_running_loop().time() + 5)
+        except TransportError as error:
+            return error
+        finally:
+            await reached.aclose()
+
+    return asyncio.run(run())
+
+
+def test_a_proxy_is_asked_for_the_whole_address_and_for_tunnels() -> None:
+    with Web(says(answer(BODY))) as proxy:
+        found = through(proxy, "http://a.test/x?y#z")
+        assert isinstance(found, Response)
+        assert found.body == BODY
+        assert proxy.requests[-1].startswith(b"GET http://a.test/x?y HTTP/1.1\r\nHost: a.test\r\n")
+    with Web(says(b"HTTP/1.1 403 Forbidden\r\n\r\n")) as proxy:
+        refused = through(proxy, "https://a.test/x")
+        assert isinstance(refused, TransportError)
+        assert refused.failure.reason == "proxy-refused"
+        assert proxy.requests[-1].startswith(b"CONNECT a.test:443 HTTP/1.1\r\n")
+
+
+def test_behind_a_proxy_addresses_are_judged_as_far_as_names_resolve_here() -> None:
+    with Web(says(answer(BODY))) as proxy:
+        for url in ("http://10.0.0.1/", "http://inside.test/"):
+            found = through(proxy, url, Guard())
+            assert isinstance(found, TransportError)
+            assert found.failure.reason == "private-address"
+        assert proxy.requests == []
+        assert isinstance(through(proxy, "http://unknown-here.invalid/", Guard()), Response)

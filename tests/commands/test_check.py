@@ -212,3 +212,9 @@ def test_the_users_headers_and_name_are_sent(tmp_path: Path, web: Web) -> None:
     head = web.requests[-1].decode()
     assert "X-Me: yes\r\n" in head
     assert "User-Agent: mine/1\r\n" in head
+
+
+def test_files_of_other_types_are_counted(seeds: Seeds, web: Web) -> None:
+    folder = seeds(a=mirror(link=web.url("/fine")), **{"b.pdf": "x", "c.json": "{}"}).parent
+    done = run(folder, "--allow-private", "127.0.0.1")
+    assert "2 files of other types not read" in done.stderr
