@@ -296,11 +296,13 @@ def _check_progress(*, quiet: bool) -> "Iterator[Any]":
 
     columns = (TextColumn("{task.completed}/{task.total}"), BarColumn(bar_width=20), TimeRemainingColumn())
     with Progress(*columns, TextColumn("{task.description}"), console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
+        task = bar.add_task("looking at the network", total=0)
 
         def show(verdicts: Counter[str], of: int, waiting: int) -> None:
             words = ", ".join(f"{number} {name}" for name, number in verdicts.items())
-            bar.update(task, completed=verdicts.total(), total=of, description=f"{words}; {waiting} hosts waiting")
+            bar.update(
+                task, completed=verdicts.total(), total=of, description=f"{words}; {counted(waiting, 'host')} waiting"
+            )
 
         yield show
 
