@@ -21,6 +21,16 @@ class Folder:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckHost:
+    """How one host is asked; None is what holds for all."""
+
+    user_agent: str | None = None
+    method: Literal["GET", "HEAD"] = "GET"
+    rate: float | None = None  # requests a second
+    per_host: int | None = None  # requests at a time
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """How links are checked. Times are in seconds."""
 
@@ -40,6 +50,7 @@ class Check:
     proxy: str | None = None  # an HTTP proxy; those of the environment are ignored
     ca_file: Path | None = None  # PEM, besides the system's roots
     image_proxies: Mapping[str, str] = field(default_factory=dict)  # own ones: host → the service it works like
+    hosts: Mapping[str, CheckHost] = field(default_factory=dict)  # by exact name
     strict: bool = False  # unreachable links are findings too
 
 

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from feedtool.config import Check, Config, Content, Folder
+from feedtool.config import Check, CheckHost, Config, Content, Folder
 from feedtool.errors import ConfigError
 from feedtool.text import fold
 from feedtool.urls import BadUrl, resolve, without_userinfo
@@ -54,6 +54,15 @@ FolderTable = _table(
         "source": (str, "Name of the source of its articles"),
     },
 )
+CheckHostTable = _table(
+    "CheckHost",
+    {
+        "user_agent": (str, "What to say of oneself to this host"),
+        "method": (Literal["GET", "HEAD"], "HEAD asks for the headers alone (default: GET)"),
+        "rate": (float, "Requests a second to this host, 0: no limit"),
+        "per_host": (int, "Requests at a time to this host"),
+    },
+)
 CheckTable = _table(
     "Check",
     {
@@ -73,6 +82,7 @@ CheckTable = _table(
         "proxy": (str, "URL of an HTTP proxy (those of the environment are ignored)"),
         "ca_file": (str, "PEM file of roots to trust besides the system's, relative to this file"),
         "image_proxies": (GenericAlias(dict, (str, ImageProxy)), "Image proxies of your own: host = service"),
+        "hosts": (GenericAlias(dict, (str, CheckHostTable)), "How single hosts are asked, by exact name"),
         "strict": (bool, "Unreachable links are findings too (default: false)"),
     },
 )
@@ -169,6 +179,11 @@ def _check_of(table: Mapping[str, Any], path: Path, sources: dict[str, str], tex
     }
     for name in given:
         sources[f"check.{name}"] = f"{shown}:{_line_of(text, name)}"
+    if "hosts" in given:
+        given["hosts"] = {
+            name.lower(): CheckHost(**{key.replace("-", "_"): value for key, value in own.items()})
+            for name, own in given["hosts"].items()
+        }
     if "ca_file" in given:
         given["ca_file"] = path.parent / given["ca_file"]
     return Check(**given)

@@ -125,3 +125,22 @@ def test_the_id_of_a_feed_is_configured_or_the_base_url_or_made_of_title_and_hom
 
 def test_texts_are_folded_to_what_a_feed_can_carry(here: Path) -> None:
     assert load_config(here, {"title": "a\x01b\n\udcff c"}).title == "a b c"
+
+
+def test_how_links_are_checked_is_described_as_a_file_that_sets_it(here: Path) -> None:
+    written = (
+        '[check]\ntimeout = 5.0\nallow-private = ["10.0.0.0/8"]\n[check.exclude]\n"*/x" = "why"\n'
+        '[check.hosts."a.example"]\nmethod = "HEAD"\nrate = 2.0\n'
+    )
+    (here / "feedtool.toml").write_text(written)
+    config = load_config(here, {})
+    assert (config.check.timeout, config.check.allow_private) == (5.0, ("10.0.0.0/8",))
+    assert (config.check.hosts["a.example"].method, config.check.hosts["a.example"].rate) == ("HEAD", 2.0)
+    (here / "feedtool.toml").write_text(describe(config))
+    assert load_config(here, {}).check == config.check
+
+
+def test_an_unknown_key_of_check_names_the_nearest(here: Path) -> None:
+    (here / "feedtool.toml").write_text("[check]\ntimeuot = 5\n")
+    with pytest.raises(ConfigError, match=r"feedtool\.toml:2: unknown key 'timeuot'; did you mean 'timeout'\?"):
+        load_config(here, {})

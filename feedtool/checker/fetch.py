@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Collection, Sequence
+from typing import Literal
 
 from feedtool.checker.engine import Request, Send, TransportError, Wanted
 from feedtool.checker.verdict import Exchange, Failure, Hop, Response
@@ -73,6 +74,7 @@ async def fetch(
     now: Now,
     only_host: bool = False,
     as_browser: bool = False,
+    method: Literal["GET", "HEAD"] = "GET",
 ) -> Exchange:
     """Ask for a serialised URL, following its redirects one at a time, and return all that was seen.
 
@@ -96,7 +98,7 @@ async def fetch(
         seen.add(state)
         sent = (*headers, ("Cookie", cookie)) if cookie else headers
         try:
-            response = await send(Request(here, sent, wanted), deadline)
+            response = await send(Request(here, sent, wanted, method), deadline)
         except TransportError as error:
             response, failure = None, error.failure
             break

@@ -162,8 +162,8 @@ def _broken_off(case: _Case) -> Judgement | None:
 
 
 def _image(case: _Case) -> Judgement | None:
-    if not case.image:
-        return None
+    if not case.image or (case.response.ended == "unread" and case.response.status != 204):
+        return None  # a host that is only asked for its headers cannot be judged by its bytes
     if not case.response.body:
         return Judgement(Verdict.BROKEN, "empty-image", _sentence("the image has no bytes", "find another copy of it"))
     if case.seen.image is None or case.seen.image.format is None:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
+from typing import Literal
 
 from feedtool.checker.asking import next_ask, retry_after_s
 from feedtool.checker.engine import Request, Send, TransportError
@@ -39,6 +40,19 @@ _UNTRUSTED = frozenset(("tls-untrusted", "tls-self-signed"))
 
 
 @dataclass(frozen=True, slots=True)
+class HostManner:
+    """What is different for one host; None is what holds for all."""
+
+    user_agent: str | None = None
+    method: Literal["GET", "HEAD"] = "GET"
+    rate: float | None = None
+    per_host: int | None = None
+
+
+_AS_ALL = HostManner()
+
+
+@dataclass(frozen=True, slots=True)
 class Manner:
     """How to ask: seconds, requests, and what to say of oneself."""
 
@@ -52,6 +66,7 @@ class Manner:
     user_agent: str = "feedtool"
     headers: tuple[tuple[str, str], ...] = ()
     own_proxies: Mapping[str, str] = field(default_factory=dict)
+    hosts: Mapping[str, HostManner] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +216,9 @@ class Checker:
     def _pace_of(self, name: str) -> Pace:
         manner = self._manner
         if name in manner.own_proxies or not is_proxy(name):
-            return Pace(_SLACK / manner.rate if manner.rate else 0.0, manner.per_host)
+            own = manner.hosts.get(name, _AS_ALL)
+            rate = manner.rate if own.rate is None else own.rate
+            return Pace(_SLACK / rate if rate else 0.0, own.per_host or manner.per_host)
         return Pace(manner.proxy_interval_s, 1)
 
     def _schedule(self, host: _Host) -> None:
@@ -346,6 +363,7 @@ class Checker:
 
     async def _fetch(self, inquiry: _Inquiry) -> Exchange:
         target, manner = inquiry.target, self._manner
+        own = manner.hosts.get(host_of(target.url), _AS_ALL)
         loop = asyncio.get_running_loop()
         first = True
 
@@ -362,13 +380,17 @@ class Checker:
             target.url,
             send,
             headers=request_headers(
-                manner.user_agent, image=target.image, as_browser=inquiry.as_browser, extra=manner.headers
+                own.user_agent or manner.user_agent,
+                image=target.image,
+                as_browser=inquiry.as_browser,
+                extra=manner.headers,
             ),
             wanted=image_wanted if target.image or target.proxied else page_wanted(target.fragments),
             deadline=loop.time() + max(inquiry.left_s, 0.05),
             now=loop.time,
             only_host=target.proxied is not None and target.proxied.fallback is not None,
             as_browser=inquiry.as_browser,
+            method=own.method,
         )
 
     async def _turn(self, host: _Host, deadline: float) -> None:

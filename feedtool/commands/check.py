@@ -19,7 +19,7 @@ from feedtool.articles.article import Skipped
 from feedtool.articles.read import SUFFIXES, SeedFile, find_seeds, read_seed
 from feedtool.checker.guard import Guard, parse_guard
 from feedtool.checker.plan import Filters, Link, Plan, Target, add
-from feedtool.checker.run import Checker, Manner, Progress, Report
+from feedtool.checker.run import Checker, HostManner, Manner, Progress, Report
 from feedtool.checker.verdict import Judgement, Result, Verdict
 from feedtool.commands.cores import in_chunks
 from feedtool.config import Check as CheckConfig
@@ -112,6 +112,10 @@ def what_is_asked(
             user_agent=agent,
             headers=tuple({**chosen.headers, **header}.items()),
             own_proxies=chosen.image_proxies,
+            hosts={
+                name: HostManner(own.user_agent, own.method, own.rate, own.per_host)
+                for name, own in chosen.hosts.items()
+            },
         ),
         chosen.ca_file,
         chosen.proxy,

@@ -26,7 +26,15 @@ def describe(config: Config) -> str:
     for one in fields(config.check):
         value, key = getattr(config.check, one.name), one.name.replace("_", "-")
         source = config.sources.get(f"check.{one.name}", "default")
-        if isinstance(value, Mapping):
+        if key == "hosts":
+            for name, own in value.items():
+                tables += ["", f"[check.hosts.{_toml(name)}]  # {source}"]
+                tables += [
+                    f"{part.name.replace('_', '-')} = {_toml(getattr(own, part.name))}"
+                    for part in fields(own)
+                    if getattr(own, part.name) is not None
+                ]
+        elif isinstance(value, Mapping):
             if value:
                 tables += ["", f"[check.{key}]  # {source}", *(f"{_toml(k)} = {_toml(v)}" for k, v in value.items())]
         elif value is None:

@@ -56,6 +56,7 @@ class FakeWeb:
         }
         self._takes_s = takes_s
         self.asked: list[tuple[float, str]] = []
+        self.requests: dict[str, Request] = {}
         self.as_browser: list[bool] = []
         self.at_a_time: Counter[str] = Counter()
         self.most_at_a_time: Counter[str] = Counter()
@@ -67,6 +68,7 @@ class FakeWeb:
         loop = asyncio.get_running_loop()
         host = host_of(request.url)
         self.asked.append((loop.time(), request.url))
+        self.requests[request.url] = request
         self.as_browser.append("Mozilla" in dict(request.headers).get("User-Agent", ""))
         self.at_a_time[host] += 1
         self.most_at_a_time[host] = max(self.most_at_a_time[host], self.at_a_time[host])

@@ -249,6 +249,13 @@ def test_an_image_is_judged_by_its_bytes(body: bytes, ended: str, reason: str) -
     )
 
 
+def test_headers_alone_are_enough_where_nothing_else_was_asked_for() -> None:
+    headers_alone = exchange(body=b"", ended="unread")
+    assert judged(headers_alone).reason == "ok"
+    assert judged(headers_alone, image=True).reason == "ok"
+    assert judged(exchange(404, b"", ended="unread")).reason == "http-404"
+
+
 def test_an_image_of_one_pixel_is_fine_with_a_notice() -> None:
     gif = b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff!\xf9\x04\x01\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;"
     assert judged(exchange(body=gif), image=True).reason == "pixel"

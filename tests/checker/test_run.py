@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedtool.checker.run import HostManner
 from feedtool.links.link import Kind
 from tests.checker.fakes import FakeWeb, check, image, page, plan, reasons
 
@@ -238,3 +239,14 @@ def test_a_public_proxy_is_asked_one_at_a_time_a_second_apart_until_it_has_enoug
 def test_a_plan_of_nothing_is_done_at_once() -> None:
     report, took = check(FakeWeb({}), plan_=plan())
     assert (report.outcomes, took) == ({}, 0.0)
+
+
+def test_a_host_can_have_a_manner_of_its_own() -> None:
+    web = FakeWeb({"*a.example": page(), "*b.example": page()})
+    own = {"a.example": HostManner(user_agent="mine/1", method="HEAD", rate=1.0, per_host=1)}
+    check(web, *(f"https://a.example/{number}" for number in range(4)), B, hosts=own)
+    times = [moment for moment, url in web.asked if "a.example" in url]
+    assert all(later - earlier >= 1 for earlier, later in pairwise(times))
+    asked = {url: (request.method, dict(request.headers)["User-Agent"]) for url, request in web.requests.items()}
+    assert asked["https://a.example/0"] == ("HEAD", "mine/1")
+    assert asked[B] == ("GET", "feedtool")
