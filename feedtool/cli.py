@@ -186,7 +186,7 @@ def list_(seeds: tuple[Path, ...], form: str, strict: bool, quiet: bool, **chose
 
 _CHECK = _options(
     _choice("--timeout", "SECONDS", "For one link, with its redirects and tries.  [default: 20]", type=float),
-    _choice("--retries", "NUMBER", "Tries more after a server stumbled.  [default: 2]", type=click.IntRange(0, 3)),
+    _choice("--retries", "NUMBER", "Tries more after a server stumbled.  [default: 2]", type=click.IntRange(0, 2)),
     _choice("--concurrency", "NUMBER", "Requests at a time, in all.  [default: 256]", type=click.IntRange(1, 4096)),
     _choice("--per-host", "NUMBER", "Requests at a time to one host.  [default: 4]", type=click.IntRange(1, 256)),
     _choice("--rate", "NUMBER", "Requests a second to one host, 0: no limit.  [default: 20]", type=float),

@@ -16,7 +16,8 @@ _CONFIRMED = frozenset(
     ("http-404", "http-410", "dns-nxdomain", "dns-no-address", "http-400", "http-405", "http-406", "http-414",
      "redirect-home", "soft-404", "parked", "redirect-loop", "too-many-redirects", "not-an-image", "empty-image")
 )  # fmt: skip
-_TRANSIENT = frozenset(("reset", "protocol", "dns-servfail", "refused", "truncated-image"))
+# How often what may be a bad moment is tried again; 5xx as often as there are pauses, time-outs never.
+_RETRIED = {"reset": 2, "protocol": 2, "dns-servfail": 1, "refused": 1, "truncated-image": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,10 @@ def next_ask(asked: Sequence[tuple[Seen, Judgement]], *, now: datetime, jitter: 
         return None if browser_asked else Ask(0.0, as_browser=True)
     if judgement.reason in _CONFIRMED:
         return None if browser_asked else Ask(_CONFIRM_S, as_browser=True)
-    stumbled = [one for _, one in asked if one.verdict is Verdict.UNREACHABLE or one.reason in _TRANSIENT]
-    transient = judgement.reason in _TRANSIENT or (judgement.reason.startswith("http-5"))
-    if transient and len(stumbled) <= min(retries, len(_BACKOFF_S)):
-        limit = 1 if judgement.reason in ("refused", "dns-servfail", "truncated-image") else retries
-        if len(stumbled) <= limit:
-            return Ask(_BACKOFF_S[len(stumbled) - 1] * (0.75 + 0.5 * jitter), browser_asked)
+    tries = _RETRIED.get(judgement.reason, len(_BACKOFF_S) if judgement.reason.startswith("http-5") else 0)
+    stumbled = sum(1 for _, one in asked if one.verdict is Verdict.UNREACHABLE or one.reason in _RETRIED)
+    if 1 <= stumbled <= min(tries, retries):
+        return Ask(_BACKOFF_S[stumbled - 1] * (0.75 + 0.5 * jitter), browser_asked)
     return None
 
 

@@ -33,6 +33,7 @@ _HEAD_START_S = 0.25  # between attempts at a host's addresses (RFC 8305 section
 _MAX_ADDRESSES = 6
 _MAX_INTERMEDIATES = 3
 _DRAIN_BYTES = 64 * 1024  # of an unread body: cheaper to receive than a new connection
+_DRAIN_S = 2.0  # for an unread body to come to its end
 _IDLE_PER_ORIGIN = 4
 _IDLE_IN_ALL = 256
 
@@ -130,9 +131,8 @@ class Engine:
         self, connection: "_Connection", request: Request, address: Endpoint, deadline: float
     ) -> Response:
         answered = connection.begin(request, self._written(request, address))
-        left = deadline - asyncio.get_running_loop().time()
         try:
-            async with asyncio.timeout(max(left, 0)):
+            async with asyncio.timeout_at(deadline):
                 response = await answered
             return replace(response, chain_completed=True) if self._trust.completed(connection.key[1]) else response
         except TimeoutError:
@@ -151,15 +151,14 @@ class Engine:
 
     async def _connect(self, key: tuple[str, str, int], address: Endpoint, deadline: float) -> "_Connection":
         loop = asyncio.get_running_loop()
-        started = loop.time()
-        until = min(deadline, started + CONNECT_S)
         try:
             async with asyncio.timeout_at(deadline):
                 sockaddrs = await self._addresses(address)
         except TimeoutError:
             raise TransportError("dns-timeout", "no name server answered in time") from None
         try:
-            async with asyncio.timeout_at(min(deadline, max(until, loop.time() + 1))):
+            started = loop.time()
+            async with asyncio.timeout_at(min(deadline, started + CONNECT_S)):
                 sock = await self._reach(sockaddrs)
                 return await self._open_connection(sock, key, address)
         except TimeoutError:
@@ -232,8 +231,8 @@ class Engine:
             if address.scheme == "http":
                 _, connection = await loop.create_connection(make, sock=sock)
                 return connection
-            name = address.host.strip("[]").rstrip(".")
             context = self._trust.context_for(address.host)
+            name = _certified_name(address)
             _, connection = await loop.create_connection(make, sock=sock, ssl=context, server_hostname=name)
         except ssl.SSLError as error:
             incomplete = isinstance(error, ssl.SSLCertVerificationError) and error.verify_code in INCOMPLETE
@@ -266,7 +265,7 @@ class Engine:
         async with asyncio.timeout_at(deadline):
             sock = await self._reach(await self._addresses(address))
             transport, _ = await loop.create_connection(
-                asyncio.Protocol, sock=sock, ssl=unverified_context(), server_hostname=address.host.strip("[]")
+                asyncio.Protocol, sock=sock, ssl=unverified_context(), server_hostname=_certified_name(address)
             )
         certificate: bytes | None = transport.get_extra_info("ssl_object").getpeercert(binary_form=True)
         transport.abort()
@@ -320,6 +319,7 @@ class _Connection(asyncio.Protocol):
         self._used = False
         self._message: _Message | None = None
         self._draining = 0
+        self._drained_by: asyncio.TimerHandle | None = None
 
     # asyncio's callbacks
 
@@ -380,7 +380,11 @@ class _Connection(asyncio.Protocol):
     def leave(self) -> None:
         """The caller has its answer or gave up: keep the connection where that is possible, else close it."""
         message = self._message
-        if message is not None and not (message.over or message.satisfied):
+        if message is None or message.over:
+            return
+        if message.satisfied:
+            self._drained_by = asyncio.get_running_loop().call_later(_DRAIN_S, self.abort)
+        else:
             self.abort()
 
     def abort(self) -> None:
@@ -398,6 +402,9 @@ class _Connection(asyncio.Protocol):
                 answered.set_result(message.response())
         if message.over:
             self._message = None
+            if self._drained_by is not None:
+                self._drained_by.cancel()
+                self._drained_by = None
             if message.keepable and self.usable():
                 self._engine.keep(self)
             else:
@@ -655,6 +662,11 @@ async def _connect_to(sockaddr: tuple[int, str, int]) -> socket.socket:
         sock.close()
         raise
     return sock
+
+
+def _certified_name(address: Endpoint) -> str:
+    """Return the name that a certificate must be for: that of a host without its last dot, an address as it is."""
+    return address.host.strip("[]").rstrip(".")
 
 
 def _close_unwanted(task: "asyncio.Task[socket.socket]") -> None:

@@ -222,8 +222,8 @@ def _gone(case: _Case) -> Judgement | None:
 
 
 def _fragment(case: _Case) -> Judgement | None:
-    if case.fragment not in case.seen.missing:
-        return None
+    if case.fragment not in case.seen.missing or "#" in case.seen.exchange.final_url:
+        return None  # a redirect's own fragment takes the place of the link's (RFC 9110 section 10.2.2)
     said = f"the page has no place named #{unquote(case.fragment)[:100]}"
     return Judgement(Verdict.BROKEN, "fragment-missing", _sentence(said, "find the place, or leave it out"))
 

@@ -14,6 +14,7 @@ from feedtool.checker.transport import EngineTransport
 from feedtool.urls import endpoint_of
 
 _DOCUMENT_S = 30.0
+_FAILURES = (httpx.HTTPError, httpx.InvalidURL)  # all that a request through our transport can raise
 
 
 class Network:
@@ -37,12 +38,12 @@ class Network:
 
     async def is_there(self, url: str) -> bool:
         """Return whether a service answers a question about itself."""
-        with contextlib.suppress(httpx.HTTPError):
+        with contextlib.suppress(*_FAILURES):
             return (await self._client.get(url)).status_code < 500
         return False
 
     async def document(self, url: str) -> str | None:
         """Return a document as text, or None where it cannot be had."""
-        with contextlib.suppress(httpx.HTTPError):
+        with contextlib.suppress(*_FAILURES):
             return (await self._client.get(url, timeout=_DOCUMENT_S)).content.decode("utf-8", "replace")
         return None

@@ -312,7 +312,7 @@ class Checker:
         judgement = judge(seen, image=target.image and not _is_metadata(target))
         self._note_network(host, exchange, judgement)
         if judgement.verdict is Verdict.OK and not target.image and could_be_neutral(seen):
-            sibling = await self._sibling(host, exchange)
+            sibling = await self._sibling(exchange)
             if sibling is not None and same_page(seen, sibling):
                 seen = replace(seen, neutral=True)
                 judgement = judge(seen)
@@ -362,8 +362,7 @@ class Checker:
         return host.proxy_state
 
     async def _fetch(self, inquiry: _Inquiry) -> Exchange:
-        target, manner = inquiry.target, self._manner
-        own = manner.hosts.get(host_of(target.url), _AS_ALL)
+        target = inquiry.target
         loop = asyncio.get_running_loop()
         first = True
 
@@ -379,19 +378,21 @@ class Checker:
         return await fetch(
             target.url,
             send,
-            headers=request_headers(
-                own.user_agent or manner.user_agent,
-                image=target.image,
-                as_browser=inquiry.as_browser,
-                extra=manner.headers,
-            ),
+            headers=self._headers(target.url, image=target.image, as_browser=inquiry.as_browser),
             wanted=image_wanted if target.image or target.proxied else page_wanted(target.fragments),
             deadline=loop.time() + max(inquiry.left_s, 0.05),
             now=loop.time,
             only_host=target.proxied is not None and target.proxied.fallback is not None,
             as_browser=inquiry.as_browser,
-            method=own.method,
+            method=self._own(target.url).method,
         )
+
+    def _own(self, url: str) -> HostManner:
+        return self._manner.hosts.get(host_of(url), _AS_ALL)
+
+    def _headers(self, url: str, *, image: bool = False, as_browser: bool = False) -> tuple[tuple[str, str], ...]:
+        agent = self._own(url).user_agent or self._manner.user_agent
+        return request_headers(agent, image=image, as_browser=as_browser, extra=self._manner.headers)
 
     async def _turn(self, host: _Host, deadline: float) -> None:
         """Wait for a host's turn, for a redirect that leads to it."""
@@ -417,7 +418,7 @@ class Checker:
                 host.pace.answered(loop.time(), well=True)
             self._schedule(host)
             raise
-        except BaseException:
+        except asyncio.CancelledError:  # the run is being stopped
             host.pace.answered(loop.time(), well=True)
             raise
         strained = response.status == 429 or response.status >= 500
@@ -429,8 +430,9 @@ class Checker:
         self._woken.set()
         return response
 
-    async def _sibling(self, host: _Host, exchange: Exchange) -> Seen | None:
+    async def _sibling(self, exchange: Exchange) -> Seen | None:
         """Return what a made-up address beside a page shows; asked once a host."""
+        host = self._host(host_of(exchange.final_url))
         if host.sibling is None:
             host.sibling = asyncio.create_task(self._ask_sibling(exchange))
         return await asyncio.shield(host.sibling)
@@ -449,7 +451,7 @@ class Checker:
         found = await fetch(
             made_up,
             send,
-            headers=request_headers(self._manner.user_agent, extra=self._manner.headers),
+            headers=self._headers(made_up),
             wanted=page_wanted(()),
             deadline=loop.time() + self._manner.timeout_s,
             now=loop.time,

@@ -94,8 +94,7 @@ def what_is_asked(
         url = chosen.proxy if name == "proxy" else base_url
         if url is not None and serialised(url) is None:
             raise ConfigError(f"--{name.replace('_', '-')}: not an http(s) URL: {url!r}")
-    if chosen.timeout <= 0 or (chosen.max_time is not None and chosen.max_time <= 0) or chosen.rate < 0:
-        raise ConfigError("--timeout and --max-time must be more than 0 seconds, --rate 0 or more")
+    _check_numbers(chosen)
     home = config.home_page or config.base_url
     agent = chosen.user_agent or f"feedtool/{__version__}" + (f" (+{home})" if home else " (link checker)")
     return Asked(
@@ -135,6 +134,25 @@ def describe_offline(plan: Plan) -> str:
 
 
 _CHECK_NAMES = frozenset(one.name for one in fields(CheckConfig))
+
+
+def _check_numbers(chosen: CheckConfig) -> None:
+    """Refuse numbers that would ask nobody, or for ever."""
+    hosts = [(f"hosts.{name}.", own) for name, own in chosen.hosts.items()]
+    checks: list[tuple[str, float | None, bool]] = [
+        ("timeout", chosen.timeout, chosen.timeout > 0),
+        ("max-time", chosen.max_time, chosen.max_time is None or chosen.max_time > 0),
+        ("retries", chosen.retries, 0 <= chosen.retries <= 2),
+        ("concurrency", chosen.concurrency, chosen.concurrency >= 1),
+        ("per-host", chosen.per_host, chosen.per_host >= 1),
+        ("rate", chosen.rate, chosen.rate >= 0),
+        *((f"{where}rate", own.rate, own.rate is None or own.rate >= 0) for where, own in hosts),
+        *((f"{where}per-host", own.per_host, own.per_host is None or own.per_host >= 1) for where, own in hosts),
+        *(("ports", port, 0 < port < 65536) for port in chosen.ports),
+    ]
+    for name, value, sound in checks:
+        if not sound:
+            raise ConfigError(f"check: {name}: {value} is out of range")
 
 
 def _header(written: str) -> tuple[str, str]:

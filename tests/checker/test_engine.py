@@ -462,3 +462,18 @@ def test_behind_a_proxy_addresses_are_judged_as_far_as_names_resolve_here() -> N
             assert found.failure.reason == "private-address"
         assert proxy.requests == []
         assert isinstance(through(proxy, "http://unknown-here.invalid/", Guard()), Response)
+
+
+def test_an_unread_body_that_never_ends_holds_no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "_DRAIN_S", 0.1)
+
+    async def run(url: str) -> int:
+        reached = Engine(OPEN, Resolver(lookup), Trust())
+        await reached.send(Request(url), asyncio.get_running_loop().time() + 5)
+        await asyncio.sleep(0.4)
+        left = len(reached._open)
+        await reached.aclose()
+        return left
+
+    with Web(says(HEAD + b"Content-Length: 1000\r\n\r\nx", close=False)) as web:
+        assert asyncio.run(run(web.url())) == 0

@@ -227,6 +227,10 @@ def test_a_fragment_is_an_id_or_a_name(source: str, fragment: str, there: bool) 
     assert found.reason == ("ok" if there else "fragment-missing")
 
 
+def test_a_redirects_own_fragment_takes_the_place_of_the_links() -> None:
+    assert judged(exchange(redirects=(Hop(302, URL),), final=URL + "#other"), fragment="part").verdict is OK
+
+
 def test_a_fragment_not_seen_before_the_cap_is_fine() -> None:
     assert judged(exchange(ended="cap"), fragment="part").verdict is OK
 

@@ -250,3 +250,11 @@ def test_a_host_can_have_a_manner_of_its_own() -> None:
     asked = {url: (request.method, dict(request.headers)["User-Agent"]) for url, request in web.requests.items()}
     assert asked["https://a.example/0"] == ("HEAD", "mine/1")
     assert asked[B] == ("GET", "feedtool")
+
+
+def test_the_made_up_address_is_asked_of_the_host_that_showed_the_page() -> None:
+    neutral = page(body=b"<title>The Gazette</title><p>News from the valley, every week since 1921.</p>")
+    short = {f"https://s.example/{name}": page(302, location=f"https://{name}.example/2020/x") for name in "ab"}
+    web = FakeWeb({**short, "https://a.example/2020/x": neutral, "*a.example": page(404), "*b.example": neutral})
+    report, _ = check(web, *short)
+    assert reasons(report) == {"https://s.example/a": "ok/ok", "https://s.example/b": "broken/soft-404"}

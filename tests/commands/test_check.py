@@ -154,7 +154,7 @@ def test_secrets_are_masked(tmp_path: Path, web: Web) -> None:
     ("words", "message"),
     [
         (["nowhere"], "no such file or folder"),
-        (["--timeout", "0", "http://a.example/"], "more than 0"),
+        (["--timeout", "0", "http://a.example/"], "timeout: 0.0 is out of range"),
         (["--allow-private", "http://x/", "http://a.example/"], "host name"),
         (["--ca-file", "missing.pem", "http://10.0.0.1/"], "missing.pem"),
         (["--header", "nonsense", "http://a.example/"], "Name: value"),
@@ -218,3 +218,15 @@ def test_files_of_other_types_are_counted(seeds: Seeds, web: Web) -> None:
     folder = seeds(a=mirror(link=web.url("/fine")), **{"b.pdf": "x", "c.json": "{}"}).parent
     done = run(folder, "--allow-private", "127.0.0.1")
     assert "2 files of other types not read" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("written", "named"),
+    [("per-host = 0", "per-host"), ("concurrency = 0", "concurrency"), ("retries = 9", "retries"), ("ports = [0]", "ports"),
+     ('[check.hosts."a.example"]\nper-host = 0', "hosts.a.example.per-host")],
+)  # fmt: skip
+def test_numbers_that_would_ask_nobody_are_refused(tmp_path: Path, written: str, named: str) -> None:
+    (tmp_path / "feedtool.toml").write_text(f"[check]\n{written}\n")
+    done = run(tmp_path, "http://10.0.0.1/")
+    assert done.returncode == 2
+    assert f"check: {named}: " in done.stderr
