@@ -106,7 +106,7 @@ def _stage(path: Path, data: bytes) -> Path:
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(0o644)
-    except BaseException:
+    except BaseException:  # Ctrl-C too: nothing may be left behind
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
@@ -118,7 +118,7 @@ def _second_name(path: Path) -> Path | None:
     second = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
         os.link(path, second, follow_symlinks=False)
-    except (OSError, NotImplementedError):
+    except (OSError, NotImplementedError):  # a file system, or a system, without second names
         return None
     return second
 

@@ -1,73 +1,36 @@
-"""Connections: asyncio and httptools, the guard at connect, every limit counted here.
+"""Connections: asyncio, the guard at connect, and what is kept for the next request.
 
 An engine of our own, since judgement needs what no client library gives together: the address judged and connected to
 in one resolution, redirects left to the caller, caps on time, headers and body before anything is parsed, OpenSSL's
-verify codes, and a second try where a kept connection turned out to be dead. httptools sets no limits, has no sign for
-the end of a connection, and takes each 1xx for a message: all three are seen to here.
+verify codes, and a second try where a kept connection turned out to be dead.
 """
 
 import asyncio
 import contextlib
 import errno
-import re
 import socket
 import ssl
-import zlib
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal, Protocol, cast
-
-import httptools
+from collections.abc import Awaitable, Iterator, Sequence
+from dataclasses import replace
+from typing import Protocol, cast
 
 from feedtool.checker.guard import Guard
+from feedtool.checker.message import DRAIN_BYTES, HEADER_BYTES, Message, Request, TransportError
 from feedtool.checker.resolver import Resolve, ResolveError
 from feedtool.checker.tls import INCOMPLETE, Trust, certificate_in, issuer_urls, tls_failure, unverified_context
-from feedtool.checker.verdict import Ended, Failure, Response
+from feedtool.checker.verdict import Response
 from feedtool.urls import Endpoint, endpoint_of, serialised
 
-HEADER_BYTES = 256 * 1024
-HEADER_LINES = 1000
 CONNECT_S = 10.0  # a host that takes longer to answer a SYN is down for every practical purpose
 _HEAD_START_S = 0.25  # between attempts at a host's addresses (RFC 8305 section 8)
 _MAX_ADDRESSES = 6
 _MAX_INTERMEDIATES = 3
-_DRAIN_BYTES = 64 * 1024  # of an unread body: cheaper to receive than a new connection
 _DRAIN_S = 2.0  # for an unread body to come to its end
 _IDLE_PER_ORIGIN = 4
 _IDLE_IN_ALL = 256
 
 _UNREACHED = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN, errno.EADDRNOTAVAIL}
-
-# How many bytes of a body are wanted, decoded, of an answer with this status and these headers.
-Wanted = Callable[[int, Sequence[tuple[str, str]]], int]
-
-
-def no_body(_status: int, _headers: Sequence[tuple[str, str]]) -> int:
-    """Want no body."""
-    return 0
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One request for a serialised URL; a fragment is not sent. Host and Connection are the engine's to write."""
-
-    url: str
-    headers: tuple[tuple[str, str], ...] = ()
-    wanted: Wanted = no_body
-    method: Literal["GET", "HEAD"] = "GET"
-
-
-class TransportError(Exception):
-    """A request came to no answer; ``failure`` says why."""
-
-    def __init__(
-        self, reason: str, seen: str = "", *, retry_fresh: bool = False, chain_incomplete: bool = False
-    ) -> None:
-        super().__init__(f"{reason}: {seen}")
-        self.failure = Failure(reason, seen)
-        self.retry_fresh = retry_fresh
-        self.chain_incomplete = chain_incomplete
 
 
 class Send(Protocol):
@@ -223,11 +186,8 @@ class Engine:
 
         try:
             if self._proxy is not None and address.scheme == "https":
-                try:
+                with _closing_unless_done(sock):
                     await _tunnel(sock, address)
-                except BaseException:
-                    sock.close()
-                    raise
             if address.scheme == "http":
                 _, connection = await loop.create_connection(make, sock=sock)
                 return connection
@@ -317,7 +277,7 @@ class _Connection(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._answered: asyncio.Future[Response] | None = None
         self._used = False
-        self._message: _Message | None = None
+        self._message: Message | None = None
         self._draining = 0
         self._drained_by: asyncio.TimerHandle | None = None
 
@@ -338,7 +298,7 @@ class _Connection(asyncio.Protocol):
         elif message.satisfied:
             self._settle()
             self._draining += len(data)
-            if self._draining > _DRAIN_BYTES or message.left_over > _DRAIN_BYTES:
+            if self._draining > DRAIN_BYTES or message.left_over > DRAIN_BYTES:
                 self.abort()
 
     def eof_received(self) -> None:
@@ -365,7 +325,7 @@ class _Connection(asyncio.Protocol):
         if self._transport is None or self._transport.is_closing():
             self._answered.set_exception(TransportError("reset", "the connection was closed", retry_fresh=self._used))
             return self._answered
-        self._message = _Message(request, reused=self._used)
+        self._message = Message(request, reused=self._used)
         self._used = True
         self._draining = 0
         self._transport.write(written)
@@ -411,257 +371,23 @@ class _Connection(asyncio.Protocol):
                 self.abort()
 
 
-class _Message:
-    """An answer as it comes in: httptools' callbacks, and the counts that it does not make."""
-
-    def __init__(self, request: Request, *, reused: bool) -> None:
-        self._request = request
-        self._reused = reused
-        self._parser = _new_parser(self)
-        self._head = bytearray()
-        self._mended = False
-        self.status = 0
-        self.over = False  # nothing more will come
-        self.satisfied = False  # what was wanted is there
-        self.keepable = False
-        self.error: TransportError | None = None
-        self._headers: list[tuple[str, str]] = []
-        self._head_bytes = 0
-        self._chunks: list[bytes] = []
-        self._size = 0
-        self._limit = 0
-        self._raw = 0
-        self._ended: Ended = "unread"
-        self._decoder: _Decoder | _Unknown | None = None
-        self._declared: int | None = None
-        self._until_close = False
-        self._interim = False
-
-    @property
-    def left_over(self) -> int:
-        """How many bytes of the body are still to come, as far as announced."""
-        return (self._declared or 0) - self._raw
-
-    def feed(self, data: bytes) -> None:
-        try:
-            if not self.status:
-                self._head_bytes += len(data)
-                self._head += data
-            self._parser.feed_data(data)
-        except httptools.HttpParserUpgrade:
-            self._fail("protocol", "the server switched to another protocol")
-        except _TooMuchError:
-            self._fail("protocol", "endless headers")
-        except httptools.HttpParserError as error:
-            if not self.status and not self._mended and (head := mended_head(bytes(self._head))) is not None:
-                self._mend(head)
-            else:
-                self._broken(str(error))
-        if not self.status and not self.over and self._head_bytes > HEADER_BYTES:
-            self._fail("protocol", f"more than {HEADER_BYTES // 1024} KiB of headers")
-
-    def _mend(self, head: bytes) -> None:
-        """Read the head again, without what browsers pass over and the parser does not."""
-        self._mended = True
-        self._parser = _new_parser(self)
-        self._headers = []
-        self.feed(head)
-
-    def ended_by_peer(self, error: Exception | None) -> None:
-        """The connection is gone; what that means depends on how far the answer was."""
-        if not self.status:
-            if self._reused and not self._head_bytes:
-                self._fail("reset", "a kept connection was closed", retry_fresh=True)
-            elif error is not None:
-                self._fail("reset", "the connection was reset before an answer")
-            elif self._head_bytes:
-                self._fail("protocol", "the connection was closed within the headers")
-            else:
-                self._fail("reset", "the connection was closed without an answer")
-            return
-        if error is not None:
-            self._end("reset")
-        elif self._until_close:
-            self._end("whole")
-        else:
-            self._end("short")
-
-    def response(self) -> Response:
-        body = b"".join(self._chunks)[: self._limit] if self._limit else b""
-        decoder = self._decoder
-        undecoded = decoder is not None and decoder.failed
-        return Response(self.status, tuple(self._headers), body, self._ended, undecoded)
-
-    # httptools' callbacks
-
-    def on_message_begin(self) -> None:
-        self._headers = []
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        if len(self._headers) >= HEADER_LINES:
-            raise _TooMuchError
-        self._headers.append((name.decode("latin-1").lower(), value.decode("latin-1")))
-
-    def on_headers_complete(self) -> None:
-        status = self._parser.get_status_code()
-        self._interim = 100 <= status < 200 and status != 101
-        if self._interim:
-            return
-        self.status = status
-        self.keepable = self._parser.should_keep_alive()
-        length = self._header("content-length")
-        self._declared = int(length) if length.isascii() and length.isdigit() and len(length) < 16 else None
-        chunked = "chunked" in self._header("transfer-encoding").lower()
-        self._until_close = self._declared is None and not chunked
-        empty = self._request.method == "HEAD" or status in (204, 304)
-        self._limit = 0 if empty else self._request.wanted(status, self._headers)
-        if self._limit:
-            self._decoder = _decoder(self._header("content-encoding"))
-        else:
-            self.satisfied = True
-        if empty:
-            self._end("whole")
-
-    def on_body(self, data: bytes) -> None:
-        self._raw += len(data)
-        if self.satisfied:
-            return
-        piece = self._decoder.decode(data, self._limit - self._size) if self._decoder else data
-        self._chunks.append(piece)
-        self._size += len(piece)
-        if self._size >= self._limit or self._raw > self._limit + _DRAIN_BYTES:
-            self._ended = "cap"
-            self.satisfied = True
-
-    def on_message_complete(self) -> None:
-        if self._interim:
-            self._interim = False
-            return
-        if self.status:
-            self._end("whole")
-
-    # ending
-
-    def _header(self, name: str) -> str:
-        return next((value for key, value in self._headers if key == name), "")
-
-    def _end(self, ended: Ended) -> None:
-        if self.over:
-            return
-        self.over = True
-        if ended != "whole" or self._until_close:
-            self.keepable = False
-        if not self.satisfied:
-            self._ended = ended
-
-    def _fail(self, reason: str, seen: str, *, retry_fresh: bool = False) -> None:
-        if self.over:
-            return
-        self.over = True
-        self.keepable = False
-        if not self.status:
-            self.error = TransportError(reason, seen, retry_fresh=retry_fresh)
-
-    def _broken(self, what: str) -> None:
-        if self.over:
-            self.keepable = False
-        elif self.status:
-            self._end("bad-chunks")
-        elif self._head_bytes and self._headers:
-            self._fail("protocol", f"broken headers ({what})")
-        else:
-            self._fail("not-http", "something else than HTTP answered")
-
-
-def mended_head(data: bytes) -> bytes | None:
-    """Return an answer without header lines that have no colon or repeat one; None where its head is not complete.
-
-    Browsers pass over such lines (RFC 9112 section 5 lets a recipient discard them).
-    """
-    end = re.search(rb"\r?\n\r?\n", data)
-    if end is None:
-        return None
-    status, *lines = data[: end.start()].replace(b"\r\n", b"\n").split(b"\n")
-    kept = dict.fromkeys(line for line in lines if b":" in line and not line.startswith((b" ", b"\t", b":")))
-    return b"\r\n".join([status, *kept]) + b"\r\n\r\n" + data[end.end() :]
-
-
-def _new_parser(message: "_Message") -> httptools.HttpResponseParser:
-    parser = httptools.HttpResponseParser(message)
-    parser.set_dangerous_leniencies(
-        lenient_headers=True,
-        lenient_keep_alive=True,
-        lenient_transfer_encoding=True,
-        lenient_version=True,
-        lenient_data_after_close=True,
-        lenient_optional_lf_after_cr=True,
-        lenient_optional_cr_before_lf=True,
-        lenient_optional_crlf_after_chunk=True,
-        lenient_spaces_after_chunk_size=True,
-    )
-    return parser
-
-
-class _TooMuchError(Exception):
-    pass
-
-
-class _Decoder:
-    """Undoes gzip and deflate as far as is wanted; what cannot be decoded is left as it came."""
-
-    def __init__(self, window_bits: int) -> None:
-        self._inflate = zlib.decompressobj(window_bits)
-        self._bits = window_bits
-        self._begun = False
-        self.failed = False
-
-    def decode(self, data: bytes, wanted: int) -> bytes:
-        if self.failed:
-            return data[:wanted]
-        try:
-            piece = self._inflate.decompress(self._inflate.unconsumed_tail + data, max(wanted, 1))
-        except zlib.error:
-            if not self._begun and self._bits == zlib.MAX_WBITS:  # deflate without its zlib wrapper, as some send it
-                self._bits = -zlib.MAX_WBITS
-                self._inflate = zlib.decompressobj(self._bits)
-                return self.decode(data, wanted)
-            self.failed = True
-            return data[:wanted]
-        self._begun = True
-        return piece
-
-
-class _Unknown:
-    """A coding that was not asked for and that we cannot undo."""
-
-    failed = True
-
-    def decode(self, data: bytes, wanted: int) -> bytes:
-        return data[:wanted]
-
-
-def _decoder(coding: str) -> "_Decoder | _Unknown | None":
-    name = coding.strip().lower()
-    if name in ("", "identity", "none", "utf-8", "utf8"):
-        return None
-    if name in ("gzip", "x-gzip"):
-        return _Decoder(zlib.MAX_WBITS | 16)
-    if name == "deflate":
-        return _Decoder(zlib.MAX_WBITS)
-    return _Unknown()
-
-
 async def _connect_to(sockaddr: tuple[int, str, int]) -> socket.socket:
     family, host, port = sockaddr
     sock = socket.socket(family, socket.SOCK_STREAM)
-    try:
+    with _closing_unless_done(sock):
         sock.setblocking(False)  # noqa: FBT003 - that is its name
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         await asyncio.get_running_loop().sock_connect(sock, (host, port))
-    except BaseException:
-        sock.close()
-        raise
     return sock
+
+
+@contextlib.contextmanager
+def _closing_unless_done(sock: socket.socket) -> Iterator[None]:
+    """Close a socket where what is done with it fails or is cancelled; otherwise it has a new owner."""
+    with contextlib.ExitStack() as stack:
+        stack.callback(sock.close)
+        yield
+        stack.pop_all()
 
 
 def _certified_name(address: Endpoint) -> str:

@@ -4,7 +4,8 @@ import contextlib
 from collections.abc import Callable, Collection, Sequence
 from typing import Literal
 
-from feedtool.checker.engine import Request, Send, TransportError, Wanted
+from feedtool.checker.engine import Send
+from feedtool.checker.message import Request, TransportError, Wanted
 from feedtool.checker.verdict import Exchange, Failure, Hop, Response
 from feedtool.urls import BadUrl, host_of, resolve, without_fragment
 
@@ -123,7 +124,6 @@ async def fetch(
         response,
         failure,
         elapsed_ms=round((now() - started) * 1000),
-        requests=len(hops) + (len(seen) > len(hops)),
         as_browser=as_browser,
     )
 

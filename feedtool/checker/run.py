@@ -17,9 +17,10 @@ from itertools import count
 from typing import Literal
 
 from feedtool.checker.asking import next_ask, retry_after_s
-from feedtool.checker.engine import Request, Send, TransportError
+from feedtool.checker.engine import Send
 from feedtool.checker.fetch import fetch, image_wanted, page_wanted, request_headers
 from feedtool.checker.judge import Seen, could_be_neutral, judge, look, same_page
+from feedtool.checker.message import Request, TransportError
 from feedtool.checker.pace import Pace
 from feedtool.checker.plan import Target
 from feedtool.checker.proxied import judge_proxied, proxy_down, rate_limited

@@ -9,7 +9,8 @@ from collections.abc import Callable
 
 import httpx
 
-from feedtool.checker.engine import Request, Send, TransportError
+from feedtool.checker.engine import Send
+from feedtool.checker.message import Request, TransportError
 from feedtool.checker.verdict import Ended, Response
 
 _MAX_BYTES = 20_000_000  # of a document fetched whole: a feed

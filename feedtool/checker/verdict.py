@@ -77,8 +77,7 @@ class Failure:
 class Exchange:
     """What came of asking for a URL once, with all its redirects: facts, no judgement.
 
-    ``final_url`` is the last one asked; ``response`` its answer, or ``failure`` why there is none. ``requests`` counts
-    all that were sent.
+    ``final_url`` is the last one asked; ``response`` its answer, or ``failure`` why there is none.
     """
 
     url: str
@@ -87,7 +86,6 @@ class Exchange:
     response: Response | None = None
     failure: Failure | None = None
     elapsed_ms: int = 0
-    requests: int = 1
     as_browser: bool = False
 
 

@@ -305,7 +305,7 @@ def _stopping(stop: asyncio.Event) -> Iterator[None]:
     loop = asyncio.get_running_loop()
     taken = []
     for number in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):  # Windows; not the main thread
             loop.add_signal_handler(number, stop.set)
             taken.append(number)
     try:

@@ -3,11 +3,11 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from feedtool.checker.engine import Request, TransportError
+from feedtool.checker.message import Request, TransportError
 from feedtool.checker.plan import Filters, Plan, add
 from feedtool.checker.run import Checker, Manner, Report
 from feedtool.checker.verdict import Response
@@ -33,7 +33,7 @@ class FakeLoop(asyncio.SelectorEventLoop):
         loop: Any = self
         if not loop._ready and loop._scheduled:
             self._virtual = max(self._virtual, loop._scheduled[0].when())
-        super()._run_once()  # type: ignore[misc]
+        super()._run_once()  # type: ignore[misc]  # asyncio's own, not in its stubs
 
 
 def page(status: int = 200, body: bytes = PAGE, **headers: str) -> Response:
@@ -123,6 +123,3 @@ def check(
 
 def reasons(report: Report) -> dict[str, str]:
     return {url: f"{one.judgement.verdict.value}/{one.judgement.reason}" for url, one in report.outcomes.items()}
-
-
-Make = Callable[..., Plan]

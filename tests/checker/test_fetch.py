@@ -5,7 +5,6 @@ import httpx
 import pytest
 import respx
 
-from feedtool.checker.engine import TransportError
 from feedtool.checker.fetch import MAX_REDIRECTS, fetch, image_wanted, page_wanted, request_headers
 from feedtool.checker.transport import sender
 from feedtool.checker.verdict import Exchange, Hop
@@ -178,7 +177,3 @@ def test_a_browsers_headers_are_a_browsers_and_honest_ones_say_who_asks() -> Non
     assert "Sec-Fetch-Mode" in browser
     assert honest["Accept-Language"].startswith("zh")
     assert dict(request_headers("a", extra=[("User-Agent", "b")]))["User-Agent"] == "b"
-
-
-def test_a_transport_error_says_why() -> None:
-    assert TransportError("refused", "seen").failure.reason == "refused"
