@@ -341,8 +341,8 @@ def config_(seeds: Path | None, schema: bool, **chosen: Any) -> int:
     return 0
 
 
-def main() -> None:
-    """Run the command line; the process ends with its exit status."""
+def main() -> int:
+    """Run the command line, and return its exit status."""
     if sys.stdout is None or sys.stderr is None:  # closed by whoever started us (`>&-`)
         nowhere = open(os.devnull, "w")  # noqa: SIM115 - open as long as the process is
         sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
@@ -352,7 +352,7 @@ def main() -> None:
     gc.set_threshold(100_000, 20, 20)  # a run makes few cycles and many values: looking for cycles cost a tenth of it
     status = _run()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done: nothing is left to interrupt
-    sys.exit(status)
+    return status
 
 
 def _run() -> int:

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import re
-import secrets
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -115,7 +114,7 @@ def _stage(path: Path, data: bytes) -> Path:
 
 def _second_name(path: Path) -> Path | None:
     """Give a file that is about to be replaced a second name; None where there is no file, or no such thing."""
-    second = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    second = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
     try:
         os.link(path, second, follow_symlinks=False)
     except (OSError, NotImplementedError):  # a file system, or a system, without second names

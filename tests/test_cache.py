@@ -87,7 +87,7 @@ def test_a_damaged_cache_is_an_empty_one(archive: Config, examined: list[str], d
     (archive.cache / "seeds.cache").write_bytes(damage)
     examined.clear()
     read_seeds(archive, NOW)
-    assert examined == ["a.md", "b.md", "c.md"]
+    assert sorted(examined) == ["a.md", "b.md", "c.md"]
 
 
 def test_another_configuration_or_version_reads_again(

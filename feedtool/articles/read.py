@@ -1,8 +1,9 @@
 """Seeds from disk: which files there are, in an order that never changes, and their bytes as text."""
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,20 +43,28 @@ class SeedText:
 
 
 def find_seeds(seeds: Path) -> list[SeedFile]:
-    """Return the files of a folder, or the one file named, sorted by path. Hidden ones and links are not followed.
+    """Return the files of a folder, or the one file named, sorted by path; otherwise as `walk_seeds`."""
+    return sorted(walk_seeds(seeds), key=attrgetter("path"))
+
+
+def walk_seeds(seeds: Path) -> Iterator[SeedFile]:
+    """Yield the files of a folder, or the one file named, in no order. Hidden ones and links are not followed.
 
     A missing, empty or unreadable folder raises InputError; below it, an unreadable one stands for its files.
     """
     if seeds.is_file():
-        return [SeedFile(str(seeds), _portable(seeds.name))]
+        yield SeedFile(str(seeds), _portable(seeds.name))
+        return
     if not seeds.is_dir():
         raise InputError(f"{seeds}: no such file or folder; put your articles there, or name where they are")
     folder = str(seeds)
     start = len(os.path.join(folder, ""))
-    found = [SeedFile(file, _portable(file[start:]), unreadable) for file, unreadable in _files(folder)]
-    if not found:
+    empty = True
+    for file, unreadable in _files(folder):
+        empty = False
+        yield SeedFile(file, _portable(file[start:]), unreadable)
+    if empty:
         raise InputError(f"{seeds}: the folder is empty; put your articles there (.md, .markdown, .txt or .html)")
-    return sorted(found, key=lambda seed: seed.path)
 
 
 def read_seed(seed: SeedFile, types: Collection[str] | None = SUFFIXES) -> SeedText | Skipped:
@@ -81,9 +90,8 @@ def read_seed(seed: SeedFile, types: Collection[str] | None = SUFFIXES) -> SeedT
     return SeedText(seed.path, text, (problem,) if problem else (), stamp)
 
 
-def _files(folder: str) -> list[tuple[str, str | None]]:
-    """Return the files of a folder and those below it, in no order; and why a folder below it cannot be listed."""
-    found: list[tuple[str, str | None]] = []
+def _files(folder: str) -> Iterator[tuple[str, str | None]]:
+    """Yield the files of a folder and those below it, in no order; and why a folder below it cannot be listed."""
     folders = [folder]
     while folders:
         here = folders.pop()
@@ -92,19 +100,18 @@ def _files(folder: str) -> list[tuple[str, str | None]]:
         except OSError as error:
             if here == folder:
                 raise InputError(f"{here}: cannot be read: {error.strerror or error}") from error
-            found.append((here, error.strerror or str(error)))
+            yield here, error.strerror or str(error)
             continue
         for entry in entries:
             try:
-                if entry.name.startswith(".") or entry.is_symlink():
+                if entry.name.startswith("."):
                     continue
-                if entry.is_dir(follow_symlinks=False):
+                if entry.is_file(follow_symlinks=False):
+                    yield entry.path, None
+                elif entry.is_dir(follow_symlinks=False):
                     folders.append(entry.path)
-                elif entry.is_file(follow_symlinks=False):
-                    found.append((entry.path, None))
             except OSError as error:  # a folder that may be listed but not entered
-                found.append((entry.path, error.strerror or str(error)))
-    return found
+                yield entry.path, error.strerror or str(error)
 
 
 def _portable(path: str) -> str:

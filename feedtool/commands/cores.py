@@ -5,7 +5,9 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import Any
 
 from feedtool.errors import InputError
@@ -17,21 +19,29 @@ _WATCH_S = 0.2  # between two looks whether the parent is still there
 Work = Callable[[Sequence[Any]], bytes]
 
 
-def in_chunks(items: Sequence[Any], work: Work, *, meanwhile: Callable[[], None] = lambda: None) -> Iterator[bytes]:
+def in_chunks(items: Iterable[Any], work: Work, *, meanwhile: Callable[[], None] = lambda: None) -> Iterator[bytes]:
     """Yield what ``work`` makes of each chunk of items; ``meanwhile`` may be done here while other cores work.
 
-    ``work`` returns bytes, since pickling values takes four times as long as packing them.
+    Other cores begin while items still come. ``work`` returns bytes, since pickling values takes four times as long as
+    packing them.
     """
-    starts = range(0, len(items), CHUNK)
+    coming = iter(items)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if cores > 1 and len(items) >= WORTH_A_CORE:
-        yield from _on_cores(items, work, starts, cores, meanwhile)
+    first = list(islice(coming, WORTH_A_CORE))
+    if cores > 1 and len(first) == WORTH_A_CORE:
+        yield from _on_cores(_chunks(chain(first, coming)), work, cores, meanwhile)
     else:
-        yield from (work(items[start : start + CHUNK]) for start in starts)
+        yield from map(work, list(_chunks(chain(first, coming))))
+
+
+def _chunks(items: Iterable[Any]) -> Iterator[Sequence[Any]]:
+    coming = iter(items)
+    while chunk := list(islice(coming, CHUNK)):
+        yield chunk
 
 
 def _on_cores(
-    items: Sequence[Any], work: Work, starts: Sequence[int], cores: int, meanwhile: Callable[[], None]
+    chunks: Iterator[Sequence[Any]], work: Work, cores: int, meanwhile: Callable[[], None]
 ) -> Iterator[bytes]:
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
@@ -39,24 +49,24 @@ def _on_cores(
 
     # A fork costs 20 ms where a new interpreter costs 300; macOS and Windows cannot fork safely.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    workers = min(cores, len(starts))
-    with ProcessPoolExecutor(workers, context, _start_worker, (items, work, os.getpid())) as pool:
+    with ProcessPoolExecutor(cores, context, _start_worker, (work, os.getpid())) as pool:
         try:
-            chunks = pool.map(_work_from, starts)
+            results = deque(pool.submit(_work_on, chunk) for chunk in chunks)
             meanwhile()
-            yield from chunks
+            while results:
+                yield results.popleft().result()
         except BrokenProcessPool as error:
             raise InputError("a process that read the articles was ended from outside; start again") from error
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-_given: tuple[Sequence[Any], Work] = ((), lambda _items: b"")  # a worker's own
+_given: Work = lambda _items: b""  # noqa: E731 - a worker's own
 
 
-def _start_worker(items: Sequence[Any], work: Work, parent: int) -> None:
+def _start_worker(work: Work, parent: int) -> None:
     global _given
-    _given = items, work
+    _given = work
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     threading.Thread(target=_end_with_parent, args=(parent,), daemon=True).start()
 
@@ -68,6 +78,5 @@ def _end_with_parent(parent: int) -> None:
     os._exit(1)
 
 
-def _work_from(start: int) -> bytes:
-    items, work = _given
-    return work(items[start : start + CHUNK])
+def _work_on(items: Sequence[Any]) -> bytes:
+    return _given(items)

@@ -1,11 +1,11 @@
 """What every seed is: examined once, on all cores, and remembered until it changes."""
 
-import contextlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from operator import attrgetter
 
 import msgspec
 
@@ -14,7 +14,7 @@ from feedtool.articles.article import Seed, Skipped
 from feedtool.articles.dating import in_future
 from feedtool.articles.glance import glance
 from feedtool.articles.load import parse_seed
-from feedtool.articles.read import SeedFile, find_seeds, read_seed
+from feedtool.articles.read import SeedFile, read_seed, walk_seeds
 from feedtool.cache import Outcome
 from feedtool.commands.cores import in_chunks
 from feedtool.config import Config
@@ -58,20 +58,33 @@ def read_seeds(
     """
     if config.seeds.is_file():
         raise InputError(f"{config.seeds}: this is a file; name the folder that holds your articles")
-    found = find_seeds(config.seeds)
     key = f"{config.time_zone} {config.seeds}".encode("utf-8", "backslashreplace").decode()
     known = cache.load(config.cache, key) if config.cache else {}
-    outcomes = [_recalled(known, file) for file in found]
-    unknown = [file for file, outcome in zip(found, outcomes, strict=True) if outcome is None]
-    examined = _examine_all(unknown, config, progress, meanwhile)
+    outcomes: dict[SeedFile, Outcome] = {}
+    unknown: list[SeedFile] = []
+
+    def to_examine() -> Iterator[SeedFile]:
+        for file in walk_seeds(config.seeds):
+            outcome = _recalled(known, file)
+            if outcome is None:
+                unknown.append(file)
+                yield file
+            else:
+                outcomes[file] = outcome
+
+    examined: list[Outcome] = []
+    for chunk in in_chunks(to_examine(), partial(_examine_some, config=config), meanwhile=meanwhile):
+        examined += _outcomes.decode(chunk)
+        progress(len(examined), len(unknown))
+    outcomes.update(zip(unknown, examined, strict=True))
     reading, now_ms = Reading(), to_epoch_ms(now)
     remembered = {}
-    for file, outcome in zip(found, outcomes, strict=True):
-        outcome = outcome or next(examined)
+    for file in sorted(outcomes, key=attrgetter("path")):
+        outcome = outcomes[file]
         if "\ufffd" not in file.path:  # of names that are no UTF-8 several may look alike
             remembered[file.path] = outcome
         _note(reading, file, outcome, now_ms=now_ms)
-    if config.cache and remember and (unknown or len(known) != len(found)):
+    if config.cache and remember and (unknown or len(known) != len(outcomes)):
         cache.store(config.cache, key, remembered)
     return reading
 
@@ -89,10 +102,12 @@ def examine(file: SeedFile, *, config: Config) -> Outcome:
 def _recalled(known: Mapping[str, Outcome], file: SeedFile) -> Outcome | None:
     """Return what is remembered of a file, unless it changed since."""
     outcome = known.get(file.path)
-    with contextlib.suppress(OSError):
-        if outcome is not None and outcome.stamp == stamp_of(file.file):
-            return outcome
-    return None
+    if outcome is None:
+        return None
+    try:
+        return outcome if outcome.stamp == stamp_of(file.file) else None
+    except OSError:
+        return None
 
 
 def _outcome(seed: Seed, stamp: Stamp | None) -> Outcome:
@@ -122,18 +137,6 @@ def _note(reading: Reading, file: SeedFile, outcome: Outcome, *, now_ms: int) ->
         reading.warnings.append((file.location, in_future(from_epoch_ms(outcome.published_ms))))
     reading.candidates.append(Candidate(outcome.id, outcome.published_ms, outcome.updated_ms, file.path, file.file))
     reading.files[file.file] = file
-
-
-def _examine_all(
-    unknown: Sequence[SeedFile], config: Config, progress: Progress, meanwhile: Callable[[], None]
-) -> Iterator[Outcome]:
-    """Yield the outcomes of files in their order, whatever core they come from; ``meanwhile`` is done on this one."""
-    done = 0
-    for chunk in in_chunks(unknown, partial(_examine_some, config=config), meanwhile=meanwhile):
-        outcomes = _outcomes.decode(chunk)
-        done += len(outcomes)
-        progress(done, len(unknown))
-        yield from outcomes
 
 
 def _examine_some(files: Sequence[SeedFile], *, config: Config) -> bytes:
