@@ -20,7 +20,7 @@ from feedtool.errors import Problem
 from feedtool.files import Stamp
 
 _FILE_NAME = "seeds.cache"
-_FORMAT = 2
+_FORMAT = 3
 # A file that changed less than this before the cache was written could change again within its time stamp's grain.
 _MAX_BYTES = 200_000_000  # ten times what half a million articles need
 _GRAIN_NS = 2_000_000_000

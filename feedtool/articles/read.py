@@ -47,6 +47,18 @@ def find_seeds(seeds: Path) -> list[SeedFile]:
     return sorted(walk_seeds(seeds), key=attrgetter("path"))
 
 
+def read_head(seed: SeedFile, size: int) -> tuple[bytes, Stamp] | None:
+    """Return the first bytes of an article's file and the file's stamp, or None where `read_seed` would not read it."""
+    if seed.unreadable is not None or os.path.splitext(seed.path)[1].lower() not in SUFFIXES:
+        return None
+    try:
+        with open(seed.file, "rb", buffering=0) as file:
+            stamp = stamp_of(file.fileno())
+            return (file.read(size), stamp) if stamp[0] <= MAX_BYTES else None
+    except OSError:
+        return None
+
+
 def walk_seeds(seeds: Path) -> Iterator[SeedFile]:
     """Yield the files of a folder, or the one file named, in no order. Hidden ones and links are not followed.
 

@@ -12,9 +12,9 @@ import msgspec
 from feedtool import cache
 from feedtool.articles.article import Seed, Skipped
 from feedtool.articles.dating import in_future
-from feedtool.articles.glance import glance
+from feedtool.articles.glance import HEAD_BYTES, glance
 from feedtool.articles.load import parse_seed
-from feedtool.articles.read import SeedFile, read_seed, walk_seeds
+from feedtool.articles.read import SeedFile, read_head, read_seed, walk_seeds
 from feedtool.cache import Outcome
 from feedtool.commands.cores import in_chunks
 from feedtool.config import Config
@@ -23,7 +23,6 @@ from feedtool.entries.identity import entry_id
 from feedtool.entries.select import Candidate
 from feedtool.errors import InputError, Problem
 from feedtool.files import Stamp, stamp_of
-from feedtool.text import first_forbidden
 from feedtool.urls import without_fragment
 
 Progress = Callable[[int, int], None]  # takes how many files are done, of how many
@@ -90,12 +89,13 @@ def read_seeds(
 
 
 def examine(file: SeedFile, *, config: Config) -> Outcome:
-    """Return what a seed is, without its text."""
+    """Return what a seed is, without its text: by its head alone, where that is of the commonest form."""
+    head = read_head(file, HEAD_BYTES)
+    if head and (seen := glance(head[0])):
+        return Outcome(head[1], without_fragment(seen.link), seen.published_ms, seen.updated_ms)
     text = read_seed(file)
     if isinstance(text, Skipped):
         return _outcome(text, None)
-    if not text.problems and (seen := glance(text.text)) and first_forbidden(text.text) is None:
-        return Outcome(text.stamp, without_fragment(seen.link), seen.published_ms, seen.updated_ms)
     return _outcome(parse_seed(text, zone=config.zone), text.stamp)
 
 

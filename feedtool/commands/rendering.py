@@ -19,7 +19,7 @@ from feedtool.urls import origin_of
 def render(chosen: Sequence[Candidate], reading: Reading, config: Config) -> tuple[dict[str, bytes], int]:
     """Return the documents of the chosen articles by file name, and how many of the articles they hold.
 
-    What a body forbids to publish as it is is added to the reading's warnings.
+    What is wrong with their texts is added to the reading's warnings.
     """
     entries = list(islice(_entries(chosen, reading, config), config.max_entries))
     if not entries:
@@ -40,6 +40,7 @@ def render(chosen: Sequence[Candidate], reading: Reading, config: Config) -> tup
 
 
 def _entries(chosen: Sequence[Candidate], reading: Reading, config: Config) -> Iterator[Entry]:
+    noted = set(reading.warnings)
     for candidate in chosen:
         file = reading.files[candidate.file]
         seed = load(file, config)
@@ -47,7 +48,8 @@ def _entries(chosen: Sequence[Candidate], reading: Reading, config: Config) -> I
             reading.bad.append((file.location, Problem(1, "changed", "changed while it was read; build again")))
             continue
         entry, problems = to_entry(seed, seed.dates, language=language_of(seed.path, config), content=config.content)
-        reading.warnings += [(file.location, problem) for problem in problems]
+        found = [(file.location, problem) for problem in (*seed.problems, *problems)]
+        reading.warnings += [warning for warning in found if warning not in noted]
         yield entry
 
 
