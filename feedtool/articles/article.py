@@ -20,7 +20,8 @@ class Article:
 
     ``path`` is relative to the seeds, with ``/``. ``text`` is the whole decoded file with LF line ends, and
     ``body_span`` the offsets of its body in it (without wrapper and header). ``dates`` is None where no date could be
-    used: such an article is listed as bad and not published. ``link_line`` is the line of its own link.
+    used: such an article is listed as bad and not published. ``link`` is its own link, serialised, or None where
+    ``link_as_written`` in ``link_line`` is no http(s) URL or nothing at all.
     """
 
     path: str
@@ -28,6 +29,7 @@ class Article:
     body_span: tuple[int, int]
     title: str | None
     link: str | None
+    link_as_written: str | None
     dates: Dates | None
     authors: tuple[str, ...]
     tags: tuple[str, ...]

@@ -60,7 +60,7 @@ def parse_article(text: str, path: str, *, zone: tzinfo = UTC) -> Seed:
     start = again.end if again else start  # some scripts wrote it twice
     header = _header(text, start) if block and not front.end else None
     start, end = _body_span(text, header.end if header else start)
-    link, link_line, problems = _link(block, front)
+    link, as_written, link_line, problems = _link(block, front)
     dates, date_problems = decide(*_written_dates(header, front, block), zone=zone)
     return Article(
         path=path,
@@ -68,6 +68,7 @@ def parse_article(text: str, path: str, *, zone: tzinfo = UTC) -> Seed:
         body_span=(start, end),
         title=_first_plain(block.title if block else "", front.text("title") or ""),
         link=link,
+        link_as_written=as_written,
         dates=dates,
         authors=(header.authors if header else ()) or _plain_each(front.list("author")),
         tags=_plain_each(front.list("tags") + front.list("categories")),
@@ -117,24 +118,23 @@ def _body_span(text: str, at: int) -> tuple[int, int]:
     return at, end
 
 
-def _link(block: _Block | None, front: FrontMatter) -> tuple[str | None, int, tuple[Problem, ...]]:
-    """Return the article's own link and its line: the block's, else ``from``; http(s) only."""
+def _link(block: _Block | None, front: FrontMatter) -> tuple[str | None, str | None, int, tuple[Problem, ...]]:
+    """Return the article's own link, as written, and its line: the block's, else ``from``; http(s) only."""
     problems: list[Problem] = []
     candidates = [(block.link, block.link_line)] if block else []
     candidates.append((front.text("from") or "", front.line("from")))
-    for written, line in candidates:
-        raw = fold(decode_attribute(written))
-        if not raw:
-            continue
+    candidates = [(raw, line) for written, line in candidates if (raw := fold(decode_attribute(written)))]
+    for raw, line in candidates:
         link = resolve(raw, None)
         if not isinstance(link, BadUrl) and len(link) <= _MAX_LINK:
-            return link, line, tuple(problems)
+            return link, raw, line, tuple(problems)
         message = f"the article's link is not an http(s) URL: {shorten(raw, 200)!r}; write the address of the original"
         problems.append(Problem(line, "link-invalid", message))
-    if not problems:
-        line = block.link_line if block else 1
-        problems.append(Problem(line, "link-missing", "the article has no link; write the address of the original"))
-    return None, problems[0].line, tuple(problems)
+    if candidates:
+        return None, *candidates[0], tuple(problems)
+    line = block.link_line if block else 1
+    message = "the article has no link; write the address of the original"
+    return None, None, line, (Problem(line, "link-missing", message),)
 
 
 def _written_dates(header: _Header | None, front: FrontMatter, block: _Block | None) -> tuple[Written | None, ...]:

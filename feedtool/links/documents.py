@@ -57,15 +57,12 @@ def references_in(text: str, path: str, *, base: str | None = None) -> list[Refe
 
 def _article(article: Article) -> list[Reference]:
     body = references(article.text, article.body_span, article.link)
-    if article.link is None:
+    if article.link_as_written is None:
         return body
-    line = article.text.split("\n", article.link_line)[article.link_line - 1]
-    at = max(line.find("http"), 0)
-    raw = article.link
-    return [
-        Reference(raw, article.link, None, Kind.ARTICLE, Place(article.link_line, at + 1, article.title or "")),
-        *body,
-    ]
+    raw, number = article.link_as_written, article.link_line
+    line = article.text.split("\n", number)[number - 1]
+    at = max(line.rfind(raw), line.find("http"), 0)
+    return [_reference(raw, None, Kind.ARTICLE, Place(number, at + 1, article.title or "")), *body]
 
 
 def _base_of(text: str, base: str | None) -> str | None:

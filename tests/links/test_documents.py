@@ -39,6 +39,22 @@ def test_the_place_of_an_articles_own_link_is_its_line() -> None:
     assert (references[0].place.line, references[0].place.column) == (2, 6)
 
 
+@pytest.mark.parametrize(
+    ("written", "trouble"), [("htp://a.example/1", "misspelt-scheme"), ("http://a b/", "unparsable"), ("x", "no-base")]
+)
+def test_an_articles_own_link_that_is_no_url_is_a_reference_too(written: str, trouble: str) -> None:
+    references = references_in(bare(link=written), "a.md")
+    assert references is not None
+    assert (references[0].raw, references[0].url, references[0].trouble) == (written, None, trouble)
+    assert (references[0].place.line, references[0].place.column) == (2, 6)
+
+
+def test_an_articles_own_link_is_known_as_it_is_written() -> None:
+    references = references_in(bare(link="HTTP://A.example/1?a=1&amp;b"), "a.md")
+    assert references is not None
+    assert (references[0].raw, references[0].url) == ("HTTP://A.example/1?a=1&b", "http://a.example/1?a=1&b")
+
+
 @pytest.mark.parametrize(("name", "text"), [("a.xml", ATOM), ("b.rss", RSS), ("c.json", JSON), ("no-suffix", ATOM)])
 def test_feeds_are_known_by_their_content(name: str, text: str) -> None:
     kinds = {kind for kind, _ in found(text, name)}
