@@ -52,6 +52,16 @@ class Check:
     image_proxies: Mapping[str, str] = field(default_factory=dict)  # own ones: host → the service it works like
     hosts: Mapping[str, CheckHost] = field(default_factory=dict)  # by exact name
     strict: bool = False  # unreachable links are findings too
+    kind: Literal["link", "image"] = "link"  # what plain URLs are taken for
+    base_url: str | None = None  # what relative links of HTML pages are resolved against
+    files_from: str | None = None  # a file of further paths and URLs, one a line; - is standard input
+    state: Path | None = None  # what is remembered of links; None: state.sqlite3 in the cache
+    no_state: bool = False  # remember nothing
+    all: bool = False  # ask also for what is not due
+    offline: bool = False  # ask nobody, show what would be asked
+    format: Literal["text", "jsonl", "json"] = "text"
+    output: Path | None = None  # file of the report; None: standard output
+    quiet: bool = False  # print nothing but errors
 
 
 @dataclass(frozen=True, slots=True)

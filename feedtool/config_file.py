@@ -84,6 +84,16 @@ CheckTable = _table(
         "image_proxies": (GenericAlias(dict, (str, ImageProxy)), "Image proxies of your own: host = service"),
         "hosts": (GenericAlias(dict, (str, CheckHostTable)), "How single hosts are asked, by exact name"),
         "strict": (bool, "Unreachable links are findings too (default: false)"),
+        "kind": (Literal["link", "image"], "What plain URLs are taken for (default: link)"),
+        "base_url": (str, "URL that relative links of HTML pages are resolved against"),
+        "files_from": (str, "File of further paths and URLs, one a line, relative to this file; - is standard input"),
+        "state": (str, "File of what is remembered of links, relative to this file (default: .feedtool/state.sqlite3)"),
+        "no_state": (bool, "Remember nothing (default: false)"),
+        "all": (bool, "Ask also for links that are not due (default: false)"),
+        "offline": (bool, "Ask nobody; show how much each host would be asked (default: false)"),
+        "format": (Literal["text", "jsonl", "json"], "Form of the report (default: text)"),
+        "output": (str, "File of the report, relative to this file (default: standard output)"),
+        "quiet": (bool, "Print nothing but errors (default: false)"),
     },
 )
 FileTable = _table(
@@ -122,8 +132,8 @@ def load_config(start: Path, flags: Mapping[str, Any]) -> Config:
     values: dict[str, Any] = {}
     sources: dict[str, str] = {}
     if found is not None:
-        values, sources = _read_file(found)
         above = Path(os.path.relpath(found.parent, start))
+        values, sources = _read_file(found, above)
         for name in ("seeds", "output"):
             values[name] = above / values.get(name, _DEFAULTS[name])
     for name, value in flags.items():
@@ -146,7 +156,7 @@ def find_file(start: Path) -> Path | None:
     return None
 
 
-def _read_file(path: Path) -> tuple[dict[str, Any], dict[str, str]]:
+def _read_file(path: Path, above: Path) -> tuple[dict[str, Any], dict[str, str]]:
     shown = _shown(path)
     text = _text(path)
     data = _parse(text, shown) if path.name == FILE_NAME else _table_in_project(path)
@@ -164,7 +174,7 @@ def _read_file(path: Path) -> tuple[dict[str, Any], dict[str, str]]:
             values[one.name] = value
             sources[one.name] = f"{shown}:{_line_of(text, one.name)}"
     if "check" in values:
-        values["check"] = _check_of(msgspec.to_builtins(values["check"]), path, sources, text, shown)
+        values["check"] = _check_of(msgspec.to_builtins(values["check"]), above, sources, text, shown)
     if "folders" in values:
         values["folders"] = {
             name.strip("/"): Folder(**{key: fold(text) for key, text in msgspec.to_builtins(one).items()})
@@ -173,7 +183,7 @@ def _read_file(path: Path) -> tuple[dict[str, Any], dict[str, str]]:
     return values, sources
 
 
-def _check_of(table: Mapping[str, Any], path: Path, sources: dict[str, str], text: str, shown: str) -> Check:
+def _check_of(table: Mapping[str, Any], above: Path, sources: dict[str, str], text: str, shown: str) -> Check:
     given: dict[str, Any] = {
         key.replace("-", "_"): tuple(value) if isinstance(value, list) else value for key, value in table.items()
     }
@@ -184,8 +194,11 @@ def _check_of(table: Mapping[str, Any], path: Path, sources: dict[str, str], tex
             name.lower(): CheckHost(**{key.replace("-", "_"): value for key, value in own.items()})
             for name, own in given["hosts"].items()
         }
-    if "ca_file" in given:
-        given["ca_file"] = path.parent / given["ca_file"]
+    for name in ("ca_file", "state", "output"):
+        if name in given:
+            given[name] = above / given[name]
+    if given.get("files_from", "-") != "-":
+        given["files_from"] = str(above / given["files_from"])
     return Check(**given)
 
 

@@ -25,14 +25,17 @@ MAY_IMPORT = {
     "checker": GROUND | {"links"},
     "reports": GROUND | {"checker", "links"},
     "commands": GROUND | {"cache", "config_file", "articles", "entries", "links", "publish", "checker", "reports"},
-    "cli": GROUND | {"config_file", "commands", "reports"},
+    "terminal": GROUND | {"config_file"},
+    "cli_links": GROUND | {"terminal", "commands", "checker", "reports"},
+    "cli": GROUND | {"terminal", "cli_links", "commands"},
     "__main__": {"cli"},
     "__init__": set(),
 }
 HOMES = {  # a library → the rooms that may know it
     "feedgen": {"publish"},
     "dateutil": {"dates"},
-    "click": {"cli"},
+    "click": {"cli", "cli_links", "terminal"},
+    "sqlite3": {"checker"},
     "lxml": {"html", "publish", "links"},
     "nh3": {"html"},
     "ada_url": {"urls"},
@@ -43,9 +46,9 @@ HOMES = {  # a library → the rooms that may know it
     "uvloop": {"checker", "commands"},
     "imagesize": {"checker"},
     "certifi": {"checker"},
-    "rich": {"cli", "commands"},
+    "rich": {"terminal", "cli_links", "commands"},
     "jinja2": {"publish"},
-    "msgspec": {"cache", "config_file", "commands"},
+    "msgspec": {"cache", "config_file", "checker", "commands"},
 }
 MODULES = sorted((ROOT / "feedtool").rglob("*.py"))
 

@@ -1,4 +1,4 @@
-"""What an image proxy's answer means, together with the origin's: a status alone says nothing. Pure."""
+"""What an image proxy's answer means, and then what the origin's makes of it: a status alone says nothing. Pure."""
 
 import json
 import re
@@ -33,30 +33,44 @@ _MESSAGES = (
 _ORIGIN_STATUS = re.compile(r"requested url returned error:? ?(\d{3})", re.IGNORECASE)
 
 
-def judge_proxied(proxied: Proxied, seen: Seen, origin: Judgement | None) -> Judgement:
-    """Return what the answer of a proxy means; ``origin`` is the judgement of the image behind it, if it was asked."""
+def judge_proxied(proxied: Proxied, seen: Seen) -> Judgement:
+    """Return what the answer of a proxy means by itself."""
     if proxied.service == "weserv" and proxied.origin is None:
         return Judgement(Verdict.BROKEN, "proxy-bad-url", f"the proxy is given no image; {_COPY}")
     response = seen.exchange.response
     if response is None:
-        if seen.exchange.failure is not None and judge(seen).verdict is Verdict.SKIPPED:
-            return judge(seen)
+        judgement = judge(seen)
+        if judgement.verdict is Verdict.SKIPPED:
+            return judgement
         return Judgement(Verdict.UNREACHABLE, "proxy-error", f"the proxy cannot be reached; {_WAIT}")
     if response.status == 429:
         return rate_limited()
-    if 300 <= response.status < 400 and proxied.fallback is not None:
-        return _hidden(proxied, origin)
+    if shows_fallback(proxied, response.status):
+        return _cannot_fetch(proxied, None)
     if proxied.service == "weserv" and response.status >= 400:
-        return _weserv(proxied, response, origin)
+        return _weserv(proxied, response)
     if response.status >= 500:
         return Judgement(Verdict.UNREACHABLE, "proxy-error", f"the proxy answered {response.status}; {_WAIT}")
     if response.status in (404, 410):
+        return _cannot_fetch(proxied, None)
+    return judge(seen, image=not proxied.answers_json)
+
+
+def judge_both(proxied: Proxied, judgement: Judgement, status: int | None, origin: Judgement) -> Judgement:
+    """Return what a proxy's answer, as judged by itself, means beside the judgement of the image behind it."""
+    if shows_fallback(proxied, status):
+        return _hidden(proxied, origin)
+    if judgement.reason == "proxy-cannot-fetch":
         return _cannot_fetch(proxied, origin)
-    judgement = judge(seen, image=not proxied.answers_json)
-    if judgement.verdict in (Verdict.OK, Verdict.MOVED) and origin is not None and _is_gone(origin):
+    if judgement.verdict in (Verdict.OK, Verdict.MOVED) and _is_gone(origin):
         text = f"the proxy still has it, but the image itself is gone ({origin.reason}); readers lose it within 31 days"
         return Judgement(Verdict.OK, "cached-origin-gone", text)
     return judgement
+
+
+def shows_fallback(proxied: Proxied, status: int | None) -> bool:
+    """Return whether a proxy leads to the fallback instead of the image."""
+    return proxied.fallback is not None and status is not None and 300 <= status < 400
 
 
 def rate_limited() -> Judgement:
@@ -69,7 +83,7 @@ def proxy_down() -> Judgement:
     return Judgement(Verdict.UNREACHABLE, "proxy-down", f"the proxy does not answer; {_WAIT}")
 
 
-def _weserv(proxied: Proxied, response: Response, origin: Judgement | None) -> Judgement:
+def _weserv(proxied: Proxied, response: Response) -> Judgement:
     message = _message(response)
     found = _ORIGIN_STATUS.search(message)
     if found is not None:
@@ -77,14 +91,14 @@ def _weserv(proxied: Proxied, response: Response, origin: Judgement | None) -> J
     for part, verdict, reason, seen in _MESSAGES:
         if part in message.lower():
             if reason == "proxy-cannot-fetch":
-                return _cannot_fetch(proxied, origin)
+                return _cannot_fetch(proxied, None)
             return Judgement(verdict, reason, f"{seen}; {_COPY if verdict is Verdict.BROKEN else _WAIT}")
     if response.status >= 500:
         return Judgement(Verdict.UNREACHABLE, "proxy-error", f"the proxy answered {response.status}; {_WAIT}")
     if response.status == 400:
         return Judgement(Verdict.BROKEN, "proxy-bad-url", f"the proxy does not understand the address; {_COPY}")
     if response.status == 404:
-        return _cannot_fetch(proxied, origin)
+        return _cannot_fetch(proxied, None)
     return Judgement(Verdict.BLOCKED, f"http-{response.status}", f"the proxy answered {response.status}; look at it")
 
 
@@ -106,14 +120,14 @@ def _cannot_fetch(proxied: Proxied, origin: Judgement | None) -> Judgement:
     return Judgement(Verdict.BROKEN, "proxy-cannot-fetch", text, proxied.origin if alive else None)
 
 
-def _hidden(proxied: Proxied, origin: Judgement | None) -> Judgement:
+def _hidden(proxied: Proxied, origin: Judgement) -> Judgement:
     """The proxy shows the fallback instead: a failure that readers see and no status tells."""
-    if origin is not None and origin.verdict in (Verdict.UNREACHABLE, Verdict.BLOCKED):
+    if origin.verdict in (Verdict.UNREACHABLE, Verdict.BLOCKED):
         reason = "origin-error" if origin.verdict is Verdict.UNREACHABLE else "origin-refuses-proxy"
         return Judgement(
             origin.verdict, reason, f"the proxy shows its fallback; the image's own server: {origin.detail}"
         )
-    if origin is not None and _is_gone(origin):
+    if _is_gone(origin):
         text = f"the proxy shows its fallback: the image is gone ({origin.reason}); {_COPY}"
         return Judgement(Verdict.BROKEN, "origin-gone", text)
     return _cannot_fetch(proxied, origin)

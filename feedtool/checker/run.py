@@ -10,21 +10,24 @@ import heapq
 import random
 import secrets
 from collections import Counter, deque
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
-from typing import Literal
+from typing import Literal, Protocol
 
 from feedtool.checker.asking import next_ask, retry_after_s
 from feedtool.checker.engine import Send
 from feedtool.checker.fetch import fetch, image_wanted, page_wanted, request_headers
 from feedtool.checker.judge import Seen, could_be_neutral, judge, look, same_page
-from feedtool.checker.message import Request, TransportError
+from feedtool.checker.message import Request, TransportError, no_body
 from feedtool.checker.pace import Pace
 from feedtool.checker.plan import Target
 from feedtool.checker.proxied import judge_proxied, proxy_down, rate_limited
-from feedtool.checker.verdict import Exchange, Hop, Judgement, ProxyLeg, Response, Verdict
+from feedtool.checker.reachability import INTERCEPTED, UNREACHED, Reachability
+from feedtool.checker.verdict import Exchange, Judgement, Outcome, Response, Verdict
+from feedtool.dates import to_epoch_ms
+from feedtool.errors import FeedtoolError
 from feedtool.links.documents import looks_like_feed
 from feedtool.links.proxies import is_proxy
 from feedtool.urls import endpoint_of, host_of, resolve
@@ -32,12 +35,9 @@ from feedtool.urls import endpoint_of, host_of, resolve
 _PROBE_S = 5.0  # for a host that was set aside
 _SLACK = 1.1  # requests arrive less evenly than they are sent
 _HOP_WAIT_S = 0.01
-_SURELY_DOWN = 30  # hosts of which none answered: the rest need not be tried
-_SURELY_DOWN_S = 15.0  # seconds without any answer
-_UNREACHED = frozenset(("timeout-connect", "timeout-read", "timeout-total", "refused", "no-route"))
-_NO_ANSWER = _UNREACHED | {"dns-nxdomain", "dns-no-address", "dns-servfail", "dns-timeout", "reset"}
-_NOT_CONTACTED = frozenset(("private-address", "port", "onion"))
-_UNTRUSTED = frozenset(("tls-untrusted", "tls-self-signed"))
+_WITNESSES = 3  # hosts asked whether the network is there, where none of a run's own answers
+_TAKEN = 32  # targets of a host kept at hand
+_SAVED_S = 0.5  # at most this long an answer is only in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,29 +70,31 @@ class Manner:
     hosts: Mapping[str, HostManner] = field(default_factory=dict)
 
 
+class Book(Protocol):
+    """Where a run's targets come from, and where its answers go."""
+
+    def hosts(self) -> Iterable[tuple[str, int]]:
+        """Return the hosts that are to be asked, and how many targets of each."""
+
+    def take(self, host: str, after: tuple[int, int], most: int) -> tuple[list[Target], tuple[int, int]]:
+        """Return the next targets of a host, and what to say as ``after`` for those behind them; (0, 0) at first."""
+
+    def put(self, url: str, outcome: Outcome) -> None:
+        """Take what became of a target."""
+
+    def flush(self) -> None:
+        """Keep what was put so that it survives this process."""
+
+    def witnesses(self, most: int) -> list[str]:
+        """Return URLs of other hosts that answered lately and are not to be asked in this run."""
+
+
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a target, judged as itself and for each fragment that links want."""
+class Ended:
+    """How a run ended: whether everything is known, or the one finding about the network that makes all worthless."""
 
-    judgement: Judgement
-    by_fragment: Mapping[str, Judgement] = field(default_factory=dict)
-    status: int | None = None
-    final_url: str | None = None
-    redirects: tuple[Hop, ...] = ()
-    checked_at: datetime | None = None
-    elapsed_ms: int | None = None
-    attempts: int = 0
-    proxy: ProxyLeg | None = None
-    feed_url: str | None = None  # where it was found to be a feed
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """The outcomes by target URL, and the one finding about the network that makes them worthless, if any."""
-
-    outcomes: Mapping[str, Outcome]
+    complete: bool
     network: Judgement | None = None
-    complete: bool = True
 
 
 @dataclass(slots=True)
@@ -110,6 +112,8 @@ class _Inquiry:
 class _Host:
     name: str
     pace: Pace
+    behind: int = 0  # targets not taken out of the book yet
+    taken: tuple[int, int] = (0, 0)
     queue: deque[_Inquiry] = field(default_factory=deque)
     later: list[tuple[float, int, _Inquiry]] = field(default_factory=list)
     probed: bool = False
@@ -118,18 +122,18 @@ class _Host:
     canary: "asyncio.Task[bool] | None" = None
 
     def left(self) -> int:
-        return len(self.queue) + len(self.later)
+        return len(self.queue) + len(self.later) + self.behind
 
 
 Progress = Callable[[Counter[str], int, int], None]  # verdicts so far, of how many targets, hosts waiting
 
 
 class Checker:
-    """One run over some targets. ``send`` reaches the network; ``now`` is the date, ``clock`` counts seconds."""
+    """One run over the targets of a book. ``send`` reaches the network; ``now`` is the date."""
 
     def __init__(
         self,
-        targets: Mapping[str, Target],
+        book: Book,
         send: Send,
         manner: Manner,
         *,
@@ -138,7 +142,8 @@ class Checker:
         progress: Progress = lambda _verdicts, _of, _waiting: None,
         chance: random.Random | None = None,
     ) -> None:
-        self._targets = targets
+        self._book = book
+        self._of = 0
         self._send = send
         self._manner = manner
         self._now = now
@@ -152,27 +157,24 @@ class Checker:
         self._numbers = count()
         self._in_flight: set[asyncio.Task[None]] = set()
         self._woken = asyncio.Event()
-        self._outcomes: dict[str, Outcome] = {}
-        self._proxied_seen: dict[str, tuple[Seen, Outcome]] = {}
         self._verdicts: Counter[str] = Counter()
-        self._answered: set[str] = set()
-        self._failed: dict[str, str] = {}  # hosts that never answered: the last reason
-        self._untrusted: set[str] = set()
-        self._trusted: set[str] = set()
+        self._reachability = Reachability()
+        self._witnessed = False
+        self._saving: asyncio.TimerHandle | None = None
         self._began = 0.0
         self._error: BaseException | None = None
 
-    async def run(self) -> Report:
-        """Ask for everything, and return what became of it."""
+    async def run(self) -> Ended:
+        """Ask for everything, and return how that ended. It may be cancelled: what is known by then is in the book."""
         loop = asyncio.get_running_loop()
         self._began = loop.time()
         stop_at = None if self._manner.max_time_s is None else loop.time() + self._manner.max_time_s
-        for target in self._targets.values():
-            host = self._host(host_of(target.url))
-            host.queue.append(_Inquiry(target, self._manner.timeout_s))
-        if await self._is_intercepted():
-            return Report({}, _intercepted(), complete=False)
-        for host in self._hosts.values():
+        for name, number in self._book.hosts():
+            self._host(name).behind = number
+            self._of += number
+        if self._hosts and await self._is_intercepted():
+            return Ended(complete=False, network=INTERCEPTED)
+        for host in list(self._hosts.values()):
             self._schedule(host)
         try:
             complete = await self._until_all_is_known(stop_at)
@@ -180,12 +182,11 @@ class Checker:
             for task in list(self._in_flight):
                 task.cancel()
             await asyncio.gather(*self._in_flight, return_exceptions=True)
-        if self._network_is_down(at_end=complete):
-            return Report(self._outcomes, _network_down(), complete=False)
-        if complete and self._is_untrusted_throughout():
-            return Report(self._outcomes, _intercepted(), complete=False)
-        self._settle_proxied()
-        return Report(self._outcomes, complete=complete)
+            self._save()
+        if self._reachability.nobody_answered:
+            await self._is_witnessed()
+        network = self._reachability.verdict(complete=complete)
+        return Ended(complete and network is None, network)
 
     async def _until_all_is_known(self, stop_at: float | None) -> bool:
         """Ask on; return whether that came to its end, rather than to the end of the time or of the network."""
@@ -196,15 +197,12 @@ class Checker:
                 if self._probe_broken():
                     continue
                 return True
-            if (stop_at is not None and loop.time() >= stop_at) or self._network_is_down(at_end=False):
+            if stop_at is not None and loop.time() >= stop_at:
+                return False
+            if self._reachability.is_surely_down(loop.time() - self._began) and not await self._is_witnessed():
                 return False
             await self._wait(stop_at)
         raise self._error
-
-    def so_far(self) -> Report:
-        """Return what is known when a run is stopped."""
-        self._settle_proxied()
-        return Report(self._outcomes, complete=False)
 
     # -- scheduling
 
@@ -230,7 +228,7 @@ class Checker:
         ready = host.pace.ready_at(now)
         if ready is None:
             return  # an answer that is under way will bring it back
-        if not host.queue or host.pace.broken:
+        if not (host.queue or host.behind) or host.pace.broken:
             ready = max(ready, host.later[0][0])
         self._scheduled.add(host.name)
         if ready <= now:
@@ -257,7 +255,15 @@ class Checker:
     def _next_of(self, host: _Host, now: float) -> _Inquiry | None:
         if host.later and host.later[0][0] <= now:
             return heapq.heappop(host.later)[2]
-        return host.queue.popleft() if host.queue and not host.pace.broken else None
+        return None if host.pace.broken else self._taken(host)
+
+    def _taken(self, host: _Host) -> _Inquiry | None:
+        """Return the next target of a host, taken out of the book a few at a time."""
+        if not host.queue and host.behind:
+            targets, host.taken = self._book.take(host.name, host.taken, _TAKEN)
+            host.behind = host.behind - len(targets) if targets else 0
+            host.queue += [_Inquiry(target, self._manner.timeout_s) for target in targets]
+        return host.queue.popleft() if host.queue else None
 
     def _done(self, task: "asyncio.Task[None]") -> None:
         self._in_flight.discard(task)
@@ -278,13 +284,15 @@ class Checker:
         """Ask one target of every host that was set aside; return whether any is left to ask."""
         found = False
         for host in self._hosts.values():
-            if not host.pace.broken or not host.queue:
+            if not host.pace.broken or not (host.queue or host.behind):
                 continue
             if host.probed:
                 self._give_up(host)
                 continue
             host.probed = True
-            probe = host.queue.popleft()
+            probe = self._taken(host)
+            if probe is None:
+                continue
             probe.left_s, probe.probe = min(probe.left_s, _PROBE_S), True
             heapq.heappush(host.later, (0.0, next(self._numbers), probe))
             self._schedule(host)
@@ -295,8 +303,8 @@ class Checker:
         judgement = Judgement(
             Verdict.UNREACHABLE, "host-down", "the host does not answer; it is asked again in later runs"
         )
-        while host.queue:
-            self._finish(host.queue.popleft().target, Outcome(judgement, checked_at=self._now()))
+        while (inquiry := self._taken(host)) is not None:
+            self._finish(inquiry.target, Outcome(judgement, checked_ms=to_epoch_ms(self._now())))
 
     # -- asking
 
@@ -305,13 +313,13 @@ class Checker:
         held = await self._held_back(host, target)
         if held is not None:
             host.pace.answered(asyncio.get_running_loop().time(), well=True)
-            self._finish(target, Outcome(held, checked_at=self._now()))
+            self._finish(target, Outcome(held, checked_ms=to_epoch_ms(self._now())))
             self._schedule(host)
             return
         exchange = await self._fetch(inquiry)
-        seen = look(exchange, fragments=frozenset(target.fragments), image=target.image)
+        seen = look(exchange, fragments=target.fragments, image=target.image)
         judgement = judge(seen, image=target.image and not _is_metadata(target))
-        self._note_network(host, exchange, judgement)
+        self._reachability.note(host.name, exchange, judgement)
         if judgement.verdict is Verdict.OK and not target.image and could_be_neutral(seen):
             sibling = await self._sibling(exchange)
             if sibling is not None and same_page(seen, sibling):
@@ -322,7 +330,7 @@ class Checker:
         again = next_ask(
             inquiry.asked, now=self._now(), jitter=self._chance.random(), retries=self._manner.retries
         )  # fmt: skip
-        if inquiry.probe and exchange.failure is not None and exchange.failure.reason in _UNREACHED:
+        if inquiry.probe and exchange.failure is not None and exchange.failure.reason in UNREACHED:
             host.queue.appendleft(inquiry)
             self._give_up(host)
             return
@@ -413,7 +421,7 @@ class Checker:
         try:
             response = await self._send(request, deadline)
         except TransportError as error:
-            if error.failure.reason in _UNREACHED:
+            if error.failure.reason in UNREACHED:
                 host.pace.unreached(target)
             else:
                 host.pace.answered(loop.time(), well=True)
@@ -465,80 +473,66 @@ class Checker:
         target = inquiry.target
         seen, judgement = inquiry.asked[-1]
         exchange = seen.exchange
-        outcome = Outcome(
-            judgement,
-            {fragment: judge(seen, fragment=fragment) for fragment in target.fragments},
-            exchange.response.status
-            if exchange.response
-            else (exchange.redirects[-1].status if exchange.redirects else None),
-            exchange.final_url,
-            exchange.redirects,
-            self._now(),
-            round(sum(one.exchange.elapsed_ms for one, _ in inquiry.asked)),
-            len(inquiry.asked),
-            feed_url=exchange.final_url if _is_feed(exchange) else None,
-        )
         if target.proxied is not None and (target.image or target.proxied.origin is not None):
             if exchange.response is not None and exchange.response.status == 429:
                 host.proxy_state = rate_limited()
-            self._proxied_seen[target.url] = (seen, outcome)
-            outcome = replace(outcome, judgement=judge_proxied(target.proxied, seen, None))
+            judgement = judge_proxied(target.proxied, seen)
+        status = exchange.redirects[-1].status if exchange.redirects else None
+        outcome = Outcome(
+            judgement,
+            {fragment: judge(seen, fragment=fragment) for fragment in sorted(target.fragments)},
+            exchange.response.status if exchange.response else status,
+            exchange.final_url,
+            exchange.redirects,
+            to_epoch_ms(self._now()),
+            round(sum(one.exchange.elapsed_ms for one, _ in inquiry.asked)),
+            len(inquiry.asked),
+            exchange.final_url if _is_feed(exchange) else None,
+        )
         self._finish(target, outcome)
 
     def _finish(self, target: Target, outcome: Outcome) -> None:
-        self._outcomes[target.url] = outcome
+        self._book.put(target.url, outcome)
+        if self._saving is None:
+            self._saving = asyncio.get_running_loop().call_later(_SAVED_S, self._save)
         self._verdicts[outcome.judgement.verdict.value] += 1
-        self._progress(self._verdicts, len(self._targets), len(self._waiting) + len(self._ready))
+        self._progress(self._verdicts, self._of, len(self._waiting) + len(self._ready))
 
-    def _settle_proxied(self) -> None:
-        """Judge proxied images again, now that their origins are known."""
-        for url, target in self._targets.items():
-            outcome = self._outcomes.get(url)
-            if target.proxied is None or outcome is None or not (target.image or target.proxied.origin):
-                continue
-            origin = self._outcomes.get(target.proxied.origin or "")
-            leg = ProxyLeg(target.proxied.service, target.proxied.origin, origin.judgement.verdict if origin else None)
-            judgement = outcome.judgement
-            if url in self._proxied_seen:
-                seen, _ = self._proxied_seen[url]
-                judgement = judge_proxied(target.proxied, seen, origin.judgement if origin else None)
-            self._outcomes[url] = replace(outcome, judgement=judgement, proxy=leg)
+    def _save(self) -> None:
+        if self._saving is not None:
+            self._saving.cancel()
+        self._saving = None
+        try:
+            self._book.flush()
+        except FeedtoolError as error:  # there is nowhere to put an answer: no use in asking on
+            self._error = self._error or error
+            self._woken.set()
 
     # -- the network itself
 
-    def _note_network(self, host: _Host, exchange: Exchange, judgement: Judgement) -> None:
-        reason = exchange.failure.reason if exchange.failure else ""
-        if reason in _NOT_CONTACTED:
-            return
-        if reason in _NO_ANSWER and not exchange.redirects:
-            if host.name not in self._answered:
-                self._failed[host.name] = reason
-        else:
-            self._answered.add(host.name)
-            self._failed.pop(host.name, None)
-        if exchange.url.startswith("https:"):
-            if judgement.reason in _UNTRUSTED:
-                self._untrusted.add(host.name)
-            elif exchange.response is not None:
-                self._trusted.add(host.name)
+    async def _is_witnessed(self) -> bool:
+        """Return whether hosts that answered lately still do, where none of this run does: those may all be dead."""
+        if not self._witnessed:
+            self._witnessed = True
+            async with asyncio.TaskGroup() as group:
+                for url in self._book.witnesses(_WITNESSES):
+                    group.create_task(self._ask_witness(url))
+        return not self._reachability.nobody_answered
 
-    def _network_is_down(self, *, at_end: bool) -> bool:
-        if self._answered or not self._failed:
-            return False
-        if not at_end:
-            now = asyncio.get_running_loop().time()
-            return len(self._failed) >= _SURELY_DOWN and now - self._began > _SURELY_DOWN_S
-        if len(self._failed) >= 3:
-            return True
-        return all(reason in ("no-route", "dns-servfail", "dns-timeout") for reason in self._failed.values())
-
-    def _is_untrusted_throughout(self) -> bool:
-        return len(self._untrusted) >= 3 and not self._trusted
+    async def _ask_witness(self, url: str) -> None:
+        loop = asyncio.get_running_loop()
+        exchange = await fetch(
+            url,
+            self._send,
+            headers=self._headers(url),
+            wanted=no_body,
+            deadline=loop.time() + self._manner.timeout_s,
+            now=loop.time,
+        )
+        self._reachability.note(host_of(url), exchange, judge(look(exchange)))
 
     async def _is_intercepted(self) -> bool:
         """Ask for a name that cannot exist (RFC 6761 section 6.4): an answer comes from somebody in between."""
-        if not self._targets:
-            return False
         request = Request(f"http://{secrets.token_hex(8)}.invalid/", request_headers(self._manner.user_agent))
         try:
             response = await self._send(request, asyncio.get_running_loop().time() + _PROBE_S)
@@ -559,13 +553,3 @@ def _is_feed(exchange: Exchange) -> bool:
 
 def _is_metadata(target: Target) -> bool:
     return target.proxied is not None and target.proxied.answers_json
-
-
-def _network_down() -> Judgement:
-    text = "no host could be reached: look at this machine's network; nothing was judged"
-    return Judgement(Verdict.UNREACHABLE, "network-down", text)
-
-
-def _intercepted() -> Judgement:
-    text = "somebody between here and the network answers in the place of others (a login page?); nothing was judged"
-    return Judgement(Verdict.UNREACHABLE, "intercepted", text)

@@ -91,11 +91,22 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What earlier runs learned of a link; nothing for one never seen."""
+    """What is remembered of a URL; nothing of one never asked for. Times are milliseconds since 1970.
 
-    first_failed: str | None = None  # RFC 3339
+    ``changed_ms`` is since when the verdict and its reason have been the same. ``failures`` counts the failed runs in a
+    row, ``failed_days`` the days they were on. ``interval_days`` is how long an answer is good for; 0 asks every run.
+    """
+
+    verdict: Verdict | None = None
+    reason: str | None = None
+    changed_ms: int | None = None
+    checked_ms: int | None = None
+    interval_days: int = 0
+    first_failed_ms: int | None = None
+    last_failed_ms: int | None = None
     failures: int = 0
-    last_ok: str | None = None
+    failed_days: int = 0
+    last_ok_ms: int | None = None
 
 
 NO_PAST = Past()
@@ -121,8 +132,29 @@ class ProxyLeg:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a target, judged as itself and for each fragment that links want.
+
+    ``checked_ms`` is when, in milliseconds since 1970; ``feed_url`` where it was found to be a feed.
+    """
+
+    judgement: Judgement
+    by_fragment: dict[str, Judgement] = field(default_factory=dict)
+    status: int | None = None
+    final_url: str | None = None
+    redirects: tuple[Hop, ...] = ()
+    checked_ms: int | None = None
+    elapsed_ms: int | None = None
+    attempts: int = 0
+    feed_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
-    """A row of the report: a URL as it stands in the articles, the judgement, and the evidence for it."""
+    """A row of the report: a URL as it stands in the articles, the judgement, and the evidence for it.
+
+    ``past`` is what is remembered after this run.
+    """
 
     url: str
     judgement: Judgement
@@ -131,8 +163,8 @@ class Result:
     status: int | None = None
     final_url: str | None = None
     redirects: tuple[Hop, ...] = ()
-    checked_at: str | None = None
+    checked_ms: int | None = None
     elapsed_ms: int | None = None
     attempts: int = 0
     proxy: ProxyLeg | None = None
-    past: Past = field(default=NO_PAST)
+    past: Past = NO_PAST

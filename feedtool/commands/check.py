@@ -2,253 +2,59 @@
 
 import asyncio
 import contextlib
-import os
 import signal
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
-from datetime import UTC, datetime
-from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
 
-import msgspec
-
-from feedtool import __version__
-from feedtool.articles.article import Skipped
-from feedtool.articles.read import SUFFIXES, SeedFile, find_seeds, read_seed
-from feedtool.checker.guard import Guard, parse_guard
-from feedtool.checker.plan import Filters, Link, Plan, Target, add
-from feedtool.checker.run import Checker, HostManner, Manner, Progress, Report
-from feedtool.checker.verdict import Judgement, Result, Verdict
-from feedtool.commands.cores import in_chunks
-from feedtool.config import Check as CheckConfig
-from feedtool.config import Config
-from feedtool.dates import format_rfc3339
-from feedtool.errors import ConfigError, InputError
+from feedtool.checker.run import Checker, Ended, Progress
+from feedtool.checker.store import Store
+from feedtool.checker.verdict import Result
+from feedtool.commands.asked import Asked
+from feedtool.commands.gathering import Gathered
+from feedtool.dates import to_epoch_ms
+from feedtool.errors import ConfigError
 from feedtool.links.documents import looks_like_feed, references_in
-from feedtool.links.link import Kind, Place, Reference
-from feedtool.urls import BadUrl, endpoint_of, resolve, serialised
+from feedtool.links.link import Kind
+from feedtool.reports.summary import Summary, summarise
+from feedtool.urls import serialised
 
 if TYPE_CHECKING:
     from feedtool.checker.network import Network
 
-_DOCUMENTS = SUFFIXES | {".xhtml", ".xml", ".json", ".atom", ".rss"}
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the user wants checked, and how."""
-
-    inputs: Sequence[str]
-    filters: Filters = field(default_factory=Filters)
-    guard: Guard = field(default_factory=Guard)
-    manner: Manner = field(default_factory=Manner)
-    ca_file: Path | None = None
-    proxy: str | None = None
-    base_url: str | None = None
-    kind: Kind | None = None  # what plain URLs are taken for
-    strict: bool = False
-
-
-@dataclass(slots=True)
-class Gathered:
-    """The links of all inputs, what could not be read, and how many files were of unknown types."""
-
-    plan: Plan = field(default_factory=Plan)
-    unreadable: list[str] = field(default_factory=list)
-    unknown: int = 0
-    documents: int = 0
-    named_urls: list[str] = field(default_factory=list)
-
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check found: a row for every URL, in the order of first occurrence, or the one thing wrong with all."""
+    """What a check found, and whether it was interrupted."""
 
-    results: Sequence[Result]
-    network: Judgement | None = None
-    complete: bool = True
+    summary: Summary
     interrupted: bool = False
 
 
-def what_is_asked(
-    config: Config, inputs: Sequence[str], *, from_file: bool, kind: str | None, base_url: str | None, **flags: Any
-) -> Asked:
-    """Return what to check and how: flags over configuration. What makes no sense raises ConfigError."""
-    chosen = config.check
-    header = dict(_header(written) for written in flags.pop("header", ()))
-    excluded = dict.fromkeys(flags.pop("exclude", ()), "")
-    kinds = flags.pop("kinds", None)
-    given = {name: value for name, value in flags.items() if value not in (None, ()) and name in _CHECK_NAMES}
-    chosen = replace(chosen, **given)
-    names = tuple(kinds.split(",")) if kinds else chosen.kinds
-    for name in names:
-        if name not in [one.value for one in Kind]:
-            raise ConfigError(f"--kinds: no such kind: {name!r}; known are {', '.join(one.value for one in Kind)}")
-    try:
-        guard = parse_guard(chosen.allow_private, chosen.ports)
-    except ValueError as error:
-        raise ConfigError(f"--allow-private: {error}") from error
-    for name in ("proxy", "base_url"):
-        url = chosen.proxy if name == "proxy" else base_url
-        if url is not None and serialised(url) is None:
-            raise ConfigError(f"--{name.replace('_', '-')}: not an http(s) URL: {url!r}")
-    _check_numbers(chosen)
-    home = config.home_page or config.base_url
-    agent = chosen.user_agent or f"feedtool/{__version__}" + (f" (+{home})" if home else " (link checker)")
-    return Asked(
-        inputs if inputs or from_file else (str(config.seeds),),
-        Filters(frozenset(names), chosen.include, {**chosen.exclude, **excluded}),
-        guard,
-        Manner(
-            timeout_s=chosen.timeout,
-            retries=chosen.retries,
-            concurrency=chosen.concurrency,
-            per_host=chosen.per_host,
-            rate=chosen.rate,
-            max_time_s=chosen.max_time,
-            user_agent=agent,
-            headers=tuple({**chosen.headers, **header}.items()),
-            own_proxies=chosen.image_proxies,
-            hosts={
-                name: HostManner(own.user_agent, own.method, own.rate, own.per_host)
-                for name, own in chosen.hosts.items()
-            },
-        ),
-        chosen.ca_file,
-        chosen.proxy,
-        base_url,
-        Kind(kind) if kind else None,
-        chosen.strict,
-    )
-
-
-def describe_offline(plan: Plan) -> str:
+def describe_offline(store: Store) -> str:
     """Return what would be asked, by host, those asked most first."""
-    hosts = sorted(hosts_of(plan).items(), key=lambda item: (-item[1], item[0]))
+    hosts = sorted(store.hosts(), key=lambda item: (-item[1], item[0]))
+    links, settled = store.counts()
     lines = [f"{number:>7}  {host}" for host, number in hosts]
-    settled = sum(1 for link in plan.links.values() if link.target is None)
-    lines.append(f"{len(plan.links)} links: {len(plan.targets)} requests to {len(hosts)} hosts, {settled} not asked")
+    requests = sum(number for _, number in hosts)
+    lines.append(f"{links} links: {requests} requests to {len(hosts)} hosts, {settled} not asked")
     return "\n".join(lines)
 
 
-_CHECK_NAMES = frozenset(one.name for one in fields(CheckConfig))
-
-
-def _check_numbers(chosen: CheckConfig) -> None:
-    """Refuse numbers that would ask nobody, or for ever."""
-    hosts = [(f"hosts.{name}.", own) for name, own in chosen.hosts.items()]
-    checks: list[tuple[str, float | None, bool]] = [
-        ("timeout", chosen.timeout, chosen.timeout > 0),
-        ("max-time", chosen.max_time, chosen.max_time is None or chosen.max_time > 0),
-        ("retries", chosen.retries, 0 <= chosen.retries <= 2),
-        ("concurrency", chosen.concurrency, chosen.concurrency >= 1),
-        ("per-host", chosen.per_host, chosen.per_host >= 1),
-        ("rate", chosen.rate, chosen.rate >= 0),
-        *((f"{where}rate", own.rate, own.rate is None or own.rate >= 0) for where, own in hosts),
-        *((f"{where}per-host", own.per_host, own.per_host is None or own.per_host >= 1) for where, own in hosts),
-        *(("ports", port, 0 < port < 65536) for port in chosen.ports),
-    ]
-    for name, value, sound in checks:
-        if not sound:
-            raise ConfigError(f"check: {name}: {value} is out of range")
-
-
-def _header(written: str) -> tuple[str, str]:
-    name, colon, value = written.partition(":")
-    if not colon or not name.strip() or not name.strip().isascii() or "\n" in written or "\r" in written:
-        raise ConfigError(f"--header: not a header: {written!r}; write it as 'Name: value'")
-    return name.strip(), value.strip()
-
-
-def gather(asked: Asked) -> Gathered:
-    """Read every input and return its links. What was named and cannot be read raises InputError."""
-    found = Gathered()
-    for written in asked.inputs:
-        url = serialised(written) if "://" in written[:10] else None
-        if url is not None or _is_bad_url(written):
-            found.named_urls.append(written)
-            kind = asked.kind or Kind.LINK
-            reference = _named(written, url, kind)
-            add(found.plan, written, [reference], asked.filters, asked.manner.own_proxies)
-            found.documents += 1
-            continue
-        _read_all(find_seeds(Path(written)), found, asked, named=Path(written).is_file())
-    return found
-
-
-def check(asked: Asked, gathered: Gathered, *, progress: Progress) -> Checked:
-    """Ask for everything gathered. Ctrl-C or SIGTERM ends it with what is known by then."""
+def check(
+    asked: Asked, gathered: Gathered, store: Store, *, now: Callable[[], datetime], strict: bool, progress: Progress
+) -> Checked:
+    """Ask for everything in the store that is due. Ctrl-C or SIGTERM ends it with what is known by then."""
     with _runner() as runner:
-        return runner.run(_check(asked, gathered, progress))
-
-
-def hosts_of(plan: Plan) -> Counter[str]:
-    """Return how many requests each host would get: what ``--offline`` shows."""
-    return Counter(endpoint_of(target.url).host for target in plan.targets.values())
-
-
-def _named(written: str, url: str | None, kind: Kind) -> Reference:
-    trouble = None
-    if url is None:
-        resolved = resolve(written, None)
-        assert isinstance(resolved, BadUrl)
-        trouble = resolved.trouble.value
-    return Reference(written.strip(), url, trouble, kind, Place(1, 1, ""))
-
-
-def _is_bad_url(written: str) -> bool:
-    scheme, colon, rest = written.partition(":")
-    return bool(colon) and len(scheme) > 1 and scheme.isalpha() and not os.path.exists(written) and bool(rest)
-
-
-def _read_all(files: Sequence[SeedFile], found: Gathered, asked: Asked, *, named: bool) -> None:
-    remaining = iter(files)
-    for chunk in in_chunks(files, partial(_read_some, base=asked.base_url, named=named)):
-        for document in _documents.decode(chunk):
-            file = next(remaining)
-            if document.trouble is not None and named:
-                raise InputError(f"{file.location}: {document.trouble}")
-            if document.trouble is not None:
-                found.unreadable.append(f"{file.location}: {document.trouble}")
-            elif document.references is None:
-                found.unknown += 1
-            else:
-                found.documents += 1
-                add(found.plan, _shown(file.file), document.references, asked.filters, asked.manner.own_proxies)
-
-
-class _Document(msgspec.Struct, array_like=True):
-    """What a file refers to; or why it cannot be read; or neither: it is of no known type."""
-
-    references: list[Reference] | None = None
-    trouble: str | None = None
-
-
-_documents = msgspec.msgpack.Decoder(list[_Document])
-
-
-def _read_some(files: Sequence[SeedFile], *, base: str | None, named: bool) -> bytes:
-    return msgspec.msgpack.encode([_read(file, base=base, named=named) for file in files])
-
-
-def _read(file: SeedFile, *, base: str | None, named: bool) -> _Document:
-    if os.path.splitext(file.path)[1].lower() not in _DOCUMENTS and not named:
-        return _Document()
-    text = read_seed(file, types=None)
-    if isinstance(text, Skipped):
-        return _Document(trouble=text.reason)
-    return _Document(references_in(text.text, file.path, base=base))
-
-
-def _shown(file: str) -> str:
-    """Return a path relative to the working directory where it lies below it, with ``/``."""
-    with contextlib.suppress(ValueError, OSError):
-        relative = os.path.relpath(file)
-        if not relative.startswith(".."):
-            file = relative
-    return file.replace(os.sep, "/").encode("utf-8", "replace").decode()
+        ended, interrupted = runner.run(_check(asked, gathered, store, now, progress))
+    if ended.network is not None:  # one finding, and no word on any link
+        store.forget()
+        row = Result("", ended.network, Kind.LINK.value, ())
+        return Checked(summarise(lambda: iter((row,)), network=ended.network, complete=False), interrupted)
+    if not interrupted:
+        store.end(to_epoch_ms(now()), complete=ended.complete)
+    return Checked(summarise(store.results, complete=ended.complete, strict=strict), interrupted)
 
 
 def _runner() -> asyncio.Runner:
@@ -259,7 +65,9 @@ def _runner() -> asyncio.Runner:
     return asyncio.Runner(loop_factory=uvloop.new_event_loop)
 
 
-async def _check(asked: Asked, gathered: Gathered, progress: Progress) -> Checked:
+async def _check(
+    asked: Asked, gathered: Gathered, store: Store, now: Callable[[], datetime], progress: Progress
+) -> tuple[Ended, bool]:
     from feedtool.checker.network import Network
 
     proxy = serialised(asked.proxy) if asked.proxy else None
@@ -270,33 +78,29 @@ async def _check(asked: Asked, gathered: Gathered, progress: Progress) -> Checke
     stop = asyncio.Event()
     async with network:
         with _stopping(stop):
-            report, interrupted = await _run(asked, gathered.plan.targets, network, progress, stop)
-            added = await _expand(asked, gathered, report, network) if not interrupted else {}
-            if added:
-                more, interrupted = await _run(asked, added, network, progress, stop)
-                report = Report({**report.outcomes, **more.outcomes}, report.network, report.complete and more.complete)
-    if report.network is not None:  # one finding, and no word on any link
-        return Checked([Result("", report.network, Kind.LINK.value, ())], report.network, complete=False)
-    results = [_row(link, report) for link in gathered.plan.links.values()]
-    return Checked(results, report.network, report.complete, interrupted)
+            ended = await _run(asked, store, network, now, progress, stop)
+            if ended is not None and ended.complete and await _expand(asked, gathered, store, network, now):
+                more = await _run(asked, store, network, now, progress, stop)
+                # the network was there a moment ago: what the feeds lead to is judged by itself
+                ended = more and Ended(more.complete or more.network is not None)
+    return (ended, False) if ended is not None else (Ended(complete=False), True)
 
 
 async def _run(
-    asked: Asked, targets: Mapping[str, Target], network: "Network", progress: Progress, stop: asyncio.Event
-) -> tuple[Report, bool]:
-    checker = Checker(
-        targets, network.send, asked.manner, now=lambda: datetime.now(UTC), canary=network.is_there, progress=progress
-    )
+    asked: Asked, store: Store, network: "Network", now: Callable[[], datetime], progress: Progress, stop: asyncio.Event
+) -> Ended | None:
+    """Return how a run ended, or None where it was stopped."""
+    checker = Checker(store, network.send, asked.manner, now=now, canary=network.is_there, progress=progress)
     running = asyncio.create_task(checker.run())
     stopped = asyncio.create_task(stop.wait())
     await asyncio.wait({running, stopped}, return_when=asyncio.FIRST_COMPLETED)
     stopped.cancel()
     if running.done():
-        return running.result(), False
+        return running.result()
     running.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await running
-    return checker.so_far(), True
+    return None
 
 
 @contextlib.contextmanager
@@ -315,45 +119,21 @@ def _stopping(stop: asyncio.Event) -> Iterator[None]:
             loop.remove_signal_handler(number)
 
 
-async def _expand(asked: Asked, gathered: Gathered, report: Report, network: "Network") -> dict[str, Target]:
-    """Return the targets within those named URLs that turned out to be feeds."""
-    before = set(gathered.plan.targets)
+async def _expand(
+    asked: Asked, gathered: Gathered, store: Store, network: "Network", now: Callable[[], datetime]
+) -> bool:
+    """Add what the named URLs hold that turned out to be feeds; return whether there is any."""
+    found = False
     for written in gathered.named_urls:
-        link = gathered.plan.links.get(written.strip())
-        outcome = report.outcomes.get(link.target or "") if link else None
+        url = serialised(written)
+        outcome = store.answer_of(url) if url else None
         if outcome is None or outcome.feed_url is None:
             continue
         text = await network.document(outcome.feed_url)
         if text is not None and looks_like_feed(text):
             references = references_in(text, "feed.xml", base=outcome.feed_url) or []
-            add(gathered.plan, written, references, asked.filters, asked.manner.own_proxies)
-    return {url: target for url, target in gathered.plan.targets.items() if url not in before}
-
-
-def _row(link: Link, report: Report) -> Result:
-    sources = tuple(link.sources)
-    if link.settled is not None or link.target is None:
-        assert link.settled is not None
-        return Result(link.url, link.settled, link.kind.value, sources)
-    outcome = report.outcomes.get(link.target)
-    if outcome is None:
-        if report.complete:
-            raise AssertionError(f"nothing became of {link.target}")
-        return Result(link.url, _UNKNOWN, link.kind.value, sources)
-    judgement = outcome.by_fragment.get(link.fragment, outcome.judgement) if link.fragment else outcome.judgement
-    return Result(
-        link.url,
-        judgement,
-        link.kind.value,
-        sources,
-        outcome.status,
-        outcome.final_url,
-        outcome.redirects,
-        format_rfc3339(outcome.checked_at) if outcome.checked_at else None,
-        outcome.elapsed_ms,
-        outcome.attempts,
-        outcome.proxy,
-    )
-
-
-_UNKNOWN = Judgement(Verdict.SKIPPED, "not-asked", "the run ended before its turn came")
+            store.add(written, references, asked.filters)
+            found = True
+    if found:
+        store.ready(to_epoch_ms(now()), everything=asked.everything)
+    return found

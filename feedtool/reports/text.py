@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from feedtool.checker.verdict import Result, Verdict
+from feedtool.checker.verdict import Past, Result, Verdict
+from feedtool.dates import format_rfc3339, from_epoch_ms
 from feedtool.reports.masking import masked
 from feedtool.reports.summary import Summary
 from feedtool.text import counted, visible
@@ -26,7 +27,7 @@ def render(summary: Summary) -> Iterator[str]:
     if summary.network is not None:
         yield f"{summary.network.reason}: {summary.network.detail}\n"
         return
-    shown = [result for result in summary.results if _is_shown(result)]
+    shown = [result for result in summary.results() if _is_shown(result)]
     shown.sort(key=lambda one: (_ORDER.index(one.judgement.verdict), one.judgement.reason))
     for (verdict, reason), group in groupby(shown, key=lambda one: (one.judgement.verdict, one.judgement.reason)):
         yield f"{_TITLES[verdict]} ({reason})\n"
@@ -34,8 +35,9 @@ def render(summary: Summary) -> Iterator[str]:
             yield from _lines(result)
         yield "\n"
     counts = ", ".join(f"{summary.counts[verdict]} {verdict.value}" for verdict in _ORDER if summary.counts[verdict])
+    not_due = f" ({summary.not_due} not due: asked lately, and fine)" if summary.not_due else ""
     ended = "" if summary.complete else "; the run ended before all was known"
-    yield f"{counted(len(summary.results), 'link')}: {counts or 'none'}{ended}\n"
+    yield f"{counted(summary.counts.total(), 'link')}: {counts or 'none'}{not_due}{ended}\n"
 
 
 def _is_shown(result: Result) -> bool:
@@ -50,8 +52,26 @@ def _lines(result: Result) -> Iterator[str]:
     yield f"    {visible(masked(result.judgement.detail))}\n"
     if result.judgement.suggestion and result.judgement.suggestion not in result.judgement.detail:
         yield f"    instead: {visible(masked(result.judgement.suggestion))}\n"
+    if history := _history(result.past, result.judgement.verdict):
+        yield f"    {history}\n"
     for source in result.sources[:_PLACES]:
         text = f" {masked(source.text)!r}" if source.text else ""
         yield f"    in {visible(masked(source.path))}:{source.line}:{source.column}{visible(text)}\n"
     if len(result.sources) > _PLACES:
         yield f"    and in {counted(len(result.sources) - _PLACES, 'other place')}\n"
+
+
+def _history(past: Past, verdict: Verdict) -> str:
+    """Return since when a link is as it is, where that is not since today."""
+    parts = []
+    if past.failures > 1 and past.first_failed_ms is not None:
+        parts.append(f"failed in {past.failures} runs since {_date(past.first_failed_ms)}")
+    elif verdict is Verdict.BLOCKED and past.changed_ms not in (None, past.checked_ms):
+        parts.append(f"so since {_date(past.changed_ms or 0)}")
+    if parts and past.last_ok_ms is not None:
+        parts.append(f"last fine on {_date(past.last_ok_ms)}")
+    return "; ".join(parts)
+
+
+def _date(epoch_ms: int) -> str:
+    return format_rfc3339(from_epoch_ms(epoch_ms))[:10]

@@ -4,13 +4,16 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from feedtool.checker.message import Request, TransportError
-from feedtool.checker.plan import Filters, Plan, add
-from feedtool.checker.run import Checker, Manner, Report
-from feedtool.checker.verdict import Response
+from feedtool.checker.plan import Filters
+from feedtool.checker.run import Checker, Ended, Manner
+from feedtool.checker.store import Store
+from feedtool.checker.verdict import Judgement, Outcome, Response, Result
+from feedtool.dates import to_epoch_ms
 from feedtool.links.link import Kind, Place, Reference
 from feedtool.urls import host_of
 
@@ -88,37 +91,69 @@ class FakeWeb:
         return answer
 
 
-def plan(*urls: str, kind: Kind = Kind.LINK) -> Plan:
-    made = Plan()
-    references = [Reference(url, url, None, kind, Place(1, 1, "")) for url in urls]
-    add(made, "a.md", references, Filters(), {})
-    return made
+def references(*urls: str, kind: Kind = Kind.LINK) -> list[Reference]:
+    return [Reference(url, url, None, kind, Place(1, 1, "")) for url in urls]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What became of the targets, by URL, and how the run ended."""
+
+    outcomes: dict[str, Outcome]
+    rows: dict[str, Result]
+    complete: bool
+    network: Judgement | None
 
 
 def check(
-    web: FakeWeb, *urls: str, kind: Kind = Kind.LINK, canary: bool = True, plan_: Plan | None = None, **manner: Any
+    web: FakeWeb,
+    *urls: str,
+    kind: Kind = Kind.LINK,
+    canary: bool = True,
+    of: Sequence[Reference] = (),
+    store: Store | None = None,
+    now: datetime = START,
+    everything: bool = False,
+    **manner: Any,
 ) -> tuple[Report, float]:
     """Check URLs; return the report and how many seconds of the fake clock it took."""
+    store = store or Store(None, own=manner.get("own_proxies", {}))
 
     async def answers(_url: str) -> bool:
         return canary
 
-    async def run() -> tuple[Report, float]:
+    async def run() -> tuple[Ended, float]:
         loop = asyncio.get_running_loop()
         started = loop.time()
         checker = Checker(
-            (plan_ or plan(*urls, kind=kind)).targets,
+            store,
             web.send,
             Manner(**manner),
-            now=lambda: START + timedelta(seconds=loop.time() - started),
+            now=lambda: now + timedelta(seconds=loop.time() - started),
             canary=answers,
             chance=random.Random(1),
         )
-        report = await checker.run()
-        return report, loop.time() - started
+        ended = await checker.run()
+        return ended, loop.time() - started
 
+    store.begin(to_epoch_ms(now))
+    store.add("a.md", of or references(*urls, kind=kind), Filters())
+    store.ready(to_epoch_ms(now), everything=everything)
+    targets = [url for host, _ in store.hosts() for url in targets_of(store, host)]
     with asyncio.Runner(loop_factory=FakeLoop) as runner:
-        return runner.run(run())
+        ended, took = runner.run(run())
+    if ended.network is None:
+        store.end(to_epoch_ms(now), complete=ended.complete)
+    outcomes = {url: outcome for url in targets if (outcome := store.answer_of(url)) is not None}
+    rows = {row.url: row for row in store.results()}
+    if ended.network is not None:
+        store.forget()
+    return Report(outcomes, rows, ended.complete, ended.network), took
+
+
+def targets_of(store: Store, host: str) -> list[str]:
+    targets, _ = store.take(host, (0, 0), 100_000)
+    return [target.url for target in targets]
 
 
 def reasons(report: Report) -> dict[str, str]:

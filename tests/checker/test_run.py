@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from feedtool.checker.run import HostManner
 from feedtool.links.link import Kind
-from tests.checker.fakes import FakeWeb, check, image, page, plan, reasons
+from tests.checker.fakes import FakeWeb, check, image, page, reasons
 
 A, B = "https://a.example/2020/story", "https://b.example/2020/story"
 
@@ -193,11 +193,11 @@ def refusal(message: str, status: int = 404):  # type: ignore[no-untyped-def]
 )
 def test_a_proxied_image_is_judged_by_both_its_legs(proxy: object, origin: object, expected: str) -> None:
     web = FakeWeb({PROXY: proxy, ORIGIN: origin, B: page()})  # type: ignore[dict-item]
-    report, _ = check(web, PROXY, kind=Kind.IMAGE, plan_=None)
-    outcome = report.outcomes[PROXY]
-    assert f"{outcome.judgement.verdict.value}/{outcome.judgement.reason}" == expected
-    assert outcome.proxy is not None
-    assert (outcome.proxy.service, outcome.proxy.origin) == ("weserv", ORIGIN)
+    report, _ = check(web, PROXY, kind=Kind.IMAGE)
+    row = report.rows[PROXY]
+    assert f"{row.judgement.verdict.value}/{row.judgement.reason}" == expected
+    assert row.proxy is not None
+    assert (row.proxy.service, row.proxy.origin) == ("weserv", ORIGIN)
 
 
 def test_where_the_proxy_fails_and_the_origin_is_fine_the_origin_is_suggested() -> None:
@@ -237,7 +237,7 @@ def test_a_public_proxy_is_asked_one_at_a_time_a_second_apart_until_it_has_enoug
 
 
 def test_a_plan_of_nothing_is_done_at_once() -> None:
-    report, took = check(FakeWeb({}), plan_=plan())
+    report, took = check(FakeWeb({}))
     assert (report.outcomes, took) == ({}, 0.0)
 
 

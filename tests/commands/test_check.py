@@ -82,7 +82,7 @@ def test_private_addresses_are_not_contacted_unless_opened(tmp_path: Path, web: 
 
 def test_urls_come_from_arguments_files_and_standard_input(tmp_path: Path, web: Web) -> None:
     (tmp_path / "list").write_text(f"{web.url('/fine')}\n\n")
-    opened = ("--allow-private", "127.0.0.1", "--format", "json")
+    opened = ("--allow-private", "127.0.0.1", "--format", "json", "--no-state")
     for words, stdin in (
         ((web.url("/fine"),), None),
         (("--files-from", "list"), None),

@@ -1,0 +1,93 @@
+"""What earlier runs learned of a URL, what it means for today's verdict, and when to ask again. Pure.
+
+A day is a day in UTC.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from feedtool.checker.verdict import Judgement, Past, Verdict
+from feedtool.dates import format_rfc3339, from_epoch_ms
+
+DAY_MS = 86_400_000
+LONGEST_DAYS = 30  # between two checks of what has long been fine
+STRIKES = 3  # failed runs, each on a day of its own
+STRIKES_OVER_DAYS = 6  # from the first to the last of them
+_EARLY_MS = 2 * 3_600_000  # a daily job does not start at the same minute every day
+_FAILING = frozenset((Verdict.UNREACHABLE, Verdict.BROKEN))
+
+
+def is_due(past: Past, now_ms: int) -> bool:
+    """Return whether to ask again: what is new or failed always, what is fine when its answer is no longer good."""
+    if past.checked_ms is None or not past.interval_days:
+        return True
+    # A check a day or more in the future was dated by a clock that was wrong.
+    return not past.checked_ms - DAY_MS < now_ms < past.checked_ms + past.interval_days * DAY_MS - _EARLY_MS
+
+
+def is_urgent(past: Past) -> bool:
+    """Return whether to ask before others: what is new, failed or changed lately."""
+    return past.checked_ms is None or past.interval_days <= 1
+
+
+def judge_over_time(judgement: Judgement, past: Past, now_ms: int) -> Judgement:
+    """Return the verdict of this run in the light of earlier ones: what is unreachable for long is dead.
+
+    That takes failed runs on several days; one success in between, and counting starts anew.
+    """
+    if judgement.verdict is not Verdict.UNREACHABLE:
+        return judgement
+    now = _failed(past, now_ms)
+    assert now.first_failed_ms is not None
+    days = now_ms // DAY_MS - now.first_failed_ms // DAY_MS
+    if now.failed_days < STRIKES or days < STRIKES_OVER_DAYS:
+        return judgement
+    since = _date(now.first_failed_ms)
+    text = f"has failed in {now.failures} runs since {since} ({judgement.reason}); find another source"
+    return Judgement(Verdict.BROKEN, "dead-for", text)
+
+
+def advance(past: Past, judgement: Judgement, now_ms: int, *, parts: Iterable[Judgement] = ()) -> Past:
+    """Return what is remembered after this run. ``parts`` are the judgements of a page's fragments."""
+    same = (past.verdict, past.reason) == (judgement.verdict, judgement.reason)
+    failing = judgement.verdict in _FAILING
+    past = _failed(past, now_ms) if failing else _answered(past, judgement, now_ms)
+    if failing or any(part.verdict in _FAILING for part in parts):
+        interval = 0
+    else:
+        interval = min(max(1, 2 * past.interval_days if same else 1), LONGEST_DAYS)
+    return replace(
+        past,
+        verdict=judgement.verdict,
+        reason=judgement.reason,
+        changed_ms=past.changed_ms if same else now_ms,
+        checked_ms=now_ms,
+        interval_days=interval,
+    )
+
+
+def _failed(past: Past, now_ms: int) -> Past:
+    new_day = past.last_failed_ms is None or past.last_failed_ms // DAY_MS != now_ms // DAY_MS
+    return replace(
+        past,
+        first_failed_ms=now_ms if past.first_failed_ms is None else past.first_failed_ms,
+        last_failed_ms=now_ms,
+        failures=past.failures + 1,
+        failed_days=past.failed_days + new_day,
+    )
+
+
+def _answered(past: Past, judgement: Judgement, now_ms: int) -> Past:
+    fine = judgement.verdict in (Verdict.OK, Verdict.MOVED)
+    return replace(
+        past,
+        first_failed_ms=None,
+        last_failed_ms=None,
+        failures=0,
+        failed_days=0,
+        last_ok_ms=now_ms if fine else past.last_ok_ms,
+    )
+
+
+def _date(epoch_ms: int) -> str:
+    return format_rfc3339(from_epoch_ms(epoch_ms))[:10]

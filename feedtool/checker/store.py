@@ -1,0 +1,524 @@
+"""A run's links, targets and answers, and what is remembered of every target, in one SQLite file.
+
+Nothing of a run is kept in memory that grows with it. What a run finds counts for the memory only when it ends, in one
+transaction: until then its answers wait in the file, and a run that was stopped, however that was, goes on from there.
+"""
+
+import contextlib
+import json
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+import msgspec
+
+from feedtool.checker.history import DAY_MS, advance, is_due, is_urgent, judge_over_time
+from feedtool.checker.plan import STRICTNESS, Filters, Target, plan, row_of
+from feedtool.checker.proxied import judge_both
+from feedtool.checker.verdict import NO_PAST, Hop, Judgement, Outcome, Past, ProxyLeg, Result, Source, Verdict
+from feedtool.dates import format_rfc3339, from_epoch_ms
+from feedtool.errors import InputError, OutputError
+from feedtool.links.link import Kind, Reference
+from feedtool.links.proxies import read_proxied
+from feedtool.urls import host_of
+
+VERSION = 1  # of the schema
+_APPLICATION = 0x66656564  # "feed": what sqlite3 tells of whose file it is
+_RESUMED_MS = DAY_MS  # a run that was stopped longer ago is not gone on with
+_BATCH = 1000  # rows read at a time where others are written between
+_FLUSH = 200  # answers written at a time
+_KNOWN = 50_000  # links whose number is kept at hand
+_POLL_S = 0.2
+_RANK = {kind: rank for rank, kind in enumerate(STRICTNESS)}
+_IMAGE = _RANK[Kind.IMAGE]
+_PAST = tuple(one.name for one in fields(Past))
+_PAST_OF = ", ".join(f"target.{name}" for name in _PAST)
+# What a run wants to know of a target: another answer is needed where that is not what was asked last.
+_WANTS = (
+    "job.image || ' ' || coalesce((SELECT group_concat(fragment, ' ') FROM (SELECT DISTINCT fragment FROM link"
+    " WHERE link.target_id = job.target_id AND fragment != '' ORDER BY fragment)), '')"
+)
+_NOT_ASKED = Judgement(Verdict.SKIPPED, "not-asked", "the run ended before its turn came")
+
+_SCHEMA = f"""
+CREATE TABLE run (id INTEGER PRIMARY KEY, began_ms INTEGER NOT NULL, ended_ms INTEGER, complete INTEGER, asked INTEGER,
+                  verdicts TEXT);
+CREATE TABLE target (id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, wants TEXT, verdict TEXT, reason TEXT,
+                     {", ".join(f"{name} INTEGER" for name in _PAST[2:])});
+CREATE TABLE change (target_id INTEGER NOT NULL, at_ms INTEGER NOT NULL, verdict TEXT NOT NULL, reason TEXT NOT NULL,
+                     detail TEXT NOT NULL, status INTEGER, final_url TEXT, redirects TEXT);
+CREATE INDEX change_by_target ON change (target_id);
+CREATE TABLE job (target_id INTEGER PRIMARY KEY, host TEXT NOT NULL, todo INTEGER NOT NULL, image INTEGER NOT NULL);
+CREATE INDEX job_by_host ON job (host, todo, target_id) WHERE todo > 0;
+CREATE TABLE answer (target_id INTEGER PRIMARY KEY, outcome BLOB NOT NULL, session INTEGER NOT NULL);
+CREATE TABLE document (id INTEGER PRIMARY KEY, path TEXT NOT NULL);
+CREATE TABLE link (id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, target_id INTEGER, fragment TEXT NOT NULL,
+                   kind INTEGER NOT NULL, settled BLOB);
+CREATE INDEX link_by_target ON link (target_id, fragment) WHERE fragment != '';
+CREATE TABLE place (link_id INTEGER NOT NULL, document_id INTEGER NOT NULL, line INTEGER NOT NULL,
+                    column INTEGER NOT NULL, text TEXT NOT NULL);
+CREATE INDEX place_by_link ON place (link_id);
+PRAGMA user_version = {VERSION};
+PRAGMA application_id = {_APPLICATION};
+"""
+
+_pack = msgspec.msgpack.encode
+_outcome = msgspec.msgpack.Decoder(Outcome).decode
+_judgement = msgspec.msgpack.Decoder(Judgement).decode
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A verdict that became another, with what was seen then."""
+
+    at_ms: int
+    judgement: Judgement
+    status: int | None
+    final_url: str | None
+    redirects: tuple[Hop, ...]
+
+
+@dataclass(slots=True)
+class _Known:
+    id: int
+    rank: int
+    target: int | None
+
+
+class Store:
+    """One run's working data and the memory of all; to be closed when done."""
+
+    def __init__(
+        self, path: Path | None, *, own: Mapping[str, str] | None = None, say: Say = lambda _text: None
+    ) -> None:
+        """Open a state file, or with None a run without memory. ``own`` are image proxies of the user's, by host.
+
+        What is damaged is set aside, what another check holds is waited for; both are said. A file of a newer version
+        or of another program raises InputError, one that cannot be written OutputError.
+        """
+        self._own = own or {}
+        self._say = say
+        self._known: dict[str, _Known] = {}
+        self._answers: list[tuple[int, bytes, int]] = []
+        self._ids: dict[str, int] = {}  # of targets that are being asked
+        self._run = 0
+        self._session = 1  # a run that was stopped has several
+        self._ended = False
+        self.resumed = 0  # answers that a run before this one left
+        self._db = _opened(path, say)
+
+    def close(self) -> None:
+        """Write what is known, and let go of the file."""
+        with contextlib.suppress(sqlite3.Error):
+            self.flush()
+        self._db.close()
+
+    # -- what is to be asked
+
+    def begin(self, now_ms: int) -> None:
+        """Begin a run, or go on with one that was stopped. It is in the file once `ready` says what is asked."""
+        self._db.execute("BEGIN")
+        last = self._db.execute("SELECT id, began_ms, ended_ms FROM run ORDER BY id DESC LIMIT 1").fetchone()
+        if last is not None and last[2] is None and not 0 <= now_ms - last[1] < _RESUMED_MS:
+            self._run = last[0]
+            self._remember(last[1], complete=False)
+            last = None
+        if last is not None and last[2] is None:
+            self._run = last[0]
+            row = self._db.execute("SELECT count(*), coalesce(max(session), 0) + 1 FROM answer").fetchone()
+            self.resumed, self._session = row
+        else:
+            self._db.execute("DELETE FROM answer")
+            self._run = self._db.execute("INSERT INTO run (began_ms) VALUES (?)", (now_ms,)).lastrowid or 0
+        for table in ("job", "document", "link", "place"):
+            self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of ours
+        self._ended = False
+
+    def add(self, path: str, references: Iterable[Reference], filters: Filters) -> None:
+        """Add the references of a document."""
+        if not self._db.in_transaction:
+            self._db.execute("BEGIN")
+        document = self._db.execute("INSERT INTO document (path) VALUES (?)", (path,)).lastrowid
+        places = []
+        for reference in references:
+            if filters.kinds and reference.kind.value not in filters.kinds:
+                continue
+            link = self._link(reference, filters)
+            place = reference.place
+            places.append((link.id, document, place.line, place.column, place.text))
+        self._db.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?)", places)
+
+    def ready(self, now_ms: int, *, everything: bool = False, keep: bool = True) -> None:
+        """Decide what is asked in this run: what is due, or ``everything``, but for what is answered already.
+
+        With ``keep`` false that is only to be looked at: the file stays as it was.
+        """
+        rows = self._db.execute(
+            f"SELECT target_id, url, answer.target_id IS NOT NULL, wants IS NOT ({_WANTS}), {_PAST_OF} FROM job"  # noqa: S608
+            " JOIN target ON target.id = target_id LEFT JOIN answer USING (target_id)"
+        )
+        todo: list[tuple[int, int]] = []
+        origins: list[str] = []
+        for target_id, url, answered, other, *past in rows:
+            known = _past(past)
+            if not answered and (everything or other or is_due(known, now_ms)):
+                todo.append((1 if is_urgent(known) else 2, target_id))
+                proxied = read_proxied(url, self._own)
+                if proxied is not None and proxied.origin is not None:
+                    origins.append(proxied.origin)
+        self._db.executemany("UPDATE job SET todo = ? WHERE target_id = ?", todo)
+        self._db.executemany(
+            "UPDATE job SET todo = 1 WHERE todo = 0 AND target_id = (SELECT id FROM target WHERE url = ?)"
+            " AND target_id NOT IN (SELECT target_id FROM answer)",
+            [(origin,) for origin in origins],
+        )
+        self._known.clear()
+        if keep:
+            self._commit()
+
+    def counts(self) -> tuple[int, int]:
+        """Return how many links there are, and how many of them are asked of nobody."""
+        links, settled = self._db.execute("SELECT count(*), count(settled) FROM link").fetchone()
+        return links, settled
+
+    def hosts(self) -> list[tuple[str, int]]:
+        """Return the hosts that are to be asked, and how many targets of each."""
+        return self._db.execute("SELECT host, count(*) FROM job WHERE todo > 0 GROUP BY host").fetchall()
+
+    def take(self, host: str, after: tuple[int, int], most: int) -> tuple[list[Target], tuple[int, int]]:
+        """Return the next targets of a host, and what to say as ``after`` for those behind them; (0, 0) at first."""
+        rows = self._db.execute(
+            f"SELECT todo, target_id, url, image, {_PAST_OF} FROM job JOIN target ON target.id = target_id"  # noqa: S608
+            " WHERE host = ? AND todo > 0 AND (todo, target_id) > (?, ?) ORDER BY todo, target_id LIMIT ?",
+            (host, *after, most),
+        ).fetchall()
+        targets = []
+        for todo, target_id, url, image, *past in rows:
+            wanted = self._db.execute(
+                "SELECT DISTINCT fragment FROM link WHERE target_id = ? AND fragment != ''", (target_id,)
+            )
+            proxied = read_proxied(url, self._own)
+            fragments = frozenset(fragment for (fragment,) in wanted)
+            targets.append(Target(url, bool(image), proxied, fragments, _past(past)))
+            self._ids[url] = target_id
+            after = todo, target_id
+        return targets, after
+
+    def put(self, url: str, outcome: Outcome) -> None:
+        """Take what became of a target."""
+        self._answers.append((self._ids.pop(url), _pack(outcome), self._session))
+        if len(self._answers) >= _FLUSH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what became known: from here on it survives whatever happens to this process."""
+        if not self._answers:
+            return
+        within = self._db.in_transaction
+        if not within:
+            self._db.execute("BEGIN")
+        self._db.executemany("INSERT OR REPLACE INTO answer VALUES (?, ?, ?)", self._answers)
+        self._db.executemany("UPDATE job SET todo = 0 WHERE target_id = ?", [(one,) for one, *_ in self._answers])
+        self._answers.clear()
+        if not within:
+            self._commit()
+
+    def witnesses(self, most: int) -> list[str]:
+        """Return URLs of hosts that answered when they were asked last, and are not to be asked in this run."""
+        rows = self._db.execute(
+            "SELECT url, max(checked_ms) FROM job JOIN target ON target.id = target_id"
+            " WHERE todo = 0 AND verdict IN ('ok', 'moved', 'blocked') GROUP BY host ORDER BY 2 DESC, url LIMIT ?",
+            (most,),
+        )
+        return [url for url, _ in rows]
+
+    # -- the end
+
+    def end(self, now_ms: int, *, complete: bool) -> None:
+        """Remember what this run found."""
+        self.flush()
+        self._db.execute("BEGIN")
+        self._remember(now_ms, complete=complete)
+        self._commit()
+
+    def forget(self) -> None:
+        """Leave no trace of what was asked since the file was opened: it could not tell."""
+        self._answers.clear()
+        self._db.execute("BEGIN")
+        self._db.execute("DELETE FROM answer WHERE session = ?", (self._session,))
+        if not self.resumed:
+            self._db.execute("DELETE FROM run WHERE id = ?", (self._run,))
+        self._commit()
+
+    def answer_of(self, url: str) -> Outcome | None:
+        """Return what became of a target in this run, as judged by itself."""
+        self.flush()
+        row = self._db.execute(
+            "SELECT outcome FROM answer JOIN target ON target.id = target_id WHERE url = ?", (url,)
+        ).fetchone()
+        return _outcome(row[0]) if row else None
+
+    def results(self) -> Iterator[Result]:
+        """Yield a row for every URL, in the order of first occurrence."""
+        self.flush()
+        rows = self._db.execute(
+            "SELECT link.id, link.url, fragment, kind, settled, target.url, outcome, job.todo,"  # noqa: S608
+            f" {_PAST_OF} FROM link LEFT JOIN target ON target.id = link.target_id"
+            " LEFT JOIN answer ON answer.target_id = target.id LEFT JOIN job ON job.target_id = target.id"
+            " ORDER BY link.id"
+        )
+        for link_id, url, fragment, rank, settled, target, packed, todo, *past in rows:
+            kind, sources = STRICTNESS[rank].value, self._sources(link_id)
+            if settled is not None:
+                yield Result(url, _judgement(settled), kind, sources)
+            elif packed is None:
+                known = _past(past)
+                judgement = _NOT_ASKED if todo else _not_due(known)
+                yield Result(url, judgement, kind, sources, past=known)
+            else:
+                known = _past(past)
+                outcome, leg = self._with_origin(target, _outcome(packed))
+                if not self._ended:
+                    outcome = _over_time(outcome, known)
+                judgement = outcome.by_fragment.get(fragment, outcome.judgement) if fragment else outcome.judgement
+                yield Result(
+                    url, judgement, kind, sources, outcome.status, outcome.final_url, outcome.redirects,
+                    outcome.checked_ms, outcome.elapsed_ms, outcome.attempts, leg, known,
+                )  # fmt: skip
+
+    def history(self, url: str) -> tuple[Past, list[Change]] | None:
+        """Return what is remembered of a target and how its verdict changed, or None of one never asked for."""
+        row = self._db.execute(f"SELECT id, {_PAST_OF} FROM target WHERE url = ?", (url,)).fetchone()  # noqa: S608
+        if row is None or row[1] is None:
+            return None
+        changes = self._db.execute(
+            "SELECT at_ms, verdict, reason, detail, status, final_url, redirects FROM change WHERE target_id = ?"
+            " ORDER BY at_ms, rowid",
+            (row[0],),
+        )
+        return _past(row[1:]), [
+            Change(at, Judgement(Verdict(verdict), reason, detail), status, final, _hops(redirects))
+            for at, verdict, reason, detail, status, final, redirects in changes
+        ]
+
+    # -- inside
+
+    def _link(self, reference: Reference, filters: Filters) -> _Known:
+        url, rank = row_of(reference), _RANK[reference.kind]
+        known = self._known.get(url)
+        if known is None:
+            row = self._db.execute("SELECT id, kind, target_id FROM link WHERE url = ?", (url,)).fetchone()
+            known = _Known(*row) if row else self._new_link(url, rank, reference, filters)
+            if len(self._known) >= _KNOWN:
+                self._known.clear()
+            self._known[url] = known
+        if rank < known.rank:
+            known.rank = rank
+            self._db.execute("UPDATE link SET kind = ? WHERE id = ?", (rank, known.id))
+            if rank == _IMAGE:
+                self._db.execute("UPDATE job SET image = 1 WHERE target_id = ?", (known.target,))
+        return known
+
+    def _new_link(self, url: str, rank: int, reference: Reference, filters: Filters) -> _Known:
+        planned = plan(reference, filters)
+        target = self._job(planned.target, image=rank == _IMAGE) if planned.target is not None else None
+        settled = _pack(planned.settled) if planned.settled else None
+        link = self._db.execute(
+            "INSERT INTO link (url, target_id, fragment, kind, settled) VALUES (?, ?, ?, ?, ?)",
+            (url, target, planned.fragment, rank, settled),
+        ).lastrowid
+        assert link is not None
+        return _Known(link, rank, target)
+
+    def _job(self, url: str, *, image: bool) -> int:
+        """Return the number of a target that is part of this run, with the origins of one that is proxied."""
+        self._db.execute("INSERT INTO target (url) VALUES (?) ON CONFLICT DO NOTHING", (url,))
+        (target,) = self._db.execute("SELECT id FROM target WHERE url = ?", (url,)).fetchone()
+        self._db.execute(
+            "INSERT INTO job VALUES (?, ?, 0, ?) ON CONFLICT DO UPDATE SET image = max(image, excluded.image)",
+            (target, host_of(url), image),
+        )
+        proxied = read_proxied(url, self._own)
+        if proxied is not None and proxied.origin is not None:
+            self._job(proxied.origin, image=True)
+        return int(target)
+
+    def _remember(self, now_ms: int, *, complete: bool) -> None:
+        asked, last = 0, -1
+        while True:
+            rows = self._db.execute(
+                f"SELECT target_id, url, outcome, {_PAST_OF} FROM answer JOIN target ON target.id = target_id"  # noqa: S608
+                " WHERE target_id > ? ORDER BY target_id LIMIT ?",
+                (last, _BATCH),
+            ).fetchall()
+            if not rows:
+                break
+            for target_id, url, packed, *past in rows:
+                self._remember_one(target_id, url, _outcome(packed), _past(past), now_ms)
+            asked, last = asked + len(rows), rows[-1][0]
+        verdicts = self._db.execute(
+            "SELECT verdict, count(*) FROM job JOIN target ON target.id = target_id"
+            " WHERE verdict IS NOT NULL GROUP BY verdict ORDER BY verdict"
+        )
+        self._db.execute(
+            "UPDATE run SET ended_ms = ?, complete = ?, asked = ?, verdicts = ? WHERE id = ?",
+            (now_ms, complete, asked, json.dumps(dict(verdicts.fetchall())), self._run),
+        )
+        self._ended = True
+
+    def _remember_one(self, target_id: int, url: str, outcome: Outcome, past: Past, now_ms: int) -> None:
+        at = outcome.checked_ms or now_ms
+        if outcome.judgement.verdict is Verdict.SKIPPED:
+            return  # nobody was asked
+        final = _over_time(self._with_origin(url, outcome)[0], past)
+        if final != outcome:
+            self._db.execute("UPDATE answer SET outcome = ? WHERE target_id = ?", (_pack(final), target_id))
+        judgement = final.judgement
+        after = advance(past, judgement, at, parts=final.by_fragment.values())
+        if (past.verdict, past.reason) != (after.verdict, after.reason):
+            self._db.execute(
+                "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (target_id, at, judgement.verdict.value, judgement.reason, judgement.detail, final.status,
+                 final.final_url, json.dumps([[hop.status, hop.url] for hop in final.redirects])),
+            )  # fmt: skip
+        self._db.execute(
+            f"UPDATE target SET {', '.join(f'{name} = ?' for name in _PAST)},"  # noqa: S608
+            f" wants = (SELECT {_WANTS} FROM job WHERE job.target_id = target.id) WHERE id = ?",
+            (*(getattr(after, name) for name in _PAST), target_id),
+        )
+
+    def _with_origin(self, url: str, outcome: Outcome) -> tuple[Outcome, ProxyLeg | None]:
+        """Judge a proxied image beside its origin, where that was asked."""
+        proxied = read_proxied(url, self._own)
+        if proxied is None:
+            return outcome, None
+        origin = self.answer_of(proxied.origin) if proxied.origin else None
+        if proxied.origin is None or origin is None:
+            return outcome, ProxyLeg(proxied.service, proxied.origin, None)
+        if not self._ended:
+            origin, _ = self._with_origin(proxied.origin, origin)
+            judgement = judge_both(proxied, outcome.judgement, outcome.status, origin.judgement)
+            outcome = replace(outcome, judgement=judgement)
+        return outcome, ProxyLeg(proxied.service, proxied.origin, origin.judgement.verdict)
+
+    def _sources(self, link_id: int) -> tuple[Source, ...]:
+        rows = self._db.execute(
+            "SELECT path, line, column, text FROM place JOIN document ON document.id = document_id"
+            " WHERE link_id = ? ORDER BY place.rowid",
+            (link_id,),
+        )
+        return tuple(Source(*row) for row in rows)
+
+    def _commit(self) -> None:
+        try:
+            self._db.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            raise OutputError(f"the state cannot be written: {error}") from error
+
+
+def _over_time(outcome: Outcome, past: Past) -> Outcome:
+    judgement = judge_over_time(outcome.judgement, past, outcome.checked_ms or 0)
+    return outcome if judgement is outcome.judgement else replace(outcome, judgement=judgement)
+
+
+def _not_due(past: Past) -> Judgement:
+    assert past.checked_ms is not None
+    seen, due = past.checked_ms, past.checked_ms + past.interval_days * DAY_MS
+    text = f"{past.verdict} on {_date(seen)}; asked again from {_date(due)} on, or with --all"
+    return Judgement(Verdict.SKIPPED, "not-due", text)
+
+
+def _date(epoch_ms: int) -> str:
+    return format_rfc3339(from_epoch_ms(epoch_ms))[:10]
+
+
+def _past(row: Iterable[object]) -> Past:
+    verdict, reason, *rest = row
+    if verdict is None:
+        return NO_PAST
+    return Past(Verdict(str(verdict)), str(reason), *rest)  # type: ignore[arg-type]  # columns are in the fields' order
+
+
+def _hops(written: str | None) -> tuple[Hop, ...]:
+    return tuple(Hop(status, url) for status, url in json.loads(written or "[]"))
+
+
+# -- opening
+
+
+def _opened(path: Path | None, say: Say) -> sqlite3.Connection:
+    if path is None:
+        return _connected("")  # on disk where it grows, and gone when it is closed
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{path}: its folder cannot be made: {error.strerror or error}") from error
+    if path.is_dir():
+        raise InputError(f"{path}: this is a folder; name a file for the state")
+    waited = False
+    while True:
+        try:
+            return _connected(str(path))
+        except sqlite3.DatabaseError as error:
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            if code == sqlite3.SQLITE_BUSY:
+                if not waited:
+                    say(f"{path}: another check is using it; waiting for that to end")
+                waited = True
+                time.sleep(_POLL_S)
+            elif code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+                _set_aside(path, say)
+            else:
+                raise OutputError(f"{path}: the state cannot be used: {error}") from error
+
+
+def _connected(path: str) -> sqlite3.Connection:
+    db = sqlite3.connect(path, timeout=0, isolation_level=None)
+    try:
+        db.execute("PRAGMA locking_mode = EXCLUSIVE")
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")
+        db.execute("BEGIN EXCLUSIVE")  # a state is one run's at a time
+        _prepare(db, path)
+    except BaseException:  # Ctrl-C too: the file is not held on to
+        db.close()
+        raise
+    return db
+
+
+def _prepare(db: sqlite3.Connection, path: str) -> None:
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    (application,) = db.execute("PRAGMA application_id").fetchone()
+    (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if tables and application != _APPLICATION:
+        raise InputError(f"{path}: a database of another program; name another file for the state")
+    if version > VERSION:
+        raise InputError(
+            f"{path}: made by a newer feedtool (schema {version}, this one knows {VERSION}); update feedtool, or name"
+            " another file for the state"
+        )
+    if tables and db.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+        damaged = sqlite3.DatabaseError("damaged")
+        damaged.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise damaged
+    db.execute("COMMIT")
+    if not tables:
+        db.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
+
+
+def _set_aside(path: Path, say: Say) -> None:
+    """Rename a damaged state, so that nothing in it is lost, and begin anew."""
+    number = 1
+    while os.path.lexists(aside := path.with_name(f"{path.name}.damaged-{number}")):
+        number += 1
+    try:
+        for ending in ("", "-wal", "-shm"):
+            with contextlib.suppress(FileNotFoundError):
+                os.replace(f"{path}{ending}", f"{aside}{ending}")
+    except OSError as error:
+        raise OutputError(f"{path}: damaged, and cannot be set aside: {error.strerror or error}") from error
+    say(f"{path}: damaged; set aside as {aside.name}, and begun anew: nothing is remembered of the links")

@@ -1,0 +1,195 @@
+"""The commands about links: argv → command → exit status."""
+
+import contextlib
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from feedtool.dates import to_epoch_ms
+from feedtool.errors import FeedtoolError, InputError
+from feedtool.terminal import FINDINGS, INTERRUPTED, choice, config_here, options, reading_progress, say
+from feedtool.text import counted, visible
+
+if TYPE_CHECKING:
+    from feedtool.commands.gathering import Gathered
+    from feedtool.reports.summary import Summary
+
+_STATE = click.option(
+    "--state",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="What is remembered of links.  [default: .feedtool/state.sqlite3 beside the configuration]",
+)
+_CHECK = options(
+    choice("--timeout", "SECONDS", "For one link, with its redirects and tries.  [default: 20]", type=float),
+    choice("--retries", "NUMBER", "Tries more after a server stumbled.  [default: 2]", type=click.IntRange(0, 2)),
+    choice("--concurrency", "NUMBER", "Requests at a time, in all.  [default: 256]", type=click.IntRange(1, 4096)),
+    choice("--per-host", "NUMBER", "Requests at a time to one host.  [default: 4]", type=click.IntRange(1, 256)),
+    choice("--rate", "NUMBER", "Requests a second to one host, 0: no limit.  [default: 20]", type=float),
+    choice("--max-time", "SECONDS", "For the whole run; what is not known by then is said.", type=float),
+    click.option("--kinds", metavar="KIND,…", help="Only these: article, link, image, embed, enclosure."),
+    choice("--include", "PATTERN", "Only URLs like this, with *; repeatable.", multiple=True),
+    choice("--exclude", "PATTERN", "No URLs like this, with *; repeatable.", multiple=True),
+    choice("--allow-private", "WHAT", "A private address, block or host that may be asked; repeatable.", multiple=True),
+    choice("--ca-file", "PEM", "Roots to trust besides the system's.", type=click.Path(path_type=Path)),
+    choice("--user-agent", "TEXT", "What to say of oneself."),
+    choice("--header", "NAME: VALUE", "A header for every request; repeatable.", multiple=True),
+    choice("--proxy", "URL", "An HTTP proxy; those of the environment are ignored."),
+)
+
+
+@click.command()
+@click.argument("inputs", metavar="[PATH_OR_URL]...", nargs=-1)
+@click.option("--format", type=click.Choice(("text", "jsonl", "json")), help="Form of the report.  [default: text]")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the report to a file.")
+@click.option("--strict", is_flag=True, default=None, help="Unreachable links are findings too.")
+@click.option("--files-from", metavar="FILE", help="Read further paths and URLs from a file, one a line; - is stdin.")
+@click.option("--kind", type=click.Choice(("link", "image")), help="What plain URLs are taken for.  [default: link]")
+@click.option("--base-url", metavar="URL", help="What relative links of HTML pages are resolved against.")
+@click.option("--offline", is_flag=True, default=None, help="Ask nobody; show how much each host would be asked.")
+@_STATE
+@click.option("--no-state", is_flag=True, default=None, help="Remember nothing, and ask for everything.")
+@click.option("--all", is_flag=True, default=None, help="Ask for every link, also those that are not due.")
+@_CHECK
+@click.option("-q", "--quiet", is_flag=True, default=None, help="Print nothing but errors: the exit status tells.")
+def check(inputs: tuple[str, ...], **flags: Any) -> int:
+    """Check every link and image of articles, pages, feeds and plain URLs.
+
+    PATH_OR_URL is a folder, a file or a URL, by default the folder of the articles. Verdicts: ok, moved (the new
+    address is given), broken (a finding), blocked (the server refuses robots), unreachable (could not be judged now),
+    skipped. Images behind images.weserv.nl and other proxies are asked for twice: as shown, and where they come from.
+    What was found is remembered: what has long been fine is asked less often, what is unreachable for long is broken.
+
+    \b
+      feedtool check                                 the articles in seeds/
+      feedtool check feeds/atom.xml page.html        a feed and a page
+      feedtool check https://example.org/ --format jsonl
+      feedtool check --offline                       how much would be asked of whom
+
+    Exit status: 0 all is well; 1 findings; 2 wrong usage, configuration or input; 3 could not tell (no network, out of
+    time); 130 interrupted.
+    """
+    from feedtool.checker.store import Store
+    from feedtool.commands import check as command
+    from feedtool.commands.asked import chosen_of, what_is_asked
+    from feedtool.commands.gathering import gather
+
+    config = config_here()
+    chosen = chosen_of(config, flags)
+    more = _lines_of(chosen.files_from) if chosen.files_from else ()
+    if chosen.files_from and not (inputs or more):
+        raise InputError(f"nothing to check: {chosen.files_from} names neither a path nor a URL")
+    asked = what_is_asked(config, chosen, (*inputs, *more))
+    path = asked.state if not chosen.offline or (asked.state and asked.state.exists()) else None
+    with contextlib.closing(Store(path, own=asked.manner.own_proxies, say=say)) as store:
+        store.begin(to_epoch_ms(_now()))
+        with reading_progress(quiet=chosen.quiet) as reading:
+            gathered = gather(asked, store, progress=reading)
+        _say_what_was_read(gathered, quiet=chosen.quiet)
+        links, _ = store.counts()
+        if not links:
+            say(f"feedtool: nothing to check: {counted(gathered.documents, 'document')} read, no link in them")
+            return FeedtoolError.exit_status
+        store.ready(to_epoch_ms(_now()), everything=asked.everything, keep=not chosen.offline)
+        if chosen.offline:
+            if not chosen.quiet:
+                click.echo(command.describe_offline(store))
+            return 0
+        if store.resumed and not chosen.quiet:
+            say(f"note: going on with a run that was stopped: {counted(store.resumed, 'answer')} known from it")
+        with _check_progress(quiet=chosen.quiet) as progress:
+            checked = command.check(asked, gathered, store, now=_now, strict=chosen.strict, progress=progress)
+        _write_report(_rendered(checked.summary, chosen.format), chosen.output, quiet=chosen.quiet)
+    if checked.interrupted:
+        kept = "" if path is None else "; the next run goes on from there"
+        say(f"feedtool: interrupted; what was known by then is in the report{kept}")
+        return INTERRUPTED
+    network = checked.summary.network
+    if network is not None and (chosen.format != "text" or chosen.output is not None):
+        say(f"feedtool: {network.reason}: {network.detail}")
+    return checked.summary.exit_status
+
+
+@click.command()
+@click.argument("url")
+@_STATE
+def history(url: str, state: Path | None) -> int:
+    """Show what is remembered of a link: since when it is as it is, and what was seen when that changed.
+
+    Exit status: 0 done; 1 nothing is known of it; 2 wrong usage, or a state that cannot be read.
+    """
+    from feedtool.commands.asked import chosen_of, what_is_asked
+    from feedtool.commands.history import describe
+
+    config = config_here()
+    asked = what_is_asked(config, chosen_of(config, {"state": state}), ())
+    lines = describe(url, asked.state, say=say)
+    if lines is None:
+        say(f"feedtool: nothing is known of {url}; it is asked when 'feedtool check' meets it")
+        return FINDINGS
+    for line in lines:
+        click.echo(visible(line))
+    return 0
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _say_what_was_read(gathered: "Gathered", *, quiet: bool) -> None:
+    for line in gathered.unreadable:
+        say(line)
+    if gathered.unknown and not quiet:
+        say(f"note: {counted(gathered.unknown, 'file')} of other types not read")
+
+
+def _rendered(summary: "Summary", form: str) -> Iterator[str]:
+    from feedtool.reports import jsonl, text
+
+    return {"text": text.render, "jsonl": jsonl.render_lines, "json": jsonl.render_array}[form](summary)
+
+
+def _lines_of(file: str) -> list[str]:
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise InputError(f"{file}: cannot be read: {error.strerror or error}") from error
+    return [line for line in map(str.strip, data.decode("utf-8", "replace").splitlines()) if line]
+
+
+def _write_report(lines: Iterator[str], output: Path | None, *, quiet: bool) -> None:
+    if output is not None:
+        from feedtool.files import replace_all
+
+        replace_all(output.parent, {output.name: "".join(lines).encode("utf-8", "backslashreplace")})
+    elif not quiet:
+        for line in lines:
+            sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace"))
+        sys.stdout.buffer.flush()
+
+
+@contextlib.contextmanager
+def _check_progress(*, quiet: bool) -> "Iterator[Any]":
+    """Give what shows on a terminal's standard error how many links are known, by verdict, and the time left."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _verdicts, _of, _waiting: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.completed}/{task.total}"), BarColumn(bar_width=20), TimeRemainingColumn())
+    with Progress(*columns, TextColumn("{task.description}"), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("looking at the network", total=0)
+
+        def show(verdicts: Counter[str], of: int, waiting: int) -> None:
+            words = ", ".join(f"{number} {name}" for name, number in verdicts.items())
+            bar.update(
+                task, completed=verdicts.total(), total=of, description=f"{words}; {counted(waiting, 'host')} waiting"
+            )
+
+        yield show

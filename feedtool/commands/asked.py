@@ -1,0 +1,123 @@
+"""Flags and configuration → what is to be checked, and how."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from feedtool import __version__
+from feedtool.checker.guard import Guard, parse_guard
+from feedtool.checker.plan import Filters
+from feedtool.checker.run import HostManner, Manner
+from feedtool.config import Check, Config
+from feedtool.errors import ConfigError
+from feedtool.links.link import Kind
+from feedtool.urls import serialised
+
+STATE_NAME = "state.sqlite3"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the user wants checked, and how."""
+
+    inputs: Sequence[str]
+    filters: Filters = field(default_factory=Filters)
+    guard: Guard = field(default_factory=Guard)
+    manner: Manner = field(default_factory=Manner)
+    ca_file: Path | None = None
+    proxy: str | None = None
+    base_url: str | None = None
+    kind: Kind = Kind.LINK  # what plain URLs are taken for
+    state: Path | None = None  # None: nothing is remembered
+    everything: bool = False  # also what is not due
+
+
+def chosen_of(config: Config, flags: Mapping[str, Any]) -> Check:
+    """Return how to check: flags (None or empty is not given) over configuration. Nonsense raises ConfigError."""
+    given = {name: value for name, value in flags.items() if value not in (None, ())}
+    if "header" in given:
+        given["headers"] = {**config.check.headers, **dict(map(_header, given.pop("header")))}
+    if "exclude" in given:
+        given["exclude"] = {**config.check.exclude, **dict.fromkeys(given["exclude"], "")}
+    if "kinds" in given:
+        given["kinds"] = tuple(given["kinds"].split(","))
+    if "state" in given and "no_state" not in given:
+        given["no_state"] = False
+    chosen = replace(config.check, **given)
+    for name in chosen.kinds:
+        if name not in [one.value for one in Kind]:
+            raise ConfigError(f"--kinds: no such kind: {name!r}; known are {', '.join(one.value for one in Kind)}")
+    for name, url in (("proxy", chosen.proxy), ("base-url", chosen.base_url)):
+        if url is not None and serialised(url) is None:
+            raise ConfigError(f"--{name}: not an http(s) URL: {url!r}")
+    _check_numbers(chosen)
+    return chosen
+
+
+def what_is_asked(config: Config, chosen: Check, inputs: Sequence[str]) -> Asked:
+    """Return what to check and how. An address that is none raises ConfigError."""
+    try:
+        guard = parse_guard(chosen.allow_private, chosen.ports)
+    except ValueError as error:
+        raise ConfigError(f"--allow-private: {error}") from error
+    home = config.home_page or config.base_url
+    agent = chosen.user_agent or f"feedtool/{__version__}" + (f" (+{home})" if home else " (link checker)")
+    manner = Manner(
+        timeout_s=chosen.timeout,
+        retries=chosen.retries,
+        concurrency=chosen.concurrency,
+        per_host=chosen.per_host,
+        rate=chosen.rate,
+        max_time_s=chosen.max_time,
+        user_agent=agent,
+        headers=tuple(chosen.headers.items()),
+        own_proxies=chosen.image_proxies,
+        hosts={
+            name: HostManner(own.user_agent, own.method, own.rate, own.per_host) for name, own in chosen.hosts.items()
+        },
+    )
+    return Asked(
+        inputs or (str(config.seeds),),
+        Filters(frozenset(chosen.kinds), chosen.include, chosen.exclude),
+        guard,
+        manner,
+        chosen.ca_file,
+        chosen.proxy,
+        chosen.base_url,
+        Kind(chosen.kind),
+        _state_of(config, chosen),
+        chosen.all,
+    )
+
+
+def _state_of(config: Config, chosen: Check) -> Path | None:
+    if chosen.no_state:
+        return None
+    return chosen.state or (config.cache / STATE_NAME if config.cache else None)
+
+
+def _check_numbers(chosen: Check) -> None:
+    """Refuse numbers that would ask nobody, or for ever."""
+    hosts = [(f"hosts.{name}.", own) for name, own in chosen.hosts.items()]
+    checks: list[tuple[str, float | None, bool]] = [
+        ("timeout", chosen.timeout, chosen.timeout > 0),
+        ("max-time", chosen.max_time, chosen.max_time is None or chosen.max_time > 0),
+        ("retries", chosen.retries, 0 <= chosen.retries <= 2),
+        ("concurrency", chosen.concurrency, chosen.concurrency >= 1),
+        ("per-host", chosen.per_host, chosen.per_host >= 1),
+        ("rate", chosen.rate, chosen.rate >= 0),
+        *((f"{where}rate", own.rate, own.rate is None or own.rate >= 0) for where, own in hosts),
+        *((f"{where}per-host", own.per_host, own.per_host is None or own.per_host >= 1) for where, own in hosts),
+        *(("ports", port, 0 < port < 65536) for port in chosen.ports),
+    ]
+    for name, value, sound in checks:
+        if not sound:
+            raise ConfigError(f"check: {name}: {value} is out of range")
+
+
+def _header(written: str) -> tuple[str, str]:
+    name, colon, value = written.partition(":")
+    if not colon or not name.strip() or not name.strip().isascii() or "\n" in written or "\r" in written:
+        raise ConfigError(f"--header: not a header: {written!r}; write it as 'Name: value'")
+    return name.strip(), value.strip()

@@ -1,0 +1,59 @@
+"""What is remembered of one link, for people."""
+
+import contextlib
+from collections.abc import Callable
+from pathlib import Path
+
+from feedtool.checker.history import DAY_MS
+from feedtool.checker.store import Change, Store
+from feedtool.checker.verdict import Past
+from feedtool.dates import format_rfc3339, from_epoch_ms
+from feedtool.errors import InputError
+from feedtool.reports.masking import masked
+from feedtool.urls import serialised, without_fragment
+
+
+def describe(url: str, state: Path | None, *, say: Callable[[str], None]) -> list[str] | None:
+    """Return the lines that tell of a link, or None where nothing is known of it. What is no URL raises InputError."""
+    target = serialised(url)
+    if target is None:
+        raise InputError(f"not an http(s) URL: {url!r}")
+    if state is None or not state.exists():
+        return None
+    with contextlib.closing(Store(state, say=say)) as store:
+        known = store.history(without_fragment(target))
+    if known is None:
+        return None
+    past, changes = known
+    lines = [masked(without_fragment(target)), *_standing(past), ""]
+    for change in changes:
+        lines += _told(change)
+    return lines
+
+
+def _standing(past: Past) -> list[str]:
+    assert past.verdict is not None
+    assert past.checked_ms is not None
+    lines = [f"  {past.verdict.value} ({past.reason}) since {_moment(past.changed_ms)}"]
+    lines.append(f"  asked last   {_moment(past.checked_ms)}")
+    if past.last_ok_ms is not None:
+        lines.append(f"  fine last    {_moment(past.last_ok_ms)}")
+    if past.failures:
+        lines.append(f"  failed       in {past.failures} runs since {_moment(past.first_failed_ms)}")
+    due = past.checked_ms + past.interval_days * DAY_MS
+    lines.append(f"  asked again  {'in the next run' if not past.interval_days else 'from ' + _moment(due) + ' on'}")
+    return lines
+
+
+def _told(change: Change) -> list[str]:
+    status = f" {change.status}" if change.status else ""
+    lines = [f"{_moment(change.at_ms)}  {change.judgement.verdict.value} ({change.judgement.reason}){status}"]
+    lines += [f"    {hop.status} from {masked(hop.url)}" for hop in change.redirects]
+    if change.redirects and change.final_url:
+        lines.append(f"    ended at {masked(change.final_url)}")
+    lines.append(f"    {masked(change.judgement.detail)}")
+    return lines
+
+
+def _moment(epoch_ms: int | None) -> str:
+    return "-" if epoch_ms is None else format_rfc3339(from_epoch_ms(epoch_ms))

@@ -1,0 +1,284 @@
+"""The state file: what survives, what is refused, and what a run makes of what is known."""
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from feedtool.checker.plan import Filters
+from feedtool.checker.store import VERSION, Store
+from feedtool.checker.verdict import Judgement, Outcome, Verdict
+from feedtool.dates import to_epoch_ms
+from feedtool.errors import InputError, OutputError
+from feedtool.links.link import Kind
+from tests.checker.fakes import START, FakeWeb, check, image, page, references
+
+A, B, C = (f"https://{name}.example/2020/story" for name in "abc")
+NOW = to_epoch_ms(START)
+FINE = Outcome(Judgement(Verdict.OK, "ok", ""), checked_ms=NOW)
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Path:
+    return tmp_path / ".feedtool" / "state.sqlite3"
+
+
+def begun(state: Path | None, *urls: str, now_ms: int = NOW) -> Store:
+    store = Store(state)
+    store.begin(now_ms)
+    store.add("a.md", references(*urls), Filters())
+    store.ready(now_ms)
+    return store
+
+
+def asked(store: Store) -> list[str]:
+    return [target.url for host, _ in store.hosts() for target in store.take(host, (0, 0), 1000)[0]]
+
+
+def rows(store: Store) -> dict[str, str]:
+    return {row.url: f"{row.judgement.verdict}/{row.judgement.reason}" for row in store.results()}
+
+
+def test_a_second_run_within_the_day_asks_for_nothing_that_was_fine(state: Path) -> None:
+    web = FakeWeb({A: page(), B: page(404)})
+    for hour in range(2):
+        with closing(Store(state)) as store:
+            report, _ = check(web, A, B, store=store, now=START + timedelta(hours=hour))
+    assert (web.times(A), web.times(B)) == (1, 4)
+    assert (report.rows[A].judgement.verdict, report.rows[A].judgement.reason) == (Verdict.SKIPPED, "not-due")
+    assert report.rows[A].past.last_ok_ms is not None
+    assert report.rows[B].past.failures == 2
+
+
+def test_all_asks_for_everything(state: Path) -> None:
+    web = FakeWeb({A: page()})
+    for _ in range(2):
+        with closing(Store(state)) as store:
+            check(web, A, store=store, everything=True)
+    assert web.times(A) == 2
+
+
+def test_without_a_state_nothing_is_remembered() -> None:
+    web = FakeWeb({A: page()})
+    for _ in range(2):
+        check(web, A)
+    assert web.times(A) == 2
+
+
+def test_what_is_newly_wanted_of_a_known_page_is_asked(state: Path) -> None:
+    web = FakeWeb({A: page(body=b"<title>x</title><p id=part>" + b"word " * 500)})
+    for urls in ([A], [A], [A, A + "#part"], [A, A + "#part"]):
+        with closing(Store(state)) as store:
+            report, _ = check(web, *urls, store=store)
+    assert web.times(A) == 2
+    with closing(Store(state)) as store:
+        report, _ = check(web, A, store=store, kind=Kind.IMAGE)
+    assert report.rows[A].judgement.reason == "not-an-image"
+
+
+def test_what_was_not_contacted_is_not_remembered_as_checked(state: Path) -> None:
+    web = FakeWeb({A: ["private-address", page()], B: page()})
+    for expected in ("skipped/private-address", "ok/ok"):
+        with closing(Store(state)) as store:
+            report, _ = check(web, A, B, store=store)
+        assert f"{report.rows[A].judgement.verdict}/{report.rows[A].judgement.reason}" == expected
+
+
+def test_a_run_that_could_not_tell_leaves_no_trace(state: Path) -> None:
+    with closing(Store(state)) as store:
+        check(FakeWeb({A: page(), B: page(), C: page()}), A, B, C, store=store)
+    with closing(Store(state)) as store:
+        before = {url: store.history(url) for url in (A, B, C)}
+        report, _ = check(FakeWeb({}), A, B, C, store=store, now=START + timedelta(days=2))
+    assert report.network is not None
+    with closing(Store(state)) as store:
+        assert {url: store.history(url) for url in (A, B, C)} == before
+
+
+def test_a_stopped_run_is_gone_on_with(state: Path) -> None:
+    store = begun(state, A, B, C)
+    assert asked(store) == [A, B, C]
+    store.put(A, FINE)
+    store.flush()
+    store.close()  # as after kill -9: nothing says that the run ended
+    with closing(begun(state, A, B, C, now_ms=NOW + 3_600_000)) as store:
+        assert (store.resumed, asked(store)) == (1, [B, C])
+        assert rows(store) == {A: "ok/ok", B: "skipped/not-asked", C: "skipped/not-asked"}
+
+
+def test_a_run_that_was_stopped_long_ago_is_ended_and_what_it_learned_kept(state: Path) -> None:
+    store = begun(state, A, B)
+    asked(store)
+    store.put(A, FINE)
+    store.close()
+    with closing(begun(state, A, B, now_ms=NOW + 26 * 3_600_000)) as store:
+        assert (store.resumed, asked(store)) == (0, [A, B])
+        known = store.history(A)
+        assert known is not None
+        assert known[0].last_ok_ms == NOW
+
+
+def test_a_network_that_goes_down_in_a_resumed_run_does_not_cost_what_was_learned_before(state: Path) -> None:
+    store = begun(state, A, B)
+    asked(store)
+    store.put(A, FINE)
+    store.close()
+    with closing(begun(state, A, B)) as store:
+        asked(store)
+        store.put(B, Outcome(Judgement(Verdict.UNREACHABLE, "no-route", ""), checked_ms=NOW))
+        store.forget()
+    with closing(begun(state, A, B)) as store:
+        assert (store.resumed, asked(store)) == (1, [B])
+
+
+def test_what_is_new_or_failed_is_asked_first(state: Path) -> None:
+    host = "https://a.example/"
+    old = [f"{host}{number}" for number in range(3)]
+    for day in range(3):
+        with closing(Store(state)) as store:
+            answers = {url: page() for url in old} | {old[1]: page(404)}
+            check(FakeWeb(answers), *old, store=store, now=START + timedelta(days=day))
+    with closing(begun(state, *old, host + "new", now_ms=NOW + 40 * 86_400_000)) as store:
+        assert asked(store) == [old[1], host + "new", old[0], old[2]]
+
+
+def test_both_legs_of_a_proxied_image_are_remembered(state: Path) -> None:
+    proxied, origin = "https://images.weserv.nl/?url=pics.example/a.png", "http://pics.example/a.png"
+    with closing(Store(state)) as store:
+        check(FakeWeb({proxied: image(), origin: page(404), B: page()}), proxied, B, store=store, kind=Kind.IMAGE)
+        known = store.history(proxied)
+        assert known is not None
+        assert (known[0].verdict, known[0].reason) == (Verdict.OK, "cached-origin-gone")
+        assert store.history(origin) is not None
+
+
+def test_the_history_of_a_link_is_its_changes_with_what_was_seen(state: Path) -> None:
+    moved = "https://a.example/new"
+    days = [page(), page(301, location=moved), page(404)]
+    for day, answer in enumerate(days):
+        with closing(Store(state)) as store:
+            web = FakeWeb({A: answer, moved: page(), B: page()})
+            check(web, A, B, store=store, now=START + timedelta(days=2 * day))
+    with closing(Store(state)) as store:
+        known = store.history(A)
+    assert known is not None
+    past, changes = known
+    assert [change.judgement.reason for change in changes] == ["ok", "moved", "http-404"]
+    assert [(hop.status, hop.url) for hop in changes[1].redirects] == [(301, A)]
+    assert (past.failures, past.last_ok_ms) == (1, changes[1].at_ms)
+
+
+def test_nothing_is_known_of_a_link_never_asked_for(state: Path) -> None:
+    with closing(Store(state)) as store:
+        assert store.history(A) is None
+
+
+@pytest.mark.parametrize("damage", ["garbage", "hole", "cut"])
+def test_a_damaged_state_is_set_aside_with_a_clear_word(state: Path, damage: str) -> None:
+    with closing(begun(state, *(f"https://a.example/{number}" for number in range(500)))) as store:
+        store.end(NOW, complete=True)
+    data = bytearray(state.read_bytes())
+    if damage == "garbage":
+        data = bytearray(b"\x00\xff" * 5000)
+    elif damage == "hole":
+        data[4096 : len(data) - 4096] = b"\xa5" * (len(data) - 8192)
+    else:
+        del data[len(data) // 2 :]
+    state.write_bytes(data)
+    said: list[str] = []
+    with closing(Store(state, say=said.append)) as store:
+        assert store.history(A) is None
+    assert state.with_name("state.sqlite3.damaged-1").read_bytes() == data
+    assert "damaged; set aside as state.sqlite3.damaged-1" in said[0]
+
+
+def test_a_newer_state_is_refused(state: Path) -> None:
+    begun(state, A).close()
+    with closing(sqlite3.connect(state)) as db:
+        db.execute(f"PRAGMA user_version = {VERSION + 1}")
+    before = state.read_bytes()
+    with pytest.raises(InputError, match="made by a newer feedtool"):
+        Store(state)
+    assert state.read_bytes() == before
+
+
+def test_the_database_of_another_program_is_refused(state: Path) -> None:
+    state.parent.mkdir()
+    with closing(sqlite3.connect(state)) as db:
+        db.execute("CREATE TABLE history (x)")
+    with pytest.raises(InputError, match="another program"):
+        Store(state)
+
+
+def test_a_folder_is_no_state(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="this is a folder"):
+        Store(tmp_path)
+
+
+def test_a_state_whose_folder_cannot_be_made_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(OutputError, match="cannot be made"):
+        Store(tmp_path / "file" / "state")
+
+
+def test_a_second_run_waits_for_the_first_to_end(state: Path) -> None:
+    first = begun(state, A)
+    said: list[str] = []
+
+    def second() -> None:
+        with closing(Store(state, say=said.append)):
+            said.append("opened")
+
+    thread = threading.Thread(target=second)
+    thread.start()
+    deadline = time.monotonic() + 10
+    while not said and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert len(said) == 1
+    assert "another check is using it" in said[0]
+    first._db.close()  # from this thread, as its end would
+    thread.join(10)
+    assert said[1:] == ["opened"]
+
+
+def test_results_are_in_the_order_of_first_occurrence_with_all_their_places(state: Path) -> None:
+    with closing(Store(state)) as store:
+        store.begin(NOW)
+        store.add("b.md", references(B, A, B), Filters())
+        store.add("c.md", references(C, A), Filters())
+        store.ready(NOW)
+        found = list(store.results())
+    assert [row.url for row in found] == [B, A, C]
+    assert [[source.path for source in row.sources] for row in found] == [["b.md", "b.md"], ["b.md", "c.md"], ["c.md"]]
+
+
+def test_the_strictest_kind_of_a_links_places_counts(state: Path) -> None:
+    with closing(Store(state)) as store:
+        store.begin(NOW)
+        store.add("b.md", references(A), Filters())
+        store.add("c.md", references(A, kind=Kind.IMAGE), Filters())
+        store.ready(NOW)
+        (row,) = store.results()
+        (target,), _ = store.take("a.example", (0, 0), 9)
+    assert (row.kind, target.image) == ("image", True)
+
+
+def many(number: int) -> Iterator[str]:
+    return (f"https://h{one % 50}.example/{one}" for one in range(number))
+
+
+def test_targets_are_taken_a_few_at_a_time_each_once() -> None:
+    with closing(begun(None, *many(1000))) as store:
+        taken: list[str] = []
+        after = (0, 0)
+        while True:
+            targets, after = store.take("h7.example", after, 3)
+            if not targets:
+                break
+            taken += [target.url for target in targets]
+    assert taken == [f"https://h7.example/{one}" for one in range(7, 1000, 50)]
