@@ -70,10 +70,7 @@ def store(folder: Path, key: str, outcomes: Mapping[str, Outcome]) -> None:
         data = msgspec.msgpack.encode(_File(_version(), key, old))
         if folder.is_symlink():
             return
-        folder.mkdir(parents=True, exist_ok=True)
-        ignore = folder / ".gitignore"
-        if not os.path.lexists(ignore):
-            ignore.write_text("*\n")
+        prepare(folder)
         handle, temporary = tempfile.mkstemp(dir=folder)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -85,6 +82,14 @@ def store(folder: Path, key: str, outcomes: Mapping[str, Outcome]) -> None:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
+
+
+def prepare(folder: Path) -> None:
+    """Make the folder, ignored by Git. What cannot be written raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    ignore = folder / ".gitignore"
+    if not os.path.lexists(ignore):
+        ignore.write_text("*\n")
 
 
 def _read(folder: Path) -> bytes:

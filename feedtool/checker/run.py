@@ -37,7 +37,7 @@ _SLACK = 1.1  # requests arrive less evenly than they are sent
 _HOP_WAIT_S = 0.01
 _WITNESSES = 3  # hosts asked whether the network is there, where none of a run's own answers
 _TAKEN = 32  # targets of a host kept at hand
-_SAVED_S = 0.5  # at most this long an answer is only in memory
+_SAVED_S = 0.05  # at most this long an answer is only in memory
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """Flags and configuration → what is to be checked, and how."""
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from feedtool import __version__
+from feedtool import __version__, cache
 from feedtool.checker.guard import Guard, parse_guard
 from feedtool.checker.plan import Filters
 from feedtool.checker.run import HostManner, Manner
@@ -94,7 +95,11 @@ def what_is_asked(config: Config, chosen: Check, inputs: Sequence[str]) -> Asked
 def _state_of(config: Config, chosen: Check) -> Path | None:
     if chosen.no_state:
         return None
-    return chosen.state or (config.cache / STATE_NAME if config.cache else None)
+    if chosen.state is not None or config.cache is None:
+        return chosen.state
+    with contextlib.suppress(OSError):  # what cannot be written is told when the file is opened
+        cache.prepare(config.cache)
+    return config.cache / STATE_NAME
 
 
 def _check_numbers(chosen: Check) -> None:

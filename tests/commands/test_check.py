@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.checker.web import Web, answer, hangs, says
+from tests.conftest import ROOT
 from tests.making import mirror
 
 Seeds = Callable[..., Path]
@@ -199,6 +200,98 @@ def test_what_is_known_is_told_when_a_run_is_stopped(tmp_path: Path, number: sig
     assert process.returncode == 130
     assert "Traceback" not in err
     assert [json.loads(line)["reason"] for line in out.splitlines()] == ["ok", "not-asked"]
+
+
+OPENED = ("--allow-private", "127.0.0.1", "--format", "jsonl")
+
+
+def test_what_was_found_is_remembered_beside_the_configuration(tmp_path: Path, web: Web) -> None:
+    (tmp_path / "feedtool.toml").write_text("")
+    (tmp_path / "below").mkdir()
+    first = run(tmp_path / "below", web.url("/fine"), web.url("/gone"), *OPENED)
+    assert (tmp_path / ".feedtool" / "state.sqlite3").is_file()
+    assert (tmp_path / ".feedtool" / ".gitignore").read_text() == "*\n"
+    before = len(web.requests)
+    second = run(tmp_path, web.url("/fine"), web.url("/gone"), *OPENED)
+    assert [row["reason"] for row in rows(first).values()] == ["ok", "http-404"]
+    assert [row["reason"] for row in rows(second).values()] == ["not-due", "http-404"]
+    assert len(web.requests) - before == 2  # the death is confirmed anew
+    history = rows(second)[web.url("/gone")]["history"]
+    assert (history["failures"], history["last_ok"]) == (2, None)
+    assert history["first_failed"] == rows(first)[web.url("/gone")]["checked_at"]
+    assert rows(second)[web.url("/fine")]["history"]["last_ok"] == rows(first)[web.url("/fine")]["checked_at"]
+
+
+@pytest.mark.parametrize("number", ["KILL", "TERM", "INT"])
+def test_a_run_stopped_at_half_goes_on_from_there(tmp_path: Path, number: str) -> None:
+    if os.name == "nt":
+        pytest.skip("signals differ there")
+    slowly = says(answer(), pause_s=0.05, close=False)
+    urls = [f"/{one}" for one in range(60)]
+    with Web({"*": slowly}) as web:
+        words = [*(web.url(url) for url in urls), *OPENED, "--rate", "0", "--per-host", "2"]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "feedtool", "check", *words],
+            cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        until = time.monotonic() + 20
+        while len(web.requests) < len(urls) // 2 + 10 and time.monotonic() < until:
+            time.sleep(0.01)
+        process.send_signal(getattr(signal, f"SIG{number}"))
+        process.wait(20)
+        asked = len(web.requests)
+        assert asked < len(urls), "it was not stopped in time to show anything"
+        done = run(tmp_path, *words)
+        again = len(web.requests) - asked
+    assert [row["reason"] for row in rows(done).values()] == ["ok"] * len(urls)
+    assert "going on with a run that was stopped" in done.stderr
+    assert asked + again <= len(urls) + (15 if number == "KILL" else 2)
+
+
+def test_the_history_of_a_link_is_told(tmp_path: Path, web: Web) -> None:
+    run(tmp_path, web.url("/moved"), web.url("/fine"), *OPENED)
+    told = subprocess.run(
+        [sys.executable, "-m", "feedtool", "history", web.url("/moved#part")],
+        cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=60,
+    )  # fmt: skip
+    assert told.returncode == 0, told.stderr
+    assert "moved (moved) since" in told.stdout
+    assert f"301 from {web.url('/moved')}" in told.stdout
+    assert f"ended at {web.url('/fine')}" in told.stdout
+
+
+@pytest.mark.parametrize(("url", "status"), [("http://a.example/never", 1), ("no url", 2)])
+def test_of_what_was_never_asked_there_is_no_history(tmp_path: Path, url: str, status: int) -> None:
+    told = subprocess.run(
+        [sys.executable, "-m", "feedtool", "history", url], cwd=tmp_path, capture_output=True, timeout=60
+    )
+    assert (told.returncode, told.stdout) == (status, b"")
+    assert list(tmp_path.iterdir()) in ([], [tmp_path / ".feedtool"])
+
+
+def test_every_option_has_a_key(tmp_path: Path, web: Web) -> None:
+    (tmp_path / "urls").write_text(web.url("/fine"))
+    (tmp_path / "feedtool.toml").write_text(
+        '[check]\nallow-private = ["127.0.0.1"]\nfiles-from = "urls"\nformat = "jsonl"\noutput = "report"\nkind = "image"\n'
+        'state = "links.sqlite3"\nquiet = true\nall = true\nbase-url = "https://a.example/"\n'
+    )
+    done = run(tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
+    assert json.loads((tmp_path / "report").read_text())["reason"] == "not-an-image"
+    assert (tmp_path / "links.sqlite3").is_file()
+    flags = {"--" + key for key in schema_of_check()} - {"--hosts", "--headers", "--image-proxies", "--ports"}
+    shown = run(tmp_path, "--help").stdout
+    assert [flag for flag in flags if flag not in shown] == []
+
+
+def schema_of_check() -> list[str]:
+    schema = json.loads((ROOT / "docs" / "feedtool.schema.json").read_text("utf-8"))
+    return list(schema["$defs"]["Check"]["properties"])
+
+
+def test_offline_leaves_no_state(tmp_path: Path, web: Web) -> None:
+    run(tmp_path, web.url("/fine"), "--offline")
+    assert not (tmp_path / ".feedtool" / "state.sqlite3").exists()
 
 
 def test_a_report_goes_to_a_file(tmp_path: Path, web: Web) -> None:
