@@ -32,6 +32,9 @@ def fold(text: str) -> str:
     """Return text on one line: each run of white space and control characters is one space, none at the ends."""
     if text.isprintable() and "  " not in text:  # the only white space left is single spaces
         return text.strip()
+    parted = " ".join(text.split())
+    if parted.isprintable():  # there was no control character but white space: the common case, at a tenth of the price
+        return parted
     return _FOLDED.sub(" ", drop_forbidden(_FOLDED.sub(" ", text))).strip()
 
 

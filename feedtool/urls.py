@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 import ada_url
@@ -30,6 +31,7 @@ _OTHER_SCHEMES = frozenset(
     "magnet mailto maps market mms news nntp onenote rtmp rtsp sftp sip sips skype sms ssh tel telnet tg tor urn "
     "vbscript view-source viber webcal weixin whatsapp ws wss xmpp".split()
 )
+_AT_HAND = 512  # answers kept for URLs that are looked at several times in a row
 _HTTP_SLIPS = 2  # edits between a misspelt scheme and http(s), e.g. "htp", "ttps", "hhttp"
 
 
@@ -68,6 +70,7 @@ def without_userinfo(url: str) -> str:
     return str(parsed.href)
 
 
+@lru_cache(_AT_HAND)
 def host_of(url: str) -> str:
     """Return the host of a serialised URL as ASCII, without port."""
     return str(ada_url.URL(url).hostname)
@@ -96,6 +99,7 @@ class Endpoint(NamedTuple):
     target: str
 
 
+@lru_cache(_AT_HAND)
 def endpoint_of(url: str) -> Endpoint:
     """Return where a serialised http(s) URL leads (RFC 9112 sections 3.2 and 7.2)."""
     parsed = ada_url.URL(url)

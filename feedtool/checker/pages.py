@@ -26,6 +26,7 @@ _NUMBER_ONLY = re.compile(
     r"[^\w]*(?:(?:http|error|status|code|错误|錯誤)[\W]*)*404[\W]*(?:error|page|错误|錯誤|页面|頁面)?[^\w]*"
 )
 _DIGITS = re.compile(r"\d+")
+_BEGINNING = 16_384  # characters of source that nearly always hold more than _SHORT of an article
 _SHORT = 2000  # characters of a page that says it is not there; true articles about such pages are longer
 _VERY_SHORT = 500  # of a page whose name is no more than the number
 _SENTENCE_LONG = 300  # of a page that says so in a sentence
@@ -53,10 +54,16 @@ class Page:
 
     @cached_property
     def text(self) -> str:
-        """What is shown, folded, in lower case, without title, scripts and styles."""
+        """What is shown, folded, in lower case, without title, scripts and styles; of a long page only its beginning.
+
+        What is more than `_SHORT` characters is an article, whatever stands behind.
+        """
         head = _HEAD_END.search(self.source) or _TITLE_END.search(self.source)
-        shown = self.source[head.end() :] if head else self.source
-        return fold(decode_references(_TAG.sub(" ", _UNSHOWN.sub(" ", shown)))).lower()
+        start = head.end() if head else 0
+        text = _shown(self.source[start : start + _BEGINNING])
+        if len(text) > _SHORT or len(self.source) <= start + _BEGINNING:
+            return text
+        return _shown(self.source[start:])
 
     @cached_property
     def headings(self) -> list[str]:
@@ -79,6 +86,8 @@ class Page:
 
     def is_challenge(self, *, hints: bool) -> bool:
         """Return whether the page only asks for a browser; with ``hints`` what shown pages have too is a sign."""
+        if len(self.text) > _SHORT:
+            return False
         if any(mark in self.lower for mark in signatures.CHALLENGE_MARKS):
             return True
         marks = signatures.CHALLENGE_WORDS + (signatures.CHALLENGE_HINTS if hints else ())
@@ -86,11 +95,14 @@ class Page:
 
     def is_parked(self) -> bool:
         """Return whether the page only says that its domain is for sale or parked."""
-        if len(self.text) > _SHORT:
+        if len(self.text) > _CAPTCHA:
             return False
-        marked = any(mark in self.lower for mark in signatures.PARKED_MARKS)
-        said = signatures.PARKED_TEXT.search(self.title) or signatures.PARKED_TEXT.search(self.text)
-        return bool(said or marked) and len(self.text) <= (_CAPTCHA if marked else _VERY_SHORT)
+        if any(mark in self.lower for mark in signatures.PARKED_MARKS):
+            return True
+        return len(self.text) <= _VERY_SHORT and any(
+            any(word in said for word in signatures.PARKED_WORDS) and signatures.PARKED_TEXT.search(said)
+            for said in (self.title, self.text)
+        )
 
     def is_captcha(self) -> bool:
         """Return whether the page only asks to prove that one is human."""
@@ -169,6 +181,10 @@ def missing_fragments(page: Page, fragments: Collection[str]) -> set[str]:
 def _stands_in(source: str, name: str) -> bool:
     """Return whether an id or name stands in a source just so: true of nearly all that are there."""
     return f'id="{name}"' in source or f'name="{name}"' in source
+
+
+def _shown(source: str) -> str:
+    return fold(decode_references(_TAG.sub(" ", _UNSHOWN.sub(" ", source)))).lower()
 
 
 def _is_not_found(text: str) -> bool:

@@ -101,6 +101,7 @@ PARKED_MARKS = (
     'window.location.href="/lander"',
     "window.location.href='/lander'",
 )
+PARKED_WORDS = ("domain", "parked", "for sale", "for purchase", "域名", "網域")  # one is in whatever the pattern finds
 PARKED_TEXT = re.compile(
     r"(?:this |the )?(?:premium )?domain(?: name)?(?: [a-z0-9-]+(?:\.[a-z0-9-]+)+)? (?:is|may be|might be|could be) "
     r"(?:parked|for sale|available for (?:sale|purchase)|listed for sale)"
