@@ -54,6 +54,7 @@ class Figures(NamedTuple):
     cpu_s: float
     peak_mb: float
     web_s: float
+    connections: float
     requests: float
     at_a_time: float
     a_second: float
@@ -160,13 +161,14 @@ def run(way: Way, web: "subprocess.Popen[str]", work: Path) -> Figures:
     wall_s, cpu_s, peak_mb = timed(way.command, work)
     time.sleep(1)  # connections of the last one are closed by then
     web_s, hosts = asked(web)
-    requests, at_a_time, a_second = zip(*hosts.values(), strict=True)
-    return Figures(
-        wall_s, cpu_s, peak_mb, web_s, sum(requests), max(at_a_time), max(a_second), *way.said()
-    )  # fmt: skip
+    connections = sum(host["connections"] for host in hosts.values())
+    requests = sum(host["requests"] for host in hosts.values())
+    at_a_time = max(host["at_a_time"] for host in hosts.values())
+    a_second = max(host["a_second"] for host in hosts.values())
+    return Figures(wall_s, cpu_s, peak_mb, web_s, connections, requests, at_a_time, a_second, *way.said())
 
 
-def asked(web: "subprocess.Popen[str]") -> tuple[float, dict[str, list[int]]]:
+def asked(web: "subprocess.Popen[str]") -> tuple[float, dict[str, dict[str, int]]]:
     """Return the web's CPU seconds and what each host was asked, since the last time."""
     _of(web.stdin).write("\n")
     _of(web.stdin).flush()

@@ -101,6 +101,7 @@ class Host:
     """What a host was asked: how often, at most how many at a time, and how many in its busiest second."""
 
     silent: bool = False
+    connections: int = 0
     requests: int = 0
     at_a_time: int = 0
     a_second: int = 0
@@ -118,10 +119,15 @@ class Host:
             self.last_second.popleft()
         self.a_second = max(self.a_second, len(self.last_second))
 
-    def taken(self) -> tuple[int, int, int]:
+    def taken(self) -> dict[str, int]:
         """Return what is known, and forget it."""
-        known = self.requests, self.at_a_time, self.a_second
-        self.requests = self.a_second = 0
+        known = {
+            "connections": self.connections,
+            "requests": self.requests,
+            "at_a_time": self.at_a_time,
+            "a_second": self.a_second,
+        }
+        self.connections = self.requests = self.a_second = 0
         self.at_a_time = self.in_progress
         self.last_second.clear()
         return known
@@ -174,7 +180,8 @@ class Connection(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Keep the transport."""
+        """Count a connection."""
+        self._host.connections += 1
         self._transport = cast("asyncio.Transport", transport)
 
     def data_received(self, data: bytes) -> None:

@@ -7,6 +7,7 @@ never dead, and a page that a browser would show is fine.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import blake2b
 from urllib.parse import parse_qsl, unquote
 
 from feedtool.checker import signatures
@@ -288,14 +289,13 @@ def could_be_neutral(seen: Seen) -> bool:
     )
 
 
-def same_page(seen: Seen, other: Seen) -> bool:
-    """Return whether a made-up address shows the very page that was found."""
-    if seen.page is None or other.page is None or other.exchange.response is None:
-        return False
-    if not _is_fine(other.exchange.response.status):
-        return False
-    paths = (endpoint_of(one.exchange.url).target.partition("?")[0] for one in (seen, other))
-    return seen.page.likeness(next(paths)) == other.page.likeness(next(paths))
+def likeness(seen: Seen) -> bytes | None:
+    """Return what two fine answers of a host must share to be one and the same page, or None of what is no page."""
+    response, page = seen.exchange.response, seen.page
+    if response is None or page is None or not _is_fine(response.status):
+        return None
+    path = endpoint_of(seen.exchange.url).target.partition("?")[0]
+    return blake2b(page.likeness(path).encode("utf-8", "replace"), digest_size=16).digest()
 
 
 def _is_home(url: str) -> bool:

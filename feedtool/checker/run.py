@@ -19,7 +19,7 @@ from typing import Literal, Protocol
 from feedtool.checker.asking import next_ask, retry_after_s
 from feedtool.checker.engine import Send
 from feedtool.checker.fetch import fetch, image_wanted, page_wanted, request_headers
-from feedtool.checker.judge import Seen, could_be_neutral, judge, look, same_page
+from feedtool.checker.judge import Seen, could_be_neutral, judge, likeness, look
 from feedtool.checker.message import Request, TransportError, no_body
 from feedtool.checker.pace import Pace
 from feedtool.checker.plan import Target
@@ -36,7 +36,7 @@ _PROBE_S = 5.0  # for a host that was set aside
 _SLACK = 1.1  # requests arrive less evenly than they are sent
 _HOP_WAIT_S = 0.01
 _WITNESSES = 3  # hosts asked whether the network is there, where none of a run's own answers
-_TAKEN = 32  # targets of a host kept at hand
+_TAKEN = 8  # targets of a host kept at hand
 _SAVED_S = 0.05  # at most this long an answer is only in memory
 
 
@@ -117,7 +117,7 @@ class _Host:
     queue: deque[_Inquiry] = field(default_factory=deque)
     later: list[tuple[float, int, _Inquiry]] = field(default_factory=list)
     probed: bool = False
-    sibling: "asyncio.Task[Seen | None] | None" = None
+    sibling: "asyncio.Task[bytes | None] | None" = None  # what a made-up address shows
     proxy_state: Judgement | None = None  # why a proxy is not asked any more
     canary: "asyncio.Task[bool] | None" = None
 
@@ -320,11 +320,10 @@ class Checker:
         seen = look(exchange, fragments=target.fragments, image=target.image)
         judgement = judge(seen, image=target.image and not _is_metadata(target))
         self._reachability.note(host.name, exchange, judgement)
-        if judgement.verdict is Verdict.OK and not target.image and could_be_neutral(seen):
-            sibling = await self._sibling(exchange)
-            if sibling is not None and same_page(seen, sibling):
-                seen = replace(seen, neutral=True)
-                judgement = judge(seen)
+        doubtful = judgement.verdict is Verdict.OK and not target.image and could_be_neutral(seen)
+        if doubtful and await self._sibling(exchange) == likeness(seen):
+            seen = replace(seen, neutral=True)
+            judgement = judge(seen)
         inquiry.asked.append((seen, judgement))
         inquiry.left_s -= exchange.elapsed_ms / 1000
         again = next_ask(
@@ -439,14 +438,14 @@ class Checker:
         self._woken.set()
         return response
 
-    async def _sibling(self, exchange: Exchange) -> Seen | None:
+    async def _sibling(self, exchange: Exchange) -> bytes | None:
         """Return what a made-up address beside a page shows; asked once a host."""
         host = self._host(host_of(exchange.final_url))
         if host.sibling is None:
             host.sibling = asyncio.create_task(self._ask_sibling(exchange))
         return await asyncio.shield(host.sibling)
 
-    async def _ask_sibling(self, exchange: Exchange) -> Seen | None:
+    async def _ask_sibling(self, exchange: Exchange) -> bytes | None:
         loop = asyncio.get_running_loop()
         made_up = resolve(f"./{secrets.token_hex(8)}", exchange.final_url)
         if not isinstance(made_up, str):
@@ -465,7 +464,7 @@ class Checker:
             deadline=loop.time() + self._manner.timeout_s,
             now=loop.time,
         )
-        return look(found) if found.response is not None else None
+        return likeness(look(found))
 
     # -- concluding
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedtool.checker.judge import checked_fragment, could_be_neutral, judge, leads_home, look, same_page
+from feedtool.checker.judge import checked_fragment, could_be_neutral, judge, leads_home, likeness, look
 from feedtool.checker.verdict import Exchange, Failure, Hop, Judgement, Response, Verdict
 
 OK, MOVED, BROKEN = Verdict.OK, Verdict.MOVED, Verdict.BROKEN
@@ -280,9 +280,9 @@ def test_the_same_page_at_a_made_up_address_is_a_missing_page() -> None:
     neutral = page("The Gazette", "<h1>The Gazette</h1><p>News from the valley, every week since 1921.</p>")
     seen = look(exchange(body=neutral))
     assert could_be_neutral(seen)
-    assert same_page(seen, look(exchange(body=neutral, url="https://a.example/2020/0a1b2c")))
-    assert not same_page(seen, look(exchange(404, neutral, url="https://a.example/2020/0a1b2c")))
-    assert not same_page(seen, look(exchange(body=page("Not found"), url="https://a.example/2020/0a1b2c")))
+    assert likeness(seen) == likeness(look(exchange(body=neutral, url="https://a.example/2020/0a1b2c")))
+    assert likeness(seen) != likeness(look(exchange(404, neutral, url="https://a.example/2020/0a1b2c")))
+    assert likeness(seen) != likeness(look(exchange(body=page("Not found"), url="https://a.example/2020/0a1b2c")))
 
 
 def test_every_judgement_says_what_was_seen_and_what_to_do() -> None:
