@@ -74,6 +74,7 @@ def check(inputs: tuple[str, ...], **flags: Any) -> int:
     Exit status: 0 all is well; 1 findings; 2 wrong usage, configuration or input; 3 could not tell (no network, out of
     time); 130 interrupted.
     """
+    from feedtool.checker.history import DAY_MS
     from feedtool.checker.store import Store
     from feedtool.commands import check as command
     from feedtool.commands.asked import chosen_of, what_is_asked
@@ -85,11 +86,16 @@ def check(inputs: tuple[str, ...], **flags: Any) -> int:
     if chosen.files_from and not (inputs or more):
         raise InputError(f"nothing to check: {chosen.files_from} names neither a path nor a URL")
     asked = what_is_asked(config, chosen, (*inputs, *more))
-    path = asked.state if not chosen.offline or (asked.state and asked.state.exists()) else None
+    path, cache = asked.state, asked.cache
+    if not chosen.offline:
+        _prepare(config.cache, path, cache)
+    elif path is not None and not path.exists():
+        path = cache = None  # a look leaves nothing behind
     with contextlib.closing(Store(path, own=asked.manner.own_proxies, say=say)) as store:
         store.begin(to_epoch_ms(_now()))
         with reading_progress(quiet=chosen.quiet) as reading:
-            gathered = gather(asked, store, progress=reading)
+            today = to_epoch_ms(_now()) // DAY_MS
+            gathered = gather(asked, store, cache=cache, day=today, progress=reading)
         _say_what_was_read(gathered, quiet=chosen.quiet)
         links, _ = store.counts()
         if not links:
@@ -135,6 +141,14 @@ def history(url: str, state: Path | None) -> int:
     for line in lines:
         click.echo(visible(line))
     return 0
+
+
+def _prepare(folder: Path | None, *files: Path | None) -> None:
+    from feedtool.cache import prepare
+
+    with contextlib.suppress(OSError):  # what cannot be written is told when the state is opened
+        if folder is not None and any(file is not None and file.parent == folder for file in files):
+            prepare(folder)
 
 
 def _now() -> datetime:

@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "reports": GROUND | {"checker", "links"},
     "commands": GROUND | {"cache", "config_file", "articles", "entries", "links", "publish", "checker", "reports"},
     "terminal": GROUND | {"config_file"},
-    "cli_links": GROUND | {"terminal", "commands", "checker", "reports"},
+    "cli_links": GROUND | {"cache", "terminal", "commands", "checker", "reports"},
     "cli": GROUND | {"terminal", "cli_links", "commands"},
     "__main__": {"cli"},
     "__init__": set(),
@@ -35,7 +35,7 @@ HOMES = {  # a library → the rooms that may know it
     "feedgen": {"publish"},
     "dateutil": {"dates"},
     "click": {"cli", "cli_links", "terminal"},
-    "sqlite3": {"checker"},
+    "sqlite3": {"checker", "links"},
     "lxml": {"html", "publish", "links"},
     "nh3": {"html"},
     "ada_url": {"urls"},
@@ -48,7 +48,7 @@ HOMES = {  # a library → the rooms that may know it
     "certifi": {"checker"},
     "rich": {"terminal", "cli_links", "commands"},
     "jinja2": {"publish"},
-    "msgspec": {"cache", "config_file", "checker", "commands"},
+    "msgspec": {"cache", "config_file", "links", "checker", "commands"},
 }
 MODULES = sorted((ROOT / "feedtool").rglob("*.py"))
 

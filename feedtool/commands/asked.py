@@ -1,17 +1,17 @@
 """Flags and configuration → what is to be checked, and how."""
 
-import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from feedtool import __version__, cache
+from feedtool import __version__
 from feedtool.checker.guard import Guard, parse_guard
 from feedtool.checker.plan import Filters
 from feedtool.checker.run import HostManner, Manner
 from feedtool.config import Check, Config
 from feedtool.errors import ConfigError
+from feedtool.links.cache import NAME as CACHE_NAME
 from feedtool.links.link import Kind
 from feedtool.urls import serialised
 
@@ -32,6 +32,7 @@ class Asked:
     kind: Kind = Kind.LINK  # what plain URLs are taken for
     state: Path | None = None  # None: nothing is remembered
     everything: bool = False  # also what is not due
+    cache: Path | None = None  # what was found in documents; None: nothing is remembered
 
 
 def chosen_of(config: Config, flags: Mapping[str, Any]) -> Check:
@@ -89,6 +90,7 @@ def what_is_asked(config: Config, chosen: Check, inputs: Sequence[str]) -> Asked
         Kind(chosen.kind),
         _state_of(config, chosen),
         chosen.all,
+        config.cache / CACHE_NAME if config.cache and not chosen.no_state else None,
     )
 
 
@@ -97,8 +99,6 @@ def _state_of(config: Config, chosen: Check) -> Path | None:
         return None
     if chosen.state is not None or config.cache is None:
         return chosen.state
-    with contextlib.suppress(OSError):  # what cannot be written is told when the file is opened
-        cache.prepare(config.cache)
     return config.cache / STATE_NAME
 
 

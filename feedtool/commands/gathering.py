@@ -15,6 +15,7 @@ from feedtool.checker.store import Store
 from feedtool.commands.asked import Asked
 from feedtool.commands.cores import in_chunks
 from feedtool.errors import InputError
+from feedtool.links.cache import ExtractionCache, key_of, packed, unpacked
 from feedtool.links.documents import references_in
 from feedtool.links.link import Kind, Place, Reference
 from feedtool.urls import BadUrl, resolve, serialised
@@ -25,17 +26,26 @@ Progress = Callable[[int, int], None]  # takes how many files are done, of how m
 
 @dataclass(slots=True)
 class Gathered:
-    """What was read, what could not be, how many files were of unknown types, and the URLs that were named."""
+    """What was read, what could not be, how many files were of unknown types, and the URLs that were named.
 
+    ``cache`` is where what was found in documents is remembered, ``day`` today, counted from 1970.
+    """
+
+    progress: Progress
+    cache: Path | None = None
+    day: int = 0
     unreadable: list[str] = field(default_factory=list)
     unknown: int = 0
     documents: int = 0
     named_urls: list[str] = field(default_factory=list)
 
 
-def gather(asked: Asked, store: Store, *, progress: Progress) -> Gathered:
-    """Read every input into the store. What was named and cannot be read raises InputError."""
-    found = Gathered()
+def gather(asked: Asked, store: Store, *, cache: Path | None, day: int, progress: Progress) -> Gathered:
+    """Read every input into the store. What was named and cannot be read raises InputError.
+
+    ``cache`` is where what was found in documents is remembered, ``day`` today, counted from 1970.
+    """
+    found = Gathered(progress, cache, day)
     for written in asked.inputs:
         url = serialised(written) if "://" in written[:10] else None
         if url is not None or _is_bad_url(written):
@@ -44,7 +54,7 @@ def gather(asked: Asked, store: Store, *, progress: Progress) -> Gathered:
             found.documents += 1
             continue
         files = find_seeds(Path(written))
-        _read_all(files, found, store, asked, named=Path(written).is_file(), progress=progress)
+        _read_all(files, found, store, asked, named=Path(written).is_file())
     return found
 
 
@@ -62,47 +72,63 @@ def _is_bad_url(written: str) -> bool:
     return bool(colon) and len(scheme) > 1 and scheme.isalpha() and not os.path.exists(written) and bool(rest)
 
 
-def _read_all(
-    files: Sequence[SeedFile], found: Gathered, store: Store, asked: Asked, *, named: bool, progress: Progress
-) -> None:
+def _read_all(files: Sequence[SeedFile], found: Gathered, store: Store, asked: Asked, *, named: bool) -> None:
     remaining, done = iter(files), 0
-    for chunk in in_chunks(files, partial(_read_some, base=asked.base_url, named=named)):
-        for document in _documents.decode(chunk):
-            file = next(remaining)
-            if document.trouble is not None and named:
-                raise InputError(f"{file.location}: {document.trouble}")
-            if document.trouble is not None:
-                found.unreadable.append(f"{file.location}: {document.trouble}")
-            elif document.references is None:
-                found.unknown += 1
-            else:
-                found.documents += 1
-                store.add(_shown(file.file), document.references, asked.filters)
-            done += 1
-        progress(done, len(files))
+    work = partial(_read_some, base=asked.base_url, named=named, cache=found.cache)
+    with ExtractionCache(found.cache) as known:
+        for chunk in in_chunks(files, work):
+            documents = _documents.decode(chunk)
+            for document in documents:
+                _take(next(remaining), document, found, store, asked, named=named)
+            new = [(one.key, one.found) for one in documents if one.key and not one.was_known]
+            known.put(new, [one.key for one in documents if one.was_known], day=found.day)
+            done += len(documents)
+            found.progress(done, len(files))
+        known.sweep(found.day)
+
+
+def _take(file: SeedFile, document: "_Document", found: Gathered, store: Store, asked: Asked, *, named: bool) -> None:
+    if document.trouble is not None:
+        if named:
+            raise InputError(f"{file.location}: {document.trouble}")
+        found.unreadable.append(f"{file.location}: {document.trouble}")
+        return
+    references = unpacked(document.found) if document.key else None
+    if references is None:
+        found.unknown += 1
+        return
+    found.documents += 1
+    store.add(_shown(file.file), references, asked.filters)
 
 
 class _Document(msgspec.Struct, array_like=True):
-    """What a file refers to; or why it cannot be read; or neither: it is of no known type."""
+    """What a file refers to, packed, under its key; or why it cannot be read; or neither: it is of no known type."""
 
-    references: list[Reference] | None = None
+    key: bytes = b""
+    found: bytes = b""
     trouble: str | None = None
+    was_known: bool = False
 
 
 _documents = msgspec.msgpack.Decoder(list[_Document])
 
 
-def _read_some(files: Sequence[SeedFile], *, base: str | None, named: bool) -> bytes:
-    return msgspec.msgpack.encode([_read(file, base=base, named=named) for file in files])
+def _read_some(files: Sequence[SeedFile], *, base: str | None, named: bool, cache: Path | None) -> bytes:
+    with ExtractionCache(cache) as known:
+        return msgspec.msgpack.encode([_read(file, base=base, named=named, known=known) for file in files])
 
 
-def _read(file: SeedFile, *, base: str | None, named: bool) -> _Document:
+def _read(file: SeedFile, *, base: str | None, named: bool, known: ExtractionCache) -> _Document:
     if os.path.splitext(file.path)[1].lower() not in _DOCUMENTS and not named:
         return _Document()
     text = read_seed(file, types=None)
     if isinstance(text, Skipped):
         return _Document(trouble=text.reason)
-    return _Document(references_in(text.text, file.path, base=base))
+    key = key_of(text.text, file.path, base)
+    found = known.get(key)
+    if found is not None:
+        return _Document(key, found, was_known=True)
+    return _Document(key, packed(references_in(text.text, file.path, base=base)))
 
 
 def _shown(file: str) -> str:

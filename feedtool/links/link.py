@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+import msgspec
+
 from feedtool.errors import Problem
 
 
@@ -16,8 +18,7 @@ class Kind(StrEnum):
     ENCLOSURE = "enclosure"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True, array_like=True):
     """Where a link stands: line and column count from 1, in characters; ``text`` is its anchor text or alt."""
 
     line: int
@@ -35,8 +36,7 @@ class Link:
     places: tuple[Place, ...]
 
 
-@dataclass(slots=True)
-class Reference:
+class Reference(msgspec.Struct, array_like=True):
     """One place where something refers to a URL: ``raw`` as written, ``url`` as resolved, or why that is None.
 
     ``trouble`` is a stable code of `feedtool.urls.Trouble`, or ``truncated``.

@@ -248,6 +248,17 @@ def test_a_run_stopped_at_half_goes_on_from_there(tmp_path: Path, number: str) -
     assert asked + again <= len(urls) + (15 if number == "KILL" else 5)
 
 
+def test_documents_that_did_not_change_are_not_read_for_links_again(seeds: Seeds, web: Web) -> None:
+    folder = seeds(a=mirror(f'<a href="{web.url("/moved")}">x</a>', link=web.url("/fine"))).parent
+    first = run(folder, *OPENED, "--all")
+    assert (folder / ".feedtool" / "extraction.sqlite3").is_file()
+    second = run(folder, *OPENED, "--all")
+    seeds(a=mirror(f'<a href="{web.url("/gone")}">x</a>', link=web.url("/fine")))
+    third = run(folder, *OPENED, "--all")
+    assert [row["sources"] for row in rows(second).values()] == [row["sources"] for row in rows(first).values()]
+    assert list(rows(third)) == [web.url("/fine"), web.url("/gone")]
+
+
 def test_the_history_of_a_link_is_told(tmp_path: Path, web: Web) -> None:
     run(tmp_path, web.url("/moved"), web.url("/fine"), *OPENED)
     told = subprocess.run(
