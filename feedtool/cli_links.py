@@ -75,10 +75,10 @@ def check(inputs: tuple[str, ...], **flags: Any) -> int:
     time); 130 interrupted.
     """
     from feedtool.checker.history import DAY_MS
-    from feedtool.checker.store import Store
     from feedtool.commands import check as command
     from feedtool.commands.asked import chosen_of, what_is_asked
     from feedtool.commands.gathering import gather
+    from feedtool.commands.state import opened
 
     config = config_here()
     chosen = chosen_of(config, flags)
@@ -86,12 +86,10 @@ def check(inputs: tuple[str, ...], **flags: Any) -> int:
     if chosen.files_from and not (inputs or more):
         raise InputError(f"nothing to check: {chosen.files_from} names neither a path nor a URL")
     asked = what_is_asked(config, chosen, (*inputs, *more))
-    path, cache = asked.state, asked.cache
+    cache = asked.cache if not chosen.offline or (asked.cache and asked.cache.exists()) else None
     if not chosen.offline:
-        _prepare(config.cache, path, cache)
-    elif path is not None and not path.exists():
-        path = cache = None  # a look leaves nothing behind
-    with contextlib.closing(Store(path, own=asked.manner.own_proxies, say=say)) as store:
+        _prepare(config.cache, asked.state, cache)
+    with opened(asked, now_ms=to_epoch_ms(_now()), say=say, keep=not chosen.offline) as store:
         store.begin(to_epoch_ms(_now()))
         with reading_progress(quiet=chosen.quiet) as reading:
             today = to_epoch_ms(_now()) // DAY_MS
@@ -112,7 +110,7 @@ def check(inputs: tuple[str, ...], **flags: Any) -> int:
             checked = command.check(asked, gathered, store, now=_now, strict=chosen.strict, progress=progress)
         _write_report(_rendered(checked.summary, chosen.format), chosen.output, quiet=chosen.quiet)
     if checked.interrupted:
-        kept = "" if path is None else "; the next run goes on from there"
+        kept = "" if asked.state is None else "; the next run goes on from there"
         say(f"feedtool: interrupted; what was known by then is in the report{kept}")
         return INTERRUPTED
     network = checked.summary.network
@@ -134,7 +132,7 @@ def history(url: str, state: Path | None) -> int:
 
     config = config_here()
     asked = what_is_asked(config, chosen_of(config, {"state": state}), ())
-    lines = describe(url, asked.state, say=say)
+    lines = describe(url, asked, now_ms=to_epoch_ms(_now()), say=say)
     if lines is None:
         say(f"feedtool: nothing is known of {url}; it is asked when 'feedtool check' meets it")
         return FINDINGS

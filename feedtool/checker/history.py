@@ -14,7 +14,7 @@ LONGEST_DAYS = 30  # between two checks of what has long been fine
 STRIKES = 3  # failed runs, each on a day of its own
 STRIKES_OVER_DAYS = 6  # from the first to the last of them
 _EARLY_MS = 2 * 3_600_000  # a daily job does not start at the same minute every day
-_FAILING = frozenset((Verdict.UNREACHABLE, Verdict.BROKEN))
+FAILING = frozenset((Verdict.UNREACHABLE, Verdict.BROKEN))
 
 
 def is_due(past: Past, now_ms: int) -> bool:
@@ -50,9 +50,9 @@ def judge_over_time(judgement: Judgement, past: Past, now_ms: int) -> Judgement:
 def advance(past: Past, judgement: Judgement, now_ms: int, *, parts: Iterable[Judgement] = ()) -> Past:
     """Return what is remembered after this run. ``parts`` are the judgements of a page's fragments."""
     same = (past.verdict, past.reason) == (judgement.verdict, judgement.reason)
-    failing = judgement.verdict in _FAILING
+    failing = judgement.verdict in FAILING
     past = _failed(past, now_ms) if failing else _answered(past, judgement, now_ms)
-    if failing or any(part.verdict in _FAILING for part in parts):
+    if failing or any(part.verdict in FAILING for part in parts):
         interval = 0
     else:
         interval = min(max(1, 2 * past.interval_days if same else 1), LONGEST_DAYS)

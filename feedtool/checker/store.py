@@ -35,6 +35,7 @@ _POLL_S = 0.2
 _RANK = {kind: rank for rank, kind in enumerate(STRICTNESS)}
 _IMAGE = _RANK[Kind.IMAGE]
 _PAST = tuple(one.name for one in fields(Past))
+_SET_PAST = ", ".join(f"{name} = ?" for name in _PAST)
 _PAST_OF = ", ".join(f"target.{name}" for name in _PAST)
 # What a run wants to know of a target: another answer is needed where that is not what was asked last.
 _WANTS = (
@@ -107,7 +108,7 @@ class Store:
         self._ids: dict[str, int] = {}  # of targets that are being asked
         self._run = 0
         self._session = 1  # a run that was stopped has several
-        self._ended = False
+        self.ended = False  # and remembered
         self.resumed = 0  # answers that a run before this one left
         self._db = _opened(path, say)
 
@@ -136,7 +137,7 @@ class Store:
             self._run = self._db.execute("INSERT INTO run (began_ms) VALUES (?)", (now_ms,)).lastrowid or 0
         for table in ("job", "document", "link", "place"):
             self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of ours
-        self._ended = False
+        self.ended = False
 
     def add(self, path: str, references: Iterable[Reference], filters: Filters) -> None:
         """Add the references of a document."""
@@ -158,7 +159,7 @@ class Store:
         With ``keep`` false that is only to be looked at: the file stays as it was.
         """
         rows = self._db.execute(
-            f"SELECT target_id, url, answer.target_id IS NOT NULL, wants IS NOT ({_WANTS}), {_PAST_OF} FROM job"  # noqa: S608
+            f"SELECT target_id, url, answer.target_id IS NOT NULL, wants != ({_WANTS}), {_PAST_OF} FROM job"  # noqa: S608
             " JOIN target ON target.id = target_id LEFT JOIN answer USING (target_id)"
         )
         todo: list[tuple[int, int]] = []
@@ -282,7 +283,7 @@ class Store:
             else:
                 known = _past(past)
                 outcome, leg = self._with_origin(target, _outcome(packed))
-                if not self._ended:
+                if not self.ended:
                     outcome = _over_time(outcome, known)
                 judgement = outcome.by_fragment.get(fragment, outcome.judgement) if fragment else outcome.judgement
                 yield Result(
@@ -304,6 +305,23 @@ class Store:
             Change(at, Judgement(Verdict(verdict), reason, detail), status, final, _hops(redirects))
             for at, verdict, reason, detail, status, final, redirects in changes
         ]
+
+    def known(self) -> Iterator[tuple[str, Past]]:
+        """Yield what is remembered of every target."""
+        rows = self._db.execute(f"SELECT url, {_PAST_OF} FROM target WHERE verdict IS NOT NULL")  # noqa: S608
+        for url, *past in rows:
+            yield url, _past(past)
+
+    def learn(self, known: Iterable[tuple[str, Past]]) -> None:
+        """Take what is remembered elsewhere of targets; where it says the same as is known here, that is more exact."""
+        self._db.execute("BEGIN")
+        for url, past in known:
+            self._db.execute("INSERT INTO target (url) VALUES (?) ON CONFLICT DO NOTHING", (url,))
+            self._db.execute(
+                f"UPDATE target SET {_SET_PAST} WHERE url = ? AND (verdict, reason) IS NOT (?, ?)",  # noqa: S608
+                (*_values(past), url, past.verdict, past.reason),
+            )
+        self._commit()
 
     # -- inside
 
@@ -368,7 +386,7 @@ class Store:
             "UPDATE run SET ended_ms = ?, complete = ?, asked = ?, verdicts = ? WHERE id = ?",
             (now_ms, complete, asked, json.dumps(dict(verdicts.fetchall())), self._run),
         )
-        self._ended = True
+        self.ended = True
 
     def _remember_one(self, target_id: int, url: str, outcome: Outcome, past: Past, now_ms: int) -> None:
         at = outcome.checked_ms or now_ms
@@ -386,9 +404,9 @@ class Store:
                  final.final_url, json.dumps([[hop.status, hop.url] for hop in final.redirects])),
             )  # fmt: skip
         self._db.execute(
-            f"UPDATE target SET {', '.join(f'{name} = ?' for name in _PAST)},"  # noqa: S608
+            f"UPDATE target SET {_SET_PAST},"  # noqa: S608
             f" wants = (SELECT {_WANTS} FROM job WHERE job.target_id = target.id) WHERE id = ?",
-            (*(getattr(after, name) for name in _PAST), target_id),
+            (*_values(after), target_id),
         )
 
     def _with_origin(self, url: str, outcome: Outcome) -> tuple[Outcome, ProxyLeg | None]:
@@ -399,7 +417,7 @@ class Store:
         origin = self.answer_of(proxied.origin) if proxied.origin else None
         if proxied.origin is None or origin is None:
             return outcome, ProxyLeg(proxied.service, proxied.origin, None)
-        if not self._ended:
+        if not self.ended:
             origin, _ = self._with_origin(proxied.origin, origin)
             judgement = judge_both(proxied, outcome.judgement, outcome.status, origin.judgement)
             outcome = replace(outcome, judgement=judgement)
@@ -441,6 +459,10 @@ def _past(row: Iterable[object]) -> Past:
     if verdict is None:
         return NO_PAST
     return Past(Verdict(str(verdict)), str(reason), *rest)  # type: ignore[arg-type]  # columns are in the fields' order
+
+
+def _values(past: Past) -> list[object]:
+    return [getattr(past, name) for name in _PAST]
 
 
 def _hops(written: str | None) -> tuple[Hop, ...]:

@@ -1,26 +1,26 @@
 """What is remembered of one link, for people."""
 
-import contextlib
 from collections.abc import Callable
-from pathlib import Path
 
 from feedtool.checker.history import DAY_MS
-from feedtool.checker.store import Change, Store
+from feedtool.checker.store import Change
 from feedtool.checker.verdict import Past
+from feedtool.commands.asked import Asked
+from feedtool.commands.state import opened
 from feedtool.dates import format_rfc3339, from_epoch_ms
 from feedtool.errors import InputError
 from feedtool.reports.masking import masked
 from feedtool.urls import serialised, without_fragment
 
 
-def describe(url: str, state: Path | None, *, say: Callable[[str], None]) -> list[str] | None:
+def describe(url: str, asked: Asked, *, now_ms: int, say: Callable[[str], None]) -> list[str] | None:
     """Return the lines that tell of a link, or None where nothing is known of it. What is no URL raises InputError."""
     target = serialised(url)
     if target is None:
         raise InputError(f"not an http(s) URL: {url!r}")
-    if state is None or not state.exists():
+    if asked.state is None or not asked.state.exists():
         return None
-    with contextlib.closing(Store(state, say=say)) as store:
+    with opened(asked, now_ms=now_ms, say=say) as store:
         known = store.history(without_fragment(target))
     if known is None:
         return None

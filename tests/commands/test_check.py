@@ -259,6 +259,23 @@ def test_documents_that_did_not_change_are_not_read_for_links_again(seeds: Seeds
     assert list(rows(third)) == [web.url("/fine"), web.url("/gone")]
 
 
+def test_a_state_can_be_lines_of_text_to_commit(tmp_path: Path, web: Web) -> None:
+    words = (web.url("/fine"), web.url("/gone"), *OPENED, "--state", "links.state")
+    run(tmp_path, *words)
+    lines = (tmp_path / "links.state").read_text("utf-8").splitlines()
+    assert [line.split("\t")[:2] for line in lines[1:]] == [[web.url("/fine"), "ok"], [web.url("/gone"), "broken"]]
+    before = (tmp_path / "links.state").stat()
+    again = run(tmp_path, *words)
+    assert [row["reason"] for row in rows(again).values()] == ["not-due", "http-404"]
+    after = (tmp_path / "links.state").stat()
+    assert (after.st_mtime_ns, after.st_ino) == (before.st_mtime_ns, before.st_ino)
+    with (tmp_path / "links.state").open("a", encoding="utf-8") as file:
+        file.write("<<<<<<< ours\n")
+    third = run(tmp_path, *words)
+    assert f"links.state:{len(lines) + 1}: not a line of a state" in third.stderr
+    assert (tmp_path / "links.state").read_text("utf-8").splitlines() == lines
+
+
 def test_the_history_of_a_link_is_told(tmp_path: Path, web: Web) -> None:
     run(tmp_path, web.url("/moved"), web.url("/fine"), *OPENED)
     told = subprocess.run(
