@@ -1,6 +1,6 @@
 """How long a check takes, beside lychee, on the same web of loopback addresses in one run.
 
-    python bench/check.py [--scenario slow|many|fast|all] [--runs N] [--seed N] [--defaults]
+    python bench/check.py [--scenario slow|many|fast|all] [--runs N] [--seed N] [--more]
 
 slow   20,000 links on 500 hosts. Answers take 80 ms in the median; 3 % of the hosts never answer, 2 % refuse
        connections, 5 % of the links are gone (404), 10 % have moved (301).
@@ -17,6 +17,8 @@ import argparse
 import contextlib
 import json
 import os
+import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -24,27 +26,35 @@ import tempfile
 import threading
 import time
 import venv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, NamedTuple
 
 from web import SCENARIOS, Plan, raise_file_limit
 
-_LONGEST_S = 900.0  # for one run of one checker
+_LONGEST_S = 600.0  # for one run of one checker
 
-# @TUNING@
-_FEEDTOOL: dict[str, list[tuple[str, list[str]]]] = {
-    "slow": [("feedtool", [])],
-    "many": [("feedtool", [])],
-    "fast": [("feedtool", ["--rate", "0", "--per-host", "64", "--concurrency", "512"])],
+# Options for each web. Those of lychee are the fastest of what was tried: @TUNING@
+_Options = tuple[str, Sequence[str]]
+_FEEDTOOL: Mapping[str, _Options] = {
+    "slow": ("feedtool", ()),
+    "many": ("feedtool", ()),
+    "fast": ("feedtool", ("--rate", "0", "--per-host", "64", "--concurrency", "512")),
 }
-_LYCHEE: dict[str, list[tuple[str, list[str]]]] = {
-    "slow": [("lychee", [])],
-    "many": [("lychee", [])],
-    "fast": [("lychee", [])],
+_FREE = ("--host-concurrency", "64", "--host-request-interval", "0ms", "--max-retries", "0")
+_LYCHEE: Mapping[str, _Options] = {
+    "slow": ("lychee, tuned", ("--max-concurrency", "2000", *_FREE)),
+    "many": ("lychee, tuned", ("--max-concurrency", "2000", *_FREE)),
+    "fast": ("lychee, tuned", ("--max-concurrency", "64", *_FREE)),
 }
-_DEFAULTS: tuple[str, list[str]] = ("lychee, defaults", [])
+_MORE: Sequence[_Options] = (
+    (
+        "lychee, feedtool's pace",
+        ("--max-concurrency", "4000", "--host-concurrency", "4", "--host-request-interval", "50ms"),
+    ),
+    ("lychee, defaults", ()),
+)
 
 
 class Figures(NamedTuple):
@@ -85,14 +95,17 @@ def main() -> None:
     arguments.add_argument("--scenario", choices=[*SCENARIOS, "all"], default="all", help="the web (default all)")
     arguments.add_argument("--runs", type=int, default=1, help="runs of each checker (default 1)")
     arguments.add_argument("--seed", type=int, default=1, help="another web of the same kind (default 1)")
-    arguments.add_argument("--defaults", action="store_true", help="also lychee as it is, but for its timeout")
+    arguments.add_argument(
+        "--more", action="store_true", help="also lychee at feedtool's pace, and as it comes; takes minutes"
+    )
     given = arguments.parse_args()
     raise_file_limit()
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))  # what was started is ended then, too
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         lychee = install_lychee(work / "lychee")
         for scenario in SCENARIOS if given.scenario == "all" else [given.scenario]:
-            ways = list(ways_of(scenario, lychee, work, defaults=given.defaults))
+            ways = list(ways_of(scenario, lychee, work, more=given.more))
             measure(scenario, ways, given.seed, given.runs, work)
 
 
@@ -103,16 +116,16 @@ def install_lychee(folder: Path) -> Path:
     return folder / "bin" / "lychee"
 
 
-def ways_of(scenario: str, lychee: Path, work: Path, *, defaults: bool) -> Iterator[Way]:
+def ways_of(scenario: str, lychee: Path, work: Path, *, more: bool) -> Iterator[Way]:
     """Return the checkers to measure."""
     urls = str(work / "urls.txt")
-    for label, options in _FEEDTOOL[scenario]:
-        report = work / "report.jsonl"
-        fixed = ["--files-from", urls, "--allow-private", "127.0.0.0/8", "--timeout", "10", "--no-state", "--all"]
-        command = [sys.executable, "-m", "feedtool", "check", *fixed, "--format", "jsonl", "-o", str(report), *options]
-        yield Way(label, command, report)
-    for label, options in [*_LYCHEE[scenario], *([_DEFAULTS] if defaults else [])]:
-        report = work / "report.json"
+    label, options = _FEEDTOOL[scenario]
+    report = work / "report.jsonl"
+    fixed = ["--files-from", urls, "--allow-private", "127.0.0.0/8", "--timeout", "10", "--no-state", "--all"]
+    command = [sys.executable, "-m", "feedtool", "check", *fixed, "--format", "jsonl", "-o", str(report), *options]
+    yield Way(label, command, report)
+    report = work / "report.json"
+    for label, options in [_LYCHEE[scenario], *(_MORE if more else ())]:
         fixed = ["--no-progress", "--timeout", "10", "--format", "json", "--output", str(report)]
         yield Way(label, [str(lychee), *fixed, *options, "--", urls], report)
 
@@ -127,17 +140,16 @@ def measure(scenario: str, ways: Sequence[Way], seed: int, runs: int, work: Path
         for _ in range(runs):
             for way in ways:
                 results[way.label].append(run(way, web, work))
-    ok, broken, unreachable = plan.expected()
     print(f"\n{scenario}: {plan.links:,} links on {len(plan.hosts):,} hosts, seed {seed}, medians of {runs}")
-    print(f"{'':<28} {'wall s':>7} {'cpu s':>7} {'peak MB':>7} {'web s':>6} {'requests':>8} {'at once':>7}", end="")
-    print(f" {'a second':>8} {'ok':>7} {'broken':>6} {'unreached':>9} {'other':>6}")
+    print(f"{'':<24}{'wall s':>8}{'cpu s':>8}{'peak MB':>8}{'web s':>7}{'connections':>12}{'requests':>9}", end="")
+    print(f"{'at once':>8}{'a second':>9}{'ok':>8}{'broken':>7}{'unreached':>10}{'other':>6}")
     for label, figures in results.items():
         row = Figures(*(statistics.median(column) for column in zip(*figures, strict=True)))
-        print(f"{label:<28} {row.wall_s:>7.2f} {row.cpu_s:>7.2f} {row.peak_mb:>7.0f} {row.web_s:>6.1f}", end="")
-        print(f" {row.requests:>8.0f} {row.at_a_time:>7.0f} {row.a_second:>8.0f}", end="")
-        print(f" {row.ok:>7.0f} {row.broken:>6.0f} {row.unreachable:>9.0f} {row.other:>6.0f}")
-    print(f"{'what is true':<28} {'':>7} {'':>7} {'':>7} {'':>6} {'':>8} {'':>7}", end="")
-    print(f" {'':>8} {ok:>7} {broken:>6} {unreachable:>9} {0:>6}", flush=True)
+        print(f"{label:<24}{row.wall_s:>8.2f}{row.cpu_s:>8.2f}{row.peak_mb:>8.0f}{row.web_s:>7.1f}", end="")
+        print(f"{row.connections:>12.0f}{row.requests:>9.0f}{row.at_a_time:>8.0f}{row.a_second:>9.0f}", end="")
+        print(f"{row.ok:>8.0f}{row.broken:>7.0f}{row.unreachable:>10.0f}{row.other:>6.0f}")
+    ok, broken, unreachable = plan.expected()
+    print(f"{'what is true':<24}{'':>69}{ok:>8}{broken:>7}{unreachable:>10}{0:>6}", flush=True)
 
 
 @contextlib.contextmanager
@@ -157,15 +169,24 @@ def serving(scenario: str, seed: int) -> "Iterator[subprocess.Popen[str]]":
 def run(way: Way, web: "subprocess.Popen[str]", work: Path) -> Figures:
     """Run a checker once; return its figures."""
     way.report.unlink(missing_ok=True)
+    shutil.rmtree(work / ".feedtool", ignore_errors=True)
     asked(web)
     wall_s, cpu_s, peak_mb = timed(way.command, work)
-    time.sleep(1)  # connections of the last one are closed by then
+    if not way.report.exists():
+        raise SystemExit(f"no report within {_LONGEST_S:.0f} s: {' '.join(way.command)}")
+    time.sleep(1)  # its connections are closed by then
     web_s, hosts = asked(web)
-    connections = sum(host["connections"] for host in hosts.values())
-    requests = sum(host["requests"] for host in hosts.values())
-    at_a_time = max(host["at_a_time"] for host in hosts.values())
-    a_second = max(host["a_second"] for host in hosts.values())
-    return Figures(wall_s, cpu_s, peak_mb, web_s, connections, requests, at_a_time, a_second, *way.said())
+    return Figures(
+        wall_s,
+        cpu_s,
+        peak_mb,
+        web_s,
+        sum(host["connections"] for host in hosts.values()),
+        sum(host["requests"] for host in hosts.values()),
+        max(host["at_a_time"] for host in hosts.values()),
+        max(host["a_second"] for host in hosts.values()),
+        *way.said(),
+    )
 
 
 def asked(web: "subprocess.Popen[str]") -> tuple[float, dict[str, dict[str, int]]]:
@@ -182,13 +203,13 @@ def timed(command: Sequence[str], work: Path) -> tuple[float, float, float]:
     process = subprocess.Popen(command, cwd=work, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     bound = threading.Timer(_LONGEST_S, process.kill)
     bound.start()
-    _, status, usage = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - started
-    bound.cancel()
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in (0, 1, 2):  # all is well, or something is broken: 1 of feedtool's, 2 of lychee's
-        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
-    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1_000
+    try:
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    finally:
+        bound.cancel()
+        process.kill()  # nothing, where it has ended
+    return time.perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1_000
 
 
 def _said_by_feedtool(report: Path) -> tuple[int, int, int, int]:

@@ -211,6 +211,7 @@ def test_what_was_found_is_remembered_beside_the_configuration(tmp_path: Path, w
     first = run(tmp_path / "below", web.url("/fine"), web.url("/gone"), *OPENED)
     assert (tmp_path / ".feedtool" / "state.sqlite3").is_file()
     assert (tmp_path / ".feedtool" / ".gitignore").read_text() == "*\n"
+    assert {path.name for path in (tmp_path / ".feedtool").glob("state*")} == {"state.sqlite3"}  # one file to keep
     before = len(web.requests)
     second = run(tmp_path, web.url("/fine"), web.url("/gone"), *OPENED)
     assert [row["reason"] for row in rows(first).values()] == ["ok", "http-404"]
