@@ -22,7 +22,7 @@ from feedtool.checker.verdict import NO_PAST, Hop, Judgement, Outcome, Past, Pro
 from feedtool.dates import format_rfc3339, from_epoch_ms
 from feedtool.errors import InputError, OutputError
 from feedtool.links.link import Kind, Reference
-from feedtool.links.proxies import read_proxied
+from feedtool.links.proxies import Proxied, is_proxy, read_proxied
 from feedtool.urls import host_of
 
 VERSION = 1  # of the schema
@@ -159,16 +159,16 @@ class Store:
         With ``keep`` false that is only to be looked at: the file stays as it was.
         """
         rows = self._db.execute(
-            f"SELECT target_id, url, answer.target_id IS NOT NULL, wants != ({_WANTS}), {_PAST_OF} FROM job"  # noqa: S608
+            f"SELECT target_id, url, host, answer.target_id IS NOT NULL, wants != ({_WANTS}), {_PAST_OF} FROM job"  # noqa: S608
             " JOIN target ON target.id = target_id LEFT JOIN answer USING (target_id)"
         )
         todo: list[tuple[int, int]] = []
         origins: list[str] = []
-        for target_id, url, answered, other, *past in rows:
+        for target_id, url, host, answered, other, *past in rows:
             known = _past(past)
             if not answered and (everything or other or is_due(known, now_ms)):
                 todo.append((1 if is_urgent(known) else 2, target_id))
-                proxied = read_proxied(url, self._own)
+                proxied = self._proxied(url, host)
                 if proxied is not None and proxied.origin is not None:
                     origins.append(proxied.origin)
         self._db.executemany("UPDATE job SET todo = ? WHERE target_id = ?", todo)
@@ -354,16 +354,21 @@ class Store:
 
     def _job(self, url: str, *, image: bool) -> int:
         """Return the number of a target that is part of this run, with the origins of one that is proxied."""
-        self._db.execute("INSERT INTO target (url) VALUES (?) ON CONFLICT DO NOTHING", (url,))
-        (target,) = self._db.execute("SELECT id FROM target WHERE url = ?", (url,)).fetchone()
+        row = self._db.execute("SELECT id FROM target WHERE url = ?", (url,)).fetchone()
+        target = row[0] if row else self._db.execute("INSERT INTO target (url) VALUES (?)", (url,)).lastrowid
+        host = host_of(url)
         self._db.execute(
             "INSERT INTO job VALUES (?, ?, 0, ?) ON CONFLICT DO UPDATE SET image = max(image, excluded.image)",
-            (target, host_of(url), image),
+            (target, host, image),
         )
-        proxied = read_proxied(url, self._own)
+        proxied = self._proxied(url, host)
         if proxied is not None and proxied.origin is not None:
             self._job(proxied.origin, image=True)
+        assert target is not None
         return int(target)
+
+    def _proxied(self, url: str, host: str) -> Proxied | None:
+        return read_proxied(url, self._own) if is_proxy(host) or host in self._own else None
 
     def _remember(self, now_ms: int, *, complete: bool) -> None:
         asked, last = 0, -1
