@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -114,9 +115,10 @@ class Store:
 
     def close(self) -> None:
         """Write what is known, and let go of the file."""
-        with contextlib.suppress(sqlite3.Error):
+        try:
             self.flush()
-        self._db.close()
+        finally:
+            self._db.close()
 
     # -- what is to be asked
 
@@ -222,9 +224,9 @@ class Store:
         within = self._db.in_transaction
         if not within:
             self._db.execute("BEGIN")
-        self._db.executemany("INSERT OR REPLACE INTO answer VALUES (?, ?, ?)", self._answers)
-        self._db.executemany("UPDATE job SET todo = 0 WHERE target_id = ?", [(one,) for one, *_ in self._answers])
-        self._answers.clear()
+        answers, self._answers = self._answers, []
+        self._db.executemany("INSERT OR REPLACE INTO answer VALUES (?, ?, ?)", answers)
+        self._db.executemany("UPDATE job SET todo = 0 WHERE target_id = ?", [(one,) for one, *_ in answers])
         if not within:
             self._commit()
 
@@ -437,10 +439,7 @@ class Store:
         return tuple(Source(*row) for row in rows)
 
     def _commit(self) -> None:
-        try:
-            self._db.execute("COMMIT")
-        except sqlite3.OperationalError as error:
-            raise OutputError(f"the state cannot be written: {error}") from error
+        self._db.execute("COMMIT")
 
 
 def _over_time(outcome: Outcome, past: Past) -> Outcome:
@@ -477,7 +476,33 @@ def _hops(written: str | None) -> tuple[Hop, ...]:
 # -- opening
 
 
-def _opened(path: Path | None, say: Say) -> sqlite3.Connection:
+class _Database(sqlite3.Connection):
+    """A connection that tells its errors as ours once it is ``open``: a full disk, a file taken away, damage within."""
+
+    path = ""
+    open = False
+
+    def execute(self, *arguments: Any) -> sqlite3.Cursor:
+        try:
+            return super().execute(*arguments)
+        except sqlite3.Error as error:
+            raise self._told(error) from error
+
+    def executemany(self, *arguments: Any) -> sqlite3.Cursor:
+        try:
+            return super().executemany(*arguments)
+        except sqlite3.Error as error:
+            raise self._told(error) from error
+
+    def _told(self, error: sqlite3.Error) -> Exception:
+        if not self.open:
+            return error
+        with contextlib.suppress(sqlite3.Error):
+            super().execute("ROLLBACK")
+        return OutputError(f"{self.path or 'temporary files'}: what is known of the links cannot be kept: {error}")
+
+
+def _opened(path: Path | None, say: Say) -> _Database:
     if path is None:
         return _connected("")  # on disk where it grows, and gone when it is closed
     try:
@@ -503,8 +528,8 @@ def _opened(path: Path | None, say: Say) -> sqlite3.Connection:
                 raise OutputError(f"{path}: the state cannot be used: {error}") from error
 
 
-def _connected(path: str) -> sqlite3.Connection:
-    db = sqlite3.connect(path, timeout=0, isolation_level=None)
+def _connected(path: str) -> _Database:
+    db = sqlite3.connect(path, timeout=0, isolation_level=None, factory=_Database)
     try:
         db.execute("PRAGMA locking_mode = EXCLUSIVE")
         db.execute("PRAGMA journal_mode = WAL")
@@ -514,6 +539,7 @@ def _connected(path: str) -> sqlite3.Connection:
     except BaseException:  # Ctrl-C too: the file is not held on to
         db.close()
         raise
+    db.path, db.open = path, True
     return db
 
 

@@ -1,5 +1,6 @@
 """The state file: what survives, what is refused, and what a run makes of what is known."""
 
+import asyncio
 import sqlite3
 import threading
 import time
@@ -11,12 +12,13 @@ from pathlib import Path
 import pytest
 
 from feedtool.checker.plan import Filters
+from feedtool.checker.run import Checker, Manner
 from feedtool.checker.store import VERSION, Store
 from feedtool.checker.verdict import Judgement, Outcome, Verdict
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import InputError, OutputError
 from feedtool.links.link import Kind
-from tests.checker.fakes import START, FakeWeb, check, image, page, references
+from tests.checker.fakes import START, FakeLoop, FakeWeb, check, image, page, references
 
 A, B, C = (f"https://{name}.example/2020/story" for name in "abc")
 NOW = to_epoch_ms(START)
@@ -224,6 +226,42 @@ def test_a_state_whose_folder_cannot_be_made_is_an_error(tmp_path: Path) -> None
     (tmp_path / "file").touch()
     with pytest.raises(OutputError, match="cannot be made"):
         Store(tmp_path / "file" / "state")
+
+
+def test_a_full_disk_is_told_and_costs_nothing_known_before(state: Path) -> None:
+    web = FakeWeb({A: page(), B: page()})
+    with closing(Store(state)) as store:
+        check(web, A, store=store)
+    with closing(Store(state)) as store:
+        store._db.execute("PRAGMA max_page_count = 1")  # no file may grow, as on a full disk
+        with pytest.raises(OutputError, match="cannot be kept: database or disk is full"):
+            check(web, *many(3000), store=store)
+    with closing(Store(state)) as store:
+        known = store.history(A)
+        assert known is not None
+        assert known[0].verdict is Verdict.OK
+
+
+def test_a_run_whose_answers_cannot_be_kept_stops(state: Path) -> None:
+    urls = list(many(300))
+    with closing(Store(state)) as store:
+        store.begin(NOW)
+        store.add("a.md", references(*urls), Filters())
+        store.ready(NOW)
+        (pages,) = store._db.execute("PRAGMA page_count").fetchone()
+        store._db.execute(f"PRAGMA max_page_count = {pages}")
+        web = FakeWeb(dict.fromkeys(urls, page()))
+        with pytest.raises(OutputError, match="cannot be kept"):
+            run_over(store, web)
+    assert len(web.asked) < 400
+
+
+def run_over(store: Store, web: FakeWeb) -> None:
+    async def canary(_url: str) -> bool:
+        return True
+
+    with asyncio.Runner(loop_factory=FakeLoop) as runner:
+        runner.run(Checker(store, web.send, Manner(), now=lambda: START, canary=canary).run())
 
 
 def test_a_second_run_waits_for_the_first_to_end(state: Path) -> None:
