@@ -4,40 +4,31 @@ Nothing of a run is kept in memory that grows with it. What a run finds counts f
 transaction: until then its answers wait in the file, and a run that was stopped, however that was, goes on from there.
 """
 
-import contextlib
 import json
-import os
-import sqlite3
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
+from feedtool.checker.database import PAST, Say, open_database
 from feedtool.checker.history import DAY_MS, advance, is_due, is_urgent, judge_over_time
 from feedtool.checker.plan import STRICTNESS, Filters, Target, plan, row_of
 from feedtool.checker.proxied import judge_both
 from feedtool.checker.verdict import NO_PAST, Hop, Judgement, Outcome, Past, ProxyLeg, Result, Source, Verdict
 from feedtool.dates import format_rfc3339, from_epoch_ms
-from feedtool.errors import InputError, OutputError
 from feedtool.links.link import Kind, Reference
 from feedtool.links.proxies import Proxied, is_proxy, read_proxied
 from feedtool.urls import host_of
 
-VERSION = 1  # of the schema
-_APPLICATION = 0x66656564  # "feed": what sqlite3 tells of whose file it is
 _RESUMED_MS = DAY_MS  # a run that was stopped longer ago is not gone on with
 _BATCH = 1000  # rows read at a time where others are written between
 _FLUSH = 200  # answers written at a time
 _KNOWN = 50_000  # links whose number is kept at hand
-_POLL_S = 0.2
 _RANK = {kind: rank for rank, kind in enumerate(STRICTNESS)}
 _IMAGE = _RANK[Kind.IMAGE]
-_PAST = tuple(one.name for one in fields(Past))
-_SET_PAST = ", ".join(f"{name} = ?" for name in _PAST)
-_PAST_OF = ", ".join(f"target.{name}" for name in _PAST)
+_SET_PAST = ", ".join(f"{name} = ?" for name in PAST)
+_PAST_OF = ", ".join(f"target.{name}" for name in PAST)
 # What a run wants to know of a target: another answer is needed where that is not what was asked last.
 _WANTS = (
     "job.image || ' ' || coalesce((SELECT group_concat(fragment, ' ') FROM (SELECT DISTINCT fragment FROM link"
@@ -45,32 +36,9 @@ _WANTS = (
 )
 _NOT_ASKED = Judgement(Verdict.SKIPPED, "not-asked", "the run ended before its turn came")
 
-_SCHEMA = f"""
-CREATE TABLE run (id INTEGER PRIMARY KEY, began_ms INTEGER NOT NULL, ended_ms INTEGER, complete INTEGER, asked INTEGER,
-                  verdicts TEXT);
-CREATE TABLE target (id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, wants TEXT, verdict TEXT, reason TEXT,
-                     {", ".join(f"{name} INTEGER" for name in _PAST[2:])});
-CREATE TABLE change (target_id INTEGER NOT NULL, at_ms INTEGER NOT NULL, verdict TEXT NOT NULL, reason TEXT NOT NULL,
-                     detail TEXT NOT NULL, status INTEGER, final_url TEXT, redirects TEXT);
-CREATE INDEX change_by_target ON change (target_id);
-CREATE TABLE job (target_id INTEGER PRIMARY KEY, host TEXT NOT NULL, todo INTEGER NOT NULL, image INTEGER NOT NULL);
-CREATE INDEX job_by_host ON job (host, todo, target_id) WHERE todo > 0;
-CREATE TABLE answer (target_id INTEGER PRIMARY KEY, outcome BLOB NOT NULL, session INTEGER NOT NULL);
-CREATE TABLE document (id INTEGER PRIMARY KEY, path TEXT NOT NULL);
-CREATE TABLE link (id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, target_id INTEGER, fragment TEXT NOT NULL,
-                   kind INTEGER NOT NULL, settled BLOB);
-CREATE INDEX link_by_target ON link (target_id, fragment) WHERE fragment != '';
-CREATE TABLE place (link_id INTEGER NOT NULL, document_id INTEGER NOT NULL, line INTEGER NOT NULL,
-                    column INTEGER NOT NULL, text TEXT NOT NULL);
-CREATE INDEX place_by_link ON place (link_id);
-PRAGMA user_version = {VERSION};
-PRAGMA application_id = {_APPLICATION};
-"""
-
 _pack = msgspec.msgpack.encode
 _outcome = msgspec.msgpack.Decoder(Outcome).decode
 _judgement = msgspec.msgpack.Decoder(Judgement).decode
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +79,7 @@ class Store:
         self._session = 1  # a run that was stopped has several
         self.ended = False  # and remembered
         self.resumed = 0  # answers that a run before this one left
-        self._db = _opened(path, say)
+        self._db = open_database(path, say)
 
     def close(self) -> None:
         """Write what is known, and let go of the file."""
@@ -466,112 +434,8 @@ def _past(row: Iterable[object]) -> Past:
 
 
 def _values(past: Past) -> list[object]:
-    return [getattr(past, name) for name in _PAST]
+    return [getattr(past, name) for name in PAST]
 
 
 def _hops(written: str | None) -> tuple[Hop, ...]:
     return tuple(Hop(status, url) for status, url in json.loads(written or "[]"))
-
-
-# -- opening
-
-
-class _Database(sqlite3.Connection):
-    """A connection that tells its errors as ours once it is ``open``: a full disk, a file taken away, damage within."""
-
-    path = ""
-    open = False
-
-    def execute(self, *arguments: Any) -> sqlite3.Cursor:
-        try:
-            return super().execute(*arguments)
-        except sqlite3.Error as error:
-            raise self._told(error) from error
-
-    def executemany(self, *arguments: Any) -> sqlite3.Cursor:
-        try:
-            return super().executemany(*arguments)
-        except sqlite3.Error as error:
-            raise self._told(error) from error
-
-    def _told(self, error: sqlite3.Error) -> Exception:
-        if not self.open:
-            return error
-        with contextlib.suppress(sqlite3.Error):
-            super().execute("ROLLBACK")
-        return OutputError(f"{self.path or 'temporary files'}: what is known of the links cannot be kept: {error}")
-
-
-def _opened(path: Path | None, say: Say) -> _Database:
-    if path is None:
-        return _connected("")  # on disk where it grows, and gone when it is closed
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"{path}: its folder cannot be made: {error.strerror or error}") from error
-    if path.is_dir():
-        raise InputError(f"{path}: this is a folder; name a file for the state")
-    waited = False
-    while True:
-        try:
-            return _connected(str(path))
-        except sqlite3.DatabaseError as error:
-            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-            if code == sqlite3.SQLITE_BUSY:
-                if not waited:
-                    say(f"{path}: another check is using it; waiting for that to end")
-                waited = True
-                time.sleep(_POLL_S)
-            elif code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-                _set_aside(path, say)
-            else:
-                raise OutputError(f"{path}: the state cannot be used: {error}") from error
-
-
-def _connected(path: str) -> _Database:
-    db = sqlite3.connect(path, timeout=0, isolation_level=None, factory=_Database)
-    try:
-        db.execute("PRAGMA locking_mode = EXCLUSIVE")
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = NORMAL")
-        db.execute("BEGIN EXCLUSIVE")  # a state is one run's at a time
-        _prepare(db, path)
-    except BaseException:  # Ctrl-C too: the file is not held on to
-        db.close()
-        raise
-    db.path, db.open = path, True
-    return db
-
-
-def _prepare(db: sqlite3.Connection, path: str) -> None:
-    (version,) = db.execute("PRAGMA user_version").fetchone()
-    (application,) = db.execute("PRAGMA application_id").fetchone()
-    (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    if tables and application != _APPLICATION:
-        raise InputError(f"{path}: a database of another program; name another file for the state")
-    if version > VERSION:
-        raise InputError(
-            f"{path}: made by a newer feedtool (schema {version}, this one knows {VERSION}); update feedtool, or name"
-            " another file for the state"
-        )
-    if tables and db.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-        damaged = sqlite3.DatabaseError("damaged")
-        damaged.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-        raise damaged
-    db.execute("COMMIT")
-    if not tables:
-        db.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
-
-
-def _set_aside(path: Path, say: Say) -> None:
-    """Rename a damaged state, so that nothing in it is lost, and begin anew."""
-    number = 1
-    while os.path.lexists(aside := path.with_name(f"{path.name}.damaged-{number}")):
-        number += 1
-    try:
-        for ending in ("", "-wal", "-shm"):
-            with contextlib.suppress(FileNotFoundError):
-                os.replace(f"{path}{ending}", f"{aside}{ending}")
-    except OSError as error:
-        raise OutputError(f"{path}: damaged, and cannot be set aside: {error.strerror or error}") from error
-    say(f"{path}: damaged; set aside as {aside.name}, and begun anew: nothing is remembered of the links")

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from feedtool.checker.database import VERSION
 from feedtool.checker.plan import Filters
 from feedtool.checker.run import Checker, Manner
-from feedtool.checker.store import VERSION, Store
+from feedtool.checker.store import Store
 from feedtool.checker.verdict import Judgement, Outcome, Verdict
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import InputError, OutputError
