@@ -13,6 +13,7 @@ import ssl
 from collections import OrderedDict
 from collections.abc import Awaitable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Protocol, cast
 
 from feedtool.checker.guard import Guard
@@ -27,8 +28,7 @@ _HEAD_START_S = 0.25  # between attempts at a host's addresses (RFC 8305 section
 _MAX_ADDRESSES = 6
 _MAX_INTERMEDIATES = 3
 _DRAIN_S = 2.0  # for an unread body to come to its end
-_IDLE_PER_ORIGIN = 4
-_IDLE_IN_ALL = 256
+_NAMES = 4096  # hosts whose names need not be judged anew
 
 _UNREACHED = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN, errno.EADDRNOTAVAIL}
 
@@ -45,10 +45,21 @@ class Engine:
     """Sends requests over connections it keeps; nothing in the project reaches the network by another way."""
 
     def __init__(
-        self, guard: Guard, resolve: Resolve, trust: Trust, *, proxy: Endpoint | None = None, user_agent: str = ""
+        self,
+        guard: Guard,
+        resolve: Resolve,
+        trust: Trust,
+        *,
+        proxy: Endpoint | None = None,
+        user_agent: str = "",
+        idle: int = 256,
+        idle_per_origin: int = 4,
     ) -> None:
+        """Take what judges addresses, what finds them, and what is trusted; keep so many connections for later."""
         self._named = (("User-Agent", user_agent),) if user_agent else ()  # for what it asks by itself
         self._guard = guard
+        self._refuses_name = lru_cache(_NAMES)(guard.refuses_name)
+        self._idle_in_all, self._idle_per_origin = idle, idle_per_origin
         self._resolve = resolve
         self._trust = trust
         self._proxy = proxy
@@ -63,7 +74,7 @@ class Engine:
         No answer raises TransportError: refused by the guard, not found, not connected, not HTTP, out of time.
         """
         address = endpoint_of(request.url)
-        refusal = self._guard.refuses_name(address.host, address.port)
+        refusal = self._refuses_name(address.host, address.port)
         if refusal is not None:
             raise TransportError(refusal.value)
         key = (address.scheme, address.host, address.port)
@@ -99,9 +110,9 @@ class Engine:
                 response = await answered
             return replace(response, chain_completed=True) if self._trust.completed(connection.key[1]) else response
         except TimeoutError:
-            raise TransportError(*connection.late()) from None
+            raise TransportError(*connection.late(answered)) from None
         finally:
-            connection.leave()
+            connection.leave(answered)
 
     def _written(self, request: Request, address: Endpoint) -> bytes:
         through = self._proxy is not None and address.scheme == "http"
@@ -246,12 +257,12 @@ class Engine:
     def keep(self, connection: "_Connection") -> None:
         """Keep a connection whose answer is complete for the next request to its origin."""
         kept = self._idle_of.setdefault(connection.key, [])
-        if len(kept) >= _IDLE_PER_ORIGIN:
+        if len(kept) >= self._idle_per_origin:
             connection.abort()
             return
         kept.append(connection)
         self._idle[connection] = None
-        if len(self._idle) > _IDLE_IN_ALL:
+        if len(self._idle) > self._idle_in_all:
             oldest, _ = self._idle.popitem(last=False)
             self._idle_of[oldest.key].remove(oldest)
             oldest.abort()
@@ -331,16 +342,19 @@ class _Connection(asyncio.Protocol):
         self._transport.write(written)
         return self._answered
 
-    def late(self) -> tuple[str, str]:
-        """Return the reason and what was seen when time ran out."""
-        if self._message is not None and self._message.status:
+    def late(self, answered: "asyncio.Future[Response]") -> tuple[str, str]:
+        """Return the reason and what was seen when time ran out for an answer."""
+        if self._answered is not answered or (self._message is not None and self._message.status):
             return "timeout-total", "the answer began but did not end in time"
         return "timeout-read", "connected, but no answer in time"
 
-    def leave(self) -> None:
-        """The caller has its answer or gave up: keep the connection where that is possible, else close it."""
+    def leave(self, answered: "asyncio.Future[Response]") -> None:
+        """The caller has its answer or gave up: keep the connection where that is possible, else close it.
+
+        Once an answer is over the connection may have a new user, before the old one gets here.
+        """
         message = self._message
-        if message is None or message.over:
+        if self._answered is not answered or message is None or message.over:
             return
         if message.satisfied:
             self._drained_by = asyncio.get_running_loop().call_later(_DRAIN_S, self.abort)

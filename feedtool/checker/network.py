@@ -14,16 +14,31 @@ from feedtool.checker.transport import EngineTransport
 from feedtool.urls import endpoint_of
 
 _DOCUMENT_S = 30.0
+_MOST_FILES = 4096  # open at a time: half of them connections kept for later
+_FILES = 64  # open for other reasons
 _FAILURES = (httpx.HTTPError, httpx.InvalidURL)  # all that a request through our transport can raise
 
 
 class Network:
     """Everything that may be reached, through the guard. ``send`` is for `fetch`; to be closed when done."""
 
-    def __init__(self, guard: Guard, *, ca_file: Path | None, proxy: str | None, user_agent: str) -> None:
-        """Take the roots and a proxy's serialised URL. Roots that cannot be read raise OSError."""
+    def __init__(
+        self, guard: Guard, *, ca_file: Path | None, proxy: str | None, user_agent: str, per_host: int = 4
+    ) -> None:
+        """Take the roots, a proxy's serialised URL, and how many requests at a time a host gets.
+
+        Roots that cannot be read raise OSError.
+        """
         through = endpoint_of(proxy) if proxy else None
-        self._engine = Engine(guard, Resolver(), Trust(ca_file), proxy=through, user_agent=user_agent)
+        self._engine = Engine(
+            guard,
+            Resolver(),
+            Trust(ca_file),
+            proxy=through,
+            user_agent=user_agent,
+            idle=_raised_file_limit() // 2 - _FILES,
+            idle_per_origin=per_host,
+        )
         self.send = self._engine.send
         self._client = httpx.AsyncClient(
             transport=EngineTransport(self.send), trust_env=False, headers={"User-Agent": user_agent}
@@ -47,3 +62,19 @@ class Network:
         with contextlib.suppress(*_FAILURES):
             return (await self._client.get(url, timeout=_DOCUMENT_S)).content.decode("utf-8", "replace")
         return None
+
+
+def _raised_file_limit() -> int:
+    """Return how many files and connections this process may have open, after asking for as many as are useful."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return _MOST_FILES
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, _MOST_FILES)
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return _MOST_FILES
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        soft = wanted
+    return soft

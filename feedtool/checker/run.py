@@ -220,11 +220,11 @@ class Checker:
             return Pace(_SLACK / rate if rate else 0.0, own.per_host or manner.per_host)
         return Pace(manner.proxy_interval_s, 1)
 
-    def _schedule(self, host: _Host) -> None:
-        """Put a host where its turn will be seen, once."""
+    def _schedule(self, host: _Host, now: float | None = None) -> None:
+        """Put a host where its turn will be seen, once. Who decides at a moment ``now`` decides all at that moment."""
         if host.name in self._scheduled or not host.left() or (host.pace.broken and not host.later):
             return
-        now = asyncio.get_running_loop().time()
+        now = asyncio.get_running_loop().time() if now is None else now
         ready = host.pace.ready_at(now)
         if ready is None:
             return  # an answer that is under way will bring it back
@@ -250,7 +250,7 @@ class Checker:
                 task = asyncio.create_task(self._ask(host, inquiry))
                 self._in_flight.add(task)
                 task.add_done_callback(self._done)
-            self._schedule(host)
+            self._schedule(host, now)
 
     def _next_of(self, host: _Host, now: float) -> _Inquiry | None:
         if host.later and host.later[0][0] <= now:

@@ -72,7 +72,13 @@ async def _check(
 
     proxy = serialised(asked.proxy) if asked.proxy else None
     try:
-        network = Network(asked.guard, ca_file=asked.ca_file, proxy=proxy, user_agent=asked.manner.user_agent)
+        network = Network(
+            asked.guard,
+            ca_file=asked.ca_file,
+            proxy=proxy,
+            user_agent=asked.manner.user_agent,
+            per_host=asked.manner.per_host,
+        )
     except OSError as error:
         raise ConfigError(f"--ca-file {asked.ca_file}: no certificates can be read from it: {error}") from error
     stop = asyncio.Event()

@@ -198,6 +198,26 @@ def test_a_kept_connection_that_is_dead_is_tried_afresh(last: str) -> None:
     assert [isinstance(one, Response) for one in found] == [True, True]
 
 
+def test_requests_side_by_side_share_connections_and_are_each_sent_once() -> None:
+    async def run(urls: list[str]) -> list[int]:
+        engine = Engine(OPEN, Resolver(lookup), Trust(), idle_per_origin=8)
+        deadline = asyncio.get_running_loop().time() + 20
+
+        async def some(mine: list[str]) -> list[int]:
+            return [(await engine.send(Request(url), deadline)).status for url in mine]
+
+        try:
+            found = await asyncio.gather(*(some(urls[start::8]) for start in range(8)))
+            return [status for statuses in found for status in statuses]
+        finally:
+            await engine.aclose()
+
+    with Web(says(answer(BODY), close=False)) as web:
+        assert asyncio.run(run([web.url(f"/{number}") for number in range(400)])) == [200] * 400
+        assert len(web.requests) == 400
+        assert web.connections <= 8
+
+
 def test_only_what_the_guard_lets_through_is_connected_to() -> None:
     with Web(says(answer(BODY))) as web:
         assert reason(f"http://inside.test:{web.port}/") == "private-address"

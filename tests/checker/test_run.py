@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from feedtool.checker.run import HostManner
 from feedtool.links.link import Kind
-from tests.checker.fakes import FakeWeb, check, image, page, reasons
+from tests.checker.fakes import FakeLoop, FakeWeb, check, image, page, reasons
 
 A, B = "https://a.example/2020/story", "https://b.example/2020/story"
 
@@ -234,6 +234,28 @@ def test_a_public_proxy_is_asked_one_at_a_time_a_second_apart_until_it_has_enoug
     found = [reasons(report)[url] for url in urls]
     assert found == ["ok/ok"] * 4 + ["blocked/proxy-rate-limited"] * 5
     assert len(times) == 5
+
+
+class RestlessLoop(FakeLoop):
+    """A loop whose clock goes on while it is looked at, as real ones do."""
+
+    looks = 0
+
+    def time(self) -> float:
+        type(self).looks += 1
+        assert self.looks < 1_000_000, "it looks at the clock for ever"
+        self._virtual += 0.0007
+        return super().time()
+
+
+def test_a_clock_that_goes_on_while_a_turn_is_decided_is_no_reason_to_decide_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tests.checker.fakes.FakeLoop", RestlessLoop)
+    urls = [f"https://h{number % 150}.example/2020/{number}" for number in range(600)]
+    report, _ = check(FakeWeb({f"*h{number}.example": page() for number in range(150)}, 0.01), *urls)
+    assert report.complete
+    assert RestlessLoop.looks > 1000
 
 
 def test_a_plan_of_nothing_is_done_at_once() -> None:
