@@ -175,13 +175,13 @@ def _lines_of(file: str) -> list[str]:
 
 
 def _write_report(lines: Iterator[str], output: Path | None, *, quiet: bool) -> None:
+    pieces = (line.encode("utf-8", "backslashreplace") for line in lines)
     if output is not None:
-        from feedtool.files import replace_all
+        from feedtool.files import write_report
 
-        replace_all(output.parent, {output.name: "".join(lines).encode("utf-8", "backslashreplace")})
+        write_report(output, pieces)
     elif not quiet:
-        for line in lines:
-            sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace"))
+        sys.stdout.buffer.writelines(pieces)
         sys.stdout.buffer.flush()
 
 

@@ -54,7 +54,7 @@ def replace_all(folder: Path, documents: Mapping[str, bytes]) -> None:
     try:
         for name, data in documents.items():
             path = folder / name
-            staged[path] = _stage(path, data)
+            staged[path] = _stage(path, (data,))
         for path in list(staged):
             old[path] = _second_name(path)
             staged[path].replace(path)
@@ -68,6 +68,29 @@ def replace_all(folder: Path, documents: Mapping[str, bytes]) -> None:
         for temporary in (*staged.values(), *filter(None, old.values())):
             with contextlib.suppress(OSError):
                 temporary.unlink()
+
+
+def write_report(path: Path, pieces: Iterable[bytes]) -> None:
+    """Put bytes, as they come, in the place of a file that the user names; a device or a pipe is written into.
+
+    What cannot be written raises OutputError, and an old file is as it was.
+    """
+    path = Path(os.path.realpath(path))  # a link is the user's way to say where
+    if path.is_dir():
+        raise OutputError(f"{path}: this is a folder; name a file")
+    try:
+        if path.exists() and not path.is_file():
+            with path.open("wb") as device:
+                device.writelines(pieces)
+            return
+        temporary = _stage(path, pieces)
+        try:
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from error
 
 
 @contextlib.contextmanager
@@ -96,12 +119,12 @@ def _read(path: Path, at_most: int) -> bytes | None:
         raise OutputError(f"{path}: cannot be read: {error.strerror or error}") from error
 
 
-def _stage(path: Path, data: bytes) -> Path:
+def _stage(path: Path, pieces: Iterable[bytes]) -> Path:
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(0o644)

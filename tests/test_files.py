@@ -1,12 +1,13 @@
 import os
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from feedtool import files
 from feedtool.errors import OutputError
-from feedtool.files import differing, replace_all, sole_writer
+from feedtool.files import differing, replace_all, sole_writer, write_report
 
 
 def names(folder: Path) -> list[str]:
@@ -121,3 +122,31 @@ def test_a_named_pipe_in_the_place_of_a_document_is_refused(tmp_path: Path) -> N
     os.mkfifo(tmp_path / "atom.xml")
     with pytest.raises(OutputError, match="no regular file"):
         differing(tmp_path, {"atom.xml": b"x"})
+
+
+def test_a_report_takes_the_place_of_a_file_or_goes_into_what_is_none(tmp_path: Path) -> None:
+    report = tmp_path / "report"
+    report.write_bytes(b"old")
+    write_report(report, [b"a", b"b"])
+    assert report.read_bytes() == b"ab"
+    write_report(Path(os.devnull), [b"x"])
+    assert not Path(os.devnull).is_file()
+    (tmp_path / "link").symlink_to(report)
+    write_report(tmp_path / "link", [b"c"])
+    assert ((tmp_path / "link").is_symlink(), report.read_bytes()) == (True, b"c")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link", "report"]
+
+
+def test_a_report_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> None:
+    report = tmp_path / "report"
+    report.write_bytes(b"old")
+
+    def pieces() -> Iterator[bytes]:
+        yield b"new"
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(OutputError, match="No space left"):
+        write_report(report, pieces())
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("report", b"old")]
+    with pytest.raises(OutputError, match="this is a folder"):
+        write_report(tmp_path, [b"x"])

@@ -35,6 +35,7 @@ from feedtool.urls import endpoint_of, host_of, resolve
 _PROBE_S = 5.0  # for a host that was set aside
 _SLACK = 1.1  # requests arrive less evenly than they are sent
 _HOP_WAIT_S = 0.01
+_LOOK_S = 0.25  # between two looks whether anything is left to begin with
 _WITNESSES = 3  # hosts asked whether the network is there, where none of a run's own answers
 _TAKEN = 8  # targets of a host kept at hand
 _SAVED_S = 0.05  # at most this long an answer is only in memory
@@ -162,6 +163,7 @@ class Checker:
         self._witnessed = False
         self._saving: asyncio.TimerHandle | None = None
         self._began = 0.0
+        self._looked_at = 0.0
         self._error: BaseException | None = None
 
     async def run(self) -> Ended:
@@ -194,9 +196,10 @@ class Checker:
         while self._error is None:
             self._start_what_may_start(loop.time())
             if not self._in_flight and not self._waiting and not self._ready:
-                if self._probe_broken():
+                if self._probe_broken(last=True):
                     continue
                 return True
+            self._probe_early(loop.time())
             if stop_at is not None and loop.time() >= stop_at:
                 return False
             if self._reachability.is_surely_down(loop.time() - self._began) and not await self._is_witnessed():
@@ -280,14 +283,26 @@ class Checker:
                 await self._woken.wait()
         self._woken.clear()
 
-    def _probe_broken(self) -> bool:
-        """Ask one target of every host that was set aside; return whether any is left to ask."""
+    def _probe_early(self, now: float) -> None:
+        """Ask hosts that were set aside once nothing else is left to begin with; second tries may still be to come."""
+        if now < self._looked_at + _LOOK_S or len(self._in_flight) >= self._manner.concurrency:
+            return
+        self._looked_at = now
+        if not any(host.queue or host.behind for host in self._hosts.values() if not host.pace.broken):
+            self._probe_broken(last=False)
+
+    def _probe_broken(self, *, last: bool) -> bool:
+        """Ask one target of every host that was set aside; return whether any is left to ask.
+
+        The ``last`` time those that were asked so before are given up.
+        """
         found = False
         for host in self._hosts.values():
             if not host.pace.broken or not (host.queue or host.behind):
                 continue
             if host.probed:
-                self._give_up(host)
+                if last:
+                    self._give_up(host)
                 continue
             host.probed = True
             probe = self._taken(host)
