@@ -31,7 +31,8 @@ _OTHER_SCHEMES = frozenset(
     "magnet mailto maps market mms news nntp onenote rtmp rtsp sftp sip sips skype sms ssh tel telnet tg tor urn "
     "vbscript view-source viber webcal weixin whatsapp ws wss xmpp".split()
 )
-_AT_HAND = 512  # answers kept for URLs that are looked at several times in a row
+_AT_HAND = 4096  # answers kept for URLs that are looked at several times
+_LONG = 2000  # characters of a URL that is not worth keeping
 _HTTP_SLIPS = 2  # edits between a misspelt scheme and http(s), e.g. "htp", "ttps", "hhttp"
 
 
@@ -70,9 +71,13 @@ def without_userinfo(url: str) -> str:
     return str(parsed.href)
 
 
-@lru_cache(_AT_HAND)
 def host_of(url: str) -> str:
     """Return the host of a serialised URL as ASCII, without port."""
+    return _host_of(url) if len(url) < _LONG else _host_of.__wrapped__(url)
+
+
+@lru_cache(_AT_HAND)
+def _host_of(url: str) -> str:
     return str(ada_url.URL(url).hostname)
 
 
@@ -99,9 +104,13 @@ class Endpoint(NamedTuple):
     target: str
 
 
-@lru_cache(_AT_HAND)
 def endpoint_of(url: str) -> Endpoint:
     """Return where a serialised http(s) URL leads (RFC 9112 sections 3.2 and 7.2)."""
+    return _endpoint_of(url) if len(url) < _LONG else _endpoint_of.__wrapped__(url)
+
+
+@lru_cache(_AT_HAND)
+def _endpoint_of(url: str) -> Endpoint:
     parsed = ada_url.URL(url)
     scheme = parsed.protocol[:-1]
     port = int(parsed.port) if parsed.port else (443 if scheme == "https" else 80)

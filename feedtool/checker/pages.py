@@ -88,10 +88,11 @@ class Page:
         """Return whether the page only asks for a browser; with ``hints`` what shown pages have too is a sign."""
         if len(self.text) > _SHORT:
             return False
-        if any(mark in self.lower for mark in signatures.CHALLENGE_MARKS):
+        lower = self.lower
+        if any(mark in lower for mark in signatures.CHALLENGE_MARKS):
             return True
         marks = signatures.CHALLENGE_WORDS + (signatures.CHALLENGE_HINTS if hints else ())
-        return len(self.text) <= _CAPTCHA and any(mark in self.lower for mark in marks)
+        return len(self.text) <= _CAPTCHA and any(mark in lower for mark in marks)
 
     def is_parked(self) -> bool:
         """Return whether the page only says that its domain is for sale or parked."""
