@@ -30,6 +30,7 @@ CREATE INDEX change_by_target ON change (target_id);
 CREATE TABLE job (target_id INTEGER PRIMARY KEY, host TEXT NOT NULL, todo INTEGER NOT NULL, image INTEGER NOT NULL);
 CREATE INDEX job_by_host ON job (host, todo, target_id) WHERE todo > 0;
 CREATE TABLE answer (target_id INTEGER PRIMARY KEY, outcome BLOB NOT NULL, session INTEGER NOT NULL);
+CREATE TABLE made_up (host TEXT PRIMARY KEY, at_ms INTEGER NOT NULL, shown BLOB NOT NULL);
 CREATE TABLE document (id INTEGER PRIMARY KEY, path TEXT NOT NULL);
 CREATE TABLE link (id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, target_id INTEGER, fragment TEXT NOT NULL,
                    kind INTEGER NOT NULL, settled BLOB);

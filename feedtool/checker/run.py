@@ -86,6 +86,12 @@ class Book(Protocol):
     def flush(self) -> None:
         """Keep what was put so that it survives this process."""
 
+    def made_up(self, host: str, now_ms: int) -> bytes | None:
+        """Return what a made-up address of a host showed within the day, None where that is not known."""
+
+    def note_made_up(self, host: str, shown: bytes, now_ms: int) -> None:
+        """Take what a made-up address of a host shows; nothing for what is no page."""
+
     def witnesses(self, most: int) -> list[str]:
         """Return URLs of other hosts that answered lately and are not to be asked in this run."""
 
@@ -462,6 +468,10 @@ class Checker:
 
     async def _ask_sibling(self, exchange: Exchange) -> bytes | None:
         loop = asyncio.get_running_loop()
+        name, now_ms = host_of(exchange.final_url), to_epoch_ms(self._now())
+        known = self._book.made_up(name, now_ms)
+        if known is not None:
+            return known
         made_up = resolve(f"./{secrets.token_hex(8)}", exchange.final_url)
         if not isinstance(made_up, str):
             return None
@@ -479,7 +489,10 @@ class Checker:
             deadline=loop.time() + self._manner.timeout_s,
             now=loop.time,
         )
-        return likeness(look(found))
+        shown = likeness(look(found))
+        if found.response is not None:
+            self._book.note_made_up(name, shown or b"", now_ms)
+        return shown
 
     # -- concluding
 

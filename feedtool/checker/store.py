@@ -198,6 +198,16 @@ class Store:
         if not within:
             self._commit()
 
+    def made_up(self, host: str, now_ms: int) -> bytes | None:
+        """Return what a made-up address of a host showed within the day, None where that is not known."""
+        row = self._db.execute("SELECT shown FROM made_up WHERE host = ? AND at_ms > ?", (host, now_ms - DAY_MS))
+        found = row.fetchone()
+        return bytes(found[0]) if found else None
+
+    def note_made_up(self, host: str, shown: bytes, now_ms: int) -> None:
+        """Take what a made-up address of a host shows; nothing for what is no page."""
+        self._db.execute("INSERT OR REPLACE INTO made_up VALUES (?, ?, ?)", (host, now_ms, shown))
+
     def witnesses(self, most: int) -> list[str]:
         """Return URLs of hosts that answered when they were asked last, and are not to be asked in this run."""
         rows = self._db.execute(

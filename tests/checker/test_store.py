@@ -66,6 +66,16 @@ def test_all_asks_for_everything(state: Path) -> None:
     assert web.times(A) == 2
 
 
+def test_a_hosts_made_up_address_is_asked_once_a_day(state: Path) -> None:
+    neutral = page(body=b"<title>The Gazette</title><p>News from the valley, every week since 1921.</p>")
+    web = FakeWeb({"*a.example": neutral})
+    for hours, asked_then in ((0, 2), (1, 2), (26, 4)):
+        with closing(Store(state)) as store:
+            report, _ = check(web, A, store=store, now=START + timedelta(hours=hours))
+        assert report.rows[A].judgement.reason == "soft-404"
+        assert sum(1 for _, url in web.asked if "a.example" in url and url != A) == asked_then // 2
+
+
 def test_without_a_state_nothing_is_remembered() -> None:
     web = FakeWeb({A: page()})
     for _ in range(2):
