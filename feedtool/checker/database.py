@@ -83,8 +83,8 @@ def open_database(path: Path | None, say: Say) -> Database:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"{path}: its folder cannot be made: {error.strerror or error}") from error
-    if path.is_dir():
-        raise InputError(f"{path}: this is a folder; name a file for the state")
+    if path.exists() and not path.is_file():
+        raise InputError(f"{path}: no file, but a folder or a device; name a file for the state")
     waited = False
     while True:
         try:

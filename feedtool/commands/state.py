@@ -12,6 +12,8 @@ from feedtool.checker.verdict import Past
 from feedtool.commands.asked import Asked
 from feedtool.errors import InputError
 
+_BEGINNING = 100  # bytes that tell lines of text from a database
+
 Say = Callable[[str], None]
 
 
@@ -35,13 +37,18 @@ def opened(asked: Asked, *, now_ms: int, say: Say, keep: bool = True) -> Iterato
 
 def _text_of(path: Path | None) -> str | None:
     """Return the lines of a state that is text, none of one that is yet to be written, or None of a database."""
-    if path is None or path.is_dir():
+    if path is None or (path.exists() and not path.is_file()):
         return None
+    if not path.exists():
+        return "" if is_text_state(path.name, b"") else None
     try:
-        data = path.read_bytes() if path.exists() else b""
+        with path.open("rb") as file:
+            beginning = file.read(_BEGINNING)
+            if not is_text_state(path.name, beginning):
+                return None
+            return (beginning + file.read()).decode("utf-8", "surrogateescape")
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror or error}") from error
-    return data.decode("utf-8", "surrogateescape") if is_text_state(path.name, data[:100]) else None
 
 
 def _understood(text: str, path: Path, now_ms: int, say: Say) -> Iterator[tuple[str, Past]]:

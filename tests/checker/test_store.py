@@ -1,6 +1,7 @@
 """The state file: what survives, what is refused, and what a run makes of what is known."""
 
 import asyncio
+import os
 import sqlite3
 import threading
 import time
@@ -228,9 +229,10 @@ def test_the_database_of_another_program_is_refused(state: Path) -> None:
         Store(state)
 
 
-def test_a_folder_is_no_state(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="this is a folder"):
-        Store(tmp_path)
+def test_a_folder_or_a_device_is_no_state(tmp_path: Path) -> None:
+    for path in (tmp_path, Path(os.devnull)):
+        with pytest.raises(InputError, match="a folder or a device"):
+            Store(path)
 
 
 def test_a_state_whose_folder_cannot_be_made_is_an_error(tmp_path: Path) -> None:
