@@ -207,6 +207,11 @@ for _command in (check, history):
 
 def main() -> int:
     """Run the command line, and return its exit status."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:  # closed by whoever started us: the next thing opened must not take its place
+            os.open(os.devnull, os.O_RDWR)
     if sys.stdout is None or sys.stderr is None:  # closed by whoever started us (`>&-`)
         nowhere = open(os.devnull, "w")  # noqa: SIM115 - open as long as the process is
         sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere

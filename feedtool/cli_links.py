@@ -79,6 +79,7 @@ def check(inputs: tuple[str, ...], **flags: Any) -> int:
     from feedtool.commands.asked import chosen_of, what_is_asked
     from feedtool.commands.gathering import gather
     from feedtool.commands.state import opened
+    from feedtool.files import check_report
 
     config = config_here()
     chosen = chosen_of(config, flags)
@@ -86,6 +87,8 @@ def check(inputs: tuple[str, ...], **flags: Any) -> int:
     if chosen.files_from and not (inputs or more):
         raise InputError(f"nothing to check: {chosen.files_from} names neither a path nor a URL")
     asked = what_is_asked(config, chosen, (*inputs, *more))
+    if chosen.output is not None:
+        check_report(chosen.output)
     cache = asked.cache if not chosen.offline or (asked.cache and asked.cache.exists()) else None
     if not chosen.offline:
         _prepare(config.cache, asked.state, cache)
@@ -101,14 +104,19 @@ def check(inputs: tuple[str, ...], **flags: Any) -> int:
             return FeedtoolError.exit_status
         store.ready(to_epoch_ms(_now()), everything=asked.everything, keep=not chosen.offline)
         if chosen.offline:
-            if not chosen.quiet:
-                click.echo(command.describe_offline(store))
+            _write_report(iter([command.describe_offline(store) + "\n"]), "text", chosen.output, quiet=chosen.quiet)
             return 0
         if store.resumed and not chosen.quiet:
             say(f"note: going on with a run that was stopped: {counted(store.resumed, 'answer')} known from it")
         with _check_progress(quiet=chosen.quiet) as progress:
             checked = command.check(asked, gathered, store, now=_now, strict=chosen.strict, progress=progress)
-        _write_report(_rendered(checked.summary, chosen.format), chosen.output, quiet=chosen.quiet)
+        try:
+            lines = _rendered(checked.summary, chosen.format)
+            _write_report(lines, chosen.format, chosen.output, quiet=chosen.quiet)
+        except FeedtoolError as error:
+            if not checked.interrupted:
+                raise
+            say(f"feedtool: {error}")
     if checked.interrupted:
         kept = "" if asked.state is None else "; the next run goes on from there"
         say(f"feedtool: interrupted; what was known by then is in the report{kept}")
@@ -171,16 +179,21 @@ def _lines_of(file: str) -> list[str]:
         data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as error:
         raise InputError(f"{file}: cannot be read: {error.strerror or error}") from error
-    return [line for line in map(str.strip, data.decode("utf-8", "replace").splitlines()) if line]
+    return [line for line in map(str.strip, data.decode("utf-8-sig", "replace").split("\n")) if line]
 
 
-def _write_report(lines: Iterator[str], output: Path | None, *, quiet: bool) -> None:
+def _write_report(lines: Iterator[str], form: str, output: Path | None, *, quiet: bool) -> None:
     pieces = (line.encode("utf-8", "backslashreplace") for line in lines)
     if output is not None:
         from feedtool.files import write_report
 
         write_report(output, pieces)
-    elif not quiet:
+    elif quiet:
+        return
+    elif form == "text":  # for people: in whatever their terminal reads
+        sys.stdout.writelines(lines)
+        sys.stdout.flush()
+    else:
         sys.stdout.buffer.writelines(pieces)
         sys.stdout.buffer.flush()
 

@@ -12,6 +12,7 @@ from feedtool.errors import OutputError
 
 _LOCK_WAIT_S = 60.0  # for another build to finish writing: far more than writing ever takes
 _LOCK_POLL_S = 0.05
+_PREFIX = 40  # characters of a file's name in that of its temporary one: both must fit a file system's limit
 _MAX_BYTES = 100_000_000  # of a document read back
 
 
@@ -70,14 +71,22 @@ def replace_all(folder: Path, documents: Mapping[str, bytes]) -> None:
                 temporary.unlink()
 
 
+def check_report(path: Path) -> None:
+    """Raise OutputError where a report could surely not be written: to be known before the work for it is done."""
+    path = Path(os.path.realpath(path))
+    if path.is_dir():
+        raise OutputError(f"{path}: this is a folder; name a file")
+    if not path.parent.is_dir():
+        raise OutputError(f"{path.parent}: no such folder; make it, or name another file")
+
+
 def write_report(path: Path, pieces: Iterable[bytes]) -> None:
     """Put bytes, as they come, in the place of a file that the user names; a device or a pipe is written into.
 
     What cannot be written raises OutputError, and an old file is as it was.
     """
+    check_report(path)
     path = Path(os.path.realpath(path))  # a link is the user's way to say where
-    if path.is_dir():
-        raise OutputError(f"{path}: this is a folder; name a file")
     try:
         if path.exists() and not path.is_file():
             with path.open("wb") as device:
@@ -85,6 +94,8 @@ def write_report(path: Path, pieces: Iterable[bytes]) -> None:
             return
         temporary = _stage(path, pieces)
         try:
+            if path.exists():
+                temporary.chmod(path.stat().st_mode & 0o777)
             temporary.replace(path)
         except BaseException:
             temporary.unlink(missing_ok=True)
@@ -120,7 +131,7 @@ def _read(path: Path, at_most: int) -> bytes | None:
 
 
 def _stage(path: Path, pieces: Iterable[bytes]) -> Path:
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name[:_PREFIX]}.", suffix=".tmp", dir=path.parent)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -11,6 +11,7 @@ from feedtool.articles.article import Skipped
 from feedtool.articles.decode import decode
 from feedtool.errors import InputError, Problem
 from feedtool.files import Stamp, stamp_of
+from feedtool.text import shorten
 
 SUFFIXES = frozenset((".md", ".markdown", ".txt", ".html", ".htm"))
 MAX_BYTES = 10_000_000  # of one article: ten times the largest ever seen
@@ -64,7 +65,11 @@ def walk_seeds(seeds: Path) -> Iterator[SeedFile]:
 
     A missing, empty or unreadable folder raises InputError; below it, an unreadable one stands for its files.
     """
-    if seeds.is_file():
+    try:
+        is_file = seeds.is_file()
+    except (OSError, ValueError) as error:
+        raise InputError(f"{shorten(str(seeds), 100)}: no such file or folder ({error})") from error
+    if is_file:
         yield SeedFile(str(seeds), _portable(seeds.name))
         return
     if not seeds.is_dir():

@@ -11,7 +11,8 @@ import imagesize
 Format = Literal["jpeg", "png", "gif", "webp", "avif", "svg"]
 
 _SVG = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>]*>|\s)*<(?:[\w-]+:)?svg[\s>]", re.DOTALL
+    rb"(?:\xef\xbb\xbf)?(?:\s++|<\?xml[^>]*+>|<!--(?:(?!-->).)*+-->|<!DOCTYPE[^>]*+>)*+<(?:[\w-]{1,50}+:)?svg[\s>]",
+    re.DOTALL,
 )
 
 

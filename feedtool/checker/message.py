@@ -18,6 +18,9 @@ HEADER_BYTES = 256 * 1024
 HEADER_LINES = 1000
 DRAIN_BYTES = 64 * 1024  # of an unread body: cheaper to receive than a new connection
 
+_LENGTHS = re.compile(rb"^(content-length[ \t]*:[ \t]*(\d+))(?:[ \t]*,[ \t]*\2)+[ \t]*$", re.IGNORECASE)
+_NO_LENGTH = re.compile(rb"content-length[ \t]*:(?![ \t]*\d+[ \t]*$)", re.IGNORECASE)
+
 # How many bytes of a body are wanted, decoded, of an answer with this status and these headers.
 Wanted = Callable[[int, Sequence[tuple[str, str]]], int]
 
@@ -212,7 +215,7 @@ class Message:
             self.keepable = False
         elif self.status:
             self._end("bad-chunks")
-        elif self._head_bytes and self._headers:
+        elif self._head.startswith(b"HTTP/"):
             self._fail("protocol", f"broken headers ({what})")
         else:
             self._fail("not-http", "something else than HTTP answered")
@@ -221,13 +224,15 @@ class Message:
 def mended_head(data: bytes) -> bytes | None:
     """Return an answer without header lines that have no colon or repeat one; None where its head is not complete.
 
-    Browsers pass over such lines (RFC 9112 section 5 lets a recipient discard them).
+    Browsers pass over such lines (RFC 9112 section 5 lets a recipient discard them), and over a length that is none
+    (section 6.3); one that is said twice is said once.
     """
     end = re.search(rb"\r?\n\r?\n", data)
     if end is None:
         return None
     status, *lines = data[: end.start()].replace(b"\r\n", b"\n").split(b"\n")
-    kept = dict.fromkeys(line for line in lines if b":" in line and not line.startswith((b" ", b"\t", b":")))
+    lines = [_LENGTHS.sub(rb"\1", line) for line in lines if b":" in line and not line.startswith((b" ", b"\t", b":"))]
+    kept = dict.fromkeys(line for line in lines if not _NO_LENGTH.match(line))
     return b"\r\n".join([status, *kept]) + b"\r\n\r\n" + data[end.end() :]
 
 

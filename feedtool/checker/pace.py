@@ -52,6 +52,11 @@ class Pace:
         if pause_s:
             self.next_at = max(self.next_at, now + pause_s)
 
+    def unsent(self, now: float) -> None:
+        """Take a request back that was never sent."""
+        self.in_flight -= 1
+        self.next_at = now
+
     def unreached(self, target: str) -> None:
         """Note the end of a request that timed out or found nobody."""
         self.in_flight -= 1

@@ -156,7 +156,7 @@ def decode_page(body: bytes, content_type: str) -> str:
     name = "gb18030" if name.lower() in ("gb2312", "gbk", "gb_2312-80") else name
     try:
         return body.decode(name, "replace")
-    except LookupError:
+    except (LookupError, UnicodeError):  # "undefined" and "idna" are codecs too
         return body.decode("utf-8", "replace")
 
 

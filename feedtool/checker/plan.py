@@ -15,7 +15,9 @@ STRICTNESS = (Kind.IMAGE, Kind.ENCLOSURE, Kind.EMBED, Kind.ARTICLE, Kind.LINK)
 _TROUBLES = {
     "scheme": Judgement(Verdict.SKIPPED, "scheme", "no web address; not asked"),
     "truncated": Judgement(Verdict.SKIPPED, "truncated", "the address was cut off where the text comes from"),
-    "no-base": Judgement(Verdict.BROKEN, "invalid-url", "a relative address without a page; write it out"),
+    "no-base": Judgement(
+        Verdict.SKIPPED, "relative", "a relative address in a local file; give --base-url to have it asked"
+    ),
     "misspelt-scheme": Judgement(Verdict.BROKEN, "invalid-url", "the scheme is misspelt; write https"),
     "unparsable": Judgement(Verdict.BROKEN, "invalid-url", "no browser understands this address; write it anew"),
 }

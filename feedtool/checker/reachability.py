@@ -10,7 +10,7 @@ _ENOUGH = 3  # hosts from which on a common failure is the network's
 UNREACHED = frozenset(("timeout-connect", "timeout-read", "timeout-total", "refused", "no-route"))
 _NO_ANSWER = UNREACHED | {"dns-nxdomain", "dns-no-address", "dns-servfail", "dns-timeout", "reset"}
 _NO_NETWORK = frozenset(("no-route", "dns-servfail", "dns-timeout"))
-_NOT_CONTACTED = frozenset(("private-address", "port", "onion"))
+NOT_CONTACTED = frozenset(("private-address", "port", "onion"))
 _UNTRUSTED = frozenset(("tls-untrusted", "tls-self-signed"))
 
 
@@ -26,7 +26,7 @@ class Reachability:
     def note(self, host: str, exchange: Exchange, judgement: Judgement) -> None:
         """Take note of what came of asking a host."""
         reason = exchange.failure.reason if exchange.failure else ""
-        if reason in _NOT_CONTACTED:
+        if reason in NOT_CONTACTED:
             return
         if reason in _NO_ANSWER and not exchange.redirects:
             if host not in self._answered:

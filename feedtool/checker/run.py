@@ -24,7 +24,7 @@ from feedtool.checker.message import Request, TransportError, no_body
 from feedtool.checker.pace import Pace
 from feedtool.checker.plan import Target
 from feedtool.checker.proxied import judge_proxied, proxy_down, rate_limited
-from feedtool.checker.reachability import INTERCEPTED, UNREACHED, Reachability
+from feedtool.checker.reachability import INTERCEPTED, NOT_CONTACTED, UNREACHED, Reachability
 from feedtool.checker.verdict import Exchange, Judgement, Outcome, Response, Verdict
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import FeedtoolError
@@ -443,6 +443,8 @@ class Checker:
         except TransportError as error:
             if error.failure.reason in UNREACHED:
                 host.pace.unreached(target)
+            elif error.failure.reason in NOT_CONTACTED:
+                host.pace.unsent(loop.time())
             else:
                 host.pace.answered(loop.time(), well=True)
             self._schedule(host)
@@ -513,7 +515,9 @@ class Checker:
             exchange.redirects,
             to_epoch_ms(self._now()),
             round(sum(one.exchange.elapsed_ms for one, _ in inquiry.asked)),
-            len(inquiry.asked),
+            0
+            if exchange.failure and exchange.failure.reason in NOT_CONTACTED and not exchange.redirects
+            else len(inquiry.asked),
             exchange.final_url if _is_feed(exchange) else None,
         )
         self._finish(target, outcome)

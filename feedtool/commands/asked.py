@@ -1,5 +1,6 @@
 """Flags and configuration → what is to be checked, and how."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,6 +16,8 @@ from feedtool.links.cache import NAME as CACHE_NAME
 from feedtool.links.link import Kind
 from feedtool.urls import serialised
 
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 section 5.6.2
+_OURS = frozenset(("host", "connection", "content-length", "transfer-encoding", "accept-encoding"))
 STATE_NAME = "state.sqlite3"
 
 
@@ -54,6 +57,7 @@ def chosen_of(config: Config, flags: Mapping[str, Any]) -> Check:
         if url is not None and serialised(url) is None:
             raise ConfigError(f"--{name}: not an http(s) URL: {url!r}")
     _check_numbers(chosen)
+    _check_agents(chosen)
     return chosen
 
 
@@ -73,7 +77,7 @@ def what_is_asked(config: Config, chosen: Check, inputs: Sequence[str]) -> Asked
         rate=chosen.rate,
         max_time_s=chosen.max_time,
         user_agent=agent,
-        headers=tuple(chosen.headers.items()),
+        headers=_merged(chosen.headers),
         own_proxies=chosen.image_proxies,
         hosts={
             name: HostManner(own.user_agent, own.method, own.rate, own.per_host) for name, own in chosen.hosts.items()
@@ -123,6 +127,30 @@ def _check_numbers(chosen: Check) -> None:
 
 def _header(written: str) -> tuple[str, str]:
     name, colon, value = written.partition(":")
-    if not colon or not name.strip() or not name.strip().isascii() or "\n" in written or "\r" in written:
+    if not colon:
         raise ConfigError(f"--header: not a header: {written!r}; write it as 'Name: value'")
     return name.strip(), value.strip()
+
+
+def _merged(headers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return headers to send, of those with the same name the last. What cannot be sent raises ConfigError."""
+    merged: dict[str, tuple[str, str]] = {}
+    for name, value in headers.items():
+        if not _HEADER_NAME.fullmatch(name) or name.lower() in _OURS or not _is_value(value):
+            raise ConfigError(f"headers: cannot be sent: {f'{name}: {value}'!r}; write it as 'Name: value', in Latin-1")
+        merged[name.lower()] = (name, value)
+    return tuple(merged.values())
+
+
+def _check_agents(chosen: Check) -> None:
+    for where, agent in (
+        ("", chosen.user_agent),
+        *((f"hosts.{name}.", one.user_agent) for name, one in chosen.hosts.items()),
+    ):
+        if agent is not None and not (agent and _is_value(agent)):
+            raise ConfigError(f"{where}user-agent: cannot be sent: {agent!r}; write it in plain letters")
+
+
+def _is_value(text: str) -> bool:
+    """Return whether a text may be a header's value (RFC 9110 section 5.5)."""
+    return text.isprintable() and all(ord(character) < 256 for character in text)

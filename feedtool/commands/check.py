@@ -18,6 +18,7 @@ from feedtool.errors import ConfigError
 from feedtool.links.documents import looks_like_feed, references_in
 from feedtool.links.link import Kind
 from feedtool.reports.summary import Summary, summarise
+from feedtool.text import counted
 from feedtool.urls import serialised
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ def describe_offline(store: Store) -> str:
     links, settled = store.counts()
     lines = [f"{number:>7}  {host}" for host, number in hosts]
     requests = sum(number for _, number in hosts)
-    lines.append(f"{links} links: {requests} requests to {len(hosts)} hosts, {settled} not asked")
+    asked = f"{counted(requests, 'request')} to {counted(len(hosts), 'host')}"
+    lines.append(f"{counted(links, 'link')}: {asked}, {settled} not asked")
     return "\n".join(lines)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from lxml import etree
@@ -10,20 +11,24 @@ from feedtool.articles.article import Article
 from feedtool.articles.parse import parse_article
 from feedtool.html.tokens import Kind as TokenKind
 from feedtool.html.tokens import attributes, tokens
-from feedtool.links.extract import references
+from feedtool.links.extract import line_starts, references
 from feedtool.links.link import Kind, Place, Reference
 from feedtool.text import fold
 from feedtool.urls import BadUrl, resolve
 
 _HTML_SUFFIXES = (".html", ".htm", ".xhtml")
 _FEED = re.compile(
-    r"\s*(?:\ufeff)?(?:<\?xml[^>]*\?>\s*)?(?:<\?[^>]*\?>\s*|<!--.*?-->\s*)*<(?:\w+:)?(?:feed|rss|RDF)[\s>]", re.DOTALL
+    r"(?:\s++|\ufeff|<\?(?:(?!\?>).)*+\?>|<!--(?:(?!-->).)*+-->|<!DOCTYPE[^>\[]*+(?:\[[^\]]*+\])?+\s*+>)*+"
+    r"<(?:\w{1,50}+:)?(?:feed|rss|RDF)[\s>]",
+    re.DOTALL,
 )
-_JSON_FEED = re.compile(r"\s*\{.*?jsonfeed\.org/version/", re.DOTALL)
+_JSON_FEED = re.compile(r"\s*+\{(?:(?!jsonfeed\.org/version/).)*+jsonfeed", re.DOTALL)
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")  # CommonMark section 2.4
 _MARKUP_START = re.compile(r"\s*(?:<!doctype html|<html|<head|<body)", re.IGNORECASE)
 # [text](url "title"), ![alt](url), <url>, and [id]: url at the start of a line (CommonMark sections 4.7, 6.3-6.5).
 _INLINE = re.compile(
-    r"(!?)\[((?:[^\[\]\\\n]|\\.|\[[^\[\]\n]*\]){0,500})\]\(\s*<?([^\s<>()]*(?:\([^\s()]*\)[^\s<>()]*)*)>?(?:\s+[\"'(][^\n]{0,300}?[\"')])?\s*\)"
+    r"(!?)\[((?:[^\[\]\\\n]|\\.|\[[^\[\]\n]{0,200}\]){0,500}+)\]"
+    r"\(\s{0,20}+<?([^\s<>()]*+(?:\([^\s()]*+\)[^\s<>()]*+)*+)>?(?:\s{1,20}+[\"'(][^\n]{0,300}?[\"')])?\s{0,20}+\)"
 )
 _DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]*<?([^\s<>]+)>?", re.MULTILINE)
 _AUTOLINK = re.compile(r"<((?:https?|ftp|mailto):[^\s<>]{1,2000})>", re.IGNORECASE)
@@ -81,16 +86,17 @@ def _markdown(text: str, base: str | None) -> list[Reference]:
     """Return inline links, images, definitions and autolinks, then what HTML and bare URLs are left."""
     rest = _CODE.sub(_blank, _FENCE.sub(_blank, text))
     found: list[tuple[int, Reference]] = []
+    starts = line_starts(text)
 
     def take(match: re.Match[str], raw: str, shown: str, kind: Kind) -> str:
         if raw and not raw.startswith("#"):
-            found.append((match.start(), _reference(raw, base, kind, _place(text, match.start(), shown))))
+            place = _place(starts, match.start(), shown)
+            found.append((match.start(), _reference(raw, base, kind, place)))
         return _blank(match)
 
     rest = _INLINE.sub(lambda one: take(one, one[3], one[2], Kind.IMAGE if one[1] else Kind.LINK), rest)
     rest = _DEFINITION.sub(lambda one: take(one, one[2], one[1], Kind.LINK), rest)
     rest = _AUTOLINK.sub(lambda one: take(one, one[1], one[1], Kind.LINK), rest)
-    starts = _offsets(text)
     found += [
         (starts[one.place.line - 1] + one.place.column - 1, one) for one in references(rest, (0, len(rest)), base)
     ]
@@ -142,12 +148,14 @@ def _json_feed(text: str, base: str | None) -> Iterator[Reference]:
         items = json.loads(text).get("items", [])
     except (ValueError, AttributeError, RecursionError):
         return
+    starts, here = line_starts(text), 0
     for item in items if isinstance(items, list) else []:
         if not isinstance(item, dict):
             continue
         own = item.get("url")
-        title = fold(str(item.get("title") or ""))
-        at = _place(text, max(text.find(json.dumps(own, ensure_ascii=False)), 0), title) if own else Place(1, 1, title)
+        found = text.find(json.dumps(own, ensure_ascii=False), here) if isinstance(own, str) else -1
+        here = max(here, found)
+        at = _place(starts, here, fold(str(item.get("title") or "")))
         for key, kind in (("url", Kind.LINK), ("external_url", Kind.LINK), ("image", Kind.IMAGE)):
             if isinstance(item.get(key), str):
                 yield _reference(item[key], base, kind, at)
@@ -169,12 +177,9 @@ def _reference(raw: str, base: str | None, kind: Kind, place: Place) -> Referenc
     return Reference(raw, resolved, None, kind, place)
 
 
-def _place(text: str, offset: int, shown: str) -> Place:
-    return Place(text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset), fold(shown)[:200])
-
-
-def _offsets(text: str) -> list[int]:
-    return [0, *(match.end() for match in re.finditer("\n", text))]
+def _place(starts: list[int], offset: int, shown: str) -> Place:
+    line = bisect_right(starts, offset)
+    return Place(line, offset - starts[line - 1] + 1, fold(shown)[:200])
 
 
 def _blank(match: re.Match[str]) -> str:

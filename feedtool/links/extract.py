@@ -44,7 +44,7 @@ class _Reader:
         self._base = base
         self._own = without_fragment(base) if base else None
         self.references: list[Reference] = []
-        self._lines = _line_starts(self._source)
+        self._lines = line_starts(self._source)
         self._found: dict[Kind, dict[str, _Found]] = {Kind.LINK: {}, Kind.IMAGE: {}, Kind.EMBED: {}}
         self._invalid: list[InvalidLink] = []
         self._problems: list[Problem] = []
@@ -104,7 +104,7 @@ class _Reader:
 
     def _bare(self, raw: str, truncated: bool, offset: int) -> None:
         if truncated:
-            self._refuse(raw, "truncated", offset)
+            self._refuse(raw, "truncated", Kind.LINK, offset)
         elif done := self._reference(Kind.LINK, raw, offset):
             done("")
             if looks_glued(raw):
@@ -125,8 +125,7 @@ class _Reader:
             if resolved.trouble is Trouble.NO_BASE and raw[:1] in ("", "#"):
                 return None
             if resolved.trouble is not Trouble.SCHEME:
-                self._refuse(raw, resolved.trouble.value, offset)
-                return None
+                return self._refuse(raw, resolved.trouble.value, kind, offset)
             return self._note(raw, None, Trouble.SCHEME.value, kind, offset)
         target = without_fragment(resolved)
         note = self._note(raw, resolved, None, kind, offset)
@@ -151,9 +150,9 @@ class _Reader:
 
         return done
 
-    def _refuse(self, raw: str, reason: str, offset: int) -> None:
+    def _refuse(self, raw: str, reason: str, kind: Kind, offset: int) -> Callable[[str], Place]:
         self._invalid.append(InvalidLink(fold(raw), reason, self._place(offset, "")))
-        self._note(raw, None, reason, Kind.LINK, offset)
+        return self._note(raw, None, reason, kind, offset)
 
     def _place(self, offset: int, text: str) -> Place:
         line = bisect_right(self._lines, offset)
@@ -173,7 +172,8 @@ class _Found:
         return Link(self.url, self.raw, self.kind, tuple(self.places))
 
 
-def _line_starts(text: str) -> list[int]:
+def line_starts(text: str) -> list[int]:
+    """Return the offsets at which the lines of a text begin."""
     starts = [0]
     at = text.find("\n")
     while at >= 0:

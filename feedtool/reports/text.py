@@ -19,7 +19,7 @@ _TITLES = {
 }
 _ORDER = tuple(_TITLES)
 _PLACES = 3  # shown of a link; the others are counted
-_QUIETLY_SKIPPED = frozenset(("scheme", "not-due", "truncated"))
+_QUIETLY_SKIPPED = frozenset(("scheme", "relative", "not-due", "not-asked", "truncated"))
 
 
 def render(summary: Summary) -> Iterator[str]:
@@ -30,7 +30,7 @@ def render(summary: Summary) -> Iterator[str]:
     shown = [result for result in summary.results() if _is_shown(result)]
     shown.sort(key=lambda one: (_ORDER.index(one.judgement.verdict), one.judgement.reason))
     for (verdict, reason), group in groupby(shown, key=lambda one: (one.judgement.verdict, one.judgement.reason)):
-        yield f"{_TITLES[verdict]} ({reason})\n"
+        yield f"{_TITLES[verdict]}{'' if reason == verdict.value else f' ({reason})'}\n"
         for result in group:
             yield from _lines(result)
         yield "\n"
@@ -54,11 +54,12 @@ def _lines(result: Result) -> Iterator[str]:
         yield f"    instead: {visible(masked(result.judgement.suggestion))}\n"
     if history := _history(result.past, result.judgement.verdict):
         yield f"    {history}\n"
-    for source in result.sources[:_PLACES]:
+    sources = [source for source in result.sources if source.path != result.url]  # a URL named as such has no place
+    for source in sources[:_PLACES]:
         text = f" {masked(source.text)!r}" if source.text else ""
         yield f"    in {visible(masked(source.path))}:{source.line}:{source.column}{visible(text)}\n"
-    if len(result.sources) > _PLACES:
-        yield f"    and in {counted(len(result.sources) - _PLACES, 'other place')}\n"
+    if len(sources) > _PLACES:
+        yield f"    and in {counted(len(sources) - _PLACES, 'other place')}\n"
 
 
 def _history(past: Past, verdict: Verdict) -> str:

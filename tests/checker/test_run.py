@@ -53,7 +53,8 @@ def test_every_death_is_confirmed_and_every_refusal_tried_once_more(answers: lis
     web = FakeWeb({A: answers, B: page()})
     report, _ = check(web, A, B)
     assert (reasons(report)[A], web.times(A)) == (expected, times)
-    assert report.outcomes[A].attempts == times <= 4
+    sent = 0 if expected.startswith("skipped") else times
+    assert report.outcomes[A].attempts == sent <= 4
 
 
 def test_a_death_is_confirmed_after_a_pause_with_a_browsers_headers() -> None:
