@@ -57,10 +57,10 @@ class Network:
             return (await self._client.get(url)).status_code < 500
         return False
 
-    async def document(self, url: str) -> str | None:
-        """Return a document as text, or None where it cannot be had."""
+    async def document(self, url: str, *, within_s: float = _DOCUMENT_S) -> bytes | None:
+        """Return a document, or None where it cannot be had."""
         with contextlib.suppress(*_FAILURES):
-            return (await self._client.get(url, timeout=_DOCUMENT_S)).content.decode("utf-8", "replace")
+            return (await self._client.get(url, timeout=min(within_s, _DOCUMENT_S))).content
         return None
 
 

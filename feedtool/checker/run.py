@@ -28,13 +28,14 @@ from feedtool.checker.reachability import INTERCEPTED, NOT_CONTACTED, UNREACHED,
 from feedtool.checker.verdict import Exchange, Judgement, Outcome, Response, Verdict
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import FeedtoolError
-from feedtool.links.documents import looks_like_feed
+from feedtool.links.feeds import looks_like_feed
 from feedtool.links.proxies import is_proxy
 from feedtool.urls import endpoint_of, host_of, resolve
 
 _PROBE_S = 5.0  # for a host that was set aside
 _SLACK = 1.1  # requests arrive less evenly than they are sent
-_HOP_WAIT_S = 0.01
+_HOP_WAIT_S = 0.05
+_LONGEST_TURN_S = 600.0  # that a redirect waits for its host
 _LOOK_S = 0.25  # between two looks whether anything is left to begin with
 _WITNESSES = 3  # hosts asked whether the network is there, where none of a run's own answers
 _TAKEN = 8  # targets of a host kept at hand
@@ -330,6 +331,17 @@ class Checker:
     # -- asking
 
     async def _ask(self, host: _Host, inquiry: _Inquiry) -> None:
+        try:
+            await self._ask_once_more(host, inquiry)
+        except FeedtoolError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever a server makes us do wrong, one target costs only itself
+            text = f"its answer could not be understood ({type(error).__name__}: {error}); please report this"
+            judgement = Judgement(Verdict.UNREACHABLE, "protocol", text)
+            self._finish(inquiry.target, Outcome(judgement, checked_ms=to_epoch_ms(self._now())))
+            self._schedule(host)
+
+    async def _ask_once_more(self, host: _Host, inquiry: _Inquiry) -> None:
         target = inquiry.target
         held = await self._held_back(host, target)
         if held is not None:
@@ -393,18 +405,18 @@ class Checker:
     async def _fetch(self, inquiry: _Inquiry) -> Exchange:
         target = inquiry.target
         loop = asyncio.get_running_loop()
-        first = True
+        first, waited = True, 0.0
 
         async def send(request: Request, deadline: float) -> Response:
-            nonlocal first
+            nonlocal first, waited
             here = self._host(host_of(request.url))
             if first:
                 first = False
             else:
-                await self._turn(here, deadline)
-            return await self._sent(here, request, deadline, target.url)
+                waited += await self._turn(here)
+            return await self._sent(here, request, deadline + waited, target.url)
 
-        return await fetch(
+        exchange = await fetch(
             target.url,
             send,
             headers=self._headers(target.url, image=target.image, as_browser=inquiry.as_browser),
@@ -415,6 +427,7 @@ class Checker:
             as_browser=inquiry.as_browser,
             method=self._own(target.url).method,
         )
+        return replace(exchange, elapsed_ms=exchange.elapsed_ms - round(waited * 1000))
 
     def _own(self, url: str) -> HostManner:
         return self._manner.hosts.get(host_of(url), _AS_ALL)
@@ -423,18 +436,19 @@ class Checker:
         agent = self._own(url).user_agent or self._manner.user_agent
         return request_headers(agent, image=image, as_browser=as_browser, extra=self._manner.headers)
 
-    async def _turn(self, host: _Host, deadline: float) -> None:
-        """Wait for a host's turn, for a redirect that leads to it."""
+    async def _turn(self, host: _Host) -> float:
+        """Wait for a host's turn, for a redirect that leads to it; return how long that was: no fault of the link's."""
         loop = asyncio.get_running_loop()
+        began = loop.time()
         while True:
             now = loop.time()
             ready = host.pace.ready_at(now)
             if ready is not None and ready <= now:
                 host.pace.started(now)
-                return
-            if now >= deadline:
+                return now - began
+            if now >= began + _LONGEST_TURN_S:
                 raise TransportError("timeout-total", "the redirect's host had no turn left")
-            await asyncio.sleep(min((ready or now + _HOP_WAIT_S) - now, max(deadline - now, 0.0)))
+            await asyncio.sleep((ready or now + _HOP_WAIT_S) - now)
 
     async def _sent(self, host: _Host, request: Request, deadline: float, target: str) -> Response:
         loop = asyncio.get_running_loop()
@@ -445,6 +459,7 @@ class Checker:
                 host.pace.unreached(target)
             elif error.failure.reason in NOT_CONTACTED:
                 host.pace.unsent(loop.time())
+                heapq.heappush(self._waiting, (loop.time(), next(self._numbers), host))  # it need not wait any more
             else:
                 host.pace.answered(loop.time(), well=True)
             self._schedule(host)
@@ -480,8 +495,8 @@ class Checker:
 
         async def send(request: Request, deadline: float) -> Response:
             here = self._host(host_of(request.url))
-            await self._turn(here, deadline)
-            return await self._sent(here, request, deadline, made_up)
+            waited = await self._turn(here)
+            return await self._sent(here, request, deadline + waited, made_up)
 
         found = await fetch(
             made_up,

@@ -3,11 +3,12 @@
 import asyncio
 import contextlib
 import signal
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from feedtool.articles.decode import decode
 from feedtool.checker.run import Checker, Ended, Progress
 from feedtool.checker.store import Store
 from feedtool.checker.verdict import Result
@@ -15,7 +16,7 @@ from feedtool.commands.asked import Asked
 from feedtool.commands.gathering import Gathered
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import ConfigError
-from feedtool.links.documents import looks_like_feed, references_in
+from feedtool.links.documents import references_in
 from feedtool.links.link import Kind
 from feedtool.reports.summary import Summary, summarise
 from feedtool.text import counted
@@ -23,6 +24,10 @@ from feedtool.urls import serialised
 
 if TYPE_CHECKING:
     from feedtool.checker.network import Network
+
+
+T = TypeVar("T")
+_FEED_S = 30.0  # for a feed named by its URL to be fetched whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +91,39 @@ async def _check(
     stop = asyncio.Event()
     async with network:
         with _stopping(stop):
-            ended = await _run(asked, store, network, now, progress, stop)
-            if ended is not None and ended.complete and await _expand(asked, gathered, store, network, now):
-                more = await _run(asked, store, network, now, progress, stop)
-                # the network was there a moment ago: what the feeds lead to is judged by itself
-                ended = more and Ended(more.complete or more.network is not None)
+            until = _until(asked)
+            ended = await _unless(stop, _checker(asked, store, network, now, progress).run())
+            if ended is not None and ended.complete and gathered.named_urls:
+                found = await _unless(stop, _expand(asked, gathered, store, network, now, until))
+                if found:
+                    left = replace(asked, manner=replace(asked.manner, max_time_s=_left(until)))
+                    more = await _unless(stop, _checker(left, store, network, now, progress).run())
+                    # the network was there a moment ago: what the feeds lead to is judged by itself
+                    ended = more and Ended(more.complete or more.network is not None)
+                elif found is None:
+                    ended = None
     return (ended, False) if ended is not None else (Ended(complete=False), True)
 
 
-async def _run(
-    asked: Asked, store: Store, network: "Network", now: Callable[[], datetime], progress: Progress, stop: asyncio.Event
-) -> Ended | None:
-    """Return how a run ended, or None where it was stopped."""
-    checker = Checker(store, network.send, asked.manner, now=now, canary=network.is_there, progress=progress)
-    running = asyncio.create_task(checker.run())
+def _until(asked: Asked) -> float | None:
+    """Return when a run must end, in the loop's seconds."""
+    most = asked.manner.max_time_s
+    return None if most is None else asyncio.get_running_loop().time() + most
+
+
+def _left(until: float | None) -> float | None:
+    return None if until is None else max(until - asyncio.get_running_loop().time(), 0.01)
+
+
+def _checker(
+    asked: Asked, store: Store, network: "Network", now: Callable[[], datetime], progress: Progress
+) -> Checker:
+    return Checker(store, network.send, asked.manner, now=now, canary=network.is_there, progress=progress)
+
+
+async def _unless(stop: asyncio.Event, work: Coroutine[None, None, T]) -> T | None:
+    """Return what some work comes to, or None where it was stopped."""
+    running = asyncio.create_task(work)
     stopped = asyncio.create_task(stop.wait())
     await asyncio.wait({running, stopped}, return_when=asyncio.FIRST_COMPLETED)
     stopped.cancel()
@@ -128,7 +152,12 @@ def _stopping(stop: asyncio.Event) -> Iterator[None]:
 
 
 async def _expand(
-    asked: Asked, gathered: Gathered, store: Store, network: "Network", now: Callable[[], datetime]
+    asked: Asked,
+    gathered: Gathered,
+    store: Store,
+    network: "Network",
+    now: Callable[[], datetime],
+    until: float | None,
 ) -> bool:
     """Add what the named URLs hold that turned out to be feeds; return whether there is any."""
     found = False
@@ -137,9 +166,9 @@ async def _expand(
         outcome = store.answer_of(url) if url else None
         if outcome is None or outcome.feed_url is None:
             continue
-        text = await network.document(outcome.feed_url)
-        if text is not None and looks_like_feed(text):
-            references = references_in(text, "feed.xml", base=outcome.feed_url) or []
+        data = await network.document(outcome.feed_url, within_s=_left(until) or _FEED_S)
+        references = references_in(decode(data)[0], "feed.xml", base=outcome.feed_url) if data else None
+        if references:
             store.add(written, references, asked.filters)
             found = True
     if found:

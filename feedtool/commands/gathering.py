@@ -17,6 +17,7 @@ from feedtool.commands.cores import in_chunks
 from feedtool.errors import InputError
 from feedtool.links.cache import ExtractionCache, key_of, packed, unpacked
 from feedtool.links.documents import references_in
+from feedtool.links.extract import MAX_REFERENCES
 from feedtool.links.link import Kind, Place, Reference
 from feedtool.urls import BadUrl, resolve, serialised
 
@@ -98,6 +99,8 @@ def _take(file: SeedFile, document: "_Document", found: Gathered, store: Store, 
         found.unknown += 1
         return
     found.documents += 1
+    if len(references) >= MAX_REFERENCES:
+        found.unreadable.append(f"{file.location}: more than {MAX_REFERENCES:,} references; the rest is not checked")
     store.add(_shown(file.file), references, asked.filters)
 
 
@@ -128,7 +131,10 @@ def _read(file: SeedFile, *, base: str | None, named: bool, known: ExtractionCac
     found = known.get(key)
     if found is not None:
         return _Document(key, found, was_known=True)
-    return _Document(key, packed(references_in(text.text, file.path, base=base)))
+    try:
+        return _Document(key, packed(references_in(text.text, file.path, base=base)))
+    except Exception as error:  # noqa: BLE001 - whatever it is, one document costs only itself
+        return _Document(trouble=f"its links cannot be read ({type(error).__name__}: {error}); please report this")
 
 
 def _shown(file: str) -> str:

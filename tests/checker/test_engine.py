@@ -508,3 +508,14 @@ def test_an_unread_body_that_never_ends_holds_no_connection(monkeypatch: pytest.
 
     with Web(says(HEAD + b"Content-Length: 1000\r\n\r\nx", close=False)) as web:
         assert asyncio.run(run(web.url())) == 0
+
+
+@pytest.mark.parametrize(
+    ("length", "expected"), [("5, 5", b"hello"), ("-1", b"hello"), ("+5", b"hello"), ("", b"hello"), ("x", b"hello")]
+)
+@pytest.mark.parametrize("first", [True, False])
+def test_a_length_that_is_none_is_passed_over(length: str, expected: bytes, first: bool) -> None:
+    lines = [f"Content-Length: {length}", "Content-Type: text/html"]
+    head = "\r\n".join(["HTTP/1.1 200 OK", *(lines if first else lines[::-1])])
+    with Web(says(f"{head}\r\n\r\nhello".encode())) as web:
+        assert one(web.url()).body == expected

@@ -311,3 +311,9 @@ def test_whatever_a_server_sends_is_judged(body: bytes, status: int, image: bool
     for headers in (HTML, (), (("content-type", "text/html; charset=nonsense"),)):
         found = judged(exchange(status, body, headers=headers), image=image, fragment="part")
         assert found.detail
+
+
+@pytest.mark.parametrize("charset", ["undefined", "idna", "punycode", "base64", "no-such-thing"])
+def test_no_name_of_an_encoding_is_trouble(charset: str) -> None:
+    response = Response(200, (("content-type", f"text/html; charset={charset}"),), "<title>x</title><p>é".encode())
+    assert judge(look(Exchange(URL, URL, response=response))).verdict is Verdict.OK

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedtool.checker.judge import Seen, judge
 from feedtool.checker.run import HostManner
+from feedtool.checker.verdict import Judgement
 from feedtool.links.link import Kind
 from tests.checker.fakes import FakeLoop, FakeWeb, check, image, page, reasons
 
@@ -281,3 +283,32 @@ def test_the_made_up_address_is_asked_of_the_host_that_showed_the_page() -> None
     web = FakeWeb({**short, "https://a.example/2020/x": neutral, "*a.example": page(404), "*b.example": neutral})
     report, _ = check(web, *short)
     assert reasons(report) == {"https://s.example/a": "ok/ok", "https://s.example/b": "broken/soft-404"}
+
+
+def test_waiting_for_the_turn_of_a_redirects_host_is_no_fault_of_the_link() -> None:
+    urls = [f"https://h{number % 10}.example/2020/{number}" for number in range(600)]
+    web = FakeWeb(
+        {url: page(301, location=url.replace(f"h{at % 10}.", "live.")) for at, url in enumerate(urls)}
+        | {"*live.example": page()}
+    )
+    report, took = check(web, *urls)
+    assert set(reasons(report).values()) == {"moved/moved"}
+    assert took > 20
+
+
+def test_a_target_that_is_not_contacted_keeps_no_other_waiting() -> None:
+    urls = [f"https://h.example/{number}" for number in range(200)]
+    _, took = check(FakeWeb({"*h.example": "private-address"}, 0.0), *urls)
+    assert took < 1
+
+
+def test_an_answer_that_breaks_us_costs_only_its_own_target(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(seen: Seen, **more: object) -> Judgement:
+        if seen.exchange.url == A:
+            raise RuntimeError("a mistake of ours")
+        return judge(seen, **more)  # type: ignore[arg-type]  # passed on as it came
+
+    monkeypatch.setattr("feedtool.checker.run.judge", broken)
+    report, _ = check(FakeWeb({A: page(), B: page()}), A, B)
+    assert reasons(report) == {A: "unreachable/protocol", B: "ok/ok"}
+    assert "a mistake of ours" in report.outcomes[A].judgement.detail

@@ -6,11 +6,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from feedtool.checker.store import Store
+from feedtool.commands.asked import Asked
 from tests.checker.web import Web, answer, hangs, says
 from tests.conftest import ROOT
 from tests.making import mirror
@@ -352,3 +355,64 @@ def test_numbers_that_would_ask_nobody_are_refused(tmp_path: Path, written: str,
     done = run(tmp_path, "http://10.0.0.1/")
     assert done.returncode == 2
     assert f"check: {named}: " in done.stderr
+
+
+def test_relative_addresses_of_local_files_are_no_findings(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("[a](docs/b.md)")
+    done = run(tmp_path, "a.md", "--format", "jsonl")
+    assert (done.returncode, rows(done)["docs/b.md"]["reason"]) == (0, "relative")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--user-agent", "X\r\nEvil: 1"], "user-agent: cannot be sent"),
+        (["--user-agent", "中文"], "user-agent: cannot be sent"),
+        (["--header", "Host: x"], "headers: cannot be sent"),
+        (["--header", "X: a\r\nEvil: 1"], "headers: cannot be sent"),
+        (["-o", "missing/report"], "no such folder"),
+        (["-o", "."], "this is a folder"),
+        (["-o", ""], "this is a folder"),
+        (["a" * 300], "no such file or folder"),
+    ],
+)
+def test_what_cannot_be_done_is_said_before_anyone_is_asked(
+    tmp_path: Path, web: Web, words: list[str], message: str
+) -> None:
+    done = run(tmp_path, web.url("/fine"), "--allow-private", "127.0.0.1", *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
+    assert web.connections == 0
+
+
+def test_a_header_given_twice_is_sent_once(tmp_path: Path, web: Web) -> None:
+    run(tmp_path, web.url("/fine"), *OPENED, "--header", "X-Me: a", "--header", "x-me: b")
+    assert [line for line in web.requests[-1].split(b"\r\n") if line.lower().startswith(b"x-me")] == [b"x-me: b"]
+
+
+def test_a_file_of_urls_may_begin_with_a_mark_and_end_lines_as_it_likes(tmp_path: Path, web: Web) -> None:
+    (tmp_path / "urls").write_bytes(f"\ufeff{web.url('/fine')}\r\n\r\n{web.url('/gone')}".encode())
+    assert list(rows(run(tmp_path, "--files-from", "urls", *OPENED))) == [web.url("/fine"), web.url("/gone")]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell closes it here")
+def test_a_closed_standard_input_is_no_matter(tmp_path: Path, web: Web) -> None:
+    command = f"{sys.executable} -m feedtool check {web.url('/fine')} --allow-private 127.0.0.1 <&-"
+    done = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith("1 link: 1 ok\n")
+
+
+def test_one_document_that_breaks_us_costs_only_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from feedtool.commands import gathering
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("a mistake of ours")
+
+    monkeypatch.setattr(gathering, "references_in", broken)
+    (tmp_path / "a.md").write_text("x")
+    with closing(Store(None)) as store:
+        store.begin(0)
+        asked = Asked((str(tmp_path),))
+        found = gathering.gather(asked, store, cache=None, day=0, progress=lambda _done, _of: None)
+    assert "a.md: its links cannot be read (RuntimeError: a mistake of ours)" in found.unreadable[0]

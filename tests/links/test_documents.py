@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from feedtool.links.documents import references_in
@@ -104,3 +106,76 @@ def test_places_in_markdown_are_where_the_link_stands() -> None:
     assert [(one.place.line, one.place.column, one.place.text, one.kind) for one in references] == [
         (2, 5, "a", Kind.LINK)
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!---->" * 700 + "x",
+        "<!-- a -->\n" * 400 + "<!DOCTYPE html>",
+        "<?a?>" * 900 + "x",
+        "[a](" + " " * 60_000 + "x",
+        "[a](b" + " " * 60_000 + "x",
+        "[a](b)" * 30_000,
+        "[a](http://a.example/)\n" * 10_000,
+        "<rss><channel>" + "<description>&lt;b&gt;</description>" * 8000 + "</channel></rss>",
+        '{"version":"https://jsonfeed.org/version/1.1","items":[' + '{"url":"https://a.example/1"},' * 8000 + "{}]}",
+    ],
+    ids=range(9),
+)
+@pytest.mark.parametrize("path", ["a.md", "a.html"])
+def test_no_text_takes_long(text: str, path: str) -> None:
+    began = time.process_time()
+    references_in(text, path)
+    assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('<feed><foo:link href="https://a.example/1"/></feed>', "https://a.example/1"),
+        ('{"version":"https://jsonfeed.org/version/1","items":[{"url":"https://a.example/1","attachments":5}]}', "https://a.example/1"),
+        ('{"version":"https://jsonfeed.org/version/1","items":[{"url":"https://a.example/\\ud800"}]}', "https://a.example/?"),
+        ('<?xml version="1.0" encoding="gbk"?><rss><item><link>https://a.example/é</link></item></rss>', "https://a.example/%C3%A9"),
+        ('<?xml version="1.0" encoding="utf-16"?><rss><item><link>https://a.example/1</link></item></rss>', "https://a.example/1"),
+        ('<!DOCTYPE rss PUBLIC "-//Netscape//DTD RSS 0.91//EN" "x"><rss><item><link>https://a.example/1</link></item></rss>', "https://a.example/1"),
+        ('<feed xml:base="https://a.example/b/"><entry><link href="1"/></entry></feed>', "https://a.example/b/1"),
+        ("<rss><item><description>see https://a.example/1</description></item></rss>", "https://a.example/1"),
+    ],
+    ids=range(8),
+)  # fmt: skip
+def test_a_feed_is_read_whatever_is_odd_about_it(text: str, expected: str) -> None:
+    assert [url for _, url in found(text, "a.xml")] == [expected]
+
+
+def test_the_markup_of_an_atom_entry_is_read() -> None:
+    body = '<div xmlns="http://www.w3.org/1999/xhtml"><a href="2">x</a><img src="3.png"/></div>'
+    text = (
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://a.example/"><entry><link href="1"/>'
+        f'<content type="xhtml">{body}</content></entry></feed>'
+    )
+    assert found(text, "a.xml") == [
+        ("link", "https://a.example/1"), ("link", "https://a.example/2"), ("image", "https://a.example/3.png")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[a](https://a.example/?a=1&amp;b)", [("link", "https://a.example/?a=1&b")]),
+        (r"[a](https://a.example/a\_b)", [("link", "https://a.example/a_b")]),
+        ("[a](<https://a.example/a b>)", [("link", "https://a.example/a%20b")]),
+        (
+            "[![i](https://a.example/i.png)](https://a.example/)",
+            [("link", "https://a.example/"), ("image", "https://a.example/i.png")],
+        ),
+    ],
+)
+def test_markdown_is_read_as_commonmark_says(text: str, expected: list[tuple[str, str]]) -> None:
+    assert found(text, "a.md") == expected
+
+
+def test_a_bad_address_keeps_its_kind_and_text() -> None:
+    references = references_in('<html><a href="http://[">a word</a><img src="http://[" alt="b">', "a.html")
+    assert references is not None
+    assert [(one.kind.value, one.place.text) for one in references] == [("link", "a word"), ("image", "b")]

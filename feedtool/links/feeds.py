@@ -1,0 +1,156 @@
+"""A feed (Atom, RSS, JSON Feed) → every reference in it: of the entries, in their bodies, and enclosures."""
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from feedtool.links.extract import line_starts, references
+from feedtool.links.link import Kind, Place, Reference
+from feedtool.text import fold
+from feedtool.urls import BadUrl, resolve
+
+_FEED = re.compile(
+    r"(?:\s++|\ufeff|<\?(?:(?!\?>).)*+\?>|<!--(?:(?!-->).)*+-->|<!DOCTYPE[^>\[]*+(?:\[[^\]]*+\])?+\s*+>)*+"
+    r"<(?:\w{1,50}+:)?(?:feed|rss|RDF)[\s>]",
+    re.DOTALL,
+)
+_JSON_FEED = re.compile(r"\s*+\{(?:(?!jsonfeed\.org/version/).)*+jsonfeed", re.DOTALL)
+_XHTML = "{http://www.w3.org/1999/xhtml}"
+_SHOWN = {  # elements of an Atom entry's XHTML: attribute, kind
+    "a": ("href", Kind.LINK),
+    "area": ("href", Kind.LINK),
+    "img": ("src", Kind.IMAGE),
+    **dict.fromkeys(("iframe", "video", "audio", "source", "embed"), ("src", Kind.EMBED)),
+}
+_BODIES = frozenset(("encoded", "description", "summary", "content"))
+_RELATIONS = frozenset(("alternate", "via", "related", "enclosure"))
+
+
+def looks_like_feed(text: str) -> bool:
+    """Return whether a document is an Atom, RSS or JSON feed, by its beginning."""
+    return bool(_FEED.match(text[:5000]) or _JSON_FEED.match(text[:5000]))
+
+
+def references_in_feed(text: str, base: str | None) -> Iterator[Reference]:
+    """Yield the references of a feed. ``base`` is what relative ones are resolved against, unless it says so itself."""
+    if _JSON_FEED.match(text[:5000]):
+        yield from _json_feed(text, base)
+        return
+    # The text is decoded already: what its declaration says of bytes counts no more.
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=True, encoding="utf-8")
+    root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    if root is None:
+        return
+    pages: dict[etree._Element, str | None] = {}
+    for element in root.iter():
+        if isinstance(element.tag, str):
+            yield from _element(element, base, pages)
+
+
+def _element(element: etree._Element, base: str | None, pages: dict[etree._Element, str | None]) -> Iterator[Reference]:
+    name, line = _name(element), int(element.sourceline or 1)
+    written = (element.text or "").strip()
+    here = _base(element, base)
+    if str(element.tag).startswith(_XHTML) and name in _SHOWN:
+        attribute, kind = _SHOWN[name]
+        if address := element.get(attribute):
+            yield reference(address, here, kind, Place(line, 1, fold(" ".join(element.itertext()))[:200]))
+    elif name == "link" and element.get("href"):
+        if element.get("rel", "alternate") in _RELATIONS:
+            kind = Kind.ENCLOSURE if element.get("rel") == "enclosure" else Kind.LINK
+            yield reference(element.get("href", ""), here, kind, Place(line, 1, fold(element.get("title", ""))))
+    elif name == "link" and written:
+        yield reference(written, here, Kind.LINK, Place(line, 1, ""))
+    elif name == "enclosure" and element.get("url"):
+        yield reference(element.get("url", ""), here, Kind.ENCLOSURE, Place(line, 1, ""))
+    elif name in _BODIES and ("<" in written or "://" in written):
+        yield from _within(written, _page_of(element, pages) or here, line)
+
+
+def _within(body: str, base: str | None, line: int) -> Iterator[Reference]:
+    for one in references(body, (0, len(body)), base):
+        one.place = Place(line + one.place.line - 1, one.place.column, one.place.text)
+        yield one
+
+
+def _name(element: etree._Element) -> str:
+    """Return an element's name without its namespace, also where its prefix stands for none."""
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2]
+
+
+def _base(element: etree._Element, base: str | None) -> str | None:
+    """Return what an element's addresses are relative to (XML Base; RFC 4287 section 2)."""
+    if not element.base:
+        return base
+    resolved = resolve(element.base, base)
+    return base if isinstance(resolved, BadUrl) else resolved
+
+
+def _page_of(element: etree._Element, pages: dict[etree._Element, str | None]) -> str | None:
+    """Return the link of the entry that an element belongs to; looked for once an entry."""
+    entry = element.getparent()
+    if entry is None:
+        return None
+    if entry not in pages:
+        pages[entry] = None
+        for sibling in entry:
+            if isinstance(sibling.tag, str) and _name(sibling) == "link":
+                url = resolve((sibling.get("href") or sibling.text or "").strip(), None)
+                pages[entry] = None if isinstance(url, BadUrl) else url
+                break
+    return pages[entry]
+
+
+def _json_feed(text: str, base: str | None) -> Iterator[Reference]:
+    try:
+        items = json.loads(text).get("items", [])
+    except (ValueError, AttributeError, RecursionError):
+        return
+    starts, here = line_starts(text), 0
+    for item in _list(items):
+        if not isinstance(item, dict):
+            continue
+        own = _text(item.get("url"))
+        here = max(here, text.find(json.dumps(own, ensure_ascii=False), here)) if own else here
+        at = place_of(starts, here, _text(item.get("title")))
+        keys = (("url", Kind.LINK), ("external_url", Kind.LINK), ("image", Kind.IMAGE), ("banner_image", Kind.IMAGE))
+        for key, kind in keys:
+            if address := _text(item.get(key)):
+                yield reference(address, base, kind, at)
+        for attachment in _list(item.get("attachments")):
+            if isinstance(attachment, dict) and (address := _text(attachment.get("url"))):
+                yield reference(address, base, Kind.ENCLOSURE, at)
+        resolved = resolve(own, None) if own else None
+        for key in ("content_html", "content_text"):
+            if content := _text(item.get(key)):
+                page = resolved if isinstance(resolved, str) else base
+                for one in references(content, (0, len(content)), page):
+                    one.place = Place(at.line, at.column, one.place.text)
+                    yield one
+
+
+def _text(value: Any) -> str:
+    """Return a JSON value that is a text, without lone surrogates; of anything else nothing."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def reference(raw: str, base: str | None, kind: Kind, place: Place) -> Reference:
+    """Return a reference as written, resolved."""
+    resolved = resolve(raw.strip(), base)
+    if isinstance(resolved, BadUrl):
+        return Reference(raw, None, resolved.trouble.value, kind, place)
+    return Reference(raw, resolved, None, kind, place)
+
+
+def place_of(starts: list[int], offset: int, shown: str) -> Place:
+    """Return the place of an offset in a text whose lines start so."""
+    line = bisect_right(starts, offset)
+    return Place(line, offset - starts[line - 1] + 1, fold(shown)[:200])
