@@ -35,7 +35,7 @@ def render(summary: Summary) -> Iterator[str]:
             yield from _lines(result)
         yield "\n"
     counts = ", ".join(f"{summary.counts[verdict]} {verdict.value}" for verdict in _ORDER if summary.counts[verdict])
-    not_due = f" ({summary.not_due} not due: asked lately, and fine)" if summary.not_due else ""
+    not_due = f" ({summary.not_due} not due: asked lately)" if summary.not_due else ""
     ended = "" if summary.complete else "; the run ended before all was known"
     yield f"{counted(summary.counts.total(), 'link')}: {counts or 'none'}{not_due}{ended}\n"
 
