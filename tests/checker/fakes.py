@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -117,7 +118,11 @@ def check(
     **manner: Any,
 ) -> tuple[Report, float]:
     """Check URLs; return the report and how many seconds of the fake clock it took."""
-    store = store or Store(None, own=manner.get("own_proxies", {}))
+    if store is None:
+        with closing(Store(None, own=manner.get("own_proxies", {}))) as own:
+            return check(
+                web, *urls, kind=kind, canary=canary, of=of, store=own, now=now, everything=everything, **manner
+            )
 
     async def answers(_url: str) -> bool:
         return canary
