@@ -10,16 +10,17 @@ import heapq
 import random
 import secrets
 from collections import Counter, deque
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
-from typing import Literal, Protocol
+from typing import Protocol
 
 from feedtool.checker.asking import next_ask, retry_after_s
 from feedtool.checker.engine import Send
 from feedtool.checker.fetch import fetch, image_wanted, page_wanted, request_headers
 from feedtool.checker.judge import Seen, could_be_neutral, judge, likeness, look
+from feedtool.checker.manner import AS_ALL, HostManner, Manner
 from feedtool.checker.message import Request, TransportError, no_body
 from feedtool.checker.pace import Pace
 from feedtool.checker.plan import Target
@@ -40,36 +41,6 @@ _LOOK_S = 0.25  # between two looks whether anything is left to begin with
 _WITNESSES = 3  # hosts asked whether the network is there, where none of a run's own answers
 _TAKEN = 8  # targets of a host kept at hand
 _SAVED_S = 0.05  # at most this long an answer is only in memory
-
-
-@dataclass(frozen=True, slots=True)
-class HostManner:
-    """What is different for one host; None is what holds for all."""
-
-    user_agent: str | None = None
-    method: Literal["GET", "HEAD"] = "GET"
-    rate: float | None = None
-    per_host: int | None = None
-
-
-_AS_ALL = HostManner()
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How to ask: seconds, requests, and what to say of oneself."""
-
-    timeout_s: float = 20.0
-    retries: int = 2
-    concurrency: int = 256
-    per_host: int = 4
-    rate: float = 20.0  # requests a second to a host
-    proxy_interval_s: float = 1.0  # between two requests to a public image proxy
-    max_time_s: float | None = None
-    user_agent: str = "feedtool"
-    headers: tuple[tuple[str, str], ...] = ()
-    own_proxies: Mapping[str, str] = field(default_factory=dict)
-    hosts: Mapping[str, HostManner] = field(default_factory=dict)
 
 
 class Book(Protocol):
@@ -225,7 +196,7 @@ class Checker:
     def _pace_of(self, name: str) -> Pace:
         manner = self._manner
         if name in manner.own_proxies or not is_proxy(name):
-            own = manner.hosts.get(name, _AS_ALL)
+            own = manner.hosts.get(name, AS_ALL)
             rate = manner.rate if own.rate is None else own.rate
             return Pace(_SLACK / rate if rate else 0.0, own.per_host or manner.per_host)
         return Pace(manner.proxy_interval_s, 1)
@@ -430,7 +401,7 @@ class Checker:
         return replace(exchange, elapsed_ms=exchange.elapsed_ms - round(waited * 1000))
 
     def _own(self, url: str) -> HostManner:
-        return self._manner.hosts.get(host_of(url), _AS_ALL)
+        return self._manner.hosts.get(host_of(url), AS_ALL)
 
     def _headers(self, url: str, *, image: bool = False, as_browser: bool = False) -> tuple[tuple[str, str], ...]:
         agent = self._own(url).user_agent or self._manner.user_agent

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -128,25 +129,18 @@ class Store:
 
         With ``keep`` false that is only to be looked at: the file stays as it was.
         """
-        rows = self._db.execute(
-            f"SELECT target_id, url, host, answer.target_id IS NOT NULL, wants != ({_WANTS}), {_PAST_OF} FROM job"  # noqa: S608
-            " JOIN target ON target.id = target_id LEFT JOIN answer USING (target_id)"
-        )
-        todo: list[tuple[int, int]] = []
-        origins: list[str] = []
-        for target_id, url, host, answered, other, *past in rows:
-            known = _past(past)
-            if not answered and (everything or other or is_due(known, now_ms)):
-                todo.append((1 if is_urgent(known) else 2, target_id))
-                proxied = self._proxied(url, host)
-                if proxied is not None and proxied.origin is not None:
-                    origins.append(proxied.origin)
-        self._db.executemany("UPDATE job SET todo = ? WHERE target_id = ?", todo)
-        self._db.executemany(
-            "UPDATE job SET todo = 1 WHERE todo = 0 AND target_id = (SELECT id FROM target WHERE url = ?)"
-            " AND target_id NOT IN (SELECT target_id FROM answer)",
-            [(origin,) for origin in origins],
-        )
+        last = -1
+        while True:
+            rows = self._db.execute(
+                f"SELECT target_id, url, host, answer.target_id IS NOT NULL, wants != ({_WANTS}), {_PAST_OF} FROM job"  # noqa: S608
+                " JOIN target ON target.id = target_id LEFT JOIN answer USING (target_id)"
+                " WHERE target_id > ? ORDER BY target_id LIMIT ?",
+                (last, _BATCH),
+            ).fetchall()
+            if not rows:
+                break
+            last = rows[-1][0]
+            self._mark(rows, now_ms, everything=everything)
         self._known.clear()
         if keep:
             self._commit()
@@ -266,10 +260,7 @@ class Store:
                 if not self.ended:
                     outcome = _over_time(outcome, known)
                 judgement = outcome.by_fragment.get(fragment, outcome.judgement) if fragment else outcome.judgement
-                yield Result(
-                    url, judgement, kind, sources, outcome.status, outcome.final_url, outcome.redirects,
-                    outcome.checked_ms, outcome.elapsed_ms, outcome.attempts, leg, known,
-                )  # fmt: skip
+                yield Result(url, judgement, kind, sources, outcome, leg, known)
 
     def history(self, url: str) -> tuple[Past, list[Change]] | None:
         """Return what is remembered of a target and how its verdict changed, or None of one never asked for."""
@@ -346,6 +337,24 @@ class Store:
             self._job(proxied.origin, image=True)
         assert target is not None
         return int(target)
+
+    def _mark(self, rows: Iterable[tuple[Any, ...]], now_ms: int, *, everything: bool) -> None:
+        """Mark what is to be asked of some jobs, and the origins of those that are proxied images with them."""
+        todo: list[tuple[int, int]] = []
+        origins: list[tuple[str]] = []
+        for target_id, url, host, answered, other, *past in rows:
+            known = _past(past)
+            if not answered and (everything or other or is_due(known, now_ms)):
+                todo.append((1 if is_urgent(known) else 2, target_id))
+                proxied = self._proxied(url, host)
+                if proxied is not None and proxied.origin is not None:
+                    origins.append((proxied.origin,))
+        self._db.executemany("UPDATE job SET todo = ? WHERE target_id = ?", todo)
+        self._db.executemany(
+            "UPDATE job SET todo = 1 WHERE todo = 0 AND target_id = (SELECT id FROM target WHERE url = ?)"
+            " AND target_id NOT IN (SELECT target_id FROM answer)",
+            origins,
+        )
 
     def _proxied(self, url: str, host: str) -> Proxied | None:
         return read_proxied(url, self._own) if is_proxy(host) or host in self._own else None

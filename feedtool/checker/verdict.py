@@ -153,18 +153,13 @@ class Outcome:
 class Result:
     """A row of the report: a URL as it stands in the articles, the judgement, and the evidence for it.
 
-    ``past`` is what is remembered after this run.
+    ``seen`` is what came of asking, None where nobody was asked; ``past`` is what is remembered after this run.
     """
 
     url: str
     judgement: Judgement
     kind: str
     sources: tuple[Source, ...]
-    status: int | None = None
-    final_url: str | None = None
-    redirects: tuple[Hop, ...] = ()
-    checked_ms: int | None = None
-    elapsed_ms: int | None = None
-    attempts: int = 0
+    seen: Outcome | None = None
     proxy: ProxyLeg | None = None
     past: Past = NO_PAST

@@ -8,8 +8,8 @@ from typing import Any
 
 from feedtool import __version__
 from feedtool.checker.guard import Guard, parse_guard
+from feedtool.checker.manner import HostManner, Manner
 from feedtool.checker.plan import Filters
-from feedtool.checker.run import HostManner, Manner
 from feedtool.config import Check, Config
 from feedtool.errors import ConfigError
 from feedtool.links.cache import NAME as CACHE_NAME

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from feedtool.checker.verdict import Result
+from feedtool.checker.verdict import Judgement, Outcome, Result, Verdict
 from feedtool.dates import format_rfc3339, from_epoch_ms
 from feedtool.reports.masking import masked
 from feedtool.reports.summary import Summary
@@ -26,9 +26,12 @@ def render_array(summary: Summary) -> Iterator[str]:
     yield "\n]\n" if separator == ",\n" else "[]\n"
 
 
+_NOT_ASKED = Outcome(Judgement(Verdict.SKIPPED, "not-asked", ""))
+
+
 def record(result: Result) -> dict[str, Any]:
     """Return a result as what JSON knows; secrets in its addresses are masked."""
-    judgement, past, leg = result.judgement, result.past, result.proxy
+    judgement, past, leg, seen = result.judgement, result.past, result.proxy, result.seen or _NOT_ASKED
     history = {
         "first_failed": _moment(past.first_failed_ms),
         "failures": past.failures,
@@ -39,12 +42,12 @@ def record(result: Result) -> dict[str, Any]:
         "verdict": judgement.verdict.value,
         "reason": judgement.reason,
         "detail": masked(judgement.detail),
-        "status": result.status,
-        "final_url": result.final_url and masked(result.final_url),
-        "redirects": [{"status": hop.status, "url": masked(hop.url)} for hop in result.redirects],
-        "checked_at": _moment(result.checked_ms),
-        "elapsed_ms": result.elapsed_ms,
-        "attempts": result.attempts,
+        "status": seen.status,
+        "final_url": seen.final_url and masked(seen.final_url),
+        "redirects": [{"status": hop.status, "url": masked(hop.url)} for hop in seen.redirects],
+        "checked_at": _moment(seen.checked_ms),
+        "elapsed_ms": seen.elapsed_ms,
+        "attempts": seen.attempts,
         "kind": result.kind,
         "proxy": leg
         and {

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from feedtool.checker.manner import Manner
 from feedtool.checker.message import Request, TransportError
 from feedtool.checker.plan import Filters
-from feedtool.checker.run import Checker, Ended, Manner
+from feedtool.checker.run import Checker, Ended
 from feedtool.checker.store import Store
 from feedtool.checker.verdict import Judgement, Outcome, Response, Result
 from feedtool.dates import to_epoch_ms

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedtool.checker.judge import Seen, judge
-from feedtool.checker.run import HostManner
+from feedtool.checker.manner import HostManner
 from feedtool.checker.verdict import Judgement
 from feedtool.links.link import Kind
 from tests.checker.fakes import FakeLoop, FakeWeb, check, image, page, reasons

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from feedtool.checker.database import VERSION
+from feedtool.checker.manner import Manner
 from feedtool.checker.plan import Filters
-from feedtool.checker.run import Checker, Manner
+from feedtool.checker.run import Checker
 from feedtool.checker.store import Store
 from feedtool.checker.verdict import Judgement, Outcome, Verdict
 from feedtool.dates import to_epoch_ms
