@@ -150,3 +150,11 @@ def test_a_report_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> N
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("report", b"old")]
     with pytest.raises(OutputError, match="this is a folder"):
         write_report(tmp_path, [b"x"])
+
+
+def test_a_report_keeps_its_files_mode_and_may_have_a_long_name(tmp_path: Path) -> None:
+    report = tmp_path / ("r" * 250)
+    write_report(report, [b"a"])
+    report.chmod(0o600)
+    write_report(report, [b"b"])
+    assert (report.read_bytes(), report.stat().st_mode & 0o777) == (b"b", 0o600 if os.name != "nt" else 0o666)

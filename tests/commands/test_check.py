@@ -1,3 +1,4 @@
+import asyncio
 import json
 import os
 import signal
@@ -416,3 +417,43 @@ def test_one_document_that_breaks_us_costs_only_itself(tmp_path: Path, monkeypat
         asked = Asked((str(tmp_path),))
         found = gathering.gather(asked, store, cache=None, day=0, progress=lambda _done, _of: None)
     assert "a.md: its links cannot be read (RuntimeError: a mistake of ours)" in found.unreadable[0]
+
+
+def feed_of(*urls: str) -> bytes:
+    items = "".join(f"<item><link>{url}</link></item>" for url in urls)
+    return f'<rss version="2.0"><channel>{items}</channel></rss>'.encode()
+
+
+def test_links_of_a_live_feed_that_all_refuse_are_no_network_down(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    urls = [f"http://127.0.0.{number}:{port}/" for number in range(2, 7)]
+    feed = says(answer(feed_of(*urls), headers="Content-Type: application/rss+xml\r\n"), close=False)
+    with Web({"*": feed}) as web:
+        words = ("--allow-private", "127.0.0.0/8", "--retries", "0", "--format", "jsonl")
+        done = run(tmp_path, web.url("/feed"), *words)
+    assert done.returncode == 0, done.stderr
+    assert {rows(done)[url]["reason"] for url in urls} == {"refused"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals differ there")
+def test_a_run_can_be_stopped_while_a_feed_is_fetched_again(tmp_path: Path) -> None:
+    asked = 0
+
+    async def feed(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, head: bytes) -> None:
+        nonlocal asked
+        asked += 1
+        data = answer(feed_of("http://10.0.0.1/"), headers="Content-Type: application/rss+xml\r\n")
+        await (says(data, close=False) if asked == 1 else hangs())(reader, writer, head)
+
+    with Web({"*": feed}) as web:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "feedtool", "check", web.url("/feed"), *OPENED],
+            cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+        until = time.monotonic() + 20
+        while asked < 2 and time.monotonic() < until:
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=10)
+    assert process.returncode == 130
