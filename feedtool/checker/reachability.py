@@ -50,8 +50,11 @@ class Reachability:
         return self.nobody_answered and len(self._failed) >= _SURELY_DOWN and since_s > _SURELY_DOWN_S
 
     def verdict(self, *, complete: bool) -> Judgement | None:
-        """Return the one finding about the network that makes all others worthless, or None."""
-        if self._is_down():
+        """Return the one finding about the network that makes all others worthless, or None.
+
+        Where not all hosts were asked, a few that did not answer tell nothing yet.
+        """
+        if self._is_down() and (complete or len(self._failed) >= _SURELY_DOWN):
             return _DOWN
         return INTERCEPTED if complete and len(self._untrusted) >= _ENOUGH and not self._trusted else None
 

@@ -163,7 +163,7 @@ class Checker:
                 task.cancel()
             await asyncio.gather(*self._in_flight, return_exceptions=True)
             self._save()
-        if self._reachability.nobody_answered:
+        if complete and self._reachability.nobody_answered:
             await self._is_witnessed()
         network = self._reachability.verdict(complete=complete)
         return Ended(complete and network is None, network)

@@ -156,6 +156,13 @@ def test_what_is_not_known_in_time_is_not_known() -> None:
     assert reasons(report) == {B: "ok/ok"}
 
 
+def test_a_run_out_of_time_does_not_call_the_network_down_for_a_few_hosts() -> None:
+    dead = [f"https://dead{number}.example/2020/story" for number in range(4)]
+    web = FakeWeb(dict.fromkeys(dead, "refused") | {A: page()}, {"a.example": 15.0})
+    report, _ = check(web, *dead, A, max_time_s=5.0)
+    assert (report.network, report.complete) == (None, False)
+
+
 PROXY = "https://images.weserv.nl/?url=pics.example/a.png"
 ORIGIN = "http://pics.example/a.png"
 
