@@ -14,9 +14,11 @@ from feedtool.errors import InputError
 
 CHUNK = 400  # items given to a core at a time
 WORTH_A_CORE = 2000  # items, from which on a second process pays for its start
+_MOST = 8  # processes: each costs its start, and what they find is put together by one
 _WATCH_S = 0.2  # between two looks whether the parent is still there
 
 Work = Callable[[Sequence[Any]], bytes]
+Progress = Callable[[int, int], None]  # takes how many items are done, of how many
 
 
 def in_chunks(items: Iterable[Any], work: Work, *, meanwhile: Callable[[], None] = lambda: None) -> Iterator[bytes]:
@@ -49,7 +51,7 @@ def _on_cores(
 
     # A fork costs 20 ms where a new interpreter costs 300; macOS and Windows cannot fork safely.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    with ProcessPoolExecutor(cores, context, _start_worker, (work, os.getpid())) as pool:
+    with ProcessPoolExecutor(min(cores, _MOST), context, _start_worker, (work, os.getpid())) as pool:
         try:
             results = deque(pool.submit(_work_on, chunk) for chunk in chunks)
             meanwhile()

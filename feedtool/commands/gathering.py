@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,7 @@ from feedtool.articles.article import Skipped
 from feedtool.articles.read import SUFFIXES, SeedFile, find_seeds, read_seed
 from feedtool.checker.store import Store
 from feedtool.commands.asked import Asked
-from feedtool.commands.cores import in_chunks
+from feedtool.commands.cores import Progress, in_chunks
 from feedtool.errors import InputError
 from feedtool.links.cache import ExtractionCache, key_of, packed, unpacked
 from feedtool.links.documents import references_in
@@ -22,7 +22,6 @@ from feedtool.links.link import Kind, Place, Reference
 from feedtool.urls import BadUrl, resolve, serialised
 
 _DOCUMENTS = SUFFIXES | {".xhtml", ".xml", ".json", ".atom", ".rss"}
-Progress = Callable[[int, int], None]  # takes how many files are done, of how many
 
 
 @dataclass(slots=True)

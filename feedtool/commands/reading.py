@@ -16,7 +16,7 @@ from feedtool.articles.glance import HEAD_BYTES, glance
 from feedtool.articles.load import parse_seed
 from feedtool.articles.read import SeedFile, read_head, read_seed, walk_seeds
 from feedtool.cache import Outcome
-from feedtool.commands.cores import in_chunks
+from feedtool.commands.cores import Progress, in_chunks
 from feedtool.config import Config
 from feedtool.dates import from_epoch_ms, to_epoch_ms
 from feedtool.entries.identity import entry_id
@@ -24,8 +24,6 @@ from feedtool.entries.select import Candidate
 from feedtool.errors import InputError, Problem
 from feedtool.files import Stamp, stamp_of
 from feedtool.urls import without_fragment
-
-Progress = Callable[[int, int], None]  # takes how many files are done, of how many
 
 
 def silent(_done: int, _all: int) -> None:
