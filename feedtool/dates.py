@@ -98,6 +98,11 @@ def format_rfc3339(moment: datetime) -> str:
     return f"{m.year:04}-{m.month:02}-{m.day:02}T{m.hour:02}:{m.minute:02}:{m.second:02}{fraction}Z"
 
 
+def format_day(epoch_ms: int) -> str:
+    """Return the day of an epoch in UTC, e.g. ``2026-11-23``."""
+    return from_epoch_ms(epoch_ms).date().isoformat()
+
+
 def _aware(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError(f"a moment needs a zone, this one has none: {moment!r}")

@@ -97,7 +97,7 @@ def write_report(path: Path, pieces: Iterable[bytes]) -> None:
             if path.exists():
                 temporary.chmod(path.stat().st_mode & 0o777)
             temporary.replace(path)
-        except BaseException:
+        except BaseException:  # Ctrl-C too: nothing may be left behind
             temporary.unlink(missing_ok=True)
             raise
     except OSError as error:

@@ -29,7 +29,8 @@ CREATE TABLE change (target_id INTEGER NOT NULL, at_ms INTEGER NOT NULL, verdict
 CREATE INDEX change_by_target ON change (target_id);
 CREATE TABLE job (target_id INTEGER PRIMARY KEY, host TEXT NOT NULL, todo INTEGER NOT NULL, image INTEGER NOT NULL);
 CREATE INDEX job_by_host ON job (host, todo, target_id) WHERE todo > 0;
-CREATE TABLE answer (target_id INTEGER PRIMARY KEY, outcome BLOB NOT NULL, session INTEGER NOT NULL);
+CREATE TABLE answer (target_id INTEGER PRIMARY KEY, outcome BLOB NOT NULL, session INTEGER NOT NULL,
+                     wants TEXT NOT NULL);
 CREATE TABLE made_up (host TEXT PRIMARY KEY, at_ms INTEGER NOT NULL, shown BLOB NOT NULL);
 CREATE TABLE document (id INTEGER PRIMARY KEY, path TEXT NOT NULL);
 CREATE TABLE link (id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, target_id INTEGER, fragment TEXT NOT NULL,
@@ -54,6 +55,8 @@ class Database(sqlite3.Connection):
         try:
             return super().execute(*arguments)
         except sqlite3.Error as error:
+            if not self.open:
+                raise
             raise self._told(error) from error
 
     def executemany(self, *arguments: Any) -> sqlite3.Cursor:
@@ -61,11 +64,11 @@ class Database(sqlite3.Connection):
         try:
             return super().executemany(*arguments)
         except sqlite3.Error as error:
+            if not self.open:
+                raise
             raise self._told(error) from error
 
-    def _told(self, error: sqlite3.Error) -> Exception:
-        if not self.open:
-            return error
+    def _told(self, error: sqlite3.Error) -> OutputError:
         with contextlib.suppress(sqlite3.Error):
             super().execute("ROLLBACK")
         return OutputError(f"{self.path or 'temporary files'}: what is known of the links cannot be kept: {error}")

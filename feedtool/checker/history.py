@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from feedtool.checker.verdict import Judgement, Past, Verdict
-from feedtool.dates import format_rfc3339, from_epoch_ms
+from feedtool.dates import format_day
 
 DAY_MS = 86_400_000
 LONGEST_DAYS = 30  # between two checks of what has long been fine
 STRIKES = 3  # failed runs, each on a day of its own
 STRIKES_OVER_DAYS = 6  # from the first to the last of them
-_EARLY_MS = 2 * 3_600_000  # a daily job does not start at the same minute every day
+EARLY_MS = 2 * 3_600_000  # a daily job does not start at the same minute every day
 FAILING = frozenset((Verdict.UNREACHABLE, Verdict.BROKEN))
 
 
@@ -22,7 +22,7 @@ def is_due(past: Past, now_ms: int) -> bool:
     if past.checked_ms is None or not past.interval_days:
         return True
     # A check a day or more in the future was dated by a clock that was wrong.
-    return not past.checked_ms - DAY_MS < now_ms < past.checked_ms + past.interval_days * DAY_MS - _EARLY_MS
+    return not past.checked_ms - DAY_MS < now_ms < past.checked_ms + past.interval_days * DAY_MS - EARLY_MS
 
 
 def is_urgent(past: Past) -> bool:
@@ -42,7 +42,7 @@ def judge_over_time(judgement: Judgement, past: Past, now_ms: int) -> Judgement:
     days = now_ms // DAY_MS - now.first_failed_ms // DAY_MS
     if now.failed_days < STRIKES or days < STRIKES_OVER_DAYS:
         return judgement
-    since = _date(now.first_failed_ms)
+    since = format_day(now.first_failed_ms)
     text = f"has failed in {now.failures} runs since {since} ({judgement.reason}); find another source"
     return Judgement(Verdict.BROKEN, "dead-for", text)
 
@@ -87,7 +87,3 @@ def _answered(past: Past, judgement: Judgement, now_ms: int) -> Past:
         failed_days=0,
         last_ok_ms=now_ms if fine else past.last_ok_ms,
     )
-
-
-def _date(epoch_ms: int) -> str:
-    return format_rfc3339(from_epoch_ms(epoch_ms))[:10]

@@ -17,7 +17,7 @@ from feedtool.checker.history import DAY_MS, advance, is_due, is_urgent, judge_o
 from feedtool.checker.plan import STRICTNESS, Filters, Target, plan, row_of
 from feedtool.checker.proxied import judge_both
 from feedtool.checker.verdict import NO_PAST, Hop, Judgement, Outcome, Past, ProxyLeg, Result, Source, Verdict
-from feedtool.dates import format_rfc3339, from_epoch_ms
+from feedtool.dates import format_day
 from feedtool.links.link import Kind, Reference
 from feedtool.links.proxies import Proxied, is_proxy, read_proxied
 from feedtool.urls import host_of
@@ -72,9 +72,8 @@ class Store:
         or of another program raises InputError, one that cannot be written OutputError.
         """
         self._own = own or {}
-        self._say = say
         self._known: dict[str, _Known] = {}
-        self._answers: list[tuple[int, bytes, int]] = []
+        self._answers: list[tuple[bytes, int, int]] = []
         self._ids: dict[str, int] = {}  # of targets that are being asked
         self._run = 0
         self._session = 1  # a run that was stopped has several
@@ -107,7 +106,7 @@ class Store:
             self._db.execute("DELETE FROM answer")
             self._run = self._db.execute("INSERT INTO run (began_ms) VALUES (?)", (now_ms,)).lastrowid or 0
         for table in ("job", "document", "link", "place"):
-            self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of ours
+            self._db.execute(f"DELETE FROM {table}")
         self.ended = False
 
     def add(self, path: str, references: Iterable[Reference], filters: Filters) -> None:
@@ -132,7 +131,8 @@ class Store:
         last = -1
         while True:
             rows = self._db.execute(
-                f"SELECT target_id, url, host, answer.target_id IS NOT NULL, wants != ({_WANTS}), {_PAST_OF} FROM job"  # noqa: S608
+                f"SELECT target_id, url, host, answer.wants IS ({_WANTS}), target.wants != ({_WANTS}),"
+                f" {_PAST_OF} FROM job"
                 " JOIN target ON target.id = target_id LEFT JOIN answer USING (target_id)"
                 " WHERE target_id > ? ORDER BY target_id LIMIT ?",
                 (last, _BATCH),
@@ -143,7 +143,7 @@ class Store:
             self._mark(rows, now_ms, everything=everything)
         self._known.clear()
         if keep:
-            self._commit()
+            self._db.execute("COMMIT")
 
     def counts(self) -> tuple[int, int]:
         """Return how many links there are, and how many of them are asked of nobody."""
@@ -157,7 +157,7 @@ class Store:
     def take(self, host: str, after: tuple[int, int], most: int) -> tuple[list[Target], tuple[int, int]]:
         """Return the next targets of a host, and what to say as ``after`` for those behind them; (0, 0) at first."""
         rows = self._db.execute(
-            f"SELECT todo, target_id, url, image, {_PAST_OF} FROM job JOIN target ON target.id = target_id"  # noqa: S608
+            f"SELECT todo, target_id, url, image, {_PAST_OF} FROM job JOIN target ON target.id = target_id"
             " WHERE host = ? AND todo > 0 AND (todo, target_id) > (?, ?) ORDER BY todo, target_id LIMIT ?",
             (host, *after, most),
         ).fetchall()
@@ -175,7 +175,7 @@ class Store:
 
     def put(self, url: str, outcome: Outcome) -> None:
         """Take what became of a target."""
-        self._answers.append((self._ids.pop(url), _pack(outcome), self._session))
+        self._answers.append((_pack(outcome), self._session, self._ids.pop(url)))
         if len(self._answers) >= _FLUSH:
             self.flush()
 
@@ -187,10 +187,12 @@ class Store:
         if not within:
             self._db.execute("BEGIN")
         answers, self._answers = self._answers, []
-        self._db.executemany("INSERT OR REPLACE INTO answer VALUES (?, ?, ?)", answers)
-        self._db.executemany("UPDATE job SET todo = 0 WHERE target_id = ?", [(one,) for one, *_ in answers])
+        self._db.executemany(
+            f"INSERT OR REPLACE INTO answer SELECT target_id, ?, ?, {_WANTS} FROM job WHERE target_id = ?", answers
+        )
+        self._db.executemany("UPDATE job SET todo = 0 WHERE target_id = ?", [(target,) for *_, target in answers])
         if not within:
-            self._commit()
+            self._db.execute("COMMIT")
 
     def made_up(self, host: str, now_ms: int) -> bytes | None:
         """Return what a made-up address of a host showed within the day, None where that is not known."""
@@ -218,7 +220,7 @@ class Store:
         self.flush()
         self._db.execute("BEGIN")
         self._remember(now_ms, complete=complete)
-        self._commit()
+        self._db.execute("COMMIT")
 
     def forget(self) -> None:
         """Leave no trace of what was asked since the file was opened: it could not tell."""
@@ -227,7 +229,7 @@ class Store:
         self._db.execute("DELETE FROM answer WHERE session = ?", (self._session,))
         if not self.resumed:
             self._db.execute("DELETE FROM run WHERE id = ?", (self._run,))
-        self._commit()
+        self._db.execute("COMMIT")
 
     def answer_of(self, url: str) -> Outcome | None:
         """Return what became of a target in this run, as judged by itself."""
@@ -241,7 +243,7 @@ class Store:
         """Yield a row for every URL, in the order of first occurrence."""
         self.flush()
         rows = self._db.execute(
-            "SELECT link.id, link.url, fragment, kind, settled, target.url, outcome, job.todo,"  # noqa: S608
+            "SELECT link.id, link.url, fragment, kind, settled, target.url, outcome, job.todo,"
             f" {_PAST_OF} FROM link LEFT JOIN target ON target.id = link.target_id"
             " LEFT JOIN answer ON answer.target_id = target.id LEFT JOIN job ON job.target_id = target.id"
             " ORDER BY link.id"
@@ -264,7 +266,7 @@ class Store:
 
     def history(self, url: str) -> tuple[Past, list[Change]] | None:
         """Return what is remembered of a target and how its verdict changed, or None of one never asked for."""
-        row = self._db.execute(f"SELECT id, {_PAST_OF} FROM target WHERE url = ?", (url,)).fetchone()  # noqa: S608
+        row = self._db.execute(f"SELECT id, {_PAST_OF} FROM target WHERE url = ?", (url,)).fetchone()
         if row is None or row[1] is None:
             return None
         changes = self._db.execute(
@@ -279,7 +281,7 @@ class Store:
 
     def known(self) -> Iterator[tuple[str, Past]]:
         """Yield what is remembered of every target."""
-        rows = self._db.execute(f"SELECT url, {_PAST_OF} FROM target WHERE verdict IS NOT NULL")  # noqa: S608
+        rows = self._db.execute(f"SELECT url, {_PAST_OF} FROM target WHERE verdict IS NOT NULL")
         for url, *past in rows:
             yield url, _past(past)
 
@@ -289,10 +291,10 @@ class Store:
         for url, past in known:
             self._db.execute("INSERT INTO target (url) VALUES (?) ON CONFLICT DO NOTHING", (url,))
             self._db.execute(
-                f"UPDATE target SET {_SET_PAST} WHERE url = ? AND (verdict, reason) IS NOT (?, ?)",  # noqa: S608
+                f"UPDATE target SET {_SET_PAST} WHERE url = ? AND (verdict, reason) IS NOT (?, ?)",
                 (*_values(past), url, past.verdict, past.reason),
             )
-        self._commit()
+        self._db.execute("COMMIT")
 
     # -- inside
 
@@ -363,7 +365,7 @@ class Store:
         asked, last = 0, -1
         while True:
             rows = self._db.execute(
-                f"SELECT target_id, url, outcome, {_PAST_OF} FROM answer JOIN target ON target.id = target_id"  # noqa: S608
+                f"SELECT target_id, url, outcome, {_PAST_OF} FROM answer JOIN target ON target.id = target_id"
                 " WHERE target_id > ? ORDER BY target_id LIMIT ?",
                 (last, _BATCH),
             ).fetchall()
@@ -398,8 +400,8 @@ class Store:
                  final.final_url, json.dumps([[hop.status, hop.url] for hop in final.redirects])),
             )  # fmt: skip
         self._db.execute(
-            f"UPDATE target SET {_SET_PAST},"  # noqa: S608
-            f" wants = (SELECT {_WANTS} FROM job WHERE job.target_id = target.id) WHERE id = ?",
+            f"UPDATE target SET {_SET_PAST},"
+            " wants = (SELECT wants FROM answer WHERE target_id = target.id) WHERE id = ?",
             (*_values(after), target_id),
         )
 
@@ -425,9 +427,6 @@ class Store:
         )
         return tuple(Source(*row) for row in rows)
 
-    def _commit(self) -> None:
-        self._db.execute("COMMIT")
-
 
 def _over_time(outcome: Outcome, past: Past) -> Outcome:
     judgement = judge_over_time(outcome.judgement, past, outcome.checked_ms or 0)
@@ -437,12 +436,8 @@ def _over_time(outcome: Outcome, past: Past) -> Outcome:
 def _not_due(past: Past) -> Judgement:
     assert past.checked_ms is not None
     seen, due = past.checked_ms, past.checked_ms + past.interval_days * DAY_MS
-    text = f"{past.verdict} on {_date(seen)}; asked again from {_date(due)} on, or with --all"
+    text = f"{past.verdict} on {format_day(seen)}; asked again from {format_day(due)} on, or with --all"
     return Judgement(Verdict.SKIPPED, "not-due", text)
-
-
-def _date(epoch_ms: int) -> str:
-    return format_rfc3339(from_epoch_ms(epoch_ms))[:10]
 
 
 def _past(row: Iterable[object]) -> Past:

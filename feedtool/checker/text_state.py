@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from hashlib import blake2b
 
-from feedtool.checker.history import DAY_MS, FAILING, LONGEST_DAYS, STRIKES
+from feedtool.checker.history import DAY_MS, EARLY_MS, FAILING, LONGEST_DAYS, STRIKES
 from feedtool.checker.verdict import Past, Verdict
-from feedtool.dates import from_epoch_ms, to_epoch_ms
+from feedtool.dates import format_day, from_epoch_ms, to_epoch_ms
 
 HEADER = "# feedtool links 1: one line a URL, sorted; made by 'feedtool check --state'"
 _LINE = re.compile(r"(https?://[^\t]+)\t([a-z]+)(?:\t([a-z0-9-]+))?((?:\t[a-z]+=[0-9W-]+)*)", re.ASCII)
@@ -48,9 +48,9 @@ def _line(url: str, past: Past) -> str:
     if past.reason != past.verdict.value:
         parts.append(past.reason or "")
     if past.verdict in FAILING:
-        parts.append(f"first={_day(past.first_failed_ms)}")
+        parts.append(f"first={format_day(past.first_failed_ms or 0)}")
         if past.verdict is Verdict.UNREACHABLE and past.failed_days < STRIKES:  # one more tells nothing new after that
-            parts += [f"days={past.failed_days}", f"last={_day(past.last_failed_ms)}"]
+            parts += [f"days={past.failed_days}", f"last={format_day(past.last_failed_ms or 0)}"]
     else:
         parts.append(f"since={_week(past.changed_ms)}")
     if past.verdict not in (Verdict.OK, Verdict.MOVED) and past.last_ok_ms is not None:
@@ -80,11 +80,7 @@ def _slot(url: str, since_ms: int, now_ms: int) -> tuple[int, int]:
     today = now_ms // DAY_MS
     phase = int.from_bytes(blake2b(url.encode(), digest_size=4).digest())
     ago = (today + phase) % interval
-    return (today - (ago or interval)) * DAY_MS, interval
-
-
-def _day(epoch_ms: int | None) -> str:
-    return from_epoch_ms(epoch_ms or 0).date().isoformat()
+    return (today - (ago or interval)) * DAY_MS + EARLY_MS, interval  # due from the day's first minute on
 
 
 def _week(epoch_ms: int | None) -> str:

@@ -91,7 +91,7 @@ def _connected(path: Path) -> sqlite3.Connection:
         db.execute("PRAGMA synchronous = OFF")  # losing it costs a moment
         db.execute(_SCHEMA)
         db.execute("SELECT key, seen, found FROM document LIMIT 1").fetchone()
-    except BaseException:
+    except BaseException:  # Ctrl-C too: the file is not held on to
         db.close()
         raise
     return db

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from feedtool.checker.verdict import Past, Result, Verdict
-from feedtool.dates import format_rfc3339, from_epoch_ms
+from feedtool.dates import format_day
 from feedtool.reports.masking import masked
 from feedtool.reports.summary import Summary
 from feedtool.text import counted, visible
@@ -66,13 +66,9 @@ def _history(past: Past, verdict: Verdict) -> str:
     """Return since when a link is as it is, where that is not since today."""
     parts = []
     if past.failures > 1 and past.first_failed_ms is not None:
-        parts.append(f"failed in {past.failures} runs since {_date(past.first_failed_ms)}")
+        parts.append(f"failed in {past.failures} runs since {format_day(past.first_failed_ms)}")
     elif verdict is Verdict.BLOCKED and past.changed_ms not in (None, past.checked_ms):
-        parts.append(f"so since {_date(past.changed_ms or 0)}")
+        parts.append(f"so since {format_day(past.changed_ms or 0)}")
     if parts and past.last_ok_ms is not None:
-        parts.append(f"last fine on {_date(past.last_ok_ms)}")
+        parts.append(f"last fine on {format_day(past.last_ok_ms)}")
     return "; ".join(parts)
-
-
-def _date(epoch_ms: int) -> str:
-    return format_rfc3339(from_epoch_ms(epoch_ms))[:10]

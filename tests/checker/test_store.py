@@ -126,6 +126,16 @@ def test_a_stopped_run_is_gone_on_with(state: Path) -> None:
         assert rows(store) == {A: "ok/ok", B: "skipped/not-asked", C: "skipped/not-asked"}
 
 
+def test_a_resumed_run_asks_again_where_more_is_wanted_than_was(state: Path) -> None:
+    store = begun(state, A, B)
+    asked(store)
+    store.put(A, FINE)
+    store.put(B, FINE)
+    store.close()
+    with closing(begun(state, A, A + "#part", B)) as store:
+        assert asked(store) == [A]
+
+
 def test_a_run_that_was_stopped_long_ago_is_ended_and_what_it_learned_kept(state: Path) -> None:
     store = begun(state, A, B)
     asked(store)

@@ -2,6 +2,7 @@
 
 from contextlib import closing
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -40,11 +41,17 @@ def test_what_is_read_is_what_was_written(runs: list[tuple[int, Judgement]]) -> 
     assert format_state(again.items()) == text
     assert (again[A].verdict, again[A].reason) == (past.verdict, past.reason)
     silent = JUDGEMENTS[-1]
-    assert judge_over_time(silent, again[A], now + DAY_MS) == judge_over_time(silent, past, now + DAY_MS) or (
-        past.verdict is Verdict.BROKEN  # of what is broken the days are not counted
-        or past.failures > past.failed_days
-        or past.failed_days > 3
-    )
+    if past.verdict is not Verdict.BROKEN:  # of what is broken the days are not counted
+        later = now + DAY_MS
+        assert judge_over_time(silent, again[A], later).reason == judge_over_time(silent, past, later).reason
+
+
+@pytest.mark.parametrize("hour", [0, 12, 23])
+def test_a_fine_link_is_due_on_its_days_and_no_other_at_whatever_hour(hour: int) -> None:
+    text = format_state([(A, advance(NO_PAST, JUDGEMENTS[0], NOW - 400 * DAY_MS))])
+    moments = [NOW + day * DAY_MS + hour * 3_600_000 for day in range(90)]
+    due = [moment for moment in moments if is_due(parsed(text, moment)[A], moment)]
+    assert [later - earlier for earlier, later in pairwise(due)] == [30 * DAY_MS] * 2
 
 
 def test_lines_are_sorted_and_have_weeks_for_dates() -> None:
