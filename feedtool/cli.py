@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from feedtool import __version__
-from feedtool.cli_links import check, history
+from feedtool.cli_links import check, history, report
 from feedtool.errors import FeedtoolError
 from feedtool.terminal import FINDINGS, INTERRUPTED, QUIET, SILENT, choice, config_here, options, reading_progress, say
 from feedtool.text import counted
@@ -74,6 +74,7 @@ def cli() -> None:
       feedtool build --check    are the feeds up to date?
       feedtool list             what was understood of each article
       feedtool check            verify every link and image
+      feedtool report           what the last check found, in any format
       feedtool history URL      what is remembered of a link
       feedtool serve            try the feeds in a reader on this machine
       feedtool config           the settings in force
@@ -201,7 +202,7 @@ def config_(seeds: Path | None, schema: bool, **chosen: Any) -> int:
     return 0
 
 
-for _command in (check, history):
+for _command in (check, report, history):
     cli.add_command(_command)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from feedtool.config import FORMATS
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import FeedtoolError, InputError
 from feedtool.terminal import FINDINGS, INTERRUPTED, choice, config_here, options, reading_progress, say
@@ -43,10 +44,51 @@ _CHECK = options(
 )
 
 
-@click.command()
+_REPORTS = options(
+    click.option(
+        "--format",
+        "formats",
+        metavar="FORMAT",
+        type=click.Choice(FORMATS),
+        multiple=True,
+        help=f"Form of the report: {', '.join(FORMATS)}; repeatable, each with its own -o.  [default: text]",
+    ),
+    click.option(
+        "-o",
+        "--output",
+        "outputs",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        multiple=True,
+        help="File for the report named before it.  [default: standard output]",
+    ),
+)
+
+
+class _Reporting(click.Command):
+    """A command whose ``--format`` and ``-o`` come in pairs, which takes their order on the command line to know."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+        rest = super().parse_args(ctx, args)
+        formats, outputs = iter(ctx.params.pop("formats")), iter(ctx.params.pop("outputs"))
+        pairs: list[tuple[str | None, Path | None]] = []
+        for name in [parameter.name for parameter in order]:
+            if name == "formats":
+                waiting = pairs and pairs[-1][0] is None  # a file that was named before its format
+                pairs[-1:] = [(next(formats), pairs[-1][1])] if waiting else [*pairs[-1:], (next(formats), None)]
+            elif name == "outputs":
+                output = next(outputs)
+                if pairs and pairs[-1][1] is not None:
+                    raise click.UsageError(f"-o {output}: no --format before it that has no file yet", ctx)
+                pairs[-1:] = [(pairs[-1][0] if pairs else None, output)]
+        ctx.params["given"] = [(form, None if file == Path("-") else file) for form, file in pairs]
+        return rest
+
+
+@click.command(cls=_Reporting)
 @click.argument("inputs", metavar="[PATH_OR_URL]...", nargs=-1)
-@click.option("--format", type=click.Choice(("text", "jsonl", "json")), help="Form of the report.  [default: text]")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the report to a file.")
+@_REPORTS
 @click.option("--strict", is_flag=True, default=None, help="Unreachable links are findings too.")
 @click.option("--files-from", metavar="FILE", help="Read further paths and URLs from a file, one a line; - is stdin.")
 @click.option("--kind", type=click.Choice(("link", "image")), help="What plain URLs are taken for.  [default: link]")
@@ -57,7 +99,7 @@ _CHECK = options(
 @click.option("--all", is_flag=True, default=None, help="Ask for every link, also those that are not due.")
 @_CHECK
 @click.option("-q", "--quiet", is_flag=True, default=None, help="Print nothing but errors: the exit status tells.")
-def check(inputs: tuple[str, ...], **flags: Any) -> int:
+def check(inputs: tuple[str, ...], given: "list[tuple[str | None, Path | None]]", **flags: Any) -> int:
     """Check every link and image of articles, pages, feeds and plain URLs.
 
     PATH_OR_URL is a folder, a file or a URL, by default the folder of the articles. Verdicts: ok, moved (the new
@@ -69,6 +111,7 @@ def check(inputs: tuple[str, ...], **flags: Any) -> int:
       feedtool check                                 the articles in seeds/
       feedtool check feeds/atom.xml page.html        a feed and a page
       feedtool check https://example.org/ --format jsonl
+      feedtool check --format text --format html -o links.html
       feedtool check --offline                       how much would be asked of whom
 
     Exit status: 0 all is well; 1 findings; 2 wrong usage, configuration or input; 3 could not tell (no network, out of
@@ -76,10 +119,9 @@ def check(inputs: tuple[str, ...], **flags: Any) -> int:
     """
     from feedtool.checker.history import DAY_MS
     from feedtool.commands import check as command
-    from feedtool.commands.asked import chosen_of, what_is_asked
+    from feedtool.commands.asked import chosen_of, reports_of, what_is_asked
     from feedtool.commands.gathering import gather
     from feedtool.commands.state import opened
-    from feedtool.files import check_report
 
     config = config_here()
     chosen = chosen_of(config, flags)
@@ -87,13 +129,12 @@ def check(inputs: tuple[str, ...], **flags: Any) -> int:
     if chosen.files_from and not (inputs or more):
         raise InputError(f"nothing to check: {chosen.files_from} names neither a path nor a URL")
     asked = what_is_asked(config, chosen, (*inputs, *more))
-    if chosen.output is not None:
-        check_report(chosen.output)
+    reports = _checked_reports(reports_of(chosen, given))
     cache = asked.cache if not chosen.offline or (asked.cache and asked.cache.exists()) else None
     if not chosen.offline:
         _prepare(config.cache, asked.state, cache)
     with opened(asked, now_ms=to_epoch_ms(_now()), say=say, keep=not chosen.offline) as store:
-        store.begin(to_epoch_ms(_now()))
+        store.begin(to_epoch_ms(_now()), asked.scope)
         with reading_progress(quiet=chosen.quiet) as reading:
             today = to_epoch_ms(_now()) // DAY_MS
             gathered = gather(asked, store, cache=cache, day=today, progress=reading)
@@ -104,15 +145,16 @@ def check(inputs: tuple[str, ...], **flags: Any) -> int:
             return FeedtoolError.exit_status
         store.ready(to_epoch_ms(_now()), everything=asked.everything, keep=not chosen.offline)
         if chosen.offline:
-            _write_report(iter([command.describe_offline(store) + "\n"]), "text", chosen.output, quiet=chosen.quiet)
+            _write_report(iter([command.describe_offline(store) + "\n"]), "text", reports[0][1], quiet=chosen.quiet)
             return 0
         if store.resumed and not chosen.quiet:
             say(f"note: going on with a run that was stopped: {counted(store.resumed, 'answer')} known from it")
         with _check_progress(quiet=chosen.quiet) as progress:
-            checked = command.check(asked, gathered, store, now=_now, strict=chosen.strict, progress=progress)
+            checked = command.check(
+                asked, gathered, store, now=_now, strict=chosen.strict, title=config.title, progress=progress
+            )
         try:
-            lines = _rendered(checked.summary, chosen.format)
-            _write_report(lines, chosen.format, chosen.output, quiet=chosen.quiet)
+            _write_reports(checked.summary, reports, quiet=chosen.quiet)
         except FeedtoolError as error:
             if not checked.interrupted:
                 raise
@@ -122,9 +164,43 @@ def check(inputs: tuple[str, ...], **flags: Any) -> int:
         say(f"feedtool: interrupted; what was known by then is in the report{kept}")
         return INTERRUPTED
     network = checked.summary.network
-    if network is not None and (chosen.format != "text" or chosen.output is not None):
+    if network is not None and ("text", None) not in reports:
         say(f"feedtool: {network.reason}: {network.detail}")
     return checked.summary.exit_status
+
+
+@click.command(cls=_Reporting)
+@_REPORTS
+@_STATE
+@click.option("--strict", is_flag=True, default=None, help="Unreachable links are findings too.")
+@click.option("-q", "--quiet", is_flag=True, default=None, help="Print nothing but errors.")
+def report(given: "list[tuple[str | None, Path | None]]", quiet: bool | None, **flags: Any) -> int:
+    """Make the report of the last check again, in any format, from what is stored. Nobody is asked.
+
+    \b
+      feedtool report                                what the last check found
+      feedtool report --format html -o links.html    the link-health page
+      feedtool report --format csv -o links.csv      a table of every link
+      feedtool report --format sarif                 for code scanning
+
+    Exit status: 0 done, whatever was found; 2 wrong usage, a state that cannot be read, a file that cannot be
+    written.
+    """
+    from feedtool.commands.asked import chosen_of, reports_of, what_is_asked
+    from feedtool.commands.report import nothing_yet, stored
+
+    config = config_here()
+    chosen = chosen_of(config, {**flags, "quiet": quiet})
+    asked = what_is_asked(config, chosen, ())
+    reports = _checked_reports(reports_of(chosen, given))
+    if flags["state"] is not None and not flags["state"].exists():
+        raise InputError(f"{flags['state']}: no such file; 'feedtool check --state {flags['state']}' makes it")
+    now_ms = to_epoch_ms(_now())
+    with stored(asked, strict=chosen.strict, title=config.title, now_ms=now_ms, say=say) as summary:
+        if summary is None:
+            say("note: no check is stored yet; 'feedtool check' makes one")
+        _write_reports(summary or nothing_yet(config.title), reports, quiet=chosen.quiet)
+    return 0
 
 
 @click.command()
@@ -168,10 +244,27 @@ def _say_what_was_read(gathered: "Gathered", *, quiet: bool) -> None:
         say(f"note: {counted(gathered.unknown, 'file')} of other types not read")
 
 
-def _rendered(summary: "Summary", form: str) -> Iterator[str]:
-    from feedtool.reports import jsonl, text
+def _checked_reports(reports: "list[tuple[str, Path | None]]") -> "list[tuple[str, Path | None]]":
+    from feedtool.files import check_report
 
-    return {"text": text.render, "jsonl": jsonl.render_lines, "json": jsonl.render_array}[form](summary)
+    for _, file in reports:
+        if file is not None:
+            check_report(file)
+    return reports
+
+
+def _write_reports(summary: "Summary", reports: "list[tuple[str, Path | None]]", *, quiet: bool) -> None:
+    """Write every report; where one cannot be written the others are, and then its error is raised."""
+    from feedtool.reports.formats import render
+
+    failed: FeedtoolError | None = None
+    for form, file in reports:
+        try:
+            _write_report(render(summary, form), form, file, quiet=quiet)
+        except FeedtoolError as error:
+            failed = failed or error
+    if failed is not None:
+        raise failed
 
 
 def _lines_of(file: str) -> list[str]:

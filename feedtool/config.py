@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 Content = Literal["full", "summary", "link"]
+Format = Literal["text", "jsonl", "json", "markdown", "github", "junit", "sarif", "csv", "html"]
+FORMATS: tuple[str, ...] = get_args(Format)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,9 @@ class Check:
     no_state: bool = False  # remember nothing
     all: bool = False  # ask also for what is not due
     offline: bool = False  # ask nobody, show what would be asked
-    format: Literal["text", "jsonl", "json"] = "text"
+    format: Format = "text"
     output: Path | None = None  # file of the report; None: standard output
+    reports: Mapping[str, Path] = field(default_factory=dict)  # further ones: format → file
     quiet: bool = False  # print nothing but errors
 
 

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from feedtool.config import Check, CheckHost, Config, Content, Folder
+from feedtool.config import Check, CheckHost, Config, Content, Folder, Format
 from feedtool.errors import ConfigError
 from feedtool.text import fold
 from feedtool.urls import BadUrl, resolve, without_userinfo
@@ -91,8 +91,9 @@ CheckTable = _table(
         "no_state": (bool, "Remember nothing (default: false)"),
         "all": (bool, "Ask also for links that are not due (default: false)"),
         "offline": (bool, "Ask nobody; show how much each host would be asked (default: false)"),
-        "format": (Literal["text", "jsonl", "json"], "Form of the report (default: text)"),
+        "format": (Format, "Form of the report (default: text)"),
         "output": (str, "File of the report, relative to this file (default: standard output)"),
+        "reports": (GenericAlias(dict, (Format, str)), "Further reports: format = file, relative to this file"),
         "quiet": (bool, "Print nothing but errors (default: false)"),
     },
 )
@@ -197,6 +198,8 @@ def _check_of(table: Mapping[str, Any], above: Path, sources: dict[str, str], te
     for name in ("ca_file", "state", "output"):
         if name in given:
             given[name] = above / given[name]
+    if "reports" in given:
+        given["reports"] = {form: above / file for form, file in given["reports"].items()}
     if given.get("files_from", "-") != "-":
         given["files_from"] = str(above / given["files_from"])
     return Check(**given)

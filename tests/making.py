@@ -71,3 +71,30 @@ def feed(entries: Sequence[Entry] = (), **changed: object) -> Feed:
         "updated": datetime(2024, 1, 2, tzinfo=UTC), "entries": tuple(entries),
     }  # fmt: skip
     return Feed(**(values | changed))  # type: ignore[arg-type]
+
+
+# An expression for a browser: the elements whose text does not stand out enough (WCAG 2.2, 1.4.3).
+CONTRASTS = """
+(() => {
+  const rgb = text => (text.match(/[\\d.]+/g) || []).map(Number);
+  const light = c => [0.2126, 0.7152, 0.0722].reduce((sum, share, i) => {
+    const v = c[i] / 255;
+    return sum + share * (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+  }, 0);
+  const ground = element => {
+    for (; element; element = element.parentElement) {
+      const c = rgb(getComputedStyle(element).backgroundColor);
+      if (c.length === 3 || c[3] > 0) return c;
+    }
+    return [255, 255, 255];
+  };
+  const worst = [];
+  for (const element of document.querySelectorAll("body *")) {
+    if (![...element.childNodes].some(node => node.nodeType === 3 && node.data.trim())) continue;
+    const [a, b] = [light(rgb(getComputedStyle(element).color)), light(ground(element))];
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < 4.5) worst.push(element.tagName + " " + element.className + " " + ratio.toFixed(2));
+  }
+  return worst;
+})()
+"""

@@ -47,7 +47,7 @@ HOMES = {  # a library → the rooms that may know it
     "imagesize": {"checker"},
     "certifi": {"checker"},
     "rich": {"terminal", "cli_links", "commands"},
-    "jinja2": {"publish"},
+    "jinja2": {"publish", "reports"},
     "msgspec": {"cache", "config_file", "links", "checker", "commands"},
 }
 MODULES = sorted((ROOT / "feedtool").rglob("*.py"))

@@ -12,7 +12,7 @@ from typing import Any
 from feedtool.checker.verdict import Past
 from feedtool.errors import InputError, OutputError
 
-VERSION = 1  # of the schema
+VERSION = 2  # of the schema
 PAST = tuple(one.name for one in fields(Past))  # columns, in the fields' order
 _APPLICATION = 0x66656564  # "feed": what sqlite3 tells of whose file it is
 _POLL_S = 0.2
@@ -21,11 +21,14 @@ Say = Callable[[str], None]
 
 _SCHEMA = f"""
 CREATE TABLE run (id INTEGER PRIMARY KEY, began_ms INTEGER NOT NULL, ended_ms INTEGER, complete INTEGER, asked INTEGER,
-                  verdicts TEXT);
+                  verdicts TEXT, inputs TEXT NOT NULL DEFAULT '');
+CREATE TABLE finding (run_id INTEGER NOT NULL, url TEXT NOT NULL, verdict TEXT NOT NULL, PRIMARY KEY (run_id, url))
+    WITHOUT ROWID;
 CREATE TABLE target (id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, wants TEXT, verdict TEXT, reason TEXT,
                      {", ".join(f"{name} INTEGER" for name in PAST[2:])});
 CREATE TABLE change (target_id INTEGER NOT NULL, at_ms INTEGER NOT NULL, verdict TEXT NOT NULL, reason TEXT NOT NULL,
-                     detail TEXT NOT NULL, status INTEGER, final_url TEXT, redirects TEXT);
+                     detail TEXT NOT NULL, status INTEGER, final_url TEXT, redirects TEXT, suggestion TEXT);
+CREATE TABLE failure (target_id INTEGER NOT NULL, day INTEGER NOT NULL, PRIMARY KEY (target_id, day)) WITHOUT ROWID;
 CREATE INDEX change_by_target ON change (target_id);
 CREATE TABLE job (target_id INTEGER PRIMARY KEY, host TEXT NOT NULL, todo INTEGER NOT NULL, image INTEGER NOT NULL);
 CREATE INDEX job_by_host ON job (host, todo, target_id) WHERE todo > 0;
@@ -42,6 +45,16 @@ CREATE INDEX place_by_link ON place (link_id);
 PRAGMA user_version = {VERSION};
 PRAGMA application_id = {_APPLICATION};
 """
+_SINCE = {  # a schema of this version → what makes it one of the next
+    1: """
+ALTER TABLE run ADD COLUMN inputs TEXT NOT NULL DEFAULT '';
+ALTER TABLE change ADD COLUMN suggestion TEXT;
+CREATE TABLE finding (run_id INTEGER NOT NULL, url TEXT NOT NULL, verdict TEXT NOT NULL, PRIMARY KEY (run_id, url))
+    WITHOUT ROWID;
+CREATE TABLE failure (target_id INTEGER NOT NULL, day INTEGER NOT NULL, PRIMARY KEY (target_id, day)) WITHOUT ROWID;
+PRAGMA user_version = 2;
+""",
+}
 
 
 class Database(sqlite3.Connection):
@@ -138,6 +151,9 @@ def _prepare(db: sqlite3.Connection, path: str) -> None:
     db.execute("COMMIT")
     if not tables:
         db.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
+        return
+    for older in range(version, VERSION):
+        db.executescript(f"BEGIN; {_SINCE[older]} COMMIT;")
 
 
 def _set_aside(path: Path, say: Say) -> None:

@@ -5,6 +5,7 @@ transaction: until then its answers wait in the file, and a run that was stopped
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,10 +14,10 @@ from typing import Any
 import msgspec
 
 from feedtool.checker.database import PAST, Say, open_database
-from feedtool.checker.history import DAY_MS, advance, is_due, is_urgent, judge_over_time
+from feedtool.checker.history import DAY_MS, FAILING, advance, is_due, is_urgent, judge_over_time
 from feedtool.checker.plan import STRICTNESS, Filters, Target, plan, row_of
 from feedtool.checker.proxied import judge_both
-from feedtool.checker.verdict import NO_PAST, Hop, Judgement, Outcome, Past, ProxyLeg, Result, Source, Verdict
+from feedtool.checker.verdict import NO_PAST, Hop, Judgement, Outcome, Past, ProxyLeg, Result, Run, Source, Verdict
 from feedtool.dates import format_day
 from feedtool.links.link import Kind, Reference
 from feedtool.links.proxies import Proxied, is_proxy, read_proxied
@@ -28,6 +29,8 @@ _FLUSH = 200  # answers written at a time
 _KNOWN = 50_000  # links whose number is kept at hand
 _RANK = {kind: rank for rank, kind in enumerate(STRICTNESS)}
 _IMAGE = _RANK[Kind.IMAGE]
+_FAILED_DAYS = 6  # kept of a link, the first ones
+_RUNS_COMPARED = 10  # whose findings are kept
 _SET_PAST = ", ".join(f"{name} = ?" for name in PAST)
 _PAST_OF = ", ".join(f"target.{name}" for name in PAST)
 # What a run wants to know of a target: another answer is needed where that is not what was asked last.
@@ -76,6 +79,7 @@ class Store:
         self._answers: list[tuple[bytes, int, int]] = []
         self._ids: dict[str, int] = {}  # of targets that are being asked
         self._run = 0
+        self._learned: dict[str, Verdict] | None = None  # what failed, by what is remembered elsewhere
         self._session = 1  # a run that was stopped has several
         self.ended = False  # and remembered
         self.resumed = 0  # answers that a run before this one left
@@ -90,8 +94,11 @@ class Store:
 
     # -- what is to be asked
 
-    def begin(self, now_ms: int) -> None:
-        """Begin a run, or go on with one that was stopped. It is in the file once `ready` says what is asked."""
+    def begin(self, now_ms: int, inputs: str = "") -> None:
+        """Begin a run, or go on with one that was stopped. It is in the file once `ready` says what is asked.
+
+        ``inputs`` tells what is checked: only runs over the same are compared.
+        """
         self._db.execute("BEGIN")
         last = self._db.execute("SELECT id, began_ms, ended_ms FROM run ORDER BY id DESC LIMIT 1").fetchone()
         if last is not None and last[2] is None and not 0 <= now_ms - last[1] < _RESUMED_MS:
@@ -105,9 +112,18 @@ class Store:
         else:
             self._db.execute("DELETE FROM answer")
             self._run = self._db.execute("INSERT INTO run (began_ms) VALUES (?)", (now_ms,)).lastrowid or 0
+        self._db.execute("UPDATE run SET inputs = ? WHERE id = ?", (inputs, self._run))
         for table in ("job", "document", "link", "place"):
             self._db.execute(f"DELETE FROM {table}")
         self.ended = False
+
+    def look(self) -> bool | None:
+        """Make the last run the one that results are of; return whether it was complete, None where there is none."""
+        last = self._db.execute("SELECT id, ended_ms, complete FROM run ORDER BY id DESC LIMIT 1").fetchone()
+        if last is None:
+            return None
+        self._run, self.ended = last[0], last[1] is not None
+        return bool(last[2])
 
     def add(self, path: str, references: Iterable[Reference], filters: Filters) -> None:
         """Add the references of a document."""
@@ -243,26 +259,50 @@ class Store:
         """Yield a row for every URL, in the order of first occurrence."""
         self.flush()
         rows = self._db.execute(
-            "SELECT link.id, link.url, fragment, kind, settled, target.url, outcome, job.todo,"
+            "SELECT link.id, link.url, fragment, kind, settled, target.id, target.url, outcome, job.todo,"
             f" {_PAST_OF} FROM link LEFT JOIN target ON target.id = link.target_id"
             " LEFT JOIN answer ON answer.target_id = target.id LEFT JOIN job ON job.target_id = target.id"
             " ORDER BY link.id"
         )
-        for link_id, url, fragment, rank, settled, target, packed, todo, *past in rows:
+        for link_id, url, fragment, rank, settled, target_id, target, packed, todo, *past in rows:
             kind, sources = STRICTNESS[rank].value, self._sources(link_id)
             if settled is not None:
                 yield Result(url, _judgement(settled), kind, sources)
-            elif packed is None:
-                known = _past(past)
-                judgement = _NOT_ASKED if todo else _not_due(known)
-                yield Result(url, judgement, kind, sources, past=known)
+                continue
+            known = _past(past)
+            days = self._failed_days(target_id) if known.failures else ()
+            if packed is None:
+                judgement = _NOT_ASKED if todo or known.verdict is None else _not_due(known)
+                before = self._outcome_before(target_id, known)
+                leg = self._leg(target) if before else None
+                yield Result(url, judgement, kind, sources, None, leg, known, before, days)
             else:
-                known = _past(past)
                 outcome, leg = self._with_origin(target, _outcome(packed))
                 if not self.ended:
                     outcome = _over_time(outcome, known)
                 judgement = outcome.by_fragment.get(fragment, outcome.judgement) if fragment else outcome.judgement
-                yield Result(url, judgement, kind, sources, outcome, leg, known)
+                yield Result(url, judgement, kind, sources, outcome, leg, known, failed_days=days)
+
+    def runs(self, most: int) -> list[Run]:
+        """Return the last runs over the same inputs that ended, the newest last."""
+        rows = self._db.execute(
+            "SELECT ended_ms, complete, verdicts FROM run WHERE ended_ms IS NOT NULL AND verdicts IS NOT NULL"
+            " AND inputs = (SELECT inputs FROM run WHERE id = ?) ORDER BY id DESC LIMIT ?",
+            (self._run, most),
+        ).fetchall()
+        return [Run(ended, bool(complete), json.loads(verdicts)) for ended, complete, verdicts in reversed(rows)]
+
+    def failed_before(self) -> dict[str, Verdict] | None:
+        """Return what failed in the run before this one over the same inputs, by URL; None where there is none."""
+        row = self._db.execute(
+            "SELECT max(id) FROM run WHERE id < ? AND ended_ms IS NOT NULL AND id > ?"
+            " AND inputs = (SELECT inputs FROM run WHERE id = ?)",
+            (self._run, self._run - _RUNS_COMPARED, self._run),
+        ).fetchone()
+        if row[0] is None:
+            return self._learned
+        rows = self._db.execute("SELECT url, verdict FROM finding WHERE run_id = ? ORDER BY url", row)
+        return {url: Verdict(verdict) for url, verdict in rows}
 
     def history(self, url: str) -> tuple[Past, list[Change]] | None:
         """Return what is remembered of a target and how its verdict changed, or None of one never asked for."""
@@ -289,6 +329,9 @@ class Store:
         """Take what is remembered elsewhere of targets; where it says the same as is known here, that is more exact."""
         self._db.execute("BEGIN")
         for url, past in known:
+            self._learned = self._learned or {}
+            if past.verdict in FAILING:
+                self._learned[url] = past.verdict
             self._db.execute("INSERT INTO target (url) VALUES (?) ON CONFLICT DO NOTHING", (url,))
             self._db.execute(
                 f"UPDATE target SET {_SET_PAST} WHERE url = ? AND (verdict, reason) IS NOT (?, ?)",
@@ -374,15 +417,34 @@ class Store:
             for target_id, url, packed, *past in rows:
                 self._remember_one(target_id, url, _outcome(packed), _past(past), now_ms)
             asked, last = asked + len(rows), rows[-1][0]
-        verdicts = self._db.execute(
-            "SELECT verdict, count(*) FROM job JOIN target ON target.id = target_id"
-            " WHERE verdict IS NOT NULL GROUP BY verdict ORDER BY verdict"
-        )
+        verdicts: Counter[str] = Counter()
+        findings = []
+        for url, verdict in self._standing():
+            verdicts[verdict.value] += 1
+            if verdict in FAILING:
+                findings.append((self._run, url, verdict.value))
+        self._db.executemany("INSERT INTO finding VALUES (?, ?, ?)", findings)
+        self._db.execute("DELETE FROM finding WHERE run_id <= ?", (self._run - _RUNS_COMPARED,))
         self._db.execute(
             "UPDATE run SET ended_ms = ?, complete = ?, asked = ?, verdicts = ? WHERE id = ?",
-            (now_ms, complete, asked, json.dumps(dict(verdicts.fetchall())), self._run),
+            (now_ms, complete, asked, json.dumps(verdicts, sort_keys=True), self._run),
         )
         self.ended = True
+
+    def _standing(self) -> Iterator[tuple[str, Verdict]]:
+        """Yield every link of this run with the verdict it has by now, asked or remembered."""
+        rows = self._db.execute(
+            "SELECT link.url, fragment, settled, target.verdict, CASE WHEN fragment != '' THEN outcome END FROM link"
+            " LEFT JOIN target ON target.id = link.target_id LEFT JOIN answer ON answer.target_id = target.id"
+        )
+        for url, fragment, settled, verdict, packed in rows:
+            if settled is not None:
+                yield url, _judgement(settled).verdict
+            elif packed is not None:
+                outcome = _outcome(packed)
+                yield url, outcome.by_fragment.get(fragment, outcome.judgement).verdict
+            else:
+                yield url, Verdict(verdict or Verdict.SKIPPED)
 
     def _remember_one(self, target_id: int, url: str, outcome: Outcome, past: Past, now_ms: int) -> None:
         at = outcome.checked_ms or now_ms
@@ -395,10 +457,15 @@ class Store:
         after = advance(past, judgement, at, parts=final.by_fragment.values())
         if (past.verdict, past.reason) != (after.verdict, after.reason):
             self._db.execute(
-                "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (target_id, at, judgement.verdict.value, judgement.reason, judgement.detail, final.status,
-                 final.final_url, json.dumps([[hop.status, hop.url] for hop in final.redirects])),
+                 final.final_url, json.dumps([[hop.status, hop.url] for hop in final.redirects]),
+                 judgement.suggestion),
             )  # fmt: skip
+        if after.failures and after.failed_days <= _FAILED_DAYS:
+            self._db.execute("INSERT OR IGNORE INTO failure VALUES (?, ?)", (target_id, at // DAY_MS))
+        elif past.failures and not after.failures:
+            self._db.execute("DELETE FROM failure WHERE target_id = ?", (target_id,))
         self._db.execute(
             f"UPDATE target SET {_SET_PAST},"
             " wants = (SELECT wants FROM answer WHERE target_id = target.id) WHERE id = ?",
@@ -418,6 +485,33 @@ class Store:
             judgement = judge_both(proxied, outcome.judgement, outcome.status, origin.judgement)
             outcome = replace(outcome, judgement=judgement)
         return outcome, ProxyLeg(proxied.service, proxied.origin, origin.judgement.verdict)
+
+    def _leg(self, url: str) -> ProxyLeg | None:
+        """Return the origin of a proxied image with the verdict that is remembered of it."""
+        proxied = read_proxied(url, self._own)
+        if proxied is None:
+            return None
+        row = self._db.execute("SELECT verdict FROM target WHERE url = ?", (proxied.origin,)).fetchone()
+        return ProxyLeg(proxied.service, proxied.origin, Verdict(row[0]) if row and row[0] else None)
+
+    def _outcome_before(self, target_id: int, past: Past) -> Outcome | None:
+        """Return what was seen when a target got the verdict that is remembered of it."""
+        if past.verdict is None or past.reason is None:
+            return None
+        row = None
+        if past.reason != Verdict.OK.value:
+            row = self._db.execute(
+                "SELECT detail, suggestion, status, final_url, redirects FROM change WHERE target_id = ?"
+                " AND verdict = ? AND reason = ? ORDER BY rowid DESC LIMIT 1",
+                (target_id, past.verdict.value, past.reason),
+            ).fetchone()
+        detail, suggestion, status, final_url, redirects = row or ("", None, None, None, None)
+        judgement = Judgement(past.verdict, past.reason, detail, suggestion)
+        return Outcome(judgement, {}, status, final_url, _hops(redirects), past.checked_ms)
+
+    def _failed_days(self, target_id: int) -> tuple[int, ...]:
+        rows = self._db.execute("SELECT day FROM failure WHERE target_id = ? ORDER BY day", (target_id,))
+        return tuple(day for (day,) in rows)
 
     def _sources(self, link_id: int) -> tuple[Source, ...]:
         rows = self._db.execute(

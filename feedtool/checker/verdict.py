@@ -149,11 +149,16 @@ class Outcome:
     feed_url: str | None = None
 
 
+NOT_ASKED = Outcome(Judgement(Verdict.SKIPPED, "not-asked", "nobody was asked"))
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """A row of the report: a URL as it stands in the articles, the judgement, and the evidence for it.
 
     ``seen`` is what came of asking, None where nobody was asked; ``past`` is what is remembered after this run.
+    ``known`` is what was seen when that verdict came about, where this run did not ask; ``failed_days`` the first days,
+    counted from 1970, of the failed runs in a row.
     """
 
     url: str
@@ -163,3 +168,14 @@ class Result:
     seen: Outcome | None = None
     proxy: ProxyLeg | None = None
     past: Past = NO_PAST
+    known: Outcome | None = None
+    failed_days: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run that ended: when, in milliseconds since 1970, and how many links had which verdict then."""
+
+    ended_ms: int
+    complete: bool
+    verdicts: dict[str, int]

@@ -1,5 +1,6 @@
 """Flags and configuration → what is to be checked, and how."""
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -36,6 +37,11 @@ class Asked:
     state: Path | None = None  # None: nothing is remembered
     everything: bool = False  # also what is not due
     cache: Path | None = None  # what was found in documents; None: nothing is remembered
+
+    @property
+    def scope(self) -> str:
+        """What is checked, in a form that is the same for runs that can be compared."""
+        return json.dumps([*self.inputs, sorted(self.filters.kinds), *self.filters.include], ensure_ascii=True)
 
 
 def chosen_of(config: Config, flags: Mapping[str, Any]) -> Check:
@@ -96,6 +102,21 @@ def what_is_asked(config: Config, chosen: Check, inputs: Sequence[str]) -> Asked
         chosen.all,
         config.cache / CACHE_NAME if config.cache and not chosen.no_state else None,
     )
+
+
+def reports_of(chosen: Check, given: Sequence[tuple[str | None, Path | None]]) -> list[tuple[str, Path | None]]:
+    """Return the reports to make: format and file, None for standard output. Those ``given`` count, else all chosen.
+
+    Two for one place raise ConfigError.
+    """
+    reports: list[tuple[str, Path | None]] = [(form or chosen.format, file) for form, file in given]
+    if not reports:
+        reports = [(chosen.format, chosen.output), *chosen.reports.items()]
+    for number, (form, file) in enumerate(reports):
+        if file in [other for _, other in reports[:number]]:
+            where = "standard output" if file is None else str(file)
+            raise ConfigError(f"--format {form}: a second report for {where}; give each but one a file with -o")
+    return reports
 
 
 def _state_of(config: Config, chosen: Check) -> Path | None:

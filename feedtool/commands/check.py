@@ -14,6 +14,7 @@ from feedtool.checker.store import Store
 from feedtool.checker.verdict import Result
 from feedtool.commands.asked import Asked
 from feedtool.commands.gathering import Gathered
+from feedtool.commands.state import summary_of
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import ConfigError
 from feedtool.links.documents import references_in
@@ -50,7 +51,14 @@ def describe_offline(store: Store) -> str:
 
 
 def check(
-    asked: Asked, gathered: Gathered, store: Store, *, now: Callable[[], datetime], strict: bool, progress: Progress
+    asked: Asked,
+    gathered: Gathered,
+    store: Store,
+    *,
+    now: Callable[[], datetime],
+    strict: bool,
+    title: str,
+    progress: Progress,
 ) -> Checked:
     """Ask for everything in the store that is due. Ctrl-C or SIGTERM ends it with what is known by then."""
     with _runner() as runner:
@@ -58,10 +66,11 @@ def check(
     if ended.network is not None:  # one finding, and no word on any link
         store.forget()
         row = Result("", ended.network, Kind.LINK.value, ())
-        return Checked(summarise(lambda: iter((row,)), network=ended.network, complete=False), interrupted)
+        summary = summarise(lambda: iter((row,)), network=ended.network, complete=False, title=title)
+        return Checked(summary, interrupted)
     if not interrupted:
         store.end(to_epoch_ms(now()), complete=ended.complete)
-    return Checked(summarise(store.results, complete=ended.complete, strict=strict), interrupted)
+    return Checked(summary_of(store, complete=ended.complete, strict=strict, title=title), interrupted)
 
 
 def _runner() -> asyncio.Runner:

@@ -1,4 +1,4 @@
-"""The state of a check: a database, or lines of text with a database beside them in the cache."""
+"""The state of a check: a database, or lines of text with a database beside them in the cache; and what it comes to."""
 
 import contextlib
 from collections.abc import Callable, Iterator
@@ -11,7 +11,9 @@ from feedtool.checker.text_state import format_state, is_text_state, parse_state
 from feedtool.checker.verdict import Past
 from feedtool.commands.asked import Asked
 from feedtool.errors import InputError
+from feedtool.reports.summary import Summary, Trend, summarise
 
+_RUNS = 60  # that a trend is shown over
 _BEGINNING = 100  # bytes that tell lines of text from a database
 
 Say = Callable[[str], None]
@@ -33,6 +35,12 @@ def opened(asked: Asked, *, now_ms: int, say: Say, keep: bool = True) -> Iterato
             data = format_state(store.known()).encode()
             if data != text.encode("utf-8", "surrogateescape"):
                 files.replace_all(path.parent, {path.name: data})
+
+
+def summary_of(store: Store, *, complete: bool, strict: bool, title: str) -> Summary:
+    """Return what the store's run comes to, beside those before it."""
+    trend = Trend(tuple(store.runs(_RUNS)), store.failed_before())
+    return summarise(store.results, complete=complete, strict=strict, trend=trend, title=title)
 
 
 def _text_of(path: Path | None) -> str | None:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from feedtool.checker.verdict import Past, Result, Verdict
-from feedtool.dates import format_day
-from feedtool.reports.masking import masked
+from feedtool.checker.verdict import Result, Verdict
+from feedtool.reports.escape import for_terminal
 from feedtool.reports.summary import Summary
-from feedtool.text import counted, visible
+from feedtool.reports.wording import describe_counts, describe_history, has_place
+from feedtool.text import counted
 
 _TITLES = {
     Verdict.BROKEN: "broken",
@@ -25,7 +25,7 @@ _QUIETLY_SKIPPED = frozenset(("scheme", "relative", "not-due", "not-asked", "tru
 def render(summary: Summary) -> Iterator[str]:
     """Yield the report, a line at a time."""
     if summary.network is not None:
-        yield f"{summary.network.reason}: {summary.network.detail}\n"
+        yield f"{summary.network.reason}: {for_terminal(summary.network.detail)}\n"
         return
     shown = [result for result in summary.results() if _is_shown(result)]
     shown.sort(key=lambda one: (_ORDER.index(one.judgement.verdict), one.judgement.reason))
@@ -34,10 +34,9 @@ def render(summary: Summary) -> Iterator[str]:
         for result in group:
             yield from _lines(result)
         yield "\n"
-    counts = ", ".join(f"{summary.counts[verdict]} {verdict.value}" for verdict in _ORDER if summary.counts[verdict])
     not_due = f" ({summary.not_due} not due: asked lately)" if summary.not_due else ""
     ended = "" if summary.complete else "; the run ended before all was known"
-    yield f"{counted(summary.counts.total(), 'link')}: {counts or 'none'}{not_due}{ended}\n"
+    yield f"{counted(summary.counts.total(), 'link')}: {describe_counts(summary.counts)}{not_due}{ended}\n"
 
 
 def _is_shown(result: Result) -> bool:
@@ -48,27 +47,15 @@ def _is_shown(result: Result) -> bool:
 
 
 def _lines(result: Result) -> Iterator[str]:
-    yield f"  {visible(masked(result.url))}\n"
-    yield f"    {visible(masked(result.judgement.detail))}\n"
+    yield f"  {for_terminal(result.url)}\n"
+    yield f"    {for_terminal(result.judgement.detail)}\n"
     if result.judgement.suggestion and result.judgement.suggestion not in result.judgement.detail:
-        yield f"    instead: {visible(masked(result.judgement.suggestion))}\n"
-    if history := _history(result.past, result.judgement.verdict):
+        yield f"    instead: {for_terminal(result.judgement.suggestion)}\n"
+    if history := describe_history(result.past, result.judgement.verdict):
         yield f"    {history}\n"
-    sources = [source for source in result.sources if source.path != result.url]  # a URL named as such has no place
+    sources = result.sources if has_place(result) else ()
     for source in sources[:_PLACES]:
-        text = f" {masked(source.text)!r}" if source.text else ""
-        yield f"    in {visible(masked(source.path))}:{source.line}:{source.column}{visible(text)}\n"
+        text = f" {source.text!r}" if source.text else ""
+        yield f"    in {for_terminal(source.path)}:{source.line}:{source.column}{for_terminal(text)}\n"
     if len(sources) > _PLACES:
         yield f"    and in {counted(len(sources) - _PLACES, 'other place')}\n"
-
-
-def _history(past: Past, verdict: Verdict) -> str:
-    """Return since when a link is as it is, where that is not since today."""
-    parts = []
-    if past.failures > 1 and past.first_failed_ms is not None:
-        parts.append(f"failed in {past.failures} runs since {format_day(past.first_failed_ms)}")
-    elif verdict is Verdict.BLOCKED and past.changed_ms not in (None, past.checked_ms):
-        parts.append(f"so since {format_day(past.changed_ms or 0)}")
-    if parts and past.last_ok_ms is not None:
-        parts.append(f"last fine on {format_day(past.last_ok_ms)}")
-    return "; ".join(parts)

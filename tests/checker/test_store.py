@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 
 from feedtool.checker.database import VERSION
+from feedtool.checker.history import DAY_MS
 from feedtool.checker.manner import Manner
 from feedtool.checker.plan import Filters
 from feedtool.checker.run import Checker
 from feedtool.checker.store import Store
-from feedtool.checker.verdict import Judgement, Outcome, Verdict
+from feedtool.checker.verdict import Hop, Judgement, Outcome, Past, Verdict
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import InputError, OutputError
 from feedtool.links.link import Kind
@@ -344,3 +345,119 @@ def test_targets_are_taken_a_few_at_a_time_each_once() -> None:
                 break
             taken += [target.url for target in targets]
     assert taken == [f"https://h7.example/{one}" for one in range(7, 1000, 50)]
+
+
+# -- what reports are made of
+
+
+def ended(state: Path, *urls: str, day: int = 0, inputs: str = "", **verdicts: Judgement) -> Store:
+    """Return a store in which a run has ended; ``verdicts`` are by the first label of the host."""
+    store = Store(state)
+    now_ms = NOW + day * DAY_MS
+    store.begin(now_ms, inputs)
+    store.add("a.md", references(*urls), Filters())
+    store.ready(now_ms)
+    for host, _ in store.hosts():
+        for target in store.take(host, (0, 0), 1000)[0]:
+            judgement = verdicts.get(host.partition(".")[0], FINE.judgement)
+            store.put(target.url, Outcome(judgement, checked_ms=now_ms, redirects=(Hop(301, target.url),)))
+    store.end(now_ms, complete=True)
+    return store
+
+
+GONE = Judgement(Verdict.BROKEN, "http-404", "gone")
+SLOW = Judgement(Verdict.UNREACHABLE, "timeout-read", "too slow")
+MOVED = Judgement(Verdict.MOVED, "moved", "write the new one", "https://a.example/new")
+
+
+def test_an_ended_run_can_be_looked_at_again(state: Path) -> None:
+    with closing(ended(state, A, B, b=GONE)) as store:
+        before = list(store.results())
+    with closing(Store(state)) as store:
+        assert store.look() is True
+        assert list(store.results()) == before
+    with closing(Store(state)) as store:
+        assert store.look() is True, "looking changes nothing"
+
+
+def test_of_no_run_nothing_can_be_looked_at(state: Path) -> None:
+    with closing(Store(state)) as store:
+        assert store.look() is None
+
+
+def test_a_run_that_was_stopped_can_be_looked_at_and_still_be_gone_on_with(state: Path) -> None:
+    with closing(begun(state, A, B)) as store:
+        store.take("a.example", (0, 0), 10)
+        store.put(A, FINE)
+    with closing(Store(state)) as store:
+        assert store.look() is False
+        assert rows(store) == {A: "ok/ok", B: "skipped/not-asked"}
+    with closing(begun(state, A, B)) as store:
+        assert store.resumed == 1
+
+
+def test_runs_tell_how_many_links_had_which_verdict(state: Path) -> None:
+    ended(state, A, B, C, b=GONE, c=SLOW).close()
+    with closing(ended(state, A, B, C, day=1, b=GONE)) as store:
+        assert [run.verdicts for run in store.runs(9)] == [
+            {"ok": 1, "broken": 1, "unreachable": 1}, {"ok": 2, "broken": 1},
+        ]  # fmt: skip
+        assert [run.ended_ms for run in store.runs(1)] == [NOW + DAY_MS]
+
+
+def test_what_failed_in_the_run_before_is_known(state: Path) -> None:
+    with closing(ended(state, A, B, C, b=GONE, c=SLOW)) as store:
+        assert store.failed_before() is None
+    with closing(ended(state, A, B, C, day=1)) as store:
+        assert store.failed_before() == {B: Verdict.BROKEN, C: Verdict.UNREACHABLE}
+    with closing(ended(state, A, B, C, day=2)) as store:
+        assert store.failed_before() == {}
+
+
+def test_only_runs_over_the_same_inputs_are_compared(state: Path) -> None:
+    ended(state, A, B, inputs="all", b=GONE).close()
+    ended(state, C, day=1, inputs="one", c=GONE).close()
+    with closing(ended(state, A, B, day=2, inputs="all")) as store:
+        assert store.failed_before() == {B: Verdict.BROKEN}
+        assert len(store.runs(9)) == 2
+
+
+def test_a_committed_state_tells_what_failed_before(state: Path) -> None:
+    with closing(Store(state)) as store:
+        store.learn([(A, Past(Verdict.BROKEN, "http-404", NOW, NOW)), (B, Past(Verdict.OK, "ok", NOW, NOW, 30))])
+        store.begin(NOW)
+        assert store.failed_before() == {A: Verdict.BROKEN}
+
+
+def test_of_what_is_not_due_it_is_known_what_was_seen(state: Path) -> None:
+    ended(state, A, a=MOVED).close()
+    with closing(begun(state, A, now_ms=NOW + 1000)) as store:
+        store.end(NOW + 2000, complete=True)
+        (row,) = store.results()
+    assert row.judgement.reason == "not-due"
+    assert row.known is not None
+    assert (row.known.judgement, row.known.redirects, row.known.checked_ms) == (MOVED, (Hop(301, A),), NOW)
+
+
+def test_the_days_on_which_a_link_failed_are_kept_until_it_answers(state: Path) -> None:
+    first = NOW // DAY_MS
+    for day in (0, 0, 1, 4):
+        with closing(ended(state, A, day=day, a=SLOW)) as store:
+            (row,) = store.results()
+    assert row.failed_days == (first, first + 1, first + 4)
+    with closing(ended(state, A, day=5)) as store:
+        (row,) = store.results()
+    assert row.failed_days == ()
+
+
+def test_a_state_of_the_first_schema_is_taken_along(state: Path) -> None:
+    ended(state, A, B, a=MOVED, b=GONE).close()
+    with closing(sqlite3.connect(state)) as db:
+        db.executescript(
+            "ALTER TABLE run DROP COLUMN inputs; ALTER TABLE change DROP COLUMN suggestion; DROP TABLE finding;"
+            "DROP TABLE failure; PRAGMA user_version = 1;"
+        )
+    with closing(ended(state, A, B, day=1, b=GONE)) as store:
+        past = {row.url: row.past for row in store.results()}
+        assert past[B].failures == 2
+        assert store.failed_before() == {}

@@ -15,6 +15,7 @@ import pytest
 
 from feedtool.checker.store import Store
 from feedtool.commands.asked import Asked
+from feedtool.config import FORMATS
 from tests.checker.web import Web, answer, hangs, says
 from tests.conftest import ROOT
 from tests.making import mirror
@@ -312,7 +313,7 @@ def test_every_option_has_a_key(tmp_path: Path, web: Web) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
     assert json.loads((tmp_path / "report").read_text())["reason"] == "not-an-image"
     assert (tmp_path / "links.sqlite3").is_file()
-    flags = {"--" + key for key in schema_of_check()} - {"--hosts", "--headers", "--image-proxies", "--ports"}
+    flags = {"--" + key for key in schema_of_check()} - {"--hosts", "--headers", "--image-proxies", "--ports", "--reports"}
     shown = run(tmp_path, "--help").stdout
     assert [flag for flag in flags if flag not in shown] == []
 
@@ -457,3 +458,113 @@ def test_a_run_can_be_stopped_while_a_feed_is_fetched_again(tmp_path: Path) -> N
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=10)
     assert process.returncode == 130
+
+
+# -- reports
+
+
+def report(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "feedtool", "report", *words],
+        cwd=folder, capture_output=True, encoding="utf-8", timeout=60, env=os.environ | {"PYTHONUTF8": "1"},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_report_can_be_made_again_without_asking(seeds: Seeds, web: Web, form: str) -> None:
+    folder = seeds(a=mirror(f'<a href="{web.url("/gone")}">lost</a> <a href="{web.url("/moved")}">old</a>')).parent
+    first = run(folder, "--allow-private", "127.0.0.1", "--format", form)
+    asked = len(web.requests)
+    for _ in range(2):
+        again = report(folder, "--format", form)
+        assert (again.returncode, again.stderr) == (0, "")
+        assert again.stdout == first.stdout
+    assert len(web.requests) == asked
+
+
+def test_reports_in_several_formats_each_go_where_they_are_told(tmp_path: Path, web: Web) -> None:
+    words = (
+        "--allow-private",
+        "127.0.0.1",
+        "--format",
+        "csv",
+        "-o",
+        "a.csv",
+        "--format",
+        "text",
+        "--format=json",
+        "-ob.json",
+    )
+    done = run(tmp_path, web.url("/gone"), *words)
+    assert done.stdout.startswith("broken (http-404)\n")
+    assert (tmp_path / "a.csv").read_text().startswith('"verdict"')
+    assert json.loads((tmp_path / "b.json").read_text())[0]["reason"] == "http-404"
+
+
+@pytest.mark.parametrize(
+    ("words", "files"),
+    [
+        (("-o", "a.json", "--format", "json"), {"a.json": "["}),
+        (("-o", "a.txt"), {"a.txt": "broken"}),
+        (("--format", "json", "-o", "-"), {}),
+    ],
+)
+def test_a_file_may_stand_before_its_format_or_without_one(
+    tmp_path: Path, web: Web, words: tuple[str, ...], files: dict[str, str]
+) -> None:
+    done = run(tmp_path, web.url("/gone"), "--allow-private", "127.0.0.1", *words)
+    assert (done.stdout == "") is bool(files)
+    for name, beginning in files.items():
+        assert (tmp_path / name).read_text().startswith(beginning)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--format", "json", "--format", "text"), "a second report for standard output"),
+        (("--format", "json", "-o", "a", "--format", "text", "-o", "a"), "a second report for a"),
+        (("--format", "json", "-o", "a", "-o", "b"), "no --format before it"),
+        (("--format", "pdf"), "'pdf' is not one of"),
+    ],
+)
+def test_reports_that_would_fall_over_each_other_are_refused(
+    tmp_path: Path, words: tuple[str, ...], message: str
+) -> None:
+    for command in (run, report):
+        done = command(tmp_path, *words)
+        assert done.returncode == 2
+        assert message in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_further_reports_can_be_configured(tmp_path: Path, web: Web) -> None:
+    (tmp_path / "feedtool.toml").write_text('[check.reports]\nhtml = "links.html"\nsarif = "links.sarif"\n')
+    done = run(tmp_path, web.url("/gone"), "--allow-private", "127.0.0.1")
+    assert done.stdout.startswith("broken")
+    assert (tmp_path / "links.html").read_text().startswith("<!doctype html>")
+    assert json.loads((tmp_path / "links.sarif").read_text())["version"] == "2.1.0"
+
+
+def test_one_report_that_cannot_be_written_does_not_cost_the_others(tmp_path: Path, web: Web) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no device that is always full")
+    done = run(
+        tmp_path, web.url("/gone"), "--allow-private", "127.0.0.1",
+        "--format", "csv", "-o", "/dev/full", "--format", "json", "-o", "b.json",
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "/dev/full: cannot be written" in done.stderr
+    assert json.loads((tmp_path / "b.json").read_text())[0]["reason"] == "http-404"
+
+
+def test_before_any_check_there_is_a_report_that_says_so(tmp_path: Path) -> None:
+    done = report(tmp_path, "--format", "html", "-o", "links.html")
+    assert (done.returncode, done.stderr) == (0, "note: no check is stored yet; 'feedtool check' makes one\n")
+    assert "Nothing has been checked yet." in (tmp_path / "links.html").read_text()
+    assert not (tmp_path / ".feedtool").exists()
+
+
+def test_a_state_that_is_named_and_not_there_is_an_error(tmp_path: Path) -> None:
+    done = report(tmp_path, "--state", "none.sqlite3")
+    assert done.returncode == 2
+    assert done.stderr.startswith("feedtool: none.sqlite3: no such file")

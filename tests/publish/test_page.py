@@ -12,7 +12,7 @@ from feedtool.entries.entry import Feed
 from feedtool.html.images import Image
 from feedtool.publish import page
 from tests.chromium import Chromium
-from tests.making import entry, feed
+from tests.making import CONTRASTS, entry, feed
 
 PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 
@@ -103,32 +103,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     for name in ("atom.xml", "rss.xml", "feed.json"):
         Path(file.parent / name).write_text("x")
     return file.as_uri()
-
-
-CONTRASTS = """
-(() => {
-  const rgb = text => (text.match(/[\\d.]+/g) || []).map(Number);
-  const light = c => [0.2126, 0.7152, 0.0722].reduce((sum, share, i) => {
-    const v = c[i] / 255;
-    return sum + share * (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
-  }, 0);
-  const ground = element => {
-    for (; element; element = element.parentElement) {
-      const c = rgb(getComputedStyle(element).backgroundColor);
-      if (c.length === 3 || c[3] > 0) return c;
-    }
-    return [255, 255, 255];
-  };
-  const worst = [];
-  for (const element of document.querySelectorAll("body *")) {
-    if (![...element.childNodes].some(node => node.nodeType === 3 && node.data.trim())) continue;
-    const [a, b] = [light(rgb(getComputedStyle(element).color)), light(ground(element))];
-    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    if (ratio < 4.5) worst.push(element.tagName + " " + element.className + " " + ratio.toFixed(2));
-  }
-  return worst;
-})()
-"""
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

@@ -1,0 +1,62 @@
+"""One escaper for each sink of a report: what it returns is shown there as text, and obeyed by nothing.
+
+Everything that comes from articles, servers and file names passes through one of these. HTML is escaped by its template
+engine, after `for_terminal`, so that what would deceive the eye is shown there too.
+"""
+
+import json
+import re
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+from feedtool.text import drop_forbidden, json_visible, visible
+
+for_terminal = visible
+
+_ANNOTATION = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_PROPERTY = _ANNOTATION | str.maketrans({":": "%3A", ",": "%2C"})
+_BACKTICKS = re.compile("`+")
+# Prose that means nothing in Markdown, and that GitHub makes no link, no mention and no reference of.
+_PROSE = re.compile(r"(?!.*(?:www\.|GH-))[A-Za-z0-9][A-Za-z0-9 ,.;()'/-]*", re.ASCII)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # also in full width
+
+
+def for_annotation(text: str) -> str:
+    """Return the message of a GitHub workflow command, on one line."""
+    return visible(text).translate(_ANNOTATION)
+
+
+def for_annotation_property(text: str) -> str:
+    """Return the value of a property of a GitHub workflow command."""
+    return visible(text).translate(_PROPERTY)
+
+
+def for_markdown(text: str) -> str:
+    """Return a Markdown code span: nothing in it is a link, an image, HTML, a mention, a reference (CommonMark 6.1)."""
+    text = visible(text)
+    longest = max(map(len, _BACKTICKS.findall(text)), default=0)
+    fence = "`" * (longest + 1)
+    pad = " " if not text.strip() or text[0] in "` " or text[-1] in "` " else ""
+    return f"{fence}{pad}{text}{pad}{fence}" if text else "` `"
+
+
+def for_markdown_prose(text: str) -> str:
+    """Return a sentence as it is where Markdown makes nothing of it, else as a code span."""
+    return text if _PROSE.fullmatch(text) and "##[" not in text else for_markdown(text)
+
+
+def for_cell(text: str) -> str:
+    """Return the text of a table's cell that no spreadsheet takes for a formula (OWASP, CSV Injection)."""
+    text = visible(text)
+    return f"'{text}" if text.lstrip().startswith(_FORMULA) else text
+
+
+def for_xml(text: str) -> str:
+    """Return the value of an XML attribute with its quotes (XML 1.0 sections 2.2 and 2.3)."""
+    return quoteattr(drop_forbidden(visible(text)))
+
+
+def for_json(value: Any, *, indent: int | None = None) -> str:
+    """Return JSON, with what could deceive at a terminal as JSON's own escapes."""
+    lines = json.dumps(value, ensure_ascii=False, sort_keys=True, indent=indent).split("\n")  # none within a string
+    return "\n".join(map(json_visible, lines))

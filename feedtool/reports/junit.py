@@ -1,0 +1,43 @@
+"""A check as JUnit XML: a test case for every link. Broken is a failure; what could not be judged is skipped."""
+
+from collections.abc import Iterator
+
+from feedtool.checker.verdict import Result, Verdict
+from feedtool.reports.escape import for_xml
+from feedtool.reports.summary import Summary, as_known
+from feedtool.reports.wording import describe_place, has_place
+
+_NOT_JUDGED = frozenset((Verdict.UNREACHABLE, Verdict.BLOCKED, Verdict.SKIPPED))
+
+
+def render(summary: Summary) -> Iterator[str]:
+    """Yield one suite. A network that could not be used is an error of a case of its own."""
+    tests, failures, skipped, errors = summary.known.total(), 0, 0, 0
+    for verdict, number in summary.known.items():
+        failures += number * (verdict in summary.bad)
+        skipped += number * (verdict in _NOT_JUDGED - summary.bad)
+    if summary.network is not None:
+        tests, failures, skipped, errors = 1, 0, 0, 1
+    counts = f'tests="{tests}" failures="{failures}" errors="{errors}" skipped="{skipped}"'
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites {counts}>\n<testsuite name="links" {counts}>\n'
+    if summary.network is not None:
+        reason, detail = for_xml(summary.network.reason), for_xml(summary.network.detail)
+        yield f'<testcase classname="network" name="network">\n<error type={reason} message={detail}/>\n</testcase>\n'
+    else:
+        for result in summary.results():
+            yield _case(as_known(result), summary)
+    yield "</testsuite>\n</testsuites>\n"
+
+
+def _case(result: Result, summary: Summary) -> str:
+    judgement, place = result.judgement, ""
+    path = result.sources[0].path if has_place(result) else "links"
+    if has_place(result):
+        place = f' file={for_xml(path)} line="{result.sources[0].line}"'
+    case = f"<testcase classname={for_xml(path)} name={for_xml(result.url)}{place}"
+    message = judgement.detail + (f"; in {''.join(describe_place(result))}" if has_place(result) else "")
+    if judgement.verdict in summary.bad:
+        return f"{case}>\n<failure type={for_xml(judgement.reason)} message={for_xml(message)}/>\n</testcase>\n"
+    if judgement.verdict in _NOT_JUDGED:
+        return f"{case}>\n<skipped message={for_xml(f'{judgement.reason}: {message}')}/>\n</testcase>\n"
+    return f"{case}/>\n"
