@@ -66,7 +66,15 @@ class _Commands(click.Group):
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, "-V", "--version", message="feedtool %(version)s")
-def cli() -> None:
+@click.option(
+    "--config",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    envvar="FEEDTOOL_CONFIG",
+    help="Configuration to read.  [default: feedtool.toml here or in a folder above]",
+)
+@click.pass_context
+def cli(context: click.Context, config: Path | None) -> None:
     """Turn a folder of archived news articles into feeds people subscribe to.
 
     \b
@@ -79,6 +87,7 @@ def cli() -> None:
       feedtool serve            try the feeds in a reader on this machine
       feedtool config           the settings in force
     """
+    context.obj = config
 
 
 @cli.command()

@@ -173,13 +173,15 @@ def check(inputs: tuple[str, ...], given: "list[tuple[str | None, Path | None]]"
 @_REPORTS
 @_STATE
 @click.option("--strict", is_flag=True, default=None, help="Unreachable links are findings too.")
+@click.option("--page", is_flag=True, help="Write the link-health page beside the feeds, if link-health is configured.")
 @click.option("-q", "--quiet", is_flag=True, default=None, help="Print nothing but errors.")
-def report(given: "list[tuple[str | None, Path | None]]", quiet: bool | None, **flags: Any) -> int:
+def report(given: "list[tuple[str | None, Path | None]]", page: bool, quiet: bool | None, **flags: Any) -> int:
     """Make the report of the last check again, in any format, from what is stored. Nobody is asked.
 
     \b
       feedtool report                                what the last check found
       feedtool report --format html -o links.html    the link-health page
+      feedtool report --page                         the same, beside the feeds, as configured
       feedtool report --format csv -o links.csv      a table of every link
       feedtool report --format sarif                 for code scanning
 
@@ -192,6 +194,13 @@ def report(given: "list[tuple[str | None, Path | None]]", quiet: bool | None, **
     config = config_here()
     chosen = chosen_of(config, {**flags, "quiet": quiet})
     asked = what_is_asked(config, chosen, ())
+    if page:
+        if given:
+            raise click.UsageError("--page goes without --format and -o")
+        if config.link_health is None:
+            say("note: no link-health page is configured; set link-health in feedtool.toml")
+            return 0
+        given = [("html", config.output / config.link_health)]
     reports = _checked_reports(reports_of(chosen, given))
     if flags["state"] is not None and not flags["state"].exists():
         raise InputError(f"{flags['state']}: no such file; 'feedtool check --state {flags['state']}' makes it")

@@ -88,6 +88,7 @@ class Config:
     content: Content = "full"
     hub: str | None = None  # a WebSub hub
     noindex: bool = False  # ask search engines to leave the landing page out
+    link_health: str | None = None  # file name of the link-health page beside the feeds, which the landing page links
     max_entries: int = 100  # in one document
     max_bytes: int = 500_000  # of one document: readers refuse from about here up
     cache: Path | None = None  # folder of what earlier runs learned; None: nothing is remembered

@@ -29,6 +29,7 @@ KEYS = tuple(one.name.replace("_", "-") for one in fields(Config) if one.name no
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
 _COUNTRIES_FOR_LANGUAGES = {"cn": "zh-Hans", "tw": "zh-Hant", "jp": "ja", "kr": "ko"}
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x20\x7f-\x9f\ud800-\udfff<>\"]+")
+_PAGE = re.compile(r"(?!index\.html$)[A-Za-z0-9][A-Za-z0-9._-]*\.html", re.ASCII)
 _DEFAULTS = {"seeds": Path("seeds"), "output": Path("feeds")}
 _LEAST = {"max_entries": 1, "max_bytes": 10_000}
 
@@ -114,6 +115,7 @@ FileTable = _table(
         "content": (Content, "What of an article to publish (default: full)"),
         "hub": (str, "URL of a WebSub hub"),
         "noindex": (bool, "Ask search engines to leave the landing page out (default: false)"),
+        "link_health": (str, "File name of the link-health page, beside the feeds and linked from the landing page"),
         "max_entries": (int, "Entries in a feed at most (default: 100)"),
         "max_bytes": (int, "Bytes of a feed at most (default: 500000)"),
         "check": (CheckTable, "How links are checked"),
@@ -122,13 +124,15 @@ FileTable = _table(
 )
 
 
-def load_config(start: Path, flags: Mapping[str, Any]) -> Config:
+def load_config(start: Path, flags: Mapping[str, Any], *, file: Path | None = None) -> Config:
     """Return the configuration in force in a folder: ``flags`` (None is not given) over file over default.
+
+    ``file`` is read instead of the one found from the folder upwards.
 
     A file that cannot be read or is wrong raises ConfigError with file, line or key, and the nearest known key. Paths
     in the file are relative to it.
     """
-    found = find_file(start)
+    found = find_file(start) if file is None else start / file
     above: Path | None = None
     values: dict[str, Any] = {}
     sources: dict[str, str] = {}
@@ -160,8 +164,9 @@ def find_file(start: Path) -> Path | None:
 def _read_file(path: Path, above: Path) -> tuple[dict[str, Any], dict[str, str]]:
     shown = _shown(path)
     text = _text(path)
-    data = _parse(text, shown) if path.name == FILE_NAME else _table_in_project(path)
-    assert data is not None
+    data = _table_in_project(path) if path.name == "pyproject.toml" else _parse(text, shown)
+    if data is None:
+        raise ConfigError(f"{shown}: no table [tool.feedtool] in it")
     data = _kebab(data)
     try:
         table = msgspec.convert(data, FileTable)
@@ -214,6 +219,8 @@ def _check(values: dict[str, Any], sources: Mapping[str, str]) -> None:
             ZoneInfo(values["time_zone"])
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
             raise _wrong("time_zone", values, sources, "no time zone", "Asia/Shanghai") from error
+    if "link_health" in values and not _PAGE.fullmatch(values["link_health"]):
+        raise _wrong("link_health", values, sources, "no file name for a page of its own", "links.html")
     for name, least in _LEAST.items():
         if name in values and values[name] < least:
             raise _wrong(name, values, sources, "too small", f"{least} or more")

@@ -48,7 +48,7 @@ def config_here(**flags: Any) -> "Config":
         here = Path.cwd()
     except OSError as error:
         raise InputError(f"the current folder cannot be read: {error.strerror or error}; change to another") from error
-    return load_config(here, flags)
+    return load_config(here, flags, file=click.get_current_context().find_object(Path))
 
 
 @contextlib.contextmanager

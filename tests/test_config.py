@@ -38,6 +38,19 @@ def test_it_is_found_in_a_folder_above_and_its_paths_are_relative_to_it(
     assert (config.seeds, config.output) == (Path("../../news"), Path("../../feeds"))
 
 
+def test_another_file_can_be_named(here: Path) -> None:
+    (here / "feedtool.toml").write_text('title = "found"\n')
+    (here / "ci").mkdir()
+    (here / "ci" / "links.toml").write_text('title = "named"\noutput = "out"\n')
+    config = load_config(here, {}, file=Path("ci/links.toml"))
+    assert (config.title, config.output) == ("named", Path("ci/out"))
+    with pytest.raises(ConfigError, match=r"none\.toml: cannot be read"):
+        load_config(here, {}, file=Path("none.toml"))
+    (here / "pyproject.toml").write_text("[project]\n")
+    with pytest.raises(ConfigError, match=r"pyproject\.toml: no table"):
+        load_config(here, {}, file=Path("pyproject.toml"))
+
+
 def test_a_table_in_pyproject_will_do(here: Path) -> None:
     (here / "pyproject.toml").write_text('[project]\nname = "x"\n[tool.feedtool]\ntitle = "t"\n')
     assert load_config(here, {}).title == "t"
@@ -73,6 +86,14 @@ def test_folders_have_settings_of_their_own_and_the_nearest_counts(here: Path) -
         ("max-entries = 0\n", "feedtool.toml:1: max-entries: too small: 0; write 1 or more"),
         ('content = "some"\n', "feedtool.toml:1: 'content': invalid enum value 'some'"),
         ('base-url = "a.example"\n', "feedtool.toml:1: base-url: not an http(s) URL: 'a.example'; write https://"),
+        (
+            'link-health = "index.html"\n',
+            "feedtool.toml:1: link-health: no file name for a page of its own: 'index.html'",
+        ),
+        (
+            'link-health = "../x.html"\n',
+            "feedtool.toml:1: link-health: no file name for a page of its own: '../x.html'",
+        ),
         ('language = "cn"\n', "feedtool.toml:1: language: no BCP 47 language tag: 'cn'; write zh-Hans"),
         ('time-zone = "Mars"\n', "feedtool.toml:1: time-zone: no time zone: 'Mars'; write Asia/Shanghai"),
         ('feed-id = "x y"\n', "feedtool.toml:1: feed-id: not an IRI: 'x y'"),

@@ -36,7 +36,9 @@ def render(chosen: Sequence[Candidate], reading: Reading, config: Config) -> tup
     taken = tuple(cut(entries, largest, shorter=as_summary, max_entries=config.max_entries, max_bytes=config.max_bytes))
     if feed.entries != taken:  # what was measured last is what was taken, unless something had to give way
         largest(taken)
-    return (rendered | render_page(feed, noindex=config.noindex), len(taken)) if taken else ({}, 0)
+    if not taken:
+        return {}, 0
+    return rendered | render_page(feed, noindex=config.noindex, link_health=config.link_health), len(taken)
 
 
 def _entries(chosen: Sequence[Candidate], reading: Reading, config: Config) -> Iterator[Entry]:

@@ -13,6 +13,6 @@ def render_feeds(feed: Feed) -> dict[str, bytes]:
     return {name: render(feed) for name, render in _FORMATS.items()}
 
 
-def render_page(feed: Feed, *, noindex: bool) -> dict[str, bytes]:
+def render_page(feed: Feed, *, noindex: bool, link_health: str | None) -> dict[str, bytes]:
     """Return, by file name, the page that leads to the feeds."""
-    return {page.FILE_NAME: page.render(feed, noindex=noindex)}
+    return {page.FILE_NAME: page.render(feed, noindex=noindex, link_health=link_health)}

@@ -26,16 +26,19 @@ _FORMATS = ((atom, "Atom"), (rss, "RSS"), (json_feed, "JSON Feed"))
 
 _WORDS = {
     "en": {"subscribe": "Subscribe", "how": "Copy an address into your feed reader; any of the three will do.",
-           "latest": "Latest articles", "updated": "Updated", "made": "Made with feedtool"},
+           "latest": "Latest articles", "updated": "Updated", "made": "Made with feedtool", "health": "Link health"},
     "zh-Hans": {"subscribe": "订阅", "how": "把地址复制到你的阅读器，三种格式任选其一。",
-                "latest": "最新文章", "updated": "更新于", "made": "由 feedtool 生成"},
+                "latest": "最新文章", "updated": "更新于", "made": "由 feedtool 生成", "health": "链接状况"},
     "zh-Hant": {"subscribe": "訂閱", "how": "把網址複製到你的閱讀器，三種格式任選其一。",
-                "latest": "最新文章", "updated": "更新於", "made": "由 feedtool 產生"},
+                "latest": "最新文章", "updated": "更新於", "made": "由 feedtool 產生", "health": "連結狀況"},
 }  # fmt: skip
 
 
-def render(feed: Feed, *, noindex: bool) -> bytes:
-    """Return the page as UTF-8. It needs no base URL: without one its addresses are relative."""
+def render(feed: Feed, *, noindex: bool, link_health: str | None = None) -> bytes:
+    """Return the page as UTF-8. It needs no base URL: without one its addresses are relative.
+
+    ``link_health`` is the file name of the link-health page beside it, where there is one.
+    """
     html: str = _TEMPLATE.render(
         feed=feed,
         words=_words(feed.language),
@@ -46,6 +49,7 @@ def render(feed: Feed, *, noindex: bool) -> bytes:
         entries=[_card(entry) for entry in feed.entries[:_SHOWN]],
         updated=_moment(feed.updated),
         noindex=noindex,
+        link_health=link_health,
         style=_STYLE,
         style_hash=base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode(),  # for the security policy
     )

@@ -313,7 +313,13 @@ def test_every_option_has_a_key(tmp_path: Path, web: Web) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
     assert json.loads((tmp_path / "report").read_text())["reason"] == "not-an-image"
     assert (tmp_path / "links.sqlite3").is_file()
-    flags = {"--" + key for key in schema_of_check()} - {"--hosts", "--headers", "--image-proxies", "--ports", "--reports"}
+    flags = {"--" + key for key in schema_of_check()} - {
+        "--hosts",
+        "--headers",
+        "--image-proxies",
+        "--ports",
+        "--reports",
+    }
     shown = run(tmp_path, "--help").stdout
     assert [flag for flag in flags if flag not in shown] == []
 
@@ -568,3 +574,16 @@ def test_a_state_that_is_named_and_not_there_is_an_error(tmp_path: Path) -> None
     done = report(tmp_path, "--state", "none.sqlite3")
     assert done.returncode == 2
     assert done.stderr.startswith("feedtool: none.sqlite3: no such file")
+
+
+def test_the_page_is_written_beside_the_feeds_where_it_is_configured(tmp_path: Path, web: Web) -> None:
+    run(tmp_path, web.url("/gone"), "--allow-private", "127.0.0.1")
+    done = report(tmp_path, "--page")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "no link-health page is configured" in done.stderr
+    (tmp_path / "feedtool.toml").write_text('title = "Chips"\noutput = "out"\nlink-health = "links.html"\n')
+    (tmp_path / "out").mkdir()
+    assert report(tmp_path, "--page").returncode == 0
+    page = (tmp_path / "out" / "links.html").read_text("utf-8")
+    assert "Link health: Chips" in page
+    assert web.url("/gone") in page

@@ -53,6 +53,12 @@ def test_search_engines_are_asked_to_stay_away_only_where_configured() -> None:
     assert b"robots" not in page.render(full(), noindex=False)
 
 
+@pytest.mark.parametrize(("name", "links"), [(None, []), ("links.html", ["links.html"])])
+def test_it_leads_to_the_link_health_page_where_there_is_one(name: str | None, links: list[str]) -> None:
+    root = parsed(page.render(full(), noindex=False, link_health=name))
+    assert [link.get("href") for link in root.find(".//footer").iter("a")] == links
+
+
 def test_nothing_may_run_or_load_but_its_own_style_and_pictures() -> None:
     document = page.render(full(), noindex=False).decode()
     policy = re.search(r'Content-Security-Policy" content="(.*?)"', document)
