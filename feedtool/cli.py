@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from feedtool import __version__
+from feedtool.cli_github import action, init
 from feedtool.cli_links import check, history, report
 from feedtool.errors import FeedtoolError
 from feedtool.terminal import FINDINGS, INTERRUPTED, QUIET, SILENT, choice, config_here, options, reading_progress, say
@@ -86,6 +87,8 @@ def cli(context: click.Context, config: Path | None) -> None:
       feedtool history URL      what is remembered of a link
       feedtool serve            try the feeds in a reader on this machine
       feedtool config           the settings in force
+      feedtool init --github    a configuration and workflows to begin with
+      feedtool action           check as a step of GitHub Actions
     """
     context.obj = config
 
@@ -211,7 +214,7 @@ def config_(seeds: Path | None, schema: bool, **chosen: Any) -> int:
     return 0
 
 
-for _command in (check, report, history):
+for _command in (check, report, history, init, action):
     cli.add_command(_command)
 
 

@@ -3,7 +3,7 @@
 import contextlib
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -117,56 +117,7 @@ def check(inputs: tuple[str, ...], given: "list[tuple[str | None, Path | None]]"
     Exit status: 0 all is well; 1 findings; 2 wrong usage, configuration or input; 3 could not tell (no network, out of
     time); 130 interrupted.
     """
-    from feedtool.checker.history import DAY_MS
-    from feedtool.commands import check as command
-    from feedtool.commands.asked import chosen_of, reports_of, what_is_asked
-    from feedtool.commands.gathering import gather
-    from feedtool.commands.state import opened
-
-    config = config_here()
-    chosen = chosen_of(config, flags)
-    more = _lines_of(chosen.files_from) if chosen.files_from else ()
-    if chosen.files_from and not (inputs or more):
-        raise InputError(f"nothing to check: {chosen.files_from} names neither a path nor a URL")
-    asked = what_is_asked(config, chosen, (*inputs, *more))
-    reports = _checked_reports(reports_of(chosen, given))
-    cache = asked.cache if not chosen.offline or (asked.cache and asked.cache.exists()) else None
-    if not chosen.offline:
-        _prepare(config.cache, asked.state, cache)
-    with opened(asked, now_ms=to_epoch_ms(_now()), say=say, keep=not chosen.offline) as store:
-        store.begin(to_epoch_ms(_now()), asked.scope)
-        with reading_progress(quiet=chosen.quiet) as reading:
-            today = to_epoch_ms(_now()) // DAY_MS
-            gathered = gather(asked, store, cache=cache, day=today, progress=reading)
-        _say_what_was_read(gathered, quiet=chosen.quiet)
-        links, _ = store.counts()
-        if not links:
-            say(f"feedtool: nothing to check: {counted(gathered.documents, 'document')} read, no link in them")
-            return FeedtoolError.exit_status
-        store.ready(to_epoch_ms(_now()), everything=asked.everything, keep=not chosen.offline)
-        if chosen.offline:
-            _write_report(iter([command.describe_offline(store) + "\n"]), "text", reports[0][1], quiet=chosen.quiet)
-            return 0
-        if store.resumed and not chosen.quiet:
-            say(f"note: going on with a run that was stopped: {counted(store.resumed, 'answer')} known from it")
-        with _check_progress(quiet=chosen.quiet) as progress:
-            checked = command.check(
-                asked, gathered, store, now=_now, strict=chosen.strict, title=config.title, progress=progress
-            )
-        try:
-            _write_reports(checked.summary, reports, quiet=chosen.quiet)
-        except FeedtoolError as error:
-            if not checked.interrupted:
-                raise
-            say(f"feedtool: {error}")
-    if checked.interrupted:
-        kept = "" if asked.state is None else "; the next run goes on from there"
-        say(f"feedtool: interrupted; what was known by then is in the report{kept}")
-        return INTERRUPTED
-    network = checked.summary.network
-    if network is not None and ("text", None) not in reports:
-        say(f"feedtool: {network.reason}: {network.detail}")
-    return checked.summary.exit_status
+    return run_check(inputs, given, flags)
 
 
 @click.command(cls=_Reporting)
@@ -232,6 +183,68 @@ def history(url: str, state: Path | None) -> int:
     for line in lines:
         click.echo(visible(line))
     return 0
+
+
+def run_check(
+    inputs: tuple[str, ...],
+    given: "list[tuple[str | None, Path | None]]",
+    flags: "dict[str, Any]",
+    *,
+    also: "Callable[[Summary], None] | None" = None,
+) -> int:
+    """Check, write the reports and return the exit status; ``also`` is given the summary while it can be read."""
+    from feedtool.checker.history import DAY_MS
+    from feedtool.commands import check as command
+    from feedtool.commands.asked import chosen_of, reports_of, what_is_asked
+    from feedtool.commands.gathering import gather
+    from feedtool.commands.state import opened
+
+    config = config_here()
+    chosen = chosen_of(config, flags)
+    more = _lines_of(chosen.files_from) if chosen.files_from else ()
+    if chosen.files_from and not (inputs or more):
+        raise InputError(f"nothing to check: {chosen.files_from} names neither a path nor a URL")
+    asked = what_is_asked(config, chosen, (*inputs, *more))
+    reports = _checked_reports(reports_of(chosen, given))
+    cache = asked.cache if not chosen.offline or (asked.cache and asked.cache.exists()) else None
+    if not chosen.offline:
+        _prepare(config.cache, asked.state, cache)
+    with opened(asked, now_ms=to_epoch_ms(_now()), say=say, keep=not chosen.offline) as store:
+        store.begin(to_epoch_ms(_now()), asked.scope)
+        with reading_progress(quiet=chosen.quiet) as reading:
+            today = to_epoch_ms(_now()) // DAY_MS
+            gathered = gather(asked, store, cache=cache, day=today, progress=reading)
+        _say_what_was_read(gathered, quiet=chosen.quiet)
+        links, _ = store.counts()
+        if not links:
+            say(f"feedtool: nothing to check: {counted(gathered.documents, 'document')} read, no link in them")
+            return FeedtoolError.exit_status
+        store.ready(to_epoch_ms(_now()), everything=asked.everything, keep=not chosen.offline)
+        if chosen.offline:
+            _write_report(iter([command.describe_offline(store) + "\n"]), "text", reports[0][1], quiet=chosen.quiet)
+            return 0
+        if store.resumed and not chosen.quiet:
+            say(f"note: going on with a run that was stopped: {counted(store.resumed, 'answer')} known from it")
+        with _check_progress(quiet=chosen.quiet) as progress:
+            checked = command.check(
+                asked, gathered, store, now=_now, strict=chosen.strict, title=config.title, progress=progress
+            )
+        try:
+            _write_reports(checked.summary, reports, quiet=chosen.quiet)
+            if also is not None:
+                also(checked.summary)
+        except FeedtoolError as error:
+            if not checked.interrupted:
+                raise
+            say(f"feedtool: {error}")
+    if checked.interrupted:
+        kept = "" if asked.state is None else "; the next run goes on from there"
+        say(f"feedtool: interrupted; what was known by then is in the report{kept}")
+        return INTERRUPTED
+    network = checked.summary.network
+    if network is not None and ("text", None) not in reports:
+        say(f"feedtool: {network.reason}: {network.detail}")
+    return checked.summary.exit_status
 
 
 def _prepare(folder: Path | None, *files: Path | None) -> None:

@@ -1,38 +1,132 @@
-"""The shell in the workflows does what their comments say."""
+"""The workflows, the action and the hooks: their shell does what they say, and they ask for no more than they need."""
 
 import os
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
+from pre_commit import clientlib
 
+from feedtool.commands.action import read_inputs
 from tests.conftest import ROOT
 
 WORKFLOWS = ROOT / ".github" / "workflows"
-pytestmark = pytest.mark.skipif(os.name == "nt" or not shutil.which("bash"), reason="needs bash, as the runners have")
+BASH = pytest.mark.skipif(os.name == "nt" or not shutil.which("bash"), reason="needs bash, as the runners have")
 
 
-def script_of(workflow: str, step: str) -> str:
-    steps = yaml.safe_load((WORKFLOWS / workflow).read_text("utf-8"))["jobs"]["check"]["steps"]
-    return str(next(one["run"] for one in steps if one.get("name") == step))
+def read(path: str) -> dict[str, Any]:
+    return dict(yaml.safe_load((ROOT / path).read_text("utf-8")))
 
 
-@pytest.mark.parametrize(("status", "expected"), [(0, 0), (1, 1), (2, 2), (3, 0)])
-def test_the_links_job_fails_only_on_what_someone_must_look_at(tmp_path: Path, status: int, expected: int) -> None:
-    tools = tmp_path / "tools"
-    tools.mkdir()
-    report = "```\n# not a heading\n::error::not a command\n"
-    for name, text in (("python", ""), ("feedtool", f"printf '%s' '{report}' > links.txt; exit {status}")):
-        (tools / name).write_text(f"#!/bin/sh\n{text}\n")
-        (tools / name).chmod(0o755)
-    summary = tmp_path / "summary"
-    done = subprocess.run(
-        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script_of("links.yml", "Check the links")],
-        cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=60,
-        env=os.environ | {"PATH": f"{tools}{os.pathsep}{os.environ['PATH']}", "GITHUB_STEP_SUMMARY": str(summary)},
+def step_of(steps: list[dict[str, Any]], name: str) -> dict[str, Any]:
+    return next(one for one in steps if one.get("name") == name)
+
+
+def run(script: str, folder: Path, tools: dict[str, str], **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a step as a runner does, with programs that are made up."""
+    programs = folder / "tools"
+    programs.mkdir()
+    for name, text in tools.items():
+        (programs / name).write_text(f"#!/bin/sh\n{text}\n")
+        (programs / name).chmod(0o755)
+    return subprocess.run(
+        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],
+        cwd=folder, capture_output=True, encoding="utf-8", timeout=60,
+        env=os.environ | {"PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"} | environment,
     )  # fmt: skip
-    assert done.returncode == expected, done.stderr
-    assert ("::warning::" in done.stdout) is (status == 3)
-    assert summary.read_text() == "\n    ```\n    # not a heading\n    ::error::not a command\n"
+
+
+@BASH
+@pytest.mark.parametrize("status", [0, 1, 2])
+def test_the_links_job_ends_as_the_check_does(tmp_path: Path, status: int) -> None:
+    step = step_of(read(".github/workflows/links.yml")["jobs"]["check"]["steps"], "Check the links")
+    tools = {"python": 'echo "python $*"', "feedtool": f'echo "feedtool $*"; exit {status}'}
+    done = run(step["run"], tmp_path, tools, FEEDTOOL_INSTALL="feedtool==1 0")
+    assert done.returncode == status, done.stderr
+    assert done.stdout == "python -m pip install --quiet feedtool==1 0\nfeedtool action\n"
+
+
+@BASH
+def test_the_publishing_job_builds_the_feeds_and_the_page(tmp_path: Path) -> None:
+    steps = read(".github/workflows/publish.yml")["jobs"]["build"]["steps"]
+    step = step_of(steps, "Build the feeds, and the link-health page where feedtool.toml names one")
+    done = run(
+        step["run"],
+        tmp_path,
+        {"python": "", "feedtool": 'echo "$@"'},
+        BASE_URL="https://a.example",
+        FEEDTOOL_INSTALL=".",
+    )
+    assert done.stdout == "build --base-url https://a.example/\nreport --page\n"
+
+
+@BASH
+@pytest.mark.parametrize(
+    ("version", "installed"), [("", "/the action"), ("1.2.3", "feedtool==1.2.3"), ("1; id", "feedtool==1; id")]
+)
+def test_the_action_installs_itself_or_the_version_asked_for(tmp_path: Path, version: str, installed: str) -> None:
+    step = step_of(read("action.yml")["runs"]["steps"], "Check the links")
+    made = 'mkdir -p "$3/bin"; echo "PATH=\\"$TOOLS:\\$PATH\\"" > "$3/bin/activate"'
+    tools = {"python-given": made, "python": 'printf "%s\\n" "$@"', "feedtool": 'echo "feedtool $*"'}
+    done = run(
+        step["run"], tmp_path, tools, PYTHON=str(tmp_path / "tools" / "python-given"), VERSION=version,
+        GITHUB_ACTION_PATH="/the action", RUNNER_TEMP=str(tmp_path), TOOLS=str(tmp_path / "tools"),
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == ["-m", "pip", "install", "--quiet", installed, "feedtool action"]
+
+
+def test_every_input_of_the_action_reaches_the_command() -> None:
+    action = read("action.yml")
+    given = step_of(action["runs"]["steps"], "Check the links")["env"]
+    reached = {value for value in given.values() if value.startswith("${{ inputs.")}
+    assert reached == {f"${{{{ inputs.{name} }}}}" for name in action["inputs"]}
+    usual = {
+        name: action["inputs"][value.removeprefix("${{ inputs.").removesuffix(" }}")]["default"]
+        for name, value in given.items()
+        if name.startswith("FEEDTOOL_")
+    }
+    assert read_inputs(usual) == read_inputs({})
+
+
+def test_nothing_but_fixed_text_and_variables_stands_in_the_shell() -> None:
+    for path in ("action.yml", *(f".github/workflows/{one.name}" for one in WORKFLOWS.glob("*.yml"))):
+        document = read(path)
+        jobs = [document["runs"]] if "runs" in document else document["jobs"].values()
+        for step in [step for job in jobs for step in job["steps"]]:
+            assert "${{" not in step.get("run", ""), path
+
+
+@pytest.mark.parametrize("workflow", sorted(one.name for one in WORKFLOWS.glob("*.yml")))
+def test_a_workflow_may_only_read_and_ends_in_time(workflow: str) -> None:
+    document = read(f".github/workflows/{workflow}")
+    assert document["permissions"] == {"contents": "read"}
+    assert "group" in document["concurrency"]
+    for job in document["jobs"].values():
+        assert job["timeout-minutes"] <= 90
+        for step in job["steps"]:
+            if step.get("uses", "").startswith("actions/checkout"):
+                assert step["with"]["persist-credentials"] is False
+
+
+def test_the_hooks_are_commands_that_there_are(tmp_path: Path) -> None:
+    hooks = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
+    assert {name for name, hook in hooks.items() if hook.get("stages") != ["manual"]} == {
+        "feedtool-list",
+        "feedtool-build",
+    }
+    for hook in hooks.values():
+        program, *words = shlex.split(hook["entry"])
+        assert program == "feedtool"
+        done = subprocess.run(
+            [shutil.which("feedtool") or "feedtool", *words, "--help"], cwd=tmp_path, capture_output=True, timeout=60
+        )
+        assert done.returncode == 0
+
+
+def test_the_hooks_can_be_read_by_pre_commit() -> None:
+    assert len(clientlib.load_manifest(str(ROOT / ".pre-commit-hooks.yaml"))) == 3

@@ -21,6 +21,8 @@ def render(summary: Summary) -> Iterator[str]:
         title = for_annotation_property(f"Links: {summary.network.reason}")
         yield f"::warning title={title}::{for_annotation(summary.network.detail)}\n"
         return
+    if not summary.complete:
+        yield "::warning title=Links::the run ended before all was known; the next one goes on\n"
     found = summary.worst(_COMMANDS)
     for verdict, usual in _COMMANDS.items():
         command = "error" if verdict in summary.bad else usual

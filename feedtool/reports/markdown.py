@@ -19,22 +19,31 @@ _TITLES = {
 
 
 def render(
-    summary: Summary, *, at_most: int = SUMMARY_BYTES, verdicts: Collection[Verdict] = tuple(_TITLES)
+    summary: Summary,
+    *,
+    at_most: int = SUMMARY_BYTES,
+    verdicts: Collection[Verdict] = tuple(_TITLES),
+    news: bool = True,
 ) -> Iterator[str]:
-    """Yield the report; of links with these ``verdicts`` as many as ``at_most`` bytes hold, the rest is counted."""
+    """Yield the report; of links with these ``verdicts`` as many as ``at_most`` bytes hold, the rest is counted.
+
+    With ``news`` it tells what is new since the run before.
+    """
     yield "# Links\n\n"
     if summary.network is not None:
         reason = summary.network.reason
         yield f"Could not tell ({reason}): {for_markdown_prose(summary.network.detail)}\n"
         return
     yield f"{describe_total(summary, summary.known)}.\n"
-    if news := describe_news(summary):
-        yield f"\n{news}\n"
+    if news and (told := describe_news(summary)):
+        yield f"\n{told}\n"
     left, at, heading = at_most - _ROOM_FOR_END, 0, ""
     found = summary.worst(verdicts)
     for result in found:
         title = _TITLES[result.judgement.verdict]
-        piece = ("" if title == heading else f"\n## {title}\n\n") + "".join(_item(result, summary))
+        piece = ("" if title == heading else f"\n## {title}\n\n") + "".join(
+            _item(result, new=news and summary.is_new(result))
+        )
         left -= len(piece.encode("utf-8", "replace"))
         if left < 0:
             break
@@ -54,10 +63,9 @@ def describe_news(summary: Summary) -> str:
     return f"Since the run before: {new} new, {repaired} no longer failing." if new or repaired else ""
 
 
-def _item(result: Result, summary: Summary) -> Iterator[str]:
+def _item(result: Result, *, new: bool) -> Iterator[str]:
     judgement = result.judgement
-    new = "**new** " if summary.is_new(result) else ""
-    yield f"- {new}{for_markdown(result.url)}\\\n"
+    yield f"- {'**new** ' if new else ''}{for_markdown(result.url)}\\\n"
     yield f"  {judgement.reason}: {for_markdown_prose(judgement.detail)}"
     if judgement.suggestion and judgement.suggestion not in judgement.detail:
         yield f"\\\n  instead: {for_markdown(judgement.suggestion)}"

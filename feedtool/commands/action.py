@@ -1,0 +1,107 @@
+"""A step of GitHub Actions → a check: its inputs, and what it tells the workflow. Pure, but for the one issue."""
+
+import contextlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from feedtool.checker.verdict import Verdict
+from feedtool.config import FORMATS
+from feedtool.errors import ConfigError
+from feedtool.reports import markdown
+from feedtool.reports.summary import Summary
+
+FAIL_ON = ("findings", "unknown", "never")
+_SUMMARY_BYTES = 1024 * 1024  # GitHub drops a step's summary that is larger
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a workflow asks for; ``reports`` are formats with their files, ``state`` a committed file."""
+
+    paths: tuple[str, ...]
+    files_from: str | None
+    fail_on: str
+    reports: tuple[tuple[str, Path], ...]
+    state: Path | None
+    issue: bool
+    max_time: float | None
+
+
+def read_inputs(environment: Mapping[str, str]) -> Inputs:
+    """Return the inputs of the environment, ``FEEDTOOL_PATHS`` and so on. Nonsense raises ConfigError."""
+
+    def of(name: str, usual: str = "") -> str:
+        return environment.get(f"FEEDTOOL_{name}", "").strip() or usual
+
+    state = of("STATE", "cache")
+    return Inputs(
+        tuple(filter(None, map(str.strip, of("PATHS").splitlines()))),
+        of("FILES_FROM") or None,
+        _one_of("fail-on", of("FAIL_ON", "findings"), FAIL_ON),
+        tuple(_report(line.strip()) for line in of("FORMATS").replace(",", "\n").splitlines() if line.strip()),
+        None if state == "cache" else Path(state),
+        _one_of("issue", of("ISSUE", "off"), ("on", "off", "true", "false")) in ("on", "true"),
+        _seconds(of("MAX_TIME")),
+    )
+
+
+def exit_status(status: int, fail_on: str) -> int:
+    """Return how the step ends after a check that ended so: wrong usage and an interruption always fail it."""
+    if status == 1:
+        return 0 if fail_on == "never" else 1
+    if status == 3:
+        return 3 if fail_on == "unknown" else 0
+    return status
+
+
+def outputs(summary: Summary, status: int) -> str:
+    """Return what goes into the file of outputs: numbers only, so that nothing untrusted gets into a workflow."""
+    failing = {one.url for one in summary.worst((Verdict.BROKEN, Verdict.UNREACHABLE))}
+    values = {"exit-code": status, "links": summary.known.total()}
+    values |= {verdict.value: summary.known[verdict] for verdict in Verdict}
+    values["new"] = 0 if summary.trend.failed_before is None else len(failing - summary.trend.failed_before.keys())
+    lines = []
+    for name, number in values.items():
+        mark = f"feedtool-{secrets.token_hex(16)}"
+        lines.append(f"{name}<<{mark}\n{number}\n{mark}\n")
+    return "".join(lines)
+
+
+def job_summary(summary: Summary, taken_bytes: int) -> str:
+    """Return the report for the job's page, as large as the room that others left."""
+    room = _SUMMARY_BYTES - taken_bytes - 10_000
+    return "".join(markdown.render(summary, at_most=min(markdown.SUMMARY_BYTES, room)))
+
+
+def keep_issue(summary: Summary, environment: Mapping[str, str]) -> str:
+    """Keep the one issue of the repository, and return what was done. What fails raises OutputError or ConfigError."""
+    from feedtool.github.api import GitHub
+    from feedtool.github.issue import keep
+
+    url = environment.get("GITHUB_API_URL") or "https://api.github.com"
+    api = GitHub(url, environment.get("GITHUB_REPOSITORY", ""), environment.get("GITHUB_TOKEN", ""))
+    with contextlib.closing(api):
+        return keep(api, summary)
+
+
+def _one_of(name: str, value: str, known: tuple[str, ...]) -> str:
+    if value not in known:
+        raise ConfigError(f"{name}: {value!r}; write one of {', '.join(known)}")
+    return value
+
+
+def _report(written: str) -> tuple[str, Path]:
+    form, _, file = (part.strip() for part in written.partition("="))
+    _one_of("formats", form, FORMATS)
+    if not file:
+        raise ConfigError(f"formats: {written!r} has no file; write {form}=FILE")
+    return form, Path(file)
+
+
+def _seconds(written: str) -> float | None:
+    try:
+        return float(written) if written else None
+    except ValueError as error:
+        raise ConfigError(f"max-time: {written!r} is no number of seconds") from error

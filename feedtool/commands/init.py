@@ -1,0 +1,55 @@
+"""The files that an archive begins with: a commented configuration and, for GitHub, two workflows."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files as resources
+from pathlib import Path
+
+from feedtool import files
+from feedtool.errors import ConfigError, OutputError
+
+_PLACES = {  # the template → where it belongs
+    "feedtool.toml": "feedtool.toml",
+    "publish.yml": ".github/workflows/publish.yml",
+    "links.yml": ".github/workflows/links.yml",
+    "dependabot.yml": ".github/dependabot.yml",  # a mirror dies quietly when an action it uses is retired
+}
+_INSTALL = re.compile(r"[A-Za-z0-9.][^\s'\"`$\\]*", re.ASCII)  # a requirement, a path or an address of Git
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file, and whether it was written: what is there is left as it is."""
+
+    path: Path
+    done: bool
+
+
+def render(name: str, *, install: str) -> str:
+    """Return one of the files; ``install`` is what pip installs in a workflow. What cannot be raises ConfigError."""
+    if not _INSTALL.fullmatch(install):
+        raise ConfigError(
+            f"--install: {install!r} is nothing that pip installs; write feedtool==1.0, or an address of Git"
+        )
+    text = (resources("feedtool") / "templates" / name).read_text("utf-8")
+    return text.replace("@INSTALL@", json.dumps(install))
+
+
+def init(folder: Path, *, github: bool, force: bool, install: str) -> Iterator[Written]:
+    """Write the files into a folder, over others only with ``force``. What cannot be written raises OutputError."""
+    for name, place in _PLACES.items():
+        if name.endswith(".yml") and not github:
+            continue
+        path = folder / place
+        text = render(name, install=install)
+        if (path.exists() or path.is_symlink()) and not force:
+            yield Written(path, done=False)
+            continue
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError(f"{path.parent}: cannot be made: {error.strerror or error}") from error
+        files.replace_all(path.parent, {path.name: text.encode()})
+        yield Written(path, done=True)

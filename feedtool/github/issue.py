@@ -1,0 +1,96 @@
+"""One issue that tells which links are broken: found by a mark, changed in place, reopened, closed when all is well.
+
+Nobody is told twice: a body that changes sends no mail, its title never changes, and there is never a second issue.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from feedtool.checker.verdict import Verdict
+from feedtool.reports import markdown
+from feedtool.reports.summary import Summary
+
+MARK = "<!-- feedtool: the one issue about links -->"
+TITLE = "Broken links"
+WELL = "All is well: no link is broken. This issue is opened again when one is."
+_BODY_BYTES = 60_000  # GitHub takes 65,536 characters
+# Anyone can write the mark into an issue of their own: only those of people who may change the repository count.
+_TRUSTED = frozenset(("OWNER", "MEMBER", "COLLABORATOR"))
+
+State = Literal["open", "closed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """An issue as it stands."""
+
+    number: int
+    state: State
+    body: str
+
+
+class Api(Protocol):
+    """What is needed of GitHub. What fails raises OutputError."""
+
+    def issues(self, state: State) -> Iterator[Mapping[str, Any]]:
+        """Yield the issues in this state, the oldest first."""
+
+    def create(self, title: str, body: str) -> int:
+        """Open an issue and return its number."""
+
+    def change(self, number: int, fields: Mapping[str, str]) -> None:
+        """Change some fields of an issue."""
+
+
+def keep(api: Api, summary: Summary) -> str:
+    """Make the issue say what a check found, and return what was done. A check that could not tell changes nothing."""
+    if summary.network is not None or not summary.complete:
+        return "left as it is: the check could not tell"
+    body = body_of(summary)
+    well = not any(summary.known[verdict] for verdict in summary.bad)
+    issue = _find(api, "open") or (None if well else _find(api, "closed"))
+    if issue is None:
+        return "none needed" if well else _open(api, body)
+    state: State = "closed" if well else "open"
+    if (issue.state, issue.body) == (state, body):
+        return f"#{issue.number} says so already"
+    fields = {"body": body}
+    if issue.state != state:
+        fields |= {"state": state, "state_reason": "completed" if well else "reopened"}
+    api.change(issue.number, fields)
+    done = "closed" if well else "brought up to date" if issue.state == "open" else "reopened"
+    return f"#{issue.number} {done}"
+
+
+def body_of(summary: Summary) -> str:
+    """Return what the issue says: what makes the check fail, or that nothing does."""
+    if not any(summary.known[verdict] for verdict in summary.bad):
+        return f"{MARK}\n{WELL}\n"
+    verdicts = [verdict for verdict in Verdict if verdict in summary.bad]
+    return f"{MARK}\n" + "".join(markdown.render(summary, at_most=_BODY_BYTES, verdicts=verdicts, news=False))
+
+
+def _open(api: Api, body: str) -> str:
+    number = api.create(TITLE, body)
+    first = _find(api, "open")
+    if first is not None and first.number < number:  # another run opened one at the same time: that one stays
+        api.change(number, {"state": "closed", "state_reason": "not_planned"})
+        return f"#{number} closed again: #{first.number} was opened at the same time"
+    return f"#{number} opened"
+
+
+def _find(api: Api, state: State) -> Issue | None:
+    """Return the issue with the mark, the oldest where there are several."""
+    for one in api.issues(state):
+        if "pull_request" not in one and _body(one).startswith(MARK) and _is_trusted(one):
+            return Issue(int(one["number"]), state, _body(one))
+    return None
+
+
+def _body(issue: Mapping[str, Any]) -> str:
+    return str(issue.get("body") or "").replace("\r\n", "\n")
+
+
+def _is_trusted(issue: Mapping[str, Any]) -> bool:
+    return issue.get("author_association") in _TRUSTED or (issue.get("user") or {}).get("type") == "Bot"

@@ -1,0 +1,142 @@
+"""`feedtool action`, as a step of a workflow runs it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from feedtool.commands.action import exit_status
+from tests.checker.web import Web, answer, says
+from tests.github.fake import TOKEN, FakeGitHub
+from tests.making import mirror
+
+Seeds = Callable[..., Path]
+PAGE = says(answer(b"<!doctype html><title>A story</title><p>" + b"Something to read. " * 120), close=False)
+
+
+@pytest.fixture
+def web() -> Iterator[Web]:
+    with Web({"/fine": PAGE, "*": says(answer(b"gone", "404 Not Found"), close=False)}) as web:
+        yield web
+
+
+@pytest.fixture
+def folder(seeds: Seeds, web: Web) -> Path:
+    folder = seeds(a=mirror(f'<a href="{web.url("/gone")}">lost</a>', link=web.url("/fine"))).parent
+    (folder / "feedtool.toml").write_text('[check]\nallow-private = ["127.0.0.1"]\n')
+    return folder
+
+
+def step(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    files = {"GITHUB_OUTPUT": str(folder / "outputs"), "GITHUB_STEP_SUMMARY": str(folder / "summary.md")}
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("FEEDTOOL", "GITHUB"))}
+    return subprocess.run(
+        [sys.executable, "-m", "feedtool", "action"], cwd=folder, capture_output=True, encoding="utf-8", timeout=60,
+        env=clean | files | {"PYTHONUTF8": "1"} | environment,
+    )  # fmt: skip
+
+
+def outputs(folder: Path) -> dict[str, str]:
+    """Read the file as a runner does: name<<mark, lines, mark."""
+    found, lines = {}, iter((folder / "outputs").read_text().splitlines())
+    for line in lines:
+        name, _, mark = line.partition("<<")
+        value = []
+        while (one := next(lines)) != mark:
+            value.append(one)
+        found[name] = "\n".join(value)
+    return found
+
+
+def test_a_step_tells_the_log_the_job_and_the_workflow(folder: Path, web: Web) -> None:
+    (folder / "summary.md").write_text("what another step said\n")
+    done = step(folder)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.startswith("broken (http-404)\n")
+    assert "::error file=seeds/a.md,line=" in done.stdout
+    summary = (folder / "summary.md").read_text()
+    assert summary.startswith("what another step said\n# Links\n")
+    assert web.url("/gone") in summary
+    assert outputs(folder) == {
+        "exit-code": "1", "links": "2", "broken": "1", "unreachable": "0", "blocked": "0", "moved": "0", "skipped": "0",
+        "ok": "1", "new": "0",
+    }  # fmt: skip
+
+
+def test_a_link_that_breaks_later_is_counted_as_new(folder: Path, web: Web, seeds: Seeds) -> None:
+    step(folder)
+    seeds(b=mirror(f'<a href="{web.url("/gone-too")}">lost</a>', link=web.url("/fine")))
+    (folder / "outputs").unlink()
+    step(folder)
+    assert (outputs(folder)["broken"], outputs(folder)["new"]) == ("2", "1")
+
+
+def test_further_reports_are_written(folder: Path) -> None:
+    step(folder, FEEDTOOL_FORMATS="sarif=links.sarif, html = links.html\n")
+    assert (folder / "links.sarif").is_file()
+    assert (folder / "links.html").read_text("utf-8").startswith("<!doctype html>")
+
+
+def test_a_state_can_be_committed(folder: Path) -> None:
+    step(folder, FEEDTOOL_STATE="links.state")
+    assert "http-404" in (folder / "links.state").read_text()
+
+
+def test_what_is_checked_can_be_named(folder: Path, web: Web) -> None:
+    (folder / "changed.txt").write_text("seeds/a.md\n")
+    for inputs in ({"FEEDTOOL_PATHS": f"\n{web.url('/fine')}\n"}, {"FEEDTOOL_FILES_FROM": "changed.txt"}):
+        done = step(folder, **inputs)
+        assert ("1 link: 1 ok" in done.stdout) is ("FEEDTOOL_PATHS" in inputs)
+        assert done.returncode == (0 if "FEEDTOOL_PATHS" in inputs else 1)
+
+
+def test_the_one_issue_is_kept(folder: Path) -> None:
+    with FakeGitHub() as fake:
+        api = {"GITHUB_API_URL": fake.url, "GITHUB_REPOSITORY": "octo/archive", "GITHUB_TOKEN": TOKEN}
+        assert "issue: #1 opened" in step(folder, FEEDTOOL_ISSUE="on", **api).stderr
+        (folder / "seeds" / "a.md").unlink()
+        (folder / "seeds" / "b.md").write_text(mirror("", link="https://10.0.0.1/"))
+        assert "issue: #1 closed" in step(folder, FEEDTOOL_ISSUE="on", **api).stderr
+        assert len(fake.issues) == 1
+
+
+def test_an_issue_that_cannot_be_kept_fails_the_step_and_loses_nothing_else(folder: Path) -> None:
+    done = step(folder, FEEDTOOL_ISSUE="on", GITHUB_REPOSITORY="octo/archive")
+    assert done.returncode == 2
+    assert "feedtool: issue: no token" in done.stderr
+    assert outputs(folder)["broken"] == "1"
+    assert (folder / "summary.md").is_file()
+    assert "not-due" in step(folder, FEEDTOOL_FORMATS="jsonl=x.jsonl").stdout + (folder / "x.jsonl").read_text()
+
+
+@pytest.mark.parametrize(
+    ("inputs", "message"),
+    [
+        ({"FEEDTOOL_FAIL_ON": "sometimes"}, "fail-on: 'sometimes'; write one of findings, unknown, never"),
+        ({"FEEDTOOL_FORMATS": "pdf=a"}, "formats: 'pdf'; write one of text"),
+        ({"FEEDTOOL_FORMATS": "html"}, "formats: 'html' has no file; write html=FILE"),
+        ({"FEEDTOOL_MAX_TIME": "soon"}, "max-time: 'soon' is no number of seconds"),
+        ({"FEEDTOOL_ISSUE": "maybe"}, "issue: 'maybe'"),
+        ({"FEEDTOOL_CONFIG": "none.toml"}, "none.toml: cannot be read"),
+    ],
+)
+def test_wrong_inputs_are_one_line(folder: Path, inputs: dict[str, str], message: str) -> None:
+    done = step(folder, **inputs)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "ends"),
+    [
+        ("findings", {0: 0, 1: 1, 2: 2, 3: 0, 130: 130}),
+        ("unknown", {0: 0, 1: 1, 2: 2, 3: 3, 130: 130}),
+        ("never", {0: 0, 1: 0, 2: 2, 3: 0, 130: 130}),
+    ],
+)
+def test_a_step_fails_on_what_it_is_told_to(fail_on: str, ends: dict[int, int]) -> None:
+    assert {status: exit_status(status, fail_on) for status in ends} == ends
