@@ -87,7 +87,8 @@ def summarise(
         trend = replace(trend, failed_before={masked(url): what for url, what in trend.failed_before.items()})
     for result in results():
         counts[result.judgement.verdict] += 1
-        known[as_known(result).judgement.verdict] += 1
+        if network is None:  # else there is a row, but of no link
+            known[as_known(result).judgement.verdict] += 1
         not_due += result.judgement.reason == "not-due"
 
     def shown() -> Iterator[Result]:
