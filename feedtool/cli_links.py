@@ -155,8 +155,7 @@ def report(given: "list[tuple[str | None, Path | None]]", page: bool, quiet: boo
     reports = _checked_reports(reports_of(chosen, given))
     if flags["state"] is not None and not flags["state"].exists():
         raise InputError(f"{flags['state']}: no such file; 'feedtool check --state {flags['state']}' makes it")
-    now_ms = to_epoch_ms(_now())
-    with stored(asked, strict=chosen.strict, title=config.title, now_ms=now_ms, say=say) as summary:
+    with stored(asked, strict=chosen.strict, title=config.title, say=say) as summary:
         if summary is None:
             say("note: no check is stored yet; 'feedtool check' makes one")
         _write_reports(summary or nothing_yet(config.title), reports, quiet=chosen.quiet)

@@ -7,18 +7,17 @@ transaction: until then its answers wait in the file, and a run that was stopped
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from feedtool.checker.database import PAST, Say, open_database
-from feedtool.checker.history import DAY_MS, FAILING, advance, is_due, is_urgent, judge_over_time
+from feedtool.checker.database import PAST, Say
+from feedtool.checker.history import DAY_MS, FAILING, advance, is_due, is_urgent
 from feedtool.checker.plan import STRICTNESS, Filters, Target, plan, row_of
-from feedtool.checker.proxied import judge_both
-from feedtool.checker.verdict import NO_PAST, Hop, Judgement, Outcome, Past, ProxyLeg, Result, Run, Source, Verdict
-from feedtool.dates import format_day
+from feedtool.checker.recall import PAST_OF, RUNS_COMPARED, Recall, over_time, past_of, read_judgement, read_outcome
+from feedtool.checker.verdict import Outcome, Past, Verdict
 from feedtool.links.link import Kind, Reference
 from feedtool.links.proxies import Proxied, is_proxy, read_proxied
 from feedtool.urls import host_of
@@ -30,30 +29,14 @@ _KNOWN = 50_000  # links whose number is kept at hand
 _RANK = {kind: rank for rank, kind in enumerate(STRICTNESS)}
 _IMAGE = _RANK[Kind.IMAGE]
 _FAILED_DAYS = 6  # kept of a link, the first ones
-_RUNS_COMPARED = 10  # whose findings are kept
 _SET_PAST = ", ".join(f"{name} = ?" for name in PAST)
-_PAST_OF = ", ".join(f"target.{name}" for name in PAST)
 # What a run wants to know of a target: another answer is needed where that is not what was asked last.
 _WANTS = (
     "job.image || ' ' || coalesce((SELECT group_concat(fragment, ' ') FROM (SELECT DISTINCT fragment FROM link"
     " WHERE link.target_id = job.target_id AND fragment != '' ORDER BY fragment)), '')"
 )
-_NOT_ASKED = Judgement(Verdict.SKIPPED, "not-asked", "the run ended before its turn came")
 
 _pack = msgspec.msgpack.encode
-_outcome = msgspec.msgpack.Decoder(Outcome).decode
-_judgement = msgspec.msgpack.Decoder(Judgement).decode
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A verdict that became another, with what was seen then."""
-
-    at_ms: int
-    judgement: Judgement
-    status: int | None
-    final_url: str | None
-    redirects: tuple[Hop, ...]
 
 
 @dataclass(slots=True)
@@ -63,27 +46,19 @@ class _Known:
     target: int | None
 
 
-class Store:
+class Store(Recall):
     """One run's working data and the memory of all; to be closed when done."""
 
     def __init__(
         self, path: Path | None, *, own: Mapping[str, str] | None = None, say: Say = lambda _text: None
     ) -> None:
-        """Open a state file, or with None a run without memory. ``own`` are image proxies of the user's, by host.
-
-        What is damaged is set aside, what another check holds is waited for; both are said. A file of a newer version
-        or of another program raises InputError, one that cannot be written OutputError.
-        """
-        self._own = own or {}
+        """Open a state file as `Recall` does."""
+        super().__init__(path, own=own, say=say)
         self._known: dict[str, _Known] = {}
         self._answers: list[tuple[bytes, int, int]] = []
         self._ids: dict[str, int] = {}  # of targets that are being asked
-        self._run = 0
-        self._learned: dict[str, Verdict] | None = None  # what failed, by what is remembered elsewhere
         self._session = 1  # a run that was stopped has several
-        self.ended = False  # and remembered
         self.resumed = 0  # answers that a run before this one left
-        self._db = open_database(path, say)
 
     def close(self) -> None:
         """Write what is known, and let go of the file."""
@@ -117,14 +92,6 @@ class Store:
             self._db.execute(f"DELETE FROM {table}")
         self.ended = False
 
-    def look(self) -> bool | None:
-        """Make the last run the one that results are of; return whether it was complete, None where there is none."""
-        last = self._db.execute("SELECT id, ended_ms, complete FROM run ORDER BY id DESC LIMIT 1").fetchone()
-        if last is None:
-            return None
-        self._run, self.ended = last[0], last[1] is not None
-        return bool(last[2])
-
     def add(self, path: str, references: Iterable[Reference], filters: Filters) -> None:
         """Add the references of a document."""
         if not self._db.in_transaction:
@@ -148,7 +115,7 @@ class Store:
         while True:
             rows = self._db.execute(
                 f"SELECT target_id, url, host, answer.wants IS ({_WANTS}), target.wants != ({_WANTS}),"
-                f" {_PAST_OF} FROM job"
+                f" {PAST_OF} FROM job"
                 " JOIN target ON target.id = target_id LEFT JOIN answer USING (target_id)"
                 " WHERE target_id > ? ORDER BY target_id LIMIT ?",
                 (last, _BATCH),
@@ -173,7 +140,7 @@ class Store:
     def take(self, host: str, after: tuple[int, int], most: int) -> tuple[list[Target], tuple[int, int]]:
         """Return the next targets of a host, and what to say as ``after`` for those behind them; (0, 0) at first."""
         rows = self._db.execute(
-            f"SELECT todo, target_id, url, image, {_PAST_OF} FROM job JOIN target ON target.id = target_id"
+            f"SELECT todo, target_id, url, image, {PAST_OF} FROM job JOIN target ON target.id = target_id"
             " WHERE host = ? AND todo > 0 AND (todo, target_id) > (?, ?) ORDER BY todo, target_id LIMIT ?",
             (host, *after, most),
         ).fetchall()
@@ -184,7 +151,7 @@ class Store:
             )
             proxied = read_proxied(url, self._own)
             fragments = frozenset(fragment for (fragment,) in wanted)
-            targets.append(Target(url, bool(image), proxied, fragments, _past(past)))
+            targets.append(Target(url, bool(image), proxied, fragments, past_of(past)))
             self._ids[url] = target_id
             after = todo, target_id
         return targets, after
@@ -247,91 +214,18 @@ class Store:
             self._db.execute("DELETE FROM run WHERE id = ?", (self._run,))
         self._db.execute("COMMIT")
 
-    def answer_of(self, url: str) -> Outcome | None:
-        """Return what became of a target in this run, as judged by itself."""
-        self.flush()
-        row = self._db.execute(
-            "SELECT outcome FROM answer JOIN target ON target.id = target_id WHERE url = ?", (url,)
-        ).fetchone()
-        return _outcome(row[0]) if row else None
-
-    def results(self) -> Iterator[Result]:
-        """Yield a row for every URL, in the order of first occurrence."""
-        self.flush()
-        rows = self._db.execute(
-            "SELECT link.id, link.url, fragment, kind, settled, target.id, target.url, outcome, job.todo,"
-            f" {_PAST_OF} FROM link LEFT JOIN target ON target.id = link.target_id"
-            " LEFT JOIN answer ON answer.target_id = target.id LEFT JOIN job ON job.target_id = target.id"
-            " ORDER BY link.id"
-        )
-        for link_id, url, fragment, rank, settled, target_id, target, packed, todo, *past in rows:
-            kind, sources = STRICTNESS[rank].value, self._sources(link_id)
-            if settled is not None:
-                yield Result(url, _judgement(settled), kind, sources)
-                continue
-            known = _past(past)
-            days = self._failed_days(target_id) if known.failures else ()
-            if packed is None:
-                judgement = _NOT_ASKED if todo or known.verdict is None else _not_due(known)
-                before = self._outcome_before(target_id, known)
-                leg = self._leg(target) if before else None
-                yield Result(url, judgement, kind, sources, None, leg, known, before, days)
-            else:
-                outcome, leg = self._with_origin(target, _outcome(packed))
-                if not self.ended:
-                    outcome = _over_time(outcome, known)
-                judgement = outcome.by_fragment.get(fragment, outcome.judgement) if fragment else outcome.judgement
-                yield Result(url, judgement, kind, sources, outcome, leg, known, failed_days=days)
-
-    def runs(self, most: int) -> list[Run]:
-        """Return the last runs over the same inputs that ended, the newest last."""
-        rows = self._db.execute(
-            "SELECT ended_ms, complete, verdicts FROM run WHERE ended_ms IS NOT NULL AND verdicts IS NOT NULL"
-            " AND inputs = (SELECT inputs FROM run WHERE id = ?) ORDER BY id DESC LIMIT ?",
-            (self._run, most),
-        ).fetchall()
-        return [Run(ended, bool(complete), json.loads(verdicts)) for ended, complete, verdicts in reversed(rows)]
-
-    def failed_before(self) -> dict[str, Verdict] | None:
-        """Return what failed in the run before this one over the same inputs, by URL; None where there is none."""
-        row = self._db.execute(
-            "SELECT max(id) FROM run WHERE id < ? AND ended_ms IS NOT NULL AND id > ?"
-            " AND inputs = (SELECT inputs FROM run WHERE id = ?)",
-            (self._run, self._run - _RUNS_COMPARED, self._run),
-        ).fetchone()
-        if row[0] is None:
-            return self._learned
-        rows = self._db.execute("SELECT url, verdict FROM finding WHERE run_id = ? ORDER BY url", row)
-        return {url: Verdict(verdict) for url, verdict in rows}
-
-    def history(self, url: str) -> tuple[Past, list[Change]] | None:
-        """Return what is remembered of a target and how its verdict changed, or None of one never asked for."""
-        row = self._db.execute(f"SELECT id, {_PAST_OF} FROM target WHERE url = ?", (url,)).fetchone()
-        if row is None or row[1] is None:
-            return None
-        changes = self._db.execute(
-            "SELECT at_ms, verdict, reason, detail, status, final_url, redirects FROM change WHERE target_id = ?"
-            " ORDER BY at_ms, rowid",
-            (row[0],),
-        )
-        return _past(row[1:]), [
-            Change(at, Judgement(Verdict(verdict), reason, detail), status, final, _hops(redirects))
-            for at, verdict, reason, detail, status, final, redirects in changes
-        ]
-
-    def known(self) -> Iterator[tuple[str, Past]]:
-        """Yield what is remembered of every target."""
-        rows = self._db.execute(f"SELECT url, {_PAST_OF} FROM target WHERE verdict IS NOT NULL")
-        for url, *past in rows:
-            yield url, _past(past)
-
     def learn(self, known: Iterable[tuple[str, Past]]) -> None:
-        """Take what is remembered elsewhere of targets; where it says the same as is known here, that is more exact."""
+        """Take what is remembered elsewhere of targets; where it says the same as is known here, that is more exact.
+
+        In a file that is new it counts as a run before the first, so that what is new since then can be told.
+        """
         self._db.execute("BEGIN")
-        for url, past in known:
-            self._learned = self._learned or {}
-            if past.verdict in FAILING:
-                self._learned[url] = past.verdict
+        first = self._db.execute("SELECT count(*) FROM run").fetchone() == (0,)
+        for number, (url, past) in enumerate(known):
+            if first and not number:
+                self._db.execute("INSERT INTO run (id, began_ms, ended_ms, complete) VALUES (0, 0, 0, 1)")
+            if first and past.verdict in FAILING:
+                self._db.execute("INSERT OR IGNORE INTO finding VALUES (0, ?, ?)", (url, past.verdict))
             self._db.execute("INSERT INTO target (url) VALUES (?) ON CONFLICT DO NOTHING", (url,))
             self._db.execute(
                 f"UPDATE target SET {_SET_PAST} WHERE url = ? AND (verdict, reason) IS NOT (?, ?)",
@@ -388,7 +282,7 @@ class Store:
         todo: list[tuple[int, int]] = []
         origins: list[tuple[str]] = []
         for target_id, url, host, answered, other, *past in rows:
-            known = _past(past)
+            known = past_of(past)
             if not answered and (everything or other or is_due(known, now_ms)):
                 todo.append((1 if is_urgent(known) else 2, target_id))
                 proxied = self._proxied(url, host)
@@ -408,14 +302,14 @@ class Store:
         asked, last = 0, -1
         while True:
             rows = self._db.execute(
-                f"SELECT target_id, url, outcome, {_PAST_OF} FROM answer JOIN target ON target.id = target_id"
+                f"SELECT target_id, url, outcome, {PAST_OF} FROM answer JOIN target ON target.id = target_id"
                 " WHERE target_id > ? ORDER BY target_id LIMIT ?",
                 (last, _BATCH),
             ).fetchall()
             if not rows:
                 break
             for target_id, url, packed, *past in rows:
-                self._remember_one(target_id, url, _outcome(packed), _past(past), now_ms)
+                self._remember_one(target_id, url, read_outcome(packed), past_of(past), now_ms)
             asked, last = asked + len(rows), rows[-1][0]
         verdicts: Counter[str] = Counter()
         findings = []
@@ -424,7 +318,7 @@ class Store:
             if verdict in FAILING:
                 findings.append((self._run, url, verdict.value))
         self._db.executemany("INSERT INTO finding VALUES (?, ?, ?)", findings)
-        self._db.execute("DELETE FROM finding WHERE run_id <= ?", (self._run - _RUNS_COMPARED,))
+        self._db.execute("DELETE FROM finding WHERE run_id <= ?", (self._run - RUNS_COMPARED,))
         self._db.execute(
             "UPDATE run SET ended_ms = ?, complete = ?, asked = ?, verdicts = ? WHERE id = ?",
             (now_ms, complete, asked, json.dumps(verdicts, sort_keys=True), self._run),
@@ -439,9 +333,9 @@ class Store:
         )
         for url, fragment, settled, verdict, packed in rows:
             if settled is not None:
-                yield url, _judgement(settled).verdict
+                yield url, read_judgement(settled).verdict
             elif packed is not None:
-                outcome = _outcome(packed)
+                outcome = read_outcome(packed)
                 yield url, outcome.by_fragment.get(fragment, outcome.judgement).verdict
             else:
                 yield url, Verdict(verdict or Verdict.SKIPPED)
@@ -450,7 +344,7 @@ class Store:
         at = outcome.checked_ms or now_ms
         if outcome.judgement.verdict is Verdict.SKIPPED:
             return  # nobody was asked
-        final = _over_time(self._with_origin(url, outcome)[0], past)
+        final = over_time(self._with_origin(url, outcome)[0], past)
         if final != outcome:
             self._db.execute("UPDATE answer SET outcome = ? WHERE target_id = ?", (_pack(final), target_id))
         judgement = final.judgement
@@ -472,78 +366,6 @@ class Store:
             (*_values(after), target_id),
         )
 
-    def _with_origin(self, url: str, outcome: Outcome) -> tuple[Outcome, ProxyLeg | None]:
-        """Judge a proxied image beside its origin, where that was asked."""
-        proxied = read_proxied(url, self._own)
-        if proxied is None:
-            return outcome, None
-        origin = self.answer_of(proxied.origin) if proxied.origin else None
-        if proxied.origin is None or origin is None:
-            return outcome, ProxyLeg(proxied.service, proxied.origin, None)
-        if not self.ended:
-            origin, _ = self._with_origin(proxied.origin, origin)
-            judgement = judge_both(proxied, outcome.judgement, outcome.status, origin.judgement)
-            outcome = replace(outcome, judgement=judgement)
-        return outcome, ProxyLeg(proxied.service, proxied.origin, origin.judgement.verdict)
-
-    def _leg(self, url: str) -> ProxyLeg | None:
-        """Return the origin of a proxied image with the verdict that is remembered of it."""
-        proxied = read_proxied(url, self._own)
-        if proxied is None:
-            return None
-        row = self._db.execute("SELECT verdict FROM target WHERE url = ?", (proxied.origin,)).fetchone()
-        return ProxyLeg(proxied.service, proxied.origin, Verdict(row[0]) if row and row[0] else None)
-
-    def _outcome_before(self, target_id: int, past: Past) -> Outcome | None:
-        """Return what was seen when a target got the verdict that is remembered of it."""
-        if past.verdict is None or past.reason is None:
-            return None
-        row = None
-        if past.reason != Verdict.OK.value:
-            row = self._db.execute(
-                "SELECT detail, suggestion, status, final_url, redirects FROM change WHERE target_id = ?"
-                " AND verdict = ? AND reason = ? ORDER BY rowid DESC LIMIT 1",
-                (target_id, past.verdict.value, past.reason),
-            ).fetchone()
-        detail, suggestion, status, final_url, redirects = row or ("", None, None, None, None)
-        judgement = Judgement(past.verdict, past.reason, detail, suggestion)
-        return Outcome(judgement, {}, status, final_url, _hops(redirects), past.checked_ms)
-
-    def _failed_days(self, target_id: int) -> tuple[int, ...]:
-        rows = self._db.execute("SELECT day FROM failure WHERE target_id = ? ORDER BY day", (target_id,))
-        return tuple(day for (day,) in rows)
-
-    def _sources(self, link_id: int) -> tuple[Source, ...]:
-        rows = self._db.execute(
-            "SELECT path, line, column, text FROM place JOIN document ON document.id = document_id"
-            " WHERE link_id = ? ORDER BY place.rowid",
-            (link_id,),
-        )
-        return tuple(Source(*row) for row in rows)
-
-
-def _over_time(outcome: Outcome, past: Past) -> Outcome:
-    judgement = judge_over_time(outcome.judgement, past, outcome.checked_ms or 0)
-    return outcome if judgement is outcome.judgement else replace(outcome, judgement=judgement)
-
-
-def _not_due(past: Past) -> Judgement:
-    assert past.checked_ms is not None
-    seen, due = past.checked_ms, past.checked_ms + past.interval_days * DAY_MS
-    text = f"{past.verdict} on {format_day(seen)}; asked again from {format_day(due)} on, or with --all"
-    return Judgement(Verdict.SKIPPED, "not-due", text)
-
-
-def _past(row: Iterable[object]) -> Past:
-    verdict, reason, *rest = row
-    if verdict is None:
-        return NO_PAST
-    return Past(Verdict(str(verdict)), str(reason), *rest)  # type: ignore[arg-type]  # columns are in the fields' order
-
 
 def _values(past: Past) -> list[object]:
     return [getattr(past, name) for name in PAST]
-
-
-def _hops(written: str | None) -> tuple[Hop, ...]:
-    return tuple(Hop(status, url) for status, url in json.loads(written or "[]"))

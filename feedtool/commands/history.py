@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from feedtool.checker.history import DAY_MS
-from feedtool.checker.store import Change
+from feedtool.checker.recall import Change
 from feedtool.checker.verdict import Past
 from feedtool.commands.asked import Asked
 from feedtool.commands.state import opened

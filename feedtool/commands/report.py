@@ -4,21 +4,19 @@ import contextlib
 from collections.abc import Callable, Iterator
 
 from feedtool.commands.asked import Asked
-from feedtool.commands.state import opened, summary_of
+from feedtool.commands.state import looked_at, summary_of
 from feedtool.reports.summary import Summary, summarise
 
 
 @contextlib.contextmanager
-def stored(
-    asked: Asked, *, strict: bool, title: str, now_ms: int, say: Callable[[str], None]
-) -> Iterator[Summary | None]:
+def stored(asked: Asked, *, strict: bool, title: str, say: Callable[[str], None]) -> Iterator[Summary | None]:
     """Give the summary of the last run as it is stored, or None where there is none."""
-    if asked.state is None or not asked.state.exists():
-        yield None
-        return
-    with opened(asked, now_ms=now_ms, say=say) as store:
-        complete = store.look()
-        yield None if complete is None else summary_of(store, complete=complete, strict=strict, title=title)
+    with looked_at(asked, say=say) as recall:
+        complete = None if recall is None else recall.look()
+        if recall is None or complete is None:
+            yield None
+        else:
+            yield summary_of(recall, complete=complete, strict=strict, title=title)
 
 
 def nothing_yet(title: str) -> Summary:

@@ -6,6 +6,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from feedtool import files
+from feedtool.checker.recall import Recall
 from feedtool.checker.store import Store
 from feedtool.checker.text_state import format_state, is_text_state, parse_state
 from feedtool.checker.verdict import Past
@@ -37,7 +38,20 @@ def opened(asked: Asked, *, now_ms: int, say: Say, keep: bool = True) -> Iterato
                 files.replace_all(path.parent, {path.name: data})
 
 
-def summary_of(store: Store, *, complete: bool, strict: bool, title: str) -> Summary:
+@contextlib.contextmanager
+def looked_at(asked: Asked, *, say: Say) -> Iterator[Recall | None]:
+    """Open the state to look at what is stored of runs, and change nothing; None where there is nothing."""
+    path = asked.state
+    if path is not None and _text_of(path) is not None:
+        path = _beside(path, asked)  # lines of text hold no runs
+    if path is None or not path.exists():
+        yield None
+        return
+    with contextlib.closing(Recall(path, own=asked.manner.own_proxies, say=say)) as recall:
+        yield recall
+
+
+def summary_of(store: Recall, *, complete: bool, strict: bool, title: str) -> Summary:
     """Return what the store's run comes to, beside those before it."""
     trend = Trend(tuple(store.runs(_RUNS)), store.failed_before())
     return summarise(store.results, complete=complete, strict=strict, trend=trend, title=title)

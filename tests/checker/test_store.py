@@ -425,7 +425,14 @@ def test_only_runs_over_the_same_inputs_are_compared(state: Path) -> None:
 def test_a_committed_state_tells_what_failed_before(state: Path) -> None:
     with closing(Store(state)) as store:
         store.learn([(A, Past(Verdict.BROKEN, "http-404", NOW, NOW)), (B, Past(Verdict.OK, "ok", NOW, NOW, 30))])
+        assert store.look() is None
         store.begin(NOW)
+        assert store.failed_before() == {A: Verdict.BROKEN}
+        store.ready(NOW)
+        store.end(NOW, complete=True)
+    with closing(Store(state)) as store:
+        store.learn([(C, Past(Verdict.BROKEN, "http-404", NOW, NOW))])
+        store.look()
         assert store.failed_before() == {A: Verdict.BROKEN}
 
 

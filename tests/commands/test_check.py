@@ -587,3 +587,22 @@ def test_the_page_is_written_beside_the_feeds_where_it_is_configured(tmp_path: P
     page = (tmp_path / "out" / "links.html").read_text("utf-8")
     assert "Link health: Chips" in page
     assert web.url("/gone") in page
+
+
+def test_a_report_leaves_a_committed_state_as_it_is(tmp_path: Path, web: Web) -> None:
+    words = (web.url("/fine"), web.url("/gone"), *OPENED)
+    first = run(tmp_path, *words, "--state", "links.state")
+    with (tmp_path / "links.state").open("a", encoding="utf-8") as file:
+        file.write("<<<<<<< ours\n")
+    before = (tmp_path / "links.state").read_bytes()
+    assert report(tmp_path, "--state", "links.state", "--format", "jsonl").stdout == first.stdout
+    assert (tmp_path / "links.state").read_bytes() == before
+
+
+def test_of_a_committed_state_alone_there_is_no_run_to_report(tmp_path: Path, web: Web) -> None:
+    run(tmp_path, web.url("/gone"), *OPENED, "--state", "links.state")
+    for file in (tmp_path / ".feedtool").glob("*.sqlite3*"):
+        file.unlink()
+    done = report(tmp_path, "--state", "links.state")
+    assert (done.returncode, done.stdout) == (0, "0 links: none\n")
+    assert "no check is stored yet" in done.stderr

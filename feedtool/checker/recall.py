@@ -1,0 +1,221 @@
+"""What a state knows, for reports: the links of its last run as judged, its runs, what is remembered of a link."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+
+from feedtool.checker.database import PAST, Say, open_database
+from feedtool.checker.history import DAY_MS, judge_over_time
+from feedtool.checker.plan import STRICTNESS
+from feedtool.checker.proxied import judge_both
+from feedtool.checker.verdict import NO_PAST, Hop, Judgement, Outcome, Past, ProxyLeg, Result, Run, Source, Verdict
+from feedtool.dates import format_day
+from feedtool.links.proxies import read_proxied
+
+RUNS_COMPARED = 10  # whose findings are kept
+PAST_OF = ", ".join(f"target.{name}" for name in PAST)
+_NOT_ASKED = Judgement(Verdict.SKIPPED, "not-asked", "the run ended before its turn came")
+
+read_outcome = msgspec.msgpack.Decoder(Outcome).decode
+read_judgement = msgspec.msgpack.Decoder(Judgement).decode
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A verdict that became another, with what was seen then."""
+
+    at_ms: int
+    judgement: Judgement
+    status: int | None
+    final_url: str | None
+    redirects: tuple[Hop, ...]
+
+
+class Recall:
+    """A state that is open for reading; to be closed when done."""
+
+    def __init__(
+        self, path: Path | None, *, own: Mapping[str, str] | None = None, say: Say = lambda _text: None
+    ) -> None:
+        """Open a state file, or with None a run without memory. ``own`` are image proxies of the user's, by host.
+
+        What is damaged is set aside, what another check holds is waited for; both are said. A file of a newer version
+        or of another program raises InputError, one that cannot be written OutputError.
+        """
+        self._own = own or {}
+        self._run = 0
+        self.ended = False  # and remembered
+        self._db = open_database(path, say)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    def flush(self) -> None:
+        """Write what is known; there is nothing to write where nothing is asked."""
+
+    def look(self) -> bool | None:
+        """Make the last run the one that results are of; return whether it was complete, None where there is none."""
+        last = self._db.execute(
+            "SELECT id, ended_ms, complete FROM run WHERE id > 0 ORDER BY id DESC LIMIT 1"
+        ).fetchone()
+        if last is None:
+            return None
+        self._run, self.ended = last[0], last[1] is not None
+        return bool(last[2])
+
+    def answer_of(self, url: str) -> Outcome | None:
+        """Return what became of a target in this run, as judged by itself."""
+        self.flush()
+        row = self._db.execute(
+            "SELECT outcome FROM answer JOIN target ON target.id = target_id WHERE url = ?", (url,)
+        ).fetchone()
+        return read_outcome(row[0]) if row else None
+
+    def results(self) -> Iterator[Result]:
+        """Yield a row for every URL, in the order of first occurrence."""
+        self.flush()
+        rows = self._db.execute(
+            "SELECT link.id, link.url, fragment, kind, settled, target.id, target.url, outcome, job.todo,"
+            f" {PAST_OF} FROM link LEFT JOIN target ON target.id = link.target_id"
+            " LEFT JOIN answer ON answer.target_id = target.id LEFT JOIN job ON job.target_id = target.id"
+            " ORDER BY link.id"
+        )
+        for link_id, url, fragment, rank, settled, target_id, target, packed, todo, *past in rows:
+            kind, sources = STRICTNESS[rank].value, self._sources(link_id)
+            if settled is not None:
+                yield Result(url, read_judgement(settled), kind, sources)
+                continue
+            known = past_of(past)
+            days = self._failed_days(target_id) if known.failures else ()
+            if packed is None:
+                judgement = _NOT_ASKED if todo or known.verdict is None else _not_due(known)
+                before = self._outcome_before(target_id, known)
+                leg = self._leg(target) if before else None
+                yield Result(url, judgement, kind, sources, None, leg, known, before, days)
+            else:
+                outcome, leg = self._with_origin(target, read_outcome(packed))
+                if not self.ended:
+                    outcome = over_time(outcome, known)
+                judgement = outcome.by_fragment.get(fragment, outcome.judgement) if fragment else outcome.judgement
+                yield Result(url, judgement, kind, sources, outcome, leg, known, failed_days=days)
+
+    def runs(self, most: int) -> list[Run]:
+        """Return the last runs over the same inputs that ended, the newest last."""
+        rows = self._db.execute(
+            "SELECT ended_ms, complete, verdicts FROM run WHERE ended_ms IS NOT NULL AND verdicts IS NOT NULL"
+            " AND inputs = (SELECT inputs FROM run WHERE id = ?) ORDER BY id DESC LIMIT ?",
+            (self._run, most),
+        ).fetchall()
+        return [Run(ended, bool(complete), json.loads(verdicts)) for ended, complete, verdicts in reversed(rows)]
+
+    def failed_before(self) -> dict[str, Verdict] | None:
+        """Return what failed in the run before this one over the same inputs, by URL; None where there is none."""
+        row = self._db.execute(
+            "SELECT max(id) FROM run WHERE id < ? AND ended_ms IS NOT NULL AND id > ?"
+            " AND (id = 0 OR inputs = (SELECT inputs FROM run WHERE id = ?))",
+            (self._run, self._run - RUNS_COMPARED, self._run),
+        ).fetchone()
+        if row[0] is None:
+            return None
+        rows = self._db.execute("SELECT url, verdict FROM finding WHERE run_id = ? ORDER BY url", row)
+        return {url: Verdict(verdict) for url, verdict in rows}
+
+    def history(self, url: str) -> tuple[Past, list[Change]] | None:
+        """Return what is remembered of a target and how its verdict changed, or None of one never asked for."""
+        row = self._db.execute(f"SELECT id, {PAST_OF} FROM target WHERE url = ?", (url,)).fetchone()
+        if row is None or row[1] is None:
+            return None
+        changes = self._db.execute(
+            "SELECT at_ms, verdict, reason, detail, status, final_url, redirects FROM change WHERE target_id = ?"
+            " ORDER BY at_ms, rowid",
+            (row[0],),
+        )
+        return past_of(row[1:]), [
+            Change(at, Judgement(Verdict(verdict), reason, detail), status, final, _hops(redirects))
+            for at, verdict, reason, detail, status, final, redirects in changes
+        ]
+
+    def known(self) -> Iterator[tuple[str, Past]]:
+        """Yield what is remembered of every target."""
+        rows = self._db.execute(f"SELECT url, {PAST_OF} FROM target WHERE verdict IS NOT NULL")
+        for url, *past in rows:
+            yield url, past_of(past)
+
+    def _with_origin(self, url: str, outcome: Outcome) -> tuple[Outcome, ProxyLeg | None]:
+        """Judge a proxied image beside its origin, where that was asked."""
+        proxied = read_proxied(url, self._own)
+        if proxied is None:
+            return outcome, None
+        origin = self.answer_of(proxied.origin) if proxied.origin else None
+        if proxied.origin is None or origin is None:
+            return outcome, ProxyLeg(proxied.service, proxied.origin, None)
+        if not self.ended:
+            origin, _ = self._with_origin(proxied.origin, origin)
+            judgement = judge_both(proxied, outcome.judgement, outcome.status, origin.judgement)
+            outcome = replace(outcome, judgement=judgement)
+        return outcome, ProxyLeg(proxied.service, proxied.origin, origin.judgement.verdict)
+
+    def _leg(self, url: str) -> ProxyLeg | None:
+        """Return the origin of a proxied image with the verdict that is remembered of it."""
+        proxied = read_proxied(url, self._own)
+        if proxied is None:
+            return None
+        row = self._db.execute("SELECT verdict FROM target WHERE url = ?", (proxied.origin,)).fetchone()
+        return ProxyLeg(proxied.service, proxied.origin, Verdict(row[0]) if row and row[0] else None)
+
+    def _outcome_before(self, target_id: int, past: Past) -> Outcome | None:
+        """Return what was seen when a target got the verdict that is remembered of it."""
+        if past.verdict is None or past.reason is None:
+            return None
+        row = None
+        if past.reason != Verdict.OK.value:
+            row = self._db.execute(
+                "SELECT detail, suggestion, status, final_url, redirects FROM change WHERE target_id = ?"
+                " AND verdict = ? AND reason = ? ORDER BY rowid DESC LIMIT 1",
+                (target_id, past.verdict.value, past.reason),
+            ).fetchone()
+        told = f"{past.verdict} when it was asked on {format_day(past.checked_ms or 0)}"
+        detail, suggestion, status, final_url, redirects = row or (told, None, None, None, None)
+        judgement = Judgement(past.verdict, past.reason, detail, suggestion)
+        return Outcome(judgement, {}, status, final_url, _hops(redirects), past.checked_ms)
+
+    def _failed_days(self, target_id: int) -> tuple[int, ...]:
+        rows = self._db.execute("SELECT day FROM failure WHERE target_id = ? ORDER BY day", (target_id,))
+        return tuple(day for (day,) in rows)
+
+    def _sources(self, link_id: int) -> tuple[Source, ...]:
+        rows = self._db.execute(
+            "SELECT path, line, column, text FROM place JOIN document ON document.id = document_id"
+            " WHERE link_id = ? ORDER BY place.rowid",
+            (link_id,),
+        )
+        return tuple(Source(*row) for row in rows)
+
+
+def over_time(outcome: Outcome, past: Past) -> Outcome:
+    """Return what became of a target in the light of its past."""
+    judgement = judge_over_time(outcome.judgement, past, outcome.checked_ms or 0)
+    return outcome if judgement is outcome.judgement else replace(outcome, judgement=judgement)
+
+
+def _not_due(past: Past) -> Judgement:
+    assert past.checked_ms is not None
+    seen, due = past.checked_ms, past.checked_ms + past.interval_days * DAY_MS
+    text = f"{past.verdict} on {format_day(seen)}; asked again from {format_day(due)} on, or with --all"
+    return Judgement(Verdict.SKIPPED, "not-due", text)
+
+
+def past_of(row: Iterable[object]) -> Past:
+    """Return a past from its columns, as `PAST_OF` names them."""
+    verdict, reason, *rest = row
+    if verdict is None:
+        return NO_PAST
+    return Past(Verdict(str(verdict)), str(reason), *rest)  # type: ignore[arg-type]  # columns are in the fields' order
+
+
+def _hops(written: str | None) -> tuple[Hop, ...]:
+    return tuple(Hop(status, url) for status, url in json.loads(written or "[]"))
