@@ -39,7 +39,7 @@ def action() -> int:
     return exit_status(status, inputs.fail_on)
 
 
-@click.command()
+@click.command(short_help="Write a configuration and workflows to begin with.")
 @click.option("--github", is_flag=True, help="Workflows too: build and publish on Pages, check the links every day.")
 @click.option("--force", is_flag=True, help="Replace files that are there already.")
 @click.option("--install", metavar="WHAT", default=f"feedtool=={__version__}", show_default=True,

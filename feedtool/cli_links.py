@@ -86,7 +86,7 @@ class _Reporting(click.Command):
         return rest
 
 
-@click.command(cls=_Reporting)
+@click.command(cls=_Reporting, short_help="Verify every link and image.")
 @click.argument("inputs", metavar="[PATH_OR_URL]...", nargs=-1)
 @_REPORTS
 @click.option("--strict", is_flag=True, default=None, help="Unreachable links are findings too.")
@@ -120,7 +120,7 @@ def check(inputs: tuple[str, ...], given: "list[tuple[str | None, Path | None]]"
     return run_check(inputs, given, flags)
 
 
-@click.command(cls=_Reporting)
+@click.command(cls=_Reporting, short_help="Report what the last check found, in any format.")
 @_REPORTS
 @_STATE
 @click.option("--strict", is_flag=True, default=None, help="Unreachable links are findings too.")
@@ -132,7 +132,7 @@ def report(given: "list[tuple[str | None, Path | None]]", page: bool, quiet: boo
     \b
       feedtool report                                what the last check found
       feedtool report --format html -o links.html    the link-health page
-      feedtool report --page                         the same, beside the feeds, as configured
+      feedtool report --page                         it, beside the feeds
       feedtool report --format csv -o links.csv      a table of every link
       feedtool report --format sarif                 for code scanning
 
@@ -162,7 +162,7 @@ def report(given: "list[tuple[str | None, Path | None]]", page: bool, quiet: boo
     return 0
 
 
-@click.command()
+@click.command(short_help="Show what is remembered of a link.")
 @click.argument("url")
 @_STATE
 def history(url: str, state: Path | None) -> int:
