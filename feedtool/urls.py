@@ -117,6 +117,12 @@ def _endpoint_of(url: str) -> Endpoint:
     return Endpoint(scheme, parsed.hostname, port, parsed.host, parsed.pathname + parsed.search)
 
 
+def server_of(url: str) -> str:
+    """Return the host and the port that a serialised URL leads to, e.g. ``example.org:443``: what may be down."""
+    endpoint = endpoint_of(url)
+    return f"{endpoint.host}:{endpoint.port}"
+
+
 def origin_of(url: str) -> str:
     """Return the front page of a serialised URL's site, e.g. ``https://www.voachinese.com/``."""
     return f"{ada_url.URL(url).origin}/"

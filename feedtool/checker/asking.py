@@ -10,7 +10,7 @@ from feedtool.checker.verdict import Judgement, Verdict
 
 MAX_REQUESTS = 4  # for one target, redirects not counted
 _CONFIRM_S = 2.0  # between a death and its confirmation
-_RETRY_AFTER_S = 10.0  # what a server may ask us to wait within a run
+MOST_PATIENT_S = 10.0  # what a server may ask us to wait within a run
 _BACKOFF_S = (0.5, 1.5)  # before the second and the third try of a server that stumbled
 _CONFIRMED = frozenset(
     ("http-404", "http-410", "dns-nxdomain", "dns-no-address", "http-400", "http-405", "http-406", "http-414",
@@ -45,7 +45,7 @@ def next_ask(asked: Sequence[tuple[Seen, Judgement]], *, now: datetime, jitter: 
         if waited > retries:
             return None
         if wait is not None:
-            return Ask(wait + 0.1 * jitter, browser_asked) if wait <= _RETRY_AFTER_S else None
+            return Ask(max(wait, _BACKOFF_S[0]) + 0.1 * jitter, browser_asked) if wait <= MOST_PATIENT_S else None
         if response.status == 429:
             return Ask(_CONFIRM_S + jitter, as_browser=True) if waited < 2 else None
     if judgement.verdict is Verdict.BLOCKED:
@@ -66,7 +66,7 @@ def retry_after_s(written: str, now: datetime) -> float | None:
         return float(text[:9])
     try:
         moment = parsedate_to_datetime(text)
-    except (TypeError, ValueError, IndexError):
+    except (TypeError, ValueError, IndexError, OverflowError):
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=now.tzinfo)

@@ -78,13 +78,23 @@ class Engine:
         if refusal is not None:
             raise TransportError(refusal.value)
         key = (address.scheme, address.host, address.port)
-        kept = self._take(key)
-        if kept is not None:
-            try:
-                return await self._exchange(kept, request, address, deadline)
-            except TransportError as error:
-                if not error.retry_fresh:
-                    raise
+        kept = None if request.fresh else self._take(key)
+        if kept is None:
+            return await self._send_fresh(key, request, address, deadline)
+        try:
+            return await self._exchange(kept, request, address, deadline)
+        except TransportError as error:
+            if not error.retry_fresh:
+                raise
+        try:
+            return replace(await self._send_fresh(key, request, address, deadline), sent_again=True)
+        except TransportError as error:
+            error.sent_again = True
+            raise
+
+    async def _send_fresh(
+        self, key: tuple[str, str, int], request: Request, address: Endpoint, deadline: float
+    ) -> Response:
         try:
             fresh = await self._connect(key, address, deadline)
         except TransportError as error:

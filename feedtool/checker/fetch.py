@@ -99,7 +99,7 @@ async def fetch(
         seen.add(state)
         sent = (*headers, ("Cookie", cookie)) if cookie else headers
         try:
-            response = await send(Request(here, sent, wanted, method), deadline)
+            response = await send(Request(here, sent, wanted, method, fresh=as_browser), deadline)
         except TransportError as error:
             response, failure = None, error.failure
             break

@@ -32,12 +32,16 @@ def no_body(_status: int, _headers: Sequence[tuple[str, str]]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request for a serialised URL; a fragment is not sent. Host and Connection are the engine's to write."""
+    """One request for a serialised URL; a fragment is not sent. Host and Connection are the engine's to write.
+
+    A ``fresh`` one goes over a new connection: what came over a kept one is confirmed so.
+    """
 
     url: str
     headers: tuple[tuple[str, str], ...] = ()
     wanted: Wanted = no_body
     method: Literal["GET", "HEAD"] = "GET"
+    fresh: bool = False
 
 
 class TransportError(Exception):
@@ -49,6 +53,7 @@ class TransportError(Exception):
         super().__init__(f"{reason}: {seen}")
         self.failure = Failure(reason, seen)
         self.retry_fresh = retry_fresh
+        self.sent_again = False
         self.chain_incomplete = chain_incomplete
 
 

@@ -1,8 +1,8 @@
-"""When a host may be asked again, and how many requests at a time. Pure: ``now`` is an argument, in seconds.
+"""When a host may be asked again, how many requests at a time, and when it is set aside. Pure; times are in seconds.
 
 At most so many requests a second; one to four at a time, more while the host answers well, half as many when it says
 that it is too much. A host that asks for a pause gets it. Two different targets that cannot be reached, with no answer
-between, set the rest of a host aside.
+between, set the rest of a server aside: of the host at that port, since another port may be well.
 """
 
 from dataclasses import dataclass, field
@@ -21,9 +21,7 @@ class Pace:
     limit: int = _FIRST
     in_flight: int = 0
     next_at: float = 0.0
-    broken: bool = False
     _good: int = 0
-    _unreached: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.limit = min(self.limit, self.most)
@@ -40,7 +38,6 @@ class Pace:
     def answered(self, now: float, *, well: bool, pause_s: float = 0.0) -> None:
         """Note the end of a request: an answer, a good one or one that asks for patience."""
         self.in_flight -= 1
-        self._unreached.clear()
         if not well:
             self.limit = max(1, self.limit // 2)
             self._good = 0
@@ -57,15 +54,30 @@ class Pace:
         self.in_flight -= 1
         self.next_at = now
 
-    def unreached(self, target: str) -> None:
+    def sent_again(self) -> None:
+        """Note that a request was sent twice, since a kept connection turned out to be dead."""
+        self.next_at += self.interval_s
+
+    def unreached(self) -> None:
         """Note the end of a request that timed out or found nobody."""
         self.in_flight -= 1
         self.limit = max(1, self.limit // 2)
         self._good = 0
+
+
+@dataclass(slots=True)
+class Breaker:
+    """Whether a server is set aside: two different targets in a row could not be reached."""
+
+    broken: bool = False
+    _unreached: set[str] = field(default_factory=set)
+
+    def unreached(self, target: str) -> None:
+        """Note a target that could not be reached."""
         self._unreached.add(target)
         self.broken = self.broken or len(self._unreached) >= _BREAKS_AFTER
 
-    def mended(self) -> None:
-        """Note that a probe was answered."""
+    def answered(self) -> None:
+        """Note any answer: somebody is there."""
         self.broken = False
         self._unreached.clear()

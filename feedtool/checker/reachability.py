@@ -8,6 +8,7 @@ _SURELY_DOWN = 30  # hosts of which none answered: the rest need not be tried
 _SURELY_DOWN_S = 15.0  # seconds without any answer
 _ENOUGH = 3  # hosts from which on a common failure is the network's
 UNREACHED = frozenset(("timeout-connect", "timeout-read", "timeout-total", "refused", "no-route"))
+BREAKING = UNREACHED | {"dns-servfail", "dns-timeout", "reset"}  # of two targets: their server is set aside
 _NO_ANSWER = UNREACHED | {"dns-nxdomain", "dns-no-address", "dns-servfail", "dns-timeout", "reset"}
 _NO_NETWORK = frozenset(("no-route", "dns-servfail", "dns-timeout"))
 NOT_CONTACTED = frozenset(("private-address", "port", "onion"))

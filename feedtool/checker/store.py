@@ -20,7 +20,7 @@ from feedtool.checker.recall import PAST_OF, RUNS_COMPARED, Recall, over_time, p
 from feedtool.checker.verdict import Outcome, Past, Verdict
 from feedtool.links.link import Kind, Reference
 from feedtool.links.proxies import Proxied, is_proxy, read_proxied
-from feedtool.urls import host_of
+from feedtool.urls import host_of, server_of
 
 _RESUMED_MS = DAY_MS  # a run that was stopped longer ago is not gone on with
 _BATCH = 1000  # rows read at a time where others are written between
@@ -114,7 +114,7 @@ class Store(Recall):
         last = -1
         while True:
             rows = self._db.execute(
-                f"SELECT target_id, url, host, answer.wants IS ({_WANTS}), target.wants != ({_WANTS}),"
+                f"SELECT target_id, url, answer.wants IS ({_WANTS}), target.wants != ({_WANTS}),"
                 f" {PAST_OF} FROM job"
                 " JOIN target ON target.id = target_id LEFT JOIN answer USING (target_id)"
                 " WHERE target_id > ? ORDER BY target_id LIMIT ?",
@@ -133,16 +133,28 @@ class Store(Recall):
         links, settled = self._db.execute("SELECT count(*), count(settled) FROM link").fetchone()
         return links, settled
 
-    def hosts(self) -> list[tuple[str, int]]:
-        """Return the hosts that are to be asked, and how many targets of each."""
+    def servers(self) -> list[tuple[str, int]]:
+        """Return the servers that are to be asked, and how many targets of each."""
         return self._db.execute("SELECT host, count(*) FROM job WHERE todo > 0 GROUP BY host").fetchall()
 
-    def take(self, host: str, after: tuple[int, int], most: int) -> tuple[list[Target], tuple[int, int]]:
-        """Return the next targets of a host, and what to say as ``after`` for those behind them; (0, 0) at first."""
+    def take(self, server: str, after: tuple[int, int], most: int) -> tuple[list[Target], tuple[int, int]]:
+        """Return the next targets of a server, and what to say as ``after`` for those behind them; (0, 0) at first."""
+        return self._targets("ORDER BY todo, target_id LIMIT ?", server, after, most)
+
+    def likely(self, server: str, after: tuple[int, int]) -> Target | None:
+        """Return the target behind those taken that most likely answers: one that did lately, else the last."""
+        found, _ = self._targets(
+            "ORDER BY last_ok_ms IS NULL, last_ok_ms DESC, target_id DESC LIMIT ?", server, after, 1
+        )
+        return found[0] if found else None
+
+    def _targets(
+        self, chosen: str, server: str, after: tuple[int, int], most: int
+    ) -> tuple[list[Target], tuple[int, int]]:
         rows = self._db.execute(
             f"SELECT todo, target_id, url, image, {PAST_OF} FROM job JOIN target ON target.id = target_id"
-            " WHERE host = ? AND todo > 0 AND (todo, target_id) > (?, ?) ORDER BY todo, target_id LIMIT ?",
-            (host, *after, most),
+            f" WHERE host = ? AND todo > 0 AND (todo, target_id) > (?, ?) {chosen}",
+            (server, *after, most),
         ).fetchall()
         targets = []
         for todo, target_id, url, image, *past in rows:
@@ -266,12 +278,11 @@ class Store(Recall):
         """Return the number of a target that is part of this run, with the origins of one that is proxied."""
         row = self._db.execute("SELECT id FROM target WHERE url = ?", (url,)).fetchone()
         target = row[0] if row else self._db.execute("INSERT INTO target (url) VALUES (?)", (url,)).lastrowid
-        host = host_of(url)
         self._db.execute(
             "INSERT INTO job VALUES (?, ?, 0, ?) ON CONFLICT DO UPDATE SET image = max(image, excluded.image)",
-            (target, host, image),
+            (target, server_of(url), image),
         )
-        proxied = self._proxied(url, host)
+        proxied = self._proxied(url)
         if proxied is not None and proxied.origin is not None:
             self._job(proxied.origin, image=True)
         assert target is not None
@@ -281,11 +292,11 @@ class Store(Recall):
         """Mark what is to be asked of some jobs, and the origins of those that are proxied images with them."""
         todo: list[tuple[int, int]] = []
         origins: list[tuple[str]] = []
-        for target_id, url, host, answered, other, *past in rows:
+        for target_id, url, answered, other, *past in rows:
             known = past_of(past)
             if not answered and (everything or other or is_due(known, now_ms)):
                 todo.append((1 if is_urgent(known) else 2, target_id))
-                proxied = self._proxied(url, host)
+                proxied = self._proxied(url)
                 if proxied is not None and proxied.origin is not None:
                     origins.append((proxied.origin,))
         self._db.executemany("UPDATE job SET todo = ? WHERE target_id = ?", todo)
@@ -295,7 +306,8 @@ class Store(Recall):
             origins,
         )
 
-    def _proxied(self, url: str, host: str) -> Proxied | None:
+    def _proxied(self, url: str) -> Proxied | None:
+        host = host_of(url)
         return read_proxied(url, self._own) if is_proxy(host) or host in self._own else None
 
     def _remember(self, now_ms: int, *, complete: bool) -> None:

@@ -46,7 +46,8 @@ class Response:
     """A server's answer to one request. Header names are in lower case; ``body`` is decoded, up to the cap.
 
     ``undecoded`` tells that the content coding is unknown or wrong, and the bytes are as they came; ``chain_completed``
-    that the server left out a certificate, which was fetched from its issuer.
+    that the server left out a certificate, which was fetched from its issuer; ``sent_again`` that the request was sent
+    twice, first over a kept connection that was dead.
     """
 
     status: int
@@ -55,6 +56,7 @@ class Response:
     ended: Ended = "whole"
     undecoded: bool = False
     chain_completed: bool = False
+    sent_again: bool = False
 
     def header(self, name: str) -> str:
         """Return the first value of a header, or the empty string."""

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import signal
+from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -41,7 +42,10 @@ class Checked:
 
 def describe_offline(store: Store) -> str:
     """Return what would be asked, by host, those asked most first."""
-    hosts = sorted(store.hosts(), key=lambda item: (-item[1], item[0]))
+    by_host: Counter[str] = Counter()
+    for server, number in store.servers():
+        by_host[server.rpartition(":")[0]] += number
+    hosts = sorted(by_host.items(), key=lambda item: (-item[1], item[0]))
     links, settled = store.counts()
     lines = [f"{number:>7}  {host}" for host, number in hosts]
     requests = sum(number for _, number in hosts)
@@ -68,7 +72,9 @@ def check(
         row = Result("", ended.network, Kind.LINK.value, ())
         summary = summarise(lambda: iter((row,)), network=ended.network, complete=False, title=title)
         return Checked(summary, interrupted)
-    if not interrupted:
+    if not ended.heard:  # that nobody answered in the time there was is no fault of the links
+        store.forget()
+    elif not interrupted:
         store.end(to_epoch_ms(now()), complete=ended.complete)
     return Checked(summary_of(store, complete=ended.complete, strict=strict, title=title), interrupted)
 
@@ -101,17 +107,18 @@ async def _check(
     async with network:
         with _stopping(stop):
             until = _until(asked)
-            ended = await _unless(stop, _checker(asked, store, network, now, progress).run())
+            checker = _checker(asked, store, network, now, progress)
+            ended = await _unless(stop, checker.run())
             if ended is not None and ended.complete and gathered.named_urls:
                 found = await _unless(stop, _expand(asked, gathered, store, network, now, until))
                 if found:
                     left = replace(asked, manner=replace(asked.manner, max_time_s=_left(until)))
                     more = await _unless(stop, _checker(left, store, network, now, progress).run())
                     # the network was there a moment ago: what the feeds lead to is judged by itself
-                    ended = more and Ended(more.complete or more.network is not None)
+                    ended = more and Ended(more.complete or more.network is not None, heard=True)
                 elif found is None:
                     ended = None
-    return (ended, False) if ended is not None else (Ended(complete=False), True)
+    return (ended, False) if ended is not None else (Ended(complete=False, heard=checker.heard), True)
 
 
 def _until(asked: Asked) -> float | None:

@@ -145,14 +145,14 @@ def check(
     store.begin(to_epoch_ms(now))
     store.add("a.md", of or references(*urls, kind=kind), Filters())
     store.ready(to_epoch_ms(now), everything=everything)
-    targets = [url for host, _ in store.hosts() for url in targets_of(store, host)]
+    targets = [url for server, _ in store.servers() for url in targets_of(store, server)]
     with asyncio.Runner(loop_factory=FakeLoop) as runner:
         ended, took = runner.run(run())
-    if ended.network is None:
+    if ended.network is None and ended.heard:
         store.end(to_epoch_ms(now), complete=ended.complete)
     outcomes = {url: outcome for url in targets if (outcome := store.answer_of(url)) is not None}
     rows = {row.url: row for row in store.results()}
-    if ended.network is not None:
+    if ended.network is not None or not ended.heard:
         store.forget()
     return Report(outcomes, rows, ended.complete, ended.network), took
 

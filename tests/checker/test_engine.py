@@ -195,7 +195,22 @@ def test_a_kept_connection_that_is_dead_is_tried_afresh(last: str) -> None:
 
     with Web(handle) as web:
         found = send(web.url("/1"), web.url("/2"))
-    assert [isinstance(one, Response) for one in found] == [True, True]
+    assert [isinstance(one, Response) and one.sent_again for one in found] == [False, True]
+
+
+def test_a_fresh_request_uses_no_kept_connection() -> None:
+    """What a server sends unasked after an answer is taken for the next one on the same connection, not on another."""
+
+    async def run() -> list[int]:
+        engine = Engine(OPEN, Resolver(lookup), Trust())
+        deadline = asyncio.get_running_loop().time() + 20
+        statuses = [(await engine.send(Request(web.url("/"), fresh=one), deadline)).status for one in (False, True)]
+        await engine.aclose()
+        return statuses
+
+    with Web(says(answer(BODY), close=False)) as web:
+        assert asyncio.run(run()) == [200, 200]
+        assert web.connections == 2
 
 
 def test_requests_side_by_side_share_connections_and_are_each_sent_once() -> None:

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedtool.checker.pace import Pace
+from feedtool.checker.pace import Breaker, Pace
 
 
 def test_requests_keep_their_distance() -> None:
@@ -42,25 +42,29 @@ def test_a_pause_that_is_asked_for_is_kept() -> None:
     assert pace.ready_at(2.0) == 8.0
 
 
-def test_two_targets_that_find_nobody_set_the_host_aside() -> None:
-    pace = Pace()
+def test_two_targets_that_find_nobody_set_the_server_aside() -> None:
+    breaker = Breaker()
     for target in ("a", "a", "b"):
-        assert not pace.broken
-        pace.started(0.0)
-        pace.unreached(target)
-    assert pace.broken
-    pace.mended()
-    assert not pace.broken
+        assert not breaker.broken
+        breaker.unreached(target)
+    assert breaker.broken
+    breaker.answered()
+    assert not breaker.broken
 
 
 def test_an_answer_between_them_keeps_it() -> None:
-    pace = Pace()
+    breaker = Breaker()
     for target in ("a", "b", "c"):
-        pace.started(0.0)
-        pace.unreached(target)
-        pace.started(0.0)
-        pace.answered(0.0, well=True)
-    assert not pace.broken
+        breaker.unreached(target)
+        breaker.answered()
+    assert not breaker.broken
+
+
+def test_a_request_that_was_sent_twice_counts_twice() -> None:
+    pace = Pace(interval_s=0.05)
+    pace.started(0.0)
+    pace.sent_again()
+    assert pace.ready_at(0.0) == 0.1
 
 
 @given(st.lists(st.sampled_from(["start", "good", "bad", "lost"]), max_size=200))
@@ -75,7 +79,7 @@ def test_whatever_happens_there_are_never_more_than_four_at_a_time_nor_twenty_a_
                 starts.append(now)
         elif pace.in_flight:
             if step == "lost":
-                pace.unreached(str(now))
+                pace.unreached()
             else:
                 pace.answered(now, well=step == "good")
         assert 0 <= pace.in_flight <= 4

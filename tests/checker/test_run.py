@@ -1,4 +1,9 @@
+from collections import Counter
+from contextlib import closing
+from datetime import timedelta
 from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -6,9 +11,12 @@ from hypothesis import strategies as st
 
 from feedtool.checker.judge import Seen, judge
 from feedtool.checker.manner import HostManner
-from feedtool.checker.verdict import Judgement
+from feedtool.checker.message import Request
+from feedtool.checker.run import Checker
+from feedtool.checker.store import Store
+from feedtool.checker.verdict import Judgement, Response
 from feedtool.links.link import Kind
-from tests.checker.fakes import FakeLoop, FakeWeb, check, image, page, reasons
+from tests.checker.fakes import START, FakeLoop, FakeWeb, check, image, page, reasons
 
 A, B = "https://a.example/2020/story", "https://b.example/2020/story"
 
@@ -319,3 +327,147 @@ def test_an_answer_that_breaks_us_costs_only_its_own_target(monkeypatch: pytest.
     report, _ = check(FakeWeb({A: page(), B: page()}), A, B)
     assert reasons(report) == {A: "unreachable/protocol", B: "ok/ok"}
     assert "a mistake of ours" in report.outcomes[A].judgement.detail
+
+
+# -- servers that are down, slow, or want to be left alone
+
+
+def test_a_port_that_is_closed_does_not_cost_the_links_of_another() -> None:
+    closed = [f"http://a.example/{number}" for number in range(3)]
+    fine = [f"https://a.example/{number}" for number in range(20)]
+    web = FakeWeb({**dict.fromkeys(closed, "refused"), "*a.example": page(), B: page()})
+    report, _ = check(web, *closed, *fine, B)
+    assert {reasons(report)[url] for url in fine} == {"ok/ok"}
+    times = sorted(moment for moment, url in web.asked if "a.example" in url)
+    assert web.most_at_a_time["a.example"] <= 4, "one host's pace, at whatever port"
+    assert all(later - earlier >= 1 for earlier, later in zip(times, times[20:], strict=False))
+
+
+def test_three_pages_that_hang_do_not_cost_the_others_of_their_server(tmp_path: Path) -> None:
+    hang = [f"https://a.example/{number}" for number in range(3)]
+    fine = [f"https://a.example/fine-{number}" for number in range(20)]
+    for day in range(8):
+        web = FakeWeb({**dict.fromkeys(hang, "timeout-read"), "*a.example": page(), B: page()})
+        with closing(Store(tmp_path / "state.sqlite3")) as store:
+            report, _ = check(web, *hang, *fine, B, store=store, now=START + timedelta(days=day))
+        assert {found for url in fine if (found := reasons(report).get(url)) is not None} <= {"ok/ok"}
+    assert {reasons(report)[url] for url in hang} == {"broken/dead-for"}
+
+
+def test_redirects_into_a_dead_host_keep_nobody_else_waiting() -> None:
+    into = {f"https://a.example/{number}": page(301, location=f"https://b.example/{number}") for number in range(300)}
+    others = [f"https://c.example/{number}" for number in range(200)]
+    web = FakeWeb({**into, "*b.example": "timeout-connect", "*c.example": page()})
+    report, took = check(web, *into, *others, concurrency=64)
+    assert max(moment for moment, url in web.asked if "c.example" in url) - web.asked[0][0] < 15
+    assert sum("b.example" in url for _, url in web.asked) <= 4
+    assert {reasons(report)[url] for url in into} == {"unreachable/timeout-connect", "unreachable/host-down"}
+    assert took < 60
+
+
+def test_redirects_into_a_slow_host_keep_nobody_else_waiting() -> None:
+    into = {f"https://a.example/{number}": page(301, location=f"https://b.example/{number}") for number in range(200)}
+    others = [f"https://c.example/{number}" for number in range(200)]
+    web = FakeWeb({**into, "*b.example": page(), "*c.example": page()}, {"b.example": 3.0})
+    report, _ = check(web, *into, *others, concurrency=32)
+    assert max(moment for moment, url in web.asked if "c.example" in url) - web.asked[0][0] < 15
+    assert set(reasons(report).values()) == {"ok/ok", "moved/moved"}
+
+
+def test_there_are_never_more_requests_at_a_time_than_allowed_in_all() -> None:
+    urls = [f"https://h{number}.example/" for number in range(60)]
+    hops = {url: page(302, location=url.replace("/h", "/to-h")) for url in urls}
+    web = FakeWeb({**hops, **{f"*to-h{number}.example": page() for number in range(60)}}, 0.2)
+    most = 0
+    send = web.send
+
+    async def counted(request: Request, deadline: float) -> Response:
+        nonlocal most
+        most = max(most, sum(web.at_a_time.values()) + 1)
+        return await send(request, deadline)
+
+    web.send = counted  # type: ignore[method-assign]
+    report, _ = check(web, *urls, concurrency=8)
+    assert most <= 8
+    assert set(reasons(report).values()) == {"ok/ok"}
+
+
+@pytest.mark.parametrize("reason", ["dns-timeout", "dns-servfail", "reset"])
+def test_a_server_that_never_gets_as_far_as_an_answer_is_set_aside(reason: str) -> None:
+    links = [f"https://a.example/{number}" for number in range(200)]
+    web = FakeWeb({"*a.example": reason, B: page()})
+    report, took = check(web, *links, B)
+    assert sum("a.example" in url for _, url in web.asked) <= 12
+    assert took < 60
+    assert reasons(report)[links[-2]] == "unreachable/host-down"
+
+
+@pytest.mark.parametrize(("status", "verdict"), [(429, "blocked"), (503, "unreachable")])
+@pytest.mark.parametrize("wish", ["5", "86400"])
+def test_a_host_that_puts_several_off_is_left_alone(status: int, verdict: str, wish: str) -> None:
+    links = [f"https://a.example/{number}" for number in range(100)]
+    web = FakeWeb({"*a.example": page(status, retry_after=wish), B: page()})
+    report, took = check(web, *links, B)
+    assert sum("a.example" in url for _, url in web.asked) <= 12
+    assert took < 120
+    assert {reasons(report)[url] for url in links} == {f"{verdict}/http-{status}"}
+    details = [report.outcomes[url].judgement.detail for url in links]
+    assert any("not asked: " in one for one in details)
+    assert any("asked again on 2026-01-02" in one for one in details) is (wish == "86400")
+
+
+def test_one_link_that_is_put_off_is_no_reason_to_leave_the_others() -> None:
+    links = [f"https://a.example/{number}" for number in range(30)]
+    web = FakeWeb({**dict.fromkeys(links[::3], page(503, retry_after="86400")), "*a.example": page()})
+    report, _ = check(web, *links, per_host=1)
+    assert Counter(reasons(report).values()) == {"unreachable/http-503": 10, "ok/ok": 20}
+
+
+@pytest.mark.parametrize(
+    "wish",
+    ["Mon, 01 Jan 99999999999999999999 00:00:00 GMT", "Mon, 01 Jan 2026 00:00:00 +9999999999999", "-1", "soon", "0"],
+)
+def test_a_wish_that_is_none_costs_nobody_anything(wish: str) -> None:
+    links = [f"https://a.example/{number}" for number in range(30)]
+    web = FakeWeb({**dict.fromkeys(links[:2], page(503, retry_after=wish)), "*a.example": page()})
+    report, _ = check(web, *links)
+    assert report.complete
+    assert Counter(reasons(report).values()) == {"unreachable/http-503": 2, "ok/ok": 28}
+    first, second, *_ = (moment for moment, url in web.asked if url == links[0])
+    assert second - first >= 0.3
+
+
+def test_the_work_of_deciding_grows_with_the_links_and_not_with_their_square(monkeypatch: pytest.MonkeyPatch) -> None:
+    decided = Counter[int]()
+    schedule = Checker._schedule
+    for links in (100, 400):
+
+        def counted(self: Checker, *words: Any, links: int = links) -> None:
+            decided[links] += 1
+            schedule(self, *words)
+
+        monkeypatch.setattr(Checker, "_schedule", counted)
+        check(FakeWeb({"*a.example": page(404), B: page()}), B, *(f"https://a.example/{one}" for one in range(links)))
+    assert decided[400] < 5 * decided[100]
+
+
+def test_where_nobody_answered_in_the_time_there_was_nothing_is_held_against_a_link(tmp_path: Path) -> None:
+    urls = [f"https://{name}.example/2020/story" for name in "abcd"]
+    for day in range(8):
+        web = FakeWeb({**{f"*{name}.example": "refused" for name in "abc"}, "*d.example": "timeout-read"})
+        with closing(Store(tmp_path / "state.sqlite3")) as store:
+            report, _ = check(web, *urls, store=store, now=START + timedelta(days=day), max_time_s=3.0)
+            assert not report.complete
+            assert [store.history(url) for url in urls] == [None] * 4
+
+
+def test_a_run_does_not_outlast_its_time_for_witnesses(tmp_path: Path) -> None:
+    with closing(Store(tmp_path / "state.sqlite3")) as store:
+        check(FakeWeb({"*w.example": page()}), "https://w.example/2020/story", store=store)
+    dead = [f"https://{name}.example/2020/story" for name in "abcd"]
+    web = FakeWeb({**{f"*{name}.example": "timeout-read" for name in "abcd"}, "*w.example": "timeout-read"})
+    with closing(Store(tmp_path / "state.sqlite3")) as store:
+        _, took = check(
+            web, "https://w.example/2020/story", *dead, store=store, now=START + timedelta(hours=1), max_time_s=3.0
+        )
+    assert took <= 3.0 + 5.0

@@ -43,7 +43,7 @@ def begun(state: Path | None, *urls: str, now_ms: int = NOW) -> Store:
 
 
 def asked(store: Store) -> list[str]:
-    return [target.url for host, _ in store.hosts() for target in store.take(host, (0, 0), 1000)[0]]
+    return [target.url for host, _ in store.servers() for target in store.take(host, (0, 0), 1000)[0]]
 
 
 def rows(store: Store) -> dict[str, str]:
@@ -327,7 +327,7 @@ def test_the_strictest_kind_of_a_links_places_counts(state: Path) -> None:
         store.add("c.md", references(A, kind=Kind.IMAGE), Filters())
         store.ready(NOW)
         (row,) = store.results()
-        (target,), _ = store.take("a.example", (0, 0), 9)
+        (target,), _ = store.take("a.example:443", (0, 0), 9)
     assert (row.kind, target.image) == ("image", True)
 
 
@@ -340,7 +340,7 @@ def test_targets_are_taken_a_few_at_a_time_each_once() -> None:
         taken: list[str] = []
         after = (0, 0)
         while True:
-            targets, after = store.take("h7.example", after, 3)
+            targets, after = store.take("h7.example:443", after, 3)
             if not targets:
                 break
             taken += [target.url for target in targets]
@@ -357,7 +357,7 @@ def ended(state: Path, *urls: str, day: int = 0, inputs: str = "", **verdicts: J
     store.begin(now_ms, inputs)
     store.add("a.md", references(*urls), Filters())
     store.ready(now_ms)
-    for host, _ in store.hosts():
+    for host, _ in store.servers():
         for target in store.take(host, (0, 0), 1000)[0]:
             judgement = verdicts.get(host.partition(".")[0], FINE.judgement)
             store.put(target.url, Outcome(judgement, checked_ms=now_ms, redirects=(Hop(301, target.url),)))
@@ -387,7 +387,7 @@ def test_of_no_run_nothing_can_be_looked_at(state: Path) -> None:
 
 def test_a_run_that_was_stopped_can_be_looked_at_and_still_be_gone_on_with(state: Path) -> None:
     with closing(begun(state, A, B)) as store:
-        store.take("a.example", (0, 0), 10)
+        store.take("a.example:443", (0, 0), 10)
         store.put(A, FINE)
     with closing(Store(state)) as store:
         assert store.look() is False
