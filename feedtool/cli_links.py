@@ -1,6 +1,7 @@
 """The commands about links: argv → command → exit status."""
 
 import contextlib
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -12,7 +13,7 @@ import click
 
 from feedtool.config import FORMATS
 from feedtool.dates import to_epoch_ms
-from feedtool.errors import FeedtoolError, InputError
+from feedtool.errors import FeedtoolError, InputError, OutputError
 from feedtool.terminal import FINDINGS, INTERRUPTED, choice, config_here, options, reading_progress, say
 from feedtool.text import counted, visible
 
@@ -141,6 +142,7 @@ def report(given: "list[tuple[str | None, Path | None]]", page: bool, quiet: boo
     """
     from feedtool.commands.asked import chosen_of, reports_of, what_is_asked
     from feedtool.commands.report import nothing_yet, stored
+    from feedtool.commands.state import is_there
 
     config = config_here()
     chosen = chosen_of(config, {**flags, "quiet": quiet})
@@ -152,8 +154,8 @@ def report(given: "list[tuple[str | None, Path | None]]", page: bool, quiet: boo
             say("note: no link-health page is configured; set link-health in feedtool.toml")
             return 0
         given = [("html", config.output / config.link_health)]
-    reports = _checked_reports(reports_of(chosen, given))
-    if flags["state"] is not None and not flags["state"].exists():
+    reports = _checked_reports(reports_of(chosen, given), asked.state)
+    if flags["state"] is not None and not is_there(flags["state"]):
         raise InputError(f"{flags['state']}: no such file; 'feedtool check --state {flags['state']}' makes it")
     with stored(asked, strict=chosen.strict, title=config.title, say=say) as summary:
         if summary is None:
@@ -197,6 +199,7 @@ def run_check(
     from feedtool.commands.asked import chosen_of, reports_of, what_is_asked
     from feedtool.commands.gathering import gather
     from feedtool.commands.state import opened
+    from feedtool.urls import serialised
 
     config = config_here()
     chosen = chosen_of(config, flags)
@@ -204,12 +207,12 @@ def run_check(
     if chosen.files_from and not (inputs or more):
         raise InputError(f"nothing to check: {chosen.files_from} names neither a path nor a URL")
     asked = what_is_asked(config, chosen, (*inputs, *more))
-    reports = _checked_reports(reports_of(chosen, given))
+    reports = _checked_reports(reports_of(chosen, given), asked.state)
     cache = asked.cache if not chosen.offline or (asked.cache and asked.cache.exists()) else None
     if not chosen.offline:
         _prepare(config.cache, asked.state, cache)
     with opened(asked, now_ms=to_epoch_ms(_now()), say=say, keep=not chosen.offline) as store:
-        store.begin(to_epoch_ms(_now()), asked.scope)
+        store.begin(to_epoch_ms(_now()), asked.scope, everything=asked.everything)
         with reading_progress(quiet=chosen.quiet) as reading:
             today = to_epoch_ms(_now()) // DAY_MS
             gathered = gather(asked, store, cache=cache, day=today, progress=reading)
@@ -218,7 +221,8 @@ def run_check(
         if not links:
             say(f"feedtool: nothing to check: {counted(gathered.documents, 'document')} read, no link in them")
             return FeedtoolError.exit_status
-        store.ready(to_epoch_ms(_now()), everything=asked.everything, keep=not chosen.offline)
+        feeds = [url for named in gathered.named_urls if (url := serialised(named)) is not None]
+        store.ready(to_epoch_ms(_now()), everything=asked.everything, keep=not chosen.offline, feeds=feeds)
         if chosen.offline:
             _write_report(iter([command.describe_offline(store) + "\n"]), "text", reports[0][1], quiet=chosen.quiet)
             return 0
@@ -265,12 +269,14 @@ def _say_what_was_read(gathered: "Gathered", *, quiet: bool) -> None:
         say(f"note: {counted(gathered.unknown, 'file')} of other types not read")
 
 
-def _checked_reports(reports: "list[tuple[str, Path | None]]") -> "list[tuple[str, Path | None]]":
+def _checked_reports(reports: "list[tuple[str, Path | None]]", state: Path | None) -> "list[tuple[str, Path | None]]":
     from feedtool.files import check_report
 
     for _, file in reports:
         if file is not None:
             check_report(file)
+            if state is not None and os.path.realpath(file) == os.path.realpath(state):
+                raise OutputError(f"{file}: this is the state; name another file for the report")
     return reports
 
 

@@ -16,16 +16,18 @@ VERSION = 2  # of the schema
 PAST = tuple(one.name for one in fields(Past))  # columns, in the fields' order
 _APPLICATION = 0x66656564  # "feed": what sqlite3 tells of whose file it is
 _POLL_S = 0.2
+_OURS = frozenset((".sqlite3", ".sqlite", ".db"))  # files that may be set aside when they are no database any more
 
 Say = Callable[[str], None]
 
 _SCHEMA = f"""
 CREATE TABLE run (id INTEGER PRIMARY KEY, began_ms INTEGER NOT NULL, ended_ms INTEGER, complete INTEGER, asked INTEGER,
-                  verdicts TEXT, inputs TEXT NOT NULL DEFAULT '');
+                  verdicts TEXT, inputs TEXT NOT NULL DEFAULT '', everything INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE finding (run_id INTEGER NOT NULL, url TEXT NOT NULL, verdict TEXT NOT NULL, PRIMARY KEY (run_id, url))
     WITHOUT ROWID;
 CREATE TABLE target (id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, wants TEXT, verdict TEXT, reason TEXT,
-                     {", ".join(f"{name} INTEGER" for name in PAST[2:])});
+                     {", ".join(f"{name} INTEGER" for name in PAST[2:])}, feed INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE line (url TEXT PRIMARY KEY, text TEXT NOT NULL, seen INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE change (target_id INTEGER NOT NULL, at_ms INTEGER NOT NULL, verdict TEXT NOT NULL, reason TEXT NOT NULL,
                      detail TEXT NOT NULL, status INTEGER, final_url TEXT, redirects TEXT, suggestion TEXT);
 CREATE TABLE failure (target_id INTEGER NOT NULL, day INTEGER NOT NULL, PRIMARY KEY (target_id, day)) WITHOUT ROWID;
@@ -47,7 +49,11 @@ PRAGMA application_id = {_APPLICATION};
 """
 _SINCE = {  # a schema of this version → what makes it one of the next
     1: """
+UPDATE target SET wants = NULL;
 ALTER TABLE run ADD COLUMN inputs TEXT NOT NULL DEFAULT '';
+ALTER TABLE run ADD COLUMN everything INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE target ADD COLUMN feed INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE line (url TEXT PRIMARY KEY, text TEXT NOT NULL, seen INTEGER NOT NULL) WITHOUT ROWID;
 ALTER TABLE change ADD COLUMN suggestion TEXT;
 CREATE TABLE finding (run_id INTEGER NOT NULL, url TEXT NOT NULL, verdict TEXT NOT NULL, PRIMARY KEY (run_id, url))
     WITHOUT ROWID;
@@ -112,6 +118,8 @@ def open_database(path: Path | None, say: Say) -> Database:
                     say(f"{path}: another check is using it; waiting for that to end")
                 waited = True
                 time.sleep(_POLL_S)
+            elif code == sqlite3.SQLITE_NOTADB and path.suffix not in _OURS:
+                raise InputError(f"{path}: no state of links; name another file for it") from error
             elif code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
                 _set_aside(path, say)
             else:
@@ -120,6 +128,7 @@ def open_database(path: Path | None, say: Say) -> Database:
 
 def _connected(path: str) -> Database:
     db = sqlite3.connect(path, timeout=0, isolation_level=None, factory=Database)
+    db.text_factory = _text
     try:
         db.execute("PRAGMA locking_mode = EXCLUSIVE")
         db.execute("PRAGMA journal_mode = WAL")
@@ -131,6 +140,10 @@ def _connected(path: str) -> Database:
         raise
     db.path, db.open = path, True
     return db
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "replace")  # what is damaged is seen where it is read
 
 
 def _prepare(db: sqlite3.Connection, path: str) -> None:

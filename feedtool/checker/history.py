@@ -14,6 +14,8 @@ LONGEST_DAYS = 30  # between two checks of what has long been fine
 STRIKES = 3  # failed runs, each on a day of its own
 STRIKES_OVER_DAYS = 6  # from the first to the last of them
 EARLY_MS = 2 * 3_600_000  # a daily job does not start at the same minute every day
+EARLIEST_MS = 1_735_689_600_000  # 2025-01-01: what is dated before was dated by a clock that was wrong
+_RANK = 1_000_000
 FAILING = frozenset((Verdict.UNREACHABLE, Verdict.BROKEN))
 
 
@@ -25,9 +27,18 @@ def is_due(past: Past, now_ms: int) -> bool:
     return not past.checked_ms - DAY_MS < now_ms < past.checked_ms + past.interval_days * DAY_MS - EARLY_MS
 
 
-def is_urgent(past: Past) -> bool:
-    """Return whether to ask before others: what is new, failed or changed lately."""
-    return past.checked_ms is None or past.interval_days <= 1
+def urgency(past: Past, now_ms: int) -> int:
+    """Return where a link stands among those that are due, the smallest first.
+
+    What failed, what is new, what changed lately, then what was not asked for longest: a run that has no time for all
+    begins the next time with what it left.
+    """
+    if past.checked_ms is None:
+        return 2 * _RANK
+    if not past.interval_days:
+        return _RANK
+    days = min(max(now_ms - past.checked_ms, 0) // DAY_MS, _RANK - 1)
+    return (3 if past.interval_days <= 1 else 4) * _RANK - days
 
 
 def judge_over_time(judgement: Judgement, past: Past, now_ms: int) -> Judgement:
@@ -50,12 +61,17 @@ def judge_over_time(judgement: Judgement, past: Past, now_ms: int) -> Judgement:
 def advance(past: Past, judgement: Judgement, now_ms: int, *, parts: Iterable[Judgement] = ()) -> Past:
     """Return what is remembered after this run. ``parts`` are the judgements of a page's fragments."""
     same = (past.verdict, past.reason) == (judgement.verdict, judgement.reason)
+    before = past.checked_ms
     failing = judgement.verdict in FAILING
     past = _failed(past, now_ms) if failing else _answered(past, judgement, now_ms)
     if failing or any(part.verdict in FAILING for part in parts):
         interval = 0
+    elif not same:
+        interval = 1
+    elif before is not None and now_ms < before + past.interval_days * DAY_MS - EARLY_MS:
+        interval = max(1, past.interval_days)  # asked before its time: that says nothing of how long it lasts
     else:
-        interval = min(max(1, 2 * past.interval_days if same else 1), LONGEST_DAYS)
+        interval = min(max(1, 2 * past.interval_days), LONGEST_DAYS)
     return replace(
         past,
         verdict=judgement.verdict,
@@ -67,6 +83,9 @@ def advance(past: Past, judgement: Judgement, now_ms: int, *, parts: Iterable[Ju
 
 
 def _failed(past: Past, now_ms: int) -> Past:
+    first = past.first_failed_ms
+    if first is not None and (first > now_ms or first < EARLIEST_MS <= now_ms):
+        past = replace(past, first_failed_ms=None, last_failed_ms=None, failures=0, failed_days=0)
     new_day = past.last_failed_ms is None or past.last_failed_ms // DAY_MS != now_ms // DAY_MS
     return replace(
         past,

@@ -13,14 +13,40 @@ from feedtool.checker.plan import STRICTNESS
 from feedtool.checker.proxied import judge_both
 from feedtool.checker.verdict import NO_PAST, Hop, Judgement, Outcome, Past, ProxyLeg, Result, Run, Source, Verdict
 from feedtool.dates import format_day
-from feedtool.links.proxies import read_proxied
+from feedtool.errors import InputError
+from feedtool.links.proxies import Proxied, read_proxied
 
 RUNS_COMPARED = 10  # whose findings are kept
 PAST_OF = ", ".join(f"target.{name}" for name in PAST)
 _NOT_ASKED = Judgement(Verdict.SKIPPED, "not-asked", "the run ended before its turn came")
 
-read_outcome = msgspec.msgpack.Decoder(Outcome).decode
-read_judgement = msgspec.msgpack.Decoder(Judgement).decode
+_decode_outcome = msgspec.msgpack.Decoder(Outcome).decode
+_decode_judgement = msgspec.msgpack.Decoder(Judgement).decode
+
+
+class _DamagedError(InputError):
+    """A state's content that no version of ours wrote."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the state is damaged: what it says of a link cannot be understood; move it away, or name another"
+        )
+
+
+def read_outcome(packed: bytes) -> Outcome:
+    """Return an outcome as it was packed. What is none raises InputError."""
+    try:
+        return _decode_outcome(packed)
+    except (msgspec.MsgspecError, TypeError, ValueError) as error:
+        raise _DamagedError from error
+
+
+def read_judgement(packed: bytes) -> Judgement:
+    """Return a judgement as it was packed. What is none raises InputError."""
+    try:
+        return _decode_judgement(packed)
+    except (msgspec.MsgspecError, TypeError, ValueError) as error:
+        raise _DamagedError from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,15 +165,15 @@ class Recall:
             for at, verdict, reason, detail, status, final, redirects in changes
         ]
 
-    def known(self) -> Iterator[tuple[str, Past]]:
-        """Yield what is remembered of every target."""
-        rows = self._db.execute(f"SELECT url, {PAST_OF} FROM target WHERE verdict IS NOT NULL")
-        for url, *past in rows:
-            yield url, past_of(past)
+    def known(self) -> Iterator[tuple[str, Past, str]]:
+        """Yield what is remembered of every target, and a mark of what articles want of it."""
+        rows = self._db.execute(f"SELECT url, coalesce(wants, ''), {PAST_OF} FROM target WHERE verdict IS NOT NULL")
+        for url, wants, *past in rows:
+            yield url, past_of(past), wants
 
     def _with_origin(self, url: str, outcome: Outcome) -> tuple[Outcome, ProxyLeg | None]:
         """Judge a proxied image beside its origin, where that was asked."""
-        proxied = read_proxied(url, self._own)
+        proxied = proxied_of(url, self._own)
         if proxied is None:
             return outcome, None
         origin = self.answer_of(proxied.origin) if proxied.origin else None
@@ -161,7 +187,7 @@ class Recall:
 
     def _leg(self, url: str) -> ProxyLeg | None:
         """Return the origin of a proxied image with the verdict that is remembered of it."""
-        proxied = read_proxied(url, self._own)
+        proxied = proxied_of(url, self._own)
         if proxied is None:
             return None
         row = self._db.execute("SELECT verdict FROM target WHERE url = ?", (proxied.origin,)).fetchone()
@@ -196,6 +222,14 @@ class Recall:
         return tuple(Source(*row) for row in rows)
 
 
+def proxied_of(url: str, own: Mapping[str, str]) -> Proxied | None:
+    """Return what a stored URL is as a proxied image, if it is one. What is no URL raises InputError."""
+    try:
+        return read_proxied(url, own)
+    except ValueError as error:
+        raise _DamagedError from error
+
+
 def over_time(outcome: Outcome, past: Past) -> Outcome:
     """Return what became of a target in the light of its past."""
     judgement = judge_over_time(outcome.judgement, past, outcome.checked_ms or 0)
@@ -210,12 +244,20 @@ def _not_due(past: Past) -> Judgement:
 
 
 def past_of(row: Iterable[object]) -> Past:
-    """Return a past from its columns, as `PAST_OF` names them."""
+    """Return a past from its columns, as `PAST_OF` names them. What is none raises InputError."""
     verdict, reason, *rest = row
     if verdict is None:
         return NO_PAST
-    return Past(Verdict(str(verdict)), str(reason), *rest)  # type: ignore[arg-type]  # columns are in the fields' order
+    if not all(one is None or type(one) is int for one in rest):
+        raise _DamagedError
+    try:
+        return Past(Verdict(str(verdict)), str(reason), *rest)  # type: ignore[arg-type]  # columns are in its fields' order
+    except ValueError as error:
+        raise _DamagedError from error
 
 
 def _hops(written: str | None) -> tuple[Hop, ...]:
-    return tuple(Hop(status, url) for status, url in json.loads(written or "[]"))
+    try:
+        return tuple(Hop(status, url) for status, url in json.loads(written or "[]"))
+    except (TypeError, ValueError) as error:
+        raise _DamagedError from error

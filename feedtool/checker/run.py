@@ -79,7 +79,7 @@ class Book(Protocol):
 class Ended:
     """How a run ended: whether everything is known, or the one finding about the network that makes all worthless.
 
-    ``heard`` is whether anybody answered at all: else what did not answer is no fault of the links.
+    ``heard`` is whether anybody answered in what time there was: else what did not is no fault of the links.
     """
 
     complete: bool
@@ -193,7 +193,7 @@ class Checker:
         if self._reachability.nobody_answered:
             await self._is_witnessed(self._manner.timeout_s if complete else _PROBE_S)
         network = self._reachability.verdict(complete=complete)
-        return Ended(complete and network is None, network, self.heard)
+        return Ended(complete and network is None, network, complete or self.heard)
 
     @property
     def heard(self) -> bool:

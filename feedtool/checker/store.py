@@ -6,20 +6,33 @@ transaction: until then its answers wait in the file, and a run that was stopped
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from feedtool.checker.database import PAST, Say
-from feedtool.checker.history import DAY_MS, FAILING, advance, is_due, is_urgent
+from feedtool.checker.history import DAY_MS, FAILING, advance, is_due, urgency
 from feedtool.checker.plan import STRICTNESS, Filters, Target, plan, row_of
-from feedtool.checker.recall import PAST_OF, RUNS_COMPARED, Recall, over_time, past_of, read_judgement, read_outcome
+from feedtool.checker.recall import (
+    PAST_OF,
+    RUNS_COMPARED,
+    Recall,
+    over_time,
+    past_of,
+    proxied_of,
+    read_judgement,
+    read_outcome,
+)
+from feedtool.checker.text_state import Line
 from feedtool.checker.verdict import Outcome, Past, Verdict
+from feedtool.errors import OutputError
 from feedtool.links.link import Kind, Reference
-from feedtool.links.proxies import Proxied, is_proxy, read_proxied
+from feedtool.links.proxies import Proxied, is_proxy
 from feedtool.urls import host_of, server_of
 
 _RESUMED_MS = DAY_MS  # a run that was stopped longer ago is not gone on with
@@ -32,8 +45,8 @@ _FAILED_DAYS = 6  # kept of a link, the first ones
 _SET_PAST = ", ".join(f"{name} = ?" for name in PAST)
 # What a run wants to know of a target: another answer is needed where that is not what was asked last.
 _WANTS = (
-    "job.image || ' ' || coalesce((SELECT group_concat(fragment, ' ') FROM (SELECT DISTINCT fragment FROM link"
-    " WHERE link.target_id = job.target_id AND fragment != '' ORDER BY fragment)), '')"
+    "mark(job.image || ' ' || coalesce((SELECT group_concat(fragment, ' ') FROM (SELECT DISTINCT fragment FROM link"
+    " WHERE link.target_id = job.target_id AND fragment != '' ORDER BY fragment)), ''))"
 )
 
 _pack = msgspec.msgpack.encode
@@ -54,6 +67,8 @@ class Store(Recall):
     ) -> None:
         """Open a state file as `Recall` does."""
         super().__init__(path, own=own, say=say)
+        self._path = path
+        self._db.create_function("mark", 1, _mark, deterministic=True)
         self._known: dict[str, _Known] = {}
         self._answers: list[tuple[bytes, int, int]] = []
         self._ids: dict[str, int] = {}  # of targets that are being asked
@@ -69,10 +84,10 @@ class Store(Recall):
 
     # -- what is to be asked
 
-    def begin(self, now_ms: int, inputs: str = "") -> None:
+    def begin(self, now_ms: int, inputs: str = "", *, everything: bool = False) -> None:
         """Begin a run, or go on with one that was stopped. It is in the file once `ready` says what is asked.
 
-        ``inputs`` tells what is checked: only runs over the same are compared.
+        ``inputs`` tells what is checked: only runs over the same are compared. ``everything``: not only what is due.
         """
         self._db.execute("BEGIN")
         last = self._db.execute("SELECT id, began_ms, ended_ms FROM run ORDER BY id DESC LIMIT 1").fetchone()
@@ -82,15 +97,39 @@ class Store(Recall):
             last = None
         if last is not None and last[2] is None:
             self._run = last[0]
+            self._drop_answers(everything=everything)
             row = self._db.execute("SELECT count(*), coalesce(max(session), 0) + 1 FROM answer").fetchone()
             self.resumed, self._session = row
         else:
             self._db.execute("DELETE FROM answer")
             self._run = self._db.execute("INSERT INTO run (began_ms) VALUES (?)", (now_ms,)).lastrowid or 0
-        self._db.execute("UPDATE run SET inputs = ? WHERE id = ?", (inputs, self._run))
+        self._db.execute("UPDATE run SET inputs = ?, everything = ? WHERE id = ?", (inputs, everything, self._run))
         for table in ("job", "document", "link", "place"):
             self._db.execute(f"DELETE FROM {table}")
         self.ended = False
+
+    def _drop_answers(self, *, everything: bool) -> None:
+        """Drop what a stopped run left that must be asked again.
+
+        That is all of it where ``everything`` is asked and was not; else what was not asked for a reason that may be
+        gone, and the answers of a session in which nobody was heard: its network may have been down.
+        """
+        was = self._db.execute("SELECT everything FROM run WHERE id = ?", (self._run,)).fetchone()
+        if everything and not was[0]:
+            self._db.execute("DELETE FROM answer")
+            return
+        heard: set[int] = set()
+        skipped: list[tuple[int]] = []
+        for target_id, session, packed in self._db.execute("SELECT target_id, session, outcome FROM answer"):
+            outcome = read_outcome(packed)
+            if _was_heard(outcome):
+                heard.add(session)
+            elif outcome.judgement.verdict is Verdict.SKIPPED:
+                skipped.append((target_id,))
+        self._db.executemany("DELETE FROM answer WHERE target_id = ?", skipped)
+        for (session,) in self._db.execute("SELECT DISTINCT session FROM answer").fetchall():
+            if session not in heard:
+                self._db.execute("DELETE FROM answer WHERE session = ?", (session,))
 
     def add(self, path: str, references: Iterable[Reference], filters: Filters) -> None:
         """Add the references of a document."""
@@ -106,8 +145,10 @@ class Store(Recall):
             places.append((link.id, document, place.line, place.column, place.text))
         self._db.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?)", places)
 
-    def ready(self, now_ms: int, *, everything: bool = False, keep: bool = True) -> None:
+    def ready(self, now_ms: int, *, everything: bool = False, keep: bool = True, feeds: Collection[str] = ()) -> None:
         """Decide what is asked in this run: what is due, or ``everything``, but for what is answered already.
+
+        ``feeds`` are URLs that are asked if they are known to be feeds: what they hold today is not known.
 
         With ``keep`` false that is only to be looked at: the file stays as it was.
         """
@@ -124,6 +165,11 @@ class Store(Recall):
                 break
             last = rows[-1][0]
             self._mark(rows, now_ms, everything=everything)
+        self._db.executemany(
+            "UPDATE job SET todo = 1 WHERE todo = 0 AND target_id = (SELECT id FROM target WHERE url = ? AND feed)"
+            " AND target_id NOT IN (SELECT target_id FROM answer)",
+            [(url,) for url in feeds],
+        )
         self._known.clear()
         if keep:
             self._db.execute("COMMIT")
@@ -161,7 +207,7 @@ class Store(Recall):
             wanted = self._db.execute(
                 "SELECT DISTINCT fragment FROM link WHERE target_id = ? AND fragment != ''", (target_id,)
             )
-            proxied = read_proxied(url, self._own)
+            proxied = proxied_of(url, self._own)
             fragments = frozenset(fragment for (fragment,) in wanted)
             targets.append(Target(url, bool(image), proxied, fragments, past_of(past)))
             self._ids[url] = target_id
@@ -206,7 +252,15 @@ class Store(Recall):
             " WHERE todo = 0 AND verdict IN ('ok', 'moved', 'blocked') GROUP BY host ORDER BY 2 DESC, url LIMIT ?",
             (most,),
         )
-        return [url for url, _ in rows]
+        found = [url for url, _ in rows]
+        if len(found) < most and self.resumed:  # those that answered before this run was stopped
+            answers = self._db.execute(
+                "SELECT url, outcome FROM answer JOIN target ON target.id = target_id WHERE session < ?",
+                (self._session,),
+            )
+            heard = (url for url, packed in answers if url not in found and _was_heard(read_outcome(packed)))
+            found += islice(heard, most - len(found))
+        return found
 
     # -- the end
 
@@ -216,6 +270,8 @@ class Store(Recall):
         self._db.execute("BEGIN")
         self._remember(now_ms, complete=complete)
         self._db.execute("COMMIT")
+        if self._path is not None and not self._path.exists():
+            raise OutputError(f"{self._path}: was removed while the check ran; nothing is remembered of it")
 
     def forget(self) -> None:
         """Leave no trace of what was asked since the file was opened: it could not tell."""
@@ -226,23 +282,47 @@ class Store(Recall):
             self._db.execute("DELETE FROM run WHERE id = ?", (self._run,))
         self._db.execute("COMMIT")
 
-    def learn(self, known: Iterable[tuple[str, Past]]) -> None:
-        """Take what is remembered elsewhere of targets; where it says the same as is known here, that is more exact.
+    def learn(self, lines: Iterable[Line]) -> list[int]:
+        """Take what committed lines say, where they are not those that were read or written here last.
 
-        In a file that is new it counts as a run before the first, so that what is new since then can be told.
+        Those are older than what is known here; others come from elsewhere, and count. What is gone from the lines is
+        forgotten. In a file that is new they count as a run before the first, so that what is new since then can be
+        told. Return the numbers of lines whose URL another one below tells of: the last counts.
         """
         self._db.execute("BEGIN")
         first = self._db.execute("SELECT count(*) FROM run").fetchone() == (0,)
-        for number, (url, past) in enumerate(known):
-            if first and not number:
-                self._db.execute("INSERT INTO run (id, began_ms, ended_ms, complete) VALUES (0, 0, 0, 1)")
-            if first and past.verdict in FAILING:
-                self._db.execute("INSERT OR IGNORE INTO finding VALUES (0, ?, ?)", (url, past.verdict))
-            self._db.execute("INSERT INTO target (url) VALUES (?) ON CONFLICT DO NOTHING", (url,))
-            self._db.execute(
-                f"UPDATE target SET {_SET_PAST} WHERE url = ? AND (verdict, reason) IS NOT (?, ?)",
-                (*_values(past), url, past.verdict, past.reason),
-            )
+        (seen,) = self._db.execute("SELECT coalesce(max(seen), 0) + 1 FROM line").fetchone()
+        numbers: dict[str, int] = {}
+        doubled = []
+        for line in lines:
+            if line.url in numbers:
+                doubled.append(numbers[line.url])
+            numbers[line.url] = line.number
+            if first and len(numbers) == 1:
+                self._db.execute("INSERT OR IGNORE INTO run (id, began_ms, ended_ms, complete) VALUES (0, 0, 0, 1)")
+            if first and line.past.verdict in FAILING:
+                self._db.execute("INSERT OR IGNORE INTO finding VALUES (0, ?, ?)", (line.url, line.past.verdict))
+            if self._db.execute("SELECT text FROM line WHERE url = ?", (line.url,)).fetchone() != (line.text,):
+                self._db.execute("INSERT INTO target (url) VALUES (?) ON CONFLICT DO NOTHING", (line.url,))
+                self._db.execute(
+                    f"UPDATE target SET {_SET_PAST}, wants = ? WHERE url = ?",
+                    (*_values(line.past), line.wants, line.url),
+                )
+            self._db.execute("INSERT OR REPLACE INTO line VALUES (?, ?, ?)", (line.url, line.text, seen))
+        self._db.execute(
+            f"UPDATE target SET {', '.join(f'{name} = NULL' for name in PAST)}, wants = NULL"
+            " WHERE url IN (SELECT url FROM line WHERE seen != ?)",
+            (seen,),
+        )
+        self._db.execute("DELETE FROM line WHERE seen != ?", (seen,))
+        self._db.execute("COMMIT")
+        return doubled
+
+    def wrote(self, lines: Iterable[tuple[str, str]]) -> None:
+        """Note which lines were written last."""
+        self._db.execute("BEGIN")
+        self._db.execute("DELETE FROM line")
+        self._db.executemany("INSERT INTO line VALUES (?, ?, 1)", lines)
         self._db.execute("COMMIT")
 
     # -- inside
@@ -295,7 +375,7 @@ class Store(Recall):
         for target_id, url, answered, other, *past in rows:
             known = past_of(past)
             if not answered and (everything or other or is_due(known, now_ms)):
-                todo.append((1 if is_urgent(known) else 2, target_id))
+                todo.append((urgency(known, now_ms), target_id))
                 proxied = self._proxied(url)
                 if proxied is not None and proxied.origin is not None:
                     origins.append((proxied.origin,))
@@ -308,7 +388,7 @@ class Store(Recall):
 
     def _proxied(self, url: str) -> Proxied | None:
         host = host_of(url)
-        return read_proxied(url, self._own) if is_proxy(host) or host in self._own else None
+        return proxied_of(url, self._own) if is_proxy(host) or host in self._own else None
 
     def _remember(self, now_ms: int, *, complete: bool) -> None:
         asked, last = 0, -1
@@ -352,6 +432,15 @@ class Store(Recall):
             else:
                 yield url, Verdict(verdict or Verdict.SKIPPED)
 
+    def _leads_elsewhere(self, target_id: int, outcome: Outcome) -> bool:
+        """Return whether what moved leads elsewhere than it did."""
+        if outcome.judgement.verdict is not Verdict.MOVED:
+            return False
+        row = self._db.execute(
+            "SELECT final_url FROM change WHERE target_id = ? ORDER BY rowid DESC LIMIT 1", (target_id,)
+        ).fetchone()
+        return row is not None and row[0] != outcome.final_url
+
     def _remember_one(self, target_id: int, url: str, outcome: Outcome, past: Past, now_ms: int) -> None:
         at = outcome.checked_ms or now_ms
         if outcome.judgement.verdict is Verdict.SKIPPED:
@@ -361,7 +450,8 @@ class Store(Recall):
             self._db.execute("UPDATE answer SET outcome = ? WHERE target_id = ?", (_pack(final), target_id))
         judgement = final.judgement
         after = advance(past, judgement, at, parts=final.by_fragment.values())
-        if (past.verdict, past.reason) != (after.verdict, after.reason):
+        changed = (past.verdict, past.reason) != (after.verdict, after.reason)
+        if changed or self._leads_elsewhere(target_id, final):
             self._db.execute(
                 "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (target_id, at, judgement.verdict.value, judgement.reason, judgement.detail, final.status,
@@ -374,9 +464,19 @@ class Store(Recall):
             self._db.execute("DELETE FROM failure WHERE target_id = ?", (target_id,))
         self._db.execute(
             f"UPDATE target SET {_SET_PAST},"
-            " wants = (SELECT wants FROM answer WHERE target_id = target.id) WHERE id = ?",
-            (*_values(after), target_id),
+            " wants = (SELECT wants FROM answer WHERE target_id = target.id), feed = ? WHERE id = ?",
+            (*_values(after), final.feed_url is not None, target_id),
         )
+
+
+def _mark(wanted: str) -> str:
+    """Return a mark of what is wanted of a target: nothing for a plain link."""
+    return "" if wanted == "0 " else blake2b(wanted.encode("utf-8", "replace"), digest_size=4).hexdigest()
+
+
+def _was_heard(outcome: Outcome) -> bool:
+    """Return whether somebody answered."""
+    return outcome.status is not None or outcome.judgement.verdict not in (*FAILING, Verdict.SKIPPED)
 
 
 def _values(past: Past) -> list[object]:

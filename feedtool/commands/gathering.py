@@ -15,7 +15,7 @@ from feedtool.checker.store import Store
 from feedtool.commands.asked import Asked
 from feedtool.commands.cores import Progress, in_chunks
 from feedtool.errors import InputError
-from feedtool.links.cache import ExtractionCache, key_of, packed, unpacked
+from feedtool.links.cache import ExtractionCache, is_packed, key_of, packed, unpacked
 from feedtool.links.documents import references_in
 from feedtool.links.extract import MAX_REFERENCES
 from feedtool.links.link import Kind, Place, Reference
@@ -128,7 +128,7 @@ def _read(file: SeedFile, *, base: str | None, named: bool, known: ExtractionCac
         return _Document(trouble=text.reason)
     key = key_of(text.text, file.path, base)
     found = known.get(key)
-    if found is not None:
+    if found is not None and is_packed(found):
         return _Document(key, found, was_known=True)
     try:
         return _Document(key, packed(references_in(text.text, file.path, base=base)))

@@ -6,8 +6,8 @@ from feedtool.checker.history import DAY_MS
 from feedtool.checker.recall import Change
 from feedtool.checker.verdict import Past
 from feedtool.commands.asked import Asked
-from feedtool.commands.state import opened
-from feedtool.dates import format_rfc3339, from_epoch_ms
+from feedtool.commands.state import is_there, opened
+from feedtool.dates import format_day, format_rfc3339, from_epoch_ms
 from feedtool.errors import InputError
 from feedtool.reports.masking import masked
 from feedtool.urls import serialised, without_fragment
@@ -18,17 +18,31 @@ def describe(url: str, asked: Asked, *, now_ms: int, say: Callable[[str], None])
     target = serialised(url)
     if target is None:
         raise InputError(f"not an http(s) URL: {url!r}")
-    if asked.state is None or not asked.state.exists():
+    if not is_there(asked.state):
         return None
     with opened(asked, now_ms=now_ms, say=say) as store:
         known = store.history(without_fragment(target))
     if known is None:
         return None
     past, changes = known
-    lines = [masked(without_fragment(target)), *_standing(past), ""]
+    lines = [masked(without_fragment(target))]
+    if not changes:
+        return [*lines, *_by_its_line(past)]
+    lines += _standing(past)
+    if without_fragment(target) != target:
+        lines.append("  of the page: whether it has the fragment is looked at whenever it is asked")
+    lines.append("")
     for change in changes:
         lines += _told(change)
     return lines
+
+
+def _by_its_line(past: Past) -> list[str]:
+    """Return what a committed line tells: days and weeks, no moments."""
+    assert past.verdict is not None
+    since = past.first_failed_ms if past.first_failed_ms is not None else past.changed_ms
+    lines = [f"  {past.verdict.value} ({past.reason}) since about {format_day(since or 0)}"]
+    return [*lines, "  so says its line in the state; it was not asked from here yet"]
 
 
 def _standing(past: Past) -> list[str]:

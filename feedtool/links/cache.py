@@ -25,6 +25,15 @@ packed = msgspec.msgpack.encode
 unpacked = msgspec.msgpack.Decoder(list[Reference] | None).decode
 
 
+def is_packed(found: bytes) -> bool:
+    """Return whether packed references can be read: what is damaged is found out before it is relied on."""
+    try:
+        unpacked(found)
+    except (msgspec.MsgspecError, UnicodeDecodeError, TypeError):
+        return False
+    return True
+
+
 def key_of(text: str, name: str, base: str | None) -> bytes:
     """Return what a document is known by: all that its references depend on."""
     suffix = name[name.rfind(".") :].lower() if "." in name else ""

@@ -7,7 +7,7 @@ from feedtool.checker.verdict import Hop, Judgement, Outcome, Result
 
 _USERINFO = re.compile(r"(://)[^/?#@\s]*@")
 _SECRET = re.compile(
-    r"([?&;](?:access_?token|api_?key|auth|key|passw(?:or)?d|pwd|secret|session(?:_?id)?|sid|sig|signature|token|"
+    r"([?&;#](?:access_?token|api_?key|auth|key|passw(?:or)?d|pwd|secret|session(?:_?id)?|sid|sig|signature|token|"
     r"x-amz-[a-z-]+)=)[^&#\s]+",
     re.IGNORECASE,
 )

@@ -1,6 +1,6 @@
 """What is remembered over days: pure rules, then a month of daily runs."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedtool.checker.history import DAY_MS, advance, is_due, judge_over_time
+from feedtool.checker.history import DAY_MS, advance, is_due, judge_over_time, urgency
 from feedtool.checker.store import Store
 from feedtool.checker.verdict import NO_PAST, Judgement, Past, Verdict
 from tests.checker.fakes import START, Answer, FakeWeb, check, page
@@ -191,3 +191,30 @@ def test_a_run_in_which_only_dead_hosts_are_asked_does_not_call_the_network_down
     assert month.networks == [None] * 8
     assert month.verdicts[STEADY][5] == "-"
     assert {month.verdicts[url][7] for url in dead} == {"broken/dead-for"}
+
+
+def test_to_be_asked_often_makes_no_link_one_that_was_long_fine() -> None:
+    past = NO_PAST
+    for minute in range(10):
+        past = advance(past, OK, 60_000 * minute)
+    assert past.interval_days == 1
+
+
+@pytest.mark.parametrize("wrong_ms", [0, 4_102_444_800_000], ids=["1970", "2100"])
+def test_a_failure_that_was_dated_by_a_wrong_clock_starts_no_count(wrong_ms: int) -> None:
+    now = 1_795_000_000_000
+    past = advance(NO_PAST, SILENT, wrong_ms)
+    for day in range(2):
+        past = advance(past, judge_over_time(SILENT, past, now + day * DAY_MS), now + day * DAY_MS)
+    assert (past.reason, past.first_failed_ms, past.failed_days) == (SILENT.reason, now, 2)
+
+
+def test_what_failed_goes_first_then_what_is_new_then_what_waited_longest() -> None:
+    now = 1_795_000_000_000
+    failed = advance(NO_PAST, SILENT, now - DAY_MS)
+    lately = advance(NO_PAST, OK, now - DAY_MS)
+    long = replace(lately, interval_days=8, checked_ms=now - 9 * DAY_MS)
+    longer = replace(lately, interval_days=8, checked_ms=now - 12 * DAY_MS)
+    ranks = [urgency(past, now) for past in (failed, NO_PAST, lately, longer, long)]
+    assert ranks == sorted(ranks)
+    assert len(set(ranks)) == 5

@@ -18,6 +18,7 @@ from feedtool.checker.manner import Manner
 from feedtool.checker.plan import Filters
 from feedtool.checker.run import Checker
 from feedtool.checker.store import Store
+from feedtool.checker.text_state import Line
 from feedtool.checker.verdict import Hop, Judgement, Outcome, Past, Verdict
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import InputError, OutputError
@@ -424,14 +425,15 @@ def test_only_runs_over_the_same_inputs_are_compared(state: Path) -> None:
 
 def test_a_committed_state_tells_what_failed_before(state: Path) -> None:
     with closing(Store(state)) as store:
-        store.learn([(A, Past(Verdict.BROKEN, "http-404", NOW, NOW)), (B, Past(Verdict.OK, "ok", NOW, NOW, 30))])
+        gone, fine = Past(Verdict.BROKEN, "http-404", NOW, NOW), Past(Verdict.OK, "ok", NOW, NOW, 30)
+        store.learn([Line(2, "a", A, gone, ""), Line(3, "b", B, fine, "")])
         assert store.look() is None
         store.begin(NOW)
         assert store.failed_before() == {A: Verdict.BROKEN}
         store.ready(NOW)
         store.end(NOW, complete=True)
     with closing(Store(state)) as store:
-        store.learn([(C, Past(Verdict.BROKEN, "http-404", NOW, NOW))])
+        store.learn([Line(2, "c", C, gone, "")])
         store.look()
         assert store.failed_before() == {A: Verdict.BROKEN}
 
@@ -461,10 +463,86 @@ def test_a_state_of_the_first_schema_is_taken_along(state: Path) -> None:
     ended(state, A, B, a=MOVED, b=GONE).close()
     with closing(sqlite3.connect(state)) as db:
         db.executescript(
-            "ALTER TABLE run DROP COLUMN inputs; ALTER TABLE change DROP COLUMN suggestion; DROP TABLE finding;"
-            "DROP TABLE failure; PRAGMA user_version = 1;"
+            "ALTER TABLE run DROP COLUMN inputs; ALTER TABLE run DROP COLUMN everything; ALTER TABLE target DROP COLUMN feed;"
+            "ALTER TABLE change DROP COLUMN suggestion; DROP TABLE finding; DROP TABLE failure; DROP TABLE line;"
+            "PRAGMA user_version = 1;"
         )
     with closing(ended(state, A, B, day=1, b=GONE)) as store:
         past = {row.url: row.past for row in store.results()}
         assert past[B].failures == 2
         assert store.failed_before() == {}
+
+
+# -- a run that is gone on with
+
+
+def stopped(state: Path, *answers: tuple[str, Outcome], everything: bool = False) -> None:
+    with closing(Store(state)) as store:
+        store.begin(NOW, everything=everything)
+        store.add("a.md", references(A, B, C), Filters())
+        store.ready(NOW, everything=everything)
+        for server, _ in store.servers():
+            store.take(server, (0, 0), 9)
+        for url, outcome in answers:
+            store.put(url, outcome)
+
+
+def resumed(state: Path, *, everything: bool = False) -> list[str]:
+    with closing(Store(state)) as store:
+        store.begin(NOW + 1000, everything=everything)
+        store.add("a.md", references(A, B, C), Filters())
+        store.ready(NOW + 1000, everything=everything)
+        return sorted(asked(store))
+
+
+SILENT = Outcome(Judgement(Verdict.UNREACHABLE, "refused", "nobody"), checked_ms=NOW)
+
+
+def test_answers_of_a_stopped_run_in_which_nobody_was_heard_do_not_count(state: Path) -> None:
+    stopped(state, (A, SILENT), (B, SILENT))
+    assert resumed(state) == [A, B, C]
+
+
+def test_silence_beside_an_answer_counts(state: Path) -> None:
+    stopped(state, (A, SILENT), (B, FINE))
+    assert resumed(state) == [C]
+
+
+def test_what_was_skipped_for_a_reason_is_looked_at_again(state: Path) -> None:
+    stopped(state, (A, Outcome(Judgement(Verdict.SKIPPED, "private-address", ""))), (B, FINE))
+    assert resumed(state) == [A, C]
+
+
+def test_all_asks_for_everything_though_a_run_was_stopped(state: Path) -> None:
+    stopped(state, (A, FINE), (B, FINE))
+    assert resumed(state, everything=True) == [A, B, C]
+
+
+def test_a_stopped_run_over_everything_is_gone_on_with(state: Path) -> None:
+    stopped(state, (A, FINE), (B, FINE), everything=True)
+    assert resumed(state, everything=True) == [C]
+
+
+def test_witnesses_are_those_that_answered_before_a_run_was_stopped(state: Path) -> None:
+    stopped(state, (A, FINE), (B, SILENT))
+    with closing(Store(state)) as store:
+        store.begin(NOW + 1000)
+        store.add("a.md", references(A, B, C), Filters())
+        store.ready(NOW + 1000)
+        assert store.witnesses(3) == [A]
+
+
+def test_what_moved_elsewhere_than_before_is_a_change(state: Path) -> None:
+    def outcome(to: str, day: int) -> Outcome:
+        judgement = Judgement(Verdict.MOVED, "moved", f"write {to}", to)
+        return Outcome(judgement, status=200, final_url=to, checked_ms=NOW + day * DAY_MS)
+
+    for day, to in enumerate(("https://x.example/1", "https://x.example/1", "https://x.example/2")):
+        with closing(begun(state, A, now_ms=NOW + day * 5 * DAY_MS)) as store:
+            store.take("a.example:443", (0, 0), 9)
+            store.put(A, outcome(to, day * 5))
+            store.end(NOW + day * 5 * DAY_MS, complete=True)
+    with closing(Store(state)) as store:
+        known = store.history(A)
+    assert known is not None
+    assert [change.final_url for change in known[1]] == ["https://x.example/1", "https://x.example/2"]

@@ -3,6 +3,7 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -606,3 +607,156 @@ def test_of_a_committed_state_alone_there_is_no_run_to_report(tmp_path: Path, we
     done = report(tmp_path, "--state", "links.state")
     assert (done.returncode, done.stdout) == (0, "0 links: none\n")
     assert "no check is stored yet" in done.stderr
+
+
+# -- states that are not what they seem, and runs that go wrong
+
+
+@pytest.mark.parametrize("name", ["notes.md", "notes.txt", "notes.state"])
+def test_a_file_of_ones_own_is_never_taken_for_a_state(tmp_path: Path, web: Web, name: str) -> None:
+    (tmp_path / name).write_text("# Notes\n\nNot to be lost.\n")
+    for done in (
+        run(tmp_path, web.url("/fine"), *OPENED, "--state", name),
+        run(tmp_path, web.url("/fine"), *OPENED, "--state", name, "--offline"),
+        report(tmp_path, "--state", name) if name.endswith("md") else None,
+    ):
+        if done is not None:
+            assert (done.returncode, done.stdout) == (2, "")
+            assert "no state of links" in done.stderr
+    assert [(path.name, path.read_text()) for path in tmp_path.glob("notes*")] == [
+        (name, "# Notes\n\nNot to be lost.\n")
+    ]
+
+
+def test_a_mark_at_the_beginning_costs_no_line_of_a_state(tmp_path: Path, web: Web) -> None:
+    words = (web.url("/fine"), *OPENED, "--state", "links.state")
+    run(tmp_path, *words)
+    clean = (tmp_path / "links.state").read_bytes()
+    for before in (b"\xef\xbb\xbf", b"<<<<<<< ours\n", b"\n"):
+        (tmp_path / "links.state").write_bytes(before + clean)
+        assert [row["reason"] for row in rows(run(tmp_path, *words)).values()] == ["not-due"]
+        assert (tmp_path / "links.state").read_bytes() == clean
+
+
+def test_lines_of_a_newer_version_are_refused(tmp_path: Path, web: Web) -> None:
+    newer = "# feedtool links 2: …\nhttps://a.example/\tok\tsince=2026-W01\n"
+    (tmp_path / "links.state").write_text(newer, "utf-8")
+    done = run(tmp_path, web.url("/fine"), *OPENED, "--state", "links.state")
+    assert done.returncode == 2
+    assert "links.state: made by a newer feedtool (lines 2, this one knows 1)" in done.stderr
+    assert (tmp_path / "links.state").read_text("utf-8") == newer
+
+
+def test_a_report_that_cannot_be_written_does_not_cost_the_state(tmp_path: Path, web: Web) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no device that is always full")
+    words = (web.url("/gone"), *OPENED, "--state", "links.state")
+    assert run(tmp_path, *words, "-o", "/dev/full").returncode == 2
+    assert "broken\thttp-404" in (tmp_path / "links.state").read_text()
+
+
+def test_a_state_behind_a_link_is_written_where_it_is(tmp_path: Path, web: Web) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "links.state").symlink_to("real/links.state")
+    run(tmp_path, web.url("/fine"), *OPENED, "--state", "links.state")
+    assert (tmp_path / "links.state").is_symlink()
+    assert web.url("/fine") in (tmp_path / "real" / "links.state").read_text()
+
+
+def test_of_two_runs_at_once_the_second_knows_what_the_first_learned(tmp_path: Path) -> None:
+    with Web({"/a": says(answer(b"gone", "404 Not Found"), close=False), "*": PAGE}) as web:
+        words = (web.url("/a"), *OPENED, "--state", "links.state")
+        first = subprocess.Popen(
+            [sys.executable, "-m", "feedtool", "check", *words], cwd=tmp_path, stdout=subprocess.DEVNULL
+        )
+        until = time.monotonic() + 20
+        while not web.requests and time.monotonic() < until:
+            time.sleep(0.01)
+        second = run(tmp_path, web.url("/b"), *OPENED, "--state", "links.state")
+        first.wait(20)
+    assert "another check is using it" in second.stderr
+    state = (tmp_path / "links.state").read_text()
+    assert f"{web.url('/a')}\tbroken" in state
+    assert f"{web.url('/b')}\tok" in state
+
+
+def test_the_state_is_no_place_for_a_report(tmp_path: Path, web: Web) -> None:
+    for name in ("links.state", "links.sqlite3"):
+        done = run(tmp_path, web.url("/fine"), *OPENED, "--state", name, "-o", name)
+        assert done.returncode == 2
+        assert f"{name}: this is the state; name another file for the report" in done.stderr
+
+
+def test_a_state_that_is_removed_while_a_check_runs_is_said(tmp_path: Path) -> None:
+    with Web({"*": says(answer(b"x" * 500), pause_s=1.0, close=False)}) as web:
+        words = (web.url("/a"), *OPENED, "--state", "links.sqlite3")
+        check = subprocess.Popen(
+            [sys.executable, "-m", "feedtool", "check", *words],
+            cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8",
+        )  # fmt: skip
+        until = time.monotonic() + 20
+        while not web.requests and time.monotonic() < until:
+            time.sleep(0.01)
+        for file in tmp_path.glob("links.sqlite3*"):
+            file.unlink()
+        _, told = check.communicate(timeout=20)
+    assert check.returncode == 2
+    assert "links.sqlite3: was removed while the check ran" in told
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE target SET verdict = 'perhaps'",
+        "UPDATE target SET checked_ms = 'yesterday'",
+        "UPDATE target SET url = CAST(x'ff' AS TEXT) || url, reason = CAST(x'fffe' AS TEXT)",
+        "UPDATE answer SET outcome = x'c1'",
+        "UPDATE change SET redirects = '{'",
+        "UPDATE link SET settled = x'00'",
+    ],
+)
+def test_a_state_with_nonsense_in_it_is_told_in_a_line(tmp_path: Path, web: Web, damage: str) -> None:
+    run(tmp_path, web.url("/fine"), web.url("/moved"), "https://10.0.0.1/", *OPENED, "--state", "links.sqlite3")
+    with closing(sqlite3.connect(tmp_path / "links.sqlite3")) as db, db:
+        db.execute(damage)
+    for done in (
+        report(tmp_path, "--state", "links.sqlite3", "--format", "html"),
+        run(tmp_path, web.url("/fine"), web.url("/moved"), *OPENED, "--state", "links.sqlite3"),
+    ):
+        assert "Traceback" not in done.stderr
+        assert done.returncode in (0, 2), done.stderr
+        assert len(done.stderr.splitlines()) <= 1
+
+
+def test_damaged_extractions_are_made_again(seeds: Seeds, web: Web) -> None:
+    folder = seeds(a=mirror(f'<a href="{web.url("/moved")}">x</a>', link=web.url("/fine"))).parent
+    first = run(folder, *OPENED, "--no-state")
+    run(folder, *OPENED)
+    with closing(sqlite3.connect(folder / ".feedtool" / "extraction.sqlite3")) as db, db:
+        db.execute("UPDATE document SET found = replace(found, 'http', x'ff')")
+        db.execute("UPDATE document SET found = x'91ff'")
+    again = run(folder, *OPENED)
+    assert (again.returncode, list(rows(again))) == (first.returncode, list(rows(first)))
+
+
+def test_a_feed_by_its_url_is_asked_whenever_it_is_named(tmp_path: Path) -> None:
+    routes: dict[str, Any] = {"/a": PAGE, "*": says(answer(b"gone", "404 Not Found"), close=False)}
+
+    async def feed(*given: Any) -> None:
+        head = "Content-Type: application/rss+xml\r\n"
+        await says(answer(feed_of(web.url("/a"), web.url("/gone")), headers=head), close=False)(*given)
+
+    with Web({"/feed": feed, **routes}) as web:
+        results = [run(tmp_path, web.url("/feed"), *OPENED) for _ in range(3)]
+    for done in results:
+        assert rows(done)[web.url("/gone")]["reason"] == "http-404"
+        assert done.returncode == 1
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "file/below"])
+def test_a_state_that_cannot_be_there_is_told_in_a_line(tmp_path: Path, web: Web, name: str) -> None:
+    (tmp_path / "file").write_text("")
+    for done in (run(tmp_path, web.url("/fine"), *OPENED, "--state", name), report(tmp_path, "--state", name)):
+        assert done.returncode == 2
+        assert "Traceback" not in done.stderr
+        assert name[:20] in done.stderr
