@@ -241,7 +241,10 @@ def _run() -> int:
     try:
         status = cli.main(standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        told = io.StringIO()
+        error.show(told)
+        for line in told.getvalue().splitlines():  # with what was given in it
+            say(line)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED

@@ -1,13 +1,14 @@
 """The commands that set an archive up, and what a step of a workflow on GitHub runs."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from feedtool import __version__
-from feedtool.cli_links import run_check
+from feedtool.cli_links import first_failure, run_check
 from feedtool.errors import OutputError
 from feedtool.terminal import say
 
@@ -67,23 +68,35 @@ def init(github: bool, force: bool, install: str) -> int:
 
 
 def _tell(summary: "Summary", inputs: "Inputs") -> None:
+    """Tell the log, the job's page, the workflow and the issue; where one cannot be told the others are."""
     from feedtool.commands.action import job_summary, keep_issue, outputs
     from feedtool.reports.github import render
 
     for line in render(summary):
         click.echo(line, nl=False)
-    if file := os.environ.get("GITHUB_STEP_SUMMARY"):
-        taken = os.path.getsize(file) if os.path.exists(file) else 0
-        _append(file, job_summary(summary, taken))
-    if file := os.environ.get("GITHUB_OUTPUT"):
-        _append(file, outputs(summary, summary.exit_status))
-    if inputs.issue:
+
+    def to_workflow(summary: "Summary") -> None:
+        _append("GITHUB_OUTPUT", lambda _taken: outputs(summary, summary.exit_status))
+
+    def to_job(summary: "Summary") -> None:
+        _append("GITHUB_STEP_SUMMARY", lambda taken: job_summary(summary, taken))
+
+    def to_issue(summary: "Summary") -> None:
         say(f"issue: {keep_issue(summary, os.environ)}")
 
+    failed = first_failure(summary, to_workflow, to_job, to_issue if inputs.issue else None)
+    if failed is not None:
+        raise failed
 
-def _append(file: str, text: str) -> None:
+
+def _append(variable: str, text: Callable[[int], str]) -> None:
+    """Append to a file that a variable names, if it does, what is made of how many bytes are in it already."""
+    file = os.environ.get(variable)
+    if not file:
+        return
     try:
+        taken = os.path.getsize(file) if os.path.exists(file) else 0
         with open(file, "a", encoding="utf-8", newline="\n") as opened:
-            opened.write(text)
+            opened.write(text(taken))
     except OSError as error:
         raise OutputError(f"{file}: cannot be written: {error.strerror or error}") from error

@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -153,7 +154,10 @@ def report(given: "list[tuple[str | None, Path | None]]", page: bool, quiet: boo
         if config.link_health is None:
             say("note: no link-health page is configured; set link-health in feedtool.toml")
             return 0
-        given = [("html", config.output / config.link_health)]
+        page_file = config.output / config.link_health
+        if page_file.is_symlink():
+            raise OutputError(f"{page_file}: a symbolic link; put a file there, or remove it")
+        given = [("html", page_file)]
     reports = _checked_reports(reports_of(chosen, given), asked.state)
     if flags["state"] is not None and not is_there(flags["state"]):
         raise InputError(f"{flags['state']}: no such file; 'feedtool check --state {flags['state']}' makes it")
@@ -174,12 +178,13 @@ def history(url: str, state: Path | None) -> int:
     """
     from feedtool.commands.asked import chosen_of, what_is_asked
     from feedtool.commands.history import describe
+    from feedtool.reports.masking import masked
 
     config = config_here()
     asked = what_is_asked(config, chosen_of(config, {"state": state}), ())
     lines = describe(url, asked, now_ms=to_epoch_ms(_now()), say=say)
     if lines is None:
-        say(f"feedtool: nothing is known of {url}; it is asked when 'feedtool check' meets it")
+        say(f"feedtool: nothing is known of {masked(url)}; it is asked when 'feedtool check' meets it")
         return FINDINGS
     for line in lines:
         click.echo(visible(line))
@@ -224,7 +229,8 @@ def run_check(
         feeds = [url for named in gathered.named_urls if (url := serialised(named)) is not None]
         store.ready(to_epoch_ms(_now()), everything=asked.everything, keep=not chosen.offline, feeds=feeds)
         if chosen.offline:
-            _write_report(iter([command.describe_offline(store) + "\n"]), "text", reports[0][1], quiet=chosen.quiet)
+            file = next((file for form, file in reports if form == "text"), None)  # it is no report of another form
+            _write_report(iter([command.describe_offline(store) + "\n"]), "text", file, quiet=chosen.quiet)
             return 0
         if store.resumed and not chosen.quiet:
             say(f"note: going on with a run that was stopped: {counted(store.resumed, 'answer')} known from it")
@@ -232,14 +238,11 @@ def run_check(
             checked = command.check(
                 asked, gathered, store, now=_now, strict=chosen.strict, title=config.title, progress=progress
             )
-        try:
-            _write_reports(checked.summary, reports, quiet=chosen.quiet)
-            if also is not None:
-                also(checked.summary)
-        except FeedtoolError as error:
-            if not checked.interrupted:
-                raise
-            say(f"feedtool: {error}")
+        failed = first_failure(checked.summary, partial(_write_reports, reports=reports, quiet=chosen.quiet), also)
+    if failed is not None:
+        if not checked.interrupted:
+            raise failed
+        say(f"feedtool: {failed}")
     if checked.interrupted:
         kept = "" if asked.state is None else "; the next run goes on from there"
         say(f"feedtool: interrupted; what was known by then is in the report{kept}")
@@ -248,6 +251,18 @@ def run_check(
     if network is not None and ("text", None) not in reports:
         say(f"feedtool: {network.reason}: {network.detail}")
     return checked.summary.exit_status
+
+
+def first_failure(summary: "Summary", *tells: "Callable[[Summary], None] | None") -> FeedtoolError | None:
+    """Tell everyone, though telling one may fail; return the first failure."""
+    failed = None
+    for tell in tells:
+        try:
+            if tell is not None:
+                tell(summary)
+        except FeedtoolError as error:
+            failed = failed or error
+    return failed
 
 
 def _prepare(folder: Path | None, *files: Path | None) -> None:

@@ -73,11 +73,16 @@ def replace_all(folder: Path, documents: Mapping[str, bytes]) -> None:
 
 def check_report(path: Path) -> None:
     """Raise OutputError where a report could surely not be written: to be known before the work for it is done."""
-    path = Path(os.path.realpath(path))
-    if path.is_dir():
-        raise OutputError(f"{path}: this is a folder; name a file")
-    if not path.parent.is_dir():
-        raise OutputError(f"{path.parent}: no such folder; make it, or name another file")
+    try:
+        path = Path(os.path.realpath(path))
+        if path.is_dir():
+            raise OutputError(f"{path}: this is a folder; name a file")
+        if not (path.parent.is_dir() or path.exists()):
+            raise OutputError(f"{path.parent}: no such folder; make it, or name another file")
+        path.exists()
+    except (OSError, ValueError) as error:
+        told = error.strerror if isinstance(error, OSError) else None
+        raise OutputError(f"{path}: cannot be written: {told or error}") from error
 
 
 def write_report(path: Path, pieces: Iterable[bytes]) -> None:
@@ -85,13 +90,13 @@ def write_report(path: Path, pieces: Iterable[bytes]) -> None:
 
     What cannot be written raises OutputError, and an old file is as it was.
     """
-    check_report(path)
-    path = Path(os.path.realpath(path))  # a link is the user's way to say where
     try:
-        if path.exists() and not path.is_file():
+        if path.exists() and not path.is_file() and not path.is_dir():  # by its name: a pipe's real one is no path
             with path.open("wb") as device:
                 device.writelines(pieces)
             return
+        check_report(path)
+        path = Path(os.path.realpath(path))  # a link is the user's way to say where
         temporary = _stage(path, pieces)
         try:
             if path.exists():

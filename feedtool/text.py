@@ -8,7 +8,7 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\
 _ALLOWED = re.compile("[\x20-\x7e\xa0-\ud7ff\n\ue000-\ufffd\t\r\U00010000-\U0010ffff]*+")  # all others
 _FOLDED = re.compile("(?:\\s|[\x00-\x1f\x7f-\x9f])+")
 _UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\u061c\ufeff\ufff9-\ufffb]"
+    "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\u061c\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
 # GitHub's runner obeys lines that begin with "::" after white space, and "##[" anywhere (actions/runner ActionCommand).
 _COMMAND = re.compile(r"^(?=\s*::)\s*+:|#(?=#\[)")

@@ -18,6 +18,7 @@ from feedtool.links.proxies import Proxied, read_proxied
 
 RUNS_COMPARED = 10  # whose findings are kept
 PAST_OF = ", ".join(f"target.{name}" for name in PAST)
+_LATEST_MS = 253_402_300_800_000  # the end of the year 9999
 _NOT_ASKED = Judgement(Verdict.SKIPPED, "not-asked", "the run ended before its turn came")
 
 _decode_outcome = msgspec.msgpack.Decoder(Outcome).decode
@@ -119,14 +120,16 @@ class Recall:
             days = self._failed_days(target_id) if known.failures else ()
             if packed is None:
                 judgement = _NOT_ASKED if todo or known.verdict is None else _not_due(known)
-                before = self._outcome_before(target_id, known)
+                before = self._outcome_before(target_id, known, fragment)
                 leg = self._leg(target) if before else None
-                yield Result(url, judgement, kind, sources, None, leg, known, before, days)
+                yield Result(url, judgement, kind, sources, None, leg, known, _with_leg(before, leg), days)
             else:
                 outcome, leg = self._with_origin(target, read_outcome(packed))
                 if not self.ended:
                     outcome = over_time(outcome, known)
                 judgement = outcome.by_fragment.get(fragment, outcome.judgement) if fragment else outcome.judgement
+                if judgement.reason == "fragment-missing":
+                    known, days = NO_PAST, ()  # it is the page's: of a fragment only today is known
                 yield Result(url, judgement, kind, sources, outcome, leg, known, failed_days=days)
 
     def runs(self, most: int) -> list[Run]:
@@ -136,7 +139,19 @@ class Recall:
             " AND inputs = (SELECT inputs FROM run WHERE id = ?) ORDER BY id DESC LIMIT ?",
             (self._run, most),
         ).fetchall()
-        return [Run(ended, bool(complete), json.loads(verdicts)) for ended, complete, verdicts in reversed(rows)]
+        try:
+            return [
+                Run(ended, bool(complete), {str(name): int(number) for name, number in json.loads(verdicts).items()})
+                for ended, complete, verdicts in reversed(rows)
+                if _is_moment(ended)
+            ]
+        except (AttributeError, TypeError, ValueError) as error:
+            raise _DamagedError from error
+
+    def moment(self) -> int | None:
+        """Return when this run ended, or began where it was stopped."""
+        row = self._db.execute("SELECT coalesce(ended_ms, began_ms) FROM run WHERE id = ?", (self._run,)).fetchone()
+        return row[0] if row and _is_moment(row[0]) else None
 
     def failed_before(self) -> dict[str, Verdict] | None:
         """Return what failed in the run before this one over the same inputs, by URL; None where there is none."""
@@ -147,7 +162,13 @@ class Recall:
         ).fetchone()
         if row[0] is None:
             return None
-        rows = self._db.execute("SELECT url, verdict FROM finding WHERE run_id = ? ORDER BY url", row)
+        if row == (0,):  # what a committed state said, by target: of the links of this run
+            rows = self._db.execute(
+                "SELECT link.url, finding.verdict FROM finding JOIN target ON target.url = finding.url"
+                " JOIN link ON link.target_id = target.id WHERE run_id = 0 AND fragment = '' ORDER BY link.url"
+            )
+        else:
+            rows = self._db.execute("SELECT url, verdict FROM finding WHERE run_id = ? ORDER BY url", row)
         return {url: Verdict(verdict) for url, verdict in rows}
 
     def history(self, url: str) -> tuple[Past, list[Change]] | None:
@@ -193,19 +214,28 @@ class Recall:
         row = self._db.execute("SELECT verdict FROM target WHERE url = ?", (proxied.origin,)).fetchone()
         return ProxyLeg(proxied.service, proxied.origin, Verdict(row[0]) if row and row[0] else None)
 
-    def _outcome_before(self, target_id: int, past: Past) -> Outcome | None:
-        """Return what was seen when a target got the verdict that is remembered of it."""
+    def _outcome_before(self, target_id: int, past: Past, fragment: str) -> Outcome | None:
+        """Return what was seen when a target, or a fragment of it, got the verdict that is remembered."""
         if past.verdict is None or past.reason is None:
             return None
-        row = None
-        if past.reason != Verdict.OK.value:
-            row = self._db.execute(
-                "SELECT detail, suggestion, status, final_url, redirects FROM change WHERE target_id = ?"
-                " AND verdict = ? AND reason = ? ORDER BY rowid DESC LIMIT 1",
-                (target_id, past.verdict.value, past.reason),
+        if fragment:
+            part = self._db.execute(
+                "SELECT verdict, reason, detail FROM part WHERE target_id = ? AND fragment = ?", (target_id, fragment)
             ).fetchone()
-        told = f"{past.verdict} when it was asked on {format_day(past.checked_ms or 0)}"
-        detail, suggestion, status, final_url, redirects = row or (told, None, None, None, None)
+            if part is not None:
+                return Outcome(Judgement(_verdict(part[0]), part[1], part[2]), checked_ms=past.checked_ms)
+        if past.reason == Verdict.OK.value:
+            return Outcome(Judgement(past.verdict, past.reason, ""), checked_ms=past.checked_ms)
+        row = self._db.execute(
+            "SELECT detail, suggestion, status, final_url, redirects FROM change WHERE target_id = ?"
+            " AND verdict = ? AND reason = ? ORDER BY rowid DESC LIMIT 1",
+            (target_id, past.verdict.value, past.reason),
+        ).fetchone()
+        if row is None:  # a committed line says so, and no more
+            since = past.changed_ms if past.first_failed_ms is None else past.first_failed_ms
+            told = f"{past.verdict.value} since about {format_day(since or 0)}; with --all it is asked at once"
+            return Outcome(Judgement(past.verdict, past.reason, told))
+        detail, suggestion, status, final_url, redirects = row
         judgement = Judgement(past.verdict, past.reason, detail, suggestion)
         return Outcome(judgement, {}, status, final_url, _hops(redirects), past.checked_ms)
 
@@ -254,6 +284,26 @@ def past_of(row: Iterable[object]) -> Past:
         return Past(Verdict(str(verdict)), str(reason), *rest)  # type: ignore[arg-type]  # columns are in its fields' order
     except ValueError as error:
         raise _DamagedError from error
+
+
+def _verdict(written: object) -> Verdict:
+    try:
+        return Verdict(str(written))
+    except ValueError as error:
+        raise _DamagedError from error
+
+
+def _is_moment(value: object) -> bool:
+    return type(value) is int and 0 <= value < _LATEST_MS
+
+
+def _with_leg(known: Outcome | None, leg: ProxyLeg | None) -> Outcome | None:
+    """Return what is known of a proxied image: where its origin is back, it is no longer on the way out."""
+    if known is None or leg is None or known.judgement.reason != "cached-origin-gone":
+        return known
+    if leg.origin_verdict not in (Verdict.OK, Verdict.MOVED):
+        return known
+    return replace(known, judgement=Judgement(Verdict.OK, Verdict.OK.value, ""))
 
 
 def _hops(written: str | None) -> tuple[Hop, ...]:

@@ -420,8 +420,10 @@ class Store(Recall):
     def _standing(self) -> Iterator[tuple[str, Verdict]]:
         """Yield every link of this run with the verdict it has by now, asked or remembered."""
         rows = self._db.execute(
-            "SELECT link.url, fragment, settled, target.verdict, CASE WHEN fragment != '' THEN outcome END FROM link"
+            "SELECT link.url, link.fragment, settled, coalesce(part.verdict, target.verdict),"
+            " CASE WHEN link.fragment != '' THEN outcome END FROM link"
             " LEFT JOIN target ON target.id = link.target_id LEFT JOIN answer ON answer.target_id = target.id"
+            " LEFT JOIN part ON part.target_id = target.id AND part.fragment = link.fragment"
         )
         for url, fragment, settled, verdict, packed in rows:
             if settled is not None:
@@ -458,6 +460,15 @@ class Store(Recall):
                  final.final_url, json.dumps([[hop.status, hop.url] for hop in final.redirects]),
                  judgement.suggestion),
             )  # fmt: skip
+        self._db.execute("DELETE FROM part WHERE target_id = ?", (target_id,))
+        self._db.executemany(
+            "INSERT INTO part VALUES (?, ?, ?, ?, ?)",
+            [
+                (target_id, fragment, part.verdict.value, part.reason, part.detail)
+                for fragment, part in final.by_fragment.items()
+                if part != judgement
+            ],
+        )
         if after.failures and after.failed_days <= _FAILED_DAYS:
             self._db.execute("INSERT OR IGNORE INTO failure VALUES (?, ?)", (target_id, at // DAY_MS))
         elif past.failures and not after.failures:

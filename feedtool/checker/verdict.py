@@ -160,7 +160,7 @@ class Result:
 
     ``seen`` is what came of asking, None where nobody was asked; ``past`` is what is remembered after this run.
     ``known`` is what was seen when that verdict came about, where this run did not ask; ``failed_days`` the first days,
-    counted from 1970, of the failed runs in a row.
+    counted from 1970, of the failed runs in a row; ``is_new`` that it fails and did not in the run before.
     """
 
     url: str
@@ -172,6 +172,7 @@ class Result:
     past: Past = NO_PAST
     known: Outcome | None = None
     failed_days: tuple[int, ...] = ()
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from feedtool.checker.verdict import Verdict
 from feedtool.config import FORMATS
-from feedtool.errors import ConfigError
+from feedtool.errors import ConfigError, OutputError
 from feedtool.reports import markdown
 from feedtool.reports.summary import Summary
 
@@ -58,10 +58,9 @@ def exit_status(status: int, fail_on: str) -> int:
 
 def outputs(summary: Summary, status: int) -> str:
     """Return what goes into the file of outputs: numbers only, so that nothing untrusted gets into a workflow."""
-    failing = {one.url for one in summary.worst((Verdict.BROKEN, Verdict.UNREACHABLE))}
     values = {"exit-code": status, "links": summary.known.total()}
     values |= {verdict.value: summary.known[verdict] for verdict in Verdict}
-    values["new"] = 0 if summary.trend.failed_before is None else len(failing - summary.trend.failed_before.keys())
+    values["new"] = summary.news.new if summary.news else 0
     lines = []
     for name, number in values.items():
         mark = f"feedtool-{secrets.token_hex(16)}"
@@ -83,7 +82,13 @@ def keep_issue(summary: Summary, environment: Mapping[str, str]) -> str:
     url = environment.get("GITHUB_API_URL") or "https://api.github.com"
     api = GitHub(url, environment.get("GITHUB_REPOSITORY", ""), environment.get("GITHUB_TOKEN", ""))
     with contextlib.closing(api):
-        return keep(api, summary)
+        try:
+            return keep(api, summary)
+        except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
+            told = f"{type(error).__name__}: {error}"
+            raise OutputError(
+                f"issue: GitHub's answer is not what it should be ({told}); see GITHUB_API_URL"
+            ) from error
 
 
 def _one_of(name: str, value: str, known: tuple[str, ...]) -> str:

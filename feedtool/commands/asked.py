@@ -1,6 +1,7 @@
 """Flags and configuration → what is to be checked, and how."""
 
 import json
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -41,7 +42,8 @@ class Asked:
     @property
     def scope(self) -> str:
         """What is checked, in a form that is the same for runs that can be compared."""
-        return json.dumps([*self.inputs, sorted(self.filters.kinds), *self.filters.include], ensure_ascii=True)
+        inputs = [one if "://" in one else os.path.normpath(one) for one in self.inputs]
+        return json.dumps([*inputs, sorted(self.filters.kinds), *self.filters.include], ensure_ascii=True)
 
 
 def chosen_of(config: Config, flags: Mapping[str, Any]) -> Check:

@@ -10,6 +10,7 @@ from feedtool.commands.state import is_there, opened
 from feedtool.dates import format_day, format_rfc3339, from_epoch_ms
 from feedtool.errors import InputError
 from feedtool.reports.masking import masked
+from feedtool.text import counted
 from feedtool.urls import serialised, without_fragment
 
 
@@ -17,7 +18,7 @@ def describe(url: str, asked: Asked, *, now_ms: int, say: Callable[[str], None])
     """Return the lines that tell of a link, or None where nothing is known of it. What is no URL raises InputError."""
     target = serialised(url)
     if target is None:
-        raise InputError(f"not an http(s) URL: {url!r}")
+        raise InputError(f"not an http(s) URL: {masked(url)!r}")
     if not is_there(asked.state):
         return None
     with opened(asked, now_ms=now_ms, say=say) as store:
@@ -53,7 +54,7 @@ def _standing(past: Past) -> list[str]:
     if past.last_ok_ms is not None:
         lines.append(f"  fine last    {_moment(past.last_ok_ms)}")
     if past.failures:
-        lines.append(f"  failed       in {past.failures} runs since {_moment(past.first_failed_ms)}")
+        lines.append(f"  failed       in {counted(past.failures, 'run')} since {_moment(past.first_failed_ms)}")
     due = past.checked_ms + past.interval_days * DAY_MS
     lines.append(f"  asked again  {'in the next run' if not past.interval_days else 'from ' + _moment(due) + ' on'}")
     return lines

@@ -66,7 +66,7 @@ def looked_at(asked: Asked, *, say: Say) -> Iterator[Recall | None]:
 
 def summary_of(store: Recall, *, complete: bool, strict: bool, title: str) -> Summary:
     """Return what the store's run comes to, beside those before it."""
-    trend = Trend(tuple(store.runs(_RUNS)), store.failed_before())
+    trend = Trend(tuple(store.runs(_RUNS)), store.failed_before(), store.moment())
     return summarise(store.results, complete=complete, strict=strict, trend=trend, title=title)
 
 

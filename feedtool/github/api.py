@@ -10,6 +10,7 @@ import httpx
 from feedtool import __version__
 from feedtool.errors import ConfigError, OutputError
 from feedtool.github.issue import State
+from feedtool.urls import serialised
 
 _TIMEOUT_S = 30.0
 _PAUSES_S = (1.0, 4.0)  # before asking again
@@ -35,6 +36,8 @@ class GitHub:
             raise ConfigError(f"issue: no repository: {repository!r}; set GITHUB_REPOSITORY to owner/name")
         if not token or not token.isascii() or not token.isprintable():
             raise ConfigError("issue: no token; give the step one that may write issues, as GITHUB_TOKEN")
+        if serialised(url) is None:
+            raise ConfigError(f"issue: no http(s) URL: {url!r}; set GITHUB_API_URL")
         self._path = f"/repos/{repository}/issues"
         self._sleep = sleep
         self._client = httpx.Client(
@@ -64,6 +67,8 @@ class GitHub:
                 "direction": "asc",
             }
             found = self._ask("GET", self._path, params=query)
+            if not isinstance(found, list):
+                raise OutputError("issue: GitHub's answer is no list of issues; see whether GITHUB_API_URL is right")
             yield from found
             if len(found) < _PER_PAGE:
                 return
@@ -100,7 +105,7 @@ class GitHub:
     def _read(self, response: httpx.Response) -> Any:
         try:
             return response.json()
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise OutputError("issue: GitHub's answer is no JSON; see whether GITHUB_API_URL is right") from error
 
 

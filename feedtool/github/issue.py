@@ -49,9 +49,14 @@ def keep(api: Api, summary: Summary) -> str:
         return "left as it is: the check could not tell"
     body = body_of(summary)
     well = not any(summary.known[verdict] for verdict in summary.bad)
-    issue = _find(api, "open") or (None if well else _find(api, "closed"))
+    open_ones = list(_found(api, "open"))
+    issue = open_ones[0] if open_ones else None
+    if issue is None and not well:
+        issue = next(_found(api, "closed"), None)
     if issue is None:
         return "none needed" if well else _open(api, body)
+    for other in open_ones[1:]:  # never a second one, however it came about
+        api.change(other.number, {"state": "closed", "state_reason": "not_planned"})
     state: State = "closed" if well else "open"
     if (issue.state, issue.body) == (state, body):
         return f"#{issue.number} says so already"
@@ -73,19 +78,18 @@ def body_of(summary: Summary) -> str:
 
 def _open(api: Api, body: str) -> str:
     number = api.create(TITLE, body)
-    first = _find(api, "open")
+    first = next(_found(api, "open"), None)
     if first is not None and first.number < number:  # another run opened one at the same time: that one stays
         api.change(number, {"state": "closed", "state_reason": "not_planned"})
         return f"#{number} closed again: #{first.number} was opened at the same time"
     return f"#{number} opened"
 
 
-def _find(api: Api, state: State) -> Issue | None:
-    """Return the issue with the mark, the oldest where there are several."""
+def _found(api: Api, state: State) -> Iterator[Issue]:
+    """Yield the issues with the mark, the oldest first."""
     for one in api.issues(state):
         if "pull_request" not in one and _body(one).startswith(MARK) and _is_trusted(one):
-            return Issue(int(one["number"]), state, _body(one))
-    return None
+            yield Issue(int(one["number"]), state, _body(one))
 
 
 def _body(issue: Mapping[str, Any]) -> str:

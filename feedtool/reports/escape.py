@@ -16,8 +16,11 @@ for_terminal = visible
 _ANNOTATION = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY = _ANNOTATION | str.maketrans({":": "%3A", ",": "%2C"})
 _BACKTICKS = re.compile("`+")
-# Prose that means nothing in Markdown, and that GitHub makes no link, no mention and no reference of.
-_PROSE = re.compile(r"(?!.*(?:www\.|GH-))[A-Za-z0-9][A-Za-z0-9 ,.;()'/-]*", re.ASCII)
+# Prose that means nothing in Markdown, and that GitHub makes no link, no mention and no reference of: no dot within a
+# word, no slash, no run of hexadecimal digits that may be a commit.
+_PROSE = re.compile(
+    r"(?!.*(?:www\.|GH-|[0-9a-f]{7}))(?:[A-Za-z0-9 ,;()'-]|\.(?=[ ,;)]|\Z))*[A-Za-z0-9.)]", re.ASCII | re.IGNORECASE
+)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # also in full width
 
 

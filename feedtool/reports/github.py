@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from feedtool.checker.verdict import Result, Verdict
 from feedtool.reports.escape import for_annotation, for_annotation_property
 from feedtool.reports.summary import Summary
-from feedtool.reports.wording import describe_total, has_place
+from feedtool.reports.wording import cut, describe_total, places_of
 from feedtool.text import counted
 
 _MOST = 10
@@ -21,17 +21,18 @@ def render(summary: Summary) -> Iterator[str]:
         title = for_annotation_property(f"Links: {summary.network.reason}")
         yield f"::warning title={title}::{for_annotation(summary.network.detail)}\n"
         return
+    lines: dict[str, list[str]] = {"error": [], "warning": [], "notice": []}
     if not summary.complete:
-        yield "::warning title=Links::the run ended before all was known; the next one goes on\n"
-    found = summary.worst(_COMMANDS)
-    for verdict, usual in _COMMANDS.items():
-        command = "error" if verdict in summary.bad else usual
-        some = [result for result in found if result.judgement.verdict is verdict]
+        lines["warning"].append("::warning title=Links::the run ended before all was known; the next one goes on\n")
+    for result in summary.worst(_COMMANDS):
+        verdict = result.judgement.verdict
+        command = "error" if verdict in summary.bad else _COMMANDS[verdict]
+        lines[command].append(_command(command, result))
+    for command, some in lines.items():
         shown = some if len(some) <= _MOST else some[: _MOST - 1]
-        for result in shown:
-            yield _command(command, result)
+        yield from shown
         if len(some) > len(shown):
-            more = counted(len(some) - len(shown), f"more {verdict.value} link")
+            more = counted(len(some) - len(shown), "more link")
             yield f"::{command} title=Links::and {more}; the report names them all\n"
     yield f"feedtool: {describe_total(summary, summary.known)}\n"
 
@@ -40,11 +41,12 @@ def _command(command: str, result: Result) -> str:
     judgement = result.judgement
     title = judgement.verdict.value if judgement.reason == judgement.verdict.value else judgement.reason
     properties = [f"title={for_annotation_property(f'Link {title}')}"]
-    message = f"{result.url}: {judgement.detail}"
-    if has_place(result):
-        first = result.sources[0]
+    message = f"{cut(result.url)}: {cut(judgement.detail)}"
+    places = [place for place in places_of(result) if "://" not in place.path]  # a feed by its URL is no file
+    if places:
+        first = places[0]
         place = [f"file={for_annotation_property(first.path)}", f"line={first.line}", f"col={first.column}"]
         properties = place + properties
-        if len(result.sources) > 1:
-            message += f"; also in {counted(len(result.sources) - 1, 'other place')}"
+        if len(places) > 1:
+            message += f"; also in {counted(len(places) - 1, 'other place')}"
     return f"::{command} {','.join(properties)}::{for_annotation(message)}\n"

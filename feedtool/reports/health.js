@@ -8,7 +8,7 @@
   const groups = [...document.querySelectorAll(".group")].map(element => ({
     element,
     count: element.querySelector(".count"),
-    items: [...element.querySelectorAll(".findings > li")].map(item => ({ item, text: item.textContent.toLowerCase() })),
+    items: [...element.querySelectorAll(".findings > li")].map(item => ({ item, text: `${item.textContent} ${item.dataset.host || ""}`.toLowerCase() })),
     text: element.querySelector("h3").textContent.toLowerCase(),
     open: element.open,
   }));
@@ -30,7 +30,8 @@
       group.count.textContent = here;
       sum += wanted ? here : 0;
     }
-    found.textContent = sum === all ? `${all} findings` : `${sum} of ${all} findings`;
+    const noun = all === 1 ? "finding" : "findings";
+    found.textContent = sum === all ? `${all} ${noun}` : `${sum} of ${all} ${noun}`;
   };
   let waiting = 0;
   search.addEventListener("input", () => {

@@ -7,33 +7,34 @@ article and by host, images behind proxies with both legs. The script only searc
 import base64
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from itertools import groupby
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup
 
 from feedtool.checker.verdict import Result, Run, Verdict
 from feedtool.dates import format_day, format_rfc3339, from_epoch_ms
 from feedtool.reports.escape import for_terminal
-from feedtool.reports.summary import Summary, as_known
-from feedtool.reports.wording import describe_failed_days, describe_history, has_place
+from feedtool.reports.summary import FAILING, Summary, as_known
+from feedtool.reports.wording import describe_failed_days, describe_history, places_of
 from feedtool.text import counted, shorten
 from feedtool.urls import host_of, serialised
 
 _FINDINGS = 5000  # shown, as far as there is room for them; the others are counted
-_ROOM_BYTES = 2_300_000  # for what they say
-_MARKUP_BYTES = 230  # about, around what one of them says
-_ROWS = 300  # of articles, of hosts, of images
+_ROOM_BYTES = 2_400_000  # for findings: with all else the page stays below 3 MB
+_ROWS = 300  # of articles, of hosts
+_IMAGES = 100
 _RUNS = 60  # in the trend
 _PLACES = 3  # of a finding
 _TEXT_CHARACTERS = 60  # of the text at a place
-_URL_CHARACTERS = 1000
-_NEWS = 200  # of what is new, and of what was repaired
-_FAILING = (Verdict.BROKEN, Verdict.UNREACHABLE)
-_LISTED = (*_FAILING, Verdict.MOVED, Verdict.BLOCKED)
+_URL_CHARACTERS = 300  # of an address that is shown
+_HREF_CHARACTERS = 1000  # of one that can be followed
+_NEWS = 100  # of what is new, and of what was repaired
+_LISTED = (*FAILING, Verdict.MOVED, Verdict.BLOCKED)
 _TITLES = {
     Verdict.BROKEN: ("Broken", "Gone or wrong for a reader."),
     Verdict.UNREACHABLE: ("Unreachable", "Could not be judged yet; asked again in every run."),
@@ -41,7 +42,6 @@ _TITLES = {
     Verdict.BLOCKED: ("Blocked", "The server is there and refuses robots. Nothing to mend."),
     Verdict.OK: ("Notices", "Fine today, with something to know."),
 }
-_REPAIRED = (Verdict.OK, Verdict.MOVED, None)  # None: no longer linked
 _WIDTH, _HEIGHT = 720, 140  # of the trend's picture, in its own units; it is stretched to the page
 
 
@@ -54,37 +54,45 @@ def _hash(text: str) -> str:
 
 
 _STYLE, _SCRIPT = _text("health.css"), _text("health.js")
-_ENVIRONMENT = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+_ENVIRONMENT = Environment(
+    loader=DictLoader({name: _text(name) for name in ("health.html", "macros.html")}),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
 _ENVIRONMENT.filters["shown"] = for_terminal
-_TEMPLATE = _ENVIRONMENT.from_string(_text("health.html"))
+_TEMPLATE = _ENVIRONMENT.get_template("health.html")
+_FINDING: Callable[[dict[str, Any]], Markup] = _ENVIRONMENT.get_template("macros.html").module.finding  # type: ignore[attr-defined]  # a macro of it
 
 
 def render(summary: Summary) -> Iterator[str]:
     """Yield the page."""
     gathered = _gather(summary)
-    runs = summary.trend.runs[-_RUNS:]
+    runs = summary.runs[-_RUNS:]
     findings = sorted(gathered.findings, key=lambda one: _place_of(one, gathered.reasons))
-    room = _room_for(findings)
+    groups = _groups(findings)
+    at_ms = summary.at_ms if summary.network is None or summary.at_ms is not None else None
     yield _TEMPLATE.render(
         title=summary.title,
         style=_STYLE,
         script=_SCRIPT,
         style_hash=_hash(_STYLE),
         script_hash=_hash(_SCRIPT),
-        at=_moment(runs[-1].ended_ms) if runs else None,
+        at=_moment(at_ms) if at_ms is not None else None,
         state=_state(summary),
         tiles=_tiles(summary, len(gathered.hosts)),
         trend=_trend(runs) if len(runs) > 1 else None,
         news=_news(summary, gathered),
-        groups=[_group(*pair, list(some), summary) for pair, some in groupby(findings[:room], key=_kind)],
-        left_out=len(findings) - room,
+        groups=groups,
+        left_out=len(findings) - sum(len(group["items"]) for group in groups),
         tables=[
             _table("articles", "By article", gathered.by_article),
             _table("hosts", "By host", gathered.by_host),
         ],
         listed=_LISTED,
-        images=[_image(one) for one in gathered.images[:_ROWS]],
-        more_images=max(len(gathered.images) - _ROWS, 0),
+        images=[_image(one) for one in gathered.images[:_IMAGES]],
+        more_images=max(len(gathered.images) - _IMAGES, 0),
         titles=_TITLES,
     )
 
@@ -100,22 +108,18 @@ class _Gathered:
     by_article: dict[str, Counter[Verdict]] = field(default_factory=dict)
     images: list[Result] = field(default_factory=list)
     new: list[Result] = field(default_factory=list)
-    now: dict[str, Verdict] = field(default_factory=dict)  # of what failed in the run before
 
 
 def _gather(summary: Summary) -> _Gathered:
     all_of_it = _Gathered()
     if summary.network is not None:
         return all_of_it
-    before: Mapping[str, Verdict] = summary.trend.failed_before or {}
     for result in map(as_known, summary.results()):
         verdict, reason = result.judgement.verdict, result.judgement.reason
         host = _host_of(result.url)
         if host:
             all_of_it.hosts.add(host)
-        if result.url in before:
-            all_of_it.now[result.url] = verdict
-        if summary.is_new(result):
+        if result.is_new and len(all_of_it.new) < _NEWS:
             all_of_it.new.append(result)
         if verdict in _LISTED or (verdict is Verdict.OK and reason != "ok"):
             all_of_it.findings.append(result)
@@ -123,7 +127,7 @@ def _gather(summary: Summary) -> _Gathered:
             if verdict in _LISTED:
                 if host:
                     all_of_it.by_host.setdefault(host, Counter())[verdict] += 1
-                for path in {source.path for source in result.sources if has_place(result)}:
+                for path in {source.path for source in places_of(result)}:
                     all_of_it.by_article.setdefault(path, Counter())[verdict] += 1
             if result.proxy is not None:
                 all_of_it.images.append(result)
@@ -174,15 +178,17 @@ def _tiles(summary: Summary, hosts: int) -> list[dict[str, Any]]:
 
 
 def _news(summary: Summary, gathered: _Gathered) -> dict[str, Any] | None:
-    before = summary.trend.failed_before
-    if before is None or summary.network is not None:
+    if summary.news is None:
         return None
-    repaired = [url for url in before if gathered.now.get(url) in _REPAIRED]
+    repaired = summary.news.repaired
     return {
-        "new": [{**_link(one.url), "verdict": one.judgement.verdict.value, "reason": one.judgement.reason}
-                for one in gathered.new[:_NEWS]],
-        "more_new": max(len(gathered.new) - _NEWS, 0),
-        "repaired": [{**_link(url), "verdict": _became(gathered.now.get(url))} for url in repaired[:_NEWS]],
+        "number": summary.news.new,
+        "new": [
+            {**_link(one.url, _URL_CHARACTERS), "verdict": one.judgement.verdict.value, "reason": one.judgement.reason}
+            for one in gathered.new
+        ],
+        "more_new": summary.news.new - len(gathered.new),
+        "repaired": [{**_link(url, _URL_CHARACTERS), "verdict": _became(verdict)} for url, verdict in repaired[:_NEWS]],
         "more_repaired": max(len(repaired) - _NEWS, 0),
     }  # fmt: skip
 
@@ -191,71 +197,72 @@ def _became(verdict: Verdict | None) -> str:
     return "no longer linked" if verdict is None else f"now {verdict.value}"
 
 
-def _room_for(findings: Sequence[Result]) -> int:
-    """Return how many findings, from the first on, the page has room for."""
-    left = _ROOM_BYTES
-    for number, one in enumerate(findings[:_FINDINGS]):
-        texts = [one.url, one.url, one.judgement.suggestion or "", *(place.path for place in one.sources[:_PLACES])]
-        texts += [hop.url for hop in one.seen.redirects] if one.seen else []
-        left -= sum(len(text[:_URL_CHARACTERS].encode("utf-8", "replace")) for text in texts) + _MARKUP_BYTES
-        if left < 0:
-            return number
-    return min(len(findings), _FINDINGS)
+def _groups(findings: Sequence[Result]) -> list[dict[str, Any]]:
+    """Return findings by kind, as many as there is room for. What most of a kind say is said once."""
+    groups, left = [], _ROOM_BYTES
+    for (verdict, reason), some in groupby(findings[:_FINDINGS], key=_kind):
+        kind = sorted(some, key=lambda one: not one.is_new)
+        ((common, number),) = Counter(one.judgement.detail for one in kind).most_common(1)
+        common = common if 2 * number > len(kind) else ""
+        items: list[Markup] = []
+        for one in kind:
+            item = _FINDING(_item(one, common))
+            left -= len(item.encode("utf-8", "replace"))
+            if left < 0:
+                break
+            items.append(item)
+        if items:
+            groups.append({"verdict": verdict, "reason": reason, "detail": common, "items": items})
+    return groups
 
 
-def _group(verdict: Verdict, reason: str, some: list[Result], summary: Summary) -> dict[str, Any]:
-    """Return findings of a kind. What most of them say is said once."""
-    some.sort(key=lambda one: not summary.is_new(one))
-    ((common, number),) = Counter(one.judgement.detail for one in some).most_common(1)
-    common = common if 2 * number > len(some) else ""
-    items = [_item(one, summary, common) for one in some]
-    return {"verdict": verdict, "reason": reason, "detail": common, "items": items}
-
-
-def _item(result: Result, summary: Summary, common: str) -> dict[str, Any]:
+def _item(result: Result, common: str) -> dict[str, Any]:
     judgement, seen, past = result.judgement, result.seen, result.past
-    places = result.sources if has_place(result) else ()
-    suggestion = judgement.suggestion
+    places, suggestion, host = places_of(result), judgement.suggestion, _host_of(result.url)
     return {
         **_link(result.url),
-        "new": summary.is_new(result),
-        "detail": judgement.detail if judgement.detail != common else "",
+        "host": host if host and host not in result.url else None,  # as it is found by
+        "new": result.is_new,
+        "detail": _cut(judgement.detail) if judgement.detail != common else "",
         "suggestion": _link(suggestion) if suggestion and suggestion not in judgement.detail else None,
-        "hops": seen.redirects if seen else (),
-        "final": seen.final_url if seen and seen.redirects else None,
+        "hops": [(hop.status, _cut(hop.url)) for hop in seen.redirects] if seen else (),
+        "final": _cut(seen.final_url) if seen and seen.redirects and seen.final_url else None,
         "status": seen.status if seen else None,
-        "asked": _moment(seen.checked_ms) if seen and seen.checked_ms else None,
         "history": "; ".join(filter(None, (describe_history(past, judgement.verdict), describe_failed_days(result)))),
-        "last_ok": format_day(past.last_ok_ms) if past.last_ok_ms and judgement.verdict in _FAILING else None,
-        "places": [(f"{one.path}:{one.line}", shorten(one.text, _TEXT_CHARACTERS)) for one in places[:_PLACES]],
+        "last_ok": format_day(past.last_ok_ms) if past.last_ok_ms and judgement.verdict in FAILING else None,
+        "places": [(_cut(f"{one.path}:{one.line}"), shorten(one.text, _TEXT_CHARACTERS)) for one in places[:_PLACES]],
         "more_places": max(len(places) - _PLACES, 0),
     }
 
 
-def _link(url: str) -> dict[str, Any]:
+def _cut(text: str) -> str:
+    return text if len(text) <= _URL_CHARACTERS else f"{text[:_URL_CHARACTERS]}…"
+
+
+def _link(url: str, at_most: int = _HREF_CHARACTERS) -> dict[str, Any]:
     """Return an address to show, and to follow where that is safe and still the address it was."""
-    if len(url) > _URL_CHARACTERS:
-        return {"url": f"{url[:_URL_CHARACTERS]}…", "href": None}
-    target = None if "***" in url else _target(url)
-    return {"url": url, "href": target and target.replace("##[", "#%23[")}  # a log would obey that
+    target = None if "***" in url or len(url) > at_most else _target(url)
+    return {"url": _cut(url), "href": target and target.replace("##[", "#%23[")}  # a log would obey that
 
 
 def _image(result: Result) -> dict[str, Any]:
     assert result.proxy is not None
     origin = result.proxy.origin
     return {
-        "shown": _link(result.url),
+        "shown": _link(result.url, _URL_CHARACTERS),
         "verdict": result.judgement.verdict.value,
         "reason": result.judgement.reason,
         "service": result.proxy.service,
-        "origin": _link(origin) if origin else None,
+        "origin": _link(origin, _URL_CHARACTERS) if origin else None,
         "origin_verdict": result.proxy.origin_verdict.value if result.proxy.origin_verdict else "not asked",
     }
 
 
 def _table(name: str, title: str, counts: Mapping[str, Counter[Verdict]]) -> dict[str, Any]:
     rows = sorted(counts.items(), key=lambda item: (*(-item[1][verdict] for verdict in _LISTED), item[0]))
-    return {"name": name, "title": title, "rows": rows[:_ROWS], "more": max(len(rows) - _ROWS, 0)}
+    shown = [(_cut(path), numbers) for path, numbers in rows[:_ROWS]]
+    return {"name": name, "title": title, "rows": shown, "more": max(len(rows) - _ROWS, 0),
+            "told": counted(len(rows), name.removesuffix("s"))}  # fmt: skip
 
 
 def _trend(runs: tuple[Run, ...]) -> dict[str, Any]:
@@ -265,7 +272,7 @@ def _trend(runs: tuple[Run, ...]) -> dict[str, Any]:
     bars = []
     for number, run in enumerate(runs):
         base = float(_HEIGHT)
-        for verdict in _FAILING:
+        for verdict in FAILING:
             height = run.verdicts.get(verdict.value, 0) * scale
             base -= height
             if height:
@@ -286,7 +293,7 @@ def _trend(runs: tuple[Run, ...]) -> dict[str, Any]:
 
 
 def _failing(run: Run) -> int:
-    return sum(run.verdicts.get(verdict.value, 0) for verdict in _FAILING)
+    return sum(run.verdicts.get(verdict.value, 0) for verdict in FAILING)
 
 
 def _moment(epoch_ms: int) -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from feedtool.checker.verdict import Result, Verdict
 from feedtool.reports.escape import for_xml
 from feedtool.reports.summary import Summary, as_known
-from feedtool.reports.wording import describe_place, has_place
+from feedtool.reports.wording import describe_places, places_of
 
 _NOT_JUDGED = frozenset((Verdict.UNREACHABLE, Verdict.BLOCKED, Verdict.SKIPPED))
 
@@ -30,12 +30,11 @@ def render(summary: Summary) -> Iterator[str]:
 
 
 def _case(result: Result, summary: Summary) -> str:
-    judgement, place = result.judgement, ""
-    path = result.sources[0].path if has_place(result) else "links"
-    if has_place(result):
-        place = f' file={for_xml(path)} line="{result.sources[0].line}"'
+    judgement, places = result.judgement, places_of(result)
+    path = places[0].path if places else "links"
+    place = f' file={for_xml(path)} line="{places[0].line}"' if places else ""
     case = f"<testcase classname={for_xml(path)} name={for_xml(result.url)}{place}"
-    message = judgement.detail + (f"; in {''.join(describe_place(result))}" if has_place(result) else "")
+    message = judgement.detail + (f"; in {''.join(describe_places(places))}" if places else "")
     if judgement.verdict in summary.bad:
         return f"{case}>\n<failure type={for_xml(judgement.reason)} message={for_xml(message)}/>\n</testcase>\n"
     if judgement.verdict in _NOT_JUDGED:

@@ -5,19 +5,44 @@ from dataclasses import replace
 
 from feedtool.checker.verdict import Hop, Judgement, Outcome, Result
 
-_USERINFO = re.compile(r"(://)[^/?#@\s]*@")
-_SECRET = re.compile(
-    r"([?&;#](?:access_?token|api_?key|auth|key|passw(?:or)?d|pwd|secret|session(?:_?id)?|sid|sig|signature|token|"
-    r"x-amz-[a-z-]+)=)[^&#\s]+",
+_SLASHES = r"(?:/|\\|%2F|%5C){2}"
+_USER = r"(?:(?![/?#\\\s:]|%2F|%3F|%23|%3A|@|%40).)*"  # a name; a password may have anything but a slash in it
+_USERINFO = re.compile(
+    rf"((?::|%3A|\A|[\s='\"(]){_SLASHES}|[?&]url=){_USER}(?:(?::|%3A)(?:(?![/?#\\]|%2F).)*)?(?:@|%40)"
+    r"(?:(?![/?#\\\s]|%2F).)*(?:@|%40)|"
+    rf"((?::|%3A|\A|[\s='\"(]){_SLASHES}|[?&]url=){_USER}(?:(?::|%3A)(?:(?![/?#\\]|%2F).)*)?(?:@|%40)",
     re.IGNORECASE,
 )
+_SECRET = re.compile(
+    r"((?:[?&;#\s]|%3F|%26|%23)"
+    r"(?:[\w.[-]*(?:token|secret|passw(?:or)?d|passphrase|pwd|credential|signature|api[_-]?key|sess(?:ion)?(?:[_-]?id)?)"
+    r"|(?:[\w.-]*[_.-])?(?:key|sid|sig|auth))"
+    r"(?:\[?\]|%5B%5D)?(?:=|%3D))(?:(?!&|#|%26|%23|\s[(/;<]).)+",
+    re.IGNORECASE,
+)
+_HIDDEN = re.compile(r"%[46][1-9A-F]|%[57][0-9A]|[\t\r\n]", re.IGNORECASE)  # letters, and what a browser drops
 
 
 def masked(text: str) -> str:
-    """Return a text with user names, passwords and values of secret-looking parameters of its URLs as ``***``."""
-    if "@" in text:
-        text = _USERINFO.sub(r"\1***@", text)
-    return _SECRET.sub(r"\1***", text) if "=" in text else text
+    """Return a text with user names, passwords and values of secret-looking parameters of its URLs as ``***``.
+
+    Also of URLs within URLs, percent-encoded once. More is masked rather than less: what follows a secret up to the
+    next parameter goes with it.
+    """
+    if "@" in text or "%40" in text:
+        text = _USERINFO.sub(lambda match: f"{match[1] or match[2]}***@", text)
+    if "=" not in text and "%3d" not in text.lower():
+        return text
+    told, number = _SECRET.subn(r"\1***", text)
+    if _HIDDEN.search(text):  # a name may hide itself
+        plain, more = _SECRET.subn(r"\1***", _HIDDEN.sub(_unhidden, text))
+        if more > number:
+            return plain
+    return told
+
+
+def _unhidden(match: re.Match[str]) -> str:
+    return chr(int(match[0][1:], 16)) if len(match[0]) == 3 else ""
 
 
 def without_secrets(result: Result) -> Result:

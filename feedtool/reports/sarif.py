@@ -10,7 +10,7 @@ from feedtool import __version__
 from feedtool.checker.verdict import Result, Source, Verdict
 from feedtool.reports.escape import for_json, for_terminal
 from feedtool.reports.summary import Summary
-from feedtool.reports.wording import describe_history, has_place
+from feedtool.reports.wording import describe_history, places_of
 from feedtool.text import counted
 
 _SCHEMA = "https://raw.githubusercontent.com/oasis-tcs/sarif-spec/master/Schemata/sarif-schema-2.1.0.json"
@@ -76,18 +76,22 @@ def _result(
         # GitHub goes by the first of them alone
         "partialFingerprints": {"primaryLocationLineHash": f"{print_}:{seen[print_]}"},
     }
-    if has_place(result):
-        told["locations"] = [_location(source) for source in result.sources[:_PLACES]]
+    places = [_location(source) for source in places_of(result)[:_PLACES]]
+    told["locations"] = places or [{"physicalLocation": {"artifactLocation": {"uri": _uri(result.url)}}}]
     return told
 
 
 def _location(source: Source) -> dict[str, Any]:
-    return {
-        "physicalLocation": {
-            "artifactLocation": {"uri": quote(source.path.encode("utf-8", "surrogatepass")), "uriBaseId": "%SRCROOT%"},
-            "region": {"startLine": source.line, "startColumn": source.column},
-        }
-    }
+    file: dict[str, Any] = {"uri": _uri(source.path)}
+    if "://" not in source.path:
+        file["uriBaseId"] = "%SRCROOT%"
+    region = {"startLine": source.line, "startColumn": source.column}
+    return {"physicalLocation": {"artifactLocation": file, "region": region}}
+
+
+def _uri(path: str) -> str:
+    """Return a file's path, or a document's URL, as a URI reference (RFC 3986 section 4.1)."""
+    return quote(path.encode("utf-8", "surrogatepass"), safe="/:?&=;,@!$'()*+~%" if "://" in path else "/")
 
 
 def _no_placeholders(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Results → counts and findings: what every format shows."""
+"""Results → counts, findings and news: what every format shows."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -9,6 +9,8 @@ from feedtool.reports.masking import masked, without_secrets
 
 Results = Callable[[], Iterator[Result]]  # anew each time: they may be more than memory holds
 
+FAILING = (Verdict.BROKEN, Verdict.UNREACHABLE)
+_REPAIRED = (Verdict.OK, Verdict.MOVED, None)  # None: no longer linked; a refusal is no repair
 _NOT_ASKED = frozenset(("not-due", "not-asked"))
 _ORDER = {verdict: rank for rank, verdict in enumerate(Verdict)}
 
@@ -17,12 +19,21 @@ _ORDER = {verdict: rank for rank, verdict in enumerate(Verdict)}
 class Trend:
     """What earlier runs over the same inputs found.
 
-    ``runs`` are those that ended, the newest, this one, last; ``failed_before`` is what was broken or unreachable in
-    the one before this, by URL, None where there is none.
+    ``runs`` are those that ended, the newest last; ``failed_before`` is what was broken or unreachable in the one
+    before this, by URL, None where there is none; ``at_ms`` when this run ended, or began where it was stopped.
     """
 
     runs: tuple[Run, ...] = ()
     failed_before: Mapping[str, Verdict] | None = None
+    at_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What changed since the run before: how many links fail newly, and which no longer do, with what they are now."""
+
+    new: int = 0
+    repaired: tuple[tuple[str, Verdict | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +41,7 @@ class Summary:
     """The results of a check, what counts as a finding, and what was wrong with the network, if anything.
 
     ``counts`` has the verdicts of this run; ``known`` those of every link, with what is remembered of links that were
-    not asked.
+    not asked. ``news`` is None where there is no run before.
     """
 
     results: Results
@@ -40,13 +51,15 @@ class Summary:
     counts: Counter[Verdict] = field(default_factory=Counter)
     known: Counter[Verdict] = field(default_factory=Counter)
     not_due: int = 0
-    trend: Trend = field(default_factory=Trend)
+    runs: tuple[Run, ...] = ()
+    at_ms: int | None = None
+    news: News | None = None
     title: str = "News archive"  # of what was checked
 
     @property
     def bad(self) -> frozenset[Verdict]:
         """The verdicts that make a check fail: what is broken, with ``strict`` what is unreachable too."""
-        return frozenset((Verdict.BROKEN, Verdict.UNREACHABLE) if self.strict else (Verdict.BROKEN,))
+        return frozenset(FAILING if self.strict else (Verdict.BROKEN,))
 
     @property
     def exit_status(self) -> int:
@@ -57,16 +70,8 @@ class Summary:
 
     def worst(self, verdicts: Collection[Verdict]) -> list[Result]:
         """Return the links with one of some verdicts, as known: the worst verdict first, then what is new."""
-        before = self.trend.failed_before
         found = [result for result in map(as_known, self.results()) if result.judgement.verdict in verdicts]
-        new = {result.url: before is not None and result.url not in before for result in found}
-        return sorted(found, key=lambda one: (_ORDER[one.judgement.verdict], not new[one.url]))
-
-    def is_new(self, result: Result) -> bool:
-        """Return whether a link that fails did not fail in the run before; False where there is none."""
-        before = self.trend.failed_before
-        failing = result.judgement.verdict in (Verdict.BROKEN, Verdict.UNREACHABLE)
-        return failing and before is not None and result.url not in before
+        return sorted(found, key=lambda one: (_ORDER[one.judgement.verdict], not one.is_new))
 
 
 def summarise(
@@ -78,23 +83,40 @@ def summarise(
     trend: Trend | None = None,
     title: str = "News archive",
 ) -> Summary:
-    """Return the summary of some results, which are gone through once for the counts; secrets in it are masked."""
+    """Return the summary of some results, which are gone through once for the counts; secrets in it are masked.
+
+    What is compared with the run before is compared first: links may differ only in what is masked.
+    """
     counts: Counter[Verdict] = Counter()
     known: Counter[Verdict] = Counter()
-    not_due = 0
+    not_due = new = 0
     trend = trend or Trend()
-    if trend.failed_before:
-        trend = replace(trend, failed_before={masked(url): what for url, what in trend.failed_before.items()})
+    before = trend.failed_before
+    now: dict[str, Verdict] = {}  # of what failed in the run before
     for result in results():
         counts[result.judgement.verdict] += 1
-        if network is None:  # else there is a row, but of no link
-            known[as_known(result).judgement.verdict] += 1
         not_due += result.judgement.reason == "not-due"
+        if network is None:  # else there is a row, but of no link
+            verdict = as_known(result).judgement.verdict
+            known[verdict] += 1
+            if before is not None and result.url in before:
+                now[result.url] = verdict
+            elif before is not None:
+                new += verdict in FAILING
 
     def shown() -> Iterator[Result]:
-        return map(without_secrets, results())
+        for result in results():
+            if before is not None and result.url not in before and as_known(result).judgement.verdict in FAILING:
+                result = replace(result, is_new=True)
+            yield without_secrets(result)
 
-    return Summary(shown, network, complete, strict, counts, known, not_due, trend, title)
+    news = None
+    if before is not None and network is None:
+        became = ((url, now.get(url)) for url in before)
+        news = News(new, tuple((masked(url), verdict) for url, verdict in became if verdict in _REPAIRED))
+    return Summary(
+        shown, network, complete, strict, counts, known, not_due, trend.runs, trend.at_ms, news, title
+    )  # fmt: skip
 
 
 def as_known(result: Result) -> Result:

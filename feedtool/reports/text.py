@@ -6,7 +6,7 @@ from itertools import groupby
 from feedtool.checker.verdict import Result, Verdict
 from feedtool.reports.escape import for_terminal
 from feedtool.reports.summary import Summary
-from feedtool.reports.wording import describe_counts, describe_history, has_place
+from feedtool.reports.wording import describe_counts, describe_history, places_of
 from feedtool.text import counted
 
 _TITLES = {
@@ -53,7 +53,7 @@ def _lines(result: Result) -> Iterator[str]:
         yield f"    instead: {for_terminal(result.judgement.suggestion)}\n"
     if history := describe_history(result.past, result.judgement.verdict):
         yield f"    {history}\n"
-    sources = result.sources if has_place(result) else ()
+    sources = places_of(result)
     for source in sources[:_PLACES]:
         text = f" {source.text!r}" if source.text else ""
         yield f"    in {for_terminal(source.path)}:{source.line}:{source.column}{for_terminal(text)}\n"

@@ -1,14 +1,16 @@
 """Words that several formats share: a link's history, how many links have which verdict."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from feedtool.checker.verdict import Past, Result, Verdict
+from feedtool.checker.verdict import Past, Result, Source, Verdict
 from feedtool.dates import format_day
 from feedtool.reports.summary import Summary
 from feedtool.text import counted
 
+URL_CHARACTERS = 1000
 _DAY_S = 86_400
+_DAYS = 6  # that are kept of a link's failed runs, the first ones
 
 
 def describe_counts(counts: Mapping[Verdict, int]) -> str:
@@ -26,7 +28,7 @@ def describe_history(past: Past, verdict: Verdict) -> str:
     """Return since when a link is as it is, where that is not since today."""
     parts = []
     if past.failures > 1 and past.first_failed_ms is not None:
-        parts.append(f"failed in {past.failures} runs since {format_day(past.first_failed_ms)}")
+        parts.append(f"failed in {counted(past.failures, 'run')} since {format_day(past.first_failed_ms)}")
     elif verdict is Verdict.BLOCKED and past.changed_ms not in (None, past.checked_ms):
         parts.append(f"so since {format_day(past.changed_ms or 0)}")
     if parts and past.last_ok_ms is not None:
@@ -36,22 +38,29 @@ def describe_history(past: Past, verdict: Verdict) -> str:
 
 def describe_failed_days(result: Result) -> str:
     """Return the days of the failed runs, where they are the evidence: of what is, or was long, unreachable."""
-    days, judgement = result.failed_days, result.judgement
+    days, past, judgement = result.failed_days, result.past, result.judgement
     if not days or not (judgement.verdict is Verdict.UNREACHABLE or judgement.reason == "dead-for"):
         return ""
+    if len(days) < min(past.failed_days, _DAYS):  # the first of them were seen elsewhere
+        return ""
     text = "failed on " + ", ".join(map(_day, days))
-    return text + (f", …, {format_day(result.past.last_failed_ms or 0)}" if result.past.failed_days > len(days) else "")
+    return text + (f", …, {format_day(past.last_failed_ms or 0)}" if past.failed_days > len(days) else "")
 
 
-def describe_place(result: Result) -> tuple[str, str]:
-    """Return the first place of a link as ``path:line:column``, and in words how many others there are."""
-    first, more = result.sources[0], len(result.sources) - 1
+def places_of(result: Result) -> tuple[Source, ...]:
+    """Return where a link stands: a URL that was named as such does so nowhere."""
+    return tuple(source for source in result.sources if source.path != result.url)
+
+
+def describe_places(places: Sequence[Source]) -> tuple[str, str]:
+    """Return the first of some places as ``path:line:column``, and in words how many others there are."""
+    first, more = places[0], len(places) - 1
     return f"{first.path}:{first.line}:{first.column}", f" and in {counted(more, 'other place')}" if more else ""
 
 
-def has_place(result: Result) -> bool:
-    """Return whether a link stands somewhere: a URL that was named as such does not."""
-    return bool(result.sources) and result.sources[0].path != result.url
+def cut(url: str) -> str:
+    """Return an address as far as a report shows it."""
+    return url if len(url) <= URL_CHARACTERS else f"{url[:URL_CHARACTERS]}…"
 
 
 def _day(day: int) -> str:

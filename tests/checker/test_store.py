@@ -429,6 +429,7 @@ def test_a_committed_state_tells_what_failed_before(state: Path) -> None:
         store.learn([Line(2, "a", A, gone, ""), Line(3, "b", B, fine, "")])
         assert store.look() is None
         store.begin(NOW)
+        store.add("a.md", references(A, B), Filters())
         assert store.failed_before() == {A: Verdict.BROKEN}
         store.ready(NOW)
         store.end(NOW, complete=True)
@@ -464,7 +465,7 @@ def test_a_state_of_the_first_schema_is_taken_along(state: Path) -> None:
     with closing(sqlite3.connect(state)) as db:
         db.executescript(
             "ALTER TABLE run DROP COLUMN inputs; ALTER TABLE run DROP COLUMN everything; ALTER TABLE target DROP COLUMN feed;"
-            "ALTER TABLE change DROP COLUMN suggestion; DROP TABLE finding; DROP TABLE failure; DROP TABLE line;"
+            "ALTER TABLE change DROP COLUMN suggestion; DROP TABLE finding; DROP TABLE failure; DROP TABLE line; DROP TABLE part;"
             "PRAGMA user_version = 1;"
         )
     with closing(ended(state, A, B, day=1, b=GONE)) as store:
@@ -546,3 +547,31 @@ def test_what_moved_elsewhere_than_before_is_a_change(state: Path) -> None:
         known = store.history(A)
     assert known is not None
     assert [change.final_url for change in known[1]] == ["https://x.example/1", "https://x.example/2"]
+
+
+def test_of_a_fragment_that_was_not_asked_it_is_known_that_it_is_missing(state: Path) -> None:
+    missing = Judgement(Verdict.BROKEN, "fragment-missing", "no such part")
+    with closing(begun(state, f"{A}#gone", A)) as store:
+        store.take("a.example:443", (0, 0), 9)
+        store.put(A, Outcome(FINE.judgement, {"gone": missing}, 200, checked_ms=NOW))
+        store.end(NOW, complete=True)
+        assert [row.past.last_ok_ms for row in store.results()] == [None, NOW], "it is the page that was fine"
+    with closing(begun(state, f"{A}#gone", A, now_ms=NOW + DAY_MS)) as store:
+        store.end(NOW + DAY_MS, complete=False)
+        first, second = store.results()
+        assert first.known is not None
+        assert (first.known.judgement, second.known and second.known.judgement.reason) == (missing, "ok")
+        assert store.runs(1)[0].verdicts == {"broken": 1, "ok": 1}
+
+
+def test_a_proxied_image_whose_origin_is_back_is_fine_again(state: Path) -> None:
+    shown = "https://images.weserv.nl/?url=https://o.example/a.png"
+    origin = "https://o.example/a.png"
+    lost, back = {shown: image(), origin: page(404)}, {shown: image(), origin: image()}
+    for hours, answers in ((0, lost), (3, back)):
+        with closing(Store(state)) as store:
+            report, _ = check(FakeWeb(answers), shown, kind=Kind.IMAGE, store=store, now=START + timedelta(hours=hours))
+    row = report.rows[shown]
+    assert row.judgement.reason == "not-due"
+    assert row.known is not None
+    assert (row.known.judgement.reason, row.proxy and row.proxy.origin_verdict) == ("ok", Verdict.OK)

@@ -140,3 +140,16 @@ def test_wrong_inputs_are_one_line(folder: Path, inputs: dict[str, str], message
 )
 def test_a_step_fails_on_what_it_is_told_to(fail_on: str, ends: dict[int, int]) -> None:
     assert {status: exit_status(status, fail_on) for status in ends} == ends
+
+
+def test_what_cannot_be_told_to_one_is_told_to_the_others(folder: Path) -> None:
+    (folder / "summary.md").mkdir()
+    with FakeGitHub() as fake:
+        api = {"GITHUB_API_URL": fake.url, "GITHUB_REPOSITORY": "octo/archive", "GITHUB_TOKEN": TOKEN}
+        done = step(folder, FEEDTOOL_ISSUE="on", FEEDTOOL_FORMATS="csv=/nowhere/links.csv", **api)
+        assert done.returncode == 2
+        done = step(folder, FEEDTOOL_ISSUE="on", FEEDTOOL_FORMATS="csv=summary.md/../links.csv", **api)
+        assert (done.returncode, len(fake.issues)) == (2, 1)
+    assert "summary.md: cannot be written" in done.stderr
+    assert outputs(folder)["broken"] == "1"
+    assert "::error file=" in done.stdout

@@ -760,3 +760,48 @@ def test_a_state_that_cannot_be_there_is_told_in_a_line(tmp_path: Path, web: Web
         assert done.returncode == 2
         assert "Traceback" not in done.stderr
         assert name[:20] in done.stderr
+
+
+def test_offline_overwrites_no_report_of_another_form(tmp_path: Path, web: Web) -> None:
+    (tmp_path / "links.html").write_text("a page")
+    done = run(tmp_path, web.url("/fine"), "--offline", "--format", "html", "-o", "links.html")
+    assert "1 link: 1 request to 1 host" in done.stdout
+    assert (tmp_path / "links.html").read_text() == "a page"
+
+
+def test_a_page_is_not_written_through_a_link(tmp_path: Path, web: Web) -> None:
+    run(tmp_path, web.url("/gone"), "--allow-private", "127.0.0.1")
+    (tmp_path / "feedtool.toml").write_text('link-health = "links.html"\n')
+    (tmp_path / "feeds").mkdir()
+    (tmp_path / "secret.txt").write_text("mine")
+    (tmp_path / "feeds" / "links.html").symlink_to("../secret.txt")
+    done = report(tmp_path, "--page")
+    assert done.returncode == 2
+    assert "links.html: a symbolic link" in done.stderr
+    assert (tmp_path / "secret.txt").read_text() == "mine"
+
+
+def test_history_shows_no_secret(tmp_path: Path) -> None:
+    for url in ("http://u:SECRET@h.example/?token=SECRET", "http://u:SECRET@h h/"):
+        done = subprocess.run(
+            [sys.executable, "-m", "feedtool", "history", url],
+            cwd=tmp_path,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+        )
+        assert done.returncode in (1, 2)
+        assert "SECRET@" not in done.stderr
+        assert "token=SECRET" not in done.stderr
+
+
+def test_what_is_given_wrongly_is_told_without_being_obeyed(tmp_path: Path) -> None:
+    done = report(tmp_path, "\n::error::x\n##[error]y")
+    assert done.returncode == 2
+    assert not [line for line in done.stderr.splitlines() if line.lstrip().startswith("::") or "##[" in line]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such devices there")
+def test_a_report_can_go_into_a_pipe_by_name(tmp_path: Path, web: Web) -> None:
+    done = run(tmp_path, web.url("/gone"), "--allow-private", "127.0.0.1", "-o", "/dev/stdout")
+    assert done.stdout.startswith("broken (http-404)"), done.stderr

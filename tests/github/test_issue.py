@@ -7,6 +7,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from feedtool.checker.verdict import Judgement, Verdict
+from feedtool.commands.action import keep_issue
 from feedtool.errors import ConfigError, OutputError
 from feedtool.github.api import GitHub
 from feedtool.github.issue import MARK, TITLE, body_of, keep
@@ -165,3 +166,33 @@ def test_a_text_that_is_the_mark_is_text() -> None:
         tokens = MarkdownIt("gfm-like", {"linkify": False, "html": True}).parse(body)
         comments = [one for token in tokens for one in (token, *(token.children or ())) if one.type.startswith("html_")]
         assert len(comments) == 1, text
+
+
+def test_of_several_only_the_oldest_stays_open() -> None:
+    with FakeGitHub([issue(3), issue(5), issue(8)]) as fake:
+        kept(fake, BROKEN)
+        assert [one["state"] for one in fake.issues.values()] == ["open", "closed", "closed"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {},
+        None,
+        5,
+        ["a"],
+        [{"number": None, "body": MARK, "user": {"type": "Bot"}}],
+        [{"number": 1, "body": MARK, "user": "x"}],
+    ],
+)
+def test_an_answer_that_is_none_is_told_in_a_line(told: object) -> None:
+    with FakeGitHub() as fake:
+        fake._listed = lambda _query: told  # type: ignore[method-assign,assignment,return-value]
+        environment = {"GITHUB_API_URL": fake.url, "GITHUB_REPOSITORY": "octo/archive", "GITHUB_TOKEN": TOKEN}
+        with pytest.raises(OutputError, match="issue: GitHub's answer is"):
+            keep_issue(BROKEN, environment)
+
+
+def test_an_address_that_is_none_is_told_in_a_line() -> None:
+    with pytest.raises(ConfigError, match="no http"):
+        GitHub("http://h:notaport", "octo/archive", TOKEN)

@@ -17,6 +17,7 @@ from markdown_it import MarkdownIt
 
 from feedtool.checker.verdict import Judgement, Outcome, Past, Result, Run, Verdict
 from feedtool.config import FORMATS
+from feedtool.reports import markdown
 from feedtool.reports.formats import FUNCTIONS, render
 from feedtool.reports.summary import Summary, Trend
 from tests.reports.making import DAY_MS, HOSTILE, NOW_MS, hostile, result, summary
@@ -146,7 +147,7 @@ def test_what_is_new_is_told_and_comes_first() -> None:
     before = {"https://old.example/": Verdict.BROKEN, "https://mended.example/": Verdict.BROKEN}
     one = summary(result("https://old.example/"), result("https://new.example/"), trend=Trend((), before))
     report = text_of(one, "markdown")
-    assert "Since the run before: 1 new, 1 no longer failing." in report
+    assert "Since the run before: 1 new, 1 repaired." in report
     assert report.index("**new** `https://new.example/`") < report.index("`https://old.example/`")
 
 
@@ -164,7 +165,7 @@ def test_no_more_annotations_of_a_kind_than_are_shown_and_the_rest_counted() -> 
     many = [result(f"https://a.example/{number}") for number in range(25)]
     lines = text_of(summary(*many), "github").splitlines()
     assert sum(line.startswith("::error") for line in lines) == 10
-    assert lines[9] == "::error title=Links::and 16 more broken links; the report names them all"
+    assert lines[9] == "::error title=Links::and 16 more links; the report names them all"
     assert lines[-1] == "feedtool: 25 links: 25 broken"
 
 
@@ -297,3 +298,55 @@ def test_a_run_is_what_it_was_when_it_is_shown_again() -> None:
     runs = (Run(NOW_MS - DAY_MS, True, {"broken": 2, "ok": 5}), Run(NOW_MS, True, {"broken": 1, "ok": 6}))
     page = text_of(summary(result(), trend=Trend(runs, {})), "html")
     assert "2 on 2026-11-21, 1 on 2026-11-22, 2 at most" in page
+
+
+def test_a_kind_of_annotation_is_counted_whatever_the_verdict() -> None:
+    many = [result(f"https://a.example/{one}") for one in range(12)]
+    many += [result(f"https://b.example/{one}", Verdict.UNREACHABLE, "timeout-read") for one in range(12)]
+    for one in (summary(*many, strict=True), summary(*many, complete=False)):
+        lines = text_of(one, "github").splitlines()
+        for command in ("error", "warning", "notice"):
+            assert sum(line.startswith(f"::{command} ") for line in lines) <= 10
+    assert "and 15 more links" in text_of(summary(*many, strict=True), "github")
+
+
+def test_one_long_address_does_not_hide_the_others() -> None:
+    many = [result("https://a.example/" + "x" * 100_000), *(result(f"https://b.example/{one}") for one in range(3))]
+    report = "".join(markdown.render(summary(*many), at_most=2000))
+    assert all(f"`https://b.example/{one}`" in report for one in range(3))
+
+
+def test_a_feed_by_its_url_is_no_file(valid_sarif: Callable[[str], dict[str, Any]]) -> None:
+    one = summary(
+        result(places=[("https://feeds.example/atom.xml", 3, 1, "")]), result("https://b.example/", places=[])
+    )
+    found = [
+        place["physicalLocation"]
+        for each in valid_sarif(text_of(one, "sarif"))["results"]
+        for place in each["locations"]
+    ]
+    assert found == [
+        {"artifactLocation": {"uri": "https://feeds.example/atom.xml"}, "region": {"startLine": 3, "startColumn": 1}},
+        {"artifactLocation": {"uri": "https://b.example/"}},
+    ]
+    assert "file=" not in text_of(one, "github")
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "github", "junit", "sarif", "html"])
+def test_a_link_that_was_named_too_still_stands_where_it_stands(form: str) -> None:
+    url = "https://a.example/gone"
+    assert "seeds/a.md" in text_of(summary(result(url, places=[(url, 1, 1, ""), ("seeds/a.md", 7, 3, "")])), form)
+
+
+def test_links_that_differ_in_what_is_masked_are_compared_as_they_are() -> None:
+    url = "https://a.example/s?sid="
+    before = {f"{url}2": Verdict.BROKEN}
+    one = summary(
+        result(f"{url}1"),
+        result(f"{url}2", Verdict.OK, "ok"),
+        result(f"{url}3", Verdict.OK, "ok"),
+        trend=Trend((), before),
+    )
+    assert one.news is not None
+    assert (one.news.new, one.news.repaired) == (1, ((f"{url}***", Verdict.OK),))
+    assert [each.is_new for each in one.results()] == [True, False, False]

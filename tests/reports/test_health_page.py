@@ -57,7 +57,7 @@ def full(**more: Any) -> Summary:
                proxy=ProxyLeg("weserv", "http://e.example/a.png", Verdict.BROKEN)),
         *(result(f"https://f.example/{number}", Verdict.OK, "ok") for number in range(40)),
         trend=Trend(RUNS, {"https://f.example/1": Verdict.BROKEN, "https://gone.example/": Verdict.BROKEN,
-                           "https://a.example/gone": Verdict.BROKEN, "https://d.example/wall": Verdict.BROKEN}),
+                           "https://a.example/gone": Verdict.BROKEN, "https://d.example/wall": Verdict.BROKEN}, NOW_MS),
         title="芯片战档案", **more,
     )  # fmt: skip
 
@@ -188,6 +188,23 @@ def elements_of(document: str) -> set[str]:
 
 def test_five_thousand_findings_make_less_than_three_megabytes() -> None:
     assert len(page_of(big()).encode()) < 3_000_000
+
+
+def test_long_addresses_make_no_larger_page() -> None:
+    long = [f"https://a.example/{number}?" + "a=%E4%BD%A0&" * 80 for number in range(3000)]
+    hops = [
+        result(url, Verdict.MOVED, "moved", suggestion=url, detail=f"write {url}", proxy=ProxyLeg("weserv", url, Verdict.OK),
+               seen=Outcome(Judgement(Verdict.MOVED, "moved", ""), {}, 200, url, (Hop(301, url), Hop(302, url))))
+        for url in long
+    ]  # fmt: skip
+    page = page_of(
+        summary(
+            *hops, *map(result, long), trend=Trend(RUNS, dict.fromkeys((f"{url}x" for url in long), Verdict.BROKEN))
+        )
+    )
+    assert len(page.encode()) < 3_000_000
+    shown = page.count("<li><p class")
+    assert f"And {6000 - shown} more, not shown here" in page
 
 
 def test_what_is_not_shown_is_counted() -> None:

@@ -1,0 +1,45 @@
+"""What must not be shown of an address, in every dress it comes in."""
+
+import time
+
+import pytest
+
+from feedtool.reports.masking import masked
+
+SECRETS = [
+    "http://u:S@h/", "http://u:S@S@h/", "http://u:S S@h/", "//u:S@h", "http:\\\\u:S@h/", "https://S@h/", "ftp://u:S S@h",
+    "http://u:S@S@h:99999/", "https://h/?client_secret=S", "https://h/?a=1&refresh_token=S#f", "https://h/?auth_token=S",
+    "https://h/?api-key=S", "https://h/?PHPSESSID=S", "https://h/a;jsessionid=S?x=1", "https://h/?password[]=S", "https://h/?sid=S",
+    "https://h/?x-goog-signature=S", "https://h/?X-Amz-Credential=S", "https://h/?%74oken=S", "https://h/?tok\nen=S",
+    "https://h/?token=S S", "https://h/#access_token=S", "https://i.example/?url=http%3A%2F%2Fu%3AS%40h%2Fa%3Ftoken%3DS",
+    "https://i.example/?url=u:S@h/a.png", "it leads to 'http://u:S@h/?key=S'; find another", "https://h/?sessionid=S&b=2",
+]  # fmt: skip
+PLAIN = [
+    "https://medium.com/@user/story-1", "https://h/a?x=1&y=2", "https://h/keyboard?monkey=1", "https://example.org/@a/b@c",
+    "mail me: a@b.example", "https://h/?q=a@b", "https://t.example/x?url=https%3A//p.example/@me", "https://h/?author=me",
+    "https://h/?design=3&assign=2", "https://a.example/%E4%BD%A0/?a=1", "the page is not there (404); find another source",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SECRETS)
+def test_a_secret_is_masked(text: str) -> None:
+    shown = masked(text)
+    assert "S" not in shown.replace("PHPSESSID", "").replace("jsessionid", ""), shown
+    assert "***" in shown
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_what_is_no_secret_stays(text: str) -> None:
+    assert masked(text) == text
+
+
+def test_what_follows_stays() -> None:
+    assert masked("https://h/?token=S&page=2#part") == "https://h/?token=***&page=2#part"
+
+
+@pytest.mark.parametrize("text", ["http://" + "a:" * 50_000, "//" * 50_000 + "@", "?" + "a" * 100_000 + "=", "&token" * 20_000,
+                                  "http://a:b " * 20_000 + "@=", "%74" * 30_000 + "="])  # fmt: skip
+def test_a_long_text_takes_no_long_time(text: str) -> None:
+    began = time.perf_counter()
+    masked(text)
+    assert time.perf_counter() - began < 1
