@@ -1,6 +1,7 @@
 """What every test can rely on: no network beyond loopback, a folder of seeds, and where the corpus is."""
 
 import ipaddress
+import os
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,12 @@ SEED = ROOT / "seeds" / "000_e3a03d7e713e9c67.txt"
 # The same examples in every run, and no time limit of their own: a slow machine is no failure.
 settings.register_profile("feedtool", derandomize=True, deadline=None)
 settings.load_profile("feedtool")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Return how many tests run side by side: many of them wait, as a check does before it confirms a death."""
+    return 3 * (os.cpu_count() or 1)
+
 
 _connect = socket.socket.connect
 

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -76,7 +77,7 @@ def test_there_are_three() -> None:
 
 
 def test_they_pass_the_auditor(tmp_path: Path) -> None:
-    program = shutil.which("zizmor")
+    program = shutil.which("zizmor", path=str(Path(sys.executable).parent)) or shutil.which("zizmor")
     if program is None:
         pytest.skip("zizmor is not installed")
     for number, recipe in enumerate(RECIPES):

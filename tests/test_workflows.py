@@ -4,6 +4,7 @@ import os
 import shlex
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -123,7 +124,7 @@ def test_the_hooks_are_commands_that_there_are(tmp_path: Path) -> None:
         program, *words = shlex.split(hook["entry"])
         assert program == "feedtool"
         done = subprocess.run(
-            [shutil.which("feedtool") or "feedtool", *words, "--help"], cwd=tmp_path, capture_output=True, timeout=60
+            [sys.executable, "-m", program, *words, "--help"], cwd=tmp_path, capture_output=True, timeout=60
         )
         assert done.returncode == 0
 
