@@ -155,16 +155,18 @@ async def _unless(stop: asyncio.Event, work: Coroutine[None, None, T]) -> T | No
 def _stopping(stop: asyncio.Event) -> Iterator[None]:
     """Let Ctrl-C and SIGTERM end the run in order; where the loop takes no signals they stay as they are."""
     loop = asyncio.get_running_loop()
-    taken = []
+    before = {}
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):  # Windows; not the main thread
+            handler = signal.getsignal(number)
             loop.add_signal_handler(number, stop.set)
-            taken.append(number)
+            before[number] = handler
     try:
         yield
     finally:
-        for number in taken:
+        for number, handler in before.items():
             loop.remove_signal_handler(number)
+            signal.signal(number, handler)
 
 
 async def _expand(

@@ -805,3 +805,20 @@ def test_what_is_given_wrongly_is_told_without_being_obeyed(tmp_path: Path) -> N
 def test_a_report_can_go_into_a_pipe_by_name(tmp_path: Path, web: Web) -> None:
     done = run(tmp_path, web.url("/gone"), "--allow-private", "127.0.0.1", "-o", "/dev/stdout")
     assert done.stdout.startswith("broken (http-404)"), done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals differ there")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_check_that_waits_for_another_can_be_stopped(tmp_path: Path, web: Web, number: signal.Signals) -> None:
+    words = (web.url("/fine"), *OPENED, "--state", "links.sqlite3")
+    run(tmp_path, *words)
+    with closing(Store(tmp_path / "links.sqlite3")):
+        waiting = subprocess.Popen(
+            [sys.executable, "-m", "feedtool", "check", *words], cwd=tmp_path, stderr=subprocess.PIPE, encoding="utf-8"
+        )
+        assert waiting.stderr is not None
+        assert "another check is using it" in waiting.stderr.readline()
+        waiting.send_signal(number)
+        _, told = waiting.communicate(timeout=20)
+    assert waiting.returncode == 130
+    assert "Traceback" not in told
