@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from feedtool.checker.judge import Seen, judge
 from feedtool.checker.manner import HostManner
 from feedtool.checker.message import Request
-from feedtool.checker.run import Checker
+from feedtool.checker.schedule import Schedule
 from feedtool.checker.store import Store
 from feedtool.checker.verdict import Judgement, Response
 from feedtool.links.link import Kind
@@ -439,14 +439,14 @@ def test_a_wish_that_is_none_costs_nobody_anything(wish: str) -> None:
 
 def test_the_work_of_deciding_grows_with_the_links_and_not_with_their_square(monkeypatch: pytest.MonkeyPatch) -> None:
     decided = Counter[int]()
-    schedule = Checker._schedule
+    schedule = Schedule.put
     for links in (100, 400):
 
-        def counted(self: Checker, *words: Any, links: int = links) -> None:
+        def counted(self: Schedule, *words: Any, links: int = links) -> None:
             decided[links] += 1
             schedule(self, *words)
 
-        monkeypatch.setattr(Checker, "_schedule", counted)
+        monkeypatch.setattr(Schedule, "put", counted)
         check(FakeWeb({"*a.example": page(404), B: page()}), B, *(f"https://a.example/{one}" for one in range(links)))
     assert decided[400] < 5 * decided[100]
 
