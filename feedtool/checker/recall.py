@@ -105,6 +105,7 @@ class Recall:
     def results(self) -> Iterator[Result]:
         """Yield a row for every URL, in the order of first occurrence."""
         self.flush()
+        (lines,) = self._db.execute("SELECT EXISTS (SELECT 1 FROM line)").fetchone()
         rows = self._db.execute(
             "SELECT link.id, link.url, fragment, kind, settled, target.id, target.url, outcome, job.todo,"
             f" {PAST_OF} FROM link LEFT JOIN target ON target.id = link.target_id"
@@ -118,6 +119,8 @@ class Recall:
                 continue
             known = past_of(past)
             days = self._failed_days(target_id) if known.failures else ()
+            if lines and known.verdict is not None and not self._was_asked(target_id):
+                known = replace(known, last_ok_ms=None)  # a line tells no such moment
             if packed is None:
                 judgement = _NOT_ASKED if todo or known.verdict is None else _not_due(known)
                 before = self._outcome_before(target_id, known, fragment)
@@ -164,8 +167,9 @@ class Recall:
             return None
         if row == (0,):  # what a committed state said, by target: of the links of this run
             rows = self._db.execute(
-                "SELECT link.url, finding.verdict FROM finding JOIN target ON target.url = finding.url"
-                " JOIN link ON link.target_id = target.id WHERE run_id = 0 AND fragment = '' ORDER BY link.url"
+                "SELECT link.url, finding.verdict FROM link JOIN target ON target.id = link.target_id"
+                " JOIN finding ON finding.url = target.url OR fragment != '' AND finding.url = target.url || '#'"
+                " WHERE run_id = 0 ORDER BY link.url"
             )
         else:
             rows = self._db.execute("SELECT url, verdict FROM finding WHERE run_id = ? ORDER BY url", row)
@@ -225,7 +229,8 @@ class Recall:
             if part is not None:
                 return Outcome(Judgement(_verdict(part[0]), part[1], part[2]), checked_ms=past.checked_ms)
         if past.reason == Verdict.OK.value:
-            return Outcome(Judgement(past.verdict, past.reason, ""), checked_ms=past.checked_ms)
+            checked = past.checked_ms if past.last_ok_ms is not None else None
+            return Outcome(Judgement(past.verdict, past.reason, ""), checked_ms=checked)
         row = self._db.execute(
             "SELECT detail, suggestion, status, final_url, redirects FROM change WHERE target_id = ?"
             " AND verdict = ? AND reason = ? ORDER BY rowid DESC LIMIT 1",
@@ -238,6 +243,10 @@ class Recall:
         detail, suggestion, status, final_url, redirects = row
         judgement = Judgement(past.verdict, past.reason, detail, suggestion)
         return Outcome(judgement, {}, status, final_url, _hops(redirects), past.checked_ms)
+
+    def _was_asked(self, target_id: int) -> bool:
+        """Return whether a target was ever asked from here, rather than told of by a committed line."""
+        return self._db.execute("SELECT 1 FROM change WHERE target_id = ? LIMIT 1", (target_id,)).fetchone() is not None
 
     def _failed_days(self, target_id: int) -> tuple[int, ...]:
         rows = self._db.execute("SELECT day FROM failure WHERE target_id = ? ORDER BY day", (target_id,))

@@ -72,6 +72,7 @@ class Store(Recall):
         self._known: dict[str, _Known] = {}
         self._answers: list[tuple[bytes, int, int]] = []
         self._ids: dict[str, int] = {}  # of targets that are being asked
+        self._lines = False  # of a committed state were read
         self._session = 1  # a run that was stopped has several
         self.resumed = 0  # answers that a run before this one left
 
@@ -295,6 +296,7 @@ class Store(Recall):
         numbers: dict[str, int] = {}
         doubled = []
         for line in lines:
+            self._lines = True
             if line.url in numbers:
                 doubled.append(numbers[line.url])
             numbers[line.url] = line.number
@@ -302,6 +304,8 @@ class Store(Recall):
                 self._db.execute("INSERT OR IGNORE INTO run (id, began_ms, ended_ms, complete) VALUES (0, 0, 0, 1)")
             if first and line.past.verdict in FAILING:
                 self._db.execute("INSERT OR IGNORE INTO finding VALUES (0, ?, ?)", (line.url, line.past.verdict))
+            elif first and not line.past.interval_days:  # some fragment of it fails
+                self._db.execute("INSERT OR IGNORE INTO finding VALUES (0, ? || '#', ?)", (line.url, Verdict.BROKEN))
             if self._db.execute("SELECT text FROM line WHERE url = ?", (line.url,)).fetchone() != (line.text,):
                 self._db.execute("INSERT INTO target (url) VALUES (?) ON CONFLICT DO NOTHING", (line.url,))
                 self._db.execute(
@@ -453,7 +457,7 @@ class Store(Recall):
         judgement = final.judgement
         after = advance(past, judgement, at, parts=final.by_fragment.values())
         changed = (past.verdict, past.reason) != (after.verdict, after.reason)
-        if changed or self._leads_elsewhere(target_id, final):
+        if changed or self._leads_elsewhere(target_id, final) or (self._lines and not self._was_asked(target_id)):
             self._db.execute(
                 "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (target_id, at, judgement.verdict.value, judgement.reason, judgement.detail, final.status,

@@ -100,7 +100,7 @@ def _one_of(name: str, value: str, known: tuple[str, ...]) -> str:
 def _report(written: str) -> tuple[str, Path]:
     form, _, file = (part.strip() for part in written.partition("="))
     _one_of("formats", form, FORMATS)
-    if not file:
+    if file in ("", "-"):
         raise ConfigError(f"formats: {written!r} has no file; write {form}=FILE")
     return form, Path(file)
 

@@ -17,7 +17,7 @@ _PAUSES_S = (1.0, 4.0)  # before asking again
 _PER_PAGE = 100
 _MOST_PAGES = 200
 _TOLD_CHARACTERS = 200
-_REPOSITORY = re.compile(r"[A-Za-z0-9._-]+/[A-Za-z0-9._-]+", re.ASCII)
+_REPOSITORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*/(?!\.{1,2}\Z)[A-Za-z0-9._-]+", re.ASCII)
 _HINTS = {
     401: "the token is not valid",
     403: "give the job 'permissions: issues: write'",

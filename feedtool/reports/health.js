@@ -44,7 +44,7 @@
   for (const box of boxes) box.parentElement.hidden = !present.has(box.value);
   for (const link of document.querySelectorAll("[data-find]")) {
     link.addEventListener("click", () => {
-      search.value = link.dataset.find;
+      search.value = link.textContent.replace(/…$/, "");
       for (const box of boxes) box.checked = true;
       show();
     });

@@ -25,15 +25,17 @@ from feedtool.text import counted, shorten
 from feedtool.urls import host_of, serialised
 
 _FINDINGS = 5000  # shown, as far as there is room for them; the others are counted
-_ROOM_BYTES = 2_400_000  # for findings: with all else the page stays below 3 MB
+_PAGE_BYTES = 2_950_000  # findings have the room that all else leaves
+_HEADING_BYTES = 500  # about, around the findings of a kind
 _ROWS = 300  # of articles, of hosts
-_IMAGES = 100
+_IMAGES = 50
 _RUNS = 60  # in the trend
 _PLACES = 3  # of a finding
 _TEXT_CHARACTERS = 60  # of the text at a place
 _URL_CHARACTERS = 300  # of an address that is shown
+_NAME_CHARACTERS = 150  # of an article or a host in a table
 _HREF_CHARACTERS = 1000  # of one that can be followed
-_NEWS = 100  # of what is new, and of what was repaired
+_NEWS = 50  # of what is new, and of what was repaired
 _LISTED = (*FAILING, Verdict.MOVED, Verdict.BLOCKED)
 _TITLES = {
     Verdict.BROKEN: ("Broken", "Gone or wrong for a reader."),
@@ -71,30 +73,30 @@ def render(summary: Summary) -> Iterator[str]:
     gathered = _gather(summary)
     runs = summary.runs[-_RUNS:]
     findings = sorted(gathered.findings, key=lambda one: _place_of(one, gathered.reasons))
-    groups = _groups(findings)
-    at_ms = summary.at_ms if summary.network is None or summary.at_ms is not None else None
-    yield _TEMPLATE.render(
-        title=summary.title,
-        style=_STYLE,
-        script=_SCRIPT,
-        style_hash=_hash(_STYLE),
-        script_hash=_hash(_SCRIPT),
-        at=_moment(at_ms) if at_ms is not None else None,
-        state=_state(summary),
-        tiles=_tiles(summary, len(gathered.hosts)),
-        trend=_trend(runs) if len(runs) > 1 else None,
-        news=_news(summary, gathered),
-        groups=groups,
-        left_out=len(findings) - sum(len(group["items"]) for group in groups),
-        tables=[
+    context = {
+        "title": summary.title,
+        "style": _STYLE,
+        "script": _SCRIPT,
+        "style_hash": _hash(_STYLE),
+        "script_hash": _hash(_SCRIPT),
+        "at": _moment(summary.at_ms) if summary.at_ms is not None else None,
+        "state": _state(summary),
+        "tiles": _tiles(summary, len(gathered.hosts)),
+        "trend": _trend(runs) if len(runs) > 1 else None,
+        "news": _news(summary, gathered),
+        "tables": [
             _table("articles", "By article", gathered.by_article),
             _table("hosts", "By host", gathered.by_host),
         ],
-        listed=_LISTED,
-        images=[_image(one) for one in gathered.images[:_IMAGES]],
-        more_images=max(len(gathered.images) - _IMAGES, 0),
-        titles=_TITLES,
-    )
+        "listed": _LISTED,
+        "images": [_image(one) for one in gathered.images[:_IMAGES]],
+        "more_images": max(len(gathered.images) - _IMAGES, 0),
+        "titles": _TITLES,
+    }
+    without = _TEMPLATE.render(context, groups=[], left_out=len(findings))
+    groups = _groups(findings, _PAGE_BYTES - len(without.encode("utf-8", "replace")))
+    left_out = len(findings) - sum(len(group["items"]) for group in groups)
+    yield _TEMPLATE.render(context, groups=groups, left_out=left_out)
 
 
 @dataclass(slots=True)
@@ -197,14 +199,15 @@ def _became(verdict: Verdict | None) -> str:
     return "no longer linked" if verdict is None else f"now {verdict.value}"
 
 
-def _groups(findings: Sequence[Result]) -> list[dict[str, Any]]:
-    """Return findings by kind, as many as there is room for. What most of a kind say is said once."""
-    groups, left = [], _ROOM_BYTES
+def _groups(findings: Sequence[Result], left: int) -> list[dict[str, Any]]:
+    """Return findings by kind, as many as ``left`` bytes hold. What most of a kind say is said once."""
+    groups = []
     for (verdict, reason), some in groupby(findings[:_FINDINGS], key=_kind):
         kind = sorted(some, key=lambda one: not one.is_new)
         ((common, number),) = Counter(one.judgement.detail for one in kind).most_common(1)
         common = common if 2 * number > len(kind) else ""
         items: list[Markup] = []
+        left -= _HEADING_BYTES + 6 * len(common)
         for one in kind:
             item = _FINDING(_item(one, common))
             left -= len(item.encode("utf-8", "replace"))
@@ -235,8 +238,8 @@ def _item(result: Result, common: str) -> dict[str, Any]:
     }
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= _URL_CHARACTERS else f"{text[:_URL_CHARACTERS]}…"
+def _cut(text: str, at: int = _URL_CHARACTERS) -> str:
+    return text if len(text) <= at else f"{text[:at]}…"
 
 
 def _link(url: str, at_most: int = _HREF_CHARACTERS) -> dict[str, Any]:
@@ -260,7 +263,7 @@ def _image(result: Result) -> dict[str, Any]:
 
 def _table(name: str, title: str, counts: Mapping[str, Counter[Verdict]]) -> dict[str, Any]:
     rows = sorted(counts.items(), key=lambda item: (*(-item[1][verdict] for verdict in _LISTED), item[0]))
-    shown = [(_cut(path), numbers) for path, numbers in rows[:_ROWS]]
+    shown = [(_cut(path, _NAME_CHARACTERS), numbers) for path, numbers in rows[:_ROWS]]
     return {"name": name, "title": title, "rows": shown, "more": max(len(rows) - _ROWS, 0),
             "told": counted(len(rows), name.removesuffix("s"))}  # fmt: skip
 

@@ -10,17 +10,20 @@ _USER = r"(?:(?![/?#\\\s:]|%2F|%3F|%23|%3A|@|%40).)*"  # a name; a password may 
 _USERINFO = re.compile(
     rf"((?::|%3A|\A|[\s='\"(]){_SLASHES}|[?&]url=){_USER}(?:(?::|%3A)(?:(?![/?#\\]|%2F).)*)?(?:@|%40)"
     r"(?:(?![/?#\\\s]|%2F).)*(?:@|%40)|"
-    rf"((?::|%3A|\A|[\s='\"(]){_SLASHES}|[?&]url=){_USER}(?:(?::|%3A)(?:(?![/?#\\]|%2F).)*)?(?:@|%40)",
+    rf"((?::|%3A|\A|[\s='\"(]){_SLASHES}|[?&]url=){_USER}(?:(?::|%3A)(?:(?![/?#\\]|%2F).)*)?(?:@|%40)|"
+    rf"((?::|%3A){_SLASHES}){_USER}(?::|%3A)(?!\d+(?:[/?#]|\Z))\S*?(?:@|%40)",  # what no port can be was a password
     re.IGNORECASE,
 )
 _SECRET = re.compile(
     r"((?:[?&;#\s]|%3F|%26|%23)"
-    r"(?:[\w.[-]*(?:token|secret|passw(?:or)?d|passphrase|pwd|credential|signature|api[_-]?key|sess(?:ion)?(?:[_-]?id)?)"
-    r"|(?:[\w.-]*[_.-])?(?:key|sid|sig|auth))"
-    r"(?:\[?\]|%5B%5D)?(?:=|%3D))(?:(?!&|#|%26|%23|\s[(/;<]).)+",
+    r"(?:[\w.[-]*(?:token|secret|passw(?:or)?d|passphrase|pwd|credential|signature|authorization|jwt|"
+    r"(?:api|secret|private|access|auth)[_-]?key|sess(?:ion)?(?:[_-]?id)?)s?"
+    r"|(?:[\w.-]*[_.-])?(?:key|sid|sig|auth|pass|pw|otp|hmac|bearer))"
+    r"(?:\[?\w*\]|%5B%5D)?(?:=|%3D))(?:(?!&|#|%26|%23|\s[(/;<]).)+",
     re.IGNORECASE,
 )
-_HIDDEN = re.compile(r"%[46][1-9A-F]|%[57][0-9A]|[\t\r\n]", re.IGNORECASE)  # letters, and what a browser drops
+# Letters, what else is in names, and what a browser drops.
+_HIDDEN = re.compile(r"%[46][1-9A-F]|%[57][0-9A]|%5[BDF]|%2D|[\t\r\n]", re.IGNORECASE)
 
 
 def masked(text: str) -> str:
@@ -30,7 +33,7 @@ def masked(text: str) -> str:
     next parameter goes with it.
     """
     if "@" in text or "%40" in text:
-        text = _USERINFO.sub(lambda match: f"{match[1] or match[2]}***@", text)
+        text = _USERINFO.sub(lambda match: f"{match[1] or match[2] or match[3]}***@", text)
     if "=" not in text and "%3d" not in text.lower():
         return text
     told, number = _SECRET.subn(r"\1***", text)
@@ -51,12 +54,7 @@ def without_secrets(result: Result) -> Result:
         result,
         url=masked(result.url),
         judgement=_judgement(result.judgement),
-        sources=tuple(
-            replace(source, path=masked(source.path), text=masked(source.text))
-            if "=" in source.path or "@" in source.path or "=" in source.text or "@" in source.text
-            else source
-            for source in result.sources
-        ),
+        sources=tuple(replace(source, path=masked(source.path), text=masked(source.text)) for source in result.sources),
         seen=result.seen and _outcome(result.seen),
         known=result.known and _outcome(result.known),
         proxy=result.proxy and replace(result.proxy, origin=result.proxy.origin and masked(result.proxy.origin)),

@@ -250,3 +250,18 @@ def test_a_run_without_time_for_all_goes_on_with_the_rest() -> None:
         known.append(len(lines_of(text)))
     assert known[0] < 20
     assert all(later > earlier for earlier, later in pairwise(known) if earlier < 60)
+
+
+def test_a_fragment_that_failed_before_is_not_new_in_a_fresh_checkout() -> None:
+    for answer in (page(), page(404)):
+        answers: dict[str, Answer] = {f"{A}#nowhere": answer, A: answer}
+        text, _ = run("", 0, answers)
+        with closing(Store(None)) as store:
+            store.learn(lines_of(text, NOW + DAY_MS))
+            check(FakeWeb(answers), *answers, store=store, now=START + timedelta(days=1))
+            before = store.failed_before()
+            assert before is not None
+            assert f"{A}#nowhere" in before
+            past, changes = store.history(A) or (None, [])
+            assert past is not None
+            assert changes, "it was asked from here by now"

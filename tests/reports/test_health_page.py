@@ -207,6 +207,20 @@ def test_long_addresses_make_no_larger_page() -> None:
     assert f"And {6000 - shown} more, not shown here" in page
 
 
+@pytest.mark.parametrize("character", ["&", "'", "長", "\u202e", "%E4"])
+def test_no_text_makes_a_larger_page(character: str) -> None:
+    name = character * 250
+    many = [
+        result(
+            f"https://{one}.example/{name}{one}", places=[(f"seeds/{name}{one}.md", 1, 1, name)], detail=name,
+            proxy=ProxyLeg("weserv", f"https://o.example/{name}{one}", Verdict.BROKEN),
+        )
+        for one in range(3000)
+    ]  # fmt: skip
+    before = {f"https://{one}.example/{name}": Verdict.BROKEN for one in range(300)}
+    assert len(page_of(summary(*many, trend=Trend(RUNS, before))).encode("utf-8", "replace")) < 3_000_000
+
+
 def test_what_is_not_shown_is_counted() -> None:
     page = page_of(summary(*(result(f"https://a{number}.example/") for number in range(5003))))
     assert "And 3 more, not shown here" in page
@@ -306,7 +320,7 @@ def test_a_verdict_can_be_left_out(browser: Chromium, address: str) -> None:
 
 def test_a_host_leads_to_its_findings(browser: Chromium, address: str) -> None:
     browser.open(address, width=1280)
-    browser.ask("document.querySelector('[data-find=\"c.example\"]').click()")
+    browser.ask("[...document.querySelectorAll('[data-find]')].find(one => one.textContent === 'c.example').click()")
     assert shown(browser) == ["https://c.example/old"]
     assert browser.ask("location.hash") == "#findings"
 

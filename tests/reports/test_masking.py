@@ -11,6 +11,8 @@ SECRETS = [
     "http://u:S@S@h:99999/", "https://h/?client_secret=S", "https://h/?a=1&refresh_token=S#f", "https://h/?auth_token=S",
     "https://h/?api-key=S", "https://h/?PHPSESSID=S", "https://h/a;jsessionid=S?x=1", "https://h/?password[]=S", "https://h/?sid=S",
     "https://h/?x-goog-signature=S", "https://h/?X-Amz-Credential=S", "https://h/?%74oken=S", "https://h/?tok\nen=S",
+    "http://u:S/@h/", "http://u:a%2FS@h/", "https://h/?user%5Bpassword%5D=S", "https://h/?access%5Ftoken=S", "https://h/?api%2Dkey=S",
+    "https://h/?jwt=S", "https://h/?db_pass=S", "https://h/?tokens[0]=S", "https://h/?private_key=S",
     "https://h/?token=S S", "https://h/#access_token=S", "https://i.example/?url=http%3A%2F%2Fu%3AS%40h%2Fa%3Ftoken%3DS",
     "https://i.example/?url=u:S@h/a.png", "it leads to 'http://u:S@h/?key=S'; find another", "https://h/?sessionid=S&b=2",
 ]  # fmt: skip
