@@ -9,7 +9,7 @@ import sys
 def main() -> None:
     """Run the command line, and end the process with its exit status."""
     signal.signal(signal.SIGINT, lambda *_: os._exit(130))  # nothing has begun: nothing to clean up
-    from feedtool.cli import main as run
+    from feedtool.cli.main import main as run
 
     signal.signal(signal.SIGINT, signal.default_int_handler)
     status = run()

@@ -21,7 +21,7 @@ import pytest
 from lxml import etree
 
 from feedtool.commands.build import build
-from feedtool.config import Config
+from feedtool.config.keys import Config
 from tests.conftest import CORPUS, ROOT
 from tests.html.test_safe import active_parts
 from tests.making import NOW, bare, blockless, mirror

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from feedtool.commands.list import read_rows
-from feedtool.config import Config
+from feedtool.config.keys import Config
 from tests.conftest import CORPUS, ROOT
 from tests.making import NOW
 from tests.second_reading import read_article

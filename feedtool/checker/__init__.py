@@ -1,1 +1,1 @@
-"""Verdicts: what is asked, of whom, when, and what the answers mean."""
+"""Asks: which targets, in which order, at which pace."""

@@ -4,8 +4,8 @@ import fnmatch
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from feedtool.checker.judge import checked_fragment
-from feedtool.checker.verdict import NO_PAST, Judgement, Past, Verdict
+from feedtool.judge.judge import checked_fragment
+from feedtool.judge.verdict import NO_PAST, Judgement, Past, Verdict
 from feedtool.links.link import Kind, Reference
 from feedtool.links.proxies import Proxied
 from feedtool.urls import without_fragment

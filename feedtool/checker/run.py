@@ -12,20 +12,21 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from feedtool.checker.asking import MOST_PATIENT_S, next_ask, retry_after_s
-from feedtool.checker.engine import Send
-from feedtool.checker.fetch import fetch, image_wanted, page_wanted, request_headers
-from feedtool.checker.judge import could_be_neutral, judge, likeness, look
 from feedtool.checker.manner import AS_ALL, HostManner, Manner
-from feedtool.checker.message import Request, TransportError, no_body
 from feedtool.checker.plan import Target
-from feedtool.checker.proxied import judge_proxied, proxy_down, rate_limited
-from feedtool.checker.reachability import BREAKING, INTERCEPTED, NOT_CONTACTED, Reachability
 from feedtool.checker.schedule import PROBE_S, Book, Inquiry, Schedule, Server
-from feedtool.checker.verdict import Exchange, Judgement, Outcome, Response, Verdict
 from feedtool.dates import format_day, to_epoch_ms
 from feedtool.errors import FeedtoolError
+from feedtool.judge.judge import could_be_neutral, judge, likeness, look
+from feedtool.judge.proxied import judge_proxied, proxy_down, rate_limited
+from feedtool.judge.reachability import BREAKING, INTERCEPTED, NOT_CONTACTED, Reachability
+from feedtool.judge.retry import MOST_PATIENT_S, next_ask, retry_after_s
+from feedtool.judge.verdict import Judgement, Outcome, Verdict
 from feedtool.links.feeds import looks_like_feed
+from feedtool.net.engine import Send
+from feedtool.net.exchange import Exchange, Response
+from feedtool.net.fetch import fetch, image_wanted, page_wanted, request_headers
+from feedtool.net.message import Request, TransportError, no_body
 from feedtool.urls import endpoint_of, host_of, resolve, server_of
 
 _PUT_OFF = 3  # targets in a row that a server puts off, before the rest is

@@ -13,14 +13,14 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Protocol
 
-from feedtool.checker.judge import Seen
 from feedtool.checker.manner import AS_ALL, Manner
-from feedtool.checker.message import TransportError
 from feedtool.checker.pace import Breaker, Pace
 from feedtool.checker.plan import Target
 from feedtool.checker.turns import Turns
-from feedtool.checker.verdict import Judgement, Outcome, Verdict
+from feedtool.judge.judge import Seen
+from feedtool.judge.verdict import Judgement, Outcome, Verdict
 from feedtool.links.proxies import is_proxy
+from feedtool.net.message import TransportError
 
 PROBE_S = 5.0  # for a server that was set aside
 _SLACK = 1.1  # requests arrive less evenly than they are sent

@@ -1,1 +1,1 @@
-"""One module a command; each shows its whole flow on a page. They return what to print, `feedtool.cli` prints it."""
+"""One module a command; each shows its whole flow on a page and returns its result; `feedtool.cli` prints it."""

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from feedtool.checker.verdict import Verdict
-from feedtool.config import FORMATS
+from feedtool.config.keys import FORMATS
 from feedtool.errors import ConfigError, OutputError
+from feedtool.judge.verdict import Verdict
 from feedtool.reports import markdown
 from feedtool.reports.summary import Summary
 

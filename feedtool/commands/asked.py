@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from feedtool import __version__
-from feedtool.checker.guard import Guard, parse_guard
 from feedtool.checker.manner import HostManner, Manner
 from feedtool.checker.plan import Filters
-from feedtool.config import Check, Config
+from feedtool.config.keys import Check, Config
 from feedtool.errors import ConfigError
 from feedtool.links.cache import NAME as CACHE_NAME
 from feedtool.links.link import Kind
+from feedtool.net.guard import Guard, parse_guard
 from feedtool.urls import serialised
 
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 section 5.6.2

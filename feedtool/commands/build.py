@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from feedtool import files
-from feedtool.commands.cores import Progress
-from feedtool.commands.reading import Reading, read_seeds, silent
-from feedtool.config import Config
+from feedtool.catalogue.reading import Reading, read_seeds, silent
+from feedtool.config.keys import Config
+from feedtool.cores import Progress
 from feedtool.entries.select import fold, newest_first
 from feedtool.publish import json_feed
 

@@ -11,21 +11,21 @@ from typing import TYPE_CHECKING, TypeVar
 
 from feedtool.articles.decode import decode
 from feedtool.checker.run import Checker, Ended, Progress
-from feedtool.checker.store import Store
-from feedtool.checker.verdict import Result
 from feedtool.commands.asked import Asked
 from feedtool.commands.gathering import Gathered
 from feedtool.commands.state import summary_of
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import ConfigError
+from feedtool.judge.verdict import Result
 from feedtool.links.documents import references_in
 from feedtool.links.link import Kind
 from feedtool.reports.summary import Summary, summarise
+from feedtool.state.store import Store
 from feedtool.text import counted
 from feedtool.urls import serialised
 
 if TYPE_CHECKING:
-    from feedtool.checker.network import Network
+    from feedtool.net.network import Network
 
 
 T = TypeVar("T")
@@ -90,7 +90,7 @@ def _runner() -> asyncio.Runner:
 async def _check(
     asked: Asked, gathered: Gathered, store: Store, now: Callable[[], datetime], progress: Progress
 ) -> tuple[Ended, bool]:
-    from feedtool.checker.network import Network
+    from feedtool.net.network import Network
 
     proxy = serialised(asked.proxy) if asked.proxy else None
     try:

@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields
 
-from feedtool.config import Config, Folder
-from feedtool.config_file import KEYS, FileTable
+from feedtool.config.file import KEYS, FileTable
+from feedtool.config.keys import Config, Folder
 
 
 def describe(config: Config) -> str:

@@ -11,14 +11,14 @@ import msgspec
 
 from feedtool.articles.article import Skipped
 from feedtool.articles.read import SUFFIXES, SeedFile, find_seeds, read_seed
-from feedtool.checker.store import Store
 from feedtool.commands.asked import Asked
-from feedtool.commands.cores import Progress, in_chunks
+from feedtool.cores import Progress, in_chunks
 from feedtool.errors import InputError
 from feedtool.links.cache import ExtractionCache, is_packed, key_of, packed, unpacked
 from feedtool.links.documents import references_in
 from feedtool.links.extract import MAX_REFERENCES
 from feedtool.links.link import Kind, Place, Reference
+from feedtool.state.store import Store
 from feedtool.urls import BadUrl, resolve, serialised
 
 _DOCUMENTS = SUFFIXES | {".xhtml", ".xml", ".json", ".atom", ".rss"}

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from feedtool.checker.history import DAY_MS
-from feedtool.checker.recall import Change
-from feedtool.checker.verdict import Past
 from feedtool.commands.asked import Asked
 from feedtool.commands.state import is_there, opened
 from feedtool.dates import format_day, format_rfc3339, from_epoch_ms
 from feedtool.errors import InputError
+from feedtool.judge.over_time import DAY_MS
+from feedtool.judge.verdict import Past
 from feedtool.reports.masking import masked
+from feedtool.state.recall import Change
 from feedtool.text import counted
 from feedtool.urls import serialised, without_fragment
 

@@ -11,7 +11,7 @@ from feedtool.articles.article import Article, Skipped
 from feedtool.articles.dating import in_future
 from feedtool.articles.read import find_seeds
 from feedtool.commands.seeds import language_of, load
-from feedtool.config import Config
+from feedtool.config.keys import Config
 from feedtool.dates import format_rfc822, format_rfc3339, to_epoch_ms
 from feedtool.errors import Problem
 from feedtool.links.extract import extract

@@ -5,9 +5,9 @@ from datetime import datetime
 from itertools import islice
 
 from feedtool.articles.article import Article
-from feedtool.commands.reading import Reading
+from feedtool.catalogue.reading import Reading
 from feedtool.commands.seeds import language_of, load
-from feedtool.config import Config
+from feedtool.config.keys import Config
 from feedtool.entries.entry import Entry, Feed
 from feedtool.entries.normalize import as_summary, to_entry
 from feedtool.entries.select import Candidate, cut

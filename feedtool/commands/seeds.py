@@ -5,7 +5,7 @@ from dataclasses import replace
 from feedtool.articles.article import Article, Seed
 from feedtool.articles.load import load_seed
 from feedtool.articles.read import SeedFile
-from feedtool.config import Config
+from feedtool.config.keys import Config
 
 
 def load(file: SeedFile, config: Config) -> Seed:

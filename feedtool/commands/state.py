@@ -7,9 +7,10 @@ from hashlib import blake2b
 from pathlib import Path
 
 from feedtool import files
-from feedtool.checker.recall import Recall
-from feedtool.checker.store import Store
-from feedtool.checker.text_state import (
+from feedtool.commands.asked import Asked
+from feedtool.errors import InputError
+from feedtool.reports.summary import Summary, Trend, summarise
+from feedtool.state.lines import (
     VERSION,
     Line,
     format_lines,
@@ -18,9 +19,8 @@ from feedtool.checker.text_state import (
     parse_state,
     version_of,
 )
-from feedtool.commands.asked import Asked
-from feedtool.errors import InputError
-from feedtool.reports.summary import Summary, Trend, summarise
+from feedtool.state.recall import Recall
+from feedtool.state.store import Store
 
 _RUNS = 60  # that a trend is shown over
 _BEGINNING = 200  # bytes that tell lines of text from a database

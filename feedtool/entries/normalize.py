@@ -5,9 +5,9 @@ from dataclasses import replace
 from html import escape
 
 from feedtool.articles.article import Article, Dates
-from feedtool.config import Content
+from feedtool.catalogue.identity import entry_id
+from feedtool.config.keys import Content
 from feedtool.entries.entry import Entry
-from feedtool.entries.identity import entry_id
 from feedtool.errors import Problem
 from feedtool.html.clean import clean, text_of
 from feedtool.text import shorten

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-from feedtool.checker.verdict import Verdict
+from feedtool.judge.verdict import Verdict
 from feedtool.reports import markdown
 from feedtool.reports.summary import Summary
 

@@ -4,8 +4,8 @@ import csv
 import io
 from collections.abc import Iterator
 
-from feedtool.checker.verdict import NOT_ASKED, Result, Source
 from feedtool.dates import format_rfc3339, from_epoch_ms
+from feedtool.judge.verdict import NOT_ASKED, Result, Source
 from feedtool.reports.escape import for_cell
 from feedtool.reports.summary import Summary, as_known
 

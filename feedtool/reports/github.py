@@ -5,7 +5,7 @@ GitHub shows ten of a kind for each step; where there are more, the tenth tells 
 
 from collections.abc import Iterator
 
-from feedtool.checker.verdict import Result, Verdict
+from feedtool.judge.verdict import Result, Verdict
 from feedtool.reports.escape import for_annotation, for_annotation_property
 from feedtool.reports.summary import Summary
 from feedtool.reports.wording import cut, describe_total, places_of

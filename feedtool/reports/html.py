@@ -16,8 +16,8 @@ from typing import Any
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
-from feedtool.checker.verdict import Result, Run, Verdict
 from feedtool.dates import format_day, format_rfc3339, from_epoch_ms
+from feedtool.judge.verdict import Result, Run, Verdict
 from feedtool.reports.escape import for_terminal
 from feedtool.reports.summary import FAILING, Summary, as_known
 from feedtool.reports.wording import describe_failed_days, describe_history, places_of

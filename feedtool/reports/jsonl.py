@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from feedtool.checker.verdict import NOT_ASKED, Result
 from feedtool.dates import format_rfc3339, from_epoch_ms
+from feedtool.judge.verdict import NOT_ASKED, Result
 from feedtool.reports.escape import for_json
 from feedtool.reports.summary import Summary
 

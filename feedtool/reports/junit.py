@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from feedtool.checker.verdict import Result, Verdict
+from feedtool.judge.verdict import Result, Verdict
 from feedtool.reports.escape import for_xml
 from feedtool.reports.summary import Summary, as_known
 from feedtool.reports.wording import describe_places, places_of

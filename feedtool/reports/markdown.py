@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from feedtool.checker.verdict import Result, Verdict
+from feedtool.judge.verdict import Result, Verdict
 from feedtool.reports.escape import for_markdown, for_markdown_prose
 from feedtool.reports.summary import Summary
 from feedtool.reports.wording import cut, describe_history, describe_places, describe_total, places_of

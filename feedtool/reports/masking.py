@@ -3,7 +3,8 @@
 import re
 from dataclasses import replace
 
-from feedtool.checker.verdict import Hop, Judgement, Outcome, Result
+from feedtool.judge.verdict import Judgement, Outcome, Result
+from feedtool.net.exchange import Hop
 
 _SLASHES = r"(?:/|\\|%2F|%5C){2}"
 _USER = r"(?:(?![/?#\\\s:]|%2F|%3F|%23|%3A|@|%40).)*"  # a name; a password may have anything but a slash in it

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from feedtool import __version__
-from feedtool.checker.verdict import Result, Source, Verdict
+from feedtool.judge.verdict import Result, Source, Verdict
 from feedtool.reports.escape import for_json, for_terminal
 from feedtool.reports.summary import Summary
 from feedtool.reports.wording import describe_history, places_of

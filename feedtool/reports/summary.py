@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from feedtool.checker.verdict import Judgement, Result, Run, Verdict
+from feedtool.judge.verdict import Judgement, Result, Run, Verdict
 from feedtool.reports.masking import masked, without_secrets
 
 Results = Callable[[], Iterator[Result]]  # anew each time: they may be more than memory holds

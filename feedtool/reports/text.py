@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from feedtool.checker.verdict import Result, Verdict
+from feedtool.judge.verdict import Result, Verdict
 from feedtool.reports.escape import for_terminal
 from feedtool.reports.summary import Summary
 from feedtool.reports.wording import describe_counts, describe_history, places_of

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from feedtool.checker.verdict import Past, Result, Source, Verdict
 from feedtool.dates import format_day
+from feedtool.judge.verdict import Past, Result, Source, Verdict
 from feedtool.reports.summary import Summary
 from feedtool.text import counted
 

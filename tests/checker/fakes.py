@@ -10,13 +10,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from feedtool.checker.manner import Manner
-from feedtool.checker.message import Request, TransportError
 from feedtool.checker.plan import Filters
 from feedtool.checker.run import Checker, Ended
-from feedtool.checker.store import Store
-from feedtool.checker.verdict import Judgement, Outcome, Response, Result
 from feedtool.dates import to_epoch_ms
+from feedtool.judge.verdict import Judgement, Outcome, Result
 from feedtool.links.link import Kind, Place, Reference
+from feedtool.net.exchange import Response
+from feedtool.net.message import Request, TransportError
+from feedtool.state.store import Store
 from feedtool.urls import host_of
 
 START = datetime(2026, 1, 1, tzinfo=UTC)

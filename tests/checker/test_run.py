@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedtool.checker.judge import Seen, judge
 from feedtool.checker.manner import HostManner
-from feedtool.checker.message import Request
 from feedtool.checker.schedule import Schedule
-from feedtool.checker.store import Store
-from feedtool.checker.verdict import Judgement, Response
+from feedtool.judge.judge import Seen, judge
+from feedtool.judge.verdict import Judgement
 from feedtool.links.link import Kind
+from feedtool.net.exchange import Response
+from feedtool.net.message import Request
+from feedtool.state.store import Store
 from tests.checker.fakes import START, FakeLoop, FakeWeb, check, image, page, reasons
 
 A, B = "https://a.example/2020/story", "https://b.example/2020/story"

@@ -10,7 +10,7 @@ import pytest
 from feedtool.articles.article import Skipped
 from feedtool.commands import rendering
 from feedtool.commands.build import Built, build
-from feedtool.config import Config
+from feedtool.config.keys import Config
 from feedtool.dates import from_epoch_ms
 from feedtool.errors import InputError, OutputError
 from tests.conftest import ROOT, SEED

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from feedtool.checker.store import Store
 from feedtool.commands.asked import Asked
-from feedtool.config import FORMATS
+from feedtool.config.keys import FORMATS
+from feedtool.state.store import Store
 from tests.checker.web import Web, answer, hangs, says
 from tests.conftest import ROOT
 from tests.making import mirror

@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from feedtool.commands.init import render
-from feedtool.config import Config
-from feedtool.config_file import load_config
+from feedtool.config.file import load_config
+from feedtool.config.keys import Config
 from feedtool.errors import ConfigError
 from tests.conftest import ROOT
 

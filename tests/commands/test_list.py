@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from feedtool.cli.table import Table
 from feedtool.commands.list import read_rows, to_json_line
-from feedtool.commands.table import Table
-from feedtool.config import Config
+from feedtool.config.keys import Config
 from tests.conftest import ROOT
 from tests.making import NOW, bare, mirror
 

@@ -9,7 +9,7 @@ import pytest
 
 from feedtool.commands.build import build
 from feedtool.commands.serve import make_server
-from feedtool.config import Config
+from feedtool.config.keys import Config
 from feedtool.errors import InputError
 from tests.making import NOW, mirror
 

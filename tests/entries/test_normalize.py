@@ -1,9 +1,9 @@
 import pytest
 
 from feedtool.articles.article import Article
-from feedtool.config import Content
+from feedtool.catalogue.identity import entry_id
+from feedtool.config.keys import Content
 from feedtool.entries.entry import Entry
-from feedtool.entries.identity import entry_id
 from feedtool.entries.normalize import to_entry
 from feedtool.html.safe import sanitise
 from tests.making import article, bare, mirror

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
-from feedtool.checker.verdict import Judgement, Verdict
 from feedtool.commands.action import keep_issue
 from feedtool.errors import ConfigError, OutputError
 from feedtool.github.api import GitHub
 from feedtool.github.issue import MARK, TITLE, body_of, keep
+from feedtool.judge.verdict import Judgement, Verdict
 from feedtool.reports.summary import Summary
 from tests.github.fake import TOKEN, FakeGitHub
 from tests.reports.making import HOSTILE, hostile, result, summary

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from feedtool.checker.verdict import Hop, Judgement, Outcome, Past, ProxyLeg, Result, Source, Verdict
+from feedtool.judge.verdict import Judgement, Outcome, Past, ProxyLeg, Result, Source, Verdict
+from feedtool.net.exchange import Hop
 from feedtool.reports.summary import Summary, summarise
 
 DAY_MS = 86_400_000

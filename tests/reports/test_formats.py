@@ -15,8 +15,8 @@ import junitparser
 import pytest
 from markdown_it import MarkdownIt
 
-from feedtool.checker.verdict import Judgement, Outcome, Past, Result, Run, Verdict
-from feedtool.config import FORMATS
+from feedtool.config.keys import FORMATS
+from feedtool.judge.verdict import Judgement, Outcome, Past, Result, Run, Verdict
 from feedtool.reports import markdown
 from feedtool.reports.formats import FUNCTIONS, render
 from feedtool.reports.summary import Summary, Trend

@@ -12,7 +12,8 @@ from typing import Any
 import html5lib
 import pytest
 
-from feedtool.checker.verdict import Hop, Judgement, Outcome, Past, ProxyLeg, Run, Verdict
+from feedtool.judge.verdict import Judgement, Outcome, Past, ProxyLeg, Run, Verdict
+from feedtool.net.exchange import Hop
 from feedtool.reports.html import render
 from feedtool.reports.summary import Summary, Trend
 from tests.chromium import Chromium

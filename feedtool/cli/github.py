@@ -1,0 +1,102 @@
+"""The commands that set an archive up, and what a step of a workflow on GitHub runs."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from feedtool import __version__
+from feedtool.cli.links import first_failure, run_check
+from feedtool.cli.terminal import say
+from feedtool.errors import OutputError
+
+if TYPE_CHECKING:
+    from feedtool.commands.action import Inputs
+    from feedtool.reports.summary import Summary
+
+
+@click.command()
+def action() -> int:
+    """Check links as a step of GitHub Actions.
+
+    What a workflow asks for is read from the environment: FEEDTOOL_PATHS (one a line), FEEDTOOL_FILES_FROM (a file of
+    such lines), FEEDTOOL_CONFIG, FEEDTOOL_FORMATS (FORMAT=FILE, one a line), FEEDTOOL_STATE (cache, or a file that is
+    committed), FEEDTOOL_MAX_TIME (seconds), FEEDTOOL_FAIL_ON (findings, unknown: also when it could not tell, never)
+    and FEEDTOOL_ISSUE (on keeps one issue, which takes a GITHUB_TOKEN that may write issues).
+
+    The log gets the text report and annotations, the job's page a summary, the outputs numbers.
+
+    Exit status: 0 all is well; 1 findings; 2 wrong usage, configuration or input; 3 could not tell, where
+    FEEDTOOL_FAIL_ON is unknown.
+    """
+    from feedtool.commands.action import exit_status, read_inputs
+
+    inputs = read_inputs(os.environ)
+    given: list[tuple[str | None, Path | None]] = [("text", None), *inputs.reports]
+    flags: dict[str, Any] = {"state": inputs.state, "max_time": inputs.max_time, "files_from": inputs.files_from}
+    status = run_check(inputs.paths, given, flags, also=lambda summary: _tell(summary, inputs))
+    return exit_status(status, inputs.fail_on)
+
+
+@click.command(short_help="Write a configuration and workflows to begin with.")
+@click.option("--github", is_flag=True, help="Workflows too: build and publish on Pages, check the links every day.")
+@click.option("--force", is_flag=True, help="Replace files that are there already.")
+@click.option("--install", metavar="WHAT", default=f"feedtool=={__version__}", show_default=True,
+              help="What the workflows install with pip: a version, or an address of Git.")  # fmt: skip
+def init(github: bool, force: bool, install: str) -> int:
+    """Write a commented feedtool.toml into this folder and, if asked, workflows for GitHub.
+
+    What is there already is left as it is. The workflows may only read the repository, but for the one job that deploys
+    the pages; every action is pinned.
+
+    \b
+      feedtool init
+      feedtool init --github
+
+    Exit status: 0 done; 2 wrong usage, or a file that cannot be written.
+    """
+    from feedtool.commands.init import init as run
+
+    for one in run(Path(), github=github, force=force, install=install):
+        if one.done:
+            click.echo(f"wrote {one.path.as_posix()}")
+        else:
+            click.echo(f"{one.path.as_posix()}: is there already, left as it is; --force replaces it")
+    return 0
+
+
+def _tell(summary: "Summary", inputs: "Inputs") -> None:
+    """Tell the log, the job's page, the workflow and the issue; where one cannot be told the others are."""
+    from feedtool.commands.action import job_summary, keep_issue, outputs
+    from feedtool.reports.github import render
+
+    for line in render(summary):
+        click.echo(line, nl=False)
+
+    def to_workflow(summary: "Summary") -> None:
+        _append("GITHUB_OUTPUT", lambda _taken: outputs(summary, summary.exit_status))
+
+    def to_job(summary: "Summary") -> None:
+        _append("GITHUB_STEP_SUMMARY", lambda taken: job_summary(summary, taken))
+
+    def to_issue(summary: "Summary") -> None:
+        say(f"issue: {keep_issue(summary, os.environ)}")
+
+    failed = first_failure(summary, to_workflow, to_job, to_issue if inputs.issue else None)
+    if failed is not None:
+        raise failed
+
+
+def _append(variable: str, text: Callable[[int], str]) -> None:
+    """Append to a file that a variable names, if it does, what is made of how many bytes are in it already."""
+    file = os.environ.get(variable)
+    if not file:
+        return
+    try:
+        taken = os.path.getsize(file) if os.path.exists(file) else 0
+        with open(file, "a", encoding="utf-8", newline="\n") as opened:
+            opened.write(text(taken))
+    except OSError as error:
+        raise OutputError(f"{file}: cannot be written: {error.strerror or error}") from error

@@ -1,0 +1,1 @@
+"""Everything a user can choose: declared once, read from a file, checked."""

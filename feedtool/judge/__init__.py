@@ -1,0 +1,1 @@
+"""What an exchange means for a link. Pure: no network, no disk, no clock."""

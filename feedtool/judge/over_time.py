@@ -1,0 +1,108 @@
+"""What earlier runs learned of a URL, what it means for today's verdict, and when to ask again. Pure.
+
+A day is a day in UTC.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from feedtool.dates import format_day
+from feedtool.judge.verdict import Judgement, Past, Verdict
+
+DAY_MS = 86_400_000
+LONGEST_DAYS = 30  # between two checks of what has long been fine
+STRIKES = 3  # failed runs, each on a day of its own
+STRIKES_OVER_DAYS = 6  # from the first to the last of them
+EARLY_MS = 2 * 3_600_000  # a daily job does not start at the same minute every day
+EARLIEST_MS = 1_735_689_600_000  # 2025-01-01: what is dated before was dated by a clock that was wrong
+_RANK = 1_000_000
+FAILING = frozenset((Verdict.UNREACHABLE, Verdict.BROKEN))
+
+
+def is_due(past: Past, now_ms: int) -> bool:
+    """Return whether to ask again: what is new or failed always, what is fine when its answer is no longer good."""
+    if past.checked_ms is None or not past.interval_days:
+        return True
+    # A check a day or more in the future was dated by a clock that was wrong.
+    return not past.checked_ms - DAY_MS < now_ms < past.checked_ms + past.interval_days * DAY_MS - EARLY_MS
+
+
+def urgency(past: Past, now_ms: int) -> int:
+    """Return where a link stands among those that are due, the smallest first.
+
+    What failed, what is new, what changed lately, then what was not asked for longest: a run that has no time for all
+    begins the next time with what it left.
+    """
+    if past.checked_ms is None:
+        return 2 * _RANK
+    if not past.interval_days:
+        return _RANK
+    days = min(max(now_ms - past.checked_ms, 0) // DAY_MS, _RANK - 1)
+    return (3 if past.interval_days <= 1 else 4) * _RANK - days
+
+
+def judge_over_time(judgement: Judgement, past: Past, now_ms: int) -> Judgement:
+    """Return the verdict of this run in the light of earlier ones: what is unreachable for long is dead.
+
+    That takes failed runs on several days; one success in between, and counting starts anew.
+    """
+    if judgement.verdict is not Verdict.UNREACHABLE:
+        return judgement
+    now = _failed(past, now_ms)
+    assert now.first_failed_ms is not None
+    days = now_ms // DAY_MS - now.first_failed_ms // DAY_MS
+    if now.failed_days < STRIKES or days < STRIKES_OVER_DAYS:
+        return judgement
+    since = format_day(now.first_failed_ms)
+    text = f"has failed in {now.failures} runs since {since} ({judgement.reason}); find another source"
+    return Judgement(Verdict.BROKEN, "dead-for", text)
+
+
+def advance(past: Past, judgement: Judgement, now_ms: int, *, parts: Iterable[Judgement] = ()) -> Past:
+    """Return what is remembered after this run. ``parts`` are the judgements of a page's fragments."""
+    same = (past.verdict, past.reason) == (judgement.verdict, judgement.reason)
+    before = past.checked_ms
+    failing = judgement.verdict in FAILING
+    past = _failed(past, now_ms) if failing else _answered(past, judgement, now_ms)
+    if failing or any(part.verdict in FAILING for part in parts):
+        interval = 0
+    elif not same:
+        interval = 1
+    elif before is not None and now_ms < before + past.interval_days * DAY_MS - EARLY_MS:
+        interval = max(1, past.interval_days)  # asked before its time: that says nothing of how long it lasts
+    else:
+        interval = min(max(1, 2 * past.interval_days), LONGEST_DAYS)
+    return replace(
+        past,
+        verdict=judgement.verdict,
+        reason=judgement.reason,
+        changed_ms=past.changed_ms if same else now_ms,
+        checked_ms=now_ms,
+        interval_days=interval,
+    )
+
+
+def _failed(past: Past, now_ms: int) -> Past:
+    first = past.first_failed_ms
+    if first is not None and (first > now_ms or first < EARLIEST_MS <= now_ms):
+        past = replace(past, first_failed_ms=None, last_failed_ms=None, failures=0, failed_days=0)
+    new_day = past.last_failed_ms is None or past.last_failed_ms // DAY_MS != now_ms // DAY_MS
+    return replace(
+        past,
+        first_failed_ms=now_ms if past.first_failed_ms is None else past.first_failed_ms,
+        last_failed_ms=now_ms,
+        failures=past.failures + 1,
+        failed_days=past.failed_days + new_day,
+    )
+
+
+def _answered(past: Past, judgement: Judgement, now_ms: int) -> Past:
+    fine = judgement.verdict in (Verdict.OK, Verdict.MOVED)
+    return replace(
+        past,
+        first_failed_ms=None,
+        last_failed_ms=None,
+        failures=0,
+        failed_days=0,
+        last_ok_ms=now_ms if fine else past.last_ok_ms,
+    )

@@ -1,0 +1,78 @@
+"""Whether this machine's own network works: known before any link is judged by its silence. Pure."""
+
+from dataclasses import dataclass, field
+
+from feedtool.judge.verdict import Judgement, Verdict
+from feedtool.net.exchange import Exchange
+
+_SURELY_DOWN = 30  # hosts of which none answered: the rest need not be tried
+_SURELY_DOWN_S = 15.0  # seconds without any answer
+_ENOUGH = 3  # hosts from which on a common failure is the network's
+UNREACHED = frozenset(("timeout-connect", "timeout-read", "timeout-total", "refused", "no-route"))
+BREAKING = UNREACHED | {"dns-servfail", "dns-timeout", "reset"}  # of two targets: their server is set aside
+_NO_ANSWER = UNREACHED | {"dns-nxdomain", "dns-no-address", "dns-servfail", "dns-timeout", "reset"}
+_NO_NETWORK = frozenset(("no-route", "dns-servfail", "dns-timeout"))
+NOT_CONTACTED = frozenset(("private-address", "port", "onion"))
+_UNTRUSTED = frozenset(("tls-untrusted", "tls-self-signed"))
+
+
+@dataclass(slots=True)
+class Reachability:
+    """What the hosts of a run have said so far, seen together."""
+
+    _answered: set[str] = field(default_factory=set)
+    _failed: dict[str, str] = field(default_factory=dict)  # hosts that never answered: the last reason
+    _untrusted: set[str] = field(default_factory=set)
+    _trusted: bool = False
+
+    def note(self, host: str, exchange: Exchange, judgement: Judgement) -> None:
+        """Take note of what came of asking a host."""
+        reason = exchange.failure.reason if exchange.failure else ""
+        if reason in NOT_CONTACTED:
+            return
+        if reason in _NO_ANSWER and not exchange.redirects:
+            if host not in self._answered:
+                self._failed[host] = reason
+        else:
+            self._answered.add(host)
+            self._failed.pop(host, None)
+        if exchange.url.startswith("https:"):
+            if judgement.reason in _UNTRUSTED:
+                self._untrusted.add(host)
+            elif exchange.response is not None:
+                self._trusted = True
+
+    @property
+    def nobody_answered(self) -> bool:
+        """Whether hosts were asked and none answered."""
+        return bool(self._failed) and not self._answered
+
+    def is_surely_down(self, since_s: float) -> bool:
+        """Return whether a run that has lasted ``since_s`` seconds need not go on."""
+        return self.nobody_answered and len(self._failed) >= _SURELY_DOWN and since_s > _SURELY_DOWN_S
+
+    def verdict(self, *, complete: bool) -> Judgement | None:
+        """Return the one finding about the network that makes all others worthless, or None.
+
+        Where not all hosts were asked, a few that did not answer tell nothing yet.
+        """
+        if self._is_down() and (complete or len(self._failed) >= _SURELY_DOWN):
+            return _DOWN
+        return INTERCEPTED if complete and len(self._untrusted) >= _ENOUGH and not self._trusted else None
+
+    def _is_down(self) -> bool:
+        if not self.nobody_answered:
+            return False
+        return len(self._failed) >= _ENOUGH or _NO_NETWORK.issuperset(self._failed.values())
+
+
+_DOWN = Judgement(
+    Verdict.UNREACHABLE,
+    "network-down",
+    "no host could be reached: look at this machine's network; nothing was judged",
+)
+INTERCEPTED = Judgement(
+    Verdict.UNREACHABLE,
+    "intercepted",
+    "somebody between here and the network answers in the place of others (a login page?); nothing was judged",
+)

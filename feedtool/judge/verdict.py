@@ -1,0 +1,123 @@
+"""Opinions: what an exchange means for a link, what is remembered of it, and the row a report shows."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from feedtool.net.exchange import Hop
+
+
+class Verdict(StrEnum):
+    """The verdicts, the worst first as reports show them."""
+
+    BROKEN = "broken"
+    UNREACHABLE = "unreachable"
+    BLOCKED = "blocked"
+    MOVED = "moved"
+    SKIPPED = "skipped"
+    OK = "ok"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict with its stable ``reason`` and a sentence for people: what was seen and what to do.
+
+    ``suggestion`` is the URL to put in the link's place, where there is one.
+    """
+
+    verdict: Verdict
+    reason: str
+    detail: str
+    suggestion: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is remembered of a URL; nothing of one never asked for. Times are milliseconds since 1970.
+
+    ``changed_ms`` is since when the verdict and its reason have been the same. ``failures`` counts the failed runs in a
+    row, ``failed_days`` the days they were on. ``interval_days`` is how long an answer is good for; 0 asks every run.
+    """
+
+    verdict: Verdict | None = None
+    reason: str | None = None
+    changed_ms: int | None = None
+    checked_ms: int | None = None
+    interval_days: int = 0
+    first_failed_ms: int | None = None
+    last_failed_ms: int | None = None
+    failures: int = 0
+    failed_days: int = 0
+    last_ok_ms: int | None = None
+
+
+NO_PAST = Past()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A place of a link: path with ``/``, line and column counted from 1, and the text there."""
+
+    path: str
+    line: int
+    column: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProxyLeg:
+    """The image behind a proxied one, and what became of it."""
+
+    service: str
+    origin: str | None
+    origin_verdict: Verdict | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a target, judged as itself and for each fragment that links want.
+
+    ``checked_ms`` is when, in milliseconds since 1970; ``feed_url`` where it was found to be a feed.
+    """
+
+    judgement: Judgement
+    by_fragment: dict[str, Judgement] = field(default_factory=dict)
+    status: int | None = None
+    final_url: str | None = None
+    redirects: tuple[Hop, ...] = ()
+    checked_ms: int | None = None
+    elapsed_ms: int | None = None
+    attempts: int = 0
+    feed_url: str | None = None
+
+
+NOT_ASKED = Outcome(Judgement(Verdict.SKIPPED, "not-asked", "nobody was asked"))
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A row of the report: a URL as it stands in the articles, the judgement, and the evidence for it.
+
+    ``seen`` is what came of asking, None where nobody was asked; ``past`` is what is remembered after this run.
+    ``known`` is what was seen when that verdict came about, where this run did not ask; ``failed_days`` the first days,
+    counted from 1970, of the failed runs in a row; ``is_new`` that it fails and did not in the run before.
+    """
+
+    url: str
+    judgement: Judgement
+    kind: str
+    sources: tuple[Source, ...]
+    seen: Outcome | None = None
+    proxy: ProxyLeg | None = None
+    past: Past = NO_PAST
+    known: Outcome | None = None
+    failed_days: tuple[int, ...] = ()
+    is_new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run that ended: when, in milliseconds since 1970, and how many links had which verdict then."""
+
+    ended_ms: int
+    complete: bool
+    verdicts: dict[str, int]

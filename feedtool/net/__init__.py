@@ -1,0 +1,1 @@
+"""The network: requests and what came back, through one guard. Facts only."""

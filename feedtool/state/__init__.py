@@ -1,0 +1,1 @@
+"""What is remembered of links from run to run."""

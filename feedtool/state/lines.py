@@ -1,0 +1,144 @@
+"""What is remembered of links as lines of text, for those who keep it in Git. Pure.
+
+One line a URL, sorted, so that two branches merge; only what changes when the link changes, with weeks for dates, so
+that a file is the same as long as the world is. When a link was asked last is not in it: what is fine is asked on days
+that follow from its URL and from how long it has been so.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from hashlib import blake2b
+
+from feedtool.dates import format_day, from_epoch_ms, to_epoch_ms
+from feedtool.judge.over_time import DAY_MS, EARLY_MS, FAILING, LONGEST_DAYS, STRIKES
+from feedtool.judge.verdict import Past, Verdict
+
+VERSION = 1
+HEADER = f"# feedtool links {VERSION}: one line a URL, sorted; made by 'feedtool check --state'"
+_HEADER = re.compile(r"# feedtool links (\d{1,9})\b", re.ASCII)
+_SQLITE = b"SQLite format 3\0"
+_NAMES = (".state", ".txt")
+_LINE = re.compile(r"(https?://[!-~]+)\t([a-z]+)(?:\t([a-z0-9-]+))?((?:\t[a-z]+=[0-9a-zW-]+)*)", re.ASCII)
+_DAYS = re.compile(r"\d{1,5}", re.ASCII)
+_WEEKS_TO_DAYS = ((1, 1), (2, 4), (4, 8), (8, 16))  # fine for less than so many weeks → days between two checks
+_REMEMBERED = frozenset(Verdict) - {Verdict.SKIPPED}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that was understood: its number, its text, and what it says of a URL.
+
+    ``wants`` is a mark of what articles want of the URL beyond being there: to be an image, to have fragments.
+    """
+
+    number: int
+    text: str
+    url: str
+    past: Past
+    wants: str
+
+
+def is_text_state(name: str, beginning: bytes) -> bool:
+    """Return whether a state of this name, which begins like this, is one of lines: by its content, else its name."""
+    if beginning.startswith(_SQLITE):
+        return False
+    return b"# feedtool links" in beginning or name.endswith(_NAMES)
+
+
+def version_of(text: str) -> int | None:
+    """Return the version that the header of some lines names, None where there is none."""
+    found = _HEADER.search(text)
+    return int(found[1]) if found else None
+
+
+def format_lines(known: Iterable[tuple[str, Past, str]]) -> list[tuple[str, str]]:
+    """Return URLs with their lines, sorted, of what is known: URL, past, and a mark of what is wanted."""
+    return sorted((url, _line(url, past, wants)) for url, past, wants in known if past.verdict is not None)
+
+
+def format_state(lines: Iterable[tuple[str, str]]) -> str:
+    """Return the whole file."""
+    return "\n".join([HEADER, *(line for _, line in lines)]) + "\n"
+
+
+def parse_state(text: str, now_ms: int) -> Iterator[Line | int]:
+    """Yield the lines, and the numbers of those that are not understood."""
+    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
+        line = line.removesuffix("\r")
+        if not line or line.startswith("#"):
+            continue
+        match = _LINE.fullmatch(line)
+        try:
+            yield _understood(match, number, now_ms) if match else number
+        except (ValueError, OverflowError):
+            yield number
+
+
+def _line(url: str, past: Past, wants: str) -> str:
+    assert past.verdict is not None
+    parts = [url, past.verdict.value]
+    if past.reason != past.verdict.value:
+        parts.append(past.reason or "")
+    if past.verdict in FAILING:
+        parts.append(f"first={format_day(past.first_failed_ms or 0)}")
+        if past.reason != "dead-for" and past.failed_days < STRIKES:  # one more tells nothing new after that
+            parts += [f"days={past.failed_days}", f"last={format_day(past.last_failed_ms or 0)}"]
+    else:
+        parts.append(f"since={_week(past.changed_ms)}")
+        if not past.interval_days:  # a fragment of it fails
+            parts.append("every=1")
+    if past.verdict not in (Verdict.OK, Verdict.MOVED) and past.last_ok_ms is not None:
+        parts.append(f"ok={_week(past.last_ok_ms)}")
+    if wants:
+        parts.append(f"wants={wants}")
+    return "\t".join(parts)
+
+
+def _understood(match: re.Match[str], number: int, now_ms: int) -> Line:
+    url, verdict, reason = match[1], Verdict(match[2]), match[3] or match[2]
+    if verdict not in _REMEMBERED:
+        raise ValueError(match[2])
+    told = dict(part.split("=") for part in match[4].split("\t") if part)
+    last_ok = _ms_of(told["ok"]) if "ok" in told else None
+    if verdict in FAILING:
+        first = _ms_of(told.get("first", ""))
+        last = _ms_of(told["last"]) if "last" in told else first
+        days = _number(told.get("days", str(STRIKES)))
+        past = Past(verdict, reason, first, last, 0, first, last, days, days, last_ok)
+    else:
+        since = _ms_of(told.get("since", ""))
+        checked, interval = _slot(url, since, now_ms)
+        interval = 0 if "every" in told else interval
+        fine = verdict in (Verdict.OK, Verdict.MOVED)
+        past = Past(verdict, reason, since, checked, interval, last_ok_ms=checked if fine else last_ok)
+    return Line(number, match[0], url, past, told.get("wants", ""))
+
+
+def _number(written: str) -> int:
+    if not _DAYS.fullmatch(written):
+        raise ValueError(written)
+    return int(written)
+
+
+def _slot(url: str, since_ms: int, now_ms: int) -> tuple[int, int]:
+    """Return when a link that is fine is taken to have been asked last, and the days between two checks."""
+    weeks = max(now_ms - since_ms, 0) // (7 * DAY_MS)
+    interval = next((days for limit, days in _WEEKS_TO_DAYS if weeks < limit), LONGEST_DAYS)
+    today = now_ms // DAY_MS
+    phase = int.from_bytes(blake2b(url.encode(), digest_size=4).digest())
+    ago = (today + phase) % interval
+    return (today - (ago or interval)) * DAY_MS + EARLY_MS, interval  # due from the day's first minute on
+
+
+def _week(epoch_ms: int | None) -> str:
+    year, week, _ = from_epoch_ms(epoch_ms or 0).isocalendar()
+    return f"{year:04}-W{week:02}"
+
+
+def _ms_of(written: str) -> int:
+    """Return the beginning of a day or of a week; what is neither raises ValueError."""
+    week = re.fullmatch(r"(\d{4})-W(\d\d)", written)
+    day = date.fromisocalendar(int(week[1]), int(week[2]), 1) if week else date.fromisoformat(written)
+    return to_epoch_ms(datetime(day.year, day.month, day.day, tzinfo=UTC))

@@ -1,0 +1,196 @@
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from feedtool import __version__
+from tests.making import bare, mirror
+
+Seeds = Callable[..., Path]
+
+
+def feedtool(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "feedtool", *words],
+        cwd=folder,
+        env=os.environ | {"PYTHONUTF8": "1"} | environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=60,
+    )
+
+
+def test_build_says_what_it_did(seeds: Seeds) -> None:
+    folder = seeds(a=mirror()).parent
+    done = feedtool(folder, "build", "--base-url", "https://feeds.example")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == (
+        "feeds: wrote atom.xml, rss.xml, feed.json, index.html\n1 article = 1 in the feed + 0 older + 0 folded; 0 skipped, 0 bad\n"
+    )
+    assert "https://feeds.example/atom.xml" in (folder / "feeds" / "atom.xml").read_text("utf-8")
+
+
+def test_build_without_base_url_says_what_to_set(seeds: Seeds) -> None:
+    assert "--base-url" in feedtool(seeds(a=mirror()).parent, "build").stdout
+
+
+def test_quiet_is_quiet(seeds: Seeds) -> None:
+    done = feedtool(seeds(a=mirror()).parent, "build", "--quiet")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_a_bad_seed_is_told_with_file_and_line_and_the_others_are_published(seeds: Seeds) -> None:
+    folder = seeds(a=mirror(), b=bare(epoch="NaN", header="", link="https://a.example/b")).parent
+    done = feedtool(folder, "build", "-q")
+    assert done.returncode == 0
+    assert done.stderr == "seeds/b.md:1: the article has no usable date; write its date\n"
+    assert len(json.loads((folder / "feeds" / "feed.json").read_text("utf-8"))["items"]) == 1
+    assert feedtool(folder, "build", "-q", "--strict").returncode == 1
+
+
+def test_many_warnings_of_a_kind_are_cut_and_counted(seeds: Seeds) -> None:
+    folder = seeds(
+        **{f"a{number}": mirror(link=f"https://a.example/{number}", epoch="1602178880") for number in range(25)}
+    )
+    stderr = feedtool(folder.parent, "build").stderr
+    assert stderr.count("[epoch-seconds]") == 21
+    assert "... and 5 more of [epoch-seconds]; 'feedtool list seeds' shows all" in stderr
+
+
+def test_check_exits_1_until_the_feeds_are_up_to_date(seeds: Seeds) -> None:
+    folder = seeds(a=mirror()).parent
+    done = feedtool(folder, "build", "--check")
+    assert done.returncode == 1
+    assert (
+        done.stderr
+        == "feedtool: feeds: not up to date: atom.xml, rss.xml, feed.json, index.html; run 'feedtool build'\n"
+    )
+    feedtool(folder, "build")
+    assert feedtool(folder, "build", "--check").returncode == 0
+
+
+@pytest.mark.parametrize("command", ["build", "list"])
+def test_without_seeds_one_sentence_says_what_to_do(tmp_path: Path, command: str) -> None:
+    done = feedtool(tmp_path, command)
+    assert done.returncode == 2
+    assert done.stderr == "feedtool: seeds: no such file or folder; put your articles there, or name where they are\n"
+
+
+def test_with_no_article_at_all_build_exits_1_and_says_so(seeds: Seeds) -> None:
+    done = feedtool(seeds(README="# nothing").parent, "build")
+    assert done.returncode == 1
+    assert "no article found" in done.stderr
+
+
+def test_list_as_json_lines_is_utf8_wherever_it_runs(seeds: Seeds) -> None:
+    folder = seeds(a=mirror(title="标题"), b="x").parent
+    done = feedtool(folder, "list", "--format", "jsonl", LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+    assert [json.loads(line)["title"] for line in done.stdout.splitlines()] == ["标题", None]
+
+
+def test_a_terminal_that_lacks_characters_is_no_reason_to_stop(seeds: Seeds) -> None:
+    done = feedtool(seeds(a=mirror()).parent, "list", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    assert "\\u6807" in done.stdout
+
+
+def test_list_strict_exits_1_on_a_bad_seed(seeds: Seeds) -> None:
+    folder = seeds(a=bare(epoch="NaN", header="")).parent
+    assert feedtool(folder, "list").returncode == 0
+    assert feedtool(folder, "list", "--strict").returncode == 1
+
+
+def test_list_takes_single_files(seeds: Seeds) -> None:
+    folder = seeds(a=mirror(), b=mirror(), c=mirror()).parent
+    lines = feedtool(folder, "list", "seeds/c.md", "seeds/a.md", "--format", "jsonl").stdout.splitlines()
+    assert [json.loads(line)["path"] for line in lines] == ["c.md", "a.md"]
+
+
+def test_list_tells_problems_with_the_file_as_named(seeds: Seeds) -> None:
+    folder = seeds(a=mirror(epoch="1602178880")).parent
+    assert "seeds/a.md:10: an epoch of 10 digits" in feedtool(folder, "list").stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("build", "--base-url", "feeds.example"),
+        ("build", "--time-zone", "Mars"),
+        ("build", "--nonsense"),
+        ("nonsense",),
+        ("list", "--format", "xml"),
+    ],
+)
+def test_wrong_usage_exits_2_without_traceback(tmp_path: Path, words: tuple[str, ...]) -> None:
+    done = feedtool(tmp_path, *words)
+    assert done.returncode == 2
+    assert re.search(r"^(Error|feedtool): ", done.stderr, re.MULTILINE)
+    assert "Traceback" not in done.stderr
+
+
+def test_version_and_help(tmp_path: Path) -> None:
+    assert feedtool(tmp_path, "--version").stdout == f"feedtool {__version__}\n"
+    assert "feedtool build" in feedtool(tmp_path, "--help").stdout
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = "import sys, feedtool.cli.main; print(sorted({'lxml', 'feedgen', 'bs4', 'nh3', 'rich', 'yaml', 'ada_url', 'msgspec', 'jinja2'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "[]\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes end otherwise there")
+@pytest.mark.parametrize("options", ["", "--format jsonl"])
+def test_a_reader_that_stops_reading_is_no_error(seeds: Seeds, options: str) -> None:
+    folder = seeds(**{f"a{number}": mirror("字" * 500) for number in range(400)}).parent
+    command = f"{sys.executable} -m feedtool list {options} | head -1 >/dev/null; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], cwd=folder, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
+@pytest.mark.parametrize("command", ["list", "build", "config", "list --format jsonl"])
+def test_an_output_that_takes_nothing_is_one_line_and_status_2(seeds: Seeds, command: str) -> None:
+    folder = seeds(a=mirror()).parent
+    shell = f"{sys.executable} -m feedtool {command} >/dev/full"
+    done = subprocess.run(shell, shell=True, cwd=folder, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 2
+    assert done.stderr == "feedtool: standard output cannot be written: No space left on device\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="shells close output otherwise there")
+def test_a_closed_output_is_no_error(seeds: Seeds) -> None:
+    folder = seeds(a=mirror()).parent
+    shell = f"{sys.executable} -m feedtool build >&-"
+    done = subprocess.run(shell, shell=True, cwd=folder, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_hostile_names_and_titles_reach_the_terminal_as_escapes(seeds: Seeds) -> None:
+    folder = seeds(**{"a\x1b[31m.md": bare(title="t\x1b]0;x\x07", epoch="NaN", header="")}).parent
+    done = feedtool(folder, "build")
+    assert "\x1b" not in done.stderr + done.stdout
+    assert "a\\x1b[31m.md:1:" in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that takes nothing")
+def test_the_exit_status_tells_even_where_messages_cannot_be_written(tmp_path: Path) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([sys.executable, "-m", "feedtool", "build", "nowhere"], cwd=tmp_path, stderr=full)
+    assert done.returncode == 2
+
+
+def test_json_lines_hold_nothing_that_could_deceive_on_a_terminal(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(mirror(title="a\u202eb"), "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "feedtool", "list", "--format", "jsonl", "."], cwd=tmp_path, capture_output=True
+    )
+    assert "\u202e" not in done.stdout.decode()
+    assert json.loads(done.stdout)["title"] == "a\u202eb"
