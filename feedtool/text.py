@@ -7,11 +7,6 @@ import re
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _ALLOWED = re.compile("[\x20-\x7e\xa0-\ud7ff\n\ue000-\ufffd\t\r\U00010000-\U0010ffff]*+")  # all others
 _FOLDED = re.compile("(?:\\s|[\x00-\x1f\x7f-\x9f])+")
-_UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\u061c\ufeff\ufff9-\ufffb\ufffe\uffff]"
-)
-# GitHub's runner obeys lines that begin with "::" after white space, and "##[" anywhere (actions/runner ActionCommand).
-_COMMAND = re.compile(r"^(?=\s*::)\s*+:|#(?=#\[)")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ZEROS = re.compile(r"&#([xX]?)0+(?=[0-9a-fA-F])")
 _TOO_LARGE = re.compile(r"&#(?:[xX][0-9a-fA-F]{7,}|[0-9]{8,});?")
@@ -30,7 +25,7 @@ def drop_forbidden(text: str) -> str:
     return FORBIDDEN.sub("", text)
 
 
-def fold(text: str) -> str:
+def one_line(text: str) -> str:
     """Return text on one line: each run of white space and control characters is one space, none at the ends."""
     if text.isprintable() and "  " not in text:  # the only white space left is single spaces
         return text.strip()
@@ -58,7 +53,7 @@ def plain(markup: str) -> str:
         markup = _TAG.sub("", _COMMENT.sub("", markup))
     if "&" in markup:
         markup = decode_references(markup)
-    return fold(markup)
+    return one_line(markup)
 
 
 def counted(number: int, thing: str) -> str:
@@ -66,27 +61,9 @@ def counted(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
-def visible(text: str) -> str:
-    """Return text fit for a terminal and a CI job's log: what could deceive or be obeyed there shown as escapes.
-
-    C0, C1 and ESC could move the cursor or hide text, the marks reorder it (Unicode TR 36 section 2.7), zero-width
-    characters hide in it, and a CI runner takes some lines for commands.
-    """
-    text = _UNSEEN.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
-    if "::" in text or "##[" in text:
-        return _COMMAND.sub(lambda match: f"{match[0][:-1]}\\x{ord(match[0][-1]):02x}", text)
-    return text
-
-
-def json_visible(text: str) -> str:
-    """Return JSON that means the same, with what could deceive on a terminal or be obeyed as JSON's own escapes."""
-    text = _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
-    return text.replace("##[", "#\\u0023[")
-
-
 def shorten(text: str, limit: int) -> str:
     """Return folded text of at most ``limit`` characters, cut at a word where one ends near, with an ellipsis."""
-    text = fold(text)
+    text = one_line(text)
     if len(text) <= limit:
         return text
     head = text[: limit - 1]

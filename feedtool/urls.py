@@ -123,7 +123,7 @@ def server_of(url: str) -> str:
     return f"{endpoint.host}:{endpoint.port}"
 
 
-def origin_of(url: str) -> str:
+def front_page_of(url: str) -> str:
     """Return the front page of a serialised URL's site, e.g. ``https://www.voachinese.com/``."""
     return f"{ada_url.URL(url).origin}/"
 

@@ -7,10 +7,11 @@ import pytest
 
 from tests.conftest import ROOT
 
-GROUND = {"errors", "text", "dates", "urls", "files", "cores", "config", "html"}
+GROUND = {"errors", "text", "visible", "dates", "urls", "files", "cores", "config", "html"}
 MAY_IMPORT = {
     "errors": set(),
     "text": set(),
+    "visible": set(),
     "dates": {"errors"},
     "urls": {"errors"},
     "files": {"errors"},

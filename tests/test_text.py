@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedtool.text import drop_forbidden, fold, plain, shorten, visible
+from feedtool.text import drop_forbidden, one_line, plain, shorten
+from feedtool.visible import visible
 
 
 @pytest.mark.parametrize(
@@ -36,7 +37,7 @@ def test_what_is_left_stands_in_xml(text: str) -> None:
 @given(st.text())
 def test_plain_text_is_one_line_without_control_characters(text: str) -> None:
     assert all(character >= " " and not "\x7f" <= character <= "\x9f" for character in plain(text))
-    assert fold(plain(text)) == plain(text)
+    assert one_line(plain(text)) == plain(text)
 
 
 def test_a_long_text_is_cut_at_a_word_with_an_ellipsis() -> None:

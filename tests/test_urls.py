@@ -1,6 +1,6 @@
 import pytest
 
-from feedtool.urls import BadUrl, Trouble, host_of, origin_of, resolve, site_of, without_userinfo
+from feedtool.urls import BadUrl, Trouble, front_page_of, host_of, resolve, site_of, without_userinfo
 
 BASE = "https://news.example/2020/article.html"
 
@@ -56,7 +56,7 @@ def test_a_relative_reference_without_base_says_so() -> None:
 def test_parts_of_a_url() -> None:
     assert host_of("https://www.a.example:8080/x") == "www.a.example"
     assert site_of("https://www.a.example/x") == "a.example"
-    assert origin_of("https://www.a.example:8080/x?y") == "https://www.a.example:8080/"
+    assert front_page_of("https://www.a.example:8080/x?y") == "https://www.a.example:8080/"
 
 
 def test_userinfo_is_taken_out_and_nothing_else() -> None:

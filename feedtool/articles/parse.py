@@ -10,7 +10,7 @@ from feedtool.articles.dating import Written, decide
 from feedtool.articles.front_matter import FrontMatter, parse_front_matter
 from feedtool.errors import Problem
 from feedtool.html.tokens import decode_attribute
-from feedtool.text import FORBIDDEN, first_forbidden, fold, plain, shorten
+from feedtool.text import FORBIDDEN, first_forbidden, one_line, plain, shorten
 from feedtool.urls import BadUrl, resolve, site_of
 
 _EPOCH = re.compile(r"[\s\ufeff\x00]*<!--([^\n<>]{0,60})-->[ \t]*\n\s*")
@@ -123,7 +123,7 @@ def _link(block: _Block | None, front: FrontMatter) -> tuple[str | None, str | N
     problems: list[Problem] = []
     candidates = [(block.link, block.link_line)] if block else []
     candidates.append((front.text("from") or "", front.line("from")))
-    candidates = [(raw, line) for written, line in candidates if (raw := fold(decode_attribute(written)))]
+    candidates = [(raw, line) for written, line in candidates if (raw := one_line(decode_attribute(written)))]
     for raw, line in candidates:
         link = resolve(raw, None)
         if not isinstance(link, BadUrl) and len(link) <= _MAX_LINK:

@@ -16,7 +16,8 @@ from feedtool.cli.terminal import FINDINGS, INTERRUPTED, choice, config_here, op
 from feedtool.config.keys import FORMATS
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import FeedtoolError, InputError, OutputError
-from feedtool.text import counted, visible
+from feedtool.text import counted
+from feedtool.visible import visible
 
 if TYPE_CHECKING:
     from feedtool.commands.gathering import Gathered

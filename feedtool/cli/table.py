@@ -5,7 +5,8 @@ from collections import Counter
 from rich.cells import cell_len, set_cell_size
 
 from feedtool.commands.list import Row
-from feedtool.text import counted, visible
+from feedtool.text import counted
+from feedtool.visible import visible
 
 _HEAD = ("DATE", "LINKS", "IMAGES")
 _FIXED = 10 + 1 + 6 + 1 + 6 + 1  # cells before title and path

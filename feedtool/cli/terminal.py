@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from feedtool.errors import InputError
-from feedtool.text import visible
+from feedtool.visible import visible
 
 if TYPE_CHECKING:
     from feedtool.config.keys import Config

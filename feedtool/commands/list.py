@@ -15,7 +15,7 @@ from feedtool.config.keys import Config
 from feedtool.dates import format_rfc822, format_rfc3339, to_epoch_ms
 from feedtool.errors import Problem
 from feedtool.links.extract import extract
-from feedtool.text import json_visible
+from feedtool.visible import json_visible
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from feedtool.config.keys import Check, CheckHost, Config, Content, Folder, Format
+from feedtool.config.keys import Check, CheckHost, Config, ContentChoice, Folder, ReportFormat
 from feedtool.errors import ConfigError
-from feedtool.text import fold
+from feedtool.text import one_line
 from feedtool.urls import BadUrl, resolve, without_userinfo
 
 FILE_NAME = "feedtool.toml"
@@ -92,9 +92,9 @@ CheckTable = _table(
         "no_state": (bool, "Remember nothing (default: false)"),
         "all": (bool, "Ask also for links that are not due (default: false)"),
         "offline": (bool, "Ask nobody; show how much each host would be asked (default: false)"),
-        "format": (Format, "Form of the report (default: text)"),
+        "format": (ReportFormat, "Form of the report (default: text)"),
         "output": (str, "File of the report, relative to this file (default: standard output)"),
-        "reports": (GenericAlias(dict, (Format, str)), "Further reports: format = file, relative to this file"),
+        "reports": (GenericAlias(dict, (ReportFormat, str)), "Further reports: format = file, relative to this file"),
         "quiet": (bool, "Print nothing but errors (default: false)"),
     },
 )
@@ -112,7 +112,7 @@ FileTable = _table(
         "author": (str, "Author of articles that name none (default: the title)"),
         "rights": (str, "Rights in the feed's content"),
         "time_zone": (str, "Zone of dates that name none, e.g. Asia/Shanghai (default: UTC)"),
-        "content": (Content, "What of an article to publish (default: full)"),
+        "content": (ContentChoice, "What of an article to publish (default: full)"),
         "hub": (str, "URL of a WebSub hub"),
         "noindex": (bool, "Ask search engines to leave the landing page out (default: false)"),
         "link_health": (str, "File name of the link-health page, beside the feeds and linked from the landing page"),
@@ -183,7 +183,7 @@ def _read_file(path: Path, above: Path) -> tuple[dict[str, Any], dict[str, str]]
         values["check"] = _check_of(msgspec.to_builtins(values["check"]), above, sources, text, shown)
     if "folders" in values:
         values["folders"] = {
-            name.strip("/"): Folder(**{key: fold(text) for key, text in msgspec.to_builtins(one).items()})
+            name.strip("/"): Folder(**{key: one_line(text) for key, text in msgspec.to_builtins(one).items()})
             for name, one in values["folders"].items()
         }
     return values, sources
@@ -232,7 +232,7 @@ def _check(values: dict[str, Any], sources: Mapping[str, str]) -> None:
 def _check_texts(values: dict[str, Any], sources: Mapping[str, str]) -> None:
     for name in ("title", "description", "author", "rights"):
         if name in values:
-            text = fold(values[name])
+            text = one_line(values[name])
             if not text:
                 raise _wrong(name, values, sources, "an empty text", "some words, or leave it out")
             values[name] = text

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
-Content = Literal["full", "summary", "link"]
-Format = Literal["text", "jsonl", "json", "markdown", "github", "junit", "sarif", "csv", "html"]
-FORMATS: tuple[str, ...] = get_args(Format)
+ContentChoice = Literal["full", "summary", "link"]
+ReportFormat = Literal["text", "jsonl", "json", "markdown", "github", "junit", "sarif", "csv", "html"]
+FORMATS: tuple[str, ...] = get_args(ReportFormat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Check:
     no_state: bool = False  # remember nothing
     all: bool = False  # ask also for what is not due
     offline: bool = False  # ask nobody, show what would be asked
-    format: Format = "text"
+    format: ReportFormat = "text"
     output: Path | None = None  # file of the report; None: standard output
     reports: Mapping[str, Path] = field(default_factory=dict)  # further ones: format → file
     quiet: bool = False  # print nothing but errors
@@ -85,7 +85,7 @@ class Config:
     author: str | None = None  # of articles that name none; None: the title
     rights: str | None = None  # never invented
     time_zone: str = "UTC"  # of dates that name none
-    content: Content = "full"
+    content: ContentChoice = "full"
     hub: str | None = None  # a WebSub hub
     noindex: bool = False  # ask search engines to leave the landing page out
     link_health: str | None = None  # file name of the link-health page beside the feeds, which the landing page links

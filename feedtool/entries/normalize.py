@@ -6,7 +6,7 @@ from html import escape
 
 from feedtool.articles.article import Article, Dates
 from feedtool.catalogue.identity import entry_id
-from feedtool.config.keys import Content
+from feedtool.config.keys import ContentChoice
 from feedtool.entries.entry import Entry
 from feedtool.errors import Problem
 from feedtool.html.clean import clean, text_of
@@ -26,7 +26,7 @@ _TITLE_CHARACTERS = 60  # of a title made from the text
 
 
 def to_entry(
-    article: Article, dates: Dates, *, language: str, content: Content = "full"
+    article: Article, dates: Dates, *, language: str, content: ContentChoice = "full"
 ) -> tuple[Entry, tuple[Problem, ...]]:
     """Return an article as an entry, and what its body forbade to publish as it is."""
 

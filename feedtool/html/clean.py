@@ -16,10 +16,10 @@ from lxml.html import HtmlElement, HTMLParser, fragment_fromstring, tostring
 from feedtool.html.images import Image
 from feedtool.html.prepare import MAX_CHARACTERS, make_plain, out_of_bounds
 from feedtool.html.safe import may_frame, sanitise, well_formed
-from feedtool.html.tokens import Kind, tokens
-from feedtool.text import decode_references, drop_forbidden, fold
+from feedtool.html.tokens import TokenType, tokens
+from feedtool.text import decode_references, drop_forbidden, one_line
 
-Resolve = Callable[[str], str | None]
+ToAbsolute = Callable[[str], str | None]
 
 # What upstream sites put around an article's text, by the class (or one of them) of the element.
 _CHROME = frozenset(
@@ -47,7 +47,7 @@ _FRAMES = {"iframe": "src", "object": "data", "embed": "src"}
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class CleanBody:
     """A cleaned body: safe HTML, its first picture, and what kept it from being more than its text, if anything."""
 
     html: str
@@ -55,7 +55,7 @@ class Content:
     trouble: str | None = None
 
 
-def clean(source: str, resolve: Resolve, *, title: str = "") -> Content:
+def clean(source: str, resolve: ToAbsolute, *, title: str = "") -> CleanBody:
     """Return the content of a body. ``resolve`` makes addresses absolute, or None of those no reader could use.
 
     ``title`` is the article's: a heading that only repeats it is left out.
@@ -66,7 +66,7 @@ def clean(source: str, resolve: Resolve, *, title: str = "") -> Content:
     plain = make_plain(source) if len(source) <= MAX_CHARACTERS else source
     trouble = out_of_bounds(plain)
     if trouble is not None:
-        return Content(f"<p>{escape(text_of(source[:_TEXT_OF_MUCH]), quote=False)}</p>", None, trouble)
+        return CleanBody(f"<p>{escape(text_of(source[:_TEXT_OF_MUCH]), quote=False)}</p>", None, trouble)
     root = _tree(well_formed(plain))
     _drop_title(root, title)
     _drop_chrome(root)
@@ -76,7 +76,7 @@ def clean(source: str, resolve: Resolve, *, title: str = "") -> Content:
     html = sanitise(_inner(root)).strip()
     if html and "<" not in html:
         html = f"<p>{html}</p>"
-    return Content(html, _first_image(html))
+    return CleanBody(html, _first_image(html))
 
 
 def text_of(markup: str, *, captions: bool = True) -> str:
@@ -84,13 +84,13 @@ def text_of(markup: str, *, captions: bool = True) -> str:
     pieces: list[str] = []
     in_caption = False
     for token in tokens(markup):
-        if token.kind is not Kind.TEXT:
+        if token.type is not TokenType.TEXT:
             if token.name in _BLOCKS:
                 pieces.append(" ")
-            in_caption = (token.kind is Kind.START) if token.name == "figcaption" else in_caption
+            in_caption = (token.type is TokenType.START) if token.name == "figcaption" else in_caption
         elif not token.name and (captions or not in_caption):
             pieces.append(decode_references(markup[token.start : token.end]))
-    return fold("".join(pieces))
+    return one_line("".join(pieces))
 
 
 def _tree(markup: str) -> HtmlElement:
@@ -100,7 +100,7 @@ def _tree(markup: str) -> HtmlElement:
 
 def _drop_title(root: HtmlElement, title: str) -> None:
     for heading in root.iter("h1"):
-        text = fold(heading.text_content())
+        text = one_line(heading.text_content())
         if text and (text == title or title.startswith(text)):
             _drop(heading)
         return
@@ -110,8 +110,8 @@ def _drop_chrome(root: HtmlElement) -> None:
     """Drop the site's own parts; no long one that holds more than half of the text, nor all of them if that is all."""
     doomed: list[HtmlElement] = []
     _find_chrome(root, doomed)
-    lengths = [len(fold(element.text_content())) for element in doomed]
-    text = len(fold(root.text_content()))
+    lengths = [len(one_line(element.text_content())) for element in doomed]
+    text = len(one_line(root.text_content()))
     if text and text <= sum(lengths):
         return
     for element, length in zip(doomed, lengths, strict=True):
@@ -181,7 +181,7 @@ def _only_child(child: HtmlElement, box: HtmlElement) -> bool:
     return len(box) == 1 and not (box.text or "").strip() and not (child.tail or "").strip()
 
 
-def _resolve_addresses(root: HtmlElement, resolve: Resolve) -> None:
+def _resolve_addresses(root: HtmlElement, resolve: ToAbsolute) -> None:
     for element in list(root.iter()):
         if not isinstance(element.tag, str):
             continue
@@ -230,7 +230,7 @@ def _first_image(html: str) -> Image | None:
         address = image.get("src")
         if address:
             caption = next((figure.find("figcaption") for figure in image.iterancestors("figure")), None)
-            text = fold(caption.text_content()) if caption is not None else fold(image.get("alt", ""))
+            text = one_line(caption.text_content()) if caption is not None else one_line(image.get("alt", ""))
             return Image(address, text)
     return None
 

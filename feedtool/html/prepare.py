@@ -7,7 +7,7 @@ from collections import Counter
 from html import escape
 
 from feedtool.html.images import image_address, is_pixel, is_placeholder
-from feedtool.html.tokens import Kind, Token, attributes, tokens
+from feedtool.html.tokens import Token, TokenType, attributes, tokens
 
 MAX_NESTING = 512
 MAX_ATTRIBUTES = 256  # of one tag
@@ -37,11 +37,11 @@ def out_of_bounds(source: str) -> str | None:
         return f"more than {MAX_TAGS:,} tags"
     nesting = _Nesting(source)
     for token in tokens(source):
-        if token.kind is Kind.START:
+        if token.type is TokenType.START:
             if token.end - token.start > MAX_ATTRIBUTES * 2 and _attribute_count(source, token) > MAX_ATTRIBUTES:
                 return f"a tag with more than {MAX_ATTRIBUTES} attributes"
             nesting.open(token.name)
-        elif token.kind is Kind.END:
+        elif token.type is TokenType.END:
             nesting.close(token.name)
         else:
             nesting.text(token)
@@ -100,9 +100,9 @@ def make_plain(source: str) -> str:
     lazy: int | None = None  # the piece that is a lazy image, while its copy may still come
     in_noscript = False
     for token in tokens(source):
-        if token.name == "noscript" and token.kind is not Kind.TEXT:
-            in_noscript = token.kind is Kind.START
-        elif token.name == "img" and token.kind is Kind.START:
+        if token.name == "noscript" and token.type is not TokenType.TEXT:
+            in_noscript = token.type is TokenType.START
+        elif token.name == "img" and token.type is TokenType.START:
             attrs = attributes(source, token)
             if in_noscript and lazy is not None:
                 pieces[lazy], lazy = "", None
@@ -112,8 +112,8 @@ def make_plain(source: str) -> str:
         else:
             piece = source[token.start : token.end]
             # A "<" of text must not become a tag with what follows once something between them is gone.
-            pieces.append(piece.replace("<", "&lt;") if token.kind is Kind.TEXT and not token.name else piece)
-            if token.kind is Kind.TEXT and not piece.isspace():
+            pieces.append(piece.replace("<", "&lt;") if token.type is TokenType.TEXT and not token.name else piece)
+            if token.type is TokenType.TEXT and not piece.isspace():
                 lazy = None
     return "".join(pieces)
 

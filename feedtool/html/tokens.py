@@ -32,7 +32,7 @@ _RAW_END = {name: re.compile(rf"</{name}(?=[{_WS}/>])", re.IGNORECASE) for name 
 _REFERENCE = re.compile(r"&(?:#[0-9]++;?|#[xX][0-9a-fA-F]++;?|([a-zA-Z][a-zA-Z0-9]*+);?)")
 
 
-class Kind(Enum):
+class TokenType(Enum):
     """What a token is. Comments, doctypes and unfinished tags are no tokens."""
 
     TEXT = 1
@@ -46,7 +46,7 @@ class Token(NamedTuple):
     For text within an element of raw text the name is that element's; other text has none.
     """
 
-    kind: Kind
+    type: TokenType
     start: int
     end: int
     name: str = ""
@@ -60,10 +60,10 @@ def tokens(source: str, start: int = 0, end: int | None = None) -> Iterator[Toke
     while at < end:
         match = _MARKUP.search(source, at, end)
         if match is None:
-            yield Token(Kind.TEXT, at, end)
+            yield Token(TokenType.TEXT, at, end)
             return
         if match.start() > at:
-            yield Token(Kind.TEXT, at, match.start())
+            yield Token(TokenType.TEXT, at, match.start())
         at = match.end()
         slash, name, _, closed = match.groups()
         if name is None:
@@ -72,14 +72,14 @@ def tokens(source: str, start: int = 0, end: int | None = None) -> Iterator[Toke
             return
         name = name.lower()
         if slash:
-            yield Token(Kind.END, match.start(), at, name)
+            yield Token(TokenType.END, match.start(), at, name)
             continue
-        yield Token(Kind.START, match.start(), at, name, match.start(3))
+        yield Token(TokenType.START, match.start(), at, name, match.start(3))
         if name in _RAW_TEXT:
             stop = _RAW_END[name].search(source, at, end)
             raw_end = stop.start() if stop else end
             if raw_end > at:
-                yield Token(Kind.TEXT, at, raw_end, name)
+                yield Token(TokenType.TEXT, at, raw_end, name)
             at = raw_end
 
 

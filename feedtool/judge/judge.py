@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, unquote
 
 from feedtool.judge import signatures
 from feedtool.judge.pages import Page, missing_fragments, page_of
-from feedtool.judge.pictures import Image, image_of
+from feedtool.judge.pictures import Picture, picture_of
 from feedtool.judge.verdict import Judgement, Verdict
 from feedtool.net.exchange import Exchange, Response
 from feedtool.urls import endpoint_of, host_of
@@ -87,7 +87,7 @@ class Seen:
 
     exchange: Exchange
     page: Page | None = None
-    image: Image | None = None
+    image: Picture | None = None
     missing: frozenset[str] = frozenset()
     neutral: bool = False
 
@@ -97,7 +97,7 @@ def look(exchange: Exchange, *, fragments: frozenset[str] = frozenset(), image: 
     response = exchange.response
     if response is None:
         return Seen(exchange)
-    picture = image_of(response.body, whole=response.ended == "whole") if image and response.body else None
+    picture = picture_of(response.body, whole=response.ended == "whole") if image and response.body else None
     page = page_of(response)
     missing: frozenset[str] = frozenset()
     if page is not None and fragments and _is_fine(response.status) and page.whole and not page.is_script_shell():

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from feedtool.judge import signatures
 from feedtool.net.exchange import Response
-from feedtool.text import decode_references, fold
+from feedtool.text import decode_references, one_line
 
 _HEAD_END = re.compile(r"</head\s{0,20}>", re.IGNORECASE)
 _TITLE_END = re.compile(r"</title\s{0,20}>", re.IGNORECASE)
@@ -50,7 +50,7 @@ class Page:
     def title(self) -> str:
         """The title, folded, in lower case."""
         found = _TITLE.search(self.source)
-        return fold(decode_references(found[1])).lower() if found else ""
+        return one_line(decode_references(found[1])).lower() if found else ""
 
     @cached_property
     def text(self) -> str:
@@ -68,7 +68,9 @@ class Page:
     @cached_property
     def headings(self) -> list[str]:
         """The headings of the first two levels, in lower case."""
-        return [fold(decode_references(_TAG.sub(" ", found))).lower() for found in _HEADING.findall(self.source)[:5]]
+        return [
+            one_line(decode_references(_TAG.sub(" ", found))).lower() for found in _HEADING.findall(self.source)[:5]
+        ]
 
     def is_script_shell(self) -> bool:
         """Return whether a script has yet to draw the page."""
@@ -185,7 +187,7 @@ def _stands_in(source: str, name: str) -> bool:
 
 
 def _shown(source: str) -> str:
-    return fold(decode_references(_TAG.sub(" ", _UNSHOWN.sub(" ", source)))).lower()
+    return one_line(decode_references(_TAG.sub(" ", _UNSHOWN.sub(" ", source)))).lower()
 
 
 def _is_not_found(text: str) -> bool:

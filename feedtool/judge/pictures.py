@@ -8,7 +8,7 @@ from typing import Literal
 
 import imagesize
 
-Format = Literal["jpeg", "png", "gif", "webp", "avif", "svg"]
+PictureFormat = Literal["jpeg", "png", "gif", "webp", "avif", "svg"]
 
 _SVG = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:\s++|<\?xml[^>]*+>|<!--(?:(?!-->).)*+-->|<!DOCTYPE[^>]*+>)*+<(?:[\w-]{1,50}+:)?svg[\s>]",
@@ -17,23 +17,23 @@ _SVG = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Image:
+class Picture:
     """A picture's format (None: none that readers show), whether its end is missing, and whether it is one pixel."""
 
-    format: Format | None
+    format: PictureFormat | None
     cut: bool = False
     pixel: bool = False
 
 
-def image_of(data: bytes, *, whole: bool) -> Image:
+def picture_of(data: bytes, *, whole: bool) -> Picture:
     """Return what some bytes are. With ``whole`` they are the whole file, and its end must be there."""
     found = _format(data)
     if found is None:
-        return Image(None)
-    return Image(found, cut=whole and not _has_end(found, data), pixel=_size(data) == (1, 1))
+        return Picture(None)
+    return Picture(found, cut=whole and not _has_end(found, data), pixel=_size(data) == (1, 1))
 
 
-def _format(data: bytes) -> Format | None:
+def _format(data: bytes) -> PictureFormat | None:
     if data.startswith(b"\xff\xd8\xff"):
         return "jpeg"
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -51,7 +51,7 @@ def _format(data: bytes) -> Format | None:
     return None
 
 
-def _has_end(kind: Format, data: bytes) -> bool:
+def _has_end(kind: PictureFormat, data: bytes) -> bool:
     """Return whether a whole file ends as its format does; what stands behind the end does not matter."""
     if kind == "jpeg":
         return b"\xff\xd9" in data[2:]

@@ -5,8 +5,7 @@ from html import unescape
 
 from feedtool.articles.article import Article
 from feedtool.articles.parse import parse_article
-from feedtool.html.tokens import Kind as TokenKind
-from feedtool.html.tokens import attributes, tokens
+from feedtool.html.tokens import TokenType, attributes, tokens
 from feedtool.links.extract import line_starts, references
 from feedtool.links.feeds import looks_like_feed, place_of, reference, references_in_feed
 from feedtool.links.link import Kind, Place, Reference
@@ -59,11 +58,11 @@ def _article(article: Article) -> list[Reference]:
 def _base_of(text: str, base: str | None) -> str | None:
     """Return the base of a page: its own first ``base`` element's (HTML Standard section 4.2.3), else the given one."""
     for token in tokens(text):
-        if token.kind is TokenKind.START and token.name == "base":
+        if token.type is TokenType.START and token.name == "base":
             written = attributes(text, token).get("href", "").strip()
             resolved = resolve(written, base) if written else None
             return resolved if isinstance(resolved, str) else base
-        if token.kind is TokenKind.START and token.name == "body":
+        if token.type is TokenType.START and token.name == "body":
             break
     return base
 

@@ -7,11 +7,10 @@ from itertools import islice
 from feedtool.articles.article import Article
 from feedtool.errors import Problem
 from feedtool.html.images import image_address, is_pixel
-from feedtool.html.tokens import Kind as TokenKind
-from feedtool.html.tokens import Token, attributes, decode_text, tokens
+from feedtool.html.tokens import Token, TokenType, attributes, decode_text, tokens
 from feedtool.links.bare import bare_urls, looks_glued
 from feedtool.links.link import InvalidLink, Kind, Link, Links, Place, Reference
-from feedtool.text import fold, shorten
+from feedtool.text import one_line, shorten
 from feedtool.urls import BadUrl, Trouble, resolve, without_fragment
 
 # Text in these is not read for bare URLs. That in an iframe is: what stands there is for readers without frames.
@@ -58,9 +57,9 @@ class _Reader:
                 message = f"more than {MAX_REFERENCES:,} references; those from here on are not listed"
                 self._problems.append(Problem(self._place(token.start, "").line, "bounds", message))
                 break
-            if token.kind is TokenKind.TEXT:
+            if token.type is TokenType.TEXT:
                 self._text(token)
-            elif token.kind is TokenKind.START:
+            elif token.type is TokenType.START:
                 self._start_tag(token)
             elif token.name == "a":
                 self._close_anchor()
@@ -151,7 +150,7 @@ class _Reader:
         return done
 
     def _refuse(self, raw: str, reason: str, kind: Kind, offset: int) -> Callable[[str], Place]:
-        self._invalid.append(InvalidLink(fold(raw), reason, self._place(offset, "")))
+        self._invalid.append(InvalidLink(one_line(raw), reason, self._place(offset, "")))
         return self._note(raw, None, reason, kind, offset)
 
     def _place(self, offset: int, text: str) -> Place:

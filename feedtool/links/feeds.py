@@ -10,7 +10,7 @@ from lxml import etree
 
 from feedtool.links.extract import line_starts, references
 from feedtool.links.link import Kind, Place, Reference
-from feedtool.text import fold
+from feedtool.text import one_line
 from feedtool.urls import BadUrl, resolve
 
 _FEED = re.compile(
@@ -58,11 +58,11 @@ def _element(element: etree._Element, base: str | None, pages: dict[etree._Eleme
     if str(element.tag).startswith(_XHTML) and name in _SHOWN:
         attribute, kind = _SHOWN[name]
         if address := element.get(attribute):
-            yield reference(address, here, kind, Place(line, 1, fold(" ".join(element.itertext()))[:200]))
+            yield reference(address, here, kind, Place(line, 1, one_line(" ".join(element.itertext()))[:200]))
     elif name == "link" and element.get("href"):
         if element.get("rel", "alternate") in _RELATIONS:
             kind = Kind.ENCLOSURE if element.get("rel") == "enclosure" else Kind.LINK
-            yield reference(element.get("href", ""), here, kind, Place(line, 1, fold(element.get("title", ""))))
+            yield reference(element.get("href", ""), here, kind, Place(line, 1, one_line(element.get("title", ""))))
     elif name == "link" and written:
         yield reference(written, here, Kind.LINK, Place(line, 1, ""))
     elif name == "enclosure" and element.get("url"):
@@ -153,4 +153,4 @@ def reference(raw: str, base: str | None, kind: Kind, place: Place) -> Reference
 def place_of(starts: list[int], offset: int, shown: str) -> Place:
     """Return the place of an offset in a text whose lines start so."""
     line = bisect_right(starts, offset)
-    return Place(line, offset - starts[line - 1] + 1, fold(shown)[:200])
+    return Place(line, offset - starts[line - 1] + 1, one_line(shown)[:200])

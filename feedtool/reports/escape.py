@@ -9,7 +9,8 @@ import re
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from feedtool.text import drop_forbidden, json_visible, visible
+from feedtool.text import drop_forbidden
+from feedtool.visible import json_visible, visible
 
 for_terminal = visible
 

@@ -2,7 +2,7 @@ import pytest
 
 from feedtool.articles.article import Article
 from feedtool.catalogue.identity import entry_id
-from feedtool.config.keys import Content
+from feedtool.config.keys import ContentChoice
 from feedtool.entries.entry import Entry
 from feedtool.entries.normalize import to_entry
 from feedtool.html.safe import sanitise
@@ -11,7 +11,7 @@ from tests.making import article, bare, mirror
 SOURCE = '<p>来源：<a href="https://example.org/a" rel="noopener noreferrer">example.org</a></p>'
 
 
-def to(found: Article, *, language: str = "zh-Hans", content: Content = "full") -> Entry:
+def to(found: Article, *, language: str = "zh-Hans", content: ContentChoice = "full") -> Entry:
     assert found.dates is not None
     return to_entry(found, found.dates, language=language, content=content)[0]
 
@@ -83,7 +83,7 @@ def test_markup_out_of_bounds_is_reported_with_the_line_of_the_body() -> None:
     ("content", "html"),
     [("full", "<p>正文</p>" + SOURCE), ("summary", "<p>正文</p>" + SOURCE), ("link", SOURCE)],
 )
-def test_how_much_is_published_can_be_chosen(content: Content, html: str) -> None:
+def test_how_much_is_published_can_be_chosen(content: ContentChoice, html: str) -> None:
     assert to(article(bare("<p>正文</p>")), content=content).content == html
 
 

@@ -3,15 +3,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedtool.html.tokens import Kind, attributes, decode_attribute, decode_text, tokens
+from feedtool.html.tokens import TokenType, attributes, decode_attribute, decode_text, tokens
 
 
 def read(source: str) -> list[tuple[str, str]]:
-    return [(token.kind.name, token.name or source[token.start : token.end]) for token in tokens(source)]
+    return [(token.type.name, token.name or source[token.start : token.end]) for token in tokens(source)]
 
 
 def first_attributes(source: str) -> dict[str, str]:
-    return next(attributes(source, token) for token in tokens(source) if token.kind is Kind.START)
+    return next(attributes(source, token) for token in tokens(source) if token.type is TokenType.START)
 
 
 def test_tags_and_text_come_in_order_with_their_offsets() -> None:
@@ -24,12 +24,12 @@ def test_tags_and_text_come_in_order_with_their_offsets() -> None:
     "source", ["<!-- <a href=x> -->", "<!-->", "<!--->", "<!doctype html>", "<?php x ?>", "</>", "</ x>"]
 )
 def test_comments_and_declarations_are_no_tokens(source: str) -> None:
-    assert [token for token in tokens(source) if token.kind is not Kind.TEXT] == []
+    assert [token for token in tokens(source) if token.type is not TokenType.TEXT] == []
 
 
 @pytest.mark.parametrize("source", ["a < b", "读<名利场>", "<<", "<3"])
 def test_a_less_than_before_no_letter_is_text(source: str) -> None:
-    assert {token.kind for token in tokens(source)} == {Kind.TEXT}
+    assert {token.type for token in tokens(source)} == {TokenType.TEXT}
 
 
 def test_scripts_and_styles_hold_no_tags() -> None:
@@ -89,7 +89,7 @@ def test_start_tags_agree_with_html5lib(source: str) -> None:
     tags = {html5lib.constants.tokenTypes["StartTag"], html5lib.constants.tokenTypes["EmptyTag"]}
     read = html5lib._tokenizer.HTMLTokenizer(source)
     expected = [(token["name"], dict(token["data"])) for token in read if token["type"] in tags]
-    found = [(token.name, attributes(source, token)) for token in tokens(source) if token.kind is Kind.START]
+    found = [(token.name, attributes(source, token)) for token in tokens(source) if token.type is TokenType.START]
     assert found == expected
 
 
