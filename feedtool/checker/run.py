@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from feedtool.checker.manner import AS_ALL, HostManner, Manner
-from feedtool.checker.plan import Target
 from feedtool.checker.schedule import PROBE_S, Book, Inquiry, Schedule, Server
 from feedtool.dates import format_day, to_epoch_ms
 from feedtool.errors import FeedtoolError
@@ -21,6 +20,7 @@ from feedtool.judge.judge import could_be_neutral, judge, likeness, look
 from feedtool.judge.proxied import judge_proxied, proxy_down, rate_limited
 from feedtool.judge.reachability import BREAKING, INTERCEPTED, NOT_CONTACTED, Reachability
 from feedtool.judge.retry import MOST_PATIENT_S, next_ask, retry_after_s
+from feedtool.judge.target import Target
 from feedtool.judge.verdict import Judgement, Outcome, Verdict
 from feedtool.links.feeds import looks_like_feed
 from feedtool.net.engine import Send

@@ -15,9 +15,9 @@ from typing import Protocol
 
 from feedtool.checker.manner import AS_ALL, Manner
 from feedtool.checker.pace import Breaker, Pace
-from feedtool.checker.plan import Target
 from feedtool.checker.turns import Turns
 from feedtool.judge.judge import Seen
+from feedtool.judge.target import Target
 from feedtool.judge.verdict import Judgement, Outcome, Verdict
 from feedtool.links.proxies import is_proxy
 from feedtool.net.message import TransportError

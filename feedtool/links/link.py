@@ -18,6 +18,10 @@ class Kind(StrEnum):
     ENCLOSURE = "enclosure"
 
 
+# Kinds, the strictest first: what may be asked of an answer.
+STRICTNESS = (Kind.IMAGE, Kind.ENCLOSURE, Kind.EMBED, Kind.ARTICLE, Kind.LINK)
+
+
 class Place(msgspec.Struct, frozen=True, array_like=True):
     """Where a link stands: line and column count from 1, in characters; ``text`` is its anchor text or alt."""
 
@@ -47,6 +51,13 @@ class Reference(msgspec.Struct, array_like=True):
     trouble: str | None
     kind: Kind
     place: Place
+
+
+def url_as_shown(reference: Reference) -> str:
+    """Return a reference's URL as it stands in the document, resolved if it is relative: the key of its row."""
+    if reference.url is None or "://" in reference.raw[:10].lower():
+        return reference.raw
+    return reference.url
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import msgspec
 
-from feedtool.checker.plan import STRICTNESS
 from feedtool.dates import format_day
 from feedtool.errors import InputError
 from feedtool.judge.over_time import DAY_MS, judge_over_time
 from feedtool.judge.proxied import judge_both
 from feedtool.judge.verdict import NO_PAST, Judgement, Outcome, Past, ProxyLeg, Result, Run, Source, Verdict
+from feedtool.links.link import STRICTNESS
 from feedtool.links.proxies import Proxied, read_proxied
 from feedtool.net.exchange import Hop
 from feedtool.state.database import PAST, Say, open_database

@@ -15,11 +15,12 @@ from typing import Any
 
 import msgspec
 
-from feedtool.checker.plan import STRICTNESS, Filters, Target, plan, row_of
+from feedtool.checker.plan import Filters, plan
 from feedtool.errors import OutputError
 from feedtool.judge.over_time import DAY_MS, FAILING, advance, is_due, urgency
+from feedtool.judge.target import Target
 from feedtool.judge.verdict import Outcome, Past, Verdict
-from feedtool.links.link import Kind, Reference
+from feedtool.links.link import STRICTNESS, Kind, Reference, url_as_shown
 from feedtool.links.proxies import Proxied, is_proxy
 from feedtool.state.database import PAST, Say
 from feedtool.state.lines import Line
@@ -332,7 +333,7 @@ class Store(Recall):
     # -- inside
 
     def _link(self, reference: Reference, filters: Filters) -> _Known:
-        url, rank = row_of(reference), _RANK[reference.kind]
+        url, rank = url_as_shown(reference), _RANK[reference.kind]
         known = self._known.get(url)
         if known is None:
             row = self._db.execute("SELECT id, kind, target_id FROM link WHERE url = ?", (url,)).fetchone()

@@ -1,0 +1,31 @@
+"""What is asked, as a value: a URL of the documents as it was planned, and the target that answers for it."""
+
+from dataclasses import dataclass
+
+from feedtool.judge.verdict import NO_PAST, Judgement, Past
+from feedtool.links.proxies import Proxied
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A URL as it stands in the documents, everything known of it before anyone is asked.
+
+    ``url`` is the key of its row; ``target`` the serialised URL without fragment that is asked, None where nobody is,
+    for the reason in ``settled``.
+    """
+
+    url: str
+    target: str | None
+    fragment: str = ""
+    settled: Judgement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is asked once: a serialised URL without fragment, all that its links want to know, and what is known."""
+
+    url: str
+    image: bool = False
+    proxied: Proxied | None = None
+    fragments: frozenset[str] = frozenset()
+    past: Past = NO_PAST
