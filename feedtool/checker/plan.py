@@ -6,19 +6,10 @@ from dataclasses import dataclass, field
 
 from feedtool.judge.judge import checked_fragment
 from feedtool.judge.target import Planned
-from feedtool.judge.verdict import Judgement, Verdict
+from feedtool.judge.unasked import excluded, not_an_address
 from feedtool.links.link import Reference, url_as_shown
 from feedtool.urls import without_fragment
 
-_TROUBLES = {
-    "scheme": Judgement(Verdict.SKIPPED, "scheme", "no web address; not asked"),
-    "truncated": Judgement(Verdict.SKIPPED, "truncated", "the address was cut off where the text comes from"),
-    "no-base": Judgement(
-        Verdict.SKIPPED, "relative", "a relative address in a local file; give --base-url to have it asked"
-    ),
-    "misspelt-scheme": Judgement(Verdict.BROKEN, "invalid-url", "the scheme is misspelt; write https"),
-    "unparsable": Judgement(Verdict.BROKEN, "invalid-url", "no browser understands this address; write it anew"),
-}
 _MAX_URL = 65_536
 
 
@@ -35,17 +26,17 @@ def plan(reference: Reference, filters: Filters) -> Planned:
     """Return what is asked for a reference's row, or why nobody is."""
     url = url_as_shown(reference)
     if reference.url is None or len(reference.url) > _MAX_URL:
-        return Planned(url, None, settled=_TROUBLES[reference.trouble or "unparsable"])
-    excluded = _excluded(reference.url, filters)
-    if excluded is not None:
-        return Planned(url, None, settled=excluded)
+        return Planned(url, None, settled=not_an_address(reference.trouble or "unparsable"))
+    why = _why_excluded(reference.url, filters)
+    if why is not None:
+        return Planned(url, None, settled=excluded(why))
     return Planned(url, without_fragment(reference.url), checked_fragment(reference.url))
 
 
-def _excluded(url: str, filters: Filters) -> Judgement | None:
+def _why_excluded(url: str, filters: Filters) -> str | None:
     for pattern, reason in filters.exclude.items():
         if fnmatch.fnmatchcase(url, pattern):
-            return Judgement(Verdict.SKIPPED, "excluded", reason or f"excluded by {pattern!r}")
+            return reason or f"excluded by {pattern!r}"
     if filters.include and not any(fnmatch.fnmatchcase(url, pattern) for pattern in filters.include):
-        return Judgement(Verdict.SKIPPED, "excluded", "not among what is included")
+        return "not among what is included"
     return None

@@ -1,45 +1,45 @@
-"""A run: ask for what has its turn, judge, ask again, until everything is known.
+"""A run: carry out what the schedule decides, judge what comes back, ask again, until everything is known.
 
-When what is asked is `schedule`'s to say. The deciding is done elsewhere and is pure: `plan`, `turns`, `pace`,
-`asking`, `judge`, `proxied`.
+The deciding is done elsewhere and is pure: `schedule` (when to ask what), `judge.retry` (whether to ask again), and the
+verdicts in `judge`.
 """
 
 import asyncio
+import contextlib
 import random
-import secrets
 from collections import Counter
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from feedtool.checker.manner import AS_ALL, HostManner, Manner
-from feedtool.checker.schedule import PROBE_S, Book, Inquiry, Schedule, Server
-from feedtool.dates import format_day, to_epoch_ms
+from feedtool.checker.asking import Asking
+from feedtool.checker.beside import Canary, ProxyDoors, Siblings, Surroundings
+from feedtool.checker.book import Book
+from feedtool.checker.manner import Manner
+from feedtool.checker.schedule import PROBE_S, Schedule
+from feedtool.checker.servers import Inquiry
+from feedtool.dates import to_epoch_ms
 from feedtool.errors import FeedtoolError
-from feedtool.judge.judge import could_be_neutral, judge, likeness, look
-from feedtool.judge.proxied import judge_proxied, proxy_down, rate_limited
-from feedtool.judge.reachability import BREAKING, INTERCEPTED, NOT_CONTACTED, Reachability
-from feedtool.judge.retry import MOST_PATIENT_S, next_ask, retry_after_s
+from feedtool.judge.asked import asks_for_patience, judge_try, outcome_of
+from feedtool.judge.judge import Try, could_be_neutral, likeness, look
+from feedtool.judge.reachability import INTERCEPTED
+from feedtool.judge.retry import next_ask
 from feedtool.judge.target import Target
+from feedtool.judge.unasked import not_understood
 from feedtool.judge.verdict import Judgement, Outcome, Verdict
-from feedtool.links.feeds import looks_like_feed
 from feedtool.net.engine import Send
-from feedtool.net.exchange import Exchange, Response
-from feedtool.net.fetch import fetch, image_wanted, page_wanted, request_headers
-from feedtool.net.message import Request, TransportError, no_body
-from feedtool.urls import endpoint_of, host_of, resolve, server_of
+from feedtool.net.exchange import Exchange
+from feedtool.urls import server_of
 
-_PUT_OFF = 3  # targets in a row that a server puts off, before the rest is
-_YEAR_S = 366 * 86_400.0
-_WITNESSES = 3  # hosts asked whether the network is there, where none of a run's own answers
 _SAVED_S = 0.05  # at most this long an answer is only in memory
+_TOO_LATE_S = 0.1  # seconds left for a target that are no use for another try
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class RunEnd:
     """How a run ended: whether everything is known, or the one finding about the network that makes all worthless.
 
-    ``heard`` is whether anybody answered in what time there was: else what did not is no fault of the links.
+    ``heard`` is whether anybody answered in the time there was: if not, silence is no fault of the links.
     """
 
     complete: bool
@@ -47,7 +47,7 @@ class Ended:
     heard: bool = True
 
 
-Progress = Callable[[Counter[str], int, int], None]  # verdicts so far, of how many targets, hosts waiting
+CheckProgress = Callable[[Counter[str], int, int], None]  # verdicts so far, of how many targets, hosts waiting
 
 
 class Checker:
@@ -60,302 +60,156 @@ class Checker:
         manner: Manner,
         *,
         now: Callable[[], datetime],
-        canary: Callable[[str], Coroutine[None, None, bool]],
-        progress: Progress = lambda _verdicts, _of, _waiting: None,
+        canary: Canary,
+        progress: CheckProgress = lambda _verdicts, _of, _waiting: None,
         chance: random.Random | None = None,
     ) -> None:
         self._book = book
-        self._of = 0
-        self._send = send
         self._manner = manner
         self._now = now
-        self._canary = canary
         self._progress = progress
         self._chance = chance or random.Random()  # noqa: S311 - jitter, no secret
-        self._schedule = Schedule(book, manner, ask=self._ask, answer=self._settle)
-        self._verdicts: Counter[str] = Counter()
-        self._reachability = Reachability()
-        self._witnessed = False
+        self._changed = asyncio.Event()
+        self._schedule = Schedule(book, manner)
+        self._asking = Asking(self._schedule, send, manner, now=now, changed=self._changed.set)
+        self._siblings = Siblings(book, self._asking, now=now)
+        self._doors = ProxyDoors(self._schedule, canary)
+        self._around = Surroundings(book, send, self._asking, manner)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._error: BaseException | None = None
         self._saving: asyncio.TimerHandle | None = None
-        self._began = 0.0
+        self._targets = 0
+        self._verdicts: Counter[str] = Counter()
 
-    async def run(self) -> Ended:
+    async def run(self) -> RunEnd:
         """Ask for everything, and return how that ended. It may be cancelled: what is known by then is in the book."""
-        loop = asyncio.get_running_loop()
-        self._began = loop.time()
-        stop_at = None if self._manner.max_time_s is None else loop.time() + self._manner.max_time_s
-        for name, number in self._book.servers():
-            self._schedule.server(name).behind = number
-            self._of += number
-        if self._schedule.servers and await self._is_intercepted():
-            return Ended(complete=False, network=INTERCEPTED)
-        for server in list(self._schedule.servers.values()):
-            self._schedule.put(server)
+        began = asyncio.get_running_loop().time()
+        self._targets = self._schedule.begin(began)
+        if self._targets and await self._around.is_intercepted():
+            return RunEnd(complete=False, network=INTERCEPTED)
         try:
-            complete = await self._until_all_is_known(stop_at)
+            complete = await self._until_all_is_known(began)
         finally:
-            for task in list(self._schedule.in_flight):
+            for task in self._tasks:
                 task.cancel()
-            await asyncio.gather(*self._schedule.in_flight, return_exceptions=True)
+            await asyncio.gather(*self._tasks, return_exceptions=True)
             self._save()
-        if self._reachability.nobody_answered:
-            await self._is_witnessed(self._manner.timeout_s if complete else PROBE_S)
-        network = self._reachability.verdict(complete=complete)
-        return Ended(complete and network is None, network, complete or self.heard)
+        if not self.heard:
+            await self._around.has_witnesses(self._manner.timeout_s if complete else PROBE_S)
+        network = self._around.reachability.verdict(complete=complete)
+        return RunEnd(complete and network is None, network, complete or self.heard)
 
     @property
     def heard(self) -> bool:
         """Whether anybody answered, or nobody was asked."""
-        return not self._reachability.nobody_answered
+        return not self._around.reachability.nobody_answered
 
-    async def _until_all_is_known(self, stop_at: float | None) -> bool:
+    async def _until_all_is_known(self, began: float) -> bool:
         """Ask on; return whether that came to its end, rather than to the end of the time or of the network."""
         loop = asyncio.get_running_loop()
-        while self._schedule.error is None:
-            self._schedule.start(loop.time())
-            if not self._schedule.busy() and not self._schedule.turns:
-                if self._schedule.probe(last=True):
-                    continue
-                if not self._schedule.in_flight:
-                    return not any(server.left() for server in self._schedule.servers.values())
-                for server in [one for one in self._schedule.servers.values() if one.hops]:
-                    self._schedule.let_through(server, loop.time(), probe=True)  # nothing else would
-            self._schedule.probe_early(loop.time())
-            if stop_at is not None and loop.time() >= stop_at:
+        stop_at = None if self._manner.max_time_s is None else began + self._manner.max_time_s
+        while self._error is None:
+            now = loop.time()
+            decisions = self._schedule.next(now)
+            for admission in decisions.admit:
+                self._asking.admit(admission)
+            for ticket in decisions.turn_away:
+                self._asking.turn_away(ticket)
+            for inquiry in decisions.start:
+                self._start(inquiry)
+            for target, judgement in decisions.answer:
+                self._answer(target, judgement)
+            if decisions.over:
+                return self._schedule.is_done
+            if stop_at is not None and now >= stop_at:
                 return False
-            if self._reachability.is_surely_down(loop.time() - self._began) and not await self._is_witnessed(
-                self._manner.timeout_s
-            ):
+            lost = self._around.reachability.is_surely_down(now - began)
+            if lost and not await self._around.has_witnesses(self._manner.timeout_s):
                 return False
-            await self._schedule.wait(stop_at)
-        raise self._schedule.error
+            await self._wait(decisions.wake_at, stop_at)
+        raise self._error
 
-    # -- asking
+    async def _wait(self, wake_at: float | None, stop_at: float | None) -> None:
+        """Wait for a moment, or until something happened."""
+        moments = [moment for moment in (wake_at, stop_at) if moment is not None]
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout_at(min(moments, default=None)):
+                await self._changed.wait()
+        self._changed.clear()
 
-    async def _ask(self, server: Server, inquiry: Inquiry) -> None:
+    def _start(self, inquiry: Inquiry) -> None:
+        task = asyncio.create_task(self._ask(inquiry))
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: "asyncio.Task[None]") -> None:
+        self._tasks.discard(task)
+        self._changed.set()
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._error = self._error or error
+
+    async def _ask(self, inquiry: Inquiry) -> None:
+        """Ask for a target whose turn was taken, and tell the schedule how that went on."""
+        loop = asyncio.get_running_loop()
+        again: tuple[float, Inquiry] | None = None
         try:
-            await self._ask_once_more(server, inquiry)
+            again = await self._ask_once(inquiry)
         except FeedtoolError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever a server makes us do wrong, one target costs only itself
-            text = f"its answer could not be understood ({type(error).__name__}: {error}); please report this"
-            judgement = Judgement(Verdict.UNREACHABLE, "protocol", text)
-            self._settle(inquiry.target, judgement)
-        finally:
-            if inquiry.begun:  # its turn was taken for nothing
-                inquiry.begun = False
-                server.pace.unsent(asyncio.get_running_loop().time())
-            self._schedule.put_host(server)
+            self._answer(inquiry.target, not_understood(error))
+        if again is None:
+            self._schedule.finished(inquiry, loop.time())
+        else:
+            after_s, following = again
+            self._schedule.again(following, loop.time() + after_s, loop.time())
 
-    async def _ask_once_more(self, server: Server, inquiry: Inquiry) -> None:
+    async def _ask_once(self, inquiry: Inquiry) -> tuple[float, Inquiry] | None:
+        """Ask for a target once; return after how many seconds to ask what again, or None if its outcome is known."""
         target = inquiry.target
-        held = server.put_off_by or await self._held_back(server, target)
-        if held is not None:
-            self._settle(target, held)
-            return
-        exchange = await self._fetch(server, inquiry)
-        seen = look(exchange, fragments=target.fragments, image=target.image)
-        judgement = judge(seen, image=target.image and not _is_metadata(target))
-        self._reachability.note(server.name.rpartition(":")[0], exchange, judgement)
-        doubtful = judgement.verdict is Verdict.OK and not target.image and could_be_neutral(seen)
-        if doubtful and await self._sibling(server, exchange) == likeness(seen):
-            seen = replace(seen, neutral=True)
-            judgement = judge(seen)
-        inquiry.asked.append((seen, judgement))
-        inquiry.left_s -= exchange.elapsed_ms / 1000
-        again = next_ask(
-            inquiry.asked, now=self._now(), jitter=self._chance.random(), retries=self._manner.retries
+        closed = await self._doors.closed_to(inquiry)
+        if closed is not None:
+            self._asking.unsent(inquiry)
+            self._answer(target, closed)
+            return None
+        exchange = await self._asking.ask(inquiry)
+        found = await self._judged(inquiry, exchange)
+        inquiry = replace(
+            inquiry, tries=(*inquiry.tries, found), left_s=inquiry.left_s - exchange.elapsed_ms / 1000
         )  # fmt: skip
-        if inquiry.probe and server.breaker.broken and exchange.failure is not None:
-            server.queue.appendleft(inquiry)
-            self._schedule.give_up(server)
-            return
-        if target.proxied is not None and judgement.reason != "http-503" and not judgement.reason.startswith("http-5"):
-            again = None  # what a proxy says stays said: it keeps its answers for days
-        if again is not None and inquiry.left_s > 0.1:
-            inquiry.as_browser = again.as_browser
-            due = asyncio.get_running_loop().time() + again.after_s
-            self._schedule.again(server, inquiry, due)
-        else:
-            self._conclude(server, inquiry)
-
-    async def _held_back(self, host: Server, target: Target) -> Judgement | None:
-        """Return why an image proxy is not asked, or None. Each is asked once whether it is there at all."""
-        proxied = target.proxied
-        if proxied is None or proxied.service != "weserv" or proxied.origin is None:
+        if exchange.failure is not None and self._schedule.probe_failed(inquiry):
             return None
-        if host.canary is None:
-            origin = endpoint_of(target.url)
-            host.canary = asyncio.create_task(self._canary(f"{origin.scheme}://{origin.authority}/quota"))
-            await asyncio.shield(host.canary)
-            await asyncio.sleep(host.pace.interval_s)  # it was a request too
-            host.pace.next_at = asyncio.get_running_loop().time() + host.pace.interval_s
-        if not await asyncio.shield(host.canary):
-            return proxy_down()
-        return host.proxy_state
-
-    async def _fetch(self, server: Server, inquiry: Inquiry) -> Exchange:
-        target = inquiry.target
-        loop = asyncio.get_running_loop()
-        waited = 0.0
-
-        async def send(request: Request, deadline: float) -> Response:
-            nonlocal waited
-            here = self._schedule.server(server_of(request.url))
-            if inquiry.begun:
-                inquiry.begun = False
-                return await self._sent(here, request, deadline + waited, target.url)
-            took, probe = await self._schedule.turn(server, here)
-            waited += took
-            until = min(deadline + waited, loop.time() + PROBE_S) if probe else deadline + waited
-            return await self._sent(here, request, until, target.url, probe=probe)
-
-        exchange = await fetch(
-            target.url,
-            send,
-            headers=self._headers(target.url, image=target.image, as_browser=inquiry.as_browser),
-            wanted=image_wanted if target.image or target.proxied else page_wanted(target.fragments),
-            deadline=loop.time() + max(inquiry.left_s, 0.05),
-            now=loop.time,
-            only_host=target.proxied is not None and target.proxied.fallback is not None,
-            as_browser=inquiry.as_browser,
-            method=self._own(target.url).method,
+        again = next_ask(
+            inquiry.tries,
+            now=self._now(),
+            jitter=self._chance.random(),
+            retries=self._manner.retries,
+            proxied=target.proxied is not None,
         )
-        return replace(exchange, elapsed_ms=exchange.elapsed_ms - round(waited * 1000))
-
-    def _own(self, url: str) -> HostManner:
-        return self._manner.hosts.get(host_of(url), AS_ALL)
-
-    def _headers(self, url: str, *, image: bool = False, as_browser: bool = False) -> tuple[tuple[str, str], ...]:
-        agent = self._own(url).user_agent or self._manner.user_agent
-        return request_headers(agent, image=image, as_browser=as_browser, extra=self._manner.headers)
-
-    async def _sent(
-        self, server: Server, request: Request, deadline: float, target: str, *, probe: bool = False
-    ) -> Response:
-        """Send a request whose turn was taken, and tell pace and breaker what came of it."""
-        loop = asyncio.get_running_loop()
-        try:
-            response = await self._send(request, deadline)
-            strained = response.status == 429 or response.status >= 500
-            wish = None
-            if response.status in (429, 503):
-                wish = retry_after_s(response.header("retry-after"), self._now())
-            self._note_patience(server, target, wish)
-            server.pace.answered(loop.time(), well=not strained, pause_s=min(wish or 0.0, MOST_PATIENT_S))
-            server.breaker.answered()
-            server.given_up = False
-            if response.sent_again:
-                server.pace.sent_again()
-        except TransportError as error:
-            if error.sent_again:
-                server.pace.sent_again()
-            if error.failure.reason in BREAKING:
-                server.pace.unreached()
-                server.breaker.unreached(target)
-                if probe:
-                    self._schedule.give_up(server)
-            elif error.failure.reason in NOT_CONTACTED:
-                server.pace.unsent(loop.time())
-            else:
-                server.pace.answered(loop.time(), well=True)
-                server.breaker.answered()
-            raise
-        except asyncio.CancelledError:  # the run is being stopped
-            server.pace.answered(loop.time(), well=True)
-            raise
-        finally:
-            self._schedule.put_host(server)
-            self._schedule.woken.set()
-        return response
-
-    def _note_patience(self, server: Server, target: str, wish_s: float | None) -> None:
-        """Note whether a server wants to be asked later; where it says so of several in a row, it is left alone."""
-        if wish_s is None:
-            server.put_off.clear()
-        else:
-            server.put_off.add(target)
-
-    async def _sibling(self, source: Server, exchange: Exchange) -> bytes | None:
-        """Return what a made-up address beside a page shows; asked once a server."""
-        server = self._schedule.server(server_of(exchange.final_url))
-        if server.sibling is None:
-            server.sibling = asyncio.create_task(self._ask_sibling(source, exchange))
-        return await asyncio.shield(server.sibling)
-
-    async def _ask_sibling(self, source: Server, exchange: Exchange) -> bytes | None:
-        loop = asyncio.get_running_loop()
-        name, now_ms = host_of(exchange.final_url), to_epoch_ms(self._now())
-        known = self._book.made_up(name, now_ms)
-        if known is not None:
-            return known
-        made_up = resolve(f"./{secrets.token_hex(8)}", exchange.final_url)
-        if not isinstance(made_up, str):
+        if again is None or inquiry.left_s <= _TOO_LATE_S:
+            self._conclude(inquiry)
             return None
+        return again.after_s, replace(inquiry, as_browser=again.as_browser)
 
-        async def send(request: Request, deadline: float) -> Response:
-            here = self._schedule.server(server_of(request.url))
-            waited, _ = await self._schedule.turn(source, here)
-            return await self._sent(here, request, deadline + waited, made_up)
-
-        found = await fetch(
-            made_up,
-            send,
-            headers=self._headers(made_up),
-            wanted=page_wanted(()),
-            deadline=loop.time() + self._manner.timeout_s,
-            now=loop.time,
-        )
-        shown = likeness(look(found))
-        if found.response is not None:
-            self._book.note_made_up(name, shown or b"", now_ms)
-        return shown
-
-    # -- concluding
-
-    def _conclude(self, host: Server, inquiry: Inquiry) -> None:
+    async def _judged(self, inquiry: Inquiry, exchange: Exchange) -> Try:
         target = inquiry.target
-        seen, judgement = inquiry.asked[-1]
-        exchange = seen.exchange
-        if target.proxied is not None and (target.image or target.proxied.origin is not None):
-            if exchange.response is not None and exchange.response.status == 429:
-                host.proxy_state = rate_limited()
-            judgement = judge_proxied(target.proxied, seen)
-        judgement = self._with_date(host, judgement, exchange)
-        status = exchange.redirects[-1].status if exchange.redirects else None
-        outcome = Outcome(
-            judgement,
-            {fragment: judge(seen, fragment=fragment) for fragment in sorted(target.fragments)},
-            exchange.response.status if exchange.response else status,
-            exchange.final_url,
-            exchange.redirects,
-            to_epoch_ms(self._now()),
-            round(sum(one.exchange.elapsed_ms for one, _ in inquiry.asked)),
-            0
-            if exchange.failure and exchange.failure.reason in NOT_CONTACTED and not exchange.redirects
-            else len(inquiry.asked),
-            exchange.final_url if _is_feed(exchange) else None,
-        )
-        self._finish(target, outcome)
+        evidence = look(exchange, fragments=target.fragments, image=target.image)
+        found = judge_try(target, evidence)
+        self._around.reachability.note(inquiry.server.rpartition(":")[0], exchange, found.judgement)
+        doubtful = found.judgement.verdict is Verdict.OK and not target.image and could_be_neutral(evidence)
+        if doubtful and await self._siblings.shown_beside(inquiry, exchange) == likeness(evidence):
+            return judge_try(target, replace(evidence, neutral=True))
+        return found
 
-    def _with_date(self, server: Server, judgement: Judgement, exchange: Exchange) -> Judgement:
-        """Say until when a server wants to be left alone; where several of it do the rest is not asked."""
-        response = exchange.response
-        if response is None or response.status not in (429, 503):
-            return judgement
-        wish = retry_after_s(response.header("retry-after"), self._now())
-        if wish is None or judgement.reason != f"http-{response.status}":
-            return judgement
-        if wish > MOST_PATIENT_S:
-            until = format_day(to_epoch_ms(self._now()) + round(min(wish, _YEAR_S) * 1000))
-            judgement = replace(judgement, detail=f"{judgement.detail}; it wants to be asked again on {until}")
-        if len(server.put_off) >= _PUT_OFF and server is self._schedule.server(server_of(exchange.final_url)):
-            text = f"not asked: {len(server.put_off)} others of its host were put off ({response.status})"
-            server.put_off_by = replace(judgement, detail=f"{text}; it is asked in later runs")
-            self._schedule.answer_all(server, server.put_off_by)
-        return judgement
+    def _conclude(self, inquiry: Inquiry) -> None:
+        exchange, now = inquiry.tries[-1].evidence.exchange, self._now()
+        outcome = outcome_of(inquiry.target, inquiry.tries, now=now)
+        self._doors.note(inquiry, exchange)
+        if asks_for_patience(outcome.judgement, exchange, now) and server_of(exchange.final_url) == inquiry.server:
+            self._schedule.patience_asked(inquiry, outcome)
+        self._finish(inquiry.target, outcome)
 
-    def _settle(self, target: Target, judgement: Judgement) -> None:
+    def _answer(self, target: Target, judgement: Judgement) -> None:
         """Give a target a judgement without asking."""
         self._finish(target, Outcome(judgement, checked_ms=to_epoch_ms(self._now())))
 
@@ -364,7 +218,7 @@ class Checker:
         if self._saving is None:
             self._saving = asyncio.get_running_loop().call_later(_SAVED_S, self._save)
         self._verdicts[outcome.judgement.verdict.value] += 1
-        self._progress(self._verdicts, self._of, len(self._schedule.turns))
+        self._progress(self._verdicts, self._targets, self._schedule.hosts_waiting)
 
     def _save(self) -> None:
         if self._saving is not None:
@@ -373,51 +227,5 @@ class Checker:
         try:
             self._book.flush()
         except FeedtoolError as error:  # there is nowhere to put an answer: no use in asking on
-            self._schedule.error = self._schedule.error or error
-            self._schedule.woken.set()
-
-    # -- the network itself
-
-    async def _is_witnessed(self, within_s: float) -> bool:
-        """Return whether hosts that answered lately still do, where none of this run does: those may all be dead."""
-        if not self._witnessed:
-            self._witnessed = True
-            async with asyncio.TaskGroup() as group:
-                for url in self._book.witnesses(_WITNESSES):
-                    group.create_task(self._ask_witness(url, within_s))
-        return not self._reachability.nobody_answered
-
-    async def _ask_witness(self, url: str, within_s: float) -> None:
-        loop = asyncio.get_running_loop()
-        exchange = await fetch(
-            url,
-            self._send,
-            headers=self._headers(url),
-            wanted=no_body,
-            deadline=loop.time() + within_s,
-            now=loop.time,
-        )
-        self._reachability.note(host_of(url), exchange, judge(look(exchange)))
-
-    async def _is_intercepted(self) -> bool:
-        """Ask for a name that cannot exist (RFC 6761 section 6.4): an answer comes from somebody in between."""
-        request = Request(f"http://{secrets.token_hex(8)}.invalid/", request_headers(self._manner.user_agent))
-        try:
-            response = await self._send(request, asyncio.get_running_loop().time() + PROBE_S)
-        except TransportError:
-            return False
-        return response.status == 200
-
-
-def _is_feed(exchange: Exchange) -> bool:
-    response = exchange.response
-    if response is None or not 200 <= response.status < 300:
-        return False
-    kind = response.header("content-type").lower()
-    return any(part in kind for part in ("rss", "atom", "feed+json")) or looks_like_feed(
-        response.body[:5000].decode("utf-8", "replace")
-    )
-
-
-def _is_metadata(target: Target) -> bool:
-    return target.proxied is not None and target.proxied.answers_json
+            self._error = self._error or error
+            self._changed.set()

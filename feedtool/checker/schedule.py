@@ -1,327 +1,345 @@
-"""When what is asked: servers and their turns, redirects that wait, servers that are set aside and probed.
+"""When to ask what: servers and their turns, redirects that wait, servers that are set aside and probed. Pure.
 
-A host waits for its own turn before it takes one of the global places; what is redirected waits for the turn of where
-it leads, and holds no place meanwhile.
+Times are in seconds of one clock that the caller reads. The rules, and the reason of each:
+
+- A *server* is a host at a port; what is set aside is a server, since a closed port says nothing of another one. The
+  *pace* is that of the host, at whatever port.
+- A host waits for its own turn before one of the run's slots is taken for it: a slow host never holds up the others.
+- A *slot* is taken from `Start` until `finished`, except while a redirect waits for the turn of the server it leads to.
+- When two targets of a server in a row cannot be reached, the rest is set aside. Once nothing else is left to start,
+  one *probe* decides: the target that most likely answers. If it fails too, all that is left is answered without
+  asking.
+- A server that asks for patience for several targets in a row is *held*: the rest is answered without asking.
+
+The caller asks `next` for `Decisions` whenever something happened or `wake_at` has come, carries them out, and tells
+what came of them: `note` for each request, `again` or `finished` for each target. Nothing is called back.
 """
 
-import asyncio
-import contextlib
 import heapq
 from collections import deque
-from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from enum import Enum
 from itertools import count
-from typing import Protocol
 
-from feedtool.checker.manner import AS_ALL, Manner
-from feedtool.checker.pace import Breaker, Pace
+from feedtool.checker.book import Targets
+from feedtool.checker.manner import Manner
+from feedtool.checker.servers import Inquiry, Server, Servers
 from feedtool.checker.turns import Turns
-from feedtool.judge.judge import Seen
 from feedtool.judge.target import Target
-from feedtool.judge.verdict import Judgement, Outcome, Verdict
-from feedtool.links.proxies import is_proxy
-from feedtool.net.message import TransportError
+from feedtool.judge.unasked import host_down, put_off
+from feedtool.judge.verdict import Judgement, Outcome
 
 PROBE_S = 5.0  # for a server that was set aside
-_SLACK = 1.1  # requests arrive less evenly than they are sent
-_LONGEST_TURN_S = 600.0  # that a redirect waits for its host
-_RESTING = 64  # targets of a server that may wait for where they lead, before others of it are begun with
-_LOOK_S = 0.25  # between two looks whether anything is left to begin with
-_TAKEN = 8  # targets of a server kept at hand
+PUT_OFF = 3  # targets in a row that a server puts off, before the rest is not asked
+_LOOK_S = 0.25  # between two looks whether anything is left to start
+_ANSWERED_AT_ONCE = 1000  # targets answered without asking in one decision: there may be more than memory should hold
 
 
-class Book(Protocol):
-    """Where a run's targets come from, and where its answers go."""
+class Reply(Enum):
+    """What came of a request, as far as the pace of a host goes."""
 
-    def servers(self) -> Iterable[tuple[str, int]]:
-        """Return the servers that are to be asked, as `server_of` names them, and how many targets of each."""
-
-    def take(self, server: str, after: tuple[int, int], most: int) -> tuple[list[Target], tuple[int, int]]:
-        """Return the next targets of a server, and what to say as ``after`` for those behind them; (0, 0) at first."""
-
-    def likely(self, server: str, after: tuple[int, int]) -> Target | None:
-        """Return the target behind those taken that most likely answers, if any is left."""
-
-    def put(self, url: str, outcome: Outcome) -> None:
-        """Take what became of a target."""
-
-    def flush(self) -> None:
-        """Keep what was put so that it survives this process."""
-
-    def made_up(self, host: str, now_ms: int) -> bytes | None:
-        """Return what a made-up address of a host showed within the day, None where that is not known."""
-
-    def note_made_up(self, host: str, shown: bytes, now_ms: int) -> None:
-        """Take what a made-up address of a host shows; nothing for what is no page."""
-
-    def witnesses(self, most: int) -> list[str]:
-        """Return URLs of other hosts that answered lately and are not to be asked in this run."""
+    WELL = 1
+    STRAINED = 2  # an answer that says that it is too much: 429, 5xx
+    UNREACHED = 3  # nobody was there
+    UNSENT = 4  # the turn was taken for nothing
 
 
-@dataclass(slots=True)
-class Inquiry:
-    """A target that is being asked. ``begun``: its turn was taken, and no request has been sent yet."""
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came of one request to a server, sent for a target.
 
-    target: Target
-    left_s: float
-    asked: list[tuple[Seen, Judgement]] = field(default_factory=list)
-    as_browser: bool = False
+    ``pause_s`` is how long the server asks to be left alone, ``put_off`` whether it asked for patience at all.
+    ``twice`` tells that the request went out a second time, since a kept connection was dead.
+    """
+
+    server: str
+    target: str
+    reply: Reply
+    pause_s: float = 0.0
+    put_off: bool = False
+    twice: bool = False
     probe: bool = False
-    begun: bool = False
 
 
-@dataclass(slots=True)
-class Server:
-    """A host at a port: what is to be asked of it. The pace is that of the host, at whatever port."""
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """A redirect's turn at the server it leads to has come and was taken; ``probe``: that server was set aside."""
 
-    name: str
-    pace: Pace
-    breaker: Breaker = field(default_factory=Breaker)
-    behind: int = 0  # targets not taken out of the book yet
-    taken: tuple[int, int] = (0, 0)
-    queue: deque[Inquiry] = field(default_factory=deque)
-    later: list[tuple[float, int, Inquiry]] = field(default_factory=list)
-    hops: "deque[asyncio.Future[bool]]" = field(default_factory=deque)  # redirects that wait to come here
-    resting: int = 0  # its own targets that wait for another's turn
-    probed: bool = False
-    asked_out_of_turn: str = ""
-    given_up: bool = False
-    put_off: set[str] = field(default_factory=set)  # targets in a row that it wants asked later
-    put_off_by: Judgement | None = None  # why the rest is not asked any more
-    sibling: "asyncio.Task[bytes | None] | None" = None  # what a made-up address shows
-    proxy_state: Judgement | None = None  # why a proxy is not asked any more
-    canary: "asyncio.Task[bool] | None" = None
+    ticket: int
+    server: str
+    probe: bool
 
-    def left(self) -> int:
-        """Return how much is left to be asked."""
-        return len(self.queue) + len(self.later) + len(self.hops) + self.behind
 
-    def may_begin(self) -> bool:
-        """Whether there is anything to begin with now, if its turn came."""
-        more = bool(self.queue or self.behind) and self.resting < _RESTING
-        return not self.breaker.broken and (bool(self.hops) or more)
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What to do now, and when to look again.
+
+    ``start``: ask for these targets, their turn has been taken. ``admit``: let these redirects go on. ``turn_away``:
+    the servers of these redirects do not answer. ``answer``: give these targets a judgement without asking.
+    ``wake_at``: look again then at the latest, None: only once something happened. ``over``: nothing is under way and
+    nothing will start.
+    """
+
+    start: tuple[Inquiry, ...]
+    admit: tuple[Admission, ...]
+    turn_away: tuple[int, ...]
+    answer: tuple[tuple[Target, Judgement], ...]
+    wake_at: float | None
+    over: bool
 
 
 class Schedule:
-    """The servers of a run. ``ask`` asks for a target whose turn it is, ``answer`` gives one its judgement unasked."""
+    """The servers of a run, and whose turn it is."""
 
-    def __init__(
-        self,
-        book: Book,
-        manner: Manner,
-        *,
-        ask: "Callable[[Server, Inquiry], Coroutine[None, None, None]]",
-        answer: Callable[[Target, Judgement], None],
-    ) -> None:
-        self.servers: dict[str, Server] = {}
-        self.turns = Turns()
-        self.in_flight: set[asyncio.Task[None]] = set()
-        self.woken = asyncio.Event()
-        self.error: BaseException | None = None
-        self._book = book
-        self._manner = manner
-        self._ask = ask
-        self._answer = answer
-        self._paces: dict[str, Pace] = {}  # by host
-        self._ports: dict[str, list[Server]] = {}  # by host
+    def __init__(self, targets: Targets, manner: Manner) -> None:
+        """Take where the targets come from; `begin` reads which servers there are."""
+        self._most = manner.concurrency
+        self._turns = Turns()
+        self._servers = Servers(targets, manner, self._turns)
         self._numbers = count()
-        self._resting = 0  # of the tasks in flight: those that wait for another host's turn
+        self._tickets: dict[int, str] = {}  # redirects that wait: the server they wait for
+        self._started = 0  # targets under way
+        self._resting = 0  # of those: wait for another server's turn
         self._looked_at = 0.0
+        self._starting: list[Inquiry] = []  # what `next` returns
+        self._admitting: list[Admission] = []
+        self._turning_away: list[int] = []
+        self._answering: list[tuple[Target, Judgement]] = []
+        self._closing: deque[Server] = deque()  # all that is left of them is answered without asking
 
-    def server(self, name: str) -> Server:
-        """Return a server by its name, as `server_of` gives it."""
-        server = self.servers.get(name)
-        if server is None:
-            host = name.rpartition(":")[0]
-            if host not in self._paces:
-                self._paces[host] = self._pace_of(host)
-            server = self.servers[name] = Server(name, self._paces[host])
-            self._ports.setdefault(host, []).append(server)
-        return server
+    def begin(self, now: float) -> int:
+        """Let all servers of the book be asked from now on; return how many targets they have."""
+        self._servers.begin()
+        for server in self._servers.all():
+            self._servers.put(server, now)
+        return sum(server.behind for server in self._servers.all())
 
-    def again(self, server: Server, inquiry: Inquiry, at: float) -> None:
-        """Ask once more, at a moment of the loop's clock."""
-        heapq.heappush(server.later, (at, next(self._numbers), inquiry))
+    @property
+    def hosts_waiting(self) -> int:
+        """How many servers have a turn to come."""
+        return len(self._turns)
 
-    def put(self, server: Server, now: float | None = None) -> None:
-        """Put a server where its turn will be seen. Who decides at a moment ``now`` decides all at that moment."""
-        soon = server.may_begin()
-        if not soon and not server.later:
-            return
-        now = asyncio.get_running_loop().time() if now is None else now
-        ready = server.pace.ready_at(now)
-        if ready is None:
-            return  # an answer that is under way will bring it back
-        self.turns.put(server.name, ready if soon else max(ready, server.later[0][0]))
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to be asked of any server."""
+        return not any(server.left() for server in self._servers.all())
 
-    def put_host(self, server: Server) -> None:
-        """An answer of a server makes room for the same host's other ports too."""
-        for one in self._ports[server.name.rpartition(":")[0]]:
-            self.put(one)
+    # -- what to do
 
-    def start(self, now: float) -> None:
-        """Begin with whatever has its turn, as long as there are places."""
-        while self.busy() < self._manner.concurrency:
-            name = self.turns.pop(now, lambda name: self.servers[name].left())
+    def next(self, now: float) -> Decisions:
+        """Return what to do now."""
+        self._start_all(now)
+        while not self._busy() and not self._turns and self._probe(now, last=True):
+            self._start_all(now)
+        if not self._busy() and not self._turns and self._started:
+            for server in [one for one in self._servers.all() if one.waiting]:
+                self._let_through(server, now, probe=True)  # nothing else would
+        self._probe_early(now)
+        self._answer_for_closing()
+        decisions = Decisions(
+            tuple(self._starting),
+            tuple(self._admitting),
+            tuple(self._turning_away),
+            tuple(self._answering),
+            self._wake_at(now),
+            over=not (self._started or self._turns or self._closing),
+        )
+        for decided in (self._starting, self._admitting, self._turning_away, self._answering):
+            decided.clear()
+        return decisions
+
+    # -- what happened
+
+    def note(self, sent: Sent, now: float) -> None:
+        """Take note of what came of a request whose turn was taken."""
+        server = self._servers.get(sent.server)
+        if sent.reply is Reply.UNSENT:
+            server.pace.unsent(now)
+        elif sent.reply is Reply.UNREACHED:
+            server.pace.unreached()
+            server.breaker.unreached(sent.target)
+            if sent.probe:
+                self._give_up(server)
+        else:
+            server.pace.answered(now, well=sent.reply is Reply.WELL, pause_s=sent.pause_s)
+            server.breaker.answered()
+            server.given_up = False
+            if sent.put_off:
+                server.put_off.add(sent.target)
+            else:
+                server.put_off.clear()
+        if sent.twice:
+            server.pace.sent_again()
+        self._servers.put_host(server, now)
+
+    def ask_for_turn(self, source: str, name: str, now: float) -> int | None:
+        """Return the ticket of a redirect that waits for a server's turn, or None if that server does not answer.
+
+        ``source`` is the server that the redirect's target is asked at. The wait is no fault of the link's.
+        """
+        server = self._servers.get(name)
+        if server.given_up:
+            return None
+        ticket = next(self._numbers)
+        server.waiting[ticket] = source
+        self._tickets[ticket] = name
+        self._servers.get(source).resting += 1
+        self._resting += 1
+        self._servers.put(server, now)
+        return ticket
+
+    def leave(self, ticket: int, now: float) -> None:
+        """Take back a ticket that is not waited with any more, if its turn has not come."""
+        name = self._tickets.get(ticket)
+        if name is not None:
+            source = self._servers.get(name).waiting[ticket]
+            self._called(ticket)
+            self._servers.put(self._servers.get(source), now)
+
+    def interval_s(self, name: str) -> float:
+        """Return the least seconds between two requests to a server's host."""
+        return self._servers.get(name).pace.interval_s
+
+    def also_sent(self, name: str, now: float) -> None:
+        """Note a request to a server that no turn was taken for."""
+        pace = self._servers.get(name).pace
+        pace.next_at = now + pace.interval_s
+
+    def again(self, inquiry: Inquiry, at: float, now: float) -> None:
+        """Ask for a target once more, at a moment: it is under way no longer."""
+        heapq.heappush(self._servers.get(inquiry.server).later, (at, next(self._numbers), inquiry))
+        self.finished(inquiry, now)
+
+    def finished(self, inquiry: Inquiry, now: float) -> None:
+        """Note that a target is under way no longer."""
+        self._started -= 1
+        self._servers.put_host(self._servers.get(inquiry.server), now)
+
+    def probe_failed(self, inquiry: Inquiry) -> bool:
+        """Give a server up if a target's failure means that; the target is then answered with the rest of it."""
+        server = self._servers.get(inquiry.server)
+        if not inquiry.probe or not server.breaker.broken:
+            return False
+        server.queue.appendleft(inquiry)
+        self._give_up(server)
+        return True
+
+    def patience_asked(self, inquiry: Inquiry, outcome: Outcome) -> None:
+        """Hold a server if it asked for patience for several targets in a row; ``outcome`` is that of the last."""
+        server = self._servers.get(inquiry.server)
+        if len(server.put_off) >= PUT_OFF:
+            server.held = put_off(outcome, others=len(server.put_off))
+            self._close(server, server.held)
+
+    # -- inside
+
+    def _busy(self) -> int:
+        """Return how many slots are taken."""
+        return self._started - self._resting
+
+    def _start_all(self, now: float) -> None:
+        """Start whatever has its turn, as long as there are slots."""
+        while self._busy() < self._most:
+            name = self._turns.pop(now, lambda name: self._servers.get(name).left())
             if name is None:
                 return
-            server = self.servers[name]
+            server = self._servers.get(name)
             ready = server.pace.ready_at(now)
             if ready is not None and ready <= now:
-                self._begin_next(server, now)
-            self.put(server, now)
+                self._start_next(server, now)
+            self._servers.put(server, now)
 
-    async def wait(self, stop_at: float | None) -> None:
-        """Wait for the next turn, for an answer, or for the end of the time."""
-        until = self.turns.next_at()
-        if stop_at is not None:
-            until = stop_at if until is None else min(until, stop_at)
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout_at(until if self.busy() < self._manner.concurrency else stop_at):
-                await self.woken.wait()
-        self.woken.clear()
-
-    def probe_early(self, now: float) -> None:
-        """Probe servers that were set aside once nothing else is left to begin with; second tries may be to come."""
-        if now < self._looked_at + _LOOK_S or self.busy() >= self._manner.concurrency:
-            return
-        self._looked_at = now
-        if not any(server.may_begin() for server in self.servers.values()):
-            self.probe(last=False)
-
-    def probe(self, *, last: bool) -> bool:
-        """Ask one target of every server that was set aside; return whether any is left to ask.
-
-        The ``last`` time those that were asked so before are given up.
-        """
-        found = False
-        now = asyncio.get_running_loop().time()
-        for server in list(self.servers.values()):
-            if not server.breaker.broken or not (server.queue or server.behind or server.hops):
-                continue
-            if server.probed:
-                if last:
-                    self.give_up(server)
-                    found = found or bool(self.in_flight)
-                continue
-            server.probed = found = True
-            probe = self._likely(server)
-            if probe is not None:
-                probe.left_s, probe.probe = min(probe.left_s, PROBE_S), True
-                self.again(server, probe, 0.0)
-                self.put(server)
-            else:
-                self.let_through(server, now, probe=True)
-        return found
-
-    def give_up(self, server: Server) -> None:
-        """Answer for all that is left of a server that does not."""
-        server.given_up = True
-        judgement = Judgement(
-            Verdict.UNREACHABLE, "host-down", "the host does not answer; it is asked again in later runs"
-        )
-        self.answer_all(server, judgement)
-        while server.hops:
-            self._resting -= 1
-            server.hops.popleft().set_exception(TransportError("host-down"))
-
-    def answer_all(self, server: Server, judgement: Judgement) -> None:
-        """Give what is left of a server one answer, without asking."""
-        while (inquiry := self._taken(server)) is not None:
-            self._answer(inquiry.target, judgement)
-
-    async def turn(self, source: Server, server: Server) -> tuple[float, bool]:
-        """Wait for a server's turn, for a redirect of another's that leads to it.
-
-        Return how long that was, since it is no fault of the link's, and whether the request is a probe.
-        """
-        if server.given_up:
-            raise TransportError("host-down")
-        loop = asyncio.get_running_loop()
-        began = loop.time()
-        hop: asyncio.Future[bool] = loop.create_future()
-        server.hops.append(hop)
-        source.resting += 1
-        self._resting += 1
-        self.put(server)
-        self.woken.set()
-        try:
-            await asyncio.wait((hop,), timeout=_LONGEST_TURN_S)
-            if not hop.done():
-                raise TransportError("timeout-total", "the redirect's host had no turn left")
-            return loop.time() - began, hop.result()
-        finally:
-            source.resting -= 1
-            if not hop.done():  # the run is being stopped, or its turn did not come
-                server.hops.remove(hop)
-                self._resting -= 1
-            self.put(source)
-
-    def busy(self) -> int:
-        """How many of the global places are taken."""
-        return len(self.in_flight) - self._resting
-
-    def _pace_of(self, name: str) -> Pace:
-        manner = self._manner
-        if name in manner.own_proxies or not is_proxy(name):
-            own = manner.hosts.get(name, AS_ALL)
-            rate = manner.rate if own.rate is None else own.rate
-            return Pace(_SLACK / rate if rate else 0.0, own.per_host or manner.per_host)
-        return Pace(manner.proxy_interval_s, 1)
-
-    def _begin_next(self, server: Server, now: float) -> None:
+    def _start_next(self, server: Server, now: float) -> None:
         inquiry = None
         if server.later and server.later[0][0] <= now:
             inquiry = heapq.heappop(server.later)[2]
-        elif server.may_begin():
-            if server.hops:
-                self.let_through(server, now, probe=False)
+            if server.held is not None:
+                self._answering.append((inquiry.target, server.held))
                 return
-            inquiry = self._taken(server)
+        elif server.may_start():
+            if server.waiting:
+                self._let_through(server, now, probe=False)
+                return
+            inquiry = self._servers.take(server)
         if inquiry is not None:
             server.pace.started(now)
-            inquiry.begun = True
-            task = asyncio.create_task(self._ask(server, inquiry))
-            self.in_flight.add(task)
-            task.add_done_callback(self._done)
+            self._started += 1
+            self._starting.append(inquiry)
 
-    def let_through(self, server: Server, now: float, *, probe: bool) -> None:
-        """Give the turn to a redirect that waits for it."""
-        hop = server.hops.popleft()
+    def _let_through(self, server: Server, now: float, *, probe: bool) -> None:
+        """Give the turn to the redirect that has waited longest for it."""
+        ticket = next(iter(server.waiting))
+        source = self._servers.get(server.waiting[ticket])
+        self._called(ticket)
         server.pace.started(now)
+        self._admitting.append(Admission(ticket, server.name, probe))
+        self._servers.put(source, now)
+
+    def _called(self, ticket: int) -> None:
+        """Forget a ticket: its redirect waits no longer."""
+        source = self._servers.get(self._tickets.pop(ticket)).waiting.pop(ticket)
+        self._servers.get(source).resting -= 1
         self._resting -= 1
-        hop.set_result(probe)
 
-    def _taken(self, server: Server) -> Inquiry | None:
-        """Return the next target of a server, taken out of the book a few at a time."""
-        while True:
-            if not server.queue and server.behind:
-                targets, server.taken = self._book.take(server.name, server.taken, _TAKEN)
-                server.behind = server.behind - len(targets) if targets else 0
-                server.queue += [
-                    Inquiry(target, self._manner.timeout_s)
-                    for target in targets
-                    if target.url != server.asked_out_of_turn
-                ]
-                if targets and not server.queue:
-                    continue
-            return server.queue.popleft() if server.queue else None
+    def _probe_early(self, now: float) -> None:
+        """Probe servers that were set aside once nothing else is left to start; second tries may be to come."""
+        if now < self._looked_at + _LOOK_S or self._busy() >= self._most:
+            return
+        self._looked_at = now
+        if not any(server.may_start() for server in self._servers.all()):
+            self._probe(now, last=False)
 
-    def _likely(self, server: Server) -> Inquiry | None:
-        """Return the target of a server that most likely answers: one that did before, else the last of all."""
-        queued = max(server.queue, key=lambda one: one.target.past.last_ok_ms or 0, default=None)
-        if queued is None or queued.target.past.last_ok_ms is None:
-            target = self._book.likely(server.name, server.taken) if server.behind else None
-            if target is not None:
-                server.asked_out_of_turn = target.url
-                return Inquiry(target, self._manner.timeout_s)
-            queued = server.queue[-1] if server.queue else None
-        if queued is not None:
-            server.queue.remove(queued)
-        return queued
+    def _probe(self, now: float, *, last: bool) -> bool:
+        """Ask one target of every server that was set aside; return whether any is left to ask.
 
-    def _done(self, task: "asyncio.Task[None]") -> None:
-        self.in_flight.discard(task)
-        self.woken.set()
-        if not task.cancelled() and (error := task.exception()) is not None:
-            self.error = self.error or error
+        The ``last`` time those that were probed before are given up.
+        """
+        found = False
+        for server in list(self._servers.all()):
+            asked = server.queue or server.behind or server.waiting
+            if not server.breaker.broken or server.closing is not None or not asked:
+                continue
+            if server.probed:
+                if last:
+                    self._give_up(server)
+                    found = found or self._started > 0
+                continue
+            server.probed = found = True
+            probe = self._servers.likely(server)
+            if probe is None:
+                self._let_through(server, now, probe=True)
+                continue
+            probe = Inquiry(probe.target, server.name, min(probe.left_s, PROBE_S), probe.tries, probe=True)
+            heapq.heappush(server.later, (0.0, next(self._numbers), probe))
+            self._servers.put(server, now)
+        return found
+
+    def _give_up(self, server: Server) -> None:
+        """Answer for all that is left of a server that does not answer."""
+        server.given_up = True
+        self._close(server, host_down())
+        for ticket in list(server.waiting):
+            self._called(ticket)
+            self._turning_away.append(ticket)
+
+    def _close(self, server: Server, judgement: Judgement) -> None:
+        """Give what is left of a server one answer, without asking."""
+        if server.closing is None:
+            self._closing.append(server)
+        server.closing = judgement
+
+    def _answer_for_closing(self) -> None:
+        while self._closing and len(self._answering) < _ANSWERED_AT_ONCE:
+            server = self._closing[0]
+            inquiry = self._servers.take(server)
+            if inquiry is None:
+                self._closing.popleft()
+                server.closing = None
+            else:
+                assert server.closing is not None
+                self._answering.append((inquiry.target, server.closing))
+
+    def _wake_at(self, now: float) -> float | None:
+        if self._closing:
+            return now
+        return self._turns.next_at() if self._busy() < self._most else None

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from feedtool.articles.decode import decode
-from feedtool.checker.run import Checker, Ended, Progress
+from feedtool.checker.run import Checker, CheckProgress, RunEnd
 from feedtool.commands.asked import Asked
 from feedtool.commands.gathering import Gathered
 from feedtool.commands.state import summary_of
@@ -62,7 +62,7 @@ def check(
     now: Callable[[], datetime],
     strict: bool,
     title: str,
-    progress: Progress,
+    progress: CheckProgress,
 ) -> Checked:
     """Ask for everything in the store that is due. Ctrl-C or SIGTERM ends it with what is known by then."""
     with _runner() as runner:
@@ -88,8 +88,8 @@ def _runner() -> asyncio.Runner:
 
 
 async def _check(
-    asked: Asked, gathered: Gathered, store: Store, now: Callable[[], datetime], progress: Progress
-) -> tuple[Ended, bool]:
+    asked: Asked, gathered: Gathered, store: Store, now: Callable[[], datetime], progress: CheckProgress
+) -> tuple[RunEnd, bool]:
     from feedtool.net.network import Network
 
     proxy = serialised(asked.proxy) if asked.proxy else None
@@ -115,10 +115,10 @@ async def _check(
                     left = replace(asked, manner=replace(asked.manner, max_time_s=_left(until)))
                     more = await _unless(stop, _checker(left, store, network, now, progress).run())
                     # the network was there a moment ago: what the feeds lead to is judged by itself
-                    ended = more and Ended(more.complete or more.network is not None, heard=True)
+                    ended = more and RunEnd(more.complete or more.network is not None, heard=True)
                 elif found is None:
                     ended = None
-    return (ended, False) if ended is not None else (Ended(complete=False, heard=checker.heard), True)
+    return (ended, False) if ended is not None else (RunEnd(complete=False, heard=checker.heard), True)
 
 
 def _until(asked: Asked) -> float | None:
@@ -132,7 +132,7 @@ def _left(until: float | None) -> float | None:
 
 
 def _checker(
-    asked: Asked, store: Store, network: "Network", now: Callable[[], datetime], progress: Progress
+    asked: Asked, store: Store, network: "Network", now: Callable[[], datetime], progress: CheckProgress
 ) -> Checker:
     return Checker(store, network.send, asked.manner, now=now, canary=network.is_there, progress=progress)
 

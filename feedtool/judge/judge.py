@@ -78,7 +78,7 @@ _HUNDREDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Evidence:
     """An exchange with what its body is: looked at once, judged for every link that shares it.
 
     ``missing`` are those of its links' fragments that are not in the page. ``neutral`` tells that a made-up address
@@ -92,39 +92,47 @@ class Seen:
     neutral: bool = False
 
 
-def look(exchange: Exchange, *, fragments: frozenset[str] = frozenset(), image: bool = False) -> Seen:
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One exchange for a target, and what it means by itself."""
+
+    evidence: Evidence
+    judgement: Judgement
+
+
+def look(exchange: Exchange, *, fragments: frozenset[str] = frozenset(), image: bool = False) -> Evidence:
     """Return what an exchange brought; ``fragments`` are those that links want, ``image`` that one should be there."""
     response = exchange.response
     if response is None:
-        return Seen(exchange)
+        return Evidence(exchange)
     picture = picture_of(response.body, whole=response.ended == "whole") if image and response.body else None
     page = page_of(response)
     missing: frozenset[str] = frozenset()
     if page is not None and fragments and _is_fine(response.status) and page.whole and not page.is_script_shell():
         missing = frozenset(missing_fragments(page, fragments))
-    return Seen(exchange, page, picture, missing)
+    return Evidence(exchange, page, picture, missing)
 
 
-def judge(seen: Seen, *, image: bool = False, fragment: str = "") -> Judgement:
+def judge(evidence: Evidence, *, image: bool = False, fragment: str = "") -> Judgement:
     """Return what an exchange means for a link: one shown as an image, or one that leads to a fragment."""
-    exchange = seen.exchange
+    exchange = evidence.exchange
     if exchange.failure is not None:
         verdict, advice = _FAILURES.get(exchange.failure.reason, (Verdict.UNREACHABLE, _LATER))
         return Judgement(verdict, exchange.failure.reason, _sentence(exchange.failure.seen, advice))
     assert exchange.response is not None
-    case = _Case(seen, exchange.response, image, fragment)
+    case = _Case(evidence, exchange.response, image, fragment)
     for question in _QUESTIONS:
         answer = question(case)
         if answer is not None:
             return answer
-    return _fine(seen, exchange.response, fragment)
+    return _fine(evidence, exchange.response, fragment)
 
 
 @dataclass(frozen=True, slots=True)
 class _Case:
     """An answer, and what the link that is judged wants of it."""
 
-    seen: Seen
+    evidence: Evidence
     response: Response
     image: bool
     fragment: str
@@ -135,9 +143,9 @@ class _Case:
 
 def _challenge(case: _Case) -> Judgement | None:
     challenged = any("challenge" in case.response.header(name) for name in ("cf-mitigated", "x-amzn-waf-action"))
-    if not challenged and case.seen.page is not None:
+    if not challenged and case.evidence.page is not None:
         hints = not _is_fine(case.response.status) and case.response.status not in (404, 410)
-        challenged = case.seen.page.is_challenge(hints=hints)
+        challenged = case.evidence.page.is_challenge(hints=hints)
     if not challenged:
         return None
     return Judgement(Verdict.BLOCKED, "challenge", _sentence("the site asks visitors to prove they are human", _HUMAN))
@@ -158,7 +166,7 @@ def _broken_off(case: _Case) -> Judgement | None:
     reason = _BROKEN_OFF.get(case.response.ended)
     if reason is None or (case.image and case.response.body):
         return None  # something of an image is there: that is looked at as one
-    if case.response.ended == "short" and case.seen.page is not None:
+    if case.response.ended == "short" and case.evidence.page is not None:
         return None  # a browser shows what there is
     return Judgement(Verdict.UNREACHABLE, reason, _sentence("the answer broke off", _LATER))
 
@@ -168,13 +176,13 @@ def _image(case: _Case) -> Judgement | None:
         return None  # a host that is only asked for its headers cannot be judged by its bytes
     if not case.response.body:
         return Judgement(Verdict.BROKEN, "empty-image", _sentence("the image has no bytes", "find another copy of it"))
-    if case.seen.image is None or case.seen.image.format is None:
+    if case.evidence.image is None or case.evidence.image.format is None:
         if case.response.undecoded:
             return None
         return Judgement(
             Verdict.BROKEN, "not-an-image", _sentence("what is there is no image", "find another copy of it")
         )
-    if case.seen.image.cut or case.response.ended in _BROKEN_OFF:
+    if case.evidence.image.cut or case.response.ended in _BROKEN_OFF:
         return Judgement(
             Verdict.BROKEN,
             "truncated-image",
@@ -184,12 +192,12 @@ def _image(case: _Case) -> Judgement | None:
 
 
 def _refused_politely(case: _Case) -> Judgement | None:
-    if case.seen.page is not None and not case.image and case.seen.page.is_captcha():
+    if case.evidence.page is not None and not case.image and case.evidence.page.is_captcha():
         return Judgement(Verdict.BLOCKED, "captcha", _sentence("the site asks for a captcha", _HUMAN))
-    exchange = case.seen.exchange
+    exchange = case.evidence.exchange
     if (
         exchange.redirects
-        and case.seen.page is not None
+        and case.evidence.page is not None
         and _is_login(exchange.final_url)
         and not _is_login(exchange.url)
     ):
@@ -198,7 +206,7 @@ def _refused_politely(case: _Case) -> Judgement | None:
 
 
 def _home(case: _Case) -> Judgement | None:
-    exchange = case.seen.exchange
+    exchange = case.evidence.exchange
     if case.image or not exchange.redirects or not leads_home(exchange.url, exchange.final_url):
         return None
     seen_there = f"it leads to the front page {exchange.final_url} instead"
@@ -206,10 +214,10 @@ def _home(case: _Case) -> Judgement | None:
 
 
 def _gone(case: _Case) -> Judgement | None:
-    page = case.seen.page
-    host = host_of(case.seen.exchange.final_url)
+    page = case.evidence.page
+    host = host_of(case.evidence.exchange.final_url)
     sold = any(host == one or host.endswith("." + one) for one in signatures.PARKED_HOSTS)
-    if sold and host_of(case.seen.exchange.url) != host:
+    if sold and host_of(case.evidence.exchange.url) != host:
         return Judgement(Verdict.BROKEN, "parked", _sentence("its domain is for sale", _REMOVE))
     if page is None or case.image:
         return None
@@ -217,14 +225,14 @@ def _gone(case: _Case) -> Judgement | None:
         return Judgement(Verdict.BROKEN, "parked", _sentence("its domain is parked or for sale", _REMOVE))
     if page.says_not_found():
         return Judgement(Verdict.BROKEN, "soft-404", _sentence("the page says that it does not exist", _REMOVE))
-    if case.seen.neutral:
+    if case.evidence.neutral:
         text = "a made-up address beside it shows the same page"
         return Judgement(Verdict.BROKEN, "soft-404", _sentence(text, _REMOVE))
     return None
 
 
 def _fragment(case: _Case) -> Judgement | None:
-    if case.fragment not in case.seen.missing or "#" in case.seen.exchange.final_url:
+    if case.fragment not in case.evidence.missing or "#" in case.evidence.exchange.final_url:
         return None  # a redirect's own fragment takes the place of the link's (RFC 9110 section 10.2.2)
     said = f"the page has no place named #{unquote(case.fragment)[:100]}"
     return Judgement(Verdict.BROKEN, "fragment-missing", _sentence(said, "find the place, or leave it out"))
@@ -235,8 +243,8 @@ _QUESTIONS: tuple[Callable[[_Case], Judgement | None], ...] = (
 )  # fmt: skip
 
 
-def _fine(seen: Seen, response: Response, fragment: str) -> Judgement:
-    exchange = seen.exchange
+def _fine(evidence: Evidence, response: Response, fragment: str) -> Judgement:
+    exchange = evidence.exchange
     if exchange.redirects and all(hop.status in (301, 308) for hop in exchange.redirects):
         final = exchange.final_url
         onward = f"{final}#{fragment}" if fragment and "#" not in final else final
@@ -245,7 +253,7 @@ def _fine(seen: Seen, response: Response, fragment: str) -> Judgement:
         return Judgement(Verdict.OK, "empty", "the page is empty; look whether that is meant")
     if response.chain_completed:
         return Judgement(Verdict.OK, "tls-incomplete", "the server leaves out a certificate; some programs refuse it")
-    if seen.image is not None and seen.image.pixel:
+    if evidence.image is not None and evidence.image.pixel:
         return Judgement(Verdict.OK, "pixel", "an image of one pixel; perhaps the picture is gone")
     return Judgement(Verdict.OK, "ok", f"the server answered {response.status}")
 
@@ -276,26 +284,26 @@ def leads_home(url: str, final_url: str) -> bool:
     return final not in unquote(url.partition("//")[2].partition("/")[2]).lower()  # a link made to lead there
 
 
-def could_be_neutral(seen: Seen) -> bool:
+def could_be_neutral(evidence: Evidence) -> bool:
     """Return whether a made-up address beside a page should be asked, to see whether that shows the same page."""
-    response = seen.exchange.response
+    response = evidence.exchange.response
     return (
         response is not None
         and response.status == 200
         and response.ended == "whole"
-        and seen.page is not None
+        and evidence.page is not None
         and "html" in response.header("content-type").lower()
-        and not _is_home(seen.exchange.final_url)
-        and seen.page.could_be_neutral()
+        and not _is_home(evidence.exchange.final_url)
+        and evidence.page.could_be_neutral()
     )
 
 
-def likeness(seen: Seen) -> bytes | None:
+def likeness(evidence: Evidence) -> bytes | None:
     """Return what two fine answers of a host must share to be one and the same page, or None of what is no page."""
-    response, page = seen.exchange.response, seen.page
+    response, page = evidence.exchange.response, evidence.page
     if response is None or page is None or not _is_fine(response.status):
         return None
-    path = endpoint_of(seen.exchange.url).target.partition("?")[0]
+    path = endpoint_of(evidence.exchange.url).target.partition("?")[0]
     return blake2b(page.likeness(path).encode("utf-8", "replace"), digest_size=16).digest()
 
 

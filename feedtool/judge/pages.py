@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote
 
+from feedtool.html import notices
 from feedtool.judge import signatures
 from feedtool.net.exchange import Response
 from feedtool.text import decode_references, one_line
@@ -93,7 +94,7 @@ class Page:
         lower = self.lower
         if any(mark in lower for mark in signatures.CHALLENGE_MARKS):
             return True
-        marks = signatures.CHALLENGE_WORDS + (signatures.CHALLENGE_HINTS if hints else ())
+        marks = notices.CHALLENGE_WORDS + (signatures.CHALLENGE_HINTS if hints else ())
         return len(self.text) <= _CAPTCHA and any(mark in lower for mark in marks)
 
     def is_parked(self) -> bool:
@@ -103,7 +104,7 @@ class Page:
         if any(mark in self.lower for mark in signatures.PARKED_MARKS):
             return True
         return len(self.text) <= _VERY_SHORT and any(
-            any(word in said for word in signatures.PARKED_WORDS) and signatures.PARKED_TEXT.search(said)
+            any(word in said for word in notices.PARKED_WORDS) and notices.PARKED_TEXT.search(said)
             for said in (self.title, self.text)
         )
 
@@ -111,12 +112,12 @@ class Page:
         """Return whether the page only asks to prove that one is human."""
         if len(self.text) > _CAPTCHA:
             return False
-        if signatures.CAPTCHA_TITLE.search(self.title):
+        if notices.CAPTCHA_TITLE.search(self.title):
             return True
         return (
             len(self.text) < _VERY_SHORT
             and any(mark in self.lower for mark in signatures.CAPTCHA_MARKS)
-            and (signatures.CAPTCHA_TITLE.search(self.text) is not None or len(self.text) < 100)
+            and (notices.CAPTCHA_TITLE.search(self.text) is not None or len(self.text) < 100)
         )
 
     def could_be_neutral(self) -> bool:
@@ -192,6 +193,4 @@ def _shown(source: str) -> str:
 
 def _is_not_found(text: str) -> bool:
     text = text.strip(" \t\"'“”「」[]()【】《》").replace("’", "'")
-    return 0 < len(text) <= 160 and bool(
-        signatures.NOT_FOUND.fullmatch(text) or signatures.NOT_FOUND_CHINESE.fullmatch(text)
-    )
+    return 0 < len(text) <= 160 and bool(notices.NOT_FOUND.fullmatch(text) or notices.NOT_FOUND_CHINESE.fullmatch(text))

@@ -3,7 +3,7 @@
 import json
 import re
 
-from feedtool.judge.judge import Seen, judge
+from feedtool.judge.judge import Evidence, judge
 from feedtool.judge.verdict import Judgement, Verdict
 from feedtool.links.proxies import Proxied
 from feedtool.net.exchange import Response
@@ -34,13 +34,13 @@ _MESSAGES = (
 _ORIGIN_STATUS = re.compile(r"requested url returned error:? ?(\d{3})", re.IGNORECASE)
 
 
-def judge_proxied(proxied: Proxied, seen: Seen) -> Judgement:
+def judge_proxied(proxied: Proxied, evidence: Evidence) -> Judgement:
     """Return what the answer of a proxy means by itself."""
     if proxied.service == "weserv" and proxied.origin is None:
         return Judgement(Verdict.BROKEN, "proxy-bad-url", f"the proxy is given no image; {_COPY}")
-    response = seen.exchange.response
+    response = evidence.exchange.response
     if response is None:
-        judgement = judge(seen)
+        judgement = judge(evidence)
         if judgement.verdict is Verdict.SKIPPED:
             return judgement
         return Judgement(Verdict.UNREACHABLE, "proxy-error", f"the proxy cannot be reached; {_WAIT}")
@@ -54,7 +54,7 @@ def judge_proxied(proxied: Proxied, seen: Seen) -> Judgement:
         return Judgement(Verdict.UNREACHABLE, "proxy-error", f"the proxy answered {response.status}; {_WAIT}")
     if response.status in (404, 410):
         return _cannot_fetch(proxied, None)
-    return judge(seen, image=not proxied.answers_json)
+    return judge(evidence, image=not proxied.answers_json)
 
 
 def judge_both(proxied: Proxied, judgement: Judgement, status: int | None, origin: Judgement) -> Judgement:

@@ -20,10 +20,10 @@ _UNTRUSTED = frozenset(("tls-untrusted", "tls-self-signed"))
 class Reachability:
     """What the hosts of a run have said so far, seen together."""
 
-    _answered: set[str] = field(default_factory=set)
-    _failed: dict[str, str] = field(default_factory=dict)  # hosts that never answered: the last reason
-    _untrusted: set[str] = field(default_factory=set)
-    _trusted: bool = False
+    answered: set[str] = field(default_factory=set)  # hosts
+    failed: dict[str, str] = field(default_factory=dict)  # hosts that never answered: the last reason
+    untrusted: set[str] = field(default_factory=set)
+    trusted: bool = False
 
     def note(self, host: str, exchange: Exchange, judgement: Judgement) -> None:
         """Take note of what came of asking a host."""
@@ -31,39 +31,50 @@ class Reachability:
         if reason in NOT_CONTACTED:
             return
         if reason in _NO_ANSWER and not exchange.redirects:
-            if host not in self._answered:
-                self._failed[host] = reason
+            if host not in self.answered:
+                self.failed[host] = reason
         else:
-            self._answered.add(host)
-            self._failed.pop(host, None)
+            self.answered.add(host)
+            self.failed.pop(host, None)
         if exchange.url.startswith("https:"):
             if judgement.reason in _UNTRUSTED:
-                self._untrusted.add(host)
+                self.untrusted.add(host)
             elif exchange.response is not None:
-                self._trusted = True
+                self.trusted = True
+
+    def joined(self, other: "Reachability") -> "Reachability":
+        """Return what two parts of a run know together: a host that answered either of them is there."""
+        answered = self.answered | other.answered
+        failed = {**self.failed, **other.failed}
+        return Reachability(
+            answered,
+            {host: reason for host, reason in failed.items() if host not in answered},
+            self.untrusted | other.untrusted,
+            self.trusted or other.trusted,
+        )
 
     @property
     def nobody_answered(self) -> bool:
         """Whether hosts were asked and none answered."""
-        return bool(self._failed) and not self._answered
+        return bool(self.failed) and not self.answered
 
     def is_surely_down(self, since_s: float) -> bool:
         """Return whether a run that has lasted ``since_s`` seconds need not go on."""
-        return self.nobody_answered and len(self._failed) >= _SURELY_DOWN and since_s > _SURELY_DOWN_S
+        return self.nobody_answered and len(self.failed) >= _SURELY_DOWN and since_s > _SURELY_DOWN_S
 
     def verdict(self, *, complete: bool) -> Judgement | None:
         """Return the one finding about the network that makes all others worthless, or None.
 
         Where not all hosts were asked, a few that did not answer tell nothing yet.
         """
-        if self._is_down() and (complete or len(self._failed) >= _SURELY_DOWN):
+        if self._is_down() and (complete or len(self.failed) >= _SURELY_DOWN):
             return _DOWN
-        return INTERCEPTED if complete and len(self._untrusted) >= _ENOUGH and not self._trusted else None
+        return INTERCEPTED if complete and len(self.untrusted) >= _ENOUGH and not self.trusted else None
 
     def _is_down(self) -> bool:
         if not self.nobody_answered:
             return False
-        return len(self._failed) >= _ENOUGH or _NO_NETWORK.issuperset(self._failed.values())
+        return len(self.failed) >= _ENOUGH or _NO_NETWORK.issuperset(self.failed.values())
 
 
 _DOWN = Judgement(

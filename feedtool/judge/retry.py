@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
-from feedtool.judge.judge import Seen
-from feedtool.judge.verdict import Judgement, Verdict
+from feedtool.judge.judge import Try
+from feedtool.judge.verdict import Verdict
 
 MAX_REQUESTS = 4  # for one target, redirects not counted
 _CONFIRM_S = 2.0  # between a death and its confirmation
@@ -28,20 +28,23 @@ class Ask:
     as_browser: bool = False
 
 
-def next_ask(asked: Sequence[tuple[Seen, Judgement]], *, now: datetime, jitter: float, retries: int = 2) -> Ask | None:
-    """Return how to ask again after what was seen so far, or None where the last judgement stands.
+def next_ask(
+    tries: Sequence[Try], *, now: datetime, jitter: float, retries: int = 2, proxied: bool = False
+) -> Ask | None:
+    """Return how to ask again after some tries, or None if the last judgement stands.
 
-    ``jitter`` is a random number from 0 to 1. ``retries`` bounds the tries after a server stumbled.
+    ``jitter`` is a random number from 0 to 1. ``retries`` bounds the tries after a server stumbled. An image proxy is
+    asked again only after a 5xx: it keeps its answers for days, so that what it said it says again.
     """
-    seen, judgement = asked[-1]
-    requests = len(asked)
-    if requests >= MAX_REQUESTS:
+    judgement = tries[-1].judgement
+    if len(tries) >= MAX_REQUESTS or (proxied and not judgement.reason.startswith("http-5")):
         return None
-    browser_asked = any(one.exchange.as_browser for one, _ in asked)
-    response = seen.exchange.response
+    exchanges = [one.evidence.exchange for one in tries]
+    browser_asked = any(one.as_browser for one in exchanges)
+    response = exchanges[-1].response
     if response is not None and response.status in (429, 503) and judgement.reason != "challenge":
         wait = retry_after_s(response.header("retry-after"), now)
-        waited = sum(1 for one, _ in asked if one.exchange.response and one.exchange.response.status in (429, 503))
+        waited = sum(1 for one in exchanges if one.response and one.response.status in (429, 503))
         if waited > retries:
             return None
         if wait is not None:
@@ -52,11 +55,15 @@ def next_ask(asked: Sequence[tuple[Seen, Judgement]], *, now: datetime, jitter: 
         return None if browser_asked else Ask(0.0, as_browser=True)
     if judgement.reason in _CONFIRMED:
         return None if browser_asked else Ask(_CONFIRM_S, as_browser=True)
-    tries = _RETRIED.get(judgement.reason, len(_BACKOFF_S) if judgement.reason.startswith("http-5") else 0)
-    stumbled = sum(1 for _, one in asked if one.verdict is Verdict.UNREACHABLE or one.reason in _RETRIED)
-    if 1 <= stumbled <= min(tries, retries):
+    most = _RETRIED.get(judgement.reason, len(_BACKOFF_S) if judgement.reason.startswith("http-5") else 0)
+    stumbled = sum(map(_stumbled, tries))
+    if 1 <= stumbled <= min(most, retries):
         return Ask(_BACKOFF_S[stumbled - 1] * (0.75 + 0.5 * jitter), browser_asked)
     return None
+
+
+def _stumbled(one: Try) -> bool:
+    return one.judgement.verdict is Verdict.UNREACHABLE or one.judgement.reason in _RETRIED
 
 
 def retry_after_s(written: str, now: datetime) -> float | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from feedtool.checker.manner import Manner
 from feedtool.checker.plan import Filters
-from feedtool.checker.run import Checker, Ended
+from feedtool.checker.run import Checker, RunEnd
 from feedtool.dates import to_epoch_ms
 from feedtool.judge.verdict import Judgement, Outcome, Result
 from feedtool.links.link import Kind, Place, Reference
@@ -129,7 +129,7 @@ def check(
     async def answers(_url: str) -> bool:
         return canary
 
-    async def run() -> tuple[Ended, float]:
+    async def run() -> tuple[RunEnd, float]:
         loop = asyncio.get_running_loop()
         started = loop.time()
         checker = Checker(

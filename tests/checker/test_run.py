@@ -3,16 +3,16 @@ from contextlib import closing
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from feedtool.checker.manner import HostManner
-from feedtool.checker.schedule import Schedule
-from feedtool.judge.judge import Seen, judge
-from feedtool.judge.verdict import Judgement
+from feedtool.checker.servers import Server, Servers
+from feedtool.judge.asked import judge_try
+from feedtool.judge.judge import Evidence, Try
+from feedtool.judge.target import Target
 from feedtool.links.link import Kind
 from feedtool.net.exchange import Response
 from feedtool.net.message import Request
@@ -319,12 +319,12 @@ def test_a_target_that_is_not_contacted_keeps_no_other_waiting() -> None:
 
 
 def test_an_answer_that_breaks_us_costs_only_its_own_target(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(seen: Seen, **more: object) -> Judgement:
-        if seen.exchange.url == A:
+    def broken(target: Target, evidence: Evidence) -> Try:
+        if target.url == A:
             raise RuntimeError("a mistake of ours")
-        return judge(seen, **more)  # type: ignore[arg-type]  # passed on as it came
+        return judge_try(target, evidence)
 
-    monkeypatch.setattr("feedtool.checker.run.judge", broken)
+    monkeypatch.setattr("feedtool.checker.run.judge_try", broken)
     report, _ = check(FakeWeb({A: page(), B: page()}), A, B)
     assert reasons(report) == {A: "unreachable/protocol", B: "ok/ok"}
     assert "a mistake of ours" in report.outcomes[A].judgement.detail
@@ -440,14 +440,14 @@ def test_a_wish_that_is_none_costs_nobody_anything(wish: str) -> None:
 
 def test_the_work_of_deciding_grows_with_the_links_and_not_with_their_square(monkeypatch: pytest.MonkeyPatch) -> None:
     decided = Counter[int]()
-    schedule = Schedule.put
+    put = Servers.put
     for links in (100, 400):
 
-        def counted(self: Schedule, *words: Any, links: int = links) -> None:
+        def counted(self: Servers, server: Server, now: float, links: int = links) -> None:
             decided[links] += 1
-            schedule(self, *words)
+            put(self, server, now)
 
-        monkeypatch.setattr(Schedule, "put", counted)
+        monkeypatch.setattr(Servers, "put", counted)
         check(FakeWeb({"*a.example": page(404), B: page()}), B, *(f"https://a.example/{one}" for one in range(links)))
     assert decided[400] < 5 * decided[100]
 

@@ -1,0 +1,174 @@
+"""One request after the other for a target: each waits for its turn, and the schedule is told what came of it.
+
+It is where the run meets the network: `schedule` decides, `fetch` follows redirects, and this sends in between.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from feedtool.checker.manner import AS_ALL, HostManner, Manner
+from feedtool.checker.schedule import PROBE_S, Admission, Reply, Schedule, Sent
+from feedtool.checker.servers import Inquiry
+from feedtool.judge.reachability import BREAKING, NOT_CONTACTED
+from feedtool.judge.retry import MOST_PATIENT_S, retry_after_s
+from feedtool.net.engine import Send
+from feedtool.net.exchange import Exchange, Response
+from feedtool.net.fetch import fetch, image_wanted, page_wanted, request_headers
+from feedtool.net.message import Request, TransportError
+from feedtool.urls import host_of, server_of
+
+_LONGEST_TURN_S = 600.0  # that a redirect waits for the turn of its server
+
+
+class Asking:
+    """Asks for targets over the network, as the schedule allows."""
+
+    def __init__(
+        self,
+        schedule: Schedule,
+        send: Send,
+        manner: Manner,
+        *,
+        now: Callable[[], datetime],
+        changed: Callable[[], None],
+    ) -> None:
+        """``send`` reaches the network, ``now`` is the date, ``changed`` is told when the schedule has news."""
+        self._schedule = schedule
+        self._send = send
+        self._manner = manner
+        self._now = now
+        self._changed = changed
+        self._waiting: dict[int, asyncio.Future[bool]] = {}  # redirects, by ticket: is its turn a probe?
+
+    def admit(self, admission: Admission) -> None:
+        """Let a redirect go on whose turn has come."""
+        waiting = self._waiting.pop(admission.ticket, None)
+        if waiting is not None:
+            waiting.set_result(admission.probe)
+        else:  # it has given up waiting meanwhile
+            sent = Sent(admission.server, "", Reply.UNSENT)
+            self._schedule.note(sent, asyncio.get_running_loop().time())
+
+    def turn_away(self, ticket: int) -> None:
+        """Tell a redirect that the server it leads to does not answer."""
+        waiting = self._waiting.pop(ticket, None)
+        if waiting is not None:
+            waiting.set_exception(TransportError("host-down"))
+
+    async def ask(self, inquiry: Inquiry) -> Exchange:
+        """Ask for a target whose turn has been taken, with its redirects, and return what came back.
+
+        The time that redirects waited for their turns is not counted.
+        """
+        target, loop = inquiry.target, asyncio.get_running_loop()
+        turn_taken, waited_s = True, 0.0
+
+        async def send(request: Request, deadline: float) -> Response:
+            nonlocal turn_taken, waited_s
+            if turn_taken:
+                turn_taken = False
+                return await self._sent(inquiry.server, request, deadline, target.url, probe=False)
+            server = server_of(request.url)
+            took_s, probe = await self._turn(inquiry.server, server)
+            waited_s += took_s
+            until = min(deadline + waited_s, loop.time() + PROBE_S) if probe else deadline + waited_s
+            return await self._sent(server, request, until, target.url, probe=probe)
+
+        try:
+            exchange = await fetch(
+                target.url,
+                send,
+                headers=self.headers(target.url, image=target.image, as_browser=inquiry.as_browser),
+                wanted=image_wanted if target.image or target.proxied else page_wanted(target.fragments),
+                deadline=loop.time() + max(inquiry.left_s, 0.05),
+                now=loop.time,
+                only_host=target.proxied is not None and target.proxied.fallback is not None,
+                as_browser=inquiry.as_browser,
+                method=self._own(target.url).method,
+            )
+        finally:
+            if turn_taken:  # for nothing
+                self.unsent(inquiry)
+        return replace(exchange, elapsed_ms=exchange.elapsed_ms - round(waited_s * 1000))
+
+    async def ask_beside(self, inquiry: Inquiry, url: str) -> Exchange:
+        """Ask for another address on behalf of a target, and return what came back; it waits for turns of its own."""
+        loop = asyncio.get_running_loop()
+
+        async def send(request: Request, deadline: float) -> Response:
+            server = server_of(request.url)
+            waited_s, _ = await self._turn(inquiry.server, server)
+            return await self._sent(server, request, deadline + waited_s, url, probe=False)
+
+        return await fetch(
+            url,
+            send,
+            headers=self.headers(url),
+            wanted=page_wanted(()),
+            deadline=loop.time() + self._manner.timeout_s,
+            now=loop.time,
+        )
+
+    def unsent(self, inquiry: Inquiry) -> None:
+        """Tell the schedule that a target's turn was taken for nothing."""
+        sent = Sent(inquiry.server, inquiry.target.url, Reply.UNSENT)
+        self._schedule.note(sent, asyncio.get_running_loop().time())
+
+    def headers(self, url: str, *, image: bool = False, as_browser: bool = False) -> tuple[tuple[str, str], ...]:
+        """Return the headers of a request for a URL."""
+        agent = self._own(url).user_agent or self._manner.user_agent
+        return request_headers(agent, image=image, as_browser=as_browser, extra=self._manner.headers)
+
+    def _own(self, url: str) -> HostManner:
+        return self._manner.hosts.get(host_of(url), AS_ALL)
+
+    async def _turn(self, source: str, server: str) -> tuple[float, bool]:
+        """Wait for a server's turn; return how many seconds that took, and whether the request is a probe."""
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        ticket = self._schedule.ask_for_turn(source, server, began)
+        if ticket is None:
+            raise TransportError("host-down")
+        waiting = self._waiting[ticket] = loop.create_future()
+        self._changed()
+        try:
+            await asyncio.wait((waiting,), timeout=_LONGEST_TURN_S)
+        finally:
+            if not waiting.done():  # the run is being stopped, or the turn did not come
+                self._waiting.pop(ticket, None)
+                self._schedule.leave(ticket, loop.time())
+        if not waiting.done():
+            raise TransportError("timeout-total", "the redirect's host had no turn left")
+        return loop.time() - began, waiting.result()
+
+    async def _sent(self, server: str, request: Request, deadline: float, target: str, *, probe: bool) -> Response:
+        """Send a request whose turn was taken, and tell the schedule what came of it."""
+        sent = Sent(server, target, Reply.WELL, probe=probe)  # also of a run that is being stopped
+        try:
+            response = await self._send(request, deadline)
+            wish_s = None
+            if response.status in (429, 503):
+                wish_s = retry_after_s(response.header("retry-after"), self._now())
+            strained = response.status == 429 or response.status >= 500
+            sent = replace(
+                sent,
+                reply=Reply.STRAINED if strained else Reply.WELL,
+                pause_s=min(wish_s or 0.0, MOST_PATIENT_S),
+                put_off=wish_s is not None,
+                twice=response.sent_again,
+            )
+        except TransportError as error:
+            sent = replace(sent, reply=_reply_of(error.failure.reason), twice=error.sent_again)
+            raise
+        finally:
+            self._schedule.note(sent, asyncio.get_running_loop().time())
+            self._changed()
+        return response
+
+
+def _reply_of(reason: str) -> Reply:
+    if reason in BREAKING:
+        return Reply.UNREACHED
+    return Reply.UNSENT if reason in NOT_CONTACTED else Reply.WELL

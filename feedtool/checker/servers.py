@@ -1,0 +1,151 @@
+"""The servers of a run: what is to be asked of each, taken from the book a few targets at a time. Pure.
+
+A server is a host at a port. Its pace is that of the host, at whatever port.
+"""
+
+from collections import deque
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from feedtool.checker.book import Targets
+from feedtool.checker.manner import AS_ALL, Manner
+from feedtool.checker.pace import Breaker, Pace
+from feedtool.checker.turns import Turns
+from feedtool.judge.judge import Try
+from feedtool.judge.target import Target
+from feedtool.judge.verdict import Judgement
+from feedtool.links.proxies import is_proxy
+
+_SLACK = 1.1  # requests arrive less evenly than they are sent
+_RESTING = 64  # targets of a server that may wait for where they lead, before others of it are started
+_AT_HAND = 8  # targets of a server taken out of the book at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A target that is asked: at which server, with the seconds left for it, and the tries so far.
+
+    A ``probe`` decides for all that its server was set aside with.
+    """
+
+    target: Target
+    server: str
+    left_s: float
+    tries: tuple[Try, ...] = ()
+    as_browser: bool = False
+    probe: bool = False
+
+
+@dataclass(slots=True)
+class Server:
+    """A host at a port: what is to be asked of it, and how it has answered so far."""
+
+    name: str
+    pace: Pace
+    behind: int = 0  # targets not taken out of the book yet
+    taken: tuple[int, int] = (0, 0)
+    asked_out_of_turn: str = ""
+    breaker: Breaker = field(default_factory=Breaker)
+    queue: deque[Inquiry] = field(default_factory=deque)
+    later: list[tuple[float, int, Inquiry]] = field(default_factory=list)  # a heap: to be asked again at a moment
+    waiting: dict[int, str] = field(default_factory=dict)  # redirects to here by ticket: the server they come from
+    resting: int = 0  # its own targets that wait for another server's turn
+    probed: bool = False
+    given_up: bool = False
+    put_off: set[str] = field(default_factory=set)  # targets in a row that it wants asked later
+    held: Judgement | None = None  # why it is not asked any more, not even once more
+    closing: Judgement | None = None  # what the rest is being answered with, unasked
+
+    def left(self) -> int:
+        """Return how much is left to be asked."""
+        return len(self.queue) + len(self.later) + len(self.waiting) + self.behind
+
+    def may_start(self) -> bool:
+        """Return whether there is anything to start now, if its turn came."""
+        more = bool(self.queue or self.behind) and self.closing is None and self.resting < _RESTING
+        return not self.breaker.broken and (bool(self.waiting) or more)
+
+
+class Servers:
+    """The servers of a run by name, and the turns that they are given."""
+
+    def __init__(self, targets: Targets, manner: Manner, turns: Turns) -> None:
+        """Take where the targets come from, and where the turns are kept."""
+        self._targets = targets
+        self._manner = manner
+        self._turns = turns
+        self._known: dict[str, Server] = {}
+        self._paces: dict[str, Pace] = {}  # by host
+        self._ports: dict[str, list[Server]] = {}  # by host
+
+    def begin(self) -> None:
+        """Take the servers that the book wants asked."""
+        for name, number in self._targets.servers():
+            self.get(name).behind = number
+
+    def all(self) -> Collection[Server]:
+        """Return all servers that are known."""
+        return self._known.values()
+
+    def get(self, name: str) -> Server:
+        """Return a server by its name, as `server_of` gives it."""
+        server = self._known.get(name)
+        if server is None:
+            host = name.rpartition(":")[0]
+            if host not in self._paces:
+                self._paces[host] = self._pace_of(host)
+            server = self._known[name] = Server(name, self._paces[host])
+            self._ports.setdefault(host, []).append(server)
+        return server
+
+    def put(self, server: Server, now: float) -> None:
+        """Give a server its next turn, if there is anything to ask of it and the pace of its host allows one."""
+        soon = server.may_start()
+        if not soon and not server.later:
+            return
+        ready = server.pace.ready_at(now)
+        if ready is None:
+            return  # an answer that is under way will bring it back
+        self._turns.put(server.name, ready if soon else max(ready, server.later[0][0]))
+
+    def put_host(self, server: Server, now: float) -> None:
+        """Give a server and the same host's other ports their turns: an answer of one makes room for all."""
+        for one in self._ports[server.name.rpartition(":")[0]]:
+            self.put(one, now)
+
+    def take(self, server: Server) -> Inquiry | None:
+        """Return the next target of a server, or None if none is left."""
+        while True:
+            if not server.queue and server.behind:
+                targets, server.taken = self._targets.take(server.name, server.taken, _AT_HAND)
+                server.behind = server.behind - len(targets) if targets else 0
+                server.queue += [
+                    self._inquiry(target, server) for target in targets if target.url != server.asked_out_of_turn
+                ]
+                if targets and not server.queue:
+                    continue
+            return server.queue.popleft() if server.queue else None
+
+    def likely(self, server: Server) -> Inquiry | None:
+        """Return the target of a server that most likely answers: one that did before, else the last of all."""
+        queued = max(server.queue, key=lambda one: one.target.past.last_ok_ms or 0, default=None)
+        if queued is None or queued.target.past.last_ok_ms is None:
+            target = self._targets.likely(server.name, server.taken) if server.behind else None
+            if target is not None:
+                server.asked_out_of_turn = target.url
+                return self._inquiry(target, server)
+            queued = server.queue[-1] if server.queue else None
+        if queued is not None:
+            server.queue.remove(queued)
+        return queued
+
+    def _inquiry(self, target: Target, server: Server) -> Inquiry:
+        return Inquiry(target, server.name, self._manner.timeout_s)
+
+    def _pace_of(self, host: str) -> Pace:
+        manner = self._manner
+        if host in manner.own_proxies or not is_proxy(host):
+            own = manner.hosts.get(host, AS_ALL)
+            rate = manner.rate if own.rate is None else own.rate
+            return Pace(_SLACK / rate if rate else 0.0, own.per_host or manner.per_host)
+        return Pace(manner.proxy_interval_s, 1)

@@ -1,0 +1,79 @@
+"""What a target's tries come to: the second of the three steps to a verdict. Pure.
+
+`judge` judges one exchange by itself. Here the tries of a target become its outcome: as itself, as a proxied image, and
+for each fragment that links want. `conclude` looks at its origin and at its past.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from feedtool.dates import format_day, to_epoch_ms
+from feedtool.judge.judge import Evidence, Try, judge
+from feedtool.judge.proxied import judge_proxied
+from feedtool.judge.reachability import NOT_CONTACTED
+from feedtool.judge.retry import MOST_PATIENT_S, retry_after_s
+from feedtool.judge.target import Target
+from feedtool.judge.verdict import Judgement, Outcome
+from feedtool.links.feeds import looks_like_feed
+from feedtool.net.exchange import Exchange
+
+_YEAR_S = 366 * 86_400.0
+
+
+def judge_try(target: Target, evidence: Evidence) -> Try:
+    """Return a try, judged by itself as what the target should be: an image or a page."""
+    is_metadata = target.proxied is not None and target.proxied.answers_json
+    return Try(evidence, judge(evidence, image=target.image and not is_metadata))
+
+
+def outcome_of(target: Target, tries: Sequence[Try], *, now: datetime) -> Outcome:
+    """Return what became of a target after its last try: the last one counts, the requests of all are told."""
+    evidence, judgement = tries[-1].evidence, tries[-1].judgement
+    exchange = evidence.exchange
+    if target.proxied is not None and (target.image or target.proxied.origin is not None):
+        judgement = judge_proxied(target.proxied, evidence)
+    refused_by_us = exchange.failure is not None and exchange.failure.reason in NOT_CONTACTED
+    last_hop = exchange.redirects[-1].status if exchange.redirects else None
+    return Outcome(
+        _with_date(judgement, exchange, now),
+        {fragment: judge(evidence, fragment=fragment) for fragment in sorted(target.fragments)},
+        exchange.response.status if exchange.response else last_hop,
+        exchange.final_url,
+        exchange.redirects,
+        to_epoch_ms(now),
+        round(sum(one.evidence.exchange.elapsed_ms for one in tries)),
+        0 if refused_by_us and not exchange.redirects else len(tries),
+        exchange.final_url if _is_feed(exchange) else None,
+    )
+
+
+def asks_for_patience(judgement: Judgement, exchange: Exchange, now: datetime) -> bool:
+    """Return whether a server answered that a link is to be asked later, and when (RFC 9110 section 10.2.3)."""
+    return _wish_s(judgement, exchange, now) is not None
+
+
+def _wish_s(judgement: Judgement, exchange: Exchange, now: datetime) -> float | None:
+    response = exchange.response
+    if response is None or response.status not in (429, 503) or judgement.reason != f"http-{response.status}":
+        return None
+    return retry_after_s(response.header("retry-after"), now)
+
+
+def _with_date(judgement: Judgement, exchange: Exchange, now: datetime) -> Judgement:
+    """Return a judgement that says until when the server wants to be left alone, where that is beyond this run."""
+    wish_s = _wish_s(judgement, exchange, now)
+    if wish_s is None or wish_s <= MOST_PATIENT_S:
+        return judgement
+    until = format_day(to_epoch_ms(now) + round(min(wish_s, _YEAR_S) * 1000))
+    return replace(judgement, detail=f"{judgement.detail}; it wants to be asked again on {until}")
+
+
+def _is_feed(exchange: Exchange) -> bool:
+    response = exchange.response
+    if response is None or not 200 <= response.status < 300:
+        return False
+    media_type = response.header("content-type").lower()
+    return any(part in media_type for part in ("rss", "atom", "feed+json")) or looks_like_feed(
+        response.body[:5000].decode("utf-8", "replace")
+    )
