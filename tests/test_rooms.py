@@ -1,6 +1,7 @@
 """The rooms of the code and who may import whom, kept true by reading the imports."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,32 @@ def test_a_room_imports_only_what_it_may(module: Path) -> None:
             assert parts[1] in MAY_IMPORT[here] | {here, "__version__"}, f"{here} imports {name}"
         elif parts[0] in HOMES:
             assert here in HOMES[parts[0]], f"{here} imports {name}"
+
+
+# A module whose docstring says "Pure." decides, and does nothing else: time, chance and the network come as arguments.
+EDGES = frozenset(
+    "asyncio concurrent contextvars httpx httptools logging multiprocessing os pathlib random requests resource secrets "
+    "select selectors shutil signal socket sqlite3 ssl subprocess sys tempfile threading time urllib.request uvloop "
+    "click rich".split()
+)
+ACTS = re.compile(r"\b(?:open|print|input)\(|\bdatetime\.(?:now|today|utcnow)\b|\bdate\.today\b")
+PURE = [
+    module
+    for module in MODULES
+    if re.search(r"\bPure\b", ast.get_docstring(ast.parse(module.read_text("utf-8"))) or "")
+]
+
+
+@pytest.mark.parametrize("module", PURE, ids=lambda module: module.relative_to(ROOT).as_posix())
+def test_a_module_that_says_it_is_pure_reaches_no_disk_network_clock_screen_or_chance(module: Path) -> None:
+    for name in imports(module):
+        assert not {name, name.partition(".")[0], name.rpartition(".")[0]} & EDGES, f"it imports {name}"
+    assert not ACTS.search(module.read_text("utf-8"))
+
+
+def test_every_module_of_judge_is_pure() -> None:
+    judge = {module for module in MODULES if room(module) == "judge" and module.name != "__init__.py"}
+    assert judge <= set(PURE)
 
 
 def test_modules_import_each_other_in_no_circle() -> None:

@@ -13,15 +13,18 @@ class Targets(Protocol):
     def servers(self) -> Iterable[tuple[str, int]]:
         """Return the servers that are to be asked, as `server_of` names them, and how many targets of each."""
 
-    def take(self, server: str, after: tuple[int, int], most: int) -> tuple[list[Target], tuple[int, int]]:
-        """Return the next targets of a server, and what to say as ``after`` for those behind them; (0, 0) at first."""
+    def take(self, server: str, most: int) -> list[Target]:
+        """Return the next targets of a server, the most urgent first; an empty list once all are taken."""
 
-    def likely(self, server: str, after: tuple[int, int]) -> Target | None:
-        """Return the target behind those taken that most likely answers, if any is left."""
+    def likely(self, server: str) -> Target | None:
+        """Take the target of a server that most likely answers out of turn, if any is left."""
+
+    def witnesses(self, most: int) -> list[str]:
+        """Return URLs of other hosts that answered lately and are not to be asked in this run."""
 
 
-class Book(Targets, Protocol):
-    """Where a run's targets come from, and where its outcomes go."""
+class Answers(Protocol):
+    """Where a run's outcomes go."""
 
     def put(self, url: str, outcome: Outcome) -> None:
         """Take what became of a target."""
@@ -35,5 +38,14 @@ class Book(Targets, Protocol):
     def note_made_up(self, host: str, shown: bytes, now_ms: int) -> None:
         """Take what a made-up address of a host shows; no bytes if it shows no page."""
 
-    def witnesses(self, most: int) -> list[str]:
-        """Return URLs of other hosts that answered lately and are not to be asked in this run."""
+
+class Book(Protocol):
+    """The two together, as a state offers them."""
+
+    @property
+    def queue(self) -> Targets:
+        """Where the targets come from."""
+
+    @property
+    def answers(self) -> Answers:
+        """Where the outcomes go."""

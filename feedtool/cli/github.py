@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from feedtool import __version__
-from feedtool.cli.links import first_failure, run_check
+from feedtool.cli.links import run_check
 from feedtool.cli.terminal import say
 from feedtool.errors import OutputError
 
@@ -70,6 +70,7 @@ def init(github: bool, force: bool, install: str) -> int:
 def _tell(summary: "Summary", inputs: "Inputs") -> None:
     """Tell the log, the job's page, the workflow and the issue; where one cannot be told the others are."""
     from feedtool.commands.action import job_summary, keep_issue, outputs
+    from feedtool.commands.reporting import first_failure
     from feedtool.reports.github import render
 
     for line in render(summary):

@@ -1,27 +1,19 @@
-"""The commands about links: argv → command → exit status."""
+"""The commands about links: argv → command → screen and exit status."""
 
-import contextlib
-import os
-import sys
-from collections import Counter
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from feedtool.cli.terminal import FINDINGS, INTERRUPTED, choice, config_here, options, reading_progress, say
+from feedtool.cli.terminal import FINDINGS, INTERRUPTED, Terminal, choice, config_here, options, say
 from feedtool.config.keys import FORMATS
 from feedtool.dates import to_epoch_ms
-from feedtool.errors import FeedtoolError, InputError, OutputError
-from feedtool.text import counted
+from feedtool.errors import InputError, OutputError
 from feedtool.visible import visible
 
 if TYPE_CHECKING:
-    from feedtool.commands.gathering import Gathered
-    from feedtool.reports.summary import Summary
+    from feedtool.commands.options import GivenReport
+    from feedtool.commands.reporting import Tell
 
 _STATE = click.option(
     "--state",
@@ -36,6 +28,7 @@ _CHECK = options(
     choice("--per-host", "NUMBER", "Requests at a time to one host.  [default: 4]", type=click.IntRange(1, 256)),
     choice("--rate", "NUMBER", "Requests a second to one host, 0: no limit.  [default: 20]", type=float),
     choice("--max-time", "SECONDS", "For the whole run; what is not known by then is said.", type=float),
+    choice("--wait", "SECONDS", "For another check with the same state to end.  [default: 600]", type=float),
     click.option("--kinds", metavar="KIND,…", help="Only these: article, link, image, embed, enclosure."),
     choice("--include", "PATTERN", "Only URLs like this, with *; repeatable.", multiple=True),
     choice("--exclude", "PATTERN", "No URLs like this, with *; repeatable.", multiple=True),
@@ -142,13 +135,11 @@ def report(given: "list[tuple[str | None, Path | None]]", page: bool, quiet: boo
     Exit status: 0 done, whatever was found; 2 wrong usage, a state that cannot be read, a file that cannot be
     written.
     """
-    from feedtool.commands.asked import chosen_of, reports_of, what_is_asked
-    from feedtool.commands.report import nothing_yet, stored
+    from feedtool.commands.options import is_quiet, options_of
+    from feedtool.commands.report import report as run
     from feedtool.commands.state import is_there
 
     config = config_here()
-    chosen = chosen_of(config, {**flags, "quiet": quiet})
-    asked = what_is_asked(config, chosen, ())
     if page:
         if given:
             raise click.UsageError("--page goes without --format and -o")
@@ -159,13 +150,10 @@ def report(given: "list[tuple[str | None, Path | None]]", page: bool, quiet: boo
         if page_file.is_symlink():
             raise OutputError(f"{page_file}: a symbolic link; put a file there, or remove it")
         given = [("html", page_file)]
-    reports = _checked_reports(reports_of(chosen, given), asked.state)
+    check_options = options_of(config, flags, given=given)
     if flags["state"] is not None and not is_there(flags["state"]):
         raise InputError(f"{flags['state']}: no such file; 'feedtool check --state {flags['state']}' makes it")
-    with stored(asked, strict=chosen.strict, title=config.title, say=say) as summary:
-        if summary is None:
-            say("note: no check is stored yet; 'feedtool check' makes one")
-        _write_reports(summary or nothing_yet(config.title), reports, quiet=chosen.quiet)
+    run(check_options, screen=Terminal(quiet=is_quiet(config, quiet)))
     return 0
 
 
@@ -177,13 +165,14 @@ def history(url: str, state: Path | None) -> int:
 
     Exit status: 0 done; 1 nothing is known of it; 2 wrong usage, or a state that cannot be read.
     """
-    from feedtool.commands.asked import chosen_of, what_is_asked
     from feedtool.commands.history import describe
+    from feedtool.commands.options import options_of
     from feedtool.reports.masking import masked
 
-    config = config_here()
-    asked = what_is_asked(config, chosen_of(config, {"state": state}), ())
-    lines = describe(url, asked, now_ms=to_epoch_ms(_now()), say=say)
+    terminal = Terminal(quiet=False)
+    lines = describe(
+        url, options_of(config_here(), {"state": state}), now_ms=to_epoch_ms(terminal.now()), say=say
+    )  # fmt: skip
     if lines is None:
         say(f"feedtool: nothing is known of {masked(url)}; it is asked when 'feedtool check' meets it")
         return FINDINGS
@@ -194,163 +183,33 @@ def history(url: str, state: Path | None) -> int:
 
 def run_check(
     inputs: tuple[str, ...],
-    given: "list[tuple[str | None, Path | None]]",
+    given: "list[GivenReport]",
     flags: "dict[str, Any]",
     *,
-    also: "Callable[[Summary], None] | None" = None,
+    also: "Tell | None" = None,
 ) -> int:
-    """Check, write the reports and return the exit status; ``also`` is given the summary while it can be read."""
-    from feedtool.commands import check as command
-    from feedtool.commands.asked import chosen_of, reports_of, what_is_asked
-    from feedtool.commands.gathering import gather
-    from feedtool.commands.state import opened
-    from feedtool.judge.over_time import DAY_MS
-    from feedtool.urls import serialised
+    """Check, and return the exit status; ``also`` is given the summary while its results can be read."""
+    from feedtool.commands.check import check as run
+    from feedtool.commands.check import describe_offline
+    from feedtool.commands.options import is_quiet, options_of
 
     config = config_here()
-    chosen = chosen_of(config, flags)
-    more = _lines_of(chosen.files_from) if chosen.files_from else ()
-    if chosen.files_from and not (inputs or more):
-        raise InputError(f"nothing to check: {chosen.files_from} names neither a path nor a URL")
-    asked = what_is_asked(config, chosen, (*inputs, *more))
-    reports = _checked_reports(reports_of(chosen, given), asked.state)
-    cache = asked.cache if not chosen.offline or (asked.cache and asked.cache.exists()) else None
-    if not chosen.offline:
-        _prepare(config.cache, asked.state, cache)
-    with opened(asked, now_ms=to_epoch_ms(_now()), say=say, keep=not chosen.offline) as store:
-        store.begin(to_epoch_ms(_now()), asked.scope, everything=asked.everything)
-        with reading_progress(quiet=chosen.quiet) as reading:
-            today = to_epoch_ms(_now()) // DAY_MS
-            gathered = gather(asked, store, cache=cache, day=today, progress=reading)
-        _say_what_was_read(gathered, quiet=chosen.quiet)
-        links, _ = store.counts()
-        if not links:
-            say(f"feedtool: nothing to check: {counted(gathered.documents, 'document')} read, no link in them")
-            return FeedtoolError.exit_status
-        feeds = [url for named in gathered.named_urls if (url := serialised(named)) is not None]
-        store.ready(to_epoch_ms(_now()), everything=asked.everything, keep=not chosen.offline, feeds=feeds)
-        if chosen.offline:
-            file = next((file for form, file in reports if form == "text"), None)  # it is no report of another form
-            _write_report(iter([command.describe_offline(store) + "\n"]), "text", file, quiet=chosen.quiet)
-            return 0
-        if store.resumed and not chosen.quiet:
-            say(f"note: going on with a run that was stopped: {counted(store.resumed, 'answer')} known from it")
-        with _check_progress(quiet=chosen.quiet) as progress:
-            checked = command.check(
-                asked, gathered, store, now=_now, strict=chosen.strict, title=config.title, progress=progress
-            )
-        failed = first_failure(checked.summary, partial(_write_reports, reports=reports, quiet=chosen.quiet), also)
-    if failed is not None:
+    terminal = Terminal(quiet=is_quiet(config, flags.get("quiet")))
+    check_options = options_of(config, flags, inputs, given=given)
+    if check_options.offline:
+        file = next((file for form, file in check_options.reports if form == "text"), None)
+        terminal.show_text(describe_offline(check_options, screen=terminal) + "\n", file)
+        return 0
+    checked = run(check_options, screen=terminal, also=also)
+    if checked.failed is not None:
         if not checked.interrupted:
-            raise failed
-        say(f"feedtool: {failed}")
+            raise checked.failed
+        say(f"feedtool: {checked.failed}")
     if checked.interrupted:
-        kept = "" if asked.state is None else "; the next run goes on from there"
+        kept = "" if check_options.state is None else "; the next run goes on from there"
         say(f"feedtool: interrupted; what was known by then is in the report{kept}")
         return INTERRUPTED
     network = checked.summary.network
-    if network is not None and ("text", None) not in reports:
+    if network is not None and ("text", None) not in check_options.reports:
         say(f"feedtool: {network.reason}: {network.detail}")
     return checked.summary.exit_status
-
-
-def first_failure(summary: "Summary", *tells: "Callable[[Summary], None] | None") -> FeedtoolError | None:
-    """Tell everyone, though telling one may fail; return the first failure."""
-    failed = None
-    for tell in tells:
-        try:
-            if tell is not None:
-                tell(summary)
-        except FeedtoolError as error:
-            failed = failed or error
-    return failed
-
-
-def _prepare(folder: Path | None, *files: Path | None) -> None:
-    from feedtool.catalogue.remembered import prepare
-
-    with contextlib.suppress(OSError):  # what cannot be written is told when the state is opened
-        if folder is not None and any(file is not None and file.parent == folder for file in files):
-            prepare(folder)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-def _say_what_was_read(gathered: "Gathered", *, quiet: bool) -> None:
-    for line in gathered.unreadable:
-        say(line)
-    if gathered.unknown and not quiet:
-        say(f"note: {counted(gathered.unknown, 'file')} of other types not read")
-
-
-def _checked_reports(reports: "list[tuple[str, Path | None]]", state: Path | None) -> "list[tuple[str, Path | None]]":
-    from feedtool.files import check_report
-
-    for _, file in reports:
-        if file is not None:
-            check_report(file)
-            if state is not None and os.path.realpath(file) == os.path.realpath(state):
-                raise OutputError(f"{file}: this is the state; name another file for the report")
-    return reports
-
-
-def _write_reports(summary: "Summary", reports: "list[tuple[str, Path | None]]", *, quiet: bool) -> None:
-    """Write every report; where one cannot be written the others are, and then its error is raised."""
-    from feedtool.reports.formats import render
-
-    failed: FeedtoolError | None = None
-    for form, file in reports:
-        try:
-            _write_report(render(summary, form), form, file, quiet=quiet)
-        except FeedtoolError as error:
-            failed = failed or error
-    if failed is not None:
-        raise failed
-
-
-def _lines_of(file: str) -> list[str]:
-    try:
-        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    except OSError as error:
-        raise InputError(f"{file}: cannot be read: {error.strerror or error}") from error
-    return [line for line in map(str.strip, data.decode("utf-8-sig", "replace").split("\n")) if line]
-
-
-def _write_report(lines: Iterator[str], form: str, output: Path | None, *, quiet: bool) -> None:
-    pieces = (line.encode("utf-8", "backslashreplace") for line in lines)
-    if output is not None:
-        from feedtool.files import write_report
-
-        write_report(output, pieces)
-    elif quiet:
-        return
-    elif form == "text":  # for people: in whatever their terminal reads
-        sys.stdout.writelines(lines)
-        sys.stdout.flush()
-    else:
-        sys.stdout.buffer.writelines(pieces)
-        sys.stdout.buffer.flush()
-
-
-@contextlib.contextmanager
-def _check_progress(*, quiet: bool) -> "Iterator[Any]":
-    """Give what shows on a terminal's standard error how many links are known, by verdict, and the time left."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda _verdicts, _of, _waiting: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.completed}/{task.total}"), BarColumn(bar_width=20), TimeRemainingColumn())
-    with Progress(*columns, TextColumn("{task.description}"), console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("looking at the network", total=0)
-
-        def show(verdicts: Counter[str], of: int, waiting: int) -> None:
-            words = ", ".join(f"{number} {name}" for name, number in verdicts.items())
-            bar.update(
-                task, completed=verdicts.total(), total=of, description=f"{words}; {counted(waiting, 'host')} waiting"
-            )
-
-        yield show

@@ -3,13 +3,16 @@
 import contextlib
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from feedtool.errors import InputError
+from feedtool.text import counted
 from feedtool.visible import visible
 
 if TYPE_CHECKING:
@@ -78,6 +81,75 @@ def reading_progress(*, quiet: bool) -> Iterator[Callable[[int, int], None]]:
     finally:
         if bar is not None:
             bar.stop()
+
+
+class Terminal:
+    """The terminal that a command runs at: its screen, and the clock."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        """With ``quiet`` nothing is shown but what matters."""
+        self._quiet = quiet
+
+    def now(self) -> datetime:
+        """Return the time."""
+        return datetime.now(UTC)
+
+    def say(self, message: str) -> None:
+        """Print a message on standard error."""
+        say(message)
+
+    def note(self, message: str) -> None:
+        """Print a message on standard error, unless little is to be said."""
+        if not self._quiet:
+            say(message)
+
+    def show(self, pieces: Iterator[str], form: str) -> None:
+        """Print a report on standard output: text in the terminal's own encoding, every other format in UTF-8."""
+        if self._quiet:
+            return
+        if form == "text":
+            sys.stdout.writelines(pieces)
+            sys.stdout.flush()
+        else:
+            sys.stdout.buffer.writelines(piece.encode("utf-8", "backslashreplace") for piece in pieces)
+            sys.stdout.buffer.flush()
+
+    def show_text(self, text: str, file: Path | None) -> None:
+        """Print a text on standard output, or put it into a file."""
+        if file is None:
+            self.show(iter((text,)), "text")
+        else:
+            from feedtool.files import write_report
+
+            write_report(file, [text.encode("utf-8", "backslashreplace")])
+
+    def reading(self) -> contextlib.AbstractContextManager[Callable[[int, int], None]]:
+        """Give what shows how many files have been read."""
+        return reading_progress(quiet=self._quiet)
+
+    def asking(self) -> contextlib.AbstractContextManager[Callable[[Counter[str], int, int], None]]:
+        """Give what shows how many links are known, by verdict, and the time left."""
+        return _asking_progress(quiet=self._quiet)
+
+
+@contextlib.contextmanager
+def _asking_progress(*, quiet: bool) -> Iterator[Callable[[Counter[str], int, int], None]]:
+    if quiet or not sys.stderr.isatty():
+        yield lambda _verdicts, _of, _waiting: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.completed}/{task.total}"), BarColumn(bar_width=20), TimeRemainingColumn())
+    with Progress(*columns, TextColumn("{task.description}"), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("looking at the network", total=0)
+
+        def show(verdicts: Counter[str], of: int, waiting: int) -> None:
+            words = ", ".join(f"{number} {name}" for name, number in verdicts.items())
+            text = f"{words}; {counted(waiting, 'host')} waiting"
+            bar.update(task, completed=verdicts.total(), total=of, description=text)
+
+        yield show
 
 
 def say(message: str) -> None:

@@ -1,4 +1,4 @@
-"""A step of GitHub Actions → a check: its inputs, and what it tells the workflow. Pure, but for the one issue."""
+"""A step of GitHub Actions → a check: its inputs, and what it tells the workflow."""
 
 import contextlib
 import secrets

@@ -1,32 +1,35 @@
-"""Seeds, pages, feeds and URLs → a verdict for every link, the whole flow."""
+"""Inputs → a verdict for every link: gather → plan → ask → judge → remember → report. The whole flow is `check`."""
 
 import asyncio
 import contextlib
 import signal
 from collections import Counter
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Coroutine, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
+from functools import partial
+from typing import TypeVar
 
 from feedtool.articles.decode import decode
+from feedtool.catalogue.remembered import prepare
+from feedtool.checker.plan import plan
 from feedtool.checker.run import Checker, CheckProgress, RunEnd
-from feedtool.commands.asked import Asked
-from feedtool.commands.gathering import Gathered
-from feedtool.commands.state import summary_of
+from feedtool.commands.options import CheckOptions
+from feedtool.commands.reporting import Tell, first_failure, write_reports
+from feedtool.commands.screen import Screen
+from feedtool.commands.state import opened, summary_of, tried
 from feedtool.dates import to_epoch_ms
-from feedtool.errors import ConfigError
+from feedtool.errors import ConfigError, FeedtoolError, InputError
+from feedtool.judge.over_time import DAY_MS
 from feedtool.judge.verdict import Result
 from feedtool.links.documents import references_in
-from feedtool.links.link import Kind
+from feedtool.links.gather import gather
+from feedtool.links.link import Kind, Reference
+from feedtool.net.network import Network
 from feedtool.reports.summary import Summary, summarise
-from feedtool.state.store import Store
+from feedtool.state.queue import Queue
+from feedtool.state.state import State
 from feedtool.text import counted
 from feedtool.urls import serialised
-
-if TYPE_CHECKING:
-    from feedtool.net.network import Network
-
 
 T = TypeVar("T")
 _FEED_S = 30.0  # for a feed named by its URL to be fetched whole
@@ -34,19 +37,93 @@ _FEED_S = 30.0  # for a feed named by its URL to be fetched whole
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check found, and whether it was interrupted."""
+    """What a check came to: its summary, whether it was interrupted, and why a report was not written, if so."""
 
     summary: Summary
     interrupted: bool = False
+    failed: FeedtoolError | None = None
 
 
-def describe_offline(store: Store) -> str:
-    """Return what would be asked, by host, those asked most first."""
+def check(options: CheckOptions, *, screen: Screen, also: Tell | None = None) -> Checked:
+    """Ask for every link that is due, remember what came of it, and write the reports.
+
+    ``also`` is given the summary while its results can be read. Ctrl-C or SIGTERM ends the run with what is known by
+    then. Raise InputError if there is nothing to check or something named cannot be read.
+    """
+    _prepare_folder(options)
+    with opened(options, now_ms=_now_ms(screen), say=screen.say) as state:
+        named = _fill(state, options, screen, keep=True)
+        if state.run.resumed:
+            known = counted(state.run.resumed, "answer")
+            screen.note(f"note: going on with a run that was stopped: {known} known from it")
+        with screen.asking() as progress, _runner() as runner:
+            end, interrupted = runner.run(_ask(options, named, state, screen, progress))
+        summary = _remember(options, state, end, screen, interrupted=interrupted)
+        report = partial(write_reports, reports=options.reports, screen=screen)
+        return Checked(summary, interrupted, first_failure(summary, report, also))
+
+
+def describe_offline(options: CheckOptions, *, screen: Screen) -> str:
+    """Return what a check would ask, by host, those asked most first. Nobody is asked, and nothing remembered."""
+    with tried(options, now_ms=_now_ms(screen), say=screen.say) as state:
+        _fill(state, options, screen, keep=False)
+        return _described(state.queue)
+
+
+def _prepare_folder(options: CheckOptions) -> None:
+    """Make the folder of the state and of what is cached, ignored by Git."""
+    with contextlib.suppress(OSError):  # a folder that cannot be written is told when the state is opened
+        if options.folder is not None and options.folder in [
+            file.parent for file in (options.state, options.cache) if file is not None
+        ]:
+            prepare(options.folder)
+
+
+# -- gather and plan
+
+
+def _fill(state: State, options: CheckOptions, screen: Screen, *, keep: bool) -> Sequence[str]:
+    """Fill the queue with the references of all inputs; return the URLs among the inputs."""
+    now_ms = _now_ms(screen)
+    state.begin(now_ms, options.scope, everything=options.everything)
+    planned = partial(plan, filters=options.filters)
+    documents = unknown = 0
+    urls: list[str] = []
+    cache = options.cache if keep or (options.cache and options.cache.exists()) else None
+    with screen.reading() as progress:
+        for document in gather(
+            options.inputs, kind=options.kind, base_url=options.base_url, cache=cache, day=now_ms // DAY_MS,
+            progress=progress,
+        ):  # fmt: skip
+            if document.trouble is not None:
+                screen.say(document.trouble)
+            if document.references is None:
+                unknown += 1
+            elif document.references or document.trouble is None:
+                documents += 1
+                state.queue.add(document.path, _of_kinds(document.references, options), planned)
+            if document.url:
+                urls.append(document.url)
+    if unknown:
+        screen.note(f"note: {counted(unknown, 'file')} of other types not read")
+    if not state.queue.counts()[0]:
+        raise InputError(f"nothing to check: {counted(documents, 'document')} read, no link in them")
+    state.ready(_now_ms(screen), everything=options.everything, keep=keep, feeds=urls)
+    return urls
+
+
+def _of_kinds(references: Sequence[Reference], options: CheckOptions) -> Iterator[Reference]:
+    """Yield the references of the kinds that are to be checked."""
+    kinds = options.filters.kinds
+    return (one for one in references if not kinds or one.kind.value in kinds)
+
+
+def _described(queue: Queue) -> str:
     by_host: Counter[str] = Counter()
-    for server, number in store.servers():
+    for server, number in queue.servers():
         by_host[server.rpartition(":")[0]] += number
     hosts = sorted(by_host.items(), key=lambda item: (-item[1], item[0]))
-    links, settled = store.counts()
+    links, settled = queue.counts()
     lines = [f"{number:>7}  {host}" for host, number in hosts]
     requests = sum(number for _, number in hosts)
     asked = f"{counted(requests, 'request')} to {counted(len(hosts), 'host')}"
@@ -54,29 +131,7 @@ def describe_offline(store: Store) -> str:
     return "\n".join(lines)
 
 
-def check(
-    asked: Asked,
-    gathered: Gathered,
-    store: Store,
-    *,
-    now: Callable[[], datetime],
-    strict: bool,
-    title: str,
-    progress: CheckProgress,
-) -> Checked:
-    """Ask for everything in the store that is due. Ctrl-C or SIGTERM ends it with what is known by then."""
-    with _runner() as runner:
-        ended, interrupted = runner.run(_check(asked, gathered, store, now, progress))
-    if ended.network is not None:  # one finding, and no word on any link
-        store.forget()
-        row = Result("", ended.network, Kind.LINK.value, ())
-        summary = summarise(lambda: iter((row,)), network=ended.network, complete=False, title=title)
-        return Checked(summary, interrupted)
-    if not ended.heard:  # that nobody answered in the time there was is no fault of the links
-        store.forget()
-    elif not interrupted:
-        store.end(to_epoch_ms(now()), complete=ended.complete)
-    return Checked(summary_of(store, complete=ended.complete, strict=strict, title=title), interrupted)
+# -- ask and judge
 
 
 def _runner() -> asyncio.Runner:
@@ -87,58 +142,74 @@ def _runner() -> asyncio.Runner:
     return asyncio.Runner(loop_factory=uvloop.new_event_loop)
 
 
-async def _check(
-    asked: Asked, gathered: Gathered, store: Store, now: Callable[[], datetime], progress: CheckProgress
+async def _ask(
+    options: CheckOptions, named: Sequence[str], state: State, screen: Screen, progress: CheckProgress
 ) -> tuple[RunEnd, bool]:
-    from feedtool.net.network import Network
+    """Ask for everything in the queue; return how that ended, and whether it was interrupted."""
+    loop = asyncio.get_running_loop()
+    until = None if options.manner.max_time_s is None else loop.time() + options.manner.max_time_s
+    stop = asyncio.Event()
+    async with _network(options) as network:
+        with _stopping(stop):
+            checker = _checker(options, state, network, screen, progress)
+            end = await _unless(stop, checker.run())
+            if end is not None and end.complete and named:
+                found = await _unless(stop, _expand(options, named, state, network, screen, until))
+                if found:
+                    left = replace(options, manner=replace(options.manner, max_time_s=_left(until)))
+                    more = await _unless(stop, _checker(left, state, network, screen, progress).run())
+                    # the network was there a moment ago: what the feeds lead to is judged by itself
+                    end = more and RunEnd(more.complete or more.network is not None, heard=True)
+                elif found is None:
+                    end = None
+    return (end, False) if end is not None else (RunEnd(complete=False, heard=checker.heard), True)
 
-    proxy = serialised(asked.proxy) if asked.proxy else None
+
+def _network(options: CheckOptions) -> Network:
     try:
-        network = Network(
-            asked.guard,
-            ca_file=asked.ca_file,
-            proxy=proxy,
-            user_agent=asked.manner.user_agent,
-            per_host=asked.manner.per_host,
+        return Network(
+            options.guard,
+            ca_file=options.ca_file,
+            proxy=serialised(options.proxy) if options.proxy else None,
+            user_agent=options.manner.user_agent,
+            per_host=options.manner.per_host,
         )
     except OSError as error:
-        raise ConfigError(f"--ca-file {asked.ca_file}: no certificates can be read from it: {error}") from error
-    stop = asyncio.Event()
-    async with network:
-        with _stopping(stop):
-            until = _until(asked)
-            checker = _checker(asked, store, network, now, progress)
-            ended = await _unless(stop, checker.run())
-            if ended is not None and ended.complete and gathered.named_urls:
-                found = await _unless(stop, _expand(asked, gathered, store, network, now, until))
-                if found:
-                    left = replace(asked, manner=replace(asked.manner, max_time_s=_left(until)))
-                    more = await _unless(stop, _checker(left, store, network, now, progress).run())
-                    # the network was there a moment ago: what the feeds lead to is judged by itself
-                    ended = more and RunEnd(more.complete or more.network is not None, heard=True)
-                elif found is None:
-                    ended = None
-    return (ended, False) if ended is not None else (RunEnd(complete=False, heard=checker.heard), True)
+        raise ConfigError(f"--ca-file {options.ca_file}: no certificates can be read from it: {error}") from error
 
 
-def _until(asked: Asked) -> float | None:
-    """Return when a run must end, in the loop's seconds."""
-    most = asked.manner.max_time_s
-    return None if most is None else asyncio.get_running_loop().time() + most
+def _checker(options: CheckOptions, state: State, network: Network, screen: Screen, progress: CheckProgress) -> Checker:
+    return Checker(
+        state, network.send, options.manner, now=screen.now, canary=network.is_there, progress=progress
+    )  # fmt: skip
+
+
+async def _expand(
+    options: CheckOptions, named: Sequence[str], state: State, network: Network, screen: Screen, until: float | None
+) -> bool:
+    """Add the references in those of the named URLs that turned out to be feeds; return whether there are any."""
+    found = False
+    for url in named:
+        outcome = state.answers.of(url)
+        if outcome is None or outcome.feed_url is None:
+            continue
+        data = await network.document(outcome.feed_url, within_s=_left(until) or _FEED_S)
+        references = references_in(decode(data)[0], "feed.xml", base=outcome.feed_url) if data else None
+        if references:
+            state.queue.add(url, _of_kinds(references, options), partial(plan, filters=options.filters))
+            found = True
+    if found:
+        state.ready(_now_ms(screen), everything=options.everything)
+    return found
 
 
 def _left(until: float | None) -> float | None:
+    """Return the seconds until a moment of the loop's clock, at least a hundredth."""
     return None if until is None else max(until - asyncio.get_running_loop().time(), 0.01)
 
 
-def _checker(
-    asked: Asked, store: Store, network: "Network", now: Callable[[], datetime], progress: CheckProgress
-) -> Checker:
-    return Checker(store, network.send, asked.manner, now=now, canary=network.is_there, progress=progress)
-
-
 async def _unless(stop: asyncio.Event, work: Coroutine[None, None, T]) -> T | None:
-    """Return what some work comes to, or None where it was stopped."""
+    """Return what some work comes to, or None if it was stopped."""
     running = asyncio.create_task(work)
     stopped = asyncio.create_task(stop.wait())
     await asyncio.wait({running, stopped}, return_when=asyncio.FIRST_COMPLETED)
@@ -169,26 +240,21 @@ def _stopping(stop: asyncio.Event) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-async def _expand(
-    asked: Asked,
-    gathered: Gathered,
-    store: Store,
-    network: "Network",
-    now: Callable[[], datetime],
-    until: float | None,
-) -> bool:
-    """Add what the named URLs hold that turned out to be feeds; return whether there is any."""
-    found = False
-    for written in gathered.named_urls:
-        url = serialised(written)
-        outcome = store.answer_of(url) if url else None
-        if outcome is None or outcome.feed_url is None:
-            continue
-        data = await network.document(outcome.feed_url, within_s=_left(until) or _FEED_S)
-        references = references_in(decode(data)[0], "feed.xml", base=outcome.feed_url) if data else None
-        if references:
-            store.add(written, references, asked.filters)
-            found = True
-    if found:
-        store.ready(to_epoch_ms(now()), everything=asked.everything)
-    return found
+# -- remember
+
+
+def _remember(options: CheckOptions, state: State, end: RunEnd, screen: Screen, *, interrupted: bool) -> Summary:
+    """Remember what the run found, and return its summary; a run that could not tell changes nothing."""
+    if end.network is not None:  # one finding, and no word on any link
+        state.forget()
+        row = Result("", end.network, Kind.LINK.value, ())
+        return summarise(lambda: iter((row,)), network=end.network, complete=False, title=options.title)
+    if not end.heard:  # that nobody answered in the time there was is no fault of the links
+        state.forget()
+    elif not interrupted:
+        state.end(_now_ms(screen), complete=end.complete)
+    return summary_of(state, options, complete=end.complete)
+
+
+def _now_ms(screen: Screen) -> int:
+    return to_epoch_ms(screen.now())

@@ -2,27 +2,27 @@
 
 from collections.abc import Callable
 
-from feedtool.commands.asked import Asked
-from feedtool.commands.state import is_there, opened
+from feedtool.commands.options import CheckOptions
+from feedtool.commands.state import is_there, tried
 from feedtool.dates import format_day, format_rfc3339, from_epoch_ms
 from feedtool.errors import InputError
 from feedtool.judge.over_time import DAY_MS
 from feedtool.judge.verdict import Past
 from feedtool.reports.masking import masked
-from feedtool.state.recall import Change
+from feedtool.state.memory import Change
 from feedtool.text import counted
 from feedtool.urls import serialised, without_fragment
 
 
-def describe(url: str, asked: Asked, *, now_ms: int, say: Callable[[str], None]) -> list[str] | None:
-    """Return the lines that tell of a link, or None where nothing is known of it. What is no URL raises InputError."""
+def describe(url: str, options: CheckOptions, *, now_ms: int, say: Callable[[str], None]) -> list[str] | None:
+    """Return the lines that tell of a link, or None if nothing is known of it. Raise InputError if it is no URL."""
     target = serialised(url)
     if target is None:
         raise InputError(f"not an http(s) URL: {masked(url)!r}")
-    if not is_there(asked.state):
+    if not is_there(options.state):
         return None
-    with opened(asked, now_ms=now_ms, say=say) as store:
-        known = store.history(without_fragment(target))
+    with tried(options, now_ms=now_ms, say=say) as state:
+        known = state.memory.history(without_fragment(target))
     if known is None:
         return None
     past, changes = known

@@ -1,24 +1,22 @@
-"""The stored state → the summary of its last run, asking nobody."""
+"""The stored state → the reports of its last run, asking nobody."""
 
-import contextlib
-from collections.abc import Callable, Iterator
-
-from feedtool.commands.asked import Asked
+from feedtool.commands.options import CheckOptions
+from feedtool.commands.reporting import write_reports
+from feedtool.commands.screen import Screen
 from feedtool.commands.state import looked_at, summary_of
-from feedtool.reports.summary import Summary, summarise
+from feedtool.reports.summary import summarise
 
 
-@contextlib.contextmanager
-def stored(asked: Asked, *, strict: bool, title: str, say: Callable[[str], None]) -> Iterator[Summary | None]:
-    """Give the summary of the last run as it is stored, or None where there is none."""
-    with looked_at(asked, say=say) as recall:
-        complete = None if recall is None else recall.look()
-        if recall is None or complete is None:
-            yield None
+def report(options: CheckOptions, *, screen: Screen) -> None:
+    """Write the reports of the last run as it is stored, also while a check is at work; of no run an empty one.
+
+    Raise InputError if the state cannot be read, OutputError if a report cannot be written.
+    """
+    with looked_at(options) as state:
+        complete = None if state is None else state.results.of_last_run()
+        if state is None or complete is None:
+            screen.say("note: no check is stored yet; 'feedtool check' makes one")
+            summary = summarise(lambda: iter(()), title=options.title)
         else:
-            yield summary_of(recall, complete=complete, strict=strict, title=title)
-
-
-def nothing_yet(title: str) -> Summary:
-    """Return the summary of no run at all."""
-    return summarise(lambda: iter(()), title=title)
+            summary = summary_of(state, options, complete=complete)
+        write_reports(summary, options.reports, screen=screen)

@@ -90,6 +90,7 @@ CheckTable = _table(
         "files_from": (str, "File of further paths and URLs, one a line, relative to this file; - is standard input"),
         "state": (str, "File of what is remembered of links, relative to this file (default: .feedtool/state.sqlite3)"),
         "no_state": (bool, "Remember nothing (default: false)"),
+        "wait": (float, "Seconds to wait for another check that uses the same state (default: 600)"),
         "all": (bool, "Ask also for links that are not due (default: false)"),
         "offline": (bool, "Ask nobody; show how much each host would be asked (default: false)"),
         "format": (ReportFormat, "Form of the report (default: text)"),

@@ -59,6 +59,7 @@ class Check:
     files_from: str | None = None  # a file of further paths and URLs, one a line; - is standard input
     state: Path | None = None  # what is remembered of links; None: state.sqlite3 in the cache
     no_state: bool = False  # remember nothing
+    wait: float = 600.0  # seconds for another check that uses the same state
     all: bool = False  # ask also for what is not due
     offline: bool = False  # ask nobody, show what would be asked
     format: ReportFormat = "text"

@@ -1,4 +1,4 @@
-"""What a fetched page is: its title, headings and text, whether a fragment is in it, what it is drawn by.
+"""What a fetched page is: its title, headings and text, whether a fragment is in it, what it is drawn by. Pure.
 
 Most pages are judged by a look at their source; a tree is only made of those where something hints at trouble.
 """

@@ -1,4 +1,4 @@
-"""What a fetched image is, by its bytes and never by its header."""
+"""What a fetched image is, by its bytes and never by its header. Pure."""
 
 import io
 import re

@@ -1,4 +1,4 @@
-"""What refusals, missing pages and parked domains look like: policy data, no logic.
+"""What refusals, missing pages and parked domains look like: policy data, no logic. Pure.
 
 Marks are looked for in lower-case source; patterns are matched against text that was folded and put in lower case.
 """

@@ -1,4 +1,4 @@
-"""What is asked, as a value: a URL of the documents as it was planned, and the target that answers for it."""
+"""What is asked, as a value: a URL of the documents as it was planned, and the target that answers for it. Pure."""
 
 from dataclasses import dataclass
 

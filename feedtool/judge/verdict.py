@@ -1,4 +1,4 @@
-"""Opinions: what an exchange means for a link, what is remembered of it, and the row a report shows."""
+"""Opinions: what an exchange means for a link, what is remembered of it, and the row a report shows. Pure."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum

@@ -7,20 +7,24 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from feedtool.checker.manner import Manner
-from feedtool.checker.plan import Filters
+from feedtool.checker.plan import Filters, plan
 from feedtool.checker.run import Checker, RunEnd
 from feedtool.dates import to_epoch_ms
 from feedtool.judge.verdict import Judgement, Outcome, Result
 from feedtool.links.link import Kind, Place, Reference
 from feedtool.net.exchange import Response
 from feedtool.net.message import Request, TransportError
-from feedtool.state.store import Store
+from feedtool.state.answers import Answers
+from feedtool.state.queue import Queue
+from feedtool.state.state import State
 from feedtool.urls import host_of
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
+PLANNED = partial(plan, filters=Filters())
 PAGE = b"<!DOCTYPE html><title>A story</title><h1>A story</h1><p>" + b"The mill turned again today. " * 60
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR\0\0\0\x10\0\0\0\x10\x08\x06\0\0\0" + b"\0" * 40 + b"\0\0\0\0IEND\xaeB`\x82"
 
@@ -94,6 +98,29 @@ class FakeWeb:
         return answer
 
 
+class NotedAnswers:
+    """The answers of a state, and the targets that were answered."""
+
+    def __init__(self, answers: Answers) -> None:
+        self.urls: list[str] = []
+        self._answers = answers
+        self.flush = answers.flush
+        self.made_up = answers.made_up
+        self.note_made_up = answers.note_made_up
+
+    def put(self, url: str, outcome: Outcome) -> None:
+        self.urls.append(url)
+        self._answers.put(url, outcome)
+
+
+@dataclass(frozen=True)
+class NotedBook:
+    """A book that tells which targets were answered."""
+
+    queue: Queue
+    answers: NotedAnswers
+
+
 def references(*urls: str, kind: Kind = Kind.LINK) -> list[Reference]:
     return [Reference(url, url, None, kind, Place(1, 1, "")) for url in urls]
 
@@ -114,14 +141,14 @@ def check(
     kind: Kind = Kind.LINK,
     canary: bool = True,
     of: Sequence[Reference] = (),
-    store: Store | None = None,
+    store: State | None = None,
     now: datetime = START,
     everything: bool = False,
     **manner: Any,
 ) -> tuple[Report, float]:
     """Check URLs; return the report and how many seconds of the fake clock it took."""
     if store is None:
-        with closing(Store(None, own=manner.get("own_proxies", {}))) as own:
+        with closing(State.to_write(None, own=manner.get("own_proxies", {}))) as own:
             return check(
                 web, *urls, kind=kind, canary=canary, of=of, store=own, now=now, everything=everything, **manner
             )
@@ -133,7 +160,7 @@ def check(
         loop = asyncio.get_running_loop()
         started = loop.time()
         checker = Checker(
-            store,
+            noted,
             web.send,
             Manner(**manner),
             now=lambda: now + timedelta(seconds=loop.time() - started),
@@ -144,23 +171,18 @@ def check(
         return ended, loop.time() - started
 
     store.begin(to_epoch_ms(now))
-    store.add("a.md", of or references(*urls, kind=kind), Filters())
+    store.queue.add("a.md", of or references(*urls, kind=kind), PLANNED)
     store.ready(to_epoch_ms(now), everything=everything)
-    targets = [url for server, _ in store.servers() for url in targets_of(store, server)]
+    noted = NotedBook(store.queue, NotedAnswers(store.answers))
     with asyncio.Runner(loop_factory=FakeLoop) as runner:
         ended, took = runner.run(run())
     if ended.network is None and ended.heard:
         store.end(to_epoch_ms(now), complete=ended.complete)
-    outcomes = {url: outcome for url in targets if (outcome := store.answer_of(url)) is not None}
-    rows = {row.url: row for row in store.results()}
+    outcomes = {url: outcome for url in noted.answers.urls if (outcome := store.answers.of(url)) is not None}
+    rows = {row.url: row for row in store.results.rows()}
     if ended.network is not None or not ended.heard:
         store.forget()
     return Report(outcomes, rows, ended.complete, ended.network), took
-
-
-def targets_of(store: Store, host: str) -> list[str]:
-    targets, _ = store.take(host, (0, 0), 100_000)
-    return [target.url for target in targets]
 
 
 def reasons(report: Report) -> dict[str, str]:

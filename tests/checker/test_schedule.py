@@ -38,13 +38,19 @@ class Made:
     def servers(self) -> Iterable[tuple[str, int]]:
         return self.numbers.items()
 
-    def take(self, server: str, after: tuple[int, int], most: int) -> tuple[list[Target], tuple[int, int]]:
-        taken = self.made[server][after[1] : after[1] + most]
-        return taken, (0, after[1] + len(taken))
+    def take(self, server: str, most: int) -> list[Target]:
+        taken, self.made[server] = self.made[server][:most], self.made[server][most:]
+        return taken
 
-    def likely(self, server: str, after: tuple[int, int]) -> Target | None:
-        left = self.made[server][after[1] :]
-        return next((one for one in left if one.past.last_ok_ms), left[-1] if left else None)
+    def likely(self, server: str) -> Target | None:
+        left = self.made[server]
+        found = next((one for one in left if one.past.last_ok_ms), left[-1] if left else None)
+        if found is not None:
+            left.remove(found)
+        return found
+
+    def witnesses(self, most: int) -> list[str]:
+        raise AssertionError(f"nobody asked for {most} witnesses")
 
 
 @dataclass

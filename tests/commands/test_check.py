@@ -14,9 +14,8 @@ from typing import Any
 
 import pytest
 
-from feedtool.commands.asked import Asked
 from feedtool.config.keys import FORMATS
-from feedtool.state.store import Store
+from feedtool.state.state import State
 from tests.checker.web import Web, answer, hangs, says
 from tests.conftest import ROOT
 from tests.making import mirror
@@ -217,7 +216,8 @@ def test_what_was_found_is_remembered_beside_the_configuration(tmp_path: Path, w
     first = run(tmp_path / "below", web.url("/fine"), web.url("/gone"), *OPENED)
     assert (tmp_path / ".feedtool" / "state.sqlite3").is_file()
     assert (tmp_path / ".feedtool" / ".gitignore").read_text() == "*\n"
-    assert {path.name for path in (tmp_path / ".feedtool").glob("state*")} == {"state.sqlite3"}  # one file to keep
+    kept = {path.name for path in (tmp_path / ".feedtool").glob("state*")}
+    assert kept == {"state.sqlite3", "state.sqlite3.lock"}  # one file to keep, and the lock of a check
     before = len(web.requests)
     second = run(tmp_path, web.url("/fine"), web.url("/gone"), *OPENED)
     assert [row["reason"] for row in rows(first).values()] == ["ok", "http-404"]
@@ -410,21 +410,6 @@ def test_a_closed_standard_input_is_no_matter(tmp_path: Path, web: Web) -> None:
     done = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.endswith("1 link: 1 ok\n")
-
-
-def test_one_document_that_breaks_us_costs_only_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from feedtool.commands import gathering
-
-    def broken(*_: object, **__: object) -> None:
-        raise RuntimeError("a mistake of ours")
-
-    monkeypatch.setattr(gathering, "references_in", broken)
-    (tmp_path / "a.md").write_text("x")
-    with closing(Store(None)) as store:
-        store.begin(0)
-        asked = Asked((str(tmp_path),))
-        found = gathering.gather(asked, store, cache=None, day=0, progress=lambda _done, _of: None)
-    assert "a.md: its links cannot be read (RuntimeError: a mistake of ours)" in found.unreadable[0]
 
 
 def feed_of(*urls: str) -> bytes:
@@ -674,7 +659,7 @@ def test_of_two_runs_at_once_the_second_knows_what_the_first_learned(tmp_path: P
             time.sleep(0.01)
         second = run(tmp_path, web.url("/b"), *OPENED, "--state", "links.state")
         first.wait(20)
-    assert "another check is using it" in second.stderr
+    assert "is using it; waiting" in second.stderr
     state = (tmp_path / "links.state").read_text()
     assert f"{web.url('/a')}\tbroken" in state
     assert f"{web.url('/b')}\tok" in state
@@ -812,12 +797,12 @@ def test_a_report_can_go_into_a_pipe_by_name(tmp_path: Path, web: Web) -> None:
 def test_a_check_that_waits_for_another_can_be_stopped(tmp_path: Path, web: Web, number: signal.Signals) -> None:
     words = (web.url("/fine"), *OPENED, "--state", "links.sqlite3")
     run(tmp_path, *words)
-    with closing(Store(tmp_path / "links.sqlite3")):
+    with closing(State.to_write(tmp_path / "links.sqlite3")):
         waiting = subprocess.Popen(
             [sys.executable, "-m", "feedtool", "check", *words], cwd=tmp_path, stderr=subprocess.PIPE, encoding="utf-8"
         )
         assert waiting.stderr is not None
-        assert "another check is using it" in waiting.stderr.readline()
+        assert "is using it; waiting" in waiting.stderr.readline()
         waiting.send_signal(number)
         _, told = waiting.communicate(timeout=20)
     assert waiting.returncode == 130

@@ -1,8 +1,9 @@
-"""Flags and configuration → what is to be checked, and how."""
+"""Flags and configuration → the options of a check: what is to be checked, how, and where the reports go."""
 
 import json
 import os
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,20 +13,27 @@ from feedtool import __version__
 from feedtool.checker.manner import HostManner, Manner
 from feedtool.checker.plan import Filters
 from feedtool.config.keys import Check, Config
-from feedtool.errors import ConfigError
+from feedtool.errors import ConfigError, InputError, OutputError
+from feedtool.files import check_report
 from feedtool.links.cache import NAME as CACHE_NAME
 from feedtool.links.link import Kind
 from feedtool.net.guard import Guard, parse_guard
+from feedtool.state.state import WAIT_S
 from feedtool.urls import serialised
 
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 section 5.6.2
 _OURS = frozenset(("host", "connection", "content-length", "transfer-encoding", "accept-encoding"))
 STATE_NAME = "state.sqlite3"
 
+GivenReport = tuple[str | None, Path | None]  # a format and a file, as they were named on the command line
+
+
+Reports = Sequence[tuple[str, Path | None]]  # format, and file or None for standard output
+
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What the user wants checked, and how."""
+class CheckOptions:
+    """What the user wants checked, how, and where the reports go."""
 
     inputs: Sequence[str]
     filters: Filters = field(default_factory=Filters)
@@ -36,8 +44,13 @@ class Asked:
     base_url: str | None = None
     kind: Kind = Kind.LINK  # what plain URLs are taken for
     state: Path | None = None  # None: nothing is remembered
+    wait_s: float = WAIT_S  # for another check that uses the same state
     everything: bool = False  # also what is not due
-    cache: Path | None = None  # what was found in documents; None: nothing is remembered
+    folder: Path | None = None  # of what earlier runs learned; None: nothing is remembered
+    offline: bool = False  # ask nobody
+    strict: bool = False  # unreachable links are findings too
+    reports: Reports = ()
+    title: str = "News archive"  # of the page
 
     @property
     def scope(self) -> str:
@@ -45,9 +58,51 @@ class Asked:
         inputs = [one if "://" in one else os.path.normpath(one) for one in self.inputs]
         return json.dumps([*inputs, sorted(self.filters.kinds), *self.filters.include], ensure_ascii=True)
 
+    @property
+    def cache(self) -> Path | None:
+        """The file in which the references of documents are remembered."""
+        return self.folder / CACHE_NAME if self.folder else None
 
-def chosen_of(config: Config, flags: Mapping[str, Any]) -> Check:
-    """Return how to check: flags (None or empty is not given) over configuration. Nonsense raises ConfigError."""
+
+def options_of(
+    config: Config, flags: Mapping[str, Any], inputs: Sequence[str] = (), *, given: Sequence[GivenReport] = ()
+) -> CheckOptions:
+    """Return the options of a check: flags (None or empty is not given) over configuration over default.
+
+    ``inputs`` are named on the command line, ``given`` the reports there. Raise ConfigError for a value that makes no
+    sense, InputError if the file of further inputs cannot be read.
+    """
+    chosen = _chosen(config, flags)
+    more = _lines_of(chosen.files_from) if chosen.files_from else []
+    if chosen.files_from and not (inputs or more):
+        raise InputError(f"nothing to check: {chosen.files_from} names neither a path nor a URL")
+    state = _state_of(config, chosen)
+    return CheckOptions(
+        (*inputs, *more) or (str(config.seeds),),
+        Filters(frozenset(chosen.kinds), chosen.include, chosen.exclude),
+        _guard(chosen),
+        _manner(config, chosen),
+        chosen.ca_file,
+        chosen.proxy,
+        chosen.base_url,
+        Kind(chosen.kind),
+        state,
+        chosen.wait,
+        chosen.all,
+        config.cache if config.cache and not chosen.no_state else None,
+        chosen.offline,
+        chosen.strict,
+        _checked_reports(_reports_of(chosen, given), state),
+        config.title,
+    )
+
+
+def is_quiet(config: Config, quiet: bool | None) -> bool:
+    """Return whether a command prints nothing but errors: by its flag, else by the configuration."""
+    return config.check.quiet if quiet is None else quiet
+
+
+def _chosen(config: Config, flags: Mapping[str, Any]) -> Check:
     given = {name: value for name, value in flags.items() if value not in (None, ())}
     if "header" in given:
         given["headers"] = {**config.check.headers, **dict(map(_header, given.pop("header")))}
@@ -69,15 +124,17 @@ def chosen_of(config: Config, flags: Mapping[str, Any]) -> Check:
     return chosen
 
 
-def what_is_asked(config: Config, chosen: Check, inputs: Sequence[str]) -> Asked:
-    """Return what to check and how. An address that is none raises ConfigError."""
+def _guard(chosen: Check) -> Guard:
     try:
-        guard = parse_guard(chosen.allow_private, chosen.ports)
+        return parse_guard(chosen.allow_private, chosen.ports)
     except ValueError as error:
         raise ConfigError(f"--allow-private: {error}") from error
+
+
+def _manner(config: Config, chosen: Check) -> Manner:
     home = config.home_page or config.base_url
     agent = chosen.user_agent or f"feedtool/{__version__}" + (f" (+{home})" if home else " (link checker)")
-    manner = Manner(
+    return Manner(
         timeout_s=chosen.timeout,
         retries=chosen.retries,
         concurrency=chosen.concurrency,
@@ -91,26 +148,18 @@ def what_is_asked(config: Config, chosen: Check, inputs: Sequence[str]) -> Asked
             name: HostManner(own.user_agent, own.method, own.rate, own.per_host) for name, own in chosen.hosts.items()
         },
     )
-    return Asked(
-        inputs or (str(config.seeds),),
-        Filters(frozenset(chosen.kinds), chosen.include, chosen.exclude),
-        guard,
-        manner,
-        chosen.ca_file,
-        chosen.proxy,
-        chosen.base_url,
-        Kind(chosen.kind),
-        _state_of(config, chosen),
-        chosen.all,
-        config.cache / CACHE_NAME if config.cache and not chosen.no_state else None,
-    )
 
 
-def reports_of(chosen: Check, given: Sequence[tuple[str | None, Path | None]]) -> list[tuple[str, Path | None]]:
-    """Return the reports to make: format and file, None for standard output. Those ``given`` count, else all chosen.
+def _lines_of(file: str) -> list[str]:
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise InputError(f"{file}: cannot be read: {error.strerror or error}") from error
+    return [line for line in map(str.strip, data.decode("utf-8-sig", "replace").split("\n")) if line]
 
-    Two for one place raise ConfigError.
-    """
+
+def _reports_of(chosen: Check, given: Sequence[GivenReport]) -> Reports:
+    """Return the reports to make: those ``given``, else all that are configured. Two for one place: ConfigError."""
     reports: list[tuple[str, Path | None]] = [(form or chosen.format, file) for form, file in given]
     if not reports:
         reports = [(chosen.format, chosen.output), *chosen.reports.items()]
@@ -118,6 +167,16 @@ def reports_of(chosen: Check, given: Sequence[tuple[str | None, Path | None]]) -
         if file in [other for _, other in reports[:number]]:
             where = "standard output" if file is None else str(file)
             raise ConfigError(f"--format {form}: a second report for {where}; give each but one a file with -o")
+    return reports
+
+
+def _checked_reports(reports: Reports, state: Path | None) -> Reports:
+    """Return the reports. Raise OutputError if one of them could surely not be written, or would replace the state."""
+    for _, file in reports:
+        if file is not None:
+            check_report(file)
+            if state is not None and os.path.realpath(file) == os.path.realpath(state):
+                raise OutputError(f"{file}: this is the state; name another file for the report")
     return reports
 
 

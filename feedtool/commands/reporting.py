@@ -1,0 +1,44 @@
+"""A summary → its reports, each in its place; where one cannot be written the others are."""
+
+from collections.abc import Callable
+
+from feedtool.commands.options import Reports
+from feedtool.commands.screen import Screen
+from feedtool.errors import FeedtoolError
+from feedtool.files import write_report
+from feedtool.reports.formats import render
+from feedtool.reports.summary import Summary
+
+Tell = Callable[[Summary], None]
+
+
+def write_reports(summary: Summary, reports: Reports, *, screen: Screen) -> None:
+    """Write every report. Raise the first error only after the others have been written."""
+
+    def writer(index: int) -> Tell:
+        form, file = reports[index]
+
+        def write(summary: Summary) -> None:
+            pieces = render(summary, form)
+            if file is None:
+                screen.show(pieces, form)
+            else:
+                write_report(file, (piece.encode("utf-8", "backslashreplace") for piece in pieces))
+
+        return write
+
+    failed = first_failure(summary, *(writer(index) for index in range(len(reports))))
+    if failed is not None:
+        raise failed
+
+
+def first_failure(summary: Summary, *tells: Tell | None) -> FeedtoolError | None:
+    """Tell everyone, though telling one may fail; return the first failure."""
+    failed = None
+    for tell in tells:
+        try:
+            if tell is not None:
+                tell(summary)
+        except FeedtoolError as error:
+            failed = failed or error
+    return failed

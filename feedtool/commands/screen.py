@@ -1,0 +1,31 @@
+"""What a command needs of the terminal it runs at: the seam between a flow and its screen."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol
+
+from feedtool.checker.run import CheckProgress
+from feedtool.cores import Progress
+
+
+class Screen(Protocol):
+    """Where a command's words go, and what time it is."""
+
+    def now(self) -> datetime:
+        """Return the time."""
+
+    def say(self, message: str) -> None:
+        """Tell the user something that matters."""
+
+    def note(self, message: str) -> None:
+        """Tell the user something that may be left out if little is to be said."""
+
+    def show(self, pieces: Iterator[str], form: str) -> None:
+        """Put a report in one of the formats on standard output, unless nothing is to be shown."""
+
+    def reading(self) -> AbstractContextManager[Progress]:
+        """Give what shows how many files have been read."""
+
+    def asking(self) -> AbstractContextManager[CheckProgress]:
+        """Give what shows how many links are known."""
