@@ -13,11 +13,11 @@ class Targets(Protocol):
     def servers(self) -> Iterable[tuple[str, int]]:
         """Return the servers that are to be asked, as `server_of` names them, and how many targets of each."""
 
-    def take(self, server: str, after: tuple[int, int], most: int) -> tuple[list[Target], tuple[int, int]]:
-        """Return the next targets of a server, and what to say as ``after`` for those behind them; (0, 0) at first."""
+    def take(self, server: str, most: int) -> list[Target]:
+        """Return the next targets of a server, each once; none: all are taken."""
 
-    def likely(self, server: str, after: tuple[int, int]) -> Target | None:
-        """Return the target behind those taken that most likely answers, if any is left."""
+    def likely(self, server: str) -> Target | None:
+        """Take the target that most likely answers of those that were not taken, if any is left."""
 
 
 class Book(Targets, Protocol):

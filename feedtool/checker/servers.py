@@ -43,8 +43,6 @@ class Server:
     name: str
     pace: Pace
     behind: int = 0  # targets not taken out of the book yet
-    taken: tuple[int, int] = (0, 0)
-    asked_out_of_turn: str = ""
     breaker: Breaker = field(default_factory=Breaker)
     queue: deque[Inquiry] = field(default_factory=deque)
     later: list[tuple[float, int, Inquiry]] = field(default_factory=list)  # a heap: to be asked again at a moment
@@ -115,24 +113,19 @@ class Servers:
 
     def take(self, server: Server) -> Inquiry | None:
         """Return the next target of a server, or None if none is left."""
-        while True:
-            if not server.queue and server.behind:
-                targets, server.taken = self._targets.take(server.name, server.taken, _AT_HAND)
-                server.behind = server.behind - len(targets) if targets else 0
-                server.queue += [
-                    self._inquiry(target, server) for target in targets if target.url != server.asked_out_of_turn
-                ]
-                if targets and not server.queue:
-                    continue
-            return server.queue.popleft() if server.queue else None
+        if not server.queue and server.behind:
+            targets = self._targets.take(server.name, _AT_HAND)
+            server.behind = server.behind - len(targets) if targets else 0
+            server.queue += [self._inquiry(target, server) for target in targets]
+        return server.queue.popleft() if server.queue else None
 
     def likely(self, server: Server) -> Inquiry | None:
         """Return the target of a server that most likely answers: one that did before, else the last of all."""
         queued = max(server.queue, key=lambda one: one.target.past.last_ok_ms or 0, default=None)
         if queued is None or queued.target.past.last_ok_ms is None:
-            target = self._targets.likely(server.name, server.taken) if server.behind else None
+            target = self._targets.likely(server.name) if server.behind else None
             if target is not None:
-                server.asked_out_of_turn = target.url
+                server.behind -= 1
                 return self._inquiry(target, server)
             queued = server.queue[-1] if server.queue else None
         if queued is not None:

@@ -36,6 +36,7 @@ _CHECK = options(
     choice("--per-host", "NUMBER", "Requests at a time to one host.  [default: 4]", type=click.IntRange(1, 256)),
     choice("--rate", "NUMBER", "Requests a second to one host, 0: no limit.  [default: 20]", type=float),
     choice("--max-time", "SECONDS", "For the whole run; what is not known by then is said.", type=float),
+    choice("--wait", "SECONDS", "Wait so long for another check to end.  [default: 600]", type=float),
     click.option("--kinds", metavar="KIND,…", help="Only these: article, link, image, embed, enclosure."),
     choice("--include", "PATTERN", "Only URLs like this, with *; repeatable.", multiple=True),
     choice("--exclude", "PATTERN", "No URLs like this, with *; repeatable.", multiple=True),
@@ -223,18 +224,18 @@ def run_check(
             today = to_epoch_ms(_now()) // DAY_MS
             gathered = gather(asked, store, cache=cache, day=today, progress=reading)
         _say_what_was_read(gathered, quiet=chosen.quiet)
-        links, _ = store.counts()
+        links, _ = store.queue.counts()
         if not links:
             say(f"feedtool: nothing to check: {counted(gathered.documents, 'document')} read, no link in them")
             return FeedtoolError.exit_status
         feeds = [url for named in gathered.named_urls if (url := serialised(named)) is not None]
-        store.ready(to_epoch_ms(_now()), everything=asked.everything, keep=not chosen.offline, feeds=feeds)
+        store.queue.ready(to_epoch_ms(_now()), everything=asked.everything, feeds=feeds)
         if chosen.offline:
             file = next((file for form, file in reports if form == "text"), None)  # it is no report of another form
             _write_report(iter([command.describe_offline(store) + "\n"]), "text", file, quiet=chosen.quiet)
             return 0
-        if store.resumed and not chosen.quiet:
-            say(f"note: going on with a run that was stopped: {counted(store.resumed, 'answer')} known from it")
+        if store.queue.resumed and not chosen.quiet:
+            say(f"note: going on with a run that was stopped: {counted(store.queue.resumed, 'answer')} known from it")
         with _check_progress(quiet=chosen.quiet) as progress:
             checked = command.check(
                 asked, gathered, store, now=_now, strict=chosen.strict, title=config.title, progress=progress

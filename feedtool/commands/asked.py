@@ -10,11 +10,12 @@ from typing import Any
 
 from feedtool import __version__
 from feedtool.checker.manner import HostManner, Manner
-from feedtool.checker.plan import Filters
+from feedtool.checker.plan import Filters, plan
 from feedtool.config.keys import Check, Config
 from feedtool.errors import ConfigError
+from feedtool.judge.target import Planned
 from feedtool.links.cache import NAME as CACHE_NAME
-from feedtool.links.link import Kind
+from feedtool.links.link import Kind, Reference
 from feedtool.net.guard import Guard, parse_guard
 from feedtool.urls import serialised
 
@@ -38,6 +39,11 @@ class Asked:
     state: Path | None = None  # None: nothing is remembered
     everything: bool = False  # also what is not due
     cache: Path | None = None  # what was found in documents; None: nothing is remembered
+    wait_s: float = 600.0  # for another check with the same state to end
+
+    def plan(self, reference: Reference) -> Planned | None:
+        """Return what is asked for a reference, or why nobody is; None if its kind is not wanted."""
+        return plan(reference, self.filters)
 
     @property
     def scope(self) -> str:
@@ -103,6 +109,7 @@ def what_is_asked(config: Config, chosen: Check, inputs: Sequence[str]) -> Asked
         _state_of(config, chosen),
         chosen.all,
         config.cache / CACHE_NAME if config.cache and not chosen.no_state else None,
+        chosen.wait,
     )
 
 
@@ -135,6 +142,7 @@ def _check_numbers(chosen: Check) -> None:
     checks: list[tuple[str, float | None, bool]] = [
         ("timeout", chosen.timeout, chosen.timeout > 0),
         ("max-time", chosen.max_time, chosen.max_time is None or chosen.max_time > 0),
+        ("wait", chosen.wait, chosen.wait >= 0),
         ("retries", chosen.retries, 0 <= chosen.retries <= 2),
         ("concurrency", chosen.concurrency, chosen.concurrency >= 1),
         ("per-host", chosen.per_host, chosen.per_host >= 1),

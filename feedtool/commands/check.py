@@ -20,7 +20,7 @@ from feedtool.judge.verdict import Result
 from feedtool.links.documents import references_in
 from feedtool.links.link import Kind
 from feedtool.reports.summary import Summary, summarise
-from feedtool.state.store import Store
+from feedtool.state.state import State
 from feedtool.text import counted
 from feedtool.urls import serialised
 
@@ -40,13 +40,13 @@ class Checked:
     interrupted: bool = False
 
 
-def describe_offline(store: Store) -> str:
+def describe_offline(store: State) -> str:
     """Return what would be asked, by host, those asked most first."""
     by_host: Counter[str] = Counter()
-    for server, number in store.servers():
+    for server, number in store.queue.servers():
         by_host[server.rpartition(":")[0]] += number
     hosts = sorted(by_host.items(), key=lambda item: (-item[1], item[0]))
-    links, settled = store.counts()
+    links, settled = store.queue.counts()
     lines = [f"{number:>7}  {host}" for host, number in hosts]
     requests = sum(number for _, number in hosts)
     asked = f"{counted(requests, 'request')} to {counted(len(hosts), 'host')}"
@@ -57,7 +57,7 @@ def describe_offline(store: Store) -> str:
 def check(
     asked: Asked,
     gathered: Gathered,
-    store: Store,
+    store: State,
     *,
     now: Callable[[], datetime],
     strict: bool,
@@ -68,12 +68,12 @@ def check(
     with _runner() as runner:
         ended, interrupted = runner.run(_check(asked, gathered, store, now, progress))
     if ended.network is not None:  # one finding, and no word on any link
-        store.forget()
+        store.answers.forget(to_epoch_ms(now()))
         row = Result("", ended.network, Kind.LINK.value, ())
         summary = summarise(lambda: iter((row,)), network=ended.network, complete=False, title=title)
         return Checked(summary, interrupted)
     if not ended.heard:  # that nobody answered in the time there was is no fault of the links
-        store.forget()
+        store.answers.forget(to_epoch_ms(now()))
     elif not interrupted:
         store.end(to_epoch_ms(now()), complete=ended.complete)
     return Checked(summary_of(store, complete=ended.complete, strict=strict, title=title), interrupted)
@@ -88,7 +88,7 @@ def _runner() -> asyncio.Runner:
 
 
 async def _check(
-    asked: Asked, gathered: Gathered, store: Store, now: Callable[[], datetime], progress: CheckProgress
+    asked: Asked, gathered: Gathered, store: State, now: Callable[[], datetime], progress: CheckProgress
 ) -> tuple[RunEnd, bool]:
     from feedtool.net.network import Network
 
@@ -132,9 +132,9 @@ def _left(until: float | None) -> float | None:
 
 
 def _checker(
-    asked: Asked, store: Store, network: "Network", now: Callable[[], datetime], progress: CheckProgress
+    asked: Asked, store: State, network: "Network", now: Callable[[], datetime], progress: CheckProgress
 ) -> Checker:
-    return Checker(store, network.send, asked.manner, now=now, canary=network.is_there, progress=progress)
+    return Checker(store.book, network.send, asked.manner, now=now, canary=network.is_there, progress=progress)
 
 
 async def _unless(stop: asyncio.Event, work: Coroutine[None, None, T]) -> T | None:
@@ -172,7 +172,7 @@ def _stopping(stop: asyncio.Event) -> Iterator[None]:
 async def _expand(
     asked: Asked,
     gathered: Gathered,
-    store: Store,
+    store: State,
     network: "Network",
     now: Callable[[], datetime],
     until: float | None,
@@ -181,14 +181,14 @@ async def _expand(
     found = False
     for written in gathered.named_urls:
         url = serialised(written)
-        outcome = store.answer_of(url) if url else None
+        outcome = store.answers.of(url) if url else None
         if outcome is None or outcome.feed_url is None:
             continue
         data = await network.document(outcome.feed_url, within_s=_left(until) or _FEED_S)
         references = references_in(decode(data)[0], "feed.xml", base=outcome.feed_url) if data else None
         if references:
-            store.add(written, references, asked.filters)
+            store.queue.add(written, references, asked.plan)
             found = True
     if found:
-        store.ready(to_epoch_ms(now()), everything=asked.everything)
+        store.queue.ready(to_epoch_ms(now()), everything=asked.everything)
     return found

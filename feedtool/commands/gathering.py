@@ -18,7 +18,7 @@ from feedtool.links.cache import ExtractionCache, is_packed, key_of, packed, unp
 from feedtool.links.documents import references_in
 from feedtool.links.extract import MAX_REFERENCES
 from feedtool.links.link import Kind, Place, Reference
-from feedtool.state.store import Store
+from feedtool.state.state import State
 from feedtool.urls import BadUrl, resolve, serialised
 
 _DOCUMENTS = SUFFIXES | {".xhtml", ".xml", ".json", ".atom", ".rss"}
@@ -40,7 +40,7 @@ class Gathered:
     named_urls: list[str] = field(default_factory=list)
 
 
-def gather(asked: Asked, store: Store, *, cache: Path | None, day: int, progress: Progress) -> Gathered:
+def gather(asked: Asked, store: State, *, cache: Path | None, day: int, progress: Progress) -> Gathered:
     """Read every input into the store. What was named and cannot be read raises InputError.
 
     ``cache`` is where what was found in documents is remembered, ``day`` today, counted from 1970.
@@ -50,7 +50,7 @@ def gather(asked: Asked, store: Store, *, cache: Path | None, day: int, progress
         url = serialised(written) if "://" in written[:10] else None
         if url is not None or _is_bad_url(written):
             found.named_urls.append(written)
-            store.add(written, [_named(written, url, asked.kind)], asked.filters)
+            store.queue.add(written, [_named(written, url, asked.kind)], asked.plan)
             found.documents += 1
             continue
         files = find_seeds(Path(written))
@@ -72,7 +72,7 @@ def _is_bad_url(written: str) -> bool:
     return bool(colon) and len(scheme) > 1 and scheme.isalpha() and not os.path.exists(written) and bool(rest)
 
 
-def _read_all(files: Sequence[SeedFile], found: Gathered, store: Store, asked: Asked, *, named: bool) -> None:
+def _read_all(files: Sequence[SeedFile], found: Gathered, store: State, asked: Asked, *, named: bool) -> None:
     remaining, done = iter(files), 0
     work = partial(_read_some, base=asked.base_url, named=named, cache=found.cache)
     with ExtractionCache(found.cache) as known:
@@ -87,7 +87,7 @@ def _read_all(files: Sequence[SeedFile], found: Gathered, store: Store, asked: A
         known.sweep(found.day)
 
 
-def _take(file: SeedFile, document: "_Document", found: Gathered, store: Store, asked: Asked, *, named: bool) -> None:
+def _take(file: SeedFile, document: "_Document", found: Gathered, store: State, asked: Asked, *, named: bool) -> None:
     if document.trouble is not None:
         if named:
             raise InputError(f"{file.location}: {document.trouble}")
@@ -100,7 +100,7 @@ def _take(file: SeedFile, document: "_Document", found: Gathered, store: Store, 
     found.documents += 1
     if len(references) >= MAX_REFERENCES:
         found.unreadable.append(f"{file.location}: more than {MAX_REFERENCES:,} references; the rest is not checked")
-    store.add(_shown(file.file), references, asked.filters)
+    store.queue.add(_shown(file.file), references, asked.plan)
 
 
 class _Document(msgspec.Struct, array_like=True):

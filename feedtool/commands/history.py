@@ -3,26 +3,23 @@
 from collections.abc import Callable
 
 from feedtool.commands.asked import Asked
-from feedtool.commands.state import is_there, opened
+from feedtool.commands.state import recalled
 from feedtool.dates import format_day, format_rfc3339, from_epoch_ms
 from feedtool.errors import InputError
 from feedtool.judge.over_time import DAY_MS
-from feedtool.judge.verdict import Past
+from feedtool.judge.verdict import Outcome, Past
 from feedtool.reports.masking import masked
-from feedtool.state.recall import Change
 from feedtool.text import counted
 from feedtool.urls import serialised, without_fragment
 
 
 def describe(url: str, asked: Asked, *, now_ms: int, say: Callable[[str], None]) -> list[str] | None:
-    """Return the lines that tell of a link, or None where nothing is known of it. What is no URL raises InputError."""
+    """Return the lines that tell of a link, or None if nothing is known of it. Raise InputError if it is no URL."""
     target = serialised(url)
     if target is None:
         raise InputError(f"not an http(s) URL: {masked(url)!r}")
-    if not is_there(asked.state):
-        return None
-    with opened(asked, now_ms=now_ms, say=say) as store:
-        known = store.history(without_fragment(target))
+    with recalled(asked, now_ms=now_ms, say=say) as state:
+        known = None if state is None else state.memory.history(without_fragment(target))
     if known is None:
         return None
     past, changes = known
@@ -60,9 +57,9 @@ def _standing(past: Past) -> list[str]:
     return lines
 
 
-def _told(change: Change) -> list[str]:
+def _told(change: Outcome) -> list[str]:
     status = f" {change.status}" if change.status else ""
-    lines = [f"{_moment(change.at_ms)}  {change.judgement.verdict.value} ({change.judgement.reason}){status}"]
+    lines = [f"{_moment(change.checked_ms)}  {change.judgement.verdict.value} ({change.judgement.reason}){status}"]
     lines += [f"    {hop.status} from {masked(hop.url)}" for hop in change.redirects]
     if change.redirects and change.final_url:
         lines.append(f"    ended at {masked(change.final_url)}")

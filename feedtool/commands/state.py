@@ -19,8 +19,7 @@ from feedtool.state.lines import (
     parse_state,
     version_of,
 )
-from feedtool.state.recall import Recall
-from feedtool.state.store import Store
+from feedtool.state.state import State
 
 _RUNS = 60  # that a trend is shown over
 _BEGINNING = 200  # bytes that tell lines of text from a database
@@ -29,49 +28,67 @@ Say = Callable[[str], None]
 
 
 @contextlib.contextmanager
-def opened(asked: Asked, *, now_ms: int, say: Say, keep: bool = True) -> Iterator[Store]:
-    """Open the state; lines of text are written anew once a run has ended. Without ``keep`` nothing is left behind."""
+def opened(asked: Asked, *, now_ms: int, say: Say, keep: bool = True) -> Iterator[State]:
+    """Open the state for a check; lines of text are written anew once a run has ended.
+
+    Wait for another check with the same state to end. Without ``keep`` it is a copy of which nothing is left.
+    """
     path, own = asked.state, asked.manner.own_proxies
-    if path is None or not _is_text(path):
-        with contextlib.closing(Store(path if keep or is_there(path) else None, own=own, say=say)) as store:
-            yield store
-        return
-    with contextlib.closing(Store(_beside(path, asked) if keep else None, own=own, say=say)) as store:
-        text = _text_of(path)  # only now: another run may have held the store and written the lines
-        _learn(store, text, path, now_ms, say)
+    is_text = path is not None and _is_text(path)
+    file = _beside(path, asked) if path is not None and is_text else path
+    if keep:
+        state = State.open(file, own=own, say=say, wait_s=asked.wait_s)
+    else:
+        state = State.copy(file if is_there(file) else None, own=own, say=say)
+    with contextlib.closing(state):
+        if path is None or not is_text:
+            yield state
+            return
+        text = _text_of(path)  # only now: another check may have written the lines
+        _learn(state, text, path, now_ms, say)
         try:
-            yield store
+            yield state
         finally:  # whatever became of the reports
-            if store.ended and keep:
-                lines = format_lines(store.known())
-                data = format_state(lines).encode()
-                if data != text.encode("utf-8", "surrogateescape"):
-                    target = Path(os.path.realpath(path))  # a link is the user's way to say where
-                    files.replace_all(target.parent, {target.name: data})
-                store.wrote(lines)
+            if keep and state.memory.has_ended:
+                _write_lines(state, text, path)
 
 
 @contextlib.contextmanager
-def looked_at(asked: Asked, *, say: Say) -> Iterator[Recall | None]:
-    """Open the state to look at what is stored of runs, and change nothing; None where there is nothing."""
+def looked_at(asked: Asked, *, say: Say) -> Iterator[State | None]:
+    """Open the state to look at what is stored of runs, and change nothing; None if there is nothing."""
     path = asked.state
     if path is not None and _is_text(path):
         path = _beside(path, asked)  # lines of text hold no runs
     if path is None or not is_there(path):
         yield None
         return
-    with contextlib.closing(Recall(path, own=asked.manner.own_proxies, say=say)) as recall:
-        yield recall
+    with contextlib.closing(State.read(path, own=asked.manner.own_proxies, say=say)) as state:
+        yield state
 
 
-def summary_of(store: Recall, *, complete: bool, strict: bool, title: str) -> Summary:
-    """Return what the store's run comes to, beside those before it."""
-    trend = Trend(tuple(store.runs(_RUNS)), store.failed_before(), store.moment())
-    return summarise(store.results, complete=complete, strict=strict, trend=trend, title=title)
+@contextlib.contextmanager
+def recalled(asked: Asked, *, now_ms: int, say: Say) -> Iterator[State | None]:
+    """Open the state to look at what is remembered of links, and change nothing; None if there is no state."""
+    path = asked.state
+    if path is None or not is_there(path):
+        yield None
+    elif _is_text(path):
+        with opened(asked, now_ms=now_ms, say=say, keep=False) as state:
+            yield state
+    else:
+        with contextlib.closing(State.read(path, own=asked.manner.own_proxies, say=say)) as state:
+            yield state
+
+
+def summary_of(state: State, *, complete: bool, strict: bool, title: str) -> Summary:
+    """Return what the state's run comes to, beside those before it."""
+    results = state.results
+    trend = Trend(tuple(results.runs(_RUNS)), results.failed_before(), results.moment())
+    return summarise(results.rows, complete=complete, strict=strict, trend=trend, title=title)
 
 
 def _is_text(path: Path) -> bool:
-    """Return whether a state is lines of text, or will be. What cannot be read raises InputError."""
+    """Return whether a state is lines of text, or will be. Raise InputError if it cannot be read."""
     try:
         if not path.exists():
             if is_text := is_text_state(path.name, b""):
@@ -87,7 +104,7 @@ def _is_text(path: Path) -> bool:
 
 
 def _text_of(path: Path) -> str:
-    """Return the lines of a state; what is newer, or no state at all, raises InputError."""
+    """Return the lines of a state. Raise InputError if they are of a newer version, or no state at all."""
     try:
         text = path.read_bytes().decode("utf-8", "surrogateescape") if path.exists() else ""
     except OSError as error:
@@ -103,7 +120,16 @@ def _text_of(path: Path) -> str:
     return text
 
 
-def _learn(store: Store, text: str, path: Path, now_ms: int, say: Say) -> None:
+def _write_lines(state: State, before: str, path: Path) -> None:
+    lines = format_lines(state.memory.known())
+    data = format_state(lines).encode()
+    if data != before.encode("utf-8", "surrogateescape"):
+        target = Path(os.path.realpath(path))  # a link is the user's way to say where
+        files.replace_all(target.parent, {target.name: data})
+    state.memory.wrote(lines)
+
+
+def _learn(state: State, text: str, path: Path, now_ms: int, say: Say) -> None:
     def understood() -> Iterator[Line]:
         for one in parse_state(text, now_ms):
             if isinstance(one, int):
@@ -111,12 +137,12 @@ def _learn(store: Store, text: str, path: Path, now_ms: int, say: Say) -> None:
             else:
                 yield one
 
-    for number in store.learn(understood()):
+    for number in state.memory.learn(understood()):
         say(f"{path}:{number}: another line tells of the same URL; left out, the last one counts")
 
 
 def _beside(path: Path, asked: Asked) -> Path | None:
-    """Return where a run over a state of lines is kept until it ends."""
+    """Return the database beside a state of lines: what is asked in a run, and what no line tells."""
     if asked.cache is None:
         return None
     mark = blake2b(str(path.absolute()).encode("utf-8", "surrogateescape"), digest_size=4).hexdigest()
@@ -124,7 +150,7 @@ def _beside(path: Path, asked: Asked) -> Path | None:
 
 
 def is_there(path: Path | None) -> bool:
-    """Return whether there is a file. What cannot be looked for raises InputError."""
+    """Return whether there is a file. Raise InputError if it cannot be looked for."""
     try:
         return path is not None and path.exists()
     except (OSError, ValueError) as error:

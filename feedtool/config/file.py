@@ -73,6 +73,7 @@ CheckTable = _table(
         "per_host": (int, "Requests at a time to one host (default: 4)"),
         "rate": (float, "Requests a second to one host, 0: no limit (default: 20)"),
         "max_time": (float, "Seconds for the whole run (default: no limit)"),
+        "wait": (float, "Seconds to wait for another check with the same state to end (default: 600)"),
         "kinds": (GenericAlias(list, (LinkKind,)), "Kinds of links to check (default: all)"),
         "include": (GenericAlias(list, (str,)), "Patterns of the URLs to check, with * (default: all)"),
         "exclude": (GenericAlias(dict, (str, str)), "Patterns of URLs not to ask, each with its reason"),

@@ -42,6 +42,7 @@ class Check:
     per_host: int = 4  # requests at a time to one host
     rate: float = 20.0  # requests a second to one host; 0: no limit
     max_time: float | None = None  # for the whole run
+    wait: float = 600.0  # for another check with the same state to end
     kinds: tuple[str, ...] = ()  # article, link, image, embed, enclosure; none: all
     include: tuple[str, ...] = ()  # patterns of URLs; none: all
     exclude: Mapping[str, str] = field(default_factory=dict)  # pattern → reason

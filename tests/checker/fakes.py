@@ -10,14 +10,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from feedtool.checker.manner import Manner
-from feedtool.checker.plan import Filters
+from feedtool.checker.plan import Filters, plan
 from feedtool.checker.run import Checker, RunEnd
 from feedtool.dates import to_epoch_ms
+from feedtool.judge.target import Planned
 from feedtool.judge.verdict import Judgement, Outcome, Result
 from feedtool.links.link import Kind, Place, Reference
 from feedtool.net.exchange import Response
 from feedtool.net.message import Request, TransportError
-from feedtool.state.store import Store
+from feedtool.state.state import State
 from feedtool.urls import host_of
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -114,16 +115,16 @@ def check(
     kind: Kind = Kind.LINK,
     canary: bool = True,
     of: Sequence[Reference] = (),
-    store: Store | None = None,
+    state: State | None = None,
     now: datetime = START,
     everything: bool = False,
     **manner: Any,
 ) -> tuple[Report, float]:
     """Check URLs; return the report and how many seconds of the fake clock it took."""
-    if store is None:
-        with closing(Store(None, own=manner.get("own_proxies", {}))) as own:
+    if state is None:
+        with closing(State.open(None, own=manner.get("own_proxies", {}))) as own:
             return check(
-                web, *urls, kind=kind, canary=canary, of=of, store=own, now=now, everything=everything, **manner
+                web, *urls, kind=kind, canary=canary, of=of, state=own, now=now, everything=everything, **manner
             )
 
     async def answers(_url: str) -> bool:
@@ -133,7 +134,7 @@ def check(
         loop = asyncio.get_running_loop()
         started = loop.time()
         checker = Checker(
-            store,
+            state.book,
             web.send,
             Manner(**manner),
             now=lambda: now + timedelta(seconds=loop.time() - started),
@@ -143,24 +144,33 @@ def check(
         ended = await checker.run()
         return ended, loop.time() - started
 
-    store.begin(to_epoch_ms(now))
-    store.add("a.md", of or references(*urls, kind=kind), Filters())
-    store.ready(to_epoch_ms(now), everything=everything)
-    targets = [url for server, _ in store.servers() for url in targets_of(store, server)]
+    state.begin(to_epoch_ms(now))
+    state.queue.add("a.md", of or references(*urls, kind=kind), wanted)
+    state.queue.ready(to_epoch_ms(now), everything=everything)
+    answered: list[str] = []
+    put = state.book.put
+
+    def noted(url: str, outcome: Outcome) -> None:
+        answered.append(url)
+        put(url, outcome)
+
+    state.book.put = noted
     with asyncio.Runner(loop_factory=FakeLoop) as runner:
         ended, took = runner.run(run())
-    if ended.network is None and ended.heard:
-        store.end(to_epoch_ms(now), complete=ended.complete)
-    outcomes = {url: outcome for url in targets if (outcome := store.answer_of(url)) is not None}
-    rows = {row.url: row for row in store.results()}
-    if ended.network is not None or not ended.heard:
-        store.forget()
+    state.book.put = put
+    could_tell = ended.network is None and ended.heard
+    if could_tell:
+        state.end(to_epoch_ms(now), complete=ended.complete)
+    outcomes = {url: outcome for url in answered if (outcome := state.answers.of(url)) is not None}
+    rows = {row.url: row for row in state.results.rows()}
+    if not could_tell:
+        state.answers.forget(to_epoch_ms(now))
     return Report(outcomes, rows, ended.complete, ended.network), took
 
 
-def targets_of(store: Store, host: str) -> list[str]:
-    targets, _ = store.take(host, (0, 0), 100_000)
-    return [target.url for target in targets]
+def wanted(reference: Reference) -> Planned | None:
+    """Return what is asked for a reference: everything that can be."""
+    return plan(reference, Filters())
 
 
 def reasons(report: Report) -> dict[str, str]:

@@ -38,13 +38,17 @@ class Made:
     def servers(self) -> Iterable[tuple[str, int]]:
         return self.numbers.items()
 
-    def take(self, server: str, after: tuple[int, int], most: int) -> tuple[list[Target], tuple[int, int]]:
-        taken = self.made[server][after[1] : after[1] + most]
-        return taken, (0, after[1] + len(taken))
+    def take(self, server: str, most: int) -> list[Target]:
+        left = self.made[server]
+        taken, self.made[server] = left[:most], left[most:]
+        return taken
 
-    def likely(self, server: str, after: tuple[int, int]) -> Target | None:
-        left = self.made[server][after[1] :]
-        return next((one for one in left if one.past.last_ok_ms), left[-1] if left else None)
+    def likely(self, server: str) -> Target | None:
+        left = self.made[server]
+        chosen = next((one for one in left if one.past.last_ok_ms), left[-1] if left else None)
+        if chosen is not None:
+            left.remove(chosen)
+        return chosen
 
 
 @dataclass

@@ -16,7 +16,7 @@ import pytest
 
 from feedtool.commands.asked import Asked
 from feedtool.config.keys import FORMATS
-from feedtool.state.store import Store
+from feedtool.state.state import State
 from tests.checker.web import Web, answer, hangs, says
 from tests.conftest import ROOT
 from tests.making import mirror
@@ -420,10 +420,10 @@ def test_one_document_that_breaks_us_costs_only_itself(tmp_path: Path, monkeypat
 
     monkeypatch.setattr(gathering, "references_in", broken)
     (tmp_path / "a.md").write_text("x")
-    with closing(Store(None)) as store:
-        store.begin(0)
+    with closing(State.open(None)) as state:
+        state.begin(0)
         asked = Asked((str(tmp_path),))
-        found = gathering.gather(asked, store, cache=None, day=0, progress=lambda _done, _of: None)
+        found = gathering.gather(asked, state, cache=None, day=0, progress=lambda _done, _of: None)
     assert "a.md: its links cannot be read (RuntimeError: a mistake of ours)" in found.unreadable[0]
 
 
@@ -812,7 +812,7 @@ def test_a_report_can_go_into_a_pipe_by_name(tmp_path: Path, web: Web) -> None:
 def test_a_check_that_waits_for_another_can_be_stopped(tmp_path: Path, web: Web, number: signal.Signals) -> None:
     words = (web.url("/fine"), *OPENED, "--state", "links.sqlite3")
     run(tmp_path, *words)
-    with closing(Store(tmp_path / "links.sqlite3")):
+    with closing(State.open(tmp_path / "links.sqlite3")):
         waiting = subprocess.Popen(
             [sys.executable, "-m", "feedtool", "check", *words], cwd=tmp_path, stderr=subprocess.PIPE, encoding="utf-8"
         )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from feedtool.judge.over_time import DAY_MS, advance, is_due, judge_over_time, urgency
 from feedtool.judge.verdict import NO_PAST, Judgement, Past, Verdict
-from feedtool.state.store import Store
+from feedtool.state.state import State
 from tests.checker.fakes import START, Answer, FakeWeb, check, page
 
 OK = Judgement(Verdict.OK, "ok", "")
@@ -128,9 +128,9 @@ class Month:
 
     def day(self, number: int, answers: dict[str, Answer]) -> None:
         web = FakeWeb(answers)
-        store = Store(self.state)
-        report, _ = check(web, *answers, store=store, now=START + timedelta(days=number))
-        store.close()
+        state = State.open(self.state)
+        report, _ = check(web, *answers, state=state, now=START + timedelta(days=number))
+        state.close()
         self.networks.append(report.network.reason if report.network else None)
         for url in answers:
             row = report.rows[url].judgement

@@ -1,0 +1,81 @@
+"""The last of the three steps to a verdict: what a target's answer means beside what else is known. Pure.
+
+`conclude` looks at the image behind a proxied one, and at the target's past. The rest is about links that were not
+asked in a run: they show what is known from earlier ones.
+"""
+
+from dataclasses import replace
+
+from feedtool.dates import format_day
+from feedtool.judge.over_time import DAY_MS, judge_over_time
+from feedtool.judge.proxied import judge_both
+from feedtool.judge.verdict import Judgement, Outcome, Past, ProxyLeg, Verdict
+from feedtool.links.proxies import Proxied
+
+_NOT_REACHED = Judgement(Verdict.SKIPPED, "not-asked", "the run ended before its turn came")
+
+
+def conclude(outcome: Outcome, past: Past, *, proxied: Proxied | None = None, origin: Outcome | None = None) -> Outcome:
+    """Return what became of a target in the light of its past; a proxied image first beside its origin.
+
+    ``origin`` is what became of the image behind it, by itself; None if that was not asked.
+    """
+    judgement = outcome.judgement
+    if proxied is not None and origin is not None:
+        judgement = judge_both(proxied, judgement, outcome.status, origin.judgement)
+    judgement = judge_over_time(judgement, past, outcome.checked_ms or 0)
+    return outcome if judgement is outcome.judgement else replace(outcome, judgement=judgement)
+
+
+def judgement_of(outcome: Outcome, fragment: str) -> Judgement:
+    """Return the judgement of a link to a fragment of a page, or to the page if the fragment is empty."""
+    return outcome.by_fragment.get(fragment, outcome.judgement) if fragment else outcome.judgement
+
+
+def last_known(
+    past: Past, *, change: Outcome | None = None, part: Judgement | None = None, leg: ProxyLeg | None = None
+) -> Outcome | None:
+    """Return what was seen when a link got the verdict that is remembered of it, or None if nothing is.
+
+    ``change`` is what was seen when the target's verdict became that, ``part`` what is remembered of the link's
+    fragment alone, ``leg`` of the image behind a proxied one.
+    """
+    if past.verdict is None or past.reason is None:
+        return None
+    if part is not None:
+        return Outcome(part, checked_ms=past.checked_ms)
+    if past.reason == Verdict.OK.value:
+        checked_ms = past.checked_ms if past.last_ok_ms is not None else None
+        return Outcome(Judgement(past.verdict, past.reason, ""), checked_ms=checked_ms)
+    if change is not None:
+        known = replace(change, checked_ms=past.checked_ms)
+    else:  # a committed line says so, and no more
+        since = past.changed_ms if past.first_failed_ms is None else past.first_failed_ms
+        text = f"{past.verdict.value} since about {format_day(since or 0)}; with --all it is asked at once"
+        known = Outcome(Judgement(past.verdict, past.reason, text))
+    is_back = leg is not None and leg.origin_verdict in (Verdict.OK, Verdict.MOVED)
+    if past.reason == "cached-origin-gone" and is_back:  # it is no longer on the way out
+        return replace(known, judgement=Judgement(Verdict.OK, Verdict.OK.value, ""))
+    return known
+
+
+def not_asked(past: Past, known: Outcome | None, *, wanted: bool) -> Outcome:
+    """Return what a link shows that a run did not ask: ``known`` is what `last_known` says of it.
+
+    If the run ``wanted`` to ask it and was stopped or ended before, that is its last known verdict, marked as such.
+    """
+    if not wanted and past.verdict is not None:
+        return Outcome(_not_due(past))
+    if known is None:
+        return Outcome(_NOT_REACHED)
+    day = "earlier" if known.checked_ms is None else f"on {format_day(known.checked_ms)}"
+    text = f"seen {day}, not asked in this run"
+    detail = f"{text}: {known.judgement.detail}" if known.judgement.detail else text
+    return replace(known, judgement=replace(known.judgement, detail=detail))
+
+
+def _not_due(past: Past) -> Judgement:
+    assert past.checked_ms is not None
+    seen, due = past.checked_ms, past.checked_ms + past.interval_days * DAY_MS
+    text = f"{past.verdict} on {format_day(seen)}; asked again from {format_day(due)} on, or with --all"
+    return Judgement(Verdict.SKIPPED, "not-due", text)

@@ -1,0 +1,192 @@
+"""The results of a run, for reports: a row for every link, and the runs before it.
+
+A row shows what became of a link in the run, or what is known of it from earlier runs if it was not asked.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from feedtool.judge.conclude import judgement_of, last_known, not_asked
+from feedtool.judge.verdict import NO_PAST, NOT_ASKED, Past, ProxyLeg, Result, Run, Source, Verdict
+from feedtool.links.link import STRICTNESS
+from feedtool.state.answers import Answers
+from feedtool.state.database import Database
+from feedtool.state.memory import RUNS_COMPARED, Memory
+from feedtool.state.stored import (
+    PAST_OF,
+    is_moment,
+    past_of,
+    proxied_of,
+    read_counts,
+    read_judgement,
+    read_outcome,
+    read_verdict,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the run stands that a reader is shown: when it ended or, if it is under way or was stopped, began.
+
+    ``untold_ms`` is when a later run could not tell anything, since there was no network.
+    """
+
+    at_ms: int | None
+    has_ended: bool
+    complete: bool
+    untold_ms: int | None = None
+
+
+class _Link(NamedTuple):
+    """A link of a run as the file tells of it, with what became of its target if that was asked."""
+
+    id: int
+    url: str
+    fragment: str
+    rank: int
+    settled: bytes | None
+    target_id: int
+    target: str
+    outcome: bytes | None
+    concluded: bytes | None
+    todo: int | None
+
+
+class Results:
+    """What a run found: that which is worked on, or the one that readers are shown."""
+
+    def __init__(self, db: Database, answers: Answers, memory: Memory, own: Mapping[str, str]) -> None:
+        """Take the state's file, and who knows what is in it; ``own`` are image proxies of the user's, by host."""
+        self._db = db
+        self._answers = answers
+        self._memory = memory
+        self._own = own
+
+    def show_last(self) -> Standing | None:
+        """Show the last run that has something to show: it has ended, or somebody has answered; None: there is none."""
+        row = self._db.execute(
+            "SELECT id, coalesce(ended_ms, began_ms), ended_ms IS NOT NULL, complete,"
+            " (SELECT max(untold_ms) FROM run AS later WHERE later.id > run.id) FROM run WHERE id > 0 AND (ended_ms"
+            " IS NOT NULL OR EXISTS (SELECT 1 FROM answer WHERE run_id = run.id AND heard)) ORDER BY id DESC LIMIT 1"
+        ).fetchone()
+        if row is None:
+            return None
+        self._db.run, at_ms, ended, complete, untold_ms = row
+        return Standing(at_ms if is_moment(at_ms) else None, bool(ended), bool(complete), untold_ms)
+
+    def rows(self) -> Iterator[Result]:
+        """Yield a row for every link, in the order of first occurrence."""
+        run = self._db.run
+        ended = self._db.execute("SELECT ended_ms IS NOT NULL FROM run WHERE id = ?", (run,)).fetchone() == (1,)
+        committed = self._memory.has_committed_lines()
+        rows = self._db.execute(
+            "SELECT link.id, link.url, fragment, kind, settled, target.id, target.url, outcome, concluded, job.todo,"
+            f" {PAST_OF} FROM link NOT INDEXED LEFT JOIN target ON target.id = link.target_id"
+            " LEFT JOIN answer ON answer.run_id = link.run_id AND answer.target_id = target.id"
+            " LEFT JOIN job ON job.run_id = link.run_id AND job.target_id = target.id"
+            " WHERE link.run_id = ? ORDER BY link.id",
+            (run,),
+        )
+        for row in rows:
+            link = _Link(*row[:10])
+            kind, sources = STRICTNESS[link.rank].value, self._sources(link.id)
+            if link.settled is not None:
+                yield Result(link.url, read_judgement(link.settled), kind, sources)
+                continue
+            past = past_of(row[10:])
+            days = self._memory.failed_days(link.target_id) if past.failures else ()
+            if committed and past.verdict is not None and not self._memory.was_asked(link.target_id):
+                past = replace(past, last_ok_ms=None)  # a line tells no such moment
+            if link.outcome is None:
+                yield self._unasked(link, past, Result(link.url, NOT_ASKED.judgement, kind, sources, failed_days=days))
+                continue
+            seen = read_outcome(link.concluded or link.outcome)
+            if not ended:
+                seen = self._answers.concluded(link.target, seen, past)
+            judgement = judgement_of(seen, link.fragment)
+            if judgement.reason == "fragment-missing":
+                past, days = NO_PAST, ()  # it is the page's: of a fragment only today is known
+            yield Result(link.url, judgement, kind, sources, seen, self._leg(link.target), past, failed_days=days)
+
+    def runs(self, most: int) -> list[Run]:
+        """Return the last runs over the same inputs that ended, the newest last."""
+        rows = self._db.execute(
+            "SELECT ended_ms, complete, verdicts FROM run WHERE ended_ms IS NOT NULL AND verdicts IS NOT NULL"
+            " AND inputs = (SELECT inputs FROM run WHERE id = ?) ORDER BY id DESC LIMIT ?",
+            (self._db.run, most),
+        ).fetchall()
+        return [
+            Run(ended_ms, bool(complete), read_counts(verdicts))
+            for ended_ms, complete, verdicts in reversed(rows)
+            if is_moment(ended_ms)
+        ]
+
+    def moment(self) -> int | None:
+        """Return when this run ended or, if it is under way or was stopped, began."""
+        row = self._db.execute(
+            "SELECT coalesce(ended_ms, began_ms) FROM run WHERE id = ?", (self._db.run,)
+        ).fetchone()  # fmt: skip
+        return row[0] if row and is_moment(row[0]) else None
+
+    def failed_before(self) -> dict[str, Verdict] | None:
+        """Return what failed in the run before this one over the same inputs, by URL; None if there is none."""
+        run = self._db.run
+        (before,) = self._db.execute(
+            "SELECT max(id) FROM run WHERE id < ? AND ended_ms IS NOT NULL AND id > ?"
+            " AND (id = 0 OR inputs = (SELECT inputs FROM run WHERE id = ?))",
+            (run, run - RUNS_COMPARED, run),
+        ).fetchone()
+        if before is None:
+            return None
+        if before == 0:  # what a committed state said, by target: of the links of this run
+            rows = self._db.execute(
+                "SELECT link.url, finding.verdict FROM link JOIN target ON target.id = link.target_id"
+                " JOIN finding ON finding.url = target.url OR fragment != '' AND finding.url = target.url || '#'"
+                " WHERE finding.run_id = 0 AND link.run_id = ? ORDER BY link.url",
+                (run,),
+            )
+        else:
+            rows = self._db.execute("SELECT url, verdict FROM finding WHERE run_id = ? ORDER BY url", (before,))
+        return {url: read_verdict(verdict) for url, verdict in rows}
+
+    # -- inside
+
+    def _unasked(self, link: _Link, past: Past, row: Result) -> Result:
+        """Return the row of a link that was not asked in this run."""
+        leg = self._leg_known(link.target) if past.verdict is not None else None
+        known = last_known(
+            past,
+            change=self._memory.change_to(link.target_id, past),
+            part=self._memory.part_of(link.target_id, link.fragment) if link.fragment else None,
+            leg=leg,
+        )
+        wanted = bool(link.todo)
+        shown = not_asked(past, known, wanted=wanted)
+        seen = shown if wanted and known is not None else None
+        return replace(
+            row, judgement=shown.judgement, seen=seen, proxy=leg if known else None, past=past, known=known
+        )  # fmt: skip
+
+    def _leg(self, url: str) -> ProxyLeg | None:
+        """Return the origin of a proxied image, with the verdict that it has in this run."""
+        proxied = proxied_of(url, self._own)
+        if proxied is None:
+            return None
+        origin = self._answers.of(proxied.origin) if proxied.origin else None
+        return ProxyLeg(proxied.service, proxied.origin, origin.judgement.verdict if origin else None)
+
+    def _leg_known(self, url: str) -> ProxyLeg | None:
+        """Return the origin of a proxied image, with the verdict that is remembered of it."""
+        proxied = proxied_of(url, self._own)
+        if proxied is None:
+            return None
+        return ProxyLeg(proxied.service, proxied.origin, self._memory.verdict_of(proxied.origin))
+
+    def _sources(self, link_id: int) -> tuple[Source, ...]:
+        rows = self._db.execute(
+            "SELECT path, line, column, text FROM place JOIN document ON document.id = document_id"
+            " WHERE link_id = ? ORDER BY place.rowid",
+            (link_id,),
+        )
+        return tuple(Source(*row) for row in rows)
