@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "net": GROUND,
     "judge": GROUND | {"net", "links"},
     "checker": GROUND | {"net", "judge", "links"},
-    "state": GROUND | {"net", "judge", "links", "checker"},
+    "state": GROUND | {"net", "judge", "links"},
     "reports": GROUND | {"net", "judge", "links"},
     "github": GROUND | {"judge", "reports"},
     "commands": GROUND

@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine
 from datetime import datetime
 
 from feedtool.checker.asking import Asking
-from feedtool.checker.book import Answers, Targets
+from feedtool.checker.book import Book
 from feedtool.checker.manner import Manner
 from feedtool.checker.schedule import PROBE_S, Schedule
 from feedtool.checker.servers import Inquiry
@@ -29,9 +29,9 @@ Canary = Callable[[str], Coroutine[None, None, bool]]
 class Siblings:
     """Pages at made-up addresses beside true ones: what a server shows for those it shows for every address."""
 
-    def __init__(self, answers: Answers, asking: Asking, *, now: Callable[[], datetime]) -> None:
-        """Ask as ``asking`` does; ``answers`` know what was shown within the day."""
-        self._answers = answers
+    def __init__(self, book: Book, asking: Asking, *, now: Callable[[], datetime]) -> None:
+        """Ask as ``asking`` does; a book knows what was shown within the day."""
+        self._book = book
         self._asking = asking
         self._now = now
         self._shown: dict[str, asyncio.Task[bytes | None]] = {}  # by server
@@ -45,7 +45,7 @@ class Siblings:
 
     async def _ask(self, inquiry: Inquiry, url: str) -> bytes | None:
         name, now_ms = host_of(url), to_epoch_ms(self._now())
-        known = self._answers.made_up(name, now_ms)
+        known = self._book.made_up(name, now_ms)
         if known is not None:
             return known
         made_up = resolve(f"./{secrets.token_hex(8)}", url)
@@ -54,7 +54,7 @@ class Siblings:
         exchange = await self._asking.ask_beside(inquiry, made_up)
         shown = likeness(look(exchange))
         if exchange.response is not None:
-            self._answers.note_made_up(name, shown or b"", now_ms)
+            self._book.note_made_up(name, shown or b"", now_ms)
         return shown
 
 
@@ -93,9 +93,9 @@ class ProxyDoors:
 class Surroundings:
     """The network around a run: whether it is there, and whether somebody answers in the place of others."""
 
-    def __init__(self, targets: Targets, send: Send, asking: Asking, manner: Manner) -> None:
+    def __init__(self, book: Book, send: Send, asking: Asking, manner: Manner) -> None:
         """Take note in a `Reachability` of its own, which the run's answers are noted in too."""
-        self._targets = targets
+        self._book = book
         self._send = send
         self._asking = asking
         self._manner = manner
@@ -107,7 +107,7 @@ class Surroundings:
         if not self._witnessed:
             self._witnessed = True
             async with asyncio.TaskGroup() as group:
-                for url in self._targets.witnesses(_WITNESSES):
+                for url in self._book.witnesses(_WITNESSES):
                     group.create_task(self._ask_witness(url, within_s))
         return not self.reachability.nobody_answered
 

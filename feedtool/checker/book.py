@@ -14,17 +14,14 @@ class Targets(Protocol):
         """Return the servers that are to be asked, as `server_of` names them, and how many targets of each."""
 
     def take(self, server: str, most: int) -> list[Target]:
-        """Return the next targets of a server, the most urgent first; an empty list once all are taken."""
+        """Return the next targets of a server, each once; none: all are taken."""
 
     def likely(self, server: str) -> Target | None:
-        """Take the target of a server that most likely answers out of turn, if any is left."""
-
-    def witnesses(self, most: int) -> list[str]:
-        """Return URLs of other hosts that answered lately and are not to be asked in this run."""
+        """Take the target that most likely answers of those that were not taken, if any is left."""
 
 
-class Answers(Protocol):
-    """Where a run's outcomes go."""
+class Book(Targets, Protocol):
+    """Where a run's targets come from, and where its outcomes go."""
 
     def put(self, url: str, outcome: Outcome) -> None:
         """Take what became of a target."""
@@ -38,14 +35,5 @@ class Answers(Protocol):
     def note_made_up(self, host: str, shown: bytes, now_ms: int) -> None:
         """Take what a made-up address of a host shows; no bytes if it shows no page."""
 
-
-class Book(Protocol):
-    """The two together, as a state offers them."""
-
-    @property
-    def queue(self) -> Targets:
-        """Where the targets come from."""
-
-    @property
-    def answers(self) -> Answers:
-        """Where the outcomes go."""
+    def witnesses(self, most: int) -> list[str]:
+        """Return URLs of other hosts that answered lately and are not to be asked in this run."""

@@ -22,8 +22,10 @@ class Filters:
     exclude: Mapping[str, str] = field(default_factory=dict)
 
 
-def plan(reference: Reference, filters: Filters) -> Planned:
-    """Return what is asked for a reference's row, or why nobody is."""
+def plan(reference: Reference, filters: Filters) -> Planned | None:
+    """Return what is asked for a reference's row, or why nobody is; None if references of its kind are not wanted."""
+    if filters.kinds and reference.kind.value not in filters.kinds:
+        return None
     url = url_as_shown(reference)
     if reference.url is None or len(reference.url) > _MAX_URL:
         return Planned(url, None, settled=not_an_address(reference.trouble or "unparsable"))

@@ -64,17 +64,17 @@ class Checker:
         progress: CheckProgress = lambda _verdicts, _of, _waiting: None,
         chance: random.Random | None = None,
     ) -> None:
-        self._answers = book.answers
+        self._book = book
         self._manner = manner
         self._now = now
         self._progress = progress
         self._chance = chance or random.Random()  # noqa: S311 - jitter, no secret
         self._changed = asyncio.Event()
-        self._schedule = Schedule(book.queue, manner)
+        self._schedule = Schedule(book, manner)
         self._asking = Asking(self._schedule, send, manner, now=now, changed=self._changed.set)
-        self._siblings = Siblings(book.answers, self._asking, now=now)
+        self._siblings = Siblings(book, self._asking, now=now)
         self._doors = ProxyDoors(self._schedule, canary)
-        self._around = Surroundings(book.queue, send, self._asking, manner)
+        self._around = Surroundings(book, send, self._asking, manner)
         self._tasks: set[asyncio.Task[None]] = set()
         self._error: BaseException | None = None
         self._saving: asyncio.TimerHandle | None = None
@@ -82,7 +82,7 @@ class Checker:
         self._verdicts: Counter[str] = Counter()
 
     async def run(self) -> RunEnd:
-        """Ask for everything, and return how that ended. If it is cancelled, what is known by then is in the book."""
+        """Ask for everything, and return how that ended. It may be cancelled: what is known by then is in the book."""
         began = asyncio.get_running_loop().time()
         self._targets = self._schedule.begin(began)
         if self._targets and await self._around.is_intercepted():
@@ -214,7 +214,7 @@ class Checker:
         self._finish(target, Outcome(judgement, checked_ms=to_epoch_ms(self._now())))
 
     def _finish(self, target: Target, outcome: Outcome) -> None:
-        self._answers.put(target.url, outcome)
+        self._book.put(target.url, outcome)
         if self._saving is None:
             self._saving = asyncio.get_running_loop().call_later(_SAVED_S, self._save)
         self._verdicts[outcome.judgement.verdict.value] += 1
@@ -225,7 +225,7 @@ class Checker:
             self._saving.cancel()
         self._saving = None
         try:
-            self._answers.flush()
+            self._book.flush()
         except FeedtoolError as error:  # there is nowhere to put an answer: no use in asking on
             self._error = self._error or error
             self._changed.set()

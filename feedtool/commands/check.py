@@ -16,14 +16,14 @@ from feedtool.checker.run import Checker, CheckProgress, RunEnd
 from feedtool.commands.options import CheckOptions
 from feedtool.commands.reporting import Tell, first_failure, write_reports
 from feedtool.commands.screen import Screen
-from feedtool.commands.state import opened, summary_of, tried
+from feedtool.commands.state import opened, summary_of
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import ConfigError, FeedtoolError, InputError
 from feedtool.judge.over_time import DAY_MS
 from feedtool.judge.verdict import Result
 from feedtool.links.documents import references_in
 from feedtool.links.gather import gather
-from feedtool.links.link import Kind, Reference
+from feedtool.links.link import Kind
 from feedtool.net.network import Network
 from feedtool.reports.summary import Summary, summarise
 from feedtool.state.queue import Queue
@@ -53,8 +53,8 @@ def check(options: CheckOptions, *, screen: Screen, also: Tell | None = None) ->
     _prepare_folder(options)
     with opened(options, now_ms=_now_ms(screen), say=screen.say) as state:
         named = _fill(state, options, screen, keep=True)
-        if state.run.resumed:
-            known = counted(state.run.resumed, "answer")
+        if state.queue.resumed:
+            known = counted(state.queue.resumed, "answer")
             screen.note(f"note: going on with a run that was stopped: {known} known from it")
         with screen.asking() as progress, _runner() as runner:
             end, interrupted = runner.run(_ask(options, named, state, screen, progress))
@@ -65,7 +65,7 @@ def check(options: CheckOptions, *, screen: Screen, also: Tell | None = None) ->
 
 def describe_offline(options: CheckOptions, *, screen: Screen) -> str:
     """Return what a check would ask, by host, those asked most first. Nobody is asked, and nothing remembered."""
-    with tried(options, now_ms=_now_ms(screen), say=screen.say) as state:
+    with opened(options, now_ms=_now_ms(screen), say=screen.say, keep=False) as state:
         _fill(state, options, screen, keep=False)
         return _described(state.queue)
 
@@ -101,21 +101,15 @@ def _fill(state: State, options: CheckOptions, screen: Screen, *, keep: bool) ->
                 unknown += 1
             elif document.references or document.trouble is None:
                 documents += 1
-                state.queue.add(document.path, _of_kinds(document.references, options), planned)
+                state.queue.add(document.path, document.references, planned)
             if document.url:
                 urls.append(document.url)
     if unknown:
         screen.note(f"note: {counted(unknown, 'file')} of other types not read")
     if not state.queue.counts()[0]:
         raise InputError(f"nothing to check: {counted(documents, 'document')} read, no link in them")
-    state.ready(_now_ms(screen), everything=options.everything, keep=keep, feeds=urls)
+    state.queue.ready(_now_ms(screen), everything=options.everything, feeds=urls)
     return urls
-
-
-def _of_kinds(references: Sequence[Reference], options: CheckOptions) -> Iterator[Reference]:
-    """Yield the references of the kinds that are to be checked."""
-    kinds = options.filters.kinds
-    return (one for one in references if not kinds or one.kind.value in kinds)
 
 
 def _described(queue: Queue) -> str:
@@ -180,7 +174,7 @@ def _network(options: CheckOptions) -> Network:
 
 def _checker(options: CheckOptions, state: State, network: Network, screen: Screen, progress: CheckProgress) -> Checker:
     return Checker(
-        state, network.send, options.manner, now=screen.now, canary=network.is_there, progress=progress
+        state.book, network.send, options.manner, now=screen.now, canary=network.is_there, progress=progress
     )  # fmt: skip
 
 
@@ -196,10 +190,10 @@ async def _expand(
         data = await network.document(outcome.feed_url, within_s=_left(until) or _FEED_S)
         references = references_in(decode(data)[0], "feed.xml", base=outcome.feed_url) if data else None
         if references:
-            state.queue.add(url, _of_kinds(references, options), partial(plan, filters=options.filters))
+            state.queue.add(url, references, partial(plan, filters=options.filters))
             found = True
     if found:
-        state.ready(_now_ms(screen), everything=options.everything)
+        state.queue.ready(_now_ms(screen), everything=options.everything)
     return found
 
 
@@ -246,11 +240,11 @@ def _stopping(stop: asyncio.Event) -> Iterator[None]:
 def _remember(options: CheckOptions, state: State, end: RunEnd, screen: Screen, *, interrupted: bool) -> Summary:
     """Remember what the run found, and return its summary; a run that could not tell changes nothing."""
     if end.network is not None:  # one finding, and no word on any link
-        state.forget()
+        state.answers.forget(_now_ms(screen))
         row = Result("", end.network, Kind.LINK.value, ())
         return summarise(lambda: iter((row,)), network=end.network, complete=False, title=options.title)
     if not end.heard:  # that nobody answered in the time there was is no fault of the links
-        state.forget()
+        state.answers.forget(_now_ms(screen))
     elif not interrupted:
         state.end(_now_ms(screen), complete=end.complete)
     return summary_of(state, options, complete=end.complete)

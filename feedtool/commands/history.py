@@ -3,13 +3,12 @@
 from collections.abc import Callable
 
 from feedtool.commands.options import CheckOptions
-from feedtool.commands.state import is_there, tried
+from feedtool.commands.state import recalled
 from feedtool.dates import format_day, format_rfc3339, from_epoch_ms
 from feedtool.errors import InputError
 from feedtool.judge.over_time import DAY_MS
-from feedtool.judge.verdict import Past
+from feedtool.judge.verdict import Outcome, Past
 from feedtool.reports.masking import masked
-from feedtool.state.memory import Change
 from feedtool.text import counted
 from feedtool.urls import serialised, without_fragment
 
@@ -19,10 +18,8 @@ def describe(url: str, options: CheckOptions, *, now_ms: int, say: Callable[[str
     target = serialised(url)
     if target is None:
         raise InputError(f"not an http(s) URL: {masked(url)!r}")
-    if not is_there(options.state):
-        return None
-    with tried(options, now_ms=now_ms, say=say) as state:
-        known = state.memory.history(without_fragment(target))
+    with recalled(options, now_ms=now_ms, say=say) as state:
+        known = None if state is None else state.memory.history(without_fragment(target))
     if known is None:
         return None
     past, changes = known
@@ -60,9 +57,9 @@ def _standing(past: Past) -> list[str]:
     return lines
 
 
-def _told(change: Change) -> list[str]:
+def _told(change: Outcome) -> list[str]:
     status = f" {change.status}" if change.status else ""
-    lines = [f"{_moment(change.at_ms)}  {change.judgement.verdict.value} ({change.judgement.reason}){status}"]
+    lines = [f"{_moment(change.checked_ms)}  {change.judgement.verdict.value} ({change.judgement.reason}){status}"]
     lines += [f"    {hop.status} from {masked(hop.url)}" for hop in change.redirects]
     if change.redirects and change.final_url:
         lines.append(f"    ended at {masked(change.final_url)}")

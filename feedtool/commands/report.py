@@ -4,7 +4,9 @@ from feedtool.commands.options import CheckOptions
 from feedtool.commands.reporting import write_reports
 from feedtool.commands.screen import Screen
 from feedtool.commands.state import looked_at, summary_of
+from feedtool.dates import format_rfc3339, from_epoch_ms
 from feedtool.reports.summary import summarise
+from feedtool.state.results import Standing
 
 
 def report(options: CheckOptions, *, screen: Screen) -> None:
@@ -12,11 +14,20 @@ def report(options: CheckOptions, *, screen: Screen) -> None:
 
     Raise InputError if the state cannot be read, OutputError if a report cannot be written.
     """
-    with looked_at(options) as state:
-        complete = None if state is None else state.results.of_last_run()
-        if state is None or complete is None:
+    with looked_at(options, say=screen.say) as state:
+        standing = None if state is None else state.results.show_last()
+        if state is None or standing is None:
             screen.say("note: no check is stored yet; 'feedtool check' makes one")
             summary = summarise(lambda: iter(()), title=options.title)
         else:
-            summary = summary_of(state, options, complete=complete)
+            _tell_what_is_shown(standing, screen)
+            summary = summary_of(state, options, complete=standing.complete)
         write_reports(summary, options.reports, screen=screen)
+
+
+def _tell_what_is_shown(standing: Standing, screen: Screen) -> None:
+    if standing.untold_ms is not None:
+        moment = format_rfc3339(from_epoch_ms(standing.untold_ms))
+        screen.say(f"note: the check of {moment} could not tell; these are the results before it")
+    elif not standing.has_ended:
+        screen.say("note: the last check is under way or was stopped; what it has not asked is shown as last known")

@@ -1,4 +1,4 @@
-"""The state that a command names: a database, or lines of text with a database beside them among what is cached."""
+"""The state of a check: a database, or lines of text with a database beside them in the cache; and what it comes to."""
 
 import contextlib
 import os
@@ -19,7 +19,6 @@ from feedtool.state.lines import (
     parse_state,
     version_of,
 )
-from feedtool.state.memory import Memory
 from feedtool.state.state import State
 
 _RUNS = 60  # that a trend is shown over
@@ -29,49 +28,56 @@ Say = Callable[[str], None]
 
 
 @contextlib.contextmanager
-def opened(options: CheckOptions, *, now_ms: int, say: Say) -> Iterator[State]:
-    """Open the state for a check; lines of text are written anew once a run has ended."""
+def opened(options: CheckOptions, *, now_ms: int, say: Say, keep: bool = True) -> Iterator[State]:
+    """Open the state for a check; lines of text are written anew once a run has ended.
+
+    Wait for another check with the same state to end. Without ``keep`` it is a copy of which nothing is left.
+    """
     path, own = options.state, options.manner.own_proxies
-    lines = path is not None and _is_text(path)
-    database = _beside(path, options) if path is not None and lines else path
-    with contextlib.closing(State.to_write(database, own=own, say=say, wait_s=options.wait_s)) as state:
-        if path is None or not lines:
+    is_text = path is not None and _is_text(path)
+    file = _beside(path, options) if path is not None and is_text else path
+    if keep:
+        state = State.open(file, own=own, say=say, wait_s=options.wait_s)
+    else:
+        state = State.copy(file if is_there(file) else None, own=own, say=say)
+    with contextlib.closing(state):
+        if path is None or not is_text:
             yield state
             return
-        text = _text_of(path)  # only now: another run may have held the state and written the lines
-        _learn(state.memory, text, path, now_ms, say)
+        text = _text_of(path)  # only now: another check may have written the lines
+        _learn(state, text, path, now_ms, say)
         try:
             yield state
         finally:  # whatever became of the reports
-            if state.run.has_ended:
-                _write_lines(state.memory, path, text)
+            if keep and state.memory.has_ended:
+                _write_lines(state, text, path)
 
 
 @contextlib.contextmanager
-def tried(options: CheckOptions, *, now_ms: int, say: Say) -> Iterator[State]:
-    """Open a copy of the state that is gone in the end: to see what a run would ask, or what is remembered."""
-    path = options.state
-    lines = path is not None and _is_text(path)
-    database = _beside(path, options) if path is not None and lines else path
-    with contextlib.closing(
-        State.to_try(database if is_there(database) else None, own=options.manner.own_proxies)
-    ) as state:
-        if path is not None and lines:
-            _learn(state.memory, _text_of(path), path, now_ms, say)
-        yield state
-
-
-@contextlib.contextmanager
-def looked_at(options: CheckOptions) -> Iterator[State | None]:
-    """Open the state to look at what is stored of runs, also while a check is at work; None if there is nothing."""
+def looked_at(options: CheckOptions, *, say: Say) -> Iterator[State | None]:
+    """Open the state to look at what is stored of runs, and change nothing; None if there is nothing."""
     path = options.state
     if path is not None and _is_text(path):
         path = _beside(path, options)  # lines of text hold no runs
     if path is None or not is_there(path):
         yield None
         return
-    with contextlib.closing(State.to_read(path, own=options.manner.own_proxies)) as state:
+    with contextlib.closing(State.read(path, own=options.manner.own_proxies, say=say)) as state:
         yield state
+
+
+@contextlib.contextmanager
+def recalled(options: CheckOptions, *, now_ms: int, say: Say) -> Iterator[State | None]:
+    """Open the state to look at what is remembered of links, and change nothing; None if there is no state."""
+    path = options.state
+    if path is None or not is_there(path):
+        yield None
+    elif _is_text(path):
+        with opened(options, now_ms=now_ms, say=say, keep=False) as state:
+            yield state
+    else:
+        with contextlib.closing(State.read(path, own=options.manner.own_proxies, say=say)) as state:
+            yield state
 
 
 def summary_of(state: State, options: CheckOptions, *, complete: bool) -> Summary:
@@ -79,16 +85,6 @@ def summary_of(state: State, options: CheckOptions, *, complete: bool) -> Summar
     results = state.results
     trend = Trend(tuple(results.runs(_RUNS)), results.failed_before(), results.moment())
     return summarise(results.rows, complete=complete, strict=options.strict, trend=trend, title=options.title)
-
-
-def _write_lines(memory: Memory, path: Path, text: str) -> None:
-    """Write what is remembered as lines, unless they are as they were (``text``)."""
-    lines = format_lines(memory.known())
-    data = format_state(lines).encode()
-    if data != text.encode("utf-8", "surrogateescape"):
-        target = Path(os.path.realpath(path))  # a link is the user's way to say where
-        files.replace_all(target.parent, {target.name: data})
-    memory.wrote(lines)
 
 
 def _is_text(path: Path) -> bool:
@@ -124,7 +120,16 @@ def _text_of(path: Path) -> str:
     return text
 
 
-def _learn(memory: Memory, text: str, path: Path, now_ms: int, say: Say) -> None:
+def _write_lines(state: State, before: str, path: Path) -> None:
+    lines = format_lines(state.memory.known())
+    data = format_state(lines).encode()
+    if data != before.encode("utf-8", "surrogateescape"):
+        target = Path(os.path.realpath(path))  # a link is the user's way to say where
+        files.replace_all(target.parent, {target.name: data})
+    state.memory.wrote(lines)
+
+
+def _learn(state: State, text: str, path: Path, now_ms: int, say: Say) -> None:
     def understood() -> Iterator[Line]:
         for one in parse_state(text, now_ms):
             if isinstance(one, int):
@@ -132,12 +137,12 @@ def _learn(memory: Memory, text: str, path: Path, now_ms: int, say: Say) -> None
             else:
                 yield one
 
-    for number in memory.learn(understood()):
+    for number in state.memory.learn(understood()):
         say(f"{path}:{number}: another line tells of the same URL; left out, the last one counts")
 
 
 def _beside(path: Path, options: CheckOptions) -> Path | None:
-    """Return the database in which a run over a state of lines is kept until it ends."""
+    """Return the database beside a state of lines: what is asked in a run, and what no line tells."""
     if options.folder is None:
         return None
     mark = blake2b(str(path.absolute()).encode("utf-8", "surrogateescape"), digest_size=4).hexdigest()
@@ -145,7 +150,7 @@ def _beside(path: Path, options: CheckOptions) -> Path | None:
 
 
 def is_there(path: Path | None) -> bool:
-    """Return whether there is a file. Raise InputError if its name can be none."""
+    """Return whether there is a file. Raise InputError if it cannot be looked for."""
     try:
         return path is not None and path.exists()
     except (OSError, ValueError) as error:

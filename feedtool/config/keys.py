@@ -42,6 +42,7 @@ class Check:
     per_host: int = 4  # requests at a time to one host
     rate: float = 20.0  # requests a second to one host; 0: no limit
     max_time: float | None = None  # for the whole run
+    wait: float = 600.0  # for another check with the same state to end
     kinds: tuple[str, ...] = ()  # article, link, image, embed, enclosure; none: all
     include: tuple[str, ...] = ()  # patterns of URLs; none: all
     exclude: Mapping[str, str] = field(default_factory=dict)  # pattern → reason
@@ -59,7 +60,6 @@ class Check:
     files_from: str | None = None  # a file of further paths and URLs, one a line; - is standard input
     state: Path | None = None  # what is remembered of links; None: state.sqlite3 in the cache
     no_state: bool = False  # remember nothing
-    wait: float = 600.0  # seconds for another check that uses the same state
     all: bool = False  # ask also for what is not due
     offline: bool = False  # ask nobody, show what would be asked
     format: ReportFormat = "text"

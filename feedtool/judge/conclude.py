@@ -1,6 +1,7 @@
-"""What an outcome means beside its origin and its past: the last of the three steps to a verdict. Pure.
+"""The last of the three steps to a verdict: what a target's answer means beside what else is known. Pure.
 
-Here, too, is what a link shows that this run did not ask.
+`conclude` looks at the image behind a proxied one, and at the target's past. The rest is about links that were not
+asked in a run: they show what is known from earlier ones.
 """
 
 from dataclasses import replace
@@ -11,49 +12,70 @@ from feedtool.judge.proxied import judge_both
 from feedtool.judge.verdict import Judgement, Outcome, Past, ProxyLeg, Verdict
 from feedtool.links.proxies import Proxied
 
-NOT_REACHED = Judgement(Verdict.SKIPPED, "not-asked", "the run ended before its turn came")
-_FINE = (Verdict.OK, Verdict.MOVED)
+_NOT_REACHED = Judgement(Verdict.SKIPPED, "not-asked", "the run ended before its turn came")
 
 
 def conclude(outcome: Outcome, past: Past, *, proxied: Proxied | None = None, origin: Outcome | None = None) -> Outcome:
-    """Return what became of a target, in the light of the image behind it and of earlier runs.
+    """Return what became of a target in the light of its past; a proxied image first beside its origin.
 
-    ``proxied`` and ``origin`` are what a proxied image asks for, and what became of that in the same run. A concluded
-    outcome stays as it is when it is concluded again with the past that it led to.
+    ``origin`` is what became of the image behind it, by itself; None if that was not asked.
     """
     judgement = outcome.judgement
     if proxied is not None and origin is not None:
         judgement = judge_both(proxied, judgement, outcome.status, origin.judgement)
     judgement = judge_over_time(judgement, past, outcome.checked_ms or 0)
-    return outcome if judgement == outcome.judgement else replace(outcome, judgement=judgement)
+    return outcome if judgement is outcome.judgement else replace(outcome, judgement=judgement)
 
 
-def judgement_for(outcome: Outcome, fragment: str) -> Judgement:
-    """Return what an outcome means for a link with a fragment, or without one (the empty string)."""
+def judgement_of(outcome: Outcome, fragment: str) -> Judgement:
+    """Return the judgement of a link to a fragment of a page, or to the page if the fragment is empty."""
     return outcome.by_fragment.get(fragment, outcome.judgement) if fragment else outcome.judgement
 
 
-def not_due(past: Past) -> Judgement:
-    """Return the judgement of a link that was not asked in this run, since its last answer is still good."""
+def last_known(
+    past: Past, *, change: Outcome | None = None, part: Judgement | None = None, leg: ProxyLeg | None = None
+) -> Outcome | None:
+    """Return what was seen when a link got the verdict that is remembered of it, or None if nothing is.
+
+    ``change`` is what was seen when the target's verdict became that, ``part`` what is remembered of the link's
+    fragment alone, ``leg`` of the image behind a proxied one.
+    """
+    if past.verdict is None or past.reason is None:
+        return None
+    if part is not None:
+        return Outcome(part, checked_ms=past.checked_ms)
+    if past.reason == Verdict.OK.value:
+        checked_ms = past.checked_ms if past.last_ok_ms is not None else None
+        return Outcome(Judgement(past.verdict, past.reason, ""), checked_ms=checked_ms)
+    if change is not None:
+        known = replace(change, checked_ms=past.checked_ms)
+    else:  # a committed line says so, and no more
+        since = past.changed_ms if past.first_failed_ms is None else past.first_failed_ms
+        text = f"{past.verdict.value} since about {format_day(since or 0)}; with --all it is asked at once"
+        known = Outcome(Judgement(past.verdict, past.reason, text))
+    is_back = leg is not None and leg.origin_verdict in (Verdict.OK, Verdict.MOVED)
+    if past.reason == "cached-origin-gone" and is_back:  # it is no longer on the way out
+        return replace(known, judgement=Judgement(Verdict.OK, Verdict.OK.value, ""))
+    return known
+
+
+def not_asked(past: Past, known: Outcome | None, *, wanted: bool) -> Outcome:
+    """Return what a link shows that a run did not ask: ``known`` is what `last_known` says of it.
+
+    If the run ``wanted`` to ask it and was stopped or ended before, that is its last known verdict, marked as such.
+    """
+    if not wanted and past.verdict is not None:
+        return Outcome(_not_due(past))
+    if known is None:
+        return Outcome(_NOT_REACHED)
+    day = "earlier" if known.checked_ms is None else f"on {format_day(known.checked_ms)}"
+    text = f"seen {day}, not asked in this run"
+    detail = f"{text}: {known.judgement.detail}" if known.judgement.detail else text
+    return replace(known, judgement=replace(known.judgement, detail=detail))
+
+
+def _not_due(past: Past) -> Judgement:
     assert past.checked_ms is not None
-    due = past.checked_ms + past.interval_days * DAY_MS
-    text = f"{past.verdict} on {format_day(past.checked_ms)}; asked again from {format_day(due)} on, or with --all"
+    seen, due = past.checked_ms, past.checked_ms + past.interval_days * DAY_MS
+    text = f"{past.verdict} on {format_day(seen)}; asked again from {format_day(due)} on, or with --all"
     return Judgement(Verdict.SKIPPED, "not-due", text)
-
-
-def known_by_its_line(past: Past) -> Outcome:
-    """Return what is known of a link that only a committed line tells of: a verdict and a day, no evidence."""
-    assert past.verdict is not None
-    assert past.reason is not None
-    since = past.changed_ms if past.first_failed_ms is None else past.first_failed_ms
-    told = f"{past.verdict.value} since about {format_day(since or 0)}; with --all it is asked at once"
-    return Outcome(Judgement(past.verdict, past.reason, told))
-
-
-def known_beside(known: Outcome | None, leg: ProxyLeg | None) -> Outcome | None:
-    """Return what is known of a proxied image beside its origin: if that is back, the image is not on its way out."""
-    if known is None or leg is None or known.judgement.reason != "cached-origin-gone":
-        return known
-    if leg.origin_verdict not in _FINE:
-        return known
-    return replace(known, judgement=Judgement(Verdict.OK, Verdict.OK.value, ""))

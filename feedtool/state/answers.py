@@ -1,105 +1,82 @@
-"""What became of the targets of a run: its answers, which wait here until the run ends and they are remembered.
+"""The answers of a run: what became of each target, as it was judged by itself and, at last, as it was concluded.
 
-An answer survives whatever happens to this process once it is flushed. The answers of the run before are set aside
-while a run is under way; if that run cannot tell (no network), they are put back, so that reports show them again.
+An answer is in the file soon after it came, so that a run that is stopped goes on from there. It counts for what is
+remembered only when the run ends.
 """
 
 from collections.abc import Mapping
 
 from feedtool.judge.conclude import conclude
-from feedtool.judge.over_time import DAY_MS, FAILING
-from feedtool.judge.verdict import Outcome, Past, ProxyLeg, Verdict
-from feedtool.state.columns import pack, proxied_of, read_outcome
-from feedtool.state.database import WANTS, Database, RunNow
+from feedtool.judge.over_time import DAY_MS
+from feedtool.judge.verdict import NO_PAST, Outcome, Past
+from feedtool.links.proxies import Proxied
+from feedtool.state.database import Database
+from feedtool.state.queue import WANTS
+from feedtool.state.stored import pack, proxied_of, read_outcome, was_heard
 
 _FLUSH = 200  # answers written at a time
 
 
 class Answers:
-    """The answers of the run that is under way, or of the last one."""
+    """What became of the targets of a run."""
 
-    def __init__(self, db: Database, run: RunNow, own: Mapping[str, str]) -> None:
-        """``own`` are image proxies of the user's, by host."""
+    def __init__(self, db: Database, own: Mapping[str, str]) -> None:
+        """Take the state's file; ``own`` are image proxies of the user's, by host."""
         self._db = db
-        self._run = run
         self._own = own
-        self._unwritten: list[tuple[bytes, int, str]] = []
+        self._waiting: list[tuple[str, Outcome]] = []  # to be written
 
     def put(self, url: str, outcome: Outcome) -> None:
-        """Take what became of a target."""
-        self._unwritten.append((pack(outcome), self._run.session, url))
-        if len(self._unwritten) >= _FLUSH:
+        """Take what became of a target of this run."""
+        self._waiting.append((url, outcome))
+        if len(self._waiting) >= _FLUSH:
             self.flush()
 
     def flush(self) -> None:
-        """Write what was put: from here on it survives this process."""
-        if not self._unwritten:
+        """Write what became known: from here on it survives whatever happens to this process."""
+        if not self._waiting:
             return
-        answers, self._unwritten = self._unwritten, []
-        with self._db.transaction():
+        answers, self._waiting = self._waiting, []
+        run, session = self._db.run, self._db.session
+        with self._db.writing():
             self._db.executemany(
-                f"INSERT OR REPLACE INTO answer SELECT target_id, ?, ?, {WANTS} FROM job"
-                " WHERE target_id = (SELECT id FROM target WHERE url = ?)",
-                answers,
+                "INSERT OR REPLACE INTO answer (run_id, target_id, session, heard, wants, outcome)"
+                f" SELECT run_id, target_id, ?, ?, {WANTS}, ? FROM job"
+                " WHERE run_id = ? AND target_id = (SELECT id FROM target WHERE url = ?)",
+                [(session, was_heard(outcome), pack(outcome), run, url) for url, outcome in answers],
             )
             self._db.executemany(
-                "UPDATE job SET todo = 0 WHERE target_id = (SELECT id FROM target WHERE url = ?)",
-                [(url,) for _, _, url in answers],
+                "UPDATE job SET todo = 0 WHERE run_id = ? AND target_id = (SELECT id FROM target WHERE url = ?)",
+                [(run, url) for url, _ in answers],
             )
 
+    def forget(self, now_ms: int) -> None:
+        """Take back the answers of this session, since it could not tell: readers are shown the run before."""
+        self._waiting.clear()
+        run, session = self._db.run, self._db.session
+        with self._db.writing():
+            self._db.execute(
+                "UPDATE job SET todo = 1 WHERE run_id = ? AND target_id IN"
+                " (SELECT target_id FROM answer WHERE run_id = ? AND session = ?)",
+                (run, run, session),
+            )
+            self._db.execute("DELETE FROM answer WHERE run_id = ? AND session = ?", (run, session))
+            self._db.execute("UPDATE run SET untold_ms = ? WHERE id = ?", (now_ms, run))
+
     def of(self, url: str) -> Outcome | None:
-        """Return what became of a target in this run, as judged by itself."""
-        self.flush()
+        """Return what became of a target in this run, as concluded once the run has ended, until then by itself."""
         row = self._db.execute(
-            "SELECT outcome FROM answer JOIN target ON target.id = target_id WHERE url = ?", (url,)
+            "SELECT coalesce(concluded, outcome) FROM answer JOIN target ON target.id = target_id"
+            " WHERE run_id = ? AND url = ?",
+            (self._db.run, url),
         ).fetchone()
         return read_outcome(row[0]) if row else None
 
-    def concluded(self, url: str, outcome: Outcome, past: Past) -> tuple[Outcome, ProxyLeg | None]:
-        """Return a target's outcome beside its origin and its past; and its origin, if it is a proxied image."""
+    def concluded(self, url: str, outcome: Outcome, past: Past) -> Outcome:
+        """Return what became of a target beside the image behind it, if it is a proxied one, and its past."""
         proxied = proxied_of(url, self._own)
-        origin = self._beside_origin(proxied.origin) if proxied is not None and proxied.origin else None
-        final = conclude(outcome, past, proxied=proxied, origin=origin)
-        if proxied is None:
-            return final, None
-        return final, ProxyLeg(proxied.service, proxied.origin, origin.judgement.verdict if origin else None)
-
-    def set_aside(self) -> None:
-        """Set the answers of the run before aside: another begins."""
-        self._db.execute("DELETE FROM answer_before")
-        self._db.execute("INSERT INTO answer_before SELECT target_id, outcome, wants FROM answer")
-        self._db.execute("DELETE FROM answer")
-
-    def put_back(self) -> None:
-        """Leave no trace of this session, which could not tell, and put the answers of the run before back."""
-        self._unwritten.clear()
-        self._db.execute("DELETE FROM answer WHERE session = ?", (self._run.session,))
-        if not self._run.resumed:
-            self._db.execute(
-                "INSERT OR IGNORE INTO answer SELECT target_id, outcome, 0, wants FROM answer_before"
-            )  # fmt: skip
-
-    def drop_doubtful(self, *, everything: bool) -> None:
-        """Drop those answers of a stopped run that must be asked for again.
-
-        That is all of them if ``everything`` is asked now and was not then; else what was not asked for a reason that
-        may be gone, and the answers of a session in which nobody was heard: its network may have been down.
-        """
-        if everything:
-            self._db.execute("DELETE FROM answer")
-            return
-        heard: set[int] = set()
-        skipped: list[tuple[int]] = []
-        for target_id, session, packed in self._db.execute("SELECT target_id, session, outcome FROM answer"):
-            outcome = read_outcome(packed)
-            if was_heard(outcome):
-                heard.add(session)
-            elif outcome.judgement.verdict is Verdict.SKIPPED:
-                skipped.append((target_id,))
-        self._db.executemany("DELETE FROM answer WHERE target_id = ?", skipped)
-        for (session,) in self._db.execute("SELECT DISTINCT session FROM answer").fetchall():
-            if session not in heard:
-                self._db.execute("DELETE FROM answer WHERE session = ?", (session,))
+        origin = self._behind(proxied) if proxied is not None else None
+        return conclude(outcome, past, proxied=proxied, origin=origin)
 
     def made_up(self, host: str, now_ms: int) -> bytes | None:
         """Return what a made-up address of a host showed within the day, or None if that is not known."""
@@ -111,15 +88,12 @@ class Answers:
         """Take what a made-up address of a host shows; no bytes if it shows no page."""
         self._db.execute("INSERT OR REPLACE INTO made_up VALUES (?, ?, ?)", (host, now_ms, shown))
 
-    def _beside_origin(self, url: str) -> Outcome | None:
-        """Return what became of a target in this run, beside its own origin if it is a proxied image too."""
-        outcome = self.of(url)
-        proxied = proxied_of(url, self._own) if outcome is not None else None
-        if outcome is None or proxied is None or proxied.origin is None:
-            return outcome
-        return conclude(outcome, Past(), proxied=proxied, origin=self._beside_origin(proxied.origin))
-
-
-def was_heard(outcome: Outcome) -> bool:
-    """Return whether somebody answered."""
-    return outcome.status is not None or outcome.judgement.verdict not in (*FAILING, Verdict.SKIPPED)
+    def _behind(self, proxied: Proxied) -> Outcome | None:
+        """Return what became of the image behind a proxied one, beside its own origin, if it was asked in this run."""
+        if proxied.origin is None:
+            return None
+        row = self._db.execute(
+            "SELECT outcome FROM answer JOIN target ON target.id = target_id WHERE run_id = ? AND url = ?",
+            (self._db.run, proxied.origin),
+        ).fetchone()
+        return self.concluded(proxied.origin, read_outcome(row[0]), NO_PAST) if row else None

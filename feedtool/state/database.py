@@ -1,34 +1,50 @@
-"""The state's file: its tables, and opening it, whatever is found there.
+"""The state's file: its tables, and the three ways to open it: to check, to read, and as a copy to play with.
 
-One check at a time writes: it holds an operating-system lock on a file beside the state (`feedtool.state.lock`), never
-the database itself. So whoever reads, reads at any time what was committed last, and holds nobody up (SQLite, WAL).
+- A check changes the file. There is one at a time (`lock`); whatever is found in the file's place is refused, waited
+  for or set aside before anything is written.
+- A reader changes nothing and holds nobody up: it sees the state as it was when it began to look (SQLite's WAL, with
+  one read transaction for a whole report). A file of an older version is read as a copy that is brought up to date.
+- Listings (``document``, ``link``, ``place``), ``job`` and ``answer`` belong to a run. The rows of the last run that
+  readers are shown stay until the next one has ended: a run that could not tell leaves them as they are.
 """
 
 import contextlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from feedtool.errors import InputError, OutputError
-from feedtool.state.columns import PAST
+from feedtool.state.stored import PAST, read_outcome, was_heard
 
 VERSION = 3  # of the schema
 _APPLICATION = 0x66656564  # "feed": what sqlite3 tells of whose file it is
-_SQLITE = b"SQLite format 3\0"  # what every database begins with
-_BUSY_S = 30.0  # for a reader that holds a table for a moment; a check at work is kept out by its lock
-_CHECKPOINT_MS = 1000  # to bring the log into the file at the end, where readers let it
+_BUSY_S = 10.0  # to wait for another program that writes to the file
+_TIDYING_MS = 1000  # to wait for readers at the end, before the log is left to the next run
 _OURS = frozenset((".sqlite3", ".sqlite", ".db"))  # files that may be set aside when they are no database any more
 
 Say = Callable[[str], None]
 
+_OF_A_RUN = """
+CREATE TABLE job (run_id INTEGER NOT NULL, target_id INTEGER NOT NULL, host TEXT NOT NULL, todo INTEGER NOT NULL,
+                  image INTEGER NOT NULL, PRIMARY KEY (run_id, target_id)) WITHOUT ROWID;
+CREATE INDEX job_by_host ON job (run_id, host, todo, target_id) WHERE todo > 0;
+CREATE TABLE answer (run_id INTEGER NOT NULL, target_id INTEGER NOT NULL, session INTEGER NOT NULL, heard INTEGER,
+                     wants TEXT NOT NULL, outcome BLOB NOT NULL, concluded BLOB, PRIMARY KEY (run_id, target_id))
+    WITHOUT ROWID;
+CREATE TABLE document (id INTEGER PRIMARY KEY, run_id INTEGER NOT NULL, path TEXT NOT NULL);
+CREATE TABLE link (id INTEGER PRIMARY KEY, run_id INTEGER NOT NULL, url TEXT NOT NULL, target_id INTEGER,
+                   fragment TEXT NOT NULL, kind INTEGER NOT NULL, settled BLOB, UNIQUE (run_id, url));
+CREATE INDEX link_by_target ON link (run_id, target_id, fragment) WHERE fragment != '';
+CREATE TABLE place (link_id INTEGER NOT NULL, document_id INTEGER NOT NULL, line INTEGER NOT NULL,
+                    column INTEGER NOT NULL, text TEXT NOT NULL);
+CREATE INDEX place_by_link ON place (link_id);
+"""
 _SCHEMA = f"""
 CREATE TABLE run (id INTEGER PRIMARY KEY, began_ms INTEGER NOT NULL, ended_ms INTEGER, complete INTEGER, asked INTEGER,
-                  verdicts TEXT, inputs TEXT NOT NULL DEFAULT '', everything INTEGER NOT NULL DEFAULT 0);
+                  verdicts TEXT, inputs TEXT NOT NULL DEFAULT '', everything INTEGER NOT NULL DEFAULT 0,
+                  untold_ms INTEGER);
 CREATE TABLE finding (run_id INTEGER NOT NULL, url TEXT NOT NULL, verdict TEXT NOT NULL, PRIMARY KEY (run_id, url))
     WITHOUT ROWID;
 CREATE TABLE target (id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, wants TEXT, verdict TEXT, reason TEXT,
@@ -40,19 +56,8 @@ CREATE TABLE failure (target_id INTEGER NOT NULL, day INTEGER NOT NULL, PRIMARY 
 CREATE TABLE part (target_id INTEGER NOT NULL, fragment TEXT NOT NULL, verdict TEXT NOT NULL, reason TEXT NOT NULL,
                    detail TEXT NOT NULL, PRIMARY KEY (target_id, fragment)) WITHOUT ROWID;
 CREATE INDEX change_by_target ON change (target_id);
-CREATE TABLE job (target_id INTEGER PRIMARY KEY, host TEXT NOT NULL, todo INTEGER NOT NULL, image INTEGER NOT NULL);
-CREATE INDEX job_by_host ON job (host, todo, target_id) WHERE todo > 0;
-CREATE TABLE answer (target_id INTEGER PRIMARY KEY, outcome BLOB NOT NULL, session INTEGER NOT NULL,
-                     wants TEXT NOT NULL);
-CREATE TABLE answer_before (target_id INTEGER PRIMARY KEY, outcome BLOB NOT NULL, wants TEXT NOT NULL);
 CREATE TABLE made_up (host TEXT PRIMARY KEY, at_ms INTEGER NOT NULL, shown BLOB NOT NULL);
-CREATE TABLE document (id INTEGER PRIMARY KEY, path TEXT NOT NULL);
-CREATE TABLE link (id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, target_id INTEGER, fragment TEXT NOT NULL,
-                   kind INTEGER NOT NULL, settled BLOB);
-CREATE INDEX link_by_target ON link (target_id, fragment) WHERE fragment != '';
-CREATE TABLE place (link_id INTEGER NOT NULL, document_id INTEGER NOT NULL, line INTEGER NOT NULL,
-                    column INTEGER NOT NULL, text TEXT NOT NULL);
-CREATE INDEX place_by_link ON place (link_id);
+{_OF_A_RUN}
 PRAGMA user_version = {VERSION};
 PRAGMA application_id = {_APPLICATION};
 """
@@ -71,37 +76,51 @@ CREATE TABLE part (target_id INTEGER NOT NULL, fragment TEXT NOT NULL, verdict T
                    detail TEXT NOT NULL, PRIMARY KEY (target_id, fragment)) WITHOUT ROWID;
 PRAGMA user_version = 2;
 """,
-    2: """
-CREATE TABLE answer_before (target_id INTEGER PRIMARY KEY, outcome BLOB NOT NULL, wants TEXT NOT NULL);
+    # Rows of a run carry its number: there may be two runs, the one that is shown and the one under way.
+    2: f"""
+DROP INDEX job_by_host;
+DROP INDEX link_by_target;
+DROP INDEX place_by_link;
+ALTER TABLE job RENAME TO old_job;
+ALTER TABLE answer RENAME TO old_answer;
+ALTER TABLE document RENAME TO old_document;
+ALTER TABLE link RENAME TO old_link;
+ALTER TABLE place RENAME TO old_place;
+CREATE TEMP TABLE last AS SELECT max(id) AS run FROM run;
+{_OF_A_RUN}
+INSERT INTO job SELECT run, target_id, host, todo, image FROM old_job, last;
+INSERT INTO answer SELECT run, target_id, session, was_heard(outcome), wants, outcome, NULL
+    FROM old_answer, last;
+INSERT INTO document SELECT id, run, path FROM old_document, last;
+INSERT INTO link SELECT id, run, url, target_id, fragment, kind, settled FROM old_link, last;
+INSERT INTO place SELECT * FROM old_place ORDER BY rowid;
+DROP TABLE old_job;
+DROP TABLE old_answer;
+DROP TABLE old_document;
+DROP TABLE old_link;
+DROP TABLE old_place;
+DROP TABLE last;
+ALTER TABLE run ADD COLUMN untold_ms INTEGER;
 PRAGMA user_version = 3;
 """,
 }
-# What a run wants to know of a target: another answer is needed where that is not what was asked last.
-WANTS = (
-    "mark(job.image || ' ' || coalesce((SELECT group_concat(fragment, ' ') FROM (SELECT DISTINCT fragment FROM link"
-    " WHERE link.target_id = job.target_id AND fragment != '' ORDER BY fragment)), ''))"
-)
-
-
-@dataclass(slots=True)
-class RunNow:
-    """The run that a state is open for: its number, its session (a run that was stopped has several), how it stands."""
-
-    id: int = 0
-    session: int = 1
-    resumed: int = 0  # answers that earlier sessions of the same run left
-    has_ended: bool = False  # and is remembered
-    has_lines: bool = False  # of a committed state were read
 
 
 class Database(sqlite3.Connection):
-    """A connection that tells its errors as ours once it is ``open``: a full disk, a file taken away, damage within."""
+    """A connection that tells its errors as ours once it is ``open``: a full disk, a file taken away, damage within.
+
+    ``path`` is empty where nothing is kept. ``run`` is the number of the run that is worked on, or that a reader is
+    shown, 0 before there is one; a run that was stopped and goes on has a ``session`` each time.
+    """
 
     path = ""
     open = False
+    reads_only = False
+    run = 0
+    session = 1
 
     def execute(self, *arguments: Any) -> sqlite3.Cursor:
-        """Do as sqlite3 does. Raise OutputError if it fails."""
+        """Do as sqlite3 does. Raise OutputError, or InputError for a reader, if that fails."""
         try:
             return super().execute(*arguments)
         except sqlite3.Error as error:
@@ -110,7 +129,7 @@ class Database(sqlite3.Connection):
             raise self._told(error) from error
 
     def executemany(self, *arguments: Any) -> sqlite3.Cursor:
-        """Do as sqlite3 does. Raise OutputError if it fails."""
+        """Do as sqlite3 does. Raise OutputError, or InputError for a reader, if that fails."""
         try:
             return super().executemany(*arguments)
         except sqlite3.Error as error:
@@ -119,183 +138,166 @@ class Database(sqlite3.Connection):
             raise self._told(error) from error
 
     @contextlib.contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Do all of it or nothing; within another transaction it is part of that."""
+    def writing(self) -> Iterator[None]:
+        """Write all of a block or nothing; within another such block, all of that or nothing."""
         if self.in_transaction:
             yield
             return
-        self.execute("BEGIN")
+        self.execute("BEGIN IMMEDIATE")
         try:
             yield
         except BaseException:
-            if self.in_transaction:
-                self.execute("ROLLBACK")
+            with contextlib.suppress(sqlite3.Error):
+                super().execute("ROLLBACK")
             raise
         self.execute("COMMIT")
 
-    def shut(self) -> None:
-        """Close the file, with all of the log brought into it if no reader is in the way."""
-        if self.path and self.open and not self.in_transaction:
-            with contextlib.suppress(sqlite3.Error):
-                super().execute(f"PRAGMA busy_timeout = {_CHECKPOINT_MS}")
-                super().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self.close()
+    def tidy(self) -> None:
+        """Write the log into the file, if its readers let that happen within a second: else the next run does."""
+        with contextlib.suppress(sqlite3.Error):
+            super().execute(f"PRAGMA busy_timeout = {_TIDYING_MS}")
+            super().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
-    def _told(self, error: sqlite3.Error) -> OutputError:
+    def _told(self, error: sqlite3.Error) -> OutputError | InputError:
         with contextlib.suppress(sqlite3.Error):
             super().execute("ROLLBACK")
+        if self.reads_only:
+            return InputError(f"{self.path}: the state cannot be read: {error}")
         return OutputError(f"{self.path or 'temporary files'}: what is known of the links cannot be kept: {error}")
 
 
-def open_to_write(path: Path | None, say: Say) -> Database:
-    """Open a state for a check that holds its lock; with None one that is gone when it is closed.
+def open_database(path: Path | None, say: Say) -> Database:
+    """Return a state that can be changed, or for None one that is gone when it is closed.
 
-    A damaged file is set aside, which is said. Raise InputError for a file of a newer version or of another program,
-    OutputError for one that cannot be written.
+    A damaged file is set aside, and that is said. Raise InputError if the file is of a newer version or of another
+    program, OutputError if it cannot be written.
     """
     if path is None:
-        return _connected("")  # on disk where it grows, and gone when it is closed
-    make_place(path)
+        return _temporary()
     while True:
         try:
-            return _connected(str(path))
+            return _writable(path)
         except sqlite3.DatabaseError as error:
-            if _is_damage(error, path):
-                _set_aside(path, say)
-            else:
+            code = _code(error)
+            if code not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
                 raise OutputError(f"{path}: the state cannot be used: {error}") from error
+            if code == sqlite3.SQLITE_NOTADB and path.suffix not in _OURS:
+                raise InputError(f"{path}: no state of links; name another file for it") from error
+            _set_aside(path, say)
 
 
-def open_to_read(path: Path) -> Database:
-    """Open a state to look at it, also while a check writes; nothing in it or beside it changes.
+def read_database(path: Path, say: Say) -> Database:
+    """Return a state to read from, as it is now, whatever is written to it meanwhile.
 
-    Raise InputError for a file that is damaged, of a newer version or of another program, or cannot be read. A file of
-    an older version is read from a copy in memory that is brought up to date.
+    Raise InputError if the file is damaged, of a newer version or of another program.
     """
-    # Only who may write tidies up SQLite's own files; a folder that cannot be written has no place for any.
-    for how in ("mode=rw", "mode=ro", "immutable=1"):
+    try:
         try:
-            return _to_read(path, how)
+            return _readable(path, "mode=rw")  # so that the last one to look removes the log; see query_only
         except sqlite3.OperationalError as error:
-            last = error
-        except sqlite3.DatabaseError as error:
-            _is_damage(error, path)
-            raise InputError(f"{path}: the state is damaged; the next check sets it aside: {error}") from error
-    raise InputError(f"{path}: the state cannot be read: {last}") from last
+            if _code(error) not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+                raise
+        if _size(Path(f"{path}-wal")):
+            say(f"note: {path}-wal cannot be used, since nothing can be written beside it: what it holds is not shown")
+        return _readable(path, "immutable=1")  # a log cannot be made beside it: nobody writes to it either
+    except sqlite3.DatabaseError as error:
+        if _code(error) == sqlite3.SQLITE_NOTADB and path.suffix not in _OURS:
+            raise InputError(f"{path}: no state of links; name another file for it") from error
+        if _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise InputError(f"{path}: damaged; 'feedtool check' sets it aside and begins anew") from error
+        raise InputError(f"{path}: the state cannot be read: {error}") from error
 
 
-def open_copy(path: Path) -> Database:
-    """Open a copy of a state, to be changed at will and gone when it is closed; else as `open_to_read`."""
-    source, copy = open_to_read(path), _connected("")
+def copy_database(path: Path | None, say: Say) -> Database:
+    """Return a copy of a state, gone when it is closed: whatever is done to it, the file stays as it is."""
+    if path is None:
+        return _temporary()
+    with contextlib.closing(read_database(path, say)) as db:
+        return _copied(db)
+
+
+def _writable(path: Path) -> Database:
+    db = _connected(str(path))
     try:
-        source.backup(copy)
-    finally:
-        source.close()
-    return copy
-
-
-def make_place(path: Path) -> None:
-    """Make the folder of a state. Raise OutputError if it cannot be made, InputError if what is there is no state."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"{path}: its folder cannot be made: {error.strerror or error}") from error
-    if path.exists() and not path.is_file():
-        raise InputError(f"{path}: no file, but a folder or a device; name a file for the state")
-    if path.suffix not in _OURS and path.exists():
-        try:
-            with path.open("rb") as file:
-                beginning = file.read(len(_SQLITE))
-        except OSError as error:
-            raise InputError(f"{path}: the state cannot be read: {error.strerror or error}") from error
-        if beginning not in (b"", _SQLITE):
-            raise InputError(f"{path}: no state of links; name another file for it")
-
-
-def _to_read(path: Path, how: str) -> Database:
-    db = _opened(f"file:{quote(str(path))}?{how}", uri=True)
-    try:
-        older = _version(db, str(path)) < VERSION
-        if older:
-            copy = _opened(":memory:")
-            db.backup(copy)
-            db.close()
-            db = copy
-            _prepare(db, str(path))
-        db.execute("PRAGMA query_only = ON")
-        db.execute("BEGIN")  # all that is read is of one moment
-        db.execute("SELECT count(*) FROM run").fetchone()
-    except BaseException:
+        version = _version_of(db, str(path))  # before anything is changed
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")
+        _bring_up_to_date(db, version)
+    except BaseException:  # Ctrl-C too: the file is not held on to
         db.close()
         raise
     db.path, db.open = str(path), True
     return db
 
 
-def _connected(path: str) -> Database:
-    db = _opened(path)
+def _readable(path: Path, how: str) -> Database:
+    db = _connected(f"{path.absolute().as_uri()}?{how}", uri=True)
     try:
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = NORMAL")
-        _prepare(db, path)
-    except BaseException:  # Ctrl-C too: the file is not held on to
+        db.execute("PRAGMA query_only = ON")
+        db.execute("BEGIN")  # for good: whoever reads sees one moment
+        if _version_of(db, str(path)) != VERSION:
+            with contextlib.closing(db):
+                return _copied(db)
+    except BaseException:
         db.close()
         raise
-    db.path, db.open = path, True
+    db.path, db.open, db.reads_only = str(path), True, True
     return db
 
 
-def _opened(path: str, *, uri: bool = False) -> Database:
+def _temporary() -> Database:
+    db = _connected("")  # on disk where it grows, and gone when it is closed
+    _bring_up_to_date(db, 0)
+    db.open = True
+    return db
+
+
+def _copied(source: sqlite3.Connection) -> Database:
+    db = _connected("")
+    source.backup(db)
+    _bring_up_to_date(db, _version_of(db, ""))
+    db.open = True
+    return db
+
+
+def _connected(path: str, *, uri: bool = False) -> Database:
     db = sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None, factory=Database, uri=uri)
     db.text_factory = _text
-    db.create_function("mark", 1, _mark, deterministic=True)
+    db.create_function("was_heard", 1, lambda packed: was_heard(read_outcome(packed)))
     return db
-
-
-def _is_damage(error: sqlite3.DatabaseError, path: Path) -> bool:
-    """Return whether an error tells that a file of ours is damaged. Raise InputError if it is no state at all."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code == sqlite3.SQLITE_NOTADB and path.suffix not in _OURS:
-        raise InputError(f"{path}: no state of links; name another file for it") from error
-    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-
-
-def _mark(wanted: str) -> str:
-    """Return a mark of what is wanted of a target: nothing for a plain link."""
-    return "" if wanted == "0 " else blake2b(wanted.encode("utf-8", "replace"), digest_size=4).hexdigest()
 
 
 def _text(data: bytes) -> str:
     return data.decode("utf-8", "replace")  # what is damaged is seen where it is read
 
 
-def _version(db: sqlite3.Connection, path: str) -> int:
-    """Return the version of a state's schema. Raise InputError for a newer one, and for another program's database."""
+def _version_of(db: sqlite3.Connection, path: str) -> int:
+    """Return the version of a database's tables, 0 if it has none; raise InputError if it is no state we know."""
+    (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
     (version,) = db.execute("PRAGMA user_version").fetchone()
     (application,) = db.execute("PRAGMA application_id").fetchone()
-    (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    if tables and application != _APPLICATION:
+    if not tables:
+        return 0
+    if application != _APPLICATION:
         raise InputError(f"{path}: a database of another program; name another file for the state")
     if version > VERSION:
         raise InputError(
             f"{path}: made by a newer feedtool (schema {version}, this one knows {VERSION}); update feedtool, or name"
             " another file for the state"
         )
-    return int(version) if tables else 0
-
-
-def _prepare(db: sqlite3.Connection, path: str) -> None:
-    """Make the tables, or bring those of an older version up to date."""
-    version = _version(db, path)
-    if not version:
-        db.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
-        return
     if db.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
         damaged = sqlite3.DatabaseError("damaged")
         damaged.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
         raise damaged
+    return int(version)
+
+
+def _bring_up_to_date(db: sqlite3.Connection, version: int) -> None:
+    if not version:
+        db.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} COMMIT;")
+        return
     for older in range(version, VERSION):
-        db.executescript(f"BEGIN; {_SINCE[older]} COMMIT;")
+        db.executescript(f"BEGIN IMMEDIATE; {_SINCE[older]} COMMIT;")
 
 
 def _set_aside(path: Path, say: Say) -> None:
@@ -310,3 +312,14 @@ def _set_aside(path: Path, say: Say) -> None:
     except OSError as error:
         raise OutputError(f"{path}: damaged, and cannot be set aside: {error.strerror or error}") from error
     say(f"{path}: damaged; set aside as {aside.name}, and begun anew: nothing is remembered of the links")
+
+
+def _code(error: sqlite3.Error) -> int:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

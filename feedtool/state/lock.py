@@ -1,101 +1,121 @@
-"""One check at a time over a state: an operating-system lock on a file beside it.
+"""One check at a time: a lock of the operating system on a file beside the state.
 
-The system lets go of the lock however its holder ends. The process id in the file is for the message alone.
+The lock ends with the process that holds it, however that ends. The process id in the file is for the message only. The
+file is removed when the lock is given back, so whoever takes it makes sure that it is still the file of that name.
 """
 
 import contextlib
 import os
+import re
+import sys
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO
+from typing import Self
 
 from feedtool.errors import InputError, OutputError
+from feedtool.state.database import Say
 
 _POLL_S = 0.2
-_SHOWN = 20  # characters of a process id
+_LOCKED_AT = 1 << 30  # Windows lets nobody read a byte that is locked: one far behind the process id is
+_CONTENT = re.compile(rb"\d{0,20}\s*")
 
 
-def lock_file(path: Path) -> Path:
-    """Return the file whose lock stands for a state."""
-    return path.with_name(f"{path.name}.lock")
+class Lock:
+    """The right to change a state. It must be given back."""
+
+    def __init__(self, path: Path, handle: int) -> None:
+        self._path = path
+        self._handle = handle
+
+    @classmethod
+    def taken(cls, state: Path, say: Say, *, wait_s: float) -> Self:
+        """Return the lock of a state; wait for another check to end, and say so.
+
+        Raise InputError if that does not end within ``wait_s`` seconds, OutputError if nothing can be locked there.
+        """
+        path = Path(f"{os.path.realpath(state)}.lock")
+        until = time.monotonic() + wait_s
+        waited = False
+        while True:
+            try:
+                handle, holder = _tried(path)
+            except OSError as error:
+                raise OutputError(f"{path}: cannot be locked: {error.strerror or error}") from error
+            if handle is not None:
+                return cls(path, handle)
+            if time.monotonic() >= until:
+                for_s = f" after {wait_s:g} seconds" if waited else ""
+                raise InputError(
+                    f"{state}: another check is using it{holder}{for_s}; start again when that has ended, or wait"
+                    " longer with --wait"
+                )
+            if not waited:
+                say(f"{state}: another check is using it{holder}; waiting for that to end, at most {wait_s:g} seconds")
+            waited = True
+            time.sleep(min(_POLL_S, max(until - time.monotonic(), 0)))
+
+    def release(self) -> None:
+        """Give the lock back."""
+        if sys.platform != "win32":  # there no file is removed that is open
+            self._remove()
+        os.close(self._handle)
+        if sys.platform == "win32":
+            self._remove()
+
+    def _remove(self) -> None:
+        with contextlib.suppress(OSError):
+            os.unlink(self._path)
 
 
-@contextlib.contextmanager
-def held_alone(path: Path, *, wait_s: float, say: Callable[[str], None]) -> Iterator[None]:
-    """Hold a state for this process; wait for another check that holds it, and say so.
-
-    Raise InputError if it is still held after ``wait_s`` seconds, OutputError if there can be no lock file.
-    """
-    lock = lock_file(path)
-    try:
-        file = lock.open("a+b", buffering=0)
-    except OSError as error:
-        raise OutputError(f"{lock}: cannot be written: {error.strerror or error}") from error
-    with file:
-        _wait(file, path, wait_s, say)
+def _tried(path: Path) -> tuple[int | None, str]:
+    """Return the open and locked file, or None and who holds the lock. Raise OSError if the file cannot be used."""
+    while True:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
         try:
-            file.truncate(0)
-            file.write(str(os.getpid()).encode())
-            yield
+            content = os.read(handle, 100)
+            if not _CONTENT.fullmatch(content):
+                raise InputError(f"{path}: a file of this name is in the way; move it, or name another state")
+            if not _locked(handle):
+                number = content.decode().strip()
+                return None, f" (process {number})" if number else ""
+            if _is_still(path, handle):
+                os.ftruncate(handle, 0)
+                os.lseek(handle, 0, os.SEEK_SET)
+                os.write(handle, b"%d\n" % os.getpid())
+                kept, handle = handle, -1
+                return kept, ""
         finally:
-            with contextlib.suppress(OSError):
-                file.truncate(0)
-            _release(file)
+            if handle >= 0:
+                os.close(handle)
 
 
-def _wait(file: IO[bytes], path: Path, wait_s: float, say: Callable[[str], None]) -> None:
-    deadline, told = time.monotonic() + wait_s, False
-    while not _taken(file):
-        holder = _holder(file)
-        if time.monotonic() >= deadline:
-            raise InputError(
-                f"{path}: another check{holder} has been using it for {wait_s:g} s; wait for it to end, or name"
-                " another file with --state"
-            )
-        if not told:
-            say(f"{path}: another check{holder} is using it; waiting up to {wait_s:g} s for it to end")
-            told = True
-        time.sleep(min(_POLL_S, max(deadline - time.monotonic(), 0.0)))
-
-
-def _holder(file: IO[bytes]) -> str:
-    with contextlib.suppress(OSError):
-        file.seek(0)
-        written = file.read(_SHOWN).decode("ascii", "replace")
-        if written.isdigit():
-            return f" (process {written})"
-    return ""
-
-
-def _taken(file: IO[bytes]) -> bool:
-    """Return whether the lock could be taken at once. A file system without locks keeps nobody out."""
+def _is_still(path: Path, handle: int) -> bool:
+    """Return whether an open file is the one of that name."""
     try:
-        import fcntl
-    except ImportError:
-        return _taken_on_windows(file)
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+        return os.path.samestat(os.fstat(handle), os.stat(path))
+    except FileNotFoundError:
         return False
-    except OSError:
-        return True
-    return True
 
 
-def _release(file: IO[bytes]) -> None:
-    with contextlib.suppress(ImportError, OSError):
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_UN)
-
-
-def _taken_on_windows(file: IO[bytes]) -> bool:
+if sys.platform == "win32":
     import msvcrt
 
-    try:  # one byte far behind the process id, which others may read
-        file.seek(1 << 20)
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]  # only Windows has it
-    except OSError:
-        return False
-    return True
+    def _locked(handle: int) -> bool:
+        """Lock an open file; return False if another process has."""
+        os.lseek(handle, _LOCKED_AT, os.SEEK_SET)
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _locked(handle: int) -> bool:
+        """Lock an open file; return False if another process has."""
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True

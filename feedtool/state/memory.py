@@ -1,212 +1,246 @@
-"""What is remembered of every target from run to run: its past, how its verdict changed, what failed in which run.
+"""The memory of links over runs: of each target its past, how its verdict changed, on which days it failed.
 
-What a run found counts here only once it ends, in one transaction.
+It changes when a run ends, in one transaction. A committed state in lines of text is learned from, and remembered line
+by line, so that those which came from elsewhere can be told from those written here.
 """
 
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from pathlib import Path
 
-from feedtool.judge.conclude import judgement_for
+from feedtool.errors import OutputError
+from feedtool.judge.conclude import judgement_of
 from feedtool.judge.over_time import DAY_MS, FAILING, advance
 from feedtool.judge.verdict import Judgement, Outcome, Past, Verdict
-from feedtool.net.exchange import Hop
 from feedtool.state.answers import Answers
-from feedtool.state.columns import (
+from feedtool.state.database import Database
+from feedtool.state.lines import Line
+from feedtool.state.stored import (
     PAST,
     PAST_OF,
     SET_PAST,
-    hops_text,
     pack,
+    past_of,
     past_values,
-    read_hops,
     read_judgement,
     read_outcome,
-    read_past,
+    read_redirects,
     read_verdict,
+    written_redirects,
 )
-from feedtool.state.database import Database, RunNow
-from feedtool.state.lines import Line
 
 RUNS_COMPARED = 10  # whose findings are kept
+_RESUMED_MS = DAY_MS  # a run that was stopped longer ago is not gone on with
 _BATCH = 1000  # rows read at a time where others are written between
 _FAILED_DAYS = 6  # kept of a link, the first ones
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A verdict that became another, with the evidence of that moment."""
-
-    at_ms: int
-    judgement: Judgement
-    status: int | None
-    final_url: str | None
-    redirects: tuple[Hop, ...]
+_SEEN = "at_ms, verdict, reason, detail, suggestion, status, final_url, redirects"  # of a change
 
 
 class Memory:
-    """What is remembered of every target."""
+    """What is remembered of links from run to run."""
 
-    def __init__(self, db: Database, run: RunNow, answers: Answers) -> None:
+    def __init__(self, db: Database, answers: Answers) -> None:
+        """Take the state's file, and the answers that a run is remembered by."""
         self._db = db
-        self._run = run
         self._answers = answers
+        self._has_lines = False  # of a committed state that was learned from
+        self.has_ended = False  # the run that was begun here
+
+    # -- a run ends
 
     def end(self, now_ms: int, *, complete: bool) -> None:
-        """End the run, and remember what it found."""
-        self._answers.flush()
-        with self._db.transaction():
-            asked = self._remember_answers(now_ms)
-            verdicts: Counter[str] = Counter()
-            findings = []
-            for url, verdict in self._verdicts():
-                verdicts[verdict.value] += 1
-                if verdict in FAILING:
-                    findings.append((self._run.id, url, verdict.value))
-            self._db.executemany("INSERT INTO finding VALUES (?, ?, ?)", findings)
-            self._db.execute("DELETE FROM finding WHERE run_id <= ?", (self._run.id - RUNS_COMPARED,))
-            self._db.execute(
-                "UPDATE run SET ended_ms = ?, complete = ?, asked = ?, verdicts = ? WHERE id = ?",
-                (now_ms, complete, asked, json.dumps(verdicts, sort_keys=True), self._run.id),
-            )
-        self._run.has_ended = True
+        """Remember what this run found, and drop the listing of the one before."""
+        with self._db.writing():
+            self._end(now_ms, complete=complete)
+        self.has_ended = True
+        if self._db.path and not Path(self._db.path).exists():
+            raise OutputError(f"{self._db.path}: was removed while the check ran; nothing is remembered of it")
 
-    def history(self, url: str) -> tuple[Past, list[Change]] | None:
-        """Return what is remembered of a target and how its verdict changed, or None of one never asked for."""
+    def end_stopped(self, now_ms: int) -> None:
+        """End a run that was stopped too long ago to go on with it; one that could not tell leaves nothing."""
+        last = self._db.execute("SELECT id, began_ms, ended_ms FROM run ORDER BY id DESC LIMIT 1").fetchone()
+        if last is None or last[2] is not None or 0 <= now_ms - last[1] < _RESUMED_MS:
+            return
+        self._db.run = last[0]
+        heard = self._db.execute("SELECT 1 FROM answer WHERE run_id = ? AND heard LIMIT 1", last[:1]).fetchone()
+        with self._db.writing():
+            if heard:
+                self._end(last[1], complete=False)
+            else:
+                self._db.execute("DELETE FROM answer WHERE run_id = ?", last[:1])
+
+    # -- what is remembered
+
+    def history(self, url: str) -> tuple[Past, list[Outcome]] | None:
+        """Return what is remembered of a target, and what was seen each time its verdict changed.
+
+        None if it was never asked.
+        """
         row = self._db.execute(f"SELECT id, {PAST_OF} FROM target WHERE url = ?", (url,)).fetchone()
         if row is None or row[1] is None:
             return None
         changes = self._db.execute(
-            "SELECT at_ms, verdict, reason, detail, status, final_url, redirects FROM change WHERE target_id = ?"
-            " ORDER BY at_ms, rowid",
-            (row[0],),
-        )
-        return read_past(row[1:]), [
-            Change(at, Judgement(read_verdict(verdict), reason, detail), status, final, read_hops(redirects))
-            for at, verdict, reason, detail, status, final, redirects in changes
-        ]
+            f"SELECT {_SEEN} FROM change WHERE target_id = ? ORDER BY at_ms, rowid", (row[0],)
+        )  # fmt: skip
+        return past_of(row[1:]), [_outcome(*change) for change in changes]
 
     def known(self) -> Iterator[tuple[str, Past, str]]:
         """Yield what is remembered of every target, and a mark of what articles want of it."""
         rows = self._db.execute(f"SELECT url, coalesce(wants, ''), {PAST_OF} FROM target WHERE verdict IS NOT NULL")
         for url, wants, *past in rows:
-            yield url, read_past(past), wants
+            yield url, past_of(past), wants
+
+    def verdict_of(self, url: str | None) -> Verdict | None:
+        """Return the verdict that is remembered of a target."""
+        row = self._db.execute("SELECT verdict FROM target WHERE url = ?", (url,)).fetchone()
+        return read_verdict(row[0]) if row and row[0] else None
+
+    def change_to(self, target_id: int, past: Past) -> Outcome | None:
+        """Return what was seen when a target's verdict became what it is, or None if that was not seen from here."""
+        row = self._db.execute(
+            f"SELECT {_SEEN} FROM change WHERE target_id = ? AND verdict = ? AND reason = ?"
+            " ORDER BY rowid DESC LIMIT 1",
+            (target_id, past.verdict, past.reason),
+        ).fetchone()
+        return _outcome(*row) if row else None
+
+    def part_of(self, target_id: int, fragment: str) -> Judgement | None:
+        """Return what is remembered of a page's fragment, or None if that is the same as of the page."""
+        row = self._db.execute(
+            "SELECT verdict, reason, detail FROM part WHERE target_id = ? AND fragment = ?", (target_id, fragment)
+        ).fetchone()
+        return Judgement(read_verdict(row[0]), row[1], row[2]) if row else None
+
+    def was_asked(self, target_id: int) -> bool:
+        """Return whether a target was ever asked from here, rather than told of by a committed line."""
+        return self._db.execute("SELECT 1 FROM change WHERE target_id = ? LIMIT 1", (target_id,)).fetchone() is not None
+
+    def failed_days(self, target_id: int) -> tuple[int, ...]:
+        """Return the first days, counted from 1970, of a target's failed runs in a row."""
+        rows = self._db.execute("SELECT day FROM failure WHERE target_id = ? ORDER BY day", (target_id,))
+        return tuple(day for (day,) in rows)
+
+    # -- a state to commit
+
+    def has_committed_lines(self) -> bool:
+        """Return whether the state is one of lines that are committed."""
+        (found,) = self._db.execute("SELECT EXISTS (SELECT 1 FROM line)").fetchone()
+        return bool(found)
 
     def learn(self, lines: Iterable[Line]) -> list[int]:
-        """Take what committed lines say, where they are not those that were read or written here last.
+        """Take what committed lines say, if they are not those that were read or written here last.
 
-        Those are older than what is known here; others come from elsewhere, and count. What is gone from the lines is
-        forgotten. In a file that is new they count as a run before the first, so that what is new since then can be
-        told. Return the numbers of lines whose URL another one below tells of: the last counts.
+        Those are older than what is known here; others come from elsewhere, and count. A URL that is gone from the
+        lines is forgotten. In a file that is new they count as a run before the first, so that what is new since then
+        can be told. Return the numbers of lines whose URL another one below tells of: the last counts.
         """
-        with self._db.transaction():
+        numbers: dict[str, int] = {}
+        doubled = []
+        with self._db.writing():
             first = self._db.execute("SELECT count(*) FROM run").fetchone() == (0,)
-            (reading,) = self._db.execute("SELECT coalesce(max(seen), 0) + 1 FROM line").fetchone()
-            numbers: dict[str, int] = {}
-            doubled = []
+            (seen,) = self._db.execute("SELECT coalesce(max(seen), 0) + 1 FROM line").fetchone()
             for line in lines:
-                self._run.has_lines = True
                 if line.url in numbers:
                     doubled.append(numbers[line.url])
                 numbers[line.url] = line.number
                 if first:
-                    self._learn_finding(line, opens_run=len(numbers) == 1)
-                if self._db.execute("SELECT text FROM line WHERE url = ?", (line.url,)).fetchone() != (line.text,):
-                    self._db.execute("INSERT INTO target (url) VALUES (?) ON CONFLICT DO NOTHING", (line.url,))
-                    self._db.execute(
-                        f"UPDATE target SET {SET_PAST}, wants = ? WHERE url = ?",
-                        (*past_values(line.past), line.wants, line.url),
-                    )
-                self._db.execute("INSERT OR REPLACE INTO line VALUES (?, ?, ?)", (line.url, line.text, reading))
+                    self._count_as_run_before(line)
+                self._learn_one(line, seen)
             self._db.execute(
                 f"UPDATE target SET {', '.join(f'{name} = NULL' for name in PAST)}, wants = NULL"
                 " WHERE url IN (SELECT url FROM line WHERE seen != ?)",
-                (reading,),
+                (seen,),
             )
-            self._db.execute("DELETE FROM line WHERE seen != ?", (reading,))
+            self._db.execute("DELETE FROM line WHERE seen != ?", (seen,))
+        self._has_lines = self._has_lines or bool(numbers)
         return doubled
 
     def wrote(self, lines: Iterable[tuple[str, str]]) -> None:
-        """Note which lines were written last."""
-        with self._db.transaction():
+        """Remember which lines were written last, by URL."""
+        with self._db.writing():
             self._db.execute("DELETE FROM line")
             self._db.executemany("INSERT INTO line VALUES (?, ?, 1)", lines)
 
     # -- inside
 
-    def _learn_finding(self, line: Line, *, opens_run: bool) -> None:
-        """Take a line as a finding of a run before the first."""
-        if opens_run:
-            self._db.execute("INSERT OR IGNORE INTO run (id, began_ms, ended_ms, complete) VALUES (0, 0, 0, 1)")
+    def _count_as_run_before(self, line: Line) -> None:
+        self._db.execute("INSERT OR IGNORE INTO run (id, began_ms, ended_ms, complete) VALUES (0, 0, 0, 1)")
         if line.past.verdict in FAILING:
             self._db.execute("INSERT OR IGNORE INTO finding VALUES (0, ?, ?)", (line.url, line.past.verdict))
         elif not line.past.interval_days:  # some fragment of it fails
             self._db.execute("INSERT OR IGNORE INTO finding VALUES (0, ? || '#', ?)", (line.url, Verdict.BROKEN))
 
+    def _learn_one(self, line: Line, seen: int) -> None:
+        if self._db.execute("SELECT text FROM line WHERE url = ?", (line.url,)).fetchone() != (line.text,):
+            self._db.execute("INSERT INTO target (url) VALUES (?) ON CONFLICT DO NOTHING", (line.url,))
+            self._db.execute(
+                f"UPDATE target SET {SET_PAST}, wants = ? WHERE url = ?",
+                (*past_values(line.past), line.wants, line.url),
+            )
+        self._db.execute("INSERT OR REPLACE INTO line VALUES (?, ?, ?)", (line.url, line.text, seen))
+
+    def _end(self, now_ms: int, *, complete: bool) -> None:
+        run = self._db.run
+        asked = self._remember_answers(now_ms)
+        verdicts: Counter[str] = Counter()
+        findings = []
+        for url, verdict in self._standing():
+            verdicts[verdict.value] += 1
+            if verdict in FAILING:
+                findings.append((run, url, verdict.value))
+        self._db.executemany("INSERT INTO finding VALUES (?, ?, ?)", findings)
+        self._db.execute("DELETE FROM finding WHERE run_id <= ?", (run - RUNS_COMPARED,))
+        self._db.execute(
+            "UPDATE run SET ended_ms = ?, complete = ?, asked = ?, verdicts = ?, untold_ms = NULL WHERE id = ?",
+            (now_ms, complete, asked, json.dumps(verdicts, sort_keys=True), run),
+        )
+        self._db.execute("DELETE FROM place WHERE link_id IN (SELECT id FROM link WHERE run_id != ?)", (run,))
+        for table in ("job", "answer", "document", "link"):
+            self._db.execute(f"DELETE FROM {table} WHERE run_id != ?", (run,))
+
     def _remember_answers(self, now_ms: int) -> int:
-        """Remember the answers of the run; return how many there are."""
+        """Remember what became of every target; return how many have an answer."""
         asked, last = 0, -1
         while True:
             rows = self._db.execute(
                 f"SELECT target_id, url, outcome, {PAST_OF} FROM answer JOIN target ON target.id = target_id"
-                " WHERE target_id > ? ORDER BY target_id LIMIT ?",
-                (last, _BATCH),
+                " WHERE run_id = ? AND target_id > ? ORDER BY target_id LIMIT ?",
+                (self._db.run, last, _BATCH),
             ).fetchall()
             if not rows:
                 return asked
             for target_id, url, packed, *past in rows:
-                self._remember(target_id, url, read_outcome(packed), read_past(past), now_ms)
+                self._remember(target_id, url, read_outcome(packed), past_of(past), now_ms)
             asked, last = asked + len(rows), rows[-1][0]
 
     def _remember(self, target_id: int, url: str, outcome: Outcome, past: Past, now_ms: int) -> None:
-        at_ms = outcome.checked_ms or now_ms
         if outcome.judgement.verdict is Verdict.SKIPPED:
             return  # nobody was asked
-        final, _ = self._answers.concluded(url, outcome, past)
+        final = self._answers.concluded(url, outcome, past)
         if final != outcome:
-            self._db.execute("UPDATE answer SET outcome = ? WHERE target_id = ?", (pack(final), target_id))
+            self._db.execute(
+                "UPDATE answer SET concluded = ? WHERE run_id = ? AND target_id = ?",
+                (pack(final), self._db.run, target_id),
+            )
+        at_ms = outcome.checked_ms or now_ms
         after = advance(past, final.judgement, at_ms, parts=final.by_fragment.values())
         changed = (past.verdict, past.reason) != (after.verdict, after.reason)
-        if (
-            changed
-            or self._leads_elsewhere(target_id, final)
-            or (self._run.has_lines and not self._has_change(target_id))
-        ):
-            self._note_change(target_id, at_ms, final)
-        self._db.execute("DELETE FROM part WHERE target_id = ?", (target_id,))
-        self._db.executemany(
-            "INSERT INTO part VALUES (?, ?, ?, ?, ?)",
-            [
-                (target_id, fragment, part.verdict.value, part.reason, part.detail)
-                for fragment, part in final.by_fragment.items()
-                if part != final.judgement
-            ],
-        )
+        if changed or self._leads_elsewhere(target_id, final) or (self._has_lines and not self.was_asked(target_id)):
+            self._note_change(target_id, final, at_ms)
+        self._note_parts(target_id, final)
         if after.failures and after.failed_days <= _FAILED_DAYS:
             self._db.execute("INSERT OR IGNORE INTO failure VALUES (?, ?)", (target_id, at_ms // DAY_MS))
         elif past.failures and not after.failures:
             self._db.execute("DELETE FROM failure WHERE target_id = ?", (target_id,))
         self._db.execute(
-            f"UPDATE target SET {SET_PAST}, wants = (SELECT wants FROM answer WHERE target_id = target.id), feed = ?"
-            " WHERE id = ?",
-            (*past_values(after), final.feed_url is not None, target_id),
+            f"UPDATE target SET {SET_PAST},"
+            " wants = (SELECT wants FROM answer WHERE run_id = ? AND target_id = target.id), feed = ? WHERE id = ?",
+            (*past_values(after), self._db.run, final.feed_url is not None, target_id),
         )
 
-    def _note_change(self, target_id: int, at_ms: int, outcome: Outcome) -> None:
-        judgement = outcome.judgement
-        self._db.execute(
-            "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (target_id, at_ms, judgement.verdict.value, judgement.reason, judgement.detail, outcome.status,
-             outcome.final_url, hops_text(outcome.redirects), judgement.suggestion),
-        )  # fmt: skip
-
-    def _has_change(self, target_id: int) -> bool:
-        """Return whether a target was ever asked from here, rather than told of by a committed line."""
-        return self._db.execute("SELECT 1 FROM change WHERE target_id = ? LIMIT 1", (target_id,)).fetchone() is not None
-
     def _leads_elsewhere(self, target_id: int, outcome: Outcome) -> bool:
-        """Return whether a target that moved leads elsewhere than it did."""
+        """Return whether what moved leads elsewhere than it did."""
         if outcome.judgement.verdict is not Verdict.MOVED:
             return False
         row = self._db.execute(
@@ -214,18 +248,52 @@ class Memory:
         ).fetchone()
         return row is not None and row[0] != outcome.final_url
 
-    def _verdicts(self) -> Iterator[tuple[str, Verdict]]:
+    def _note_change(self, target_id: int, outcome: Outcome, at_ms: int) -> None:
+        judgement = outcome.judgement
+        self._db.execute(
+            f"INSERT INTO change (target_id, {_SEEN}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (target_id, at_ms, judgement.verdict.value, judgement.reason, judgement.detail, judgement.suggestion,
+             outcome.status, outcome.final_url, written_redirects(outcome.redirects)),
+        )  # fmt: skip
+
+    def _note_parts(self, target_id: int, outcome: Outcome) -> None:
+        """Remember of a page's fragments what differs from the page."""
+        parts = [
+            (target_id, fragment, part.verdict.value, part.reason, part.detail)
+            for fragment, part in outcome.by_fragment.items()
+            if part != outcome.judgement
+        ]
+        self._db.execute("DELETE FROM part WHERE target_id = ?", (target_id,))
+        self._db.executemany("INSERT INTO part VALUES (?, ?, ?, ?, ?)", parts)
+
+    def _standing(self) -> Iterator[tuple[str, Verdict]]:
         """Yield every link of this run with the verdict it has by now, asked or remembered."""
         rows = self._db.execute(
             "SELECT link.url, link.fragment, settled, coalesce(part.verdict, target.verdict),"
-            " CASE WHEN link.fragment != '' THEN outcome END FROM link"
-            " LEFT JOIN target ON target.id = link.target_id LEFT JOIN answer ON answer.target_id = target.id"
-            " LEFT JOIN part ON part.target_id = target.id AND part.fragment = link.fragment"
+            " CASE WHEN link.fragment != '' THEN coalesce(concluded, outcome) END FROM link NOT INDEXED"
+            " LEFT JOIN target ON target.id = link.target_id"
+            " LEFT JOIN answer ON answer.run_id = link.run_id AND answer.target_id = target.id"
+            " LEFT JOIN part ON part.target_id = target.id AND part.fragment = link.fragment WHERE link.run_id = ?",
+            (self._db.run,),
         )
         for url, fragment, settled, verdict, packed in rows:
             if settled is not None:
                 yield url, read_judgement(settled).verdict
             elif packed is not None:
-                yield url, judgement_for(read_outcome(packed), fragment).verdict
+                yield url, judgement_of(read_outcome(packed), fragment).verdict
             else:
                 yield url, read_verdict(verdict or Verdict.SKIPPED)
+
+
+def _outcome(
+    at_ms: int,
+    verdict: str,
+    reason: str,
+    detail: str,
+    suggestion: str | None,
+    status: int | None,
+    final_url: str | None,
+    redirects: str | None,
+) -> Outcome:
+    judgement = Judgement(read_verdict(verdict), reason, detail, suggestion)
+    return Outcome(judgement, {}, status, final_url, read_redirects(redirects), at_ms)

@@ -1,219 +1,234 @@
-"""What a run asks: the links of the documents, the targets that answer for them, and which of those are due.
+"""The queue of a run: its documents and links, and the targets that are to be asked, server by server.
 
-Nothing of it is kept in memory that grows with the run. A run that was stopped, however that was, goes on from here.
+Nothing here grows with the run but in the file. A run begins with `begin`, is told of every document with `add`, and is
+in the file for others to see once `ready` has decided what is asked. What is taken is taken once: the queue remembers
+how far it went with each server.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from hashlib import blake2b
 from itertools import islice
 from typing import Any
 
-from feedtool.judge.over_time import DAY_MS, is_due, urgency
+from feedtool.judge.over_time import is_due, urgency
 from feedtool.judge.target import Planned, Target
 from feedtool.links.link import STRICTNESS, Kind, Reference, url_as_shown
 from feedtool.links.proxies import Proxied, is_proxy
-from feedtool.state.answers import Answers, was_heard
-from feedtool.state.columns import PAST_OF, pack, proxied_of, read_outcome, read_past
-from feedtool.state.database import WANTS, Database, RunNow
+from feedtool.state.database import Database
+from feedtool.state.stored import PAST_OF, pack, past_of, proxied_of
 from feedtool.urls import host_of, server_of
 
 _BATCH = 1000  # rows read at a time where others are written between
 _KNOWN = 50_000  # links whose number is kept at hand
 _RANK = {kind: rank for rank, kind in enumerate(STRICTNESS)}
 _IMAGE = _RANK[Kind.IMAGE]
+# What a run wants to know of a target: another answer is needed where that is not what was asked last.
+WANTS = (
+    "wants_mark(job.image || ' ' || coalesce((SELECT group_concat(fragment, ' ') FROM (SELECT DISTINCT fragment FROM"
+    " link WHERE link.run_id = job.run_id AND link.target_id = job.target_id AND fragment != '' ORDER BY fragment)),"
+    " ''))"
+)
 
-Plan = Callable[[Reference], Planned]
-
-
-@dataclass(slots=True)
-class _Link:
-    id: int
-    rank: int
-    target: int | None
+Plan = Callable[[Reference], Planned | None]  # None: references of this kind are not wanted
 
 
 class Queue:
-    """The links and the targets of the run that is under way."""
+    """What is to be asked in a run."""
 
-    def __init__(self, db: Database, run: RunNow, answers: Answers, own: Mapping[str, str]) -> None:
-        """``own`` are image proxies of the user's, by host."""
+    def __init__(self, db: Database, own: Mapping[str, str]) -> None:
+        """Take the state's file; ``own`` are image proxies of the user's, by host."""
         self._db = db
-        self._run = run
-        self._answers = answers
         self._own = own
-        self._links: dict[str, _Link] = {}
-        self._taken: dict[str, tuple[int, int]] = {}  # by server: the last target taken, in the order they are asked
-        self._out_of_turn: set[str] = set()  # targets that were taken before their turn
+        self._known: dict[tuple[str, int], int | None] = {}  # links by URL and rank; None: not wanted
+        self._taken: dict[str, tuple[int, int]] = {}  # by server: urgency and number of the last target taken
+        self._early: dict[str, set[int]] = {}  # by server: targets that were taken before their turn
+        self.resumed = 0  # answers that the run had when it was stopped
+        db.create_function("wants_mark", 1, _wants_mark, deterministic=True)
+
+    # -- a run begins
 
     def begin(self, now_ms: int, inputs: str = "", *, everything: bool = False) -> None:
-        """Begin a run, or go on with one that was stopped less than a day ago. `ready` writes it to the file.
+        """Begin a run, or go on with the last one if it was stopped. Others see it once it is `ready`.
 
-        ``inputs`` tells what is checked: only runs over the same are compared. ``everything``: not only what is due.
+        ``inputs`` tells what is checked: only runs over the same are compared. With ``everything`` all links are asked,
+        not only those that are due.
         """
-        self._db.execute("BEGIN")
-        last = self._db.execute("SELECT id, ended_ms, everything FROM run ORDER BY id DESC LIMIT 1").fetchone()
+        db = self._db
+        self.resumed, db.session = 0, 1
+        db.execute("BEGIN IMMEDIATE")
+        last = db.execute("SELECT id, ended_ms, everything FROM run ORDER BY id DESC LIMIT 1").fetchone()
         if last is not None and last[1] is None:
-            self._run.id = last[0]
-            self._answers.drop_doubtful(everything=everything and not last[2])
-            row = self._db.execute("SELECT count(*), coalesce(max(session), 0) + 1 FROM answer").fetchone()
-            self._run.resumed, self._run.session = row
+            db.run = last[0]
+            self._go_on(everything=everything and not last[2])
         else:
-            self._answers.set_aside()
-            self._run.id = self._db.execute("INSERT INTO run (began_ms) VALUES (?)", (now_ms,)).lastrowid or 0
-            self._run.resumed, self._run.session = 0, 1
-        self._db.execute(
-            "UPDATE run SET inputs = ?, everything = ? WHERE id = ?", (inputs, everything, self._run.id)
-        )  # fmt: skip
-        for table in ("job", "document", "link", "place"):
-            self._db.execute(f"DELETE FROM {table}")
-        self._run.has_ended = False
+            db.run = db.execute("INSERT INTO run (began_ms) VALUES (?)", (now_ms,)).lastrowid or 0
+        if not self.resumed:
+            db.execute("UPDATE run SET began_ms = ?, untold_ms = NULL WHERE id = ?", (now_ms, db.run))
+        db.execute("UPDATE run SET inputs = ?, everything = ? WHERE id = ?", (inputs, everything, db.run))
+        db.execute("DELETE FROM place WHERE link_id IN (SELECT id FROM link WHERE run_id = ?)", (db.run,))
+        for table in ("job", "document", "link"):
+            db.execute(f"DELETE FROM {table} WHERE run_id = ?", (db.run,))
 
     def add(self, path: str, references: Iterable[Reference], plan: Plan) -> None:
-        """Add the references of a document. ``plan`` tells what is asked for a link that is new to the run."""
+        """Add the references of a document. ``plan`` depends on nothing but a reference's URL and kind."""
         if not self._db.in_transaction:
-            self._db.execute("BEGIN")
-        document = self._db.execute("INSERT INTO document (path) VALUES (?)", (path,)).lastrowid
+            self._db.execute("BEGIN IMMEDIATE")
+        document = self._db.execute(
+            "INSERT INTO document (run_id, path) VALUES (?, ?)", (self._db.run, path)
+        ).lastrowid  # fmt: skip
         places = []
         for reference in references:
-            link, place = self._link(reference, plan), reference.place
-            places.append((link.id, document, place.line, place.column, place.text))
+            link = self._link(reference, plan)
+            if link is not None:
+                place = reference.place
+                places.append((link, document, place.line, place.column, place.text))
         self._db.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?)", places)
 
-    def ready(self, now_ms: int, *, everything: bool = False, keep: bool = True, feeds: Collection[str] = ()) -> None:
-        """Decide what is asked in this run: what is due, or ``everything``, except what is answered already.
+    def ready(self, now_ms: int, *, everything: bool = False, feeds: Collection[str] = ()) -> None:
+        """Decide what is asked: what is due, or ``everything``, but for what was answered before the run was stopped.
 
-        ``feeds`` are URLs that are asked if they are known to be feeds: what they hold today is not known. Without
-        ``keep`` the queue is only to be looked at: the file stays as it was.
+        ``feeds`` are URLs that are asked if they are known to be feeds: what they hold today is not known.
         """
         last = -1
         while True:
             rows = self._db.execute(
                 f"SELECT target_id, url, answer.wants IS ({WANTS}), target.wants != ({WANTS}), {PAST_OF} FROM job"
-                " JOIN target ON target.id = target_id LEFT JOIN answer USING (target_id)"
-                " WHERE target_id > ? ORDER BY target_id LIMIT ?",
-                (last, _BATCH),
+                " JOIN target ON target.id = target_id LEFT JOIN answer USING (run_id, target_id)"
+                " WHERE run_id = ? AND target_id > ? ORDER BY target_id LIMIT ?",
+                (self._db.run, last, _BATCH),
             ).fetchall()
             if not rows:
                 break
             last = rows[-1][0]
             self._mark(rows, now_ms, everything=everything)
-        self._mark_all(feeds, " AND feed")
-        self._links.clear()
+        self._mark_by_url(feeds, where="feed")
+        self._known.clear()
         self._taken.clear()
-        if keep:
-            self._db.execute("COMMIT")
+        self._early.clear()
+        self._db.execute("COMMIT")
+
+    # -- what is to be asked
 
     def counts(self) -> tuple[int, int]:
         """Return how many links there are, and how many of them are asked of nobody."""
-        links, settled = self._db.execute("SELECT count(*), count(settled) FROM link").fetchone()
+        links, settled = self._db.execute(
+            "SELECT count(*), count(settled) FROM link WHERE run_id = ?", (self._db.run,)
+        ).fetchone()
         return links, settled
 
     def servers(self) -> list[tuple[str, int]]:
-        """Return the servers that are to be asked, and how many targets of each."""
-        return self._db.execute("SELECT host, count(*) FROM job WHERE todo > 0 GROUP BY host").fetchall()
+        """Return the servers that are to be asked, as `server_of` names them, and how many targets of each."""
+        return self._db.execute(
+            "SELECT host, count(*) FROM job WHERE run_id = ? AND todo > 0 GROUP BY host", (self._db.run,)
+        ).fetchall()
 
     def take(self, server: str, most: int) -> list[Target]:
-        """Return the next targets of a server, the most urgent first; an empty list once all are taken."""
+        """Return the next targets of a server, each once, the most urgent first; none: all are taken."""
         while True:
             after = self._taken.get(server, (0, 0))
-            found = self._targets("ORDER BY todo, target_id LIMIT ?", server, after, most)
-            if not found:
+            rows = self._rows("ORDER BY todo, target_id LIMIT ?", server, after, most)
+            if not rows:
                 return []
-            self._taken[server] = found[-1][0]
-            left = [target for _, target in found if target.url not in self._out_of_turn]
-            if left:
-                return left
+            self._taken[server] = rows[-1][0], rows[-1][1]
+            early = self._early.get(server, ())
+            targets = [self._target(*row) for row in rows if row[1] not in early]
+            if targets:
+                return targets
 
     def likely(self, server: str) -> Target | None:
-        """Take the target of a server that most likely answers out of turn: one that did lately, else the last."""
-        after = self._taken.get(server, (0, 0))
-        found = self._targets(
-            "ORDER BY last_ok_ms IS NULL, last_ok_ms DESC, target_id DESC LIMIT ?", server, after, 1
-        )  # fmt: skip
-        if not found or found[0][1].url in self._out_of_turn:
+        """Take the target of a server that most likely answers: one that did lately, else the last that was not taken.
+
+        `take` does not return it any more.
+        """
+        early = self._early.setdefault(server, set())
+        order = "ORDER BY last_ok_ms IS NULL, last_ok_ms DESC, target_id DESC LIMIT ?"
+        rows = self._rows(order, server, self._taken.get(server, (0, 0)), len(early) + 1)
+        row = next((row for row in rows if row[1] not in early), None)
+        if row is None:
             return None
-        target = found[0][1]
-        self._out_of_turn.add(target.url)
-        return target
+        early.add(row[1])
+        return self._target(*row)
 
     def witnesses(self, most: int) -> list[str]:
         """Return URLs of hosts that answered when they were asked last, and are not to be asked in this run."""
         rows = self._db.execute(
             "SELECT url, max(checked_ms) FROM job JOIN target ON target.id = target_id"
-            " WHERE todo = 0 AND verdict IN ('ok', 'moved', 'blocked') GROUP BY host ORDER BY 2 DESC, url LIMIT ?",
-            (most,),
+            " WHERE run_id = ? AND todo = 0 AND verdict IN ('ok', 'moved', 'blocked')"
+            " GROUP BY host ORDER BY 2 DESC, url LIMIT ?",
+            (self._db.run, most),
         )
         found = [url for url, _ in rows]
-        if len(found) < most and self._run.resumed:  # those that answered before this run was stopped
-            answers = self._db.execute(
-                "SELECT url, outcome FROM answer JOIN target ON target.id = target_id WHERE session < ?",
-                (self._run.session,),
+        if len(found) < most and self.resumed:  # those that answered before this run was stopped
+            heard = self._db.execute(
+                "SELECT url FROM answer JOIN target ON target.id = target_id"
+                " WHERE run_id = ? AND session < ? AND heard ORDER BY target_id",
+                (self._db.run, self._db.session),
             )
-            heard = (url for url, packed in answers if url not in found and was_heard(read_outcome(packed)))
-            found += islice(heard, most - len(found))
+            found += islice((url for (url,) in heard if url not in found), most - len(found))
         return found
-
-    def stopped_long_ago(self, now_ms: int) -> int | None:
-        """Return when the last run began if it was stopped more than a day ago, so that none goes on with it."""
-        last = self._db.execute("SELECT id, began_ms, ended_ms FROM run ORDER BY id DESC LIMIT 1").fetchone()
-        if last is None or last[2] is not None or 0 <= now_ms - last[1] < DAY_MS:
-            return None
-        self._run.id = last[0]
-        return int(last[1])
 
     # -- inside
 
-    def _targets(
-        self, order: str, server: str, after: tuple[int, int], most: int
-    ) -> list[tuple[tuple[int, int], Target]]:
-        rows = self._db.execute(
-            f"SELECT todo, target_id, url, image, {PAST_OF} FROM job JOIN target ON target.id = target_id"
-            f" WHERE host = ? AND todo > 0 AND (todo, target_id) > (?, ?) {order}",
-            (server, *after, most),
-        ).fetchall()
-        found = []
-        for todo, target_id, url, image, *past in rows:
-            wanted = self._db.execute(
-                "SELECT DISTINCT fragment FROM link WHERE target_id = ? AND fragment != ''", (target_id,)
-            )
-            fragments = frozenset(fragment for (fragment,) in wanted)
-            target = Target(url, bool(image), proxied_of(url, self._own), fragments, read_past(past))
-            found.append(((todo, target_id), target))
-        return found
+    def _go_on(self, *, everything: bool) -> None:
+        """Go on with a run that was stopped, and drop the answers that must be asked for again.
 
-    def _link(self, reference: Reference, plan: Plan) -> _Link:
-        url, rank = url_as_shown(reference), _RANK[reference.kind]
-        known = self._links.get(url)
-        if known is None:
-            row = self._db.execute("SELECT id, kind, target_id FROM link WHERE url = ?", (url,)).fetchone()
-            known = _Link(*row) if row else self._new_link(url, rank, plan(reference))
-            if len(self._links) >= _KNOWN:
-                self._links.clear()
-            self._links[url] = known
-        if rank < known.rank:
-            known.rank = rank
-            self._db.execute("UPDATE link SET kind = ? WHERE id = ?", (rank, known.id))
+        That is all of them where ``everything`` is asked and was not; else what was not asked for a reason that may be
+        gone, and the answers of a session in which nobody was heard: its network may have been down.
+        """
+        db = self._db
+        if everything:
+            db.execute("DELETE FROM answer WHERE run_id = ?", (db.run,))
+        db.execute(
+            "DELETE FROM answer WHERE run_id = ? AND (heard IS NULL OR session NOT IN"
+            " (SELECT session FROM answer WHERE run_id = ? AND heard))",
+            (db.run, db.run),
+        )
+        self.resumed, db.session = db.execute(
+            "SELECT count(*), coalesce(max(session), 0) + 1 FROM answer WHERE run_id = ?", (db.run,)
+        ).fetchone()
+
+    def _link(self, reference: Reference, plan: Plan) -> int | None:
+        """Return the number of the link that a reference is a place of, or None if its kind is not wanted."""
+        key = url_as_shown(reference), _RANK[reference.kind]
+        try:
+            return self._known[key]
+        except KeyError:
+            if len(self._known) >= _KNOWN:
+                self._known.clear()
+            planned = plan(reference)
+            link = self._known[key] = None if planned is None else self._listed(planned, key[1])
+            return link
+
+    def _listed(self, planned: Planned, rank: int) -> int:
+        """Return the number of a link in the list of this run's, as what the strictest of its places shows it as."""
+        row = self._db.execute(
+            "SELECT id, kind, target_id FROM link WHERE run_id = ? AND url = ?", (self._db.run, planned.url)
+        ).fetchone()
+        if row is None:
+            target = None if planned.target is None else self._job(planned.target, image=rank == _IMAGE)
+            settled = pack(planned.settled) if planned.settled else None
+            link = self._db.execute(
+                "INSERT INTO link (run_id, url, target_id, fragment, kind, settled) VALUES (?, ?, ?, ?, ?, ?)",
+                (self._db.run, planned.url, target, planned.fragment, rank, settled),
+            ).lastrowid
+            assert link is not None
+            return link
+        link, known_rank, target = row
+        if rank < known_rank:
+            self._db.execute("UPDATE link SET kind = ? WHERE id = ?", (rank, link))
             if rank == _IMAGE:
-                self._db.execute("UPDATE job SET image = 1 WHERE target_id = ?", (known.target,))
-        return known
-
-    def _new_link(self, url: str, rank: int, planned: Planned) -> _Link:
-        target = self._job(planned.target, image=rank == _IMAGE) if planned.target is not None else None
-        settled = pack(planned.settled) if planned.settled else None
-        link = self._db.execute(
-            "INSERT INTO link (url, target_id, fragment, kind, settled) VALUES (?, ?, ?, ?, ?)",
-            (url, target, planned.fragment, rank, settled),
-        ).lastrowid
-        assert link is not None
-        return _Link(link, rank, target)
+                self._db.execute(
+                    "UPDATE job SET image = 1 WHERE run_id = ? AND target_id = ?", (self._db.run, target)
+                )  # fmt: skip
+        return int(link)
 
     def _job(self, url: str, *, image: bool) -> int:
         """Return the number of a target that is part of this run, with the origins of one that is proxied."""
         row = self._db.execute("SELECT id FROM target WHERE url = ?", (url,)).fetchone()
         target = row[0] if row else self._db.execute("INSERT INTO target (url) VALUES (?)", (url,)).lastrowid
         self._db.execute(
-            "INSERT INTO job VALUES (?, ?, 0, ?) ON CONFLICT DO UPDATE SET image = max(image, excluded.image)",
-            (target, server_of(url), image),
+            "INSERT INTO job VALUES (?, ?, ?, 0, ?) ON CONFLICT DO UPDATE SET image = max(image, excluded.image)",
+            (self._db.run, target, server_of(url), image),
         )
         proxied = self._proxied(url)
         if proxied is not None and proxied.origin is not None:
@@ -223,26 +238,48 @@ class Queue:
 
     def _mark(self, rows: Iterable[tuple[Any, ...]], now_ms: int, *, everything: bool) -> None:
         """Mark what is to be asked of some jobs, and the origins of those that are proxied images with them."""
-        todo: list[tuple[int, int]] = []
+        todo: list[tuple[int, int, int]] = []
         origins: list[str] = []
         for target_id, url, answered, other, *past in rows:
-            known = read_past(past)
+            known = past_of(past)
             if not answered and (everything or other or is_due(known, now_ms)):
-                todo.append((urgency(known, now_ms), target_id))
+                todo.append((urgency(known, now_ms), self._db.run, target_id))
                 proxied = self._proxied(url)
                 if proxied is not None and proxied.origin is not None:
                     origins.append(proxied.origin)
-        self._db.executemany("UPDATE job SET todo = ? WHERE target_id = ?", todo)
-        self._mark_all(origins)
+        self._db.executemany("UPDATE job SET todo = ? WHERE run_id = ? AND target_id = ?", todo)
+        self._mark_by_url(origins)
 
-    def _mark_all(self, urls: Iterable[str], condition: str = "") -> None:
+    def _mark_by_url(self, urls: Iterable[str], *, where: str = "true") -> None:
+        """Mark targets by URL that are to be asked whether they are due or not, but for those with an answer."""
+        run = self._db.run
         self._db.executemany(
-            "UPDATE job SET todo = 1 WHERE todo = 0"
-            f" AND target_id = (SELECT id FROM target WHERE url = ?{condition})"
-            " AND target_id NOT IN (SELECT target_id FROM answer)",
-            [(url,) for url in urls],
+            "UPDATE job SET todo = 1 WHERE run_id = ? AND todo = 0"
+            f" AND target_id = (SELECT id FROM target WHERE url = ? AND {where})"
+            " AND target_id NOT IN (SELECT target_id FROM answer WHERE run_id = ?)",
+            [(run, url, run) for url in urls],
         )
 
     def _proxied(self, url: str) -> Proxied | None:
         host = host_of(url)
         return proxied_of(url, self._own) if is_proxy(host) or host in self._own else None
+
+    def _rows(self, order: str, server: str, after: tuple[int, int], most: int) -> list[tuple[Any, ...]]:
+        return self._db.execute(
+            f"SELECT todo, target_id, url, image, {PAST_OF} FROM job JOIN target ON target.id = target_id"
+            f" WHERE run_id = ? AND host = ? AND todo > 0 AND (todo, target_id) > (?, ?) {order}",
+            (self._db.run, server, *after, most),
+        ).fetchall()
+
+    def _target(self, _todo: int, target_id: int, url: str, image: int, *past: object) -> Target:
+        fragments = self._db.execute(
+            "SELECT DISTINCT fragment FROM link WHERE run_id = ? AND target_id = ? AND fragment != ''",
+            (self._db.run, target_id),
+        )
+        wanted = frozenset(fragment for (fragment,) in fragments)
+        return Target(url, bool(image), proxied_of(url, self._own), wanted, past_of(past))
+
+
+def _wants_mark(wanted: str) -> str:
+    """Return a mark of what is wanted of a target: nothing for a plain link."""
+    return "" if wanted == "0 " else blake2b(wanted.encode("utf-8", "replace"), digest_size=4).hexdigest()

@@ -7,24 +7,21 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import Any
 
 from feedtool.checker.manner import Manner
 from feedtool.checker.plan import Filters, plan
 from feedtool.checker.run import Checker, RunEnd
 from feedtool.dates import to_epoch_ms
+from feedtool.judge.target import Planned
 from feedtool.judge.verdict import Judgement, Outcome, Result
 from feedtool.links.link import Kind, Place, Reference
 from feedtool.net.exchange import Response
 from feedtool.net.message import Request, TransportError
-from feedtool.state.answers import Answers
-from feedtool.state.queue import Queue
 from feedtool.state.state import State
 from feedtool.urls import host_of
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
-PLANNED = partial(plan, filters=Filters())
 PAGE = b"<!DOCTYPE html><title>A story</title><h1>A story</h1><p>" + b"The mill turned again today. " * 60
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR\0\0\0\x10\0\0\0\x10\x08\x06\0\0\0" + b"\0" * 40 + b"\0\0\0\0IEND\xaeB`\x82"
 
@@ -98,29 +95,6 @@ class FakeWeb:
         return answer
 
 
-class NotedAnswers:
-    """The answers of a state, and the targets that were answered."""
-
-    def __init__(self, answers: Answers) -> None:
-        self.urls: list[str] = []
-        self._answers = answers
-        self.flush = answers.flush
-        self.made_up = answers.made_up
-        self.note_made_up = answers.note_made_up
-
-    def put(self, url: str, outcome: Outcome) -> None:
-        self.urls.append(url)
-        self._answers.put(url, outcome)
-
-
-@dataclass(frozen=True)
-class NotedBook:
-    """A book that tells which targets were answered."""
-
-    queue: Queue
-    answers: NotedAnswers
-
-
 def references(*urls: str, kind: Kind = Kind.LINK) -> list[Reference]:
     return [Reference(url, url, None, kind, Place(1, 1, "")) for url in urls]
 
@@ -141,16 +115,16 @@ def check(
     kind: Kind = Kind.LINK,
     canary: bool = True,
     of: Sequence[Reference] = (),
-    store: State | None = None,
+    state: State | None = None,
     now: datetime = START,
     everything: bool = False,
     **manner: Any,
 ) -> tuple[Report, float]:
     """Check URLs; return the report and how many seconds of the fake clock it took."""
-    if store is None:
-        with closing(State.to_write(None, own=manner.get("own_proxies", {}))) as own:
+    if state is None:
+        with closing(State.open(None, own=manner.get("own_proxies", {}))) as own:
             return check(
-                web, *urls, kind=kind, canary=canary, of=of, store=own, now=now, everything=everything, **manner
+                web, *urls, kind=kind, canary=canary, of=of, state=own, now=now, everything=everything, **manner
             )
 
     async def answers(_url: str) -> bool:
@@ -160,7 +134,7 @@ def check(
         loop = asyncio.get_running_loop()
         started = loop.time()
         checker = Checker(
-            noted,
+            state.book,
             web.send,
             Manner(**manner),
             now=lambda: now + timedelta(seconds=loop.time() - started),
@@ -170,19 +144,33 @@ def check(
         ended = await checker.run()
         return ended, loop.time() - started
 
-    store.begin(to_epoch_ms(now))
-    store.queue.add("a.md", of or references(*urls, kind=kind), PLANNED)
-    store.ready(to_epoch_ms(now), everything=everything)
-    noted = NotedBook(store.queue, NotedAnswers(store.answers))
+    state.begin(to_epoch_ms(now))
+    state.queue.add("a.md", of or references(*urls, kind=kind), wanted)
+    state.queue.ready(to_epoch_ms(now), everything=everything)
+    answered: list[str] = []
+    put = state.book.put
+
+    def noted(url: str, outcome: Outcome) -> None:
+        answered.append(url)
+        put(url, outcome)
+
+    state.book.put = noted
     with asyncio.Runner(loop_factory=FakeLoop) as runner:
         ended, took = runner.run(run())
-    if ended.network is None and ended.heard:
-        store.end(to_epoch_ms(now), complete=ended.complete)
-    outcomes = {url: outcome for url in noted.answers.urls if (outcome := store.answers.of(url)) is not None}
-    rows = {row.url: row for row in store.results.rows()}
-    if ended.network is not None or not ended.heard:
-        store.forget()
+    state.book.put = put
+    could_tell = ended.network is None and ended.heard
+    if could_tell:
+        state.end(to_epoch_ms(now), complete=ended.complete)
+    outcomes = {url: outcome for url in answered if (outcome := state.answers.of(url)) is not None}
+    rows = {row.url: row for row in state.results.rows()}
+    if not could_tell:
+        state.answers.forget(to_epoch_ms(now))
     return Report(outcomes, rows, ended.complete, ended.network), took
+
+
+def wanted(reference: Reference) -> Planned | None:
+    """Return what is asked for a reference: everything that can be."""
+    return plan(reference, Filters())
 
 
 def reasons(report: Report) -> dict[str, str]:

@@ -349,8 +349,8 @@ def test_three_pages_that_hang_do_not_cost_the_others_of_their_server(tmp_path: 
     fine = [f"https://a.example/fine-{number}" for number in range(20)]
     for day in range(8):
         web = FakeWeb({**dict.fromkeys(hang, "timeout-read"), "*a.example": page(), B: page()})
-        with closing(State.to_write(tmp_path / "state.sqlite3")) as store:
-            report, _ = check(web, *hang, *fine, B, store=store, now=START + timedelta(days=day))
+        with closing(State.open(tmp_path / "state.sqlite3")) as state:
+            report, _ = check(web, *hang, *fine, B, state=state, now=START + timedelta(days=day))
         assert {found for url in fine if (found := reasons(report).get(url)) is not None} <= {"ok/ok"}
     assert {reasons(report)[url] for url in hang} == {"broken/dead-for"}
 
@@ -456,19 +456,19 @@ def test_where_nobody_answered_in_the_time_there_was_nothing_is_held_against_a_l
     urls = [f"https://{name}.example/2020/story" for name in "abcd"]
     for day in range(8):
         web = FakeWeb({**{f"*{name}.example": "refused" for name in "abc"}, "*d.example": "timeout-read"})
-        with closing(State.to_write(tmp_path / "state.sqlite3")) as store:
-            report, _ = check(web, *urls, store=store, now=START + timedelta(days=day), max_time_s=3.0)
+        with closing(State.open(tmp_path / "state.sqlite3")) as state:
+            report, _ = check(web, *urls, state=state, now=START + timedelta(days=day), max_time_s=3.0)
             assert not report.complete
-            assert [store.memory.history(url) for url in urls] == [None] * 4
+            assert [state.memory.history(url) for url in urls] == [None] * 4
 
 
 def test_a_run_does_not_outlast_its_time_for_witnesses(tmp_path: Path) -> None:
-    with closing(State.to_write(tmp_path / "state.sqlite3")) as store:
-        check(FakeWeb({"*w.example": page()}), "https://w.example/2020/story", store=store)
+    with closing(State.open(tmp_path / "state.sqlite3")) as state:
+        check(FakeWeb({"*w.example": page()}), "https://w.example/2020/story", state=state)
     dead = [f"https://{name}.example/2020/story" for name in "abcd"]
     web = FakeWeb({**{f"*{name}.example": "timeout-read" for name in "abcd"}, "*w.example": "timeout-read"})
-    with closing(State.to_write(tmp_path / "state.sqlite3")) as store:
+    with closing(State.open(tmp_path / "state.sqlite3")) as state:
         _, took = check(
-            web, "https://w.example/2020/story", *dead, store=store, now=START + timedelta(hours=1), max_time_s=3.0
+            web, "https://w.example/2020/story", *dead, state=state, now=START + timedelta(hours=1), max_time_s=3.0
         )
     assert took <= 3.0 + 5.0

@@ -39,18 +39,16 @@ class Made:
         return self.numbers.items()
 
     def take(self, server: str, most: int) -> list[Target]:
-        taken, self.made[server] = self.made[server][:most], self.made[server][most:]
+        left = self.made[server]
+        taken, self.made[server] = left[:most], left[most:]
         return taken
 
     def likely(self, server: str) -> Target | None:
         left = self.made[server]
-        found = next((one for one in left if one.past.last_ok_ms), left[-1] if left else None)
-        if found is not None:
-            left.remove(found)
-        return found
-
-    def witnesses(self, most: int) -> list[str]:
-        raise AssertionError(f"nobody asked for {most} witnesses")
+        chosen = next((one for one in left if one.past.last_ok_ms), left[-1] if left else None)
+        if chosen is not None:
+            left.remove(chosen)
+        return chosen
 
 
 @dataclass

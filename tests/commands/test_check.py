@@ -216,8 +216,7 @@ def test_what_was_found_is_remembered_beside_the_configuration(tmp_path: Path, w
     first = run(tmp_path / "below", web.url("/fine"), web.url("/gone"), *OPENED)
     assert (tmp_path / ".feedtool" / "state.sqlite3").is_file()
     assert (tmp_path / ".feedtool" / ".gitignore").read_text() == "*\n"
-    kept = {path.name for path in (tmp_path / ".feedtool").glob("state*")}
-    assert kept == {"state.sqlite3", "state.sqlite3.lock"}  # one file to keep, and the lock of a check
+    assert {path.name for path in (tmp_path / ".feedtool").glob("state*")} == {"state.sqlite3"}  # one file to keep
     before = len(web.requests)
     second = run(tmp_path, web.url("/fine"), web.url("/gone"), *OPENED)
     assert [row["reason"] for row in rows(first).values()] == ["ok", "http-404"]
@@ -659,7 +658,7 @@ def test_of_two_runs_at_once_the_second_knows_what_the_first_learned(tmp_path: P
             time.sleep(0.01)
         second = run(tmp_path, web.url("/b"), *OPENED, "--state", "links.state")
         first.wait(20)
-    assert "is using it; waiting" in second.stderr
+    assert "another check is using it" in second.stderr
     state = (tmp_path / "links.state").read_text()
     assert f"{web.url('/a')}\tbroken" in state
     assert f"{web.url('/b')}\tok" in state
@@ -797,12 +796,12 @@ def test_a_report_can_go_into_a_pipe_by_name(tmp_path: Path, web: Web) -> None:
 def test_a_check_that_waits_for_another_can_be_stopped(tmp_path: Path, web: Web, number: signal.Signals) -> None:
     words = (web.url("/fine"), *OPENED, "--state", "links.sqlite3")
     run(tmp_path, *words)
-    with closing(State.to_write(tmp_path / "links.sqlite3")):
+    with closing(State.open(tmp_path / "links.sqlite3")):
         waiting = subprocess.Popen(
             [sys.executable, "-m", "feedtool", "check", *words], cwd=tmp_path, stderr=subprocess.PIPE, encoding="utf-8"
         )
         assert waiting.stderr is not None
-        assert "is using it; waiting" in waiting.stderr.readline()
+        assert "another check is using it" in waiting.stderr.readline()
         waiting.send_signal(number)
         _, told = waiting.communicate(timeout=20)
     assert waiting.returncode == 130

@@ -298,13 +298,13 @@ def test_every_judgement_says_what_was_seen_and_what_to_do() -> None:
 )  # fmt: skip
 def test_no_page_takes_long(unit: str) -> None:
     source = (unit * 64_000)[:64_000]
-    started = time.monotonic()
+    started = time.process_time()
     seen = look(exchange(body=source), fragments=frozenset(["part"]))
     judge(seen, fragment="part")
     could_be_neutral(seen)
     judged(exchange(403, source))
     judged(exchange(body=source), image=True)
-    assert time.monotonic() - started < 1.5
+    assert time.process_time() - started < 1.5
 
 
 @given(st.binary(max_size=300), st.sampled_from([200, 403, 404, 503]), st.booleans())

@@ -128,9 +128,9 @@ class Month:
 
     def day(self, number: int, answers: dict[str, Answer]) -> None:
         web = FakeWeb(answers)
-        store = State.to_write(self.state)
-        report, _ = check(web, *answers, store=store, now=START + timedelta(days=number))
-        store.close()
+        state = State.open(self.state)
+        report, _ = check(web, *answers, state=state, now=START + timedelta(days=number))
+        state.close()
         self.networks.append(report.network.reason if report.network else None)
         for url in answers:
             row = report.rows[url].judgement

@@ -127,10 +127,10 @@ def test_a_state_is_text_by_its_content_else_by_its_name(name: str, beginning: b
 def run(text: str, day: int, answers: dict[str, Answer]) -> tuple[str, FakeWeb]:
     """A run in a fresh checkout: nothing is known but the text."""
     web, now = FakeWeb(answers), START + timedelta(days=day)
-    with closing(State.to_write(None)) as store:
-        store.memory.learn(lines_of(text, to_epoch_ms(now)))
-        check(web, *answers, store=store, now=now)
-        return format_state(format_lines(store.memory.known())), web
+    with closing(State.open(None)) as state:
+        state.memory.learn(lines_of(text, to_epoch_ms(now)))
+        check(web, *answers, state=state, now=now)
+        return format_state(format_lines(state.memory.known())), web
 
 
 def test_a_file_is_the_same_as_long_as_the_world_is_and_links_are_asked_ever_less() -> None:
@@ -188,11 +188,11 @@ def test_what_is_newly_wanted_is_asked_at_once() -> None:
 
 def kept(tmp_path: Path, text: str, day: int, answers: dict[str, Answer]) -> tuple[str, dict[str, Result]]:
     """A run in a folder that keeps its cache, as commands do it."""
-    with closing(State.to_write(tmp_path / "beside.sqlite3")) as store:
-        store.memory.learn(lines_of(text, NOW + day * DAY_MS))
-        report, _ = check(FakeWeb(answers), *answers, store=store, now=START + timedelta(days=day))
-        lines = format_lines(store.memory.known())
-        store.memory.wrote(lines)
+    with closing(State.open(tmp_path / "beside.sqlite3")) as state:
+        state.memory.learn(lines_of(text, NOW + day * DAY_MS))
+        report, _ = check(FakeWeb(answers), *answers, state=state, now=START + timedelta(days=day))
+        lines = format_lines(state.memory.known())
+        state.memory.wrote(lines)
         return format_state(lines), report.rows
 
 
@@ -205,20 +205,20 @@ def test_lines_that_were_written_here_say_less_than_is_known_here(tmp_path: Path
 def test_lines_that_could_not_be_written_do_not_undo_what_is_known(tmp_path: Path) -> None:
     text, _ = kept(tmp_path, "", 0, {A: page()})
     newer, _ = kept(tmp_path, text, 1, {A: page(404)})
-    with closing(State.to_write(tmp_path / "beside.sqlite3")) as store:
-        store.memory.wrote(
+    with closing(State.open(tmp_path / "beside.sqlite3")) as state:
+        state.memory.wrote(
             format_lines((line.url, line.past, "") for line in lines_of(text))
         )  # as if the file were still that
-        store.memory.learn(lines_of(text))
-        assert {url: past.verdict for url, past, _ in store.memory.known()} == {A: Verdict.BROKEN}
+        state.memory.learn(lines_of(text))
+        assert {url: past.verdict for url, past, _ in state.memory.known()} == {A: Verdict.BROKEN}
     assert "broken" in newer
 
 
 def test_lines_that_came_from_elsewhere_count(tmp_path: Path) -> None:
     old = Past(Verdict.UNREACHABLE, "refused", NOW, NOW, 0, NOW, NOW + DAY_MS, 2, 2)
-    with closing(State.to_write(tmp_path / "beside.sqlite3")) as store:
-        store.memory.learn(lines_of(written((A, old))))
-        store.memory.wrote(format_lines(store.memory.known()))
+    with closing(State.open(tmp_path / "beside.sqlite3")) as state:
+        state.memory.learn(lines_of(written((A, old))))
+        state.memory.wrote(format_lines(state.memory.known()))
     new = Past(Verdict.UNREACHABLE, "refused", NOW + 50 * DAY_MS, None, 0, NOW + 50 * DAY_MS, NOW + 50 * DAY_MS, 1, 1)
     text, rows = kept(tmp_path, written((A, new)), 51, {A: "refused"})
     assert rows[A].judgement.verdict is Verdict.UNREACHABLE
@@ -233,9 +233,9 @@ def test_a_line_that_was_taken_out_is_forgotten(tmp_path: Path) -> None:
 
 def test_of_two_lines_for_a_url_the_last_counts_and_the_other_is_told() -> None:
     text = f"{HEADER}\n{A}\tok\tsince=2026-W01\n{B}\tok\tsince=2026-W01\n{A}\tblocked\thttp-403\tsince=2026-W01\n"
-    with closing(State.to_write(None)) as store:
-        assert store.memory.learn(lines_of(text)) == [2]
-        assert {url: past.verdict for url, past, _ in store.memory.known()} == {A: Verdict.BLOCKED, B: Verdict.OK}
+    with closing(State.open(None)) as state:
+        assert state.memory.learn(lines_of(text)) == [2]
+        assert {url: past.verdict for url, past, _ in state.memory.known()} == {A: Verdict.BLOCKED, B: Verdict.OK}
 
 
 def test_a_run_without_time_for_all_goes_on_with_the_rest() -> None:
@@ -243,10 +243,10 @@ def test_a_run_without_time_for_all_goes_on_with_the_rest() -> None:
     text, known = "", []
     for day in range(6):
         now = START + timedelta(days=day)
-        with closing(State.to_write(None)) as store:
-            store.memory.learn(lines_of(text, to_epoch_ms(now)))
-            check(FakeWeb({"*h.example": page()}, 0.5), *urls, store=store, now=now, max_time_s=3.0)
-            text = format_state(format_lines(store.memory.known()))
+        with closing(State.open(None)) as state:
+            state.memory.learn(lines_of(text, to_epoch_ms(now)))
+            check(FakeWeb({"*h.example": page()}, 0.5), *urls, state=state, now=now, max_time_s=3.0)
+            text = format_state(format_lines(state.memory.known()))
         known.append(len(lines_of(text)))
     assert known[0] < 20
     assert all(later > earlier for earlier, later in pairwise(known) if earlier < 60)
@@ -256,12 +256,12 @@ def test_a_fragment_that_failed_before_is_not_new_in_a_fresh_checkout() -> None:
     for answer in (page(), page(404)):
         answers: dict[str, Answer] = {f"{A}#nowhere": answer, A: answer}
         text, _ = run("", 0, answers)
-        with closing(State.to_write(None)) as store:
-            store.memory.learn(lines_of(text, NOW + DAY_MS))
-            check(FakeWeb(answers), *answers, store=store, now=START + timedelta(days=1))
-            before = store.results.failed_before()
+        with closing(State.open(None)) as state:
+            state.memory.learn(lines_of(text, NOW + DAY_MS))
+            check(FakeWeb(answers), *answers, state=state, now=START + timedelta(days=1))
+            before = state.results.failed_before()
             assert before is not None
             assert f"{A}#nowhere" in before
-            past, changes = store.memory.history(A) or (None, [])
+            past, changes = state.memory.history(A) or (None, [])
             assert past is not None
             assert changes, "it was asked from here by now"

@@ -1,0 +1,202 @@
+"""What reports are made of: the rows of a run, and the runs before it."""
+
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+from feedtool.dates import to_epoch_ms
+from feedtool.judge.over_time import DAY_MS
+from feedtool.judge.verdict import Judgement, Outcome, Past, Result, Verdict
+from feedtool.links.link import Kind
+from feedtool.net.exchange import Hop
+from feedtool.state.lines import Line
+from feedtool.state.results import Standing
+from feedtool.state.state import State
+from tests.checker.fakes import START, FakeWeb, check, image, page, references, wanted
+from tests.state.making import FINE, GONE, MOVED, NOW, SLOW, A, B, C, asked, begun, ended, rows
+
+
+def test_results_are_in_the_order_of_first_occurrence_with_all_their_places(file: Path) -> None:
+    with closing(State.open(file)) as state:
+        state.begin(NOW)
+        state.queue.add("b.md", references(B, A, B), wanted)
+        state.queue.add("c.md", references(C, A), wanted)
+        state.queue.ready(NOW)
+        found = list(state.results.rows())
+    assert [row.url for row in found] == [B, A, C]
+    assert [[source.path for source in row.sources] for row in found] == [["b.md", "b.md"], ["b.md", "c.md"], ["c.md"]]
+
+
+def test_an_ended_run_can_be_looked_at_again(file: Path) -> None:
+    with closing(ended(file, A, B, b=GONE)) as state:
+        before = list(state.results.rows())
+    for _ in range(2):  # looking changes nothing
+        with closing(State.read(file)) as state:
+            assert state.results.show_last() == Standing(NOW, has_ended=True, complete=True)
+            assert list(state.results.rows()) == before
+
+
+def test_of_no_run_nothing_can_be_looked_at(file: Path) -> None:
+    with closing(State.open(file)) as state:
+        assert state.results.show_last() is None
+
+
+def test_a_run_that_was_stopped_can_be_looked_at_and_still_be_gone_on_with(file: Path) -> None:
+    with closing(begun(file, A, B)) as state:
+        state.queue.take("a.example:443", 10)
+        state.answers.put(A, FINE)
+    with closing(State.read(file)) as state:
+        assert state.results.show_last() == Standing(NOW, has_ended=False, complete=False)
+        assert rows(state) == {A: "ok/ok", B: "skipped/not-asked"}
+    with closing(begun(file, A, B)) as state:
+        assert state.queue.resumed == 1
+
+
+def test_runs_tell_how_many_links_had_which_verdict(file: Path) -> None:
+    ended(file, A, B, C, b=GONE, c=SLOW).close()
+    with closing(ended(file, A, B, C, day=1, b=GONE)) as state:
+        assert [run.verdicts for run in state.results.runs(9)] == [
+            {"ok": 1, "broken": 1, "unreachable": 1}, {"ok": 2, "broken": 1},
+        ]  # fmt: skip
+        assert [run.ended_ms for run in state.results.runs(1)] == [NOW + DAY_MS]
+
+
+def test_what_failed_in_the_run_before_is_known(file: Path) -> None:
+    with closing(ended(file, A, B, C, b=GONE, c=SLOW)) as state:
+        assert state.results.failed_before() is None
+    with closing(ended(file, A, B, C, day=1)) as state:
+        assert state.results.failed_before() == {B: Verdict.BROKEN, C: Verdict.UNREACHABLE}
+    with closing(ended(file, A, B, C, day=2)) as state:
+        assert state.results.failed_before() == {}
+
+
+def test_only_runs_over_the_same_inputs_are_compared(file: Path) -> None:
+    ended(file, A, B, inputs="all", b=GONE).close()
+    ended(file, C, day=1, inputs="one", c=GONE).close()
+    with closing(ended(file, A, B, day=2, inputs="all")) as state:
+        assert state.results.failed_before() == {B: Verdict.BROKEN}
+        assert len(state.results.runs(9)) == 2
+
+
+def test_a_committed_state_tells_what_failed_before(file: Path) -> None:
+    with closing(State.open(file)) as state:
+        gone, fine = Past(Verdict.BROKEN, "http-404", NOW, NOW), Past(Verdict.OK, "ok", NOW, NOW, 30)
+        state.memory.learn([Line(2, "a", A, gone, ""), Line(3, "b", B, fine, "")])
+        assert state.results.show_last() is None
+        state.begin(NOW)
+        state.queue.add("a.md", references(A, B), wanted)
+        assert state.results.failed_before() == {A: Verdict.BROKEN}
+        state.queue.ready(NOW)
+        state.end(NOW, complete=True)
+    with closing(State.open(file)) as state:
+        state.memory.learn([Line(2, "c", C, gone, "")])
+        state.results.show_last()
+        assert state.results.failed_before() == {A: Verdict.BROKEN}
+
+
+def test_of_what_is_not_due_it_is_known_what_was_seen(file: Path) -> None:
+    ended(file, A, a=MOVED).close()
+    with closing(begun(file, A, now_ms=NOW + 1000)) as state:
+        state.end(NOW + 2000, complete=True)
+        (row,) = state.results.rows()
+    assert row.judgement.reason == "not-due"
+    assert row.known is not None
+    assert (row.known.judgement, row.known.redirects, row.known.checked_ms) == (MOVED, (Hop(301, A),), NOW)
+
+
+def test_of_a_fragment_that_was_not_asked_it_is_known_that_it_is_missing(file: Path) -> None:
+    missing = Judgement(Verdict.BROKEN, "fragment-missing", "no such part")
+    with closing(begun(file, f"{A}#gone", A)) as state:
+        state.queue.take("a.example:443", 9)
+        state.answers.put(A, Outcome(FINE.judgement, {"gone": missing}, 200, checked_ms=NOW))
+        state.end(NOW, complete=True)
+        assert [row.past.last_ok_ms for row in state.results.rows()] == [None, NOW], "it is the page that was fine"
+    with closing(begun(file, f"{A}#gone", A, now_ms=NOW + DAY_MS)) as state:
+        state.end(NOW + DAY_MS, complete=False)
+        first, second = state.results.rows()
+        assert first.known is not None
+        assert (first.known.judgement, second.known and second.known.judgement.reason) == (missing, "ok")
+        assert state.results.runs(1)[0].verdicts == {"broken": 1, "ok": 1}
+
+
+def test_a_proxied_image_whose_origin_is_back_is_fine_again(file: Path) -> None:
+    shown = "https://images.weserv.nl/?url=https://o.example/a.png"
+    origin = "https://o.example/a.png"
+    lost, back = {shown: image(), origin: page(404)}, {shown: image(), origin: image()}
+    for hours, answers in ((0, lost), (3, back)):
+        with closing(State.open(file)) as state:
+            report, _ = check(FakeWeb(answers), shown, kind=Kind.IMAGE, state=state, now=START + timedelta(hours=hours))
+    row = report.rows[shown]
+    assert row.judgement.reason == "not-due"
+    assert row.known is not None
+    assert (row.known.judgement.reason, row.proxy and row.proxy.origin_verdict) == ("ok", Verdict.OK)
+
+
+def test_readers_are_shown_the_run_before_until_somebody_has_answered(file: Path) -> None:
+    with closing(ended(file, A, B, a=MOVED, b=GONE)) as state:
+        before = list(state.results.rows())
+
+    def shown() -> tuple[list[Result], Standing | None]:
+        with closing(State.read(file)) as reader:
+            standing = reader.results.show_last()
+            return list(reader.results.rows()), standing
+
+    with closing(State.open(file)) as state:
+        state.begin(NOW + 3 * DAY_MS)
+        state.queue.add("a.md", references(A, B, C), wanted)
+        assert shown() == (before, Standing(NOW, has_ended=True, complete=True))
+        state.queue.ready(NOW + 3 * DAY_MS)
+        assert shown() == (before, Standing(NOW, has_ended=True, complete=True))
+        asked(state)
+        state.answers.put(B, Outcome(SLOW, checked_ms=NOW + 3 * DAY_MS))
+        state.answers.flush()
+        assert shown()[0] == before, "that nobody answers may be the network"
+        state.answers.put(C, Outcome(FINE.judgement, checked_ms=NOW + 3 * DAY_MS))
+        state.answers.flush()
+        rows, standing = shown()
+        assert standing == Standing(NOW + 3 * DAY_MS, has_ended=False, complete=False)
+        assert [row.judgement.reason for row in rows] == ["moved", "timeout-read", "ok"]
+        assert rows[0].judgement.detail == "seen on 2026-01-01, not asked in this run: write the new one"
+        state.end(NOW + 3 * DAY_MS, complete=True)
+        assert shown()[1] == Standing(NOW + 3 * DAY_MS, has_ended=True, complete=True)
+
+
+def test_a_run_that_could_not_tell_leaves_the_results_of_the_one_before(file: Path) -> None:
+    with closing(ended(file, A, B, C, a=MOVED, b=GONE)) as state:
+        before, moment = list(state.results.rows()), state.results.moment()
+    later = START + timedelta(days=2)
+    with closing(State.open(file)) as state:
+        report, _ = check(FakeWeb({}), A, B, C, "https://d.example/", state=state, now=later)
+        assert report.network is not None
+    for _ in range(2):
+        with closing(State.read(file)) as state:
+            assert state.results.show_last() == Standing(
+                NOW, has_ended=True, complete=True, untold_ms=to_epoch_ms(later)
+            )
+            assert (list(state.results.rows()), state.results.moment()) == (before, moment)
+        # nor does the next one change that before it has ended, two days later
+        state = State.open(file)
+        state.begin(NOW + 4 * DAY_MS)
+        state.close()
+    with closing(ended(file, A, B, C, day=4, b=GONE)) as state:
+        assert state.results.failed_before() == {B: Verdict.BROKEN}
+        assert len(state.results.runs(9)) == 2
+
+
+def test_a_run_cut_short_shows_what_is_known_of_the_rest(file: Path) -> None:
+    ended(file, A, B, f"{C}#part", b=GONE).close()
+    now_ms = NOW + 3 * DAY_MS
+    with closing(begun(file, A, B, f"{C}#part", "https://d.example/", now_ms=now_ms)) as state:
+        state.answers.put(A, Outcome(FINE.judgement, checked_ms=now_ms))
+        state.end(now_ms, complete=False)
+    with closing(State.read(file)) as state:
+        standing = state.results.show_last()
+        rows = list(state.results.rows())
+    assert standing == Standing(now_ms, has_ended=True, complete=False)
+    assert [f"{row.judgement.verdict}/{row.judgement.reason}" for row in rows] == [
+        "ok/ok", "broken/http-404", "ok/ok", "skipped/not-asked",
+    ]  # fmt: skip
+    assert [row.judgement.detail for row in rows[1:3]] == [
+        "seen on 2026-01-01, not asked in this run: gone", "seen on 2026-01-01, not asked in this run",
+    ]  # fmt: skip
+    assert [row.seen and row.seen.checked_ms for row in rows] == [now_ms, NOW, NOW, None]
