@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from feedtool.articles.decode import decode
 from feedtool.checker.run import Checker, CheckProgress, RunEnd
-from feedtool.commands.asked import Asked
 from feedtool.commands.gathering import Gathered
+from feedtool.commands.options import CheckOptions
 from feedtool.commands.state import summary_of
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import ConfigError
@@ -55,7 +55,7 @@ def describe_offline(store: Store) -> str:
 
 
 def check(
-    asked: Asked,
+    asked: CheckOptions,
     gathered: Gathered,
     store: Store,
     *,
@@ -88,7 +88,7 @@ def _runner() -> asyncio.Runner:
 
 
 async def _check(
-    asked: Asked, gathered: Gathered, store: Store, now: Callable[[], datetime], progress: CheckProgress
+    asked: CheckOptions, gathered: Gathered, store: Store, now: Callable[[], datetime], progress: CheckProgress
 ) -> tuple[RunEnd, bool]:
     from feedtool.net.network import Network
 
@@ -121,7 +121,7 @@ async def _check(
     return (ended, False) if ended is not None else (RunEnd(complete=False, heard=checker.heard), True)
 
 
-def _until(asked: Asked) -> float | None:
+def _until(asked: CheckOptions) -> float | None:
     """Return when a run must end, in the loop's seconds."""
     most = asked.manner.max_time_s
     return None if most is None else asyncio.get_running_loop().time() + most
@@ -132,7 +132,7 @@ def _left(until: float | None) -> float | None:
 
 
 def _checker(
-    asked: Asked, store: Store, network: "Network", now: Callable[[], datetime], progress: CheckProgress
+    asked: CheckOptions, store: Store, network: "Network", now: Callable[[], datetime], progress: CheckProgress
 ) -> Checker:
     return Checker(store, network.send, asked.manner, now=now, canary=network.is_there, progress=progress)
 
@@ -170,7 +170,7 @@ def _stopping(stop: asyncio.Event) -> Iterator[None]:
 
 
 async def _expand(
-    asked: Asked,
+    asked: CheckOptions,
     gathered: Gathered,
     store: Store,
     network: "Network",

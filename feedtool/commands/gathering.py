@@ -11,7 +11,7 @@ import msgspec
 
 from feedtool.articles.article import Skipped
 from feedtool.articles.read import SUFFIXES, SeedFile, find_seeds, read_seed
-from feedtool.commands.asked import Asked
+from feedtool.commands.options import CheckOptions
 from feedtool.cores import Progress, in_chunks
 from feedtool.errors import InputError
 from feedtool.links.cache import ExtractionCache, is_packed, key_of, packed, unpacked
@@ -40,7 +40,7 @@ class Gathered:
     named_urls: list[str] = field(default_factory=list)
 
 
-def gather(asked: Asked, store: Store, *, cache: Path | None, day: int, progress: Progress) -> Gathered:
+def gather(asked: CheckOptions, store: Store, *, cache: Path | None, day: int, progress: Progress) -> Gathered:
     """Read every input into the store. What was named and cannot be read raises InputError.
 
     ``cache`` is where what was found in documents is remembered, ``day`` today, counted from 1970.
@@ -72,7 +72,7 @@ def _is_bad_url(written: str) -> bool:
     return bool(colon) and len(scheme) > 1 and scheme.isalpha() and not os.path.exists(written) and bool(rest)
 
 
-def _read_all(files: Sequence[SeedFile], found: Gathered, store: Store, asked: Asked, *, named: bool) -> None:
+def _read_all(files: Sequence[SeedFile], found: Gathered, store: Store, asked: CheckOptions, *, named: bool) -> None:
     remaining, done = iter(files), 0
     work = partial(_read_some, base=asked.base_url, named=named, cache=found.cache)
     with ExtractionCache(found.cache) as known:
@@ -87,7 +87,9 @@ def _read_all(files: Sequence[SeedFile], found: Gathered, store: Store, asked: A
         known.sweep(found.day)
 
 
-def _take(file: SeedFile, document: "_Document", found: Gathered, store: Store, asked: Asked, *, named: bool) -> None:
+def _take(
+    file: SeedFile, document: "_Document", found: Gathered, store: Store, asked: CheckOptions, *, named: bool
+) -> None:
     if document.trouble is not None:
         if named:
             raise InputError(f"{file.location}: {document.trouble}")

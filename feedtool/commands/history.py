@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from feedtool.commands.asked import Asked
+from feedtool.commands.options import CheckOptions
 from feedtool.commands.state import is_there, opened
 from feedtool.dates import format_day, format_rfc3339, from_epoch_ms
 from feedtool.errors import InputError
@@ -14,7 +14,7 @@ from feedtool.text import counted
 from feedtool.urls import serialised, without_fragment
 
 
-def describe(url: str, asked: Asked, *, now_ms: int, say: Callable[[str], None]) -> list[str] | None:
+def describe(url: str, asked: CheckOptions, *, now_ms: int, say: Callable[[str], None]) -> list[str] | None:
     """Return the lines that tell of a link, or None where nothing is known of it. What is no URL raises InputError."""
     target = serialised(url)
     if target is None:

@@ -3,13 +3,13 @@
 import contextlib
 from collections.abc import Callable, Iterator
 
-from feedtool.commands.asked import Asked
+from feedtool.commands.options import CheckOptions
 from feedtool.commands.state import looked_at, summary_of
 from feedtool.reports.summary import Summary, summarise
 
 
 @contextlib.contextmanager
-def stored(asked: Asked, *, strict: bool, title: str, say: Callable[[str], None]) -> Iterator[Summary | None]:
+def stored(asked: CheckOptions, *, strict: bool, title: str, say: Callable[[str], None]) -> Iterator[Summary | None]:
     """Give the summary of the last run as it is stored, or None where there is none."""
     with looked_at(asked, say=say) as recall:
         complete = None if recall is None else recall.look()

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from feedtool import files
-from feedtool.commands.asked import Asked
+from feedtool.commands.options import CheckOptions
 from feedtool.errors import InputError
 from feedtool.reports.summary import Summary, Trend, summarise
 from feedtool.state.lines import (
@@ -29,7 +29,7 @@ Say = Callable[[str], None]
 
 
 @contextlib.contextmanager
-def opened(asked: Asked, *, now_ms: int, say: Say, keep: bool = True) -> Iterator[Store]:
+def opened(asked: CheckOptions, *, now_ms: int, say: Say, keep: bool = True) -> Iterator[Store]:
     """Open the state; lines of text are written anew once a run has ended. Without ``keep`` nothing is left behind."""
     path, own = asked.state, asked.manner.own_proxies
     if path is None or not _is_text(path):
@@ -52,7 +52,7 @@ def opened(asked: Asked, *, now_ms: int, say: Say, keep: bool = True) -> Iterato
 
 
 @contextlib.contextmanager
-def looked_at(asked: Asked, *, say: Say) -> Iterator[Recall | None]:
+def looked_at(asked: CheckOptions, *, say: Say) -> Iterator[Recall | None]:
     """Open the state to look at what is stored of runs, and change nothing; None where there is nothing."""
     path = asked.state
     if path is not None and _is_text(path):
@@ -115,7 +115,7 @@ def _learn(store: Store, text: str, path: Path, now_ms: int, say: Say) -> None:
         say(f"{path}:{number}: another line tells of the same URL; left out, the last one counts")
 
 
-def _beside(path: Path, asked: Asked) -> Path | None:
+def _beside(path: Path, asked: CheckOptions) -> Path | None:
     """Return where a run over a state of lines is kept until it ends."""
     if asked.cache is None:
         return None
