@@ -1,12 +1,17 @@
+import json
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from feedtool.config.declaration import declared
 from feedtool.config.file import load_config
-from feedtool.config.keys import Check, Config, Folder
+from feedtool.config.keys import TABLES, Check, Config, Folder
 from feedtool.errors import ConfigError
 
 
@@ -244,3 +249,40 @@ def test_a_state_named_by_a_flag_is_used_though_the_file_wants_none(here: Path) 
 
 def test_texts_are_folded_to_what_a_feed_can_carry(here: Path) -> None:
     assert load_config(here, {"title": "a\x01b\n\udcff c"}).title == "a b c"
+
+
+NAMES = sorted({one.name for table in TABLES for one in declared(table)} | {"a.example", "base_url", "html", "", "é"})
+LEAVES = st.booleans() | st.integers() | st.sampled_from(["", "a", "en", "https://a.example/", "GET", "html", "a\nb"])
+VALUES = st.recursive(
+    LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=4)
+)
+
+
+def toml(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{json.dumps(key)} = {toml(one)}" for key, one in value.items()) + "}"
+    return f"[{', '.join(map(toml, value))}]" if isinstance(value, list) else json.dumps(value)
+
+
+@given(
+    st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=5),
+    st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=5),
+)
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def test_whatever_a_file_says_is_a_configuration_or_a_list_of_faults_with_places(
+    here: Path, top: dict[str, Any], check: dict[str, Any]
+) -> None:
+    top.pop("check", None)
+    lines = [f"{json.dumps(key)} = {toml(value)}" for key, value in top.items()]
+    lines += ["[check]"] + [f"{json.dumps(key)} = {toml(value)}" for key, value in check.items()]
+    (here / "feedtool.toml").write_text("\n".join(lines), "utf-8")
+    told: tuple[str, ...] = ()
+    try:
+        load_config(here, {})
+    except ConfigError as error:
+        told = error.args
+    places = [re.match(r"feedtool\.toml:(\d+):\d+: |output: ", line) for line in told]
+    assert all(places), told
+    numbers = [int(place[1] or len(lines)) for place in places if place]
+    assert numbers == sorted(numbers)
+    assert max(numbers, default=1) <= len(lines)
