@@ -2,7 +2,7 @@
 
 A bad seed or a doubtful date is a value (`Problem`): it is collected, the rest goes on. Only these stop a run::
 
-    FeedtoolError        exit status 2, one line for the user, no traceback
+    FeedtoolError        exit status 2, a line for each argument, no traceback
     ├── ConfigError      the configuration file is wrong
     ├── InputError       what was named cannot be read or is not what it should be
     └── OutputError      a file cannot be written
@@ -24,13 +24,16 @@ class Problem:
 
 
 class FeedtoolError(Exception):
-    """The run cannot go on; the message is one clear sentence for the user."""
+    """The run cannot go on; each argument is one clear sentence for the user."""
 
     exit_status = 2
 
 
 class ConfigError(FeedtoolError):
-    """The configuration is wrong; the message names file, line or key and what would be right."""
+    """The configuration is wrong; each argument is a line that names file, line and key, and what would be right."""
+
+    def __str__(self) -> str:
+        return "\n".join(self.args)
 
 
 class InputError(FeedtoolError):

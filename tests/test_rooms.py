@@ -53,7 +53,7 @@ HOMES = {  # a library → the rooms that may know it
     "certifi": {"net"},
     "rich": {"cli"},
     "jinja2": {"publish", "reports"},
-    "msgspec": {"catalogue", "config", "links", "state", "commands"},
+    "msgspec": {"catalogue", "links", "state", "commands"},
 }
 MODULES = sorted((ROOT / "feedtool").rglob("*.py"))
 

@@ -1,8 +1,12 @@
-"""How to ask: paces, patience, and what to say of oneself."""
+"""How to ask: paces, patience, and the name that is sent. What is usual is declared in `feedtool.config.keys`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
+
+from feedtool.config.keys import Check
+
+_USUAL = Check()
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +24,15 @@ AS_ALL = HostManner()
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How to ask: seconds, requests, and what to say of oneself."""
+    """How to ask: seconds, requests, and the name and headers that are sent."""
 
-    timeout_s: float = 20.0
-    retries: int = 2
-    concurrency: int = 256
-    per_host: int = 4
-    rate: float = 20.0  # requests a second to a host
+    timeout_s: float = _USUAL.timeout
+    retries: int = _USUAL.retries
+    concurrency: int = _USUAL.concurrency
+    per_host: int = _USUAL.per_host
+    rate: float = _USUAL.rate  # requests a second to a host
     proxy_interval_s: float = 1.0  # between two requests to a public image proxy
-    max_time_s: float | None = None
+    max_time_s: float | None = _USUAL.max_time
     user_agent: str = "feedtool"
     headers: tuple[tuple[str, str], ...] = ()
     own_proxies: Mapping[str, str] = field(default_factory=dict)

@@ -19,17 +19,26 @@ if TYPE_CHECKING:
 
 @click.command()
 def action() -> int:
-    """Check links as a step of GitHub Actions.
+    """Check links as a step of a workflow on GitHub.
 
-    What a workflow asks for is read from the environment: FEEDTOOL_PATHS (one a line), FEEDTOOL_FILES_FROM (a file of
-    such lines), FEEDTOOL_CONFIG, FEEDTOOL_FORMATS (FORMAT=FILE, one a line), FEEDTOOL_STATE (cache, or a file that is
-    committed), FEEDTOOL_MAX_TIME (seconds), FEEDTOOL_FAIL_ON (findings, unknown: also when it could not tell, never)
-    and FEEDTOOL_ISSUE (on keeps one issue, which takes a GITHUB_TOKEN that may write issues).
+    The workflow says what it wants by variables of the environment:
 
-    The log gets the text report and annotations, the job's page a summary, the outputs numbers.
+    \b
+      FEEDTOOL_PATHS       What to check: paths and URLs, one a line.
+      FEEDTOOL_FILES_FROM  A file of more such lines.
+      FEEDTOOL_CONFIG      The configuration file.
+      FEEDTOOL_FORMATS     Reports to write: FORMAT=FILE, one a line.
+      FEEDTOOL_STATE       Where links are remembered: cache, or a file.
+      FEEDTOOL_MAX_TIME    Stop after so many seconds.
+      FEEDTOOL_FAIL_ON     Fail on findings; unknown: also if the check could
+                           not tell; never: on neither.
+      FEEDTOOL_ISSUE       on: keep one issue that lists what is broken. This
+                           needs a GITHUB_TOKEN that may write issues.
 
-    Exit status: 0 all is well; 1 findings; 2 wrong usage, configuration or input; 3 could not tell, where
-    FEEDTOOL_FAIL_ON is unknown.
+    The log of the job gets the text report and annotations, its page a summary; the outputs of the step are numbers.
+
+    Exit status: 0 all is well; 1 there are findings; 2 wrong usage, configuration or input; 3 the check could not tell,
+    and FEEDTOOL_FAIL_ON is unknown.
     """
     from feedtool.commands.action import exit_status, read_inputs
 
@@ -41,21 +50,23 @@ def action() -> int:
 
 
 @click.command(short_help="Write a configuration and workflows to begin with.")
-@click.option("--github", is_flag=True, help="Workflows too: build and publish on Pages, check the links every day.")
+@click.option(
+    "--github", is_flag=True, help="Write workflows too: they publish the feeds on Pages and check the links every day."
+)
 @click.option("--force", is_flag=True, help="Replace files that are there already.")
-@click.option("--install", metavar="WHAT", default=f"feedtool=={__version__}", show_default=True,
-              help="What the workflows install with pip: a version, or an address of Git.")  # fmt: skip
+@click.option("--install", metavar="WHAT", default=f"feedtool=={__version__}",
+              help=f"Let the workflows install WHAT with pip.  [default: feedtool=={__version__}]")  # fmt: skip
 def init(github: bool, force: bool, install: str) -> int:
-    """Write a commented feedtool.toml into this folder and, if asked, workflows for GitHub.
+    """Write a feedtool.toml with comments into this folder and, if asked, workflows for GitHub.
 
-    What is there already is left as it is. The workflows may only read the repository, but for the one job that deploys
-    the pages; every action is pinned.
+    A file that is there already is left as it is. The workflows may only read the repository, but for the one job that
+    deploys the pages; every action is pinned.
 
     \b
       feedtool init
       feedtool init --github
 
-    Exit status: 0 done; 2 wrong usage, or a file that cannot be written.
+    Exit status: 0 the files are written, or there already; 2 wrong usage, or a file cannot be written.
     """
     from feedtool.commands.init import init as run
 

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from feedtool.cli.terminal import FINDINGS, INTERRUPTED, Terminal, choice, config_here, options, say
-from feedtool.config.keys import FORMATS
+from feedtool.cli.options import key_options, options
+from feedtool.cli.terminal import FINDINGS, INTERRUPTED, Terminal, config_here, say
+from feedtool.config.declaration import joined
+from feedtool.config.keys import FORMATS, Check
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import InputError, OutputError
 from feedtool.visible import visible
@@ -15,31 +17,6 @@ if TYPE_CHECKING:
     from feedtool.commands.options import GivenReport
     from feedtool.commands.reporting import Tell
 
-_STATE = click.option(
-    "--state",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="What is remembered of links.  [default: .feedtool/state.sqlite3 beside the configuration]",
-)
-_CHECK = options(
-    choice("--timeout", "SECONDS", "For one link, with its redirects and tries.  [default: 20]", type=float),
-    choice("--retries", "NUMBER", "Tries more after a server stumbled.  [default: 2]", type=click.IntRange(0, 2)),
-    choice("--concurrency", "NUMBER", "Requests at a time, in all.  [default: 256]", type=click.IntRange(1, 4096)),
-    choice("--per-host", "NUMBER", "Requests at a time to one host.  [default: 4]", type=click.IntRange(1, 256)),
-    choice("--rate", "NUMBER", "Requests a second to one host, 0: no limit.  [default: 20]", type=float),
-    choice("--max-time", "SECONDS", "For the whole run; what is not known by then is said.", type=float),
-    choice("--wait", "SECONDS", "For another check with the same state to end.  [default: 600]", type=float),
-    click.option("--kinds", metavar="KIND,…", help="Only these: article, link, image, embed, enclosure."),
-    choice("--include", "PATTERN", "Only URLs like this, with *; repeatable.", multiple=True),
-    choice("--exclude", "PATTERN", "No URLs like this, with *; repeatable.", multiple=True),
-    choice("--allow-private", "WHAT", "A private address, block or host that may be asked; repeatable.", multiple=True),
-    choice("--ca-file", "PEM", "Roots to trust besides the system's.", type=click.Path(path_type=Path)),
-    choice("--user-agent", "TEXT", "What to say of oneself."),
-    choice("--header", "NAME: VALUE", "A header for every request; repeatable.", multiple=True),
-    choice("--proxy", "URL", "An HTTP proxy; those of the environment are ignored."),
-)
-
-
 _REPORTS = options(
     click.option(
         "--format",
@@ -47,7 +24,7 @@ _REPORTS = options(
         metavar="FORMAT",
         type=click.Choice(FORMATS),
         multiple=True,
-        help=f"Form of the report: {', '.join(FORMATS)}; repeatable, each with its own -o.  [default: text]",
+        help=f"Make a report in this format: {joined(FORMATS)}. Repeatable, each but one with a file.  [default: text]",
     ),
     click.option(
         "-o",
@@ -56,13 +33,14 @@ _REPORTS = options(
         metavar="FILE",
         type=click.Path(path_type=Path),
         multiple=True,
-        help="File for the report named before it.  [default: standard output]",
+        help="Write the report of the --format before it to FILE.  [default: standard output]",
     ),
 )
+_CHECK = key_options(Check, without=("format", "output"))
 
 
 class _Reporting(click.Command):
-    """A command whose ``--format`` and ``-o`` come in pairs, which takes their order on the command line to know."""
+    """A command whose ``--format`` and ``-o`` come in pairs: their order in the arguments tells which go together."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         _, _, order = self.make_parser(ctx).parse_args(args=list(args))
@@ -82,64 +60,55 @@ class _Reporting(click.Command):
         return rest
 
 
-@click.command(cls=_Reporting, short_help="Verify every link and image.")
+@click.command(cls=_Reporting, short_help="Check every link and image.")
 @click.argument("inputs", metavar="[PATH_OR_URL]...", nargs=-1)
 @_REPORTS
-@click.option("--strict", is_flag=True, default=None, help="Unreachable links are findings too.")
-@click.option("--files-from", metavar="FILE", help="Read further paths and URLs from a file, one a line; - is stdin.")
-@click.option("--kind", type=click.Choice(("link", "image")), help="What plain URLs are taken for.  [default: link]")
-@click.option("--base-url", metavar="URL", help="What relative links of HTML pages are resolved against.")
-@click.option("--offline", is_flag=True, default=None, help="Ask nobody; show how much each host would be asked.")
-@_STATE
-@click.option("--no-state", is_flag=True, default=None, help="Remember nothing, and ask for everything.")
-@click.option("--all", is_flag=True, default=None, help="Ask for every link, also those that are not due.")
 @_CHECK
-@click.option("-q", "--quiet", is_flag=True, default=None, help="Print nothing but errors: the exit status tells.")
 def check(inputs: tuple[str, ...], given: "list[tuple[str | None, Path | None]]", **flags: Any) -> int:
     """Check every link and image of articles, pages, feeds and plain URLs.
 
-    PATH_OR_URL is a folder, a file or a URL, by default the folder of the articles. Verdicts: ok, moved (the new
-    address is given), broken (a finding), blocked (the server refuses robots), unreachable (could not be judged now),
-    skipped. Images behind images.weserv.nl and other proxies are asked for twice: as shown, and where they come from.
-    What was found is remembered: what has long been fine is asked less often, what is unreachable for long is broken.
+    PATH_OR_URL is a folder, a file or a URL, by default the folder of the articles. Each link gets a verdict: ok;
+    moved, with its new address; broken, which is a finding; blocked, if the server refuses robots; unreachable, if
+    nothing can be said today; skipped, if nobody was asked. An image behind a proxy such as images.weserv.nl is asked
+    for twice: as it is shown, and where it comes from. feedtool remembers the links: one that has been fine for long
+    is asked less often, one that has been unreachable for days is broken.
 
     \b
-      feedtool check                                 the articles in seeds/
-      feedtool check feeds/atom.xml page.html        a feed and a page
+      feedtool check                           Check the articles in seeds/.
+      feedtool check feeds/atom.xml page.html  Check a feed and a page.
       feedtool check https://example.org/ --format jsonl
       feedtool check --format text --format html -o links.html
-      feedtool check --offline                       how much would be asked of whom
+      feedtool check --offline                 Show what would be asked.
 
-    Exit status: 0 all is well; 1 findings; 2 wrong usage, configuration or input; 3 could not tell (no network, out of
-    time); 130 interrupted.
+    Exit status: 0 nothing was found; 1 there are findings; 2 wrong usage, configuration or input; 3 it could not tell:
+    there is no network, or time was up; 130 it was interrupted.
     """
     return run_check(inputs, given, flags)
 
 
 @click.command(cls=_Reporting, short_help="Report what the last check found, in any format.")
 @_REPORTS
-@_STATE
-@click.option("--strict", is_flag=True, default=None, help="Unreachable links are findings too.")
-@click.option("--page", is_flag=True, help="Write the link-health page beside the feeds, if link-health is configured.")
-@click.option("-q", "--quiet", is_flag=True, default=None, help="Print nothing but errors.")
+@key_options(Check, only=("state", "strict"))
+@click.option("--page", is_flag=True, help="Write the link-health page beside the feeds if the configuration names it.")
+@key_options(Check, only=("quiet",))
 def report(given: "list[tuple[str | None, Path | None]]", page: bool, quiet: bool | None, **flags: Any) -> int:
-    """Make the report of the last check again, in any format, from what is stored. Nobody is asked.
+    """Report what the last check found, in any format. Nobody is asked.
 
     \b
-      feedtool report                                what the last check found
-      feedtool report --format html -o links.html    the link-health page
-      feedtool report --page                         it, beside the feeds
-      feedtool report --format csv -o links.csv      a table of every link
-      feedtool report --format sarif                 for code scanning
+      feedtool report                             Show what the last check found.
+      feedtool report --format html -o links.html Write the link-health page.
+      feedtool report --page                      Write it beside the feeds.
+      feedtool report --format csv -o links.csv   Write a table of every link.
+      feedtool report --format sarif              Print it for code scanning.
 
-    Exit status: 0 done, whatever was found; 2 wrong usage, a state that cannot be read, a file that cannot be
-    written.
+    Exit status: 0 the report is made, whatever the check found; 2 wrong usage, the state cannot be read or a file
+    cannot be written.
     """
-    from feedtool.commands.options import is_quiet, options_of
+    from feedtool.commands.options import check_options
     from feedtool.commands.report import report as run
     from feedtool.commands.state import is_there
 
-    config = config_here()
+    config = config_here(check={**flags, "quiet": quiet})
     if page:
         if given:
             raise click.UsageError("--page goes without --format and -o")
@@ -150,29 +119,29 @@ def report(given: "list[tuple[str | None, Path | None]]", page: bool, quiet: boo
         if page_file.is_symlink():
             raise OutputError(f"{page_file}: a symbolic link; put a file there, or remove it")
         given = [("html", page_file)]
-    check_options = options_of(config, flags, given=given)
+    chosen = check_options(config, given=given)
     if flags["state"] is not None and not is_there(flags["state"]):
         raise InputError(f"{flags['state']}: no such file; 'feedtool check --state {flags['state']}' makes it")
-    run(check_options, screen=Terminal(quiet=is_quiet(config, quiet)))
+    run(chosen, screen=Terminal(quiet=config.check.quiet))
     return 0
 
 
-@click.command(short_help="Show what is remembered of a link.")
+@click.command(short_help="Show what feedtool remembers of a link.")
 @click.argument("url")
-@_STATE
+@key_options(Check, only=("state",))
 def history(url: str, state: Path | None) -> int:
-    """Show what is remembered of a link: since when it is as it is, and what was seen when that changed.
+    """Show what feedtool remembers of a link: its verdict, since when, and what was seen when the verdict changed.
 
-    Exit status: 0 done; 1 nothing is known of it; 2 wrong usage, or a state that cannot be read.
+    URL is the address as it stands in an article.
+
+    Exit status: 0 the link is shown; 1 nothing is known of it; 2 wrong usage, or the state cannot be read.
     """
     from feedtool.commands.history import describe
-    from feedtool.commands.options import options_of
+    from feedtool.commands.options import check_options
     from feedtool.reports.masking import masked
 
-    terminal = Terminal(quiet=False)
-    lines = describe(
-        url, options_of(config_here(), {"state": state}), now_ms=to_epoch_ms(terminal.now()), say=say
-    )  # fmt: skip
+    chosen = check_options(config_here(check={"state": state}))
+    lines = describe(url, chosen, now_ms=to_epoch_ms(Terminal(quiet=False).now()), say=say)
     if lines is None:
         say(f"feedtool: nothing is known of {masked(url)}; it is asked when 'feedtool check' meets it")
         return FINDINGS
@@ -191,25 +160,25 @@ def run_check(
     """Check, and return the exit status; ``also`` is given the summary while its results can be read."""
     from feedtool.commands.check import check as run
     from feedtool.commands.check import describe_offline
-    from feedtool.commands.options import is_quiet, options_of
+    from feedtool.commands.options import check_options
 
-    config = config_here()
-    terminal = Terminal(quiet=is_quiet(config, flags.get("quiet")))
-    check_options = options_of(config, flags, inputs, given=given)
-    if check_options.offline:
-        file = next((file for form, file in check_options.reports if form == "text"), None)
-        terminal.show_text(describe_offline(check_options, screen=terminal) + "\n", file)
+    config = config_here(check=flags)
+    terminal = Terminal(quiet=config.check.quiet)
+    chosen = check_options(config, inputs, given=given)
+    if chosen.offline:
+        file = next((file for form, file in chosen.reports if form == "text"), None)
+        terminal.show_text(describe_offline(chosen, screen=terminal) + "\n", file)
         return 0
-    checked = run(check_options, screen=terminal, also=also)
+    checked = run(chosen, screen=terminal, also=also)
     if checked.failed is not None:
         if not checked.interrupted:
             raise checked.failed
         say(f"feedtool: {checked.failed}")
     if checked.interrupted:
-        kept = "" if check_options.state is None else "; the next run goes on from there"
+        kept = "" if chosen.state is None else "; the next run goes on from there"
         say(f"feedtool: interrupted; what was known by then is in the report{kept}")
         return INTERRUPTED
     network = checked.summary.network
-    if network is not None and ("text", None) not in check_options.reports:
+    if network is not None and ("text", None) not in chosen.reports:
         say(f"feedtool: {network.reason}: {network.detail}")
     return checked.summary.exit_status

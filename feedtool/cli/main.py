@@ -17,46 +17,24 @@ import click
 from feedtool import __version__
 from feedtool.cli.github import action, init
 from feedtool.cli.links import check, history, report
-from feedtool.cli.terminal import (
-    FINDINGS,
-    INTERRUPTED,
-    QUIET,
-    SILENT,
-    choice,
-    config_here,
-    options,
-    reading_progress,
-    say,
-)
+from feedtool.cli.options import key_options
+from feedtool.cli.terminal import FINDINGS, INTERRUPTED, config_here, reading_progress, say
+from feedtool.config.keys import Config
 from feedtool.errors import FeedtoolError
 from feedtool.text import counted
+from feedtool.visible import visible
 
 if TYPE_CHECKING:
     from feedtool.catalogue.reading import Reading
     from feedtool.commands.build import Built
-    from feedtool.config.keys import Config
 
 _SHOWN_OF_A_KIND = 20  # warnings; bad seeds are all shown
 
 _SEEDS = click.argument("seeds", required=False, type=click.Path(path_type=Path))
 
 
-# Flags that stand for values of the configuration; a flag that is not given is None.
-_LANGUAGE = choice("--language", "TAG", "Language of the articles, BCP 47.  [default: zh-Hans]")
-_ZONE = choice("--time-zone", "NAME", "Zone of dates that name none.  [default: UTC]")
-_FEED = options(
-    click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder of the feeds.  [default: feeds]"),
-    choice("--title", "TEXT", "Title of the feed."),
-    choice("--description", "TEXT", "What the feed is, in a sentence."),
-    choice("--base-url", "URL", "Where the feeds will be served."),
-    choice("--home-page", "URL", "The page the feed belongs to.  [default: the base URL]"),
-    choice("--author", "NAME", "Author of articles that name none.  [default: the title]"),
-    _LANGUAGE,
-    _ZONE,
-    click.option("--content", type=click.Choice(("full", "summary", "link")), help="What of an article to publish."),
-    choice("--max-entries", "NUMBER", "Entries in a feed at most.  [default: 100]", type=int),
-    choice("--max-bytes", "NUMBER", "Bytes of a feed at most.  [default: 500000]", type=int),
-)
+_FEED = key_options(Config, without=("check", "folders"))
+_QUIET = click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors and bad seeds.")
 
 
 class _ReaderGoneError(Exception):
@@ -82,43 +60,41 @@ class _Commands(click.Group):
     metavar="FILE",
     type=click.Path(path_type=Path),
     envvar="FEEDTOOL_CONFIG",
-    help="Configuration to read.  [default: feedtool.toml here or in a folder above]",
+    help="Read the configuration in FILE.  [default: feedtool.toml, here or in the nearest folder above]",
 )
 @click.pass_context
 def cli(context: click.Context, config: Path | None) -> None:
-    """Turn a folder of archived news articles into feeds people subscribe to.
+    """Turn a folder of archived news articles into feeds, and keep their links honest.
 
     \b
-      feedtool build            seeds/ -> feeds/atom.xml, rss.xml, feed.json
-      feedtool build --check    are the feeds up to date?
-      feedtool list             what was understood of each article
-      feedtool check            verify every link and image
-      feedtool report           what the last check found, in any format
-      feedtool history URL      what is remembered of a link
-      feedtool serve            try the feeds in a reader on this machine
-      feedtool config           the settings in force
-      feedtool init --github    a configuration and workflows to begin with
-      feedtool action           check as a step of GitHub Actions
+      feedtool build          Make the feeds of the articles in seeds/.
+      feedtool serve          Try them in a reader on this machine.
+      feedtool check          Check every link and image in the articles.
+      feedtool init --github  Begin an archive that publishes and checks itself.
+
+    Each command explains itself: feedtool COMMAND --help.
     """
     context.obj = config
 
 
 @cli.command()
 @_SEEDS
-@click.option("--check", is_flag=True, help="Write nothing; exit 1 if a feed is not up to date.")
-@click.option("--strict", is_flag=True, help="Exit 1 if a seed is bad, after publishing the good ones.")
-@click.option("--allow-shrink", is_flag=True, help="Publish even if most of the feed's articles are gone.")
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a feed is not up to date.")
+@click.option("--strict", is_flag=True, help="Exit with 1 if a seed is bad; the good ones are published all the same.")
+@click.option("--allow-shrink", is_flag=True, help="Publish even if most articles of the published feed are gone.")
 @_FEED
 @click.option("--no-cache", is_flag=True, help="Read every article again, and remember nothing.")
-@QUIET
+@_QUIET
 def build(seeds: Path | None, check: bool, strict: bool, quiet: bool, **chosen: Any) -> int:
     """Make Atom, RSS and JSON feeds of the articles in SEEDS.
 
-    Good articles are published even where others are bad; those are listed as path:line: what was found; what would
-    be right. Files whose bytes do not change are not touched. Flags count before the configuration file, feedtool.toml.
+    SEEDS is the folder of the articles, by default the folder seeds. Good articles are published even if others are
+    bad; each bad one is named with its line, what was found and what would be right. A file whose bytes would stay the
+    same is not touched. Options count before the configuration file, feedtool.toml.
 
-    Exit status: 0 done; 1 not up to date (--check), a bad seed (--strict), no article at all or most of the feed's
-    articles gone; 2 wrong usage, unreadable input or output that cannot be written.
+    Exit status: 0 the feeds are made; 1 a feed is not up to date (--check), a seed is bad (--strict), there is no
+    article, or most articles of the published feed are gone; 2 wrong usage, the seeds cannot be read or the feeds
+    cannot be written.
     """
     from feedtool.commands.build import build as run
 
@@ -148,19 +124,19 @@ def build(seeds: Path | None, check: bool, strict: bool, quiet: bool, **chosen: 
 
 @cli.command(name="list")
 @click.argument("seeds", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(("table", "jsonl")), default="table", show_default=True)
-@click.option("--strict", is_flag=True, help="Exit 1 if a seed is bad: it could not be published.")
-@_LANGUAGE
-@_ZONE
-@SILENT
+@click.option("--format", "form", type=click.Choice(("table", "jsonl")), default="table",
+              help="Show a table, or print one JSON object a file.  [default: table]")  # fmt: skip
+@click.option("--strict", is_flag=True, help="Exit with 1 if a seed is bad: it could not be published.")
+@key_options(Config, only=("language", "time_zone"))
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors; the exit status tells the result.")
 def list_(seeds: tuple[Path, ...], form: str, strict: bool, quiet: bool, **chosen: Any) -> int:
-    """Show what was understood of each file.
+    """Show what feedtool understood of each file.
 
-    SEEDS are folders or single files, by default the folder seeds. One line a file, skipped ones with the reason.
-    --format jsonl gives one JSON object a file with everything that was read: dates, authors, links, images, embeds,
-    invalid links and problems.
+    SEEDS are folders or single files, by default the folder seeds. Each file has a line; a file that is no article has
+    the reason why. --format jsonl tells everything that was read: dates, authors, links, images, embeds, invalid links
+    and problems.
 
-    Exit status: 0 done; 1 a bad seed (--strict); 2 wrong usage or unreadable input.
+    Exit status: 0 every file is shown; 1 a seed is bad (--strict); 2 wrong usage, or the seeds cannot be read.
     """
     from feedtool.commands.list import read_rows, to_json_line
 
@@ -190,13 +166,21 @@ def list_(seeds: tuple[Path, ...], form: str, strict: bool, quiet: bool, **chose
     return FINDINGS if strict and bad else 0
 
 
+def _port(_context: click.Context, _option: click.Parameter, port: int) -> int:
+    if not 0 <= port <= 65535:
+        raise click.BadParameter(f"{port} is too {'small' if port < 0 else 'large'}; write 0 to 65535")
+    return port
+
+
 @cli.command()
 @click.argument("output", required=False, type=click.Path(path_type=Path))
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
+@click.option("--port", metavar="NUMBER", type=int, default=8000, callback=_port,
+              help="Listen on port NUMBER; 0 takes a free port.  [default: 8000; 0 to 65535]")  # fmt: skip
 def serve(output: Path | None, port: int) -> int:
     """Serve the feeds on this machine, to try them in a reader.
 
-    OUTPUT is the folder of the feeds. Only programs on this machine can reach it. Ctrl-C ends it.
+    OUTPUT is the folder of the feeds, by default the folder feeds. Only programs on this machine can reach the server.
+    Ctrl-C stops it.
     """
     from feedtool.commands.serve import HOST, make_server
 
@@ -211,16 +195,24 @@ def serve(output: Path | None, port: int) -> int:
 @cli.command(name="config")
 @_SEEDS
 @_FEED
-@click.option("--schema", is_flag=True, help="Print a JSON Schema of feedtool.toml, for editors.")
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of feedtool.toml, for editors, and nothing else.")
 def config_(seeds: Path | None, schema: bool, **chosen: Any) -> int:
-    """Show the configuration in force, and where each value comes from.
+    """Show the value of every setting, and where it comes from.
 
-    It is read from feedtool.toml, or the table [tool.feedtool] of pyproject.toml, in this folder or the nearest one
-    above it. What is printed is a valid feedtool.toml.
+    Settings are read from feedtool.toml, or from the table [tool.feedtool] of pyproject.toml, in this folder or in the
+    nearest folder above. Options count before the file. What is printed is a feedtool.toml that sets the same.
+
+    Exit status: 0 the configuration is fine; 2 something in it is wrong: all of it is told, with file, line and column.
     """
-    from feedtool.commands.config import describe, schema_text
+    from feedtool.commands.config import describe, notes, schema_text
 
-    print(schema_text() if schema else describe(config_here(seeds=seeds, **chosen)), end="")
+    if schema:
+        print(schema_text(), end="")
+        return 0
+    config = config_here(seeds=seeds, **chosen)
+    print(describe(config), end="")
+    for note in notes(config):
+        say(f"note: {note}")
     return 0
 
 
@@ -264,7 +256,8 @@ def _run() -> int:
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except FeedtoolError as error:
-        say(f"feedtool: {error}")
+        for line in error.args:
+            say(f"feedtool: {line}")
         return error.exit_status
     except _ReaderGoneError:
         _discard_output()
@@ -297,13 +290,17 @@ def _print_problems(reading: "Reading", *, quiet: bool, command: str) -> None:
             say(f"... and {count - _SHOWN_OF_A_KIND} more of [{code}]; '{command}' shows all")
 
 
-def _print_summary(built: "Built", config: "Config", *, check: bool) -> None:
+def _print_summary(built: "Built", config: Config, *, check: bool) -> None:
+    from feedtool.commands.config import notes
+
     reading = built.reading
     if built.documents and not check and not built.refused:
         names = ", ".join(built.changed) or "nothing changed"
         print(f"{config.output}: {names if not built.changed else 'wrote ' + names}")
         if not config.base_url:
             print("note: the feeds do not say where they are served; set base-url in feedtool.toml, or --base-url")
+        for note in notes(config):
+            print(visible(f"note: {note}"))
     articles = counted(built.articles, "article")
     bad = len({path for path, _ in reading.bad})
     print(

@@ -1,4 +1,4 @@
-"""What the commands share at a terminal: options, messages, progress, the configuration of the folder they run in."""
+"""What the commands share at a terminal: messages, progress, the configuration of the folder they run in."""
 
 import contextlib
 import sys
@@ -23,28 +23,11 @@ INTERRUPTED = 130
 _PATIENCE_S = 1.0
 
 
-def options(*decorators: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Return several decorators as one."""
-
-    def add(command: Any) -> Any:
-        for decorator in reversed(decorators):
-            command = decorator(command)
-        return command
-
-    return add
-
-
-def choice(flag: str, name: str, text: str, **more: Any) -> Callable[[Any], Any]:
-    """Return an option that takes a value, not given unless the user gives it."""
-    return click.option(flag, metavar=name, help=text, **more)
-
-
-QUIET = click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors and bad seeds.")
-SILENT = click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors: the exit status tells.")
-
-
 def config_here(**flags: Any) -> "Config":
-    """Return the configuration in force in the working directory."""
+    """Return the configuration in force in the working directory, with flags by field; those of a check in ``check``.
+
+    Raise InputError if the working directory cannot be read, ConfigError if anything in the configuration is wrong.
+    """
     from feedtool.config.file import load_config
 
     try:
@@ -56,7 +39,7 @@ def config_here(**flags: Any) -> "Config":
 
 @contextlib.contextmanager
 def reading_progress(*, quiet: bool) -> Iterator[Callable[[int, int], None]]:
-    """Give what shows progress on a terminal's standard error, once the work has taken a second."""
+    """Yield a function that shows progress on a terminal's standard error once the work has taken a second."""
     if quiet or not sys.stderr.isatty():
         yield lambda _done, _all: None
         return

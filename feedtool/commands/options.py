@@ -1,13 +1,11 @@
-"""Flags and configuration → the options of a check: what is to be checked, how, and where the reports go."""
+"""Configuration → the options of a check: what to ask for, whom, how, and where to remember it."""
 
 import json
 import os
-import re
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from feedtool import __version__
 from feedtool.checker.manner import HostManner, Manner
@@ -19,21 +17,16 @@ from feedtool.links.cache import NAME as CACHE_NAME
 from feedtool.links.link import Kind
 from feedtool.net.guard import Guard, parse_guard
 from feedtool.state.state import WAIT_S
-from feedtool.urls import serialised
 
-_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 section 5.6.2
-_OURS = frozenset(("host", "connection", "content-length", "transfer-encoding", "accept-encoding"))
 STATE_NAME = "state.sqlite3"
 
 GivenReport = tuple[str | None, Path | None]  # a format and a file, as they were named on the command line
-
-
 Reports = Sequence[tuple[str, Path | None]]  # format, and file or None for standard output
 
 
 @dataclass(frozen=True, slots=True)
 class CheckOptions:
-    """What the user wants checked, how, and where the reports go."""
+    """What is checked, and how."""
 
     inputs: Sequence[str]
     filters: Filters = field(default_factory=Filters)
@@ -50,7 +43,7 @@ class CheckOptions:
     offline: bool = False  # ask nobody
     strict: bool = False  # unreachable links are findings too
     reports: Reports = ()
-    title: str = "News archive"  # of the page
+    title: str = "News archive"  # of the link-health page
 
     @property
     def scope(self) -> str:
@@ -64,105 +57,65 @@ class CheckOptions:
         return self.folder / CACHE_NAME if self.folder else None
 
 
-def options_of(
-    config: Config, flags: Mapping[str, Any], inputs: Sequence[str] = (), *, given: Sequence[GivenReport] = ()
-) -> CheckOptions:
-    """Return the options of a check: flags (None or empty is not given) over configuration over default.
+def check_options(config: Config, inputs: Sequence[str] = (), *, given: Sequence[GivenReport] = ()) -> CheckOptions:
+    """Return the options of a check of the inputs, or else of the seeds; ``given`` are the reports named with them.
 
-    ``inputs`` are named on the command line, ``given`` the reports there. Raise ConfigError for a value that makes no
-    sense, InputError if the file of further inputs cannot be read.
+    Raise ConfigError if an address that may be asked is none, or if two reports go to one place; InputError if the file
+    of further inputs cannot be read; OutputError if a report could surely not be written.
     """
-    chosen = _chosen(config, flags)
-    more = _lines_of(chosen.files_from) if chosen.files_from else []
-    if chosen.files_from and not (inputs or more):
-        raise InputError(f"nothing to check: {chosen.files_from} names neither a path nor a URL")
-    state = _state_of(config, chosen)
-    return CheckOptions(
-        (*inputs, *more) or (str(config.seeds),),
-        Filters(frozenset(chosen.kinds), chosen.include, chosen.exclude),
-        _guard(chosen),
-        _manner(config, chosen),
-        chosen.ca_file,
-        chosen.proxy,
-        chosen.base_url,
-        Kind(chosen.kind),
-        state,
-        chosen.wait,
-        chosen.all,
-        config.cache if config.cache and not chosen.no_state else None,
-        chosen.offline,
-        chosen.strict,
-        _checked_reports(_reports_of(chosen, given), state),
-        config.title,
-    )
-
-
-def is_quiet(config: Config, quiet: bool | None) -> bool:
-    """Return whether a command prints nothing but errors: by its flag, else by the configuration."""
-    return config.check.quiet if quiet is None else quiet
-
-
-def _chosen(config: Config, flags: Mapping[str, Any]) -> Check:
-    given = {name: value for name, value in flags.items() if value not in (None, ())}
-    if "header" in given:
-        given["headers"] = {**config.check.headers, **dict(map(_header, given.pop("header")))}
-    if "exclude" in given:
-        given["exclude"] = {**config.check.exclude, **dict.fromkeys(given["exclude"], "")}
-    if "kinds" in given:
-        given["kinds"] = tuple(given["kinds"].split(","))
-    if "state" in given and "no_state" not in given:
-        given["no_state"] = False
-    chosen = replace(config.check, **given)
-    for name in chosen.kinds:
-        if name not in [one.value for one in Kind]:
-            raise ConfigError(f"--kinds: no such kind: {name!r}; known are {', '.join(one.value for one in Kind)}")
-    for name, url in (("proxy", chosen.proxy), ("base-url", chosen.base_url)):
-        if url is not None and serialised(url) is None:
-            raise ConfigError(f"--{name}: not an http(s) URL: {url!r}")
-    _check_numbers(chosen)
-    _check_agents(chosen)
-    return chosen
-
-
-def _guard(chosen: Check) -> Guard:
+    check = config.check
+    more = _lines_of(check.files_from) if check.files_from else []
+    if check.files_from and not (inputs or more):
+        raise InputError(f"nothing to check: {check.files_from} names neither a path nor a URL")
+    state = _state_of(config)
     try:
-        return parse_guard(chosen.allow_private, chosen.ports)
+        guard = parse_guard(check.allow_private, check.ports)
     except ValueError as error:
-        raise ConfigError(f"--allow-private: {error}") from error
-
-
-def _manner(config: Config, chosen: Check) -> Manner:
+        raise ConfigError(config.fault(("check", "allow-private"), str(error))) from error
     home = config.home_page or config.base_url
-    agent = chosen.user_agent or f"feedtool/{__version__}" + (f" (+{home})" if home else " (link checker)")
-    return Manner(
-        timeout_s=chosen.timeout,
-        retries=chosen.retries,
-        concurrency=chosen.concurrency,
-        per_host=chosen.per_host,
-        rate=chosen.rate,
-        max_time_s=chosen.max_time,
+    agent = check.user_agent or f"feedtool/{__version__}" + (f" (+{home})" if home else " (link checker)")
+    manner = Manner(
+        timeout_s=check.timeout,
+        retries=check.retries,
+        concurrency=check.concurrency,
+        per_host=check.per_host,
+        rate=check.rate,
+        max_time_s=check.max_time,
         user_agent=agent,
-        headers=_merged(chosen.headers),
-        own_proxies=chosen.image_proxies,
+        headers=_headers_once(check.headers),
+        own_proxies=check.image_proxies,
         hosts={
-            name: HostManner(own.user_agent, own.method, own.rate, own.per_host) for name, own in chosen.hosts.items()
+            name: HostManner(own.user_agent, own.method, own.rate, own.per_host) for name, own in check.hosts.items()
         },
     )
+    return CheckOptions(
+        inputs=(*inputs, *more) or (str(config.seeds),),
+        filters=Filters(frozenset(check.kinds), check.include, check.exclude),
+        guard=guard,
+        manner=manner,
+        ca_file=check.ca_file,
+        proxy=check.proxy,
+        base_url=check.base_url,
+        kind=Kind(check.kind),
+        state=state,
+        wait_s=check.wait,
+        everything=check.all,
+        folder=config.cache if config.cache and not check.no_state else None,
+        offline=check.offline,
+        strict=check.strict,
+        reports=_checked_reports(_reports_of(check, given), state),
+        title=config.title,
+    )
 
 
-def _lines_of(file: str) -> list[str]:
-    try:
-        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    except OSError as error:
-        raise InputError(f"{file}: cannot be read: {error.strerror or error}") from error
-    return [line for line in map(str.strip, data.decode("utf-8-sig", "replace").split("\n")) if line]
+def _reports_of(check: Check, given: Sequence[GivenReport]) -> Reports:
+    """Return the reports to make: format and file, None for standard output. If none is ``given``, the configured ones.
 
-
-def _reports_of(chosen: Check, given: Sequence[GivenReport]) -> Reports:
-    """Return the reports to make: those ``given``, else all that are configured. Two for one place: ConfigError."""
-    reports: list[tuple[str, Path | None]] = [(form or chosen.format, file) for form, file in given]
+    Raise ConfigError if two reports go to one place.
+    """
+    reports: list[tuple[str, Path | None]] = [(form or check.format, file) for form, file in given]
     if not reports:
-        reports = [(chosen.format, chosen.output), *chosen.reports.items()]
+        reports = [(check.format, check.output), *check.reports.items()]
     for number, (form, file) in enumerate(reports):
         if file in [other for _, other in reports[:number]]:
             where = "standard output" if file is None else str(file)
@@ -180,59 +133,22 @@ def _checked_reports(reports: Reports, state: Path | None) -> Reports:
     return reports
 
 
-def _state_of(config: Config, chosen: Check) -> Path | None:
-    if chosen.no_state:
+def _lines_of(file: str) -> list[str]:
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise InputError(f"{file}: cannot be read: {error.strerror or error}") from error
+    return [line for line in map(str.strip, data.decode("utf-8-sig", "replace").split("\n")) if line]
+
+
+def _state_of(config: Config) -> Path | None:
+    if config.check.no_state:
         return None
-    if chosen.state is not None or config.cache is None:
-        return chosen.state
+    if config.check.state is not None or config.cache is None:
+        return config.check.state
     return config.cache / STATE_NAME
 
 
-def _check_numbers(chosen: Check) -> None:
-    """Refuse numbers that would ask nobody, or for ever."""
-    hosts = [(f"hosts.{name}.", own) for name, own in chosen.hosts.items()]
-    checks: list[tuple[str, float | None, bool]] = [
-        ("timeout", chosen.timeout, chosen.timeout > 0),
-        ("max-time", chosen.max_time, chosen.max_time is None or chosen.max_time > 0),
-        ("retries", chosen.retries, 0 <= chosen.retries <= 2),
-        ("concurrency", chosen.concurrency, chosen.concurrency >= 1),
-        ("per-host", chosen.per_host, chosen.per_host >= 1),
-        ("rate", chosen.rate, chosen.rate >= 0),
-        *((f"{where}rate", own.rate, own.rate is None or own.rate >= 0) for where, own in hosts),
-        *((f"{where}per-host", own.per_host, own.per_host is None or own.per_host >= 1) for where, own in hosts),
-        *(("ports", port, 0 < port < 65536) for port in chosen.ports),
-    ]
-    for name, value, sound in checks:
-        if not sound:
-            raise ConfigError(f"check: {name}: {value} is out of range")
-
-
-def _header(written: str) -> tuple[str, str]:
-    name, colon, value = written.partition(":")
-    if not colon:
-        raise ConfigError(f"--header: not a header: {written!r}; write it as 'Name: value'")
-    return name.strip(), value.strip()
-
-
-def _merged(headers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Return headers to send, of those with the same name the last. What cannot be sent raises ConfigError."""
-    merged: dict[str, tuple[str, str]] = {}
-    for name, value in headers.items():
-        if not _HEADER_NAME.fullmatch(name) or name.lower() in _OURS or not _is_value(value):
-            raise ConfigError(f"headers: cannot be sent: {f'{name}: {value}'!r}; write it as 'Name: value', in Latin-1")
-        merged[name.lower()] = (name, value)
-    return tuple(merged.values())
-
-
-def _check_agents(chosen: Check) -> None:
-    for where, agent in (
-        ("", chosen.user_agent),
-        *((f"hosts.{name}.", one.user_agent) for name, one in chosen.hosts.items()),
-    ):
-        if agent is not None and not (agent and _is_value(agent)):
-            raise ConfigError(f"{where}user-agent: cannot be sent: {agent!r}; write it in plain letters")
-
-
-def _is_value(text: str) -> bool:
-    """Return whether a text may be a header's value (RFC 9110 section 5.5)."""
-    return text.isprintable() and all(ord(character) < 256 for character in text)
+def _headers_once(headers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return the headers to send: of those with the same name, in whatever case, the last."""
+    return tuple({name.lower(): (name, value) for name, value in headers.items()}.values())

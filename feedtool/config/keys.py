@@ -1,110 +1,341 @@
-"""What a user can choose, with every default, its unit and its reason. Read from a file by `feedtool.config.file`."""
+"""Every key a user can set, declared once: type, default, bounds, unit and words.
 
-import uuid
+The file is checked by what is declared here; the options of the command line, ``feedtool config``, the JSON Schema and
+the tables of docs/configuration.md are made from it (`feedtool.config.declaration`). To add a key, add a field with its
+`Key` and run ``python docs/generate.py``. The order is that of ``--help`` and of the docs.
+"""
+
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from pathlib import Path
-from typing import Literal, get_args
-from zoneinfo import ZoneInfo
+from typing import Annotated, Literal, NamedTuple, get_args
+
+from feedtool.config.declaration import NO_FLAG, Key
 
 ContentChoice = Literal["full", "summary", "link"]
 ReportFormat = Literal["text", "jsonl", "json", "markdown", "github", "junit", "sarif", "csv", "html"]
+LinkKind = Literal["article", "link", "image", "embed", "enclosure"]
+ImageProxy = Literal["weserv", "photon", "cloudinary", "statically"]
 FORMATS: tuple[str, ...] = get_args(ReportFormat)
+
+KeyPath = tuple[str | int, ...]  # ("check", "hosts", "a.example", "rate"); items of a list are counted from 0
+
+_DAY_S = 86_400
+
+
+class Source(NamedTuple):
+    """Where a value comes from: a flag, or a file with line and column, both counted from 1."""
+
+    name: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.name}:{self.line}:{self.column}" if self.line else self.name
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
     """What a folder of seeds has of its own; None is what holds for all."""
 
-    language: str | None = None
-    author: str | None = None
-    source: str | None = None
+    language: Annotated[
+        str | None,
+        Key("Language of the articles in the folder, a BCP 47 tag.", unset="as for all folders", form="language"),
+    ] = None
+    author: Annotated[
+        str | None,
+        Key("Author of the articles in the folder that name no author.", unset="as for all folders", form="line"),
+    ] = None
+    source: Annotated[
+        str | None,
+        Key("Name of the source of the articles in the folder.", unset="the site of each article", form="line"),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)
 class CheckHost:
     """How one host is asked; None is what holds for all."""
 
-    user_agent: str | None = None
-    method: Literal["GET", "HEAD"] = "GET"
-    rate: float | None = None  # requests a second
-    per_host: int | None = None  # requests at a time
+    user_agent: Annotated[
+        str | None,
+        Key(
+            "Name that feedtool gives itself to this host (User-Agent).",
+            value="TEXT",
+            unset="as for all hosts",
+            form="agent",
+        ),
+    ] = None
+    method: Annotated[
+        Literal["GET", "HEAD"], Key("Method of the requests to this host; HEAD asks for the headers alone.")
+    ] = "GET"
+    rate: Annotated[
+        float | None,
+        Key("Send this host at most NUMBER requests a second; 0 means no limit.", value="NUMBER", least=0, most=10_000),
+    ] = None
+    per_host: Annotated[
+        int | None,
+        Key(
+            "Send this host at most NUMBER requests at a time.",
+            value="NUMBER",
+            least=1,
+            most=256,
+            unset="as for all hosts",
+        ),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
     """How links are checked. Times are in seconds."""
 
-    timeout: float = 20.0  # for one link, with all its redirects and tries
-    retries: int = 2  # after a server stumbled
-    concurrency: int = 256  # requests at a time, in all
-    per_host: int = 4  # requests at a time to one host
-    rate: float = 20.0  # requests a second to one host; 0: no limit
-    max_time: float | None = None  # for the whole run
-    wait: float = 600.0  # for another check with the same state to end
-    kinds: tuple[str, ...] = ()  # article, link, image, embed, enclosure; none: all
-    include: tuple[str, ...] = ()  # patterns of URLs; none: all
-    exclude: Mapping[str, str] = field(default_factory=dict)  # pattern → reason
-    allow_private: tuple[str, ...] = ()  # addresses, blocks and host names that may be asked though they are private
-    ports: tuple[int, ...] = (80, 443, 8080, 8443)
-    user_agent: str | None = None  # None: feedtool and its version, with the home page
-    headers: Mapping[str, str] = field(default_factory=dict)  # sent with every request
-    proxy: str | None = None  # an HTTP proxy; those of the environment are ignored
-    ca_file: Path | None = None  # PEM, besides the system's roots
-    image_proxies: Mapping[str, str] = field(default_factory=dict)  # own ones: host → the service it works like
-    hosts: Mapping[str, CheckHost] = field(default_factory=dict)  # by exact name
-    strict: bool = False  # unreachable links are findings too
-    kind: Literal["link", "image"] = "link"  # what plain URLs are taken for
-    base_url: str | None = None  # what relative links of HTML pages are resolved against
-    files_from: str | None = None  # a file of further paths and URLs, one a line; - is standard input
-    state: Path | None = None  # what is remembered of links; None: state.sqlite3 in the cache
-    no_state: bool = False  # remember nothing
-    all: bool = False  # ask also for what is not due
-    offline: bool = False  # ask nobody, show what would be asked
-    format: ReportFormat = "text"
-    output: Path | None = None  # file of the report; None: standard output
-    reports: Mapping[str, Path] = field(default_factory=dict)  # further ones: format → file
-    quiet: bool = False  # print nothing but errors
+    format: Annotated[ReportFormat, Key("Format of the report.", value="FORMAT")] = "text"
+    output: Annotated[
+        Path | None,
+        Key("Write the report to FILE.", value="FILE", flags=("-o", "--output"), unset="standard output"),
+    ] = None
+    reports: Annotated[
+        Mapping[ReportFormat, Path],
+        Key(
+            "Write more reports, each format to a file of its own.",
+            in_file='For example html = "links.html".',
+            flags=NO_FLAG,
+        ),
+    ] = field(default_factory=dict)
+    strict: Annotated[bool, Key("Count unreachable links as findings too.")] = False
+    files_from: Annotated[
+        str | None,
+        Key("Read more paths and URLs from FILE, one a line; - is standard input.", value="FILE", file=True),
+    ] = None
+    kind: Annotated[
+        Literal["link", "image"], Key("What a URL given by itself should lead to: a page (link) or an image.")
+    ] = "link"
+    base_url: Annotated[
+        str | None, Key("Resolve relative links in HTML pages against URL.", value="URL", form="any-url")
+    ] = None
+    kinds: Annotated[
+        tuple[LinkKind, ...],
+        Key(
+            "Check only these kinds of links: article, link, image, embed, enclosure.",
+            value="KIND,…",
+            unset="all kinds",
+        ),
+    ] = ()
+    include: Annotated[
+        tuple[str, ...],
+        Key("Check only URLs that match PATTERN; * stands for any text.", value="PATTERN", unset="all URLs"),
+    ] = ()
+    exclude: Annotated[
+        Mapping[str, str],
+        Key(
+            "Do not ask for URLs that match PATTERN; * stands for any text.",
+            in_file='Each has its reason: "https://intranet.example.org/*" = "only from the office".',
+            value="PATTERN",
+            form="reason",
+        ),
+    ] = field(default_factory=dict)
+    offline: Annotated[bool, Key("Ask nobody; show how many requests each host would get.")] = False
+    all: Annotated[bool, Key("Ask for every link, also for those that are not due.")] = False
+    state: Annotated[
+        Path | None,
+        Key(
+            "FILE that remembers the links; a name that ends in .state holds lines of text.",
+            value="FILE",
+            unset=".feedtool/state.sqlite3 beside the configuration",
+        ),
+    ] = None
+    no_state: Annotated[bool, Key("Remember nothing, and ask for every link.")] = False
+    wait: Annotated[
+        float,
+        Key(
+            "Wait up to SECONDS for another check that uses the same state to end.",
+            value="SECONDS",
+            least=0,
+            most=_DAY_S,
+        ),
+    ] = 600.0
+    timeout: Annotated[
+        float,
+        Key(
+            "Give up on a link after SECONDS, all its redirects and tries together.",
+            value="SECONDS",
+            above=0,
+            most=_DAY_S,
+        ),
+    ] = 20.0
+    max_time: Annotated[
+        float | None,
+        Key(
+            "Stop after SECONDS and report what is known so far.",
+            value="SECONDS",
+            above=0,
+            most=7 * _DAY_S,
+            unset="no limit",
+        ),
+    ] = None
+    retries: Annotated[
+        int, Key("Ask up to NUMBER times more where a server fails.", value="NUMBER", least=0, most=2)
+    ] = 2
+    concurrency: Annotated[
+        int, Key("Send at most NUMBER requests at a time to all hosts together.", value="NUMBER", least=1, most=4096)
+    ] = 256
+    per_host: Annotated[
+        int, Key("Send at most NUMBER requests at a time to one host.", value="NUMBER", least=1, most=256)
+    ] = 4
+    rate: Annotated[
+        float,
+        Key(
+            "Send at most NUMBER requests a second to one host; 0 means no limit.", value="NUMBER", least=0, most=10_000
+        ),
+    ] = 20.0
+    allow_private: Annotated[
+        tuple[str, ...],
+        Key("Allow a private address, a block such as 10.0.0.0/8, or a host name to be asked.", value="ADDRESS"),
+    ] = ()
+    ports: Annotated[tuple[int, ...], Key("Ask servers on these ports only.", flags=NO_FLAG, least=1, most=65_535)] = (
+        80,
+        443,
+        8080,
+        8443,
+    )
+    proxy: Annotated[
+        str | None,
+        Key(
+            "Send all requests through the HTTP proxy at URL; proxies of the environment are ignored.",
+            value="URL",
+            form="any-url",
+        ),
+    ] = None
+    ca_file: Annotated[
+        Path | None, Key("Trust the root certificates in FILE (PEM) besides those of the system.", value="FILE")
+    ] = None
+    user_agent: Annotated[
+        str | None,
+        Key(
+            "Name that feedtool gives itself to servers (User-Agent).",
+            value="TEXT",
+            unset="feedtool, its version and the home page",
+            form="agent",
+        ),
+    ] = None
+    headers: Annotated[
+        Mapping[str, str],
+        Key(
+            "Send this header with every request.",
+            in_file='For example "X-Archive" = "news".',
+            value="NAME: VALUE",
+            flags=("--header",),
+            form="header",
+            entry=":",
+        ),
+    ] = field(default_factory=dict)
+    image_proxies: Annotated[
+        Mapping[str, ImageProxy],
+        Key(
+            "Your own image proxies, each host with the service that it works like.",
+            in_file='For example "img.example.org" = "weserv"; photon, cloudinary and statically are known too.',
+            flags=NO_FLAG,
+            names="host",
+        ),
+    ] = field(default_factory=dict)
+    hosts: Annotated[
+        Mapping[str, CheckHost],
+        Key("Settings of single hosts, each in a table of its exact name.", flags=NO_FLAG, names="host"),
+    ] = field(default_factory=dict)
+    quiet: Annotated[
+        bool, Key("Print nothing but errors; the exit status tells the result.", flags=("-q", "--quiet"))
+    ] = False
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
     """What a user can choose. The defaults work in any folder of articles.
 
-    ``sources`` tells of each value that is no default where it came from: ``feedtool.toml:3`` or ``--title``.
+    ``sources`` tells where each value that is no default comes from; it names keys as they are written in a file.
     """
 
-    seeds: Path = Path("seeds")
-    output: Path = Path("feeds")
-    title: str = "News archive"
-    description: str = "Archived news articles, newest first"
-    home_page: str | None = None
-    base_url: str | None = None  # where the documents will be served, with a slash at its end
-    feed_id: str | None = None  # an IRI; None: the base URL, else made of title and home page
-    language: str = "zh-Hans"  # BCP 47; most archives this is made for are Chinese
-    author: str | None = None  # of articles that name none; None: the title
-    rights: str | None = None  # never invented
-    time_zone: str = "UTC"  # of dates that name none
-    content: ContentChoice = "full"
-    hub: str | None = None  # a WebSub hub
-    noindex: bool = False  # ask search engines to leave the landing page out
-    link_health: str | None = None  # file name of the link-health page beside the feeds, which the landing page links
-    max_entries: int = 100  # in one document
-    max_bytes: int = 500_000  # of one document: readers refuse from about here up
+    seeds: Annotated[Path, Key("Folder of the articles.", value="FOLDER", flags=("SEEDS",))] = Path("seeds")
+    output: Annotated[Path, Key("Write the feeds into FOLDER.", value="FOLDER", flags=("-o", "--output"))] = Path(
+        "feeds"
+    )
+    title: Annotated[str, Key("Title of the feed.", value="TEXT", form="words")] = "News archive"
+    description: Annotated[str, Key("Description of the feed, in one sentence.", value="TEXT", form="words")] = (
+        "Archived news articles, newest first"
+    )
+    base_url: Annotated[
+        str | None,
+        Key("Address of the folder where the feeds will be served.", value="URL", form="folder-url"),
+    ] = None
+    home_page: Annotated[
+        str | None,
+        Key("Address of the page that the feed belongs to.", value="URL", unset="the base URL", form="page-url"),
+    ] = None
+    feed_id: Annotated[
+        str | None,
+        Key(
+            "Id of the feed, an IRI that never changes.",
+            value="IRI",
+            flags=NO_FLAG,
+            unset="the base URL, or made of title and home page",
+            form="iri",
+        ),
+    ] = None
+    # most archives this is made for are Chinese
+    language: Annotated[
+        str, Key("Language of the articles, a BCP 47 tag such as en.", value="TAG", form="language")
+    ] = "zh-Hans"
+    author: Annotated[
+        str | None,
+        Key("Author of the articles that name no author.", value="NAME", unset="the title", form="words"),
+    ] = None
+    # never invented
+    rights: Annotated[
+        str | None, Key("Rights in the content of the feed.", value="TEXT", flags=NO_FLAG, form="words")
+    ] = None
+    time_zone: Annotated[
+        str,
+        Key("Time zone of dates that name no zone, such as Asia/Shanghai.", value="NAME", form="time-zone"),
+    ] = "UTC"
+    content: Annotated[ContentChoice, Key("How much of each article the feed carries.")] = "full"
+    hub: Annotated[
+        str | None,
+        Key("Address of a WebSub hub; it needs a base URL.", value="URL", flags=NO_FLAG, form="page-url"),
+    ] = None
+    noindex: Annotated[bool, Key("Ask search engines to leave out the landing page.", flags=NO_FLAG)] = False
+    link_health: Annotated[
+        str | None,
+        Key(
+            "File name of the link-health page, such as links.html: it stands beside the feeds.",
+            value="NAME",
+            flags=NO_FLAG,
+            form="page-name",
+        ),
+    ] = None
+    max_entries: Annotated[int, Key("Put at most NUMBER entries into a feed.", value="NUMBER", least=1)] = 100
+    max_bytes: Annotated[
+        int, Key("Make no feed larger than NUMBER bytes: many readers refuse more.", value="NUMBER", least=10_000)
+    ] = 500_000
     cache: Path | None = None  # folder of what earlier runs learned; None: nothing is remembered
-    check: Check = field(default_factory=Check)
-    folders: Mapping[str, Folder] = field(default_factory=dict)  # by path below the seeds
-    sources: Mapping[str, str] = field(default_factory=dict)  # by name of the value
+    check: Annotated[Check, Key("How links are checked.", flags=NO_FLAG)] = field(default_factory=Check)
+    folders: Annotated[
+        Mapping[str, Folder],
+        Key("Settings of single folders below the seeds, by their path.", flags=NO_FLAG, names="folder"),
+    ] = field(default_factory=dict)
+    sources: Mapping[KeyPath, Source] = field(default_factory=dict)
 
     @property
     def zone(self) -> tzinfo:
-        """The time zone of dates that name none."""
+        """The time zone of dates that name no zone."""
+        from zoneinfo import ZoneInfo  # here, since helps are shown without it
+
         return UTC if self.time_zone == "UTC" else ZoneInfo(self.time_zone)
 
     @property
     def identity(self) -> str:
         """The feed's id: configured, else the base URL, else a ``urn:uuid:`` of title and home page (feeds rule 3)."""
+        import uuid  # here, since helps are shown without it
+
         if self.feed_id or self.base_url:
             return str(self.feed_id or self.base_url)
         return uuid.uuid5(uuid.NAMESPACE_URL, f"{self.title}\n{self.home_page or ''}").urn
@@ -117,5 +348,51 @@ class Config:
                 return self.folders[path]
         return _NO_FOLDER
 
+    def fault(self, path: KeyPath, text: str) -> str:
+        """Return what is wrong with a value, after where it comes from and its key."""
+        return fault_line(self.sources, path, text)
 
+
+def fault_line(sources: Mapping[KeyPath, Source], path: KeyPath, text: str) -> str:
+    """Return what is wrong with a value, after where it comes from and its key; a flag is a key by itself."""
+    source = source_of(sources, path)
+    if source is not None and not source.line:
+        return f"{source}: {text}"
+    return ": ".join(filter(None, (str(source or ""), dotted(path), text)))
+
+
+def source_of(sources: Mapping[KeyPath, Source], path: KeyPath) -> Source | None:
+    """Return where a value, or else the nearest table or list around it, comes from; None for a default."""
+    while path:
+        if path in sources:
+            return sources[path]
+        path = path[:-1]
+    return None
+
+
+def dotted(path: KeyPath) -> str:
+    """Return a key as it could be written in a file: ``check.hosts."a.example".rate``; items count from 1."""
+    shown = ""
+    for part in path:
+        shown += f"[{part + 1}]" if isinstance(part, int) else "." * bool(shown) + toml_key(part)
+    return shown
+
+
+def toml_key(name: str) -> str:
+    """Return one part of a key as TOML, in quotes where it needs them."""
+    return name if _BARE.fullmatch(name) else toml_text(name)
+
+
+def toml_text(text: str) -> str:
+    """Return a text as TOML, in double quotes."""
+    return f'"{_ESCAPED.sub(_escape, text)}"'
+
+
+def _escape(match: re.Match[str]) -> str:
+    return f"\\{match[0]}" if match[0] in '"\\' else f"\\u{ord(match[0]):04x}"
+
+
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_ESCAPED = re.compile(r'["\\\x00-\x1f\x7f]')
+TABLES: tuple[type, ...] = (Config, Check, CheckHost, Folder)
 _NO_FOLDER = Folder()

@@ -23,7 +23,7 @@ class Network:
     """Everything that may be reached, through the guard. ``send`` is for `fetch`; to be closed when done."""
 
     def __init__(
-        self, guard: Guard, *, ca_file: Path | None, proxy: str | None, user_agent: str, per_host: int = 4
+        self, guard: Guard, *, ca_file: Path | None, proxy: str | None, user_agent: str, per_host: int
     ) -> None:
         """Take the roots, a proxy's serialised URL, and how many requests at a time a host gets.
 

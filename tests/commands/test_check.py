@@ -160,12 +160,12 @@ def test_secrets_are_masked(tmp_path: Path, web: Web) -> None:
     ("words", "message"),
     [
         (["nowhere"], "no such file or folder"),
-        (["--timeout", "0", "http://a.example/"], "timeout: 0.0 is out of range"),
+        (["--timeout", "0", "http://a.example/"], "--timeout: 0.0 is too small; write more than 0"),
         (["--allow-private", "http://x/", "http://a.example/"], "host name"),
-        (["--ca-file", "missing.pem", "http://10.0.0.1/"], "missing.pem"),
-        (["--header", "nonsense", "http://a.example/"], "Name: value"),
-        (["--proxy", "nonsense", "http://a.example/"], "not an http"),
-        (["--kinds", "nonsense", "http://a.example/"], "no such kind"),
+        (["--ca-file", "missing.pem", "http://10.0.0.1/"], "--ca-file missing.pem: no certificates"),
+        (["--header", "nonsense", "http://a.example/"], "write it as 'NAME: VALUE'"),
+        (["--proxy", "nonsense", "http://a.example/"], "--proxy: 'nonsense' is not an http(s) URL"),
+        (["--kinds", "nonsense", "http://a.example/"], "--kinds: 'nonsense' is unknown; write article"),
         (["--files-from", "missing"], "missing"),
         (["empty.md"], "nothing to check"),
     ],
@@ -355,14 +355,19 @@ def test_files_of_other_types_are_counted(seeds: Seeds, web: Web) -> None:
 
 @pytest.mark.parametrize(
     ("written", "named"),
-    [("per-host = 0", "per-host"), ("concurrency = 0", "concurrency"), ("retries = 9", "retries"), ("ports = [0]", "ports"),
-     ('[check.hosts."a.example"]\nper-host = 0', "hosts.a.example.per-host")],
+    [("per-host = 0", "2:1: check.per-host"), ("concurrency = 0", "2:1: check.concurrency"), ("retries = 9", "2:1: check.retries"),
+     ("ports = [0]", "2:10: check.ports[1]"),
+     ('[check.hosts."a.example"]\nper-host = 0', '3:1: check.hosts."a.example".per-host')],
 )  # fmt: skip
 def test_numbers_that_would_ask_nobody_are_refused(tmp_path: Path, written: str, named: str) -> None:
     (tmp_path / "feedtool.toml").write_text(f"[check]\n{written}\n")
     done = run(tmp_path, "http://10.0.0.1/")
     assert done.returncode == 2
-    assert f"check: {named}: " in done.stderr
+    assert done.stderr.startswith(f"feedtool: feedtool.toml:{named}: ")
+    shown = subprocess.run(
+        [sys.executable, "-m", "feedtool", "config"], cwd=tmp_path, capture_output=True, text=True, timeout=60
+    )
+    assert (shown.returncode, shown.stdout, shown.stderr) == (2, "", done.stderr)
 
 
 def test_relative_addresses_of_local_files_are_no_findings(tmp_path: Path) -> None:
@@ -374,10 +379,10 @@ def test_relative_addresses_of_local_files_are_no_findings(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["--user-agent", "X\r\nEvil: 1"], "user-agent: cannot be sent"),
-        (["--user-agent", "中文"], "user-agent: cannot be sent"),
-        (["--header", "Host: x"], "headers: cannot be sent"),
-        (["--header", "X: a\r\nEvil: 1"], "headers: cannot be sent"),
+        (["--user-agent", "X\r\nEvil: 1"], "--user-agent: 'X\\r\\nEvil: 1' cannot be sent"),
+        (["--user-agent", "中文"], "--user-agent: '中文' cannot be sent"),
+        (["--header", "Host: x"], "--header: 'x' cannot be sent as 'Host'"),
+        (["--header", "X: a\r\nEvil: 1"], "--header: 'a\\r\\nEvil: 1' cannot be sent as 'X'"),
         (["-o", "missing/report"], "no such folder"),
         (["-o", "."], "this is a folder"),
         (["-o", ""], "this is a folder"),

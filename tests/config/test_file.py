@@ -1,20 +1,38 @@
 import json
-import tomllib
+import os
+import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from feedtool.commands.config import describe, schema_text
+from feedtool.config.declaration import declared
 from feedtool.config.file import load_config
-from feedtool.config.keys import Config, Folder
+from feedtool.config.keys import TABLES, Check, Config, Folder
 from feedtool.errors import ConfigError
-from tests.conftest import ROOT
 
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def faults(here: Path) -> Callable[..., list[str]]:
+    """What is wrong with a file and flags, a line a fault."""
+
+    def found(text: str = "", /, **flags: Any) -> list[str]:
+        (here / "feedtool.toml").write_text(text, "utf-8")
+        with pytest.raises(ConfigError) as error:
+            load_config(here, flags)
+        assert str(error.value).split("\n") == list(error.value.args)
+        return list(error.value.args)
+
+    return found
 
 
 def test_without_a_file_every_value_is_its_default(here: Path) -> None:
@@ -25,17 +43,30 @@ def test_a_file_counts_before_the_default_and_a_flag_before_the_file(here: Path)
     (here / "feedtool.toml").write_text('title = "file"\nauthor = "file"\n')
     config = load_config(here, {"title": "flag", "author": None})
     assert (config.title, config.author, config.language) == ("flag", "file", "zh-Hans")
-    assert config.sources == {"title": "--title", "author": "feedtool.toml:2"}
+    assert {path: str(source) for path, source in config.sources.items()} == {
+        ("title",): "--title",
+        ("author",): "feedtool.toml:2:1",
+    }
 
 
 def test_it_is_found_in_a_folder_above_and_its_paths_are_relative_to_it(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (here / "feedtool.toml").write_text('seeds = "news"\n')
+    (here / "feedtool.toml").write_text(
+        'seeds = "news"\n[check]\nstate = "links.state"\nfiles-from = "urls"\nreports = {csv = "x.csv"}\n'
+    )
     (here / "a" / "b").mkdir(parents=True)
     monkeypatch.chdir(here / "a" / "b")
-    config = load_config(here / "a" / "b", {})
+    config = load_config(here / "a" / "b", {"check": {"ca_file": Path("own.pem")}})
     assert (config.seeds, config.output) == (Path("../../news"), Path("../../feeds"))
+    assert (config.check.state, config.check.files_from) == (Path("../../links.state"), "../../urls")
+    assert config.check.reports == {"csv": Path("../../x.csv")}
+    assert config.check.ca_file == Path("own.pem")
+
+
+def test_files_from_standard_input_are_no_file(here: Path) -> None:
+    (here / "ci.toml").write_text('check.files-from = "-"')
+    assert load_config(here, {}, file=Path("ci.toml")).check.files_from == "-"
 
 
 def test_another_file_can_be_named(here: Path) -> None:
@@ -44,16 +75,22 @@ def test_another_file_can_be_named(here: Path) -> None:
     (here / "ci" / "links.toml").write_text('title = "named"\noutput = "out"\n')
     config = load_config(here, {}, file=Path("ci/links.toml"))
     assert (config.title, config.output) == ("named", Path("ci/out"))
-    with pytest.raises(ConfigError, match=r"none\.toml: cannot be read"):
+    with pytest.raises(ConfigError, match=r"none\.toml: cannot be read: No such file"):
         load_config(here, {}, file=Path("none.toml"))
     (here / "pyproject.toml").write_text("[project]\n")
-    with pytest.raises(ConfigError, match=r"pyproject\.toml: no table"):
+    with pytest.raises(ConfigError, match=r"pyproject\.toml: there is no table \[tool\.feedtool\]"):
         load_config(here, {}, file=Path("pyproject.toml"))
 
 
-def test_a_table_in_pyproject_will_do(here: Path) -> None:
-    (here / "pyproject.toml").write_text('[project]\nname = "x"\n[tool.feedtool]\ntitle = "t"\n')
-    assert load_config(here, {}).title == "t"
+def test_a_table_in_pyproject_will_do_and_its_faults_have_their_place(here: Path) -> None:
+    project = here / "pyproject.toml"
+    project.write_text('[project]\nname = "x"\n[tool.feedtool]\ntitle = "t"\n[tool.feedtool.check]\nrate = 1\n')
+    config = load_config(here, {})
+    assert (config.title, str(config.sources["check", "rate"])) == ("t", "pyproject.toml:6:1")
+    project.write_text('title = "x"\n[tool]\nfeedtool = {title = "", check = {rate = -1}}\n')
+    with pytest.raises(ConfigError) as error:
+        load_config(here, {})
+    assert [line.partition(": ")[0] for line in error.value.args] == ["pyproject.toml:3:13", "pyproject.toml:3:34"]
 
 
 def test_a_pyproject_of_others_is_passed_by_even_if_broken(here: Path) -> None:
@@ -62,13 +99,18 @@ def test_a_pyproject_of_others_is_passed_by_even_if_broken(here: Path) -> None:
 
 
 def test_hyphens_and_underscores_are_one(here: Path) -> None:
-    (here / "feedtool.toml").write_text('base_url = "https://a.example/x"\n')
-    assert load_config(here, {}).base_url == "https://a.example/x/"
+    (here / "feedtool.toml").write_text(
+        'base_url = "https://a.example/x"\n[check.hosts."a.example"]\nuser_agent = "b"\n'
+    )
+    config = load_config(here, {})
+    assert config.base_url == "https://a.example/x/"
+    assert config.check.hosts["a.example"].user_agent == "b"
+    assert str(config.sources[("check", "hosts", "a.example", "user-agent")]) == "feedtool.toml:3:1"
 
 
 def test_folders_have_settings_of_their_own_and_the_nearest_counts(here: Path) -> None:
     (here / "feedtool.toml").write_text(
-        '[folders.voa]\nlanguage = "zh-Hans"\n[folders."voa/english"]\nlanguage = "en"\nsource = "VOA"\n'
+        '[folders.voa]\nlanguage = "zh-Hans"\n[folders."voa/english/"]\nlanguage = "en"\nsource = "VOA"\n'
     )
     config = load_config(here, {})
     assert config.folder_of("voa/english/2024/a.md") == Folder(language="en", source="VOA")
@@ -76,92 +118,171 @@ def test_folders_have_settings_of_their_own_and_the_nearest_counts(here: Path) -
     assert config.folder_of("a.md") == Folder()
 
 
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ('title = "x"\ntitel = "y"\n', "feedtool.toml:2: unknown key 'titel'; did you mean 'title'?"),
-        ('base-ulr = "y"\n', "feedtool.toml:1: unknown key 'base-ulr'; did you mean 'base-url'?"),
-        ("[folders.voa]\nlangage = 'en'\n", "feedtool.toml:2: unknown key 'langage'; did you mean 'language'?"),
-        ("\nmax-entries = 'many'\n", "feedtool.toml:2: 'max-entries': expected `int"),
-        ("max-entries = 0\n", "feedtool.toml:1: max-entries: too small: 0; write 1 or more"),
-        ('content = "some"\n', "feedtool.toml:1: 'content': invalid enum value 'some'"),
-        ('base-url = "a.example"\n', "feedtool.toml:1: base-url: not an http(s) URL: 'a.example'; write https://"),
-        (
-            'link-health = "index.html"\n',
-            "feedtool.toml:1: link-health: no file name for a page of its own: 'index.html'",
-        ),
-        (
-            'link-health = "../x.html"\n',
-            "feedtool.toml:1: link-health: no file name for a page of its own: '../x.html'",
-        ),
-        ('language = "cn"\n', "feedtool.toml:1: language: no BCP 47 language tag: 'cn'; write zh-Hans"),
-        ('time-zone = "Mars"\n', "feedtool.toml:1: time-zone: no time zone: 'Mars'; write Asia/Shanghai"),
-        ('feed-id = "x y"\n', "feedtool.toml:1: feed-id: not an IRI: 'x y'"),
-        ('hub = "https://hub.example/"\n', "feedtool.toml:1: hub: a hub needs the feeds' own address"),
-        ('a = "\n', "feedtool.toml:1: not valid TOML"),
-        ('title = ""\n', "feedtool.toml:1: title: an empty text"),
-        ('title = "\\u0001"\n', "feedtool.toml:1: title: an empty text"),
-        ('feed-id = "urn:\\u0001"\n', "feedtool.toml:1: feed-id: not an IRI"),
-        ('base-url = "https://a.example/?q=1"\n', "feedtool.toml:1: base-url: more than the address of a folder"),
-        ('base-url = "https://me:secret@a.example/"\n', "feedtool.toml:1: base-url: more than the address of a folder"),
-    ],
-)
-def test_what_is_wrong_is_told_with_line_and_what_would_be_right(here: Path, text: str, message: str) -> None:
-    (here / "feedtool.toml").write_text(text)
-    with pytest.raises(ConfigError) as error:
-        load_config(here, {})
-    assert str(error.value).startswith(message)
-
-
-def test_a_wrong_flag_is_told_by_its_name(here: Path) -> None:
-    with pytest.raises(ConfigError, match="--base-url: not an http"):
-        load_config(here, {"base_url": "x"})
-
-
-def test_what_is_described_is_a_file_that_sets_it(here: Path) -> None:
-    (here / "feedtool.toml").write_text('title = "一 \\"二\\""\nnoindex = true\n[folders."a b"]\nlanguage = "en"\n')
-    config = load_config(here, {})
-    described = describe(config)
-    assert 'title = "一 \\"二\\""  # feedtool.toml:1' in described
-    assert 'language = "zh-Hans"  # default' in described
-    tomllib.loads(described)
-    (here / "feedtool.toml").write_text(described)
-    again = load_config(here, {})
-    assert {key: getattr(again, key) for key in ("title", "noindex", "folders", "max_bytes", "identity")} == {
-        key: getattr(config, key) for key in ("title", "noindex", "folders", "max_bytes", "identity")
+def test_keys_that_stand_in_two_tables_have_each_their_own_place(here: Path) -> None:
+    (here / "feedtool.toml").write_text(
+        'check.output = "r"\noutput = "f"\nbase-url = "https://a.example/"\nlanguage = "en"\n'
+        '[folders.a]\nlanguage = "fr"\n[folders."b c"]\n  "language" = "de"\n'
+    )
+    sources = load_config(here, {"check": {"base_url": "https://b.example/"}}).sources
+    assert {path: str(source) for path, source in sources.items()} == {
+        ("check",): "feedtool.toml:1:1",
+        ("check", "output"): "feedtool.toml:1:7",
+        ("output",): "feedtool.toml:2:1",
+        ("base-url",): "feedtool.toml:3:1",
+        ("language",): "feedtool.toml:4:1",
+        ("folders",): "feedtool.toml:5:2",
+        ("folders", "a"): "feedtool.toml:5:10",
+        ("folders", "a", "language"): "feedtool.toml:6:1",
+        ("folders", "b c"): "feedtool.toml:7:10",
+        ("folders", "b c", "language"): "feedtool.toml:8:3",
+        ("check", "base-url"): "--base-url",
     }
 
 
-def test_the_schema_in_the_docs_is_the_one_printed() -> None:
-    assert (ROOT / "docs" / "feedtool.schema.json").read_text("utf-8") == schema_text()
-    assert json.loads(schema_text())["$schema"].startswith("https://json-schema.org/")
+def test_everything_that_is_wrong_is_told_at_once_in_the_order_of_the_file(faults: Callable[..., list[str]]) -> None:
+    text = (
+        'titel = "x"\n[check]\nper-host = 0\nkinds = ["link", "page"]\n'
+        '[folders.a]\nlanguage = "cn"\n[check.exclude]\n"*/x" = ""\n'
+    )
+    assert faults(text, max_entries="0", check={"timeout": "soon"}) == [
+        "feedtool.toml:1:1: titel: there is no such key; did you mean 'title'?",
+        "feedtool.toml:3:1: check.per-host: 0 is too small; write 1 to 256",
+        "feedtool.toml:4:18: check.kinds[2]: 'page' is unknown; write article, link, image, embed or enclosure",
+        "feedtool.toml:6:1: folders.a.language: 'cn' is not a BCP 47 language tag; write zh-Hans",
+        """feedtool.toml:8:1: check.exclude."*/x": '' is no reason; write why nobody is asked, for the next person who reads it""",
+        "--max-entries: 0 is too small; write 1 or more",
+        "--timeout: 'soon' is not a number; write more than 0, at most 86400",
+    ]
 
 
-def test_the_id_of_a_feed_is_configured_or_the_base_url_or_made_of_title_and_home_page() -> None:
-    assert Config(feed_id="tag:a", base_url="https://a.example/").identity == "tag:a"
-    assert Config(base_url="https://a.example/").identity == "https://a.example/"
-    assert Config(title="x").identity != Config(title="y").identity
-    assert Config(title="x").identity.startswith("urn:uuid:")
+def test_a_flag_takes_the_place_of_a_value_in_the_file_but_not_of_its_fault(faults: Callable[..., list[str]]) -> None:
+    assert faults("max-entries = 0\n", max_entries="5") == [
+        "feedtool.toml:1:1: max-entries: 0 is too small; write 1 or more"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('a = "\n', "feedtool.toml:1:6: this is not TOML: "),
+        ("a = \n", "feedtool.toml:1:5: this is not TOML: "),
+        ("a = [1,\n", "feedtool.toml:2:1: this is not TOML: "),
+        ("title = 1\ntitle = 2\n", "feedtool.toml:2:10: a key or table is set twice; leave one out"),
+        ("[check]\n[check]\n", "feedtool.toml:2:7: a key or table is set twice; leave one out"),
+        ("max-entries = " + "1" * 5000, "feedtool.toml:1:1: this is not TOML: "),
+        ("a = " + "[" * 100_000, "feedtool.toml: its lists are nested too deeply"),
+    ],
+)
+def test_what_is_no_toml_is_told_with_its_place(faults: Callable[..., list[str]], text: str, message: str) -> None:
+    (told,) = faults(text)
+    assert told.startswith(message)
+    assert "(at " not in told
+
+
+def test_a_file_that_is_not_utf8_is_told(here: Path) -> None:
+    (here / "feedtool.toml").write_bytes(b'title = "\xff"')
+    with pytest.raises(ConfigError, match=r"^feedtool\.toml: cannot be read: it is not UTF-8$"):
+        load_config(here, {})
+
+
+def test_a_hub_needs_a_base_url(faults: Callable[..., list[str]]) -> None:
+    assert faults('title = "x"\nhub = "https://hub.example/"\n') == [
+        "feedtool.toml:2:1: hub: a hub needs the address of the feeds; write base-url beside it"
+    ]
+
+
+def test_a_hub_beside_a_wrong_base_url_is_no_second_fault(faults: Callable[..., list[str]]) -> None:
+    (told,) = faults('hub = "https://hub.example/"\nbase-url = "x"\n')
+    assert "base-url: 'x' is not an http(s) URL" in told
+
+
+@pytest.mark.parametrize(
+    ("seeds", "output", "what"),
+    [
+        ("news", "news", "'news' is also the folder of the articles"),
+        ("news", "news/feeds", "'news/feeds' is inside the folder of the articles, 'news'"),
+        ("site/news", "site", "'site' holds the folder of the articles, 'site/news'"),
+        (".", "feeds", "'feeds' is inside the folder of the articles, '.'"),
+        ("a/../news", "./news/x", "'news/x' is inside the folder of the articles, 'a/../news'"),
+        ("linked", "news/feeds", "'news/feeds' is inside the folder of the articles, 'linked'"),
+    ],
+)
+def test_feeds_and_articles_do_not_lie_in_each_other(
+    here: Path, faults: Callable[..., list[str]], seeds: str, output: str, what: str
+) -> None:
+    (here / "news").mkdir()
+    (here / "a").mkdir()
+    os.symlink("news", here / "linked")
+    told = f"{what}; name a folder beside it for the feeds"
+    assert faults(f'seeds = "{seeds}"\noutput = "{output}"\n') == [f"feedtool.toml:2:1: output: {told}"]
+    assert faults(seeds=Path(seeds), output=Path(output)) == [f"--output: {told}"]
+
+
+def test_folders_whose_names_begin_alike_are_apart(here: Path) -> None:
+    (here / "feedtool.toml").write_text('seeds = "news"\noutput = "news-feeds"\n')
+    assert load_config(here, {}).output == Path("news-feeds")
+
+
+def test_a_flag_adds_to_the_tables_of_the_file_and_replaces_its_lists(here: Path) -> None:
+    (here / "feedtool.toml").write_text(
+        '[check]\ninclude = ["a*"]\nkinds = ["link"]\nexclude = {"b*" = "why"}\nheaders = {A = "1", B = "2"}\n'
+    )
+    flags = {"include": ("c*", "d*"), "kinds": "image, embed", "exclude": ("e*",), "headers": ("B: 3", "C: x:y")}
+    config = load_config(here, {"check": flags})
+    assert config.check == Check(
+        include=("c*", "d*"),
+        kinds=("image", "embed"),
+        exclude={"b*": "why", "e*": ""},
+        headers={"A": "1", "B": "3", "C": "x:y"},
+    )
+    shown = {
+        path[2]: str(source) for path, source in config.sources.items() if path[:2] == ("check", "headers") and path[2:]
+    }
+    assert shown == {"A": "feedtool.toml:5:12", "B": "--header", "C": "--header"}
+
+
+def test_a_state_named_by_a_flag_is_used_though_the_file_wants_none(here: Path) -> None:
+    (here / "feedtool.toml").write_text("check.no-state = true\n")
+    assert load_config(here, {"check": {"state": Path("x")}}).check.no_state is False
+    assert load_config(here, {"check": {"state": Path("x"), "no_state": True}}).check.no_state is True
 
 
 def test_texts_are_folded_to_what_a_feed_can_carry(here: Path) -> None:
     assert load_config(here, {"title": "a\x01b\n\udcff c"}).title == "a b c"
 
 
-def test_how_links_are_checked_is_described_as_a_file_that_sets_it(here: Path) -> None:
-    written = (
-        '[check]\ntimeout = 5.0\nallow-private = ["10.0.0.0/8"]\n[check.exclude]\n"*/x" = "why"\n'
-        '[check.hosts."a.example"]\nmethod = "HEAD"\nrate = 2.0\n'
-    )
-    (here / "feedtool.toml").write_text(written)
-    config = load_config(here, {})
-    assert (config.check.timeout, config.check.allow_private) == (5.0, ("10.0.0.0/8",))
-    assert (config.check.hosts["a.example"].method, config.check.hosts["a.example"].rate) == ("HEAD", 2.0)
-    (here / "feedtool.toml").write_text(describe(config))
-    assert load_config(here, {}).check == config.check
+NAMES = sorted({one.name for table in TABLES for one in declared(table)} | {"a.example", "base_url", "html", "", "é"})
+LEAVES = st.booleans() | st.integers() | st.sampled_from(["", "a", "en", "https://a.example/", "GET", "html", "a\nb"])
+VALUES = st.recursive(
+    LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=4)
+)
 
 
-def test_an_unknown_key_of_check_names_the_nearest(here: Path) -> None:
-    (here / "feedtool.toml").write_text("[check]\ntimeuot = 5\n")
-    with pytest.raises(ConfigError, match=r"feedtool\.toml:2: unknown key 'timeuot'; did you mean 'timeout'\?"):
+def toml(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{json.dumps(key)} = {toml(one)}" for key, one in value.items()) + "}"
+    return f"[{', '.join(map(toml, value))}]" if isinstance(value, list) else json.dumps(value)
+
+
+@given(
+    st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=5),
+    st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=5),
+)
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def test_whatever_a_file_says_is_a_configuration_or_a_list_of_faults_with_places(
+    here: Path, top: dict[str, Any], check: dict[str, Any]
+) -> None:
+    top.pop("check", None)
+    lines = [f"{json.dumps(key)} = {toml(value)}" for key, value in top.items()]
+    lines += ["[check]"] + [f"{json.dumps(key)} = {toml(value)}" for key, value in check.items()]
+    (here / "feedtool.toml").write_text("\n".join(lines), "utf-8")
+    told: tuple[str, ...] = ()
+    try:
         load_config(here, {})
+    except ConfigError as error:
+        told = error.args
+    places = [re.match(r"feedtool\.toml:(\d+):\d+: |output: ", line) for line in told]
+    assert all(places), told
+    numbers = [int(place[1] or len(lines)) for place in places if place]
+    assert numbers == sorted(numbers)
+    assert max(numbers, default=1) <= len(lines)

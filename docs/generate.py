@@ -1,0 +1,65 @@
+"""Make what in docs/ is made from the keys of the configuration: the tables of configuration.md, and the JSON Schema.
+
+Run ``python docs/generate.py`` after a change in feedtool/config/keys.py; a test holds the files to what it makes.
+"""
+
+import re
+from pathlib import Path
+
+from feedtool.commands.config import schema_text
+from feedtool.config.declaration import Declared, declared, is_list, is_mapping, joined, kind_text
+from feedtool.config.keys import TABLES, Check, Config
+
+DOCS = Path(__file__).parent
+_TABLE = re.compile(r"(<!-- keys of (\w+), made by docs/generate\.py -->\n).*?(<!-- end of keys -->)", re.DOTALL)
+
+
+def documents() -> dict[Path, str]:
+    """Return the files that are made from the keys, as they should be."""
+    page = DOCS / "configuration.md"
+    tables = {table.__name__: table for table in TABLES}
+    text = _TABLE.sub(lambda match: match[1] + _rows(tables[match[2]]) + match[3], page.read_text("utf-8"))
+    return {page: text, DOCS / "feedtool.schema.json": schema_text()}
+
+
+def _rows(table: type) -> str:
+    with_options = table in (Config, Check)
+    heads = ("key", "what it does", "value", "default", *(("option",) if with_options else ()))
+    lines = [heads, tuple("---" for _ in heads)]
+    for one in declared(table):
+        if one.field in ("check", "folders"):  # these have sections of their own
+            continue
+        cells = (f"`{one.name}`", _words(one), _value(one), _default(one))
+        lines.append((*cells, *((_option(one),) if with_options else ())))
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+
+
+def _words(one: Declared) -> str:
+    return " ".join(filter(None, (one.key.text, one.key.in_file))).replace("*", r"\*")
+
+
+def _value(one: Declared) -> str:
+    words = one.choices if not is_mapping(one.kind) else ()
+    what = joined(tuple(f"`{word}`" for word in words)) if words else kind_text(Path if one.key.file else one.kind)
+    what = f"a list of {what}" if words and is_list(one.kind) else what
+    what = what.replace("true or false", "`true` or `false`")
+    named = f"{one.key.value}: " if one.key.value and one.key.value in one.key.text else ""
+    return ", ".join(filter(None, (named + what, one.bounds_text)))
+
+
+def _default(one: Declared) -> str:
+    if one.default is False:
+        return "`false`"
+    if is_list(one.kind) and one.default:
+        return f"`[{one.default_text}]`"
+    plain = one.default is None or one.default in ((), {})
+    return one.default_text or "not set" if plain else f"`{one.default_text}`"
+
+
+def _option(one: Declared) -> str:
+    return ", ".join(f"`{flag}`" for flag in one.flags) or ("`--format`, `-o`" if one.field == "reports" else "")
+
+
+if __name__ == "__main__":
+    for file, text in documents().items():
+        file.write_text(text, "utf-8", newline="\n")
