@@ -81,7 +81,8 @@ def read_seeds(
         if "\ufffd" not in file.path:  # of names that are no UTF-8 several may look alike
             remembered[file.path] = outcome
         _note(reading, file, outcome, now_ms=now_ms)
-    if config.cache and remember and (unknown or len(known) != len(outcomes)):
+    learned = any(file.path in remembered for file in unknown)
+    if config.cache and remember and (learned or len(known) != len(remembered)):
         cache.store(config.cache, key, remembered)
     return reading
 

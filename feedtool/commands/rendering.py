@@ -38,7 +38,8 @@ def render(chosen: Sequence[Candidate], reading: Reading, config: Config) -> tup
         largest(taken)
     if not taken:
         return {}, 0
-    return rendered | render_page(feed, noindex=config.noindex, link_health=config.link_health), len(taken)
+    health = config.link_health if config.link_health and (config.output / config.link_health).is_file() else None
+    return rendered | render_page(feed, noindex=config.noindex, link_health=health), len(taken)
 
 
 def _entries(chosen: Sequence[Candidate], reading: Reading, config: Config) -> Iterator[Entry]:

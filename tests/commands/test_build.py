@@ -293,3 +293,34 @@ def test_the_atom_feed_tells_what_would_be_lost_where_there_is_no_json_feed(seed
     for number in range(3):
         (folder / f"a{number}.md").unlink()
     assert run(folder, tmp_path / "feeds").refused
+
+
+def test_file_names_that_cannot_be_remembered_do_not_make_every_build_write_the_cache(tmp_path: Path) -> None:
+    folder = tmp_path / "seeds"
+    folder.mkdir()
+    (folder / "a.md").write_text(mirror())
+    for name in (b"\xff.md", b"\xfe.md"):
+        try:
+            Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_text(
+                mirror(link="https://b.example/" + name.hex())
+            )
+        except OSError:
+            pytest.skip("this file system takes no names that are not UTF-8")
+    long_ago = time.time() - 60
+    for file in folder.iterdir():
+        os.utime(file, (long_ago, long_ago))
+    time.sleep(2.1)  # a file that changed just now is not remembered
+    run(folder, tmp_path / "feeds", cache=tmp_path / ".feedtool")
+    cache = tmp_path / ".feedtool" / "seeds.cache"
+    before = cache.stat().st_mtime_ns
+    run(folder, tmp_path / "feeds", cache=tmp_path / ".feedtool")
+    assert cache.stat().st_mtime_ns == before
+
+
+def test_the_landing_page_links_to_the_link_health_page_only_where_it_is_there(seeds: Seeds, tmp_path: Path) -> None:
+    output, folder = tmp_path / "feeds", seeds(a=mirror())
+    run(folder, output, link_health="links.html")
+    assert b"links.html" not in (output / "index.html").read_bytes()
+    (output / "links.html").write_text("<p>All is well.")
+    run(folder, output, link_health="links.html")
+    assert b'href="links.html"' in (output / "index.html").read_bytes()
