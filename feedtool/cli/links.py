@@ -118,6 +118,10 @@ def report(given: "list[tuple[str | None, Path | None]]", page: bool, quiet: boo
         page_file = config.output / config.link_health
         if page_file.is_symlink():
             raise OutputError(f"{page_file}: a symbolic link; put a file there, or remove it")
+        try:
+            config.output.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError(f"{config.output}: cannot be made: {error.strerror or error}") from error
         given = [("html", page_file)]
     chosen = check_options(config, given=given)
     if flags["state"] is not None and not is_there(flags["state"]):

@@ -185,7 +185,7 @@ def serve(output: Path | None, port: int) -> int:
     from feedtool.commands.serve import HOST, make_server
 
     config = config_here(output=output)
-    with make_server(config.output, port) as server:
+    with make_server(config.output, port, link_health=config.link_health) as server:
         print(f"{config.output}: http://{HOST}:{server.server_address[1]}/  (Ctrl-C to stop)", flush=True)
         with contextlib.suppress(KeyboardInterrupt):
             server.serve_forever(poll_interval=0.1)

@@ -1,10 +1,12 @@
 """A preview of the feeds on this machine: the right media types, and answers to conditional requests."""
 
 import hashlib
+import sys
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from feedtool.errors import InputError
@@ -18,21 +20,36 @@ _TYPES = {
 }
 
 
-def make_server(output: Path, port: int) -> ThreadingHTTPServer:
+def make_server(output: Path, port: int, *, link_health: str | None = None) -> ThreadingHTTPServer:
     """Return a server of a folder of feeds, bound to loopback; port 0 takes a free one.
 
-    A missing folder and a port in use raise InputError.
+    ``link_health`` is the file name of the link-health page, which is served too where it is there. Raise InputError if
+    the folder is missing or the port is in use.
     """
     if not output.is_dir():
         raise InputError(f"{output}: there are no feeds to serve; run 'feedtool build' first")
     try:
-        return ThreadingHTTPServer((HOST, port), partial(_Handler, directory=str(output)))
+        return _Server((HOST, port), partial(_Handler, output, link_health))
     except (OSError, OverflowError) as error:
         raise InputError(f"port {port}: cannot be used: {error}; choose another with --port") from error
 
 
+class _Server(ThreadingHTTPServer):
+    """A server that a reader may leave in the middle of an answer."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a connection that the reader reset; tell every other error."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class _Handler(SimpleHTTPRequestHandler):
     """Serves the documents of one folder, and nothing below or beside it."""
+
+    def __init__(self, output: Path, link_health: str | None, *arguments: Any) -> None:
+        self._output = output
+        self._types = _TYPES | ({link_health: _TYPES["index.html"]} if link_health else {})
+        super().__init__(*arguments, directory=str(output))
 
     protocol_version = "HTTP/1.1"
     server_version = "feedtool"
@@ -51,8 +68,8 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def _answer(self, *, body: bool) -> None:
         name = unquote(urlsplit(self.path).path).lstrip("/") or "index.html"
-        file = Path(self.directory) / name
-        if name not in _TYPES or not file.is_file() or file.is_symlink():
+        file = self._output / name
+        if name not in self._types or not file.is_file() or file.is_symlink():
             self.send_error(HTTPStatus.NOT_FOUND)
             return
         data = file.read_bytes()
@@ -65,7 +82,7 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_header("Last-Modified", modified)
         self.send_header("Cache-Control", "no-cache")
         if not known:
-            self.send_header("Content-Type", _TYPES[name])
+            self.send_header("Content-Type", self._types[name])
             self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         if body and not known:

@@ -1,4 +1,7 @@
+import socket
+import struct
 import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -73,3 +76,32 @@ def test_without_feeds_it_says_what_to_do(tmp_path: Path) -> None:
 def test_a_port_in_use_is_told(tmp_path: Path) -> None:
     with make_server(tmp_path, 0) as first, pytest.raises(InputError, match="choose another with --port"):
         make_server(tmp_path, first.server_address[1])
+
+
+def test_the_link_health_page_is_served_where_it_is_there(seeds: Callable[..., Path], tmp_path: Path) -> None:
+    output = tmp_path / "feeds"
+    build(Config(seeds(a=mirror()), output), now=NOW)
+    server = make_server(output, 0, link_health="links.html")
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        url = f"http://127.0.0.1:{server.server_address[1]}/links.html"
+        assert get(url)[0] == 404
+        (output / "links.html").write_text("<p>All is well.")
+        status, headers, body = get(url)
+        assert (status, headers["Content-Type"], body) == (200, "text/html; charset=utf-8", b"<p>All is well.")
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def test_a_reader_that_leaves_in_the_middle_is_no_matter(served: str, capfd: pytest.CaptureFixture[str]) -> None:
+    host, _, port = served.removeprefix("http://").partition(":")
+    for _ in range(3):
+        with socket.create_connection((host, int(port))) as reader:
+            reader.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # closing resets
+            reader.sendall(b"GET /atom.xml HTTP/1.1\r\nHost: x\r\n\r\nGET /rss.xml")
+    assert get(served + "/atom.xml")[0] == 200
+    time.sleep(0.2)
+    assert capfd.readouterr().err == ""
