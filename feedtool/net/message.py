@@ -48,10 +48,10 @@ class TransportError(Exception):
     """A request came to no answer; ``failure`` says why."""
 
     def __init__(
-        self, reason: str, seen: str = "", *, retry_fresh: bool = False, chain_incomplete: bool = False
+        self, reason: str, detail: str = "", *, retry_fresh: bool = False, chain_incomplete: bool = False
     ) -> None:
-        super().__init__(f"{reason}: {seen}")
-        self.failure = Failure(reason, seen)
+        super().__init__(f"{reason}: {detail}")
+        self.failure = Failure(reason, detail)
         self.retry_fresh = retry_fresh
         self.sent_again = False
         self.chain_incomplete = chain_incomplete
@@ -77,7 +77,7 @@ class Message:
         self._size = 0
         self._limit = 0
         self._raw = 0
-        self._ended: BodyEnd = "unread"
+        self._body_end: BodyEnd = "unread"
         self._decoder: _Decoder | _Unknown | None = None
         self._declared: int | None = None
         self._until_close = False
@@ -138,7 +138,7 @@ class Message:
         body = b"".join(self._chunks)[: self._limit] if self._limit else b""
         decoder = self._decoder
         undecoded = decoder is not None and decoder.failed
-        return Response(self.status, tuple(self._headers), body, self._ended, undecoded)
+        return Response(self.status, tuple(self._headers), body, self._body_end, undecoded)
 
     # httptools' callbacks
 
@@ -182,7 +182,7 @@ class Message:
         self._chunks.append(piece)
         self._size += len(piece)
         if self._size >= self._limit or self._raw > self._limit + DRAIN_BYTES:
-            self._ended = "cap"
+            self._body_end = "cap"
             self.satisfied = True
 
     def on_message_complete(self) -> None:
@@ -205,15 +205,15 @@ class Message:
         if ended != "whole" or self._until_close:
             self.keepable = False
         if not self.satisfied:
-            self._ended = ended
+            self._body_end = ended
 
-    def _fail(self, reason: str, seen: str, *, retry_fresh: bool = False) -> None:
+    def _fail(self, reason: str, detail: str, *, retry_fresh: bool = False) -> None:
         if self.over:
             return
         self.over = True
         self.keepable = False
         if not self.status:
-            self.error = TransportError(reason, seen, retry_fresh=retry_fresh)
+            self.error = TransportError(reason, detail, retry_fresh=retry_fresh)
 
     def _broken(self, what: str) -> None:
         if self.over:

@@ -42,7 +42,7 @@ class EngineTransport(httpx.AsyncBaseTransport):
             response = await self._send(asked, asyncio.get_running_loop().time() + timeout)
         except TransportError as error:
             kind = httpx.ReadTimeout if error.failure.reason.startswith("timeout") else httpx.ConnectError
-            raise kind(f"{error.failure.reason}: {error.failure.seen}", request=request) from error
+            raise kind(f"{error.failure.reason}: {error.failure.detail}", request=request) from error
         kept = [(name, value) for name, value in response.headers if name not in _DROPPED]
         return httpx.Response(response.status, headers=kept, content=response.body, request=request)
 
