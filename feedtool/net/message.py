@@ -21,6 +21,7 @@ DRAIN_BYTES = 64 * 1024  # of an unread body: cheaper to receive than a new conn
 _LENGTHS = re.compile(rb"^(content-length[ \t]*:[ \t]*(\d+))(?:[ \t]*,[ \t]*\2)+[ \t]*$", re.IGNORECASE)
 _NO_LENGTH = re.compile(rb"content-length[ \t]*:(?![ \t]*\d+[ \t]*$)", re.IGNORECASE)
 
+Method = Literal["GET", "HEAD"]
 # How many bytes of a body are wanted, decoded, of an answer with this status and these headers.
 Wanted = Callable[[int, Sequence[tuple[str, str]]], int]
 
@@ -40,7 +41,7 @@ class Request:
     url: str
     headers: tuple[tuple[str, str], ...] = ()
     wanted: Wanted = no_body
-    method: Literal["GET", "HEAD"] = "GET"
+    method: Method = "GET"
     fresh: bool = False
 
 
