@@ -105,7 +105,7 @@ def look(exchange: Exchange, *, fragments: frozenset[str] = frozenset(), image: 
     response = exchange.response
     if response is None:
         return Evidence(exchange)
-    picture = picture_of(response.body, whole=response.ended == "whole") if image and response.body else None
+    picture = picture_of(response.body, whole=response.body_end == "whole") if image and response.body else None
     page = page_of(response)
     missing: frozenset[str] = frozenset()
     if page is not None and fragments and _is_fine(response.status) and page.whole and not page.is_script_shell():
@@ -118,7 +118,7 @@ def judge(evidence: Evidence, *, image: bool = False, fragment: str = "") -> Jud
     exchange = evidence.exchange
     if exchange.failure is not None:
         verdict, advice = _FAILURES.get(exchange.failure.reason, (Verdict.UNREACHABLE, _LATER))
-        return Judgement(verdict, exchange.failure.reason, _sentence(exchange.failure.seen, advice))
+        return Judgement(verdict, exchange.failure.reason, _sentence(exchange.failure.detail, advice))
     assert exchange.response is not None
     case = _Case(evidence, exchange.response, image, fragment)
     for question in _QUESTIONS:
@@ -163,16 +163,16 @@ def _status(case: _Case) -> Judgement | None:
 
 
 def _broken_off(case: _Case) -> Judgement | None:
-    reason = _BROKEN_OFF.get(case.response.ended)
+    reason = _BROKEN_OFF.get(case.response.body_end)
     if reason is None or (case.image and case.response.body):
         return None  # something of an image is there: that is looked at as one
-    if case.response.ended == "short" and case.evidence.page is not None:
+    if case.response.body_end == "short" and case.evidence.page is not None:
         return None  # a browser shows what there is
     return Judgement(Verdict.UNREACHABLE, reason, _sentence("the answer broke off", _LATER))
 
 
 def _image(case: _Case) -> Judgement | None:
-    if not case.image or (case.response.ended == "unread" and case.response.status != 204):
+    if not case.image or (case.response.body_end == "unread" and case.response.status != 204):
         return None  # a host that is only asked for its headers cannot be judged by its bytes
     if not case.response.body:
         return Judgement(Verdict.BROKEN, "empty-image", _sentence("the image has no bytes", "find another copy of it"))
@@ -182,7 +182,7 @@ def _image(case: _Case) -> Judgement | None:
         return Judgement(
             Verdict.BROKEN, "not-an-image", _sentence("what is there is no image", "find another copy of it")
         )
-    if case.evidence.image.cut or case.response.ended in _BROKEN_OFF:
+    if case.evidence.image.cut or case.response.body_end in _BROKEN_OFF:
         return Judgement(
             Verdict.BROKEN,
             "truncated-image",
@@ -249,7 +249,7 @@ def _fine(evidence: Evidence, response: Response, fragment: str) -> Judgement:
         final = exchange.final_url
         onward = f"{final}#{fragment}" if fragment and "#" not in final else final
         return Judgement(Verdict.MOVED, "moved", f"moved for good; write {onward}", onward)
-    if response.status == 204 or (not response.body and response.ended == "whole" and _is_page(response)):
+    if response.status == 204 or (not response.body and response.body_end == "whole" and _is_page(response)):
         return Judgement(Verdict.OK, "empty", "the page is empty; look whether that is meant")
     if response.chain_completed:
         return Judgement(Verdict.OK, "tls-incomplete", "the server leaves out a certificate; some programs refuse it")
@@ -290,7 +290,7 @@ def could_be_neutral(evidence: Evidence) -> bool:
     return (
         response is not None
         and response.status == 200
-        and response.ended == "whole"
+        and response.body_end == "whole"
         and evidence.page is not None
         and "html" in response.header("content-type").lower()
         and not _is_home(evidence.exchange.final_url)

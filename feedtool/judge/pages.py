@@ -143,7 +143,7 @@ def page_of(response: Response) -> Page | None:
     )
     if response.undecoded or not response.body or not (html or "text/plain" in kind):
         return None
-    return Page(decode_page(response.body, kind), response.ended == "whole")
+    return Page(decode_page(response.body, kind), response.body_end == "whole")
 
 
 def decode_page(body: bytes, content_type: str) -> str:

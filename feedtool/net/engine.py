@@ -53,13 +53,13 @@ class Engine:
         proxy: Endpoint | None = None,
         user_agent: str = "",
         idle: int = 256,
-        idle_per_origin: int = 4,
+        idle_per_server: int = 4,
     ) -> None:
         """Take what judges addresses, what finds them, and what is trusted; keep so many connections for later."""
         self._named = (("User-Agent", user_agent),) if user_agent else ()  # for what it asks by itself
         self._guard = guard
         self._refuses_name = lru_cache(_NAMES)(guard.refuses_name)
-        self._idle_in_all, self._idle_per_origin = idle, idle_per_origin
+        self._idle_in_all, self._idle_per_server = idle, idle_per_server
         self._resolve = resolve
         self._trust = trust
         self._proxy = proxy
@@ -159,7 +159,7 @@ class Engine:
             if self._proxy is not None:  # the proxy may know names that we do not
                 found = []
             else:
-                raise TransportError(error.reason, error.seen) from None
+                raise TransportError(error.reason, error.detail) from None
         refusal = self._guard.refuses(address.host, address.port, [text for _, text in found])
         if refusal is not None:
             raise TransportError(refusal.value, ", ".join(text for _, text in found)[:200])
@@ -265,9 +265,9 @@ class Engine:
         return None
 
     def keep(self, connection: "_Connection") -> None:
-        """Keep a connection whose answer is complete for the next request to its origin."""
+        """Keep a connection whose answer is complete for the next request to its server."""
         kept = self._idle_of.setdefault(connection.key, [])
-        if len(kept) >= self._idle_per_origin:
+        if len(kept) >= self._idle_per_server:
             connection.abort()
             return
         kept.append(connection)
@@ -353,7 +353,7 @@ class _Connection(asyncio.Protocol):
         return self._answered
 
     def late(self, answered: "asyncio.Future[Response]") -> tuple[str, str]:
-        """Return the reason and what was seen when time ran out for an answer."""
+        """Return the reason and the detail for an answer that did not come in time."""
         if self._answered is not answered or (self._message is not None and self._message.status):
             return "timeout-total", "the answer began but did not end in time"
         return "timeout-read", "connected, but no answer in time"

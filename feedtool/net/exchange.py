@@ -1,4 +1,4 @@
-"""Facts: what came back from a server, and how. No opinion of it: those are in `feedtool.judge`."""
+"""What came back from a server, and how: facts only. What they mean for a link is decided in `feedtool.judge`."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -12,7 +12,7 @@ class Hop:
     url: str
 
 
-# How a body ended: wholly; by our own cap; before what was announced; by a reset; in broken chunks; or unread.
+# How a body ended: complete; at our own cap; shorter than was announced; by a reset; in broken chunks; or not read.
 BodyEnd = Literal["whole", "cap", "short", "reset", "bad-chunks", "unread"]
 
 
@@ -20,15 +20,15 @@ BodyEnd = Literal["whole", "cap", "short", "reset", "bad-chunks", "unread"]
 class Response:
     """A server's answer to one request. Header names are in lower case; ``body`` is decoded, up to the cap.
 
-    ``undecoded`` tells that the content coding is unknown or wrong, and the bytes are as they came; ``chain_completed``
-    that the server left out a certificate, which was fetched from its issuer; ``sent_again`` that the request was sent
-    twice, first over a kept connection that was dead.
+    ``undecoded`` tells that the content coding is unknown or wrong, so that the bytes are as they came;
+    ``chain_completed`` that the server left out a certificate, which was fetched from its issuer; ``sent_again`` that
+    the request was sent twice, the first time over a kept connection that was dead.
     """
 
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes = b""
-    ended: BodyEnd = "whole"
+    body_end: BodyEnd = "whole"
     undecoded: bool = False
     chain_completed: bool = False
     sent_again: bool = False
@@ -44,17 +44,18 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why there is no answer: a stable reason, and what was seen."""
+    """Why there is no answer: a short stable reason, and a detail for people."""
 
     reason: str
-    seen: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """What came of asking for a URL once, with all its redirects: facts, no judgement.
+    """What came of asking for a URL once, with all its redirects.
 
-    ``final_url`` is the last one asked; ``response`` its answer, or ``failure`` why there is none.
+    ``final_url`` is the last URL of the chain and ``response`` the last answer. ``failure`` tells why the chain came to
+    no end; only redirects that lead nowhere have a failure and a response.
     """
 
     url: str

@@ -21,6 +21,7 @@ DRAIN_BYTES = 64 * 1024  # of an unread body: cheaper to receive than a new conn
 _LENGTHS = re.compile(rb"^(content-length[ \t]*:[ \t]*(\d+))(?:[ \t]*,[ \t]*\2)+[ \t]*$", re.IGNORECASE)
 _NO_LENGTH = re.compile(rb"content-length[ \t]*:(?![ \t]*\d+[ \t]*$)", re.IGNORECASE)
 
+Method = Literal["GET", "HEAD"]
 # How many bytes of a body are wanted, decoded, of an answer with this status and these headers.
 Wanted = Callable[[int, Sequence[tuple[str, str]]], int]
 
@@ -40,7 +41,7 @@ class Request:
     url: str
     headers: tuple[tuple[str, str], ...] = ()
     wanted: Wanted = no_body
-    method: Literal["GET", "HEAD"] = "GET"
+    method: Method = "GET"
     fresh: bool = False
 
 
@@ -48,10 +49,10 @@ class TransportError(Exception):
     """A request came to no answer; ``failure`` says why."""
 
     def __init__(
-        self, reason: str, seen: str = "", *, retry_fresh: bool = False, chain_incomplete: bool = False
+        self, reason: str, detail: str = "", *, retry_fresh: bool = False, chain_incomplete: bool = False
     ) -> None:
-        super().__init__(f"{reason}: {seen}")
-        self.failure = Failure(reason, seen)
+        super().__init__(f"{reason}: {detail}")
+        self.failure = Failure(reason, detail)
         self.retry_fresh = retry_fresh
         self.sent_again = False
         self.chain_incomplete = chain_incomplete
@@ -77,7 +78,7 @@ class Message:
         self._size = 0
         self._limit = 0
         self._raw = 0
-        self._ended: BodyEnd = "unread"
+        self._body_end: BodyEnd = "unread"
         self._decoder: _Decoder | _Unknown | None = None
         self._declared: int | None = None
         self._until_close = False
@@ -138,7 +139,7 @@ class Message:
         body = b"".join(self._chunks)[: self._limit] if self._limit else b""
         decoder = self._decoder
         undecoded = decoder is not None and decoder.failed
-        return Response(self.status, tuple(self._headers), body, self._ended, undecoded)
+        return Response(self.status, tuple(self._headers), body, self._body_end, undecoded)
 
     # httptools' callbacks
 
@@ -182,7 +183,7 @@ class Message:
         self._chunks.append(piece)
         self._size += len(piece)
         if self._size >= self._limit or self._raw > self._limit + DRAIN_BYTES:
-            self._ended = "cap"
+            self._body_end = "cap"
             self.satisfied = True
 
     def on_message_complete(self) -> None:
@@ -205,15 +206,15 @@ class Message:
         if ended != "whole" or self._until_close:
             self.keepable = False
         if not self.satisfied:
-            self._ended = ended
+            self._body_end = ended
 
-    def _fail(self, reason: str, seen: str, *, retry_fresh: bool = False) -> None:
+    def _fail(self, reason: str, detail: str, *, retry_fresh: bool = False) -> None:
         if self.over:
             return
         self.over = True
         self.keepable = False
         if not self.status:
-            self.error = TransportError(reason, seen, retry_fresh=retry_fresh)
+            self.error = TransportError(reason, detail, retry_fresh=retry_fresh)
 
     def _broken(self, what: str) -> None:
         if self.over:

@@ -37,7 +37,7 @@ class Network:
             proxy=through,
             user_agent=user_agent,
             idle=_raised_file_limit() // 2 - _FILES,
-            idle_per_origin=per_host,
+            idle_per_server=per_host,
         )
         self.send = self._engine.send
         self._client = httpx.AsyncClient(

@@ -20,9 +20,9 @@ Resolve = Callable[[str], Awaitable[Addresses]]
 class ResolveError(Exception):
     """A name has no address; ``reason`` is a stable code."""
 
-    def __init__(self, reason: str, seen: str) -> None:
+    def __init__(self, reason: str, detail: str) -> None:
         super().__init__(reason)
-        self.reason, self.seen = reason, seen
+        self.reason, self.detail = reason, detail
 
 
 class Resolver:

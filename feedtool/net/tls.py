@@ -6,7 +6,7 @@ import re
 import ssl
 from pathlib import Path
 
-# OpenSSL's X509_V_ERR_* codes (x509_vfy.h) → reason and what was seen.
+# OpenSSL's X509_V_ERR_* codes (x509_vfy.h) → reason and detail.
 _VERIFY_CODES = {
     9: ("tls-not-yet-valid", "the certificate is not valid yet"),
     10: ("tls-expired", "the certificate has expired"),
@@ -79,7 +79,7 @@ def unverified_context() -> ssl.SSLContext:
 
 
 def tls_failure(error: ssl.SSLError) -> tuple[str, str]:
-    """Return the stable reason for an error of TLS, and what was seen."""
+    """Return the stable reason for an error of TLS, and a detail for people."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return _VERIFY_CODES.get(error.verify_code, ("tls-untrusted", error.verify_message or "not trusted"))
     name = error.reason or str(error)

@@ -1,16 +1,10 @@
-"""The engine as a transport of httpx, for everything that speaks it; and httpx as a sender for `fetch`.
-
-So nothing goes round the guard, and what is HTTP semantics can be tested with httpx's own tools.
-"""
+"""The engine as a transport of httpx, so that nothing that speaks httpx goes round the guard."""
 
 import asyncio
-import time
-from collections.abc import Callable
 
 import httpx
 
 from feedtool.net.engine import Send
-from feedtool.net.exchange import BodyEnd, Response
 from feedtool.net.message import Request, TransportError
 
 _MAX_BYTES = 20_000_000  # of a document fetched whole: a feed
@@ -42,38 +36,6 @@ class EngineTransport(httpx.AsyncBaseTransport):
             response = await self._send(asked, asyncio.get_running_loop().time() + timeout)
         except TransportError as error:
             kind = httpx.ReadTimeout if error.failure.reason.startswith("timeout") else httpx.ConnectError
-            raise kind(f"{error.failure.reason}: {error.failure.seen}", request=request) from error
+            raise kind(f"{error.failure.reason}: {error.failure.detail}", request=request) from error
         kept = [(name, value) for name, value in response.headers if name not in _DROPPED]
         return httpx.Response(response.status, headers=kept, content=response.body, request=request)
-
-
-def sender(client: httpx.AsyncClient, now: Callable[[], float] = time.monotonic) -> Send:
-    """Return what sends `fetch`'s requests through a client; no httpx error gets out of it."""
-
-    async def send(request: Request, deadline: float) -> Response:
-        try:
-            async with client.stream(
-                request.method,
-                request.url,
-                headers=list(request.headers),
-                timeout=max(deadline - now(), 0.001),
-                follow_redirects=False,
-            ) as answer:
-                headers = tuple((name.lower(), value) for name, value in answer.headers.multi_items())
-                limit = request.wanted(answer.status_code, headers)
-                body = b""
-                if limit:
-                    async for piece in answer.aiter_bytes():
-                        body += piece
-                        if len(body) >= limit:
-                            break
-                ended: BodyEnd = "unread" if not limit else "cap" if len(body) >= limit else "whole"
-                return Response(answer.status_code, headers, body[:limit], ended)
-        except httpx.TimeoutException as error:
-            raise TransportError("timeout-read", str(error)) from error
-        except httpx.ConnectError as error:
-            raise TransportError("refused", str(error)) from error
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
-            raise TransportError("protocol", str(error)) from error
-
-    return send

@@ -145,7 +145,7 @@ def test_what_is_no_answer_has_a_reason(handler: object, expected: str) -> None:
 )
 def test_how_a_body_ended_is_known(handler: object, ended: str) -> None:
     with Web(handler) as web:  # type: ignore[arg-type]
-        assert one(web.url()).ended == ended
+        assert one(web.url()).body_end == ended
 
 
 def test_refused_and_silent_hosts_have_their_reasons() -> None:
@@ -161,9 +161,9 @@ def test_refused_and_silent_hosts_have_their_reasons() -> None:
 def test_no_more_is_read_than_is_wanted() -> None:
     with Web(says(HEAD + b"\r\n", *(b"x" * 100_000 for _ in range(200)))) as web:
         found = one(web.url())
-        assert (len(found.body), found.ended) == (65_536, "cap")
+        assert (len(found.body), found.body_end) == (65_536, "cap")
         found = one(web.url(), wanted=0)
-        assert (found.body, found.ended) == (b"", "unread")
+        assert (found.body, found.body_end) == (b"", "unread")
 
 
 def test_a_bomb_is_inflated_no_further_than_is_wanted() -> None:
@@ -215,7 +215,7 @@ def test_a_fresh_request_uses_no_kept_connection() -> None:
 
 def test_requests_side_by_side_share_connections_and_are_each_sent_once() -> None:
     async def run(urls: list[str]) -> list[int]:
-        engine = Engine(OPEN, Resolver(lookup), Trust(), idle_per_origin=8)
+        engine = Engine(OPEN, Resolver(lookup), Trust(), idle_per_server=8)
         deadline = asyncio.get_running_loop().time() + 20
 
         async def some(mine: list[str]) -> list[int]:
