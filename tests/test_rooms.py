@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "config": {"errors", "text", "urls"},
     "html": {"errors", "urls", "text"},
     "articles": GROUND,
-    "catalogue": GROUND | {"articles", "entries"},
+    "catalogue": GROUND | {"articles"},
     "entries": GROUND | {"articles", "catalogue"},
     "links": GROUND | {"articles"},
     "publish": GROUND | {"entries"},

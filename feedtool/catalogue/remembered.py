@@ -20,7 +20,7 @@ from feedtool.errors import Problem
 from feedtool.files import Stamp
 
 _FILE_NAME = "seeds.cache"
-_FORMAT = 3
+_FORMAT = 4
 # A file that changed less than this before the cache was written could change again within its time stamp's grain.
 _MAX_BYTES = 200_000_000  # ten times what half a million articles need
 _GRAIN_NS = 2_000_000_000
@@ -29,15 +29,17 @@ _GRAIN_NS = 2_000_000_000
 _EpochMs = Annotated[int, msgspec.Meta(ge=-62_135_596_800_000, le=253_402_300_799_999)]  # the years 1 to 9999
 
 
-class Outcome(msgspec.Struct, array_like=True):
-    """What a seed is: an article with an id and dates; or skipped for a reason; or bad, with problems and no id.
+class Record(msgspec.Struct, array_like=True):
+    """What a seed is: an article with dates; or skipped for a reason; or bad, with problems and no dates.
 
-    ``stamp`` is the file's when it was read; without one the outcome is not remembered.
+    ``link`` is the article's own without fragment, ``title`` is kept where there is no link: its id is made of them.
+    ``stamp`` is the file's when it was read; without one the record is not remembered.
     """
 
     stamp: Stamp | None = None
-    id: str | None = None
-    published_ms: _EpochMs = 0
+    link: str | None = None
+    title: str | None = None
+    published_ms: _EpochMs | None = None
     updated_ms: _EpochMs = 0
     reason: str | None = None
     problems: list[Problem] = []
@@ -46,25 +48,25 @@ class Outcome(msgspec.Struct, array_like=True):
 class _File(msgspec.Struct, array_like=True):
     version: str
     key: str
-    outcomes: dict[str, Outcome]
+    records: dict[str, Record]
 
 
 _decoder = msgspec.msgpack.Decoder(_File)
 
 
-def load(folder: Path, key: str) -> dict[str, Outcome]:
+def load(folder: Path, key: str) -> dict[str, Record]:
     """Return what is remembered for a configuration, by path."""
     try:
         file = _decoder.decode(_read(folder))
     except (OSError, msgspec.MsgspecError, ValueError, RecursionError):
         return {}
-    return file.outcomes if (file.version, file.key) == (_version(), key) else {}
+    return file.records if (file.version, file.key) == (_version(), key) else {}
 
 
-def store(folder: Path, key: str, outcomes: Mapping[str, Outcome]) -> None:
-    """Remember outcomes by path, but for files that changed just now."""
+def store(folder: Path, key: str, records: Mapping[str, Record]) -> None:
+    """Remember records by path, but for files that changed just now."""
     settled = time.time_ns() - _GRAIN_NS
-    old = {path: one for path, one in outcomes.items() if one.stamp and max(one.stamp[1:]) < settled}
+    old = {path: one for path, one in records.items() if one.stamp and max(one.stamp[1:]) < settled}
     temporary: str | None = None
     try:
         data = msgspec.msgpack.encode(_File(_version(), key, old))

@@ -12,7 +12,7 @@ from feedtool import files
 from feedtool.catalogue.reading import Reading, read_seeds, silent
 from feedtool.config.keys import Config
 from feedtool.cores import Progress
-from feedtool.entries.select import fold, newest_first
+from feedtool.entries.select import fold_editions, newest_first
 from feedtool.publish import json_feed
 
 
@@ -50,7 +50,7 @@ def build(
     """
     reading = read_seeds(config, now, progress, remember=not check, meanwhile=_load_renderers)
     articles = len(reading.candidates)
-    chosen = newest_first(fold(reading.candidates))
+    chosen = newest_first(fold_editions(reading.candidates))
     if not chosen:
         return Built(reading, articles, 0, 0, 0)
     from feedtool.commands.rendering import render

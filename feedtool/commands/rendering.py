@@ -5,12 +5,13 @@ from datetime import datetime
 from itertools import islice
 
 from feedtool.articles.article import Article
+from feedtool.catalogue.candidate import Candidate
 from feedtool.catalogue.reading import Reading
 from feedtool.commands.seeds import language_of, load
 from feedtool.config.keys import Config
 from feedtool.entries.entry import Entry, Feed
 from feedtool.entries.normalize import as_summary, to_entry
-from feedtool.entries.select import Candidate, cut
+from feedtool.entries.select import cut
 from feedtool.errors import Problem
 from feedtool.publish.documents import render_feeds, render_page
 from feedtool.urls import front_page_of
@@ -50,7 +51,9 @@ def _entries(chosen: Sequence[Candidate], reading: Reading, config: Config) -> I
         if not isinstance(seed, Article) or seed.dates is None:
             reading.bad.append((file.location, Problem(1, "changed", "changed while it was read; build again")))
             continue
-        entry, problems = to_entry(seed, seed.dates, language=language_of(seed.path, config), content=config.content)
+        entry, problems = to_entry(
+            seed, seed.dates, id_=candidate.id, language=language_of(seed.path, config), content=config.content
+        )
         found = [(file.location, problem) for problem in (*seed.problems, *problems)]
         reading.warnings += [warning for warning in found if warning not in noted]
         yield entry

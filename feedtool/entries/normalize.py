@@ -5,7 +5,6 @@ from dataclasses import replace
 from html import escape
 
 from feedtool.articles.article import Article, Dates
-from feedtool.catalogue.identity import entry_id
 from feedtool.config.keys import ContentChoice
 from feedtool.entries.entry import Entry
 from feedtool.errors import Problem
@@ -26,9 +25,9 @@ _TITLE_CHARACTERS = 60  # of a title made from the text
 
 
 def to_entry(
-    article: Article, dates: Dates, *, language: str, content: ContentChoice = "full"
+    article: Article, dates: Dates, *, id_: str, language: str, content: ContentChoice = "full"
 ) -> tuple[Entry, tuple[Problem, ...]]:
-    """Return an article as an entry, and what its body forbade to publish as it is."""
+    """Return an article as the entry with an id, and what its body forbade to publish as it is."""
 
     def absolute(address: str) -> str | None:
         url = resolve(address, article.link)
@@ -41,7 +40,7 @@ def to_entry(
         line = article.text.count("\n", 0, article.body_span[0]) + 1
         problems = (Problem(line, "bounds", f"{body.trouble}; only the text is published, simplify the markup"),)
     entry = Entry(
-        id=entry_id(article.link, article.title, dates.published),
+        id=id_,
         title=shorten(article.title or "", _MOST_CHARACTERS)
         or shorten(text, _TITLE_CHARACTERS)
         or article.link

@@ -1,24 +1,13 @@
 """Which articles become entries: folded by identity, ordered, cut to what readers accept."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
+from feedtool.catalogue.candidate import Candidate
 from feedtool.entries.entry import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """What selection needs to know of an article; its text is read again, from ``file``, when it is chosen."""
-
-    id: str
-    published_ms: int
-    updated_ms: int
-    path: str
-    file: str
-
-
-def fold(candidates: Iterable[Candidate]) -> list[Candidate]:
+def fold_editions(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Return one candidate for every id: the newest ``updated``, then the smallest path."""
     best: dict[str, Candidate] = {}
     for candidate in candidates:

@@ -23,7 +23,7 @@ def examined(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Collects the paths of files that were really examined."""
     paths: list[str] = []
 
-    def noted(file: SeedFile, *, config: Config) -> cache.Outcome:
+    def noted(file: SeedFile, *, config: Config) -> cache.Record:
         paths.append(file.path)
         return examine(file, config=config)
 
@@ -182,5 +182,5 @@ def test_what_is_no_cache_of_ours_is_an_empty_one(archive: Config, kind: str) ->
 def test_a_cache_with_impossible_values_is_an_empty_one(archive: Config, published_ms: int) -> None:
     assert archive.cache is not None
     key = f"UTC {archive.seeds}"
-    cache.store(archive.cache, key, {"a.md": cache.Outcome((1, 2, 3), "x", published_ms)})
+    cache.store(archive.cache, key, {"a.md": cache.Record((1, 2, 3), "x", None, published_ms)})
     assert cache.load(archive.cache, key) == {}

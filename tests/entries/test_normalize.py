@@ -13,7 +13,7 @@ SOURCE = '<p>来源：<a href="https://example.org/a" rel="noopener noreferrer">
 
 def to(found: Article, *, language: str = "zh-Hans", content: ContentChoice = "full") -> Entry:
     assert found.dates is not None
-    return to_entry(found, found.dates, language=language, content=content)[0]
+    return to_entry(found, found.dates, id_="urn:x", language=language, content=content)[0]
 
 
 def identity(text: str, path: str = "a.md") -> str:
@@ -74,7 +74,7 @@ def test_the_summary_is_plain_text_without_captions() -> None:
 def test_markup_out_of_bounds_is_reported_with_the_line_of_the_body() -> None:
     found = article(mirror("<div>" * 1000 + "词"))
     assert found.dates is not None
-    entry, problems = to_entry(found, found.dates, language="zh-Hans")
+    entry, problems = to_entry(found, found.dates, id_="urn:x", language="zh-Hans")
     assert entry.content == "<p>词</p>" + SOURCE
     assert [(problem.code, problem.line) for problem in problems] == [("bounds", 15)]
 

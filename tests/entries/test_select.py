@@ -3,9 +3,10 @@ from collections.abc import Iterator, Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedtool.catalogue.candidate import Candidate
 from feedtool.entries.entry import Entry
 from feedtool.entries.normalize import as_summary
-from feedtool.entries.select import Candidate, cut, fold, newest_first
+from feedtool.entries.select import cut, fold_editions, newest_first
 from tests.making import entry
 
 
@@ -27,19 +28,19 @@ CANDIDATES = st.lists(
 
 def test_of_one_id_the_newest_updated_stays() -> None:
     old, new = candidate("x", updated=2, path="a"), candidate("x", updated=3, path="b")
-    assert fold([old, new]) == fold([new, old]) == [new]
+    assert fold_editions([old, new]) == fold_editions([new, old]) == [new]
 
 
 def test_of_equal_ones_the_smallest_path_stays() -> None:
     a, b = candidate("x", path="a"), candidate("x", path="b")
-    assert fold([b, a]) == fold([a, b]) == [a]
+    assert fold_editions([b, a]) == fold_editions([a, b]) == [a]
 
 
 @given(CANDIDATES, st.randoms())
 def test_the_order_of_files_does_not_matter(candidates: list[Candidate], random: object) -> None:
     shuffled = list(candidates)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert newest_first(fold(shuffled)) == newest_first(fold(candidates))
+    assert newest_first(fold_editions(shuffled)) == newest_first(fold_editions(candidates))
 
 
 def test_newest_come_first_and_ties_go_by_id() -> None:
