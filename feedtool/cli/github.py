@@ -9,7 +9,7 @@ import click
 
 from feedtool import __version__
 from feedtool.cli.links import first_failure, run_check
-from feedtool.cli.terminal import say
+from feedtool.cli.terminal import config_here, say
 from feedtool.errors import OutputError
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ def init(github: bool, force: bool, install: str) -> int:
 def _tell(summary: "Summary", inputs: "Inputs") -> None:
     """Tell the log, the job's page, the workflow and the issue; where one cannot be told the others are."""
     from feedtool.commands.action import job_summary, keep_issue, outputs
+    from feedtool.commands.asked import chosen_of, what_is_asked
     from feedtool.reports.github import render
 
     for line in render(summary):
@@ -82,7 +83,10 @@ def _tell(summary: "Summary", inputs: "Inputs") -> None:
         _append("GITHUB_STEP_SUMMARY", lambda taken: job_summary(summary, taken))
 
     def to_issue(summary: "Summary") -> None:
-        say(f"issue: {keep_issue(summary, os.environ)}")
+        config = config_here()
+        asked = what_is_asked(config, chosen_of(config, {}), ())
+        done = keep_issue(summary, os.environ, guard=asked.guard, ca_file=asked.ca_file, proxy=asked.proxy)
+        say(f"issue: {done}")
 
     failed = first_failure(summary, to_workflow, to_job, to_issue if inputs.issue else None)
     if failed is not None:
