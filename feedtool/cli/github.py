@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ import click
 
 from feedtool import __version__
 from feedtool.cli.links import run_check
-from feedtool.cli.terminal import say
+from feedtool.cli.terminal import config_here, say
 from feedtool.errors import OutputError
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def init(github: bool, force: bool, install: str) -> int:
 def _tell(summary: "Summary", inputs: "Inputs") -> None:
     """Tell the log, the job's page, the workflow and the issue; where one cannot be told the others are."""
     from feedtool.commands.action import job_summary, keep_issue, outputs
+    from feedtool.commands.options import check_options
     from feedtool.commands.reporting import first_failure
     from feedtool.reports.github import render
 
@@ -94,7 +96,11 @@ def _tell(summary: "Summary", inputs: "Inputs") -> None:
         _append("GITHUB_STEP_SUMMARY", lambda taken: job_summary(summary, taken))
 
     def to_issue(summary: "Summary") -> None:
-        say(f"issue: {keep_issue(summary, os.environ)}")
+        config = config_here()
+        check = replace(config.check, files_from=None, output=None, reports={})  # those are the check's own
+        chosen = check_options(replace(config, check=check))
+        done = keep_issue(summary, os.environ, guard=chosen.guard, ca_file=chosen.ca_file, proxy=chosen.proxy)
+        say(f"issue: {done}")
 
     failed = first_failure(summary, to_workflow, to_job, to_issue if inputs.issue else None)
     if failed is not None:

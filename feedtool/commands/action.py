@@ -1,14 +1,18 @@
-"""A step of GitHub Actions → a check: its inputs, and what it tells the workflow."""
+"""A step of GitHub Actions: its inputs, and what it tells the workflow, the job's page and the one issue.
 
-import contextlib
+The check itself is left to `commands.check`, and how an issue is kept to `github`.
+"""
+
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from feedtool import __version__
 from feedtool.config.keys import FORMATS
 from feedtool.errors import ConfigError, OutputError
 from feedtool.judge.verdict import Verdict
+from feedtool.net.guard import Guard
 from feedtool.reports import markdown
 from feedtool.reports.summary import Summary
 
@@ -18,7 +22,7 @@ _SUMMARY_BYTES = 1024 * 1024  # GitHub drops a step's summary that is larger
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What a workflow asks for; ``reports`` are formats with their files, ``state`` a committed file."""
+    """The inputs of a step; ``reports`` are formats with their files, ``state`` is a committed file."""
 
     paths: tuple[str, ...]
     files_from: str | None
@@ -30,7 +34,10 @@ class Inputs:
 
 
 def read_inputs(environment: Mapping[str, str]) -> Inputs:
-    """Return the inputs of the environment, ``FEEDTOOL_PATHS`` and so on. Nonsense raises ConfigError."""
+    """Return the inputs of a step from its environment: ``FEEDTOOL_PATHS`` and so on.
+
+    Raise ConfigError if one of them has a value that it cannot have.
+    """
 
     def of(name: str, usual: str = "") -> str:
         return environment.get(f"FEEDTOOL_{name}", "").strip() or usual
@@ -48,7 +55,7 @@ def read_inputs(environment: Mapping[str, str]) -> Inputs:
 
 
 def exit_status(status: int, fail_on: str) -> int:
-    """Return how the step ends after a check that ended so: wrong usage and an interruption always fail it."""
+    """Return the step's exit status after a check with this one: wrong usage and an interruption always fail it."""
     if status == 1:
         return 0 if fail_on == "never" else 1
     if status == 3:
@@ -57,7 +64,7 @@ def exit_status(status: int, fail_on: str) -> int:
 
 
 def outputs(summary: Summary, status: int) -> str:
-    """Return what goes into the file of outputs: numbers only, so that nothing untrusted gets into a workflow."""
+    """Return the text for the file of outputs: numbers only, so that nothing untrusted gets into a workflow."""
     values = {"exit-code": status, "links": summary.known.total()}
     values |= {verdict.value: summary.known[verdict] for verdict in Verdict}
     values["new"] = summary.news.new if summary.news else 0
@@ -69,19 +76,27 @@ def outputs(summary: Summary, status: int) -> str:
 
 
 def job_summary(summary: Summary, taken_bytes: int) -> str:
-    """Return the report for the job's page, as large as the room that others left."""
+    """Return the report for the job's page, no longer than other steps, with so many bytes, left room for."""
     room = _SUMMARY_BYTES - taken_bytes - 10_000
     return "".join(markdown.render(summary, at_most=min(markdown.SUMMARY_BYTES, room)))
 
 
-def keep_issue(summary: Summary, environment: Mapping[str, str]) -> str:
-    """Keep the one issue of the repository, and return what was done. What fails raises OutputError or ConfigError."""
+def keep_issue(
+    summary: Summary, environment: Mapping[str, str], *, guard: Guard, ca_file: Path | None, proxy: str | None
+) -> str:
+    """Make the one issue of the repository say what a check found, and return what was done.
+
+    GitHub is asked as links are: through the guard, over the proxy, with the roots of ``ca_file``. Raise ConfigError if
+    the environment names no repository or no token, OutputError if GitHub refuses or cannot be asked.
+    """
     from feedtool.github.api import GitHub
     from feedtool.github.issue import keep
+    from feedtool.net.network import Network, calling
 
     url = environment.get("GITHUB_API_URL") or "https://api.github.com"
-    api = GitHub(url, environment.get("GITHUB_REPOSITORY", ""), environment.get("GITHUB_TOKEN", ""))
-    with contextlib.closing(api):
+    network = Network(guard, ca_file=ca_file, proxy=proxy, user_agent=f"feedtool/{__version__}", per_host=1)
+    with calling(network) as call:
+        api = GitHub(call, url, environment.get("GITHUB_REPOSITORY", ""), environment.get("GITHUB_TOKEN", ""))
         try:
             return keep(api, summary)
         except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:

@@ -18,7 +18,7 @@ from feedtool.commands.reporting import Tell, first_failure, write_reports
 from feedtool.commands.screen import Screen
 from feedtool.commands.state import opened, summary_of
 from feedtool.dates import to_epoch_ms
-from feedtool.errors import ConfigError, FeedtoolError, InputError
+from feedtool.errors import FeedtoolError, InputError
 from feedtool.judge.over_time import DAY_MS
 from feedtool.judge.verdict import Result
 from feedtool.links.documents import references_in
@@ -29,7 +29,6 @@ from feedtool.reports.summary import Summary, summarise
 from feedtool.state.queue import Queue
 from feedtool.state.state import State
 from feedtool.text import counted
-from feedtool.urls import serialised
 
 T = TypeVar("T")
 _FEED_S = 30.0  # for a feed named by its URL to be fetched whole
@@ -160,16 +159,13 @@ async def _ask(
 
 
 def _network(options: CheckOptions) -> Network:
-    try:
-        return Network(
-            options.guard,
-            ca_file=options.ca_file,
-            proxy=serialised(options.proxy) if options.proxy else None,
-            user_agent=options.manner.user_agent,
-            per_host=options.manner.per_host,
-        )
-    except OSError as error:
-        raise ConfigError(f"--ca-file {options.ca_file}: no certificates can be read from it: {error}") from error
+    return Network(
+        options.guard,
+        ca_file=options.ca_file,
+        proxy=options.proxy,
+        user_agent=options.manner.user_agent,
+        per_host=options.manner.per_host,
+    )
 
 
 def _checker(options: CheckOptions, state: State, network: Network, screen: Screen, progress: CheckProgress) -> Checker:

@@ -18,7 +18,7 @@ from typing import Protocol, cast
 
 from feedtool.net.exchange import Response
 from feedtool.net.guard import Guard
-from feedtool.net.message import DRAIN_BYTES, HEADER_BYTES, Message, Request, TransportError
+from feedtool.net.message import DRAIN_BYTES, HEADER_BYTES, SAFE, Message, Request, TransportError
 from feedtool.net.resolver import Resolve, ResolveError
 from feedtool.net.tls import INCOMPLETE, Trust, certificate_in, issuer_urls, tls_failure, unverified_context
 from feedtool.urls import Endpoint, endpoint_of, serialised
@@ -78,7 +78,7 @@ class Engine:
         if refusal is not None:
             raise TransportError(refusal.value)
         key = (address.scheme, address.host, address.port)
-        kept = None if request.fresh else self._take(key)
+        kept = self._take(key) if request.method in SAFE and not request.fresh else None
         if kept is None:
             return await self._send_fresh(key, request, address, deadline)
         try:
@@ -129,7 +129,10 @@ class Engine:
         target = request.url.partition("#")[0] if through else address.target
         lines = [f"{request.method} {target} HTTP/1.1", f"Host: {address.authority}"]
         lines += [f"{name}: {value}" for name, value in request.headers]
-        return ("\r\n".join(lines) + "\r\nConnection: keep-alive\r\n\r\n").encode("latin-1", "replace")
+        if request.method not in SAFE:
+            lines.append(f"Content-Length: {len(request.content)}")
+        head = "\r\n".join(lines) + "\r\nConnection: keep-alive\r\n\r\n"
+        return head.encode("latin-1", "replace") + request.content
 
     # -- connecting
 

@@ -21,7 +21,8 @@ DRAIN_BYTES = 64 * 1024  # of an unread body: cheaper to receive than a new conn
 _LENGTHS = re.compile(rb"^(content-length[ \t]*:[ \t]*(\d+))(?:[ \t]*,[ \t]*\2)+[ \t]*$", re.IGNORECASE)
 _NO_LENGTH = re.compile(rb"content-length[ \t]*:(?![ \t]*\d+[ \t]*$)", re.IGNORECASE)
 
-Method = Literal["GET", "HEAD"]
+Method = Literal["GET", "HEAD", "POST", "PATCH"]
+SAFE = frozenset(("GET", "HEAD"))  # may be sent again unasked (RFC 9110 section 9.2.1)
 # How many bytes of a body are wanted, decoded, of an answer with this status and these headers.
 Wanted = Callable[[int, Sequence[tuple[str, str]]], int]
 
@@ -33,9 +34,10 @@ def no_body(_status: int, _headers: Sequence[tuple[str, str]]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request for a serialised URL; a fragment is not sent. Host and Connection are the engine's to write.
+    """One request for a serialised URL, whose fragment is not sent.
 
-    A ``fresh`` one goes over a new connection: what came over a kept one is confirmed so.
+    The engine writes Host, Connection and the length of ``content``. A ``fresh`` request goes over a new connection, to
+    confirm what came over a kept one.
     """
 
     url: str
@@ -43,6 +45,7 @@ class Request:
     wanted: Wanted = no_body
     method: Method = "GET"
     fresh: bool = False
+    content: bytes = b""
 
 
 class TransportError(Exception):
@@ -51,7 +54,7 @@ class TransportError(Exception):
     def __init__(
         self, reason: str, detail: str = "", *, retry_fresh: bool = False, chain_incomplete: bool = False
     ) -> None:
-        super().__init__(f"{reason}: {detail}")
+        super().__init__(f"{reason}: {detail}" if detail else reason)
         self.failure = Failure(reason, detail)
         self.retry_fresh = retry_fresh
         self.sent_again = False

@@ -1,17 +1,23 @@
 """`feedtool action`, as a step of a workflow runs it."""
 
 import os
+import ssl
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import trustme
 
-from feedtool.commands.action import exit_status
+from feedtool.commands.action import exit_status, keep_issue
+from feedtool.errors import ConfigError, OutputError
+from feedtool.github.issue import MARK
+from feedtool.net.guard import Guard
 from tests.checker.web import Web, answer, says
-from tests.github.fake import TOKEN, FakeGitHub
+from tests.github.fake import OPEN, TOKEN, FakeGitHub
 from tests.making import mirror
+from tests.reports.making import result, summary
 
 Seeds = Callable[..., Path]
 PAGE = says(answer(b"<!doctype html><title>A story</title><p>" + b"Something to read. " * 120), close=False)
@@ -153,3 +159,84 @@ def test_what_cannot_be_told_to_one_is_told_to_the_others(folder: Path) -> None:
     assert "summary.md: cannot be written" in done.stderr
     assert outputs(folder)["broken"] == "1"
     assert "::error file=" in done.stdout
+
+
+def kept(url: str, *, guard: Guard = OPEN, ca_file: Path | None = None, proxy: str | None = None) -> str:
+    environment = {"GITHUB_API_URL": url, "GITHUB_REPOSITORY": "octo/archive", "GITHUB_TOKEN": TOKEN}
+    return keep_issue(summary(result()), environment, guard=guard, ca_file=ca_file, proxy=proxy)
+
+
+def test_github_is_asked_through_the_guard() -> None:
+    with FakeGitHub() as fake:
+        with pytest.raises(OutputError, match=r"private-address; .* allow-private under \[check\]"):
+            kept(fake.url, guard=Guard())
+        assert fake.requests == []
+        assert kept(fake.url) == "#1 opened"
+
+
+def test_a_step_asks_a_github_on_a_private_address_only_if_that_is_opened(folder: Path) -> None:
+    (folder / "feedtool.toml").write_text("")
+    (folder / "seeds" / "a.md").write_text(mirror("", link="https://10.0.0.1/"))
+    with FakeGitHub() as fake:
+        api = {"GITHUB_API_URL": fake.url, "GITHUB_REPOSITORY": "octo/archive", "GITHUB_TOKEN": TOKEN}
+        refused = step(folder, FEEDTOOL_ISSUE="on", **api)
+        assert refused.returncode == 2
+        assert "issue: GitHub could not be asked: private-address" in refused.stderr
+        assert fake.requests == []
+        (folder / "feedtool.toml").write_text('[check]\nallow-private = ["127.0.0.1"]\n')
+        assert "issue: none needed" in step(folder, FEEDTOOL_ISSUE="on", **api).stderr
+
+
+def test_github_is_asked_through_the_configured_proxy_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    with FakeGitHub() as fake:
+        assert kept(fake.url) == "#1 opened"
+    with Web(says(answer(b"[]"))) as proxy:
+        with pytest.raises(OutputError, match="GitHub's answer is"):  # to a POST: the proxy answers all with a list
+            kept("http://github.test/api/v3", proxy=f"HTTP://127.0.0.1:{proxy.port}")
+        assert proxy.requests[0].startswith(b"GET http://github.test/api/v3/repos/octo/archive/issues?state=open&")
+        assert proxy.requests[-1].startswith(b"POST http://github.test/api/v3/repos/octo/archive/issues HTTP/1.1\r\n")
+
+
+def test_githubs_certificate_is_judged_by_the_roots_that_are_trusted(tmp_path: Path) -> None:
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    with Web(says(answer(b"[]")), context) as web:
+        with pytest.raises(OutputError, match="GitHub's answer is"):
+            kept(web.url("", "https"), ca_file=tmp_path / "ca.pem")
+        assert web.requests[0].startswith(b"GET /repos/octo/archive/issues?")
+
+
+def test_without_a_repository_a_token_or_roots_nobody_is_asked(tmp_path: Path) -> None:
+    with FakeGitHub() as fake:
+        full = {"GITHUB_API_URL": fake.url, "GITHUB_REPOSITORY": "octo/archive", "GITHUB_TOKEN": TOKEN}
+        for missing in ("GITHUB_REPOSITORY", "GITHUB_TOKEN"):
+            environment = {name: value for name, value in full.items() if name != missing}
+            with pytest.raises(ConfigError, match=missing):
+                keep_issue(summary(result()), environment, guard=OPEN, ca_file=None, proxy=None)
+        with pytest.raises(ConfigError, match="no certificates"):
+            keep_issue(summary(result()), full, guard=OPEN, ca_file=tmp_path / "none.pem", proxy=None)
+        assert fake.requests == []
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {},
+        None,
+        5,
+        ["a"],
+        [{"number": None, "body": MARK, "user": {"type": "Bot"}}],
+        [{"number": 1, "body": MARK, "user": "x"}],
+    ],
+)
+def test_an_answer_that_is_none_is_told_in_a_line(told: object) -> None:
+    with FakeGitHub() as fake:
+        fake._listed = lambda _query: told  # type: ignore[method-assign,assignment,return-value]
+        with pytest.raises(OutputError, match="issue: GitHub's answer is"):
+            kept(fake.url)

@@ -3,12 +3,25 @@
 import json
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
+from feedtool.github.api import GitHub
+from feedtool.net.guard import parse_guard
+from feedtool.net.network import Network, calling
+
 TOKEN = "ghs_secret"
+OPEN = parse_guard(["127.0.0.0/8"])
+
+
+@contextmanager
+def api_of(url: str, token: str = TOKEN) -> Iterator[GitHub]:
+    """The API at a URL on loopback, which the guard is opened for; between two tries nobody waits."""
+    with calling(Network(OPEN, ca_file=None, proxy=None, user_agent="feedtool/test", per_host=1)) as call:
+        yield GitHub(call, url, "octo/archive", token, sleep=lambda _: None)
 
 
 class FakeGitHub:

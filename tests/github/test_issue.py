@@ -1,18 +1,14 @@
 """The one issue: opened, changed in place, closed, reopened, and never a second one."""
 
-from contextlib import closing
 from typing import Any
 
 import pytest
 from markdown_it import MarkdownIt
 
-from feedtool.commands.action import keep_issue
-from feedtool.errors import ConfigError, OutputError
-from feedtool.github.api import GitHub
 from feedtool.github.issue import MARK, TITLE, body_of, keep
 from feedtool.judge.verdict import Judgement, Verdict
 from feedtool.reports.summary import Summary
-from tests.github.fake import TOKEN, FakeGitHub
+from tests.github.fake import FakeGitHub, api_of
 from tests.reports.making import HOSTILE, hostile, result, summary
 
 BROKEN = summary(result())
@@ -20,8 +16,8 @@ OTHERS = summary(result("https://other.example/"))
 WELL = summary(result(verdict=Verdict.OK, reason="ok"))
 
 
-def kept(fake: FakeGitHub, one: Summary, token: str = TOKEN) -> str:
-    with closing(GitHub(fake.url, "octo/archive", token, sleep=lambda _: None)) as api:
+def kept(fake: FakeGitHub, one: Summary) -> str:
+    with api_of(fake.url) as api:
         return keep(api, one)
 
 
@@ -107,51 +103,6 @@ def test_of_two_that_are_opened_at_once_the_first_stays() -> None:
         assert [one["state"] for one in fake.issues.values()] == ["open", "closed"]
 
 
-def test_a_stumble_is_tried_again() -> None:
-    with FakeGitHub([issue(1)], broken=[502, 503]) as fake:
-        assert kept(fake, BROKEN) == "#1 brought up to date"
-
-
-def test_what_may_have_been_opened_is_not_opened_again() -> None:
-    with FakeGitHub() as fake:
-        with closing(GitHub(fake.url, "octo/archive", TOKEN, sleep=lambda _: None)) as api:
-            fake.broken = [502]
-            with pytest.raises(OutputError, match="502"):
-                api.create("title", "body")
-        assert len(fake.requests) == 1
-
-
-@pytest.mark.parametrize(
-    ("broken", "token", "message"),
-    [
-        ([403], TOKEN, "GitHub answered 403: out of order; give the job 'permissions: issues: write'"),
-        ([410], TOKEN, "issues are turned off"),
-        ([500, 500, 500], TOKEN, "GitHub could not be asked: 500"),
-        ([], "wrong", "GitHub answered 401: Bad credentials; the token is not valid"),
-    ],
-)
-def test_what_fails_is_told_in_a_line(broken: list[int], token: str, message: str) -> None:
-    with FakeGitHub(broken=broken) as fake, pytest.raises(OutputError) as caught:
-        kept(fake, BROKEN, token)
-    assert message in str(caught.value)
-    assert token not in str(caught.value)
-
-
-def test_a_server_that_is_not_there_is_told_in_a_line() -> None:
-    api = GitHub("http://127.0.0.1:9", "octo/archive", TOKEN, sleep=lambda _: None)
-    with closing(api), pytest.raises(OutputError, match="GitHub could not be asked: ConnectError"):
-        keep(api, BROKEN)
-
-
-@pytest.mark.parametrize(
-    ("repository", "token"),
-    [("", TOKEN), ("octo", TOKEN), ("a/b/../c", TOKEN), ("octo/archive", ""), ("octo/archive", "a\nb")],
-)
-def test_without_a_repository_or_a_token_nobody_is_asked(repository: str, token: str) -> None:
-    with pytest.raises(ConfigError):
-        GitHub("http://127.0.0.1:9", repository, token)
-
-
 def test_its_body_is_never_longer_than_github_takes() -> None:
     many = summary(*(result(f"https://a.example/{number}", detail="很长" * 100) for number in range(3000)))
     body = body_of(many)
@@ -172,27 +123,3 @@ def test_of_several_only_the_oldest_stays_open() -> None:
     with FakeGitHub([issue(3), issue(5), issue(8)]) as fake:
         kept(fake, BROKEN)
         assert [one["state"] for one in fake.issues.values()] == ["open", "closed", "closed"]
-
-
-@pytest.mark.parametrize(
-    "told",
-    [
-        {},
-        None,
-        5,
-        ["a"],
-        [{"number": None, "body": MARK, "user": {"type": "Bot"}}],
-        [{"number": 1, "body": MARK, "user": "x"}],
-    ],
-)
-def test_an_answer_that_is_none_is_told_in_a_line(told: object) -> None:
-    with FakeGitHub() as fake:
-        fake._listed = lambda _query: told  # type: ignore[method-assign,assignment,return-value]
-        environment = {"GITHUB_API_URL": fake.url, "GITHUB_REPOSITORY": "octo/archive", "GITHUB_TOKEN": TOKEN}
-        with pytest.raises(OutputError, match="issue: GitHub's answer is"):
-            keep_issue(BROKEN, environment)
-
-
-def test_an_address_that_is_none_is_told_in_a_line() -> None:
-    with pytest.raises(ConfigError, match="no http"):
-        GitHub("http://h:notaport", "octo/archive", TOKEN)

@@ -7,7 +7,6 @@ import time
 import zlib
 from pathlib import Path
 
-import httpx
 import pytest
 import trustme
 from hypothesis import given
@@ -20,7 +19,6 @@ from feedtool.net.guard import Guard, parse_guard
 from feedtool.net.message import Message, Request, TransportError, mended_head
 from feedtool.net.resolver import Addresses, ResolveError, Resolver, system_lookup
 from feedtool.net.tls import Trust, tls_failure
-from feedtool.net.transport import EngineTransport
 from feedtool.urls import endpoint_of
 from tests.checker.web import Web, answer, hangs, resets, says
 
@@ -453,24 +451,6 @@ def test_whatever_bytes_arrive_they_become_an_answer_or_a_reason(pieces: list[by
         assert 100 <= message.response().status < 1000
     else:
         assert message.error.failure.reason in ("reset", "protocol", "not-http")
-
-
-def test_httpx_goes_through_the_engine_and_its_guard() -> None:
-    async def run(url: str, method: str = "GET") -> httpx.Response:
-        reached = Engine(OPEN, Resolver(lookup), Trust())
-        try:
-            async with httpx.AsyncClient(transport=EngineTransport(reached.send), trust_env=False) as client:
-                return await client.request(method, url)
-        finally:
-            await reached.aclose()
-
-    packed = HEAD + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(BODY)
-    with Web(says(packed)) as web:
-        assert asyncio.run(run(web.url())).content == BODY
-        with pytest.raises(httpx.ConnectError, match="private-address"):
-            asyncio.run(run(f"http://inside.test:{web.port}/"))
-        with pytest.raises(httpx.UnsupportedProtocol):
-            asyncio.run(run(web.url(), "POST"))
 
 
 def through(proxy: Web, url: str, guard: Guard = OPEN) -> Response | TransportError:
