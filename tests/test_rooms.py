@@ -8,34 +8,20 @@ import pytest
 
 from tests.conftest import ROOT
 
+PAGE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
 GROUND = {"errors", "text", "visible", "dates", "urls", "files", "cores", "config", "html"}
-MAY_IMPORT = {
-    "errors": set(),
-    "text": set(),
-    "visible": set(),
-    "dates": {"errors"},
-    "urls": {"errors"},
-    "files": {"errors"},
-    "cores": {"errors"},
-    "config": {"errors", "text", "urls"},
-    "html": {"errors", "urls", "text"},
-    "articles": GROUND,
-    "catalogue": GROUND | {"articles"},
-    "entries": GROUND | {"articles", "catalogue"},
-    "links": GROUND | {"articles"},
-    "publish": GROUND | {"entries"},
-    "net": {"errors", "urls"},
-    "judge": GROUND | {"net", "links"},
-    "checker": GROUND | {"net", "judge", "links"},
-    "state": GROUND | {"net", "judge", "links"},
-    "reports": GROUND | {"net", "judge", "links"},
-    "github": GROUND | {"net", "judge", "reports"},
-    "commands": GROUND
-    | {"articles", "catalogue", "entries", "links", "publish", "net", "judge", "checker", "state", "reports", "github"},
-    "cli": GROUND | {"catalogue", "commands", "judge", "reports"},
-    "__main__": {"cli"},
-    "__init__": set(),
-}
+
+
+def rooms_of(page: str) -> dict[str, set[str]]:
+    """Return the table of rooms: what each may import."""
+    found: dict[str, set[str]] = {}
+    for name, imported in re.findall(r"^\| `(\w+)` \|[^|]*\|([^|]*)\|$", page, re.MULTILINE):
+        words = set(filter(None, map(str.strip, imported.split(","))))
+        found[name] = (words - {"ground"}) | (GROUND if "ground" in words else set())
+    return found
+
+
+MAY_IMPORT = rooms_of(PAGE) | {"__init__": set()}
 HOMES = {  # a library → the rooms that may know it
     "feedgen": {"publish"},
     "dateutil": {"dates"},
@@ -70,6 +56,21 @@ def imports(module: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             found |= {f"{node.module}.{name.name}" for name in node.names}
     return found
+
+
+def test_the_page_has_a_row_for_every_room_and_none_that_is_not_there() -> None:
+    assert set(rooms_of(PAGE)) == {room(module) for module in MODULES} - {"__init__"}
+
+
+def test_the_page_names_no_file_that_is_not_there() -> None:
+    named = set(re.findall(r"`((?:[a-z_]+/)+[a-z_]+\.py|[a-z_]+\.py)`", PAGE))
+    missing = [name for name in named if not any((ROOT / folder / name).is_file() for folder in ("", "feedtool"))]
+    assert not missing
+
+
+def test_those_who_ask_remember_and_report_never_import_each_other() -> None:
+    siblings = {"checker", "state", "reports"}
+    assert all(not MAY_IMPORT[one] & (siblings - {one}) for one in siblings)
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.relative_to(ROOT).as_posix())
