@@ -1,4 +1,8 @@
-"""What every test can rely on: no network beyond loopback, a folder of seeds, and where the corpus is."""
+"""What every test can rely on: no network beyond loopback, a folder of seeds, and the corpus where one is named.
+
+The corpus is a folder of real articles that is never committed. The environment variable FEEDTOOL_CORPUS names the
+folder that holds it as ``dev/``; nothing else outside the repository is read.
+"""
 
 import ipaddress
 import os
@@ -10,7 +14,6 @@ import pytest
 from hypothesis import settings
 
 ROOT = Path(__file__).parent.parent
-CORPUS = ROOT.parent / "shared" / "corpus" / "dev"
 SEED = ROOT / "seeds" / "000_e3a03d7e713e9c67.txt"
 
 # The same examples in every run, and no time limit of their own: a slow machine is no failure.
@@ -37,12 +40,15 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", _loopback_only)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def corpus() -> Path:
-    """The 414 real files, which are never committed; without them a test says so and skips."""
-    if not CORPUS.is_dir():
-        pytest.skip("the corpus of real articles is not here (../shared/corpus/dev)")
-    return CORPUS
+    """The real articles; without them a test says how to name them, and skips."""
+    named = os.environ.get("FEEDTOOL_CORPUS")
+    if not named:
+        pytest.skip("no corpus of real articles: set FEEDTOOL_CORPUS to the folder that holds it as dev/")
+    folder = Path(named, "dev")
+    assert folder.is_dir(), f"FEEDTOOL_CORPUS is {named!r}, and there is no folder dev in it"
+    return folder
 
 
 @pytest.fixture

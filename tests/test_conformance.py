@@ -22,7 +22,7 @@ from lxml import etree
 
 from feedtool.commands.build import build
 from feedtool.config.keys import Config
-from tests.conftest import CORPUS, ROOT
+from tests.conftest import ROOT
 from tests.html.test_safe import active_parts
 from tests.making import NOW, bare, blockless, mirror
 
@@ -119,10 +119,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 
 @pytest.fixture(scope="session")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    if not CORPUS.is_dir():
-        pytest.skip("the corpus of real articles is not here (../shared/corpus/dev)")
-    return feeds_of(CORPUS, tmp_path_factory.mktemp("real") / "feeds")
+def real(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return feeds_of(corpus, tmp_path_factory.mktemp("real") / "feeds")
 
 
 @pytest.fixture(params=["made", "real"])

@@ -8,7 +8,7 @@ import pytest
 
 from feedtool.commands.list import read_rows
 from feedtool.config.keys import Config
-from tests.conftest import CORPUS, ROOT
+from tests.conftest import ROOT
 from tests.making import NOW
 from tests.second_reading import read_article
 
@@ -18,10 +18,8 @@ FIELDS = ("article", "title", "link", "published", "updated", "published_ms", "u
 
 
 @pytest.fixture(scope="module")
-def rows() -> dict[str, dict[str, Any]]:
-    if not CORPUS.is_dir():
-        pytest.skip("the corpus of real articles is not here (../shared/corpus/dev)")
-    return {row.record["path"]: dict(row.record) for row in read_rows([CORPUS], Config(), now=NOW)}
+def rows(corpus: Path) -> dict[str, dict[str, Any]]:
+    return {row.record["path"]: dict(row.record) for row in read_rows([corpus], Config(), now=NOW)}
 
 
 @pytest.mark.parametrize("expected", BY_EYE, ids=lambda one: one["path"].rpartition("/")[2][:30])
