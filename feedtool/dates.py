@@ -39,12 +39,12 @@ _SHORT_OFFSET = re.compile(r"([+-])(\d)\Z")
 
 
 def from_epoch_ms(epoch_ms: int) -> datetime:
-    """Return milliseconds since 1970 as a moment. Outside the years 1 to 9999 raises OverflowError."""
+    """Return milliseconds since 1970 as a moment. Raise OverflowError outside the years 1 to 9999."""
     return _EPOCH + timedelta(milliseconds=epoch_ms)
 
 
 def to_epoch_ms(moment: datetime) -> int:
-    """Return a moment as integer milliseconds since 1970. A naive moment raises ValueError."""
+    """Return a moment as integer milliseconds since 1970. Raise ValueError for a naive moment."""
     return (_aware(moment) - _EPOCH) // timedelta(milliseconds=1)
 
 
@@ -80,7 +80,7 @@ def format_rfc822(moment: datetime) -> str:
     """Return a moment as an RSS date in GMT, e.g. ``Wed, 04 Dec 2024 02:25:26 GMT``.
 
     RFC 5322 section 3.3 with RFC 822 section 5's GMT: English names whatever the locale, four year digits, whole
-    seconds. A naive moment raises ValueError.
+    seconds. Raise ValueError for a naive moment.
     """
     m = _aware(moment)
     date = f"{_DAYS[m.weekday()]}, {m.day:02} {_MONTHS[m.month - 1]} {m.year:04}"
@@ -90,7 +90,7 @@ def format_rfc822(moment: datetime) -> str:
 def format_rfc3339(moment: datetime) -> str:
     """Return a moment as RFC 3339 (section 5.6) in UTC with upper-case T and Z, milliseconds only where there are any.
 
-    A naive moment raises ValueError.
+    Raise ValueError for a naive moment.
     """
     m = _aware(moment)
     milliseconds = m.microsecond // 1000

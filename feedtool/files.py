@@ -22,7 +22,7 @@ Stamp = tuple[int, int, int]
 
 
 def stamp_of(file: str | int) -> Stamp:
-    """Return the stamp of a file, by path or descriptor. What is gone or hidden from us raises OSError."""
+    """Return the stamp of a file, by path or descriptor. Raise OSError if it is gone or hidden from us."""
     stat = os.stat(file)
     return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
 
@@ -30,15 +30,15 @@ def stamp_of(file: str | int) -> Stamp:
 def differing(folder: Path, documents: Mapping[str, bytes]) -> tuple[str, ...]:
     """Return the names whose file in a folder is missing or holds other bytes.
 
-    A symbolic link or a file that cannot be read raises OutputError.
+    Raise OutputError for a symbolic link, and for a file that cannot be read.
     """
     return tuple(name for name, data in documents.items() if _read(folder / name, len(data)) != data)
 
 
 def read_if_there(path: Path) -> bytes | None:
-    """Return the bytes of a file, or None where there is none, or none of ours by its size.
+    """Return the bytes of a file, or None if it is missing, or too large to be one of ours.
 
-    What cannot be read raises OutputError.
+    Raise OutputError if the file cannot be read.
     """
     return _read(path, _MAX_BYTES)
 
@@ -88,7 +88,7 @@ def check_report(path: Path) -> None:
 def write_report(path: Path, pieces: Iterable[bytes]) -> None:
     """Put bytes, as they come, in the place of a file that the user names; a device or a pipe is written into.
 
-    What cannot be written raises OutputError, and an old file is as it was.
+    Raise OutputError if it cannot be written; an old file is then as it was.
     """
     try:
         if path.exists() and not path.is_file() and not path.is_dir():  # by its name: a pipe's real one is no path

@@ -58,7 +58,7 @@ class _NotYamlError(Exception):
 
 
 def parse_front_matter(text: str) -> FrontMatter:
-    """Return the front matter at the very start of a text; an empty one that ends at 0 where there is none."""
+    """Return the front matter at the very start of a text; or an empty one that ends at 0 if the text has none."""
     opening = _OPENING.match(text)
     closing = _CLOSING.search(text, opening.end()) if opening else None
     if opening is None or closing is None:

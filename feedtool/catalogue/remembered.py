@@ -87,7 +87,7 @@ def store(folder: Path, key: str, records: Mapping[str, Record]) -> None:
 
 
 def prepare(folder: Path) -> None:
-    """Make the folder, ignored by Git. What cannot be written raises OSError."""
+    """Make the folder, ignored by Git. Raise OSError if it cannot be written."""
     folder.mkdir(parents=True, exist_ok=True)
     ignore = folder / ".gitignore"
     if not os.path.lexists(ignore):
@@ -95,7 +95,7 @@ def prepare(folder: Path) -> None:
 
 
 def _read(folder: Path) -> bytes:
-    """Return the bytes of the cache; whatever is no plain file of a sane size in our own folder is none."""
+    """Return the bytes of the cache, or no bytes if it is not a plain file of a sane size in our own folder."""
     path = folder / _FILE_NAME
     stat = path.lstat()
     if folder.is_symlink() or not S_ISREG(stat.st_mode) or stat.st_size > _MAX_BYTES:

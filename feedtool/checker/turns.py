@@ -43,7 +43,7 @@ class Turns:
         return None
 
     def next_at(self) -> float | None:
-        """Return the moment of the next turn that is still to come, None where there is none."""
+        """Return the moment of the next turn that is still to come, or None if no server has one."""
         while self._waiting and not self._is_current(self._waiting[0][2], self._waiting[0][1]):
             heapq.heappop(self._waiting)
         return self._waiting[0][0] if self._waiting else None

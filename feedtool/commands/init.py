@@ -28,7 +28,7 @@ class Written:
 
 
 def render(name: str, *, install: str) -> str:
-    """Return one of the files; ``install`` is what pip installs in a workflow. What cannot be raises ConfigError."""
+    """Return one of the files; ``install`` is what pip installs in a workflow. Raise ConfigError if pip could not."""
     if not _INSTALL.fullmatch(install):
         raise ConfigError(
             f"--install: {install!r} is nothing that pip installs; write feedtool==1.0, or an address of Git"
@@ -38,7 +38,7 @@ def render(name: str, *, install: str) -> str:
 
 
 def init(folder: Path, *, github: bool, force: bool, install: str) -> Iterator[Written]:
-    """Write the files into a folder, over others only with ``force``. What cannot be written raises OutputError."""
+    """Write the files into a folder, over others only with ``force``. Raise OutputError if one cannot be written."""
     for name, place in _PLACES.items():
         if name.endswith(".yml") and not github:
             continue

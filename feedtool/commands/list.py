@@ -30,7 +30,7 @@ class Row:
 def read_rows(seeds: Sequence[Path], config: Config, *, now: datetime) -> Iterator[Row]:
     """Yield a row for every file of some folders or files, those of a folder in the order of their paths.
 
-    A folder or file that is not there, an empty or unreadable folder, raises InputError before the first row.
+    Raise InputError before the first row if a folder or file is not there, or a folder is empty or unreadable.
     """
     for file in [file for named in seeds for file in find_seeds(named)]:
         seed = load(file, config)

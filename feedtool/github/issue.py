@@ -31,7 +31,7 @@ class Issue:
 
 
 class Api(Protocol):
-    """What is needed of GitHub. What fails raises OutputError."""
+    """The calls that keeping an issue takes. Each raises OutputError if GitHub refuses or cannot be asked."""
 
     def issues(self, state: State) -> Iterator[Mapping[str, Any]]:
         """Yield the issues in this state, the oldest first."""

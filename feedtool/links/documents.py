@@ -27,7 +27,7 @@ _CODE = re.compile(r"`[^`\n]+`")
 
 
 def references_in(text: str, path: str, *, base: str | None = None) -> list[Reference] | None:
-    """Return the references of a document, in the order of the source; None for what is none of the known kinds.
+    """Return the references of a document, in the order of the source, or None if it is of no known kind.
 
     ``path`` is its name: it tells Markdown and HTML apart where the content does not. ``base`` is what relative
     references of a page are resolved against, unless it says so itself.

@@ -101,7 +101,7 @@ def is_forbidden(address: Address) -> bool:
 def parse_guard(allowed: Iterable[str], ports: Iterable[int] = USUAL_PORTS) -> Guard:
     """Return the guard that opens addresses, CIDR blocks and exact host names; IPv6 with or without brackets.
 
-    What is none of these, or carries a port, raises ValueError.
+    Raise ValueError for a text that is none of these, or carries a port.
     """
     networks: list[IPv4Network | IPv6Network] = []
     hosts: set[str] = set()

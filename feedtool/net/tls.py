@@ -30,7 +30,7 @@ class Trust:
     def __init__(self, ca_file: Path | None = None) -> None:
         """Take the system's roots, else certifi's, and with ``ca_file`` those of a PEM file besides.
 
-        A file that cannot be read or holds no certificate raises OSError (ssl.SSLError is one).
+        Raise OSError (ssl.SSLError is one) if the file cannot be read or holds no certificate.
         """
         self._ca_file = ca_file
         self._context = self._make()

@@ -142,7 +142,7 @@ def _host_of(url: str) -> str | None:
 
 
 def _target(url: str) -> str | None:
-    """Return an address in its serialised form, None of what is no http(s) URL."""
+    """Return an address in its serialised form, or None if it is no http(s) URL."""
     return serialised(url) if url[:8].lower().startswith(("http://", "https://")) else None
 
 

@@ -37,7 +37,7 @@ def describe_history(past: Past, verdict: Verdict) -> str:
 
 
 def describe_failed_days(result: Result) -> str:
-    """Return the days of the failed runs, where they are the evidence: of what is, or was long, unreachable."""
+    """Return the days of the failed runs of a link that is unreachable, or was for so long that it counts as dead."""
     days, past, judgement = result.failed_days, result.past, result.judgement
     if not days or not (judgement.verdict is Verdict.UNREACHABLE or judgement.reason == "dead-for"):
         return ""

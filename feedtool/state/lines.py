@@ -48,13 +48,13 @@ def is_text_state(name: str, beginning: bytes) -> bool:
 
 
 def version_of(text: str) -> int | None:
-    """Return the version that the header of some lines names, None where there is none."""
+    """Return the version that the header of some lines names, or None if they have no header."""
     found = _HEADER.search(text)
     return int(found[1]) if found else None
 
 
 def format_lines(known: Iterable[tuple[str, Past, str]]) -> list[tuple[str, str]]:
-    """Return URLs with their lines, sorted, of what is known: URL, past, and a mark of what is wanted."""
+    """Return URLs with their lines, sorted. ``known`` holds URLs, their pasts, and marks of what articles want of them."""
     return sorted((url, _line(url, past, wants)) for url, past, wants in known if past.verdict is not None)
 
 
@@ -138,7 +138,7 @@ def _week(epoch_ms: int | None) -> str:
 
 
 def _ms_of(written: str) -> int:
-    """Return the beginning of a day or of a week; what is neither raises ValueError."""
+    """Return the beginning of a day or of a week. Raise ValueError for a text that is neither."""
     week = re.fullmatch(r"(\d{4})-W(\d\d)", written)
     day = date.fromisocalendar(int(week[1]), int(week[2]), 1) if week else date.fromisoformat(written)
     return to_epoch_ms(datetime(day.year, day.month, day.day, tzinfo=UTC))

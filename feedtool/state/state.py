@@ -86,7 +86,7 @@ class State:
 
     @classmethod
     def copy(cls, path: Path | None, *, own: Mapping[str, str] | None = None, say: Say = _be_silent) -> Self:
-        """Open a copy of a state, or for None an empty one: whatever is done with it, nothing is left of it."""
+        """Open a copy of a state, or for None an empty one; a change to it is gone when it is closed."""
         if path is not None:
             _refuse_devices(path)
         return cls(copy_database(path, say), own)
