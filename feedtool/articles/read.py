@@ -63,7 +63,7 @@ def read_head(seed: SeedFile, size: int) -> tuple[bytes, Stamp] | None:
 def walk_seeds(seeds: Path) -> Iterator[SeedFile]:
     """Yield the files of a folder, or the one file named, in no order. Hidden ones and links are not followed.
 
-    Raise InputError if the folder is missing, empty or unreadable; below it, an unreadable folder stands for its files.
+    Raise InputError if the folder is missing, empty or unreadable; an unreadable one below it stands for its files.
     """
     try:
         is_file = seeds.is_file()

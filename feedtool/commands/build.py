@@ -45,8 +45,9 @@ def build(
 ) -> Built:
     """Make the feeds of a folder of seeds, or with ``check`` only tell which are not up to date.
 
-    ``now`` only adds a warning to dates in the future. Raise InputError if the folder cannot be used, OutputError if
-    a document cannot be written. Without any article nothing is written, nor where most of the feed in place would lose its articles.
+    ``now`` only adds a warning to dates in the future. Without any article nothing is written, nor where most of the
+    feed in place would lose its articles. Raise InputError if the folder cannot be used, OutputError if a document
+    cannot be written.
     """
     reading = read_seeds(config, now, progress, remember=not check, meanwhile=_load_renderers)
     articles = len(reading.candidates)

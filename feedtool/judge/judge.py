@@ -299,7 +299,7 @@ def could_be_neutral(evidence: Evidence) -> bool:
 
 
 def likeness(evidence: Evidence) -> bytes | None:
-    """Return what two answers of a host must share to show one and the same page, or None for an answer that is no page."""
+    """Return what two answers of a host must share to show one and the same page, or None if it is no page."""
     response, page = evidence.exchange.response, evidence.page
     if response is None or page is None or not _is_fine(response.status):
         return None

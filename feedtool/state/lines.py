@@ -54,7 +54,7 @@ def version_of(text: str) -> int | None:
 
 
 def format_lines(known: Iterable[tuple[str, Past, str]]) -> list[tuple[str, str]]:
-    """Return URLs with their lines, sorted. ``known`` holds URLs, their pasts, and marks of what articles want of them."""
+    """Return URLs with their lines, sorted; ``known`` are URLs, pasts, and marks of what articles want of them."""
     return sorted((url, _line(url, past, wants)) for url, past, wants in known if past.verdict is not None)
 
 
