@@ -53,7 +53,7 @@ def test_the_links_job_ends_as_the_check_does(tmp_path: Path, status: int) -> No
 
 
 @BASH
-def test_the_publishing_job_builds_the_feeds_and_the_page(tmp_path: Path) -> None:
+def test_the_publishing_job_writes_the_page_before_it_builds_the_feeds_that_link_to_it(tmp_path: Path) -> None:
     steps = read(".github/workflows/publish.yml")["jobs"]["build"]["steps"]
     step = step_of(steps, "Build the feeds, and the link-health page where feedtool.toml names one")
     done = run(
@@ -63,7 +63,7 @@ def test_the_publishing_job_builds_the_feeds_and_the_page(tmp_path: Path) -> Non
         BASE_URL="https://a.example",
         FEEDTOOL_INSTALL=".",
     )
-    assert done.stdout == "build --base-url https://a.example/\nreport --page\n"
+    assert done.stdout == "report --page\nbuild --base-url https://a.example/\n"
 
 
 @BASH
