@@ -5,6 +5,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,19 @@ def test_every_input_of_the_action_reaches_the_command() -> None:
         if name.startswith("FEEDTOOL_")
     }
     assert read_inputs(usual) == read_inputs({})
+
+
+def test_the_checks_run_on_every_python_that_the_package_names() -> None:
+    classifiers = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["classifiers"]
+    named = [one.rpartition(" :: ")[2] for one in classifiers if one.startswith("Programming Language :: Python :: 3.")]
+    jobs = read(".github/workflows/ci.yml")["jobs"]
+    assert named
+    assert jobs["test"]["strategy"]["matrix"]["python"] == named
+    assert [step["run"] for step in jobs["test"]["steps"] if "run" in step] == [".ci/run"]
+    (other,) = (job for name, job in jobs.items() if name != "test")
+    assert [
+        step["with"]["python-version"] for step in other["steps"] if "setup-python" in step.get("uses", "")
+    ] == named[-1:]
 
 
 def test_nothing_but_fixed_text_and_variables_stands_in_the_shell() -> None:
