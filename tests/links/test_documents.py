@@ -108,6 +108,7 @@ def test_places_in_markdown_are_where_the_link_stands() -> None:
     ]
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize(
     "text",
     [
