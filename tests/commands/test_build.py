@@ -244,7 +244,7 @@ def test_an_article_that_changes_while_it_is_read_costs_only_itself(
     assert [problem.code for _, problem in built.reading.bad] == ["changed"]
 
 
-@pytest.mark.no_cover
+@pytest.mark.timed
 def test_blocks_repeated_without_end_take_no_time(seeds: Seeds, tmp_path: Path) -> None:
     started = time.monotonic()
     run(seeds(a=bare().partition("<div>")[0] + "<!---->\n[a](b)\n---\n" * 35_000), tmp_path / "feeds")

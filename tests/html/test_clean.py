@@ -169,7 +169,7 @@ def test_null_is_taken_out_only_as_the_first_word() -> None:
     assert cleaned("<p>Metanull</p>") == "<p>Metanull</p>"
 
 
-@pytest.mark.no_cover
+@pytest.mark.timed
 @pytest.mark.parametrize(
     "body",
     [

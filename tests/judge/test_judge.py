@@ -291,7 +291,7 @@ def test_every_judgement_says_what_was_seen_and_what_to_do() -> None:
         assert len(judged(exchange(status)).detail) > 15
 
 
-@pytest.mark.no_cover
+@pytest.mark.timed
 @pytest.mark.parametrize(
     "unit",
     ["<", "<div ", "<h1", "<h1>", "<title", "<script", "<script>", "<head", "<!--", "&", "&#", "<a name=", "404 ", "sorry ",

@@ -108,7 +108,7 @@ def test_places_in_markdown_are_where_the_link_stands() -> None:
     ]
 
 
-@pytest.mark.no_cover
+@pytest.mark.timed
 @pytest.mark.parametrize(
     "text",
     [
