@@ -1,4 +1,4 @@
-"""The stored state → the summary of its last run, asking nobody."""
+"""The state → the summary of its last run. Nobody is asked."""
 
 import contextlib
 from collections.abc import Callable, Iterator
