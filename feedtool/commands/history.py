@@ -1,4 +1,4 @@
-"""What is remembered of one link, for people."""
+"""The history of one link, as lines for people."""
 
 from collections.abc import Callable
 

@@ -10,17 +10,17 @@ from feedtool.dates import format_day
 from feedtool.judge.verdict import Judgement, Past, Verdict
 
 DAY_MS = 86_400_000
-LONGEST_DAYS = 30  # between two checks of what has long been fine
+LONGEST_DAYS = 30  # between two checks of a link that has long been fine
 STRIKES = 3  # failed runs, each on a day of its own
 STRIKES_OVER_DAYS = 6  # from the first to the last of them
 EARLY_MS = 2 * 3_600_000  # a daily job does not start at the same minute every day
-EARLIEST_MS = 1_735_689_600_000  # 2025-01-01: what is dated before was dated by a clock that was wrong
+EARLIEST_MS = 1_735_689_600_000  # 2025-01-01: anything dated before was dated by a clock that was wrong
 _RANK = 1_000_000
 FAILING = frozenset((Verdict.UNREACHABLE, Verdict.BROKEN))
 
 
 def is_due(past: Past, now_ms: int) -> bool:
-    """Return whether to ask again: what is new or failed always, what is fine when its answer is no longer good."""
+    """Return whether to ask a link again: always if it is new or failed last, else once its answer is too old."""
     if past.checked_ms is None or not past.interval_days:
         return True
     # A check a day or more in the future was dated by a clock that was wrong.
@@ -30,8 +30,8 @@ def is_due(past: Past, now_ms: int) -> bool:
 def urgency(past: Past, now_ms: int) -> int:
     """Return where a link stands among those that are due, the smallest first.
 
-    What failed, what is new, what changed lately, then what was not asked for longest: a run that has no time for all
-    begins the next time with what it left.
+    First come links that failed, then new ones, then those that changed lately, then those that were not asked for
+    longest: what a run has no time for comes first in the next one.
     """
     if past.checked_ms is None:
         return 2 * _RANK
@@ -42,9 +42,9 @@ def urgency(past: Past, now_ms: int) -> int:
 
 
 def judge_over_time(judgement: Judgement, past: Past, now_ms: int) -> Judgement:
-    """Return the verdict of this run in the light of earlier ones: what is unreachable for long is dead.
+    """Return the judgement of a link in the light of earlier runs: a link that is unreachable for long is broken.
 
-    That takes failed runs on several days; one success in between, and counting starts anew.
+    That takes failed runs on several days. After one success the count starts anew.
     """
     if judgement.verdict is not Verdict.UNREACHABLE:
         return judgement
@@ -59,7 +59,7 @@ def judge_over_time(judgement: Judgement, past: Past, now_ms: int) -> Judgement:
 
 
 def advance(past: Past, judgement: Judgement, now_ms: int, *, parts: Iterable[Judgement] = ()) -> Past:
-    """Return what is remembered after this run. ``parts`` are the judgements of a page's fragments."""
+    """Return what is remembered of a link after this run. ``parts`` are the judgements of a page's fragments."""
     same = (past.verdict, past.reason) == (judgement.verdict, judgement.reason)
     before = past.checked_ms
     failing = judgement.verdict in FAILING

@@ -28,15 +28,15 @@ Say = Callable[[str], None]
 
 _OF_A_RUN = """
 CREATE TABLE job (run_id INTEGER NOT NULL, target_id INTEGER NOT NULL, host TEXT NOT NULL, todo INTEGER NOT NULL,
-                  image INTEGER NOT NULL, PRIMARY KEY (run_id, target_id)) WITHOUT ROWID;
-CREATE INDEX job_by_host ON job (run_id, host, todo, target_id) WHERE todo > 0;
+                  image INTEGER NOT NULL, PRIMARY KEY (target_id, run_id)) WITHOUT ROWID;
+CREATE INDEX job_by_host ON job (host, run_id, todo, target_id) WHERE todo > 0;
 CREATE TABLE answer (run_id INTEGER NOT NULL, target_id INTEGER NOT NULL, session INTEGER NOT NULL, heard INTEGER,
-                     wants TEXT NOT NULL, outcome BLOB NOT NULL, concluded BLOB, PRIMARY KEY (run_id, target_id))
+                     wants TEXT NOT NULL, outcome BLOB NOT NULL, concluded BLOB, PRIMARY KEY (target_id, run_id))
     WITHOUT ROWID;
 CREATE TABLE document (id INTEGER PRIMARY KEY, run_id INTEGER NOT NULL, path TEXT NOT NULL);
 CREATE TABLE link (id INTEGER PRIMARY KEY, run_id INTEGER NOT NULL, url TEXT NOT NULL, target_id INTEGER,
-                   fragment TEXT NOT NULL, kind INTEGER NOT NULL, settled BLOB, UNIQUE (run_id, url));
-CREATE INDEX link_by_target ON link (run_id, target_id, fragment) WHERE fragment != '';
+                   fragment TEXT NOT NULL, kind INTEGER NOT NULL, settled BLOB, UNIQUE (url, run_id));
+CREATE INDEX link_by_target ON link (target_id, run_id, fragment) WHERE fragment != '';
 CREATE TABLE place (link_id INTEGER NOT NULL, document_id INTEGER NOT NULL, line INTEGER NOT NULL,
                     column INTEGER NOT NULL, text TEXT NOT NULL);
 CREATE INDEX place_by_link ON place (link_id);
@@ -88,7 +88,7 @@ ALTER TABLE link RENAME TO old_link;
 ALTER TABLE place RENAME TO old_place;
 CREATE TEMP TABLE last AS SELECT max(id) AS run FROM run;
 {_OF_A_RUN}
-INSERT INTO job SELECT run, target_id, host, todo, image FROM old_job, last;
+INSERT INTO job (run_id, target_id, host, todo, image) SELECT run, target_id, host, todo, image FROM old_job, last;
 INSERT INTO answer SELECT run, target_id, session, was_heard(outcome), wants, outcome, NULL
     FROM old_answer, last;
 INSERT INTO document SELECT id, run, path FROM old_document, last;

@@ -1,8 +1,8 @@
-"""What is remembered of links as lines of text, for those who keep it in Git. Pure.
+"""A state as lines of text, to be kept in Git. Pure.
 
-One line a URL, sorted, so that two branches merge; only what changes when the link changes, with weeks for dates, so
-that a file is the same as long as the world is. When a link was asked last is not in it: what is fine is asked on days
-that follow from its URL and from how long it has been so.
+There is one line a URL, sorted, so that two branches merge. A line tells only what changes when the link changes, with
+weeks for dates, so that the file stays the same as long as the links do. It does not tell when a link was asked last: a
+link that is fine is asked on days that follow from its URL and from how long it has been fine.
 """
 
 import re
@@ -28,7 +28,7 @@ _REMEMBERED = frozenset(Verdict) - {Verdict.SKIPPED}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that was understood: its number, its text, and what it says of a URL.
+    """A line of a state: its number from 1, its text, and what it says of a URL.
 
     ``wants`` is a mark of what articles want of the URL beyond being there: to be an image, to have fragments.
     """
@@ -41,30 +41,30 @@ class Line:
 
 
 def is_text_state(name: str, beginning: bytes) -> bool:
-    """Return whether a state of this name, which begins like this, is one of lines: by its content, else its name."""
+    """Return whether a state is one of lines: by the bytes that it begins with, else by its name."""
     if beginning.startswith(_SQLITE):
         return False
     return b"# feedtool links" in beginning or name.endswith(_NAMES)
 
 
 def version_of(text: str) -> int | None:
-    """Return the version that the header of some lines names, or None if they have no header."""
+    """Return the version that the header of a state names, or None if it has no header."""
     found = _HEADER.search(text)
     return int(found[1]) if found else None
 
 
 def format_lines(known: Iterable[tuple[str, Past, str]]) -> list[tuple[str, str]]:
-    """Return URLs with their lines, sorted; ``known`` are URLs, pasts, and marks of what articles want of them."""
+    """Return URLs with their lines, sorted. Take of each URL its past, and a mark of what articles want of it."""
     return sorted((url, _line(url, past, wants)) for url, past, wants in known if past.verdict is not None)
 
 
 def format_state(lines: Iterable[tuple[str, str]]) -> str:
-    """Return the whole file."""
+    """Return the whole text of a state, from URLs with their lines."""
     return "\n".join([HEADER, *(line for _, line in lines)]) + "\n"
 
 
 def parse_state(text: str, now_ms: int) -> Iterator[Line | int]:
-    """Yield the lines, and the numbers of those that are not understood."""
+    """Yield the lines of a state, and instead of a line that is not understood its number."""
     for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
         line = line.removesuffix("\r")
         if not line or line.startswith("#"):
@@ -123,7 +123,7 @@ def _number(written: str) -> int:
 
 
 def _slot(url: str, since_ms: int, now_ms: int) -> tuple[int, int]:
-    """Return when a link that is fine is taken to have been asked last, and the days between two checks."""
+    """Return when a link that is fine counts as asked last, in milliseconds, and the days between two checks of it."""
     weeks = max(now_ms - since_ms, 0) // (7 * DAY_MS)
     interval = next((days for limit, days in _WEEKS_TO_DAYS if weeks < limit), LONGEST_DAYS)
     today = now_ms // DAY_MS
@@ -138,7 +138,7 @@ def _week(epoch_ms: int | None) -> str:
 
 
 def _ms_of(written: str) -> int:
-    """Return the beginning of a day or of a week. Raise ValueError for a text that is neither."""
+    """Return the beginning of a day or of a week in milliseconds. Raise ValueError if the text is neither."""
     week = re.fullmatch(r"(\d{4})-W(\d\d)", written)
     day = date.fromisocalendar(int(week[1]), int(week[2]), 1) if week else date.fromisoformat(written)
     return to_epoch_ms(datetime(day.year, day.month, day.day, tzinfo=UTC))

@@ -270,7 +270,7 @@ class Memory:
         """Yield every link of this run with the verdict it has by now, asked or remembered."""
         rows = self._db.execute(
             "SELECT link.url, link.fragment, settled, coalesce(part.verdict, target.verdict),"
-            " CASE WHEN link.fragment != '' THEN coalesce(concluded, outcome) END FROM link NOT INDEXED"
+            " CASE WHEN link.fragment != '' THEN coalesce(concluded, outcome) END FROM link"
             " LEFT JOIN target ON target.id = link.target_id"
             " LEFT JOIN answer ON answer.run_id = link.run_id AND answer.target_id = target.id"
             " LEFT JOIN part ON part.target_id = target.id AND part.fragment = link.fragment WHERE link.run_id = ?",

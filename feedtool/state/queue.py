@@ -5,6 +5,7 @@ in the file for others to see once `ready` has decided what is asked. What is ta
 how far it went with each server.
 """
 
+import json
 from collections.abc import Callable, Collection, Iterable, Mapping
 from hashlib import blake2b
 from itertools import islice
@@ -16,7 +17,7 @@ from feedtool.links.link import STRICTNESS, Kind, Reference, url_as_shown
 from feedtool.links.proxies import Proxied, is_proxy
 from feedtool.state.database import Database
 from feedtool.state.stored import PAST_OF, pack, past_of, proxied_of
-from feedtool.urls import host_of, server_of
+from feedtool.urls import server_of
 
 _BATCH = 1000  # rows read at a time where others are written between
 _KNOWN = 50_000  # links whose number is kept at hand
@@ -92,7 +93,7 @@ class Queue:
         last = -1
         while True:
             rows = self._db.execute(
-                f"SELECT target_id, url, answer.wants IS ({WANTS}), target.wants != ({WANTS}), {PAST_OF} FROM job"
+                f"SELECT target_id, url, host, answer.wants IS ({WANTS}), target.wants != ({WANTS}), {PAST_OF} FROM job"
                 " JOIN target ON target.id = target_id LEFT JOIN answer USING (run_id, target_id)"
                 " WHERE run_id = ? AND target_id > ? ORDER BY target_id LIMIT ?",
                 (self._db.run, last, _BATCH),
@@ -226,11 +227,12 @@ class Queue:
         """Return the number of a target that is part of this run, with the origins of one that is proxied."""
         row = self._db.execute("SELECT id FROM target WHERE url = ?", (url,)).fetchone()
         target = row[0] if row else self._db.execute("INSERT INTO target (url) VALUES (?)", (url,)).lastrowid
+        server = server_of(url)
         self._db.execute(
             "INSERT INTO job VALUES (?, ?, ?, 0, ?) ON CONFLICT DO UPDATE SET image = max(image, excluded.image)",
-            (self._db.run, target, server_of(url), image),
+            (self._db.run, target, server, image),
         )
-        proxied = self._proxied(url)
+        proxied = self._proxied(url, server)
         if proxied is not None and proxied.origin is not None:
             self._job(proxied.origin, image=True)
         assert target is not None
@@ -240,11 +242,11 @@ class Queue:
         """Mark what is to be asked of some jobs, and the origins of those that are proxied images with them."""
         todo: list[tuple[int, int, int]] = []
         origins: list[str] = []
-        for target_id, url, answered, other, *past in rows:
+        for target_id, url, server, answered, other, *past in rows:
             known = past_of(past)
             if not answered and (everything or other or is_due(known, now_ms)):
                 todo.append((urgency(known, now_ms), self._db.run, target_id))
-                proxied = self._proxied(url)
+                proxied = self._proxied(url, server)
                 if proxied is not None and proxied.origin is not None:
                     origins.append(proxied.origin)
         self._db.executemany("UPDATE job SET todo = ? WHERE run_id = ? AND target_id = ?", todo)
@@ -260,24 +262,22 @@ class Queue:
             [(run, url, run) for url in urls],
         )
 
-    def _proxied(self, url: str) -> Proxied | None:
-        host = host_of(url)
+    def _proxied(self, url: str, server: str) -> Proxied | None:
+        host = server.rpartition(":")[0]
         return proxied_of(url, self._own) if is_proxy(host) or host in self._own else None
 
     def _rows(self, order: str, server: str, after: tuple[int, int], most: int) -> list[tuple[Any, ...]]:
         return self._db.execute(
-            f"SELECT todo, target_id, url, image, {PAST_OF} FROM job JOIN target ON target.id = target_id"
+            "SELECT todo, target_id, url, host, image, (SELECT json_group_array(DISTINCT fragment) FROM link WHERE"
+            " link.run_id = job.run_id AND link.target_id = job.target_id AND fragment != ''),"
+            f" {PAST_OF} FROM job JOIN target ON target.id = target_id"
             f" WHERE run_id = ? AND host = ? AND todo > 0 AND (todo, target_id) > (?, ?) {order}",
             (self._db.run, server, *after, most),
         ).fetchall()
 
-    def _target(self, _todo: int, target_id: int, url: str, image: int, *past: object) -> Target:
-        fragments = self._db.execute(
-            "SELECT DISTINCT fragment FROM link WHERE run_id = ? AND target_id = ? AND fragment != ''",
-            (self._db.run, target_id),
-        )
-        wanted = frozenset(fragment for (fragment,) in fragments)
-        return Target(url, bool(image), proxied_of(url, self._own), wanted, past_of(past))
+    def _target(self, _todo: int, _id: int, url: str, server: str, image: int, fragments: str, *past: object) -> Target:
+        wanted = frozenset(json.loads(fragments)) if fragments != "[]" else frozenset()
+        return Target(url, bool(image), self._proxied(url, server), wanted, past_of(past))
 
 
 def _wants_mark(wanted: str) -> str:

@@ -82,7 +82,7 @@ class Results:
         committed = self._memory.has_committed_lines()
         rows = self._db.execute(
             "SELECT link.id, link.url, fragment, kind, settled, target.id, target.url, outcome, concluded, job.todo,"
-            f" {PAST_OF} FROM link NOT INDEXED LEFT JOIN target ON target.id = link.target_id"
+            f" {PAST_OF} FROM link LEFT JOIN target ON target.id = link.target_id"
             " LEFT JOIN answer ON answer.run_id = link.run_id AND answer.target_id = target.id"
             " LEFT JOIN job ON job.run_id = link.run_id AND job.target_id = target.id"
             " WHERE link.run_id = ? ORDER BY link.id",
