@@ -1,1 +1,1 @@
-"""What is particular to GitHub: the one issue that is kept, and what a step of a workflow is told."""
+"""What is particular to GitHub: its API, and the one issue about links that is kept there."""

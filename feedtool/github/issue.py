@@ -1,6 +1,7 @@
 """One issue that tells which links are broken: found by a mark, changed in place, reopened, closed when all is well.
 
 Nobody is told twice: a body that changes sends no mail, its title never changes, and there is never a second issue.
+How GitHub is asked is left to `api`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -44,7 +45,10 @@ class Api(Protocol):
 
 
 def keep(api: Api, summary: Summary) -> str:
-    """Make the issue say what a check found, and return what was done. A check that could not tell changes nothing."""
+    """Make the issue say what a check found, and return what was done, e.g. ``#7 reopened``.
+
+    A check that was cut short or had no network changes nothing.
+    """
     if summary.network is not None or not summary.complete:
         return "left as it is: the check could not tell"
     body = body_of(summary)
@@ -69,7 +73,7 @@ def keep(api: Api, summary: Summary) -> str:
 
 
 def body_of(summary: Summary) -> str:
-    """Return what the issue says: what makes the check fail, or that nothing does."""
+    """Return the text of the issue: the links that make a check fail, or that there are none."""
     if not any(summary.known[verdict] for verdict in summary.bad):
         return f"{MARK}\n{WELL}\n"
     verdicts = [verdict for verdict in Verdict if verdict in summary.bad]

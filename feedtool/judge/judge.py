@@ -251,7 +251,7 @@ def _fine(evidence: Evidence, response: Response, fragment: str) -> Judgement:
         return Judgement(Verdict.MOVED, "moved", f"moved for good; write {onward}", onward)
     if response.status == 204 or (not response.body and response.body_end == "whole" and _is_page(response)):
         return Judgement(Verdict.OK, "empty", "the page is empty; look whether that is meant")
-    if response.chain_completed:
+    if response.certificates_completed:
         return Judgement(Verdict.OK, "tls-incomplete", "the server leaves out a certificate; some programs refuse it")
     if evidence.image is not None and evidence.image.pixel:
         return Judgement(Verdict.OK, "pixel", "an image of one pixel; perhaps the picture is gone")

@@ -1,1 +1,1 @@
-"""The network: requests and what came back, through one guard. Facts only."""
+"""The network: requests and what came back, all through one guard. It knows URLs and errors, nothing else."""

@@ -21,8 +21,8 @@ class Response:
     """A server's answer to one request. Header names are in lower case; ``body`` is decoded, up to the cap.
 
     ``undecoded`` tells that the content coding is unknown or wrong, so that the bytes are as they came;
-    ``chain_completed`` that the server left out a certificate, which was fetched from its issuer; ``sent_again`` that
-    the request was sent twice, the first time over a kept connection that was dead.
+    ``certificates_completed`` that the server left out a certificate, which was fetched from its issuer; ``sent_again``
+    that the request was sent twice, the first time over a kept connection that was dead.
     """
 
     status: int
@@ -30,7 +30,7 @@ class Response:
     body: bytes = b""
     body_end: BodyEnd = "whole"
     undecoded: bool = False
-    chain_completed: bool = False
+    certificates_completed: bool = False
     sent_again: bool = False
 
     def header(self, name: str) -> str:

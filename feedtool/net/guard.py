@@ -1,5 +1,6 @@
-"""May this address be contacted? Judged for every address actually connected to, at every hop.
+"""Which addresses, ports and names may be contacted. Pure.
 
+The engine asks before every connection, so that redirects and second answers of name servers are judged too.
 The table is our own: Python 3.11's ``is_global`` is true for NAT64, 6to4, IPv4-compatible, ``fec0::``, multicast and
 168.63.129.16. Sources: the IANA special-purpose registries (RFC 6890), RFC 6052, RFC 3056, RFC 3879.
 """
@@ -38,7 +39,7 @@ Address = IPv4Address | IPv6Address
 
 
 class Refusal(StrEnum):
-    """Why something is not contacted; a stable reason of a skipped link."""
+    """Why an address is not contacted; the reason of a skipped link."""
 
     PRIVATE_ADDRESS = "private-address"
     PORT = "port"
@@ -47,9 +48,9 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """What may be contacted: everything public on the usual ports, and what the user opened.
+    """What may be contacted: all public addresses on the usual ports, and what the user opened.
 
-    A host that was opened opens only what it resolves to.
+    A host that was opened opens the addresses that it resolves to, and those only for itself.
     """
 
     networks: tuple[IPv4Network | IPv6Network, ...] = ()
@@ -57,7 +58,7 @@ class Guard:
     ports: frozenset[int] = USUAL_PORTS
 
     def refuses_name(self, host: str, port: int) -> Refusal | None:
-        """Return why a host is refused by its name and port alone, before anything is looked up."""
+        """Return why a host is refused by its name and port alone, or None; nothing need be looked up for that."""
         if host.rstrip(".").endswith(".onion"):
             return Refusal.ONION
         literal = _literal(host)
@@ -68,9 +69,9 @@ class Guard:
         return None
 
     def refuses(self, host: str, port: int, addresses: Sequence[str]) -> Refusal | None:
-        """Return why a host with these addresses, all of one resolution, is refused.
+        """Return why a host with these addresses, all of one resolution, is refused, or None.
 
-        Every one of them must be fit to be contacted: a public name that also leads inside is how rebinding begins.
+        Each of them must be one that may be contacted: a name that leads outside and inside is how rebinding begins.
         """
         opened = self._opened(host)
         judged = [_address(text) for text in addresses]
@@ -92,7 +93,7 @@ class Guard:
 
 
 def is_forbidden(address: Address) -> bool:
-    """Return whether an address is private, special or otherwise nothing a public link may lead to."""
+    """Return whether an address is private or special, so that no public link may lead to it."""
     inner = _inner(address)
     table: Iterable[IPv4Network | IPv6Network] = _FORBIDDEN_4 if inner.version == 4 else _FORBIDDEN_6
     return any(inner in network for network in table)
@@ -148,7 +149,7 @@ def _literal(host: str) -> str | None:
 
 
 def _address(text: str) -> Address | None:
-    """Return an address, or None where it has a zone id or is none: both are refused."""
+    """Return an address, or None if the text is no address or has a zone id: both are refused."""
     if "%" in text:
         return None
     try:

@@ -1,17 +1,25 @@
-"""One request, and the bytes of its answer as they come in: pure, every limit counted here.
+"""A request, and its answer as the bytes of it come in: no socket and no clock.
 
-httptools sets no limits, has no sign for the end of a connection, and takes each 1xx for a message: all three are seen
-to here.
+httptools parses; what it does not do is done here.
+
+Rules
+1. It sets no limits: the bytes and the lines of a head are counted, and a body only as far as is wanted.
+2. It has no sign for the end of a connection: what that means depends on how far the answer was (`ended_by_peer`).
+3. It takes each 1xx for a message of its own: only the final answer counts, but for 101, which ends everything.
+4. It refuses heads that browsers read: such a head is read once more, without the lines that browsers pass over.
+5. Whatever the bytes are, a message comes to an answer or to a TransportError, and never raises.
+
+Connections, time and second tries are left to `connection` and `engine`, content codings to `coding`.
 """
 
 import re
-import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import httptools
 
+from feedtool.net.coding import Decoder, decoder_of
 from feedtool.net.exchange import BodyEnd, Failure, Response
 
 HEADER_BYTES = 256 * 1024
@@ -23,12 +31,12 @@ _NO_LENGTH = re.compile(rb"content-length[ \t]*:(?![ \t]*\d+[ \t]*$)", re.IGNORE
 
 Method = Literal["GET", "HEAD", "POST", "PATCH"]
 SAFE = frozenset(("GET", "HEAD"))  # may be sent again unasked (RFC 9110 section 9.2.1)
-# How many bytes of a body are wanted, decoded, of an answer with this status and these headers.
+# Returns how many bytes of the decoded body are wanted, of an answer with this status and these headers.
 Wanted = Callable[[int, Sequence[tuple[str, str]]], int]
 
 
 def no_body(_status: int, _headers: Sequence[tuple[str, str]]) -> int:
-    """Want no body."""
+    """Return 0: nothing of the body is wanted."""
     return 0
 
 
@@ -49,20 +57,28 @@ class Request:
 
 
 class TransportError(Exception):
-    """A request came to no answer; ``failure`` says why."""
+    """A request came to no answer; ``failure`` says why.
+
+    ``retry_fresh`` tells that a kept connection was dead, ``sent_again`` that the request was sent twice, and
+    ``issuer_missing`` that the server may have left out a certificate.
+    """
 
     def __init__(
-        self, reason: str, detail: str = "", *, retry_fresh: bool = False, chain_incomplete: bool = False
+        self, reason: str, detail: str = "", *, retry_fresh: bool = False, issuer_missing: bool = False
     ) -> None:
         super().__init__(f"{reason}: {detail}" if detail else reason)
         self.failure = Failure(reason, detail)
         self.retry_fresh = retry_fresh
         self.sent_again = False
-        self.chain_incomplete = chain_incomplete
+        self.issuer_missing = issuer_missing
 
 
 class Message:
-    """An answer as it comes in: httptools' callbacks, and the counts that it does not make."""
+    """An answer as it comes in.
+
+    ``status`` is 0 until the head is complete; ``over`` tells that nothing more will come, ``satisfied`` that the part
+    that is wanted is there, ``keepable`` that the server keeps the connection; ``error`` is set if there is no answer.
+    """
 
     def __init__(self, request: Request, *, reused: bool) -> None:
         self._request = request
@@ -71,8 +87,8 @@ class Message:
         self._head = bytearray()
         self._mended = False
         self.status = 0
-        self.over = False  # nothing more will come
-        self.satisfied = False  # what was wanted is there
+        self.over = False
+        self.satisfied = False
         self.keepable = False
         self.error: TransportError | None = None
         self._headers: list[tuple[str, str]] = []
@@ -82,14 +98,14 @@ class Message:
         self._limit = 0
         self._raw = 0
         self._body_end: BodyEnd = "unread"
-        self._decoder: _Decoder | _Unknown | None = None
+        self._decoder: Decoder | None = None
         self._declared: int | None = None
         self._until_close = False
         self._interim = False
 
     @property
     def left_over(self) -> int:
-        """How many bytes of the body are still to come, as far as announced."""
+        """How many bytes of the body are still to come, as far as was announced."""
         return (self._declared or 0) - self._raw
 
     def feed(self, data: bytes) -> None:
@@ -101,11 +117,11 @@ class Message:
             self._parser.feed_data(data)
         except httptools.HttpParserUpgrade:
             self._fail("protocol", "the server switched to another protocol")
-        except _TooMuchError:
-            self._fail("protocol", "endless headers")
         except httptools.HttpParserError as error:
             if not self.status and not self._mended and (head := mended_head(bytes(self._head))) is not None:
                 self._mend(head)
+            elif not self.status and len(self._headers) >= HEADER_LINES:
+                self._fail("protocol", f"more than {HEADER_LINES} lines of headers")
             else:
                 self._broken(str(error))
         if not self.status and not self.over and self._head_bytes > HEADER_BYTES:
@@ -119,7 +135,7 @@ class Message:
         self.feed(head)
 
     def ended_by_peer(self, error: Exception | None) -> None:
-        """The connection is gone; what that means depends on how far the answer was."""
+        """Take note that the connection is gone, by an error unless it is None."""
         if not self.status:
             if self._reused and not self._head_bytes:
                 self._fail("reset", "a kept connection was closed", retry_fresh=True)
@@ -138,7 +154,7 @@ class Message:
             self._end("short")
 
     def response(self) -> Response:
-        """Return the answer as far as it is known."""
+        """Return the answer as far as it has come."""
         body = b"".join(self._chunks)[: self._limit] if self._limit else b""
         decoder = self._decoder
         undecoded = decoder is not None and decoder.failed
@@ -153,7 +169,7 @@ class Message:
     def on_header(self, name: bytes, value: bytes) -> None:
         """A header is complete."""
         if len(self._headers) >= HEADER_LINES:
-            raise _TooMuchError
+            raise _TooManyLinesError
         self._headers.append((name.decode("latin-1").lower(), value.decode("latin-1")))
 
     def on_headers_complete(self) -> None:
@@ -171,7 +187,7 @@ class Message:
         empty = self._request.method == "HEAD" or status in (204, 304)
         self._limit = 0 if empty else self._request.wanted(status, self._headers)
         if self._limit:
-            self._decoder = _decoder(self._header("content-encoding"))
+            self._decoder = decoder_of(self._header("content-encoding"))
         else:
             self.satisfied = True
         if empty:
@@ -231,10 +247,10 @@ class Message:
 
 
 def mended_head(data: bytes) -> bytes | None:
-    """Return an answer without header lines that have no colon or repeat one; None where its head is not complete.
+    """Return an answer without the lines of its head that browsers pass over, or None if its head is not complete.
 
-    Browsers pass over such lines (RFC 9112 section 5 lets a recipient discard them), and over a length that is none
-    (section 6.3); one that is said twice is said once.
+    These are lines without a colon (RFC 9112 section 5 lets a recipient discard them), lines that stand there already,
+    and a Content-Length that is no number (section 6.3); a length that is said twice in one line is said once.
     """
     end = re.search(rb"\r?\n\r?\n", data)
     if end is None:
@@ -261,50 +277,5 @@ def _new_parser(message: "Message") -> httptools.HttpResponseParser:
     return parser
 
 
-class _TooMuchError(Exception):
-    pass
-
-
-class _Decoder:
-    """Undoes gzip and deflate as far as is wanted; what cannot be decoded is left as it came."""
-
-    def __init__(self, window_bits: int) -> None:
-        self._inflate = zlib.decompressobj(window_bits)
-        self._bits = window_bits
-        self._begun = False
-        self.failed = False
-
-    def decode(self, data: bytes, wanted: int) -> bytes:
-        if self.failed:
-            return data[:wanted]
-        try:
-            piece = self._inflate.decompress(self._inflate.unconsumed_tail + data, max(wanted, 1))
-        except zlib.error:
-            if not self._begun and self._bits == zlib.MAX_WBITS:  # deflate without its zlib wrapper, as some send it
-                self._bits = -zlib.MAX_WBITS
-                self._inflate = zlib.decompressobj(self._bits)
-                return self.decode(data, wanted)
-            self.failed = True
-            return data[:wanted]
-        self._begun = True
-        return piece
-
-
-class _Unknown:
-    """A coding that was not asked for and that we cannot undo."""
-
-    failed = True
-
-    def decode(self, data: bytes, wanted: int) -> bytes:
-        return data[:wanted]
-
-
-def _decoder(coding: str) -> "_Decoder | _Unknown | None":
-    name = coding.strip().lower()
-    if name in ("", "identity", "none", "utf-8", "utf8"):
-        return None
-    if name in ("gzip", "x-gzip"):
-        return _Decoder(zlib.MAX_WBITS | 16)
-    if name == "deflate":
-        return _Decoder(zlib.MAX_WBITS)
-    return _Unknown()
+class _TooManyLinesError(Exception):
+    """Raised in a callback, so that the parser stops; it hands on an error of its own with this one as context."""

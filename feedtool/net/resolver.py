@@ -1,7 +1,8 @@
 """Names → addresses, by the system's own resolver, in threads that hold nobody up.
 
-The event loop's pool has six threads on two cores, so that six silent name servers stop everything, and its threads are
-waited for at the end of the program; these are neither.
+The event loop has six threads on two cores, so that six silent name servers would stop everything, and the program
+would wait for them at its end. Here are up to 64 at a time, and none is waited for. Which addresses may be contacted is
+left to `guard`.
 """
 
 import asyncio
@@ -10,7 +11,7 @@ import threading
 import time
 from collections.abc import Awaitable, Callable
 
-_AT_ONCE = 64
+_AT_ONCE = 64  # lookups
 _SILENT_S = 3.0  # a resolver that takes longer to say "try again" met silence, not a refusal
 
 Addresses = list[tuple[int, str]]  # family and address, in the order to try them
@@ -18,7 +19,7 @@ Resolve = Callable[[str], Awaitable[Addresses]]
 
 
 class ResolveError(Exception):
-    """A name has no address; ``reason`` is a stable code."""
+    """A name has no address; ``reason`` is a short stable code, ``detail`` is for people."""
 
     def __init__(self, reason: str, detail: str) -> None:
         super().__init__(reason)
@@ -26,7 +27,7 @@ class ResolveError(Exception):
 
 
 class Resolver:
-    """Resolves each name once in its life, however many ask; failures are not remembered."""
+    """Looks each name up once, however many ask for it; failures are not remembered."""
 
     def __init__(self, lookup: Callable[[str], Addresses] | None = None) -> None:
         self._lookup = lookup or system_lookup
@@ -35,7 +36,7 @@ class Resolver:
         self._turn = asyncio.Semaphore(_AT_ONCE)
 
     async def __call__(self, host: str) -> Addresses:
-        """Return the addresses of a host, a name or a literal address; none raises ResolveError."""
+        """Return the addresses of a host, which is a name or an address. Raise ResolveError if it has none."""
         known = self._known.get(host)
         if known is not None:
             return known
@@ -48,13 +49,19 @@ class Resolver:
 
     async def _ask(self, host: str) -> Addresses:
         async with self._turn:
-            found = await _in_thread(self._lookup, host)
+            try:
+                found = await _in_thread(self._lookup, host)
+            except (OSError, RuntimeError) as error:  # no file descriptor is left, or no thread
+                raise ResolveError("dns-servfail", f"the name could not be looked up ({error})") from error
         self._known[host] = found
         return found
 
 
 def system_lookup(host: str) -> Addresses:
-    """Ask the system (RFC 3493 section 6.1), which knows its hosts file, its name servers and the order to prefer."""
+    """Return the addresses that the system finds (RFC 3493 section 6.1): it knows its hosts file and name servers.
+
+    Raise ResolveError if there are none.
+    """
     started = time.monotonic()
     try:
         found = socket.getaddrinfo(host.strip("[]"), None, type=socket.SOCK_STREAM)

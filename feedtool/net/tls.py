@@ -1,4 +1,7 @@
-"""Whom to trust, what is wrong with a certificate, and chains completed as browsers complete them."""
+"""Whom to trust, what is wrong with a certificate, and certificates completed as browsers complete them.
+
+Contexts, errors and bytes only; what is fetched to complete them is left to `engine`.
+"""
 
 import base64
 import os
@@ -17,7 +20,7 @@ _VERIFY_CODES = {
     62: ("tls-hostname", "the certificate is for another host"),
     64: ("tls-hostname", "the certificate is for another address"),
 }
-INCOMPLETE = frozenset((20, 21))  # the codes that a missing intermediate certificate gives
+MISSING_ISSUER = frozenset((20, 21))  # the codes that a missing intermediate certificate gives
 _VERSION_REASONS = ("PROTOCOL_VERSION", "UNSUPPORTED_PROTOCOL", "VERSION_TOO_LOW", "NO_PROTOCOLS_AVAILABLE")
 _NOT_TLS_REASONS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "PACKET_LENGTH_TOO_LONG", "RECORD_LAYER_FAILURE")
 # id-ad-caIssuers (RFC 5280 section 4.2.2.1) in DER, then the tag of a uniformResourceIdentifier and its length.
@@ -28,7 +31,7 @@ class Trust:
     """The roots in force, and for single hosts the intermediates that their servers left out."""
 
     def __init__(self, ca_file: Path | None = None) -> None:
-        """Take the system's roots, else certifi's, and with ``ca_file`` those of a PEM file besides.
+        """Take the system's roots, or certifi's if there are none, and besides those of a PEM file.
 
         Raise OSError (ssl.SSLError is one) if the file cannot be read or holds no certificate.
         """
@@ -41,11 +44,11 @@ class Trust:
         return self._of_hosts.get(host, self._context)
 
     def completed(self, host: str) -> bool:
-        """Return whether a host's chain was completed."""
+        """Return whether a host was given intermediates that its server left out."""
         return host in self._of_hosts
 
     def complete(self, host: str, intermediates: list[bytes]) -> bool:
-        """Give a host's context the intermediates (DER) its server left out; False where they are none."""
+        """Trust the intermediates (DER) that a host's server left out; return False if one is no certificate."""
         context = self._make()
         try:
             for certificate in intermediates:
@@ -71,7 +74,7 @@ class Trust:
 
 
 def unverified_context() -> ssl.SSLContext:
-    """Return a context to look at a certificate with, and for nothing else: nothing is asked over it."""
+    """Return a context that trusts everybody, to look at a certificate with; nothing is asked over it."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
@@ -93,7 +96,7 @@ def tls_failure(error: ssl.SSLError) -> tuple[str, str]:
 
 
 def issuer_urls(certificate: bytes) -> list[str]:
-    """Return where a certificate (DER) says that its issuer's can be fetched; http only, as RFC 5280 has it."""
+    """Return the http URLs from which a certificate (DER) says that its issuer's can be fetched (RFC 5280)."""
     found = []
     for match in _CA_ISSUERS.finditer(certificate):
         written = certificate[match.end() : match.end() + match[1][0]]
@@ -103,7 +106,7 @@ def issuer_urls(certificate: bytes) -> list[str]:
 
 
 def certificate_in(data: bytes) -> bytes | None:
-    """Return a fetched certificate as DER, or None where it is none."""
+    """Return a fetched certificate as DER, or None if it is no certificate."""
     text = data.strip()
     if text.startswith(b"-----BEGIN CERTIFICATE-----"):
         try:
