@@ -661,7 +661,7 @@ def test_of_two_runs_at_once_the_second_knows_what_the_first_learned(tmp_path: P
         until = time.monotonic() + 20
         while not web.requests and time.monotonic() < until:
             time.sleep(0.01)
-        second = run(tmp_path, web.url("/b"), *OPENED, "--state", "links.state")
+        run(tmp_path, web.url("/b"), *OPENED, "--state", "links.state")
         first.wait(20)
     state = (tmp_path / "links.state").read_text()
     assert f"{web.url('/a')}\tbroken" in state
