@@ -56,7 +56,8 @@ def build(
         return Built(reading, articles, 0, 0, 0)
     from feedtool.commands.rendering import render
 
-    documents, in_feed = render(chosen, reading, config)
+    stream, in_feed = render(chosen, reading, config)
+    documents = dict(stream)
     if not documents:
         return Built(reading, articles, 0, len(chosen), articles - len(chosen))
     built = Built(reading, articles, in_feed, len(chosen) - in_feed, articles - len(chosen), tuple(documents))

@@ -13,34 +13,33 @@ from feedtool.entries.entry import Entry, Feed
 from feedtool.entries.normalize import as_summary, to_entry
 from feedtool.entries.select import cut
 from feedtool.errors import Problem
-from feedtool.publish.documents import render_feeds, render_page
+from feedtool.publish.documents import Document, Renderer, render_page
 from feedtool.urls import front_page_of
 
 
-def render(chosen: Sequence[Candidate], reading: Reading, config: Config) -> tuple[dict[str, bytes], int]:
-    """Return the documents of the chosen articles by file name, and how many of the articles they hold.
+def render(chosen: Sequence[Candidate], reading: Reading, config: Config) -> tuple[Iterator[Document], int]:
+    """Return the documents of the chosen articles, put together as they are asked for, and how many entries they hold.
 
-    What is wrong with their texts is added to the reading's warnings.
+    What is wrong with the articles' texts is added to the reading's warnings before this returns.
     """
     entries = list(islice(_entries(chosen, reading, config), config.max_entries))
     if not entries:
-        return {}, 0
-    rendered: dict[str, bytes] = {}
-    feed = _feed((), entries[0].updated, config)
+        return iter(()), 0
+    renderer = Renderer()
 
-    def largest(some: Sequence[Entry]) -> int:
-        nonlocal feed, rendered
-        feed = _feed(some, entries[0].updated, config)
-        rendered = render_feeds(feed)
-        return max(map(len, rendered.values()))
+    def size_of(some: Sequence[Entry]) -> int:
+        return renderer.size_of(_feed(some, entries[0].updated, config))
 
-    taken = tuple(cut(entries, largest, shorter=as_summary, max_entries=config.max_entries, max_bytes=config.max_bytes))
-    if feed.entries != taken:  # what was measured last is what was taken, unless something had to give way
-        largest(taken)
+    taken = tuple(cut(entries, size_of, shorter=as_summary, max_entries=config.max_entries, max_bytes=config.max_bytes))
     if not taken:
-        return {}, 0
+        return iter(()), 0
+    return _documents(renderer, _feed(taken, entries[0].updated, config), config), len(taken)
+
+
+def _documents(renderer: Renderer, feed: Feed, config: Config) -> Iterator[Document]:
+    yield from renderer.render(feed)
     health = config.link_health if config.link_health and (config.output / config.link_health).is_file() else None
-    return rendered | render_page(feed, noindex=config.noindex, link_health=health), len(taken)
+    yield render_page(feed, noindex=config.noindex, link_health=health)
 
 
 def _entries(chosen: Sequence[Candidate], reading: Reading, config: Config) -> Iterator[Entry]:

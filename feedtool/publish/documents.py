@@ -1,18 +1,66 @@
-"""Which documents a feed becomes: the feeds, and the page that leads to them."""
+"""Which documents a feed becomes: the feeds, and the page that leads to them.
 
-from collections.abc import Callable
+An entry is rendered once in each format. Documents are put together from entries so rendered, and measured by them.
+"""
 
-from feedtool.entries.entry import Feed
+from collections.abc import Iterator
+from dataclasses import replace
+
+from feedtool.dates import format_rfc3339, from_epoch_ms, to_epoch_ms
+from feedtool.entries.entry import Entry, Feed
 from feedtool.publish import atom, json_feed, page, rss
+from feedtool.publish.frame import Frame
 
-_FORMATS: dict[str, Callable[[Feed], bytes]] = {module.FILE_NAME: module.render for module in (atom, rss, json_feed)}
+Document = tuple[str, bytes]  # its path below the folder of the feeds, with "/" between folders, and its bytes
+
+_FORMATS = (atom, rss, json_feed)
+_SOME_MOMENT = from_epoch_ms(0)
 
 
-def render_feeds(feed: Feed) -> dict[str, bytes]:
-    """Return the feed by file name in every format: the same entries, ids, order, dates and content in each."""
-    return {name: render(feed) for name, render in _FORMATS.items()}
+class Renderer:
+    """Renders feeds, and tells how large they are. An entry is rendered once, however many feeds carry it."""
+
+    def __init__(self) -> None:
+        # An entry says its language only where that is not the feed's: so the feed's is part of the key.
+        self._entries: dict[tuple[str, Entry], tuple[bytes, ...]] = {}
+        self._measured: dict[object, list[Frame]] = {}
+
+    def size_of(self, feed: Feed) -> int:
+        """Return the size in bytes of the feed's largest document."""
+        return max(
+            frame.size_around([len(entry) for entry in entries])
+            for frame, entries in zip(self._frames_as_large(feed), self._rendered(feed), strict=True)
+        )
+
+    def render(self, feed: Feed) -> Iterator[Document]:
+        """Yield the feed in every format: the same entries, ids, order, dates and content in each."""
+        for form, entries in zip(_FORMATS, self._rendered(feed), strict=True):
+            yield form.FILE_NAME, form.render_frame(feed).around(entries)
+
+    def _rendered(self, feed: Feed) -> list[list[bytes]]:
+        """Return the entries of a feed, once for each format."""
+        new = [entry for entry in feed.entries if (feed.language, entry) not in self._entries]
+        if new:
+            rendered = zip(*(form.render_entries(feed, new) for form in _FORMATS), strict=True)
+            self._entries.update(zip(((feed.language, entry) for entry in new), rendered, strict=True))
+        pieces = [self._entries[feed.language, entry] for entry in feed.entries]
+        return [[piece[index] for piece in pieces] for index in range(len(_FORMATS))]
+
+    def _frames_as_large(self, feed: Feed) -> list[Frame]:
+        """Return frames as large as those of a feed; its own are rendered only if none as large has been.
+
+        A date is longer by its milliseconds. All moments of the same length give frames of the same size.
+        """
+        like = (
+            replace(feed, entries=(), updated=_SOME_MOMENT),
+            len(format_rfc3339(feed.updated)),
+            len(str(to_epoch_ms(feed.updated))),
+        )
+        if like not in self._measured:
+            self._measured[like] = [form.render_frame(feed) for form in _FORMATS]
+        return self._measured[like]
 
 
-def render_page(feed: Feed, *, noindex: bool, link_health: str | None) -> dict[str, bytes]:
-    """Return, by file name, the page that leads to the feeds."""
-    return {page.FILE_NAME: page.render(feed, noindex=noindex, link_health=link_health)}
+def render_page(feed: Feed, *, noindex: bool, link_health: str | None) -> Document:
+    """Return the page that leads to the feeds."""
+    return page.FILE_NAME, page.render(feed, noindex=noindex, link_health=link_health)

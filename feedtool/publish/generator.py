@@ -10,6 +10,7 @@ from typing import Any
 
 from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
+from feedgen.ext.media import MediaEntryExtension, MediaExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
@@ -29,7 +30,7 @@ def new_generator(feed: Feed) -> FeedGenerator:
     generator = FeedGenerator()
     generator.register_extension("mended", _MendedFeed, _MendedEntry)
     generator.mended.feed = feed
-    generator.load_extension("media")
+    generator.register_extension("media", MediaExtension, MediaEntryExtension)
     generator.id(feed.id)
     generator.language(feed.language)
     generator.updated(feed.updated)
@@ -59,6 +60,14 @@ def add_entry(generator: FeedGenerator, feed: Feed, entry: Entry) -> FeedEntry:
         item.media.content({"url": entry.image.url, "medium": "image"}, group=None)
         item.media.thumbnail({"url": entry.image.url}, group=None)
     return item
+
+
+def entries_within(document: bytes, opening: bytes, end: bytes) -> list[bytes]:
+    """Return the entries of a document, each from its opening on; ``end`` is what stands behind the last.
+
+    The opening is a line break and a tag, which no text holds: every ``<`` in a text is escaped.
+    """
+    return [opening + entry for entry in document.removesuffix(end).split(opening)[1:]]
 
 
 def escape_for_html_readers(text: str) -> str:

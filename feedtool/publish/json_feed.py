@@ -1,17 +1,21 @@
 """Feed → JSON Feed 1.1 bytes (jsonfeed.org/version/1.1)."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from feedtool.dates import format_rfc3339, to_epoch_ms
 from feedtool.entries.entry import Entry, Feed
+from feedtool.publish.frame import Frame
 
 FILE_NAME = "feed.json"
 MEDIA_TYPE = "application/feed+json"
 
 
-def render(feed: Feed) -> bytes:
-    """Return the feed as a JSON Feed, UTF-8. The same feed gives the same bytes. Absent keys are left out."""
+def render_frame(feed: Feed) -> Frame:
+    """Return what stands around the items of a JSON Feed, UTF-8. The same feed gives the same bytes.
+
+    Absent keys are left out.
+    """
     document = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
@@ -22,13 +26,18 @@ def render(feed: Feed) -> bytes:
         "authors": [{"name": feed.author}],
         "hubs": [{"type": "WebSub", "url": feed.hub}] if feed.hub else [],
         "_feedtool": {"updated_ms": to_epoch_ms(feed.updated)},
-        "items": [_item(entry) for entry in feed.entries],
     }
-    return json.dumps(_present(document), ensure_ascii=False, indent=1).encode() + b"\n"
+    return Frame(_written(_present(document)).removesuffix("\n}").encode() + b',\n "items": [', b",", b"\n ]\n}\n")
+
+
+def render_entries(_feed: Feed, entries: Sequence[Entry]) -> list[bytes]:
+    """Return each entry as it stands in a JSON Feed. The same entry gives the same bytes."""
+    lines = (f"\n{_written(_item(entry))}" for entry in entries)
+    return [item.replace("\n", "\n  ").encode() for item in lines]  # JSON's own line breaks: texts have theirs escaped
 
 
 def ids_of(document: bytes) -> set[str]:
-    """Return the ids of a JSON Feed in place; none where it is missing or broken."""
+    """Return the ids of the items of a JSON Feed; none where it is missing or broken."""
     try:
         items = json.loads(document)["items"]
         return {str(item["id"]) for item in items}
@@ -59,3 +68,7 @@ def _item(entry: Entry) -> dict[str, object]:
 
 def _present(document: Mapping[str, object]) -> dict[str, object]:
     return {key: value for key, value in document.items() if value not in (None, "", [])}
+
+
+def _written(document: Mapping[str, object]) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=1)

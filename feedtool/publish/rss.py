@@ -1,22 +1,39 @@
 """Feed → RSS 2.0 bytes, with the namespaces its readers know: atom, content, dc, media."""
 
-from feedtool.entries.entry import Feed
-from feedtool.publish.generator import add_entry, escape_for_html_readers, new_generator
+from collections.abc import Sequence
+
+from feedgen.ext.dc import DcEntryExtension, DcExtension
+
+from feedtool.entries.entry import Entry, Feed
+from feedtool.publish.frame import Frame
+from feedtool.publish.generator import add_entry, entries_within, escape_for_html_readers, new_generator
 
 FILE_NAME = "rss.xml"
 MEDIA_TYPE = "application/rss+xml"
 
+_ENTRY = b"\n    <item>"  # how an entry begins
+_END = b"\n  </channel>\n</rss>\n"
 
-def render(feed: Feed) -> bytes:
-    """Return the feed as an RSS document, UTF-8. The same feed gives the same bytes."""
+
+def render_frame(feed: Feed) -> Frame:
+    """Return what stands around the items of an RSS document, UTF-8. The same feed gives the same bytes."""
+    return Frame(_document(feed, ()).removesuffix(_END), b"", _END)
+
+
+def render_entries(feed: Feed, entries: Sequence[Entry]) -> list[bytes]:
+    """Return each entry as it stands in an RSS document of the feed. The same entry gives the same bytes."""
+    return entries_within(_document(feed, entries), _ENTRY, _END)
+
+
+def _document(feed: Feed, entries: Sequence[Entry]) -> bytes:
     generator = new_generator(feed)
-    generator.load_extension("dc", atom=False)
+    generator.register_extension("dc", DcExtension, DcEntryExtension, atom=False)
     generator.title(escape_for_html_readers(feed.title))
     generator.description(escape_for_html_readers(feed.description))
     if feed.base_url:
         generator.link(href=feed.base_url + FILE_NAME, rel="self", type=MEDIA_TYPE)
     generator.link(href=feed.home_page, rel="alternate")  # last: feedgen makes the last one the channel's link
-    for entry in feed.entries:
+    for entry in entries:
         item = add_entry(generator, feed, entry)
         item.title(escape_for_html_readers(entry.title))
         # feedgen writes no content:encoded without a description.

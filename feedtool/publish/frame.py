@@ -1,0 +1,21 @@
+"""A document as its entries and what stands around them, so that entries are rendered once, whatever carries them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The bytes of a document before its entries, between two of them, and behind them."""
+
+    before: bytes
+    between: bytes
+    behind: bytes
+
+    def around(self, entries: Iterable[bytes]) -> bytes:
+        """Return the document of rendered entries."""
+        return self.before + self.between.join(entries) + self.behind
+
+    def size_around(self, sizes: Sequence[int]) -> int:
+        """Return the size in bytes of the document of entries of these sizes."""
+        return len(self.before) + sum(sizes) + len(self.between) * max(len(sizes) - 1, 0) + len(self.behind)

@@ -1,0 +1,69 @@
+"""An RSS document to the letter; the other readers' judgement is in test_conformance.py."""
+
+from feedtool.publish import rss
+from tests.making import entry, feed
+from tests.publish.making import FULL, POOR, document
+
+RSS_ITEM = """    <item>
+      <title>一 &lt; 二 &amp; &amp;lt;b&gt;三&amp;lt;/b&gt; &amp;amp;lt;</title>
+      <link>https://example.org/1</link>
+      <description>摘要 &amp;lt;em&gt;</description>
+      <content:encoded>&lt;p&gt;正文 &lt;a href="https://b.example/?x=1&amp;amp;y=2"&gt;链接&lt;/a&gt;&lt;/p&gt;</content:encoded>
+      <guid isPermaLink="true">https://example.org/1</guid>
+      <category>甲</category>
+      <pubDate>Mon, 01 Jan 2024 12:00:01 GMT</pubDate>
+      <source url="https://example.org/">example.org</source>
+      <media:content url="https://i.example/x.png" medium="image"/>
+      <media:thumbnail url="https://i.example/x.png"/>
+      <dc:creator>张三</dc:creator>
+      <dc:creator>李四</dc:creator>
+    </item>
+"""
+
+
+def test_an_item_to_the_letter() -> None:
+    assert RSS_ITEM in document(rss, feed([FULL])).decode()
+
+
+def test_the_channel_says_what_the_rules_ask() -> None:
+    rendered = document(rss, feed([FULL])).decode()
+    for line in (
+        "<title>新闻</title>",
+        "<link>https://feeds.example/</link>",
+        "<description>新闻存档</description>",
+        '<atom:link href="https://feeds.example/rss.xml" rel="self" type="application/rss+xml"/>',
+        "<language>zh-Hans</language>",
+        "<lastBuildDate>Tue, 02 Jan 2024 00:00:00 GMT</lastBuildDate>",
+        "<docs>http://www.rssboard.org/rss-specification</docs>",
+    ):
+        assert f"    {line}\n" in rendered
+
+
+def test_without_base_url_there_is_no_self_link() -> None:
+    assert b'rel="self"' not in document(rss, feed([FULL], base_url=None))
+
+
+def test_an_entry_of_which_hardly_anything_is_known_is_published() -> None:
+    assert document(rss, feed([POOR])).count(POOR.id.encode()) == 1
+
+
+def test_a_guid_that_is_no_url_says_so() -> None:
+    assert f'<guid isPermaLink="false">{POOR.id}</guid>'.encode() in document(rss, feed([POOR]))
+
+
+def test_a_hub_and_rights_are_told_where_they_are_configured() -> None:
+    rendered = document(rss, feed([FULL], hub="https://hub.example/", rights="版权"))
+    assert b'<atom:link href="https://hub.example/" rel="hub"/>' in rendered
+    assert "<copyright>版权</copyright>".encode() in rendered
+
+
+def test_an_entry_without_text_has_its_content_all_the_same() -> None:
+    rendered = document(rss, feed([entry(1, summary="", content='<img src="https://a.example/x.png">')])).decode()
+    assert "<content:encoded>&lt;img src=" in rendered
+    assert "<description>标题 1</description>" in rendered
+
+
+def test_titles_and_summaries_are_plain_text_to_readers_that_expect_html() -> None:
+    rendered = document(rss, feed([entry(1, title="<b>", summary="&lt;")], title="<i>", description="&amp;")).decode()
+    for text in ("&amp;lt;b&gt;", "&amp;amp;lt;", "&amp;lt;i&gt;", "&amp;amp;amp;"):
+        assert f">{text}</" in rendered
