@@ -1,15 +1,40 @@
-"""Files replaced as a whole, together, and only where their bytes differ; one writer at a time."""
+"""Files replaced as a whole, and only where their bytes differ: single ones, or a folder's documents all together.
+
+A folder's documents come as a stream of paths and bytes, and are never held all at once. Each that differs from what is
+in place is written into a staging folder as it comes. Then all bytes are brought to the disk; then files that are no
+longer made move into the staging folder, and the new ones out of it to their places; then the names are brought to the
+disk. Whenever a build is killed, each file in place is complete, old or new. Where a step fails all moves are undone.
+
+The manifest remembers which files a build made, so that a later build can remove those that are no longer made. It lies
+in a folder that others write to as well, and is believed only so far: no path in it leads out of the folder or through
+a symbolic link, and a file is removed only if its bytes are those that a build wrote. The manifest that a killed build
+had staged counts too, since that build may have put some of its files in place.
+"""
 
 import contextlib
+import hashlib
 import os
 import re
+import shutil
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from feedtool.errors import OutputError
 
+MANIFEST = ".manifest"  # one line a document: its path, a tab, the SHA-256 of its bytes
+_STAGING = re.compile(r"\.feedtool-[a-z0-9_]{8}\.tmp")  # a folder that is there only while documents are replaced
+_STAGED_MANIFEST = "manifest"
+# A part of a document's path: no hidden name, so neither "." nor "..", and no character that ends a name on Windows
+# (backslash, colon), or that a line of the manifest cannot hold.
+_PART = re.compile(r"[^./\\:\x00-\x1f\x7f\ud800-\udfff][^/\\:\x00-\x1f\x7f\ud800-\udfff]*")
+_HASH = re.compile(r"[0-9a-f]{64}")
+_SYNCED_AT_ONCE = 16  # a file system commits many files in the time of one: 1000 of 50 kB take 0.6 s, one by one 4.5 s
 _LOCK_WAIT_S = 60.0  # for another build to finish writing: far more than writing ever takes
 _LOCK_POLL_S = 0.05
 _PREFIX = 40  # characters of a file's name in that of its temporary one: both must fit a file system's limit
@@ -27,48 +52,71 @@ def stamp_of(file: str | int) -> Stamp:
     return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
 
 
-def differing(folder: Path, documents: Mapping[str, bytes]) -> tuple[str, ...]:
-    """Return the names whose file in a folder is missing or holds other bytes.
-
-    Raise OutputError for a symbolic link, and for a file that cannot be read.
-    """
-    return tuple(name for name, data in documents.items() if _read(folder / name, len(data)) != data)
-
-
 def read_if_there(path: Path) -> bytes | None:
     """Return the bytes of a file, or None if it is missing, or too large to be one of ours.
 
-    Raise OutputError if the file cannot be read.
+    Raise OutputError if the file cannot be read, or is a symbolic link or no regular file.
     """
     return _read(path, _MAX_BYTES)
 
 
-def replace_all(folder: Path, documents: Mapping[str, bytes]) -> None:
-    """Put new bytes in the place of some files of a folder; at any moment each is complete, old or new.
+def replace_file(path: Path, data: bytes) -> None:
+    """Put bytes in the place of a file; at any moment it is complete, old or new.
 
-    All bytes go to temporary files beside them and to the disk first; only then do they take their names. Where that
-    fails every old file is as it was, and OutputError is raised.
+    Raise OutputError if the file cannot be written; the old one is then as it was.
     """
-    staged: dict[Path, Path] = {}
-    old: dict[Path, Path | None] = {}  # what was replaced, and the second name it has until all is done
-    path = folder
-    try:
-        for name, data in documents.items():
-            path = folder / name
-            staged[path] = _stage(path, (data,))
-        for path in list(staged):
-            old[path] = _second_name(path)
-            staged[path].replace(path)
-            del staged[path]
-        path = folder
-        _sync_folder(folder)
-    except OSError as error:
-        _put_back({replaced: second for replaced, second in old.items() if replaced not in staged})
-        raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from error
-    finally:
-        for temporary in (*staged.values(), *filter(None, old.values())):
-            with contextlib.suppress(OSError):
-                temporary.unlink()
+    with _told(path):
+        temporary = _stage(path, (data,))
+        try:
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+        _sync(path.parent)
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """What became of a folder's documents, by their paths below it, with ``/`` between folders.
+
+    ``documents`` are those of the stream. ``changed`` were written, the manifest among them. ``removed`` were made
+    earlier and are no longer. ``left`` are no longer made either, but are not as they were made: somebody changed them,
+    so they stay, and are no longer ours.
+    """
+
+    documents: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+def replace_documents(
+    folder: Path, documents: Iterable[tuple[str, bytes]], *, unlisted: Collection[str] = ()
+) -> Replaced:
+    """Put a stream of documents in their places below a folder; remove those that an earlier stream put there.
+
+    The caller is the folder's sole writer. ``unlisted`` are paths that every stream has: the manifest does not name
+    them, and without any other there is none. Raise OutputError if a document cannot be written, or if its path leads
+    out of the folder or through a symbolic link; all files are then as they were.
+    """
+    leftovers = _leftovers(folder)
+    with _Transaction(folder) as transaction:
+        replaced = _compare(folder, documents, unlisted, transaction.stage)
+        transaction.commit(replaced.removed)
+    for leftover in leftovers:
+        shutil.rmtree(leftover, ignore_errors=True)
+    return replaced
+
+
+def compare_documents(
+    folder: Path, documents: Iterable[tuple[str, bytes]], *, unlisted: Collection[str] = ()
+) -> Replaced:
+    """Return what ``replace_documents`` would do, and do nothing of it."""
+    return _compare(folder, documents, unlisted, lambda _path, _data: None)
+
+
+def documents_in(folder: Path) -> frozenset[str]:
+    """Return the paths of the documents that a folder's manifest names. Raise OutputError if it cannot be read."""
+    return frozenset(_parse_manifest(_read(folder / MANIFEST, _MAX_BYTES) or b""))
 
 
 def check_report(path: Path) -> None:
@@ -110,24 +158,217 @@ def write_report(path: Path, pieces: Iterable[bytes]) -> None:
 
 
 @contextlib.contextmanager
-def sole_writer(folder: Path, names: Iterable[str]) -> Iterator[None]:
-    """Make a folder if need be and hold it for one writer; another one waits, and gives up with OutputError.
-
-    What a crashed writer of files with these names left behind is swept. Symbolic links among what will be written are
-    refused elsewhere.
-    """
+def sole_writer(folder: Path) -> Iterator[None]:
+    """Make a folder if need be and hold it for one writer; another one waits, and gives up with OutputError."""
     _make(folder)
     with _locked(folder):
-        _sweep(folder, names)
         yield
 
 
-def _read(path: Path, at_most: int) -> bytes | None:
-    if path.is_symlink():
-        raise OutputError(f"{path}: a symbolic link; put a file there, or remove it")
-    if path.exists() and not path.is_file():
-        raise OutputError(f"{path}: no regular file; remove it")
+def _compare(
+    folder: Path,
+    documents: Iterable[tuple[str, bytes]],
+    unlisted: Collection[str],
+    differs: Callable[[str, bytes], None],
+) -> Replaced:
+    """Return what is to be done in a folder; ``differs`` is told of each document that is to be written, as it comes.
+
+    The manifest comes last, among those that are written and among those that are removed.
+    """
+    made: list[str] = []
+    changed: list[str] = []
+    lines: dict[str, str] = {}
+    for path, data in documents:
+        made.append(path)
+        if path not in unlisted:
+            lines[path] = _hash(data)
+        if _read(_place(folder, path), len(data)) != data:
+            differs(path, data)
+            changed.append(path)
+    old = _read(folder / MANIFEST, _MAX_BYTES)
+    removed, left = _no_longer_made(folder, old or b"", frozenset(made))
+    manifest = _format_manifest(lines)
+    if manifest and manifest != old:
+        differs(MANIFEST, manifest)
+        changed.append(MANIFEST)
+    elif old is not None and not manifest:
+        removed.append(MANIFEST)
+    return Replaced(tuple(made), tuple(changed), tuple(removed), tuple(left))
+
+
+def _place(folder: Path, path: str) -> Path:
+    """Return the file of a document. Raise OutputError if its path leads out of the folder or through a link."""
+    if not _is_below(path):
+        raise OutputError(f"{folder}: no document can have the path {path!r}")
+    *folders, name = path.split("/")
+    for part in folders:
+        folder /= part
+        if folder.is_symlink():
+            raise OutputError(f"{folder}: a symbolic link; put a folder there, or remove it")
+    return folder / name
+
+
+def _is_below(path: str) -> bool:
+    return all(map(_PART.fullmatch, path.split("/")))
+
+
+def _no_longer_made(folder: Path, manifest: bytes, made: Collection[str]) -> tuple[list[str], list[str]]:
+    """Return the paths of the manifest that are not made any more: those with our bytes in place, and with others."""
+    hashes: dict[str, set[str]] = {}
+    for some in (manifest, *(_read_staged(leftover) for leftover in _leftovers(folder))):
+        for path, hash_ in _parse_manifest(some).items():
+            hashes.setdefault(path, set()).add(hash_)
+    removed: list[str] = []
+    left: list[str] = []
+    for path in sorted(hashes.keys() - made):
+        try:
+            file = _place(folder, path)
+            data = _read(file, _MAX_BYTES)
+        except OutputError:  # a link, a folder: no document, whatever it was
+            left.append(path)
+            continue
+        if data is not None and _hash(data) in hashes[path]:
+            removed.append(path)
+        elif file.exists():
+            left.append(path)
+    return removed, left
+
+
+def _format_manifest(lines: Mapping[str, str]) -> bytes:
+    return "".join(f"{path}\t{lines[path]}\n" for path in sorted(lines)).encode()
+
+
+def _parse_manifest(data: bytes) -> dict[str, str]:
+    """Return the hash of each document of a manifest by path. A line that no build wrote counts for nothing."""
+    lines = (line.removesuffix("\r").partition("\t") for line in data.decode("utf-8", "replace").split("\n"))
+    return {path: hash_ for path, _, hash_ in lines if _HASH.fullmatch(hash_) and _is_below(path)}
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _leftovers(folder: Path) -> list[Path]:
+    """Return the staging folders of builds that were killed."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        return [
+            Path(entry.path)
+            for entry in entries
+            if _STAGING.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False)
+        ]
+    return []
+
+
+def _read_staged(leftover: Path) -> bytes:
+    with contextlib.suppress(OutputError):
+        return _read(leftover / _STAGED_MANIFEST, _MAX_BYTES) or b""
+    return b""
+
+
+class _Transaction:
+    """Files below a folder put in place and taken away all together; an error within it undoes what was done."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._staging: Path | None = None
+        self._names = 0  # given in the staging folder
+        self._staged: dict[str, Path] = {}
+        self._undo: list[Callable[[], object]] = []
+        self._changed: dict[Path, None] = {}  # folders in which names changed
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, error: type[BaseException] | None, _error: object, _traceback: TracebackType | None) -> None:
+        if error is not None:
+            for undo in reversed(self._undo):
+                with contextlib.suppress(OSError):
+                    undo()
+        if self._staging is not None:
+            shutil.rmtree(self._staging, ignore_errors=True)
+
+    def stage(self, path: str, data: bytes) -> None:
+        """Write the bytes of a document where they can wait."""
+        with _told(self._folder / path):
+            waiting = self._in_staging(_STAGED_MANIFEST if path == MANIFEST else None)
+            waiting.write_bytes(data)
+            waiting.chmod(0o644)
+        self._staged[path] = waiting
+
+    def commit(self, removed: Sequence[str]) -> None:
+        """Take away what is to be removed and put in place what was staged, in the order in which it was staged."""
+        _sync_all({waiting: self._folder / path for path, waiting in self._staged.items()})
+        for path in removed:
+            with _told(self._folder / path):
+                self._take_away(self._folder / path)
+        for path, waiting in self._staged.items():
+            with _told(self._folder / path):
+                self._put(waiting, self._folder / path)
+        _sync_all({folder: folder for folder in self._changed})
+        for path in removed:
+            self._drop_empty_folders((self._folder / path).parent)
+
+    def _take_away(self, file: Path) -> None:
+        aside = self._in_staging()
+        self._undo.append(partial(aside.replace, file))
+        file.replace(aside)
+        self._changed[file.parent] = None
+
+    def _drop_empty_folders(self, folder: Path) -> None:
+        with contextlib.suppress(OSError):  # it is not empty
+            while folder != self._folder:
+                folder.rmdir()
+                folder = folder.parent
+
+    def _put(self, waiting: Path, file: Path) -> None:
+        self._make(file.parent)
+        second = self._second_name(file)
+        if second is not None:
+            self._undo.append(partial(second.replace, file))
+        elif not os.path.lexists(file):
+            self._undo.append(file.unlink)
+        waiting.replace(file)
+        self._changed[file.parent] = None
+
+    def _make(self, folder: Path) -> None:
+        if folder == self._folder or folder.exists():
+            return
+        self._make(folder.parent)
+        folder.mkdir()
+        self._undo.append(folder.rmdir)
+        self._changed[folder.parent] = None
+
+    def _second_name(self, file: Path) -> Path | None:
+        """Give a file that is about to be replaced a second name; None where there is no file, or no such thing."""
+        second = self._in_staging()
+        try:
+            os.link(file, second, follow_symlinks=False)
+        except (OSError, NotImplementedError):  # a file system, or a system, without second names
+            return None
+        return second
+
+    def _in_staging(self, name: str | None = None) -> Path:
+        if self._staging is None:
+            self._staging = Path(tempfile.mkdtemp(prefix=".feedtool-", suffix=".tmp", dir=self._folder))
+        self._names += 1
+        return self._staging / (name or str(self._names))
+
+
+@contextlib.contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Raise an OSError again as the OutputError that names a file which cannot be written."""
     try:
+        yield
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+def _read(path: Path, at_most: int) -> bytes | None:
+    try:
+        if path.is_symlink():
+            raise OutputError(f"{path}: a symbolic link; put a file there, or remove it")
+        if path.exists() and not path.is_file():
+            raise OutputError(f"{path}: no regular file; remove it")
         return path.read_bytes() if path.stat().st_size <= at_most else None
     except (FileNotFoundError, NotADirectoryError):
         return None
@@ -151,23 +392,6 @@ def _stage(path: Path, pieces: Iterable[bytes]) -> Path:
     return temporary
 
 
-def _second_name(path: Path) -> Path | None:
-    """Give a file that is about to be replaced a second name; None where there is no file, or no such thing."""
-    second = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
-    try:
-        os.link(path, second, follow_symlinks=False)
-    except (OSError, NotImplementedError):  # a file system, or a system, without second names
-        return None
-    return second
-
-
-def _put_back(old: Mapping[Path, Path | None]) -> None:
-    for path, second in old.items():
-        with contextlib.suppress(OSError):
-            if second is not None:
-                second.replace(path)
-
-
 def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -175,15 +399,6 @@ def _make(folder: Path) -> None:
         raise OutputError(f"{folder}: a file stands where the folder for the feeds should be; move it away") from error
     except OSError as error:
         raise OutputError(f"{folder}: cannot be made: {error.strerror or error}") from error
-
-
-def _sweep(folder: Path, names: Iterable[str]) -> None:
-    """Remove the temporary files of a writer that was killed; the lock makes sure that it is gone."""
-    ours = re.compile(rf"\.(?:{'|'.join(map(re.escape, names))})\.[a-z0-9_]{{8}}\.tmp")
-    with contextlib.suppress(OSError):
-        for entry in os.scandir(folder):
-            if ours.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
-                os.unlink(entry.path)
 
 
 @contextlib.contextmanager
@@ -215,11 +430,25 @@ def _locked(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _sync_folder(folder: Path) -> None:
-    """Bring renamed names to the disk, where the system lets a folder be opened (Windows does not)."""
-    if not hasattr(os, "O_DIRECTORY"):
+def _sync_all(files: Mapping[Path, Path]) -> None:
+    """Bring files or folders to the disk, many at once; each has the path by which it is told if that fails."""
+    if not files:
         return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(min(_SYNCED_AT_ONCE, len(files))) as pool:
+        syncing = {told: pool.submit(_sync, path) for path, told in files.items()}
+        for told, done in syncing.items():
+            with _told(told):
+                done.result()
+
+
+def _sync(path: Path) -> None:
+    """Bring a file, or the names in a folder, to the disk, where the system lets a folder be opened (not Windows)."""
+    folder = path.is_dir()
+    if folder and not hasattr(os, "O_DIRECTORY"):
+        return
+    handle = os.open(path, os.O_RDONLY if folder else os.O_RDWR)
     try:
         os.fsync(handle)
     finally:

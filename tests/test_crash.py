@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.archiving import build
+from tests.conftest import ROOT
 from tests.making import mirror
 
 Seeds = Callable[..., Path]
@@ -67,6 +69,28 @@ def test_a_build_killed_at_any_moment_leaves_every_document_complete(seeds: Seed
         "rss.xml",
     ]
     assert "https://a.example/99" in (folder / "feeds" / "feed.json").read_text("utf-8")
+
+
+def test_an_archive_killed_at_any_moment_keeps_no_page_that_is_no_longer_made(tmp_path: Path) -> None:
+    chance = random.Random(5)
+    feeds, other = tmp_path / "feeds", tmp_path / "other"
+    for first in range(0, 6000, 1000):
+        command = [sys.executable, "-m", "tests.archiving", str(feeds), str(first)]
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            process.stdout.readline()  # it is at work
+            time.sleep(chance.uniform(0, 0.05))
+            process.kill()
+        for page in feeds.glob("archive/*/*.xml"):
+            text = page.read_bytes()
+            assert text == text[: len(text) // 500] * 500  # it is complete
+        for folder in (feeds, other):
+            build(folder, first + 6)
+        assert contents(feeds) == contents(other)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_ctrl_c_ends_with_130_and_without_traceback(seeds: Seeds) -> None:

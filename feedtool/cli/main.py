@@ -116,8 +116,9 @@ def build(seeds: Path | None, check: bool, strict: bool, quiet: bool, **chosen: 
             f"in {config.seeds}; if they are meant to go, say --allow-shrink"
         )
         return FINDINGS
-    if check and built.changed:
-        say(f"feedtool: {config.output}: not up to date: {', '.join(built.changed)}; run 'feedtool build'")
+    if check and (built.changed or built.removed):
+        paths = ", ".join(built.changed + built.removed)
+        say(f"feedtool: {config.output}: not up to date: {paths}; run 'feedtool build'")
         return FINDINGS
     return FINDINGS if strict and built.reading.bad else 0
 
@@ -295,8 +296,12 @@ def _print_summary(built: "Built", config: Config, *, check: bool) -> None:
 
     reading = built.reading
     if built.documents and not check and not built.refused:
-        names = ", ".join(built.changed) or "nothing changed"
-        print(f"{config.output}: {names if not built.changed else 'wrote ' + names}")
+        did = [
+            f"{did} {', '.join(paths)}"
+            for did, paths in (("wrote", built.changed), ("removed", built.removed))
+            if paths
+        ]
+        print(visible(f"{config.output}: {'; '.join(did) or 'nothing changed'}"))
         if not config.base_url:
             print("note: the feeds do not say where they are served; set base-url in feedtool.toml, or --base-url")
         for note in notes(config):

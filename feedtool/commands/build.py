@@ -13,12 +13,15 @@ from feedtool.catalogue.reading import Reading, read_seeds, silent
 from feedtool.config.keys import Config
 from feedtool.cores import Progress
 from feedtool.entries.select import fold_editions, newest_first
+from feedtool.errors import Problem
 from feedtool.publish import json_feed
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did, or with ``check`` would have done. ``changed`` names documents that were not up to date.
+    """What a build did, or with ``check`` would have done, with the paths of documents.
+
+    ``changed`` documents were not up to date; ``removed`` are no longer made.
 
     ``lost`` counts the ids of the feed in place that no longer have an article; where that was why nothing was
     written, ``refused`` is true.
@@ -31,6 +34,7 @@ class Built:
     folded: int
     documents: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
     lost: int = 0
     refused: bool = False
 
@@ -55,21 +59,29 @@ def build(
     if not chosen:
         return Built(reading, articles, 0, 0, 0)
     from feedtool.commands.rendering import render
+    from feedtool.publish.documents import ALWAYS_MADE
 
-    stream, in_feed = render(chosen, reading, config)
-    documents = dict(stream)
-    if not documents:
-        return Built(reading, articles, 0, len(chosen), articles - len(chosen))
-    built = Built(reading, articles, in_feed, len(chosen) - in_feed, articles - len(chosen), tuple(documents))
+    documents, in_feed = render(chosen, reading, config)
+    built = Built(reading, articles, in_feed, len(chosen) - in_feed, articles - len(chosen))
+    if not in_feed:
+        return built
     if check:
-        return replace(built, changed=files.differing(config.output, documents))
-    with files.sole_writer(config.output, documents):
+        return _published(built, files.compare_documents(config.output, documents, unlisted=ALWAYS_MADE), config)
+    with files.sole_writer(config.output):
         lost, of = _lost(config, {candidate.id for candidate in chosen})
+        built = replace(built, lost=lost)
         if 2 * lost > of and not allow_shrink:
-            return replace(built, lost=lost, refused=True)
-        changed = files.differing(config.output, documents)
-        files.replace_all(config.output, {name: documents[name] for name in changed})
-    return replace(built, changed=changed, lost=lost)
+            return replace(built, refused=True)
+        return _published(built, files.replace_documents(config.output, documents, unlisted=ALWAYS_MADE), config)
+
+
+def _published(built: Built, replaced: files.Replaced, config: Config) -> Built:
+    """Return a build with what became of its documents; of files that were left there is a warning each."""
+    message = "is no longer made, but was changed by hand, so it stays; remove it if nobody needs it"
+    built.reading.warnings += [
+        ((config.output / path).as_posix(), Problem(1, "changed-by-hand", message)) for path in replaced.left
+    ]
+    return replace(built, documents=replaced.documents, changed=replaced.changed, removed=replaced.removed)
 
 
 def _load_renderers() -> None:

@@ -20,7 +20,7 @@ _INSTALL = re.compile(r"[A-Za-z0-9.][^\s'\"`$\\]*", re.ASCII)  # a requirement, 
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class TemplateFile:
     """A file, and whether it was written: what is there is left as it is."""
 
     path: Path
@@ -37,7 +37,7 @@ def render(name: str, *, install: str) -> str:
     return text.replace("@INSTALL@", json.dumps(install))
 
 
-def init(folder: Path, *, github: bool, force: bool, install: str) -> Iterator[Written]:
+def init(folder: Path, *, github: bool, force: bool, install: str) -> Iterator[TemplateFile]:
     """Write the files into a folder, over others only with ``force``. Raise OutputError if one cannot be written."""
     for name, place in _PLACES.items():
         if name.endswith(".yml") and not github:
@@ -45,11 +45,11 @@ def init(folder: Path, *, github: bool, force: bool, install: str) -> Iterator[W
         path = folder / place
         text = render(name, install=install)
         if (path.exists() or path.is_symlink()) and not force:
-            yield Written(path, done=False)
+            yield TemplateFile(path, done=False)
             continue
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise OutputError(f"{path.parent}: cannot be made: {error.strerror or error}") from error
-        files.replace_all(path.parent, {path.name: text.encode()})
-        yield Written(path, done=True)
+        files.replace_file(path, text.encode())
+        yield TemplateFile(path, done=True)

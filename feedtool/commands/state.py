@@ -125,7 +125,7 @@ def _write_lines(state: State, before: str, path: Path) -> None:
     data = format_state(lines).encode()
     if data != before.encode("utf-8", "surrogateescape"):
         target = Path(os.path.realpath(path))  # a link is the user's way to say where
-        files.replace_all(target.parent, {target.name: data})
+        files.replace_file(target, data)
     state.memory.wrote(lines)
 
 

@@ -14,6 +14,7 @@ from feedtool.publish.frame import Frame
 Document = tuple[str, bytes]  # its path below the folder of the feeds, with "/" between folders, and its bytes
 
 _FORMATS = (atom, rss, json_feed)
+ALWAYS_MADE = (*(form.FILE_NAME for form in _FORMATS), page.FILE_NAME)  # by every build, whatever the articles are
 _SOME_MOMENT = from_epoch_ms(0)
 
 

@@ -1,3 +1,4 @@
+import hashlib
 import json
 import os
 import re
@@ -39,6 +40,18 @@ def test_build_says_what_it_did(seeds: Seeds) -> None:
 
 def test_build_without_base_url_says_what_to_set(seeds: Seeds) -> None:
     assert "--base-url" in feedtool(seeds(a=mirror()).parent, "build").stdout
+
+
+def test_build_says_what_it_removed_and_that_it_is_to_be_removed(seeds: Seeds) -> None:
+    folder = seeds(a=mirror()).parent
+    feedtool(folder, "build", "--base-url", "https://feeds.example")
+    (folder / "feeds" / "old.xml").write_bytes(b"old")
+    (folder / "feeds" / ".manifest").write_text(f"old.xml\t{hashlib.sha256(b'old').hexdigest()}\n")
+    done = feedtool(folder, "build", "--check", "--base-url", "https://feeds.example")
+    assert done.returncode == 1
+    assert done.stderr == "feedtool: feeds: not up to date: old.xml, .manifest; run 'feedtool build'\n"
+    done = feedtool(folder, "build", "--base-url", "https://feeds.example")
+    assert (done.returncode, done.stdout.splitlines()[0]) == (0, "feeds: removed old.xml, .manifest")
 
 
 def test_quiet_is_quiet(seeds: Seeds) -> None:

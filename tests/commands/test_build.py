@@ -1,3 +1,4 @@
+import hashlib
 import json
 import os
 import shutil
@@ -325,3 +326,49 @@ def test_the_landing_page_links_to_the_link_health_page_only_where_it_is_there(s
     (output / "links.html").write_text("<p>All is well.")
     run(folder, output, link_health="links.html")
     assert b'href="links.html"' in (output / "index.html").read_bytes()
+
+
+def with_page_of_an_earlier_build(output: Path) -> Path:
+    """Make a page that no build of today makes, with the manifest that names it."""
+    page = output / "archive" / "0001.xml"
+    page.parent.mkdir(parents=True)
+    page.write_bytes(b"page")
+    (output / ".manifest").write_text(f"archive/0001.xml\t{hashlib.sha256(b'page').hexdigest()}\n")
+    return page
+
+
+def test_what_an_earlier_build_made_and_this_one_does_not_is_removed(seeds: Seeds, tmp_path: Path) -> None:
+    folder, output = seeds(a=mirror()), tmp_path / "feeds"
+    page = with_page_of_an_earlier_build(output)
+    checked = run(folder, output, check=True)
+    assert (checked.changed, checked.removed, page.exists()) == (NAMES, ("archive/0001.xml", ".manifest"), True)
+    built = run(folder, output)
+    assert (built.changed, built.removed) == (NAMES, ("archive/0001.xml", ".manifest"))
+    assert sorted(path.name for path in output.iterdir()) == sorted(NAMES)
+
+
+def test_a_document_changed_by_hand_stays_and_a_warning_says_so(seeds: Seeds, tmp_path: Path) -> None:
+    output = tmp_path / "feeds"
+    page = with_page_of_an_earlier_build(output)
+    page.write_bytes(b"by hand")
+    built = run(seeds(a=mirror()), output)
+    assert built.removed == (".manifest",)
+    assert [(location, problem.code) for location, problem in built.reading.warnings] == [
+        (page.as_posix(), "changed-by-hand")
+    ]
+    assert page.read_bytes() == b"by hand"
+
+
+def test_a_build_that_is_refused_removes_nothing(seeds: Seeds, tmp_path: Path) -> None:
+    folder, output = seeds(**{name: mirror(link=f"https://a.example/{name}") for name in "abc"}), tmp_path / "feeds"
+    page = with_page_of_an_earlier_build(output)
+    manifest = (output / ".manifest").read_bytes()
+    page.rename(tmp_path / "page")
+    run(folder, output)
+    page.parent.mkdir(exist_ok=True)
+    (tmp_path / "page").rename(page)
+    (output / ".manifest").write_bytes(manifest)
+    for name in "ab":
+        (folder / f"{name}.md").unlink()
+    assert run(folder, output).refused
+    assert page.exists()
