@@ -119,6 +119,14 @@ def documents_in(folder: Path) -> frozenset[str]:
     return frozenset(_parse_manifest(_read(folder / MANIFEST, _MAX_BYTES) or b""))
 
 
+def read_document(folder: Path, path: str) -> bytes | None:
+    """Return the bytes of a document below a folder, or None if it is missing.
+
+    Raise OutputError if it cannot be read, or if its path leads out of the folder or through a symbolic link.
+    """
+    return _read(_place(folder, path), _MAX_BYTES)
+
+
 def check_report(path: Path) -> None:
     """Raise OutputError where a report could surely not be written: to be known before the work for it is done."""
     try:

@@ -9,22 +9,25 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from feedtool.errors import InputError
+from feedtool import files
+from feedtool.errors import InputError, OutputError
+from feedtool.publish.documents import ALWAYS_MADE
 
 HOST = "127.0.0.1"
-_TYPES = {
-    "atom.xml": "application/atom+xml; charset=utf-8",
+_TYPES = {  # by the end of a document's path; the first that fits
     "rss.xml": "application/rss+xml; charset=utf-8",
-    "feed.json": "application/feed+json; charset=utf-8",
-    "index.html": "text/html; charset=utf-8",
+    ".xml": "application/atom+xml; charset=utf-8",
+    ".json": "application/feed+json; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    "": "application/octet-stream",
 }
 
 
 def make_server(output: Path, port: int, *, link_health: str | None = None) -> ThreadingHTTPServer:
     """Return a server of a folder of feeds, bound to loopback; port 0 takes a free one.
 
-    ``link_health`` is the file name of the link-health page, which is served too where it is there. Raise InputError if
-    the folder is missing or the port is in use.
+    It serves the documents of the last build, and the link-health page, whose file name is ``link_health``, where that
+    is there. Raise InputError if the folder is missing or the port is in use.
     """
     if not output.is_dir():
         raise InputError(f"{output}: there are no feeds to serve; run 'feedtool build' first")
@@ -44,11 +47,11 @@ class _Server(ThreadingHTTPServer):
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Serves the documents of one folder, and nothing below or beside it."""
+    """Serves the documents that a build put into a folder, and no other file in it, below it or beside it."""
 
     def __init__(self, output: Path, link_health: str | None, *arguments: Any) -> None:
         self._output = output
-        self._types = _TYPES | ({link_health: _TYPES["index.html"]} if link_health else {})
+        self._names = {*ALWAYS_MADE, *filter(None, (link_health,))}
         super().__init__(*arguments, directory=str(output))
 
     protocol_version = "HTTP/1.1"
@@ -67,14 +70,14 @@ class _Handler(SimpleHTTPRequestHandler):
         """Say nothing: what is asked for is shown by the reader."""
 
     def _answer(self, *, body: bool) -> None:
-        name = unquote(urlsplit(self.path).path).lstrip("/") or "index.html"
-        file = self._output / name
-        if name not in self._types or not file.is_file() or file.is_symlink():
+        path = unquote(urlsplit(self.path).path).removeprefix("/")
+        path += "index.html" if not path or path.endswith("/") else ""
+        found = self._read(path)
+        if found is None:
             self.send_error(HTTPStatus.NOT_FOUND)
             return
-        data = file.read_bytes()
+        data, modified = found
         tag = f'"{hashlib.sha256(data).hexdigest()[:32]}"'
-        modified = self.date_time_string(int(file.stat().st_mtime))
         asked = self.headers.get("If-None-Match")
         known = self.headers.get("If-Modified-Since") == modified if asked is None else tag in asked or asked == "*"
         self.send_response(HTTPStatus.NOT_MODIFIED if known else HTTPStatus.OK)
@@ -82,8 +85,18 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_header("Last-Modified", modified)
         self.send_header("Cache-Control", "no-cache")
         if not known:
-            self.send_header("Content-Type", self._types[name])
+            self.send_header("Content-Type", next(kind for end, kind in _TYPES.items() if path.endswith(end)))
             self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         if body and not known:
             self.wfile.write(data)
+
+    def _read(self, path: str) -> tuple[bytes, str] | None:
+        """Return a document and when it was written, or None if the path is that of no document."""
+        try:
+            if path not in self._names and path not in files.documents_in(self._output):
+                return None
+            data = files.read_document(self._output, path)
+            return None if data is None else (data, self.date_time_string(int((self._output / path).stat().st_mtime)))
+        except (OutputError, OSError):  # a link, or gone meanwhile
+            return None

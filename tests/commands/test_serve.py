@@ -7,6 +7,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from email.message import Message
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -14,6 +15,7 @@ from feedtool.commands.build import build
 from feedtool.commands.serve import make_server
 from feedtool.config.keys import Config
 from feedtool.errors import InputError
+from feedtool.files import replace_documents
 from tests.making import NOW, mirror
 
 
@@ -94,6 +96,38 @@ def test_the_link_health_page_is_served_where_it_is_there(seeds: Callable[..., P
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def test_every_document_of_the_manifest_is_served_with_its_media_type(served: str, tmp_path: Path) -> None:
+    feeds = tmp_path / "feeds"
+    types = {
+        "archive/index.html": "text/html; charset=utf-8",
+        "archive/0001.xml": "application/atom+xml; charset=utf-8",
+        "source/一/rss.xml": "application/rss+xml; charset=utf-8",
+        "source/一/feed.json": "application/feed+json; charset=utf-8",
+        "notes": "application/octet-stream",
+    }
+    replace_documents(feeds, ((path, path.encode()) for path in types))
+    for path, media_type in types.items():
+        status, headers, body = get(f"{served}/{quote(path)}")
+        assert (status, headers["Content-Type"], body) == (200, media_type, path.encode())
+    assert get(f"{served}/archive/")[2] == b"archive/index.html"
+    for path in ("archive", "archive/0002.xml", ".manifest", "source/", "archive/../archive/0001.xml"):
+        assert get(f"{served}/{path}")[0] == 404
+
+
+def test_no_link_is_followed(served: str, tmp_path: Path) -> None:
+    feeds = tmp_path / "feeds"
+    replace_documents(feeds, [("archive/0001.xml", b"page"), ("a.xml", b"page")])
+    (feeds / "archive").rename(tmp_path / "elsewhere")
+    (feeds / "archive").symlink_to(tmp_path / "elsewhere")
+    (feeds / "a.xml").unlink()
+    (feeds / "a.xml").symlink_to(tmp_path / "elsewhere" / "0001.xml")
+    assert [get(f"{served}/{path}")[0] for path in ("archive/0001.xml", "a.xml")] == [404, 404]
+    (feeds / ".manifest").unlink()
+    (feeds / ".manifest").symlink_to(tmp_path / "elsewhere" / "0001.xml")
+    assert get(f"{served}/a.xml")[0] == 404
+    assert get(f"{served}/atom.xml")[0] == 200
 
 
 def test_a_reader_that_leaves_in_the_middle_is_no_matter(served: str, capfd: pytest.CaptureFixture[str]) -> None:
