@@ -33,13 +33,26 @@ def render(chosen: Sequence[Candidate], reading: Reading, config: Config) -> tup
     taken = tuple(cut(entries, size_of, shorter=as_summary, max_entries=config.max_entries, max_bytes=config.max_bytes))
     if not taken:
         return iter(()), 0
-    return _documents(renderer, _feed(taken, entries[0].updated, config), config), len(taken)
+    feed = _feed(taken, entries[0].updated, config)
+    link_health = _link_health(reading, config)
+
+    def documents() -> Iterator[Document]:
+        yield from renderer.render(feed)
+        yield render_page(feed, noindex=config.noindex, link_health=link_health)
+
+    return documents(), len(taken)
 
 
-def _documents(renderer: Renderer, feed: Feed, config: Config) -> Iterator[Document]:
-    yield from renderer.render(feed)
-    health = config.link_health if config.link_health and (config.output / config.link_health).is_file() else None
-    yield render_page(feed, noindex=config.noindex, link_health=health)
+def _link_health(reading: Reading, config: Config) -> str | None:
+    """Return the file name of the link-health page if it is there; if it is configured and missing, warn."""
+    if config.link_health is None:
+        return None
+    page = config.output / config.link_health
+    if page.is_file():
+        return config.link_health
+    message = "is not there, so the landing page does not link to it; 'feedtool report --page' writes it"
+    reading.warnings.append((page.as_posix(), Problem(1, "no-link-health-page", message)))
+    return None
 
 
 def _entries(chosen: Sequence[Candidate], reading: Reading, config: Config) -> Iterator[Entry]:

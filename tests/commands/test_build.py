@@ -319,13 +319,28 @@ def test_file_names_that_cannot_be_remembered_do_not_make_every_build_write_the_
     assert cache.stat().st_mtime_ns == before
 
 
-def test_the_landing_page_links_to_the_link_health_page_only_where_it_is_there(seeds: Seeds, tmp_path: Path) -> None:
+def test_the_landing_page_links_to_the_link_health_page_only_where_it_is_there_and_says_so(
+    seeds: Seeds, tmp_path: Path
+) -> None:
     output, folder = tmp_path / "feeds", seeds(a=mirror())
-    run(folder, output, link_health="links.html")
+    built = run(folder, output, link_health="links.html")
     assert b"links.html" not in (output / "index.html").read_bytes()
+    assert [(location, problem.code) for location, problem in built.reading.warnings] == [
+        ((output / "links.html").as_posix(), "no-link-health-page")
+    ]
     (output / "links.html").write_text("<p>All is well.")
-    run(folder, output, link_health="links.html")
+    checked = run(folder, output, link_health="links.html", check=True)
+    assert checked.changed == ("index.html",)
+    assert run(folder, output, link_health="links.html").reading.warnings == []
     assert b'href="links.html"' in (output / "index.html").read_bytes()
+    assert (output / "links.html").read_text() == "<p>All is well."
+
+
+def test_without_a_configured_link_health_page_none_is_linked(seeds: Seeds, tmp_path: Path) -> None:
+    (tmp_path / "feeds").mkdir()
+    (tmp_path / "feeds" / "links.html").write_text("<p>All is well.")
+    assert run(seeds(a=mirror()), tmp_path / "feeds").reading.warnings == []
+    assert b"links.html" not in (tmp_path / "feeds" / "index.html").read_bytes()
 
 
 def with_page_of_an_earlier_build(output: Path) -> Path:
