@@ -58,6 +58,7 @@ def entry(number: int = 1, **changed: object) -> Entry:
     values: dict[str, object] = {
         "id": f"https://example.org/{number}", "title": f"标题 {number}", "link": f"https://example.org/{number}",
         "published": moment, "updated": moment, "authors": (), "tags": (), "source": "example.org",
+        "source_url": "https://example.org/",
         "language": "zh-Hans", "summary": "摘要", "content": "<p>正文</p>", "image": None,
     }  # fmt: skip
     return Entry(**(values | changed))  # type: ignore[arg-type]

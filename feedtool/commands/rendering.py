@@ -14,7 +14,6 @@ from feedtool.entries.normalize import as_summary, to_entry
 from feedtool.entries.select import cut
 from feedtool.errors import Problem
 from feedtool.publish.documents import Document, Renderer, render_page
-from feedtool.urls import front_page_of
 
 
 def render(chosen: Sequence[Candidate], reading: Reading, config: Config) -> tuple[Iterator[Document], int]:
@@ -73,7 +72,7 @@ def _entries(chosen: Sequence[Candidate], reading: Reading, config: Config) -> I
 
 def _feed(entries: Sequence[Entry], empty_updated: datetime, config: Config) -> Feed:
     # Without a page of its own, RSS wants one all the same: the front page of the newest article's site.
-    front_page = next((front_page_of(entry.link) for entry in entries if entry.link), config.identity)
+    front_page = next((entry.source_url for entry in entries if entry.source_url), config.identity)
     return Feed(
         id=config.identity,
         title=config.title,

@@ -11,7 +11,8 @@ class Entry:
     """One article in a feed.
 
     ``id`` is an absolute IRI, the same for ever (feeds rule 3). ``title`` and ``summary`` are plain text, ``content``
-    is safe HTML with absolute addresses. Dates are aware UTC moments.
+    is safe HTML with absolute addresses. ``source`` is the name of the article's site, ``source_url`` its front page.
+    Every address is a published one (`address.py`). Dates are aware UTC moments.
     """
 
     id: str
@@ -22,6 +23,7 @@ class Entry:
     authors: tuple[str, ...]
     tags: tuple[str, ...]
     source: str | None
+    source_url: str | None
     language: str
     summary: str
     content: str

@@ -6,11 +6,12 @@ from html import escape
 
 from feedtool.articles.article import Article, Dates
 from feedtool.config.keys import ContentChoice
+from feedtool.entries.address import published_address
 from feedtool.entries.entry import Entry
 from feedtool.errors import Problem
 from feedtool.html.clean import clean, text_of
 from feedtool.text import shorten
-from feedtool.urls import BadUrl, resolve, without_userinfo
+from feedtool.urls import BadUrl, front_page_of, resolve
 
 SUMMARY_CHARACTERS = 280
 # What stands before the name of the source, by language; RFC 4647 section 3.4 looks up the nearest.
@@ -20,7 +21,6 @@ _SOURCE = {
 }  # fmt: skip
 _MOST_CHARACTERS = 1000  # of a title or a name: four times the longest ever seen
 _MOST_NAMES = 50
-_MOST_ADDRESS = 8000  # characters
 _TITLE_CHARACTERS = 60  # of a title made from the text
 
 
@@ -31,8 +31,9 @@ def to_entry(
 
     def absolute(address: str) -> str | None:
         url = resolve(address, article.link)
-        return None if isinstance(url, BadUrl) or len(url) > _MOST_ADDRESS else without_userinfo(url)
+        return None if isinstance(url, BadUrl) else published_address(url)
 
+    link = published_address(article.link) if article.link else None
     body = clean(article.body, absolute, title=article.title or "")
     text = text_of(body.html, captions=False)
     problems: tuple[Problem, ...] = ()
@@ -43,15 +44,16 @@ def to_entry(
         id=id_,
         title=shorten(article.title or "", _MOST_CHARACTERS)
         or shorten(text, _TITLE_CHARACTERS)
-        or article.link
+        or link
         or shorten(article.path, _MOST_CHARACTERS)
         or "—",
-        link=None if article.link is None else without_userinfo(article.link),
+        link=link,
         published=dates.published,
         updated=dates.updated,
         authors=tuple(shorten(author, _MOST_CHARACTERS) for author in article.authors[:_MOST_NAMES]),
         tags=tuple(shorten(tag, _MOST_CHARACTERS) for tag in article.tags[:_MOST_NAMES]),
         source=article.source,
+        source_url=published_address(front_page_of(article.link)) if article.link else None,
         language=language,
         summary=shorten(text, SUMMARY_CHARACTERS),
         content=body.html,

@@ -17,7 +17,6 @@ from lxml import etree
 from feedtool.dates import format_rfc822, format_rfc3339
 from feedtool.entries.entry import Entry, Feed
 from feedtool.text import decode_references
-from feedtool.urls import front_page_of
 
 _ATOM_LINK = "{http://www.w3.org/2005/Atom}link"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -52,7 +51,7 @@ def add_entry(generator: FeedGenerator, feed: Feed, entry: Entry) -> FeedEntry:
     if entry.link:
         item.link(href=entry.link)
         item.link(href=entry.link, rel="via")
-        item.source(front_page_of(entry.link), entry.source)
+        item.source(entry.source_url, entry.source)
     item.content(entry.content, type="html")
     for tag in entry.tags:
         item.category(term=tag)

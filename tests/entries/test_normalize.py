@@ -49,6 +49,10 @@ def test_user_names_and_passwords_do_not_reach_readers() -> None:
     assert to(article(bare(link="https://me:secret@a.example/x"))).link == "https://a.example/x"
 
 
+def test_no_password_becomes_a_title() -> None:
+    assert to(article(bare("", title="", link="https://me:secret@a.example/x"))).title == "https://a.example/x"
+
+
 def test_parameters_stay_as_the_author_wrote_them() -> None:
     found = to(article(bare('<p><a href="https://a.example/?utm_campaign=tw&utm_content=&x=1">x</a></p>')))
     assert 'href="https://a.example/?utm_campaign=tw&amp;utm_content=&amp;x=1"' in found.content
