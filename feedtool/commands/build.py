@@ -49,9 +49,9 @@ def build(
 ) -> Built:
     """Make the feeds of a folder of seeds, or with ``check`` only tell which are not up to date.
 
-    ``now`` only adds a warning to dates in the future. Without any article nothing is written, nor where most of the
-    feed in place would lose its articles. Raise InputError if the folder cannot be used, OutputError if a document
-    cannot be written.
+    ``now`` only adds a warning to dates in the future. Nothing is written if there is no article, or if most articles
+    of the feed in place are gone. Raise InputError if the folder cannot be used, OutputError if a document cannot be
+    written.
     """
     reading = read_seeds(config, now, progress, remember=not check, meanwhile=_load_renderers)
     articles = len(reading.candidates)
@@ -76,7 +76,7 @@ def build(
 
 
 def _published(built: Built, replaced: files.Replaced, config: Config) -> Built:
-    """Return a build with what became of its documents; of files that were left there is a warning each."""
+    """Return a build with what became of its documents, and a warning for each file that was left."""
     message = "is no longer made, but was changed by hand, so it stays; remove it if nobody needs it"
     built.reading.warnings += [
         ((config.output / path).as_posix(), Problem(1, "changed-by-hand", message)) for path in replaced.left

@@ -1,4 +1,4 @@
-"""The files that an archive begins with: a commented configuration and, for GitHub, two workflows."""
+"""The files that an archive begins with: a configuration with comments and, for GitHub, workflows."""
 
 import json
 import re
@@ -21,24 +21,25 @@ _INSTALL = re.compile(r"[A-Za-z0-9.][^\s'\"`$\\]*", re.ASCII)  # a requirement, 
 
 @dataclass(frozen=True, slots=True)
 class TemplateFile:
-    """A file, and whether it was written: what is there is left as it is."""
+    """A file of a new archive, and whether it was written: a file that is there already is left as it is."""
 
     path: Path
     done: bool
 
 
 def render(name: str, *, install: str) -> str:
-    """Return one of the files; ``install`` is what pip installs in a workflow. Raise ConfigError if pip could not."""
+    """Return the text of a file; a workflow installs ``install``. Raise ConfigError if pip cannot install that."""
     if not _INSTALL.fullmatch(install):
-        raise ConfigError(
-            f"--install: {install!r} is nothing that pip installs; write feedtool==1.0, or an address of Git"
-        )
+        raise ConfigError(f"--install: pip cannot install {install!r}; write feedtool==1.0, or an address of Git")
     text = (resources("feedtool") / "templates" / name).read_text("utf-8")
     return text.replace("@INSTALL@", json.dumps(install))
 
 
 def init(folder: Path, *, github: bool, force: bool, install: str) -> Iterator[TemplateFile]:
-    """Write the files into a folder, over others only with ``force``. Raise OutputError if one cannot be written."""
+    """Write the files into a folder and yield each; a file that is there is replaced only with ``force``.
+
+    Raise OutputError if a file cannot be written.
+    """
     for name, place in _PLACES.items():
         if name.endswith(".yml") and not github:
             continue

@@ -1,4 +1,4 @@
-"""Chosen articles → documents: read again, made entries, cut to what readers accept, rendered."""
+"""Chosen articles → documents: the articles are read again and become entries; those that fit are rendered."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -17,7 +17,7 @@ from feedtool.publish.documents import Document, Renderer, render_page
 
 
 def render(chosen: Sequence[Candidate], reading: Reading, config: Config) -> tuple[Iterator[Document], int]:
-    """Return the documents of the chosen articles, put together as they are asked for, and how many entries they hold.
+    """Return a stream of the documents of the chosen articles, and how many entries they hold.
 
     What is wrong with the articles' texts is added to the reading's warnings before this returns.
     """

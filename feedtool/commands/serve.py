@@ -38,7 +38,7 @@ def make_server(output: Path, port: int, *, link_health: str | None = None) -> T
 
 
 class _Server(ThreadingHTTPServer):
-    """A server that a reader may leave in the middle of an answer."""
+    """A server that says nothing when a reader leaves in the middle of an answer."""
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing of a connection that the reader reset; tell every other error."""
@@ -47,7 +47,7 @@ class _Server(ThreadingHTTPServer):
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Serves the documents that a build put into a folder, and no other file in it, below it or beside it."""
+    """Serves the documents that a build put into a folder, and no other file."""
 
     def __init__(self, output: Path, link_health: str | None, *arguments: Any) -> None:
         self._output = output
@@ -67,7 +67,7 @@ class _Handler(SimpleHTTPRequestHandler):
         self._answer(body=False)
 
     def log_message(self, *_: object) -> None:
-        """Say nothing: what is asked for is shown by the reader."""
+        """Print no line for a request: the reader shows what it asked for."""
 
     def _answer(self, *, body: bool) -> None:
         path = unquote(urlsplit(self.path).path).removeprefix("/")

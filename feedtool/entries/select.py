@@ -30,10 +30,11 @@ def cut(
     max_entries: int,
     max_bytes: int,
 ) -> list[Entry]:
-    """Return the first entries that fit: at most ``max_entries``, and ``size_of`` them at most ``max_bytes``.
+    """Return the first entries that fit: at most ``max_entries``, in documents of at most ``max_bytes``.
 
-    ``size_of`` is that of the largest document. An entry too large to stand alone is made ``shorter``.
-    No more entries are taken from the iterable than may be in a document.
+    ``size_of`` gives the size in bytes of the largest document that holds some entries. An entry that alone is too
+    large is made ``shorter``; one that is too large even then is left out. No more than ``max_entries`` are taken from
+    the iterable.
     """
     entries = list(islice(entries, max_entries))
     if size_of(entries) <= max_bytes:

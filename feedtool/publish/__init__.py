@@ -1,1 +1,1 @@
-"""Feed → bytes, one module a format. Which documents there are is told here, in the order they are written."""
+"""Feed → documents: one module for each format, one for the landing page; `documents.py` says which there are."""

@@ -17,7 +17,7 @@ _END = b"\n</feed>\n"
 
 
 def ids_of(document: bytes) -> set[str]:
-    """Return the ids of the entries of an Atom document; none where the document is missing or broken."""
+    """Return the ids of the entries of an Atom document; a document that is missing or broken has none."""
     try:
         root = etree.fromstring(document, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
     except etree.XMLSyntaxError:

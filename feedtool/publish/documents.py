@@ -39,7 +39,7 @@ class Renderer:
             yield form.FILE_NAME, form.render_frame(feed).around(entries)
 
     def _rendered(self, feed: Feed) -> list[list[bytes]]:
-        """Return the entries of a feed, once for each format."""
+        """Return, for each format, the rendered entries of a feed."""
         new = [entry for entry in feed.entries if (feed.language, entry) not in self._entries]
         if new:
             rendered = zip(*(form.render_entries(feed, new) for form in _FORMATS), strict=True)
@@ -48,9 +48,10 @@ class Renderer:
         return [[piece[index] for piece in pieces] for index in range(len(_FORMATS))]
 
     def _frames_as_large(self, feed: Feed) -> list[Frame]:
-        """Return frames as large as those of a feed; its own are rendered only if none as large has been.
+        """Return frames that are as large as those of a feed.
 
-        A date is longer by its milliseconds. All moments of the same length give frames of the same size.
+        Feeds that differ in nothing but `updated` have frames of one size if their moments are equally long: one with
+        milliseconds is longer. So few frames are rendered to measure many feeds.
         """
         like = (
             replace(feed, entries=(), updated=_SOME_MOMENT),

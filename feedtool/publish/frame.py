@@ -1,4 +1,7 @@
-"""A document as its entries and what stands around them, so that entries are rendered once, whatever carries them."""
+"""What stands around the entries of a document.
+
+Entries are rendered apart from it, and once, however many documents carry them.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,9 +16,9 @@ class Frame:
     behind: bytes
 
     def around(self, entries: Iterable[bytes]) -> bytes:
-        """Return the document of rendered entries."""
+        """Return the document that holds rendered entries."""
         return self.before + self.between.join(entries) + self.behind
 
     def size_around(self, sizes: Sequence[int]) -> int:
-        """Return the size in bytes of the document of entries of these sizes."""
+        """Return the size in bytes of the document that holds entries of these sizes."""
         return len(self.before) + sum(sizes) + len(self.between) * max(len(sizes) - 1, 0) + len(self.behind)

@@ -1,4 +1,4 @@
-"""What Atom and RSS share: feedgen filled from a Feed, every date pinned, and its output mended where it falls short.
+"""What Atom and RSS share: a Feed given to feedgen, and feedgen's output corrected where it breaks a rule.
 
 feedgen fills in the clock where a date is missing, writes Atom dates as ``+00:00`` and RSS dates as ``+0000``, has no
 ``xml:lang`` for entries and loses the ``rel`` of their links. Two extensions mend what it wrote, by the rules in
@@ -25,7 +25,7 @@ _LOOKS_LIKE_HTML = re.compile(r"<(?=[A-Za-z/!?])|&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+
 
 
 def new_generator(feed: Feed) -> FeedGenerator:
-    """Return feedgen's generator with what both formats say of the feed, still without links, texts and entries."""
+    """Return feedgen's generator with what both formats say of the feed; links, texts and entries are added later."""
     generator = FeedGenerator()
     generator.register_extension("mended", _MendedFeed, _MendedEntry)
     generator.mended.feed = feed
@@ -41,7 +41,7 @@ def new_generator(feed: Feed) -> FeedGenerator:
 
 
 def add_entry(generator: FeedGenerator, feed: Feed, entry: Entry) -> FeedEntry:
-    """Append an entry with what both formats say of it, still without title, summary and authors."""
+    """Append an entry with what both formats say of it; title, summary and authors are added later."""
     item = generator.add_entry(order="append")
     item.mended.entry, item.mended.feed = entry, feed
     item.guid(entry.id, permalink=not entry.id.startswith("urn:"))

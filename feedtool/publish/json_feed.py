@@ -14,7 +14,7 @@ MEDIA_TYPE = "application/feed+json"
 def render_frame(feed: Feed) -> Frame:
     """Return what stands around the items of a JSON Feed, UTF-8. The same feed gives the same bytes.
 
-    Absent keys are left out.
+    A key without a value is left out.
     """
     document = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -37,7 +37,7 @@ def render_entries(_feed: Feed, entries: Sequence[Entry]) -> list[bytes]:
 
 
 def ids_of(document: bytes) -> set[str]:
-    """Return the ids of the items of a JSON Feed; none where it is missing or broken."""
+    """Return the ids of the items of a JSON Feed; a document that is missing or broken has none."""
     try:
         items = json.loads(document)["items"]
         return {str(item["id"]) for item in items}

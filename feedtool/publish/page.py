@@ -1,6 +1,6 @@
 """Feed → the landing page: what this feed is, how to subscribe, and what is new. Static, no script.
 
-It says no more than the feeds do, so it changes only when they change.
+It says no more than the feeds do, so it changes only when they change, or when the link-health page comes or goes.
 """
 
 import base64
@@ -35,9 +35,9 @@ _WORDS = {
 
 
 def render(feed: Feed, *, noindex: bool, link_health: str | None = None) -> bytes:
-    """Return the page as UTF-8. It needs no base URL: without one its addresses are relative.
+    """Return the page as UTF-8. Without a base URL its addresses are relative.
 
-    ``link_health`` is the file name of the link-health page beside it, where there is one.
+    ``link_health`` is the file name of the link-health page beside it, or None if there is no such page.
     """
     html: str = _TEMPLATE.render(
         feed=feed,
