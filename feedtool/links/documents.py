@@ -1,14 +1,15 @@
 """A file or a fetched document → every reference in it: articles, HTML pages, Markdown, feeds. By content."""
 
 import re
+from collections.abc import Iterator
 from html import unescape
 
 from feedtool.articles.article import Article
 from feedtool.articles.parse import parse_article
 from feedtool.html.tokens import TokenType, attributes, tokens
-from feedtool.links.extract import line_starts, references
-from feedtool.links.feeds import looks_like_feed, place_of, reference, references_in_feed
-from feedtool.links.link import Kind, Place, Reference
+from feedtool.links.extract import references
+from feedtool.links.feeds import looks_like_feed, references_in_feed
+from feedtool.links.link import Kind, Place, Reference, line_starts, place_of, to_reference
 from feedtool.urls import resolve
 
 _HTML_SUFFIXES = (".html", ".htm", ".xhtml")
@@ -24,6 +25,7 @@ _DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]*<?([^\s<>]+)>?", 
 _AUTOLINK = re.compile(r"<((?:https?|ftp|mailto):[^\s<>]{1,2000})>", re.IGNORECASE)
 _FENCE = re.compile(r"^(?P<fence>```+|~~~+).*?(?:^(?P=fence)|\Z)", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"`[^`\n]+`")
+_Mention = tuple[int, Kind, str, str]  # offset, kind, address as written, words
 
 
 def references_in(text: str, path: str, *, base: str | None = None) -> list[Reference] | None:
@@ -52,7 +54,7 @@ def _article(article: Article) -> list[Reference]:
     raw, number = article.link_as_written, article.link_line
     line = article.text.split("\n", number)[number - 1]
     at = max(line.rfind(raw), line.find("http"), 0)
-    return [reference(raw, None, Kind.ARTICLE, Place(number, at + 1, article.title or "")), *body]
+    return [to_reference(raw, None, Kind.ARTICLE, Place(number, at + 1, article.title or "")), *body]
 
 
 def _base_of(text: str, base: str | None) -> str | None:
@@ -68,36 +70,37 @@ def _base_of(text: str, base: str | None) -> str | None:
 
 
 def _markdown(text: str, base: str | None) -> list[Reference]:
-    """Return inline links, images, definitions and autolinks, then what HTML and bare URLs are left."""
+    """Return inline links, images, definitions and autolinks, and what HTML and bare URLs are beside them."""
     rest = _CODE.sub(_blank, _FENCE.sub(_blank, text))
-    found: list[tuple[int, Reference]] = []
     starts = line_starts(text)
+    found: list[Reference] = []
+    for pattern, mentions in ((_INLINE, _inline), (_DEFINITION, _definition), (_AUTOLINK, _autolink)):
+        for match in pattern.finditer(rest):
+            found += [
+                to_reference(unescape(raw), base, kind, place_of(starts, offset, words))
+                for offset, kind, raw, words in mentions(match)
+                if raw and not raw.startswith("#")
+            ]
+        rest = pattern.sub(_blank, rest)
+    found += references(rest, (0, len(rest)), base)
+    return sorted(found, key=lambda one: (one.place.line, one.place.column))
 
-    def note(offset: int, raw: str, shown: str, kind: Kind) -> None:
-        if raw and not raw.startswith("#"):
-            found.append((offset, reference(unescape(raw), base, kind, place_of(starts, offset, shown))))
 
-    def inline(match: re.Match[str], at: int = 0) -> str:
-        offset, raw = at + match.start(), match[3] or match[4] or ""
-        note(offset, _ESCAPE.sub(r"\1", raw), match[2], Kind.IMAGE if match[1] else Kind.LINK)
-        if not at and "](" in match[2]:  # a picture that is a link
-            for within in _INLINE.finditer(match[2]):
-                inline(within, match.start(2))
-        return _blank(match)
+def _inline(match: re.Match[str], start: int = 0) -> Iterator[_Mention]:
+    """Yield what an inline link or image mentions; the offsets in the text it stands in count from ``start``."""
+    words, raw = match[2], match[3] or match[4] or ""
+    yield start + match.start(), Kind.IMAGE if match[1] else Kind.LINK, _ESCAPE.sub(r"\1", raw), words
+    if not start and "](" in words:  # a picture that is a link
+        for within in _INLINE.finditer(words):
+            yield from _inline(within, match.start(2))
 
-    def definition(match: re.Match[str]) -> str:
-        note(match.start(), _ESCAPE.sub(r"\1", match[2]), match[1], Kind.LINK)
-        return _blank(match)
 
-    def autolink(match: re.Match[str]) -> str:
-        note(match.start(), match[1], match[1], Kind.LINK)
-        return _blank(match)
+def _definition(match: re.Match[str]) -> Iterator[_Mention]:
+    yield match.start(), Kind.LINK, _ESCAPE.sub(r"\1", match[2]), match[1]
 
-    rest = _AUTOLINK.sub(autolink, _DEFINITION.sub(definition, _INLINE.sub(inline, rest)))
-    found += [
-        (starts[one.place.line - 1] + one.place.column - 1, one) for one in references(rest, (0, len(rest)), base)
-    ]
-    return [reference for _, reference in sorted(found, key=lambda one: one[0])]
+
+def _autolink(match: re.Match[str]) -> Iterator[_Mention]:
+    yield match.start(), Kind.LINK, match[1], match[1]
 
 
 def _blank(match: re.Match[str]) -> str:

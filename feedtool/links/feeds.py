@@ -2,14 +2,14 @@
 
 import json
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 from lxml import etree
 
-from feedtool.links.extract import line_starts, references
-from feedtool.links.link import Kind, Place, Reference
+from feedtool.links.extract import references
+from feedtool.links.link import Kind, Place, Reference, line_starts, place_of, to_reference
 from feedtool.text import one_line
 from feedtool.urls import BadUrl, resolve
 
@@ -58,23 +58,23 @@ def _element(element: etree._Element, base: str | None, pages: dict[etree._Eleme
     if str(element.tag).startswith(_XHTML) and name in _SHOWN:
         attribute, kind = _SHOWN[name]
         if address := element.get(attribute):
-            yield reference(address, here, kind, Place(line, 1, one_line(" ".join(element.itertext()))[:200]))
+            yield to_reference(address, here, kind, Place(line, 1, one_line(" ".join(element.itertext()))[:200]))
     elif name == "link" and element.get("href"):
         if element.get("rel", "alternate") in _RELATIONS:
             kind = Kind.ENCLOSURE if element.get("rel") == "enclosure" else Kind.LINK
-            yield reference(element.get("href", ""), here, kind, Place(line, 1, one_line(element.get("title", ""))))
+            yield to_reference(element.get("href", ""), here, kind, Place(line, 1, one_line(element.get("title", ""))))
     elif name == "link" and written:
-        yield reference(written, here, Kind.LINK, Place(line, 1, ""))
+        yield to_reference(written, here, Kind.LINK, Place(line, 1, ""))
     elif name == "enclosure" and element.get("url"):
-        yield reference(element.get("url", ""), here, Kind.ENCLOSURE, Place(line, 1, ""))
+        yield to_reference(element.get("url", ""), here, Kind.ENCLOSURE, Place(line, 1, ""))
     elif name in _BODIES and ("<" in written or "://" in written):
         yield from _within(written, _page_of(element, pages) or here, line)
 
 
 def _within(body: str, base: str | None, line: int) -> Iterator[Reference]:
     for one in references(body, (0, len(body)), base):
-        one.place = Place(line + one.place.line - 1, one.place.column, one.place.text)
-        yield one
+        place = Place(line + one.place.line - 1, one.place.column, one.place.text)
+        yield msgspec.structs.replace(one, place=place)
 
 
 def _name(element: etree._Element) -> str:
@@ -120,17 +120,16 @@ def _json_feed(text: str, base: str | None) -> Iterator[Reference]:
         keys = (("url", Kind.LINK), ("external_url", Kind.LINK), ("image", Kind.IMAGE), ("banner_image", Kind.IMAGE))
         for key, kind in keys:
             if address := _text(item.get(key)):
-                yield reference(address, base, kind, at)
+                yield to_reference(address, base, kind, at)
         for attachment in _list(item.get("attachments")):
             if isinstance(attachment, dict) and (address := _text(attachment.get("url"))):
-                yield reference(address, base, Kind.ENCLOSURE, at)
+                yield to_reference(address, base, Kind.ENCLOSURE, at)
         resolved = resolve(own, None) if own else None
         for key in ("content_html", "content_text"):
             if content := _text(item.get(key)):
                 page = resolved if isinstance(resolved, str) else base
                 for one in references(content, (0, len(content)), page):
-                    one.place = Place(at.line, at.column, one.place.text)
-                    yield one
+                    yield msgspec.structs.replace(one, place=Place(at.line, at.column, one.place.text))
 
 
 def _text(value: Any) -> str:
@@ -140,17 +139,3 @@ def _text(value: Any) -> str:
 
 def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
-
-
-def reference(raw: str, base: str | None, kind: Kind, place: Place) -> Reference:
-    """Return a reference as written, resolved."""
-    resolved = resolve(raw.strip(), base)
-    if isinstance(resolved, BadUrl):
-        return Reference(raw, None, resolved.trouble.value, kind, place)
-    return Reference(raw, resolved, None, kind, place)
-
-
-def place_of(starts: list[int], offset: int, shown: str) -> Place:
-    """Return the place of an offset in a text whose lines start so."""
-    line = bisect_right(starts, offset)
-    return Place(line, offset - starts[line - 1] + 1, one_line(shown)[:200])

@@ -1,11 +1,18 @@
-"""A link is a URL in a place."""
+"""A link is a URL in a place. Pure."""
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import msgspec
 
 from feedtool.errors import Problem
+from feedtool.text import shorten
+from feedtool.urls import BadUrl, resolve
+
+TRUNCATED = "truncated"  # the trouble of an address that was cut off where the text comes from
+_WORDS_LIMIT = 200  # characters of a place's text kept: enough to find the place again
 
 
 class Kind(StrEnum):
@@ -40,10 +47,10 @@ class Link:
     places: tuple[Place, ...]
 
 
-class Reference(msgspec.Struct, array_like=True):
+class Reference(msgspec.Struct, frozen=True, array_like=True):
     """One place where something refers to a URL: ``raw`` as written, ``url`` as resolved, or why that is None.
 
-    ``trouble`` is a stable code of `feedtool.urls.Trouble`, or ``truncated``.
+    ``trouble`` is a stable code of `feedtool.urls.Trouble`, or `TRUNCATED`.
     """
 
     raw: str
@@ -51,6 +58,30 @@ class Reference(msgspec.Struct, array_like=True):
     trouble: str | None
     kind: Kind
     place: Place
+
+
+def to_reference(raw: str, base: str | None, kind: Kind, place: Place) -> Reference:
+    """Return a reference as written, resolved against a base."""
+    resolved = resolve(raw.strip(), base)
+    if isinstance(resolved, BadUrl):
+        return Reference(raw, None, resolved.trouble.value, kind, place)
+    return Reference(raw, resolved, None, kind, place)
+
+
+def line_starts(text: str) -> list[int]:
+    """Return the offsets at which the lines of a text begin."""
+    starts = [0]
+    at = text.find("\n")
+    while at >= 0:
+        starts.append(at + 1)
+        at = text.find("\n", at + 1)
+    return starts
+
+
+def place_of(starts: Sequence[int], offset: int, words: str = "") -> Place:
+    """Return the place of an offset in a text whose lines begin at ``starts``, with the words that stand there."""
+    line = bisect_right(starts, offset)
+    return Place(line, offset - starts[line - 1] + 1, shorten(words, _WORDS_LIMIT) if words else "")
 
 
 def url_as_shown(reference: Reference) -> str:

@@ -4,18 +4,8 @@ import pytest
 
 from feedtool.links.documents import references_in
 from feedtool.links.link import Kind
+from tests.links.making import ATOM, JSON, RSS
 from tests.making import bare, mirror
-
-ATOM = """<?xml version="1.0" encoding="utf-8"?>
-<feed xmlns="http://www.w3.org/2005/Atom"><title>x</title><link rel="self" href="https://own.example/atom.xml"/>
-<entry><link href="https://a.example/1"/><link rel="enclosure" href="https://a.example/1.mp3"/>
-<content type="html">&lt;p&gt;&lt;a href="/2"&gt;two&lt;/a&gt;&lt;img src="https://pics.example/p.png"&gt;&lt;/p&gt;</content></entry></feed>"""
-RSS = """<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><link>https://own.example/</link>
-<item><link>https://a.example/1</link><enclosure url="https://a.example/1.mp3" length="1" type="audio/mpeg"/>
-<content:encoded><![CDATA[<a href="https://b.example/">b</a>]]></content:encoded></item></channel></rss>"""
-JSON = """{"version": "https://jsonfeed.org/version/1.1", "title": "x", "items": [
- {"id": "1", "url": "https://a.example/1", "image": "https://pics.example/p.png",
-  "content_html": "<a href='https://b.example/'>b</a>", "attachments": [{"url": "https://a.example/1.mp3"}]}]}"""
 
 
 def found(text: str, path: str = "a.md", base: str | None = None) -> list[tuple[str, str | None]]:
@@ -62,12 +52,6 @@ def test_feeds_are_known_by_their_content(name: str, text: str) -> None:
     kinds = {kind for kind, _ in found(text, name)}
     assert {"link", "enclosure"} <= kinds
     assert ("enclosure", "https://a.example/1.mp3") in found(text, name)
-
-
-def test_relative_links_in_a_feed_are_resolved_against_their_entry() -> None:
-    assert ("link", "https://a.example/2") in found(ATOM, "a.xml")
-    assert ("image", "https://pics.example/p.png") in found(ATOM, "a.xml")
-    assert not any(url == "https://own.example/atom.xml" for _, url in found(ATOM, "a.xml"))
 
 
 def test_other_xml_and_json_are_of_no_known_kind() -> None:
@@ -129,35 +113,6 @@ def test_no_text_takes_long(text: str, path: str) -> None:
     began = time.process_time()
     references_in(text, path)
     assert time.process_time() - began < 5
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ('<feed><foo:link href="https://a.example/1"/></feed>', "https://a.example/1"),
-        ('{"version":"https://jsonfeed.org/version/1","items":[{"url":"https://a.example/1","attachments":5}]}', "https://a.example/1"),
-        ('{"version":"https://jsonfeed.org/version/1","items":[{"url":"https://a.example/\\ud800"}]}', "https://a.example/?"),
-        ('<?xml version="1.0" encoding="gbk"?><rss><item><link>https://a.example/é</link></item></rss>', "https://a.example/%C3%A9"),
-        ('<?xml version="1.0" encoding="utf-16"?><rss><item><link>https://a.example/1</link></item></rss>', "https://a.example/1"),
-        ('<!DOCTYPE rss PUBLIC "-//Netscape//DTD RSS 0.91//EN" "x"><rss><item><link>https://a.example/1</link></item></rss>', "https://a.example/1"),
-        ('<feed xml:base="https://a.example/b/"><entry><link href="1"/></entry></feed>', "https://a.example/b/1"),
-        ("<rss><item><description>see https://a.example/1</description></item></rss>", "https://a.example/1"),
-    ],
-    ids=range(8),
-)  # fmt: skip
-def test_a_feed_is_read_whatever_is_odd_about_it(text: str, expected: str) -> None:
-    assert [url for _, url in found(text, "a.xml")] == [expected]
-
-
-def test_the_markup_of_an_atom_entry_is_read() -> None:
-    body = '<div xmlns="http://www.w3.org/1999/xhtml"><a href="2">x</a><img src="3.png"/></div>'
-    text = (
-        '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://a.example/"><entry><link href="1"/>'
-        f'<content type="xhtml">{body}</content></entry></feed>'
-    )
-    assert found(text, "a.xml") == [
-        ("link", "https://a.example/1"), ("link", "https://a.example/2"), ("image", "https://a.example/3.png")
-    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

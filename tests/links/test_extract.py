@@ -1,6 +1,8 @@
 import pytest
 
-from feedtool.links.extract import extract
+from feedtool.links import extract as module
+from feedtool.links.extract import extract, references
+from feedtool.links.link import Kind
 from tests.making import article, bare, mirror
 
 LINK = "https://news.example/2020/a.html"
@@ -126,6 +128,37 @@ def test_an_article_without_link_keeps_its_absolute_links() -> None:
     )
     assert [one.url for one in found.links] == ["https://a.example/"]
     assert [(one.raw, one.reason) for one in found.invalid] == [("/b", "no-base")]
+
+
+def test_an_area_within_a_link_leaves_the_link_its_place_and_words() -> None:
+    body = '<a href="https://a.example/">one<map><area href="https://b.example/" alt="part"></map>two</a>'
+    found = extract(article(bare(body)))
+    assert [(one.url, [place.text for place in one.places]) for one in found.links] == [
+        ("https://a.example/", ["onetwo"]),
+        ("https://b.example/", ["part"]),
+    ]
+
+
+def test_references_come_in_the_order_of_the_source_also_those_within_a_link() -> None:
+    html = '<a href="/1">one<img src="/2" alt="two"></a> https://a.example/3 <a href="#x">x</a><a href="mailto:4">four'
+    found = references(html, (0, len(html)), "https://a.example/")
+    assert [(one.raw, one.kind, one.trouble, one.place.text) for one in found] == [
+        ("/1", Kind.LINK, None, "one"),
+        ("/2", Kind.IMAGE, None, "two"),
+        ("https://a.example/3", Kind.LINK, None, ""),
+        ("mailto:4", Kind.LINK, "scheme", "four"),
+    ]
+
+
+def test_no_more_references_are_listed_than_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_REFERENCES", 3)
+    text = bare("".join(f"https://a.example/{number}\n" for number in range(5)))
+    found = extract(article(text))
+    assert [one.url for one in found.links] == [f"https://a.example/{number}" for number in range(3)]
+    assert [(problem.code, problem.line) for problem in found.problems] == [
+        ("bounds", 1 + text[: text.index("example/3")].count("\n"))
+    ]
+    assert len(references(text, (0, len(text)), None)) == 3
 
 
 def test_an_article_of_a_million_references_is_read_in_time_and_reported() -> None:
