@@ -26,7 +26,7 @@ class _Source(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenDate:
     """A date as it stands in a file."""
 
     text: str
@@ -34,7 +34,7 @@ class Written:
 
 
 def decide(
-    header: Written | None, front: Written | None, epoch: Written | None, *, zone: tzinfo
+    header: WrittenDate | None, front: WrittenDate | None, epoch: WrittenDate | None, *, zone: tzinfo
 ) -> tuple[Dates | None, tuple[Problem, ...]]:
     """Return an article's dates, None where none can be used, and what was wrong with the written ones."""
     problems: list[Problem] = []
@@ -77,7 +77,7 @@ def _outlier(usable: dict[_Source, datetime]) -> _Source | None:
     return last[0] if last[1] - before[1] > _TOO_LATE else None
 
 
-def _moment(source: _Source, written: Written, zone: tzinfo, problems: list[Problem]) -> datetime | None:
+def _moment(source: _Source, written: WrittenDate, zone: tzinfo, problems: list[Problem]) -> datetime | None:
     if written.text.lower() in _NO_DATE:
         return None
     moment = _epoch(written, problems) if source is _Source.EPOCH else _date(written, zone, problems)
@@ -88,7 +88,7 @@ def _moment(source: _Source, written: Written, zone: tzinfo, problems: list[Prob
     return None
 
 
-def _date(written: Written, zone: tzinfo, problems: list[Problem]) -> datetime | None:
+def _date(written: WrittenDate, zone: tzinfo, problems: list[Problem]) -> datetime | None:
     moment = parse_date(written.text, zone)
     if moment is None:
         message = f"not a date: {written.text[:60]!r}; write it as 2024-12-04T02:25:26Z"
@@ -96,7 +96,7 @@ def _date(written: Written, zone: tzinfo, problems: list[Problem]) -> datetime |
     return moment
 
 
-def _epoch(written: Written, problems: list[Problem]) -> datetime | None:
+def _epoch(written: WrittenDate, problems: list[Problem]) -> datetime | None:
     parsed = parse_epoch(written.text)
     if parsed is None:
         message = f"not an epoch: {written.text!r}; write 13 digits, milliseconds since 1970"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, tzinfo
 
 from feedtool.articles.article import Article, Seed, Skipped
-from feedtool.articles.dating import Written, decide
+from feedtool.articles.dating import WrittenDate, decide
 from feedtool.articles.front_matter import FrontMatter, parse_front_matter
 from feedtool.errors import Problem
 from feedtool.html.tokens import decode_attribute
@@ -137,12 +137,12 @@ def _link(block: _Block | None, front: FrontMatter) -> tuple[str | None, str | N
     return None, None, line, (Problem(line, "link-missing", message),)
 
 
-def _written_dates(header: _Header | None, front: FrontMatter, block: _Block | None) -> tuple[Written | None, ...]:
+def _written_dates(header: _Header | None, front: FrontMatter, block: _Block | None) -> tuple[WrittenDate | None, ...]:
     """Return the dates as written: header, front matter, epoch."""
-    in_header = Written(header.date, header.line) if header else None
+    in_header = WrittenDate(header.date, header.line) if header else None
     date = front.text("date")
-    in_front = Written(date, front.line("date")) if date else None
-    epoch = Written(block.epoch, block.epoch_line) if block else None
+    in_front = WrittenDate(date, front.line("date")) if date else None
+    epoch = WrittenDate(block.epoch, block.epoch_line) if block else None
     return in_header, in_front, epoch
 
 

@@ -1,14 +1,16 @@
-"""Seeds from disk: which files there are, in an order that never changes, and their bytes as text."""
+"""Seeds from disk: which files there are, their bytes as text, and what each says."""
 
 import os
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import tzinfo
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from feedtool.articles.article import Skipped
+from feedtool.articles.article import Seed, Skipped
 from feedtool.articles.decode import decode
+from feedtool.articles.parse import parse_article
 from feedtool.errors import InputError, Problem
 from feedtool.files import Stamp, stamp_of
 from feedtool.text import shorten
@@ -49,7 +51,7 @@ def find_seeds(seeds: Path) -> list[SeedFile]:
 
 
 def read_head(seed: SeedFile, size: int) -> tuple[bytes, Stamp] | None:
-    """Return the first bytes of an article's file and the file's stamp, or None where `read_seed` would not read it."""
+    """Return the first bytes of an article's file and the file's stamp, or None if `read_text` would not read it."""
     if seed.unreadable is not None or os.path.splitext(seed.path)[1].lower() not in SUFFIXES:
         return None
     try:
@@ -84,10 +86,33 @@ def walk_seeds(seeds: Path) -> Iterator[SeedFile]:
         raise InputError(f"{seeds}: the folder is empty; put your articles there (.md, .markdown, .txt or .html)")
 
 
-def read_seed(seed: SeedFile, types: Collection[str] | None = SUFFIXES) -> SeedText | Skipped:
-    """Return a file's text, or why there is none. What cannot be read is a problem, not an error: the rest goes on.
+def read_seed(seed: SeedFile, *, zone: tzinfo, author: str | None = None, source: str | None = None) -> Seed:
+    """Return what a seed file says. Its content never raises: whatever is wrong with it is among its problems.
 
-    Only files whose name ends in one of the ``types`` are read; None: all.
+    ``zone`` is that of dates which name none. An article that names no author has the given ``author``; a ``source``
+    stands in for the site of its link.
+    """
+    text = read_text(seed)
+    if isinstance(text, Skipped):
+        return text
+    found = parse_seed(text, zone=zone)
+    if isinstance(found, Skipped) or not (author or source):
+        return found
+    return replace(found, authors=found.authors or ((author,) if author else ()), source=source or found.source)
+
+
+def parse_seed(text: SeedText, *, zone: tzinfo) -> Seed:
+    """Return what the text of a seed says, with what was wrong with its bytes."""
+    seed = parse_article(text.text, text.path, zone=zone)
+    if isinstance(seed, Skipped) or not text.problems:
+        return seed
+    return replace(seed, problems=(*text.problems, *seed.problems))
+
+
+def read_text(seed: SeedFile, types: Collection[str] | None = SUFFIXES) -> SeedText | Skipped:
+    """Return a file's text, or why there is none. A file that cannot be read is a problem, not an error.
+
+    Only files whose name ends in one of the ``types`` are read, with None all files.
     """
     if seed.unreadable is not None:
         return _bad(seed.path, "unreadable", f"cannot be read: {seed.unreadable}")

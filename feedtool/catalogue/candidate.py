@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from feedtool.articles.read import SeedFile
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -12,3 +14,8 @@ class Candidate:
     updated_ms: int
     path: str
     file: str
+
+    @property
+    def seed(self) -> SeedFile:
+        """The file to read again when the article is chosen."""
+        return SeedFile(self.file, self.path)

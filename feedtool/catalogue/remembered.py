@@ -11,38 +11,17 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 from stat import S_ISREG
-from typing import Annotated
 
 import msgspec
 
 from feedtool import __version__
-from feedtool.errors import Problem
-from feedtool.files import Stamp
+from feedtool.catalogue.record import Record
 
 _FILE_NAME = "seeds.cache"
 _FORMAT = 4
-# A file that changed less than this before the cache was written could change again within its time stamp's grain.
 _MAX_BYTES = 200_000_000  # ten times what half a million articles need
+# A file that changed less than this before the cache was written could change again within its time stamp's grain.
 _GRAIN_NS = 2_000_000_000
-
-
-_EpochMs = Annotated[int, msgspec.Meta(ge=-62_135_596_800_000, le=253_402_300_799_999)]  # the years 1 to 9999
-
-
-class Record(msgspec.Struct, array_like=True):
-    """What a seed is: an article with dates; or skipped for a reason; or bad, with problems and no dates.
-
-    ``link`` is the article's own without fragment, ``title`` is kept where there is no link: its id is made of them.
-    ``stamp`` is the file's when it was read; without one the record is not remembered.
-    """
-
-    stamp: Stamp | None = None
-    link: str | None = None
-    title: str | None = None
-    published_ms: _EpochMs | None = None
-    updated_ms: _EpochMs = 0
-    reason: str | None = None
-    problems: list[Problem] = []
 
 
 class _File(msgspec.Struct, array_like=True):
@@ -66,7 +45,7 @@ def load(folder: Path, key: str) -> dict[str, Record]:
 def store(folder: Path, key: str, records: Mapping[str, Record]) -> None:
     """Remember records by path, but for files that changed just now."""
     settled = time.time_ns() - _GRAIN_NS
-    old = {path: one for path, one in records.items() if one.stamp and max(one.stamp[1:]) < settled}
+    old = {path: record for path, record in records.items() if record.stamp and max(record.stamp[1:]) < settled}
     temporary: str | None = None
     try:
         data = msgspec.msgpack.encode(_File(_version(), key, old))

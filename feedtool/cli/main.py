@@ -25,7 +25,7 @@ from feedtool.text import counted
 from feedtool.visible import visible
 
 if TYPE_CHECKING:
-    from feedtool.catalogue.reading import Reading
+    from feedtool.catalogue.catalogue import Catalogue
     from feedtool.commands.build import Built
 
 _SHOWN_OF_A_KIND = 20  # warnings; bad seeds are all shown
@@ -104,7 +104,7 @@ def build(seeds: Path | None, check: bool, strict: bool, quiet: bool, **chosen: 
         config = dataclasses.replace(config, cache=None)
     with reading_progress(quiet=quiet) as progress:
         built = run(config, now=datetime.now(UTC), check=check, allow_shrink=allow_shrink, progress=progress)
-    _print_problems(built.reading, quiet=quiet, command=f"feedtool list {config.seeds}")
+    _print_problems(built.catalogue, quiet=quiet, command=f"feedtool list {config.seeds}")
     if not quiet:
         _print_summary(built, config, check=check)
     if not built.in_feed:
@@ -120,7 +120,7 @@ def build(seeds: Path | None, check: bool, strict: bool, quiet: bool, **chosen: 
         paths = ", ".join(built.changed + built.removed)
         say(f"feedtool: {config.output}: not up to date: {paths}; run 'feedtool build'")
         return FINDINGS
-    return FINDINGS if strict and built.reading.bad else 0
+    return FINDINGS if strict and built.catalogue.bad else 0
 
 
 @cli.command(name="list")
@@ -276,13 +276,13 @@ def _discard_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _print_problems(reading: "Reading", *, quiet: bool, command: str) -> None:
-    for location, problem in reading.bad:
+def _print_problems(catalogue: "Catalogue", *, quiet: bool, command: str) -> None:
+    for location, problem in catalogue.bad:
         say(f"{location}:{problem.line}: {problem.message}")
     if quiet:
         return
     shown: Counter[str] = Counter()
-    for location, problem in reading.warnings:
+    for location, problem in catalogue.warnings:
         shown[problem.code] += 1
         if shown[problem.code] <= _SHOWN_OF_A_KIND:
             say(f"{location}:{problem.line}: {problem.message} [{problem.code}]")
@@ -294,7 +294,7 @@ def _print_problems(reading: "Reading", *, quiet: bool, command: str) -> None:
 def _print_summary(built: "Built", config: Config, *, check: bool) -> None:
     from feedtool.commands.config import notes
 
-    reading = built.reading
+    catalogue = built.catalogue
     if built.documents and not check and not built.refused:
         did = [
             f"{did} {', '.join(paths)}"
@@ -307,8 +307,8 @@ def _print_summary(built: "Built", config: Config, *, check: bool) -> None:
         for note in notes(config):
             print(visible(f"note: {note}"))
     articles = counted(built.articles, "article")
-    bad = len({path for path, _ in reading.bad})
+    bad = len({path for path, _ in catalogue.bad})
     print(
         f"{articles} = {built.in_feed} in the feed + {built.older} older + {built.folded} folded; "
-        f"{sum(reading.skipped.values())} skipped, {bad} bad"
+        f"{sum(catalogue.skipped.values())} skipped, {bad} bad"
     )

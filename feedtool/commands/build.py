@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from feedtool import files
-from feedtool.catalogue.reading import Reading, read_seeds, silent
+from feedtool.catalogue.catalogue import Catalogue, read_catalogue, silent
 from feedtool.config.keys import Config
 from feedtool.cores import Progress
 from feedtool.entries.select import fold_editions, newest_first
@@ -27,7 +27,7 @@ class Built:
     written, ``refused`` is true.
     """
 
-    reading: Reading
+    catalogue: Catalogue
     articles: int
     in_feed: int
     older: int
@@ -53,16 +53,19 @@ def build(
     of the feed in place are gone. Raise InputError if the folder cannot be used, OutputError if a document cannot be
     written.
     """
-    reading = read_seeds(config, now, progress, remember=not check, meanwhile=_load_renderers)
-    articles = len(reading.candidates)
-    chosen = newest_first(fold_editions(reading.candidates))
+    catalogue = read_catalogue(
+        config.seeds, zone=config.zone, now=now, cache=config.cache, remember=not check, progress=progress,
+        meanwhile=_load_renderers,
+    )  # fmt: skip
+    articles = len(catalogue.candidates)
+    chosen = newest_first(fold_editions(catalogue.candidates))
     if not chosen:
-        return Built(reading, articles, 0, 0, 0)
+        return Built(catalogue, articles, 0, 0, 0)
     from feedtool.commands.rendering import render
     from feedtool.publish.documents import ALWAYS_MADE
 
-    documents, in_feed = render(chosen, reading, config)
-    built = Built(reading, articles, in_feed, len(chosen) - in_feed, articles - len(chosen))
+    documents, in_feed = render(chosen, catalogue, config)
+    built = Built(catalogue, articles, in_feed, len(chosen) - in_feed, articles - len(chosen))
     if not in_feed:
         return built
     if check:
@@ -78,7 +81,7 @@ def build(
 def _published(built: Built, replaced: files.Replaced, config: Config) -> Built:
     """Return a build with what became of its documents, and a warning for each file that was left."""
     message = "is no longer made, but was changed by hand, so it stays; remove it if nobody needs it"
-    built.reading.warnings += [
+    built.catalogue.warnings += [
         ((config.output / path).as_posix(), Problem(1, "changed-by-hand", message)) for path in replaced.left
     ]
     return replace(built, documents=replaced.documents, changed=replaced.changed, removed=replaced.removed)

@@ -9,8 +9,7 @@ from typing import Any
 
 from feedtool.articles.article import Article, Skipped
 from feedtool.articles.dating import in_future
-from feedtool.articles.read import find_seeds
-from feedtool.commands.seeds import language_of, load
+from feedtool.articles.read import find_seeds, read_seed
 from feedtool.config.keys import Config
 from feedtool.dates import format_rfc822, format_rfc3339, to_epoch_ms
 from feedtool.errors import Problem
@@ -33,11 +32,13 @@ def read_rows(seeds: Sequence[Path], config: Config, *, now: datetime) -> Iterat
     Raise InputError before the first row if a folder or file is not there, or a folder is empty or unreadable.
     """
     for file in [file for named in seeds for file in find_seeds(named)]:
-        seed = load(file, config)
+        own = config.folder_of(file.path)
+        seed = read_seed(file, zone=config.zone, author=own.author, source=own.source)
         if isinstance(seed, Skipped):
             yield Row(file.location, _skipped(seed), bad=seed.problem is not None)
         else:
-            yield Row(file.location, _article(seed, language_of(seed.path, config), now), bad=seed.dates is None)
+            record = _article(seed, own.language or config.language, now)
+            yield Row(file.location, record, bad=seed.dates is None)
 
 
 def to_json_line(row: Row) -> str:

@@ -5,9 +5,9 @@ from datetime import datetime
 from itertools import islice
 
 from feedtool.articles.article import Article
+from feedtool.articles.read import read_seed
 from feedtool.catalogue.candidate import Candidate
-from feedtool.catalogue.reading import Reading
-from feedtool.commands.seeds import language_of, load
+from feedtool.catalogue.catalogue import Catalogue
 from feedtool.config.keys import Config
 from feedtool.entries.entry import Entry, Feed
 from feedtool.entries.normalize import as_summary, to_entry
@@ -16,12 +16,12 @@ from feedtool.errors import Problem
 from feedtool.publish.documents import Document, Renderer, render_page
 
 
-def render(chosen: Sequence[Candidate], reading: Reading, config: Config) -> tuple[Iterator[Document], int]:
+def render(chosen: Sequence[Candidate], catalogue: Catalogue, config: Config) -> tuple[Iterator[Document], int]:
     """Return a stream of the documents of the chosen articles, and how many entries they hold.
 
-    What is wrong with the articles' texts is added to the reading's warnings before this returns.
+    What is wrong with the articles' texts is added to the catalogue's warnings before this returns.
     """
-    entries = list(islice(_entries(chosen, reading, config), config.max_entries))
+    entries = list(islice(_entries(chosen, catalogue, config), config.max_entries))
     if not entries:
         return iter(()), 0
     renderer = Renderer()
@@ -33,7 +33,7 @@ def render(chosen: Sequence[Candidate], reading: Reading, config: Config) -> tup
     if not taken:
         return iter(()), 0
     feed = _feed(taken, entries[0].updated, config)
-    link_health = _link_health(reading, config)
+    link_health = _link_health(catalogue, config)
 
     def documents() -> Iterator[Document]:
         yield from renderer.render(feed)
@@ -42,7 +42,7 @@ def render(chosen: Sequence[Candidate], reading: Reading, config: Config) -> tup
     return documents(), len(taken)
 
 
-def _link_health(reading: Reading, config: Config) -> str | None:
+def _link_health(catalogue: Catalogue, config: Config) -> str | None:
     """Return the file name of the link-health page if it is there; if it is configured and missing, warn."""
     if config.link_health is None:
         return None
@@ -50,23 +50,22 @@ def _link_health(reading: Reading, config: Config) -> str | None:
     if page.is_file():
         return config.link_health
     message = "is not there, so the landing page does not link to it; 'feedtool report --page' writes it"
-    reading.warnings.append((page.as_posix(), Problem(1, "no-link-health-page", message)))
+    catalogue.warnings.append((page.as_posix(), Problem(1, "no-link-health-page", message)))
     return None
 
 
-def _entries(chosen: Sequence[Candidate], reading: Reading, config: Config) -> Iterator[Entry]:
-    noted = set(reading.warnings)
+def _entries(chosen: Sequence[Candidate], catalogue: Catalogue, config: Config) -> Iterator[Entry]:
+    noted = set(catalogue.warnings)
     for candidate in chosen:
-        file = reading.files[candidate.file]
-        seed = load(file, config)
+        file, own = candidate.seed, config.folder_of(candidate.path)
+        seed = read_seed(file, zone=config.zone, author=own.author, source=own.source)
         if not isinstance(seed, Article) or seed.dates is None:
-            reading.bad.append((file.location, Problem(1, "changed", "changed while it was read; build again")))
+            catalogue.bad.append((file.location, Problem(1, "changed", "changed while it was read; build again")))
             continue
-        entry, problems = to_entry(
-            seed, seed.dates, id_=candidate.id, language=language_of(seed.path, config), content=config.content
-        )
+        language = own.language or config.language
+        entry, problems = to_entry(seed, seed.dates, id_=candidate.id, language=language, content=config.content)
         found = [(file.location, problem) for problem in (*seed.problems, *problems)]
-        reading.warnings += [warning for warning in found if warning not in noted]
+        catalogue.warnings += [warning for warning in found if warning not in noted]
         yield entry
 
 

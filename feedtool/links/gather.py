@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from feedtool.articles.article import Skipped
-from feedtool.articles.read import SUFFIXES, SeedFile, find_seeds, read_seed
+from feedtool.articles.read import SUFFIXES, SeedFile, find_seeds, read_text
 from feedtool.cores import Progress, in_chunks
 from feedtool.errors import InputError
 from feedtool.links.cache import ExtractionCache, is_packed, key_of, packed, unpacked
@@ -126,7 +126,7 @@ def _read_some(files: Sequence[SeedFile], *, base: str | None, named: bool, cach
 def _read(file: SeedFile, *, base: str | None, named: bool, known: ExtractionCache) -> _Read:
     if os.path.splitext(file.path)[1].lower() not in _DOCUMENTS and not named:
         return _Read()
-    text = read_seed(file, types=None)
+    text = read_text(file, types=None)
     if isinstance(text, Skipped):
         return _Read(trouble=text.reason)
     key = key_of(text.text, file.path, base)

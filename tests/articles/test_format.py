@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from feedtool.articles.article import Article, Dates, Skipped
 from feedtool.articles.format import format_article
 from feedtool.articles.parse import parse_article
-from feedtool.articles.read import find_seeds, read_seed
+from feedtool.articles.read import find_seeds, read_text
 from feedtool.text import drop_forbidden, plain
 from feedtool.urls import site_of
 from tests.making import article, bare, blockless, mirror
@@ -68,7 +68,7 @@ def test_each_form_comes_back_the_same() -> None:
 def test_real_articles_come_back_the_same(corpus: Path) -> None:
     number = 0
     for file in find_seeds(corpus):
-        text = read_seed(file)
+        text = read_text(file)
         one = text if isinstance(text, Skipped) else parse_article(text.text, file.path)
         if isinstance(one, Article) and "](" not in (one.link_as_written or ""):
             number += 1

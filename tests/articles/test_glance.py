@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedtool.articles.glance import glance
-from feedtool.articles.read import SeedText, find_seeds, read_seed
+from feedtool.articles.read import SeedText, find_seeds, read_text
 from feedtool.dates import to_epoch_ms
 from tests.making import article, mirror
 
@@ -74,7 +74,7 @@ def test_a_glance_never_says_other_than_parsing(path: str, title: str, epoch: st
 def test_on_real_files_a_glance_says_what_parsing_says(corpus: Path) -> None:
     enough = 0
     for file in find_seeds(corpus):
-        text = read_seed(file)
+        text = read_text(file)
         if isinstance(text, SeedText):
             enough += same_as_parsing(replace(text, problems=()).text)
     assert enough > 200

@@ -5,10 +5,12 @@ import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from feedtool.articles.article import Skipped
+from feedtool.articles.article import Seed, Skipped
+from feedtool.articles.read import SeedFile
 from feedtool.commands import rendering
 from feedtool.commands.build import Built, build
 from feedtool.config.keys import Config
@@ -61,8 +63,8 @@ def test_every_article_is_accounted_for(seeds: Seeds, tmp_path: Path) -> None:
     )
     built = run(folder, tmp_path / "feeds", max_entries=2)
     assert (built.articles, built.in_feed, built.older, built.folded) == (4, 2, 1, 1)
-    assert sum(built.reading.skipped.values()) == 2
-    assert [(location, problem.code, problem.line) for location, problem in built.reading.bad] == [
+    assert sum(built.catalogue.skipped.values()) == 2
+    assert [(location, problem.code, problem.line) for location, problem in built.catalogue.bad] == [
         (f"{folder.as_posix()}/e.md", "date-missing", 1)
     ]
 
@@ -97,8 +99,8 @@ def test_the_clock_only_adds_a_warning(seeds: Seeds, tmp_path: Path) -> None:
     folder = seeds(a=bare())
     then = build(Config(folder, tmp_path / "one"), now=from_epoch_ms(0))
     now = build(Config(folder, tmp_path / "two"), now=NOW)
-    assert [problem.code for _, problem in then.reading.warnings] == ["date-in-future"]
-    assert now.reading.warnings == []
+    assert [problem.code for _, problem in then.catalogue.warnings] == ["date-in-future"]
+    assert now.catalogue.warnings == []
     for name in NAMES:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
 
@@ -116,7 +118,7 @@ def test_one_hostile_article_costs_no_other(seeds: Seeds, tmp_path: Path) -> Non
     assert {item["id"] for item in items(tmp_path / "feeds")} >= {
         f"https://a.example/{name}" for name in ("good", "control", "deep", "script", "cut")
     }
-    assert {problem.code for _, problem in built.reading.warnings} >= {"characters", "bounds"}
+    assert {problem.code for _, problem in built.catalogue.warnings} >= {"characters", "bounds"}
 
 
 def test_without_any_article_nothing_is_written(seeds: Seeds, tmp_path: Path) -> None:
@@ -171,10 +173,10 @@ def test_a_broken_feed_in_place_is_no_reason_to_refuse(seeds: Seeds, tmp_path: P
 def test_the_corpus_is_published(corpus: Path, tmp_path: Path) -> None:
     built = run(corpus, tmp_path)
     assert built.articles == built.in_feed + built.older + built.folded
-    assert built.articles + sum(built.reading.skipped.values()) == sum(len(names) for _, _, names in os.walk(corpus))
-    assert built.reading.bad == []
+    assert built.articles + sum(built.catalogue.skipped.values()) == sum(len(names) for _, _, names in os.walk(corpus))
+    assert built.catalogue.bad == []
     assert max((tmp_path / name).stat().st_size for name in NAMES[:3]) <= 500_000
-    assert {problem.code for _, problem in built.reading.warnings} == {"front-matter"}
+    assert {problem.code for _, problem in built.catalogue.warnings} == {"front-matter"}
 
 
 def test_what_is_wrong_with_a_text_is_told_once_of_what_is_published(seeds: Seeds, tmp_path: Path) -> None:
@@ -185,7 +187,7 @@ def test_what_is_wrong_with_a_text_is_told_once_of_what_is_published(seeds: Seed
         old=mirror(body, link="https://a.example/3"),
     )
     for _ in range(2):
-        warnings = run(folder, tmp_path / "feeds", max_entries=2).reading.warnings
+        warnings = run(folder, tmp_path / "feeds", max_entries=2).catalogue.warnings
         told = sorted(Path(path).name for path, problem in warnings if problem.code == "characters")
         assert told == ["new.md", "odd.md"]
 
@@ -236,13 +238,15 @@ def test_an_article_that_changes_while_it_is_read_costs_only_itself(
     seeds: Seeds, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = seeds(a=mirror(link="https://a.example/1"), b=mirror(link="https://a.example/2"))
-    real = rendering.load
-    monkeypatch.setattr(
-        rendering, "load", lambda file, config: Skipped("a.md", "empty") if file.path == "a.md" else real(file, config)
-    )
+    real = rendering.read_seed
+
+    def changed(file: SeedFile, **given: Any) -> Seed:
+        return Skipped("a.md", "empty") if file.path == "a.md" else real(file, **given)
+
+    monkeypatch.setattr(rendering, "read_seed", changed)
     built = run(folder, tmp_path / "feeds")
     assert built.in_feed == 1
-    assert [problem.code for _, problem in built.reading.bad] == ["changed"]
+    assert [problem.code for _, problem in built.catalogue.bad] == ["changed"]
 
 
 @pytest.mark.timed
@@ -261,7 +265,7 @@ def test_a_subfolder_that_cannot_be_read_costs_only_its_own_files(seeds: Seeds, 
     finally:
         (folder / "d").chmod(0o700)
     assert built.in_feed == 1
-    assert [problem.code for _, problem in built.reading.bad] == ["unreadable"]
+    assert [problem.code for _, problem in built.catalogue.bad] == ["unreadable"]
 
 
 def test_a_subfolder_that_cannot_be_listed_costs_only_its_own_files(
@@ -278,7 +282,7 @@ def test_a_subfolder_that_cannot_be_listed_costs_only_its_own_files(
     monkeypatch.setattr(os, "scandir", refuse)
     built = run(folder, tmp_path / "feeds")
     assert built.in_feed == 1
-    assert [(location, problem.code) for location, problem in built.reading.bad] == [(f"{folder}/d", "unreadable")]
+    assert [(location, problem.code) for location, problem in built.catalogue.bad] == [(f"{folder}/d", "unreadable")]
 
 
 @pytest.mark.parametrize("old", [b"[" * 100_000, b"{}", b""])

@@ -1,0 +1,67 @@
+"""Seed → record: by the head alone or by the whole text, it says the same."""
+
+from collections.abc import Callable
+from datetime import UTC, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from feedtool.articles.read import SeedFile, find_seeds
+from feedtool.catalogue import record as module
+from feedtool.catalogue.record import Record, examine, examine_packed, unpack_records
+from feedtool.files import stamp_of
+from tests.making import bare, mirror
+
+Seeds = Callable[..., Path]
+COMMONEST = mirror(link="https://a.example/1", date="2020-10-08T17:41:20.000Z", epoch="1602178880000")
+
+
+def only(folder: Path) -> SeedFile:
+    (file,) = find_seeds(folder)
+    return file
+
+
+def test_the_commonest_article_is_known_by_its_head(seeds: Seeds, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = only(seeds(a=COMMONEST))
+    by_text = (monkeypatch.setattr(module, "glance", lambda _head: None), examine(file, zone=UTC))[1]
+    monkeypatch.undo()
+    monkeypatch.delattr(module, "read_text")
+    assert examine(file, zone=UTC) == by_text
+    assert by_text == Record(stamp_of(file.file), "https://a.example/1", None, 1602178880000, 1602178880000)
+
+
+def test_an_article_without_link_is_known_by_its_title(seeds: Seeds) -> None:
+    found = examine(only(seeds(a=bare(title="题", link="about:x"))), zone=UTC)
+    assert (found.link, found.title) == (None, "题")
+    assert [problem.code for problem in found.problems] == ["link-invalid"]
+
+
+def test_the_fragment_of_a_link_is_left_out(seeds: Seeds) -> None:
+    assert examine(only(seeds(a=bare(link="https://a.example/x#y"))), zone=UTC).link == "https://a.example/x"
+
+
+def test_the_zone_is_that_of_dates_without_one(seeds: Seeds) -> None:
+    file = only(seeds(a=bare(header="<div><i>2024-12-04 02:25:26</i></div>")))
+    utc, east = (examine(file, zone=zone).published_ms for zone in (UTC, timezone(timedelta(hours=8))))
+    assert utc is not None
+    assert east == utc - 8 * 3_600_000
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reason", "codes"),
+    [
+        ("a.json", "{}", "not an article's file type: .json", []),
+        ("a.md", "", "empty", []),
+        ("a.md", bare(header="", epoch="NaN"), None, ["date-missing"]),
+    ],
+)
+def test_a_file_that_is_not_published_says_why(
+    seeds: Seeds, name: str, text: str, reason: str | None, codes: list[str]
+) -> None:
+    found = examine(only(seeds(**{name: text})), zone=UTC)
+    assert (found.published_ms, found.reason, [one.code for one in found.problems]) == (None, reason, codes)
+
+
+def test_records_travel_as_bytes(seeds: Seeds) -> None:
+    files = find_seeds(seeds(a=COMMONEST, b=bare(header="", epoch="NaN"), c="x"))
+    assert unpack_records(examine_packed(files, zone=UTC)) == [examine(file, zone=UTC) for file in files]
