@@ -19,7 +19,7 @@ FIELDS = ("article", "title", "link", "published", "updated", "published_ms", "u
 
 @pytest.fixture(scope="module")
 def rows(corpus: Path) -> dict[str, dict[str, Any]]:
-    return {row.record["path"]: dict(row.record) for row in read_rows([corpus], Config(), now=NOW)}
+    return {row.fields["path"]: dict(row.fields) for row in read_rows([corpus], Config(), now=NOW)}
 
 
 @pytest.mark.parametrize("expected", BY_EYE, ids=lambda one: one["path"].rpartition("/")[2][:30])

@@ -1,4 +1,4 @@
-"""An article is a seed as written: what its head says, where its body stands, and what was wrong with it."""
+"""An article is a seed as written: its head, where its body stands, and the problems that reading it showed."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,9 +19,9 @@ class Article:
     """A seed that is an article.
 
     ``path`` is relative to the seeds, with ``/``. ``text`` is the whole decoded file with LF line ends, and
-    ``body_span`` the offsets of its body in it (without wrapper and header). ``dates`` is None where no date could be
-    used: such an article is listed as bad and not published. ``link`` is its own link, serialised, or None where
-    ``link_as_written`` in ``link_line`` is no http(s) URL or nothing at all.
+    ``body_span`` the offsets of its body in it (without wrapper and header). ``dates`` is None if no date could be
+    used: such an article is listed as bad and not published. ``link`` is its own link, serialised, or None if
+    ``link_as_written`` in ``link_line`` is not an http(s) URL, or None itself.
     """
 
     path: str
@@ -45,7 +45,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that is not an article, and why; with a problem where it might be one that could not be read."""
+    """A file that is not an article, and the reason; with a problem if it may be an article that cannot be read."""
 
     path: str
     reason: str

@@ -1,4 +1,4 @@
-"""Which of an article's written dates count: decided by rule, reported, never fatal.
+"""Which of an article's written dates count: decided by rule, reported, never fatal. Pure.
 
 published is the header's date, else the front matter's, else the epoch; updated is the epoch, else published. A date
 before 1990, or later than the article's other dates by more than a year, gives way to the next source.
@@ -13,7 +13,7 @@ from feedtool.dates import parse_date, parse_epoch
 from feedtool.errors import Problem
 
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # before the first web page
-_NO_DATE = frozenset(("", "nan", "null", "none", "undefined", "invalid date"))  # what scripts write for it
+_NO_DATE = frozenset(("", "nan", "null", "none", "undefined", "invalid date"))  # as scripts write for no date
 _TOO_LATE = timedelta(days=366)
 
 
@@ -36,7 +36,7 @@ class WrittenDate:
 def decide(
     header: WrittenDate | None, front: WrittenDate | None, epoch: WrittenDate | None, *, zone: tzinfo
 ) -> tuple[Dates | None, tuple[Problem, ...]]:
-    """Return an article's dates, None where none can be used, and what was wrong with the written ones."""
+    """Return an article's dates, or None if none can be used, and the problems of the written ones."""
     problems: list[Problem] = []
     written = {_Source.HEADER: header, _Source.FRONT: front, _Source.EPOCH: epoch}
     usable: dict[_Source, datetime] = {}

@@ -1,4 +1,4 @@
-"""Bytes → text: a mark is honoured, UTF-8 is tried, then detection; never mojibake without a word."""
+"""Bytes → text: a byte order mark is honoured, UTF-8 is tried, then detection; mojibake is never silent. Pure."""
 
 import codecs
 import contextlib
@@ -14,9 +14,9 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _LINE_END = re.compile(r"\r\n?")
-# What Chinese news archives were ever seen in, besides UTF-8.
+# The encodings, besides UTF-8, in which Chinese news archives were found.
 _CANDIDATES = ["gb18030", "big5", "cp1252", "shift_jis", "euc_kr", "cp1251"]
-_DAMAGED_SHARE = 0.2  # of the characters beyond ASCII: above it a text that is not quite UTF-8 is something else
+_DAMAGED_SHARE = 0.2  # of the characters beyond ASCII: a text with more damage is in another encoding than UTF-8
 
 
 def decode(data: bytes) -> tuple[str, Problem | None]:
@@ -62,7 +62,7 @@ def _declared(data: bytes) -> str | None:
     name = EncodingDetector.find_declared_encoding(data, is_html=True)
     try:
         encoding = codecs.lookup(name or "").name
-        # What is labelled gb2312 is GBK or GB18030 (WHATWG Encoding Standard, section 4.2).
+        # Text labelled gb2312 is GBK or GB18030 (WHATWG Encoding Standard, section 4.2).
         encoding = "gb18030" if encoding in ("gb2312", "gbk") else encoding
         data.decode(encoding)
     except (LookupError, UnicodeError):  # "undefined" is a codec too

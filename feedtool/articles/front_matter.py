@@ -38,7 +38,7 @@ class FrontMatter:
     problems: tuple[Problem, ...] = ()
 
     def text(self, key: str) -> str | None:
-        """Return the one value of a key, the first of a list, or None where it is absent or empty."""
+        """Return the one value of a key, the first of a list, or None if the key is absent or empty."""
         return next(iter(self.list(key)), None)
 
     def list(self, key: str) -> list[str]:

@@ -1,7 +1,7 @@
-"""The heads of the commonest forms, read at a glance: what nine in ten files of a mirror need to be known by.
+"""Head of a file → its link and dates, at a glance: enough to know nine in ten files of a mirror. Pure.
 
-A shortcut, no second grammar: whatever is out of the ordinary is left to `parse`, and a test holds the two together.
-It works on bytes: all that it takes from them is ASCII in every encoding that an article may be in.
+This is a shortcut, not a second grammar: any file of another form is left to `parse`, and a test holds the two
+together. It works on bytes, since all that it reads is ASCII, whatever the encoding of the article.
 """
 
 import re
@@ -25,7 +25,7 @@ _HEAD = re.compile(
     rb"---\n"
     rb"(?:<!--([0-9]{10}000)-->\n\[[^\r\n]*\]\(\2\)\n------\n\n<div>\n|\n?<[a-z])"
 )
-HEAD_BYTES = 6000  # more is out of the ordinary
+HEAD_BYTES = 6000  # longer heads are left to `parse`
 _EARLIEST_MS = 631_152_000_000  # 1990-01-01
 
 
@@ -38,7 +38,7 @@ class Glance(NamedTuple):
 
 
 def glance(head: bytes) -> Glance | None:
-    """Return what the head of a file says if it is of the commonest form and nothing is wrong with it, else None."""
+    """Return the link and dates in the head of a file, or None if its form is another or something is wrong with it."""
     match = _HEAD.match(head, 0, HEAD_BYTES)
     if match is None:
         return None

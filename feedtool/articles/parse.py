@@ -20,7 +20,7 @@ _HEADER = re.compile(r"\s*<div><i>((?:(?!</i>)[^\n]){0,2000})</i></div>", re.IGN
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TIME = re.compile(r"<time\b[^>]*\bdatetime\s*=\s*[\"']?([^\"'>]+)", re.IGNORECASE)
 _AUTHOR_SEPARATOR = re.compile("[,，、]")
-_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff"  # zero-width characters: a title of these alone is none
+_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff"  # zero-width characters: a title of these alone is no title
 _MAX_LINK = 8000  # characters: what servers and readers take (RFC 9110 section 4.1)
 _WRAPPER_OPEN = re.compile(r"\s*<div>[ \t]*\n")
 _WRAPPER_CLOSE = re.compile(r"\n?</div>\s*\Z")
@@ -46,7 +46,10 @@ class _Header:
 
 
 def parse_article(text: str, path: str, *, zone: tzinfo = UTC) -> Seed:
-    """Return what the text of a file says; ``zone`` is that of dates which name none. Never raises for its content."""
+    """Return the article that a text is, or why it is skipped. No content makes it fail.
+
+    ``zone`` is the time zone of dates that name none.
+    """
     front = parse_front_matter(text)
     layout = front.text("layout")
     if layout in _LAYOUTS_WITHOUT_ARTICLE:
@@ -57,7 +60,7 @@ def parse_article(text: str, path: str, *, zone: tzinfo = UTC) -> Seed:
 
     start = block.end if block else front.end
     again = _block(text, start) if block else None
-    start = again.end if again else start  # some scripts wrote it twice
+    start = again.end if again else start  # some scripts wrote the block twice
     header = _header(text, start) if block and not front.end else None
     start, end = _body_span(text, header.end if header else start)
     link, as_written, link_line, problems = _link(block, front)
@@ -161,8 +164,8 @@ def _characters(text: str) -> tuple[Problem, ...]:
         return ()
     count = len(FORBIDDEN.findall(text))
     characters = "a character" if count == 1 else f"{count} characters"
-    what = f"{characters} that no feed may carry, the first U+{ord(text[first]):04X}; left out of the feeds"
-    return (Problem(_line(text, first), "characters", what),)
+    message = f"{characters} that no feed may carry, the first U+{ord(text[first]):04X}; left out of the feeds"
+    return (Problem(_line(text, first), "characters", message),)
 
 
 def _line(text: str, offset: int) -> int:

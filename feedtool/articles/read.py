@@ -20,9 +20,9 @@ MAX_BYTES = 10_000_000  # of one article: ten times the largest ever seen
 
 
 class SeedFile(NamedTuple):
-    """A file among the seeds: where it is on disk, and its path relative to the seeds, with ``/``.
+    """A file among the seeds: its name on disk, and its path relative to the seeds, with ``/``.
 
-    A folder that cannot be listed is one too, with the reason why it is ``unreadable``.
+    A folder that cannot be listed stands for its files, with the reason why it is ``unreadable``.
     """
 
     file: str
@@ -31,13 +31,13 @@ class SeedFile(NamedTuple):
 
     @property
     def location(self) -> str:
-        """The file as named on the command line, with ``/``: what messages begin with."""
+        """The file as named on the command line, with ``/``: messages begin with it."""
         return _portable(self.file)
 
 
 @dataclass(frozen=True, slots=True)
 class SeedText:
-    """A file's text with LF line ends and no mark, what was wrong with its bytes, and its stamp when it was read."""
+    """A file's text with LF line ends and no mark, the problems of its bytes, and its stamp when it was read."""
 
     path: str
     text: str
@@ -46,7 +46,7 @@ class SeedText:
 
 
 def find_seeds(seeds: Path) -> list[SeedFile]:
-    """Return the files of a folder, or the one file named, sorted by path; otherwise as `walk_seeds`."""
+    """Return the files of a folder, or the one file that is named, sorted by path. Raise InputError as `walk_seeds`."""
     return sorted(walk_seeds(seeds), key=attrgetter("path"))
 
 
@@ -63,9 +63,9 @@ def read_head(seed: SeedFile, size: int) -> tuple[bytes, Stamp] | None:
 
 
 def walk_seeds(seeds: Path) -> Iterator[SeedFile]:
-    """Yield the files of a folder, or the one file named, in no order. Hidden ones and links are not followed.
+    """Yield the files of a folder, or the one file that is named, in no order, without hidden files and links.
 
-    Raise InputError if the folder is missing, empty or unreadable; an unreadable one below it stands for its files.
+    Raise InputError if the folder is missing, empty or unreadable; an unreadable folder below it stands for its files.
     """
     try:
         is_file = seeds.is_file()
@@ -87,10 +87,10 @@ def walk_seeds(seeds: Path) -> Iterator[SeedFile]:
 
 
 def read_seed(seed: SeedFile, *, zone: tzinfo, author: str | None = None, source: str | None = None) -> Seed:
-    """Return what a seed file says. Its content never raises: whatever is wrong with it is among its problems.
+    """Return the article that a file is, or why it is skipped. No content makes it fail: faults are its problems.
 
-    ``zone`` is that of dates which name none. An article that names no author has the given ``author``; a ``source``
-    stands in for the site of its link.
+    ``zone`` is the time zone of dates that name none. An article that names no author has the given ``author``; a
+    ``source`` stands in for the site of its link.
     """
     text = read_text(seed)
     if isinstance(text, Skipped):
@@ -102,7 +102,7 @@ def read_seed(seed: SeedFile, *, zone: tzinfo, author: str | None = None, source
 
 
 def parse_seed(text: SeedText, *, zone: tzinfo) -> Seed:
-    """Return what the text of a seed says, with what was wrong with its bytes."""
+    """Return the article that a text is, or why it is skipped; problems of its bytes come first."""
     seed = parse_article(text.text, text.path, zone=zone)
     if isinstance(seed, Skipped) or not text.problems:
         return seed
@@ -110,9 +110,9 @@ def parse_seed(text: SeedText, *, zone: tzinfo) -> Seed:
 
 
 def read_text(seed: SeedFile, types: Collection[str] | None = SUFFIXES) -> SeedText | Skipped:
-    """Return a file's text, or why there is none. A file that cannot be read is a problem, not an error.
+    """Return a file's text, or why it is skipped. A file that cannot be read is a problem, not an error.
 
-    Only files whose name ends in one of the ``types`` are read, with None all files.
+    Only files whose name ends in one of the ``types`` are read; with None all files are.
     """
     if seed.unreadable is not None:
         return _bad(seed.path, "unreadable", f"cannot be read: {seed.unreadable}")
@@ -133,7 +133,7 @@ def read_text(seed: SeedFile, types: Collection[str] | None = SUFFIXES) -> SeedT
 
 
 def _files(folder: str) -> Iterator[tuple[str, str | None]]:
-    """Yield the files of a folder and those below it, in no order; and why a folder below it cannot be listed."""
+    """Yield the files below a folder, in no order; and folders that cannot be listed, each with the reason."""
     folders = [folder]
     while folders:
         here = folders.pop()
@@ -157,7 +157,7 @@ def _files(folder: str) -> Iterator[tuple[str, str | None]]:
 
 
 def _portable(path: str) -> str:
-    """Return a path with ``/`` and without lone surrogates, which stand for bytes that are no UTF-8."""
+    """Return a path with ``/`` and without lone surrogates, which stand for bytes that are not UTF-8."""
     path = path.replace(os.sep, "/")
     try:
         path.encode()

@@ -1,4 +1,4 @@
-"""What is known of an article before it is chosen: enough to choose it, and to find it again."""
+"""An article that may be chosen: enough of it to choose, and to find it again."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from feedtool.articles.read import SeedFile
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What selection needs to know of an article; its text is read again, from ``file``, when it is chosen."""
+    """The id, dates and place on disk of an article; its text is read again, from ``file``, when it is chosen."""
 
     id: str
     published_ms: int

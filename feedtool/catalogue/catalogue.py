@@ -28,7 +28,7 @@ def silent(_done: int, _all: int) -> None:
 
 @dataclass(slots=True)
 class Catalogue:
-    """What the seeds are: articles that may be published, and what was skipped, is bad, or is worth a warning."""
+    """What the seeds are: articles that may be published, skipped files by reason, bad files, and warnings."""
 
     candidates: list[Candidate] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)  # by reason
@@ -48,9 +48,9 @@ def read_catalogue(
 ) -> Catalogue:
     """Return what the seeds of a folder are; those that did not change since an earlier run are not examined again.
 
-    ``zone`` is that of dates which name none. ``cache`` is the folder of what earlier runs learned; with ``remember``
-    it is brought up to date. ``meanwhile`` may be done while other cores examine. Raise InputError if the folder is
-    missing, a file, empty or unreadable.
+    ``zone`` is the time zone of dates that name none. ``cache`` is the folder where records of earlier runs are kept;
+    with ``remember`` it is brought up to date. ``meanwhile`` may be done while other cores examine.
+    Raise InputError if the folder is missing, a file, empty or unreadable.
     """
     if seeds.is_file():
         raise InputError(f"{seeds}: this is a file; name the folder that holds your articles")
@@ -79,7 +79,7 @@ def read_catalogue(
 
 
 def _recalled(known: Mapping[str, Record], file: SeedFile) -> Record | None:
-    """Return what is remembered of a file, unless it changed since."""
+    """Return the record of a file that an earlier run made, or None if the file changed since."""
     record = known.get(file.path)
     if record is None:
         return None
@@ -92,7 +92,7 @@ def _recalled(known: Mapping[str, Record], file: SeedFile) -> Record | None:
 def _remember(
     cache: Path, key: str, records: Mapping[SeedFile, Record], *, known: Mapping[str, Record], unknown: list[SeedFile]
 ) -> None:
-    """Write the cache anew if something that can be remembered was learned, or something remembered is gone."""
+    """Write the cache anew if it lacks a record that can last, or has a record of a file that is gone."""
     lasting = {file.path: record for file, record in records.items() if _can_last(file, record)}
     if len(lasting) != len(known) or any(file.path in lasting for file in unknown):
         remembered.store(cache, key, lasting)

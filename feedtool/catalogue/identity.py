@@ -1,4 +1,4 @@
-"""What an entry is known by, for ever."""
+"""The id of an entry, the same for ever. Pure."""
 
 import uuid
 from datetime import datetime

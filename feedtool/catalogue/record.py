@@ -1,4 +1,4 @@
-"""Seed → record: what the catalogue knows of it. The work of one core, without ids."""
+"""Seed → record: all that the catalogue keeps of a seed. One core's part of the work; ids are given later."""
 
 from collections.abc import Sequence
 from datetime import tzinfo
@@ -34,7 +34,7 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
 
 
 def examine(file: SeedFile, *, zone: tzinfo) -> Record:
-    """Return what a seed is, without its text: by its head alone, if that is of the commonest form."""
+    """Return the record of a seed: by its head alone, if that is of the commonest form."""
     head = read_head(file, HEAD_BYTES)
     if head and (told := glance(head[0])):
         return Record(head[1], without_fragment(told.link), None, told.published_ms, told.updated_ms)

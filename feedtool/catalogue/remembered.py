@@ -1,6 +1,6 @@
-"""What earlier runs learned of each seed, in a folder that may be deleted at any time.
+"""The records that earlier runs made of seeds: a cache in a folder that may be deleted at any time.
 
-A cache that is missing, damaged, of another version or of another configuration is an empty one; one that cannot be
+A cache that is missing, damaged, of another version or of another configuration counts as empty; a cache that cannot be
 written is no error. It holds no text of any article.
 """
 
@@ -34,7 +34,7 @@ _decoder = msgspec.msgpack.Decoder(_File)
 
 
 def load(folder: Path, key: str) -> dict[str, Record]:
-    """Return what is remembered for a configuration, by path."""
+    """Return the remembered records by path; ``key`` says for which folder and time zone."""
     try:
         file = _decoder.decode(_read(folder))
     except (OSError, msgspec.MsgspecError, ValueError, RecursionError):

@@ -26,27 +26,27 @@ class Table:
 
     def lines(self, row: Row) -> list[str]:
         """Return the lines of a row: itself, then what is wrong with it."""
-        record = row.record
-        path = visible(record["path"])
+        fields = row.fields
+        path = visible(fields["path"])
         location = visible(row.location)
-        problems = [f"{location}:{one['line']}: {visible(one['message'])}" for one in record["problems"]]
+        problems = [f"{location}:{one['line']}: {visible(one['message'])}" for one in fields["problems"]]
         problems += [
             f"{location}:{one['line']}: not a link ({one['reason']}): {visible(one['raw'])}"
-            for one in record["invalid_links"]
+            for one in fields["invalid_links"]
         ]
         if row.bad:
             self._counts["bad"] += 1
             return [f"{'bad':<10} {path}", *(f"{'':<10} {problem}" for problem in problems)]
-        if not record["article"]:
+        if not fields["article"]:
             self._counts["skipped"] += 1
-            return [f"{'skipped':<10} {path}: {visible(record['reason'])}"]
+            return [f"{'skipped':<10} {path}: {visible(fields['reason'])}"]
         self._counts["articles"] += 1
-        self._counts["links"] += len(record["links"])
-        self._counts["images"] += len(record["images"])
+        self._counts["links"] += len(fields["links"])
+        self._counts["images"] += len(fields["images"])
         self._counts["notes"] += len(problems)
-        title = _fit(visible(record["title"] or "(no title)"), self._title)
-        counts = f"{len(record['links']):>6} {len(record['images']):>6}"
-        line = f"{record['published'][:10]:<10} {counts} {title} {_fit_end(path, self._path)}"
+        title = _fit(visible(fields["title"] or "(no title)"), self._title)
+        counts = f"{len(fields['links']):>6} {len(fields['images']):>6}"
+        line = f"{fields['published'][:10]:<10} {counts} {title} {_fit_end(path, self._path)}"
         return [line, *(f"{'':<10} {problem}" for problem in problems)]
 
     def foot(self) -> str:

@@ -1,4 +1,4 @@
-"""Seeds → what was understood of each, one file at a time."""
+"""Seeds → a row for each file, with everything that was read from it."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,31 +19,32 @@ from feedtool.visible import json_visible
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One file: its record as in JSON Lines, where it is, and whether it is a seed that cannot be published."""
+    """One file: its location, its fields as in JSON Lines, and whether it is a seed that cannot be published."""
 
     location: str
-    record: Mapping[str, Any]
+    fields: Mapping[str, Any]
     bad: bool
 
 
 def read_rows(seeds: Sequence[Path], config: Config, *, now: datetime) -> Iterator[Row]:
-    """Yield a row for every file of some folders or files, those of a folder in the order of their paths.
+    """Yield a row for every file; files of a folder come in the order of their paths.
 
-    Raise InputError before the first row if a folder or file is not there, or a folder is empty or unreadable.
+    ``seeds`` are folders and files. Raise InputError before the first row if one of them is not there, or is a folder
+    that is empty or unreadable.
     """
-    for file in [file for named in seeds for file in find_seeds(named)]:
+    for file in [file for folder in seeds for file in find_seeds(folder)]:
         own = config.folder_of(file.path)
         seed = read_seed(file, zone=config.zone, author=own.author, source=own.source)
         if isinstance(seed, Skipped):
             yield Row(file.location, _skipped(seed), bad=seed.problem is not None)
         else:
-            record = _article(seed, own.language or config.language, now)
-            yield Row(file.location, record, bad=seed.dates is None)
+            fields = _article(seed, own.language or config.language, now)
+            yield Row(file.location, fields, bad=seed.dates is None)
 
 
 def to_json_line(row: Row) -> str:
     """Return a row as one line of JSON, keys in the order of the documentation."""
-    return json_visible(json.dumps(row.record, ensure_ascii=False))
+    return json_visible(json.dumps(row.fields, ensure_ascii=False))
 
 
 _EMPTY: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""What a feed carries, in no format yet."""
+"""An entry and a feed, before they are put into a format."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -14,7 +14,7 @@ from feedtool.text import shorten
 from feedtool.urls import BadUrl, front_page_of, resolve
 
 SUMMARY_CHARACTERS = 280
-# What stands before the name of the source, by language; RFC 4647 section 3.4 looks up the nearest.
+# The words before the name of the source, by language; RFC 4647 section 3.4 looks up the nearest.
 _SOURCE = {
     "de": "Quelle: ", "en": "Source: ", "es": "Fuente: ", "fr": "Source\u00a0: ", "ja": "出典：", "ko": "출처: ",
     "ru": "Источник: ", "zh": "来源：", "zh-Hant": "來源：", "zh-HK": "來源：", "zh-TW": "來源：",
@@ -27,7 +27,7 @@ _TITLE_CHARACTERS = 60  # of a title made from the text
 def to_entry(
     article: Article, dates: Dates, *, id_: str, language: str, content: ContentChoice = "full"
 ) -> tuple[Entry, tuple[Problem, ...]]:
-    """Return an article as the entry with an id, and what its body forbade to publish as it is."""
+    """Return an article as an entry with the given id, and a problem if its body cannot be published as it is."""
 
     def absolute(address: str) -> str | None:
         url = resolve(address, article.link)

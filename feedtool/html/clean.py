@@ -21,7 +21,7 @@ from feedtool.text import decode_references, drop_forbidden, one_line
 
 ToAbsolute = Callable[[str], str | None]
 
-# What upstream sites put around an article's text, by the class (or one of them) of the element.
+# Parts that sites put around an article's text, by a class of the element.
 _CHROME = frozenset(
     "addtoany_share_save_container comment-add element-hidden element-invisible entry-footer entry-meta "
     "jp-relatedposts medium-feed-link nav-links post-navigation rdf-meta service-links sharedaddy social-share "
@@ -48,7 +48,7 @@ _FRAMES = {"iframe": "src", "object": "data", "embed": "src"}
 
 @dataclass(frozen=True, slots=True)
 class CleanBody:
-    """A cleaned body: safe HTML, its first picture, and what kept it from being more than its text, if anything."""
+    """A cleaned body: safe HTML, its first picture, and the trouble if only its text could be kept."""
 
     html: str
     image: Image | None
@@ -56,7 +56,7 @@ class CleanBody:
 
 
 def clean(source: str, resolve: ToAbsolute, *, title: str = "") -> CleanBody:
-    """Return the content of a body. ``resolve`` makes addresses absolute, or None of those no reader could use.
+    """Return the content of a body. ``resolve`` returns an address as absolute, or None if no reader could use it.
 
     ``title`` is the article's: a heading that only repeats it is left out.
     """
@@ -107,7 +107,7 @@ def _drop_title(root: HtmlElement, title: str) -> None:
 
 
 def _drop_chrome(root: HtmlElement) -> None:
-    """Drop the site's own parts; no long one that holds more than half of the text, nor all of them if that is all."""
+    """Drop the site's own parts, but no long part that holds more than half of the text, and never all of the text."""
     doomed: list[HtmlElement] = []
     _find_chrome(root, doomed)
     lengths = [len(one_line(element.text_content())) for element in doomed]
@@ -136,8 +136,8 @@ def _is_chrome(element: HtmlElement) -> bool:
         inner = (one for one in element.iter() if isinstance(one.tag, str))
         return not any(_COMMENT_OF_AUTHOR in _classes(one) for one in inner)
     if element.tag in _CHROME_TAGS:
-        return bool(element.getparent().tag != "blockquote")  # there a footer names who is quoted
-    # WordPress frames what the quotation before the frame links to already.
+        return bool(element.getparent().tag != "blockquote")  # in a quotation the footer names the person who is quoted
+    # WordPress frames the page that the quotation before the frame links to already.
     return bool(_CHROME.intersection(classes)) or (element.tag == "iframe" and "wp-embedded-content" in classes)
 
 
@@ -201,7 +201,7 @@ def _resolve_addresses(root: HtmlElement, resolve: ToAbsolute) -> None:
 
 
 def _frame(element: HtmlElement) -> None:
-    """Leave a frame of a known player; replace any other by a link to what it shows."""
+    """Leave a frame of a known player; replace any other frame by a link to its page."""
     address = element.get(_FRAMES[element.tag])
     if address and address.startswith("http://"):
         secure = "https://" + address.removeprefix("http://")
@@ -217,7 +217,7 @@ def _frame(element: HtmlElement) -> None:
         link.text = address
         element.addprevious(link)
     if element.tag == "embed":
-        element.drop_tag()  # it has no content of its own: what the tree holds within it stands behind it
+        element.drop_tag()  # it has no content of its own: in the source its children in the tree stand behind it
     else:
         _drop(element)
 

@@ -1,4 +1,4 @@
-"""Which address an ``img`` really shows: lazy loading, placeholders and tracking pixels seen through."""
+"""The address that an ``img`` really shows, in spite of lazy loading, placeholders and tracking pixels. Pure."""
 
 import re
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ class Image:
 
 
 def image_address(attributes: Mapping[str, str]) -> str | None:
-    """Return the address an ``img`` shows, as written, or None: of ``src``, else of the lazy attribute."""
+    """Return the address that an ``img`` shows, as written in ``src`` or else in a lazy attribute, or None."""
     src = attributes.get("src", "").strip()
     if src and not is_placeholder(src):
         return src
@@ -36,7 +36,7 @@ def image_address(attributes: Mapping[str, str]) -> str | None:
 
 
 def is_placeholder(address: str) -> bool:
-    """Tell whether an address is that of the empty picture shown while the true one waits."""
+    """Tell whether an address is that of an empty picture, shown while the true picture waits."""
     return _PLACEHOLDER.match(address) is not None
 
 

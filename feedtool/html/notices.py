@@ -1,4 +1,4 @@
-"""Wordings of pages that are no article: not found, prove that you are human, this domain is for sale. Data, no logic.
+"""Wordings of pages that are not articles: not found, prove that you are human, for sale. Data, no logic.
 
 Both branches need them: the checker judges fetched pages by them, and an edition of an article may be such a page.
 Patterns are matched against text that was folded to one line and put in lower case.
@@ -6,7 +6,7 @@ Patterns are matched against text that was folded to one line and put in lower c
 
 import re
 
-# A title's segment, a heading or a sentence that says nothing else than that the page is not there.
+# A part of a title, a heading or a sentence that says only that the page is not there.
 _ENGLISH_THING = r"(?:page|file|article|story|content|post|url|document|resource|link|address|item|video|product)"
 NOT_FOUND = re.compile(
     r"(?:(?:error|oops|ooops|whoops|sorry|uh oh|we'?re sorry|hmm|http|status|code)[\s!,.:…]*)*"
@@ -41,7 +41,7 @@ NOT_FOUND_CHINESE = re.compile(
     r")(?:了|啦|呢|或[^。！!]{0,20})?(?:404|错误|錯誤|[\s,，:：!！.。~～…-])*"
 )
 
-# These can be quoted: they count on a page that says little else.
+# An article may quote these words: they count only on a page that says little else.
 CHALLENGE_WORDS = (
     "<title>just a moment...</title>",
     "<title>attention required! | cloudflare</title>",
@@ -58,7 +58,8 @@ CAPTCHA_TITLE = re.compile(
     r"安全验证|安全驗證|人机验证|人機驗證|机器人验证|验证码|驗證碼|访问验证|滑动验证|滑動驗證|百度安全验证"
 )
 
-PARKED_WORDS = ("domain", "parked", "for sale", "for purchase", "域名", "網域")  # one is in whatever the pattern finds
+# Each match of the pattern below holds one of these.
+PARKED_WORDS = ("domain", "parked", "for sale", "for purchase", "域名", "網域")
 PARKED_TEXT = re.compile(
     r"(?:this |the )?(?:premium )?domain(?: name)?(?: [a-z0-9-]+(?:\.[a-z0-9-]+)+)? (?:is|may be|might be|could be) "
     r"(?:parked|for sale|available for (?:sale|purchase)|listed for sale)"

@@ -1,4 +1,4 @@
-"""What must happen to a body before any tree is built from it: bounds, and lazy images made plain.
+"""Two steps before a tree is built from a body: check its bounds, and make lazy images plain.
 
 Both work on the source's tags alone, in linear time.
 """
@@ -28,7 +28,7 @@ _KEPT = ("alt", "title", "width", "height")
 
 
 def out_of_bounds(source: str) -> str | None:
-    """Return what a tree builder had better not see in a source, for people, or None."""
+    """Return in words why a source is too much for a tree builder, or None if it is not."""
     if len(source) > MAX_CHARACTERS:
         return f"a body of more than {MAX_CHARACTERS:,} characters"
     if source.count("&") > MAX_REFERENCES:
@@ -51,7 +51,7 @@ def out_of_bounds(source: str) -> str | None:
 
 
 class _Nesting:
-    """How deep a parser could nest: never less than it does, whatever end tags it ignores."""
+    """The deepest nesting that a parser could reach: never less than it reaches, whatever end tags it ignores."""
 
     def __init__(self, source: str) -> None:
         self.deepest = self.reopened = 0
@@ -86,7 +86,7 @@ class _Nesting:
             self._formatting -= name in _FORMATTING
 
     def text(self, token: Token) -> None:
-        if self._foreign and token.name:  # what is plain text in HTML is markup there
+        if self._foreign and token.name:  # text that HTML reads as it stands is markup there
             self.deepest = max(self.deepest, self._depth + self._source.count("<", token.start, token.end))
 
 

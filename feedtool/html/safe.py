@@ -1,6 +1,6 @@
-"""Safe markup: what may reach other people's readers. An allow-list over a spec-conformant parser (nh3).
+"""Safe markup, fit for other people's feed readers: an allow-list over a parser that follows the standard (nh3).
 
-The sanitiser is the last step of cleaning: whatever the steps before it do or fail to do, nothing active gets past it.
+The sanitiser is the last step of cleaning: nothing active gets past it, even if a step before it fails.
 """
 
 from functools import cache
@@ -51,7 +51,7 @@ _ATTRIBUTES = {
     "time": {"datetime"},
     "video": {"controls", "height", "poster", "src", "width"},
 }
-# What a tree still needs to be cleaned, and the sanitiser's last word takes away.
+# Allowed while the tree is cleaned; the sanitiser takes these away at the end.
 _WORKING_TAGS = _TAGS | {"nav", "object", "embed"}
 _WORKING_ATTRIBUTES = {
     **_ATTRIBUTES,
@@ -61,7 +61,7 @@ _WORKING_ATTRIBUTES = {
 }
 _ADDRESSES = frozenset(("cite", "href", "poster", "src"))
 _MAILTO = frozenset((("a", "href"), ("area", "href")))
-_STABLE_AFTER = 3  # passes; what is not stable by then is not trusted
+_STABLE_AFTER = 3  # passes; markup that is not stable by then is not trusted
 
 
 def sanitise(markup: str) -> str:
@@ -79,9 +79,9 @@ def sanitise(markup: str) -> str:
 
 
 def well_formed(source: str) -> str:
-    """Return any source as well-formed markup for a tree: no scripts, but frames and the classes that tell parts.
+    """Return any source as well-formed markup for a tree: without scripts, with frames and with classes.
 
-    Not safe to publish: addresses are as written.
+    It is not safe to publish: addresses are as written.
     """
     return drop_forbidden(_working_cleaner().clean(source))
 
@@ -128,7 +128,7 @@ def _working_cleaner() -> Any:
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
-    """Judge an attribute that is allowed by name; addresses only as absolute, plain ones."""
+    """Return the value of an attribute that is allowed by name, or None if its address is not absolute and plain."""
     if name not in _ADDRESSES:
         return value
     if tag == "iframe":

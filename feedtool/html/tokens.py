@@ -1,8 +1,8 @@
 """HTML source cut into tags and text, each with its offset, as the HTML Standard's tokenizer does (section 13.2.5).
 
 This is what gives every link its line and column. Linear in the length of the source whatever it holds: every
-quantifier is possessive, and what never ends (a tag, a comment, a script) takes the rest of the source with it.
-Trees, where they are needed, are the business of `html.clean`.
+quantifier is possessive, and a tag, a comment or a script that never ends takes the rest of the source with it.
+Trees are left to `html.clean`.
 """
 
 import re
@@ -33,7 +33,7 @@ _REFERENCE = re.compile(r"&(?:#[0-9]++;?|#[xX][0-9a-fA-F]++;?|([a-zA-Z][a-zA-Z0-
 
 
 class TokenType(Enum):
-    """What a token is. Comments, doctypes and unfinished tags are no tokens."""
+    """The types of tokens. Comments, doctypes and unfinished tags are not tokens."""
 
     TEXT = 1
     START = 2

@@ -45,7 +45,7 @@ class BareUrl:
 
 
 def bare_urls(text: str) -> Iterator[BareUrl]:
-    """Yield the bare URLs of a text in order, trimmed of what the sentence around them left at their ends."""
+    """Yield the bare URLs of a text in order, without the punctuation of the sentence around them."""
     at = 0
     while (first := _START.search(text, at)) is not None:
         run = _RUN.match(text, first.end())
@@ -80,7 +80,7 @@ def _cut(text: str, match: re.Match[str], stop: int) -> BareUrl | None:
 
 
 def _trim(url: str) -> tuple[str, bool]:
-    """Return a URL without what does not belong to it at its end, and whether it was cut off with dots."""
+    """Return a URL without the punctuation behind it, and whether it was cut off with dots."""
     surplus = {close: url.count(close) - url.count(opening) for close, opening in _BRACKETS.items()}
     end = len(url)
     while end:

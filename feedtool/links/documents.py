@@ -1,4 +1,4 @@
-"""A file or a fetched document → every reference in it: articles, HTML pages, Markdown, feeds. By content."""
+"""A document → every reference in it. Its content tells if it is an article, an HTML page, Markdown or a feed."""
 
 import re
 from collections.abc import Iterator
@@ -29,9 +29,9 @@ _Mention = tuple[int, Kind, str, str]  # offset, kind, address as written, words
 
 
 def references_in(text: str, path: str, *, base: str | None = None) -> list[Reference] | None:
-    """Return the references of a document, in the order of the source, or None if it is of no known kind.
+    """Return the references of a document, in the order of the source, or None if its type is not known.
 
-    ``path`` is its name: it tells Markdown and HTML apart where the content does not. ``base`` is what relative
+    ``path`` is its name: it tells Markdown from HTML if the content does not. ``base`` is what relative
     references of a page are resolved against, unless it says so itself.
     """
     if looks_like_feed(text):
@@ -70,7 +70,7 @@ def _base_of(text: str, base: str | None) -> str | None:
 
 
 def _markdown(text: str, base: str | None) -> list[Reference]:
-    """Return inline links, images, definitions and autolinks, and what HTML and bare URLs are beside them."""
+    """Return inline links, images, definitions and autolinks, and the HTML and bare URLs beside them."""
     rest = _CODE.sub(_blank, _FENCE.sub(_blank, text))
     starts = line_starts(text)
     found: list[Reference] = []
@@ -104,5 +104,5 @@ def _autolink(match: re.Match[str]) -> Iterator[_Mention]:
 
 
 def _blank(match: re.Match[str]) -> str:
-    """Return white space of the same length and lines: what was read is not read again."""
+    """Return white space of the same length and lines, so that no text is read twice."""
     return re.sub(r"[^\n]", " ", match[0])

@@ -36,11 +36,11 @@ def looks_like_feed(text: str) -> bool:
 
 
 def references_in_feed(text: str, base: str | None) -> Iterator[Reference]:
-    """Yield the references of a feed. ``base`` is what relative ones are resolved against, unless it says so itself."""
+    """Yield the references of a feed. Relative ones are resolved against ``base``, unless the feed names its own."""
     if _JSON_FEED.match(text[:5000]):
         yield from _json_feed(text, base)
         return
-    # The text is decoded already: what its declaration says of bytes counts no more.
+    # The text is decoded already: the encoding that it declares counts no more.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=True, encoding="utf-8")
     root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     if root is None:
@@ -78,12 +78,12 @@ def _within(body: str, base: str | None, line: int) -> Iterator[Reference]:
 
 
 def _name(element: etree._Element) -> str:
-    """Return an element's name without its namespace, also where its prefix stands for none."""
+    """Return an element's name without its namespace, also if its prefix stands for no namespace."""
     return str(element.tag).rpartition("}")[2].rpartition(":")[2]
 
 
 def _base(element: etree._Element, base: str | None) -> str | None:
-    """Return what an element's addresses are relative to (XML Base; RFC 4287 section 2)."""
+    """Return the base of an element's addresses (XML Base; RFC 4287 section 2)."""
     if not element.base:
         return base
     resolved = resolve(element.base, base)
@@ -91,7 +91,7 @@ def _base(element: etree._Element, base: str | None) -> str | None:
 
 
 def _page_of(element: etree._Element, pages: dict[etree._Element, str | None]) -> str | None:
-    """Return the link of the entry that an element belongs to; looked for once an entry."""
+    """Return the link of the entry that an element belongs to; each entry is searched once."""
     entry = element.getparent()
     if entry is None:
         return None
@@ -133,7 +133,7 @@ def _json_feed(text: str, base: str | None) -> Iterator[Reference]:
 
 
 def _text(value: Any) -> str:
-    """Return a JSON value that is a text, without lone surrogates; of anything else nothing."""
+    """Return a JSON value that is a text, without lone surrogates, and the empty string for any other value."""
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
 
 

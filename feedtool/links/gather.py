@@ -1,6 +1,6 @@
 """Inputs → documents with their references: articles, pages, Markdown and feeds, in files and folders, and plain URLs.
 
-Documents are yielded as they are read, on all cores; what was found in one is remembered until its content changes.
+Documents are yielded as they are read, on all cores; the references of each are remembered until its content changes.
 """
 
 import contextlib
@@ -29,8 +29,8 @@ _DOCUMENTS = SUFFIXES | {".xhtml", ".xml", ".json", ".atom", ".rss"}
 class Document:
     """A file or a URL that was named, and the references in it; None for a file of an unknown type.
 
-    ``path`` is what reports show. ``trouble`` tells, with the file's location, what could not be read of it. ``url`` is
-    set where the input is a URL: its serialised form, or the empty string if no browser would follow it.
+    ``path`` is shown in reports. ``trouble`` says, with the file's location, why it was not read, or only in part.
+    ``url`` is set if the input is a URL: its serialised form, or the empty string if no browser would follow it.
     """
 
     path: str
@@ -50,9 +50,9 @@ def gather(
 ) -> Iterator[Document]:
     """Yield the documents of folders, files and URLs, in the order they are named, those of a folder by path.
 
-    ``kind`` is what plain URLs are taken for; relative links of pages are resolved against ``base_url``. ``cache`` is
-    where the references of documents are remembered, ``day`` today, counted from 1970. Raise InputError if something
-    that was named cannot be read.
+    ``kind`` is that of plain URLs; relative links of pages are resolved against ``base_url``. ``cache`` is the file
+    where the references of documents are remembered, ``day`` is today, counted from 1970. Raise InputError if a file or
+    folder that was named cannot be read.
     """
     for written in inputs:
         url = serialised(written) if "://" in written[:10] else None
@@ -107,7 +107,7 @@ def _document(file: SeedFile, read: "_Read", *, named: bool) -> Document:
 
 
 class _Read(msgspec.Struct, array_like=True):
-    """What a worker found in a file: its references, packed, under their key; or why it cannot be read; or neither."""
+    """A worker's answer for a file: its references, packed, with their key; or why it cannot be read; or neither."""
 
     key: bytes = b""
     found: bytes = b""

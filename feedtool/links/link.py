@@ -25,7 +25,7 @@ class Kind(StrEnum):
     ENCLOSURE = "enclosure"
 
 
-# Kinds, the strictest first: what may be asked of an answer.
+# Kinds, from the one whose answer must fulfil most.
 STRICTNESS = (Kind.IMAGE, Kind.ENCLOSURE, Kind.EMBED, Kind.ARTICLE, Kind.LINK)
 
 
@@ -102,7 +102,7 @@ class InvalidLink:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """All that one article refers to, each list in document order without repetition."""
+    """All that one article refers to; each list is in document order, without repetition."""
 
     links: tuple[Link, ...]
     images: tuple[Link, ...]

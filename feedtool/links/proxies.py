@@ -15,10 +15,10 @@ _DEPTH = 3
 
 @dataclass(frozen=True, slots=True)
 class Proxied:
-    """What a proxy is asked for. ``origin`` is a serialised URL without fragment, None where the proxy is given none.
+    """An image as a proxy is asked for it. ``origin`` is a serialised URL without fragment, or None if it is missing.
 
-    ``answers_json`` tells that the proxy sends metadata instead of an image. ``nested`` is what the origin is asked
-    for, where that is a proxy too.
+    ``answers_json`` tells that the proxy sends metadata instead of an image. ``nested`` says the same of the origin,
+    if that is a proxy too.
     """
 
     service: str
@@ -35,7 +35,7 @@ class Proxied:
 
 
 def read_proxied(url: str, own: Mapping[str, str] | None = None) -> Proxied | None:
-    """Return what a serialised URL asks an image proxy for, or None where its host is no image proxy.
+    """Return the image that a serialised URL asks a proxy for, or None if its host is not an image proxy.
 
     ``own`` are further proxies, by exact host: the service whose form they have, e.g. ``weserv``.
     """

@@ -1,3 +1,5 @@
+import contextlib
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -26,7 +28,7 @@ def test_a_document_is_known_by_all_that_decides_what_is_found(other: tuple[str,
     assert key_of("text", "elsewhere/b.MD", None) == KEY
 
 
-def test_what_was_not_seen_for_long_is_forgotten(tmp_path: Path) -> None:
+def test_documents_that_were_not_met_for_long_are_forgotten(tmp_path: Path) -> None:
     with ExtractionCache(tmp_path / "cache") as cache:
         cache.put([(KEY, b"1"), (b"old", b"2")], [], day=1)
         cache.put([], [KEY], day=20)
@@ -49,3 +51,14 @@ def test_a_cache_that_cannot_be_had_is_no_error(path: Path | None) -> None:
         cache.put([(KEY, b"1")], [], day=1)
         cache.sweep(50)
         assert cache.get(KEY) is None
+
+
+def test_a_cache_of_an_older_form_is_an_empty_one(tmp_path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(tmp_path / "cache")) as db:
+        db.execute("CREATE TABLE document (key BLOB PRIMARY KEY, seen INTEGER, found BLOB)")
+        db.execute("INSERT INTO document VALUES (?, 1, ?)", (KEY, b"1"))
+        db.commit()
+    with ExtractionCache(tmp_path / "cache") as cache:
+        assert cache.get(KEY) is None
+        cache.put([(KEY, b"2")], [], day=1)
+        assert cache.get(KEY) == b"2"

@@ -1,13 +1,17 @@
 """Inputs → documents with their references."""
 
+import contextlib
+import sqlite3
 from pathlib import Path
 
 import pytest
 
+from feedtool import cores
 from feedtool.errors import InputError
+from feedtool.links import extract
 from feedtool.links import gather as module
 from feedtool.links.gather import Document, gather
-from feedtool.links.link import Kind
+from feedtool.links.link import Kind, Reference
 
 
 def urls(document: Document) -> list[str | None]:
@@ -61,3 +65,75 @@ def test_one_document_that_breaks_us_costs_only_itself(tmp_path: Path, monkeypat
     (document,) = gather([str(tmp_path)])
     assert document.trouble is not None
     assert "a.md: its links cannot be read (RuntimeError: a mistake of ours)" in document.trouble
+
+
+def test_relative_links_of_pages_are_resolved_against_the_base_url(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<!doctype html><a href=b>b</a>")
+    assert [urls(one) for one in gather([str(tmp_path)])] == [[None]]
+    assert [urls(one) for one in gather([str(tmp_path)], base_url="https://a.example/")] == [["https://a.example/b"]]
+
+
+def test_a_document_that_did_not_change_is_not_read_for_links_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seeds, cache = tmp_path / "seeds", tmp_path / "cache"
+    seeds.mkdir()
+    (seeds / "a.md").write_text("https://a.example/")
+    first = list(gather([str(seeds)], cache=cache, day=1))
+    read: list[str] = []
+    real = module.references_in
+
+    def noted(text: str, path: str, *, base: str | None) -> list[Reference] | None:
+        read.append(path)
+        return real(text, path, base=base)
+
+    monkeypatch.setattr(module, "references_in", noted)
+    assert list(gather([str(seeds)], cache=cache, day=2)) == first
+    assert read == []
+    (seeds / "a.md").write_text("https://b.example/")
+    assert [urls(one) for one in gather([str(seeds)], cache=cache, day=2)] == [["https://b.example/"]]
+    assert read == ["a.md"]
+
+
+def test_a_damaged_answer_of_the_cache_is_read_anew(tmp_path: Path) -> None:
+    seeds, cache = tmp_path / "seeds", tmp_path / "cache"
+    seeds.mkdir()
+    (seeds / "a.md").write_text("https://a.example/")
+    first = list(gather([str(seeds)], cache=cache))
+    with contextlib.closing(sqlite3.connect(cache)) as db:
+        assert db.execute("UPDATE document SET found = ?", (b"\xc1",)).rowcount == 1
+        db.commit()
+    assert list(gather([str(seeds)], cache=cache)) == first
+
+
+def test_many_cores_find_the_same_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(30):
+        (tmp_path / f"{number:02}.md").write_text(f"https://a.example/{number} https://b.example/")
+    one = list(gather([str(tmp_path)]))
+    monkeypatch.setattr(cores, "WORTH_A_CORE", 1)
+    monkeypatch.setattr(cores, "CHUNK", 7)
+    shown: list[tuple[int, int]] = []
+    assert list(gather([str(tmp_path)], progress=lambda done, of: shown.append((done, of)))) == one
+    assert shown == [(7, 30), (14, 30), (21, 30), (28, 30), (30, 30)]
+
+
+def test_a_document_with_too_many_references_is_told_with_those_that_are_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(extract, "MAX_REFERENCES", 3)
+    monkeypatch.setattr(module, "MAX_REFERENCES", 3)
+    (tmp_path / "a.md").write_text("".join(f"https://a.example/{number}\n" for number in range(5)))
+    (document,) = gather([str(tmp_path)])
+    assert len(document.references or ()) == 3
+    assert document.trouble is not None
+    assert document.trouble.endswith("a.md: more than 3 references; the rest is not checked")
+
+
+def test_a_path_is_shown_as_seen_from_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "a.md").write_text("x")
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert [one.path for one in gather([str(tmp_path / "seeds")])] == ["seeds/a.md"]
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert [one.path for one in gather(["../seeds"])] == ["../seeds/a.md"]
