@@ -1,13 +1,27 @@
 """Articles as text, in the three forms of the format, and what they parse to."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from feedtool.articles.article import Article
+from feedtool.articles.article import Article, Dates
+from feedtool.articles.format import format_article
 from feedtool.articles.parse import parse_article
 from feedtool.entries.entry import Entry, Feed
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+# An article whose values can be found in its text and be replaced.
+_PUBLISHED, _UPDATED = datetime(2000, 1, 2, tzinfo=UTC), datetime(2000, 1, 3, tzinfo=UTC)
+_MIRROR = format_article(
+    Article(
+        "a.md", "BODY", (0, 4), "TITLE", None, "https://LINK", Dates(_PUBLISHED, _UPDATED), ("AUTHOR",), ("TAGS",), None,
+        1, (),
+    )
+)  # fmt: skip
+_MIRROR_VALUES = ("TITLE", "https://LINK", "0946857600000", "2000-01-02T00:00:00.000Z", "AUTHOR", "[ TAGS ]", "BODY")
+_ANY_VALUE = re.compile("|".join(map(re.escape, _MIRROR_VALUES)))
 
 
 def bare(
@@ -32,12 +46,10 @@ def mirror(
     author: str = "作者",
     tags: str = "[ 标签 ]",
 ) -> str:
-    """An article in the mirror form, with front matter and wrapper."""
-    return (
-        f'---\nlayout: post\ntitle: "{title}"\ndate: {date}\nauthor: {author}\nfrom: {link}\n'
-        f"tags: {tags}\ncategories: {tags}\n---\n"
-        f"<!--{epoch}-->\n[{title}]({link})\n------\n\n<div>\n{body}\n</div>\n"
-    )
+    """An article in the mirror form, as `format_article` writes it; the values stand in it as they are given."""
+    given = (title, link, epoch, date, author, tags, body)
+    written = dict(zip(_MIRROR_VALUES, given, strict=True))
+    return _ANY_VALUE.sub(lambda match: written[match[0]], _MIRROR)
 
 
 def blockless(body: str = "<p>正文</p>", *, title: str = "标题", link: str = "https://example.org/a") -> str:

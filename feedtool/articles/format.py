@@ -1,39 +1,63 @@
 """Article → text: the inverse of `parse`, in the mirror form with front matter, block and wrapper. Pure.
 
-Parsing what is formatted gives the same title, link, dates, authors, tags and body. Lines and problems differ, and a
-file's own form is not kept. Two rare articles do not come back whole: a link that holds ``](`` cannot stand in a title
-line, and dates that lie more than a year apart are told as a mistake where only two of them are left.
+Parsing what is formatted gives the same title, link, dates, authors, tags and body; lines and problems differ, and the
+form a file had is not kept. Values are written as mirrors' scripts write them, so that a glance at the head is enough,
+and in quotes if YAML could read them otherwise. One rare article does not come back whole: if its header's date and
+its epoch lie more than a year apart and only its front matter had a date between them, the epoch is no longer used.
 """
 
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Sequence
+from datetime import datetime
 from html import escape
 
 from feedtool.articles.article import Article
-from feedtool.dates import format_rfc3339, to_epoch_ms
+from feedtool.dates import to_epoch_ms
+
+# Text that YAML surely reads as it stands: as a value, as an item of a list, as an address.
+_PLAIN = re.compile(r"[^\W_][^:#\"'\\\[\]{}]*")
+_PLAIN_ITEM = re.compile(r"[^\W_][^:#\"'\\\[\]{},]*")
+_PLAIN_LINK = re.compile(r"https?://[^\s:#\"'\\\[\]{}]+")
+_LINK_END = "]("  # parts title and link: a link that holds it cannot stand in a title line, only in the front matter
 
 
 def format_article(article: Article) -> str:
     """Return the text of an article, as a mirror's script would write it, with LF line ends."""
     title = escape(article.title or "", quote=False)
     link = (article.link_as_written or article.link or "").replace("&", "&amp;")
-    head = ["---", "layout: post", f"title: {_quoted(title)}"]
+    head = ["layout: post", f"title: {json.dumps(title, ensure_ascii=False)}"]
     if article.dates is not None:
-        head.append(f"date: {format_rfc3339(article.dates.published)}")
-    head.append(f"author: {_list(article.authors)}")
+        head.append(f"date: {_iso(article.dates.published)}")
+    if article.authors:
+        head.append(f"author: {_author(article.authors)}")
     if link:
-        head.append(f"from: {_quoted(link)}")
-    head += [f"tags: {_list(article.tags)}", "---"]
+        head.append(f"from: {_value(link, _PLAIN_LINK)}")
+    if article.tags:
+        head += [f"{key}: {_list(article.tags)}" for key in ("tags", "categories")]
     epoch = "NaN" if article.dates is None else f"{to_epoch_ms(article.dates.updated):013}"
-    block = [f"<!--{epoch}-->", f"[{title}]({link})", "------", ""]
-    return "\n".join([*head, *block, "<div>", article.body, "</div>", ""])
+    block = [f"<!--{epoch}-->", f"[{title}]({'' if _LINK_END in link else link})", "------", ""]
+    return "\n".join(["---", *head, "---", *block, "<div>", article.body, "</div>", ""])
 
 
-def _list(names: Iterable[str]) -> str:
+def _iso(moment: datetime) -> str:
+    """Return a UTC moment as scripts write it, e.g. ``2020-10-08T17:41:20.000Z``."""
+    unit = "microseconds" if moment.microsecond % 1000 else "milliseconds"
+    return moment.replace(tzinfo=None).isoformat(timespec=unit) + "Z"
+
+
+def _author(names: Sequence[str]) -> str:
+    return _value(escape(names[0], quote=False), _PLAIN) if len(names) == 1 else _list(names)
+
+
+def _list(names: Sequence[str]) -> str:
     """Return names as a list on one line of YAML, each as markup that means the name."""
-    return f"[{', '.join(_quoted(escape(name, quote=False)) for name in names)}]"
+    return f"[ {', '.join(_value(escape(name, quote=False), _PLAIN_ITEM) for name in names)} ]"
 
 
-def _quoted(text: str) -> str:
-    """Return a text in YAML's double quotes, whose escapes are JSON's (YAML 1.2, section 7.3.1)."""
-    return json.dumps(text, ensure_ascii=False)
+def _value(text: str, plain: re.Pattern[str]) -> str:
+    """Return a text as it stands if YAML surely reads it so, else in double quotes.
+
+    Their escapes are JSON's (YAML 1.2, section 7.3.1).
+    """
+    return text if plain.fullmatch(text) else json.dumps(text, ensure_ascii=False)
