@@ -329,13 +329,13 @@ def test_the_landing_page_links_to_the_link_health_page_only_where_it_is_there_a
     output, folder = tmp_path / "feeds", seeds(a=mirror())
     built = run(folder, output, link_health="links.html")
     assert b"links.html" not in (output / "index.html").read_bytes()
-    assert [(location, problem.code) for location, problem in built.reading.warnings] == [
+    assert [(location, problem.code) for location, problem in built.catalogue.warnings] == [
         ((output / "links.html").as_posix(), "no-link-health-page")
     ]
     (output / "links.html").write_text("<p>All is well.")
     checked = run(folder, output, link_health="links.html", check=True)
     assert checked.changed == ("index.html",)
-    assert run(folder, output, link_health="links.html").reading.warnings == []
+    assert run(folder, output, link_health="links.html").catalogue.warnings == []
     assert b'href="links.html"' in (output / "index.html").read_bytes()
     assert (output / "links.html").read_text() == "<p>All is well."
 
@@ -343,7 +343,7 @@ def test_the_landing_page_links_to_the_link_health_page_only_where_it_is_there_a
 def test_without_a_configured_link_health_page_none_is_linked(seeds: Seeds, tmp_path: Path) -> None:
     (tmp_path / "feeds").mkdir()
     (tmp_path / "feeds" / "links.html").write_text("<p>All is well.")
-    assert run(seeds(a=mirror()), tmp_path / "feeds").reading.warnings == []
+    assert run(seeds(a=mirror()), tmp_path / "feeds").catalogue.warnings == []
     assert b"links.html" not in (tmp_path / "feeds" / "index.html").read_bytes()
 
 
@@ -372,7 +372,7 @@ def test_a_document_changed_by_hand_stays_and_a_warning_says_so(seeds: Seeds, tm
     page.write_bytes(b"by hand")
     built = run(seeds(a=mirror()), output)
     assert built.removed == (".manifest",)
-    assert [(location, problem.code) for location, problem in built.reading.warnings] == [
+    assert [(location, problem.code) for location, problem in built.catalogue.warnings] == [
         (page.as_posix(), "changed-by-hand")
     ]
     assert page.read_bytes() == b"by hand"
