@@ -1,6 +1,7 @@
-"""Make what in docs/ is made from the keys of the configuration: the tables of configuration.md, and the JSON Schema.
+"""Make what in docs/ is made from the code: tables of keys and of rules for pages, and the JSON Schema.
 
-Run ``python docs/generate.py`` after a change in feedtool/config/keys.py; a test holds the files to what it makes.
+Run ``python docs/generate.py`` after a change in feedtool/config/keys.py or in the tables of feedtool/pages/; a test
+holds the files to what it makes.
 """
 
 import re
@@ -9,17 +10,40 @@ from pathlib import Path
 from feedtool.commands.config import schema_text
 from feedtool.config.declaration import Declared, declared, is_list, is_mapping, joined, kind_text
 from feedtool.config.keys import TABLES, Check, Config
+from feedtool.pages.deaths import DEATHS
+from feedtool.pages.not_found import LANGUAGES
+from feedtool.pages.refusals import REFUSALS
+from feedtool.pages.rule import Rule
 
 DOCS = Path(__file__).parent
+_RULES = re.compile(r"(<!-- rules for pages, made by docs/generate\.py -->\n).*?(<!-- end of rules -->)", re.DOTALL)
 _TABLE = re.compile(r"(<!-- keys of (\w+), made by docs/generate\.py -->\n).*?(<!-- end of keys -->)", re.DOTALL)
 
 
 def documents() -> dict[Path, str]:
-    """Return the files that are made from the keys, as they should be."""
+    """Return the files that are made from the code, as they should be."""
     page = DOCS / "configuration.md"
     tables = {table.__name__: table for table in TABLES}
     text = _TABLE.sub(lambda match: match[1] + _rows(tables[match[2]]) + match[3], page.read_text("utf-8"))
-    return {page: text, DOCS / "feedtool.schema.json": schema_text()}
+    checking = DOCS / "checking.md"
+    rules = _RULES.sub(lambda match: match[1] + _rules() + match[2], checking.read_text("utf-8"))
+    return {page: text, checking: rules, DOCS / "feedtool.schema.json": schema_text()}
+
+
+def _rules() -> str:
+    rows = ["| rule | reason | such pages say | only |", "| --- | --- | --- | --- |"]
+    rows += [f"| {one.name} | `{one.reason}` | {_cell(one.says)} | {_only(one)} |" for one in (*REFUSALS, *DEATHS)]
+    named = joined(tuple(sorted(one.name for one in LANGUAGES)))
+    return "\n".join(rows) + f"\n\nThat a page is not there is understood in {named}.\n"
+
+
+def _only(rule: Rule) -> str:
+    at = f"on {', '.join(rule.hosts)}; " if rule.hosts else ""
+    return f"{at}up to {rule.most:,} characters" + ("; also beside a headline" if rule.beside_headline else "")
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
 
 
 def _rows(table: type) -> str:

@@ -31,7 +31,7 @@ HOMES = {  # a library → the rooms that may know it
     "nh3": {"html"},
     "ada_url": {"urls"},
     "yaml": {"articles"},
-    "bs4": {"articles", "html", "judge"},
+    "bs4": {"articles", "html", "pages"},
     "httpx": {"net"},
     "httptools": {"net"},
     "uvloop": {"net", "commands"},

@@ -11,7 +11,7 @@ from feedtool.checker.manner import Manner
 from feedtool.checker.schedule import PROBE_S, Schedule
 from feedtool.checker.servers import Inquiry
 from feedtool.dates import to_epoch_ms
-from feedtool.judge.judge import judge, likeness, look
+from feedtool.judge.judge import judge, look
 from feedtool.judge.proxied import proxy_down, rate_limited
 from feedtool.judge.reachability import Reachability
 from feedtool.judge.verdict import Judgement
@@ -19,6 +19,7 @@ from feedtool.net.engine import Send
 from feedtool.net.exchange import Exchange
 from feedtool.net.fetch import fetch, request_headers
 from feedtool.net.message import Request, TransportError, no_body
+from feedtool.pages.siblings import likeness
 from feedtool.urls import endpoint_of, host_of, resolve, server_of
 
 _WITNESSES = 3  # hosts asked whether the network is there, where none of a run's own answers
@@ -52,7 +53,7 @@ class Siblings:
         if not isinstance(made_up, str):
             return None
         exchange = await self._asking.ask_beside(inquiry, made_up)
-        shown = likeness(look(exchange))
+        shown = likeness(exchange, look(exchange).page)
         if exchange.response is not None:
             self._book.note_made_up(name, shown or b"", now_ms)
         return shown

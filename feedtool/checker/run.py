@@ -21,7 +21,7 @@ from feedtool.checker.servers import Inquiry
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import FeedtoolError
 from feedtool.judge.asked import asks_for_patience, judge_try, outcome_of
-from feedtool.judge.judge import Try, could_be_neutral, likeness, look
+from feedtool.judge.judge import Try, look
 from feedtool.judge.reachability import INTERCEPTED
 from feedtool.judge.retry import next_ask
 from feedtool.judge.target import Target
@@ -29,6 +29,7 @@ from feedtool.judge.unasked import not_understood
 from feedtool.judge.verdict import Judgement, Outcome, Verdict
 from feedtool.net.engine import Send
 from feedtool.net.exchange import Exchange
+from feedtool.pages.siblings import could_be_neutral, likeness
 from feedtool.urls import server_of
 
 _SAVED_S = 0.05  # at most this long an answer is only in memory
@@ -196,8 +197,10 @@ class Checker:
         evidence = look(exchange, fragments=target.fragments, image=target.image)
         found = judge_try(target, evidence)
         self._around.reachability.note(inquiry.server.rpartition(":")[0], exchange, found.judgement)
-        doubtful = found.judgement.verdict is Verdict.OK and not target.image and could_be_neutral(evidence)
-        if doubtful and await self._siblings.shown_beside(inquiry, exchange) == likeness(evidence):
+        doubtful = (
+            found.judgement.verdict is Verdict.OK and not target.image and could_be_neutral(exchange, evidence.page)
+        )
+        if doubtful and await self._siblings.shown_beside(inquiry, exchange) == likeness(exchange, evidence.page):
             return judge_try(target, replace(evidence, neutral=True))
         return found
 

@@ -7,15 +7,17 @@ never dead, and a page that a browser would show is fine.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from hashlib import blake2b
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import unquote
 
-from feedtool.judge import signatures
-from feedtool.judge.pages import Page, missing_fragments, page_of
 from feedtool.judge.pictures import Picture, picture_of
 from feedtool.judge.verdict import Judgement, Verdict
 from feedtool.net.exchange import Exchange, Response
-from feedtool.urls import endpoint_of, host_of
+from feedtool.pages import leads, siblings
+from feedtool.pages.fragments import missing_fragments
+from feedtool.pages.kinds import Kind, has_headline, is_challenge, kind_of
+from feedtool.pages.page import Page, page_of
+from feedtool.pages.rule import SHORT
+from feedtool.urls import BadUrl, resolve
 
 _REMOVE = "remove the link, or find where the page went"
 _LATER = "it is asked again in later runs"
@@ -69,6 +71,8 @@ _STATUSES: dict[int, tuple[Verdict, str]] = {
     408: (Verdict.UNREACHABLE, _LATER),
     425: (Verdict.UNREACHABLE, _LATER),
 }
+# What a CDN says in the body of a 530 if the origin's name does not exist.
+_ORIGIN_UNKNOWN = (b"error code: 1016", b"origin dns error", b"error 1016")
 _HUNDREDS = {
     1: (Verdict.UNREACHABLE, _LATER),
     3: (Verdict.UNREACHABLE, _LATER),
@@ -77,18 +81,33 @@ _HUNDREDS = {
 }
 
 
+# What pages that answer 200 turn out to be, by the reason of their rule.
+_REFUSED = {
+    "challenge": "the site asks visitors to prove they are human",
+    "captcha": "the site asks for a captcha",
+    "login": "the page is only shown to those who log in",
+    "access-denied": "the site refuses this visitor",
+}
+_DEAD = {
+    "parked": "its domain is parked or for sale",
+    "soft-404": "the page says that it does not exist",
+    "video-gone": "the video is no longer there",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """An exchange with what its body is: looked at once, judged for every link that shares it.
 
-    ``missing`` are those of its links' fragments that are not in the page. ``neutral`` tells that a made-up address
-    beside it shows the same page.
+    ``missing`` are those of its links' fragments that are not in the page. ``kind`` is what the page is, if it is not
+    what the link promised. ``neutral`` tells that a made-up address beside it shows the same page.
     """
 
     exchange: Exchange
     page: Page | None = None
     image: Picture | None = None
     missing: frozenset[str] = frozenset()
+    kind: Kind | None = None
     neutral: bool = False
 
 
@@ -108,9 +127,10 @@ def look(exchange: Exchange, *, fragments: frozenset[str] = frozenset(), image: 
     picture = picture_of(response.body, whole=response.body_end == "whole") if image and response.body else None
     page = page_of(response)
     missing: frozenset[str] = frozenset()
-    if page is not None and fragments and _is_fine(response.status) and page.whole and not page.is_script_shell():
+    if page is not None and fragments and _is_fine(response.status) and page.whole and not siblings.is_drawn(page):
         missing = frozenset(missing_fragments(page, fragments))
-    return Evidence(exchange, page, picture, missing)
+    kind = kind_of(page, exchange.final_url) if page is not None and _is_fine(response.status) and not image else None
+    return Evidence(exchange, page, picture, missing, kind)
 
 
 def judge(evidence: Evidence, *, image: bool = False, fragment: str = "") -> Judgement:
@@ -144,8 +164,8 @@ class _Case:
 def _challenge(case: _Case) -> Judgement | None:
     challenged = any("challenge" in case.response.header(name) for name in ("cf-mitigated", "x-amzn-waf-action"))
     if not challenged and case.evidence.page is not None:
-        hints = not _is_fine(case.response.status) and case.response.status not in (404, 410)
-        challenged = case.evidence.page.is_challenge(hints=hints)
+        status = case.response.status
+        challenged = not _is_fine(status) and is_challenge(case.evidence.page, hints=status not in (404, 410))
     if not challenged:
         return None
     return Judgement(Verdict.BLOCKED, "challenge", _sentence("the site asks visitors to prove they are human", _HUMAN))
@@ -156,7 +176,7 @@ def _status(case: _Case) -> Judgement | None:
     if _is_fine(status):
         return None
     body = case.response.body[:4096].lower()
-    if status == 530 and any(mark.encode() in body for mark in signatures.ORIGIN_UNKNOWN_MARKS):
+    if status == 530 and any(mark in body for mark in _ORIGIN_UNKNOWN):
         return Judgement(Verdict.BROKEN, "dns-nxdomain", _sentence("the site's own server has no name", _REMOVE))
     verdict, advice = _STATUSES.get(status) or _HUNDREDS.get(status // 100, (Verdict.UNREACHABLE, _LATER))
     return Judgement(verdict, f"http-{status}", _sentence(f"the server answered {status}", advice))
@@ -191,40 +211,48 @@ def _image(case: _Case) -> Judgement | None:
     return None
 
 
-def _refused_politely(case: _Case) -> Judgement | None:
-    if case.evidence.page is not None and not case.image and case.evidence.page.is_captcha():
-        return Judgement(Verdict.BLOCKED, "captcha", _sentence("the site asks for a captcha", _HUMAN))
-    exchange = case.evidence.exchange
-    if (
-        exchange.redirects
-        and case.evidence.page is not None
-        and _is_login(exchange.final_url)
-        and not _is_login(exchange.url)
-    ):
+def _refused(case: _Case) -> Judgement | None:
+    exchange, page = case.evidence.exchange, case.evidence.page
+    if page is None or case.image:
+        return None
+    kind = case.evidence.kind
+    if kind is not None and kind.reason in _REFUSED:
+        return Judgement(Verdict.BLOCKED, kind.reason, _sentence(_REFUSED[kind.reason], _HUMAN))
+    if not exchange.redirects or leads.is_login(exchange.url):
+        return None
+    if leads.is_login(exchange.final_url) or (page.has_password_field and is_gate(page, exchange)):
         return Judgement(Verdict.BLOCKED, "login", _sentence("it leads to a login form", _HUMAN))
     return None
 
 
-def _home(case: _Case) -> Judgement | None:
+def _led_astray(case: _Case) -> Judgement | None:
+    """Judge by the address that a redirect, or the page's own refresh, leads to."""
     exchange = case.evidence.exchange
-    if case.image or not exchange.redirects or not leads_home(exchange.url, exchange.final_url):
-        return None
-    seen_there = f"it leads to the front page {exchange.final_url} instead"
-    return Judgement(Verdict.BROKEN, "redirect-home", _sentence(seen_there, _REMOVE))
+    ends = [exchange.final_url] if exchange.redirects else []
+    if case.evidence.page is not None and not case.image and case.evidence.page.leads_to:
+        onward = resolve(case.evidence.page.leads_to, exchange.final_url)
+        ends += [] if isinstance(onward, BadUrl) else [onward]
+    for end in ends:
+        if leads.leads_to_sale(exchange.url, end):
+            return Judgement(Verdict.BROKEN, "parked", _sentence("its domain is for sale", _REMOVE))
+        if case.image:
+            continue
+        if leads.leads_to_error(exchange.url, end):
+            text = f"it leads to {end}, which says that nothing is there"
+            return Judgement(Verdict.BROKEN, "redirect-error", _sentence(text, _REMOVE))
+        if leads.leads_home(exchange.url, end):
+            return Judgement(
+                Verdict.BROKEN, "redirect-home", _sentence(f"it leads to the front page {end} instead", _REMOVE)
+            )
+    return None
 
 
 def _gone(case: _Case) -> Judgement | None:
-    page = case.evidence.page
-    host = host_of(case.evidence.exchange.final_url)
-    sold = any(host == one or host.endswith("." + one) for one in signatures.PARKED_HOSTS)
-    if sold and host_of(case.evidence.exchange.url) != host:
-        return Judgement(Verdict.BROKEN, "parked", _sentence("its domain is for sale", _REMOVE))
-    if page is None or case.image:
+    if case.evidence.page is None or case.image:
         return None
-    if page.is_parked():
-        return Judgement(Verdict.BROKEN, "parked", _sentence("its domain is parked or for sale", _REMOVE))
-    if page.says_not_found():
-        return Judgement(Verdict.BROKEN, "soft-404", _sentence("the page says that it does not exist", _REMOVE))
+    kind = case.evidence.kind
+    if kind is not None and kind.reason in _DEAD:
+        return Judgement(Verdict.BROKEN, kind.reason, _sentence(_DEAD[kind.reason], _REMOVE))
     if case.evidence.neutral:
         text = "a made-up address beside it shows the same page"
         return Judgement(Verdict.BROKEN, "soft-404", _sentence(text, _REMOVE))
@@ -239,7 +267,7 @@ def _fragment(case: _Case) -> Judgement | None:
 
 
 _QUESTIONS: tuple[Callable[[_Case], Judgement | None], ...] = (
-    _challenge, _status, _broken_off, _refused_politely, _image, _home, _gone, _fragment,
+    _challenge, _status, _broken_off, _refused, _image, _led_astray, _gone, _fragment,
 )  # fmt: skip
 
 
@@ -258,66 +286,10 @@ def _fine(evidence: Evidence, response: Response, fragment: str) -> Judgement:
     return Judgement(Verdict.OK, "ok", f"the server answered {response.status}")
 
 
-def checked_fragment(url: str) -> str:
-    """Return a serialised URL's fragment if a page must hold it, else the empty string.
-
-    Not held by a page: an empty one, ``top``, text fragments, routes of a script, what some hosts' scripts read.
-    """
-    fragment = url.partition("#")[2].partition(":~:")[0]
-    if not fragment or fragment.lower() == "top" or fragment.startswith(("/", "!")) or "=" in fragment:
-        return ""
-    host = host_of(url)
-    if any(hosts.search(host) and pattern.match(fragment) for hosts, pattern in signatures.FRAGMENT_QUIRKS):
-        return ""
-    return fragment
-
-
-def leads_home(url: str, final_url: str) -> bool:
-    """Return whether a deep link ends at a bare front page, where it was not made to lead to one."""
-    if not _is_home(final_url) or _is_home(url):
-        return False
-    host, final = host_of(url).removeprefix("www."), host_of(final_url).removeprefix("www.")
-    if host == final:
-        return True
-    if host in signatures.SHORTENERS:
-        return False
-    return final not in unquote(url.partition("//")[2].partition("/")[2]).lower()  # a link made to lead there
-
-
-def could_be_neutral(evidence: Evidence) -> bool:
-    """Return whether a made-up address beside a page should be asked, to see whether that shows the same page."""
-    response = evidence.exchange.response
-    return (
-        response is not None
-        and response.status == 200
-        and response.body_end == "whole"
-        and evidence.page is not None
-        and "html" in response.header("content-type").lower()
-        and not _is_home(evidence.exchange.final_url)
-        and evidence.page.could_be_neutral()
-    )
-
-
-def likeness(evidence: Evidence) -> bytes | None:
-    """Return what two answers of a host must share to show one and the same page, or None if it is no page."""
-    response, page = evidence.exchange.response, evidence.page
-    if response is None or page is None or not _is_fine(response.status):
-        return None
-    path = endpoint_of(evidence.exchange.url).target.partition("?")[0]
-    return blake2b(page.likeness(path).encode("utf-8", "replace"), digest_size=16).digest()
-
-
-def _is_home(url: str) -> bool:
-    path, _, query = endpoint_of(url).target.partition("?")
-    if any(not signatures.TRACKING.match(name) for name, _ in parse_qsl(query, keep_blank_values=True)):
-        return False
-    return bool(signatures.HOME_PATH.fullmatch(path) or signatures.LANGUAGE_PATH.fullmatch(path))
-
-
-def _is_login(url: str) -> bool:
-    endpoint = endpoint_of(url)
-    path = endpoint.target.partition("?")[0]
-    return bool(signatures.LOGIN_PATH.search(path) or signatures.LOGIN_HOST.match(endpoint.host))
+def is_gate(page: Page, exchange: Exchange) -> bool:
+    """Return whether a redirect to another path ended at a page that has little but a form."""
+    paths = [one.partition("?")[0].partition("#")[0].rstrip("/") for one in (exchange.url, exchange.final_url)]
+    return paths[0] != paths[1] and (not has_headline(page) or len(page.own) < SHORT)
 
 
 def _is_fine(status: int) -> bool:

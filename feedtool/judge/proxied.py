@@ -9,8 +9,8 @@ from feedtool.links.proxies import Proxied
 from feedtool.net.exchange import Response
 
 _GONE = frozenset(
-    ("http-404", "http-410", "dns-nxdomain", "dns-no-address", "soft-404", "parked", "redirect-home", "not-an-image",
-     "empty-image")
+    ("http-404", "http-410", "dns-nxdomain", "dns-no-address", "soft-404", "parked", "redirect-home", "redirect-error",
+     "not-an-image", "empty-image")
 )  # fmt: skip
 _COPY = "find another copy of the image"
 _WAIT = "it is asked again in later runs"

@@ -14,7 +14,8 @@ MOST_PATIENT_S = 10.0  # what a server may ask us to wait within a run
 _BACKOFF_S = (0.5, 1.5)  # before the second and the third try of a server that stumbled
 _CONFIRMED = frozenset(
     ("http-404", "http-410", "dns-nxdomain", "dns-no-address", "http-400", "http-405", "http-406", "http-414",
-     "redirect-home", "soft-404", "parked", "redirect-loop", "too-many-redirects", "not-an-image", "empty-image")
+     "redirect-home", "redirect-error", "soft-404", "video-gone", "parked",
+     "redirect-loop", "too-many-redirects", "not-an-image", "empty-image")
 )  # fmt: skip
 # How often what may be a bad moment is tried again; 5xx as often as there are pauses, time-outs never.
 _RETRIED = {"reset": 2, "protocol": 2, "dns-servfail": 1, "refused": 1, "truncated-image": 1}

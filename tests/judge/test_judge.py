@@ -4,9 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedtool.judge.judge import checked_fragment, could_be_neutral, judge, leads_home, likeness, look
+from feedtool.judge.judge import Evidence, judge, look
 from feedtool.judge.verdict import Judgement, Verdict
 from feedtool.net.exchange import Exchange, Failure, Hop, Response
+from feedtool.pages import siblings
+from feedtool.pages.fragments import checked_fragment
+from feedtool.pages.leads import leads_home
 
 OK, MOVED, BROKEN = Verdict.OK, Verdict.MOVED, Verdict.BROKEN
 BLOCKED, UNREACHABLE, SKIPPED = Verdict.BLOCKED, Verdict.UNREACHABLE, Verdict.SKIPPED
@@ -33,6 +36,14 @@ def exchange(
     body = page() if body is None else body
     data = body.encode() if isinstance(body, str) else body
     return Exchange(url, final or url, redirects, Response(status, headers, data, ended))  # type: ignore[arg-type]
+
+
+def could_be_neutral(one: Evidence) -> bool:
+    return siblings.could_be_neutral(one.exchange, one.page)
+
+
+def likeness(one: Evidence) -> bytes | None:
+    return siblings.likeness(one.exchange, one.page)
 
 
 def judged(one: Exchange, *, image: bool = False, fragment: str = "") -> Judgement:

@@ -43,6 +43,6 @@ def test_what_follows_stays() -> None:
 @pytest.mark.parametrize("text", ["http://" + "a:" * 50_000, "//" * 50_000 + "@", "?" + "a" * 100_000 + "=", "&token" * 20_000,
                                   "http://a:b " * 20_000 + "@=", "%74" * 30_000 + "="])  # fmt: skip
 def test_a_long_text_takes_no_long_time(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     masked(text)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1

@@ -1,0 +1,58 @@
+"""Which fragments a page must hold, and which of them it does not. Pure."""
+
+import re
+from collections.abc import Collection
+from urllib.parse import unquote
+
+from feedtool.pages.page import Page
+from feedtool.urls import host_of
+
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<script\b.*?(?:</script|\Z)", re.IGNORECASE | re.DOTALL)
+# Hosts that make a fragment mean something else than a place in the source, by the pattern of the fragment.
+_QUIRKS = (
+    (
+        re.compile(r"(?:\A|\.)(?:github\.com|gitlab\.com|gitee\.com)\Z"),
+        re.compile(r"L\d+|[A-Z]?\d+(?:-[A-Z]?\d+)?|diff-|issuecomment-|discussion|readme", re.IGNORECASE),
+    ),
+    (re.compile(r"(?:\A|\.)(?:mail|docs|drive|groups)\.google\.com\Z"), re.compile(r"")),
+    (re.compile(r"(?:\A|\.)mega\.(?:nz|io)\Z"), re.compile(r"")),
+    (re.compile(r"(?:\A|\.)matrix\.to\Z"), re.compile(r"")),
+)
+
+
+def checked_fragment(url: str) -> str:
+    """Return a serialised URL's fragment if a page must hold it, else the empty string.
+
+    Not held by a page: an empty one, ``top``, text fragments, routes of a script, what some hosts' scripts read.
+    """
+    fragment = url.partition("#")[2].partition(":~:")[0]
+    if not fragment or fragment.lower() == "top" or fragment.startswith(("/", "!")) or "=" in fragment:
+        return ""
+    host = host_of(url)
+    if any(hosts.search(host) and pattern.match(fragment) for hosts, pattern in _QUIRKS):
+        return ""
+    return fragment
+
+
+def missing_fragments(page: Page, fragments: Collection[str]) -> set[str]:
+    """Return the fragments that are nowhere in a page (WHATWG HTML section 7.4.6.3): no id, no name of an anchor.
+
+    ``user-content-`` before an id is what sites write that let authors choose their ids.
+    """
+    forms = {fragment: {fragment, unquote(fragment)} for fragment in fragments}
+    source = _COMMENT.sub("", page.source)
+    doubtful = {one: ways for one, ways in forms.items() if not any(_stands_in(source, way) for way in ways)}
+    if not doubtful:
+        return set()
+    from bs4 import BeautifulSoup
+
+    soup = BeautifulSoup(page.source, "lxml")
+    named = soup.find_all(lambda tag: tag.has_attr("id") or tag.has_attr("name"))
+    there = {str(element[key]) for key in ("id", "name") for element in named if element.has_attr(key)}
+    there |= {name.removeprefix("user-content-") for name in there}
+    return {one for one, ways in doubtful.items() if not ways & there}
+
+
+def _stands_in(source: str, name: str) -> bool:
+    """Return whether an id or name stands in a source just so: true of nearly all that are there."""
+    return f'id="{name}"' in source or f'name="{name}"' in source

@@ -1,0 +1,155 @@
+"""Where a link leads, told by the address alone: to a front page, an error page, a login form or a sale. Pure.
+
+The tables are data; an address counts only where a redirect or a refresh led there, and never where the link itself
+says the same: a link to a login page is meant to lead to one.
+"""
+
+import re
+from urllib.parse import parse_qsl, unquote
+
+from feedtool.urls import endpoint_of, host_of
+
+# Hosts whose links are meant to lead to another site's front page, if that is where they were made to lead.
+_SHORTENERS = frozenset(
+    "t.co bit.ly bitly.com goo.gl ow.ly tinyurl.com is.gd buff.ly dlvr.it lnkd.in fb.me youtu.be amzn.to t.cn url.cn "
+    "dwz.cn rb.gy cutt.ly shorturl.at t.ly reurl.cc ppt.cc lihi1.com lihi.cc pse.is bre.is tiny.cc j.mp wp.me "
+    "linktr.ee rebrand.ly trib.al nyti.ms wapo.st econ.st on.wsj.com bloom.bg reut.rs".split()
+)
+_SHORT_HOST = 8  # characters: a host so short with one short segment behind it is a short link too
+_SHORT_SEGMENT = 10
+# Names of front pages: not deep, and where a lost page's redirect may end.
+_HOME_PATH = re.compile(r"/?(?:index|default|home|main|portal)?(?:\.(?:html?|php|aspx?|jsp|shtml))?/?", re.IGNORECASE)
+_LANGUAGE_PATH = re.compile(
+    r"/(?:[a-z]{2}|[a-z]{2}[-_](?:[a-z]{2}|hans|hant)|chinese|english|gb|big5|intl|global)/?", re.IGNORECASE
+)
+_TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|ref|from|spm|source|share\w*|mc_[ce]id|igshid|_ga)\Z", re.IGNORECASE)
+
+_LOGIN_PATH = re.compile(
+    r"(?:\A|/)(?:log[-_]?in|sign[-_]?in|sign[-_]?on|logon|sso|oauth2?|authorize|passport|users/sign_in|wp-login|"
+    r"session/new|"
+    r"authwall|denglu|ucenter/login|visitor/visitor|account/login|accounts/login|"
+    r"checkpoint/challenge\w*)(?:\.\w+)?(?:/|\Z)",
+    re.IGNORECASE,
+)
+_LOGIN_QUERY = re.compile(r"(?:\A|&)mod=(?:logging|login)\b|(?:\A|&)action=login\b", re.IGNORECASE)
+_LOGIN_HOST = re.compile(r"(?:login|signin|sso|auth|accounts?|passport|consent|idp|visitor)\.")
+
+# The last segment of an address, or a key or value of its query, that says: what was asked for is not there.
+_ERROR_WORD = re.compile(
+    r"(?:http)?(?:error|err|errors|errorpage|error-page|error_page|pageerror)?[-_.]?(?:404|410)(?:[-_.]?(?:error|"
+    r"page|notfound|"
+    r"not-found|not_found))?|(?:page|file|content|article|url|item|resource)?[-_]?not[-_]?found|"
+    r"page[-_]?not[-_]?found|"
+    r"notfound|errors?|(?:error|err)[-_]?page|pageerror|no[-_]?page|nopage|pagina[-_]no[-_]encontrada|"
+    r"page[-_]introuvable|(?:seite[-_])?nicht[-_]gefunden|page[-_]unavailable",
+    re.IGNORECASE,
+)
+_ERROR_KEY = re.compile(r"aspxerrorpath|page_not_found|notfound|not_found|error404|e404", re.IGNORECASE)
+_ENDING = re.compile(r"\.(?:html?|php\d?|aspx?|jsp|shtml|cfm|do|action)\Z", re.IGNORECASE)
+_ERROR_VALUE = re.compile(r"(?:page[-_]?)?not[-_]?found", re.IGNORECASE)
+_STATUS_KEY = re.compile(
+    r"(?:http)?[-_]?(?:e|err|error|errors|errorcode|error_code|status|code|reason|msg|message|type)", re.IGNORECASE
+)
+
+# Where parked and sold names lead, by exact host or any host below it.
+_SELLERS = frozenset(
+    "hugedomains.com dan.com afternic.com sedo.com sedo.de sedoparking.com parkingcrew.net parkingcrew.com "
+    "bodis.com above.com "
+    "domainmarket.com buydomains.com undeveloped.com parklogic.com domain.com.cn brandbucket.com squadhelp.com "
+    "atom.com "
+    "uniregistry.com uni.market godaddyforsale.com forsale.godaddy.com parking.namesilo.com perfectdomain.com 4.cn "
+    "ename.com "
+    "ename.net dopa.com snapnames.com namejet.com dropcatch.com efty.com domainnamesales.com domains.atom.com "
+    "saw.com grit.com mediaoptions.com park.io expireddomains.net wanmi.cc juming.com domainagents.com voodoo.com "
+    "skenzo.com zeropark.com ww1.com cashparking.com smartname.com fabulous.com trafficz.com namedrive.com".split()
+)
+# Hosts that sell names among other things: only with such a path.
+_SALE_PATHS = re.compile(
+    r"/(?:domain[-_]?(?:search|sale|profile|for[-_]sale|auctions?|details?|lander)|domainsearch|"
+    r"buy[-_]?(?:this[-_])?domain|"
+    r"for[-_]?sale|forsale|lander|landers|parking|parked|premium[-_]domains?|suspended(?:page)?|"
+    r"expired[-_]?domain)\b",
+    re.IGNORECASE,
+)
+_REGISTRARS = frozenset(
+    "godaddy.com namecheap.com namesilo.com porkbun.com dynadot.com name.com gandi.net ionos.com "
+    "networksolutions.com "
+    "register.com domain.com hostinger.com tucows.com spaceship.com aliyun.com wanwang.aliyun.com west.cn xinnet.com "
+    "22.cn epik.com sav.com ovh.com strato.de one.com hover.com".split()
+)
+_LANDER = re.compile(
+    r"/(?:lander|parking(?:\.php)?|domain-?(?:for-?sale|parking)|sedoparking)(?:/|\?|\Z)", re.IGNORECASE
+)
+
+
+def is_home(url: str) -> bool:
+    """Return whether an address is a front page, whatever language it is in and however a visitor was counted."""
+    path, _, query = endpoint_of(url).target.partition("?")
+    if any(not _TRACKING.match(name) for name, _ in parse_qsl(query, keep_blank_values=True)):
+        return False
+    return bool(_HOME_PATH.fullmatch(path) or _LANGUAGE_PATH.fullmatch(path))
+
+
+def leads_home(url: str, final_url: str) -> bool:
+    """Return whether a deep link ends at a bare front page, where it was not made to lead to one.
+
+    A section that got a name of its own is no loss: `/blog` may lead to `blog.example.org/`.
+    """
+    if not is_home(final_url) or is_home(url):
+        return False
+    host, final = host_of(url).removeprefix("www."), host_of(final_url).removeprefix("www.")
+    if host == final:
+        return True
+    segments = [unquote(one).lower() for one in endpoint_of(url).target.partition("?")[0].split("/") if one]
+    if host in _SHORTENERS or (len(host) <= _SHORT_HOST and len(segments) == 1 and len(segments[0]) <= _SHORT_SEGMENT):
+        return False
+    if segments and segments[-1].lstrip("@~") in final.split("."):
+        return False
+    return final not in unquote(url.partition("//")[2].partition("/")[2]).lower()  # a link made to lead there
+
+
+def is_login(url: str) -> bool:
+    """Return whether an address is that of a form to log in, or of a page that asks for consent before all others."""
+    endpoint = endpoint_of(url)
+    path, _, query = endpoint.target.partition("?")
+    return bool(_LOGIN_PATH.search(path) or _LOGIN_HOST.match(endpoint.host) or _LOGIN_QUERY.search(query))
+
+
+def says_gone(url: str) -> bool:
+    """Return whether an address says of itself that what was asked for is not there: `/404.html`, `?aspxerrorpath=`."""
+    path, _, query = endpoint_of(url).target.partition("?")
+    segments = [one for one in path.split("/") if one]
+    if segments and _ERROR_WORD.fullmatch(_ENDING.sub("", unquote(segments[-1]))):
+        return True
+    pairs = parse_qsl(query, keep_blank_values=True)
+    return any(
+        _ERROR_KEY.fullmatch(name)
+        or _ERROR_VALUE.fullmatch(value)
+        or (value in ("404", "410") and _STATUS_KEY.fullmatch(name))
+        or (not value and _ERROR_WORD.fullmatch(name))
+        for name, value in pairs
+    )
+
+
+def leads_to_error(url: str, final_url: str) -> bool:
+    """Return whether a link was led to an address that says that nothing is there, and does not say so itself."""
+    if not says_gone(final_url):
+        return False
+    words = [unquote(one).lower() for one in re.split(r"[/?&=]", endpoint_of(url).target) if one]
+    return not any(_ERROR_WORD.fullmatch(_ENDING.sub("", word)) or _ERROR_KEY.fullmatch(word) for word in words)
+
+
+def leads_to_sale(url: str, final_url: str) -> bool:
+    """Return whether a link was led to somebody who sells the link's domain, or shows advertisements in its place."""
+    host, final = host_of(url), host_of(final_url)
+    path = endpoint_of(final_url).target
+    if host == final:
+        return bool(_LANDER.match(path)) and not _LANDER.match(endpoint_of(url).target)
+    if _is_below(host, _SELLERS) or _is_below(host, _REGISTRARS):
+        return False
+    return _is_below(final, _SELLERS) or (_is_below(final, _REGISTRARS) and bool(_SALE_PATHS.search(path)))
+
+
+def _is_below(host: str, hosts: frozenset[str]) -> bool:
+    parts = host.split(".")
+    return any(".".join(parts[number:]) in hosts for number in range(len(parts)))

@@ -1,0 +1,227 @@
+"""What a fetched page is: its names, its text, its headline, what draws it, where it leads. Facts only. Pure.
+
+Most pages are judged by a look at their source; a tree is only made of those where a fragment must be found.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import unquote
+
+from feedtool.net.exchange import Response
+from feedtool.text import decode_references, one_line
+
+_HEAD_END = re.compile(r"</head\s{0,20}>", re.IGNORECASE)
+_TITLE_END = re.compile(r"</title\s{0,20}>", re.IGNORECASE)
+_TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,500})", re.IGNORECASE)
+_UNSHOWN = re.compile(r"<(script|style|noscript|template)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<[^>]*(?:>|\Z)", re.DOTALL)
+_HEADING = re.compile(r"<h[12]\b[^<>]{0,500}>(.{0,400}?)</h[12]", re.IGNORECASE | re.DOTALL)
+_LOGO = re.compile(r"<a\b[^<>]{0,300}\bhref\s*=\s*[\"']?(?:https?://[^/\"' >]{1,200})?/?[\"' >]", re.IGNORECASE)
+_TITLE_PARTS = re.compile(r"\s+[-–—|_·»«:：•]+\s+|\s*[|_｜]\s*|(?<=[一-鿿])\s*[-–—]\s*")
+_FURNITURE = re.compile(r"<(/?)(nav|form|footer|aside|select|button|dialog|ins)\b[^<>]{0,1000}>", re.IGNORECASE)
+_PARAGRAPH = re.compile(
+    r"<p\b[^<>]{0,500}>(.{0,5000}?)(?=</?(?:p|div|ul|table|h[1-6]|section)\b)", re.IGNORECASE | re.DOTALL
+)
+_META = re.compile(r"<(?:meta|link)\b([^<>]{0,2000})>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"([\w:-]{1,40})\s{0,9}=\s{0,9}(?:\"([^\"<>]{0,1500})\"|'([^'<>]{0,1500})'|([^\s\"'<>]{1,1500}))"
+)
+_SHOWN_FROM = re.compile(
+    r"<(?:iframe|frame|embed|video|audio|source|img|object)\b[^<>]{0,1500}?\b(?:src|data|data-src|data-original|href)\s{0,9}="
+    r"\s{0,9}[\"']?([^\s\"'<>]{1,1000})",
+    re.IGNORECASE,
+)
+_DATA = re.compile(r"<script\b[^<>]{0,300}ld\+json[^<>]{0,300}>(.{0,20000}?)</script", re.IGNORECASE | re.DOTALL)
+_PASSWORD = re.compile(r"<input\b[^<>]{0,500}\btype\s{0,9}=\s{0,9}[\"']?password", re.IGNORECASE)
+_REFRESH = re.compile(
+    r"\s{0,9}(\d{1,5})(?:\.\d{1,9})?\s{0,9}[;,]\s{0,9}(?:url\s{0,9}=\s{0,9})?[\"']?([^\"'\s>]{1,1000})", re.IGNORECASE
+)
+_SCRIPTED = re.compile(
+    r"(?:location(?:\.href)?\s{0,9}=|location\.(?:replace|assign)\s{0,9}\()\s{0,9}[\"']([^\"'\s<>]{1,500})[\"']"
+)
+_FIRST_WORDS = 300  # characters
+_TINY = 3000  # characters of a page that only leads on
+_DIGITS = re.compile(r"\d+")
+_BEGINNING = 16_384  # characters of source that nearly always hold more than LONG of an article
+LONG = 2000  # characters of text from which on a page is an article, whatever it says
+
+
+@dataclass(frozen=True)
+class Page:
+    """An HTML page as far as it was read. ``whole`` tells that nothing of it is missing.
+
+    Texts are folded to one line and in lower case.
+    """
+
+    source: str
+    whole: bool
+
+    @cached_property
+    def lower(self) -> str:
+        """The source in lower case."""
+        return self.source.lower()
+
+    @cached_property
+    def title(self) -> str:
+        """The title."""
+        found = _TITLE.search(self.source)
+        return one_line(decode_references(found[1])).lower() if found else ""
+
+    @cached_property
+    def text(self) -> str:
+        """What is shown, without title, scripts and styles; of a long page only its beginning."""
+        head = _HEAD_END.search(self.source) or _TITLE_END.search(self.source)
+        start = head.end() if head else 0
+        text = _shown(self.source[start : start + _BEGINNING])
+        if len(text) > LONG or len(self.source) <= start + _BEGINNING:
+            return text
+        return _shown(self.source[start:])
+
+    @cached_property
+    def headings(self) -> list[str]:
+        """The first headings of the first two levels."""
+        return [_line(found) for found in _HEADING.findall(self.source)[:5]]
+
+    @cached_property
+    def names(self) -> list[str]:
+        """What the page is called: its title, the parts of that, and its headings."""
+        return [name for name in dict.fromkeys((self.title, *_TITLE_PARTS.split(self.title), *self.headings)) if name]
+
+    @cached_property
+    def first_name(self) -> str:
+        """The first part of the title: the name of the page, or that of the site."""
+        return _TITLE_PARTS.split(self.title)[0]
+
+    @cached_property
+    def own(self) -> str:
+        """What is shown outside navigation, forms and footers."""
+        return _shown(self._own_source)
+
+    @cached_property
+    def said(self) -> str:
+        """The title and the first words outside navigation, forms and footers: where a message says what it has to."""
+        return f"{self.title}\n{self.own[:_FIRST_WORDS]}".replace("’", "'")
+
+    @cached_property
+    def prose(self) -> str:
+        """What is shown in paragraphs outside navigation, forms and footers."""
+        return one_line(
+            " ".join(_line(_UNSHOWN.sub(" ", found)) for found in _PARAGRAPH.findall(self._own_source)[:200])
+        )
+
+    @cached_property
+    def headlines(self) -> list[str]:
+        """What the page calls a story of its own: og:title and headings, but for logos and the site's name."""
+        parts = _TITLE_PARTS.split(self.title)
+        site = {self.meta.get("og:site_name", ""), parts[-1] if len(parts) > 1 else ""}
+        found = [self.meta.get("og:title", "")]
+        found += [_line(heading) for heading in _HEADING.findall(self._own_source)[:5] if not _LOGO.search(heading)]
+        return [name for name in dict.fromkeys(found) if name and name not in site]
+
+    @cached_property
+    def meta(self) -> dict[str, str]:
+        """The contents of meta elements by name, property or http-equiv, and the address of `canonical`."""
+        found: dict[str, str] = {}
+        for written in _META.findall(self.source):
+            pairs = {name.lower(): a or b or c for name, a, b, c in _ATTRIBUTE.findall(written)}
+            name = pairs.get("property") or pairs.get("name") or pairs.get("http-equiv") or pairs.get("rel") or ""
+            value = pairs.get("content") or pairs.get("href")
+            if name and value:
+                found.setdefault(name.lower(), one_line(decode_references(value)).lower())
+        return found
+
+    @cached_property
+    def has_password_field(self) -> bool:
+        """Whether the page asks for a password."""
+        return _PASSWORD.search(self.source) is not None
+
+    @cached_property
+    def leads_to(self) -> str:
+        """The address that a refresh, or the script of a page that holds nothing else, leads to; else empty."""
+        if len(self.text) > _TINY:
+            return ""
+        for written in _META.findall(self.source):
+            if "refresh" in written.lower():
+                content = next(
+                    (a or b or c for name, a, b, c in _ATTRIBUTE.findall(written) if name.lower() == "content"), ""
+                )
+                found = _REFRESH.match(decode_references(content))
+                if found and int(found[1]) <= 15:  # what comes later is a page's own renewal
+                    return found[2]
+        if len(self.source) <= _TINY and len(self.text) <= 100:
+            found = _SCRIPTED.search(self.source)
+            return found[1] if found else ""
+        return ""
+
+    @cached_property
+    def facts(self) -> str:
+        """What differs between two true pages though their words be the same: addresses, data, what they are called."""
+        named = [self.meta.get(name, "") for name in ("canonical", "og:title", "og:url", "og:image", "description")]
+        return "\n".join((*named, *_SHOWN_FROM.findall(self.source)[:50], *_DATA.findall(self.source)[:5])).lower()
+
+    def likeness(self, path: str) -> str:
+        """Return what two answers must share to be one and the same page, whatever their addresses."""
+        last = unquote(path).rstrip("/").rpartition("/")[2].lower()
+        text = f"{self.title}\n{self.text}\n{self.facts}"
+        if len(last) > 3:
+            text = text.replace(last, "")
+        return _DIGITS.sub("", text)
+
+    @cached_property
+    def _own_source(self) -> str:
+        start = _HEAD_END.search(self.source)
+        return "".join(_without_furniture(_UNSHOWN.sub(" ", self.source[start.end() if start else 0 :])))
+
+
+def page_of(response: Response) -> Page | None:
+    """Return the page that an answer is, or None where it is none, or cannot be decoded."""
+    kind = response.header("content-type").lower()
+    looks = response.body.lstrip()[:300].lower()
+    html = "html" in kind or (
+        (not kind or "text/plain" in kind or "xml" in kind) and (b"<html" in looks or b"<!doctype html" in looks)
+    )
+    if response.undecoded or not response.body or not (html or "text/plain" in kind):
+        return None
+    return Page(decode_page(response.body, kind), response.body_end == "whole")
+
+
+def decode_page(body: bytes, content_type: str) -> str:
+    """Return the text of a page (WHATWG HTML section 13.2.3: mark, header, declaration, then UTF-8)."""
+    declared = re.search(r"charset\s*=\s*[\"']?([\w-]+)", content_type)
+    if body.startswith(b"\xef\xbb\xbf"):
+        return body[3:].decode("utf-8", "replace")
+    if declared is None:
+        found = re.search(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", body[:4096], re.IGNORECASE)
+        name = found[1].decode("ascii", "replace") if found else "utf-8"
+    else:
+        name = declared[1]
+    name = "gb18030" if name.lower() in ("gb2312", "gbk", "gb_2312-80") else name
+    try:
+        return body.decode(name, "replace")
+    except (LookupError, UnicodeError):  # "undefined" and "idna" are codecs too
+        return body.decode("utf-8", "replace")
+
+
+def _without_furniture(source: str) -> Iterator[str]:
+    """Yield a source without the elements that stand around every page of a site; one that never ends stays."""
+    shown_from, opened, depth = 0, 0, 0
+    name = ""
+    for tag in _FURNITURE.finditer(source):
+        if not depth and not tag[1]:
+            opened, depth, name = tag.start(), 1, tag[2].lower()
+        elif depth and tag[2].lower() == name:
+            depth += -1 if tag[1] else 1
+            if not depth:
+                yield source[shown_from:opened]
+                shown_from = tag.end()
+    yield source[shown_from:]
+
+
+def _shown(source: str) -> str:
+    return one_line(decode_references(_TAG.sub(" ", _UNSHOWN.sub(" ", source)))).lower()
+
+
+def _line(source: str) -> str:
+    return one_line(decode_references(_TAG.sub(" ", source))).lower()

@@ -1,0 +1,85 @@
+"""A page at a made-up address beside a true one: when to ask for it, and when two pages are one and the same. Pure.
+
+What a server shows for every address is no death by itself: a page that a script draws, one that asks for consent, and
+one that asks for patience all look alike from outside. So these are never compared.
+"""
+
+import re
+from hashlib import blake2b
+
+from feedtool.net.exchange import Exchange
+from feedtool.pages.leads import is_home
+from feedtool.pages.page import Page
+from feedtool.urls import endpoint_of
+
+_NEUTRAL = (30, 1500)  # characters of a page that could be the same for every address
+_EMPTY_ROOT = 200  # characters of text, from which on an element that scripts draw into is not empty
+# Elements in which a page is drawn by its script: until that has run they are empty, and that is no fault.
+_ROOTS = re.compile(
+    r"<(?:div|main|section|app-root|ion-app)\b[^<>]{0,300}\bid\s{0,9}=\s{0,9}[\"']?(?:root|app|__next|__nuxt|"
+    r"___gatsby|main|"
+    r"react-root|q-app|svelte|application|mount|page|container|content|player|viewer|wrapper|body-content|"
+    r"layout)\b[^<>]{0,300}>\s{0,200}"
+    r"(?:<(?!/?(?:p|h[1-6]|article|table)\b)[^<>]{0,300}>\s{0,200}){0,6}</|<app-root\b|\bng-app\b|\bng-version\b|"
+    r"\bdata-reactroot\b|"
+    r"<script\b[^<>]{0,300}\btype\s{0,9}=\s{0,9}[\"']?(?:module|application/json)\b|__initial_state__|"
+    r"__next_data__|__nuxt__|"
+    r"window\.__[a-z]|ytinitialdata|data-server-rendered|<(?:video|audio|canvas|object)\b|"
+    r"<noscript\b[^<>]{0,100}>[^<]{0,100}javascript",
+    re.IGNORECASE,
+)
+# Words of pages that only stand before others: loading, consent, age, login, patience.
+_BEFORE_OTHERS = re.compile(
+    r"loading|加载中|正在加载|載入中|載入|载入|请稍|請稍|稍等|読み込み中|로딩|chargement|wird geladen|cargando|"
+    r"carregando|загрузка|"
+    r"(?:enable|requires?|need|turn on|activate) (?:javascript|js\b|cookies)|javascript (?:is )?(?:required|"
+    r"disabled|aktiv|muss)|"
+    r"(?:请|請)?(?:启用|啟用|开启|開啟|打开)[^。]{0,8}(?:javascript|js|脚本|cookie)|javascriptを有効|自?动?跳转|"
+    r"redirecting|weiterleitung|"
+    r"cookies?\b.{0,200}(?:accept|agree|consent|settings|manage)|(?:accept|agree|consent|"
+    r"manage).{0,200}\bcookies?\b|we value your privacy|"
+    r"your (?:privacy|consent)|before you continue|accept all|alle akzeptieren|tout accepter|aceptar todo|consent|"
+    r"同意并|同意並|隐私政策并|"
+    r"(?:are you|you must be|over|at least|under|older than|aged?) (?:over |at least )?(?:18|21|eighteen)|18\+|"
+    r"18 (?:years|or older|ans|jahre)|age (?:verification|gate|check|restricted)|"
+    r"未满\s?1?8|已满\s?18|年满|成人|18歳|연령|sensitive content|content warning|mature|"
+    r"log ?in|sign ?in|sign ?up|登录|登錄|登入|登陆|ログイン|로그인|anmelden|connexion|войти|password|subscribe|"
+    r"browser (?:is )?(?:not supported|out of date|too old)|unsupported browser|浏览器版本|更新您的浏览器|"
+    r"open (?:in|this) (?:the )?app|在app|打开app|下载app|"
+    r"waiting room|you are (?:now )?in (?:the )?(?:line|queue)|排队|checking|verifying|please wait"
+)
+
+
+def is_drawn(page: Page) -> bool:
+    """Return whether a script has yet to draw the page."""
+    return "<script" in page.lower and len(page.own) < _EMPTY_ROOT and _ROOTS.search(page.source) is not None
+
+
+def stands_before_others(page: Page) -> bool:
+    """Return whether a page may be the same for every address without being a death: drawn, a gate, or patience."""
+    return is_drawn(page) or page.has_password_field or _BEFORE_OTHERS.search(page.text + page.title) is not None
+
+
+def could_be_neutral(exchange: Exchange, page: Page | None, *, seen_twice: bool = False) -> bool:
+    """Return whether a made-up address beside a page should be asked, to see whether that shows the same page.
+
+    ``seen_twice`` tells that another address of the host gave the same page: then its length does not matter.
+    """
+    response = exchange.response
+    if response is None or response.status != 200 or response.body_end not in ("whole", "cap") or page is None:
+        return False
+    if "html" not in response.header("content-type").lower() or is_home(exchange.final_url):
+        return False
+    least, most = _NEUTRAL
+    if not least <= len(page.text) or (not seen_twice and (len(page.text) > most or response.body_end != "whole")):
+        return False
+    return not stands_before_others(page)
+
+
+def likeness(exchange: Exchange, page: Page | None) -> bytes | None:
+    """Return what two answers of a host must share to show one and the same page, or None if it is no page."""
+    response = exchange.response
+    if response is None or page is None or not 200 <= response.status < 300:
+        return None
+    path = endpoint_of(exchange.url).target.partition("?")[0]
+    return blake2b(page.likeness(path).encode("utf-8", "replace"), digest_size=16).digest()
