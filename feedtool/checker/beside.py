@@ -3,26 +3,28 @@
 import asyncio
 import secrets
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from datetime import datetime
 
 from feedtool.checker.asking import Asking
 from feedtool.checker.book import Book
-from feedtool.checker.manner import Manner
 from feedtool.checker.schedule import PROBE_S, Schedule
 from feedtool.checker.servers import Inquiry
 from feedtool.dates import to_epoch_ms
-from feedtool.judge.judge import judge, look
+from feedtool.judge.asked import judge_try
+from feedtool.judge.judge import Try, judge, look
 from feedtool.judge.proxied import proxy_down, rate_limited
 from feedtool.judge.reachability import Reachability
+from feedtool.judge.target import Target
 from feedtool.judge.verdict import Judgement
 from feedtool.net.engine import Send
 from feedtool.net.exchange import Exchange
-from feedtool.net.fetch import fetch, request_headers
-from feedtool.net.message import Request, TransportError, no_body
-from feedtool.pages.siblings import likeness
+from feedtool.net.fetch import fetch, page_wanted
+from feedtool.pages.siblings import could_be_neutral, likeness, sketch
 from feedtool.urls import endpoint_of, host_of, resolve, server_of
 
-_WITNESSES = 3  # hosts asked whether the network is there, where none of a run's own answers
+_WITNESSES = 5  # hosts asked whether the network is there, where none of a run's own answers by itself
+_REMEMBERED = 2  # pages of a server that are compared with its later ones
 
 Canary = Callable[[str], Coroutine[None, None, bool]]
 
@@ -36,12 +38,47 @@ class Siblings:
         self._asking = asking
         self._now = now
         self._shown: dict[str, asyncio.Task[bytes | None]] = {}  # by server
+        self._first: dict[str, list[tuple[bytes, Target]]] = {}  # by server: its first pages, and of which target
 
-    async def shown_beside(self, inquiry: Inquiry, exchange: Exchange) -> bytes | None:
-        """Return the likeness of the page at a made-up address beside where a target ended; asked once a server."""
-        server = server_of(exchange.final_url)
+    async def judged(self, inquiry: Inquiry, found: Try) -> tuple[Try, list[tuple[Target, Try]]]:
+        """Return a try that was fine as it is beside a made-up address, and targets that it must be judged with.
+
+        Those gave the same page before, when nothing told that the server shows it for every address.
+        """
+        evidence = found.evidence
+        exchange, page = evidence.exchange, evidence.page
+        before = None if page is None else self._first_with(inquiry, sketch(page))
+        shown = likeness(exchange, page)
+        if could_be_neutral(exchange, page) and await self._shown_beside(inquiry, exchange.final_url) == shown:
+            return judge_try(inquiry.target, replace(evidence, neutral=True)), []
+        if before is None or not could_be_neutral(exchange, page, seen_twice=True):
+            return found, []
+        if await self._shown_beside(inquiry, exchange.url) != shown:
+            return found, []
+        neutral = judge_try(inquiry.target, replace(evidence, neutral=True))
+        if not inquiry.tries:
+            return neutral, []  # it is asked once more, to be sure
+        again = await self._asking.ask_beside(inquiry, before.url)
+        other = look(again, fragments=before.fragments)
+        if likeness(again, other.page) != shown:
+            return neutral, []
+        return neutral, [(before, judge_try(before, replace(other, neutral=True)))]
+
+    def _first_with(self, inquiry: Inquiry, mark: bytes) -> Target | None:
+        """Return the first other target of a server that gave a page with the same mark, and note this one."""
+        known = self._first.setdefault(inquiry.server, [])
+        for other, target in known:
+            if other == mark and target.url != inquiry.target.url:
+                return target
+        if len(known) < _REMEMBERED and all(target.url != inquiry.target.url for _, target in known):
+            known.append((mark, inquiry.target))
+        return None
+
+    async def _shown_beside(self, inquiry: Inquiry, url: str) -> bytes | None:
+        """Return the likeness of the page at a made-up address beside a URL; asked once a server."""
+        server = server_of(url)
         if server not in self._shown:
-            self._shown[server] = asyncio.create_task(self._ask(inquiry, exchange.final_url))
+            self._shown[server] = asyncio.create_task(self._ask(inquiry, url))
         return await asyncio.shield(self._shown[server])
 
     async def _ask(self, inquiry: Inquiry, url: str) -> bytes | None:
@@ -94,41 +131,38 @@ class ProxyDoors:
 class Surroundings:
     """The network around a run: whether it is there, and whether somebody answers in the place of others."""
 
-    def __init__(self, book: Book, send: Send, asking: Asking, manner: Manner) -> None:
+    def __init__(self, book: Book, send: Send, asking: Asking) -> None:
         """Take note in a `Reachability` of its own, which the run's answers are noted in too."""
         self._book = book
         self._send = send
         self._asking = asking
-        self._manner = manner
         self._witnessed = False
         self.reachability = Reachability()
 
-    async def has_witnesses(self, within_s: float) -> bool:
-        """Return whether hosts that answered lately still do, if none of this run does: its own may all be dead."""
+    async def ask_witnesses(self, within_s: float) -> None:
+        """Ask hosts that answered lately whether they still do, since those of this run do not tell; once a run."""
         if not self._witnessed:
             self._witnessed = True
             async with asyncio.TaskGroup() as group:
                 for url in self._book.witnesses(_WITNESSES):
                     group.create_task(self._ask_witness(url, within_s))
-        return not self.reachability.nobody_answered
 
-    async def is_intercepted(self) -> bool:
+    async def ask_for_nobody(self) -> None:
         """Ask for a name that cannot exist (RFC 6761 section 6.4): an answer comes from somebody in between."""
-        request = Request(f"http://{secrets.token_hex(8)}.invalid/", request_headers(self._manner.user_agent))
-        try:
-            response = await self._send(request, asyncio.get_running_loop().time() + PROBE_S)
-        except TransportError:
-            return False
-        return response.status == 200
+        exchange = await self._ask(f"http://{secrets.token_hex(8)}.invalid/", PROBE_S)
+        self.reachability.note_made_up(look(exchange))
 
     async def _ask_witness(self, url: str, within_s: float) -> None:
+        evidence = look(await self._ask(url, within_s))
+        self.reachability.note(host_of(url), evidence, judge(evidence))
+
+    async def _ask(self, url: str, within_s: float) -> Exchange:
         loop = asyncio.get_running_loop()
-        exchange = await fetch(
+        return await fetch(
             url,
             self._send,
             headers=self._asking.headers(url),
-            wanted=no_body,
+            wanted=page_wanted(()),
             deadline=loop.time() + within_s,
             now=loop.time,
         )
-        self.reachability.note(host_of(url), exchange, judge(look(exchange)))

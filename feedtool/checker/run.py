@@ -22,14 +22,12 @@ from feedtool.dates import to_epoch_ms
 from feedtool.errors import FeedtoolError
 from feedtool.judge.asked import asks_for_patience, judge_try, outcome_of
 from feedtool.judge.judge import Try, look
-from feedtool.judge.reachability import INTERCEPTED
 from feedtool.judge.retry import next_ask
 from feedtool.judge.target import Target
 from feedtool.judge.unasked import not_understood
 from feedtool.judge.verdict import Judgement, Outcome, Verdict
 from feedtool.net.engine import Send
 from feedtool.net.exchange import Exchange
-from feedtool.pages.siblings import could_be_neutral, likeness
 from feedtool.urls import server_of
 
 _SAVED_S = 0.05  # at most this long an answer is only in memory
@@ -75,7 +73,7 @@ class Checker:
         self._asking = Asking(self._schedule, send, manner, now=now, changed=self._changed.set)
         self._siblings = Siblings(book, self._asking, now=now)
         self._doors = ProxyDoors(self._schedule, canary)
-        self._around = Surroundings(book, send, self._asking, manner)
+        self._around = Surroundings(book, send, self._asking)
         self._tasks: set[asyncio.Task[None]] = set()
         self._error: BaseException | None = None
         self._saving: asyncio.TimerHandle | None = None
@@ -86,8 +84,8 @@ class Checker:
         """Ask for everything, and return how that ended. It may be cancelled: what is known by then is in the book."""
         began = asyncio.get_running_loop().time()
         self._targets = self._schedule.begin(began)
-        if self._targets and await self._around.is_intercepted():
-            return RunEnd(complete=False, network=INTERCEPTED)
+        if self._targets:
+            await self._around.ask_for_nobody()
         try:
             complete = await self._until_all_is_known(began)
         finally:
@@ -95,8 +93,8 @@ class Checker:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
             self._save()
-        if not self.heard:
-            await self._around.has_witnesses(self._manner.timeout_s if complete else PROBE_S)
+        if self._around.reachability.is_doubtful:
+            await self._around.ask_witnesses(self._manner.timeout_s if complete else PROBE_S)
         network = self._around.reachability.verdict(complete=complete)
         return RunEnd(complete and network is None, network, complete or self.heard)
 
@@ -124,9 +122,10 @@ class Checker:
                 return self._schedule.is_done
             if stop_at is not None and now >= stop_at:
                 return False
-            lost = self._around.reachability.is_surely_down(now - began)
-            if lost and not await self._around.has_witnesses(self._manner.timeout_s):
-                return False
+            if self._around.reachability.is_surely_lost(now - began):
+                await self._around.ask_witnesses(self._manner.timeout_s)
+                if self._around.reachability.is_surely_lost(now - began):
+                    return False
             await self._wait(decisions.wake_at, stop_at)
         raise self._error
 
@@ -196,12 +195,13 @@ class Checker:
         target = inquiry.target
         evidence = look(exchange, fragments=target.fragments, image=target.image)
         found = judge_try(target, evidence)
-        self._around.reachability.note(inquiry.server.rpartition(":")[0], exchange, found.judgement)
-        doubtful = (
-            found.judgement.verdict is Verdict.OK and not target.image and could_be_neutral(exchange, evidence.page)
-        )
-        if doubtful and await self._siblings.shown_beside(inquiry, exchange) == likeness(exchange, evidence.page):
-            return judge_try(target, replace(evidence, neutral=True))
+        host = inquiry.server.rpartition(":")[0]
+        self._around.reachability.note(host, evidence, found.judgement, target.past)
+        if target.image or found.judgement.verdict not in (Verdict.OK, Verdict.MOVED):
+            return found
+        found, others = await self._siblings.judged(inquiry, found)
+        for other, like in others:
+            self._finish(other, outcome_of(other, (like,), now=self._now()), again=True)
         return found
 
     def _conclude(self, inquiry: Inquiry) -> None:
@@ -216,11 +216,14 @@ class Checker:
         """Give a target a judgement without asking."""
         self._finish(target, Outcome(judgement, checked_ms=to_epoch_ms(self._now())))
 
-    def _finish(self, target: Target, outcome: Outcome) -> None:
+    def _finish(self, target: Target, outcome: Outcome, *, again: bool = False) -> None:
+        """Keep what became of a target; ``again``: it was fine before."""
         self._book.put(target.url, outcome)
         if self._saving is None:
             self._saving = asyncio.get_running_loop().call_later(_SAVED_S, self._save)
         self._verdicts[outcome.judgement.verdict.value] += 1
+        if again:
+            self._verdicts[Verdict.OK.value] -= 1
         self._progress(self._verdicts, self._targets, self._schedule.hosts_waiting)
 
     def _save(self) -> None:

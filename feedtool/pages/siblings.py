@@ -13,6 +13,7 @@ from feedtool.pages.page import Page
 from feedtool.urls import endpoint_of
 
 _NEUTRAL = (30, 1500)  # characters of a page that could be the same for every address
+_FIRST_WORDS = 500  # characters of a page's text in its sketch
 _EMPTY_ROOT = 200  # characters of text, from which on an element that scripts draw into is not empty
 # Elements in which a page is drawn by its script: until that has run they are empty, and that is no fault.
 _ROOTS = re.compile(
@@ -56,8 +57,15 @@ def is_drawn(page: Page) -> bool:
 
 
 def stands_before_others(page: Page) -> bool:
-    """Return whether a page may be the same for every address without being a death: drawn, a gate, or patience."""
-    return is_drawn(page) or page.has_password_field or _BEFORE_OTHERS.search(page.text + page.title) is not None
+    """Return whether a page may be the same for every address without being a death: drawn, a gate, or patience.
+
+    Of a long page only the names count: a gate is short, and words like these stand somewhere in most long pages.
+    """
+    if is_drawn(page):
+        return True
+    if len(page.own) > _NEUTRAL[1]:
+        return _BEFORE_OTHERS.search("\n".join(page.names)) is not None
+    return page.has_password_field or _BEFORE_OTHERS.search(page.text + page.title) is not None
 
 
 def could_be_neutral(exchange: Exchange, page: Page | None, *, seen_twice: bool = False) -> bool:
@@ -68,12 +76,17 @@ def could_be_neutral(exchange: Exchange, page: Page | None, *, seen_twice: bool 
     response = exchange.response
     if response is None or response.status != 200 or response.body_end not in ("whole", "cap") or page is None:
         return False
-    if "html" not in response.header("content-type").lower() or is_home(exchange.final_url):
+    if "html" not in response.header("content-type").lower() or (is_home(exchange.final_url) and not seen_twice):
         return False
     least, most = _NEUTRAL
     if not least <= len(page.text) or (not seen_twice and (len(page.text) > most or response.body_end != "whole")):
         return False
     return not stands_before_others(page)
+
+
+def sketch(page: Page) -> bytes:
+    """Return a short mark of what a page shows first: two pages without the same one are not the same."""
+    return blake2b(f"{page.title}\n{page.text[:_FIRST_WORDS]}".encode("utf-8", "replace"), digest_size=8).digest()
 
 
 def likeness(exchange: Exchange, page: Page | None) -> bytes | None:

@@ -5,7 +5,7 @@ import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -53,7 +53,10 @@ def image(status: int = 200, body: bytes = PNG) -> Response:
 
 
 class FakeWeb:
-    """Answers by URL: one answer for ever, or several of which the last stays; unknown names do not exist."""
+    """Answers by URL: one answer for ever, or several of which the last stays; unknown names do not exist.
+
+    `PAGE` tells a story of its own at every address, as true pages do.
+    """
 
     def __init__(
         self, answers: Mapping[str, Answer | Sequence[Answer]], takes_s: float | Mapping[str, float] = 0.05
@@ -92,6 +95,8 @@ class FakeWeb:
             if answer.startswith("timeout"):
                 await asyncio.sleep(max(deadline - loop.time(), 0))
             raise TransportError(answer, "seen")
+        if answer.body == PAGE:
+            return replace(answer, body=PAGE.replace(b"A story", b"The story of " + request.url.encode()))
         return answer
 
 

@@ -18,8 +18,8 @@ def noted(*hosts: tuple[str, str]) -> Reachability:
         url = f"https://{host}/"
         response = Response(200, (("content-type", "text/html"),), b"<p>A page.") if what == ANSWERED else None
         failure = None if response else Failure(what)
-        exchange = Exchange(url, url, (), response, failure)
-        known.note(host, exchange, judge(look(exchange)))
+        evidence = look(Exchange(url, url, (), response, failure))
+        known.note(host, evidence, judge(evidence))
     return known
 
 
