@@ -78,15 +78,15 @@ class Asking:
 
         try:
             exchange = await fetch(
-                target.url,
+                target.address,
                 send,
-                headers=self.headers(target.url, image=target.image, as_browser=inquiry.as_browser),
+                headers=self.headers(target.address, image=target.image, as_browser=inquiry.as_browser),
                 wanted=image_wanted if target.image or target.proxied else page_wanted(target.fragments),
                 deadline=loop.time() + max(inquiry.left_s, 0.05),
                 now=loop.time,
                 only_host=target.proxied is not None and target.proxied.fallback is not None,
                 as_browser=inquiry.as_browser,
-                method=self._own(target.url).method,
+                method=self._own(target.address).method,
             )
         finally:
             if turn_taken:  # for nothing

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from feedtool.config.keys import Check
+from feedtool.judge.platforms import platform_at
 
 _USUAL = Check()
 
@@ -17,6 +18,7 @@ class HostManner:
     method: Literal["GET", "HEAD"] = "GET"
     rate: float | None = None
     per_host: int | None = None
+    per_run: int | None = None
 
 
 AS_ALL = HostManner()
@@ -37,3 +39,8 @@ class Manner:
     headers: tuple[tuple[str, str], ...] = ()
     own_proxies: Mapping[str, str] = field(default_factory=dict)
     hosts: Mapping[str, HostManner] = field(default_factory=dict)
+
+    def per_run(self, host: str) -> int | None:
+        """Return for how many links a host may be asked in a run, None for as many as there are."""
+        own, platform = self.hosts.get(host, AS_ALL), platform_at(host)
+        return own.per_run or (platform.per_run if platform else None)

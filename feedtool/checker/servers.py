@@ -12,6 +12,7 @@ from feedtool.checker.manner import AS_ALL, Manner
 from feedtool.checker.pace import Breaker, Pace
 from feedtool.checker.turns import Turns
 from feedtool.judge.judge import Try
+from feedtool.judge.platforms import platform_at
 from feedtool.judge.target import Target
 from feedtool.judge.verdict import Judgement
 from feedtool.links.proxies import is_proxy
@@ -139,6 +140,8 @@ class Servers:
         manner = self._manner
         if host in manner.own_proxies or not is_proxy(host):
             own = manner.hosts.get(host, AS_ALL)
-            rate = manner.rate if own.rate is None else own.rate
+            platform = platform_at(host)
+            usual = manner.rate if platform is None or not manner.rate else min(platform.rate, manner.rate)
+            rate = usual if own.rate is None else own.rate
             return Pace(_SLACK / rate if rate else 0.0, own.per_host or manner.per_host)
         return Pace(manner.proxy_interval_s, 1)

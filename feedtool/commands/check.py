@@ -107,7 +107,7 @@ def _fill(state: State, options: CheckOptions, screen: Screen, *, keep: bool) ->
         screen.note(f"note: {counted(unknown, 'file')} of other types not read")
     if not state.queue.counts()[0]:
         raise InputError(f"nothing to check: {counted(documents, 'document')} read, no link in them")
-    state.queue.ready(_now_ms(screen), everything=options.everything, feeds=urls)
+    state.queue.ready(_now_ms(screen), everything=options.everything, feeds=urls, per_run=options.manner.per_run)
     return urls
 
 
@@ -189,7 +189,7 @@ async def _expand(
             state.queue.add(url, references, partial(plan, filters=options.filters))
             found = True
     if found:
-        state.queue.ready(_now_ms(screen), everything=options.everything)
+        state.queue.ready(_now_ms(screen), everything=options.everything, per_run=options.manner.per_run)
     return found
 
 

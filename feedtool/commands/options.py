@@ -85,7 +85,8 @@ def check_options(config: Config, inputs: Sequence[str] = (), *, given: Sequence
         headers=_headers_once(check.headers),
         own_proxies=check.image_proxies,
         hosts={
-            name: HostManner(own.user_agent, own.method, own.rate, own.per_host) for name, own in check.hosts.items()
+            name: HostManner(own.user_agent, own.method, own.rate, own.per_host, own.per_run)
+            for name, own in check.hosts.items()
         },
     )
     return CheckOptions(

@@ -84,6 +84,16 @@ class CheckHost:
             unset="as for all hosts",
         ),
     ] = None
+    per_run: Annotated[
+        int | None,
+        Key(
+            "Ask this host for at most NUMBER links in a run; the others come in later runs.",
+            value="NUMBER",
+            least=1,
+            most=10_000_000,
+            unset="no limit; 2000 for the videos of YouTube",
+        ),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from feedtool.dates import format_day, to_epoch_ms
 from feedtool.judge.judge import Evidence, Try, judge
+from feedtool.judge.platforms import judge_answer
 from feedtool.judge.proxied import judge_proxied
 from feedtool.judge.reachability import NOT_CONTACTED
 from feedtool.judge.retry import MOST_PATIENT_S, retry_after_s
@@ -24,7 +25,10 @@ _YEAR_S = 366 * 86_400.0
 def judge_try(target: Target, evidence: Evidence) -> Try:
     """Return a try, judged by itself as what the target should be: an image or a page."""
     is_metadata = target.proxied is not None and target.proxied.answers_json
-    return Try(evidence, judge(evidence, image=target.image and not is_metadata))
+    judgement = judge(evidence, image=target.image and not is_metadata)
+    if target.question is not None:
+        judgement = judge_answer(target.url, evidence, judgement)
+    return Try(evidence, judgement)
 
 
 def outcome_of(target: Target, tries: Sequence[Try], *, now: datetime) -> Outcome:
@@ -33,14 +37,17 @@ def outcome_of(target: Target, tries: Sequence[Try], *, now: datetime) -> Outcom
     exchange = evidence.exchange
     if target.proxied is not None and (target.image or target.proxied.origin is not None):
         judgement = judge_proxied(target.proxied, evidence)
+    final_url, redirects = exchange.final_url, exchange.redirects
+    if target.question is not None:  # where the answer came from is not where the link leads
+        final_url, redirects = target.url, ()
     refused_by_us = exchange.failure is not None and exchange.failure.reason in NOT_CONTACTED
     last_hop = exchange.redirects[-1].status if exchange.redirects else None
     return Outcome(
         _with_date(judgement, exchange, now),
-        {fragment: judge(evidence, fragment=fragment) for fragment in sorted(target.fragments)},
+        {} if target.question else {name: judge(evidence, fragment=name) for name in sorted(target.fragments)},
         exchange.response.status if exchange.response else last_hop,
-        exchange.final_url,
-        exchange.redirects,
+        final_url,
+        redirects,
         to_epoch_ms(now),
         round(sum(one.evidence.exchange.elapsed_ms for one in tries)),
         0 if refused_by_us and not exchange.redirects else len(tries),

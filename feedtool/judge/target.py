@@ -22,10 +22,19 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is asked once: a serialised URL without fragment, all that its links want to know, and what is known."""
+    """What is asked once: a serialised URL without fragment, all that its links want to know, and what is known.
+
+    ``question`` is the address that is asked in its place, where a platform wants to be asked otherwise.
+    """
 
     url: str
     image: bool = False
     proxied: Proxied | None = None
     fragments: frozenset[str] = frozenset()
     past: Past = NO_PAST
+    question: str | None = None
+
+    @property
+    def address(self) -> str:
+        """The address that is asked."""
+        return self.question or self.url

@@ -23,6 +23,17 @@ PARKED_MARKS = (
 DEATHS: tuple[Rule, ...] = (
     # Platforms.
     Rule(
+        "YouTube",
+        "video-gone",
+        "`playabilityStatus` is `ERROR`: the video is unavailable",
+        '<title> - YouTube</title><script>var r={"playabilityStatus":{"status":"ERROR","reason":"x"}}</script>',
+        '<title>A mill - YouTube</title><script>var r={"playabilityStatus":{"status":"OK"}}</script><p>"status":"ERROR"',
+        marks=('"playabilitystatus":{"status":"error"',),
+        hosts=("youtube.com", "youtube-nocookie.com"),
+        most=2000,
+        beside_headline=True,
+    ),
+    Rule(
         "WeChat",
         "soft-404",
         "此内容因违规无法查看, 该内容已被发布者删除, 此帐号已被屏蔽, 参数错误",

@@ -37,6 +37,17 @@ _CHALLENGE_NAMES = _words(
 
 REFUSALS: tuple[Rule, ...] = (
     Rule(
+        "YouTube asks for an account",
+        "login",
+        "`playabilityStatus` is `LOGIN_REQUIRED` or `UNPLAYABLE`: machines are told so of videos that people can watch",
+        '<title>A mill - YouTube</title><script>var r={"playabilityStatus":{"status":"LOGIN_REQUIRED"}}</script>',
+        '<title>A mill - YouTube</title><script>var r={"playabilityStatus":{"status":"OK"}}</script><p>LOGIN_REQUIRED',
+        marks=('"playabilitystatus":{"status":"login_required"', '"playabilitystatus":{"status":"unplayable"'),
+        hosts=("youtube.com", "youtube-nocookie.com"),
+        most=2000,
+        beside_headline=True,
+    ),
+    Rule(
         "challenge of a protection",
         "challenge",
         "a protection's script alone: no title, no text",

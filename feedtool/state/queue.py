@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Any
 
 from feedtool.judge.over_time import is_due, urgency
+from feedtool.judge.platforms import question_for
 from feedtool.judge.target import Planned, Target
 from feedtool.links.link import STRICTNESS, Kind, Reference, url_as_shown
 from feedtool.links.proxies import Proxied, is_proxy
@@ -30,7 +31,13 @@ WANTS = (
     " ''))"
 )
 
+LATER = -1  # of a job: it is due, and is left to a later run, since its host may be asked for no more in this one
+
 Plan = Callable[[Reference], Planned | None]  # None: references of this kind are not wanted
+
+
+def _no_limit(_host: str) -> int | None:
+    return None
 
 
 class Queue:
@@ -85,10 +92,18 @@ class Queue:
                 places.append((link, document, place.line, place.column, place.text))
         self._db.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?)", places)
 
-    def ready(self, now_ms: int, *, everything: bool = False, feeds: Collection[str] = ()) -> None:
+    def ready(
+        self,
+        now_ms: int,
+        *,
+        everything: bool = False,
+        feeds: Collection[str] = (),
+        per_run: Callable[[str], int | None] = _no_limit,
+    ) -> None:
         """Decide what is asked: what is due, or ``everything``, but for what was answered before the run was stopped.
 
-        ``feeds`` are URLs that are asked if they are known to be feeds: what they hold today is not known.
+        ``feeds`` are URLs that are asked if they are known to be feeds: what they hold today is not known. ``per_run``
+        tells for how many targets a host may be asked; the least urgent are left to later runs.
         """
         last = -1
         while True:
@@ -103,6 +118,7 @@ class Queue:
             last = rows[-1][0]
             self._mark(rows, now_ms, everything=everything)
         self._mark_by_url(feeds, where="feed")
+        self._leave_to_later_runs(per_run)
         self._known.clear()
         self._taken.clear()
         self._early.clear()
@@ -227,7 +243,8 @@ class Queue:
         """Return the number of a target that is part of this run, with the origins of one that is proxied."""
         row = self._db.execute("SELECT id FROM target WHERE url = ?", (url,)).fetchone()
         target = row[0] if row else self._db.execute("INSERT INTO target (url) VALUES (?)", (url,)).lastrowid
-        server = server_of(url)
+        question = None if image else question_for(url)
+        server = server_of(question or url)
         self._db.execute(
             "INSERT INTO job VALUES (?, ?, ?, 0, ?) ON CONFLICT DO UPDATE SET image = max(image, excluded.image)",
             (self._db.run, target, server, image),
@@ -251,6 +268,16 @@ class Queue:
                     origins.append(proxied.origin)
         self._db.executemany("UPDATE job SET todo = ? WHERE run_id = ? AND target_id = ?", todo)
         self._mark_by_url(origins)
+
+    def _leave_to_later_runs(self, per_run: Callable[[str], int | None]) -> None:
+        for server, number in self.servers():
+            most = per_run(server.rpartition(":")[0])
+            if most is not None and number > most:
+                self._db.execute(
+                    "UPDATE job SET todo = ? WHERE run_id = ? AND host = ? AND todo > 0 AND target_id NOT IN (SELECT"
+                    " target_id FROM job WHERE run_id = ? AND host = ? AND todo > 0 ORDER BY todo, target_id LIMIT ?)",
+                    (LATER, self._db.run, server, self._db.run, server, most),
+                )
 
     def _mark_by_url(self, urls: Iterable[str], *, where: str = "true") -> None:
         """Mark targets by URL that are to be asked whether they are due or not, but for those with an answer."""
@@ -277,7 +304,8 @@ class Queue:
 
     def _target(self, _todo: int, _id: int, url: str, server: str, image: int, fragments: str, *past: object) -> Target:
         wanted = frozenset(json.loads(fragments)) if fragments != "[]" else frozenset()
-        return Target(url, bool(image), self._proxied(url, server), wanted, past_of(past))
+        question = None if image else question_for(url)
+        return Target(url, bool(image), self._proxied(url, server), wanted, past_of(past), question)
 
 
 def _wants_mark(wanted: str) -> str:

@@ -1,0 +1,114 @@
+"""Platforms whose pages answer 200 for what is gone: how to ask them instead, and what the answer means. Pure.
+
+YouTube: 82 % of what real archives link to. Its oEmbed endpoint (https://oembed.com, "Consumer Request") answers 404
+for a video that is gone, 401 or 403 for one that may not be embedded or is private.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs, quote
+
+from feedtool.judge.judge import Evidence
+from feedtool.judge.verdict import Judgement, Verdict
+from feedtool.urls import endpoint_of
+
+_VIDEO_PATH = re.compile(r"/(?:shorts|live|embed|v|e)/([^/?#]+)/?", re.ASCII)
+_VIDEO_ID = re.compile(r"[\w-]{11}", re.ASCII)
+_NO_VIDEOS = frozenset(("videoseries", "live_stream"))  # players of a list or of a channel
+_LATER = "it is asked again in later runs"
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """A platform: its hosts, and the question that is asked in the place of an address of theirs.
+
+    ``item_of`` returns the name of the item that an address is of, None where the address is asked as it is; the
+    ``question`` is made of that name. ``meanings`` tell what a status means; 400 only of a ``well_formed`` name.
+    ``rate`` is how many requests a second are sent, ``per_run`` how many links are asked for in a run, unless the user
+    says otherwise.
+    """
+
+    name: str
+    hosts: frozenset[str]
+    item_of: Callable[[str], str | None]
+    question: str
+    well_formed: re.Pattern[str]
+    rate: float
+    per_run: int
+    meanings: Mapping[int, Judgement] = field(default_factory=dict)
+
+
+def _video_of(url: str) -> str | None:
+    """Return the id in the address of one video of YouTube."""
+    endpoint = endpoint_of(url)
+    path, _, query = endpoint.target.partition("?")
+    if endpoint.host == "youtu.be":
+        found = path.strip("/")
+        return found if found and "/" not in found else None
+    if path.rstrip("/") == "/watch":
+        return parse_qs(query).get("v", [None])[0]
+    match = _VIDEO_PATH.fullmatch(path)
+    return match[1] if match and match[1] not in _NO_VIDEOS else None
+
+
+_GONE = Judgement(
+    Verdict.BROKEN, "video-gone", "YouTube knows no such video any more; remove the link, or find another copy of it"
+)
+_RESTRICTED = Judgement(Verdict.OK, "video-restricted", "the video is there, but private or not to be shown elsewhere")
+PLATFORMS = (
+    Platform(
+        "YouTube",
+        frozenset(
+            "youtube.com www.youtube.com m.youtube.com music.youtube.com youtu.be www.youtube-nocookie.com"
+            " youtube-nocookie.com".split()
+        ),
+        _video_of,
+        "https://www.youtube.com/oembed?format=json&url=https%3A%2F%2Fwww.youtube.com%2Fwatch%3Fv%3D{}",
+        _VIDEO_ID,
+        rate=2.0,
+        per_run=2000,
+        meanings={401: _RESTRICTED, 403: _RESTRICTED, 404: _GONE, 400: _GONE},
+    ),
+)
+_BY_HOST = {host: platform for platform in PLATFORMS for host in platform.hosts}
+_ASKED_AT = {endpoint_of(platform.question).host: platform for platform in PLATFORMS}
+
+
+def question_for(url: str) -> str | None:
+    """Return the address to ask in the place of a serialised URL, or None if it is asked itself."""
+    found = _item(url)
+    return found[0].question.format(quote(found[1], safe="")) if found else None
+
+
+def platform_at(host: str) -> Platform | None:
+    """Return the platform that answers such questions at a host."""
+    return _ASKED_AT.get(host)
+
+
+def judge_answer(url: str, evidence: Evidence, judgement: Judgement) -> Judgement:
+    """Return what a platform's answer means for a URL; ``judgement`` is what it would mean by itself.
+
+    What is neither there nor gone is never broken: these questions are not the link.
+    """
+    found = _item(url)
+    response = evidence.exchange.response
+    if found is None or response is None or judgement.reason in ("challenge", "http-429"):
+        return judgement
+    platform, item = found
+    if response.status == 200 and response.body.lstrip()[:1] == b"{":
+        return Judgement(Verdict.OK, "ok", f"{platform.name} knows it")
+    if response.status in platform.meanings and (response.status != 400 or platform.well_formed.fullmatch(item)):
+        return platform.meanings[response.status]
+    if response.status >= 500:
+        return Judgement(
+            Verdict.UNREACHABLE, f"http-{response.status}", f"{platform.name} answered {response.status}; {_LATER}"
+        )
+    text = f"{platform.name} answered {response.status} to the question whether it is there; {_LATER}"
+    return Judgement(Verdict.BLOCKED, f"http-{response.status}", text)
+
+
+def _item(url: str) -> tuple[Platform, str] | None:
+    platform = _BY_HOST.get(endpoint_of(url).host)
+    item = platform.item_of(url) if platform else None
+    return (platform, item) if platform and item else None
