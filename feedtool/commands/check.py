@@ -84,7 +84,7 @@ def _prepare_folder(options: CheckOptions) -> None:
 def _fill(state: State, options: CheckOptions, screen: Screen, *, keep: bool) -> Sequence[str]:
     """Fill the queue with the references of all inputs; return the URLs among the inputs."""
     now_ms = _now_ms(screen)
-    state.begin(now_ms, options.scope, everything=options.everything)
+    state.begin(now_ms, options.scope, everything=options.everything, configured=options.configured)
     planned = partial(plan, filters=options.filters)
     documents = unknown = 0
     urls: list[str] = []

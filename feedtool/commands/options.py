@@ -29,6 +29,7 @@ class CheckOptions:
     """What is checked, and how."""
 
     inputs: Sequence[str]
+    named: bool = False  # the inputs were named, rather than configured
     filters: Filters = field(default_factory=Filters)
     guard: Guard = field(default_factory=Guard)
     manner: Manner = field(default_factory=Manner)
@@ -44,6 +45,11 @@ class CheckOptions:
     strict: bool = False  # unreachable links are findings too
     reports: Reports = ()
     title: str = "News archive"  # of the link-health page
+
+    @property
+    def configured(self) -> bool:
+        """Whether all documents of the configuration are checked for all their links."""
+        return not (self.named or self.filters.kinds or self.filters.include)
 
     @property
     def scope(self) -> str:
@@ -91,6 +97,7 @@ def check_options(config: Config, inputs: Sequence[str] = (), *, given: Sequence
     )
     return CheckOptions(
         inputs=(*inputs, *more) or (str(config.seeds),),
+        named=bool(inputs or more),
         filters=Filters(frozenset(check.kinds), check.include, check.exclude),
         guard=guard,
         manner=manner,

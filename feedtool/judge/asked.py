@@ -19,6 +19,7 @@ from feedtool.judge.verdict import Judgement, Outcome
 from feedtool.links.feeds import looks_like_feed
 from feedtool.net.exchange import Exchange
 
+_TITLE = 80  # characters of a title that are remembered
 _YEAR_S = 366 * 86_400.0
 
 
@@ -52,6 +53,7 @@ def outcome_of(target: Target, tries: Sequence[Try], *, now: datetime) -> Outcom
         round(sum(one.evidence.exchange.elapsed_ms for one in tries)),
         0 if refused_by_us and not exchange.redirects else len(tries),
         exchange.final_url if _is_feed(exchange) else None,
+        evidence.page.title[:_TITLE] if evidence.page is not None and not target.image else "",
     )
 
 

@@ -1,30 +1,66 @@
 """The last of the three steps to a verdict: what a target's answer means beside what else is known. Pure.
 
-`conclude` looks at the image behind a proxied one, and at the target's past. The rest is about links that were not
-asked in a run: they show what is known from earlier ones.
+`conclude` looks at the image behind a proxied one, at the other links of the host, and at the target's past. The rest
+is about links that were not asked in a run: they show what is known from earlier ones.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from feedtool.dates import format_day
 from feedtool.judge.over_time import DAY_MS, judge_over_time
 from feedtool.judge.proxied import judge_both
+from feedtool.judge.trust import judge_trust
 from feedtool.judge.verdict import Judgement, Outcome, Past, ProxyLeg, Verdict
 from feedtool.links.proxies import Proxied
 
+HOST_CHANGED = "host-changed"
+_FINE = (Verdict.OK, Verdict.MOVED)
+_DEATHS_OF_PAGES = frozenset(("http-404", "http-410", "soft-404", "redirect-home", "redirect-error"))
+_HOST_CHANGED = Judgement(
+    Verdict.UNREACHABLE,
+    HOST_CHANGED,
+    "nearly all links of its host that were fine are gone at once; the next run tells whether that stays",
+)
 _NOT_REACHED = Judgement(Verdict.SKIPPED, "not-asked", "the run ended before its turn came")
 
 
-def conclude(outcome: Outcome, past: Past, *, proxied: Proxied | None = None, origin: Outcome | None = None) -> Outcome:
+def conclude(
+    outcome: Outcome,
+    past: Past,
+    *,
+    proxied: Proxied | None = None,
+    origin: Outcome | None = None,
+    host_changed: bool = False,
+    known: Iterable[str] = (),
+) -> Outcome:
     """Return what became of a target in the light of its past; a proxied image first beside its origin.
 
-    ``origin`` is what became of the image behind it, by itself; None if that was not asked.
+    ``origin`` is what became of the image behind it, by itself; None if that was not asked. ``host_changed`` tells that
+    nearly all links of its host died at once. ``known`` is what the page was called before, and the texts of the links
+    to it.
     """
     judgement = outcome.judgement
     if proxied is not None and origin is not None:
         judgement = judge_both(proxied, judgement, outcome.status, origin.judgement)
-    judgement = judge_over_time(judgement, past, outcome.checked_ms or 0)
-    return outcome if judgement is outcome.judgement else replace(outcome, judgement=judgement)
+    now_ms = outcome.checked_ms or 0
+    judgement = judge_trust(judgement, past, now_ms, title=outcome.title, known=known)
+    if host_changed and died(judgement) and past.verdict in _FINE:
+        judgement = _HOST_CHANGED
+    judgement = judge_over_time(judgement, past, now_ms)
+    if judgement is outcome.judgement:
+        return outcome
+    said = outcome.judgement.verdict, outcome.judgement.reason
+    parts = {
+        fragment: judgement if (part.verdict, part.reason) == said else part
+        for fragment, part in outcome.by_fragment.items()
+    }
+    return replace(outcome, judgement=judgement, by_fragment=parts)
+
+
+def died(judgement: Judgement) -> bool:
+    """Return whether a page is gone while its host answers: what a wrong deploy does to all pages of a host at once."""
+    return judgement.reason in _DEATHS_OF_PAGES
 
 
 def judgement_of(outcome: Outcome, fragment: str) -> Judgement:

@@ -3,8 +3,10 @@
 A day is a day in UTC.
 """
 
-from collections.abc import Iterable
+import heapq
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from hashlib import blake2b
 
 from feedtool.dates import format_day
 from feedtool.judge.verdict import Judgement, Past, Verdict
@@ -13,6 +15,10 @@ DAY_MS = 86_400_000
 LONGEST_DAYS = 30  # between two checks of a link that has long been fine
 STRIKES = 3  # failed runs, each on a day of its own
 STRIKES_OVER_DAYS = 6  # from the first to the last of them
+_GAP_DAYS = 3  # in which nobody looked: the run after more of them confirms no death
+_RARE_OVER_DAYS = 14  # from the first to the last of the failed runs, where such gaps are between all of them
+_LONG_FINE_DAYS = 8  # between two checks of a link: from here on it is asked out of its turn now and then
+_OUT_OF_TURN = (30, 20)  # one in so many long-fine links in each run, at least so many
 EARLY_MS = 2 * 3_600_000  # a daily job does not start at the same minute every day
 EARLIEST_MS = 1_735_689_600_000  # 2025-01-01: anything dated before was dated by a clock that was wrong
 _RANK = 1_000_000
@@ -44,14 +50,14 @@ def urgency(past: Past, now_ms: int) -> int:
 def judge_over_time(judgement: Judgement, past: Past, now_ms: int) -> Judgement:
     """Return the judgement of a link in the light of earlier runs: a link that is unreachable for long is broken.
 
-    That takes failed runs on several days. After one success the count starts anew.
+    That takes failed runs on several days. After one success the count starts anew. The run after a gap in which nobody
+    looked confirms nothing, unless runs are always that far apart.
     """
     if judgement.verdict is not Verdict.UNREACHABLE:
         return judgement
     now = _failed(past, now_ms)
     assert now.first_failed_ms is not None
-    days = now_ms // DAY_MS - now.first_failed_ms // DAY_MS
-    if now.failed_days < STRIKES or days < STRIKES_OVER_DAYS:
+    if past.reason != "dead-for" and not _is_confirmed(past, now, now_ms):
         return judgement
     since = format_day(now.first_failed_ms)
     text = f"has failed in {now.failures} runs since {since} ({judgement.reason}); find another source"
@@ -82,10 +88,54 @@ def advance(past: Past, judgement: Judgement, now_ms: int, *, parts: Iterable[Ju
     )
 
 
+def is_long_fine(past: Past) -> bool:
+    """Return whether a link has been fine for so long that it is asked rarely."""
+    return past.verdict in (Verdict.OK, Verdict.MOVED) and past.interval_days >= _LONG_FINE_DAYS
+
+
+def out_of_turn(fine: Sequence[str], now_ms: int) -> list[str]:
+    """Return which of the URLs that have long been fine are asked today though they are not due: by hash."""
+    one_in, least = _OUT_OF_TURN
+    day = now_ms // DAY_MS
+    chosen = heapq.nsmallest(
+        max(least, -(-len(fine) // one_in)),
+        ((blake2b(f"{day} {url}".encode(), digest_size=8).digest(), url) for url in fine),
+    )
+    return [url for _, url in chosen]
+
+
+def _is_confirmed(past: Past, now: Past, now_ms: int) -> bool:
+    """Return whether the failed runs of a link are enough to call it dead; ``now`` is its past with today's."""
+    assert now.first_failed_ms is not None
+    days = now_ms // DAY_MS - now.first_failed_ms // DAY_MS
+    if now.failed_days < STRIKES:
+        return False
+    if _after_gap(past, now_ms):
+        return days >= _RARE_OVER_DAYS and _always_far_apart(past)
+    return days >= STRIKES_OVER_DAYS
+
+
+def _after_gap(past: Past, now_ms: int) -> bool:
+    last = past.last_failed_ms
+    return last is not None and now_ms // DAY_MS - last // DAY_MS > _GAP_DAYS
+
+
+def _always_far_apart(past: Past) -> bool:
+    """Return whether the failed runs of a link were so far apart on average that each came after a gap."""
+    if past.first_failed_ms is None or past.last_failed_ms is None or past.failed_days < STRIKES - 1:
+        return False
+    days = past.last_failed_ms // DAY_MS - past.first_failed_ms // DAY_MS
+    return days > _GAP_DAYS * (past.failed_days - 1)
+
+
 def _failed(past: Past, now_ms: int) -> Past:
     first = past.first_failed_ms
-    if first is not None and (first > now_ms or first < EARLIEST_MS <= now_ms):
+    if first is not None and first < EARLIEST_MS <= now_ms:
         past = replace(past, first_failed_ms=None, last_failed_ms=None, failures=0, failed_days=0)
+    elif first is not None and max(first, past.last_failed_ms or 0) > now_ms:  # dated by a clock that was wrong
+        past = replace(
+            past, first_failed_ms=min(first, now_ms), last_failed_ms=min(past.last_failed_ms or first, now_ms)
+        )
     new_day = past.last_failed_ms is None or past.last_failed_ms // DAY_MS != now_ms // DAY_MS
     return replace(
         past,

@@ -36,6 +36,7 @@ class Past:
 
     ``changed_ms`` is since when the verdict and its reason have been the same. ``failures`` counts the failed runs in a
     row, ``failed_days`` the days they were on. ``interval_days`` is how long an answer is good for; 0 asks every run.
+    ``lapsed_ms`` is when its host's name was found to be gone or for sale, None once `judge_trust` is content.
     """
 
     verdict: Verdict | None = None
@@ -48,6 +49,7 @@ class Past:
     failures: int = 0
     failed_days: int = 0
     last_ok_ms: int | None = None
+    lapsed_ms: int | None = None
 
 
 NO_PAST = Past()
@@ -76,7 +78,8 @@ class ProxyLeg:
 class Outcome:
     """What became of a target, judged as itself and for each fragment that links want.
 
-    ``checked_ms`` is when, in milliseconds since 1970; ``feed_url`` where it was found to be a feed.
+    ``checked_ms`` is when, in milliseconds since 1970; ``feed_url`` where it was found to be a feed; ``title`` that of
+    the page, shortened.
     """
 
     judgement: Judgement
@@ -88,6 +91,7 @@ class Outcome:
     elapsed_ms: int | None = None
     attempts: int = 0
     feed_url: str | None = None
+    title: str = ""
 
 
 NOT_ASKED = Outcome(Judgement(Verdict.SKIPPED, "not-asked", "nobody was asked"))

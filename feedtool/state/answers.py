@@ -4,16 +4,21 @@ An answer is in the file soon after it came, so that a run that is stopped goes 
 remembered only when the run ends.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from feedtool.judge.conclude import conclude
+from feedtool.judge.conclude import HOST_CHANGED, conclude, died
 from feedtool.judge.over_time import DAY_MS
 from feedtool.judge.verdict import NO_PAST, Outcome, Past
 from feedtool.links.proxies import Proxied
 from feedtool.state.database import Database
 from feedtool.state.queue import WANTS
 from feedtool.state.stored import pack, proxied_of, read_outcome, was_heard
+from feedtool.urls import server_of
 
+# A server has changed where of so many links that were fine nearly all are gone.
+_MANY, _NEARLY_ALL = 3, 0.9
+_FINE = "count(*) FILTER (WHERE target.verdict IN ('ok', 'moved'))"
+_FINE_GONE = "count(*) FILTER (WHERE died AND target.verdict IN ('ok', 'moved'))"
 _FLUSH = 200  # answers written at a time
 
 
@@ -40,10 +45,13 @@ class Answers:
         run, session = self._db.run, self._db.session
         with self._db.writing():
             self._db.executemany(
-                "INSERT OR REPLACE INTO answer (run_id, target_id, session, heard, wants, outcome)"
-                f" SELECT run_id, target_id, ?, ?, {WANTS}, ? FROM job"
+                "INSERT OR REPLACE INTO answer (run_id, target_id, session, heard, wants, outcome, died)"
+                f" SELECT run_id, target_id, ?, ?, {WANTS}, ?, ? FROM job"
                 " WHERE run_id = ? AND target_id = (SELECT id FROM target WHERE url = ?)",
-                [(session, was_heard(outcome), pack(outcome), run, url) for url, outcome in answers],
+                [
+                    (session, was_heard(outcome), pack(outcome), died(outcome.judgement), run, url)
+                    for url, outcome in answers
+                ],
             )
             self._db.executemany(
                 "UPDATE job SET todo = 0 WHERE run_id = ? AND target_id = (SELECT id FROM target WHERE url = ?)",
@@ -61,6 +69,7 @@ class Answers:
                 (run, run, session),
             )
             self._db.execute("DELETE FROM answer WHERE run_id = ? AND session = ?", (run, session))
+            self._db.execute("DELETE FROM made_up WHERE at_ms >= (SELECT began_ms FROM run WHERE id = ?)", (run,))
             self._db.execute("UPDATE run SET untold_ms = ? WHERE id = ?", (now_ms, run))
 
     def of(self, url: str) -> Outcome | None:
@@ -72,11 +81,30 @@ class Answers:
         ).fetchone()
         return read_outcome(row[0]) if row else None
 
-    def concluded(self, url: str, outcome: Outcome, past: Past) -> Outcome:
-        """Return what became of a target beside the image behind it, if it is a proxied one, and its past."""
+    def concluded(self, url: str, outcome: Outcome, past: Past, *, changed: Collection[str] = ()) -> Outcome:
+        """Return what became of a target beside the image behind it, if it is a proxied one, and its past.
+
+        ``changed`` are the servers that `changed_servers` returns.
+        """
         proxied = proxied_of(url, self._own)
         origin = self._behind(proxied) if proxied is not None else None
-        return conclude(outcome, past, proxied=proxied, origin=origin)
+        known = self._called_before(url) if past.lapsed_ms is not None else ()
+        return conclude(
+            outcome, past, proxied=proxied, origin=origin, host_changed=server_of(url) in changed, known=known
+        )
+
+    def changed_servers(self) -> frozenset[str]:
+        """Return the servers of which nearly all links that were fine are gone in this run, for the first time.
+
+        It is asked before the run is remembered.
+        """
+        rows = self._db.execute(
+            "SELECT job.host FROM answer JOIN job USING (run_id, target_id) JOIN target ON target.id = target_id"
+            f" WHERE run_id = ? GROUP BY job.host HAVING {_FINE} >= {_MANY} AND {_FINE_GONE} >= {_NEARLY_ALL} * {_FINE}"
+            f" AND NOT count(*) FILTER (WHERE died AND reason = '{HOST_CHANGED}')",
+            (self._db.run,),
+        )
+        return frozenset(server for (server,) in rows)
 
     def made_up(self, host: str, now_ms: int) -> bytes | None:
         """Return what a made-up address of a host showed within the day, or None if that is not known."""
@@ -87,6 +115,16 @@ class Answers:
     def note_made_up(self, host: str, shown: bytes, now_ms: int) -> None:
         """Take what a made-up address of a host shows; no bytes if it shows no page."""
         self._db.execute("INSERT OR REPLACE INTO made_up VALUES (?, ?, ?)", (host, now_ms, shown))
+
+    def _called_before(self, url: str) -> list[str]:
+        """Return what a page was called when it was last known to be itself, and the texts of the links to it."""
+        rows = self._db.execute(
+            "SELECT title FROM target WHERE url = ?1 AND title IS NOT NULL UNION SELECT text FROM target"
+            " JOIN link ON link.target_id = target.id JOIN place ON link_id = link.id"
+            " WHERE target.url = ?1 AND link.run_id = ?2 AND text != ''",
+            (url, self._db.run),
+        )
+        return [text for (text,) in rows]
 
     def _behind(self, proxied: Proxied) -> Outcome | None:
         """Return what became of the image behind a proxied one, beside its own origin, if it was asked in this run."""

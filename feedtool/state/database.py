@@ -18,7 +18,7 @@ from typing import Any
 from feedtool.errors import InputError, OutputError
 from feedtool.state.stored import PAST, read_outcome, was_heard
 
-VERSION = 3  # of the schema
+VERSION = 4  # of the schema
 _APPLICATION = 0x66656564  # "feed": what sqlite3 tells of whose file it is
 _BUSY_S = 10.0  # to wait for another program that writes to the file
 _TIDYING_MS = 1000  # to wait for readers at the end, before the log is left to the next run
@@ -31,8 +31,8 @@ CREATE TABLE job (run_id INTEGER NOT NULL, target_id INTEGER NOT NULL, host TEXT
                   image INTEGER NOT NULL, PRIMARY KEY (target_id, run_id)) WITHOUT ROWID;
 CREATE INDEX job_by_host ON job (host, run_id, todo, target_id) WHERE todo > 0;
 CREATE TABLE answer (run_id INTEGER NOT NULL, target_id INTEGER NOT NULL, session INTEGER NOT NULL, heard INTEGER,
-                     wants TEXT NOT NULL, outcome BLOB NOT NULL, concluded BLOB, PRIMARY KEY (target_id, run_id))
-    WITHOUT ROWID;
+                     wants TEXT NOT NULL, outcome BLOB NOT NULL, concluded BLOB, died INTEGER,
+                     PRIMARY KEY (target_id, run_id)) WITHOUT ROWID;
 CREATE TABLE document (id INTEGER PRIMARY KEY, run_id INTEGER NOT NULL, path TEXT NOT NULL);
 CREATE TABLE link (id INTEGER PRIMARY KEY, run_id INTEGER NOT NULL, url TEXT NOT NULL, target_id INTEGER,
                    fragment TEXT NOT NULL, kind INTEGER NOT NULL, settled BLOB, UNIQUE (url, run_id));
@@ -44,11 +44,13 @@ CREATE INDEX place_by_link ON place (link_id);
 _SCHEMA = f"""
 CREATE TABLE run (id INTEGER PRIMARY KEY, began_ms INTEGER NOT NULL, ended_ms INTEGER, complete INTEGER, asked INTEGER,
                   verdicts TEXT, inputs TEXT NOT NULL DEFAULT '', everything INTEGER NOT NULL DEFAULT 0,
-                  untold_ms INTEGER);
+                  untold_ms INTEGER, configured INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE finding (run_id INTEGER NOT NULL, url TEXT NOT NULL, verdict TEXT NOT NULL, PRIMARY KEY (run_id, url))
     WITHOUT ROWID;
 CREATE TABLE target (id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, wants TEXT, verdict TEXT, reason TEXT,
-                     {", ".join(f"{name} INTEGER" for name in PAST[2:])}, feed INTEGER NOT NULL DEFAULT 0);
+                     {", ".join(f"{name} INTEGER" for name in PAST[2:])}, feed INTEGER NOT NULL DEFAULT 0, title TEXT,
+                     unlinked_day INTEGER);
+CREATE INDEX target_unlinked ON target (unlinked_day) WHERE unlinked_day IS NOT NULL;
 CREATE TABLE line (url TEXT PRIMARY KEY, text TEXT NOT NULL, seen INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE change (target_id INTEGER NOT NULL, at_ms INTEGER NOT NULL, verdict TEXT NOT NULL, reason TEXT NOT NULL,
                      detail TEXT NOT NULL, status INTEGER, final_url TEXT, redirects TEXT, suggestion TEXT);
@@ -77,7 +79,7 @@ CREATE TABLE part (target_id INTEGER NOT NULL, fragment TEXT NOT NULL, verdict T
 PRAGMA user_version = 2;
 """,
     # Rows of a run carry its number: there may be two runs, the one that is shown and the one under way.
-    2: f"""
+    2: """
 DROP INDEX job_by_host;
 DROP INDEX link_by_target;
 DROP INDEX place_by_link;
@@ -87,7 +89,19 @@ ALTER TABLE document RENAME TO old_document;
 ALTER TABLE link RENAME TO old_link;
 ALTER TABLE place RENAME TO old_place;
 CREATE TEMP TABLE last AS SELECT max(id) AS run FROM run;
-{_OF_A_RUN}
+CREATE TABLE job (run_id INTEGER NOT NULL, target_id INTEGER NOT NULL, host TEXT NOT NULL, todo INTEGER NOT NULL,
+                  image INTEGER NOT NULL, PRIMARY KEY (target_id, run_id)) WITHOUT ROWID;
+CREATE INDEX job_by_host ON job (host, run_id, todo, target_id) WHERE todo > 0;
+CREATE TABLE answer (run_id INTEGER NOT NULL, target_id INTEGER NOT NULL, session INTEGER NOT NULL, heard INTEGER,
+                     wants TEXT NOT NULL, outcome BLOB NOT NULL, concluded BLOB, PRIMARY KEY (target_id, run_id))
+    WITHOUT ROWID;
+CREATE TABLE document (id INTEGER PRIMARY KEY, run_id INTEGER NOT NULL, path TEXT NOT NULL);
+CREATE TABLE link (id INTEGER PRIMARY KEY, run_id INTEGER NOT NULL, url TEXT NOT NULL, target_id INTEGER,
+                   fragment TEXT NOT NULL, kind INTEGER NOT NULL, settled BLOB, UNIQUE (url, run_id));
+CREATE INDEX link_by_target ON link (target_id, run_id, fragment) WHERE fragment != '';
+CREATE TABLE place (link_id INTEGER NOT NULL, document_id INTEGER NOT NULL, line INTEGER NOT NULL,
+                    column INTEGER NOT NULL, text TEXT NOT NULL);
+CREATE INDEX place_by_link ON place (link_id);
 INSERT INTO job (run_id, target_id, host, todo, image) SELECT run, target_id, host, todo, image FROM old_job, last;
 INSERT INTO answer SELECT run, target_id, session, was_heard(outcome), wants, outcome, NULL
     FROM old_answer, last;
@@ -102,6 +116,16 @@ DROP TABLE old_place;
 DROP TABLE last;
 ALTER TABLE run ADD COLUMN untold_ms INTEGER;
 PRAGMA user_version = 3;
+""",
+    3: """
+ALTER TABLE run ADD COLUMN configured INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE answer ADD COLUMN died INTEGER;
+ALTER TABLE target ADD COLUMN title TEXT;
+ALTER TABLE target ADD COLUMN unlinked_day INTEGER;
+ALTER TABLE target ADD COLUMN lapsed_ms INTEGER;
+UPDATE target SET lapsed_ms = changed_ms WHERE reason IN ('dns-nxdomain', 'parked');
+CREATE INDEX target_unlinked ON target (unlinked_day) WHERE unlinked_day IS NOT NULL;
+PRAGMA user_version = 4;
 """,
 }
 

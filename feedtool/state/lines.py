@@ -7,12 +7,13 @@ link that is fine is asked on days that follow from its URL and from how long it
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from hashlib import blake2b
 
 from feedtool.dates import format_day, from_epoch_ms, to_epoch_ms
 from feedtool.judge.over_time import DAY_MS, EARLY_MS, FAILING, LONGEST_DAYS, STRIKES
+from feedtool.judge.trust import CAME_BACK, LAPSES
 from feedtool.judge.verdict import Past, Verdict
 
 VERSION = 1
@@ -83,7 +84,7 @@ def _line(url: str, past: Past, wants: str) -> str:
         parts.append(past.reason or "")
     if past.verdict in FAILING:
         parts.append(f"first={format_day(past.first_failed_ms or 0)}")
-        if past.reason != "dead-for" and past.failed_days < STRIKES:  # one more tells nothing new after that
+        if past.verdict is Verdict.UNREACHABLE or past.failed_days < STRIKES:  # one more tells nothing new after that
             parts += [f"days={past.failed_days}", f"last={format_day(past.last_failed_ms or 0)}"]
     else:
         parts.append(f"since={_week(past.changed_ms)}")
@@ -104,16 +105,22 @@ def _understood(match: re.Match[str], number: int, now_ms: int) -> Line:
     last_ok = _ms_of(told["ok"]) if "ok" in told else None
     if verdict in FAILING:
         first = _ms_of(told.get("first", ""))
-        last = _ms_of(told["last"]) if "last" in told else first
+        last = _ms_of(told["last"]) if "last" in told else max(first, now_ms - DAY_MS)
         days = _number(told.get("days", str(STRIKES)))
-        past = Past(verdict, reason, first, last, 0, first, last, days, days, last_ok)
+        past = Past(verdict, reason, first, last, 0, first, last, days, days, last_ok, lapsed_ms=_lapse(reason, first))
     else:
         since = _ms_of(told.get("since", ""))
         checked, interval = _slot(url, since, now_ms)
         interval = 0 if "every" in told else interval
         fine = verdict in (Verdict.OK, Verdict.MOVED)
         past = Past(verdict, reason, since, checked, interval, last_ok_ms=checked if fine else last_ok)
+        past = replace(past, lapsed_ms=_lapse(reason, since))
     return Line(number, match[0], url, past, told.get("wants", ""))
+
+
+def _lapse(reason: str, since_ms: int) -> int | None:
+    """Return when a link's name lapsed, as far as its line tells."""
+    return since_ms if reason in LAPSES or reason == CAME_BACK else None
 
 
 def _number(written: str) -> int:

@@ -12,6 +12,7 @@ from pathlib import Path
 from feedtool.errors import OutputError
 from feedtool.judge.conclude import judgement_of
 from feedtool.judge.over_time import DAY_MS, FAILING, advance
+from feedtool.judge.trust import CAME_BACK, note_lapse
 from feedtool.judge.verdict import Judgement, Outcome, Past, Verdict
 from feedtool.state.answers import Answers
 from feedtool.state.database import Database
@@ -33,6 +34,7 @@ from feedtool.state.stored import (
 RUNS_COMPARED = 10  # whose findings are kept
 _RESUMED_MS = DAY_MS  # a run that was stopped longer ago is not gone on with
 _BATCH = 1000  # rows read at a time where others are written between
+_FORGOTTEN_DAYS = 90  # after which what no document links to any more is forgotten
 _FAILED_DAYS = 6  # kept of a link, the first ones
 _SEEN = "at_ms, verdict, reason, detail, suggestion, status, final_url, redirects"  # of a change
 
@@ -183,6 +185,7 @@ class Memory:
     def _end(self, now_ms: int, *, complete: bool) -> None:
         run = self._db.run
         asked = self._remember_answers(now_ms)
+        self._forget_unlinked(now_ms)
         verdicts: Counter[str] = Counter()
         findings = []
         for url, verdict in self._standing():
@@ -202,6 +205,7 @@ class Memory:
     def _remember_answers(self, now_ms: int) -> int:
         """Remember what became of every target; return how many have an answer."""
         asked, last = 0, -1
+        changed = self._answers.changed_servers()
         while True:
             rows = self._db.execute(
                 f"SELECT target_id, url, outcome, {PAST_OF} FROM answer JOIN target ON target.id = target_id"
@@ -211,13 +215,14 @@ class Memory:
             if not rows:
                 return asked
             for target_id, url, packed, *past in rows:
-                self._remember(target_id, url, read_outcome(packed), past_of(past), now_ms)
+                outcome, known = read_outcome(packed), past_of(past)
+                final = self._answers.concluded(url, outcome, known, changed=changed)
+                self._remember(target_id, outcome, final, known, now_ms)
             asked, last = asked + len(rows), rows[-1][0]
 
-    def _remember(self, target_id: int, url: str, outcome: Outcome, past: Past, now_ms: int) -> None:
+    def _remember(self, target_id: int, outcome: Outcome, final: Outcome, past: Past, now_ms: int) -> None:
         if outcome.judgement.verdict is Verdict.SKIPPED:
             return  # nobody was asked
-        final = self._answers.concluded(url, outcome, past)
         if final != outcome:
             self._db.execute(
                 "UPDATE answer SET concluded = ? WHERE run_id = ? AND target_id = ?",
@@ -225,6 +230,7 @@ class Memory:
             )
         at_ms = outcome.checked_ms or now_ms
         after = advance(past, final.judgement, at_ms, parts=final.by_fragment.values())
+        after = note_lapse(after, final.judgement, at_ms)
         changed = (past.verdict, past.reason) != (after.verdict, after.reason)
         if changed or self._leads_elsewhere(target_id, final) or (self._has_lines and not self.was_asked(target_id)):
             self._note_change(target_id, final, at_ms)
@@ -235,9 +241,28 @@ class Memory:
             self._db.execute("DELETE FROM failure WHERE target_id = ?", (target_id,))
         self._db.execute(
             f"UPDATE target SET {SET_PAST},"
-            " wants = (SELECT wants FROM answer WHERE run_id = ? AND target_id = target.id), feed = ? WHERE id = ?",
-            (*past_values(after), self._db.run, final.feed_url is not None, target_id),
+            " wants = (SELECT wants FROM answer WHERE run_id = ? AND target_id = target.id), feed = ?,"
+            " title = coalesce(?, title) WHERE id = ?",
+            (*past_values(after), self._db.run, final.feed_url is not None, _title(final), target_id),
         )
+
+    def _forget_unlinked(self, now_ms: int) -> None:
+        """Note which targets no document of the configured inputs holds any more, and forget those long unlinked.
+
+        A run over other inputs says nothing of that.
+        """
+        run, today = self._db.run, now_ms // DAY_MS
+        if self._db.execute("SELECT configured FROM run WHERE id = ?", (run,)).fetchone() != (1,):
+            return
+        of_run = "EXISTS (SELECT 1 FROM job WHERE job.target_id = target.id AND job.run_id = ?)"
+        self._db.execute(f"UPDATE target SET unlinked_day = NULL WHERE unlinked_day IS NOT NULL AND {of_run}", (run,))
+        self._db.execute(
+            f"UPDATE target SET unlinked_day = ? WHERE unlinked_day IS NULL AND NOT {of_run}", (today, run)
+        )
+        old = "(SELECT id FROM target WHERE unlinked_day IS NOT NULL AND unlinked_day <= ?)"
+        for table in ("change", "failure", "part"):
+            self._db.execute(f"DELETE FROM {table} WHERE target_id IN {old}", (today - _FORGOTTEN_DAYS,))
+        self._db.execute(f"DELETE FROM target WHERE id IN {old}", (today - _FORGOTTEN_DAYS,))
 
     def _leads_elsewhere(self, target_id: int, outcome: Outcome) -> bool:
         """Return whether what moved leads elsewhere than it did."""
@@ -283,6 +308,12 @@ class Memory:
                 yield url, judgement_of(read_outcome(packed), fragment).verdict
             else:
                 yield url, read_verdict(verdict or Verdict.SKIPPED)
+
+
+def _title(outcome: Outcome) -> str | None:
+    """Return what a page is called, if it is surely the one that was linked."""
+    fine = outcome.judgement.verdict in (Verdict.OK, Verdict.MOVED) and outcome.judgement.reason != CAME_BACK
+    return (outcome.title or None) if fine else None
 
 
 def _outcome(

@@ -11,7 +11,7 @@ from hashlib import blake2b
 from itertools import islice
 from typing import Any
 
-from feedtool.judge.over_time import is_due, urgency
+from feedtool.judge.over_time import is_due, is_long_fine, out_of_turn, urgency
 from feedtool.judge.platforms import question_for
 from feedtool.judge.target import Planned, Target
 from feedtool.links.link import STRICTNESS, Kind, Reference, url_as_shown
@@ -55,11 +55,12 @@ class Queue:
 
     # -- a run begins
 
-    def begin(self, now_ms: int, inputs: str = "", *, everything: bool = False) -> None:
+    def begin(self, now_ms: int, inputs: str = "", *, everything: bool = False, configured: bool = True) -> None:
         """Begin a run, or go on with the last one if it was stopped. Others see it once it is `ready`.
 
         ``inputs`` tells what is checked: only runs over the same are compared. With ``everything`` all links are asked,
-        not only those that are due.
+        not only those that are due. ``configured`` tells that these are all documents and links of the configuration:
+        what such a run does not see is not linked any more.
         """
         db = self._db
         self.resumed, db.session = 0, 1
@@ -72,7 +73,10 @@ class Queue:
             db.run = db.execute("INSERT INTO run (began_ms) VALUES (?)", (now_ms,)).lastrowid or 0
         if not self.resumed:
             db.execute("UPDATE run SET began_ms = ?, untold_ms = NULL WHERE id = ?", (now_ms, db.run))
-        db.execute("UPDATE run SET inputs = ?, everything = ? WHERE id = ?", (inputs, everything, db.run))
+        db.execute(
+            "UPDATE run SET inputs = ?, everything = ?, configured = ? WHERE id = ?",
+            (inputs, everything, configured, db.run),
+        )
         db.execute("DELETE FROM place WHERE link_id IN (SELECT id FROM link WHERE run_id = ?)", (db.run,))
         for table in ("job", "document", "link"):
             db.execute(f"DELETE FROM {table} WHERE run_id = ?", (db.run,))
@@ -106,6 +110,7 @@ class Queue:
         tells for how many targets a host may be asked; the least urgent are left to later runs.
         """
         last = -1
+        long_fine: list[str] = []
         while True:
             rows = self._db.execute(
                 f"SELECT target_id, url, host, answer.wants IS ({WANTS}), target.wants != ({WANTS}), {PAST_OF} FROM job"
@@ -116,7 +121,8 @@ class Queue:
             if not rows:
                 break
             last = rows[-1][0]
-            self._mark(rows, now_ms, everything=everything)
+            long_fine += self._mark(rows, now_ms, everything=everything)
+        self._mark_by_url(out_of_turn(long_fine, now_ms))
         self._mark_by_url(feeds, where="feed")
         self._leave_to_later_runs(per_run)
         self._known.clear()
@@ -255,19 +261,27 @@ class Queue:
         assert target is not None
         return int(target)
 
-    def _mark(self, rows: Iterable[tuple[Any, ...]], now_ms: int, *, everything: bool) -> None:
-        """Mark what is to be asked of some jobs, and the origins of those that are proxied images with them."""
+    def _mark(self, rows: Iterable[tuple[Any, ...]], now_ms: int, *, everything: bool) -> list[str]:
+        """Mark what is to be asked of some jobs, and the origins of those that are proxied images with them.
+
+        Return those that are not due and have long been fine, as `out_of_turn` takes them.
+        """
         todo: list[tuple[int, int, int]] = []
         origins: list[str] = []
+        long_fine: list[str] = []
         for target_id, url, server, answered, other, *past in rows:
             known = past_of(past)
-            if not answered and (everything or other or is_due(known, now_ms)):
-                todo.append((urgency(known, now_ms), self._db.run, target_id))
-                proxied = self._proxied(url, server)
-                if proxied is not None and proxied.origin is not None:
-                    origins.append(proxied.origin)
+            if answered:
+                continue
+            if not (everything or other or is_due(known, now_ms)):
+                if is_long_fine(known) and not is_proxy(server.rpartition(":")[0]):
+                    long_fine.append(url)
+                continue
+            todo.append((urgency(known, now_ms), self._db.run, target_id))
+            origins += self._origins(url, server)
         self._db.executemany("UPDATE job SET todo = ? WHERE run_id = ? AND target_id = ?", todo)
         self._mark_by_url(origins)
+        return long_fine
 
     def _leave_to_later_runs(self, per_run: Callable[[str], int | None]) -> None:
         for server, number in self.servers():
@@ -288,6 +302,10 @@ class Queue:
             " AND target_id NOT IN (SELECT target_id FROM answer WHERE run_id = ?)",
             [(run, url, run) for url in urls],
         )
+
+    def _origins(self, url: str, server: str) -> tuple[str, ...]:
+        proxied = self._proxied(url, server)
+        return (proxied.origin,) if proxied is not None and proxied.origin is not None else ()
 
     def _proxied(self, url: str, server: str) -> Proxied | None:
         host = server.rpartition(":")[0]

@@ -80,6 +80,7 @@ class Results:
         run = self._db.run
         ended = self._db.execute("SELECT ended_ms IS NOT NULL FROM run WHERE id = ?", (run,)).fetchone() == (1,)
         committed = self._memory.has_committed_lines()
+        changed = frozenset() if ended else self._answers.changed_servers()
         rows = self._db.execute(
             "SELECT link.id, link.url, fragment, kind, settled, target.id, target.url, outcome, concluded, job.todo,"
             f" {PAST_OF} FROM link LEFT JOIN target ON target.id = link.target_id"
@@ -103,7 +104,7 @@ class Results:
                 continue
             seen = read_outcome(link.concluded or link.outcome)
             if not ended:
-                seen = self._answers.concluded(link.target, seen, past)
+                seen = self._answers.concluded(link.target, seen, past, changed=changed)
             judgement = judgement_of(seen, link.fragment)
             if judgement.reason == "fragment-missing":
                 past, days = NO_PAST, ()  # it is the page's: of a fragment only today is known

@@ -91,10 +91,10 @@ class State:
             _refuse_devices(path)
         return cls(copy_database(path, say), own)
 
-    def begin(self, now_ms: int, inputs: str = "", *, everything: bool = False) -> None:
+    def begin(self, now_ms: int, inputs: str = "", *, everything: bool = False, configured: bool = True) -> None:
         """Begin a run, or go on with one that was stopped within a day, as `Queue.begin` tells."""
         self.memory.end_stopped(now_ms)
-        self.queue.begin(now_ms, inputs, everything=everything)
+        self.queue.begin(now_ms, inputs, everything=everything, configured=configured)
 
     def end(self, now_ms: int, *, complete: bool) -> None:
         """Remember what the run found."""

@@ -16,6 +16,7 @@ NOW = to_epoch_ms(START)
 FINE = Outcome(Judgement(Verdict.OK, "ok", ""), checked_ms=NOW)
 SILENT = Outcome(Judgement(Verdict.UNREACHABLE, "refused", "nobody"), checked_ms=NOW)
 GONE = Judgement(Verdict.BROKEN, "http-404", "gone")
+LAPSED = Judgement(Verdict.BROKEN, "dns-nxdomain", "no such name")
 SLOW = Judgement(Verdict.UNREACHABLE, "timeout-read", "too slow")
 MOVED = Judgement(Verdict.MOVED, "moved", "write the new one", "https://a.example/new")
 
@@ -28,11 +29,13 @@ def begun(file: Path | None, *urls: str, now_ms: int = NOW) -> State:
     return state
 
 
-def ended(file: Path, *urls: str, day: int = 0, inputs: str = "", **verdicts: Judgement) -> State:
+def ended(
+    file: Path, *urls: str, day: int = 0, inputs: str = "", configured: bool = True, **verdicts: Judgement
+) -> State:
     """Return a state in which a run has ended; ``verdicts`` are by the first label of the host."""
     state = State.open(file)
     now_ms = NOW + day * DAY_MS
-    state.begin(now_ms, inputs)
+    state.begin(now_ms, inputs, configured=configured)
     state.queue.add("a.md", references(*urls), wanted)
     state.queue.ready(now_ms)
     for host, _ in state.queue.servers():

@@ -14,7 +14,7 @@ from feedtool.judge.verdict import Verdict
 from feedtool.state.database import VERSION
 from feedtool.state.state import State
 from tests.checker.fakes import references, wanted
-from tests.state.making import FINE, GONE, MOVED, NOW, SILENT, A, B, C, asked, begun, ended, rows, stopped
+from tests.state.making import FINE, GONE, LAPSED, MOVED, NOW, SILENT, A, B, C, asked, begun, ended, rows, stopped
 
 
 @pytest.mark.parametrize("damage", ["garbage", "hole", "cut"])
@@ -59,6 +59,16 @@ def test_the_database_of_another_program_is_refused(file: Path) -> None:
     assert [one.name for one in file.parent.iterdir()] == [file.name]
 
 
+# What version 3 of the schema lacked.
+_VERSION_3 = """
+DROP INDEX target_unlinked;
+ALTER TABLE target DROP COLUMN title;
+ALTER TABLE target DROP COLUMN unlinked_day;
+ALTER TABLE target DROP COLUMN lapsed_ms;
+ALTER TABLE answer DROP COLUMN died;
+ALTER TABLE run DROP COLUMN configured;
+PRAGMA user_version = 3;
+"""
 # What version 2 of the schema had instead of the tables whose rows carry the number of their run.
 _VERSION_2 = """
 CREATE TABLE old_job (target_id INTEGER PRIMARY KEY, host TEXT NOT NULL, todo INTEGER NOT NULL, image INTEGER NOT NULL);
@@ -99,17 +109,26 @@ def become(file: Path, *scripts: str) -> None:
 
 def test_a_state_of_the_first_schema_is_taken_along(file: Path) -> None:
     ended(file, A, B, a=MOVED, b=GONE).close()
-    become(file, _VERSION_2, _VERSION_1)
+    become(file, _VERSION_3, _VERSION_2, _VERSION_1)
     with closing(ended(file, A, B, day=1, b=GONE)) as state:
         past = {row.url: row.past for row in state.results.rows()}
         assert past[B].failures == 2
         assert state.results.failed_before() == {}
 
 
+def test_a_name_that_lapsed_before_the_fourth_schema_is_known_to_have(file: Path) -> None:
+    ended(file, A, B, b=LAPSED).close()
+    become(file, _VERSION_3)
+    with closing(State.open(file)) as state:
+        past = {url: past for url, past, _ in state.memory.known()}
+        assert past[A].lapsed_ms is None
+        assert past[B].lapsed_ms == past[B].changed_ms
+
+
 def test_a_state_of_the_second_schema_is_read_as_it_is(file: Path) -> None:
     with closing(ended(file, A, B, f"{C}#part", "mailto:x@y.example", a=MOVED, b=GONE)) as state:
         before = list(state.results.rows())
-    become(file, _VERSION_2)
+    become(file, _VERSION_3, _VERSION_2)
     data = file.read_bytes()
     with closing(State.read(file)) as state:
         assert state.results.show_last() is not None
@@ -120,7 +139,7 @@ def test_a_state_of_the_second_schema_is_read_as_it_is(file: Path) -> None:
 def test_a_state_of_the_second_schema_is_checked_on(file: Path) -> None:
     with closing(ended(file, A, B, f"{C}#part", a=MOVED, b=GONE)) as state:
         before = list(state.results.rows())
-    become(file, _VERSION_2)
+    become(file, _VERSION_3, _VERSION_2)
     with closing(ended(file, A, B, f"{C}#part", day=1, b=GONE)) as state:
         assert state.results.failed_before() == {B: Verdict.BROKEN}
         assert [row.past.failures for row in state.results.rows()] == [0, 2, 0]
@@ -132,12 +151,12 @@ def test_a_state_of_the_second_schema_is_checked_on(file: Path) -> None:
 
 def test_a_stopped_run_of_the_second_schema_is_gone_on_with(file: Path) -> None:
     stopped(file, (A, FINE), (B, SILENT))
-    become(file, _VERSION_2)
+    become(file, _VERSION_3, _VERSION_2)
     with closing(begun(file, A, B, C)) as state:
         assert asked(state) == [C], "silence beside an answer counts"
     file.unlink()
     stopped(file, (A, SILENT), (B, SILENT))
-    become(file, _VERSION_2)
+    become(file, _VERSION_3, _VERSION_2)
     with closing(begun(file, A, B, C)) as state:
         assert asked(state) == [A, B, C], "silence alone does not"
 

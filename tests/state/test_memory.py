@@ -124,7 +124,7 @@ def test_an_origin_that_is_dead_for_long_counts_the_same_wherever_it_stands(file
     shown, origin = "https://images.weserv.nl/?url=o.example/a.png&default=x", "http://o.example/a.png"
     for urls in ((shown,), (origin, shown)):
         file.unlink(missing_ok=True)
-        for day in range(0, 9, 4):
+        for day in range(0, 7, 3):
             with closing(State.open(file)) as state:
                 answers: dict[str, Answer] = {shown: page(302, location="x"), origin: "timeout-read", B: page()}
                 report, _ = check(
