@@ -1,7 +1,7 @@
 """A check told in three lines: an archive, a web on loopback that answers by path, and what a command came to.
 
-A command runs in this process, from its arguments to its exit status. `Archive.start` starts the program itself, for
-what only a process can show: signals, its own standard output, another process that holds the state.
+A command runs in this process, from its arguments to its exit status. `Archive.program` and `Archive.start` run the
+program itself, for what only a process can show: signals, its own standard output, another process that holds the state.
 """
 
 import asyncio
@@ -102,6 +102,12 @@ class Archive:
             [sys.executable, "-m", "feedtool", *words], cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             encoding="utf-8", env=os.environ | {"PYTHONUTF8": "1"},
         )  # fmt: skip
+
+    def program(self, *words: str) -> Done:
+        """Run a command as a process of its own."""
+        process = self.start(*words)
+        out, err = process.communicate(timeout=60)
+        return Done(process.returncode, out, err)
 
 
 MakeArchive = Callable[..., Archive]

@@ -62,8 +62,8 @@ def test_one_report_that_cannot_be_written_does_not_cost_the_others(
 
 @pytest.mark.skipif(os.name == "nt", reason="no such devices there")
 def test_a_report_can_go_into_a_pipe_by_name(archive: MakeArchive, web: Site) -> None:
-    out, err = archive(config=OPENED).start("check", web.gone(), "-o", "/dev/stdout").communicate(timeout=60)
-    assert out.startswith("broken (http-404)"), err
+    done = archive(config=OPENED).program("check", web.gone(), "-o", "/dev/stdout")
+    assert done.out.startswith("broken (http-404)"), done.err
 
 
 def test_offline_overwrites_no_report_of_another_form(archive: MakeArchive, web: Site, tmp_path: Path) -> None:
