@@ -2,10 +2,9 @@
 
 import os
 import ssl
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 import trustme
@@ -15,34 +14,24 @@ from feedtool.errors import ConfigError, OutputError
 from feedtool.github.issue import MARK
 from feedtool.net.guard import Guard
 from tests.checker.web import Web, answer, says
+from tests.commands.checking import OPENED, Done, MakeArchive, Site, feedtool
 from tests.github.fake import OPEN, TOKEN, FakeGitHub
 from tests.making import mirror
 from tests.reports.making import result, summary
 
 Seeds = Callable[..., Path]
-PAGE = says(answer(b"<!doctype html><title>A story</title><p>" + b"Something to read. " * 120), close=False)
 
 
 @pytest.fixture
-def web() -> Iterator[Web]:
-    with Web({"/fine": PAGE, "*": says(answer(b"gone", "404 Not Found"), close=False)}) as web:
-        yield web
+def folder(archive: MakeArchive, web: Site) -> Path:
+    return archive(config=OPENED, a=mirror(f'<a href="{web.gone()}">lost</a>', link=web.fine())).folder
 
 
-@pytest.fixture
-def folder(seeds: Seeds, web: Web) -> Path:
-    folder = seeds(a=mirror(f'<a href="{web.url("/gone")}">lost</a>', link=web.url("/fine"))).parent
-    (folder / "feedtool.toml").write_text('[check]\nallow-private = ["127.0.0.1"]\n')
-    return folder
-
-
-def step(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def step(folder: Path, **environment: str) -> Done:
     files = {"GITHUB_OUTPUT": str(folder / "outputs"), "GITHUB_STEP_SUMMARY": str(folder / "summary.md")}
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("FEEDTOOL", "GITHUB"))}
-    return subprocess.run(
-        [sys.executable, "-m", "feedtool", "action"], cwd=folder, capture_output=True, encoding="utf-8", timeout=60,
-        env=clean | files | {"PYTHONUTF8": "1"} | environment,
-    )  # fmt: skip
+    with patch.dict(os.environ, clean | files | environment, clear=True):
+        return feedtool(folder, "action")
 
 
 def outputs(folder: Path) -> dict[str, str]:
@@ -57,12 +46,12 @@ def outputs(folder: Path) -> dict[str, str]:
     return found
 
 
-def test_a_step_tells_the_log_the_job_and_the_workflow(folder: Path, web: Web) -> None:
+def test_a_step_tells_the_log_the_job_and_the_workflow(folder: Path, web: Site) -> None:
     (folder / "summary.md").write_text("what another step said\n")
     done = step(folder)
-    assert (done.returncode, done.stderr) == (1, "")
-    assert done.stdout.startswith("broken (http-404)\n")
-    assert "::error file=seeds/a.md,line=" in done.stdout
+    assert (done.status, done.err) == (1, "")
+    assert done.out.startswith("broken (http-404)\n")
+    assert "::error file=seeds/a.md,line=" in done.out
     summary = (folder / "summary.md").read_text()
     assert summary.startswith("what another step said\n# Links\n")
     assert web.url("/gone") in summary
@@ -72,7 +61,7 @@ def test_a_step_tells_the_log_the_job_and_the_workflow(folder: Path, web: Web) -
     }  # fmt: skip
 
 
-def test_a_link_that_breaks_later_is_counted_as_new(folder: Path, web: Web, seeds: Seeds) -> None:
+def test_a_link_that_breaks_later_is_counted_as_new(folder: Path, web: Site, seeds: Seeds) -> None:
     step(folder)
     seeds(b=mirror(f'<a href="{web.url("/gone-too")}">lost</a>', link=web.url("/fine")))
     (folder / "outputs").unlink()
@@ -91,31 +80,31 @@ def test_a_state_can_be_committed(folder: Path) -> None:
     assert "http-404" in (folder / "links.state").read_text()
 
 
-def test_what_is_checked_can_be_named(folder: Path, web: Web) -> None:
+def test_what_is_checked_can_be_named(folder: Path, web: Site) -> None:
     (folder / "changed.txt").write_text("seeds/a.md\n")
     for inputs in ({"FEEDTOOL_PATHS": f"\n{web.url('/fine')}\n"}, {"FEEDTOOL_FILES_FROM": "changed.txt"}):
         done = step(folder, **inputs)
-        assert ("1 link: 1 ok" in done.stdout) is ("FEEDTOOL_PATHS" in inputs)
-        assert done.returncode == (0 if "FEEDTOOL_PATHS" in inputs else 1)
+        assert ("1 link: 1 ok" in done.out) is ("FEEDTOOL_PATHS" in inputs)
+        assert done.status == (0 if "FEEDTOOL_PATHS" in inputs else 1)
 
 
 def test_the_one_issue_is_kept(folder: Path) -> None:
     with FakeGitHub() as fake:
         api = {"GITHUB_API_URL": fake.url, "GITHUB_REPOSITORY": "octo/archive", "GITHUB_TOKEN": TOKEN}
-        assert "issue: #1 opened" in step(folder, FEEDTOOL_ISSUE="on", **api).stderr
+        assert "issue: #1 opened" in step(folder, FEEDTOOL_ISSUE="on", **api).err
         (folder / "seeds" / "a.md").unlink()
         (folder / "seeds" / "b.md").write_text(mirror("", link="https://10.0.0.1/"))
-        assert "issue: #1 closed" in step(folder, FEEDTOOL_ISSUE="on", **api).stderr
+        assert "issue: #1 closed" in step(folder, FEEDTOOL_ISSUE="on", **api).err
         assert len(fake.issues) == 1
 
 
 def test_an_issue_that_cannot_be_kept_fails_the_step_and_loses_nothing_else(folder: Path) -> None:
     done = step(folder, FEEDTOOL_ISSUE="on", GITHUB_REPOSITORY="octo/archive")
-    assert done.returncode == 2
-    assert "feedtool: issue: no token" in done.stderr
+    assert done.status == 2
+    assert "feedtool: issue: no token" in done.err
     assert outputs(folder)["broken"] == "1"
     assert (folder / "summary.md").is_file()
-    assert "not-due" in step(folder, FEEDTOOL_FORMATS="jsonl=x.jsonl").stdout + (folder / "x.jsonl").read_text()
+    assert "not-due" in step(folder, FEEDTOOL_FORMATS="jsonl=x.jsonl").out + (folder / "x.jsonl").read_text()
 
 
 @pytest.mark.parametrize(
@@ -131,9 +120,9 @@ def test_an_issue_that_cannot_be_kept_fails_the_step_and_loses_nothing_else(fold
 )
 def test_wrong_inputs_are_one_line(folder: Path, inputs: dict[str, str], message: str) -> None:
     done = step(folder, **inputs)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert message in done.stderr
-    assert len(done.stderr.splitlines()) == 1
+    assert (done.status, done.out) == (2, "")
+    assert message in done.err
+    assert len(done.err.splitlines()) == 1
 
 
 @pytest.mark.parametrize(
@@ -153,12 +142,12 @@ def test_what_cannot_be_told_to_one_is_told_to_the_others(folder: Path) -> None:
     with FakeGitHub() as fake:
         api = {"GITHUB_API_URL": fake.url, "GITHUB_REPOSITORY": "octo/archive", "GITHUB_TOKEN": TOKEN}
         done = step(folder, FEEDTOOL_ISSUE="on", FEEDTOOL_FORMATS="csv=/nowhere/links.csv", **api)
-        assert done.returncode == 2
+        assert done.status == 2
         done = step(folder, FEEDTOOL_ISSUE="on", FEEDTOOL_FORMATS="csv=summary.md/../links.csv", **api)
-        assert (done.returncode, len(fake.issues)) == (2, 1)
-    assert "summary.md: cannot be written" in done.stderr
+        assert (done.status, len(fake.issues)) == (2, 1)
+    assert "summary.md: cannot be written" in done.err
     assert outputs(folder)["broken"] == "1"
-    assert "::error file=" in done.stdout
+    assert "::error file=" in done.out
 
 
 def kept(url: str, *, guard: Guard = OPEN, ca_file: Path | None = None, proxy: str | None = None) -> str:
@@ -180,11 +169,11 @@ def test_a_step_asks_a_github_on_a_private_address_only_if_that_is_opened(folder
     with FakeGitHub() as fake:
         api = {"GITHUB_API_URL": fake.url, "GITHUB_REPOSITORY": "octo/archive", "GITHUB_TOKEN": TOKEN}
         refused = step(folder, FEEDTOOL_ISSUE="on", **api)
-        assert refused.returncode == 2
-        assert "issue: GitHub could not be asked: private-address" in refused.stderr
+        assert refused.status == 2
+        assert "issue: GitHub could not be asked: private-address" in refused.err
         assert fake.requests == []
-        (folder / "feedtool.toml").write_text('[check]\nallow-private = ["127.0.0.1"]\n')
-        assert "issue: none needed" in step(folder, FEEDTOOL_ISSUE="on", **api).stderr
+        (folder / "feedtool.toml").write_text(OPENED)
+        assert "issue: none needed" in step(folder, FEEDTOOL_ISSUE="on", **api).err
 
 
 def test_github_is_asked_through_the_configured_proxy_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,117 @@
+"""What a check reads its links from: arguments, lists, documents and feeds; and what it need not read again."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.commands.checking import MakeArchive, Site
+from tests.making import mirror
+
+
+def test_urls_come_from_arguments_files_and_standard_input(archive: MakeArchive, web: Site, tmp_path: Path) -> None:
+    (tmp_path / "list").write_text(f"{web.fine()}\n\n")
+    kept = archive()
+    for words, stdin in (((web.fine(),), ""), (("--files-from", "list"), ""), (("--files-from", "-"), web.fine())):
+        done = kept.check(*words, "--format", "json", "--no-state", stdin=stdin)
+        assert [row["verdict"] for row in json.loads(done.out)] == ["ok"], done.err
+
+
+def test_a_file_of_urls_may_begin_with_a_mark_and_end_lines_as_it_likes(
+    archive: MakeArchive, web: Site, tmp_path: Path
+) -> None:
+    (tmp_path / "urls").write_bytes(f"\ufeff{web.fine()}\r\n\r\n{web.gone()}".encode())
+    assert list(archive().check("--files-from", "urls").rows) == [web.url("/fine"), web.url("/gone")]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell closes it here")
+def test_a_closed_standard_input_is_no_matter(archive: MakeArchive, web: Site) -> None:
+    command = f"{sys.executable} -m feedtool check {web.fine()} --allow-private 127.0.0.1 <&-"
+    folder = archive(config=None).folder
+    done = subprocess.run(command, shell=True, cwd=folder, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith("1 link: 1 ok\n")
+
+
+def test_a_url_shown_as_an_image_must_be_one(archive: MakeArchive, web: Site) -> None:
+    done = archive().check(web.fine(), "--kind", "image")
+    assert (done.status, done.reasons) == (1, ["not-an-image"])
+
+
+def test_bad_and_other_urls_are_one_row_each(archive: MakeArchive) -> None:
+    body = '<a href="http://[">x</a><a href="htps://a.example/">x</a><a href="mailto:a@b.example">x</a><a href="http://a.example:99999/">x</a>'
+    done = archive(a=mirror(body, link="http://10.0.0.1/")).check()
+    assert done.status == 1
+    assert {url: f"{row['verdict']}/{row['reason']}" for url, row in done.rows.items()} == {
+        "http://10.0.0.1/": "skipped/private-address",
+        "http://[": "broken/invalid-url",
+        "htps://a.example/": "broken/invalid-url",
+        "mailto:a@b.example": "skipped/scheme",
+        "http://a.example:99999/": "broken/invalid-url",
+    }
+
+
+def test_relative_addresses_of_local_files_are_no_findings(archive: MakeArchive, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("[a](docs/b.md)")
+    done = archive().check("a.md")
+    assert (done.status, done.rows["docs/b.md"]["reason"]) == (0, "relative")
+
+
+def test_files_of_other_types_are_counted(archive: MakeArchive, web: Site) -> None:
+    done = archive(a=mirror(link=web.fine()), **{"b.pdf": "x", "c.json": "{}"}).check()
+    assert "2 files of other types not read" in done.err
+
+
+# -- a feed that is named by its URL
+
+
+def test_a_feed_by_its_url_is_checked_with_what_is_in_it(archive: MakeArchive, web: Site) -> None:
+    done = archive().check(web.feed(web.gone()))
+    assert done.rows[web.url("/feed")]["verdict"] == "ok"
+    assert done.rows[web.url("/gone")]["reason"] == "http-404"
+
+
+def test_a_feed_by_its_url_is_asked_whenever_it_is_named(archive: MakeArchive, web: Site) -> None:
+    kept, feed = archive(), web.feed(web.fine(), web.gone())
+    for _ in range(3):
+        done = kept.check(feed)
+        assert done.rows[web.url("/gone")]["reason"] == "http-404"
+        assert done.status == 1
+
+
+def test_links_of_a_live_feed_that_all_refuse_are_no_network_down(archive: MakeArchive, web: Site) -> None:
+    urls = web.silent(5)
+    done = archive().check(web.feed(*urls), "--allow-private", "127.0.0.0/8", "--retries", "0")
+    assert done.status == 0, done.err
+    assert {done.rows[url]["reason"] for url in urls} == {"refused"}
+
+
+# -- documents that were read before
+
+
+def test_documents_that_did_not_change_are_not_read_for_links_again(
+    archive: MakeArchive, web: Site, tmp_path: Path
+) -> None:
+    kept = archive(a=mirror(f'<a href="{web.moved()}">x</a>', link=web.fine()))
+    first = kept.check("--all")
+    assert (tmp_path / ".feedtool" / "extraction.sqlite3").is_file()
+    second = kept.check("--all")
+    third = archive(a=mirror(f'<a href="{web.gone()}">x</a>', link=web.fine())).check("--all")
+    assert [row["sources"] for row in second.rows.values()] == [row["sources"] for row in first.rows.values()]
+    assert list(third.rows) == [web.url("/fine"), web.url("/gone")]
+
+
+def test_damaged_extractions_are_made_again(archive: MakeArchive, web: Site, tmp_path: Path) -> None:
+    kept = archive(a=mirror(f'<a href="{web.moved()}">x</a>', link=web.fine()))
+    first = kept.check("--no-state")
+    kept.check()
+    with closing(sqlite3.connect(tmp_path / ".feedtool" / "extraction.sqlite3")) as db, db:
+        db.execute("UPDATE document SET found = replace(found, 'http', x'ff')")
+        db.execute("UPDATE document SET found = x'91ff'")
+    again = kept.check()
+    assert (again.status, list(again.rows)) == (first.status, list(first.rows))
