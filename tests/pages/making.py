@@ -1,0 +1,28 @@
+"""Pages as a server sends them, and the exchanges that bring them."""
+
+from feedtool.net.exchange import Exchange, Hop, Response
+
+HTML = (("content-type", "text/html; charset=utf-8"),)
+URL = "https://a.example/2020/story.html"
+WORDS = "The mill by the river turned again today and the miller told us why. "
+
+
+def page(title: str = "A story", body: str = f"<p>{WORDS * 5}</p>") -> str:
+    """Return the source of a page, with a story in it if nothing else is given."""
+    return f"<!DOCTYPE html><html><head><title>{title}</title></head><body>{body}</body></html>"
+
+
+def exchange(
+    status: int = 200,
+    body: str | bytes | None = None,
+    *,
+    headers: tuple[tuple[str, str], ...] = HTML,
+    redirects: tuple[Hop, ...] = (),
+    final: str | None = None,
+    ended: str = "whole",
+    url: str = URL,
+) -> Exchange:
+    """Return what came of asking for a URL: a page with a story in it if nothing else is given."""
+    body = page() if body is None else body
+    data = body.encode() if isinstance(body, str) else body
+    return Exchange(url, final or url, redirects, Response(status, headers, data, ended))  # type: ignore[arg-type]
