@@ -82,6 +82,8 @@ def told(judgement: Judgement) -> str:
         ("The requested address is blocked by policy.", 404, "broken/proxy-bad-url"),
         ("something new", 500, "unreachable/proxy-error"),
         ("something new", 400, "broken/proxy-bad-url"),
+        ("something new", 404, "broken/proxy-cannot-fetch"),
+        ("something new", 418, "blocked/http-418"),
     ],
 )
 def test_the_message_of_weserv_tells_the_cause(message: str, status: int, expected: str) -> None:
@@ -95,6 +97,11 @@ def test_case_and_a_missing_colon_do_not_hide_the_message() -> None:
 
 def test_an_origins_status_is_told_to_people() -> None:
     assert "410" in judge_proxied(WESERV, refused("The requested URL returned error: 410")).detail
+
+
+def test_a_death_asks_for_another_copy_and_a_bad_moment_for_patience() -> None:
+    assert "another copy" in judge_proxied(WESERV, refused("Image not readable. Is it a valid image?")).detail
+    assert "asked again" in judge_proxied(WESERV, refused("The requested URL timed out.")).detail
 
 
 def test_a_message_that_is_not_in_json_is_read_all_the_same() -> None:
@@ -156,7 +163,8 @@ def test_a_status_beyond_the_table_is_a_refusal_and_no_death(proxy: Proxied) -> 
 
 def test_a_redirect_shows_the_fallback_only_where_there_is_one() -> None:
     assert shows_fallback(WITH_FALLBACK, 302)
-    assert not any(shows_fallback(WITH_FALLBACK, status) for status in (200, 404, None))
+    assert not any(shows_fallback(WITH_FALLBACK, status) for status in (200, 299, 400, 404, None))
+    assert shows_fallback(WITH_FALLBACK, 300)
     assert not shows_fallback(WESERV, 302)
     assert told(judge_proxied(WITH_FALLBACK, answered(302, b"moved", "text/plain"))) == "broken/proxy-cannot-fetch"
 
@@ -194,6 +202,7 @@ def test_where_only_the_proxy_cannot_reach_it_the_origin_is_suggested(origin: Ju
     alone = judge_proxied(WESERV, refused("The hostname of the origin is unresolvable (DNS) or blocked by policy."))
     found = judge_both(WESERV, alone, 404, origin)
     assert (told(found), found.suggestion) == ("broken/proxy-cannot-fetch", ORIGIN)
+    assert "show the image itself" in found.detail
 
 
 @pytest.mark.parametrize("origin", [gone(), WALL, SILENT])

@@ -85,7 +85,7 @@ def test_a_server_that_stumbles_is_asked_once_or_twice_more_as_itself(one: Try, 
         assert again is not None
         assert not again.as_browser
         assert again.after_s > 0
-    assert after(*[one] * (more + 1)) is None
+    assert after(*[one] * (more + 1), retries=9) is None
 
 
 def test_the_second_pause_is_longer_than_the_first_whatever_the_jitter() -> None:
@@ -100,6 +100,12 @@ def test_retries_bound_how_often_a_stumble_is_tried_again() -> None:
     assert after(answer(500), retries=0) is None
     assert after(answer(500), retries=1) is not None
     assert after(answer(500), answer(500), retries=1) is None
+
+
+def test_only_what_stumbled_is_counted_as_a_stumble() -> None:
+    assert after(answer(429, after="1"), answer(500), retries=1) is not None, "the first was put off, and did answer"
+    assert after(answer(404), answer(500, as_browser=True), retries=1) is not None
+    assert after(answer(500), failure("reset"), retries=1) is None
 
 
 def test_an_answer_as_a_browser_is_followed_by_requests_as_a_browser() -> None:
