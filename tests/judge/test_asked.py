@@ -71,6 +71,14 @@ def test_a_proxied_image_is_judged_by_what_the_proxy_says() -> None:
     target = Target(url, image=True, proxied=read_proxied(url))
     refusal = got(404, b'{"message": "The requested URL returned error: 410"}', kind="application/json")
     assert outcome_of(target, tried(target, refusal), now=NOW).judgement.reason == "origin-gone"
+    linked = Target(url, proxied=read_proxied(url))
+    assert outcome_of(linked, tried(linked, refusal), now=NOW).judgement.reason == "origin-gone"
+
+
+def test_an_image_of_a_proxy_that_is_given_none_has_a_bad_url() -> None:
+    url = "https://images.weserv.nl/?w=300"
+    target = Target(url, image=True, proxied=read_proxied(url))
+    assert outcome_of(target, tried(target, got(body=png())), now=NOW).judgement.reason == "proxy-bad-url"
 
 
 def test_a_page_of_a_proxy_that_is_linked_and_names_no_image_is_a_page() -> None:
@@ -82,6 +90,7 @@ def test_a_page_of_a_proxy_that_is_linked_and_names_no_image_is_a_page() -> None
 def test_what_we_refuse_to_contact_took_no_request() -> None:
     target = Target(URL)
     assert outcome_of(target, tried(target, failed("private-address")), now=NOW).attempts == 0
+    assert outcome_of(target, tried(target, failed("timeout-read")), now=NOW).attempts == 1
     inside = failed("private-address", redirects=(Hop(302, URL),))
     outcome = outcome_of(target, tried(target, inside), now=NOW)
     assert (outcome.attempts, outcome.status) == (1, 302), "a redirect inside was asked for"

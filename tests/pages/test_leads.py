@@ -37,6 +37,7 @@ def test_anything_deeper_is_no_front_page(path: str) -> None:
         ("https://t.co/AbCdEfGhIjKl", "https://b.example/", False),
         ("https://s.ly/abc", "https://b.example/", False),
         ("https://s.ly/2020/story", "https://b.example/", True),
+        ("https://s.ly/the-mill-turned", "https://b.example/", True),
         ("https://a.example/out?url=https%3A%2F%2Fb.example%2F", "https://b.example/", False),
         ("https://a.example/out/b.example", "https://www.b.example/", False),
         (URL, "https://a.example/other", False),
@@ -140,6 +141,7 @@ def test_a_link_that_says_so_itself_is_led_nowhere_else(url: str) -> None:
         ("https://a.example/lander", True),
         ("https://a.example/parking.php?x=1", True),
         ("https://a.example/landers-of-normandy", False),
+        ("https://a.example/2020/story/lander", False),
     ],
 )
 def test_a_link_can_be_led_to_those_who_sell_its_domain(final: str, sale: bool) -> None:
