@@ -174,6 +174,7 @@ def test_a_long_page_that_renews_itself_leads_nowhere() -> None:
 def test_a_script_leads_on_where_the_page_holds_nothing_else(script: str, address: str) -> None:
     assert read(f"<script>{script}</script>").leads_to == address
     assert read(f"<script>{script}</script><p>{WORDS * 2}").leads_to == ""
+    assert read(f"<script>{script}; {'x' * 3000}</script>").leads_to == "", "a page that does more than that"
 
 
 # -- what makes two of them the same

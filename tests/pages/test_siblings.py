@@ -75,6 +75,7 @@ def test_nothing_is_asked_beside_what_can_be_no_neutral_page(one: Exchange) -> N
 def test_a_long_page_is_doubted_once_two_addresses_have_shown_it() -> None:
     assert doubtful(exchange(body=LONG), seen_twice=True)
     assert doubtful(exchange(body=LONG, ended="cap"), seen_twice=True)
+    assert not doubtful(exchange(body=LONG, ended="reset"), seen_twice=True)
     assert not doubtful(exchange(body=page("Gazette", "<p>Short.</p>")), seen_twice=True)
 
 
