@@ -1,14 +1,12 @@
 from collections import Counter
 from contextlib import closing
 from datetime import timedelta
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedtool.checker.manner import HostManner
 from feedtool.checker.servers import Server, Servers
 from feedtool.judge.asked import judge_try
 from feedtool.judge.judge import Evidence, Try
@@ -96,15 +94,6 @@ def test_a_host_is_asked_at_most_four_times_at_once_and_twenty_times_a_second(li
     assert all(later - earlier >= 1 for earlier, later in zip(times, times[20:], strict=False))
 
 
-def test_a_redirects_host_keeps_its_pace_too() -> None:
-    hops = {f"https://a.example/{number}": page(302, location=f"https://b.example/{number}") for number in range(30)}
-    web = FakeWeb({**hops, "*b.example": page()})
-    check(web, *hops)
-    times = sorted(moment for moment, url in web.asked if "b.example" in url)
-    assert web.most_at_a_time["b.example"] <= 4
-    assert all(later - earlier >= 1 for earlier, later in zip(times, times[20:], strict=False))
-
-
 def test_a_host_that_asks_for_a_pause_gets_it() -> None:
     web = FakeWeb({"https://a.example/0": [page(429, retry_after="5"), page()], "*a.example": page()})
     check(web, *(f"https://a.example/{number}" for number in range(10)), per_host=1)
@@ -153,12 +142,6 @@ def test_when_every_certificate_is_untrusted_somebody_is_in_between() -> None:
     assert report.network.reason == "intercepted"
 
 
-def test_the_same_page_for_every_address_is_no_page() -> None:
-    neutral = page(body=b"<title>The Gazette</title><p>News from the valley, every week since 1921.</p>")
-    report, _ = check(FakeWeb({"*a.example": neutral, B: page()}), A, B)
-    assert reasons(report) == {A: "broken/soft-404", B: "ok/ok"}
-
-
 def test_what_is_not_known_in_time_is_not_known() -> None:
     report, took = check(FakeWeb({A: page(), B: page()}, {"a.example": 15.0}), A, B, max_time_s=3.0)
     assert (report.complete, took) == (False, 3.0)
@@ -188,23 +171,6 @@ def refusal(message: str, status: int = 404):  # type: ignore[no-untyped-def]
         (image(), "dns-nxdomain", "ok/cached-origin-gone"),
         (image(), page(403), "ok/ok"),
         (refusal("The requested URL returned error: 404"), page(404), "broken/origin-gone"),
-        (refusal("The requested URL returned error: 403"), image(), "blocked/origin-refuses-proxy"),
-        (refusal("The requested URL returned error: 503"), page(503), "unreachable/origin-error"),
-        (
-            refusal("The hostname of the origin is unresolvable (DNS) or blocked by policy."),
-            image(),
-            "broken/proxy-cannot-fetch",
-        ),
-        (refusal("The requested URL timed out."), image(), "unreachable/origin-timeout"),
-        (refusal("Will not follow more than 10 redirects"), image(), "broken/origin-redirects"),
-        (
-            refusal("The image is too large to be downloaded. Max image size: 100 MB"),
-            image(),
-            "broken/origin-too-large",
-        ),
-        (refusal("Invalid or unsupported image format. Is it a valid image?"), page(), "broken/not-an-image"),
-        (refusal("Image not readable. Is it a valid image?"), image(), "broken/truncated-image"),
-        (refusal("Unable to parse URI", 400), image(), "broken/proxy-bad-url"),
         (page(502), image(), "unreachable/proxy-error"),
         (page(429), image(), "blocked/proxy-rate-limited"),
         (page(), image(), "broken/not-an-image"),
@@ -235,26 +201,6 @@ def test_a_fallback_is_a_hidden_failure_and_is_never_asked() -> None:
     assert web.times("https://fallback.example/none.png") == 0
 
 
-def test_a_proxy_that_is_down_is_not_asked_for_its_images() -> None:
-    urls = [f"https://images.weserv.nl/?url=pics.example/{number}.png" for number in range(9)]
-    web = FakeWeb({"*images.weserv.nl": image(), "*pics.example": image()})
-    report, _ = check(web, *urls, kind=Kind.IMAGE, canary=False)
-    assert {reasons(report)[url] for url in urls} == {"unreachable/proxy-down"}
-    assert not any("weserv" in url for _, url in web.asked)
-
-
-def test_a_public_proxy_is_asked_one_at_a_time_a_second_apart_until_it_has_enough() -> None:
-    urls = [f"https://images.weserv.nl/?url=pics.example/{number}.png" for number in range(9)]
-    web = FakeWeb({urls[4]: page(429), "*images.weserv.nl": image(), "*pics.example": image()})
-    report, _ = check(web, *urls, kind=Kind.IMAGE)
-    times = [moment for moment, url in web.asked if "weserv" in url]
-    assert web.most_at_a_time["images.weserv.nl"] == 1
-    assert all(later - earlier >= 1 for earlier, later in pairwise(times))
-    found = [reasons(report)[url] for url in urls]
-    assert found == ["ok/ok"] * 4 + ["blocked/proxy-rate-limited"] * 5
-    assert len(times) == 5
-
-
 class RestlessLoop(FakeLoop):
     """A loop whose clock goes on while it is looked at, as real ones do."""
 
@@ -280,42 +226,6 @@ def test_a_clock_that_goes_on_while_a_turn_is_decided_is_no_reason_to_decide_for
 def test_a_plan_of_nothing_is_done_at_once() -> None:
     report, took = check(FakeWeb({}))
     assert (report.outcomes, took) == ({}, 0.0)
-
-
-def test_a_host_can_have_a_manner_of_its_own() -> None:
-    web = FakeWeb({"*a.example": page(), "*b.example": page()})
-    own = {"a.example": HostManner(user_agent="mine/1", method="HEAD", rate=1.0, per_host=1)}
-    check(web, *(f"https://a.example/{number}" for number in range(4)), B, hosts=own)
-    times = [moment for moment, url in web.asked if "a.example" in url]
-    assert all(later - earlier >= 1 for earlier, later in pairwise(times))
-    asked = {url: (request.method, dict(request.headers)["User-Agent"]) for url, request in web.requests.items()}
-    assert asked["https://a.example/0"] == ("HEAD", "mine/1")
-    assert asked[B] == ("GET", "feedtool")
-
-
-def test_the_made_up_address_is_asked_of_the_host_that_showed_the_page() -> None:
-    neutral = page(body=b"<title>The Gazette</title><p>News from the valley, every week since 1921.</p>")
-    short = {f"https://s.example/{name}": page(302, location=f"https://{name}.example/2020/x") for name in "ab"}
-    web = FakeWeb({**short, "https://a.example/2020/x": neutral, "*a.example": page(404), "*b.example": neutral})
-    report, _ = check(web, *short)
-    assert reasons(report) == {"https://s.example/a": "ok/ok", "https://s.example/b": "broken/soft-404"}
-
-
-def test_waiting_for_the_turn_of_a_redirects_host_is_no_fault_of_the_link() -> None:
-    urls = [f"https://h{number % 10}.example/2020/{number}" for number in range(600)]
-    web = FakeWeb(
-        {url: page(301, location=url.replace(f"h{at % 10}.", "live.")) for at, url in enumerate(urls)}
-        | {"*live.example": page()}
-    )
-    report, took = check(web, *urls)
-    assert set(reasons(report).values()) == {"moved/moved"}
-    assert took > 20
-
-
-def test_a_target_that_is_not_contacted_keeps_no_other_waiting() -> None:
-    urls = [f"https://h.example/{number}" for number in range(200)]
-    _, took = check(FakeWeb({"*h.example": "private-address"}, 0.0), *urls)
-    assert took < 1
 
 
 def test_an_answer_that_breaks_us_costs_only_its_own_target(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -353,26 +263,6 @@ def test_three_pages_that_hang_do_not_cost_the_others_of_their_server(tmp_path: 
             report, _ = check(web, *hang, *fine, B, state=state, now=START + timedelta(days=day))
         assert {found for url in fine if (found := reasons(report).get(url)) is not None} <= {"ok/ok"}
     assert {reasons(report)[url] for url in hang} == {"broken/dead-for"}
-
-
-def test_redirects_into_a_dead_host_keep_nobody_else_waiting() -> None:
-    into = {f"https://a.example/{number}": page(301, location=f"https://b.example/{number}") for number in range(300)}
-    others = [f"https://c.example/{number}" for number in range(200)]
-    web = FakeWeb({**into, "*b.example": "timeout-connect", "*c.example": page()})
-    report, took = check(web, *into, *others, concurrency=64)
-    assert max(moment for moment, url in web.asked if "c.example" in url) - web.asked[0][0] < 15
-    assert sum("b.example" in url for _, url in web.asked) <= 4
-    assert {reasons(report)[url] for url in into} == {"unreachable/timeout-connect", "unreachable/host-down"}
-    assert took < 60
-
-
-def test_redirects_into_a_slow_host_keep_nobody_else_waiting() -> None:
-    into = {f"https://a.example/{number}": page(301, location=f"https://b.example/{number}") for number in range(200)}
-    others = [f"https://c.example/{number}" for number in range(200)]
-    web = FakeWeb({**into, "*b.example": page(), "*c.example": page()}, {"b.example": 3.0})
-    report, _ = check(web, *into, *others, concurrency=32)
-    assert max(moment for moment, url in web.asked if "c.example" in url) - web.asked[0][0] < 15
-    assert set(reasons(report).values()) == {"ok/ok", "moved/moved"}
 
 
 def test_there_are_never_more_requests_at_a_time_than_allowed_in_all() -> None:

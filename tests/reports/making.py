@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from feedtool.judge.verdict import Judgement, Outcome, Past, ProxyLeg, Result, Source, Verdict
+from feedtool.judge.verdict import Judgement, Outcome, Past, ProxyLeg, Result, Run, Source, Verdict
 from feedtool.net.exchange import Hop
-from feedtool.reports.summary import Summary, summarise
+from feedtool.reports.formats import render
+from feedtool.reports.summary import Summary, Trend, summarise
 
 DAY_MS = 86_400_000
 NOW_MS = 1_795_321_980_000  # 2026-11-22
@@ -70,3 +71,81 @@ def hostile(text: str) -> list[Result]:
 
 def summary(*results: Result, **more: Any) -> Summary:
     return summarise(lambda: iter(results), **more)
+
+
+DOWN = Judgement(Verdict.UNREACHABLE, "network-down", "no host could be reached")
+
+
+def text_of(one: Summary, form: str) -> str:
+    return "".join(render(one, form))
+
+
+def several() -> Summary:
+    return summary(
+        result("https://a.example/gone", places=[("seeds/a.md", 7, 3, "a"), ("seeds/b.md", 9, 1, "b")]),
+        result("https://b.example/slow", Verdict.UNREACHABLE, "timeout-read", detail="no answer within 20 s"),
+        result(
+            "https://c.example/old",
+            Verdict.MOVED,
+            "moved",
+            detail="write the new one",
+            suggestion="https://c.example/new",
+        ),
+        result("https://d.example/wall", Verdict.BLOCKED, "http-403"),
+        result("https://e.example/fine", Verdict.OK, "ok", detail=""),
+        result("mailto:a@b.example", Verdict.SKIPPED, "scheme", seen=None),
+    )
+
+
+def remembered(reason: str = "not-due") -> Result:
+    known = Outcome(Judgement(Verdict.MOVED, "moved", "write the new one", "https://a.example/new"), {}, 200,
+                    "https://a.example/new", (), NOW_MS - DAY_MS)  # fmt: skip
+    past = Past(Verdict.MOVED, "moved", NOW_MS - DAY_MS, NOW_MS - DAY_MS, 2)
+    return result(verdict=Verdict.SKIPPED, reason=reason, detail="asked again later", seen=None, past=past, known=known)
+
+
+RUNS = tuple(
+    Run(NOW_MS - (9 - day) * DAY_MS, day != 4, {"broken": day % 4, "unreachable": day % 3, "ok": 40})
+    for day in range(10)
+)
+
+
+def full(**more: Any) -> Summary:
+    moved = "https://c.example/new"
+    return summary(
+        result("https://a.example/gone", places=[("seeds/a.md", 7, 3, "a story"), ("seeds/b.md", 9, 1, "b")],
+               past=Past(Verdict.BROKEN, "http-404", failures=3, failed_days=3, first_failed_ms=NOW_MS - 3 * DAY_MS,
+                         last_ok_ms=NOW_MS - 4 * DAY_MS, checked_ms=NOW_MS)),
+        result("https://b.example/" + "slow" * 60, Verdict.UNREACHABLE, "timeout-read", detail="no answer within 20 s",
+               past=Past(Verdict.UNREACHABLE, "timeout-read", failures=2, failed_days=2, first_failed_ms=NOW_MS - DAY_MS),
+               failed_days=(20779, 20780)),
+        result("https://c.example/old", Verdict.MOVED, "moved", suggestion=moved,
+               seen=Outcome(Judgement(Verdict.MOVED, "moved", ""), {}, 200, moved, (Hop(301, "https://c.example/old"),))),
+        result("https://d.example/wall", Verdict.BLOCKED, "http-403"),
+        result("https://images.weserv.nl/?url=e.example/a.png", Verdict.OK, "cached-origin-gone", kind="image",
+               proxy=ProxyLeg("weserv", "http://e.example/a.png", Verdict.BROKEN)),
+        *(result(f"https://f.example/{number}", Verdict.OK, "ok") for number in range(40)),
+        trend=Trend(RUNS, {"https://f.example/1": Verdict.BROKEN, "https://gone.example/": Verdict.BROKEN,
+                           "https://a.example/gone": Verdict.BROKEN, "https://d.example/wall": Verdict.BROKEN}, NOW_MS),
+        title="芯片战档案", **more,
+    )  # fmt: skip
+
+
+def big() -> Summary:
+    past = Past(
+        Verdict.BROKEN, "http-404", failures=30, first_failed_ms=NOW_MS - 30 * DAY_MS, last_ok_ms=NOW_MS - 31 * DAY_MS
+    )
+    return summary(
+        *(
+            result(
+                f"https://host{number % 400}.example/2026/11/a-story-with-a-name-of-the-usual-length-{number}.html",
+                places=[
+                    (f"seeds/2026/{number % 900}-很长的标题.md", 12, 5, "一个链接的文字"),
+                    ("seeds/b.md", 3, 1, "x"),
+                ],
+                past=past,
+            )
+            for number in range(5000)
+        ),
+        trend=Trend(RUNS, {}),
+    )

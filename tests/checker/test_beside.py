@@ -1,0 +1,257 @@
+"""What a run asks besides its targets: made-up addresses, image proxies, the network itself."""
+
+import asyncio
+import re
+from collections.abc import Coroutine
+from contextlib import closing
+from datetime import timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from feedtool.checker.asking import Asking
+from feedtool.checker.beside import ProxyDoors, Surroundings
+from feedtool.checker.manner import Manner
+from feedtool.checker.schedule import Schedule
+from feedtool.checker.servers import Inquiry
+from feedtool.judge.judge import judge, look
+from feedtool.judge.target import Target
+from feedtool.links.link import Kind
+from feedtool.links.proxies import read_proxied
+from feedtool.net.engine import Send
+from feedtool.net.exchange import Exchange, Failure, Response
+from feedtool.net.message import Request, TransportError
+from feedtool.state.state import State
+from tests.checker.fakes import START, FakeLoop, FakeWeb, check, image, page, reasons
+from tests.checker.test_schedule import Made
+
+A, B = "https://a.example/2020/story", "https://b.example/2020/story"
+NEUTRAL = page(body=b"<title>The Gazette</title><p>News from the valley, every week since 1921.</p>")
+
+
+def test_the_same_page_for_every_address_is_no_page() -> None:
+    report, _ = check(FakeWeb({"*a.example": NEUTRAL, B: page()}), A, B)
+    assert reasons(report) == {A: "broken/soft-404", B: "ok/ok"}
+
+
+def test_a_proxy_that_is_down_is_not_asked_for_its_images() -> None:
+    urls = [f"https://images.weserv.nl/?url=pics.example/{number}.png" for number in range(9)]
+    web = FakeWeb({"*images.weserv.nl": image(), "*pics.example": image()})
+    report, _ = check(web, *urls, kind=Kind.IMAGE, canary=False)
+    assert {reasons(report)[url] for url in urls} == {"unreachable/proxy-down"}
+    assert not any("weserv" in url for _, url in web.asked)
+
+
+def test_a_public_proxy_is_asked_one_at_a_time_a_second_apart_until_it_has_enough() -> None:
+    urls = [f"https://images.weserv.nl/?url=pics.example/{number}.png" for number in range(9)]
+    web = FakeWeb({urls[4]: page(429), "*images.weserv.nl": image(), "*pics.example": image()})
+    report, _ = check(web, *urls, kind=Kind.IMAGE)
+    times = [moment for moment, url in web.asked if "weserv" in url]
+    assert web.most_at_a_time["images.weserv.nl"] == 1
+    assert all(later - earlier >= 1 for earlier, later in pairwise(times))
+    found = [reasons(report)[url] for url in urls]
+    assert found == ["ok/ok"] * 4 + ["blocked/proxy-rate-limited"] * 5
+    assert len(times) == 5
+
+
+def test_the_made_up_address_is_asked_of_the_host_that_showed_the_page() -> None:
+    short = {f"https://s.example/{name}": page(302, location=f"https://{name}.example/2020/x") for name in "ab"}
+    web = FakeWeb({**short, "https://a.example/2020/x": NEUTRAL, "*a.example": page(404), "*b.example": NEUTRAL})
+    report, _ = check(web, *short)
+    assert reasons(report) == {"https://s.example/a": "ok/ok", "https://s.example/b": "broken/soft-404"}
+
+
+def made_up(web: FakeWeb, *known: str) -> list[str]:
+    """Return what was asked that no link names."""
+    return [url for _, url in web.asked if url not in known and ".invalid" not in url]
+
+
+def test_a_made_up_address_is_asked_once_a_server_beside_where_the_page_stands() -> None:
+    links = [f"https://a.example/2020/{number}" for number in range(5)]
+    web = FakeWeb({**dict.fromkeys(links, NEUTRAL), "*a.example": page(404)})
+    report, _ = check(web, *links)
+    assert set(reasons(report).values()) == {"ok/ok"}
+    (asked,) = made_up(web, *links)
+    assert asked.startswith("https://a.example/2020/")
+    assert len(asked) - len("https://a.example/2020/") == 16
+
+
+def test_what_a_made_up_address_shows_is_known_for_a_day(tmp_path: Path) -> None:
+    for hours, asked in ((0, 1), (23, 0), (49, 1)):
+        web = FakeWeb({A: NEUTRAL, "*a.example": page(404)})
+        with closing(State.open(tmp_path / "state.sqlite3")) as state:
+            check(web, A, state=state, now=START + timedelta(hours=hours), everything=True)
+        assert len(made_up(web, A)) == asked, hours
+
+
+def test_nothing_is_made_up_beside_a_story_or_an_image() -> None:
+    web = FakeWeb({A: page(), B: image()})
+    check(web, A)
+    check(web, B, kind=Kind.IMAGE)
+    assert made_up(web, A, B) == []
+
+
+def test_a_made_up_address_that_fails_says_nothing_against_the_page() -> None:
+    report, _ = check(FakeWeb({A: NEUTRAL, "*a.example": "reset", B: page()}), A, B)
+    assert reasons(report)[A] == "ok/ok"
+
+
+# -- image proxies
+
+
+class Doors:
+    """Image proxies beside a schedule that has no target left to start; ``questions`` are those about a proxy itself."""
+
+    def __init__(self, *, there: bool = True) -> None:
+        self.questions: list[str] = []
+        self._there = there
+        schedule = Schedule(Made({}), Manner(proxy_interval_s=1.0))
+        self.doors = ProxyDoors(schedule, self._canary)
+
+    async def _canary(self, url: str) -> bool:
+        self.questions.append(url)
+        return self._there
+
+    def closed_to(self, *inquiries: Inquiry, limited: Inquiry | None = None) -> list[str | None]:
+        async def ask() -> list[str | None]:
+            if limited is not None:
+                self.doors.note(limited, answered(limited, 429))
+            closed = [await self.doors.closed_to(one) for one in inquiries]
+            return [one and one.reason for one in closed]
+
+        with asyncio.Runner(loop_factory=FakeLoop) as runner:
+            return runner.run(ask())
+
+
+def proxied(url: str, server: str = "images.weserv.nl:443", **own: str) -> Inquiry:
+    return Inquiry(Target(url, image=True, proxied=read_proxied(url, own)), server, 20.0)
+
+
+def answered(inquiry: Inquiry, status: int) -> Exchange:
+    return Exchange(inquiry.target.url, inquiry.target.url, (), Response(status, ()))
+
+
+ONE, OTHER = (proxied(f"https://images.weserv.nl/?url=pics.example/{name}.png") for name in "ab")
+
+
+def test_a_proxy_is_asked_about_itself_once_before_its_images() -> None:
+    doors = Doors()
+    assert doors.closed_to(ONE, OTHER) == [None, None]
+    assert doors.questions == ["https://images.weserv.nl/quota"]
+
+
+def test_a_proxy_at_a_port_of_ones_own_is_asked_there() -> None:
+    doors = Doors()
+    url = "http://p.example:8080/?url=pics.example/a.png"
+    assert doors.closed_to(proxied(url, "p.example:8080", **{"p.example": "weserv"})) == [None]
+    assert doors.questions == ["http://p.example:8080/quota"]
+
+
+def test_a_proxy_that_does_not_answer_about_itself_is_down_for_all_its_images() -> None:
+    doors = Doors(there=False)
+    assert doors.closed_to(ONE, OTHER) == ["proxy-down", "proxy-down"]
+    assert len(doors.questions) == 1
+
+
+def test_a_proxy_that_had_enough_is_asked_no_more_and_others_are() -> None:
+    doors = Doors()
+    elsewhere = proxied("https://wsrv.nl/?url=pics.example/a.png", "wsrv.nl:443")
+    assert doors.closed_to(ONE, elsewhere, limited=OTHER) == ["proxy-rate-limited", None]
+
+
+def test_another_answer_than_429_limits_nothing() -> None:
+    doors = Doors()
+    doors.doors.note(OTHER, answered(OTHER, 503))
+    doors.doors.note(OTHER, Exchange(A, A, failure=Failure("reset")))
+    doors.doors.note(Inquiry(Target(A), "images.weserv.nl:443", 20.0), answered(ONE, 429))
+    assert doors.closed_to(ONE) == [None]
+
+
+@pytest.mark.parametrize(
+    "inquiry",
+    [
+        Inquiry(Target(A), "a.example:443", 20.0),
+        proxied("https://i0.wp.com/pics.example/a.png", "i0.wp.com:443"),
+        proxied("https://images.weserv.nl/?w=300"),
+    ],
+)
+def test_nobody_is_asked_about_what_is_no_image_of_weserv(inquiry: Inquiry) -> None:
+    doors = Doors(there=False)
+    assert doors.closed_to(inquiry) == [None]
+    assert doors.questions == []
+
+
+# -- the network itself
+
+
+class Network:
+    """A network around a run of nobody; ``witnesses`` answered lately."""
+
+    def __init__(self, send: Send, *witnesses: str) -> None:
+        with closing(State.open(None)) as state:
+            book = state.book
+        book.witnesses = lambda most: list(witnesses[:most])
+        manner = Manner()
+        asking = Asking(Schedule(Made({}), manner), send, manner, now=lambda: START, changed=lambda: None)
+        self.around = Surroundings(book, send, asking, manner)
+
+    def run(self, coroutine: Coroutine[None, None, bool]) -> bool:
+        with asyncio.Runner(loop_factory=FakeLoop) as runner:
+            return runner.run(coroutine)
+
+
+def fallen_silent(network: Network, *hosts: str) -> None:
+    for host in hosts:
+        exchange = Exchange(f"https://{host}/", f"https://{host}/", failure=Failure("timeout-connect"))
+        network.around.reachability.note(host, exchange, judge(look(exchange)))
+
+
+def test_a_name_that_cannot_exist_and_answers_well_tells_of_somebody_in_between() -> None:
+    asked: list[str] = []
+
+    async def portal(request: Request, _deadline: float) -> Response:
+        asked.append(request.url)
+        return page()
+
+    network = Network(portal)
+    assert network.run(network.around.is_intercepted())
+    (url,) = asked
+    assert re.fullmatch(r"http://[0-9a-f]{16}\.invalid/", url)
+
+
+@pytest.mark.parametrize("answer", ["dns-nxdomain", page(404), page(302, location=A)])
+def test_a_name_that_does_not_exist_or_answers_otherwise_tells_nothing(answer: Response | str) -> None:
+    async def send(_request: Request, _deadline: float) -> Response:
+        if isinstance(answer, str):
+            raise TransportError(answer)
+        return answer
+
+    network = Network(send)
+    assert not network.run(network.around.is_intercepted())
+
+
+def test_where_none_of_a_run_answers_a_host_that_answered_lately_is_a_witness() -> None:
+    web = FakeWeb({"https://w.example/": page(), "https://x.example/": "refused"})
+    network = Network(web.send, "https://x.example/", "https://w.example/")
+    fallen_silent(network, "a.example", "b.example", "c.example")
+    assert network.run(network.around.has_witnesses(5.0))
+    assert network.around.reachability.verdict(complete=True) is None
+
+
+def test_without_a_witness_nobody_answers() -> None:
+    web = FakeWeb({"https://x.example/": "refused"})
+    network = Network(web.send, "https://x.example/")
+    fallen_silent(network, "a.example", "b.example", "c.example")
+    assert not network.run(network.around.has_witnesses(5.0))
+    assert not network.run(network.around.has_witnesses(5.0))
+    assert web.times("https://x.example/") == 1, "they are asked once"
+
+
+def test_no_more_than_three_witnesses_are_asked_and_only_for_so_long() -> None:
+    urls = [f"https://w{number}.example/" for number in range(9)]
+    web = FakeWeb({f"*w{number}.example": "timeout-connect" for number in range(9)})
+    network = Network(web.send, *urls)
+    fallen_silent(network, "a.example")
+    assert not network.run(network.around.has_witnesses(5.0))
+    assert len(web.asked) == 3

@@ -1,0 +1,155 @@
+"""A body's bounds, and its lazy images, before a tree is built."""
+
+import html5lib
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedtool.html.prepare import (
+    MAX_ATTRIBUTES,
+    MAX_CHARACTERS,
+    MAX_NESTING,
+    MAX_REFERENCES,
+    MAX_TAGS,
+    make_plain,
+    out_of_bounds,
+)
+
+# -- bounds
+
+
+@pytest.mark.parametrize(
+    ("within", "beyond", "words"),
+    [
+        ("x" * MAX_CHARACTERS, "x" * (MAX_CHARACTERS + 1), "characters"),
+        ("&" * MAX_REFERENCES, "&" * (MAX_REFERENCES + 1), "character references"),
+        ("<p>" * MAX_TAGS, "<p>" * (MAX_TAGS + 1), "tags"),
+        ("<div>" * MAX_NESTING, "<div>" * (MAX_NESTING + 1), f"nested {MAX_NESTING + 1} deep"),
+    ],
+    ids=["characters", "references", "tags", "nesting"],
+)
+def test_a_bound_holds_to_the_last_one(within: str, beyond: str, words: str) -> None:
+    assert out_of_bounds(within) is None
+    found = out_of_bounds(beyond)
+    assert found is not None
+    assert words in found
+
+
+def test_a_tag_has_only_so_many_attributes() -> None:
+    def tag(number: int) -> str:
+        return f"<p {' '.join(f'a{one}=x' for one in range(number))}>words</p>"
+
+    assert out_of_bounds(tag(MAX_ATTRIBUTES)) is None
+    assert out_of_bounds(tag(MAX_ATTRIBUTES + 1)) == f"a tag with more than {MAX_ATTRIBUTES} attributes"
+    assert out_of_bounds(f'<p title="{"x=" * 5000}">') is None, "a long one is one"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<p>a" * 2000,
+        "<br>" * 2000,
+        "<img src=x>" * 2000,
+        "<ul>" + "<li>a" * 2000,
+        "<table><tr>" + "<td>a" * 2000,
+        "<table><tr>" + "<td><div>a</td>" * 400 + "</table>",
+        "<div>a</div>" * 2000,
+        "</div>" * 2000,
+        "<select><option>a" * 400 + "</select>",
+    ],
+)
+def test_what_is_void_or_closed_by_its_siblings_is_not_deep(source: str) -> None:
+    assert out_of_bounds(source) is None
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<svg><title>" + "<div>" * 5000,
+        "<math><xmp>" + "<div>" * 5000,
+        "<svg>" + "<p>" * 600,
+        "<math>" + "<input>" * 600,
+        "<div><select></div></select>" * 3000,
+        "<div><table></div></table>" * 3000,
+        "<div><template></div></template>" * 3000,
+        "<b>" * 600,
+    ],
+)
+def test_nesting_is_seen_where_parsers_see_it(source: str) -> None:
+    found = out_of_bounds(source)
+    assert found is not None
+    assert "nested" in found
+
+
+def depth_of(source: str) -> int:
+    """Return how deep a parser nests a source."""
+
+    def below(element) -> int:  # type: ignore[no-untyped-def]  # html5lib has no types
+        return 1 + max(map(below, element), default=0)
+
+    return below(html5lib.parseFragment(source, container="div", namespaceHTMLElements=False)) - 1
+
+
+@given(st.lists(st.sampled_from(["div", "ul", "section", "blockquote"]), max_size=12))
+def test_elements_that_are_closed_in_order_are_as_deep_as_a_parser_nests_them(names: list[str]) -> None:
+    source = "".join(f"<{name}>" for name in names) + "".join(f"</{name}>" for name in reversed(names))
+    for more in (MAX_NESTING - len(names), MAX_NESTING - len(names) + 1):
+        whole = "<div>" * more + source * 3 + "</div>" * more
+        assert (out_of_bounds(whole) is None) is (depth_of("<div>" * 3 + source * 3) - 3 + more <= MAX_NESTING)
+
+
+def test_formatting_that_every_paragraph_opens_again_is_too_much() -> None:
+    opened = "".join(f"<b title={number}>" for number in range(100))
+    assert out_of_bounds(f"<p>{opened}" + "<p>x" * 10_000) == "formatting that is never closed"
+    closed = "</b>" * 100
+    assert out_of_bounds(f"<p>{opened}{closed}" + "<p>x" * 10_000) is None
+
+
+# -- images
+
+
+@pytest.mark.parametrize(
+    ("source", "plain"),
+    [
+        ('<img src="/a.png">', '<img src="/a.png">'),
+        ("<IMG SRC=/a.png CLASS=big onclick=x>", '<img src="/a.png">'),
+        ('<img src="/a.png" alt="A &amp; B" title=t width=9 height=8>',
+         '<img src="/a.png" alt="A &amp; B" title="t" width="9" height="8">'),
+        ('<img src="data:image/gif;base64,R0" data-src="/a.png">', '<img src="/a.png">'),
+        ('<img src="/blank.gif" data-original="/a.png" alt="">', '<img src="/a.png">'),
+        ('<img src="/a.png?x=1&amp;y=2">', '<img src="/a.png?x=1&amp;y=2">'),
+        ("<p>a<img>b</p>", "<p>ab</p>"),
+        ('<p>a<img src="https://t.example/x" width=1 height=1>b</p>', "<p>ab</p>"),
+        ('<img src="data:image/gif;base64,R0">', ""),
+        ('<p class=x data-y="z">a <b>b</b></p>', '<p class=x data-y="z">a <b>b</b></p>'),
+    ],
+)  # fmt: skip
+def test_an_image_is_plain_and_all_else_is_as_it_was(source: str, plain: str) -> None:
+    assert make_plain(source) == plain
+
+
+LAZY, COPY = '<img src="data:," data-src="/late.png">', '<noscript><img src="/true.png"></noscript>'
+
+
+@pytest.mark.parametrize(
+    ("source", "plain"),
+    [
+        (LAZY + COPY, '<img src="/true.png">'),
+        (LAZY + " \n" + COPY, ' \n<img src="/true.png">'),
+        ('<img class="x lazyload" src="/a.png">' + COPY, '<img src="/true.png">'),
+        (LAZY + "words" + COPY, '<img src="/late.png">words<img src="/true.png">'),
+        ('<img src="/a.png">' + COPY, '<img src="/a.png"><img src="/true.png">'),
+        (LAZY, '<img src="/late.png">'),
+        (LAZY + COPY + COPY, '<img src="/true.png"><img src="/true.png">'),
+        (LAZY + LAZY + COPY, '<img src="/late.png"><img src="/true.png">'),
+        ("<noscript>words</noscript>", "words"),
+    ],
+)
+def test_of_a_lazy_image_and_its_copy_the_copy_stays(source: str, plain: str) -> None:
+    assert make_plain(source) == plain
+
+
+def test_a_sign_of_text_makes_no_tag_with_what_follows() -> None:
+    assert "<div" not in make_plain("<<img>div>")
+    assert "1 &lt; 2" in make_plain("1 < 2")
+    assert make_plain("<script>1 < 2</script>") == "<script>1 < 2</script>"

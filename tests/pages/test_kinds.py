@@ -1,0 +1,151 @@
+"""What a page that answers 200 turns out to be."""
+
+import pytest
+
+from feedtool.pages.kinds import has_headline, is_challenge, is_message, kind_of
+from feedtool.pages.page import Page
+from tests.pages.making import URL, WORDS, page
+
+
+def read(title: str, body: str) -> Page:
+    return Page(page(title, body), whole=True)
+
+
+def reason_of(title: str, body: str, url: str = URL) -> str | None:
+    found = kind_of(read(title, body), url)
+    return None if found is None else found.reason
+
+
+STORY = f"<p>{WORDS * 5}</p>"
+LONG_STORY = f"<p>{WORDS * 40}</p>"
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "reason"),
+    [
+        ("The mill", f"<h1>The mill</h1>{STORY}", None),
+        ("Page not found", "<h1>Page not found</h1>", "soft-404"),
+        ("The Gazette", "<p>Sorry, this page could not be found.</p>", "soft-404"),
+        ("Just a moment...", "<p>Enable JavaScript and cookies to continue</p>", "challenge"),
+        ("百度安全验证", "<p>请完成下方验证</p>", "captcha"),
+        ("登录 - 某社区", "<form><input type=password></form>", "login"),
+        (
+            "Access Denied",
+            "<h1>Access Denied</h1><p>You don't have permission to access this page.</p>",
+            "access-denied",
+        ),
+        ("a.example", "<p>This domain is for sale. Make an offer.</p>", "parked"),
+    ],
+)
+def test_a_page_is_what_it_says_of_itself(title: str, body: str, reason: str | None) -> None:
+    assert reason_of(title, body) == reason
+
+
+def test_a_refusal_comes_before_a_death_since_in_doubt_nothing_is_broken() -> None:
+    body = "<h1>Access denied</h1><p>The page was not found, or access to this page is denied.</p>"
+    assert reason_of("Access denied", body) == "access-denied"
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("The Gazette", f"<p>{WORDS * 5}</p><p>The page was not found.</p>"),
+        ("The Gazette", "<h1>A headline of a story</h1><p>The page was not found.</p>"),
+        ("The page that was not found in the archives of 1956", "<p>The page was not found.</p>"),
+    ],
+)
+def test_a_sentence_counts_only_on_a_short_page_without_a_headline(title: str, body: str) -> None:
+    assert reason_of(title, body) is None
+
+
+def test_a_name_that_is_only_the_number_counts_only_on_a_short_page() -> None:
+    assert reason_of("404", "<p>News from the valley.</p>") == "soft-404"
+    assert reason_of("404", f"<h1>A true story of the number</h1><p>{WORDS * 8}</p>") is None
+
+
+def test_a_long_page_is_gone_only_if_title_and_heading_say_so_and_no_paragraph_says_more() -> None:
+    links = "<ul>" + "<li>Another story of the valley</li>" * 80 + "</ul>"
+    assert reason_of("404 - Page not found", f"<h1>Page not found</h1>{links}") == "soft-404"
+    assert reason_of("The Gazette", f"<h1>Page not found</h1>{links}") is None
+    assert reason_of("Page not found", f"<h1>The Gazette</h1>{links}") is None
+    assert reason_of("Page not found", f"<h1>Page not found</h1>{LONG_STORY}") is None
+    assert reason_of("Error 404", f"<h1>Page not found</h1>{links}") is None
+
+
+@pytest.mark.parametrize("title", ["下架", "失效", "删除", "消失的村庄", "security check of a ship", "验证码的历史"])
+def test_a_word_in_the_title_of_a_true_page_says_nothing(title: str) -> None:
+    assert reason_of(title, f"<h1>{title}</h1><p>{'今天水磨又转动了。' * 30}</p>") is None
+
+
+def test_a_rule_of_a_platform_is_for_its_hosts_alone() -> None:
+    title, body = "", "<p>参数错误</p>"
+    assert reason_of(title, body, "https://mp.weixin.qq.com/s/x") == "soft-404"
+    assert reason_of(title, body) is None
+
+
+# -- challenges of an error's status
+
+
+MARKED = read("Denied", "<script src='https://geo.captcha-delivery.com/c.js'></script>")
+HINTED = read("Denied", "<div class=g-recaptcha></div><p>Forbidden</p>")
+
+
+def test_a_mark_of_a_protection_on_an_error_is_a_challenge() -> None:
+    assert is_challenge(MARKED, hints=False)
+
+
+def test_a_hint_counts_only_where_it_may_and_on_a_short_page() -> None:
+    assert is_challenge(HINTED, hints=True)
+    assert not is_challenge(HINTED, hints=False)
+    assert not is_challenge(read("Denied", f"<div class=g-recaptcha></div><p>{WORDS * 14}</p>"), hints=True)
+
+
+def test_a_long_page_is_no_challenge_whatever_stands_in_it() -> None:
+    script = "<script src='https://geo.captcha-delivery.com/c.js'></script>"
+    assert not is_challenge(read("Denied", f"{script}{LONG_STORY}"), hints=True)
+
+
+def test_the_words_of_a_challenge_are_enough() -> None:
+    assert is_challenge(read("Just a moment...", "<p>Please wait"), hints=False)
+    assert is_challenge(read("a.example", "<p>Checking your browser before accessing a.example."), hints=False)
+    assert not is_challenge(read("Forbidden", "<p>You shall not pass."), hints=True)
+
+
+# -- headlines and messages
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "has"),
+    [
+        ("The Gazette", "<h1>The mill by the river</h1>", True),
+        ("The Gazette", "<h2>The mill by the river</h2>", True),
+        ("The mill that turned again today - The Gazette", "", True),
+        ("水磨今天又转动了人们都来看它 - 某报", "", True),
+        ("水磨又转 - 某报", "", False),
+        ("The Gazette", "", False),
+        ("Hello", "<h1>!</h1>", False),
+        ("The Gazette", "<h1>Page not found</h1>", False),
+        ("The Gazette", "<h1>Error</h1>", False),
+        ("The Gazette", "<h1>404 not found</h1>", False),
+        ("The Gazette", "<h1>提示信息</h1>", False),
+        ("The Gazette", "<h1>登录</h1>", False),
+        ("Sorry, the page you are looking for was not found", "", False),
+    ],
+)
+def test_a_headline_calls_a_story_its_own(title: str, body: str, has: bool) -> None:
+    assert has_headline(read(title, body)) is has
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["page not found", "“access denied”", "error", "【提示信息】", "just a moment...", "网站已关闭", "welcome", "404", "503 service unavailable", "log in", "域名出售"],
+)  # fmt: skip
+def test_what_every_site_says_is_a_message(name: str) -> None:
+    assert is_message(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["the mill", "errors of the revolution", "welcome to the valley", "警告与预言", "4040 days", "a warning from history"]
+)  # fmt: skip
+def test_what_a_story_is_called_is_no_message(name: str) -> None:
+    assert not is_message(name)

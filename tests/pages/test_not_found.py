@@ -1,0 +1,65 @@
+"""The sentence "this page is not there", in the languages of the web."""
+
+import pytest
+
+from feedtool.pages.not_found import LANGUAGES, Language, is_only_number, says_not_found
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.name)
+def test_missing_pages_say_so_in_many_languages(language: Language) -> None:
+    assert [text for text in language.example if not says_not_found(text.lower())] == []
+    assert [text for text in language.counter if says_not_found(text.lower())] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.name)
+def test_what_stands_around_the_sentence_does_not_matter(language: Language) -> None:
+    for text in language.example:
+        assert says_not_found(f"404 - {text}!".lower())
+        assert says_not_found(f"“{text}”".lower())
+
+
+def test_no_two_languages_have_one_name() -> None:
+    assert len({language.name for language in LANGUAGES}) == len(LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["404", "410", "error 404", "404错误", "http 404", "oops! 404.", "404 | error", "(404)", "エラー 404", "404 page"],
+)
+def test_a_name_can_be_no_more_than_the_number(text: str) -> None:
+    assert is_only_number(text)
+    assert says_not_found(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "error", "page", "4040", "1404", "403", "404 days in prison", "room 404", "http 404 explained"]
+)
+def test_another_number_or_more_than_it_says_nothing(text: str) -> None:
+    assert not is_only_number(text)
+    assert not says_not_found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how to design a 404 page",
+        "page not found: a history of the web's best known message",
+        "the page was not found, the archivist wrote, and nobody ever asked for it again",
+        "被删除的帖子与不存在的村庄",
+        "404页面不存在时该怎么办：设计一个好的404页面",
+        "the missing page of the diary",
+        "nobody found the village",
+    ],
+)
+def test_a_title_that_says_more_is_that_of_a_story(text: str) -> None:
+    assert not says_not_found(text)
+
+
+def test_a_sentence_longer_than_a_message_is_none() -> None:
+    assert says_not_found("the page you requested at /x was not found")
+    assert not says_not_found(f"the page you requested at /{'x' * 160} was not found")
+
+
+def test_a_curled_apostrophe_is_an_apostrophe() -> None:
+    assert says_not_found("this page isn’t available")
+    assert says_not_found("this page isn't available")

@@ -1,0 +1,90 @@
+"""What a rule asks of a page: all its conditions, each by itself."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from feedtool.pages.page import Page
+from feedtool.pages.rule import SHORT, Rule, bare
+from tests.pages.making import URL, WORDS, page
+
+ANY = Rule("any", "soft-404", "", "", "")
+MILL = Page(
+    page("The mill closed - The Gazette", '<h1>Closed!</h1><p>It’s gone.<nav>Home</nav><img src="GONE.png">'),
+    whole=True,
+)
+
+
+def fits(rule: Rule, one: Page = MILL, url: str = URL, *, headline: bool = False) -> bool:
+    return rule.fits(one, url, headline=headline)
+
+
+def test_a_rule_without_conditions_fits_a_short_page() -> None:
+    assert fits(ANY)
+
+
+def test_a_page_with_a_headline_is_let_pass_unless_the_rule_says_otherwise() -> None:
+    assert not fits(ANY, headline=True)
+    assert fits(replace(ANY, beside_headline=True), headline=True)
+
+
+@pytest.mark.parametrize(
+    ("host", "is_for"),
+    [("a.example", True), ("www.a.example", True), ("b.a.example", True), ("nota.example", False), ("example", False)],
+)
+def test_a_rule_of_a_host_is_for_it_and_those_below_it(host: str, is_for: bool) -> None:
+    assert fits(replace(ANY, hosts=("x.example", "a.example")), url=f"https://{host}/story") is is_for
+
+
+def test_one_of_the_marks_stands_in_the_source_in_lower_case() -> None:
+    assert fits(replace(ANY, marks=("never", "gone.png")))
+    assert not fits(replace(ANY, marks=("never", "nowhere")))
+
+
+@pytest.mark.parametrize(
+    ("words", "found"), [("the mill closed", True), ("closed", True), ("the gazette", True), ("the mill", False)]
+)
+def test_names_fit_a_whole_title_a_part_of_it_or_a_heading(words: str, found: bool) -> None:
+    assert fits(replace(ANY, names=re.compile(words))) is found
+
+
+@pytest.mark.parametrize(
+    ("words", "found"), [("it's gone", True), ("the mill closed", True), ("home", False), ("never", False)]
+)
+def test_text_stands_in_the_title_or_the_page_outside_its_furniture(words: str, found: bool) -> None:
+    assert fits(replace(ANY, text=re.compile(words))) is found
+
+
+def test_a_page_has_no_more_of_its_own_than_a_message_has() -> None:
+    long = Page(page("The mill", f"<p>{'x' * (SHORT + 1)}</p><nav>{WORDS * 30}</nav>"), whole=True)
+    just = Page(page("The mill", f"<p>{'x' * SHORT}</p><nav>{WORDS * 30}</nav>"), whole=True)
+    assert not fits(ANY, long)
+    assert fits(ANY, just)
+    assert fits(replace(ANY, most=SHORT + 1), long)
+
+
+def test_every_condition_must_hold() -> None:
+    rule = replace(ANY, hosts=("a.example",), marks=("gone",), names=re.compile("closed"), text=re.compile("gone"))
+    assert fits(rule)
+    for other in (
+        {"hosts": ("b.example",)},
+        {"marks": ("x-",)},
+        {"names": re.compile("open")},
+        {"text": re.compile("here")},
+    ):
+        assert not fits(replace(rule, **other))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("“Closed!”", "closed"),
+        ("【提示】", "提示"),
+        (" [closed]... ", "closed"),
+        ("it’s closed", "it's closed"),
+        ("a.b", "a.b"),
+    ],
+)
+def test_a_name_is_compared_without_quotes_brackets_and_stops_around_it(name: str, expected: str) -> None:
+    assert bare(name.lower()) == expected

@@ -1,0 +1,142 @@
+"""When a made-up address is asked beside a page, and when two pages are one and the same."""
+
+import pytest
+
+from feedtool.net.exchange import Exchange, Failure, Hop
+from feedtool.pages.page import Page, page_of
+from feedtool.pages.siblings import could_be_neutral, is_drawn, likeness, stands_before_others
+from tests.pages.making import URL, WORDS, exchange, page
+
+NEUTRAL = page("The Gazette", "<h1>The Gazette</h1><p>News from the valley, every week since 1921.</p>")
+MADE_UP = "https://a.example/2020/0a1b2c3d4e5f6071"
+LONG = page("The Gazette", f"<p>{WORDS * 40}</p>")
+
+
+def page_in(one: Exchange) -> Page | None:
+    return None if one.response is None else page_of(one.response)
+
+
+def doubtful(one: Exchange, *, seen_twice: bool = False) -> bool:
+    return could_be_neutral(one, page_in(one), seen_twice=seen_twice)
+
+
+def shown(one: Exchange) -> bytes | None:
+    return likeness(one, page_in(one))
+
+
+def read(body: str, title: str = "The Gazette") -> Page:
+    return Page(page(title, body), whole=True)
+
+
+def test_the_same_page_at_a_made_up_address_is_a_missing_page() -> None:
+    seen = exchange(body=NEUTRAL)
+    assert doubtful(seen)
+    assert shown(seen) == shown(exchange(body=NEUTRAL, url=MADE_UP))
+    assert shown(seen) != shown(exchange(404, NEUTRAL, url=MADE_UP))
+    assert shown(seen) != shown(exchange(body=page("Not found"), url=MADE_UP))
+
+
+def test_what_is_no_good_page_is_like_nothing() -> None:
+    assert shown(exchange(404, NEUTRAL)) is None
+    assert shown(exchange(body=b"\x89PNG", headers=(("content-type", "image/png"),))) is None
+    assert shown(Exchange(URL, URL, failure=Failure("reset"))) is None
+
+
+def test_a_page_that_only_repeats_what_it_was_asked_for_is_the_same() -> None:
+    one, other = (
+        page("Search", f"<p>Nothing about {name} was found in our pages.</p>")
+        for name in ("the-mill-turned", "0a1b2c3d4e5f6071")
+    )
+    assert shown(exchange(body=one, url="https://a.example/2020/the-mill-turned?x=1")) == shown(
+        exchange(body=other, url=MADE_UP)
+    )
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        exchange(404, NEUTRAL),
+        exchange(203, NEUTRAL),
+        exchange(body=NEUTRAL, ended="short"),
+        exchange(body=NEUTRAL, ended="reset"),
+        exchange(body=NEUTRAL, ended="cap"),
+        exchange(body=NEUTRAL, headers=(("content-type", "text/plain"),)),
+        exchange(body=NEUTRAL, url="https://a.example/"),
+        exchange(body=NEUTRAL, final="https://a.example/zh/", redirects=(Hop(302, URL),)),
+        exchange(body=page("Gazette", "<p>Short.</p>")),
+        exchange(body=LONG),
+        Exchange(URL, URL, failure=Failure("reset")),
+    ],
+)
+def test_nothing_is_asked_beside_what_can_be_no_neutral_page(one: Exchange) -> None:
+    assert not doubtful(one)
+
+
+def test_a_long_page_is_doubted_once_two_addresses_have_shown_it() -> None:
+    assert doubtful(exchange(body=LONG), seen_twice=True)
+    assert doubtful(exchange(body=LONG, ended="cap"), seen_twice=True)
+    assert not doubtful(exchange(body=LONG, ended="reset"), seen_twice=True)
+    assert not doubtful(exchange(body=page("Gazette", "<p>Short.</p>")), seen_twice=True)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<div id="root"></div><script src="/main.js"></script>',
+        "<div class=x id=app></div><script src=x></script>",
+        '<main id="main"><div></div></main><script></script>',
+        "<app-root></app-root><script></script>",
+        "<p>The Gazette</p><script id=__NEXT_DATA__></script>",
+        "<script>window.__INITIAL_STATE__={}</script>",
+        '<script type="module" src="/x.js"></script>',
+        "<video src=x></video><script></script>",
+        "<noscript>You need JavaScript here</noscript><script></script>",
+    ],
+)
+def test_what_a_script_has_yet_to_draw_is_never_compared(body: str) -> None:
+    one = read(body)
+    assert is_drawn(one)
+    assert stands_before_others(one)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'<div id="main"><p>{WORDS * 4}</p></div><script></script>',
+        f'<div id="root"></div><p>{WORDS * 4}</p><script></script>',
+        '<div id="root"></div>',
+        "<div id=story><p>News from the valley.</p></div><script src=ads.js></script>",
+    ],
+)
+def test_a_page_with_its_content_in_it_or_without_a_script_is_drawn(body: str) -> None:
+    assert not is_drawn(read(body))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>Loading…</p>",
+        "<p>加载中</p>",
+        "<p>Please enable JavaScript to go on</p>",
+        "<p>请启用JavaScript</p>",
+        "<p>We use cookies. Accept all or manage them</p>",
+        "<p>Before you continue to the Gazette</p>",
+        "<p>Are you over 18?</p>",
+        "<p>您是否已满18岁</p>",
+        "<p>Sign in to go on reading</p>",
+        "<p>登录</p>",
+        "<p>You are in the queue</p>",
+        "<p>Please wait</p>",
+        "<form><input type=password></form><p>News from the valley, every week since 1921.</p>",
+    ],
+)
+def test_what_asks_for_consent_age_login_or_patience_stands_before_others(body: str) -> None:
+    one = exchange(body=page("The Gazette", f"<h1>The Gazette</h1><p>News from the valley.</p>{body}"))
+    read_page = page_in(one)
+    assert read_page is not None
+    assert stands_before_others(read_page)
+    assert not doubtful(one)
+
+
+def test_a_plain_page_stands_before_nothing() -> None:
+    assert not stands_before_others(Page(NEUTRAL, whole=True))
