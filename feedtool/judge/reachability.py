@@ -1,15 +1,15 @@
-"""Whether this machine's own network works: known before any link is judged by its silence. Pure."""
+"""Whether this machine's own network works: if not, the silence of a host is no fault of its links. Pure."""
 
 from dataclasses import dataclass, field
 
 from feedtool.judge.verdict import Judgement, Verdict
 from feedtool.net.exchange import Exchange
 
-_SURELY_DOWN = 30  # hosts of which none answered: the rest need not be tried
+_SURELY_DOWN = 30  # when so many hosts were asked and none answered, the others need not be tried
 _SURELY_DOWN_S = 15.0  # seconds without any answer
-_ENOUGH = 3  # hosts from which on a common failure is the network's
+_ENOUGH = 3  # when so many hosts all fail in one way, the network is at fault
 UNREACHED = frozenset(("timeout-connect", "timeout-read", "timeout-total", "refused", "no-route"))
-BREAKING = UNREACHED | {"dns-servfail", "dns-timeout", "reset"}  # of two targets: their server is set aside
+BREAKING = UNREACHED | {"dns-servfail", "dns-timeout", "reset"}  # when two targets fail so, their server is set aside
 _NO_ANSWER = UNREACHED | {"dns-nxdomain", "dns-no-address", "dns-servfail", "dns-timeout", "reset"}
 _NO_NETWORK = frozenset(("no-route", "dns-servfail", "dns-timeout"))
 NOT_CONTACTED = frozenset(("private-address", "port", "onion"))
@@ -18,15 +18,15 @@ _UNTRUSTED = frozenset(("tls-untrusted", "tls-self-signed"))
 
 @dataclass(slots=True)
 class Reachability:
-    """What the hosts of a run have said so far, seen together."""
+    """Which hosts of a run have answered so far, and which have not."""
 
     answered: set[str] = field(default_factory=set)  # hosts
-    failed: dict[str, str] = field(default_factory=dict)  # hosts that never answered: the last reason
+    failed: dict[str, str] = field(default_factory=dict)  # hosts that never answered, each with its last reason
     untrusted: set[str] = field(default_factory=set)
     trusted: bool = False
 
     def note(self, host: str, exchange: Exchange, judgement: Judgement) -> None:
-        """Take note of what came of asking a host."""
+        """Note an exchange with a host, and its judgement."""
         reason = exchange.failure.reason if exchange.failure else ""
         if reason in NOT_CONTACTED:
             return
@@ -63,9 +63,9 @@ class Reachability:
         return self.nobody_answered and len(self.failed) >= _SURELY_DOWN and since_s > _SURELY_DOWN_S
 
     def verdict(self, *, complete: bool) -> Judgement | None:
-        """Return the one finding about the network that makes all others worthless, or None.
+        """Return the judgement of the network if it makes the judgements of all links worthless, else None.
 
-        Where not all hosts were asked, a few that did not answer tell nothing yet.
+        As long as not all hosts were asked, a few silent hosts decide nothing.
         """
         if self._is_down() and (complete or len(self.failed) >= _SURELY_DOWN):
             return _DOWN
@@ -85,5 +85,5 @@ _DOWN = Judgement(
 INTERCEPTED = Judgement(
     Verdict.UNREACHABLE,
     "intercepted",
-    "somebody between here and the network answers in the place of others (a login page?); nothing was judged",
+    "something between this machine and the servers answers in their place (a login page?); nothing was judged",
 )
