@@ -1,7 +1,7 @@
-"""A page at a made-up address beside a true one: when to ask for it, and when two pages are one and the same. Pure.
+"""A page at a made-up address beside a real one: when to ask for it, and when two pages are the same. Pure.
 
-What a server shows for every address is no death by itself: a page that a script draws, one that asks for consent, and
-one that asks for patience all look alike from outside. So these are never compared.
+A page that a server shows for every address need not mean that the link is dead: pages that a script draws, pages that
+ask for consent and pages that ask for patience are also the same everywhere. So these are never compared.
 """
 
 import re
@@ -13,8 +13,8 @@ from feedtool.pages.page import Page
 from feedtool.urls import endpoint_of
 
 _NEUTRAL = (30, 1500)  # characters of a page that could be the same for every address
-_EMPTY_ROOT = 200  # characters of text, from which on an element that scripts draw into is not empty
-# Elements in which a page is drawn by its script: until that has run they are empty, and that is no fault.
+_EMPTY_ROOT = 200  # characters of own text: a page with as many is not waiting for its script
+# Elements into which a script draws the page: they are empty until the script has run, and that is no fault.
 _ROOTS = re.compile(
     r"<(?:div|main|section|app-root|ion-app)\b[^<>]{0,300}\bid\s{0,9}=\s{0,9}[\"']?(?:root|app|__next|__nuxt|"
     r"___gatsby|main|"
@@ -28,7 +28,7 @@ _ROOTS = re.compile(
     r"<noscript\b[^<>]{0,100}>[^<]{0,100}javascript",
     re.IGNORECASE,
 )
-# Words of pages that only stand before others: loading, consent, age, login, patience.
+# Words of pages that visitors see before the page itself: loading, consent, age, login, patience.
 _BEFORE_OTHERS = re.compile(
     r"loading|加载中|正在加载|載入中|載入|载入|请稍|請稍|稍等|読み込み中|로딩|chargement|wird geladen|cargando|"
     r"carregando|загрузка|"
@@ -56,12 +56,12 @@ def is_drawn(page: Page) -> bool:
 
 
 def stands_before_others(page: Page) -> bool:
-    """Return whether a page may be the same for every address without being a death: drawn, a gate, or patience."""
+    """Return whether a page may be the same for every living address: drawn by a script, a gate, a request to wait."""
     return is_drawn(page) or page.has_password_field or _BEFORE_OTHERS.search(page.text + page.title) is not None
 
 
 def could_be_neutral(exchange: Exchange, page: Page | None, *, seen_twice: bool = False) -> bool:
-    """Return whether a made-up address beside a page should be asked, to see whether that shows the same page.
+    """Return whether a made-up address beside a page should be asked, to see whether it shows the same page.
 
     ``seen_twice`` tells that another address of the host gave the same page: then its length does not matter.
     """
@@ -77,7 +77,7 @@ def could_be_neutral(exchange: Exchange, page: Page | None, *, seen_twice: bool 
 
 
 def likeness(exchange: Exchange, page: Page | None) -> bytes | None:
-    """Return what two answers of a host must share to show one and the same page, or None if it is no page."""
+    """Return a digest that is the same for two answers of a host that show the same page, or None if it is no page."""
     response = exchange.response
     if response is None or page is None or not 200 <= response.status < 300:
         return None
