@@ -34,12 +34,12 @@ def _rules() -> str:
     rows = ["| rule | reason | such pages say | only |", "| --- | --- | --- | --- |"]
     rows += [f"| {one.name} | `{one.reason}` | {_cell(one.says)} | {_only(one)} |" for one in (*REFUSALS, *DEATHS)]
     named = joined(tuple(sorted(one.name for one in LANGUAGES)))
-    return "\n".join(rows) + f"\n\nThat a page is not there is understood in {named}.\n"
+    return "\n".join(rows) + f"\n\nfeedtool understands the sentence “this page is not there” in {named}.\n"
 
 
 def _only(rule: Rule) -> str:
     at = f"on {', '.join(rule.hosts)}; " if rule.hosts else ""
-    return f"{at}up to {rule.most:,} characters" + ("; also beside a headline" if rule.beside_headline else "")
+    return f"{at}up to {rule.most:,} characters" + ("; also with a headline" if rule.beside_headline else "")
 
 
 def _cell(text: str) -> str:

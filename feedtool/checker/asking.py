@@ -1,6 +1,6 @@
-"""One request after the other for a target: each waits for its turn, and the schedule is told what came of it.
+"""The requests for a target, one after the other: each waits for its turn, and the schedule is told how it ended.
 
-It is where the run meets the network: `schedule` decides, `fetch` follows redirects, and this sends in between.
+Here the run meets the network: `schedule` decides when, `fetch` follows redirects, and this module sends in between.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ from feedtool.net.fetch import fetch, image_wanted, page_wanted, request_headers
 from feedtool.net.message import Request, TransportError
 from feedtool.urls import host_of, server_of
 
-_LONGEST_TURN_S = 600.0  # that a redirect waits for the turn of its server
+_LONGEST_TURN_S = 600.0  # a redirect waits no longer for the turn of its server
 
 
 class Asking:
@@ -40,14 +40,14 @@ class Asking:
         self._manner = manner
         self._now = now
         self._changed = changed
-        self._waiting: dict[int, asyncio.Future[bool]] = {}  # redirects, by ticket: is its turn a probe?
+        self._waiting: dict[int, asyncio.Future[bool]] = {}  # redirects by ticket; True: its turn is a probe
 
     def admit(self, admission: Admission) -> None:
         """Let a redirect go on whose turn has come."""
         waiting = self._waiting.pop(admission.ticket, None)
         if waiting is not None:
             waiting.set_result(admission.probe)
-        else:  # it has given up waiting meanwhile
+        else:  # the redirect has given up meanwhile
             sent = Sent(admission.server, "", Reply.UNSENT)
             self._schedule.note(sent, asyncio.get_running_loop().time())
 
@@ -89,7 +89,7 @@ class Asking:
                 method=self._own(target.address).method,
             )
         finally:
-            if turn_taken:  # for nothing
+            if turn_taken:  # and not used
                 self.unsent(inquiry)
         return replace(exchange, elapsed_ms=exchange.elapsed_ms - round(waited_s * 1000))
 
@@ -112,7 +112,7 @@ class Asking:
         )
 
     def unsent(self, inquiry: Inquiry) -> None:
-        """Tell the schedule that a target's turn was taken for nothing."""
+        """Tell the schedule that a target's turn was taken and not used."""
         sent = Sent(inquiry.server, inquiry.target.url, Reply.UNSENT)
         self._schedule.note(sent, asyncio.get_running_loop().time())
 
@@ -145,7 +145,7 @@ class Asking:
 
     async def _sent(self, server: str, request: Request, deadline: float, target: str, *, probe: bool) -> Response:
         """Send a request whose turn was taken, and tell the schedule what came of it."""
-        sent = Sent(server, target, Reply.WELL, probe=probe)  # also of a run that is being stopped
+        sent = Sent(server, target, Reply.WELL, probe=probe)  # this is noted even if the run is stopped meanwhile
         try:
             response = await self._send(request, deadline)
             wish_s = None

@@ -30,7 +30,7 @@ Canary = Callable[[str], Coroutine[None, None, bool]]
 
 
 class Siblings:
-    """Pages at made-up addresses beside true ones: what a server shows for those it shows for every address."""
+    """Pages at made-up addresses beside real ones: what a server shows at both, it shows at every address."""
 
     def __init__(self, book: Book, asking: Asking, *, now: Callable[[], datetime]) -> None:
         """Ask as ``asking`` does; a book knows what was shown within the day."""
@@ -97,7 +97,7 @@ class Siblings:
 
 
 class ProxyDoors:
-    """Image proxies: each is asked once whether it is there at all, and left alone once it says that it is too much."""
+    """Image proxies: each is asked once whether it works at all, and is left alone after its first 429."""
 
     def __init__(self, schedule: Schedule, canary: Canary) -> None:
         """``canary`` tells whether a service answers a question about itself."""
@@ -129,7 +129,7 @@ class ProxyDoors:
 
 
 class Surroundings:
-    """The network around a run: whether it is there, and whether somebody answers in the place of others."""
+    """The network around a run: whether it works, and whether something on the way answers in place of the servers."""
 
     def __init__(self, book: Book, send: Send, asking: Asking) -> None:
         """Take note in a `Reachability` of its own, which the run's answers are noted in too."""

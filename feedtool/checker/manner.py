@@ -1,4 +1,4 @@
-"""How to ask: paces, patience, and the name that is sent. What is usual is declared in `feedtool.config.keys`."""
+"""How to ask: paces, patience, and the name that is sent. The defaults are declared in `feedtool.config.keys`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ _USUAL = Check()
 
 @dataclass(frozen=True, slots=True)
 class HostManner:
-    """What is different for one host; None is what holds for all."""
+    """The settings of one host; None means the same as for all hosts."""
 
     user_agent: str | None = None
     method: Literal["GET", "HEAD"] = "GET"

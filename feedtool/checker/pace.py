@@ -1,8 +1,9 @@
 """When a host may be asked again, how many requests at a time, and when it is set aside. Pure; times are in seconds.
 
-At most so many requests a second; one to four at a time, more while the host answers well, half as many when it says
-that it is too much. A host that asks for a pause gets it. Two different targets that cannot be reached, with no answer
-between, set the rest of a server aside: of the host at that port, since another port may be well.
+A host gets a limited number of requests a second, and of requests at a time: one more while it answers well, half as
+many when it is strained. A host that asks for a pause gets it. When two different targets of a server cannot be
+reached, with no answer in between, the server is set aside. A server is a host at one port, since another port may
+work.
 """
 
 from dataclasses import dataclass, field
@@ -27,7 +28,7 @@ class Pace:
         self.limit = min(self.limit, self.most)
 
     def ready_at(self, now: float) -> float | None:
-        """Return when the next request may start, ``now`` or later; None while as many as may be are in flight."""
+        """Return when the next request may start, ``now`` or later; None while the limit of requests is in flight."""
         return None if self.in_flight >= self.limit else max(now, self.next_at)
 
     def started(self, now: float) -> None:
@@ -36,7 +37,7 @@ class Pace:
         self.next_at = max(now, self.next_at) + self.interval_s
 
     def answered(self, now: float, *, well: bool, pause_s: float = 0.0) -> None:
-        """Note the end of a request: an answer, a good one or one that asks for patience."""
+        """Note that a request was answered: ``well``, or by a host that is strained."""
         self.in_flight -= 1
         if not well:
             self.limit = max(1, self.limit // 2)
@@ -59,7 +60,7 @@ class Pace:
         self.next_at += self.interval_s
 
     def unreached(self) -> None:
-        """Note the end of a request that timed out or found nobody."""
+        """Note the end of a request that timed out or reached no server."""
         self.in_flight -= 1
         self.limit = max(1, self.limit // 2)
         self._good = 0
@@ -78,6 +79,6 @@ class Breaker:
         self.broken = self.broken or len(self._unreached) >= _BREAKS_AFTER
 
     def answered(self) -> None:
-        """Note any answer: somebody is there."""
+        """Note any answer: the server is there."""
         self.broken = False
         self._unreached.clear()

@@ -1,4 +1,4 @@
-"""References → what to ask: which URL is a row, which request answers for it, and what is asked of nobody. Pure."""
+"""References → what to ask: which URL is a row, which request answers for it, and which is not asked for. Pure."""
 
 import fnmatch
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ _MAX_URL = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What to ask: kinds (none: all), and patterns of URLs with ``*``; each exclusion has a reason, perhaps empty."""
+    """What to ask: kinds (empty: all), and patterns of URLs with ``*``; an exclusion has a reason, perhaps empty."""
 
     kinds: frozenset[str] = frozenset()
     include: tuple[str, ...] = ()
@@ -23,7 +23,7 @@ class Filters:
 
 
 def plan(reference: Reference, filters: Filters) -> Planned | None:
-    """Return what is asked for a reference's row, or why nobody is; None if references of its kind are not wanted."""
+    """Return the target of a reference, or why nobody is asked; None if references of its kind are not wanted."""
     if filters.kinds and reference.kind.value not in filters.kinds:
         return None
     url = url_as_shown(reference)
@@ -40,5 +40,5 @@ def _why_excluded(url: str, filters: Filters) -> str | None:
         if fnmatch.fnmatchcase(url, pattern):
             return reason or f"excluded by {pattern!r}"
     if filters.include and not any(fnmatch.fnmatchcase(url, pattern) for pattern in filters.include):
-        return "not among what is included"
+        return "matches no pattern that is included"
     return None

@@ -31,14 +31,14 @@ from feedtool.net.exchange import Exchange
 from feedtool.urls import server_of
 
 _SAVED_S = 0.05  # at most this long an answer is only in memory
-_TOO_LATE_S = 0.1  # seconds left for a target that are no use for another try
+_TOO_LATE_S = 0.1  # with so few seconds left a target is not tried again
 
 
 @dataclass(frozen=True, slots=True)
 class RunEnd:
     """How a run ended: whether everything is known, or the one finding about the network that makes all worthless.
 
-    ``heard`` is whether anybody answered in the time there was: if not, silence is no fault of the links.
+    ``heard`` is whether any host answered before the run ended: if none did, that is no fault of the links.
     """
 
     complete: bool
@@ -104,7 +104,7 @@ class Checker:
         return not self._around.reachability.nobody_answered
 
     async def _until_all_is_known(self, began: float) -> bool:
-        """Ask on; return whether that came to its end, rather than to the end of the time or of the network."""
+        """Ask until everything is known; return False if the time or the network ended first."""
         loop = asyncio.get_running_loop()
         stop_at = None if self._manner.max_time_s is None else began + self._manner.max_time_s
         while self._error is None:

@@ -2,17 +2,17 @@
 
 Times are in seconds of one clock that the caller reads. The rules, and the reason of each:
 
-- A *server* is a host at a port; what is set aside is a server, since a closed port says nothing of another one. The
-  *pace* is that of the host, at whatever port.
+- A *server* is a host at a port; what is set aside is a server, since a closed port says nothing about another port.
+  The *pace* is that of the host, at whatever port.
 - A host waits for its own turn before one of the run's slots is taken for it: a slow host never holds up the others.
 - A *slot* is taken from `Start` until `finished`, except while a redirect waits for the turn of the server it leads to.
 - When two targets of a server in a row cannot be reached, the rest is set aside. Once nothing else is left to start,
-  one *probe* decides: the target that most likely answers. If it fails too, all that is left is answered without
-  asking.
+  one *probe* decides: a request for the target that most likely answers. If that fails too, the server's other targets
+  are answered without asking.
 - A server that asks for patience for several targets in a row is *held*: the rest is answered without asking.
 
 The caller asks `next` for `Decisions` whenever something happened or `wake_at` has come, carries them out, and tells
-what came of them: `note` for each request, `again` or `finished` for each target. Nothing is called back.
+how they ended: `note` for each request, `again` or `finished` for each target. The schedule calls nothing back.
 """
 
 import heapq
@@ -36,17 +36,17 @@ _ANSWERED_AT_ONCE = 1000  # targets answered without asking in one decision: the
 
 
 class Reply(Enum):
-    """What came of a request, as far as the pace of a host goes."""
+    """How a request ended, as far as the pace of a host depends on it."""
 
     WELL = 1
-    STRAINED = 2  # an answer that says that it is too much: 429, 5xx
-    UNREACHED = 3  # nobody was there
-    UNSENT = 4  # the turn was taken for nothing
+    STRAINED = 2  # an answer of a strained server: 429, 5xx
+    UNREACHED = 3  # no server answered
+    UNSENT = 4  # the turn was taken and not used
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What came of one request to a server, sent for a target.
+    """How one request to a server ended that was sent for a target.
 
     ``pause_s`` is how long the server asks to be left alone, ``put_off`` whether it asked for patience at all.
     ``twice`` tells that the request went out a second time, since a kept connection was dead.
@@ -76,8 +76,8 @@ class Decisions:
 
     ``start``: ask for these targets, their turn has been taken. ``admit``: let these redirects go on. ``turn_away``:
     the servers of these redirects do not answer. ``answer``: give these targets a judgement without asking.
-    ``wake_at``: look again then at the latest, None: only once something happened. ``over``: nothing is under way and
-    nothing will start.
+    ``wake_at``: look again then at the latest; None: only once something has happened. ``over``: nothing is under way
+    and nothing will start.
     """
 
     start: tuple[Inquiry, ...]
@@ -99,7 +99,7 @@ class Schedule:
         self._numbers = count()
         self._tickets: dict[int, str] = {}  # redirects that wait: the server they wait for
         self._started = 0  # targets under way
-        self._resting = 0  # of those: wait for another server's turn
+        self._resting = 0  # how many of those wait for another server's turn
         self._looked_at = 0.0
         self._starting: list[Inquiry] = []  # what `next` returns
         self._admitting: list[Admission] = []
@@ -127,13 +127,13 @@ class Schedule:
     # -- what to do
 
     def next(self, now: float) -> Decisions:
-        """Return what to do now."""
+        """Return what to do now, and forget it: each decision is returned once."""
         self._start_all(now)
         while not self._busy() and not self._turns and self._probe(now, last=True):
             self._start_all(now)
         if not self._busy() and not self._turns and self._started:
             for server in [one for one in self._servers.all() if one.waiting]:
-                self._let_through(server, now, probe=True)  # nothing else would
+                self._let_through(server, now, probe=True)  # nothing else would let them go on
         self._probe_early(now)
         self._answer_for_closing()
         decisions = Decisions(
@@ -151,7 +151,7 @@ class Schedule:
     # -- what happened
 
     def note(self, sent: Sent, now: float) -> None:
-        """Take note of what came of a request whose turn was taken."""
+        """Note how a request ended whose turn was taken."""
         server = self._servers.get(sent.server)
         if sent.reply is Reply.UNSENT:
             server.pace.unsent(now)
@@ -189,7 +189,7 @@ class Schedule:
         return ticket
 
     def leave(self, ticket: int, now: float) -> None:
-        """Take back a ticket that is not waited with any more, if its turn has not come."""
+        """Take back the ticket of a redirect that waits no longer, if its turn has not come."""
         name = self._tickets.get(ticket)
         if name is not None:
             source = self._servers.get(name).waiting[ticket]
@@ -206,7 +206,7 @@ class Schedule:
         pace.next_at = now + pace.interval_s
 
     def again(self, inquiry: Inquiry, at: float, now: float) -> None:
-        """Ask for a target once more, at a moment: it is under way no longer."""
+        """Note that a target is under way no longer, and is to be asked for again at a moment."""
         heapq.heappush(self._servers.get(inquiry.server).later, (at, next(self._numbers), inquiry))
         self.finished(inquiry, now)
 
@@ -216,7 +216,7 @@ class Schedule:
         self._servers.put_host(self._servers.get(inquiry.server), now)
 
     def probe_failed(self, inquiry: Inquiry) -> bool:
-        """Give a server up if a target's failure means that; the target is then answered with the rest of it."""
+        """Give a server up if the failure of this probe means that; its target then gets the answer of the others."""
         server = self._servers.get(inquiry.server)
         if not inquiry.probe or not server.breaker.broken:
             return False
@@ -292,7 +292,7 @@ class Schedule:
     def _probe(self, now: float, *, last: bool) -> bool:
         """Ask one target of every server that was set aside; return whether any is left to ask.
 
-        The ``last`` time those that were probed before are given up.
+        With ``last``, servers that were probed before are given up.
         """
         found = False
         for server in list(self._servers.all()):
@@ -323,7 +323,7 @@ class Schedule:
             self._turning_away.append(ticket)
 
     def _close(self, server: Server, judgement: Judgement) -> None:
-        """Give what is left of a server one answer, without asking."""
+        """Give all that is left of a server the same judgement, without asking."""
         if server.closing is None:
             self._closing.append(server)
         server.closing = judgement

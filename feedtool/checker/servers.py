@@ -18,15 +18,15 @@ from feedtool.judge.verdict import Judgement
 from feedtool.links.proxies import is_proxy
 
 _SLACK = 1.1  # requests arrive less evenly than they are sent
-_RESTING = 64  # targets of a server that may wait for where they lead, before others of it are started
+_RESTING = 64  # when so many targets of a server wait for other servers, no more are started
 _AT_HAND = 8  # targets of a server taken out of the book at a time
 
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """A target that is asked: at which server, with the seconds left for it, and the tries so far.
+    """A target to ask for: its server, the seconds left for it, and the tries so far.
 
-    A ``probe`` decides for all that its server was set aside with.
+    A ``probe`` decides for all targets of a server that was set aside.
     """
 
     target: Target
@@ -51,16 +51,16 @@ class Server:
     resting: int = 0  # its own targets that wait for another server's turn
     probed: bool = False
     given_up: bool = False
-    put_off: set[str] = field(default_factory=set)  # targets in a row that it wants asked later
-    held: Judgement | None = None  # why it is not asked any more, not even once more
-    closing: Judgement | None = None  # what the rest is being answered with, unasked
+    put_off: set[str] = field(default_factory=set)  # targets in a row that the server put off
+    held: Judgement | None = None  # the judgement of all that is left, since it is not asked again
+    closing: Judgement | None = None  # the judgement that its remaining targets get without asking
 
     def left(self) -> int:
-        """Return how much is left to be asked."""
+        """Return how many targets and redirects are left to be asked for."""
         return len(self.queue) + len(self.later) + len(self.waiting) + self.behind
 
     def may_start(self) -> bool:
-        """Return whether there is anything to start now, if its turn came."""
+        """Return whether something could start now if the server had its turn."""
         more = bool(self.queue or self.behind) and self.closing is None and self.resting < _RESTING
         return not self.breaker.broken and (bool(self.waiting) or more)
 
@@ -78,7 +78,7 @@ class Servers:
         self._ports: dict[str, list[Server]] = {}  # by host
 
     def begin(self) -> None:
-        """Take the servers that the book wants asked."""
+        """Read from the book which servers are to be asked."""
         for name, number in self._targets.servers():
             self.get(name).behind = number
 
@@ -104,11 +104,11 @@ class Servers:
             return
         ready = server.pace.ready_at(now)
         if ready is None:
-            return  # an answer that is under way will bring it back
+            return  # when a request that is under way ends, the server gets its turn
         self._turns.put(server.name, ready if soon else max(ready, server.later[0][0]))
 
     def put_host(self, server: Server, now: float) -> None:
-        """Give a server and the same host's other ports their turns: an answer of one makes room for all."""
+        """Give a server and the same host's other ports their turns: an answer at one port makes room for all ports."""
         for one in self._ports[server.name.rpartition(":")[0]]:
             self.put(one, now)
 

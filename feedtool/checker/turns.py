@@ -1,7 +1,7 @@
-"""Whose turn it is: servers by when they may be asked next, and of those that may the one with the most left. Pure.
+"""Whose turn it is: of the servers that may be asked by now, the one with the most left to ask. Pure.
 
-Each has one turn at most; an earlier one takes the place of a later one, which stays behind in its heap and is passed
-over when it comes up. So every change costs the logarithm of the number of servers.
+A server has one turn at most. An earlier turn replaces a later one; the later one stays in its heap and is passed over
+when it comes up. So every change costs the logarithm of the number of servers.
 """
 
 import heapq
@@ -30,7 +30,7 @@ class Turns:
             heapq.heappush(self._waiting, (at, number, name))
 
     def pop(self, now: float, left: Callable[[str], int]) -> str | None:
-        """Return the server whose turn it is and take its turn away: of several the one with the most ``left``."""
+        """Return the server whose turn it is, and take that away; of several, the one with the most ``left``."""
         while self._waiting and self._waiting[0][0] <= now:
             _, number, name = heapq.heappop(self._waiting)
             if self._is_current(name, number):

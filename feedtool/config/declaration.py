@@ -1,4 +1,4 @@
-"""How a key of the configuration is declared, and what can be told of it: its values, bounds and default in words.
+"""How a key of the configuration is declared, and the words for its values, bounds and default.
 
 A key is a field of a frozen dataclass in `feedtool.config.keys`: its type and default are the field's, the rest stands
 in a `Key` beside the type. Whatever shows or checks a key reads it from here.
@@ -22,10 +22,10 @@ class Key:
 
     text: str
     _: KW_ONLY
-    in_file: str = ""  # a sentence more on how it is written in a file
-    value: str = ""  # how the text calls the value: SECONDS
+    in_file: str = ""  # one more sentence, on how the key is written in a file
+    value: str = ""  # the name of the value in the text: SECONDS
     flags: tuple[str, ...] | None = None  # None: the key's own name, --max-time
-    unset: str = ""  # what counts where there is no value: "the base URL"
+    unset: str = ""  # what holds if the key has no value: "the base URL"
     least: float | None = None  # bounds hold for every item of a list
     above: float | None = None
     most: float | None = None
@@ -51,12 +51,12 @@ class Declared:
 
     @property
     def flags(self) -> tuple[str, ...]:
-        """The options that set the key: ``("--max-time",)``; none for what only a file can set."""
+        """The options that set the key: ``("--max-time",)``; empty if only a file can set it."""
         return (f"--{self.name}",) if self.key.flags is None else self.key.flags
 
     @property
     def default_text(self) -> str:
-        """What counts where nothing is set, in words; empty where that goes without saying."""
+        """The default in words; empty if it need not be told."""
         if self.default is None or self.default in ((), {}, False) or is_dataclass(self.default):
             return self.key.unset
         if isinstance(self.default, tuple):
@@ -65,7 +65,7 @@ class Declared:
 
     @property
     def bounds_text(self) -> str:
-        """The numbers that are allowed, in words: ``1 to 256``; empty where all are."""
+        """The numbers that are allowed, in words: ``1 to 256``; empty if all are allowed."""
         least, above, most = (
             None if one is None else f"{one:.15g}" for one in (self.key.least, self.key.above, self.key.most)
         )
@@ -77,12 +77,12 @@ class Declared:
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """The values that are allowed, or their items; none where they cannot be counted."""
+        """The words that are allowed as a value or as its items; empty if other values are allowed."""
         return choices_of(item_of(self.kind))
 
     @property
     def facts_text(self) -> str:
-        """Default and bounds, as a help shows them behind its sentence: ``default: 4; 1 to 256``; perhaps empty."""
+        """Default and bounds, as a help shows them after its sentence: ``default: 4; 1 to 256``; may be empty."""
         return "; ".join(filter(None, (self.default_text and f"default: {self.default_text}", self.bounds_text)))
 
 
@@ -142,7 +142,7 @@ def is_table(kind: Any) -> bool:
 
 
 def choices_of(kind: Any) -> tuple[str, ...]:
-    """Return the words that a type allows; none where it allows any."""
+    """Return the words that a type allows; empty if it allows all."""
     return get_args(kind) if get_origin(kind) is Literal else ()
 
 

@@ -1,7 +1,7 @@
 """The configuration file: found from the working directory upwards, read, checked.
 
-``feedtool.toml``, or the table ``[tool.feedtool]`` of a ``pyproject.toml``. A flag counts before the file, the file
-before the default; the `Config` remembers where each value came from. What is wrong is told all at once.
+``feedtool.toml``, or the table ``[tool.feedtool]`` of a ``pyproject.toml``. A flag overrides the file, and the file the
+default; the `Config` remembers where each value came from. All faults are told at once.
 """
 
 import os
@@ -37,7 +37,7 @@ class _Read:
 
 @dataclass(frozen=True, slots=True)
 class _FaultBetween(Fault):
-    """What is wrong with a value beside others; ``about`` are all of them."""
+    """What is wrong with values that do not go together; ``about`` names them all."""
 
     about: tuple[KeyPath, ...]
 
@@ -49,8 +49,8 @@ def load_config(start: Path, flags: Mapping[str, Any], *, file: Path | None = No
     that is None or an empty tuple was not given. ``file`` is read instead of the one found from the folder upwards.
     Paths in the file are relative to it.
 
-    Raise ConfigError with all that is wrong, a line a fault: file, line, column and key, or the flag; what was found;
-    what would be right.
+    Raise ConfigError with all faults, one a line: file, line, column and key, or the flag; what was found; what would
+    be right.
     """
     found = find_file(start) if file is None else start / file
     above = Path() if found is None else Path(os.path.relpath(found.parent, start))
@@ -117,7 +117,7 @@ def _read_flags(table: type, flags: Mapping[str, Any], *, path: KeyPath = ()) ->
 
 
 def _over(settings: Check, flags: _Read) -> dict[str, Any]:
-    """Return what flags change: entries of a table, such as headers, are added; a named state is not for nothing."""
+    """Return what flags change: entries of a table, such as headers, are added; naming a state ends ``no-state``."""
     values = dict(flags.values)
     for name, value in flags.values.items():
         if isinstance(value, Mapping):
@@ -162,7 +162,7 @@ def _lines(faults: Sequence[Fault], sources: Mapping[KeyPath, Source]) -> list[s
 
 def _table_in_project(path: Path, text: str) -> dict[str, Any] | None:
     if "feedtool" not in text:
-        return None  # whatever else may be wrong with it is not ours to say
+        return None  # other mistakes in that file are not ours to tell
     data = _parsed(path, text).get("tool", {})
     table = data.get("feedtool") if isinstance(data, dict) else None
     return table if isinstance(table, dict) else None

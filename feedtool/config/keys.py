@@ -38,7 +38,7 @@ class Source(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """What a folder of seeds has of its own; None is what holds for all."""
+    """The settings of one folder of seeds; None means the same as for all folders."""
 
     language: Annotated[
         str | None,
@@ -56,7 +56,7 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class CheckHost:
-    """How one host is asked; None is what holds for all."""
+    """How one host is asked; None means the same as for all hosts."""
 
     user_agent: Annotated[
         str | None,
@@ -150,7 +150,7 @@ class Check:
     state: Annotated[
         Path | None,
         Key(
-            "FILE that remembers the links; a name that ends in .state holds lines of text.",
+            "FILE in which the links are remembered; if its name ends in .state, as lines of text.",
             value="FILE",
             unset=".feedtool/state.sqlite3 beside the configuration",
         ),
@@ -184,9 +184,7 @@ class Check:
             unset="no limit",
         ),
     ] = None
-    retries: Annotated[
-        int, Key("Ask up to NUMBER times more where a server fails.", value="NUMBER", least=0, most=2)
-    ] = 2
+    retries: Annotated[int, Key("Ask up to NUMBER more times if a server fails.", value="NUMBER", least=0, most=2)] = 2
     concurrency: Annotated[
         int, Key("Send at most NUMBER requests at a time to all hosts together.", value="NUMBER", least=1, most=4096)
     ] = 256
@@ -243,7 +241,7 @@ class Check:
     image_proxies: Annotated[
         Mapping[str, ImageProxy],
         Key(
-            "Your own image proxies, each host with the service that it works like.",
+            "Your own image proxies: the host of each, and the service that it works like.",
             in_file='For example "img.example.org" = "weserv"; photon, cloudinary and statically are known too.',
             flags=NO_FLAG,
             names="host",
@@ -251,7 +249,7 @@ class Check:
     ] = field(default_factory=dict)
     hosts: Annotated[
         Mapping[str, CheckHost],
-        Key("Settings of single hosts, each in a table of its exact name.", flags=NO_FLAG, names="host"),
+        Key("Settings of single hosts, each in a table with the exact name of the host.", flags=NO_FLAG, names="host"),
     ] = field(default_factory=dict)
     quiet: Annotated[
         bool, Key("Print nothing but errors; the exit status tells the result.", flags=("-q", "--quiet"))
@@ -291,7 +289,7 @@ class Config:
             form="iri",
         ),
     ] = None
-    # most archives this is made for are Chinese
+    # the default is Chinese, since most archives that feedtool is made for are
     language: Annotated[
         str, Key("Language of the articles, a BCP 47 tag such as en.", value="TAG", form="language")
     ] = "zh-Hans"
@@ -299,7 +297,7 @@ class Config:
         str | None,
         Key("Author of the articles that name no author.", value="NAME", unset="the title", form="words"),
     ] = None
-    # never invented
+    # never invented: left out of the feeds unless it is set
     rights: Annotated[
         str | None, Key("Rights in the content of the feed.", value="TEXT", flags=NO_FLAG, form="words")
     ] = None
@@ -330,7 +328,11 @@ class Config:
     check: Annotated[Check, Key("How links are checked.", flags=NO_FLAG)] = field(default_factory=Check)
     folders: Annotated[
         Mapping[str, Folder],
-        Key("Settings of single folders below the seeds, by their path.", flags=NO_FLAG, names="folder"),
+        Key(
+            "Settings of single folders below the seeds, each in a table with the path of the folder.",
+            flags=NO_FLAG,
+            names="folder",
+        ),
     ] = field(default_factory=dict)
     sources: Mapping[KeyPath, Source] = field(default_factory=dict)
 
@@ -351,7 +353,7 @@ class Config:
         return uuid.uuid5(uuid.NAMESPACE_URL, f"{self.title}\n{self.home_page or ''}").urn
 
     def folder_of(self, path: str) -> Folder:
-        """Return what the nearest configured folder above a seed has of its own."""
+        """Return the settings of the nearest configured folder above a seed."""
         while "/" in path:
             path = path.rpartition("/")[0]
             if path in self.folders:
@@ -359,12 +361,12 @@ class Config:
         return _NO_FOLDER
 
     def fault(self, path: KeyPath, text: str) -> str:
-        """Return what is wrong with a value, after where it comes from and its key."""
+        """Return a line on a fault: where the value comes from, its key, and what is wrong."""
         return fault_line(self.sources, path, text)
 
 
 def fault_line(sources: Mapping[KeyPath, Source], path: KeyPath, text: str) -> str:
-    """Return what is wrong with a value, after where it comes from and its key; a flag is a key by itself."""
+    """Return a line on a fault: where the value comes from, its key, what is wrong. A flag stands for its key."""
     source = source_of(sources, path)
     if source is not None and not source.line:
         return f"{source}: {text}"

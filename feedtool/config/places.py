@@ -1,8 +1,8 @@
 """Where each key of a TOML text stands: line and column, which ``tomllib`` does not tell. Pure.
 
-Only text that ``tomllib`` has read may be given: whatever is no TOML has been refused there, with its place, so that
-here only the bounds of keys and values need to be found. (tomlkit keeps no places either; what does is unkept since
-2022, or two compiled packages.)
+Only text that ``tomllib`` has read may be given: it has refused all that is not TOML, with line and column, so that
+here only the bounds of keys and values need to be found. (tomlkit keeps no places either; the packages that do are
+unmaintained since 2022, or need compiling.)
 """
 
 import re
@@ -22,7 +22,7 @@ _VALUE = re.compile(
 
 
 def places_in(text: str) -> dict[KeyPath, Place]:
-    """Return the place of every key and of every item of a list, by its path; of a table the first place counts."""
+    """Return the place of every key and of every item of a list, by its path; for a table the first place."""
     scan = _Scan(text)
     scan.document()
     lines = [0, *(match.end() for match in re.finditer("\n", text))]
@@ -107,7 +107,7 @@ class _Scan:
             self._at += 1
 
     def _next(self) -> str:
-        """Return the next character that is neither blank nor in a comment; nothing at the end."""
+        """Return the next character that is neither blank nor in a comment; an empty text at the end."""
         self._at = self._matched(_SPACE).end()
         return self._text[self._at : self._at + 1]
 

@@ -37,7 +37,7 @@ _PAGE_NAME = re.compile(r"(?!index\.html$)[A-Za-z0-9][A-Za-z0-9._-]*\.html", re.
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 section 5.6.2
 _OUR_HEADERS = frozenset(("host", "connection", "content-length", "transfer-encoding", "accept-encoding"))
 _FILE_SUFFIXES = frozenset("asp aspx atom htm html json jsonl md opml php rdf rss txt xhtml xml".split())
-_LONG = 200  # characters of a value that a message shows
+_LONG = 200  # a message shows so many characters of a value
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ class Fault:
 class Reader:
     """Reads values and collects what is wrong with them.
 
-    ``above`` is what paths are relative to. ``written`` tells of each key that was met how the file spells it, since
-    ``base_url`` is understood too.
+    ``above`` is what paths are relative to. ``written`` has the spelling of each key in the file, since ``base_url`` is
+    understood too.
     """
 
     def __init__(self, above: Path) -> None:
@@ -157,7 +157,7 @@ class Reader:
 
 
 class _NotRightError(Exception):
-    """A value is wrong: what it is, and what would be right."""
+    """A value is wrong: the text says why, and what would be right."""
 
 
 def shown(raw: object) -> str:
@@ -205,7 +205,7 @@ def _bounded(kind: Any, key: Key, number: Any) -> object:
 
 
 def _right(kind: Any, key: Key | None = None) -> str:
-    """Return what a value has to be, and how to write it."""
+    """Return what a value must be, and how to write it."""
     what = kind_text(kind)
     bounds = Declared("", kind, None, key).bounds_text if key is not None else ""
     hints = {str: "write it in quotes", bool: "write it without quotes", int: f"write {bounds or 'it without quotes'}"}
@@ -236,7 +236,7 @@ def _listed(given: object) -> object:
 
 
 def _unknown(name: str, table: type) -> str:
-    """Return that a key is unknown, with the nearest known one of its table, else the table that has it."""
+    """Return that a key is unknown, with the nearest known key of its table, else the table that has it."""
     known = [one.name for one in declared(table)]
     if near := difflib.get_close_matches(name, known, n=1, cutoff=0.75):
         return f"there is no such key; did you mean '{near[0]}'?"
@@ -318,7 +318,7 @@ def _time_zone(text: str, _name: str) -> str:
 
 def _page_name(text: str, _name: str) -> str:
     if not _PAGE_NAME.fullmatch(text):
-        raise _NotRightError("is not a file name for a page of its own; write links.html")
+        raise _NotRightError("is not a name for the file of the page; write links.html")
     return text
 
 

@@ -1,7 +1,7 @@
-"""What a target's tries come to: the second of the three steps to a verdict. Pure.
+"""From the tries of a target to its outcome: the second of the three steps to a verdict. Pure.
 
-`judge` judges one exchange by itself. Here the tries of a target become its outcome: as itself, as a proxied image, and
-for each fragment that links want. `conclude` looks at its origin and at its past.
+`judge` judges one exchange by itself. Here the tries of a target become its outcome, with a judgement of the target, of
+it as a proxied image, and of each fragment that links want. `conclude` then looks at its origin and at its past.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ _YEAR_S = 366 * 86_400.0
 
 
 def judge_try(target: Target, evidence: Evidence) -> Try:
-    """Return a try, judged by itself as what the target should be: an image or a page."""
+    """Return a try: an exchange, judged by itself as the image or the page that the target should be."""
     is_metadata = target.proxied is not None and target.proxied.answers_json
     judgement = judge(evidence, image=target.image and not is_metadata)
     if target.question is not None:
@@ -33,7 +33,7 @@ def judge_try(target: Target, evidence: Evidence) -> Try:
 
 
 def outcome_of(target: Target, tries: Sequence[Try], *, now: datetime) -> Outcome:
-    """Return what became of a target after its last try: the last one counts, the requests of all are told."""
+    """Return the outcome of a target: its last try decides, and the requests of all tries are counted."""
     evidence, judgement = tries[-1].evidence, tries[-1].judgement
     exchange = evidence.exchange
     if target.proxied is not None and (target.image or target.proxied.origin is not None):
@@ -58,7 +58,7 @@ def outcome_of(target: Target, tries: Sequence[Try], *, now: datetime) -> Outcom
 
 
 def asks_for_patience(judgement: Judgement, exchange: Exchange, now: datetime) -> bool:
-    """Return whether a server answered that a link is to be asked later, and when (RFC 9110 section 10.2.3)."""
+    """Return whether a server asked us to come back later, and told when (RFC 9110 section 10.2.3)."""
     return _wish_s(judgement, exchange, now) is not None
 
 

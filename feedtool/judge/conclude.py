@@ -1,4 +1,4 @@
-"""The last of the three steps to a verdict: what a target's answer means beside what else is known. Pure.
+"""The last of the three steps to a verdict: a target's outcome beside its origin and its past. Pure.
 
 `conclude` looks at the image behind a proxied one, at the other links of the host, and at the target's past. The rest
 is about links that were not asked in a run: they show what is known from earlier ones.
@@ -71,10 +71,10 @@ def judgement_of(outcome: Outcome, fragment: str) -> Judgement:
 def last_known(
     past: Past, *, change: Outcome | None = None, part: Judgement | None = None, leg: ProxyLeg | None = None
 ) -> Outcome | None:
-    """Return what was seen when a link got the verdict that is remembered of it, or None if nothing is.
+    """Return the outcome with which a link got the verdict that is remembered of it, or None if none is remembered.
 
-    ``change`` is what was seen when the target's verdict became that, ``part`` what is remembered of the link's
-    fragment alone, ``leg`` of the image behind a proxied one.
+    ``change`` is the outcome with which the target's verdict changed last, ``part`` the remembered judgement of the
+    link's fragment, ``leg`` what is remembered of the image behind a proxied image.
     """
     if past.verdict is None or past.reason is None:
         return None
@@ -85,20 +85,21 @@ def last_known(
         return Outcome(Judgement(past.verdict, past.reason, ""), checked_ms=checked_ms)
     if change is not None:
         known = replace(change, checked_ms=past.checked_ms)
-    else:  # a committed line says so, and no more
+    else:  # only a committed line tells the verdict
         since = past.changed_ms if past.first_failed_ms is None else past.first_failed_ms
         text = f"{past.verdict.value} since about {format_day(since or 0)}; with --all it is asked at once"
         known = Outcome(Judgement(past.verdict, past.reason, text))
     is_back = leg is not None and leg.origin_verdict in (Verdict.OK, Verdict.MOVED)
-    if past.reason == "cached-origin-gone" and is_back:  # it is no longer on the way out
+    if past.reason == "cached-origin-gone" and is_back:  # the proxy will go on showing it
         return replace(known, judgement=Judgement(Verdict.OK, Verdict.OK.value, ""))
     return known
 
 
 def not_asked(past: Past, known: Outcome | None, *, wanted: bool) -> Outcome:
-    """Return what a link shows that a run did not ask: ``known`` is what `last_known` says of it.
+    """Return the outcome to show for a link that a run did not ask for; ``known`` is its last known outcome.
 
-    If the run ``wanted`` to ask it and was stopped or ended before, that is its last known verdict, marked as such.
+    If the run ``wanted`` to ask for the link but ended before, that is its last known outcome, marked as such. Else the
+    link is skipped, since it is not due.
     """
     if not wanted and past.verdict is not None:
         return Outcome(_not_due(past))

@@ -67,7 +67,7 @@ _BROKEN_OFF = {
 _STATUSES: dict[int, tuple[Verdict, str]] = {
     **dict.fromkeys((400, 404, 405, 406, 410, 414), (Verdict.BROKEN, _REMOVE)),
     **dict.fromkeys((401, 402, 403, 407, 451, 999), (Verdict.BLOCKED, _HUMAN)),
-    429: (Verdict.BLOCKED, "it answers too many requests; ask it more slowly"),
+    429: (Verdict.BLOCKED, "it got too many requests; ask it more slowly"),
     408: (Verdict.UNREACHABLE, _LATER),
     425: (Verdict.UNREACHABLE, _LATER),
 }
@@ -120,7 +120,7 @@ class Try:
 
 
 def look(exchange: Exchange, *, fragments: frozenset[str] = frozenset(), image: bool = False) -> Evidence:
-    """Return what an exchange brought; ``fragments`` are those that links want, ``image`` that one should be there."""
+    """Return what an exchange brought; ``fragments`` are those that links want, ``image`` tells to expect an image."""
     response = exchange.response
     if response is None:
         return Evidence(exchange)
@@ -150,7 +150,7 @@ def judge(evidence: Evidence, *, image: bool = False, fragment: str = "") -> Jud
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """An answer, and what the link that is judged wants of it."""
+    """An answer, and what the judged link wants: an image, a fragment of a page, or the page itself."""
 
     evidence: Evidence
     response: Response
@@ -185,7 +185,7 @@ def _status(case: _Case) -> Judgement | None:
 def _broken_off(case: _Case) -> Judgement | None:
     reason = _BROKEN_OFF.get(case.response.body_end)
     if reason is None or (case.image and case.response.body):
-        return None  # something of an image is there: that is looked at as one
+        return None  # some bytes of an image came: `_image` judges them
     if case.response.body_end == "short" and case.evidence.page is not None:
         return None  # a browser shows what there is
     return Judgement(Verdict.UNREACHABLE, reason, _sentence("the answer broke off", _LATER))
@@ -200,7 +200,9 @@ def _image(case: _Case) -> Judgement | None:
         if case.response.undecoded:
             return None
         return Judgement(
-            Verdict.BROKEN, "not-an-image", _sentence("what is there is no image", "find another copy of it")
+            Verdict.BROKEN,
+            "not-an-image",
+            _sentence("the server sent something that is not an image", "find another copy of it"),
         )
     if case.evidence.image.cut or case.response.body_end in _BROKEN_OFF:
         return Judgement(
@@ -238,7 +240,7 @@ def _led_astray(case: _Case) -> Judgement | None:
         if case.image:
             continue
         if leads.leads_to_error(exchange.url, end):
-            text = f"it leads to {end}, which says that nothing is there"
+            text = f"it leads to {end}, the address of an error page"
             return Judgement(Verdict.BROKEN, "redirect-error", _sentence(text, _REMOVE))
         if leads.leads_home(exchange.url, end):
             return Judgement(
@@ -254,7 +256,7 @@ def _gone(case: _Case) -> Judgement | None:
     if kind is not None and kind.reason in _DEAD:
         return Judgement(Verdict.BROKEN, kind.reason, _sentence(_DEAD[kind.reason], _REMOVE))
     if case.evidence.neutral:
-        text = "a made-up address beside it shows the same page"
+        text = "the server shows the same page at an address that does not exist"
         return Judgement(Verdict.BROKEN, "soft-404", _sentence(text, _REMOVE))
     return None
 
@@ -263,7 +265,7 @@ def _fragment(case: _Case) -> Judgement | None:
     if case.fragment not in case.evidence.missing or "#" in case.evidence.exchange.final_url:
         return None  # a redirect's own fragment takes the place of the link's (RFC 9110 section 10.2.2)
     said = f"the page has no place named #{unquote(case.fragment)[:100]}"
-    return Judgement(Verdict.BROKEN, "fragment-missing", _sentence(said, "find the place, or leave it out"))
+    return Judgement(Verdict.BROKEN, "fragment-missing", _sentence(said, "correct the fragment, or leave it out"))
 
 
 _QUESTIONS: tuple[Callable[[_Case], Judgement | None], ...] = (
@@ -278,7 +280,7 @@ def _fine(evidence: Evidence, response: Response, fragment: str) -> Judgement:
         onward = f"{final}#{fragment}" if fragment and "#" not in final else final
         return Judgement(Verdict.MOVED, "moved", f"moved for good; write {onward}", onward)
     if response.status == 204 or (not response.body and response.body_end == "whole" and _is_page(response)):
-        return Judgement(Verdict.OK, "empty", "the page is empty; look whether that is meant")
+        return Judgement(Verdict.OK, "empty", "the page is empty; see whether that is intended")
     if response.certificates_completed:
         return Judgement(Verdict.OK, "tls-incomplete", "the server leaves out a certificate; some programs refuse it")
     if evidence.image is not None and evidence.image.pixel:

@@ -20,13 +20,13 @@ _RARE_OVER_DAYS = 14  # from the first to the last of the failed runs, where suc
 _LONG_FINE_DAYS = 8  # between two checks of a link: from here on it is asked out of its turn now and then
 _OUT_OF_TURN = (30, 20)  # one in so many long-fine links in each run, at least so many
 EARLY_MS = 2 * 3_600_000  # a daily job does not start at the same minute every day
-EARLIEST_MS = 1_735_689_600_000  # 2025-01-01: anything dated before was dated by a clock that was wrong
+EARLIEST_MS = 1_735_689_600_000  # 2025-01-01: an earlier moment comes from a clock that was wrong
 _RANK = 1_000_000
 FAILING = frozenset((Verdict.UNREACHABLE, Verdict.BROKEN))
 
 
 def is_due(past: Past, now_ms: int) -> bool:
-    """Return whether to ask a link again: always if it is new or failed last, else once its answer is too old."""
+    """Return whether to ask for a link again: always if it is new or has failed, else once its answer is old."""
     if past.checked_ms is None or not past.interval_days:
         return True
     # A check a day or more in the future was dated by a clock that was wrong.
@@ -34,10 +34,10 @@ def is_due(past: Past, now_ms: int) -> bool:
 
 
 def urgency(past: Past, now_ms: int) -> int:
-    """Return where a link stands among those that are due, the smallest first.
+    """Return the rank of a link among those that are due: the link with the smallest rank is asked first.
 
-    First come links that failed, then new ones, then those that changed lately, then those that were not asked for
-    longest: what a run has no time for comes first in the next one.
+    Links that failed come first, then new links, then links that changed lately, then the links that were asked longest
+    ago. So a link that a run has no time for comes first in the next run.
     """
     if past.checked_ms is None:
         return 2 * _RANK
@@ -48,7 +48,7 @@ def urgency(past: Past, now_ms: int) -> int:
 
 
 def judge_over_time(judgement: Judgement, past: Past, now_ms: int) -> Judgement:
-    """Return the judgement of a link in the light of earlier runs: a link that is unreachable for long is broken.
+    """Return the judgement of a link after a look at earlier runs: unreachable for long means broken.
 
     That takes failed runs on several days. After one success the count starts anew. The run after a gap in which nobody
     looked confirms nothing, unless runs are always that far apart.
@@ -75,7 +75,7 @@ def advance(past: Past, judgement: Judgement, now_ms: int, *, parts: Iterable[Ju
     elif not same:
         interval = 1
     elif before is not None and now_ms < before + past.interval_days * DAY_MS - EARLY_MS:
-        interval = max(1, past.interval_days)  # asked before its time: that says nothing of how long it lasts
+        interval = max(1, past.interval_days)  # asked before it was due: that does not show how long the verdict lasts
     else:
         interval = min(max(1, 2 * past.interval_days), LONGEST_DAYS)
     return replace(

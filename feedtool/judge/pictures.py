@@ -26,7 +26,7 @@ class Picture:
 
 
 def picture_of(data: bytes, *, whole: bool) -> Picture:
-    """Return what some bytes are. With ``whole`` they are the whole file, and its end must be there."""
+    """Return what picture some bytes are. With ``whole`` they are the whole file, whose end must be there."""
     found = _format(data)
     if found is None:
         return Picture(None)
@@ -52,7 +52,7 @@ def _format(data: bytes) -> PictureFormat | None:
 
 
 def _has_end(kind: PictureFormat, data: bytes) -> bool:
-    """Return whether a whole file ends as its format does; what stands behind the end does not matter."""
+    """Return whether a whole file ends as its format does; bytes after the end do not matter."""
     if kind == "jpeg":
         return b"\xff\xd9" in data[2:]
     if kind == "png":

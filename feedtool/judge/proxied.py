@@ -1,4 +1,4 @@
-"""What an image proxy's answer means, and then what the origin's makes of it: a status alone says nothing. Pure."""
+"""What an image proxy's answer means by itself, and beside the origin's: a proxy's status alone says nothing. Pure."""
 
 import json
 import re
@@ -14,7 +14,7 @@ _GONE = frozenset(
 )  # fmt: skip
 _COPY = "find another copy of the image"
 _WAIT = "it is asked again in later runs"
-# What weserv's message says → verdict, reason, what was seen. (images.weserv.nl documents the messages by its source.)
+# What weserv's message says → verdict, reason, what was seen. (Only the source of images.weserv.nl documents them.)
 _MESSAGES = (
     (
         "hostname of the origin is unresolvable",
@@ -25,8 +25,13 @@ _MESSAGES = (
     ("requested url timed out", Verdict.UNREACHABLE, "origin-timeout", "the image's own server was too slow"),
     ("will not follow", Verdict.BROKEN, "origin-redirects", "the image's own server redirects without end"),
     ("redirection to itself", Verdict.BROKEN, "origin-redirects", "the image's own server redirects to itself"),
-    ("too large to be downloaded", Verdict.BROKEN, "origin-too-large", "the image is larger than the proxy takes"),
-    ("invalid or unsupported image format", Verdict.BROKEN, "not-an-image", "what the proxy found is no image"),
+    ("too large to be downloaded", Verdict.BROKEN, "origin-too-large", "the image is larger than the proxy accepts"),
+    (
+        "invalid or unsupported image format",
+        Verdict.BROKEN,
+        "not-an-image",
+        "the proxy got something that is not an image",
+    ),
     ("image not readable", Verdict.BROKEN, "truncated-image", "the image is damaged"),
     ("unable to parse uri", Verdict.BROKEN, "proxy-bad-url", "the proxy does not understand the address"),
     ("blocked by policy", Verdict.BROKEN, "proxy-bad-url", "the proxy refuses the address"),
@@ -37,7 +42,7 @@ _ORIGIN_STATUS = re.compile(r"requested url returned error:? ?(\d{3})", re.IGNOR
 def judge_proxied(proxied: Proxied, evidence: Evidence) -> Judgement:
     """Return what the answer of a proxy means by itself."""
     if proxied.service == "weserv" and proxied.origin is None:
-        return Judgement(Verdict.BROKEN, "proxy-bad-url", f"the proxy is given no image; {_COPY}")
+        return Judgement(Verdict.BROKEN, "proxy-bad-url", f"the proxy's address names no image; {_COPY}")
     response = evidence.exchange.response
     if response is None:
         judgement = judge(evidence)
@@ -64,7 +69,7 @@ def judge_both(proxied: Proxied, judgement: Judgement, status: int | None, origi
     if judgement.reason == "proxy-cannot-fetch":
         return _cannot_fetch(proxied, origin)
     if judgement.verdict in (Verdict.OK, Verdict.MOVED) and _is_gone(origin):
-        text = f"the proxy still has it, but the image itself is gone ({origin.reason}); readers lose it within 31 days"
+        text = f"the proxy still has it, but the original is gone ({origin.reason}); readers lose it within 31 days"
         return Judgement(Verdict.OK, "cached-origin-gone", text)
     return judgement
 
@@ -75,7 +80,7 @@ def shows_fallback(proxied: Proxied, status: int | None) -> bool:
 
 
 def rate_limited() -> Judgement:
-    """Return the judgement of an image whose proxy has had enough of us."""
+    """Return the judgement of an image whose proxy got too many requests."""
     return Judgement(Verdict.BLOCKED, "proxy-rate-limited", f"the proxy answers no more requests for now; {_WAIT}")
 
 
@@ -100,7 +105,9 @@ def _weserv(proxied: Proxied, response: Response) -> Judgement:
         return Judgement(Verdict.BROKEN, "proxy-bad-url", f"the proxy does not understand the address; {_COPY}")
     if response.status == 404:
         return _cannot_fetch(proxied, None)
-    return Judgement(Verdict.BLOCKED, f"http-{response.status}", f"the proxy answered {response.status}; look at it")
+    return Judgement(
+        Verdict.BLOCKED, f"http-{response.status}", f"the proxy answered {response.status}; look at it in a browser"
+    )
 
 
 def _origin_status(status: int) -> Judgement:
@@ -122,7 +129,7 @@ def _cannot_fetch(proxied: Proxied, origin: Judgement | None) -> Judgement:
 
 
 def _hidden(proxied: Proxied, origin: Judgement) -> Judgement:
-    """The proxy shows the fallback instead: a failure that readers see and no status tells."""
+    """Return the judgement of an image whose proxy shows a fallback: readers see that, but no status tells it."""
     if origin.verdict in (Verdict.UNREACHABLE, Verdict.BLOCKED):
         reason = "origin-error" if origin.verdict is Verdict.UNREACHABLE else "origin-refuses-proxy"
         return Judgement(

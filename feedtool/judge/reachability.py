@@ -19,7 +19,7 @@ _SURELY_DOWN_S = 15.0  # seconds without any answer
 _ENOUGH = 3  # hosts from which on a common failure, or a common answer, is the network's
 _FEW = 10  # hosts: fewer cannot tell by themselves whether they are all intercepted
 UNREACHED = frozenset(("timeout-connect", "timeout-read", "timeout-total", "refused", "no-route"))
-BREAKING = UNREACHED | {"dns-servfail", "dns-timeout", "reset"}  # of two targets: their server is set aside
+BREAKING = UNREACHED | {"dns-servfail", "dns-timeout", "reset"}  # when two targets fail so, their server is set aside
 _NO_ANSWER = UNREACHED | {"dns-nxdomain", "dns-no-address", "dns-servfail", "dns-timeout", "reset"}
 _NO_NETWORK = frozenset(("no-route", "dns-servfail", "dns-timeout"))
 NOT_CONTACTED = frozenset(("private-address", "port", "onion"))
@@ -34,10 +34,10 @@ Sign = tuple[str, str]  # what an answer shows: an address, a page, or that the 
 
 @dataclass(slots=True)
 class Reachability:
-    """What the hosts of a run have said so far, seen together."""
+    """Which hosts of a run have answered so far, and which have not."""
 
     answered: set[str] = field(default_factory=set)  # hosts
-    failed: dict[str, str] = field(default_factory=dict)  # hosts that never answered: the last reason
+    failed: dict[str, str] = field(default_factory=dict)  # hosts that never answered, each with its last reason
     untrusted: set[str] = field(default_factory=set)
     trusted: bool = False
     signs: dict[str, set[Sign]] = field(
@@ -105,9 +105,9 @@ class Reachability:
         return len(self.signs) >= _SURELY_LOST and self._is_intercepted()
 
     def verdict(self, *, complete: bool) -> Judgement | None:
-        """Return the one finding about the network that makes all others worthless, or None.
+        """Return the judgement of the network if it makes the judgements of all links worthless, else None.
 
-        Where not all hosts were asked, a few that did not answer tell nothing yet.
+        As long as not all hosts were asked, a few silent hosts decide nothing.
         """
         if self._is_down() and (complete or len(self.failed) >= _SURELY_LOST):
             return _DOWN
@@ -196,5 +196,5 @@ _DOWN = Judgement(
 INTERCEPTED = Judgement(
     Verdict.UNREACHABLE,
     "intercepted",
-    "somebody between here and the network answers in the place of others (a login page?); nothing was judged",
+    "something between this machine and the servers answers in their place (a login page?); nothing was judged",
 )

@@ -17,7 +17,7 @@ _CONFIRMED = frozenset(
      "redirect-home", "redirect-error", "soft-404", "video-gone", "parked",
      "redirect-loop", "too-many-redirects", "not-an-image", "empty-image")
 )  # fmt: skip
-# How often what may be a bad moment is tried again; 5xx as often as there are pauses, time-outs never.
+# How often a failure that may pass soon is tried again; a 5xx once for each pause of `_BACKOFF_S`, a time-out never.
 _RETRIED = {"reset": 2, "protocol": 2, "dns-servfail": 1, "refused": 1, "truncated-image": 1}
 
 
@@ -35,7 +35,7 @@ def next_ask(
     """Return how to ask again after some tries, or None if the last judgement stands.
 
     ``jitter`` is a random number from 0 to 1. ``retries`` bounds the tries after a server stumbled. An image proxy is
-    asked again only after a 5xx: it keeps its answers for days, so that what it said it says again.
+    asked again only after a 5xx: it keeps all other answers for days, and would only repeat them.
     """
     judgement = tries[-1].judgement
     if len(tries) >= MAX_REQUESTS or (proxied and not judgement.reason.startswith("http-5")):

@@ -1,4 +1,4 @@
-"""What is asked, as a value: a URL of the documents as it was planned, and the target that answers for it. Pure."""
+"""What a run asks for: each URL of the documents as it was planned, and the target that answers for it. Pure."""
 
 from dataclasses import dataclass
 
@@ -8,10 +8,10 @@ from feedtool.links.proxies import Proxied
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A URL as it stands in the documents, everything known of it before anyone is asked.
+    """A URL as it stands in the documents, and all that is known of it before anyone is asked.
 
-    ``url`` is the key of its row; ``target`` the serialised URL without fragment that is asked, None where nobody is,
-    for the reason in ``settled``.
+    ``url`` is the key of its row; ``target`` is the serialised URL without fragment to ask for, or None if nobody is
+    asked: then ``settled`` is the judgement.
     """
 
     url: str

@@ -1,6 +1,6 @@
 """Judgements of links that nobody is asked for: the first of the three steps to a verdict. Pure.
 
-`asked` judges what a server answered, `conclude` puts that beside what is known from elsewhere and from earlier runs.
+`asked` judges what a server answered; `conclude` compares that with the origin of an image and with earlier runs.
 """
 
 from dataclasses import replace
@@ -10,12 +10,14 @@ from feedtool.judge.verdict import Judgement, Outcome, Verdict
 # Why a reference cannot be asked, by its trouble (`feedtool.urls.Trouble`, or ``truncated``).
 _TROUBLES = {
     "scheme": Judgement(Verdict.SKIPPED, "scheme", "no web address; not asked"),
-    "truncated": Judgement(Verdict.SKIPPED, "truncated", "the address was cut off where the text comes from"),
+    "truncated": Judgement(
+        Verdict.SKIPPED, "truncated", "the address was cut off by the site that the text comes from"
+    ),
     "no-base": Judgement(
         Verdict.SKIPPED, "relative", "a relative address in a local file; give --base-url to have it asked"
     ),
     "misspelt-scheme": Judgement(Verdict.BROKEN, "invalid-url", "the scheme is misspelt; write https"),
-    "unparsable": Judgement(Verdict.BROKEN, "invalid-url", "no browser understands this address; write it anew"),
+    "unparsable": Judgement(Verdict.BROKEN, "invalid-url", "no browser understands this address; correct it"),
 }
 
 
@@ -35,12 +37,15 @@ def host_down() -> Judgement:
 
 
 def put_off(outcome: Outcome, *, others: int) -> Judgement:
-    """Return the judgement of the other links of a server that asked for patience, after that of one of them."""
-    text = f"not asked: {others} others of its host were put off ({outcome.status})"
+    """Return the judgement of the links that were not asked for because their server put off several others.
+
+    ``outcome`` is that of the last link that it put off, ``others`` is how many there were.
+    """
+    text = f"not asked: its host put off {others} other links ({outcome.status})"
     return replace(outcome.judgement, detail=f"{text}; it is asked in later runs")
 
 
 def not_understood(error: Exception) -> Judgement:
-    """Return the judgement of a link whose answer made this program fail: one target costs only itself."""
+    """Return the judgement of a link whose answer made this program fail; the other links are checked all the same."""
     text = f"its answer could not be understood ({type(error).__name__}: {error}); please report this"
     return Judgement(Verdict.UNREACHABLE, "protocol", text)

@@ -1,4 +1,4 @@
-"""Opinions: what an exchange means for a link, what is remembered of it, and the row a report shows. Pure."""
+"""The values of judging: what an exchange means for a link, what is remembered of it, and the row of a report. Pure."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -32,7 +32,7 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What is remembered of a URL; nothing of one never asked for. Times are milliseconds since 1970.
+    """What is remembered of a URL; all is None or 0 if it was never asked for. Times are milliseconds since 1970.
 
     ``changed_ms`` is since when the verdict and its reason have been the same. ``failures`` counts the failed runs in a
     row, ``failed_days`` the days they were on. ``interval_days`` is how long an answer is good for; 0 asks every run.
@@ -67,7 +67,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class ProxyLeg:
-    """The image behind a proxied one, and what became of it."""
+    """The image behind a proxied image: the proxy's service, the URL of the image, and its verdict."""
 
     service: str
     origin: str | None
@@ -101,9 +101,10 @@ NOT_ASKED = Outcome(Judgement(Verdict.SKIPPED, "not-asked", "nobody was asked"))
 class Result:
     """A row of the report: a URL as it stands in the articles, the judgement, and the evidence for it.
 
-    ``seen`` is what came of asking, None where nobody was asked; ``past`` is what is remembered after this run.
-    ``known`` is what was seen when that verdict came about, where this run did not ask; ``failed_days`` the first days,
-    counted from 1970, of the failed runs in a row; ``is_new`` that it fails and did not in the run before.
+    ``seen`` is the outcome that the row shows, None if nobody was asked; ``past`` is what is remembered after this run.
+    ``known`` is the last known outcome of a link that this run did not ask for; ``failed_days`` are the first days,
+    counted from 1970, of the failed runs in a row; ``is_new`` tells that the link fails and did not fail in the run
+    before.
     """
 
     url: str
@@ -120,7 +121,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run that ended: when, in milliseconds since 1970, and how many links had which verdict then."""
+    """A run that ended: when, in milliseconds since 1970, and the number of links with each verdict."""
 
     ended_ms: int
     complete: bool

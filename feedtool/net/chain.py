@@ -1,11 +1,11 @@
-"""A chain of redirects as a frozen value: what to send next, and what an answer makes of it. Pure.
+"""A chain of redirects as a frozen value: what to send next, and where an answer leads. Pure.
 
 Rules
 1. A chain holds all that its next request depends on: where it leads, the redirects so far, the cookies that these
    set, what was asked already, and the seconds that are left. So it may go on in another process: pickle, JSON and
    msgpack carry it as it is.
-2. An answer that redirects makes a new chain; any other answer ends it, as an `Exchange`. What has ended cannot be
-   asked on, so there is no chain that is over.
+2. An answer that redirects makes a new chain; any other answer ends it, as an `Exchange`. So every chain has a next
+   request: a chain that is over does not exist.
 3. At most 20 redirects are followed (Fetch Standard section 4.4; RFC 9110 section 15.4 leaves the number open).
 4. A loop is the same URL with the same cookies: a page that sends its visitor back with a cookie is no loop.
 5. Cookies live as long as their chain and go back only to the hosts they are for (RFC 6265 section 5).
@@ -61,7 +61,7 @@ class Chain:
         return Request(self.here, sent, wanted, method, fresh=self.as_browser)
 
     def take(self, response: Response, took_s: float) -> "Chain | Exchange":
-        """Return the chain to go on with after an answer that took so many seconds, or what the chain came to."""
+        """Return the chain to go on with after an answer that took so many seconds, or the exchange if it ends here."""
         if response.status not in REDIRECTS:
             return _exchange(self, took_s, response=response)
         onward = _onward(self.here, response)
@@ -85,7 +85,7 @@ class Chain:
         return replace(chain, left_s=self.left_s - took_s, took_s=self.took_s + took_s)
 
     def failed(self, failure: Failure, took_s: float) -> Exchange:
-        """Return what the chain came to: no answer to its last request, after so many seconds."""
+        """Return the exchange of a chain whose last request got no answer after so many seconds."""
         return _exchange(self, took_s, failure=failure)
 
 
@@ -109,7 +109,7 @@ def _exchange(
 
 
 def _state(url: str, cookies: tuple[Cookie, ...]) -> tuple[str, str]:
-    """Return all that a server can tell a request for a URL by."""
+    """Return all that a server can see of a request for a URL: the URL and its cookies."""
     return without_fragment(url), _cookie_header(cookies, url)
 
 

@@ -1,4 +1,4 @@
-"""Content codings undone as far as is wanted: gzip and deflate (RFC 9110 section 8.4). Pure."""
+"""Decodes gzip and deflate, as many bytes as are wanted (RFC 9110 section 8.4). Pure."""
 
 import zlib
 from typing import Protocol
@@ -18,7 +18,7 @@ class Decoder(Protocol):
 
 
 def decoder_of(coding: str) -> Decoder | None:
-    """Return what undoes the coding that a Content-Encoding header names, or None if there is nothing to undo."""
+    """Return a decoder for the coding that a Content-Encoding header names, or None if it names none."""
     name = coding.strip().lower()
     if name in ("", "identity", "none", "utf-8", "utf8"):
         return None

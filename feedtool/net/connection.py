@@ -17,8 +17,8 @@ Rules
    error says that the request may be sent again (``retry_fresh``); no other error does.
 4. A caller that gives up leaves the connection, which is closed unless it is only draining. Once an answer is over the
    connection may have a new user before the old one leaves: `leave` therefore names the exchange that it leaves.
-5. A connection is kept if its message is complete, says so itself, and neither its server's nor all places are taken;
-   where all are, the one that was kept longest goes.
+5. A connection is kept if its message is complete and allows that, and if not too many are kept for its server. If too
+   many are kept in all, the one that was kept longest is closed.
 
 What the bytes mean is left to `message`, when to connect and to whom to `engine`.
 """
@@ -60,7 +60,7 @@ class Connections:
         return None
 
     def keep(self, connection: "Connection") -> None:
-        """Keep a connection whose message is over, or close it if there is no place for it."""
+        """Keep a connection whose message is over, or close it if enough are kept for its server."""
         kept = self._kept_of.setdefault(connection.server, [])
         if len(kept) >= self._most_per_server:
             connection.abort()
@@ -165,7 +165,7 @@ class Connection(asyncio.Protocol):
         return TransportError("timeout-read", "connected, but no answer in time")
 
     def leave(self, answered: "asyncio.Future[Response]") -> None:
-        """Take note that a caller has its answer or gave up: close the connection, unless it is over or draining."""
+        """Note that a caller has its answer or gave up: close the connection, unless it is over or draining."""
         message = self._message
         if self._answered is not answered or message is None or message.over:
             return

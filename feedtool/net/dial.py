@@ -1,4 +1,4 @@
-"""Judged addresses → a connected socket: one after the other until one answers, and through a proxy where there is one.
+"""Judged addresses → a connected socket: tries one after the other until one answers, through a proxy if there is one.
 
 Which addresses may be dialled is decided before, by the guard; TLS and HTTP come after, in `engine` and `connection`.
 """
@@ -51,7 +51,7 @@ async def dial(addresses: Sequence[SocketAddress]) -> socket.socket:
 
 
 async def ask_for_tunnel(sock: socket.socket, endpoint: Endpoint) -> None:
-    """Ask the proxy at the other end for a way to a server (RFC 9110 section 9.3.6).
+    """Ask the proxy at the other end for a tunnel to a server (RFC 9110 section 9.3.6).
 
     Raise TransportError if it refuses, OSError if it is gone.
     """
@@ -79,11 +79,11 @@ def closed_on_error(sock: socket.socket) -> Iterator[None]:
 
 
 def dial_failure(error: OSError) -> TransportError:
-    """Return our error for one of the system's."""
+    """Return our error for an error of the system."""
     if isinstance(error, ConnectionRefusedError):
         return TransportError("refused", "the connection was refused")
     if error.errno in _UNREACHED:
-        return TransportError("no-route", "there is no way to the address from here")
+        return TransportError("no-route", "there is no route to the address from here")
     if isinstance(error, ConnectionError):
         return TransportError("reset", "the connection was reset while it was made")
     if error.errno == errno.ETIMEDOUT:

@@ -8,12 +8,12 @@ Rules
 1. Nothing in the project reaches the network by another way; httpx goes through here too (`transport`).
 2. A name is resolved once for a connection. Every address found is judged, and only one that was judged is connected
    to, so that no second answer of a name server can lead elsewhere.
-3. Behind a proxy the addresses are judged as far as names resolve here; the proxy itself needs no leave.
-4. The deadline bounds everything, from the name to the last byte that is wanted; connecting has 10 s of its own.
+3. Behind a proxy the addresses are judged as far as names resolve here; the proxy's own address is not judged.
+4. The deadline bounds everything, from the name to the last byte that is wanted; connecting may take 10 s of that.
 5. GET and HEAD go over kept connections, and once more over a fresh one where a kept one was dead. Other methods
    change something: they go over fresh connections and are never sent twice.
-6. A server that leaves out an intermediate certificate is given a second chance with the one its certificate names, as
-   browsers do; it is fetched by these rules, once a host.
+6. If a server leaves out an intermediate certificate, the one that its certificate names is fetched by these rules,
+   once a host, and the server is tried again, as browsers do.
 7. Whatever goes wrong is a TransportError: errors of sockets, of TLS and of the parser do not get out.
 
 Bytes and their meaning are left to `message`, a connection's life to `connection`, sockets to `dial`.
@@ -39,7 +39,7 @@ from feedtool.urls import Endpoint, endpoint_of, serialised
 
 CONNECT_S = 10.0  # a host that takes longer to answer a SYN is down for every practical purpose
 _MAX_INTERMEDIATES = 3
-_NAMES = 4096  # hosts whose names need not be judged anew
+_NAMES = 4096  # hosts for which the guard's answer is kept
 
 
 class Send(Protocol):
@@ -64,9 +64,10 @@ class Engine:
         idle: int = 256,
         idle_per_server: int = 4,
     ) -> None:
-        """Take what judges addresses, what finds them, and what is trusted; keep so many connections for later.
+        """``guard`` judges addresses, ``resolve`` finds them, and ``trust`` has the trusted certificates.
 
-        ``user_agent`` goes with requests that the engine makes by itself.
+        ``idle`` is how many connections are kept for later; ``user_agent`` goes with requests that the engine makes by
+        itself.
         """
         self._named = (("User-Agent", user_agent),) if user_agent else ()
         self._guard = guard
@@ -177,7 +178,7 @@ class Engine:
             raise TransportError("proxy-unknown", f"the proxy {self._proxy.host} was not found") from error
 
     async def _open(self, sock: socket.socket, server: Server, endpoint: Endpoint) -> Connection:
-        """Return a connection over a connected socket: through the proxy's tunnel, and secured, where that is to be."""
+        """Return a connection over a connected socket; for https a secured one, in a tunnel if there is a proxy."""
         loop = asyncio.get_running_loop()
 
         def make() -> Connection:
@@ -197,7 +198,7 @@ class Engine:
             raise TransportError(*tls_failure(error), issuer_missing=missing) from error
         except ConnectionError as error:
             raise TransportError("reset", "the connection was closed while it was secured") from error
-        except ValueError as error:  # a name with an empty label; only a proxy lets one get here
+        except ValueError as error:  # a name with an empty label; only with a proxy does it get here
             sock.close()
             raise TransportError("dns-nxdomain", "no such name can exist") from error
         return connection

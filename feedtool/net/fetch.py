@@ -1,7 +1,7 @@
 """Ask for a URL once, redirect by redirect, and return what came back.
 
-What is kept from request to request is a `chain`, and how bytes travel is the engine's: here are the loop, the headers,
-and how much of an answer is wanted. What an exchange means for a link is left to `feedtool.judge`.
+A `chain` is kept from request to request, and the engine moves the bytes; here are the loop, the headers, and how much
+of an answer is wanted. What an exchange means for a link is left to `feedtool.judge`.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -46,7 +46,7 @@ def request_headers(
 
 
 def page_wanted(fragments: Collection[str]) -> Wanted:
-    """Return how much of a page to read: enough to know it by, and more if fragments must be found in it."""
+    """Return what says how much of a page to read: enough to judge it, and more if fragments must be found in it."""
     limit = FRAGMENT_BYTES if fragments else PAGE_BYTES
 
     def wanted(status: int, headers: Sequence[tuple[str, str]]) -> int:
@@ -61,7 +61,7 @@ def page_wanted(fragments: Collection[str]) -> Wanted:
 
 
 def image_wanted(status: int, _headers: Sequence[tuple[str, str]]) -> int:
-    """Return how much of an image to read: enough to know it by its bytes."""
+    """Return how much of an image to read: enough to tell its format by its bytes."""
     return 0 if status in REDIRECTS else PAGE_BYTES
 
 

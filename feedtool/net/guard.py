@@ -58,7 +58,7 @@ class Guard:
     ports: frozenset[int] = USUAL_PORTS
 
     def refuses_name(self, host: str, port: int) -> Refusal | None:
-        """Return why a host is refused by its name and port alone, or None; nothing need be looked up for that."""
+        """Return why a host is refused by its name and port alone, or None; its name is not looked up."""
         if host.rstrip(".").endswith(".onion"):
             return Refusal.ONION
         literal = _literal(host)
@@ -71,7 +71,7 @@ class Guard:
     def refuses(self, host: str, port: int, addresses: Sequence[str]) -> Refusal | None:
         """Return why a host with these addresses, all of one resolution, is refused, or None.
 
-        Each of them must be one that may be contacted: a name that leads outside and inside is how rebinding begins.
+        All of them must be allowed: DNS rebinding begins with a name that has a public and a private address.
         """
         opened = self._opened(host)
         judged = [_address(text) for text in addresses]
@@ -102,7 +102,7 @@ def is_forbidden(address: Address) -> bool:
 def parse_guard(allowed: Iterable[str], ports: Iterable[int] = USUAL_PORTS) -> Guard:
     """Return the guard that opens addresses, CIDR blocks and exact host names; IPv6 with or without brackets.
 
-    Raise ValueError for a text that is none of these, or carries a port.
+    Raise ValueError for a text that is not one of these, or has a port.
     """
     networks: list[IPv4Network | IPv6Network] = []
     hosts: set[str] = set()
@@ -116,7 +116,7 @@ def parse_guard(allowed: Iterable[str], ports: Iterable[int] = USUAL_PORTS) -> G
             pass
         host = host_in(text)
         if host is None:
-            raise ValueError(f"no address, block of addresses or host name: {written!r}")
+            raise ValueError(f"not an address, a block of addresses or a host name: {written!r}")
         literal = _literal(host)
         if literal is None:
             hosts.add(host.rstrip("."))

@@ -4,10 +4,10 @@ httptools parses; what it does not do is done here.
 
 Rules
 1. It sets no limits: the bytes and the lines of a head are counted, and a body only as far as is wanted.
-2. It has no sign for the end of a connection: what that means depends on how far the answer was (`ended_by_peer`).
-3. It takes each 1xx for a message of its own: only the final answer counts, but for 101, which ends everything.
+2. It is not told that a connection ended: what that means depends on how far the answer was (`ended_by_peer`).
+3. It takes each 1xx for a message of its own: here only the final answer counts; a 101 ends everything.
 4. It refuses heads that browsers read: such a head is read once more, without the lines that browsers pass over.
-5. Whatever the bytes are, a message comes to an answer or to a TransportError, and never raises.
+5. Whatever the bytes are, a message ends in an answer or in a TransportError, and never raises.
 
 Connections, time and second tries are left to `connection` and `engine`, content codings to `coding`.
 """
@@ -128,14 +128,14 @@ class Message:
             self._fail("protocol", f"more than {HEADER_BYTES // 1024} KiB of headers")
 
     def _mend(self, head: bytes) -> None:
-        """Read the head again, without what browsers pass over and the parser does not."""
+        """Read the head again, without the lines that browsers pass over and the parser refuses."""
         self._mended = True
         self._parser = _new_parser(self)
         self._headers = []
         self.feed(head)
 
     def ended_by_peer(self, error: Exception | None) -> None:
-        """Take note that the connection is gone, by an error unless it is None."""
+        """Note that the connection was closed, by an error unless ``error`` is None."""
         if not self.status:
             if self._reused and not self._head_bytes:
                 self._fail("reset", "a kept connection was closed", retry_fresh=True)
@@ -206,7 +206,7 @@ class Message:
             self.satisfied = True
 
     def on_message_complete(self) -> None:
-        """The message is complete, or one of 1xx."""
+        """The message is complete; it may be an interim one, of 1xx."""
         if self._interim:
             self._interim = False
             return
@@ -243,7 +243,7 @@ class Message:
         elif self._head.startswith(b"HTTP/"):
             self._fail("protocol", f"broken headers ({what})")
         else:
-            self._fail("not-http", "something else than HTTP answered")
+            self._fail("not-http", "the server did not answer in HTTP")
 
 
 def mended_head(data: bytes) -> bytes | None:

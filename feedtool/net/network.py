@@ -24,7 +24,7 @@ from feedtool.net.transport import MAX_BYTES, EngineTransport
 from feedtool.urls import Endpoint, endpoint_of, serialised, without_userinfo
 
 CALL_S = 30.0
-_QUESTION_S = 5.0  # for a service that is asked whether it is there
+_QUESTION_S = 5.0  # for a service that is asked whether it works
 _MOST_FILES = 4096  # open at a time: half of them connections kept for later
 _FILES = 64  # open for other reasons
 # All that httpx raises of its own, and ValueError: the IDNA library below it raises that for names it does not know.
@@ -95,14 +95,14 @@ class Network:
         return response
 
     async def document(self, url: str, *, within_s: float = CALL_S) -> bytes | None:
-        """Return the document at a serialised URL as far as it came, or None if it cannot be had."""
+        """Return the document at a serialised URL as far as it came, or None if it cannot be fetched."""
         with contextlib.suppress(TransportError):
             response = await self._ask("GET", url, {}, b"", min(within_s, CALL_S))
             return response.body if 200 <= response.status < 300 else None
         return None
 
     async def is_there(self, url: str) -> bool:
-        """Return whether a service answers a question about itself."""
+        """Return whether a service works: whether it answers a request for its own status page."""
         with contextlib.suppress(TransportError):
             return (await self._ask("GET", url, {}, b"", _QUESTION_S)).status < 500
         return False
@@ -134,7 +134,7 @@ class Call(Protocol):
 
 @contextlib.contextmanager
 def calling(network: Network) -> Iterator[Call]:
-    """Yield what makes single calls for a caller that has no event loop; close the network at the end."""
+    """Yield a function that makes single calls for a caller without an event loop; close the network at the end."""
     with asyncio.Runner() as runner:
 
         def call(
@@ -149,7 +149,7 @@ def calling(network: Network) -> Iterator[Call]:
 
 
 def _ours(error: Exception) -> TransportError:
-    """Return the error that one of httpx means: that of the engine which led to it, if there is one."""
+    """Return our error for one of httpx: the engine's error that caused it, if there is one."""
     if isinstance(error.__cause__, TransportError):
         failure = error.__cause__.failure
         return TransportError(failure.reason, failure.detail)

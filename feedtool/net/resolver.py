@@ -1,8 +1,8 @@
-"""Names → addresses, by the system's own resolver, in threads that hold nobody up.
+"""Names → addresses, by the system's own resolver, in threads that nothing waits for at the end.
 
-The event loop has six threads on two cores, so that six silent name servers would stop everything, and the program
-would wait for them at its end. Here are up to 64 at a time, and none is waited for. Which addresses may be contacted is
-left to `guard`.
+The event loop has six threads on two cores: six silent name servers would stop everything, and the program would wait
+for them at its end. Here up to 64 lookups run at a time, and the program ends without them. Which addresses may be
+contacted is left to `guard`.
 """
 
 import asyncio
@@ -70,7 +70,7 @@ def system_lookup(host: str) -> Addresses:
         raise ResolveError(*_meaning(error.errno, waited)) from None
     except UnicodeError:  # a label of more than 63 characters
         raise ResolveError("dns-nxdomain", "no such name can exist") from None
-    # The scope of a link-local address stands in the fourth place of its address.
+    # The scope of a link-local address is the fourth item of its address.
     addresses = [
         (
             family,
@@ -93,7 +93,7 @@ def _meaning(code: int | None, waited: float) -> tuple[str, str]:
         return "dns-nxdomain", "there is no such name"
     if waited > _SILENT_S:
         return "dns-timeout", "no name server answered"
-    return "dns-servfail", "the name servers could not tell"
+    return "dns-servfail", "the name servers failed"
 
 
 async def _in_thread(lookup: Callable[[str], Addresses], host: str) -> Addresses:

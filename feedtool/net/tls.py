@@ -1,6 +1,6 @@
-"""Whom to trust, what is wrong with a certificate, and certificates completed as browsers complete them.
+"""Whom to trust, what is wrong with a certificate, and missing certificates added as browsers add them.
 
-Contexts, errors and bytes only; what is fetched to complete them is left to `engine`.
+Contexts, errors and bytes only; fetching the missing certificates is left to `engine`.
 """
 
 import base64
@@ -74,7 +74,7 @@ class Trust:
 
 
 def unverified_context() -> ssl.SSLContext:
-    """Return a context that trusts everybody, to look at a certificate with; nothing is asked over it."""
+    """Return a context that trusts everybody: only to look at a certificate, never to send a request."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
@@ -87,7 +87,7 @@ def tls_failure(error: ssl.SSLError) -> tuple[str, str]:
         return _VERIFY_CODES.get(error.verify_code, ("tls-untrusted", error.verify_message or "not trusted"))
     name = error.reason or str(error)
     if any(part in name for part in _NOT_TLS_REASONS):
-        return "tls-protocol", "something else than TLS answered"
+        return "tls-protocol", "the server did not answer in TLS"
     if any(part in name for part in _VERSION_REASONS):
         return "tls-version", "the server knows no TLS of version 1.2 or later"
     if isinstance(error, ssl.SSLZeroReturnError | ssl.SSLEOFError) or "EOF" in name:
@@ -96,7 +96,7 @@ def tls_failure(error: ssl.SSLError) -> tuple[str, str]:
 
 
 def issuer_urls(certificate: bytes) -> list[str]:
-    """Return the http URLs from which a certificate (DER) says that its issuer's can be fetched (RFC 5280)."""
+    """Return the http URLs at which a certificate (DER) says that its issuer's certificate is (RFC 5280)."""
     found = []
     for match in _CA_ISSUERS.finditer(certificate):
         written = certificate[match.end() : match.end() + match[1][0]]

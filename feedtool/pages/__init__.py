@@ -1,1 +1,1 @@
-"""What a page that answered is: what it says, what it refuses, that it is gone, where it leads."""
+"""What kind of page a server answered with: a story, a refusal, a missing page, or one that leads elsewhere."""

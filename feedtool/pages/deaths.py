@@ -1,6 +1,7 @@
-"""How pages say, though they answer 200, that what a link promised is gone: by platform, by software, by sale. Data. Pure.
+"""Rules for pages that answer 200 though the linked page is gone: platforms, software, hosting, sold domains. Pure.
 
-`feedtool.pages.not_found` holds the words of plain not-found pages in many languages; here is what needs a place or a mark.
+`feedtool.pages.not_found` holds the words of plain not-found pages in many languages; the rules here need a host, a
+mark or special words.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Which fragments a page must hold, and which of them it does not. Pure."""
+"""Which fragments a page must hold, and which of those are missing. Pure."""
 
 import re
 from collections.abc import Collection
@@ -23,7 +23,8 @@ _QUIRKS = (
 def checked_fragment(url: str) -> str:
     """Return a serialised URL's fragment if a page must hold it, else the empty string.
 
-    Not held by a page: an empty one, ``top``, text fragments, routes of a script, what some hosts' scripts read.
+    A page need not hold an empty fragment, ``top``, a text fragment, the route of a script, or a fragment that is read
+    by the scripts of some hosts.
     """
     fragment = url.partition("#")[2].partition(":~:")[0]
     if not fragment or fragment.lower() == "top" or fragment.startswith(("/", "!")) or "=" in fragment:
@@ -35,9 +36,9 @@ def checked_fragment(url: str) -> str:
 
 
 def missing_fragments(page: Page, fragments: Collection[str]) -> set[str]:
-    """Return the fragments that are nowhere in a page (WHATWG HTML section 7.4.6.3): no id, no name of an anchor.
+    """Return the fragments that are neither an id nor a name in a page (WHATWG HTML section 7.4.6.3).
 
-    ``user-content-`` before an id is what sites write that let authors choose their ids.
+    Sites that let authors choose ids write ``user-content-`` before them.
     """
     forms = {fragment: {fragment, unquote(fragment)} for fragment in fragments}
     source = _COMMENT.sub("", page.source)
@@ -54,5 +55,5 @@ def missing_fragments(page: Page, fragments: Collection[str]) -> set[str]:
 
 
 def _stands_in(source: str, name: str) -> bool:
-    """Return whether an id or name stands in a source just so: true of nearly all that are there."""
+    """Return whether an id or name stands in a source in double quotes, as nearly all of them do."""
     return f'id="{name}"' in source or f'name="{name}"' in source

@@ -13,15 +13,15 @@ from feedtool.pages.refusals import CHALLENGE_HINTS, CHALLENGE_MARKS, REFUSALS
 from feedtool.pages.rule import Words, bare
 
 _SENTENCES = re.compile(r"[.。!！?？,，;；\n]")
-_ONLY_NUMBER = 500  # characters of a page whose name is no more than the number
-_ONLY_SENTENCE = 300  # of a page that says so in a sentence
+_ONLY_NUMBER = 500  # characters: in a longer page a title or heading that is only `404` does not decide
+_ONLY_SENTENCE = 300  # characters of own text, in which a sentence may say that the page is not there
 _LONG_PROSE = 600  # characters in paragraphs, of a long page whose title and heading both say that it is not there
 _LONG_LATIN = 30  # characters of a title that is more than a site's name
 _LONG_CHINESE = 12
 _CHINESE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
-_SHOWN_CHALLENGE = 800  # characters of a challenge that only its hints tell
+_SHOWN_CHALLENGE = 800  # characters: in a longer page the hints do not tell a challenge
 
-# Titles and headings that say nothing of a story, besides those that the rules name.
+# Titles and headings that name no story, besides those in the rules.
 _OTHER_MESSAGES = re.compile(
     r"(?:提示信息|信息提示|系统提示|系統提示|温馨提示|提示|出错了?|出錯了?|错误|錯誤|错误提示|警告|系统消息|"
     r"消息提示|跳转提示|注意|error|errors?|oops|sorry|"
@@ -37,7 +37,7 @@ _NAMES: tuple[Words, ...] = tuple(rule.names for rule in (*REFUSALS, *DEATHS) if
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a page is instead of what was promised: a stable reason, and the rule that told."""
+    """What a page is instead of what its link promised: a stable reason, and the name of the rule that found it."""
 
     reason: str
     rule: str
@@ -55,7 +55,7 @@ def kind_of(page: Page, url: str) -> Kind | None:
 
 
 def is_challenge(page: Page, *, hints: bool) -> bool:
-    """Return whether a page with an error's status only asks for a browser; ``hints``: weaker marks count too."""
+    """Return whether a page with an error status is a challenge; with ``hints`` the weaker marks count too."""
     if len(page.text) > LONG:
         return False
     if any(mark in page.lower for mark in CHALLENGE_MARKS):
@@ -68,7 +68,7 @@ def is_challenge(page: Page, *, hints: bool) -> bool:
 
 
 def has_headline(page: Page) -> bool:
-    """Return whether a page calls a story its own: by a heading or og:title that is no message, or a long title."""
+    """Return whether a page names a story: by a heading or og:title that is no message, or by a long title."""
     named = [name for name in page.headlines if len(name) > 1]
     if len(page.first_name) >= (_LONG_CHINESE if _CHINESE.search(page.first_name) else _LONG_LATIN):
         named.append(page.first_name)
@@ -76,7 +76,7 @@ def has_headline(page: Page) -> bool:
 
 
 def is_message(name: str) -> bool:
-    """Return whether a title or heading says only what the messages of every site say."""
+    """Return whether a title or heading is only a message, such as any site may show."""
     name = bare(name)
     return (
         says_not_found(name)
@@ -86,7 +86,7 @@ def is_message(name: str) -> bool:
 
 
 def _says_not_found(page: Page, *, headline: bool) -> bool:
-    """Return whether a page says of itself, and of little else, that it is not there."""
+    """Return whether a page says that it is not there, and says little else."""
     said = [name for name in page.names if says_not_found(name)]
     if any(not is_only_number(name) or len(page.text) <= _ONLY_NUMBER for name in said):
         return True

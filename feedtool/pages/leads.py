@@ -1,7 +1,7 @@
 """Where a link leads, told by the address alone: to a front page, an error page, a login form or a sale. Pure.
 
-The tables are data; an address counts only where a redirect or a refresh led there, and never where the link itself
-says the same: a link to a login page is meant to lead to one.
+The tables are data. An address counts only if a redirect or a refresh led to it, and only if the link's own address
+does not say the same: a link to a login page is meant to lead to one.
 """
 
 import re
@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, unquote
 
 from feedtool.urls import endpoint_of, host_of
 
-# Hosts whose links are meant to lead to another site's front page, if that is where they were made to lead.
+# Hosts of short links: somebody may have made a short link to a front page on purpose.
 _SHORTENERS = frozenset(
     "t.co bit.ly bitly.com goo.gl ow.ly tinyurl.com is.gd buff.ly dlvr.it lnkd.in fb.me youtu.be amzn.to t.cn url.cn "
     "dwz.cn rb.gy cutt.ly shorturl.at t.ly reurl.cc ppt.cc lihi1.com lihi.cc pse.is bre.is tiny.cc j.mp wp.me "
@@ -17,7 +17,7 @@ _SHORTENERS = frozenset(
 )
 _SHORT_HOST = 8  # characters: a host so short with one short segment behind it is a short link too
 _SHORT_SEGMENT = 10
-# Names of front pages: not deep, and where a lost page's redirect may end.
+# Paths of front pages, where the redirect of a lost page may end.
 _HOME_PATH = re.compile(r"/?(?:index|default|home|main|portal)?(?:\.(?:html?|php|aspx?|jsp|shtml))?/?", re.IGNORECASE)
 _LANGUAGE_PATH = re.compile(
     r"/(?:[a-z]{2}|[a-z]{2}[-_](?:[a-z]{2}|hans|hant)|chinese|english|gb|big5|intl|global)/?", re.IGNORECASE
@@ -34,7 +34,7 @@ _LOGIN_PATH = re.compile(
 _LOGIN_QUERY = re.compile(r"(?:\A|&)mod=(?:logging|login)\b|(?:\A|&)action=login\b", re.IGNORECASE)
 _LOGIN_HOST = re.compile(r"(?:login|signin|sso|auth|accounts?|passport|consent|idp|visitor)\.")
 
-# The last segment of an address, or a key or value of its query, that says: what was asked for is not there.
+# Words by which the end of a path, or a key or value of a query, says that the page was not found.
 _ERROR_WORD = re.compile(
     r"(?:http)?(?:error|err|errors|errorpage|error-page|error_page|pageerror)?[-_.]?(?:404|410)(?:[-_.]?(?:error|"
     r"page|notfound|"
@@ -51,7 +51,7 @@ _STATUS_KEY = re.compile(
     r"(?:http)?[-_]?(?:e|err|error|errors|errorcode|error_code|status|code|reason|msg|message|type)", re.IGNORECASE
 )
 
-# Where parked and sold names lead, by exact host or any host below it.
+# Hosts that parked and sold domains lead to, with all hosts below them.
 _SELLERS = frozenset(
     "hugedomains.com dan.com afternic.com sedo.com sedo.de sedoparking.com parkingcrew.net parkingcrew.com "
     "bodis.com above.com "
@@ -63,7 +63,7 @@ _SELLERS = frozenset(
     "saw.com grit.com mediaoptions.com park.io expireddomains.net wanmi.cc juming.com domainagents.com voodoo.com "
     "skenzo.com zeropark.com ww1.com cashparking.com smartname.com fabulous.com trafficz.com namedrive.com".split()
 )
-# Hosts that sell names among other things: only with such a path.
+# Paths at which registrars sell a domain: they do other things, too.
 _SALE_PATHS = re.compile(
     r"/(?:domain[-_]?(?:search|sale|profile|for[-_]sale|auctions?|details?|lander)|domainsearch|"
     r"buy[-_]?(?:this[-_])?domain|"
@@ -83,7 +83,7 @@ _LANDER = re.compile(
 
 
 def is_home(url: str) -> bool:
-    """Return whether an address is a front page, whatever language it is in and however a visitor was counted."""
+    """Return whether an address is that of a front page, in any language and with any tracking parameter."""
     path, _, query = endpoint_of(url).target.partition("?")
     if any(not _TRACKING.match(name) for name, _ in parse_qsl(query, keep_blank_values=True)):
         return False
@@ -91,9 +91,9 @@ def is_home(url: str) -> bool:
 
 
 def leads_home(url: str, final_url: str) -> bool:
-    """Return whether a deep link ends at a bare front page, where it was not made to lead to one.
+    """Return whether a deep link ends at a bare front page, though it was not made to lead there.
 
-    A section that got a name of its own is no loss: `/blog` may lead to `blog.example.org/`.
+    A section that moved to a host of its own is no loss: `/blog` may lead to `blog.example.org/`.
     """
     if not is_home(final_url) or is_home(url):
         return False
@@ -109,14 +109,14 @@ def leads_home(url: str, final_url: str) -> bool:
 
 
 def is_login(url: str) -> bool:
-    """Return whether an address is that of a form to log in, or of a page that asks for consent before all others."""
+    """Return whether an address is that of a form to log in, or of a page that asks visitors for consent first."""
     endpoint = endpoint_of(url)
     path, _, query = endpoint.target.partition("?")
     return bool(_LOGIN_PATH.search(path) or _LOGIN_HOST.match(endpoint.host) or _LOGIN_QUERY.search(query))
 
 
 def says_gone(url: str) -> bool:
-    """Return whether an address says of itself that what was asked for is not there: `/404.html`, `?aspxerrorpath=`."""
+    """Return whether an address says that the page was not found: `/404.html`, `?aspxerrorpath=`."""
     path, _, query = endpoint_of(url).target.partition("?")
     segments = [one for one in path.split("/") if one]
     if segments and _ERROR_WORD.fullmatch(_ENDING.sub("", unquote(segments[-1]))):
@@ -132,7 +132,7 @@ def says_gone(url: str) -> bool:
 
 
 def leads_to_error(url: str, final_url: str) -> bool:
-    """Return whether a link was led to an address that says that nothing is there, and does not say so itself."""
+    """Return whether a link ends at an address that says “not found”, while its own address does not."""
     if not says_gone(final_url):
         return False
     words = [unquote(one).lower() for one in re.split(r"[/?&=]", endpoint_of(url).target) if one]
@@ -140,7 +140,7 @@ def leads_to_error(url: str, final_url: str) -> bool:
 
 
 def leads_to_sale(url: str, final_url: str) -> bool:
-    """Return whether a link was led to somebody who sells the link's domain, or shows advertisements in its place."""
+    """Return whether a link ends at a site that sells the link's domain, or shows advertisements in its place."""
     host, final = host_of(url), host_of(final_url)
     path = endpoint_of(final_url).target
     if host == final:

@@ -1,8 +1,8 @@
-"""The sentence "this page is not there" in the languages of the web: a table of words, and the question. Pure.
+"""The sentence "this page is not there" in the languages of the web: a table of words, and what looks for them. Pure.
 
 Each language gives the things that may be missing, what is said after them (`the page … does not exist`), what is said
 before them (`we could not find … the page`), and sentences that are put differently. Only a whole title, heading or
-sentence counts, so an article about missing pages is none.
+sentence counts, so an article about missing pages is not taken for one.
 """
 
 import re
@@ -476,7 +476,8 @@ LANGUAGES = (
     ),
 )
 
-# Said before and around: "Oops!", "Error 404:", "Sorry, but". Words with letters around them end at their last one.
+# What stands before and around such a sentence: "Oops!", "Error 404:", "Sorry, but". No letter may follow a word of
+# these.
 _AROUND_WORDS = (
     r"(?:errore|error|hoppla|oeps|erreur|erro|oo+ps|upsi|ups|oups|whoops|sorry|uh[ -]oh|we'?re sorry|hmm+|http|status|code|fehler|fout|fel|fejl|"
     r"feil|virhe|błąd|chyba|hiba|eroare|greška|грешка|ошибка|помилка|σφάλμα|hata|خطأ|خطا|שגיאה|त्रुटि|lỗi|kesalahan|ralat|"

@@ -1,6 +1,6 @@
-"""What a fetched page is: its names, its text, its headline, what draws it, where it leads. Facts only. Pure.
+"""The facts of a fetched page: its names, its text, its headlines, and where it leads. Pure.
 
-Most pages are judged by a look at their source; a tree is only made of those where a fragment must be found.
+Pages are read by regular expressions over their source; only the search for a fragment makes a tree of a page.
 """
 
 import re
@@ -42,17 +42,17 @@ _SCRIPTED = re.compile(
     r"(?:location(?:\.href)?\s{0,9}=|location\.(?:replace|assign)\s{0,9}\()\s{0,9}[\"']([^\"'\s<>]{1,500})[\"']"
 )
 _FIRST_WORDS = 300  # characters
-_TINY = 3000  # characters of a page that only leads on
+_TINY = 3000  # characters of a page that may do nothing but lead to another one
 _DIGITS = re.compile(r"\d+")
-_BEGINNING = 16_384  # characters of source that nearly always hold more than LONG of an article
-LONG = 2000  # characters of text from which on a page is an article, whatever it says
+_BEGINNING = 16_384  # characters of source: in an article they nearly always hold more than LONG of text
+LONG = 2000  # characters of text: a page with more is an article, whatever it says
 
 
 @dataclass(frozen=True)
 class Page:
     """An HTML page as far as it was read. ``whole`` tells that nothing of it is missing.
 
-    Texts are folded to one line and in lower case.
+    Texts are on one line and in lower case.
     """
 
     source: str
@@ -71,7 +71,7 @@ class Page:
 
     @cached_property
     def text(self) -> str:
-        """What is shown, without title, scripts and styles; of a long page only its beginning."""
+        """The text that is shown, without title, scripts and styles; of a long page only its beginning."""
         head = _HEAD_END.search(self.source) or _TITLE_END.search(self.source)
         start = head.end() if head else 0
         text = _shown(self.source[start : start + _BEGINNING])
@@ -86,7 +86,7 @@ class Page:
 
     @cached_property
     def names(self) -> list[str]:
-        """What the page is called: its title, the parts of that, and its headings."""
+        """What the page is called: its title, the parts of its title, and its headings."""
         return [name for name in dict.fromkeys((self.title, *_TITLE_PARTS.split(self.title), *self.headings)) if name]
 
     @cached_property
@@ -96,24 +96,24 @@ class Page:
 
     @cached_property
     def own(self) -> str:
-        """What is shown outside navigation, forms and footers."""
+        """The text that is shown outside navigation, forms and footers."""
         return _shown(self._own_source)
 
     @cached_property
     def said(self) -> str:
-        """The title and the first words outside navigation, forms and footers: where a message says what it has to."""
+        """The title and the first words outside navigation, forms and footers, where a message would stand."""
         return f"{self.title}\n{self.own[:_FIRST_WORDS]}".replace("’", "'")
 
     @cached_property
     def prose(self) -> str:
-        """What is shown in paragraphs outside navigation, forms and footers."""
+        """The text that is shown in paragraphs outside navigation, forms and footers."""
         return one_line(
             " ".join(_line(_UNSHOWN.sub(" ", found)) for found in _PARAGRAPH.findall(self._own_source)[:200])
         )
 
     @cached_property
     def headlines(self) -> list[str]:
-        """What the page calls a story of its own: og:title and headings, but for logos and the site's name."""
+        """What may name the page's story: og:title and headings, without logos and the site's name."""
         parts = _TITLE_PARTS.split(self.title)
         site = {self.meta.get("og:site_name", ""), parts[-1] if len(parts) > 1 else ""}
         found = [self.meta.get("og:title", "")]
@@ -139,7 +139,7 @@ class Page:
 
     @cached_property
     def leads_to(self) -> str:
-        """The address that a refresh, or the script of a page that holds nothing else, leads to; else empty."""
+        """The address to which a refresh leads, or the script of a page that holds nothing else; else empty."""
         if len(self.text) > _TINY:
             return ""
         for written in _META.findall(self.source):
@@ -148,7 +148,7 @@ class Page:
                     (a or b or c for name, a, b, c in _ATTRIBUTE.findall(written) if name.lower() == "content"), ""
                 )
                 found = _REFRESH.match(decode_references(content))
-                if found and int(found[1]) <= 15:  # what comes later is a page's own renewal
+                if found and int(found[1]) <= 15:  # after a longer time a page only reloads itself
                     return found[2]
         if len(self.source) <= _TINY and len(self.text) <= 100:
             found = _SCRIPTED.search(self.source)
@@ -157,12 +157,12 @@ class Page:
 
     @cached_property
     def facts(self) -> str:
-        """What differs between two true pages though their words be the same: addresses, data, what they are called."""
+        """What tells two real pages with the same words apart: their addresses, data and names."""
         named = [self.meta.get(name, "") for name in ("canonical", "og:title", "og:url", "og:image", "description")]
         return "\n".join((*named, *_SHOWN_FROM.findall(self.source)[:50], *_DATA.findall(self.source)[:5])).lower()
 
     def likeness(self, path: str) -> str:
-        """Return what two answers must share to be one and the same page, whatever their addresses."""
+        """Return a text that is the same for two answers that show the same page at different addresses."""
         last = unquote(path).rstrip("/").rpartition("/")[2].lower()
         text = f"{self.title}\n{self.text}\n{self.facts}"
         if len(last) > 3:
@@ -176,7 +176,7 @@ class Page:
 
 
 def page_of(response: Response) -> Page | None:
-    """Return the page that an answer is, or None where it is none, or cannot be decoded."""
+    """Return the page in an answer, or None if the answer is no page or cannot be decoded."""
     kind = response.header("content-type").lower()
     looks = response.body.lstrip()[:300].lower()
     html = "html" in kind or (
@@ -188,7 +188,10 @@ def page_of(response: Response) -> Page | None:
 
 
 def decode_page(body: bytes, content_type: str) -> str:
-    """Return the text of a page (WHATWG HTML section 13.2.3: mark, header, declaration, then UTF-8)."""
+    """Return the text of a page, decoded by its byte order mark, its header, its declaration, or else as UTF-8.
+
+    WHATWG HTML section 13.2.3.
+    """
     declared = re.search(r"charset\s*=\s*[\"']?([\w-]+)", content_type)
     if body.startswith(b"\xef\xbb\xbf"):
         return body[3:].decode("utf-8", "replace")
@@ -205,7 +208,7 @@ def decode_page(body: bytes, content_type: str) -> str:
 
 
 def _without_furniture(source: str) -> Iterator[str]:
-    """Yield a source without the elements that stand around every page of a site; one that never ends stays."""
+    """Yield a source without the elements that stand around every page of a site; an unclosed one is kept."""
     shown_from, opened, depth = 0, 0, 0
     name = ""
     for tag in _FURNITURE.finditer(source):

@@ -1,6 +1,7 @@
-"""How pages refuse a visitor though they answer 200: challenges, captchas, logins, closed doors. Policy data. Pure.
+"""Rules for pages that answer 200 and refuse the visitor: challenges, captchas, logins, closed doors. Data. Pure.
 
-What a protection leaves in the pages that it lets through is no refusal: a challenge is a page that has nothing else.
+A protection leaves its scripts in the pages that it lets through, too: only a page that has nothing else is a
+challenge.
 """
 
 import re
@@ -12,14 +13,15 @@ def _words(*parts: str) -> re.Pattern[str]:
     return re.compile("|".join(parts))
 
 
-# Only a page that asks visitors to prove themselves holds one of these: with an error's status whatever else it shows.
+# Only pages that challenge a visitor hold one of these: such a page with an error status is a challenge, whatever else
+# it shows.
 CHALLENGE_MARKS = (
     "_cf_chl_opt", "cf-browser-verification", "geo.captcha-delivery.com", "_incapsula_resource", 'id="px-captcha"',
     "sucuri website firewall - access denied", "sucuri_cloudproxy_js", "awswafintegration", ".token.awswaf.com/",
     "__jsl_clearance", "acw_sc__v2", 'id="anubis_challenge"', 'slg-bg" id="safeline', "window._pxappid", "/_sec/cp_challenge",
     "ak-challenge", "cf_chl_", "cf-challenge", "__ddg", "bm-verify", "_waf_", "aliyun_waf", "yidun", "probe.js?v=",
 )  # fmt: skip
-# With an error's status these are a challenge too; on a page that was shown they are furniture.
+# On a page with an error status these mean a challenge too; on any other page they mean nothing.
 CHALLENGE_HINTS = (
     "cdn-cgi/challenge-platform", "cf-error-details", "challenges.cloudflare.com", "recaptcha", "hcaptcha", "geetest",
     "enable javascript and cookies to continue",

@@ -1,6 +1,6 @@
 """A rule for pages that answer 200 and are not what the link promised: what they say, and where. Pure.
 
-A rule is data. It holds an example that it must see and a counter-example that it must let pass; the tests try both,
+A rule is data. It holds an example that it must match and a counter-example that it must not match; the tests try both,
 and `docs/checking.md` lists them.
 """
 
@@ -11,17 +11,18 @@ from feedtool.pages.page import Page
 from feedtool.urls import host_of
 
 Words = re.Pattern[str]
-SHORT = 500  # characters of a page's own: a message has no more, where a rule names no other number
+SHORT = 500  # characters of own text that a page may have, unless its rule names another number
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A kind of page, by its words. All conditions that are given must hold.
 
-    ``names`` fits a whole title, part of a title or heading. ``text`` stands in what the page shows outside navigation
-    and forms; ``marks`` are strings of which one stands in the source in lower case. ``hosts`` are the hosts, with
-    those below them, that the rule is for. ``most`` is how many characters the page has of its own at most; a page that
-    calls a story its own by a headline is let pass, unless the rule says ``beside_headline``.
+    ``names`` must match a whole title, part of a title, or heading. ``text`` must be found in the title or the first
+    words outside navigation and forms. One of ``marks`` must stand in the source in lower case. ``hosts`` are the hosts
+    that the rule is for, with those below them. ``most`` is the largest number of characters that the page may have
+    outside navigation and forms. A page whose headline names a story does not match, unless the rule says
+    ``beside_headline``.
     """
 
     name: str
@@ -37,7 +38,7 @@ class Rule:
     beside_headline: bool = False
 
     def fits(self, page: Page, url: str, *, headline: bool) -> bool:
-        """Return whether a page found at a URL is of this kind; ``headline`` is whether it calls a story its own."""
+        """Return whether a page found at a URL is of this kind; ``headline`` is whether the page names a story."""
         if headline and not self.beside_headline:
             return False
         if self.hosts and not _is_at(host_of(url), self.hosts):

@@ -1,7 +1,7 @@
-"""A page at a made-up address beside a true one: when to ask for it, and when two pages are one and the same. Pure.
+"""A page at a made-up address beside a real one: when to ask for it, and when two pages are the same. Pure.
 
-What a server shows for every address is no death by itself: a page that a script draws, one that asks for consent, and
-one that asks for patience all look alike from outside. So these are never compared.
+A page that a server shows for every address need not mean that the link is dead: pages that a script draws, pages that
+ask for consent and pages that ask for patience are also the same everywhere. So these are never compared.
 """
 
 import re
@@ -29,7 +29,7 @@ _ROOTS = re.compile(
     r"<noscript\b[^<>]{0,100}>[^<]{0,100}javascript",
     re.IGNORECASE,
 )
-# Words of pages that only stand before others: loading, consent, age, login, patience.
+# Words of pages that visitors see before the page itself: loading, consent, age, login, patience.
 _BEFORE_OTHERS = re.compile(
     r"loading|加载中|正在加载|載入中|載入|载入|请稍|請稍|稍等|読み込み中|로딩|chargement|wird geladen|cargando|"
     r"carregando|загрузка|"
@@ -69,7 +69,7 @@ def stands_before_others(page: Page) -> bool:
 
 
 def could_be_neutral(exchange: Exchange, page: Page | None, *, seen_twice: bool = False) -> bool:
-    """Return whether a made-up address beside a page should be asked, to see whether that shows the same page.
+    """Return whether a made-up address beside a page should be asked, to see whether it shows the same page.
 
     ``seen_twice`` tells that another address of the host gave the same page: then its length does not matter.
     """
@@ -90,7 +90,7 @@ def sketch(page: Page) -> bytes:
 
 
 def likeness(exchange: Exchange, page: Page | None) -> bytes | None:
-    """Return what two answers of a host must share to show one and the same page, or None if it is no page."""
+    """Return a digest that is the same for two answers of a host that show the same page, or None if it is no page."""
     response = exchange.response
     if response is None or page is None or not 200 <= response.status < 300:
         return None

@@ -21,7 +21,7 @@ from feedtool.links.link import Kind
 from feedtool.links.proxies import read_proxied
 from feedtool.net.engine import Send
 from feedtool.net.exchange import Exchange, Failure, Response
-from feedtool.net.message import Request, TransportError
+from feedtool.net.message import Request
 from feedtool.state.state import State
 from tests.checker.fakes import START, FakeLoop, FakeWeb, check, image, page, reasons
 from tests.checker.test_schedule import Made
@@ -192,22 +192,21 @@ class Network:
         with closing(State.open(None)) as state:
             book = state.book
         book.witnesses = lambda most: list(witnesses[:most])
-        manner = Manner()
-        asking = Asking(Schedule(Made({}), manner), send, manner, now=lambda: START, changed=lambda: None)
-        self.around = Surroundings(book, send, asking, manner)
+        asking = Asking(Schedule(Made({}), Manner()), send, Manner(), now=lambda: START, changed=lambda: None)
+        self.around = Surroundings(book, send, asking)
 
-    def run(self, coroutine: Coroutine[None, None, bool]) -> bool:
+    def run(self, coroutine: Coroutine[None, None, None]) -> None:
         with asyncio.Runner(loop_factory=FakeLoop) as runner:
-            return runner.run(coroutine)
+            runner.run(coroutine)
 
 
 def fallen_silent(network: Network, *hosts: str) -> None:
     for host in hosts:
-        exchange = Exchange(f"https://{host}/", f"https://{host}/", failure=Failure("timeout-connect"))
-        network.around.reachability.note(host, exchange, judge(look(exchange)))
+        evidence = look(Exchange(f"https://{host}/", f"https://{host}/", failure=Failure("timeout-connect")))
+        network.around.reachability.note(host, evidence, judge(evidence))
 
 
-def test_a_name_that_cannot_exist_and_answers_well_tells_of_somebody_in_between() -> None:
+def test_a_name_that_cannot_exist_is_asked_for() -> None:
     asked: list[str] = []
 
     async def portal(request: Request, _deadline: float) -> Response:
@@ -215,27 +214,16 @@ def test_a_name_that_cannot_exist_and_answers_well_tells_of_somebody_in_between(
         return page()
 
     network = Network(portal)
-    assert network.run(network.around.is_intercepted())
+    network.run(network.around.ask_for_nobody())
     (url,) = asked
     assert re.fullmatch(r"http://[0-9a-f]{16}\.invalid/", url)
-
-
-@pytest.mark.parametrize("answer", ["dns-nxdomain", page(404), page(302, location=A)])
-def test_a_name_that_does_not_exist_or_answers_otherwise_tells_nothing(answer: Response | str) -> None:
-    async def send(_request: Request, _deadline: float) -> Response:
-        if isinstance(answer, str):
-            raise TransportError(answer)
-        return answer
-
-    network = Network(send)
-    assert not network.run(network.around.is_intercepted())
 
 
 def test_where_none_of_a_run_answers_a_host_that_answered_lately_is_a_witness() -> None:
     web = FakeWeb({"https://w.example/": page(), "https://x.example/": "refused"})
     network = Network(web.send, "https://x.example/", "https://w.example/")
     fallen_silent(network, "a.example", "b.example", "c.example")
-    assert network.run(network.around.has_witnesses(5.0))
+    network.run(network.around.ask_witnesses(5.0))
     assert network.around.reachability.verdict(complete=True) is None
 
 
@@ -243,15 +231,89 @@ def test_without_a_witness_nobody_answers() -> None:
     web = FakeWeb({"https://x.example/": "refused"})
     network = Network(web.send, "https://x.example/")
     fallen_silent(network, "a.example", "b.example", "c.example")
-    assert not network.run(network.around.has_witnesses(5.0))
-    assert not network.run(network.around.has_witnesses(5.0))
+    network.run(network.around.ask_witnesses(5.0))
+    network.run(network.around.ask_witnesses(5.0))
+    assert network.around.reachability.nobody_answered
     assert web.times("https://x.example/") == 1, "they are asked once"
 
 
-def test_no_more_than_three_witnesses_are_asked_and_only_for_so_long() -> None:
+def test_no_more_than_five_witnesses_are_asked_and_only_for_so_long() -> None:
     urls = [f"https://w{number}.example/" for number in range(9)]
     web = FakeWeb({f"*w{number}.example": "timeout-connect" for number in range(9)})
     network = Network(web.send, *urls)
     fallen_silent(network, "a.example")
-    assert not network.run(network.around.has_witnesses(5.0))
-    assert len(web.asked) == 3
+    network.run(network.around.ask_witnesses(5.0))
+    assert len(web.asked) == 5
+
+
+# -- runs
+
+
+CASINO = page(body=b"<title>Best odds</title><h1>Best odds</h1><p>" + b"Spin the wheel and win. " * 200)
+
+
+def test_one_long_page_for_every_address_is_no_page_once_two_links_show_it() -> None:
+    links = [f"https://a.example/{number}" for number in range(3)]
+    report, _ = check(FakeWeb({"*a.example": CASINO}), *links, per_host=1)
+    assert reasons(report) == dict.fromkeys(links, "broken/soft-404")
+
+
+def test_one_long_page_at_another_address_for_all_links_is_no_page() -> None:
+    links = [f"https://a.example/{number}" for number in range(3)]
+    web = FakeWeb({"*a.example": page(302, location="https://b.example/win"), "https://b.example/win": CASINO})
+    assert reasons(check(web, *links, per_host=1)[0]) == dict.fromkeys(links, "broken/soft-404")
+
+
+def test_one_page_at_two_addresses_is_fine_where_a_made_up_one_shows_another() -> None:
+    links = ["https://a.example/story", "https://a.example/story?print=1"]
+    web = FakeWeb(dict.fromkeys(links, CASINO) | {"*a.example": page(404)})
+    assert reasons(check(web, *links)[0]) == dict.fromkeys(links, "ok/ok")
+
+
+def portal(**headers: str) -> Response:
+    return page(
+        body=b"<title>Guest network</title><form><p>Welcome. Log in to go on.<input name=room></form>", **headers
+    )
+
+
+HOSTS = [f"http://{name}.example/2020/story" for name in "abcd"]
+AT_PORTAL = page(302, location="http://portal.test/login?from=a")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [portal(), page(511), AT_PORTAL, page(302, location="http://portal.test/welcome")],
+    ids=["one page for all", "511", "a login", "a page"],
+)
+def test_a_portal_is_one_finding_and_no_word_on_any_link(answer: Response) -> None:
+    web = FakeWeb({f"*{url[7:16]}": answer for url in HOSTS} | {"*portal.test": portal()})
+    report, _ = check(web, *HOSTS)
+    assert report.network is not None
+    assert report.network.reason == "intercepted"
+
+
+def test_a_portal_that_answers_for_names_that_cannot_exist_needs_one_host() -> None:
+    class Hijacking(FakeWeb):
+        async def send(self, _request: Request, _deadline: float) -> Response:
+            await asyncio.sleep(0.01)
+            return portal()
+
+    report, _ = check(Hijacking({}), HOSTS[0])
+    assert report.network is not None
+    assert report.network.reason == "intercepted"
+
+
+def test_one_host_with_a_page_of_its_own_shows_that_the_network_is_there() -> None:
+    web = FakeWeb({f"*{url[7:16]}": page(511) for url in HOSTS} | {"*own.example": page()})
+    report, _ = check(web, *HOSTS, "http://own.example/story")
+    assert report.network is None
+
+
+def test_where_few_links_are_due_hosts_that_were_fine_tell_a_portal_from_three_names_sold_to_one_buyer() -> None:
+    sold = {f"*{url[7:16]}": page(302, location="http://buyer.test/") for url in HOSTS[:3]}
+    with closing(State.open(None)) as state:
+        web = FakeWeb(sold | {"*buyer.test": portal(), "https://a.example/2020/story": page()})
+        check(web, *HOSTS[:3], A, state=state)
+        report, _ = check(web, *HOSTS[:3], A, state=state, now=START + timedelta(hours=1))
+        assert report.network is None
+        assert "broken/redirect-home" in reasons(report).values()

@@ -53,7 +53,7 @@ def test_a_failure_decides_the_verdict(reason: str, verdict: Verdict) -> None:
 
 @pytest.mark.parametrize("status", [204, 200])
 def test_an_empty_page_is_fine_with_a_notice(status: int) -> None:
-    assert judged(exchange(status, b"")) == Judgement(OK, "empty", "the page is empty; look whether that is meant")
+    assert judged(exchange(status, b"")) == Judgement(OK, "empty", "the page is empty; see whether that is intended")
 
 
 @pytest.mark.parametrize(

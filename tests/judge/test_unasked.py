@@ -53,7 +53,7 @@ def test_the_other_links_of_a_server_that_wants_patience_share_the_verdict_of_th
     judgement = put_off(asked, others=3)
     assert (judgement.verdict, judgement.reason) == (verdict, f"http-{status}")
     assert "not asked" in judgement.detail
-    assert "3 others" in judgement.detail
+    assert "3 other links" in judgement.detail
     assert str(status) in judgement.detail
 
 
