@@ -31,8 +31,8 @@ def action() -> int:
       FEEDTOOL_FORMATS     Reports to write: FORMAT=FILE, one a line.
       FEEDTOOL_STATE       Where links are remembered: cache, or a file.
       FEEDTOOL_MAX_TIME    Stop after so many seconds.
-      FEEDTOOL_FAIL_ON     Fail on findings; unknown: also if the check could
-                           not tell; never: on neither.
+      FEEDTOOL_FAIL_ON     Fail on findings; new: only on new ones; unknown:
+                           also if the check could not tell; never.
       FEEDTOOL_ISSUE       on: keep one issue that lists what is broken. This
                            needs a GITHUB_TOKEN that may write issues.
 
@@ -45,7 +45,12 @@ def action() -> int:
 
     inputs = read_inputs(os.environ)
     given: list[tuple[str | None, Path | None]] = [("text", None), *inputs.reports]
-    flags: dict[str, Any] = {"state": inputs.state, "max_time": inputs.max_time, "files_from": inputs.files_from}
+    flags: dict[str, Any] = {
+        "state": inputs.state,
+        "max_time": inputs.max_time,
+        "files_from": inputs.files_from,
+        "fail_on": inputs.fail_on,
+    }
     status = run_check(inputs.paths, given, flags, also=lambda summary: _tell(summary, inputs))
     return exit_status(status, inputs.fail_on)
 
@@ -90,7 +95,7 @@ def _tell(summary: "Summary", inputs: "Inputs") -> None:
         click.echo(line, nl=False)
 
     def to_workflow(summary: "Summary") -> None:
-        _append("GITHUB_OUTPUT", lambda _taken: outputs(summary, summary.exit_status))
+        _append("GITHUB_OUTPUT", lambda _taken: outputs(summary, summary.exit_status(inputs.fail_on)))
 
     def to_job(summary: "Summary") -> None:
         _append("GITHUB_STEP_SUMMARY", lambda taken: job_summary(summary, taken))

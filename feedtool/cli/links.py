@@ -154,6 +154,31 @@ def history(url: str, state: Path | None) -> int:
     return 0
 
 
+@click.command(short_help="Accept that links are dead: they are told apart, and are no findings.")
+@click.argument("urls", metavar="URL...", nargs=-1, required=True)
+@click.option("--why", metavar="TEXT", required=True, help="Why the links may be dead; it stands beside them.")
+@key_options(Check, only=("accepted",))
+def accept(urls: tuple[str, ...], why: str, accepted: Path | None) -> int:
+    """Accept that links are dead: feedtool goes on asking for them, tells them apart, and counts none as a finding.
+
+    URL is an address as a report shows it. The links are written to links.accepted beside the configuration, a line
+    each: the address, a tab, the reason. Commit the file; when a link answers again, the report says so, and its line
+    can go.
+
+    \b
+      feedtool accept https://example.org/gone --why "closed in 2024"
+
+    Exit status: 0 the links are written; 2 wrong usage, or the file cannot be read or written.
+    """
+    from feedtool.commands.accept import accept as run
+    from feedtool.commands.options import accepted_of
+
+    file = accepted_of(config_here(check={"accepted": accepted}))
+    for url in run(file, urls, why):
+        click.echo(visible(f"{file.as_posix()}: {url}"))
+    return 0
+
+
 def run_check(
     inputs: tuple[str, ...],
     given: "list[GivenReport]",
@@ -185,4 +210,4 @@ def run_check(
     network = checked.summary.network
     if network is not None and ("text", None) not in chosen.reports:
         say(f"feedtool: {network.reason}: {network.detail}")
-    return checked.summary.exit_status
+    return checked.summary.exit_status(chosen.fail_on)

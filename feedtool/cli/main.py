@@ -16,7 +16,7 @@ import click
 
 from feedtool import __version__
 from feedtool.cli.github import action, init
-from feedtool.cli.links import check, history, report
+from feedtool.cli.links import accept, check, history, report
 from feedtool.cli.options import key_options
 from feedtool.cli.terminal import FINDINGS, INTERRUPTED, config_here, reading_progress, say
 from feedtool.config.keys import Config
@@ -217,7 +217,7 @@ def config_(seeds: Path | None, schema: bool, **chosen: Any) -> int:
     return 0
 
 
-for _command in (check, report, history, init, action):
+for _command in (check, report, history, accept, init, action):
     cli.add_command(_command)
 
 

@@ -14,9 +14,8 @@ from feedtool.errors import ConfigError, OutputError
 from feedtool.judge.verdict import Verdict
 from feedtool.net.guard import Guard
 from feedtool.reports import markdown
-from feedtool.reports.summary import Summary
+from feedtool.reports.summary import COULD_NOT_TELL, FAIL_ON, Summary
 
-FAIL_ON = ("findings", "unknown", "never")
 _SUMMARY_BYTES = 1024 * 1024  # GitHub drops a step's summary that is larger
 
 
@@ -55,19 +54,21 @@ def read_inputs(environment: Mapping[str, str]) -> Inputs:
 
 
 def exit_status(status: int, fail_on: str) -> int:
-    """Return the step's exit status after a check with this one: wrong usage and an interruption always fail it."""
+    """Return the step's exit status after a check with this one; that it could not tell fails a step only if wanted."""
     if status == 1:
         return 0 if fail_on == "never" else 1
-    if status == 3:
-        return 3 if fail_on == "unknown" else 0
-    return status
+    return 0 if status == COULD_NOT_TELL and fail_on != "unknown" else status
 
 
 def outputs(summary: Summary, status: int) -> str:
     """Return the text for the file of outputs: numbers only, so that nothing untrusted gets into a workflow."""
-    values = {"exit-code": status, "links": summary.known.total()}
-    values |= {verdict.value: summary.known[verdict] for verdict in Verdict}
-    values["new"] = summary.news.new if summary.news else 0
+    values = {"exit-code": status, "links": summary.counts.verdicts.total()}
+    values |= {verdict.value: summary.counts.verdicts[verdict] for verdict in Verdict}
+    values |= {
+        "findings": summary.counts.findings.total(),
+        "new": summary.counts.new,
+        "repaired": summary.counts.repaired,
+    }
     lines = []
     for name, number in values.items():
         mark = f"feedtool-{secrets.token_hex(16)}"

@@ -243,7 +243,7 @@ def _remember(options: CheckOptions, state: State, end: RunEnd, screen: Screen, 
         state.answers.forget(_now_ms(screen))
     elif not interrupted:
         state.end(_now_ms(screen), complete=end.complete)
-    return summary_of(state, options, complete=end.complete)
+    return summary_of(state, options, complete=end.complete, say=screen.say)
 
 
 def _now_ms(screen: Screen) -> int:

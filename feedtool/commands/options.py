@@ -13,12 +13,14 @@ from feedtool.checker.plan import Filters
 from feedtool.config.keys import Check, Config
 from feedtool.errors import ConfigError, InputError, OutputError
 from feedtool.files import check_report
+from feedtool.judge.findings import Policy
 from feedtool.links.cache import NAME as CACHE_NAME
 from feedtool.links.link import Kind
 from feedtool.net.guard import Guard, parse_guard
 from feedtool.state.state import WAIT_S
 
 STATE_NAME = "state.sqlite3"
+ACCEPTED_NAME = "links.accepted"
 
 GivenReport = tuple[str | None, Path | None]  # a format and a file, as they were named on the command line
 Reports = Sequence[tuple[str, Path | None]]  # format, and file or None for standard output
@@ -42,7 +44,9 @@ class CheckOptions:
     everything: bool = False  # also what is not due
     folder: Path | None = None  # of what earlier runs learned; None: nothing is remembered
     offline: bool = False  # ask nobody
-    strict: bool = False  # unreachable links are findings too
+    policy: Policy = field(default_factory=Policy)  # what counts as a finding
+    accepted: Path | None = None  # a file of links known to be dead
+    fail_on: str = "findings"
     reports: Reports = ()
     title: str = "News archive"  # of the link-health page
 
@@ -110,7 +114,9 @@ def check_options(config: Config, inputs: Sequence[str] = (), *, given: Sequence
         everything=check.all,
         folder=config.cache if config.cache and not check.no_state else None,
         offline=check.offline,
-        strict=check.strict,
+        policy=Policy(check.strict, check.originals),
+        accepted=accepted_of(config),
+        fail_on=check.fail_on,
         reports=_checked_reports(_reports_of(check, given), state),
         title=config.title,
     )
@@ -147,6 +153,11 @@ def _lines_of(file: str) -> list[str]:
     except OSError as error:
         raise InputError(f"{file}: cannot be read: {error.strerror or error}") from error
     return [line for line in map(str.strip, data.decode("utf-8-sig", "replace").split("\n")) if line]
+
+
+def accepted_of(config: Config) -> Path:
+    """Return the file of links that are known to be dead, whether it is there or not."""
+    return config.check.accepted or (config.cache.parent if config.cache else Path()) / ACCEPTED_NAME
 
 
 def _state_of(config: Config) -> Path | None:

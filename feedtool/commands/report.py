@@ -21,7 +21,7 @@ def report(options: CheckOptions, *, screen: Screen) -> None:
             summary = summarise(lambda: iter(()), title=options.title)
         else:
             _tell_what_is_shown(standing, screen)
-            summary = summary_of(state, options, complete=standing.complete)
+            summary = summary_of(state, options, complete=standing.complete, say=screen.say)
         write_reports(summary, options.reports, screen=screen)
 
 

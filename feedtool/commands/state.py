@@ -3,10 +3,12 @@
 import contextlib
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 
 from feedtool import files
+from feedtool.commands.accept import read_accepted
 from feedtool.commands.options import CheckOptions
 from feedtool.errors import InputError
 from feedtool.reports.summary import Summary, Trend, summarise
@@ -80,11 +82,13 @@ def recalled(options: CheckOptions, *, now_ms: int, say: Say) -> Iterator[State 
             yield state
 
 
-def summary_of(state: State, options: CheckOptions, *, complete: bool) -> Summary:
-    """Return what the state's run comes to, beside those before it."""
-    results = state.results
+def summary_of(state: State, options: CheckOptions, *, complete: bool, say: Say) -> Summary:
+    """Return what the state's run comes to, beside those before it and the links that are accepted as dead."""
+    results, policy = state.results, options.policy
+    if options.accepted is not None:
+        policy = replace(policy, accepted=read_accepted(options.accepted, say))
     trend = Trend(tuple(results.runs(_RUNS)), results.failed_before(), results.moment())
-    return summarise(results.rows, complete=complete, strict=options.strict, trend=trend, title=options.title)
+    return summarise(results.rows, complete=complete, policy=policy, trend=trend, title=options.title)
 
 
 def _is_text(path: Path) -> bool:

@@ -16,7 +16,7 @@ from feedtool.config.declaration import NO_FLAG, Key
 
 ContentChoice = Literal["full", "summary", "link"]
 ReportFormat = Literal["text", "jsonl", "json", "markdown", "github", "junit", "sarif", "csv", "html"]
-LinkKind = Literal["article", "link", "image", "embed", "enclosure"]
+LinkKind = Literal["article", "link", "image", "embed", "enclosure", "poster"]
 ImageProxy = Literal["weserv", "photon", "cloudinary", "statically"]
 FORMATS: tuple[str, ...] = get_args(ReportFormat)
 
@@ -114,6 +114,22 @@ class Check:
         ),
     ] = field(default_factory=dict)
     strict: Annotated[bool, Key("Count unreachable links as findings too.")] = False
+    originals: Annotated[
+        Literal["apart", "finding"],
+        Key("Tell articles' own dead links apart from the findings, or count each as a finding."),
+    ] = "apart"
+    accepted: Annotated[
+        Path | None,
+        Key(
+            "FILE of links known to be dead, which are no findings; 'feedtool accept' writes it.",
+            value="FILE",
+            unset="links.accepted beside the configuration",
+        ),
+    ] = None
+    fail_on: Annotated[
+        Literal["findings", "new", "unknown", "never"],
+        Key("Exit with 1 on findings; only on new ones; also if the check could not tell; or never."),
+    ] = "findings"
     files_from: Annotated[
         str | None,
         Key("Read more paths and URLs from FILE, one a line; - is standard input.", value="FILE", file=True),
@@ -127,7 +143,7 @@ class Check:
     kinds: Annotated[
         tuple[LinkKind, ...],
         Key(
-            "Check only these kinds of links: article, link, image, embed, enclosure.",
+            "Check only these kinds of links: article, link, image, embed, enclosure, poster.",
             value="KIND,…",
             unset="all kinds",
         ),

@@ -52,7 +52,7 @@ def keep(api: Api, summary: Summary) -> str:
     if summary.network is not None or not summary.complete:
         return "left as it is: the check could not tell"
     body = body_of(summary)
-    well = not any(summary.known[verdict] for verdict in summary.bad)
+    well = not summary.counts.findings
     open_ones = list(_found(api, "open"))
     issue = open_ones[0] if open_ones else None
     if issue is None and not well:
@@ -74,9 +74,9 @@ def keep(api: Api, summary: Summary) -> str:
 
 def body_of(summary: Summary) -> str:
     """Return the text of the issue: the links that make a check fail, or that there are none."""
-    if not any(summary.known[verdict] for verdict in summary.bad):
+    if not summary.counts.findings:
         return f"{MARK}\n{WELL}\n"
-    verdicts = [verdict for verdict in Verdict if verdict in summary.bad]
+    verdicts = [verdict for verdict in Verdict if verdict in summary.policy.bad]
     return f"{MARK}\n" + "".join(markdown.render(summary, at_most=_BODY_BYTES, verdicts=verdicts, news=False))
 
 

@@ -23,6 +23,10 @@ _HOST_CHANGED = Judgement(
     "nearly all links of its host that were fine are gone at once; the next run tells whether that stays",
 )
 _NOT_REACHED = Judgement(Verdict.SKIPPED, "not-asked", "the run ended before its turn came")
+_LATER = Judgement(
+    Verdict.SKIPPED, "not-due", "its host is asked for a limited number of links in a run; it is asked in a later one"
+)
+_NOTHING_KNOWN = Judgement(Verdict.SKIPPED, "not-due", "it is asked in a later run")
 
 
 def conclude(
@@ -95,24 +99,24 @@ def last_known(
     return known
 
 
-def not_asked(past: Past, known: Outcome | None, *, wanted: bool) -> Outcome:
-    """Return the outcome to show for a link that a run did not ask for; ``known`` is its last known outcome.
+def not_asked(past: Past, known: Outcome | None, *, ended: bool, later: bool) -> Outcome:
+    """Return what a link shows that a run did not ask: its last known verdict, as `last_known` tells it.
 
-    If the run ``wanted`` to ask for the link but ended before, that is its last known outcome, marked as such. Else the
-    link is skipped, since it is not due.
+    ``ended`` tells that the run ended before the link's turn came, ``later`` that its host may be asked for no more
+    links in a run, so that its turn is in a later one.
     """
-    if not wanted and past.verdict is not None:
-        return Outcome(_not_due(past))
     if known is None:
-        return Outcome(_NOT_REACHED)
-    day = "earlier" if known.checked_ms is None else f"on {format_day(known.checked_ms)}"
-    text = f"seen {day}, not asked in this run"
-    detail = f"{text}: {known.judgement.detail}" if known.judgement.detail else text
+        return Outcome(_NOT_REACHED if ended else _LATER if later else _NOTHING_KNOWN)
+    detail = known.judgement.detail
+    if ended:
+        day = "earlier" if known.checked_ms is None else f"on {format_day(known.checked_ms)}"
+        text = f"seen {day}, not asked in this run"
+        detail = f"{text}: {detail}" if detail else text
+    elif not detail and past.checked_ms is not None:
+        detail = f"seen on {format_day(past.checked_ms)}; {_asked_again(past)}"
     return replace(known, judgement=replace(known.judgement, detail=detail))
 
 
-def _not_due(past: Past) -> Judgement:
+def _asked_again(past: Past) -> str:
     assert past.checked_ms is not None
-    seen, due = past.checked_ms, past.checked_ms + past.interval_days * DAY_MS
-    text = f"{past.verdict} on {format_day(seen)}; asked again from {format_day(due)} on, or with --all"
-    return Judgement(Verdict.SKIPPED, "not-due", text)
+    return f"asked again from {format_day(past.checked_ms + past.interval_days * DAY_MS)} on, or with --all"

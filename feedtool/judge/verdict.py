@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Literal
 
 from feedtool.net.exchange import Hop
+
+Change = Literal["new", "repaired"]
 
 
 class Verdict(StrEnum):
@@ -63,6 +66,7 @@ class Source:
     line: int
     column: int
     text: str
+    kind: str = "link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +105,11 @@ NOT_ASKED = Outcome(Judgement(Verdict.SKIPPED, "not-asked", "nobody was asked"))
 class Result:
     """A row of the report: a URL as it stands in the articles, the judgement, and the evidence for it.
 
-    ``seen`` is the outcome that the row shows, None if nobody was asked; ``past`` is what is remembered after this run.
-    ``known`` is the last known outcome of a link that this run did not ask for; ``failed_days`` are the first days,
-    counted from 1970, of the failed runs in a row; ``is_new`` tells that the link fails and did not fail in the run
-    before.
+    ``seen`` is the outcome that the row shows, None if nobody asked ever; ``past`` is what is remembered by now.
+    ``asked`` tells that this run asked; else the row shows the last known verdict. ``failed_days`` are the first days,
+    counted from 1970, of the failed runs in a row. ``change`` tells that the link fails and did not fail in the run
+    before, or the reverse. ``finding``, ``accepted`` (the reason why a dead link is accepted) and ``is_original`` (the
+    link is only an article's own) are as `feedtool.judge.findings` tells.
     """
 
     url: str
@@ -114,9 +119,12 @@ class Result:
     seen: Outcome | None = None
     proxy: ProxyLeg | None = None
     past: Past = NO_PAST
-    known: Outcome | None = None
+    asked: bool = True
     failed_days: tuple[int, ...] = ()
-    is_new: bool = False
+    change: Change | None = None
+    finding: bool = False
+    accepted: str | None = None
+    is_original: bool = False
 
 
 @dataclass(frozen=True, slots=True)

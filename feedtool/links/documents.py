@@ -54,7 +54,8 @@ def _article(article: Article) -> list[Reference]:
     raw, number = article.link_as_written, article.link_line
     line = article.text.split("\n", number)[number - 1]
     at = max(line.rfind(raw), line.find("http"), 0)
-    return [to_reference(raw, None, Kind.ARTICLE, Place(number, at + 1, article.title or "")), *body]
+    own = to_reference(raw, None, Kind.ARTICLE, Place(number, at + 1, article.title or ""))
+    return [own, *(one for one in body if one.kind is not Kind.LINK or one.url is None or one.url != own.url)]
 
 
 def _base_of(text: str, base: str | None) -> str | None:

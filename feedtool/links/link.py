@@ -23,10 +23,12 @@ class Kind(StrEnum):
     IMAGE = "image"
     EMBED = "embed"
     ENCLOSURE = "enclosure"
+    POSTER = "poster"
 
 
-# Kinds, from the one whose answer must fulfil most.
-STRICTNESS = (Kind.IMAGE, Kind.ENCLOSURE, Kind.EMBED, Kind.ARTICLE, Kind.LINK)
+# Kinds, from the one whose answer must fulfil most. A link is an article's own only where nothing else refers to it.
+STRICTNESS = (Kind.IMAGE, Kind.POSTER, Kind.ENCLOSURE, Kind.EMBED, Kind.LINK, Kind.ARTICLE)
+SHOWN = frozenset((Kind.IMAGE, Kind.POSTER))  # kinds that must be images
 
 
 class Place(msgspec.Struct, frozen=True, array_like=True):

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from feedtool.dates import format_rfc3339, from_epoch_ms
 from feedtool.judge.verdict import NOT_ASKED, Result, Source
 from feedtool.reports.escape import for_cell
-from feedtool.reports.summary import Summary, as_known
+from feedtool.reports.summary import Summary
 
 COLUMNS = (
     "verdict", "reason", "url", "path", "line", "column", "text", "status", "final_url", "suggestion", "detail", "kind",
-    "checked_at", "first_failed", "failures", "last_ok",
+    "checked_at", "first_failed", "failures", "last_ok", "finding", "change",
 )  # fmt: skip
 _NOWHERE = Source("", 0, 0, "")
 
@@ -22,7 +22,7 @@ def render(summary: Summary) -> Iterator[str]:
     if summary.network is not None:
         yield _line(_row(Result("", summary.network, "", ()), _NOWHERE))
         return
-    for result in map(as_known, summary.results()):
+    for result in summary.results():
         for source in result.sources or (_NOWHERE,):
             yield _line(_row(result, source))
 
@@ -34,6 +34,7 @@ def _row(result: Result, source: Source) -> tuple[str, ...]:
         _number(source.column), source.text, _number(seen.status), seen.final_url or "",
         judgement.suggestion or "", judgement.detail, result.kind, _moment(seen.checked_ms),
         _moment(past.first_failed_ms), _number(past.failures), _moment(past.last_ok_ms),
+        "yes" if result.finding else "", result.change or "",
     )  # fmt: skip
 
 

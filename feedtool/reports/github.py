@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from feedtool.judge.verdict import Result, Verdict
 from feedtool.reports.escape import for_annotation, for_annotation_property
 from feedtool.reports.summary import Summary
-from feedtool.reports.wording import cut, describe_total, places_of
+from feedtool.reports.wording import cut, describe_news, describe_total, places_of
 from feedtool.text import counted
 
 _MOST = 10
@@ -24,9 +24,8 @@ def render(summary: Summary) -> Iterator[str]:
     lines: dict[str, list[str]] = {"error": [], "warning": [], "notice": []}
     if not summary.complete:
         lines["warning"].append("::warning title=Links::the run ended before all was known; the next one goes on\n")
-    for result in summary.worst(_COMMANDS):
-        verdict = result.judgement.verdict
-        command = "error" if verdict in summary.bad else _COMMANDS[verdict]
+    for result in summary.listed(_COMMANDS):
+        command = "error" if result.finding else _COMMANDS[result.judgement.verdict]
         lines[command].append(_command(command, result))
     for command, some in lines.items():
         shown = some if len(some) <= _MOST else some[: _MOST - 1]
@@ -34,7 +33,8 @@ def render(summary: Summary) -> Iterator[str]:
         if len(some) > len(shown):
             more = counted(len(some) - len(shown), "more link")
             yield f"::{command} title=Links::and {more}; the report names them all\n"
-    yield f"feedtool: {describe_total(summary, summary.known)}\n"
+    news = f"{describe_news(summary)} " if summary.has_before else ""
+    yield f"feedtool: {news}{describe_total(summary)}\n"
 
 
 def _command(command: str, result: Result) -> str:

@@ -19,7 +19,7 @@ from markupsafe import Markup
 from feedtool.dates import format_day, format_rfc3339, from_epoch_ms
 from feedtool.judge.verdict import Result, Run, Verdict
 from feedtool.reports.escape import for_terminal
-from feedtool.reports.summary import FAILING, Summary, as_known
+from feedtool.reports.summary import FAILING, Summary, is_apart
 from feedtool.reports.wording import describe_failed_days, describe_history, places_of
 from feedtool.text import counted, shorten
 from feedtool.urls import host_of, serialised
@@ -110,19 +110,24 @@ class _Gathered:
     by_article: dict[str, Counter[Verdict]] = field(default_factory=dict)
     images: list[Result] = field(default_factory=list)
     new: list[Result] = field(default_factory=list)
+    repaired: list[Result] = field(default_factory=list)
 
 
 def _gather(summary: Summary) -> _Gathered:
     all_of_it = _Gathered()
     if summary.network is not None:
         return all_of_it
-    for result in map(as_known, summary.results()):
+    for result in summary.results():
         verdict, reason = result.judgement.verdict, result.judgement.reason
         host = _host_of(result.url)
         if host:
             all_of_it.hosts.add(host)
-        if result.is_new and len(all_of_it.new) < _NEWS:
+        if result.change == "new" and len(all_of_it.new) < _NEWS:
             all_of_it.new.append(result)
+        if result.change == "repaired" and len(all_of_it.repaired) < _NEWS:
+            all_of_it.repaired.append(result)
+        if is_apart(result):
+            continue
         if verdict in _LISTED or (verdict is Verdict.OK and reason != "ok"):
             all_of_it.findings.append(result)
             all_of_it.reasons[verdict, reason] += 1
@@ -159,9 +164,10 @@ def _state(summary: Summary) -> dict[str, str]:
     """Return the page's first sentence, and what it is about."""
     if summary.network is not None:
         return {"kind": "unknown", "text": f"Could not tell ({summary.network.reason}): {summary.network.detail}"}
-    if not summary.known:
+    if not summary.counts.verdicts:
         return {"kind": "unknown", "text": "Nothing has been checked yet."}
-    broken, unreachable = summary.known[Verdict.BROKEN], summary.known[Verdict.UNREACHABLE]
+    counts = summary.counts.verdicts
+    broken, unreachable = counts[Verdict.BROKEN], counts[Verdict.UNREACHABLE]
     if broken:
         text = f"{counted(broken, 'link')} {'is' if broken == 1 else 'are'} broken."
     elif unreachable:
@@ -174,36 +180,34 @@ def _state(summary: Summary) -> dict[str, str]:
 
 
 def _tiles(summary: Summary, hosts: int) -> list[dict[str, Any]]:
-    tiles = [("links", "Links", summary.known.total()), ("hosts", "Hosts", hosts)]
-    tiles += [(verdict.value, verdict.value.capitalize(), summary.known[verdict]) for verdict in Verdict]
+    tiles = [("links", "Links", summary.counts.verdicts.total()), ("hosts", "Hosts", hosts)]
+    tiles += [(verdict.value, verdict.value.capitalize(), summary.counts.verdicts[verdict]) for verdict in Verdict]
     return [{"kind": kind, "label": label, "number": f"{number:,}"} for kind, label, number in tiles]
 
 
 def _news(summary: Summary, gathered: _Gathered) -> dict[str, Any] | None:
-    if summary.news is None:
+    if not summary.has_before:
         return None
-    repaired = summary.news.repaired
     return {
-        "number": summary.news.new,
+        "number": summary.counts.new,
         "new": [
             {**_link(one.url, _URL_CHARACTERS), "verdict": one.judgement.verdict.value, "reason": one.judgement.reason}
             for one in gathered.new
         ],
-        "more_new": summary.news.new - len(gathered.new),
-        "repaired": [{**_link(url, _URL_CHARACTERS), "verdict": _became(verdict)} for url, verdict in repaired[:_NEWS]],
-        "more_repaired": max(len(repaired) - _NEWS, 0),
+        "more_new": summary.counts.new - len(gathered.new),
+        "repaired": [
+            {**_link(one.url, _URL_CHARACTERS), "verdict": f"now {one.judgement.verdict.value}"}
+            for one in gathered.repaired
+        ],
+        "more_repaired": summary.counts.repaired - len(gathered.repaired),
     }  # fmt: skip
-
-
-def _became(verdict: Verdict | None) -> str:
-    return "no longer linked" if verdict is None else f"now {verdict.value}"
 
 
 def _groups(findings: Sequence[Result], left: int) -> list[dict[str, Any]]:
     """Return findings by kind, as many as ``left`` bytes hold. What most of a kind say is said once."""
     groups = []
     for (verdict, reason), some in groupby(findings[:_FINDINGS], key=_kind):
-        kind = sorted(some, key=lambda one: not one.is_new)
+        kind = sorted(some, key=lambda one: one.change != "new")
         ((common, number),) = Counter(one.judgement.detail for one in kind).most_common(1)
         common = common if 2 * number > len(kind) else ""
         items: list[Markup] = []
@@ -225,7 +229,7 @@ def _item(result: Result, common: str) -> dict[str, Any]:
     return {
         **_link(result.url),
         "host": host if host and host not in result.url else None,  # as it is found by
-        "new": result.is_new,
+        "new": result.change == "new",
         "detail": _cut(judgement.detail) if judgement.detail != common else "",
         "suggestion": _link(suggestion) if suggestion and suggestion not in judgement.detail else None,
         "hops": [(hop.status, _cut(hop.url)) for hop in seen.redirects] if seen else (),

@@ -43,6 +43,10 @@ def record(result: Result) -> dict[str, Any]:
         "checked_at": _moment(seen.checked_ms),
         "elapsed_ms": seen.elapsed_ms,
         "attempts": seen.attempts,
+        "finding": result.finding,
+        "asked": result.asked,
+        "change": result.change,
+        "accepted": result.accepted is not None,
         "kind": result.kind,
         "proxy": leg
         and {

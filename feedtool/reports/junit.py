@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from feedtool.judge.verdict import Result, Verdict
 from feedtool.reports.escape import for_xml
-from feedtool.reports.summary import Summary, as_known
+from feedtool.reports.summary import Summary
 from feedtool.reports.wording import describe_places, places_of
 
 _NOT_JUDGED = frozenset((Verdict.UNREACHABLE, Verdict.BLOCKED, Verdict.SKIPPED))
@@ -12,10 +12,8 @@ _NOT_JUDGED = frozenset((Verdict.UNREACHABLE, Verdict.BLOCKED, Verdict.SKIPPED))
 
 def render(summary: Summary) -> Iterator[str]:
     """Yield one suite. A network that could not be used is an error of a case of its own."""
-    tests, failures, skipped, errors = summary.known.total(), 0, 0, 0
-    for verdict, number in summary.known.items():
-        failures += number * (verdict in summary.bad)
-        skipped += number * (verdict in _NOT_JUDGED - summary.bad)
+    tests, failures, skipped, errors = summary.counts.verdicts.total(), summary.counts.findings.total(), 0, 0
+    skipped = sum(summary.counts.verdicts[verdict] for verdict in (*_NOT_JUDGED, Verdict.BROKEN)) - failures
     if summary.network is not None:
         tests, failures, skipped, errors = 1, 0, 0, 1
     counts = f'tests="{tests}" failures="{failures}" errors="{errors}" skipped="{skipped}"'
@@ -25,18 +23,18 @@ def render(summary: Summary) -> Iterator[str]:
         yield f'<testcase classname="network" name="network">\n<error type={reason} message={detail}/>\n</testcase>\n'
     else:
         for result in summary.results():
-            yield _case(as_known(result), summary)
+            yield _case(result)
     yield "</testsuite>\n</testsuites>\n"
 
 
-def _case(result: Result, summary: Summary) -> str:
+def _case(result: Result) -> str:
     judgement, places = result.judgement, places_of(result)
     path = places[0].path if places else "links"
     place = f' file={for_xml(path)} line="{places[0].line}"' if places else ""
     case = f"<testcase classname={for_xml(path)} name={for_xml(result.url)}{place}"
     message = judgement.detail + (f"; in {''.join(describe_places(places))}" if places else "")
-    if judgement.verdict in summary.bad:
+    if result.finding:
         return f"{case}>\n<failure type={for_xml(judgement.reason)} message={for_xml(message)}/>\n</testcase>\n"
-    if judgement.verdict in _NOT_JUDGED:
+    if judgement.verdict in (*_NOT_JUDGED, Verdict.BROKEN):
         return f"{case}>\n<skipped message={for_xml(f'{judgement.reason}: {message}')}/>\n</testcase>\n"
     return f"{case}/>\n"

@@ -1,21 +1,41 @@
-"""A check as Markdown, for a job's summary, a comment or an issue: the worst first, as much as there is room for."""
+"""A check as Markdown, for a job's summary, a comment or an issue: what changed, then findings by host and cause.
 
-from collections.abc import Collection, Iterator
+It says as much as there is room for; the rest is counted.
+"""
 
-from feedtool.judge.verdict import Result, Verdict
+from collections.abc import Callable, Collection, Iterator
+
+from feedtool.judge.verdict import Result, Source, Verdict
 from feedtool.reports.escape import for_markdown, for_markdown_prose
-from feedtool.reports.summary import Summary
-from feedtool.reports.wording import cut, describe_history, describe_places, describe_total, places_of
+from feedtool.reports.summary import Group, Summary, grouped, is_apart
+from feedtool.reports.wording import (
+    cut,
+    describe_history,
+    describe_news,
+    describe_places,
+    describe_total,
+    places_of,
+)
 from feedtool.text import counted
 
-SUMMARY_BYTES = 900_000  # GitHub refuses a step's summary of more than 1 MiB
+SUMMARY_BYTES = 60_000  # a page that is looked at, not searched; GitHub refuses more than 1 MiB
 _ROOM_FOR_END = 500  # bytes
+_ROOM_FOR_APART = 3_000
+_CHANGED = 20  # links that are named as new, and as repaired
+_APART = 10  # links that are named of those told apart
+_SHORT = 200  # characters of an address in a list of many
+_LINKS = 3  # of a group that are named
 _TITLES = {
     Verdict.BROKEN: "Broken",
     Verdict.UNREACHABLE: "Unreachable, not judged yet",
     Verdict.MOVED: "Moved: write the new address",
     Verdict.BLOCKED: "Blocked: the server refuses robots",
 }
+LinkOf = Callable[[str, int], str | None]  # path and line of a file in the archive → its address, if that is known
+
+
+def _nowhere(_path: str, _line: int) -> None:
+    return None
 
 
 def render(
@@ -24,35 +44,70 @@ def render(
     at_most: int = SUMMARY_BYTES,
     verdicts: Collection[Verdict] = tuple(_TITLES),
     news: bool = True,
+    link_of: LinkOf = _nowhere,
 ) -> Iterator[str]:
     """Yield the report; of links with these ``verdicts`` as many as ``at_most`` bytes hold, the rest is counted.
 
-    With ``news`` it tells what is new since the run before.
+    With ``news`` it begins with what changed since the run before. Places lead to where ``link_of`` says.
     """
     yield "# Links\n\n"
     if summary.network is not None:
         reason = summary.network.reason
         yield f"Could not tell ({reason}): {for_markdown_prose(summary.network.detail)}\n"
         return
-    yield f"{describe_total(summary, summary.known)}.\n"
-    if news and summary.news is not None and (summary.news.new or summary.news.repaired):
-        yield f"\nSince the run before: {summary.news.new} new, {len(summary.news.repaired)} repaired.\n"
-    left, hidden, heading = at_most - _ROOM_FOR_END, 0, ""
-    for result in summary.worst(verdicts):
-        title = _TITLES[result.judgement.verdict]
-        item = "".join(_item(result, new=news and result.is_new))
+    yield f"{describe_total(summary)}.\n"
+    if news and summary.has_before:
+        yield from _news(summary)
+    apart = "".join(_apart(summary, link_of))
+    left = at_most - _ROOM_FOR_END - min(len(apart.encode("utf-8", "replace")), _ROOM_FOR_APART)
+    hidden, heading = 0, ""
+    for group in grouped(summary.listed(verdicts)):
+        title = _TITLES[group.judgement.verdict]
+        item = "".join(_item(group, link_of, news=news))
         piece = item if title == heading else f"\n## {title}\n\n{item}"
         size = len(piece.encode("utf-8", "replace"))
         if size > left:
-            hidden += 1  # what is small may still have room
+            hidden += len(group.links)  # what is small may still have room
             continue
         left, heading = left - size, title
         yield piece
     if hidden:
         yield f"\nAnd {counted(hidden, 'more link')}, not shown here for want of room.\n"
+    yield apart if len(apart.encode("utf-8", "replace")) <= _ROOM_FOR_APART else ""
 
 
-def _item(result: Result, *, new: bool) -> Iterator[str]:
+def _news(summary: Summary) -> Iterator[str]:
+    yield f"\n{describe_news(summary)}\n"
+    if not (summary.counts.new or summary.counts.repaired):
+        return
+    changed = [one for one in summary.results() if one.change is not None]
+    for word in ("new", "repaired"):
+        links = [one for one in changed if one.change == word]
+        if links:
+            yield f"\n## {word.capitalize()}\n\n"
+        for one in links[:_CHANGED]:
+            yield f"- {for_markdown(cut(one.url, _SHORT))}: {one.judgement.reason}\n"
+        if len(links) > _CHANGED:
+            yield f"- and {counted(len(links) - _CHANGED, 'more link')}\n"
+
+
+def _item(group: Group, link_of: LinkOf, *, news: bool) -> Iterator[str]:
+    """Yield the links of a group: one with all that is known of it, of many what they have in common and the first."""
+    if len(group.links) == 1:
+        yield from _single(group.links[0], link_of, new=news and group.links[0].change == "new")
+        return
+    new = f", {group.new} new" if news and group.new else ""
+    head = for_markdown(group.host) if group.host else "links without a host"
+    yield f"- {head}: {counted(len(group.links), 'link')}{new}\\\n"
+    yield f"  {group.judgement.reason}: {for_markdown_prose(cut(group.judgement.detail))}\n"
+    for one in group.links[:_LINKS]:
+        place = "".join(f" in {_place(place, link_of)}" for place in places_of(one)[:1])
+        yield f"    - {for_markdown(cut(one.url, _SHORT))}{place}\n"
+    if len(group.links) > _LINKS:
+        yield f"    - and {counted(len(group.links) - _LINKS, 'more link')}\n"
+
+
+def _single(result: Result, link_of: LinkOf, *, new: bool) -> Iterator[str]:
     judgement = result.judgement
     yield f"- {'**new** ' if new else ''}{for_markdown(cut(result.url))}\\\n"
     yield f"  {judgement.reason}: {for_markdown_prose(cut(judgement.detail))}"
@@ -61,6 +116,38 @@ def _item(result: Result, *, new: bool) -> Iterator[str]:
     if history := describe_history(result.past, judgement.verdict):
         yield f"\\\n  {history}"
     if places := places_of(result):
-        place, more = describe_places(places)
-        yield f"\\\n  in {for_markdown(place)}{more}"
+        _, more = describe_places(places)
+        yield f"\\\n  in {_place(places[0], link_of)}{more}"
     yield "\n"
+
+
+def _apart(summary: Summary, link_of: LinkOf) -> Iterator[str]:
+    """Yield what is told apart: articles' own links that are gone or moved, each with its copy, and accepted deaths."""
+    if not (summary.counts.originals or summary.counts.accepted):
+        return
+    told = [one for one in summary.results() if is_apart(one)]
+    originals = [one for one in told if one.is_original and one.accepted is None]
+    for verdict, word in ((Verdict.BROKEN, "gone"), (Verdict.MOVED, "moved")):
+        yield from _named(f"Originals {word}", [one for one in originals if one.judgement.verdict is verdict], link_of)
+    accepted = [one for one in told if one.accepted is not None]
+    fine = (Verdict.OK, Verdict.MOVED)
+    yield from _named("Accepted as dead", [one for one in accepted if one.judgement.verdict not in fine], link_of)
+    back = [one for one in accepted if one.judgement.verdict in fine]
+    yield from _named("Accepted as dead, and answers again: take its line out", back, link_of)
+
+
+def _named(title: str, links: list[Result], link_of: LinkOf) -> Iterator[str]:
+    if not links:
+        return
+    yield f"\n## {title}: {len(links)}\n\n"
+    for one in links[:_APART]:
+        copy = "".join(f", archived in {_place(place, link_of)}" for place in places_of(one)[:1])
+        yield f"- {for_markdown(cut(one.url, _SHORT))}: {one.judgement.reason}{copy}\n"
+    if len(links) > _APART:
+        yield f"- and {counted(len(links) - _APART, 'more link')}\n"
+
+
+def _place(place: Source, link_of: LinkOf) -> str:
+    shown, _ = describe_places([place])
+    address = link_of(place.path, place.line)
+    return for_markdown(shown) if address is None else f"[{for_markdown(shown)}]({address})"

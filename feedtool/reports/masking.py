@@ -57,7 +57,6 @@ def without_secrets(result: Result) -> Result:
         judgement=_judgement(result.judgement),
         sources=tuple(replace(source, path=masked(source.path), text=masked(source.text)) for source in result.sources),
         seen=result.seen and _outcome(result.seen),
-        known=result.known and _outcome(result.known),
         proxy=result.proxy and replace(result.proxy, origin=result.proxy.origin and masked(result.proxy.origin)),
     )
 

@@ -21,7 +21,7 @@ _PLACES = 100  # locations that GitHub shows of a result
 
 def render(summary: Summary) -> Iterator[str]:
     """Yield one run. Fingerprints are of the link, not of its line, so that a finding stays the same one."""
-    found = summary.worst(_LEVELS) if summary.network is None else []
+    found = summary.listed(_LEVELS) if summary.network is None else []
     shown = found[:_MOST]
     reasons = sorted({(one.judgement.reason, one.judgement.verdict) for one in shown})
     index = {pair: number for number, pair in enumerate(reasons)}
@@ -30,7 +30,7 @@ def render(summary: Summary) -> Iterator[str]:
         "tool": {"driver": {"name": "feedtool", "version": __version__, "rules": [_rule(*pair) for pair in reasons]}},
         "invocations": [_invocation(summary, len(found) - len(shown))],
         "columnKind": "unicodeCodePoints",
-        "results": [_result(one, summary, index, seen) for one in shown],
+        "results": [_result(one, index, seen) for one in shown],
     }
     yield for_json({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1) + "\n"
 
@@ -58,16 +58,14 @@ def _invocation(summary: Summary, left_out: int) -> dict[str, Any]:
     }
 
 
-def _result(
-    result: Result, summary: Summary, index: dict[tuple[str, Verdict], int], seen: Counter[str]
-) -> dict[str, Any]:
+def _result(result: Result, index: dict[tuple[str, Verdict], int], seen: Counter[str]) -> dict[str, Any]:
     judgement = result.judgement
     print_ = sha256(result.url.encode("utf-8", "surrogatepass")).hexdigest()[:32]
     seen[print_] += 1  # links that differ only in what is masked
     message = f"{result.url}: {judgement.detail}"
     if history := describe_history(result.past, judgement.verdict):
         message += f" ({history})"
-    level = "error" if judgement.verdict in summary.bad else _LEVELS[judgement.verdict]
+    level = "error" if result.finding else _LEVELS[judgement.verdict]
     told: dict[str, Any] = {
         "ruleId": f"{judgement.verdict.value}/{judgement.reason}",
         "ruleIndex": index[judgement.reason, judgement.verdict],

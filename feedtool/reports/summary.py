@@ -1,18 +1,23 @@
 """Results → counts, findings and news: what every format shows."""
 
+import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
 
+from feedtool.judge.findings import Policy
 from feedtool.judge.verdict import Judgement, Result, Run, Verdict
-from feedtool.reports.masking import masked, without_secrets
+from feedtool.reports.masking import without_secrets
+from feedtool.urls import host_of, serialised
 
 Results = Callable[[], Iterator[Result]]  # anew each time: they may be more than memory holds
 
 FAILING = (Verdict.BROKEN, Verdict.UNREACHABLE)
-_REPAIRED = (Verdict.OK, Verdict.MOVED, None)  # None: no longer linked; a refusal is no repair
-_NOT_ASKED = frozenset(("not-due", "not-asked"))
+FAIL_ON = ("findings", "new", "unknown", "never")
+COULD_NOT_TELL = 3  # the exit status of a check that does not know
 _ORDER = {verdict: rank for rank, verdict in enumerate(Verdict)}
+_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/._年]?(\d\d)[-/._月]?(\d\d)(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,49 +34,104 @@ class Trend:
 
 
 @dataclass(frozen=True, slots=True)
-class News:
-    """What changed since the run before: how many links fail newly, and which no longer do, with what they are now."""
+class Counts:
+    """How many links there are of what kind. ``verdicts`` counts all of them; the rest is what stands out.
 
+    ``originals`` counts articles' own links by verdict, where they are told apart; ``accepted`` the links whose death
+    is accepted, ``back`` those of them that answer again. ``not_asked`` were asked in an earlier run.
+    """
+
+    verdicts: Counter[Verdict] = field(default_factory=Counter)
+    findings: Counter[Verdict] = field(default_factory=Counter)
+    originals: Counter[Verdict] = field(default_factory=Counter)
     new: int = 0
-    repaired: tuple[tuple[str, Verdict | None], ...] = ()
+    new_findings: int = 0
+    repaired: int = 0
+    accepted: int = 0
+    back: int = 0
+    not_asked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
     """The results of a check, what counts as a finding, and what was wrong with the network, if anything.
 
-    ``counts`` has the verdicts of this run; ``known`` those of every link, with what is remembered of links that were
-    not asked. ``news`` is None where there is no run before.
+    ``has_before`` tells that there is a run to compare with.
     """
 
     results: Results
     network: Judgement | None = None
     complete: bool = True
-    strict: bool = False
-    counts: Counter[Verdict] = field(default_factory=Counter)
-    known: Counter[Verdict] = field(default_factory=Counter)
-    not_due: int = 0
+    policy: Policy = field(default_factory=Policy)
+    counts: Counts = field(default_factory=Counts)
     runs: tuple[Run, ...] = ()
     at_ms: int | None = None
-    news: News | None = None
+    has_before: bool = False
     title: str = "News archive"  # of what was checked
 
-    @property
-    def bad(self) -> frozenset[Verdict]:
-        """The verdicts that make a check fail: what is broken, with ``strict`` what is unreachable too."""
-        return frozenset(FAILING if self.strict else (Verdict.BROKEN,))
-
-    @property
-    def exit_status(self) -> int:
-        """3: could not tell; 1: findings; 0: all is well."""
+    def exit_status(self, fail_on: str = "findings") -> int:
+        """Return 3 for could not tell, 1 for findings or new ones, else 0; ``fail_on`` is one of `FAIL_ON`."""
+        if fail_on == "never":
+            return 0
         if self.network is not None or not self.complete:
-            return 3
-        return 1 if any(self.counts[verdict] for verdict in self.bad) else 0
+            return COULD_NOT_TELL
+        found = self.counts.new_findings if fail_on == "new" else self.counts.findings.total()
+        return 1 if found else 0
 
-    def worst(self, verdicts: Collection[Verdict]) -> list[Result]:
-        """Return the links with one of some verdicts, as known: the worst verdict first, then what is new."""
-        found = [result for result in map(as_known, self.results()) if result.judgement.verdict in verdicts]
-        return sorted(found, key=lambda one: (_ORDER[one.judgement.verdict], not one.is_new))
+    def listed(self, verdicts: Collection[Verdict]) -> list[Result]:
+        """Return the links with one of some verdicts, but for originals and accepted ones: the worst verdict first.
+
+        Of a verdict those that are new come first, then those in the newest articles.
+        """
+        found = [one for one in self.results() if one.judgement.verdict in verdicts and not is_apart(one)]
+        return sorted(sorted(found, key=newest, reverse=True), key=_rank)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Links of one host that have one cause, at least one of them."""
+
+    host: str
+    links: tuple[Result, ...]
+
+    @property
+    def judgement(self) -> Judgement:
+        """The judgement of the first link; the others have the same verdict and reason."""
+        return self.links[0].judgement
+
+    @property
+    def new(self) -> int:
+        """How many of them are new."""
+        return sum(one.change == "new" for one in self.links)
+
+
+def grouped(results: Iterable[Result]) -> list[Group]:
+    """Return results, in the order in which `Summary.listed` returns them, by host and cause; larger news first."""
+
+    def cause(result: Result) -> tuple[int, str, str]:
+        return _ORDER[result.judgement.verdict], result.judgement.reason, host_at(result.url)
+
+    listed = list(results)
+    places = {id(one): place for place, one in enumerate(listed)}
+    groups = [tuple(some) for _, some in groupby(sorted(listed, key=cause), key=cause)]
+    groups.sort(key=lambda links: places[id(links[0])])
+    return [Group(host_at(links[0].url), links) for links in groups]
+
+
+def is_apart(result: Result) -> bool:
+    """Return whether a link is told apart from the others: an article's own, or one whose death is accepted."""
+    return result.is_original or result.accepted is not None
+
+
+def host_at(url: str) -> str:
+    """Return the host of a link as it is shown, empty where it has none."""
+    target = serialised(url) if url[:8].lower().startswith(("http://", "https://")) else None
+    return host_of(target) if target else ""
+
+
+def newest(result: Result) -> tuple[str, str]:
+    """Return what sorts links by the newest article that they stand in, as far as the names of files tell days."""
+    return max((_day(source.path), source.path) for source in result.sources) if result.sources else ("", "")
 
 
 def summarise(
@@ -79,7 +139,7 @@ def summarise(
     *,
     network: Judgement | None = None,
     complete: bool = True,
-    strict: bool = False,
+    policy: Policy | None = None,
     trend: Trend | None = None,
     title: str = "News archive",
 ) -> Summary:
@@ -87,40 +147,39 @@ def summarise(
 
     What is compared with the run before is compared first: links may differ only in what is masked.
     """
-    counts: Counter[Verdict] = Counter()
-    known: Counter[Verdict] = Counter()
-    not_due = new = 0
-    trend = trend or Trend()
-    before = trend.failed_before
-    now: dict[str, Verdict] = {}  # of what failed in the run before
-    for result in results():
-        counts[result.judgement.verdict] += 1
-        not_due += result.judgement.reason == "not-due"
-        if network is None:  # else there is a row, but of no link
-            verdict = as_known(result).judgement.verdict
-            known[verdict] += 1
-            if before is not None and result.url in before:
-                now[result.url] = verdict
-            elif before is not None:
-                new += verdict in FAILING
+    trend, policy = trend or Trend(), policy or Policy()
 
     def shown() -> Iterator[Result]:
         for result in results():
-            if before is not None and result.url not in before and as_known(result).judgement.verdict in FAILING:
-                result = replace(result, is_new=True)
-            yield without_secrets(result)
+            yield without_secrets(policy.told(result, trend.failed_before) if network is None else result)
 
-    news = None
-    if before is not None and network is None:
-        became = ((url, now.get(url)) for url in before)
-        news = News(new, tuple((masked(url), verdict) for url, verdict in became if verdict in _REPAIRED))
-    return Summary(
-        shown, network, complete, strict, counts, known, not_due, trend.runs, trend.at_ms, news, title
-    )  # fmt: skip
+    counts = Counts() if network is not None else _counted(policy.told(one, trend.failed_before) for one in results())
+    has_before = trend.failed_before is not None and network is None
+    return Summary(shown, network, complete, policy, counts, trend.runs, trend.at_ms, has_before, title)
 
 
-def as_known(result: Result) -> Result:
-    """Return a result with what is remembered of it in the place of "not asked in this run"."""
-    if result.judgement.reason not in _NOT_ASKED or result.known is None:
-        return result
-    return replace(result, judgement=result.known.judgement, seen=result.known)
+def _counted(results: Iterable[Result]) -> Counts:
+    verdicts, findings, originals = (Counter[Verdict]() for _ in range(3))
+    others: Counter[str] = Counter()
+    for one in results:
+        verdict = one.judgement.verdict
+        verdicts[verdict] += 1
+        findings[verdict] += one.finding
+        originals[verdict] += one.is_original
+        others["new"] += one.change == "new"
+        others["new_findings"] += one.finding and one.change == "new"
+        others["repaired"] += one.change == "repaired"
+        others["accepted"] += one.accepted is not None
+        others["back"] += one.accepted is not None and verdict in (Verdict.OK, Verdict.MOVED)
+        others["not_asked"] += not one.asked and verdict is not Verdict.SKIPPED
+    return Counts(verdicts, +findings, +originals, **others)
+
+
+def _rank(result: Result) -> tuple[int, bool]:
+    return _ORDER[result.judgement.verdict], result.change != "new"
+
+
+def _day(path: str) -> str:
+    """Return the last day in a path, as ``20261122``, empty where there is none."""
+    found = _DAY.findall(path)
+    return "".join(found[-1]) if found else ""

@@ -18,10 +18,16 @@ def describe_counts(counts: Mapping[Verdict, int]) -> str:
     return ", ".join(f"{counts[verdict]} {verdict.value}" for verdict in Verdict if counts[verdict]) or "none"
 
 
-def describe_total(summary: Summary, counts: Mapping[Verdict, int]) -> str:
+def describe_total(summary: Summary) -> str:
     """Return one line that sums up: ``12 links: 2 broken, 10 ok``."""
     ended = "" if summary.complete else "; the run ended before all was known"
-    return f"{counted(sum(counts.values()), 'link')}: {describe_counts(counts)}{ended}"
+    counts = summary.counts.verdicts
+    return f"{counted(counts.total(), 'link')}: {describe_counts(counts)}{ended}"
+
+
+def describe_news(summary: Summary) -> str:
+    """Return what changed since the run before, in the sentence that every report has."""
+    return f"Since the run before: {summary.counts.new} new, {summary.counts.repaired} repaired."
 
 
 def describe_history(past: Past, verdict: Verdict) -> str:
@@ -48,8 +54,14 @@ def describe_failed_days(result: Result) -> str:
 
 
 def places_of(result: Result) -> tuple[Source, ...]:
-    """Return where a link stands: a URL that was named as such does so nowhere."""
-    return tuple(source for source in result.sources if source.path != result.url)
+    """Return where a link stands, but for the articles that it is the original of, if others link to it.
+
+    A URL that was named as such does so nowhere.
+    """
+    places = tuple(source for source in result.sources if source.path != result.url)
+    if result.is_original:
+        return places
+    return tuple(source for source in places if source.kind != "article") or places
 
 
 def describe_places(places: Sequence[Source]) -> tuple[str, str]:
@@ -58,9 +70,9 @@ def describe_places(places: Sequence[Source]) -> tuple[str, str]:
     return f"{first.path}:{first.line}:{first.column}", f" and in {counted(more, 'other place')}" if more else ""
 
 
-def cut(url: str) -> str:
+def cut(url: str, at: int = URL_CHARACTERS) -> str:
     """Return an address as far as a report shows it."""
-    return url if len(url) <= URL_CHARACTERS else f"{url[:URL_CHARACTERS]}…"
+    return url if len(url) <= at else f"{url[:at]}…"
 
 
 def _day(day: int) -> str:

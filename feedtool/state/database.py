@@ -38,7 +38,7 @@ CREATE TABLE link (id INTEGER PRIMARY KEY, run_id INTEGER NOT NULL, url TEXT NOT
                    fragment TEXT NOT NULL, kind INTEGER NOT NULL, settled BLOB, UNIQUE (url, run_id));
 CREATE INDEX link_by_target ON link (target_id, run_id, fragment) WHERE fragment != '';
 CREATE TABLE place (link_id INTEGER NOT NULL, document_id INTEGER NOT NULL, line INTEGER NOT NULL,
-                    column INTEGER NOT NULL, text TEXT NOT NULL);
+                    column INTEGER NOT NULL, text TEXT NOT NULL, kind INTEGER NOT NULL);
 CREATE INDEX place_by_link ON place (link_id);
 """
 _SCHEMA = f"""
@@ -117,7 +117,11 @@ DROP TABLE last;
 ALTER TABLE run ADD COLUMN untold_ms INTEGER;
 PRAGMA user_version = 3;
 """,
+    # Kinds of links are ranked anew: an article's own link comes last, and posters are a kind.
     3: """
+UPDATE link SET kind = CASE kind WHEN 0 THEN 0 WHEN 1 THEN 2 WHEN 2 THEN 3 WHEN 3 THEN 5 ELSE 4 END;
+ALTER TABLE place ADD COLUMN kind INTEGER NOT NULL DEFAULT 4;
+UPDATE place SET kind = 5 WHERE link_id IN (SELECT id FROM link WHERE kind = 5);
 ALTER TABLE run ADD COLUMN configured INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE answer ADD COLUMN died INTEGER;
 ALTER TABLE target ADD COLUMN title TEXT;

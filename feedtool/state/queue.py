@@ -14,7 +14,7 @@ from typing import Any
 from feedtool.judge.over_time import is_due, is_long_fine, out_of_turn, urgency
 from feedtool.judge.platforms import question_for
 from feedtool.judge.target import Planned, Target
-from feedtool.links.link import STRICTNESS, Kind, Reference, url_as_shown
+from feedtool.links.link import SHOWN, STRICTNESS, Reference, url_as_shown
 from feedtool.links.proxies import Proxied, is_proxy
 from feedtool.state.database import Database
 from feedtool.state.stored import PAST_OF, pack, past_of, proxied_of
@@ -23,7 +23,7 @@ from feedtool.urls import server_of
 _BATCH = 1000  # rows read at a time where others are written between
 _KNOWN = 50_000  # links whose number is kept at hand
 _RANK = {kind: rank for rank, kind in enumerate(STRICTNESS)}
-_IMAGE = _RANK[Kind.IMAGE]
+_SHOWN = frozenset(_RANK[kind] for kind in SHOWN)
 # What a run wants to know of a target: another answer is needed where that is not what was asked last.
 WANTS = (
     "wants_mark(job.image || ' ' || coalesce((SELECT group_concat(fragment, ' ') FROM (SELECT DISTINCT fragment FROM"
@@ -93,8 +93,8 @@ class Queue:
             link = self._link(reference, plan)
             if link is not None:
                 place = reference.place
-                places.append((link, document, place.line, place.column, place.text))
-        self._db.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?)", places)
+                places.append((link, document, place.line, place.column, place.text, _RANK[reference.kind]))
+        self._db.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?)", places)
 
     def ready(
         self,
@@ -228,7 +228,7 @@ class Queue:
             "SELECT id, kind, target_id FROM link WHERE run_id = ? AND url = ?", (self._db.run, planned.url)
         ).fetchone()
         if row is None:
-            target = None if planned.target is None else self._job(planned.target, image=rank == _IMAGE)
+            target = None if planned.target is None else self._job(planned.target, image=rank in _SHOWN)
             settled = pack(planned.settled) if planned.settled else None
             link = self._db.execute(
                 "INSERT INTO link (run_id, url, target_id, fragment, kind, settled) VALUES (?, ?, ?, ?, ?, ?)",
@@ -239,7 +239,7 @@ class Queue:
         link, known_rank, target = row
         if rank < known_rank:
             self._db.execute("UPDATE link SET kind = ? WHERE id = ?", (rank, link))
-            if rank == _IMAGE:
+            if rank in _SHOWN:
                 self._db.execute(
                     "UPDATE job SET image = 1 WHERE run_id = ? AND target_id = ?", (self._db.run, target)
                 )  # fmt: skip

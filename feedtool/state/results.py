@@ -13,6 +13,7 @@ from feedtool.links.link import STRICTNESS
 from feedtool.state.answers import Answers
 from feedtool.state.database import Database
 from feedtool.state.memory import RUNS_COMPARED, Memory
+from feedtool.state.queue import LATER
 from feedtool.state.stored import (
     PAST_OF,
     is_moment,
@@ -93,14 +94,15 @@ class Results:
             link = _Link(*row[:10])
             kind, sources = STRICTNESS[link.rank].value, self._sources(link.id)
             if link.settled is not None:
-                yield Result(link.url, read_judgement(link.settled), kind, sources)
+                yield Result(link.url, read_judgement(link.settled), kind, sources, asked=False)
                 continue
             past = past_of(row[10:])
             days = self._memory.failed_days(link.target_id) if past.failures else ()
             if committed and past.verdict is not None and not self._memory.was_asked(link.target_id):
                 past = replace(past, last_ok_ms=None)  # a line tells no such moment
             if link.outcome is None:
-                yield self._unasked(link, past, Result(link.url, NOT_ASKED.judgement, kind, sources, failed_days=days))
+                row = Result(link.url, NOT_ASKED.judgement, kind, sources, asked=False, failed_days=days)
+                yield self._unasked(link, past, row)
                 continue
             seen = read_outcome(link.concluded or link.outcome)
             if not ended:
@@ -108,7 +110,8 @@ class Results:
             judgement = judgement_of(seen, link.fragment)
             if judgement.reason == "fragment-missing":
                 past, days = NO_PAST, ()  # it is the page's: of a fragment only today is known
-            yield Result(link.url, judgement, kind, sources, seen, self._leg(link.target), past, failed_days=days)
+            asked = judgement.verdict is not Verdict.SKIPPED
+            yield Result(link.url, judgement, kind, sources, seen, self._leg(link.target), past, asked, days)
 
     def runs(self, most: int) -> list[Run]:
         """Return the last runs over the same inputs that ended, the newest last."""
@@ -162,11 +165,10 @@ class Results:
             part=self._memory.part_of(link.target_id, link.fragment) if link.fragment else None,
             leg=leg,
         )
-        wanted = bool(link.todo)
-        shown = not_asked(past, known, wanted=wanted)
-        seen = shown if wanted and known is not None else None
+        todo = link.todo or 0
+        shown = not_asked(past, known, ended=todo > 0, later=todo == LATER)
         return replace(
-            row, judgement=shown.judgement, seen=seen, proxy=leg if known else None, past=past, known=known
+            row, judgement=shown.judgement, seen=known and shown, proxy=leg if known else None, past=past
         )  # fmt: skip
 
     def _leg(self, url: str) -> ProxyLeg | None:
@@ -186,8 +188,10 @@ class Results:
 
     def _sources(self, link_id: int) -> tuple[Source, ...]:
         rows = self._db.execute(
-            "SELECT path, line, column, text FROM place JOIN document ON document.id = document_id"
+            "SELECT path, line, column, text, kind FROM place JOIN document ON document.id = document_id"
             " WHERE link_id = ? ORDER BY place.rowid",
             (link_id,),
         )
-        return tuple(Source(*row) for row in rows)
+        return tuple(
+            Source(path, line, column, text, STRICTNESS[rank].value) for path, line, column, text, rank in rows
+        )

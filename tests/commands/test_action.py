@@ -57,7 +57,7 @@ def test_a_step_tells_the_log_the_job_and_the_workflow(folder: Path, web: Site) 
     assert web.url("/gone") in summary
     assert outputs(folder) == {
         "exit-code": "1", "links": "2", "broken": "1", "unreachable": "0", "blocked": "0", "moved": "0", "skipped": "0",
-        "ok": "1", "new": "0",
+        "ok": "1", "findings": "1", "new": "0", "repaired": "0",
     }  # fmt: skip
 
 
@@ -104,13 +104,14 @@ def test_an_issue_that_cannot_be_kept_fails_the_step_and_loses_nothing_else(fold
     assert "feedtool: issue: no token" in done.err
     assert outputs(folder)["broken"] == "1"
     assert (folder / "summary.md").is_file()
-    assert "not-due" in step(folder, FEEDTOOL_FORMATS="jsonl=x.jsonl").out + (folder / "x.jsonl").read_text()
+    step(folder, FEEDTOOL_FORMATS="jsonl=x.jsonl")
+    assert '"asked": false' in (folder / "x.jsonl").read_text(), "it was remembered"
 
 
 @pytest.mark.parametrize(
     ("inputs", "message"),
     [
-        ({"FEEDTOOL_FAIL_ON": "sometimes"}, "fail-on: 'sometimes'; write one of findings, unknown, never"),
+        ({"FEEDTOOL_FAIL_ON": "sometimes"}, "fail-on: 'sometimes'; write one of findings, new, unknown, never"),
         ({"FEEDTOOL_FORMATS": "pdf=a"}, "formats: 'pdf'; write one of text"),
         ({"FEEDTOOL_FORMATS": "html"}, "formats: 'html' has no file; write html=FILE"),
         ({"FEEDTOOL_MAX_TIME": "soon"}, "max-time: 'soon' is no number of seconds"),
@@ -129,6 +130,7 @@ def test_wrong_inputs_are_one_line(folder: Path, inputs: dict[str, str], message
     ("fail_on", "ends"),
     [
         ("findings", {0: 0, 1: 1, 2: 2, 3: 0, 130: 130}),
+        ("new", {0: 0, 1: 1, 2: 2, 3: 0, 130: 130}),
         ("unknown", {0: 0, 1: 1, 2: 2, 3: 3, 130: 130}),
         ("never", {0: 0, 1: 0, 2: 2, 3: 0, 130: 130}),
     ],

@@ -23,7 +23,8 @@ def test_what_was_found_is_remembered_beside_the_configuration(archive: MakeArch
     before = len(web.requests)
     second = kept.check(*urls)
     assert first.reasons == ["ok", "http-404"]
-    assert second.reasons == ["not-due", "http-404"]
+    assert second.reasons == ["ok", "http-404"]
+    assert [row["asked"] for row in second.rows.values()] == [False, True]
     assert len(web.requests) - before == 2  # the death is confirmed anew
     fine, gone = (second.rows[url]["history"] for url in urls)
     assert (gone["failures"], gone["last_ok"]) == (2, None)
@@ -54,7 +55,7 @@ def test_a_state_can_be_lines_of_text_to_commit(archive: MakeArchive, web: Site,
     lines = file.read_text("utf-8").splitlines()
     assert [line.split("\t")[:2] for line in lines[1:]] == [[web.url("/fine"), "ok"], [web.url("/gone"), "broken"]]
     before = file.stat()
-    assert kept.check(*words).reasons == ["not-due", "http-404"]
+    assert kept.check(*words).reasons == ["ok", "http-404"]
     after = file.stat()
     assert (after.st_mtime_ns, after.st_ino) == (before.st_mtime_ns, before.st_ino)
     with file.open("a", encoding="utf-8") as more:
@@ -70,7 +71,7 @@ def test_a_mark_at_the_beginning_costs_no_line_of_a_state(archive: MakeArchive, 
     clean = file.read_bytes()
     for before in (b"\xef\xbb\xbf", b"<<<<<<< ours\n", b"\n"):
         file.write_bytes(before + clean)
-        assert kept.check(*words).reasons == ["not-due"]
+        assert [row["asked"] for row in kept.check(*words).rows.values()] == [False]
         assert file.read_bytes() == clean
 
 

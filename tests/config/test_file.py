@@ -147,7 +147,7 @@ def test_everything_that_is_wrong_is_told_at_once_in_the_order_of_the_file(fault
     assert faults(text, max_entries="0", check={"timeout": "soon"}) == [
         "feedtool.toml:1:1: titel: there is no such key; did you mean 'title'?",
         "feedtool.toml:3:1: check.per-host: 0 is too small; write 1 to 256",
-        "feedtool.toml:4:18: check.kinds[2]: 'page' is unknown; write article, link, image, embed or enclosure",
+        "feedtool.toml:4:18: check.kinds[2]: 'page' is unknown; write article, link, image, embed, enclosure or poster",
         "feedtool.toml:6:1: folders.a.language: 'cn' is not a BCP 47 language tag; write zh-Hans",
         """feedtool.toml:8:1: check.exclude."*/x": '' is no reason; write why nobody is asked, for the next person who reads it""",
         "--max-entries: 0 is too small; write 1 or more",

@@ -115,22 +115,24 @@ def test_an_image_whose_origin_is_back_is_no_longer_on_the_way_out(origin: Verdi
     assert known.judgement.reason == expected
 
 
-def test_what_is_not_due_says_when_it_was_seen_and_when_it_is_asked_again() -> None:
+def test_what_is_not_due_shows_its_last_verdict_and_when_it_is_asked_again() -> None:
     past = lived((0, OK), (1, OK))
-    shown = not_asked(past, last_known(past), wanted=False)
-    assert (shown.judgement.verdict, shown.judgement.reason) == (Verdict.SKIPPED, "not-due")
-    assert shown.judgement.detail == "ok on 2024-10-05; asked again from 2024-10-07 on, or with --all"
-    assert (shown.status, shown.checked_ms) == (None, None)
+    shown = not_asked(past, last_known(past), ended=False, later=False)
+    assert (shown.judgement.verdict, shown.judgement.reason) == (Verdict.OK, "ok")
+    assert shown.judgement.detail == "seen on 2024-10-05; asked again from 2024-10-07 on, or with --all"
+    assert (shown.status, shown.checked_ms) == (None, (DAY + 1) * DAY_MS)
 
 
 def test_what_a_run_did_not_get_to_shows_its_last_verdict_dated_and_marked() -> None:
     past = lived((0, GONE))
-    shown = not_asked(past, last_known(past, change=at(0, GONE, 404)), wanted=True)
+    shown = not_asked(past, last_known(past, change=at(0, GONE, 404)), ended=True, later=False)
     assert (shown.judgement.verdict, shown.judgement.reason) == (Verdict.BROKEN, "http-404")
     assert shown.judgement.detail == "seen on 2024-10-04, not asked in this run: gone; find another source"
     assert (shown.status, shown.checked_ms) == (404, DAY * DAY_MS)
 
 
-def test_what_a_run_did_not_get_to_and_nobody_knows_is_not_asked() -> None:
-    for wanted in (True, False):
-        assert not_asked(NO_PAST, None, wanted=wanted).judgement.reason == "not-asked"
+def test_what_nobody_knows_says_why_it_was_not_asked() -> None:
+    assert not_asked(NO_PAST, None, ended=True, later=False).judgement.reason == "not-asked"
+    later = not_asked(NO_PAST, None, ended=False, later=True).judgement
+    assert (later.verdict, later.reason) == (Verdict.SKIPPED, "not-due")
+    assert "limited number of links" in later.detail

@@ -133,8 +133,9 @@ class Month:
         state.close()
         self.networks.append(report.network.reason if report.network else None)
         for url in answers:
-            row = report.rows[url].judgement
-            self.verdicts.setdefault(url, []).append("-" if row.reason == "not-due" else f"{row.verdict}/{row.reason}")
+            row = report.rows[url]
+            told = f"{row.judgement.verdict}/{row.judgement.reason}"
+            self.verdicts.setdefault(url, []).append(told if row.asked else "-")
             self.requests.setdefault(url, []).append(web.times(url))
 
 

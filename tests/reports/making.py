@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from feedtool.judge.findings import Policy
 from feedtool.judge.verdict import Judgement, Outcome, Past, ProxyLeg, Result, Run, Source, Verdict
 from feedtool.net.exchange import Hop
 from feedtool.reports.formats import render
@@ -69,8 +70,9 @@ def hostile(text: str) -> list[Result]:
     ]
 
 
-def summary(*results: Result, **more: Any) -> Summary:
-    return summarise(lambda: iter(results), **more)
+def summary(*results: Result, strict: bool = False, **more: Any) -> Summary:
+    policy = more.pop("policy", Policy(strict))
+    return summarise(lambda: iter(results), policy=policy, **more)
 
 
 DOWN = Judgement(Verdict.UNREACHABLE, "network-down", "no host could be reached")
@@ -97,11 +99,13 @@ def several() -> Summary:
     )
 
 
-def remembered(reason: str = "not-due") -> Result:
+def remembered() -> Result:
+    """Return a link that was not asked in this run, and is shown as it was seen the day before."""
     known = Outcome(Judgement(Verdict.MOVED, "moved", "write the new one", "https://a.example/new"), {}, 200,
                     "https://a.example/new", (), NOW_MS - DAY_MS)  # fmt: skip
     past = Past(Verdict.MOVED, "moved", NOW_MS - DAY_MS, NOW_MS - DAY_MS, 2)
-    return result(verdict=Verdict.SKIPPED, reason=reason, detail="asked again later", seen=None, past=past, known=known)
+    return result(verdict=Verdict.MOVED, reason="moved", detail="write the new one", suggestion="https://a.example/new",
+                  seen=known, past=past, asked=False)  # fmt: skip
 
 
 RUNS = tuple(

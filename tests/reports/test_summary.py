@@ -1,17 +1,20 @@
 """Results to counts, findings and news."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from feedtool.judge.verdict import Judgement, Outcome, Result, Verdict
-from feedtool.reports.summary import Trend, as_known
+from feedtool.judge.findings import Policy
+from feedtool.judge.verdict import Result, Source, Verdict
+from feedtool.reports.summary import Trend, grouped, newest
+from feedtool.reports.wording import places_of
 from tests.reports.making import DOWN, remembered, result, summary
 
 
-def test_counts_are_of_this_run_and_of_what_is_known() -> None:
-    one = summary(remembered(), result())
-    assert (one.counts[Verdict.SKIPPED], one.known[Verdict.MOVED], one.known[Verdict.BROKEN]) == (1, 1, 1)
+def test_links_that_were_not_asked_count_as_they_are_known_and_apart() -> None:
+    counts = summary(remembered(), result()).counts
+    assert (counts.verdicts[Verdict.MOVED], counts.verdicts[Verdict.BROKEN], counts.not_asked) == (1, 1, 1)
 
 
 def test_links_that_differ_in_what_is_masked_are_compared_as_they_are() -> None:
@@ -23,9 +26,12 @@ def test_links_that_differ_in_what_is_masked_are_compared_as_they_are() -> None:
         result(f"{url}3", Verdict.OK, "ok"),
         trend=Trend((), before),
     )
-    assert one.news is not None
-    assert (one.news.new, one.news.repaired) == (1, ((f"{url}***", Verdict.OK),))
-    assert [each.is_new for each in one.results()] == [True, False, False]
+    assert (one.counts.new, one.counts.repaired) == (1, 1)
+    assert [(each.url, each.change) for each in one.results()] == [
+        (f"{url}***", "new"),
+        (f"{url}***", "repaired"),
+        (f"{url}***", None),
+    ]
 
 
 BROKEN, FINE, SLOW = Verdict.BROKEN, Verdict.OK, Verdict.UNREACHABLE
@@ -48,21 +54,28 @@ def link(name: str, verdict: Verdict = BROKEN) -> Result:
     ],
 )
 def test_the_exit_status_tells_the_worst(verdicts: tuple[Verdict, ...], more: dict[str, Any], status: int) -> None:
-    assert (
-        summary(*(link(str(number), verdict) for number, verdict in enumerate(verdicts)), **more).exit_status == status
-    )
+    links = (link(str(number), verdict) for number, verdict in enumerate(verdicts))
+    assert summary(*links, **more).exit_status() == status
 
 
-def test_a_remembered_finding_that_was_not_due_does_not_fail_this_run() -> None:
-    known = Outcome(Judgement(BROKEN, "http-404", "gone"))
-    one = summary(result(verdict=Verdict.SKIPPED, reason="not-due", seen=None, known=known))
-    assert (one.exit_status, one.not_due, one.known[BROKEN]) == (0, 1, 1)
+@pytest.mark.parametrize(
+    ("fail_on", "statuses"),
+    [("findings", (1, 1, 3)), ("new", (0, 1, 3)), ("unknown", (1, 1, 3)), ("never", (0, 0, 0))],
+)
+def test_what_fails_a_check_can_be_chosen(fail_on: str, statuses: tuple[int, ...]) -> None:
+    old = Trend((), {"https://a.example/old": BROKEN})
+    old_one, new_one, down = summary(link("old"), trend=old), summary(link("new"), trend=old), summary(network=DOWN)
+    assert tuple(one.exit_status(fail_on) for one in (old_one, new_one, down)) == statuses
+
+
+def test_a_first_run_is_the_baseline_of_what_is_new() -> None:
+    assert summary(link("a")).exit_status("new") == 0
 
 
 def test_the_worst_comes_first_and_in_it_what_is_new() -> None:
     before = {"https://a.example/old": BROKEN}
     one = summary(link("slow", SLOW), link("old"), link("fine", FINE), link("new"), trend=Trend((), before))
-    assert [each.url.rpartition("/")[2] for each in one.worst((BROKEN, SLOW))] == ["new", "old", "slow"]
+    assert [each.url.rpartition("/")[2] for each in one.listed((BROKEN, SLOW))] == ["new", "old", "slow"]
 
 
 def test_results_can_be_gone_through_again_and_again() -> None:
@@ -77,32 +90,101 @@ def test_news_are_what_fails_newly_and_what_fails_no_longer() -> None:
         link("wall", Verdict.BLOCKED), link("new"), link("new-slow", SLOW), link("fine", FINE),
         trend=Trend((), before),
     )  # fmt: skip
-    assert one.news is not None
-    assert one.news.new == 2
-    assert one.news.repaired == (
-        ("https://a.example/back", FINE), ("https://a.example/moved", Verdict.MOVED), ("https://a.example/unlinked", None),
-    )  # fmt: skip
-    assert [each.url.rpartition("/")[2] for each in one.results() if each.is_new] == ["new", "new-slow"]
+    changes = {each.url.rpartition("/")[2]: each.change for each in one.results() if each.change}
+    assert changes == {"back": "repaired", "moved": "repaired", "wall": "repaired", "new": "new", "new-slow": "new"}
+    assert (one.counts.new, one.counts.repaired) == (2, 3), "what no article links to any more is neither"
+
+
+def test_a_name_that_came_back_is_not_repaired() -> None:
+    before = {"https://a.example/x": BROKEN}
+    assert summary(result("https://a.example/x", FINE, "came-back"), trend=Trend((), before)).counts.repaired == 0
 
 
 def test_without_a_run_before_or_without_a_network_there_is_no_news() -> None:
-    assert summary(link("a")).news is None
-    assert summary(link("a"), trend=Trend((), {}), network=DOWN).news is None
-    assert not any(each.is_new for each in summary(link("a")).results())
+    assert not summary(link("a")).has_before
+    assert not summary(link("a"), trend=Trend((), {}), network=DOWN).has_before
+    assert not any(each.change for each in summary(link("a")).results())
 
 
 def test_of_a_network_that_is_down_no_link_is_known() -> None:
-    assert summary(link("a"), network=DOWN).known.total() == 0
+    assert summary(link("a"), network=DOWN).counts.verdicts.total() == 0
 
 
-@pytest.mark.parametrize(("reason", "as_it_is_known"), [("not-due", True), ("not-asked", True), ("excluded", False)])
-def test_only_what_was_not_asked_is_shown_as_it_is_known(reason: str, as_it_is_known: bool) -> None:
-    one = remembered(reason)
-    shown = as_known(one)
-    assert (shown.judgement.verdict is Verdict.MOVED) is as_it_is_known
-    assert (shown is one) is not as_it_is_known
+# What is told apart.
 
 
-def test_what_nothing_is_known_of_stays_as_it_is() -> None:
-    one = result(verdict=Verdict.SKIPPED, reason="not-due", seen=None)
-    assert as_known(one) is one
+def original(name: str, verdict: Verdict = BROKEN) -> Result:
+    return result(f"https://a.example/{name}", verdict, verdict.value, kind="article", detail="answered 404; remove it")
+
+
+def test_an_article_s_own_link_keeps_its_verdict_and_is_no_finding() -> None:
+    one = summary(original("gone"), original("moved", Verdict.MOVED), link("out"))
+    assert one.counts.findings == {BROKEN: 1}
+    assert one.counts.originals == {BROKEN: 1, Verdict.MOVED: 1}
+    gone = next(one.results())
+    assert (gone.judgement.verdict, gone.finding, gone.is_original) == (BROKEN, False, True)
+    assert gone.judgement.detail == (
+        "answered 404; the original is gone; this archive holds the copy: leave the link, it is the entry's id"
+    )
+    assert [each.url for each in one.listed((BROKEN, Verdict.MOVED))] == ["https://a.example/out"]
+
+
+def test_a_moved_original_is_not_to_be_written_anew() -> None:
+    (moved,) = summary(
+        result(verdict=Verdict.MOVED, reason="moved", kind="article", suggestion="https://a.example/new")
+    ).results()
+    assert moved.judgement.suggestion is None
+
+
+def test_originals_can_be_findings() -> None:
+    one = summary(original("gone"), policy=Policy(originals="finding"))
+    assert (one.exit_status(), one.counts.originals) == (1, {})
+
+
+def test_an_accepted_link_is_no_finding_and_says_so_when_it_is_back() -> None:
+    accepted = {"https://a.example/gone": "closed in 2024", "https://a.example/back": "was gone"}
+    one = summary(link("gone"), link("back", FINE), link("other"), policy=Policy(accepted=accepted))
+    counts = one.counts
+    assert (counts.findings[BROKEN], counts.accepted, counts.back) == (1, 2, 1)
+    assert [each.accepted for each in one.results()] == ["closed in 2024", "was gone", None]
+
+
+def test_an_accepted_link_is_known_however_it_is_written() -> None:
+    accepted = {"https://a.example/%E7%A3%A8": "gone"}
+    (one,) = summary(result("HTTPS://A.example/磨"), policy=Policy(accepted=accepted)).results()
+    assert (one.accepted, one.finding) == ("gone", False)
+
+
+# Groups.
+
+
+def test_links_of_one_host_with_one_cause_are_one_group() -> None:
+    links = [
+        *(result(f"https://dead.example/{number}") for number in range(3)),
+        result("https://dead.example/410", reason="http-410"),
+        result("https://b.example/"),
+        result("https://dead.example/slow", SLOW, "http-404"),
+    ]
+    groups = grouped(summary(*links).listed((BROKEN, SLOW)))
+    assert [(one.host, len(one.links), one.judgement.reason) for one in groups] == [
+        ("dead.example", 3, "http-404"),
+        ("dead.example", 1, "http-410"),
+        ("b.example", 1, "http-404"),
+        ("dead.example", 1, "http-404"),
+    ]
+
+
+def test_links_in_the_newest_articles_come_first() -> None:
+    paths = ["seeds/2019-01-01-a.md", "seeds/2024/05/06/b.md", "seeds/20240507_c.md", "seeds/undated.md"]
+    links = [
+        result(f"https://{number}.example/", places=[("seeds/2001-01-01.md", 1, 1, ""), (path, 1, 1, "")])
+        for number, path in enumerate(paths)
+    ]
+    assert [one.url[8] for one in summary(*links).listed((BROKEN,))] == ["2", "1", "0", "3"]
+    assert newest(result(places=[])) == ("", "")
+
+
+def test_the_place_of_an_original_is_told_only_where_nobody_else_links_to_it() -> None:
+    own, other = Source("a.md", 1, 1, "", "article"), Source("b.md", 2, 1, "", "link")
+    assert places_of(replace(link("x"), sources=(own, other))) == (other,)
+    assert places_of(replace(original("x"), sources=(own,), is_original=True)) == (own,)

@@ -1,9 +1,12 @@
 """A check for people at a terminal."""
 
+import re
+
 import pytest
 
+from feedtool.judge.findings import Policy
 from feedtool.judge.verdict import Past, Result, Verdict
-from feedtool.reports.summary import Summary
+from feedtool.reports.summary import Summary, Trend
 from tests.reports.making import DAY_MS, DOWN, NOW_MS, result, several, summary, text_of
 
 
@@ -75,9 +78,74 @@ def test_what_nobody_need_know_is_only_counted(verdict: Verdict, reason: str, sh
     assert f"1 link: 1 {verdict.value}" in told
 
 
-def test_links_that_were_not_due_are_counted_apart() -> None:
-    one = result(verdict=Verdict.SKIPPED, reason="not-due", seen=None)
-    assert text(one) == "1 link: 1 skipped (1 not due: asked lately)\n"
+def test_links_that_were_not_asked_are_counted_apart() -> None:
+    one = result(verdict=Verdict.OK, reason="ok", asked=False)
+    assert text(one) == "1 link: 1 ok (1 not asked in this run)\n"
+
+
+def archive_of(links: int, broken: int) -> Summary:
+    """Return a check of many links, of which some are broken at hosts of very different sizes."""
+    dead = [
+        result(
+            f"https://dead{min(number, 3 * number % 701)}.example/{number}",
+            reason=("http-404", "dead-for")[number % 2],
+            places=[(f"seeds/2024-05-{number % 28 + 1:02}-很长的标题.md", 12, 5, "一个链接")],
+        )
+        for number in range(broken)
+    ]
+    more = [
+        *(result(f"https://wall{number}.example/", Verdict.BLOCKED, "http-403") for number in range(500)),
+        *(result(f"https://old{number}.example/", Verdict.MOVED, "moved") for number in range(800)),
+        *(result(f"https://slow{number}.example/", Verdict.UNREACHABLE, "timeout-read") for number in range(300)),
+        *(result(f"https://own{number}.example/", kind="article") for number in range(900)),
+    ]
+    fine = [result(f"https://fine.example/{number}", Verdict.OK, "ok") for number in range(links - broken - len(more))]
+    before = dict.fromkeys((one.url for one in dead[20:]), Verdict.BROKEN)
+    return summary(*dead, *more, *fine, trend=Trend((), before))
+
+
+def test_a_report_of_an_archive_with_many_dead_links_fits_two_screens() -> None:
+    lines = text_of(archive_of(45_000, 1_900), "text").splitlines()
+    assert len(lines) <= 110
+    assert lines[0] == "Since the run before: 1220 new, 0 repaired."
+    assert any(re.match(r"broken: 1900 links in \d+ groups", line) for line in lines)
+    assert any(re.match(r"  and \d+ more groups of \d+ links: feedtool report --format html", line) for line in lines)
+    assert "originals gone: 900" in lines
+    assert lines[-1].startswith("45000 links: 2800 broken, 300 unreachable, 500 blocked, 800 moved")
+
+
+def test_links_of_one_dead_host_are_one_line_with_the_first_place() -> None:
+    links = [result(f"https://dead.example/{number}", reason="dead-for") for number in range(190)]
+    assert "    190  dead.example (dead-for), in seeds/a.md:7" in text(*links).splitlines()
+
+
+def test_what_changed_since_the_run_before_comes_first() -> None:
+    before = {"https://back.example/": Verdict.BROKEN}
+    told = text(
+        result("https://gone.example/"), result("https://back.example/", Verdict.OK, "ok"), trend=Trend((), before)
+    ).splitlines()
+    assert told[:3] == [
+        "Since the run before: 1 new, 1 repaired.",
+        "  new: https://gone.example/ (http-404)",
+        "  repaired: https://back.example/ (ok)",
+    ]
+
+
+def test_what_is_told_apart_stands_after_the_findings() -> None:
+    policy = Policy(accepted={"https://dead.example/": "closed", "https://back.example/": "was closed"})
+    told = text(
+        result("https://own.example/", kind="article"),
+        result("https://dead.example/"),
+        result("https://back.example/", Verdict.OK, "ok"),
+        policy=policy,
+    )
+    assert told == (
+        "originals gone: 1\n  https://own.example/ (http-404), in seeds/a.md:7\n\n"
+        "accepted as dead: 1\n  https://dead.example/ (http-404), in seeds/a.md:7\n\n"
+        "accepted as dead, and answers again; take its line out of links.accepted: 1\n"
+        "  https://back.example/ (ok), in seeds/a.md:7\n\n"
+        "3 links: 2 broken, 1 ok\n"
+    )
 
 
 def test_a_run_that_was_cut_short_and_one_of_nothing_say_so() -> None:

@@ -27,9 +27,10 @@ def test_counts_are_told_the_worst_first_and_those_of_nothing_not_at_all() -> No
 
 
 def test_a_total_is_told_in_a_line() -> None:
-    assert describe_total(summary(), Counter({FINE: 10, BROKEN: 2})) == "12 links: 2 broken, 10 ok"
-    assert describe_total(summary(), Counter({FINE: 1})) == "1 link: 1 ok"
-    assert describe_total(summary(complete=False), Counter()) == "0 links: none; the run ended before all was known"
+    ten = [result(f"https://a.example/{number}", FINE, "ok") for number in range(10)]
+    assert describe_total(summary(*ten, result(), result())) == "12 links: 2 broken, 10 ok"
+    assert describe_total(summary(ten[0])) == "1 link: 1 ok"
+    assert describe_total(summary(complete=False)) == "0 links: none; the run ended before all was known"
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,8 @@ def test_the_database_of_another_program_is_refused(file: Path) -> None:
 
 # What version 3 of the schema lacked.
 _VERSION_3 = """
+UPDATE link SET kind = CASE kind WHEN 0 THEN 0 WHEN 2 THEN 1 WHEN 3 THEN 2 WHEN 5 THEN 3 ELSE 4 END;
+ALTER TABLE place DROP COLUMN kind;
 DROP INDEX target_unlinked;
 ALTER TABLE target DROP COLUMN title;
 ALTER TABLE target DROP COLUMN unlinked_day;

@@ -18,7 +18,8 @@ def test_a_second_run_within_the_day_asks_for_nothing_that_was_fine(file: Path) 
         with closing(State.open(file)) as state:
             report, _ = check(web, A, B, state=state, now=START + timedelta(hours=hour))
     assert (web.times(A), web.times(B)) == (1, 4)
-    assert (report.rows[A].judgement.verdict, report.rows[A].judgement.reason) == (Verdict.SKIPPED, "not-due")
+    assert (report.rows[A].judgement.verdict, report.rows[A].judgement.reason) == (Verdict.OK, "ok")
+    assert (report.rows[A].asked, report.rows[B].asked) == (False, True)
     assert report.rows[A].past.last_ok_ms is not None
     assert report.rows[B].past.failures == 2
 

@@ -227,11 +227,13 @@ def test_a_portal_s_day_leaves_nothing_behind(days: Days) -> None:
     days.run(1, dict.fromkeys(links, page(511)))
     assert days.report.network is not None
     assert days.report.network.reason == "intercepted"
-    with closing(State.open(days.file)) as state:
+    with closing(State.read(days.file)) as state:
         assert list(state.memory.known()) == before
+        assert state.results.show_last() is not None
         assert [row.past.failures for row in state.results.rows()] == [0, 0, 0, 1]
     days.run(2, fine)
-    with closing(State.open(days.file)) as state:
+    with closing(State.read(days.file)) as state:
+        assert state.results.show_last() is not None
         assert state.results.failed_before() == {links[3]: Verdict.UNREACHABLE}
         assert [row.past.failures for row in state.results.rows()][-1] == 2
     assert isinstance(days.report.rows[links[0]].judgement, Judgement)

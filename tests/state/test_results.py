@@ -99,9 +99,9 @@ def test_of_what_is_not_due_it_is_known_what_was_seen(file: Path) -> None:
     with closing(begun(file, A, now_ms=NOW + 1000)) as state:
         state.end(NOW + 2000, complete=True)
         (row,) = state.results.rows()
-    assert row.judgement.reason == "not-due"
-    assert row.known is not None
-    assert (row.known.judgement, row.known.redirects, row.known.checked_ms) == (MOVED, (Hop(301, A),), NOW)
+    assert (row.asked, row.judgement) == (False, MOVED)
+    assert row.seen is not None
+    assert (row.seen.redirects, row.seen.checked_ms) == ((Hop(301, A),), NOW)
 
 
 def test_of_a_fragment_that_was_not_asked_it_is_known_that_it_is_missing(file: Path) -> None:
@@ -114,8 +114,7 @@ def test_of_a_fragment_that_was_not_asked_it_is_known_that_it_is_missing(file: P
     with closing(begun(file, f"{A}#gone", A, now_ms=NOW + DAY_MS)) as state:
         state.end(NOW + DAY_MS, complete=False)
         first, second = state.results.rows()
-        assert first.known is not None
-        assert (first.known.judgement, second.known and second.known.judgement.reason) == (missing, "ok")
+        assert (first.asked, first.judgement.reason, second.judgement.reason) == (False, "fragment-missing", "ok")
         assert state.results.runs(1)[0].verdicts == {"broken": 1, "ok": 1}
 
 
@@ -127,9 +126,7 @@ def test_a_proxied_image_whose_origin_is_back_is_fine_again(file: Path) -> None:
         with closing(State.open(file)) as state:
             report, _ = check(FakeWeb(answers), shown, kind=Kind.IMAGE, state=state, now=START + timedelta(hours=hours))
     row = report.rows[shown]
-    assert row.judgement.reason == "not-due"
-    assert row.known is not None
-    assert (row.known.judgement.reason, row.proxy and row.proxy.origin_verdict) == ("ok", Verdict.OK)
+    assert (row.asked, row.judgement.reason, row.proxy and row.proxy.origin_verdict) == (False, "ok", Verdict.OK)
 
 
 def test_readers_are_shown_the_run_before_until_somebody_has_answered(file: Path) -> None:

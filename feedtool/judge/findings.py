@@ -1,0 +1,76 @@
+"""Which links are findings: what counts against a check, and what is only told. Pure.
+
+A dead original is the point of an archive, and its address is the entry's id in the feed: it is told apart from the
+links that an article makes to others. A link that somebody accepted as dead is told apart too, until it comes back.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from feedtool.judge.over_time import FAILING
+from feedtool.judge.trust import CAME_BACK
+from feedtool.judge.verdict import Change, Judgement, Result, Verdict
+from feedtool.links.link import Kind
+from feedtool.urls import serialised
+
+Originals = Literal["apart", "finding"]
+
+_COPY = "this archive holds the copy: leave the link, it is the entry's id"
+_NO_REPAIR = frozenset((Verdict.BROKEN, Verdict.UNREACHABLE, Verdict.SKIPPED))
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What counts as a finding: broken links, with ``strict`` unreachable ones too.
+
+    ``originals`` are findings only if so named. ``accepted`` are links known to be dead, by serialised URL, each with
+    the reason why that is accepted.
+    """
+
+    strict: bool = False
+    originals: Originals = "apart"
+    accepted: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def bad(self) -> frozenset[Verdict]:
+        """The verdicts of findings."""
+        return FAILING if self.strict else frozenset((Verdict.BROKEN,))
+
+    def told(self, result: Result, failed_before: Mapping[str, Verdict] | None) -> Result:
+        """Return a result as reports tell it: whether it is a finding, and what changed since the run before."""
+        original = result.kind == Kind.ARTICLE.value and self.originals == "apart"
+        accepted = self._why_accepted(result.url)
+        return replace(
+            result,
+            judgement=_of_original(result.judgement) if original else result.judgement,
+            change=_change(result, failed_before),
+            is_original=original,
+            accepted=accepted,
+            finding=result.judgement.verdict in self.bad and not original and accepted is None,
+        )
+
+    def _why_accepted(self, url: str) -> str | None:
+        if not self.accepted:
+            return None
+        return self.accepted.get(serialised(url) or url)
+
+
+def _change(result: Result, failed_before: Mapping[str, Verdict] | None) -> Change | None:
+    if failed_before is None:
+        return None
+    verdict, failed = result.judgement.verdict, result.url in failed_before
+    if verdict in FAILING:
+        return None if failed else "new"
+    repaired = failed and verdict not in _NO_REPAIR and result.judgement.reason != CAME_BACK
+    return "repaired" if repaired else None
+
+
+def _of_original(judgement: Judgement) -> Judgement:
+    """Return the judgement of an article's own link in words of its own: what others would mend must stay here."""
+    if judgement.verdict is Verdict.MOVED:
+        return replace(judgement, detail=f"the original has a new address; {_COPY}", suggestion=None)
+    if judgement.verdict is not Verdict.BROKEN:
+        return judgement
+    seen = judgement.detail.rpartition("; ")[0] or judgement.detail
+    return replace(judgement, detail=f"{seen}; the original is gone; {_COPY}", suggestion=None)
