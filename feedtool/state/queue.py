@@ -1,8 +1,8 @@
 """The queue of a run: its documents and links, and the targets that are to be asked, server by server.
 
-Nothing here grows with the run but in the file. A run begins with `begin`, is told of every document with `add`, and is
-in the file for others to see once `ready` has decided what is asked. What is taken is taken once: the queue remembers
-how far it went with each server.
+Only the file grows with the run, not the memory. A run begins with `begin`, is told of every document with `add`, and
+is in the file for others to see once `ready` has decided what is asked. What is taken is taken once: the queue
+remembers how far it went with each server.
 """
 
 import json
@@ -23,7 +23,7 @@ _BATCH = 1000  # rows read at a time where others are written between
 _KNOWN = 50_000  # links whose number is kept at hand
 _RANK = {kind: rank for rank, kind in enumerate(STRICTNESS)}
 _IMAGE = _RANK[Kind.IMAGE]
-# What a run wants to know of a target: another answer is needed where that is not what was asked last.
+# What a run wants to know of a target: if that differs from the last time, the target is asked again.
 WANTS = (
     "wants_mark(job.image || ' ' || coalesce((SELECT group_concat(fragment, ' ') FROM (SELECT DISTINCT fragment FROM"
     " link WHERE link.run_id = job.run_id AND link.target_id = job.target_id AND fragment != '' ORDER BY fragment)),"

@@ -27,7 +27,7 @@ from feedtool.state.stored import (
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How the run stands that a reader is shown: when it ended or, if it is under way or was stopped, began.
+    """How far the run is that a reader is shown: when it ended or, if it is under way or was stopped, when it began.
 
     ``untold_ms`` is when a later run could not tell anything, since there was no network.
     """
@@ -106,7 +106,7 @@ class Results:
                 seen = self._answers.concluded(link.target, seen, past)
             judgement = judgement_of(seen, link.fragment)
             if judgement.reason == "fragment-missing":
-                past, days = NO_PAST, ()  # it is the page's: of a fragment only today is known
+                past, days = NO_PAST, ()  # that past is the page's: of a fragment only today's judgement is known
             yield Result(link.url, judgement, kind, sources, seen, self._leg(link.target), past, failed_days=days)
 
     def runs(self, most: int) -> list[Run]:
