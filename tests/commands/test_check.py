@@ -517,9 +517,9 @@ def test_a_file_may_stand_before_its_format_or_without_one(
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("--format", "json", "--format", "text"), "a second report for standard output"),
-        (("--format", "json", "-o", "a", "--format", "text", "-o", "a"), "a second report for a"),
-        (("--format", "json", "-o", "a", "-o", "b"), "no --format before it"),
+        (("--format", "json", "--format", "text"), "two reports for standard output"),
+        (("--format", "json", "-o", "a", "--format", "text", "-o", "a"), "two reports for a"),
+        (("--format", "json", "-o", "a", "-o", "b"), "has a file already"),
         (("--format", "pdf"), "'pdf' is not one of"),
     ],
 )
@@ -611,7 +611,7 @@ def test_a_file_of_ones_own_is_never_taken_for_a_state(tmp_path: Path, web: Web,
     ):
         if done is not None:
             assert (done.returncode, done.stdout) == (2, "")
-            assert "no state of links" in done.stderr
+            assert "not a state of links" in done.stderr
     assert [(path.name, path.read_text()) for path in tmp_path.glob("notes*")] == [
         (name, "# Notes\n\nNot to be lost.\n")
     ]
