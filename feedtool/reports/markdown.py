@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from feedtool.judge.verdict import Result, Verdict
 from feedtool.reports.escape import for_markdown, for_markdown_prose
 from feedtool.reports.summary import Summary
-from feedtool.reports.wording import cut, describe_history, describe_places, describe_total, places_of
+from feedtool.reports.wording import describe_history, describe_places, describe_total, places_of, shortened
 from feedtool.text import counted
 
 SUMMARY_BYTES = 900_000  # GitHub refuses a step's summary of more than 1 MiB
@@ -25,7 +25,7 @@ def render(
     verdicts: Collection[Verdict] = tuple(_TITLES),
     news: bool = True,
 ) -> Iterator[str]:
-    """Yield the report; of links with these ``verdicts`` as many as ``at_most`` bytes hold, the rest is counted.
+    """Yield the report: links with these ``verdicts``, as many as ``at_most`` bytes hold; the others are counted.
 
     With ``news`` it tells what is new since the run before.
     """
@@ -44,20 +44,20 @@ def render(
         piece = item if title == heading else f"\n## {title}\n\n{item}"
         size = len(piece.encode("utf-8", "replace"))
         if size > left:
-            hidden += 1  # what is small may still have room
+            hidden += 1  # a shorter item may still fit
             continue
         left, heading = left - size, title
         yield piece
     if hidden:
-        yield f"\nAnd {counted(hidden, 'more link')}, not shown here for want of room.\n"
+        yield f"\nAnd {counted(hidden, 'more link')}, not shown here for lack of room.\n"
 
 
 def _item(result: Result, *, new: bool) -> Iterator[str]:
     judgement = result.judgement
-    yield f"- {'**new** ' if new else ''}{for_markdown(cut(result.url))}\\\n"
-    yield f"  {judgement.reason}: {for_markdown_prose(cut(judgement.detail))}"
+    yield f"- {'**new** ' if new else ''}{for_markdown(shortened(result.url))}\\\n"
+    yield f"  {judgement.reason}: {for_markdown_prose(shortened(judgement.detail))}"
     if judgement.suggestion and judgement.suggestion not in judgement.detail:
-        yield f"\\\n  instead: {for_markdown(cut(judgement.suggestion))}"
+        yield f"\\\n  instead: {for_markdown(shortened(judgement.suggestion))}"
     if history := describe_history(result.past, judgement.verdict):
         yield f"\\\n  {history}"
     if places := places_of(result):

@@ -20,7 +20,7 @@ _PLACES = 100  # locations that GitHub shows of a result
 
 
 def render(summary: Summary) -> Iterator[str]:
-    """Yield one run. Fingerprints are of the link, not of its line, so that a finding stays the same one."""
+    """Yield one run. Fingerprints are of the link, not of its line, so that a finding may move to another line."""
     found = summary.worst(_LEVELS) if summary.network is None else []
     shown = found[:_MOST]
     reasons = sorted({(one.judgement.reason, one.judgement.verdict) for one in shown})
@@ -49,7 +49,7 @@ def _invocation(summary: Summary, left_out: int) -> dict[str, Any]:
     if summary.network is not None:
         notes.append(("error", f"{summary.network.reason}: {for_terminal(summary.network.detail)}"))
     elif not summary.complete:
-        notes.append(("warning", "the run ended before all was known"))
+        notes.append(("warning", "the run ended before all links were checked"))
     if left_out:
         notes.append(("note", f"{counted(left_out, 'more link')} left out: code scanning keeps {_MOST} of a run"))
     return {
@@ -73,7 +73,7 @@ def _result(
         "ruleIndex": index[judgement.reason, judgement.verdict],
         "level": level,
         "message": {"text": _no_placeholders(for_terminal(message))},
-        # GitHub goes by the first of them alone
+        # GitHub looks at no other fingerprint
         "partialFingerprints": {"primaryLocationLineHash": f"{print_}:{seen[print_]}"},
     }
     places = [_location(source) for source in places_of(result)[:_PLACES]]

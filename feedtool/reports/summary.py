@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from feedtool.judge.verdict import Judgement, Result, Run, Verdict
 from feedtool.reports.masking import masked, without_secrets
 
-Results = Callable[[], Iterator[Result]]  # anew each time: they may be more than memory holds
+Results = Callable[[], Iterator[Result]]  # called for each pass: there may be more than memory holds
 
 FAILING = (Verdict.BROKEN, Verdict.UNREACHABLE)
 _REPAIRED = (Verdict.OK, Verdict.MOVED, None)  # None: no longer linked; a refusal is no repair
@@ -19,8 +19,9 @@ _ORDER = {verdict: rank for rank, verdict in enumerate(Verdict)}
 class Trend:
     """What earlier runs over the same inputs found.
 
-    ``runs`` are those that ended, the newest last; ``failed_before`` is what was broken or unreachable in the one
-    before this, by URL, None where there is none; ``at_ms`` when this run ended, or began where it was stopped.
+    ``runs`` are those that ended, the newest last; ``failed_before`` is what was broken or unreachable in the run
+    before this one, by URL, None if there is no such run; ``at_ms`` is when this run ended or, if it was stopped, when
+    it began.
     """
 
     runs: tuple[Run, ...] = ()
@@ -30,7 +31,7 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What changed since the run before: how many links fail newly, and which no longer do, with what they are now."""
+    """What changed since the run before: how many links newly fail, and which no longer do, with their verdicts now."""
 
     new: int = 0
     repaired: tuple[tuple[str, Verdict | None], ...] = ()
@@ -54,7 +55,7 @@ class Summary:
     runs: tuple[Run, ...] = ()
     at_ms: int | None = None
     news: News | None = None
-    title: str = "News archive"  # of what was checked
+    title: str = "News archive"  # of the articles that were checked
 
     @property
     def bad(self) -> frozenset[Verdict]:
@@ -69,7 +70,7 @@ class Summary:
         return 1 if any(self.counts[verdict] for verdict in self.bad) else 0
 
     def worst(self, verdicts: Collection[Verdict]) -> list[Result]:
-        """Return the links with one of some verdicts, as known: the worst verdict first, then what is new."""
+        """Return the links with one of these verdicts, as last known: the worst verdict first, then new links."""
         found = [result for result in map(as_known, self.results()) if result.judgement.verdict in verdicts]
         return sorted(found, key=lambda one: (_ORDER[one.judgement.verdict], not one.is_new))
 
@@ -83,9 +84,9 @@ def summarise(
     trend: Trend | None = None,
     title: str = "News archive",
 ) -> Summary:
-    """Return the summary of some results, which are gone through once for the counts; secrets in it are masked.
+    """Return the summary of some results, with secrets masked; they are gone through once for the counts.
 
-    What is compared with the run before is compared first: links may differ only in what is masked.
+    Results are compared with the run before they are masked, since links may differ only in what is masked.
     """
     counts: Counter[Verdict] = Counter()
     known: Counter[Verdict] = Counter()
@@ -96,7 +97,7 @@ def summarise(
     for result in results():
         counts[result.judgement.verdict] += 1
         not_due += result.judgement.reason == "not-due"
-        if network is None:  # else there is a row, but of no link
+        if network is None:  # else the only row is about the network
             verdict = as_known(result).judgement.verdict
             known[verdict] += 1
             if before is not None and result.url in before:
@@ -120,7 +121,7 @@ def summarise(
 
 
 def as_known(result: Result) -> Result:
-    """Return a result with what is remembered of it in the place of "not asked in this run"."""
+    """Return a result with its last known outcome in place of "not asked in this run"."""
     if result.judgement.reason not in _NOT_ASKED or result.known is None:
         return result
     return replace(result, judgement=result.known.judgement, seen=result.known)

@@ -35,7 +35,7 @@ def render(summary: Summary) -> Iterator[str]:
             yield from _lines(result)
         yield "\n"
     not_due = f" ({summary.not_due} not due: asked lately)" if summary.not_due else ""
-    ended = "" if summary.complete else "; the run ended before all was known"
+    ended = "" if summary.complete else "; the run ended before all links were checked"
     yield f"{counted(summary.counts.total(), 'link')}: {describe_counts(summary.counts)}{not_due}{ended}\n"
 
 
