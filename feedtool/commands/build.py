@@ -79,7 +79,7 @@ def build(
 
 
 def _published(built: Built, replaced: files.Replaced, config: Config) -> Built:
-    """Return a build with what became of its documents, and a warning for each file that was left."""
+    """Return a build with its changed and removed documents, and a warning for each file that was left."""
     message = "is no longer made, but was changed by hand, so it stays; remove it if nobody needs it"
     built.catalogue.warnings += [
         ((config.output / path).as_posix(), Problem(1, "changed-by-hand", message)) for path in replaced.left

@@ -44,7 +44,7 @@ class Checked:
 
 
 def check(options: CheckOptions, *, screen: Screen, also: Tell | None = None) -> Checked:
-    """Ask for every link that is due, remember what came of it, and write the reports.
+    """Ask for every link that is due, remember the outcomes, and write the reports.
 
     ``also`` is given the summary while its results can be read. Ctrl-C or SIGTERM ends the run with what is known by
     then. Raise InputError if there is nothing to check or something named cannot be read.

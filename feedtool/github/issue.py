@@ -63,7 +63,7 @@ def keep(api: Api, summary: Summary) -> str:
         api.change(other.number, {"state": "closed", "state_reason": "not_planned"})
     state: State = "closed" if well else "open"
     if (issue.state, issue.body) == (state, body):
-        return f"#{issue.number} says so already"
+        return f"#{issue.number} is up to date already"
     fields = {"body": body}
     if issue.state != state:
         fields |= {"state": state, "state_reason": "completed" if well else "reopened"}
