@@ -38,6 +38,8 @@ class Chromium:
         self._session = self._send("Target.attachToTarget", targetId=page, flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Log"):
             self.command(f"{domain}.enable")
+        self._worked_before_s = 0.0
+        self.command("Performance.enable", timeDomain="threadTicks")
 
     def _connect(self, ready: Path) -> websocket.WebSocket:
         deadline = time.monotonic() + _READY_S
@@ -75,6 +77,8 @@ class Chromium:
     def open(self, url: str, *, width: int, dark: bool = False) -> None:
         """Open a page in a window of that width, in that colour scheme, and wait until it stands."""
         self.errors.clear()
+        self._worked_before_s = 0.0
+        self._worked_before_s = self.worked_s()
         self.command(
             "Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=width < 600
         )
@@ -85,6 +89,11 @@ class Chromium:
         while self.ask("document.readyState + location.href") != f"complete{url}":
             assert time.monotonic() < deadline, url
             time.sleep(0.02)
+
+    def worked_s(self) -> float:
+        """Return the seconds that a processor has worked on the page since it was opened."""
+        metrics = {one["name"]: one["value"] for one in self.command("Performance.getMetrics")["metrics"]}
+        return float(metrics["TaskDuration"]) - self._worked_before_s
 
     def ask(self, expression: str) -> Any:
         """Return the value of a JavaScript expression in the page."""

@@ -58,7 +58,7 @@ class Asking:
             waiting.set_exception(TransportError("host-down"))
 
     async def ask(self, inquiry: Inquiry) -> Exchange:
-        """Ask for a target whose turn has been taken, with its redirects, and return what came back.
+        """Ask for a target whose turn has been taken, follow its redirects, and return the exchange.
 
         The time that redirects waited for their turns is not counted.
         """
@@ -94,7 +94,7 @@ class Asking:
         return replace(exchange, elapsed_ms=exchange.elapsed_ms - round(waited_s * 1000))
 
     async def ask_beside(self, inquiry: Inquiry, url: str) -> Exchange:
-        """Ask for another address on behalf of a target, and return what came back; it waits for turns of its own."""
+        """Ask for another address on behalf of a target, and return the exchange; it waits for turns of its own."""
         loop = asyncio.get_running_loop()
 
         async def send(request: Request, deadline: float) -> Response:
@@ -144,7 +144,7 @@ class Asking:
         return loop.time() - began, waiting.result()
 
     async def _sent(self, server: str, request: Request, deadline: float, target: str, *, probe: bool) -> Response:
-        """Send a request whose turn was taken, and tell the schedule what came of it."""
+        """Send a request whose turn was taken, and tell the schedule how it ended."""
         sent = Sent(server, target, Reply.WELL, probe=probe)  # this is noted even if the run is stopped meanwhile
         try:
             response = await self._send(request, deadline)

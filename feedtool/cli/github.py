@@ -36,7 +36,7 @@ def action() -> int:
       FEEDTOOL_ISSUE       on: keep one issue that lists what is broken. This
                            needs a GITHUB_TOKEN that may write issues.
 
-    The log of the job gets the text report and annotations, its page a summary; the outputs of the step are numbers.
+    The job's log gets the text report and annotations, the job's page a summary; the step's outputs are numbers.
 
     Exit status: 0 all is well; 1 there are findings; 2 wrong usage, configuration or input; 3 the check could not tell,
     and FEEDTOOL_FAIL_ON is unknown.
@@ -65,7 +65,7 @@ def action() -> int:
 def init(github: bool, force: bool, install: str) -> int:
     """Write a feedtool.toml with comments into this folder and, if asked, workflows for GitHub.
 
-    A file that is there already is left as it is. The workflows may only read the repository, but for the one job that
+    A file that is there already is left as it is. The workflows may only read the repository, except for the job that
     deploys the pages; every action is pinned.
 
     \b
@@ -80,12 +80,12 @@ def init(github: bool, force: bool, install: str) -> int:
         if one.done:
             click.echo(f"wrote {one.path.as_posix()}")
         else:
-            click.echo(f"{one.path.as_posix()}: is there already, left as it is; --force replaces it")
+            click.echo(f"{one.path.as_posix()}: is there already and stays as it is; --force replaces it")
     return 0
 
 
 def _tell(summary: "Summary", inputs: "Inputs") -> None:
-    """Tell the log, the job's page, the workflow and the issue; where one cannot be told the others are."""
+    """Tell the log, the job's page, the workflow and the issue; if one cannot be told, the others still are."""
     from feedtool.commands.action import job_summary, keep_issue, outputs
     from feedtool.commands.options import check_options
     from feedtool.commands.reporting import first_failure
@@ -113,7 +113,7 @@ def _tell(summary: "Summary", inputs: "Inputs") -> None:
 
 
 def _append(variable: str, text: Callable[[int], str]) -> None:
-    """Append to a file that a variable names, if it does, what is made of how many bytes are in it already."""
+    """Append a text to the file that a variable names, if it is set; ``text`` is given the bytes already in it."""
     file = os.environ.get(variable)
     if not file:
         return

@@ -24,7 +24,7 @@ _REPORTS = options(
         metavar="FORMAT",
         type=click.Choice(FORMATS),
         multiple=True,
-        help=f"Make a report in this format: {joined(FORMATS)}. Repeatable, each but one with a file.  [default: text]",
+        help=f"Make a report in this format: {joined(FORMATS)}. Repeatable; all but one need a file.  [default: text]",
     ),
     click.option(
         "-o",
@@ -54,7 +54,10 @@ class _Reporting(click.Command):
             elif name == "outputs":
                 output = next(outputs)
                 if pairs and pairs[-1][1] is not None:
-                    raise click.UsageError(f"-o {output}: no --format before it that has no file yet", ctx)
+                    raise click.UsageError(
+                        f"-o {output}: the --format before it has a file already; give this file a --format of its own",
+                        ctx,
+                    )
                 pairs[-1:] = [(pairs[-1][0] if pairs else None, output)]
         ctx.params["given"] = [(form, None if file == Path("-") else file) for form, file in pairs]
         return rest
@@ -70,8 +73,8 @@ def check(inputs: tuple[str, ...], given: "list[tuple[str | None, Path | None]]"
     PATH_OR_URL is a folder, a file or a URL, by default the folder of the articles. Each link gets a verdict: ok;
     moved, with its new address; broken, which is a finding; blocked, if the server refuses robots; unreachable, if
     nothing can be said today; skipped, if nobody was asked. An image behind a proxy such as images.weserv.nl is asked
-    for twice: as it is shown, and where it comes from. feedtool remembers the links: one that has been fine for long
-    is asked less often, one that has been unreachable for days is broken.
+    for twice: as it is shown, and where it comes from. feedtool remembers the links: a link that has long been fine is
+    asked for less often, a link that has been unreachable for days is broken.
 
     \b
       feedtool check                           Check the articles in seeds/.
@@ -80,8 +83,8 @@ def check(inputs: tuple[str, ...], given: "list[tuple[str | None, Path | None]]"
       feedtool check --format text --format html -o links.html
       feedtool check --offline                 Show what would be asked.
 
-    Exit status: 0 nothing was found; 1 there are findings; 2 wrong usage, configuration or input; 3 it could not tell:
-    there is no network, or time was up; 130 it was interrupted.
+    Exit status: 0 there are no findings; 1 there are findings; 2 wrong usage, configuration or input; 3 the check could
+    not tell: there is no network, or time was up; 130 the check was interrupted.
     """
     return run_check(inputs, given, flags)
 
@@ -111,7 +114,7 @@ def report(given: "list[tuple[str | None, Path | None]]", page: bool, quiet: boo
     config = config_here(check={**flags, "quiet": quiet})
     if page:
         if given:
-            raise click.UsageError("--page goes without --format and -o")
+            raise click.UsageError("--page cannot be used with --format or -o")
         if config.link_health is None:
             say("note: no link-health page is configured; set link-health in feedtool.toml")
             return 0
@@ -147,7 +150,7 @@ def history(url: str, state: Path | None) -> int:
     chosen = check_options(config_here(check={"state": state}))
     lines = describe(url, chosen, now_ms=to_epoch_ms(Terminal(quiet=False).now()), say=say)
     if lines is None:
-        say(f"feedtool: nothing is known of {masked(url)}; it is asked when 'feedtool check' meets it")
+        say(f"feedtool: nothing is known of {masked(url)}; 'feedtool check' asks for it once it finds it")
         return FINDINGS
     for line in lines:
         click.echo(visible(line))

@@ -42,7 +42,7 @@ class _ReaderGoneError(Exception):
 
 
 class _Commands(click.Group):
-    """Commands whose broken pipe is theirs to tell: click would make it exit status 1, a finding."""
+    """Commands that handle a broken pipe themselves: click would exit with 1, which means a finding."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -90,7 +90,7 @@ def build(seeds: Path | None, check: bool, strict: bool, quiet: bool, **chosen: 
 
     SEEDS is the folder of the articles, by default the folder seeds. Good articles are published even if others are
     bad; each bad one is named with its line, what was found and what would be right. A file whose bytes would stay the
-    same is not touched. Options count before the configuration file, feedtool.toml.
+    same is not touched. Options override the configuration file, feedtool.toml.
 
     Exit status: 0 the feeds are made; 1 a feed is not up to date (--check), a seed is bad (--strict), there is no
     article, or most articles of the published feed are gone; 2 wrong usage, the seeds cannot be read or the feeds
@@ -113,7 +113,7 @@ def build(seeds: Path | None, check: bool, strict: bool, quiet: bool, **chosen: 
     if built.refused:
         say(
             f"feedtool: {config.output}: left as it is, since {built.lost} of the articles in the feed are no longer "
-            f"in {config.seeds}; if they are meant to go, say --allow-shrink"
+            f"in {config.seeds}; if they are meant to go, use --allow-shrink"
         )
         return FINDINGS
     if check and (built.changed or built.removed):
@@ -133,9 +133,9 @@ def build(seeds: Path | None, check: bool, strict: bool, quiet: bool, **chosen: 
 def list_(seeds: tuple[Path, ...], form: str, strict: bool, quiet: bool, **chosen: Any) -> int:
     """Show what feedtool understood of each file.
 
-    SEEDS are folders or single files, by default the folder seeds. Each file has a line; a file that is no article has
-    the reason why. --format jsonl tells everything that was read: dates, authors, links, images, embeds, invalid links
-    and problems.
+    SEEDS are folders or single files, by default the folder seeds. Each file has a line; for a file that is no article
+    it gives the reason. --format jsonl tells everything that was read: dates, authors, links, images, embeds, invalid
+    links and problems.
 
     Exit status: 0 every file is shown; 1 a seed is bad (--strict); 2 wrong usage, or the seeds cannot be read.
     """
@@ -201,9 +201,10 @@ def config_(seeds: Path | None, schema: bool, **chosen: Any) -> int:
     """Show the value of every setting, and where it comes from.
 
     Settings are read from feedtool.toml, or from the table [tool.feedtool] of pyproject.toml, in this folder or in the
-    nearest folder above. Options count before the file. What is printed is a feedtool.toml that sets the same.
+    nearest folder above. Options override the file. What is printed is a feedtool.toml that sets the same values.
 
-    Exit status: 0 the configuration is fine; 2 something in it is wrong: all of it is told, with file, line and column.
+    Exit status: 0 the configuration is fine; 2 something in it is wrong: all faults are told, with file, line and
+    column.
     """
     from feedtool.commands.config import describe, notes, schema_text
 
@@ -235,7 +236,7 @@ def main() -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a character is no reason to stop
     gc.set_threshold(100_000, 20, 20)  # a run makes few cycles and many values: looking for cycles cost a tenth of it
-    signal.signal(signal.SIGTERM, _interrupted)  # as Ctrl-C: what is known is saved, wherever it comes
+    signal.signal(signal.SIGTERM, _interrupted)  # like Ctrl-C: what is known by then is saved
     status = _run()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done: nothing is left to interrupt
     return status
@@ -251,7 +252,7 @@ def _run() -> int:
     except click.ClickException as error:
         told = io.StringIO()
         error.show(told)
-        for line in told.getvalue().splitlines():  # with what was given in it
+        for line in told.getvalue().splitlines():  # the message may quote what the user wrote
             say(line)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
@@ -263,7 +264,7 @@ def _run() -> int:
     except _ReaderGoneError:
         _discard_output()
         return 0
-    except OSError as error:  # every other file's errors are told where they happen: this one is our own output
+    except OSError as error:  # errors of all files are told where they happen: this is an error of standard output
         _discard_output()
         say(f"feedtool: standard output cannot be written: {error.strerror or error}")
         return FeedtoolError.exit_status
@@ -271,7 +272,7 @@ def _run() -> int:
 
 
 def _discard_output() -> None:
-    """Keep the interpreter from writing what is left into an output that takes nothing any more."""
+    """Keep the interpreter from writing the rest of the output into a pipe that nobody reads."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

@@ -53,9 +53,9 @@ def key_options(table: type, *, only: tuple[str, ...] = (), without: tuple[str, 
 
 
 def _option(one: Declared) -> Decorator:
-    """Return the option that sets a key; what it is given is None or empty unless the user gives it.
+    """Return the option that sets a key; its value is None or empty unless the user gives it.
 
-    Its text is read by `feedtool.config.values`, as one in a file is, so that both have the same bounds and messages.
+    The value is read by `feedtool.config.values`, as in a file, so that both have the same bounds and messages.
     """
     words = choices_of(one.kind)
     repeatable = is_mapping(one.kind) or (is_list(one.kind) and not choices_of(item_of(one.kind)))

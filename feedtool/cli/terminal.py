@@ -70,7 +70,7 @@ class Terminal:
     """The terminal that a command runs at: its screen, and the clock."""
 
     def __init__(self, *, quiet: bool) -> None:
-        """With ``quiet`` nothing is shown but what matters."""
+        """With ``quiet``, notes, progress and reports on standard output are left out."""
         self._quiet = quiet
 
     def now(self) -> datetime:
@@ -82,7 +82,7 @@ class Terminal:
         say(message)
 
     def note(self, message: str) -> None:
-        """Print a message on standard error, unless little is to be said."""
+        """Print a message on standard error, unless the command is to be quiet."""
         if not self._quiet:
             say(message)
 
@@ -107,11 +107,11 @@ class Terminal:
             write_report(file, [text.encode("utf-8", "backslashreplace")])
 
     def reading(self) -> contextlib.AbstractContextManager[Callable[[int, int], None]]:
-        """Give what shows how many files have been read."""
+        """Return a context with a function that shows how many files have been read."""
         return reading_progress(quiet=self._quiet)
 
     def asking(self) -> contextlib.AbstractContextManager[Callable[[Counter[str], int, int], None]]:
-        """Give what shows how many links are known, by verdict, and the time left."""
+        """Return a context with a function that shows how many links are known, by verdict, and the time left."""
         return _asking_progress(quiet=self._quiet)
 
 
@@ -137,5 +137,5 @@ def _asking_progress(*, quiet: bool) -> Iterator[Callable[[Counter[str], int, in
 
 def say(message: str) -> None:
     """Print a message on standard error, with nothing in it that a terminal would obey."""
-    with contextlib.suppress(OSError):  # nobody hears us: the exit status still tells
+    with contextlib.suppress(OSError):  # standard error is closed: the exit status still tells
         click.echo(visible(message), err=True)

@@ -1,4 +1,4 @@
-"""A step of GitHub Actions: its inputs, and what it tells the workflow, the job's page and the one issue.
+"""A step of GitHub Actions: its inputs, and what it reports to the workflow, the job's page and the one issue.
 
 The check itself is left to `commands.check`, and how an issue is kept to `github`.
 """
@@ -35,7 +35,7 @@ class Inputs:
 def read_inputs(environment: Mapping[str, str]) -> Inputs:
     """Return the inputs of a step from its environment: ``FEEDTOOL_PATHS`` and so on.
 
-    Raise ConfigError if one of them has a value that it cannot have.
+    Raise ConfigError if the value of an input is not allowed.
     """
 
     def of(name: str, usual: str = "") -> str:
@@ -77,7 +77,7 @@ def outputs(summary: Summary, status: int) -> str:
 
 
 def job_summary(summary: Summary, taken_bytes: int) -> str:
-    """Return the report for the job's page, no longer than other steps, with so many bytes, left room for."""
+    """Return the report for the job's page, short enough to fit beside the bytes that other steps have taken."""
     room = _SUMMARY_BYTES - taken_bytes - 10_000
     return "".join(markdown.render(summary, at_most=min(markdown.SUMMARY_BYTES, room)))
 
@@ -125,4 +125,4 @@ def _seconds(written: str) -> float | None:
     try:
         return float(written) if written else None
     except ValueError as error:
-        raise ConfigError(f"max-time: {written!r} is no number of seconds") from error
+        raise ConfigError(f"max-time: {written!r} is not a number of seconds; write 900") from error

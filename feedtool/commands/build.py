@@ -1,7 +1,7 @@
 """Seeds → feeds, the whole flow.
 
 Every article is read once to learn what it is; those that are chosen are read again to become entries, so that an
-archive of any size costs the memory of one feed. What renders is loaded while other cores read.
+archive of any size costs the memory of one feed. The code that renders is loaded while other cores read.
 """
 
 import importlib
@@ -23,8 +23,8 @@ class Built:
 
     ``changed`` documents were not up to date; ``removed`` are no longer made.
 
-    ``lost`` counts the ids of the feed in place that no longer have an article; where that was why nothing was
-    written, ``refused`` is true.
+    ``lost`` counts the ids of the published feed that no longer have an article; ``refused`` tells that nothing was
+    written for that reason.
     """
 
     catalogue: Catalogue
@@ -50,7 +50,7 @@ def build(
     """Make the feeds of a folder of seeds, or with ``check`` only tell which are not up to date.
 
     ``now`` only adds a warning to dates in the future. Nothing is written if there is no article, or if most articles
-    of the feed in place are gone. Raise InputError if the folder cannot be used, OutputError if a document cannot be
+    of the published feed are gone. Raise InputError if the folder cannot be used, OutputError if a document cannot be
     written.
     """
     catalogue = read_catalogue(
@@ -79,7 +79,7 @@ def build(
 
 
 def _published(built: Built, replaced: files.Replaced, config: Config) -> Built:
-    """Return a build with what became of its documents, and a warning for each file that was left."""
+    """Return a build with its changed and removed documents, and a warning for each file that was left."""
     message = "is no longer made, but was changed by hand, so it stays; remove it if nobody needs it"
     built.catalogue.warnings += [
         ((config.output / path).as_posix(), Problem(1, "changed-by-hand", message)) for path in replaced.left
@@ -92,7 +92,7 @@ def _load_renderers() -> None:
 
 
 def _lost(config: Config, ids: set[str]) -> tuple[int, int]:
-    """Return how many ids of the feed in place no longer have an article, and how many it holds."""
+    """Return how many ids of the published feed no longer have an article, and how many ids it holds."""
     from feedtool.publish import atom
 
     old = json_feed.ids_of(files.read_if_there(config.output / json_feed.FILE_NAME) or b"")

@@ -31,7 +31,7 @@ from feedtool.state.state import State
 from feedtool.text import counted
 
 T = TypeVar("T")
-_FEED_S = 30.0  # for a feed named by its URL to be fetched whole
+_FEED_S = 30.0  # to fetch a feed that is named by its URL, as a whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Checked:
 
 
 def check(options: CheckOptions, *, screen: Screen, also: Tell | None = None) -> Checked:
-    """Ask for every link that is due, remember what came of it, and write the reports.
+    """Ask for every link that is due, remember the outcomes, and write the reports.
 
     ``also`` is given the summary while its results can be read. Ctrl-C or SIGTERM ends the run with what is known by
     then. Raise InputError if there is nothing to check or something named cannot be read.
@@ -63,7 +63,7 @@ def check(options: CheckOptions, *, screen: Screen, also: Tell | None = None) ->
 
 
 def describe_offline(options: CheckOptions, *, screen: Screen) -> str:
-    """Return what a check would ask, by host, those asked most first. Nobody is asked, and nothing remembered."""
+    """Return how many requests each host would get, the most first. Nobody is asked, and nothing is remembered."""
     with opened(options, now_ms=_now_ms(screen), say=screen.say, keep=False) as state:
         _fill(state, options, screen, keep=False)
         return _described(state.queue)
@@ -71,7 +71,7 @@ def describe_offline(options: CheckOptions, *, screen: Screen) -> str:
 
 def _prepare_folder(options: CheckOptions) -> None:
     """Make the folder of the state and of what is cached, ignored by Git."""
-    with contextlib.suppress(OSError):  # a folder that cannot be written is told when the state is opened
+    with contextlib.suppress(OSError):  # opening the state tells of a folder that cannot be written
         if options.folder is not None and options.folder in [
             file.parent for file in (options.state, options.cache) if file is not None
         ]:
@@ -151,7 +151,7 @@ async def _ask(
                 if found:
                     left = replace(options, manner=replace(options.manner, max_time_s=_left(until)))
                     more = await _unless(stop, _checker(left, state, network, screen, progress).run())
-                    # the network was there a moment ago: what the feeds lead to is judged by itself
+                    # the network worked a moment ago, so a silent host is its own fault
                     end = more and RunEnd(more.complete or more.network is not None, heard=True)
                 elif found is None:
                     end = None
@@ -199,7 +199,7 @@ def _left(until: float | None) -> float | None:
 
 
 async def _unless(stop: asyncio.Event, work: Coroutine[None, None, T]) -> T | None:
-    """Return what some work comes to, or None if it was stopped."""
+    """Return the result of some work, or None if it was stopped."""
     running = asyncio.create_task(work)
     stopped = asyncio.create_task(stop.wait())
     await asyncio.wait({running, stopped}, return_when=asyncio.FIRST_COMPLETED)
@@ -214,7 +214,7 @@ async def _unless(stop: asyncio.Event, work: Coroutine[None, None, T]) -> T | No
 
 @contextlib.contextmanager
 def _stopping(stop: asyncio.Event) -> Iterator[None]:
-    """Let Ctrl-C and SIGTERM end the run in order; where the loop takes no signals they stay as they are."""
+    """Let Ctrl-C and SIGTERM end the run in order; where the loop cannot handle signals their handlers stay."""
     loop = asyncio.get_running_loop()
     before = {}
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -235,11 +235,11 @@ def _stopping(stop: asyncio.Event) -> Iterator[None]:
 
 def _remember(options: CheckOptions, state: State, end: RunEnd, screen: Screen, *, interrupted: bool) -> Summary:
     """Remember what the run found, and return its summary; a run that could not tell changes nothing."""
-    if end.network is not None:  # one finding, and no word on any link
+    if end.network is not None:  # one row about the network, and none about a link
         state.answers.forget(_now_ms(screen))
         row = Result("", end.network, Kind.LINK.value, ())
         return summarise(lambda: iter((row,)), network=end.network, complete=False, title=options.title)
-    if not end.heard:  # that nobody answered in the time there was is no fault of the links
+    if not end.heard:  # no host answered before the run ended: that is no fault of the links
         state.answers.forget(_now_ms(screen))
     elif not interrupted:
         state.end(_now_ms(screen), complete=end.complete)

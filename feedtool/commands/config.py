@@ -1,4 +1,4 @@
-"""The configuration in force, as a file that would set it; what is odd about it; the JSON Schema of the file."""
+"""The configuration in force, as a file that would set it; notes on what looks wrong in it; the file's JSON Schema."""
 
 import json
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ def describe(config: Config) -> str:
 
 
 def notes(config: Config) -> list[str]:
-    """Return what is odd but no fault, a sentence each: an address from the docs, folders that are not there."""
+    """Return a sentence on each thing that looks wrong but is no fault: an address from the docs, a missing folder."""
     found = []
     url = config.base_url
     if url is not None and (url == _EXAMPLE_PAGES or host_of(url).removeprefix("www.") in _EXAMPLE_HOSTS):
@@ -38,7 +38,7 @@ def notes(config: Config) -> list[str]:
         found.append(config.fault(("base-url",), text))
     for path in config.folders:
         if not (config.seeds / path).is_dir():
-            text = f"there is no such folder in '{config.seeds}', so nothing is set by it"
+            text = f"there is no such folder in '{config.seeds}', so this table sets nothing"
             found.append(config.fault(("folders", path), text))
     return found
 
@@ -62,7 +62,7 @@ def _described(config: Config, path: KeyPath, table: Config | Check | CheckHost 
         if is_table(one.kind):
             tables += ["", f"[{dotted(here)}]", *_described(config, here, value)]
         elif value is None or value == {}:
-            if not isinstance(table, CheckHost | Folder):  # in these what is not set is as for all
+            if not isinstance(table, CheckHost | Folder):  # in these a key that is not set means the same as for all
                 lines.append(f"# {one.name} = (not set{one.key.unset and ': ' + one.key.unset})")
         elif isinstance(value, Mapping):
             tables += _tables_in(config, here, value)

@@ -28,7 +28,7 @@ def describe(url: str, options: CheckOptions, *, now_ms: int, say: Callable[[str
         return [*lines, *_by_its_line(past)]
     lines += _standing(past)
     if without_fragment(target) != target:
-        lines.append("  of the page: whether it has the fragment is looked at whenever it is asked")
+        lines.append("  this is the history of the page; its fragment is looked for whenever the page is asked for")
     lines.append("")
     for change in changes:
         lines += _told(change)
@@ -36,11 +36,11 @@ def describe(url: str, options: CheckOptions, *, now_ms: int, say: Callable[[str
 
 
 def _by_its_line(past: Past) -> list[str]:
-    """Return what a committed line tells: days and weeks, no moments."""
+    """Return what a committed line tells: days and weeks, but no exact times."""
     assert past.verdict is not None
     since = past.first_failed_ms if past.first_failed_ms is not None else past.changed_ms
     lines = [f"  {past.verdict.value} ({past.reason}) since about {format_day(since or 0)}"]
-    return [*lines, "  so says its line in the state; it was not asked from here yet"]
+    return [*lines, "  a line of the state says so; the link was not asked for from here yet"]
 
 
 def _standing(past: Past) -> list[str]:

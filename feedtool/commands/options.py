@@ -41,7 +41,7 @@ class CheckOptions:
     kind: Kind = Kind.LINK  # what plain URLs are taken for
     state: Path | None = None  # None: nothing is remembered
     wait_s: float = WAIT_S  # for another check that uses the same state
-    everything: bool = False  # also what is not due
+    everything: bool = False  # ask also for links that are not due
     folder: Path | None = None  # of what earlier runs learned; None: nothing is remembered
     offline: bool = False  # ask nobody
     policy: Policy = field(default_factory=Policy)  # what counts as a finding
@@ -57,7 +57,7 @@ class CheckOptions:
 
     @property
     def scope(self) -> str:
-        """What is checked, in a form that is the same for runs that can be compared."""
+        """A text that says what is checked: runs with the same text can be compared."""
         inputs = [one if "://" in one else os.path.normpath(one) for one in self.inputs]
         return json.dumps([*inputs, sorted(self.filters.kinds), *self.filters.include], ensure_ascii=True)
 
@@ -68,10 +68,11 @@ class CheckOptions:
 
 
 def check_options(config: Config, inputs: Sequence[str] = (), *, given: Sequence[GivenReport] = ()) -> CheckOptions:
-    """Return the options of a check of the inputs, or else of the seeds; ``given`` are the reports named with them.
+    """Return the options of a check of the inputs, or of the seeds if there are none.
 
-    Raise ConfigError if an address that may be asked is none, or if two reports go to one place; InputError if the file
-    of further inputs cannot be read; OutputError if a report could surely not be written.
+    ``given`` are the reports that were named on the command line. Raise ConfigError if ``allow-private`` holds
+    something that is not an address, or if two reports go to one place; InputError if the file of further inputs cannot
+    be read; OutputError if a report could surely not be written.
     """
     check = config.check
     more = _lines_of(check.files_from) if check.files_from else []
@@ -133,7 +134,9 @@ def _reports_of(check: Check, given: Sequence[GivenReport]) -> Reports:
     for number, (form, file) in enumerate(reports):
         if file in [other for _, other in reports[:number]]:
             where = "standard output" if file is None else str(file)
-            raise ConfigError(f"--format {form}: a second report for {where}; give each but one a file with -o")
+            raise ConfigError(
+                f"--format {form}: there are two reports for {where}; give each report but one a file with -o"
+            )
     return reports
 
 

@@ -70,7 +70,7 @@ def _entries(chosen: Sequence[Candidate], catalogue: Catalogue, config: Config) 
 
 
 def _feed(entries: Sequence[Entry], empty_updated: datetime, config: Config) -> Feed:
-    # Without a page of its own, RSS wants one all the same: the front page of the newest article's site.
+    # RSS needs a page even if none is configured: the front page of the newest article's site.
     front_page = next((entry.source_url for entry in entries if entry.source_url), config.identity)
     return Feed(
         id=config.identity,

@@ -10,7 +10,7 @@ from feedtool.state.results import Standing
 
 
 def report(options: CheckOptions, *, screen: Screen) -> None:
-    """Write the reports of the last run as it is stored, also while a check is at work; of no run an empty one.
+    """Write the reports of the last stored run, also while a check is running; empty reports if no run is stored.
 
     Raise InputError if the state cannot be read, OutputError if a report cannot be written.
     """
@@ -28,6 +28,6 @@ def report(options: CheckOptions, *, screen: Screen) -> None:
 def _tell_what_is_shown(standing: Standing, screen: Screen) -> None:
     if standing.untold_ms is not None:
         moment = format_rfc3339(from_epoch_ms(standing.untold_ms))
-        screen.say(f"note: the check of {moment} could not tell; these are the results before it")
+        screen.say(f"note: the check of {moment} could not tell anything; these are the results of the run before it")
     elif not standing.has_ended:
         screen.say("note: the last check is under way or was stopped; what it has not asked is shown as last known")

@@ -1,4 +1,4 @@
-"""A summary → its reports, each in its place; where one cannot be written the others are."""
+"""A summary → its reports, each in its place; if one cannot be written, the others still are."""
 
 from collections.abc import Callable
 
@@ -33,7 +33,7 @@ def write_reports(summary: Summary, reports: Reports, *, screen: Screen) -> None
 
 
 def first_failure(summary: Summary, *tells: Tell | None) -> FeedtoolError | None:
-    """Tell everyone, though telling one may fail; return the first failure."""
+    """Give the summary to every function, even if one of them fails; return the first failure."""
     failed = None
     for tell in tells:
         try:

@@ -10,7 +10,7 @@ from feedtool.cores import Progress
 
 
 class Screen(Protocol):
-    """Where a command's words go, and what time it is."""
+    """Where a command's messages go, and what time it is."""
 
     def now(self) -> datetime:
         """Return the time."""
@@ -19,13 +19,13 @@ class Screen(Protocol):
         """Tell the user something that matters."""
 
     def note(self, message: str) -> None:
-        """Tell the user something that may be left out if little is to be said."""
+        """Tell the user something that is left out if the command is to be quiet."""
 
     def show(self, pieces: Iterator[str], form: str) -> None:
         """Put a report in one of the formats on standard output, unless nothing is to be shown."""
 
     def reading(self) -> AbstractContextManager[Progress]:
-        """Give what shows how many files have been read."""
+        """Return a context with a function that shows how many files have been read."""
 
     def asking(self) -> AbstractContextManager[CheckProgress]:
-        """Give what shows how many links are known."""
+        """Return a context with a function that shows how many links are known."""

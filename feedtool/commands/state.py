@@ -1,4 +1,4 @@
-"""The state of a check: a database, or lines of text with a database beside them in the cache; and what it comes to."""
+"""The state of a check: a database, or lines of text with a database beside them in the cache; its summary."""
 
 import contextlib
 import os
@@ -23,7 +23,7 @@ from feedtool.state.lines import (
 )
 from feedtool.state.state import State
 
-_RUNS = 60  # that a trend is shown over
+_RUNS = 60  # a trend shows so many runs
 _BEGINNING = 200  # bytes that tell lines of text from a database
 
 Say = Callable[[str], None]
@@ -33,7 +33,7 @@ Say = Callable[[str], None]
 def opened(options: CheckOptions, *, now_ms: int, say: Say, keep: bool = True) -> Iterator[State]:
     """Open the state for a check; lines of text are written anew once a run has ended.
 
-    Wait for another check with the same state to end. Without ``keep`` it is a copy of which nothing is left.
+    Wait for another check with the same state to end. Without ``keep`` a copy is opened, and nothing of it is kept.
     """
     path, own = options.state, options.manner.own_proxies
     is_text = path is not None and _is_text(path)
@@ -50,7 +50,7 @@ def opened(options: CheckOptions, *, now_ms: int, say: Say, keep: bool = True) -
         _learn(state, text, path, now_ms, say)
         try:
             yield state
-        finally:  # whatever became of the reports
+        finally:  # even if a report failed
             if keep and state.memory.has_ended:
                 _write_lines(state, text, path)
 
@@ -108,7 +108,7 @@ def _is_text(path: Path) -> bool:
 
 
 def _text_of(path: Path) -> str:
-    """Return the lines of a state. Raise InputError if they are of a newer version, or no state at all."""
+    """Return the lines of a state. Raise InputError if they are of a newer version, or are no state at all."""
     try:
         text = path.read_bytes().decode("utf-8", "surrogateescape") if path.exists() else ""
     except OSError as error:
@@ -120,7 +120,7 @@ def _text_of(path: Path) -> str:
             " another file for the state"
         )
     if text.strip() and version is None and all(isinstance(one, int) for one in parse_state(text, 0)):
-        raise InputError(f"{path}: no state of links; name another file for it")
+        raise InputError(f"{path}: this is not a state of links; name another file for the state")
     return text
 
 
@@ -137,16 +137,16 @@ def _learn(state: State, text: str, path: Path, now_ms: int, say: Say) -> None:
     def understood() -> Iterator[Line]:
         for one in parse_state(text, now_ms):
             if isinstance(one, int):
-                say(f"{path}:{one}: not a line of a state; left out")
+                say(f"{path}:{one}: not a line of a state; it is left out")
             else:
                 yield one
 
     for number in state.memory.learn(understood()):
-        say(f"{path}:{number}: another line tells of the same URL; left out, the last one counts")
+        say(f"{path}:{number}: another line is about the same URL; this one is left out, the last one counts")
 
 
 def _beside(path: Path, options: CheckOptions) -> Path | None:
-    """Return the database beside a state of lines: what is asked in a run, and what no line tells."""
+    """Return the database beside a state of lines: it holds what a run asks for, and what the lines do not tell."""
     if options.folder is None:
         return None
     mark = blake2b(str(path.absolute()).encode("utf-8", "surrogateescape"), digest_size=4).hexdigest()

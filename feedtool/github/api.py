@@ -1,6 +1,7 @@
-"""GitHub's REST API, as much of it as an issue takes (docs.github.com/rest/issues, version 2022-11-28).
+"""The part of GitHub's REST API that an issue needs (docs.github.com/rest/issues, version 2022-11-28).
 
-Requests, retries and what an answer means; how bytes travel, and which addresses may be reached, is left to `net`.
+Here are requests, retries and the meaning of answers; connections, and which addresses may be reached, are left to
+`net`.
 """
 
 import json
@@ -45,18 +46,18 @@ class GitHub:
     def __init__(
         self, call: Call, url: str, repository: str, token: str, *, sleep: Callable[[float], None] = time.sleep
     ) -> None:
-        """Take what makes requests, the URL of the API, and a repository as ``owner/name``.
+        """Take a function that makes requests, the URL of the API, and a repository as ``owner/name``.
 
-        Raise ConfigError if the URL, the repository or the token cannot be one.
+        Raise ConfigError if the URL, the repository or the token is malformed.
         """
         token = token.strip()
         base = serialised(url)
         if not _REPOSITORY.fullmatch(repository):
-            raise ConfigError(f"issue: no repository: {repository!r}; set GITHUB_REPOSITORY to owner/name")
+            raise ConfigError(f"issue: not a repository: {repository!r}; set GITHUB_REPOSITORY to owner/name")
         if not token or not token.isascii() or not token.isprintable():
-            raise ConfigError("issue: no token; give the step one that may write issues, as GITHUB_TOKEN")
+            raise ConfigError("issue: no token; give the step a token that may write issues, as GITHUB_TOKEN")
         if base is None:
-            raise ConfigError(f"issue: no http(s) URL: {url!r}; set GITHUB_API_URL")
+            raise ConfigError(f"issue: not an http(s) URL: {url!r}; set GITHUB_API_URL")
         self._call = call
         self._issues = f"{base.rstrip('/')}/repos/{repository}/issues"
         self._sleep = sleep
@@ -93,7 +94,7 @@ class GitHub:
         self._ask("PATCH", f"{self._issues}/{number}", fields)
 
     def _ask(self, method: Method, url: str, fields: Mapping[str, str] | None = None) -> Any:
-        """Return the JSON that GitHub answers with, after up to two tries more if it stumbles.
+        """Return the JSON that GitHub answers with, after up to two more tries if GitHub fails.
 
         Raise OutputError if it refuses or cannot be asked.
         """
@@ -133,7 +134,7 @@ def _read(response: Response) -> Any:
 
 
 def _message_of(response: Response) -> str:
-    """Return what GitHub says of its refusal, or what the status means."""
+    """Return the reason that GitHub gives for its refusal, or the name of the status."""
     try:
         told = json.loads(response.body)
     except (ValueError, RecursionError):

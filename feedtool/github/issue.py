@@ -14,7 +14,7 @@ from feedtool.reports.summary import Summary
 
 MARK = "<!-- feedtool: the one issue about links -->"
 TITLE = "Broken links"
-WELL = "All is well: no link is broken. This issue is opened again when one is."
+WELL = "All is well: no link is broken. This issue is opened again when a link breaks."
 _BODY_BYTES = 60_000  # GitHub takes 65,536 characters
 # Anyone can write the mark into an issue of their own: only those of people who may change the repository count.
 _TRUSTED = frozenset(("OWNER", "MEMBER", "COLLABORATOR"))
@@ -59,11 +59,11 @@ def keep(api: Api, summary: Summary) -> str:
         issue = next(_found(api, "closed"), None)
     if issue is None:
         return "none needed" if well else _open(api, body)
-    for other in open_ones[1:]:  # never a second one, however it came about
+    for other in open_ones[1:]:  # a second issue is closed, however it was opened
         api.change(other.number, {"state": "closed", "state_reason": "not_planned"})
     state: State = "closed" if well else "open"
     if (issue.state, issue.body) == (state, body):
-        return f"#{issue.number} says so already"
+        return f"#{issue.number} is up to date already"
     fields = {"body": body}
     if issue.state != state:
         fields |= {"state": state, "state_reason": "completed" if well else "reopened"}

@@ -187,7 +187,7 @@ def _broken_off(case: _Case) -> Judgement | None:
     if reason is None or (case.image and case.response.body):
         return None  # some bytes of an image came: `_image` judges them
     if case.response.body_end == "short" and case.evidence.page is not None:
-        return None  # a browser shows what there is
+        return None  # a browser shows the part that came
     return Judgement(Verdict.UNREACHABLE, reason, _sentence("the answer broke off", _LATER))
 
 

@@ -1,1 +1,1 @@
-"""The network: requests and what came back, all through one guard. It knows URLs and errors, nothing else."""
+"""The network: requests and their answers, all through one guard. It knows URLs and errors, nothing else."""

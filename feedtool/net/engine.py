@@ -160,7 +160,7 @@ class Engine:
             raise dial_failure(error) from error
 
     async def _addresses(self, endpoint: Endpoint) -> list[SocketAddress]:
-        """Return what to connect to, judged: every address of one resolution."""
+        """Return the addresses to connect to: all that one lookup found, judged by the guard."""
         try:
             found = await self._resolve(endpoint.host)
         except ResolveError as error:

@@ -1,4 +1,4 @@
-"""What came back from a server, and how: facts only. What they mean for a link is decided in `feedtool.judge`."""
+"""The answers of servers, and how they came: facts only. What they mean for a link is decided in `feedtool.judge`."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -52,7 +52,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """What came of asking for a URL once, with all its redirects.
+    """A URL that was asked for once, with all its redirects and its answer or failure.
 
     ``final_url`` is the last URL of the chain and ``response`` the last answer. ``failure`` tells why the chain came to
     no end; only redirects that lead nowhere have a failure and a response.

@@ -1,4 +1,4 @@
-"""Ask for a URL once, redirect by redirect, and return what came back.
+"""Ask for a URL once, redirect by redirect, and return the exchange.
 
 A `chain` is kept from request to request, and the engine moves the bytes; here are the loop, the headers, and how much
 of an answer is wanted. What an exchange means for a link is left to `feedtool.judge`.
@@ -77,7 +77,7 @@ async def fetch(
     as_browser: bool = False,
     method: Method = "GET",
 ) -> Exchange:
-    """Ask for a serialised URL, follow its redirects one at a time, and return what came back.
+    """Ask for a serialised URL, follow its redirects one at a time, and return the exchange.
 
     With ``only_host`` a redirect to another host is not followed. ``deadline`` and ``now`` are seconds of the same
     clock. Whatever goes wrong is told in the exchange; nothing is raised.
@@ -95,7 +95,7 @@ async def follow(
     now: Now,
     method: Method = "GET",
 ) -> Exchange:
-    """Go on with a chain, wherever it was begun, and return what came back in the seconds it has left."""
+    """Go on with a chain, wherever it was begun, within the seconds it has left, and return the exchange."""
     moment = now()
     deadline = moment + chain.left_s
     reached: Chain | Exchange = chain

@@ -69,7 +69,7 @@ class Guard:
         return None
 
     def refuses(self, host: str, port: int, addresses: Sequence[str]) -> Refusal | None:
-        """Return why a host with these addresses, all of one resolution, is refused, or None.
+        """Return why a host with these addresses, all from one lookup, is refused, or None.
 
         All of them must be allowed: DNS rebinding begins with a name that has a public and a private address.
         """

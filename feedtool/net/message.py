@@ -45,7 +45,7 @@ class Request:
     """One request for a serialised URL, whose fragment is not sent.
 
     The engine writes Host, Connection and the length of ``content``. A ``fresh`` request goes over a new connection, to
-    confirm what came over a kept one.
+    confirm an answer that came over a kept one.
     """
 
     url: str

@@ -34,8 +34,8 @@ _ERRORS = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, httpx.CookieCon
 class Network:
     """All that may be reached. ``send`` is for `fetch`, which asks for many links; the rest is for single requests.
 
-    It is to be closed when done. Single requests follow no redirects, so that what is meant for one host goes to no
-    other, and keep no cookies; a user name and a password in a URL are not sent.
+    It is to be closed when done. Single requests follow no redirects, so that data for one host goes to no other, and
+    keep no cookies; a user name and a password in a URL are not sent.
     """
 
     def __init__(

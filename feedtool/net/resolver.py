@@ -112,7 +112,7 @@ async def _in_thread(lookup: Callable[[str], Addresses], host: str) -> Addresses
         failure: Exception | None = None
         try:
             found = lookup(host)
-        except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to whoever asked
+        except Exception as error:  # noqa: BLE001 - every error goes to the caller
             failure = error
         try:
             loop.call_soon_threadsafe(settle, found, failure)

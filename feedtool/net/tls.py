@@ -31,7 +31,7 @@ class Trust:
     """The roots in force, and for single hosts the intermediates that their servers left out."""
 
     def __init__(self, ca_file: Path | None = None) -> None:
-        """Take the system's roots, or certifi's if there are none, and besides those of a PEM file.
+        """Take the system's roots, or certifi's if there are none, and also those of a PEM file.
 
         Raise OSError (ssl.SSLError is one) if the file cannot be read or holds no certificate.
         """

@@ -1,4 +1,4 @@
-"""A check as a table, RFC 4180: a row for every place of every link, as known."""
+"""A check as a table, RFC 4180: a row for every place of every link, as last known."""
 
 import csv
 import io

@@ -1,7 +1,7 @@
-"""One escaper for each sink of a report: what it returns is shown there as text, and obeyed by nothing.
+"""One escaper for each kind of output: what it returns is shown there as text, and nothing obeys it.
 
 Everything that comes from articles, servers and file names passes through one of these. HTML is escaped by its template
-engine, after `for_terminal`, so that what would deceive the eye is shown there too.
+engine, after `for_terminal`, so that characters that would deceive the eye are visible there too.
 """
 
 import json
@@ -17,8 +17,8 @@ for_terminal = visible
 _ANNOTATION = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY = _ANNOTATION | str.maketrans({":": "%3A", ",": "%2C"})
 _BACKTICKS = re.compile("`+")
-# Prose that means nothing in Markdown, and that GitHub makes no link, no mention and no reference of: no dot within a
-# word, no slash, no run of hexadecimal digits that may be a commit.
+# Prose in which Markdown finds no markup, and GitHub no link, no mention and no reference: no dot within a word, no
+# slash, no run of hexadecimal digits that may be a commit.
 _PROSE = re.compile(
     r"(?!.*(?:www\.|GH-|[0-9a-f]{7}))(?:[A-Za-z0-9 ,;()'-]|\.(?=[ ,;)]|\Z))*[A-Za-z0-9.)]", re.ASCII | re.IGNORECASE
 )
@@ -45,7 +45,7 @@ def for_markdown(text: str) -> str:
 
 
 def for_markdown_prose(text: str) -> str:
-    """Return a sentence as it is where Markdown makes nothing of it, else as a code span."""
+    """Return a sentence as it is if it holds no markup, else as a code span."""
     return text if _PROSE.fullmatch(text) and "##[" not in text else for_markdown(text)
 
 
@@ -61,6 +61,6 @@ def for_xml(text: str) -> str:
 
 
 def for_json(value: Any, *, indent: int | None = None) -> str:
-    """Return JSON, with what could deceive at a terminal as JSON's own escapes."""
+    """Return JSON; characters that could deceive at a terminal are written as JSON's own escapes."""
     lines = json.dumps(value, ensure_ascii=False, sort_keys=True, indent=indent).split("\n")  # none within a string
     return "\n".join(map(json_visible, lines))

@@ -1,6 +1,6 @@
 """A check as workflow commands of GitHub Actions: annotations at the lines where links stand.
 
-GitHub shows ten of a kind for each step; where there are more, the tenth tells how many.
+GitHub shows ten of a kind for each step; if there are more, the tenth tells how many.
 """
 
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from feedtool.judge.verdict import Result, Verdict
 from feedtool.reports.escape import for_annotation, for_annotation_property
 from feedtool.reports.summary import Summary
-from feedtool.reports.wording import cut, describe_news, describe_total, places_of
+from feedtool.reports.wording import describe_news, describe_total, places_of, shortened
 from feedtool.text import counted
 
 _MOST = 10
@@ -41,7 +41,7 @@ def _command(command: str, result: Result) -> str:
     judgement = result.judgement
     title = judgement.verdict.value if judgement.reason == judgement.verdict.value else judgement.reason
     properties = [f"title={for_annotation_property(f'Link {title}')}"]
-    message = f"{cut(result.url)}: {cut(judgement.detail)}"
+    message = f"{shortened(result.url)}: {shortened(judgement.detail)}"
     places = [place for place in places_of(result) if "://" not in place.path]  # a feed by its URL is no file
     if places:
         first = places[0]

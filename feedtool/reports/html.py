@@ -1,7 +1,7 @@
 """A check as the link-health page: one file that needs no script to be read, and loads nothing.
 
 Numbers, the trend over the stored runs, what is new and what was repaired, findings by reason with their evidence, by
-article and by host, images behind proxies with both legs. The script only searches and filters what is there.
+article and by host, images behind proxies with their origins. The script only searches and filters the page.
 """
 
 import base64
@@ -26,7 +26,7 @@ from feedtool.urls import host_of, serialised
 
 _FINDINGS = 5000  # shown, as far as there is room for them; the others are counted
 _PAGE_BYTES = 2_950_000  # findings have the room that all else leaves
-_HEADING_BYTES = 500  # about, around the findings of a kind
+_HEADING_BYTES = 500  # about: what stands around the findings of a kind
 _ROWS = 300  # of articles, of hosts
 _IMAGES = 50
 _RUNS = 60  # in the trend
@@ -34,15 +34,15 @@ _PLACES = 3  # of a finding
 _TEXT_CHARACTERS = 60  # of the text at a place
 _URL_CHARACTERS = 300  # of an address that is shown
 _NAME_CHARACTERS = 150  # of an article or a host in a table
-_HREF_CHARACTERS = 1000  # of one that can be followed
+_HREF_CHARACTERS = 1000  # of an address that can be followed
 _NEWS = 50  # of what is new, and of what was repaired
 _LISTED = (*FAILING, Verdict.MOVED, Verdict.BLOCKED)
 _TITLES = {
     Verdict.BROKEN: ("Broken", "Gone or wrong for a reader."),
     Verdict.UNREACHABLE: ("Unreachable", "Could not be judged yet; asked again in every run."),
-    Verdict.MOVED: ("Moved", "There for now; write the new address."),
+    Verdict.MOVED: ("Moved", "The old address still works; write the new one."),
     Verdict.BLOCKED: ("Blocked", "The server is there and refuses robots. Nothing to mend."),
-    Verdict.OK: ("Notices", "Fine today, with something to know."),
+    Verdict.OK: ("Notices", "Fine today, but something is worth knowing."),
 }
 _WIDTH, _HEIGHT = 720, 140  # of the trend's picture, in its own units; it is stretched to the page
 
@@ -72,7 +72,7 @@ def render(summary: Summary) -> Iterator[str]:
     """Yield the page."""
     gathered = _gather(summary)
     runs = summary.runs[-_RUNS:]
-    findings = sorted(gathered.findings, key=lambda one: _place_of(one, gathered.reasons))
+    findings = sorted(gathered.findings, key=lambda one: _order_of(one, gathered.reasons))
     context = {
         "title": summary.title,
         "style": _STYLE,
@@ -101,7 +101,7 @@ def render(summary: Summary) -> Iterator[str]:
 
 @dataclass(slots=True)
 class _Gathered:
-    """What the page needs to know, from going through all results once."""
+    """What the page shows, gathered in one pass over all results."""
 
     findings: list[Result] = field(default_factory=list)
     reasons: Counter[tuple[Verdict, str]] = field(default_factory=Counter)
@@ -155,13 +155,13 @@ def _kind(result: Result) -> tuple[Verdict, str]:
     return result.judgement.verdict, result.judgement.reason
 
 
-def _place_of(result: Result, reasons: Counter[tuple[Verdict, str]]) -> tuple[int, int, str]:
-    """Return where a finding stands: the worst verdict first, in it the most frequent reason."""
+def _order_of(result: Result, reasons: Counter[tuple[Verdict, str]]) -> tuple[int, int, str]:
+    """Return what findings are sorted by: the worst verdict first, in it the most frequent reason."""
     return list(_TITLES).index(result.judgement.verdict), -reasons[_kind(result)], result.judgement.reason
 
 
 def _state(summary: Summary) -> dict[str, str]:
-    """Return the page's first sentence, and what it is about."""
+    """Return the page's first sentence, and its kind."""
     if summary.network is not None:
         return {"kind": "unknown", "text": f"Could not tell ({summary.network.reason}): {summary.network.detail}"}
     if not summary.counts.verdicts:
@@ -175,7 +175,7 @@ def _state(summary: Summary) -> dict[str, str]:
     else:
         text = "No link is broken."
     if not summary.complete:
-        text += " The last run ended before all was known."
+        text += " The last run ended before all links were checked."
     return {"kind": "broken" if broken else "ok", "text": text}
 
 
@@ -204,7 +204,7 @@ def _news(summary: Summary, gathered: _Gathered) -> dict[str, Any] | None:
 
 
 def _groups(findings: Sequence[Result], left: int) -> list[dict[str, Any]]:
-    """Return findings by kind, as many as ``left`` bytes hold. What most of a kind say is said once."""
+    """Return findings by kind, as many as ``left`` bytes hold. A detail that most of a kind share is given once."""
     groups = []
     for (verdict, reason), some in groupby(findings[:_FINDINGS], key=_kind):
         kind = sorted(some, key=lambda one: one.change != "new")
@@ -247,9 +247,9 @@ def _cut(text: str, at: int = _URL_CHARACTERS) -> str:
 
 
 def _link(url: str, at_most: int = _HREF_CHARACTERS) -> dict[str, Any]:
-    """Return an address to show, and to follow where that is safe and still the address it was."""
+    """Return an address to show, and the address to follow if that is safe and nothing in it was masked or cut off."""
     target = None if "***" in url or len(url) > at_most else _target(url)
-    return {"url": _cut(url), "href": target and target.replace("##[", "#%23[")}  # a log would obey that
+    return {"url": _cut(url), "href": target and target.replace("##[", "#%23[")}  # a CI job's log would obey ##[
 
 
 def _image(result: Result) -> dict[str, Any]:

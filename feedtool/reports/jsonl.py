@@ -25,7 +25,7 @@ def render_array(summary: Summary) -> Iterator[str]:
 
 
 def record(result: Result) -> dict[str, Any]:
-    """Return a result as what JSON knows."""
+    """Return a result as values that JSON can hold."""
     judgement, past, leg, seen = result.judgement, result.past, result.proxy, result.seen or NOT_ASKED
     history = {
         "first_failed": _moment(past.first_failed_ms),

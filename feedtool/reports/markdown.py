@@ -9,12 +9,12 @@ from feedtool.judge.verdict import Result, Source, Verdict
 from feedtool.reports.escape import for_markdown, for_markdown_prose
 from feedtool.reports.summary import Group, Summary, grouped, is_apart
 from feedtool.reports.wording import (
-    cut,
     describe_history,
     describe_news,
     describe_places,
     describe_total,
     places_of,
+    shortened,
 )
 from feedtool.text import counted
 
@@ -46,7 +46,7 @@ def render(
     news: bool = True,
     link_of: LinkOf = _nowhere,
 ) -> Iterator[str]:
-    """Yield the report; of links with these ``verdicts`` as many as ``at_most`` bytes hold, the rest is counted.
+    """Yield the report: links with these ``verdicts``, as many as ``at_most`` bytes hold; the others are counted.
 
     With ``news`` it begins with what changed since the run before. Places lead to where ``link_of`` says.
     """
@@ -86,7 +86,7 @@ def _news(summary: Summary) -> Iterator[str]:
         if links:
             yield f"\n## {word.capitalize()}\n\n"
         for one in links[:_CHANGED]:
-            yield f"- {for_markdown(cut(one.url, _SHORT))}: {one.judgement.reason}\n"
+            yield f"- {for_markdown(shortened(one.url, _SHORT))}: {one.judgement.reason}\n"
         if len(links) > _CHANGED:
             yield f"- and {counted(len(links) - _CHANGED, 'more link')}\n"
 
@@ -99,20 +99,20 @@ def _item(group: Group, link_of: LinkOf, *, news: bool) -> Iterator[str]:
     new = f", {group.new} new" if news and group.new else ""
     head = for_markdown(group.host) if group.host else "links without a host"
     yield f"- {head}: {counted(len(group.links), 'link')}{new}\\\n"
-    yield f"  {group.judgement.reason}: {for_markdown_prose(cut(group.judgement.detail))}\n"
+    yield f"  {group.judgement.reason}: {for_markdown_prose(shortened(group.judgement.detail))}\n"
     for one in group.links[:_LINKS]:
         place = "".join(f" in {_place(place, link_of)}" for place in places_of(one)[:1])
-        yield f"    - {for_markdown(cut(one.url, _SHORT))}{place}\n"
+        yield f"    - {for_markdown(shortened(one.url, _SHORT))}{place}\n"
     if len(group.links) > _LINKS:
         yield f"    - and {counted(len(group.links) - _LINKS, 'more link')}\n"
 
 
 def _single(result: Result, link_of: LinkOf, *, new: bool) -> Iterator[str]:
     judgement = result.judgement
-    yield f"- {'**new** ' if new else ''}{for_markdown(cut(result.url))}\\\n"
-    yield f"  {judgement.reason}: {for_markdown_prose(cut(judgement.detail))}"
+    yield f"- {'**new** ' if new else ''}{for_markdown(shortened(result.url))}\\\n"
+    yield f"  {judgement.reason}: {for_markdown_prose(shortened(judgement.detail))}"
     if judgement.suggestion and judgement.suggestion not in judgement.detail:
-        yield f"\\\n  instead: {for_markdown(cut(judgement.suggestion))}"
+        yield f"\\\n  instead: {for_markdown(shortened(judgement.suggestion))}"
     if history := describe_history(result.past, judgement.verdict):
         yield f"\\\n  {history}"
     if places := places_of(result):
@@ -142,7 +142,7 @@ def _named(title: str, links: list[Result], link_of: LinkOf) -> Iterator[str]:
     yield f"\n## {title}: {len(links)}\n\n"
     for one in links[:_APART]:
         copy = "".join(f", archived in {_place(place, link_of)}" for place in places_of(one)[:1])
-        yield f"- {for_markdown(cut(one.url, _SHORT))}: {one.judgement.reason}{copy}\n"
+        yield f"- {for_markdown(shortened(one.url, _SHORT))}: {one.judgement.reason}{copy}\n"
     if len(links) > _APART:
         yield f"- and {counted(len(links) - _APART, 'more link')}\n"
 

@@ -12,7 +12,7 @@ _USERINFO = re.compile(
     rf"((?::|%3A|\A|[\s='\"(]){_SLASHES}|[?&]url=){_USER}(?:(?::|%3A)(?:(?![/?#\\]|%2F).)*)?(?:@|%40)"
     r"(?:(?![/?#\\\s]|%2F).)*(?:@|%40)|"
     rf"((?::|%3A|\A|[\s='\"(]){_SLASHES}|[?&]url=){_USER}(?:(?::|%3A)(?:(?![/?#\\]|%2F).)*)?(?:@|%40)|"
-    rf"((?::|%3A){_SLASHES}){_USER}(?::|%3A)(?!\d+(?:[/?#]|\Z))\S*?(?:@|%40)",  # what no port can be was a password
+    rf"((?::|%3A){_SLASHES}){_USER}(?::|%3A)(?!\d+(?:[/?#]|\Z))\S*?(?:@|%40)",  # no port, so a password
     re.IGNORECASE,
 )
 _SECRET = re.compile(
@@ -23,22 +23,22 @@ _SECRET = re.compile(
     r"(?:\[?\w*\]|%5B%5D)?(?:=|%3D))(?:(?!&|#|%26|%23|\s[(/;<]).)+",
     re.IGNORECASE,
 )
-# Letters, what else is in names, and what a browser drops.
+# Encoded letters and other characters of names, and characters that a browser drops.
 _HIDDEN = re.compile(r"%[46][1-9A-F]|%[57][0-9A]|%5[BDF]|%2D|[\t\r\n]", re.IGNORECASE)
 
 
 def masked(text: str) -> str:
     """Return a text with user names, passwords and values of secret-looking parameters of its URLs as ``***``.
 
-    Also of URLs within URLs, percent-encoded once. More is masked rather than less: what follows a secret up to the
-    next parameter goes with it.
+    URLs within URLs are masked too, if they are percent-encoded once. In doubt more is masked: all that follows a
+    secret, up to the next parameter.
     """
     if "@" in text or "%40" in text:
         text = _USERINFO.sub(lambda match: f"{match[1] or match[2] or match[3]}***@", text)
     if "=" not in text and "%3d" not in text.lower():
         return text
     told, number = _SECRET.subn(r"\1***", text)
-    if _HIDDEN.search(text):  # a name may hide itself
+    if _HIDDEN.search(text):  # a parameter's name may be encoded
         plain, more = _SECRET.subn(r"\1***", _HIDDEN.sub(_unhidden, text))
         if more > number:
             return plain

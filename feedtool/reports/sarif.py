@@ -49,7 +49,7 @@ def _invocation(summary: Summary, left_out: int) -> dict[str, Any]:
     if summary.network is not None:
         notes.append(("error", f"{summary.network.reason}: {for_terminal(summary.network.detail)}"))
     elif not summary.complete:
-        notes.append(("warning", "the run ended before all was known"))
+        notes.append(("warning", "the run ended before all links were checked"))
     if left_out:
         notes.append(("note", f"{counted(left_out, 'more link')} left out: code scanning keeps {_MOST} of a run"))
     return {
@@ -71,7 +71,7 @@ def _result(result: Result, index: dict[tuple[str, Verdict], int], seen: Counter
         "ruleIndex": index[judgement.reason, judgement.verdict],
         "level": level,
         "message": {"text": _no_placeholders(for_terminal(message))},
-        # GitHub goes by the first of them alone
+        # GitHub looks at no other fingerprint
         "partialFingerprints": {"primaryLocationLineHash": f"{print_}:{seen[print_]}"},
     }
     places = [_location(source) for source in places_of(result)[:_PLACES]]

@@ -11,7 +11,7 @@ from feedtool.judge.verdict import Judgement, Result, Run, Verdict
 from feedtool.reports.masking import without_secrets
 from feedtool.urls import host_of, serialised
 
-Results = Callable[[], Iterator[Result]]  # anew each time: they may be more than memory holds
+Results = Callable[[], Iterator[Result]]  # called for each pass: there may be more than memory holds
 
 FAILING = (Verdict.BROKEN, Verdict.UNREACHABLE)
 FAIL_ON = ("findings", "new", "unknown", "never")
@@ -24,8 +24,9 @@ _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/._年]?(\d\d)[-/._月]?(\d\d)(?!\d)
 class Trend:
     """What earlier runs over the same inputs found.
 
-    ``runs`` are those that ended, the newest last; ``failed_before`` is what was broken or unreachable in the one
-    before this, by URL, None where there is none; ``at_ms`` when this run ended, or began where it was stopped.
+    ``runs`` are those that ended, the newest last; ``failed_before`` is what was broken or unreachable in the run
+    before this one, by URL, None if there is no such run; ``at_ms`` is when this run ended or, if it was stopped, when
+    it began.
     """
 
     runs: tuple[Run, ...] = ()
@@ -143,9 +144,9 @@ def summarise(
     trend: Trend | None = None,
     title: str = "News archive",
 ) -> Summary:
-    """Return the summary of some results, which are gone through once for the counts; secrets in it are masked.
+    """Return the summary of some results, with secrets masked; they are gone through once for the counts.
 
-    What is compared with the run before is compared first: links may differ only in what is masked.
+    Results are compared with the run before they are masked, since links may differ only in what is masked.
     """
     trend, policy = trend or Trend(), policy or Policy()
 

@@ -10,7 +10,7 @@ from feedtool.text import counted
 
 URL_CHARACTERS = 1000
 _DAY_S = 86_400
-_DAYS = 6  # that are kept of a link's failed runs, the first ones
+_DAYS = 6  # of a link's failed runs the state keeps so many days, the first ones
 
 
 def describe_counts(counts: Mapping[Verdict, int]) -> str:
@@ -31,12 +31,12 @@ def describe_news(summary: Summary) -> str:
 
 
 def describe_history(past: Past, verdict: Verdict) -> str:
-    """Return since when a link is as it is, where that is not since today."""
+    """Return since when a link has failed or been blocked; an empty text if that is only since today."""
     parts = []
     if past.failures > 1 and past.first_failed_ms is not None:
         parts.append(f"failed in {counted(past.failures, 'run')} since {format_day(past.first_failed_ms)}")
     elif verdict is Verdict.BLOCKED and past.changed_ms not in (None, past.checked_ms):
-        parts.append(f"so since {format_day(past.changed_ms or 0)}")
+        parts.append(f"blocked since {format_day(past.changed_ms or 0)}")
     if parts and past.last_ok_ms is not None:
         parts.append(f"last fine on {format_day(past.last_ok_ms)}")
     return "; ".join(parts)
@@ -47,7 +47,7 @@ def describe_failed_days(result: Result) -> str:
     days, past, judgement = result.failed_days, result.past, result.judgement
     if not days or not (judgement.verdict is Verdict.UNREACHABLE or judgement.reason == "dead-for"):
         return ""
-    if len(days) < min(past.failed_days, _DAYS):  # the first of them were seen elsewhere
+    if len(days) < min(past.failed_days, _DAYS):  # its first failures were seen by another state
         return ""
     text = "failed on " + ", ".join(map(_day, days))
     return text + (f", …, {format_day(past.last_failed_ms or 0)}" if past.failed_days > len(days) else "")
@@ -70,7 +70,7 @@ def describe_places(places: Sequence[Source]) -> tuple[str, str]:
     return f"{first.path}:{first.line}:{first.column}", f" and in {counted(more, 'other place')}" if more else ""
 
 
-def cut(url: str, at: int = URL_CHARACTERS) -> str:
+def shortened(url: str, at: int = URL_CHARACTERS) -> str:
     """Return an address as far as a report shows it."""
     return url if len(url) <= at else f"{url[:at]}…"
 

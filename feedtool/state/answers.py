@@ -1,4 +1,4 @@
-"""The answers of a run: what became of each target, as it was judged by itself and, at last, as it was concluded.
+"""The answers of a run: the outcome of each target as it was judged by itself and, at the end, as it was concluded.
 
 An answer is in the file soon after it came, so that a run that is stopped goes on from there. It counts for what is
 remembered only when the run ends.
@@ -59,7 +59,7 @@ class Answers:
             )
 
     def forget(self, now_ms: int) -> None:
-        """Take back the answers of this session, since it could not tell: readers are shown the run before."""
+        """Take back the answers of this session, which could not tell anything: readers are shown the run before it."""
         self._waiting.clear()
         run, session = self._db.run, self._db.session
         with self._db.writing():

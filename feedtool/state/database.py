@@ -135,7 +135,7 @@ PRAGMA user_version = 4;
 
 
 class Database(sqlite3.Connection):
-    """A connection that tells its errors as ours once it is ``open``: a full disk, a file taken away, damage within.
+    """A connection that raises our errors once it is ``open``: for a full disk, a file that was removed, damage in it.
 
     ``path`` is empty where nothing is kept. ``run`` is the number of the run that is worked on, or that a reader is
     shown, 0 before there is one; a run that was stopped and goes on has a ``session`` each time.
@@ -210,7 +210,7 @@ def open_database(path: Path | None, say: Say) -> Database:
             if code not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
                 raise OutputError(f"{path}: the state cannot be used: {error}") from error
             if code == sqlite3.SQLITE_NOTADB and path.suffix not in _OURS:
-                raise InputError(f"{path}: no state of links; name another file for it") from error
+                raise InputError(f"{path}: this is not a state of links; name another file for the state") from error
             _set_aside(path, say)
 
 
@@ -230,7 +230,7 @@ def read_database(path: Path, say: Say) -> Database:
         return _readable(path, "immutable=1")  # a log cannot be made beside it: nobody writes to it either
     except sqlite3.DatabaseError as error:
         if _code(error) == sqlite3.SQLITE_NOTADB and path.suffix not in _OURS:
-            raise InputError(f"{path}: no state of links; name another file for it") from error
+            raise InputError(f"{path}: this is not a state of links; name another file for the state") from error
         if _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
             raise InputError(f"{path}: damaged; 'feedtool check' sets it aside and begins anew") from error
         raise InputError(f"{path}: the state cannot be read: {error}") from error
@@ -339,7 +339,7 @@ def _set_aside(path: Path, say: Say) -> None:
                 os.replace(f"{path}{ending}", f"{aside}{ending}")
     except OSError as error:
         raise OutputError(f"{path}: damaged, and cannot be set aside: {error.strerror or error}") from error
-    say(f"{path}: damaged; set aside as {aside.name}, and begun anew: nothing is remembered of the links")
+    say(f"{path}: damaged; set aside as {aside.name}. A new state is begun: nothing is remembered of the links")
 
 
 def _code(error: sqlite3.Error) -> int:

@@ -99,7 +99,7 @@ class Memory:
         return read_verdict(row[0]) if row and row[0] else None
 
     def change_to(self, target_id: int, past: Past) -> Outcome | None:
-        """Return what was seen when a target's verdict became what it is, or None if that was not seen from here."""
+        """Return the outcome with which a target got its verdict, or None if that was not seen from here."""
         row = self._db.execute(
             f"SELECT {_SEEN} FROM change WHERE target_id = ? AND verdict = ? AND reason = ?"
             " ORDER BY rowid DESC LIMIT 1",

@@ -1,8 +1,8 @@
 """The queue of a run: its documents and links, and the targets that are to be asked, server by server.
 
-Nothing here grows with the run but in the file. A run begins with `begin`, is told of every document with `add`, and is
-in the file for others to see once `ready` has decided what is asked. What is taken is taken once: the queue remembers
-how far it went with each server.
+Only the file grows with the run, not the memory. A run begins with `begin`, is told of every document with `add`, and
+is in the file for others to see once `ready` has decided what is asked. What is taken is taken once: the queue
+remembers how far it went with each server.
 """
 
 import json

@@ -28,7 +28,7 @@ from feedtool.state.stored import (
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How the run stands that a reader is shown: when it ended or, if it is under way or was stopped, began.
+    """How far the run is that a reader is shown: when it ended or, if it is under way or was stopped, when it began.
 
     ``untold_ms`` is when a later run could not tell anything, since there was no network.
     """

@@ -1,4 +1,4 @@
-"""What is remembered of links, as one file that is opened to check, to read, or as a copy to play with."""
+"""What is remembered of links, as one file that is opened to check, to read, or as a copy that is thrown away."""
 
 import os
 from collections.abc import Mapping
@@ -115,4 +115,4 @@ class State:
 
 def _refuse_devices(path: Path) -> None:
     if os.path.lexists(path) and path.exists() and not path.is_file():
-        raise InputError(f"{path}: no file, but a folder or a device; name a file for the state")
+        raise InputError(f"{path}: not a file, but a folder or a device; name a file for the state")

@@ -134,7 +134,7 @@ def test_a_file_of_ones_own_is_never_taken_for_a_state(
         commands.append(kept.report("--state", name))
     for done in commands:
         assert (done.status, done.out) == (2, "")
-        assert "no state of links" in done.err
+        assert "this is not a state of links" in done.err
     assert [(path.name, path.read_text()) for path in tmp_path.glob("notes*")] == [(name, notes)]
 
 

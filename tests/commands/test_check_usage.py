@@ -73,9 +73,9 @@ def test_numbers_that_would_ask_nobody_are_refused(archive: MakeArchive, written
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("--format", "json", "--format", "text"), "a second report for standard output"),
-        (("--format", "json", "-o", "a", "--format", "text", "-o", "a"), "a second report for a"),
-        (("--format", "json", "-o", "a", "-o", "b"), "no --format before it"),
+        (("--format", "json", "--format", "text"), "there are two reports for standard output"),
+        (("--format", "json", "-o", "a", "--format", "text", "-o", "a"), "there are two reports for a;"),
+        (("--format", "json", "-o", "a", "-o", "b"), "the --format before it has a file already"),
         (("--format", "pdf"), "'pdf' is not one of"),
     ],
 )

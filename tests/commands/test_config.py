@@ -102,7 +102,7 @@ def test_a_folder_that_is_not_there_is_noted(here: Path) -> None:
     (here / "seeds" / "voa" / "english").mkdir(parents=True)
     config = configured(here, '[folders."voa/english"]\nlanguage = "en"\n[folders.vao]\nlanguage = "en"\n')
     assert notes(config) == [
-        "feedtool.toml:3:10: folders.vao: there is no such folder in 'seeds', so nothing is set by it"
+        "feedtool.toml:3:10: folders.vao: there is no such folder in 'seeds', so this table sets nothing"
     ]
 
 

@@ -76,7 +76,7 @@ def test_with_github_it_writes_workflows_that_pass_the_auditor(tmp_path: Path) -
 def test_what_is_there_is_left_unless_it_is_forced(tmp_path: Path) -> None:
     (tmp_path / "feedtool.toml").write_text("mine")
     done = init(tmp_path, "--github")
-    assert "feedtool.toml: is there already, left as it is; --force replaces it" in done.stdout
+    assert "feedtool.toml: is there already and stays as it is; --force replaces it" in done.stdout
     assert (tmp_path / "feedtool.toml").read_text() == "mine"
     assert (tmp_path / ".github" / "workflows" / "links.yml").is_file()
     assert init(tmp_path, "--force").returncode == 0

@@ -69,5 +69,5 @@ def test_reports_that_are_given_count_before_those_that_are_configured() -> None
     assert check_options(config).reports == [("csv", Path("a")), ("html", Path("b"))]
     given = [(None, None), ("json", Path("c"))]
     assert check_options(config, given=given).reports == [("csv", None), ("json", Path("c"))]
-    with pytest.raises(ConfigError, match="--format json: a second report for standard output"):
+    with pytest.raises(ConfigError, match="--format json: there are two reports for standard output"):
         check_options(config, given=[("text", None), ("json", None)])

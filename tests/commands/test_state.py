@@ -109,7 +109,7 @@ def test_after_a_run_without_a_network_every_report_is_that_of_the_run_before(
     assert after == before
     (note,) = said
     assert note.startswith("note: the check of 20")
-    assert note.endswith("could not tell; these are the results before it")
+    assert note.endswith("these are the results of the run before it")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals differ there")

@@ -61,10 +61,10 @@ def test_defaults_that_other_rooms_have_are_those_of_the_keys() -> None:
 def test_figures_in_the_docs_are_the_defaults() -> None:
     text, usual = " ".join((ROOT / "docs" / "checking.md").read_text("utf-8").split()), Check()
     for phrase in (
-        f"{usual.timeout:g} seconds for a link in all (`--timeout`)",
+        f"A link may take {usual.timeout:g} seconds in all (`--timeout`)",
         f"at most {usual.rate:g} requests a second (`--rate`)",
         f"1 to {usual.per_host} at a time (`--per-host`)",
-        "Only the ports {}, {}, {} and {}, unless `ports`".format(*usual.ports),
+        "Only the ports {}, {}, {} and {} are contacted, unless `ports`".format(*usual.ports),
     ):
         assert phrase in text
 

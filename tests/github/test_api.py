@@ -130,14 +130,14 @@ def test_a_token_is_sent_to_no_other_address(method: str, status: int) -> None:
 @pytest.mark.parametrize(
     ("url", "repository", "token", "message"),
     [
-        ("http://127.0.0.1:9", "", TOKEN, "no repository"),
-        ("http://127.0.0.1:9", "octo", TOKEN, "no repository"),
-        ("http://127.0.0.1:9", "a/b/../c", TOKEN, "no repository"),
+        ("http://127.0.0.1:9", "", TOKEN, "not a repository"),
+        ("http://127.0.0.1:9", "octo", TOKEN, "not a repository"),
+        ("http://127.0.0.1:9", "a/b/../c", TOKEN, "not a repository"),
         ("http://127.0.0.1:9", "octo/archive", "", "no token"),
         ("http://127.0.0.1:9", "octo/archive", "a\nb", "no token"),
         ("http://127.0.0.1:9", "octo/archive", "é", "no token"),
-        ("http://h:notaport", "octo/archive", TOKEN, "no http"),
-        ("file:///etc/passwd", "octo/archive", TOKEN, "no http"),
+        ("http://h:notaport", "octo/archive", TOKEN, "not an http"),
+        ("file:///etc/passwd", "octo/archive", TOKEN, "not an http"),
     ],
 )
 def test_without_an_address_a_repository_or_a_token_nobody_is_asked(

@@ -28,7 +28,7 @@ def issue(number: int, state: str = "open", body: str = f"{MARK}\nold", **more: 
 def test_one_issue_lives_through_everything() -> None:
     with FakeGitHub([issue(n, "open" if n % 2 else "closed", "another matter") for n in range(1, 331)]) as fake:
         assert kept(fake, BROKEN) == "#331 opened"
-        assert kept(fake, BROKEN) == "#331 says so already"
+        assert kept(fake, BROKEN) == "#331 is up to date already"
         assert kept(fake, OTHERS) == "#331 brought up to date"
         assert kept(fake, WELL) == "#331 closed"
         assert kept(fake, WELL) == "none needed"
@@ -69,7 +69,7 @@ def test_a_check_that_could_not_tell_changes_nothing(one: Summary) -> None:
 
 def test_line_ends_that_were_changed_are_no_change() -> None:
     with FakeGitHub([issue(1, body=body_of(BROKEN).replace("\n", "\r\n"))]) as fake:
-        assert kept(fake, BROKEN) == "#1 says so already"
+        assert kept(fake, BROKEN) == "#1 is up to date already"
 
 
 @pytest.mark.parametrize(

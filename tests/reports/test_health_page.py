@@ -112,10 +112,6 @@ def test_without_script_all_is_there(browser: Chromium, address: str) -> None:
 
 
 def test_a_page_of_five_thousand_findings_opens_at_once(browser: Chromium, tmp_path: Path) -> None:
-    page = written(tmp_path, big())
-    took = []
-    for _ in range(3):  # what else the machine does makes one opening slow, never all of them
-        browser.open(page, width=1280)
-        took.append(browser.ask("performance.getEntriesByType('navigation')[0].loadEventEnd"))
-    assert min(took) < 3000, "milliseconds"
+    browser.open(written(tmp_path, big()), width=1280)
+    assert browser.worked_s() < 1.5, "seconds of its processor: what else the machine does is not counted"
     assert browser.ask("document.querySelectorAll('.findings > li').length") == 5000

@@ -107,7 +107,7 @@ def test_both_legs_of_a_proxied_image_are_told() -> None:
         (summary(), "Nothing has been checked yet."),
         (summary(result(verdict=Verdict.OK, reason="ok")), "No link is broken."),
         (summary(result(verdict=Verdict.UNREACHABLE)), "No link is broken; 1 could not be judged yet."),
-        (summary(result(), complete=False), "1 link is broken. The last run ended before all was known."),
+        (summary(result(), complete=False), "1 link is broken. The last run ended before all links were checked."),
         (
             summary(network=Judgement(Verdict.UNREACHABLE, "network-down", "nobody answered")),
             "Could not tell (network-down): nobody answered",

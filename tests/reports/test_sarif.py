@@ -102,7 +102,7 @@ def test_a_run_that_was_cut_short_is_told(valid_sarif: Callable[[str], dict[str,
     invocation = valid_sarif(text_of(summary(complete=False), "sarif"))["invocations"][0]
     (note,) = invocation["toolExecutionNotifications"]
     assert (invocation["executionSuccessful"], note["level"]) == (True, "warning")
-    assert "before all was known" in note["message"]["text"]
+    assert "before all links were checked" in note["message"]["text"]
 
 
 def test_the_history_of_a_link_is_part_of_its_message(valid_sarif: Callable[[str], dict[str, Any]]) -> None:

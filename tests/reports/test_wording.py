@@ -7,7 +7,7 @@ import pytest
 from feedtool.judge.verdict import Past, Verdict
 from feedtool.reports.wording import (
     URL_CHARACTERS,
-    cut,
+    shortened,
     describe_counts,
     describe_failed_days,
     describe_history,
@@ -86,5 +86,5 @@ def test_the_first_place_is_told_and_the_others_are_counted() -> None:
 
 
 def test_only_what_is_too_long_is_cut() -> None:
-    assert cut("x" * URL_CHARACTERS) == "x" * URL_CHARACTERS
-    assert cut("x" * (URL_CHARACTERS + 1)) == "x" * URL_CHARACTERS + "…"
+    assert shortened("x" * URL_CHARACTERS) == "x" * URL_CHARACTERS
+    assert shortened("x" * (URL_CHARACTERS + 1)) == "x" * URL_CHARACTERS + "…"

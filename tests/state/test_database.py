@@ -178,7 +178,7 @@ def test_a_reader_refuses_a_file_that_is_no_database(tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("what I want to remember " * 500)
     for opened in (State.open, State.read):
-        with pytest.raises(InputError, match=r"notes\.txt: no state of links"):
+        with pytest.raises(InputError, match=r"notes\.txt: this is not a state of links"):
             opened(path)
     assert path.read_text() == "what I want to remember " * 500
     assert [one.name for one in tmp_path.iterdir()] == ["notes.txt"]
