@@ -7,6 +7,7 @@ from contextlib import closing
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -26,6 +27,7 @@ from feedtool.state.state import State
 from tests.checker.fakes import START, FakeLoop, FakeWeb, check, image, page, reasons
 from tests.checker.test_schedule import Made
 
+T = TypeVar("T")
 A, B = "https://a.example/2020/story", "https://b.example/2020/story"
 NEUTRAL = page(body=b"<title>The Gazette</title><p>News from the valley, every week since 1921.</p>")
 
@@ -83,6 +85,14 @@ def test_what_a_made_up_address_shows_is_known_for_a_day(tmp_path: Path) -> None
         with closing(State.open(tmp_path / "state.sqlite3")) as state:
             check(web, A, state=state, now=START + timedelta(hours=hours), everything=True)
         assert len(made_up(web, A)) == asked, hours
+
+
+def test_what_is_known_of_a_made_up_address_still_shows_a_missing_page(tmp_path: Path) -> None:
+    for hours in (0, 23):
+        web = FakeWeb({"*a.example": NEUTRAL})
+        with closing(State.open(tmp_path / "state.sqlite3")) as state:
+            report, _ = check(web, A, state=state, now=START + timedelta(hours=hours), everything=True)
+        assert reasons(report) == {A: "broken/soft-404"}, hours
 
 
 def test_nothing_is_made_up_beside_a_story_or_an_image() -> None:
@@ -196,7 +206,7 @@ class Network:
         asking = Asking(Schedule(Made({}), manner), send, manner, now=lambda: START, changed=lambda: None)
         self.around = Surroundings(book, send, asking, manner)
 
-    def run(self, coroutine: Coroutine[None, None, bool]) -> bool:
+    def run(self, coroutine: Coroutine[None, None, T]) -> T:
         with asyncio.Runner(loop_factory=FakeLoop) as runner:
             return runner.run(coroutine)
 
@@ -253,5 +263,12 @@ def test_no_more_than_three_witnesses_are_asked_and_only_for_so_long() -> None:
     web = FakeWeb({f"*w{number}.example": "timeout-connect" for number in range(9)})
     network = Network(web.send, *urls)
     fallen_silent(network, "a.example")
-    assert not network.run(network.around.has_witnesses(5.0))
+
+    async def timed() -> float:
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        assert not await network.around.has_witnesses(5.0)
+        return loop.time() - began
+
+    assert network.run(timed()) == pytest.approx(5.0)
     assert len(web.asked) == 3

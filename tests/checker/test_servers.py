@@ -142,6 +142,13 @@ def server() -> Server:
     return Run({S: 3}).servers.get(S)
 
 
+def test_what_is_at_hand_may_start_though_nothing_is_behind_it(server: Server) -> None:
+    server.behind = 0
+    assert not server.may_start()
+    server.queue.append(Inquiry(Target("https://a.example/"), S, 20.0))
+    assert server.may_start()
+
+
 def test_a_server_that_is_set_aside_starts_nothing(server: Server) -> None:
     assert server.may_start()
     server.breaker.unreached("one")
