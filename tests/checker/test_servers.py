@@ -6,6 +6,7 @@ from feedtool.checker.manner import HostManner, Manner
 from feedtool.checker.servers import Inquiry, Server, Servers
 from feedtool.checker.turns import Turns
 from feedtool.judge.target import Target
+from feedtool.judge.unasked import host_down
 from tests.checker.test_schedule import Made
 
 S = "a.example:443"
@@ -165,8 +166,6 @@ def test_a_server_starts_no_more_while_many_of_its_targets_wait_elsewhere(server
 
 
 def test_a_server_that_is_being_answered_for_starts_none_of_its_own(server: Server) -> None:
-    from feedtool.judge.unasked import host_down
-
     server.closing = host_down()
     assert not server.may_start()
 

@@ -2,7 +2,7 @@
 
 import html5lib
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedtool.html.prepare import (
@@ -90,6 +90,7 @@ def depth_of(source: str) -> int:
     return below(html5lib.parseFragment(source, container="div", namespaceHTMLElements=False)) - 1
 
 
+@settings(max_examples=25)
 @given(st.lists(st.sampled_from(["div", "ul", "section", "blockquote"]), max_size=12))
 def test_elements_that_are_closed_in_order_are_as_deep_as_a_parser_nests_them(names: list[str]) -> None:
     source = "".join(f"<{name}>" for name in names) + "".join(f"</{name}>" for name in reversed(names))
