@@ -9,8 +9,10 @@ from feedtool.commands.history import describe
 from feedtool.commands.options import CheckOptions
 from feedtool.errors import InputError
 from feedtool.judge.over_time import DAY_MS
+from feedtool.judge.verdict import Outcome
+from feedtool.net.exchange import Hop
 from feedtool.state.lines import format_lines, format_state
-from tests.state.making import GONE, MOVED, NOW, SLOW, A, ended
+from tests.state.making import GONE, MOVED, NOW, SLOW, A, begun, ended
 
 
 @pytest.fixture
@@ -79,6 +81,21 @@ def test_each_change_is_told_with_what_was_seen_then(file: Path) -> None:
     ]  # fmt: skip
     assert f"    301 from {A}" in changes
     assert "    write the new one" in changes
+
+
+def test_the_end_of_a_chain_is_told_with_its_redirects(file: Path) -> None:
+    with closing(begun(file, A)) as state:
+        moved = Outcome(MOVED, {}, 200, "https://a.example/new", (Hop(301, A),), NOW)
+        state.answers.put(A, moved)
+        state.end(NOW, complete=True)
+    lines = told(A, file)
+    assert lines is not None
+    assert lines[-4:] == [
+        "2026-01-01T00:00:00Z  moved (moved) 200",
+        f"    301 from {A}",
+        "    ended at https://a.example/new",
+        "    write the new one",
+    ]
 
 
 def test_a_fragment_has_the_history_of_its_page_and_that_is_said(file: Path) -> None:
