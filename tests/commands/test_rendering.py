@@ -97,6 +97,11 @@ def test_the_documents_hold_no_more_than_they_may(seeds: Seeds) -> None:
     assert max(len(made.documents[name]) for name in ("atom.xml", "rss.xml", "feed.json")) <= 65_536
 
 
+def test_where_not_even_a_summary_fits_there_is_no_document(seeds: Seeds) -> None:
+    made = Rendered(seeds(a=mirror(link=A)), max_bytes=100)
+    assert (made.entries, made.documents) == (0, {})
+
+
 def test_an_article_that_changes_while_it_is_read_costs_only_itself(
     seeds: Seeds, monkeypatch: pytest.MonkeyPatch
 ) -> None:
