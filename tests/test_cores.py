@@ -45,19 +45,19 @@ def dies(_items: Sequence[int]) -> bytes:
     return b""
 
 
-def test_results_come_in_the_items_order_whoever_works(small: str) -> None:
+@pytest.mark.usefixtures("small")
+def test_results_come_in_the_items_order_whoever_works() -> None:
     assert list(in_chunks(range(10), joined)) == [b"0,1,2", b"3,4,5", b"6,7,8", b"9"]
-    assert small
 
 
-def test_of_nothing_there_is_no_chunk(small: str) -> None:
+@pytest.mark.usefixtures("small")
+def test_of_nothing_there_is_no_chunk() -> None:
     assert list(in_chunks((), joined)) == []
-    assert small
 
 
-def test_items_may_come_one_after_the_other(small: str) -> None:
+@pytest.mark.usefixtures("small")
+def test_items_may_come_one_after_the_other() -> None:
     assert b",".join(in_chunks(iter(range(100)), joined)) == joined(range(100))
-    assert small
 
 
 def test_others_work_only_where_there_is_enough_to_do(small: str) -> None:
@@ -65,10 +65,10 @@ def test_others_work_only_where_there_is_enough_to_do(small: str) -> None:
     assert (set(in_chunks(range(10), by_process)) == {own}) is (small == "one core")
 
 
-def test_a_mistake_of_the_work_is_raised(small: str) -> None:
+@pytest.mark.usefixtures("small")
+def test_a_mistake_of_the_work_is_raised() -> None:
     with pytest.raises(ValueError, match="a mistake of the work"):
         list(in_chunks(range(10), fails))
-    assert small
 
 
 def many_cores(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedtool.text import drop_forbidden, one_line, plain, shorten
-from feedtool.visible import visible
 
 
 @pytest.mark.parametrize(
@@ -44,10 +43,6 @@ def test_a_long_text_is_cut_at_a_word_with_an_ellipsis() -> None:
     assert shorten("one two three four", 15) == "one two three…"
     assert shorten("短文", 15) == "短文"
     assert len(shorten("很长的文字" * 20, 15)) == 15
-
-
-def test_a_terminal_sees_no_escape_sequence() -> None:
-    assert visible("a\x1b[31m\u202eb\x08") == "a\\x1b[31m\\u202eb\\x08"
 
 
 @pytest.mark.parametrize(

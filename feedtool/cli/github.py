@@ -95,7 +95,7 @@ def _tell(summary: "Summary", inputs: "Inputs") -> None:
         click.echo(line, nl=False)
 
     def to_workflow(summary: "Summary") -> None:
-        _append("GITHUB_OUTPUT", lambda _taken: outputs(summary, summary.exit_status(inputs.fail_on)))
+        _append("GITHUB_OUTPUT", lambda _taken: outputs(summary, summary.exit_status()))
 
     def to_job(summary: "Summary") -> None:
         _append("GITHUB_STEP_SUMMARY", lambda taken: job_summary(summary, taken))

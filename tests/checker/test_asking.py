@@ -8,7 +8,7 @@ import pytest
 
 from feedtool.checker.asking import Asking
 from feedtool.checker.manner import HostManner, Manner
-from feedtool.checker.schedule import Reply, Schedule, Sent
+from feedtool.checker.schedule import Admission, Reply, Schedule, Sent
 from feedtool.checker.servers import Inquiry
 from feedtool.judge.target import Target
 from feedtool.links.link import Kind
@@ -85,6 +85,16 @@ def test_a_page_and_an_image_are_asked_for_as_what_they_are() -> None:
     assert accepted[A].startswith("text/html")
     assert accepted[B].startswith("image/")
     assert dict(web.requests[A].headers)["X-Own"] == "1"
+
+
+def test_a_link_to_a_proxied_image_is_read_as_an_image() -> None:
+    url = "https://i0.wp.com/o.example/a.png"
+    web = FakeWeb({url: image(), "http://o.example/a.png": image(), A: page(), B: image()})
+    check(web, url, A)
+    check(web, B, kind=Kind.IMAGE)
+    kept = {one: request.wanted(200, (("content-type", "image/png"),)) for one, request in web.requests.items()}
+    assert kept[url] == kept[B] == 64 * 1024
+    assert kept[A] == 1, "of what is no page nothing is wanted but that there is something"
 
 
 def test_the_time_that_a_redirect_waits_for_its_turn_is_not_counted() -> None:
@@ -179,6 +189,53 @@ def test_a_redirect_waits_for_the_turn_of_where_it_leads_and_is_let_go_by_its_ti
     assert waited
     assert (exchange.final_url, [one.server for one in asked.noted]) == (B, ["a.example:443", "b.example:443"])
     assert exchange.elapsed_ms == 100
+
+
+def test_the_schedule_has_news_as_soon_as_a_redirect_waits() -> None:
+    asked = Asked(FakeWeb({A: page(302, location=B), B: page()}))
+
+    async def story() -> int:
+        await asked.begin()
+        asking = asyncio.create_task(asked.asking.ask(asked.inquiry))
+        await asyncio.sleep(1)
+        asking.cancel()
+        return asked.news
+
+    assert run(story()) == 2, "an answer, and a ticket"
+
+
+def test_a_redirect_that_is_the_probe_of_its_server_has_five_seconds() -> None:
+    asked = Asked(FakeWeb({A: page(302, location=B), B: "timeout-read"}))
+
+    async def story(*, probe: bool) -> float:
+        await asked.begin()
+        asking = asyncio.create_task(asked.asking.ask(asked.inquiry))
+        await asyncio.sleep(1)
+        began = asyncio.get_running_loop().time()
+        for one in asked.schedule.next(began).admit:
+            asked.asking.admit(Admission(one.ticket, one.server, probe))
+        await asking
+        return asyncio.get_running_loop().time() - began
+
+    assert run(story(probe=True)) == pytest.approx(5.0)
+    assert asked.noted[-1].probe
+    asked = Asked(FakeWeb({A: page(302, location=B), B: "timeout-read"}))
+    assert run(story(probe=False)) > 15
+
+
+def test_a_redirect_that_leaves_gives_its_ticket_back() -> None:
+    asked = Asked(FakeWeb({A: page(302, location="https://c.example/"), B: page()}))
+
+    async def story() -> int:
+        await asked.begin()
+        asking = asyncio.create_task(asked.asking.ask(asked.inquiry))
+        await asyncio.sleep(1)
+        asking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+        return len(asked.schedule.next(asyncio.get_running_loop().time()).admit)
+
+    assert run(story()) == 0
 
 
 def test_a_redirect_that_is_turned_away_finds_its_host_down() -> None:

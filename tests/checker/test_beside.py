@@ -7,6 +7,7 @@ from contextlib import closing
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -26,6 +27,7 @@ from feedtool.state.state import State
 from tests.checker.fakes import START, FakeLoop, FakeWeb, check, image, page, reasons
 from tests.checker.test_schedule import Made
 
+T = TypeVar("T")
 A, B = "https://a.example/2020/story", "https://b.example/2020/story"
 NEUTRAL = page(body=b"<title>The Gazette</title><p>News from the valley, every week since 1921.</p>")
 
@@ -83,6 +85,14 @@ def test_what_a_made_up_address_shows_is_known_for_a_day(tmp_path: Path) -> None
         with closing(State.open(tmp_path / "state.sqlite3")) as state:
             check(web, A, state=state, now=START + timedelta(hours=hours), everything=True)
         assert len(made_up(web, A)) == asked, hours
+
+
+def test_what_is_known_of_a_made_up_address_still_shows_a_missing_page(tmp_path: Path) -> None:
+    for hours in (0, 23):
+        web = FakeWeb({"*a.example": NEUTRAL})
+        with closing(State.open(tmp_path / "state.sqlite3")) as state:
+            report, _ = check(web, A, state=state, now=START + timedelta(hours=hours), everything=True)
+        assert reasons(report) == {A: "broken/soft-404"}, hours
 
 
 def test_nothing_is_made_up_beside_a_story_or_an_image() -> None:

@@ -6,6 +6,7 @@ from feedtool.checker.manner import HostManner, Manner
 from feedtool.checker.servers import Inquiry, Server, Servers
 from feedtool.checker.turns import Turns
 from feedtool.judge.target import Target
+from feedtool.judge.unasked import host_down
 from tests.checker.test_schedule import Made
 
 S = "a.example:443"
@@ -142,6 +143,13 @@ def server() -> Server:
     return Run({S: 3}).servers.get(S)
 
 
+def test_what_is_at_hand_may_start_though_nothing_is_behind_it(server: Server) -> None:
+    server.behind = 0
+    assert not server.may_start()
+    server.queue.append(Inquiry(Target("https://a.example/"), S, 20.0))
+    assert server.may_start()
+
+
 def test_a_server_that_is_set_aside_starts_nothing(server: Server) -> None:
     assert server.may_start()
     server.breaker.unreached("one")
@@ -158,8 +166,6 @@ def test_a_server_starts_no_more_while_many_of_its_targets_wait_elsewhere(server
 
 
 def test_a_server_that_is_being_answered_for_starts_none_of_its_own(server: Server) -> None:
-    from feedtool.judge.unasked import host_down
-
     server.closing = host_down()
     assert not server.may_start()
 

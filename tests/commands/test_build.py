@@ -5,13 +5,9 @@ import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from feedtool.articles.article import Seed, Skipped
-from feedtool.articles.read import SeedFile
-from feedtool.commands import rendering
 from feedtool.commands.build import Built, build
 from feedtool.config.keys import Config
 from feedtool.dates import from_epoch_ms
@@ -179,19 +175,6 @@ def test_the_corpus_is_published(corpus: Path, tmp_path: Path) -> None:
     assert {problem.code for _, problem in built.catalogue.warnings} == {"front-matter"}
 
 
-def test_what_is_wrong_with_a_text_is_told_once_of_what_is_published(seeds: Seeds, tmp_path: Path) -> None:
-    body, later = "<p>a\x08</p>", {"epoch": "1602178890000", "date": "2020-10-08T17:41:30.000Z"}
-    folder = seeds(
-        new=mirror(body, link="https://a.example/1", **later),
-        odd=mirror(body, link="https://a.example/2", tags="[ @x ]", **later),
-        old=mirror(body, link="https://a.example/3"),
-    )
-    for _ in range(2):
-        warnings = run(folder, tmp_path / "feeds", max_entries=2).catalogue.warnings
-        told = sorted(Path(path).name for path, problem in warnings if problem.code == "characters")
-        assert told == ["new.md", "odd.md"]
-
-
 def test_one_endless_title_or_link_costs_no_other(seeds: Seeds, tmp_path: Path) -> None:
     folder = seeds(
         title=bare(title="t" * 1_000_000, link="https://a.example/title"),
@@ -221,32 +204,11 @@ def test_check_writes_nothing_at_all(seeds: Seeds, tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["seeds"]
 
 
-def test_without_base_url_the_home_page_is_that_of_the_newest_article_with_a_link(seeds: Seeds, tmp_path: Path) -> None:
-    folder = seeds(newest=bare(link="about:blank"), older=mirror(link="https://a.example/1"))
-    run(folder, tmp_path / "feeds")
-    assert json.loads((tmp_path / "feeds" / "feed.json").read_text("utf-8"))["home_page_url"] == "https://a.example/"
-
-
 @pytest.mark.parametrize("name", ["esc\x1b.md", "x\ufffe.md", "n\x9b\u202e.md"])
 def test_a_file_name_that_becomes_a_title_is_plain_text(seeds: Seeds, tmp_path: Path, name: str) -> None:
     folder = seeds(good=mirror())
     (folder / name).write_text(bare(title="", link="javascript:x", body=""), "utf-8")
     assert run(folder, tmp_path / "feeds").in_feed == 2
-
-
-def test_an_article_that_changes_while_it_is_read_costs_only_itself(
-    seeds: Seeds, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = seeds(a=mirror(link="https://a.example/1"), b=mirror(link="https://a.example/2"))
-    real = rendering.read_seed
-
-    def changed(file: SeedFile, **given: Any) -> Seed:
-        return Skipped("a.md", "empty") if file.path == "a.md" else real(file, **given)
-
-    monkeypatch.setattr(rendering, "read_seed", changed)
-    built = run(folder, tmp_path / "feeds")
-    assert built.in_feed == 1
-    assert [problem.code for _, problem in built.catalogue.bad] == ["changed"]
 
 
 @pytest.mark.timed

@@ -3,9 +3,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from feedtool.cli.table import Table
 from feedtool.commands.list import read_rows, to_json_line
 from feedtool.config.keys import Config
 from tests.conftest import ROOT
@@ -68,30 +65,3 @@ def test_what_is_wrong_stands_with_its_line(seeds: Seeds) -> None:
     (found,) = records(seeds(a=bare('<a href="htp://a.example/">x</a> https://bit.ly/1E2F182Paypal')))
     assert found["invalid_links"] == [{"raw": "htp://a.example/", "line": 5, "reason": "misspelt-scheme"}]
     assert [(one["line"], one["code"]) for one in found["problems"]] == [(5, "suspicious-url")]
-
-
-@pytest.mark.parametrize("width", [40, 80, 200])
-def test_a_table_keeps_to_the_width_of_the_terminal(seeds: Seeds, width: int) -> None:
-    from rich.cells import cell_len
-
-    table = Table(width)
-    folder = seeds(**{"2024/很长的文件名" * 6 + ".md": mirror(title="很长的标题" * 20), "b": mirror(title="short")})
-    for row in read_rows([folder], Config(), now=NOW):
-        assert all(cell_len(line) <= max(width, 66) for line in table.lines(row))
-    assert table.foot() == "2 articles with 0 links and 0 images; 0 skipped, 0 bad, 0 notes"
-
-
-def test_a_table_tells_what_is_wrong_below_the_file(seeds: Seeds) -> None:
-    folder = seeds(a=bare('<a href="htp://a.example/">x</a> https://bit.ly/1E2F182Paypal'))
-    (row,) = read_rows([folder], Config(), now=NOW)
-    below = [line.strip() for line in Table(80).lines(row)[1:]]
-    assert below[0].startswith(f"{folder.as_posix()}/a.md:5: a word seems to be glued to the URL")
-    assert below[1] == f"{folder.as_posix()}/a.md:5: not a link (misspelt-scheme): htp://a.example/"
-
-
-def test_a_table_shows_no_control_characters(seeds: Seeds) -> None:
-    table = Table(80)
-    lines = [
-        line for row in read_rows([seeds(a=bare(title="a\u202eb"))], Config(), now=NOW) for line in table.lines(row)
-    ]
-    assert "a\\u202eb" in lines[0]

@@ -1,95 +1,128 @@
-"""`feedtool report`: what the last check found, once more and in any format, asking nobody."""
+"""The stored state to the reports of its last run."""
 
+import json
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from feedtool.config.keys import FORMATS
-from tests.commands.checking import MakeArchive, Site
-from tests.making import mirror
-
-LINES = ("--state", "links.state")
-
-
-@pytest.mark.parametrize("form", FORMATS)
-def test_a_report_can_be_made_again_without_asking(archive: MakeArchive, web: Site, form: str) -> None:
-    body = f'<a href="{web.gone()}">lost</a> <a href="{web.moved()}">old</a>'
-    kept = archive(a=mirror(body, link=web.fine()))
-    first = kept.check("--format", form)
-    asked = len(web.requests)
-    for _ in range(2):
-        again = kept.report("--format", form)
-        assert (again.status, again.err) == (0, "")
-        assert again.out == first.out
-    assert len(web.requests) == asked
+from feedtool.commands.options import CheckOptions
+from feedtool.commands.report import report
+from feedtool.errors import InputError, OutputError
+from feedtool.judge.over_time import DAY_MS
+from feedtool.state.state import State
+from tests.state.making import FINE, GONE, NOW, A, B, begun, ended
 
 
-def test_before_any_check_there_is_a_report_that_says_so(archive: MakeArchive, tmp_path: Path) -> None:
-    done = archive().report("--format", "html", "-o", "links.html")
-    assert (done.status, done.err) == (0, "note: no check is stored yet; 'feedtool check' makes one\n")
-    assert "Nothing has been checked yet." in (tmp_path / "links.html").read_text()
-    assert not (tmp_path / ".feedtool").exists()
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "state.sqlite3"
 
 
-def test_a_state_that_is_named_and_not_there_is_an_error(archive: MakeArchive) -> None:
-    done = archive().report("--state", "none.sqlite3")
-    assert done.status == 2
-    assert done.err.startswith("feedtool: none.sqlite3: no such file")
+class Screen:
+    """A screen that remembers what it was shown and told."""
+
+    def __init__(self) -> None:
+        self.shown: list[str] = []
+        self.said: list[str] = []
+
+    def say(self, message: str) -> None:
+        self.said.append(message)
+
+    def show(self, pieces: Iterator[str], _form: str) -> None:
+        self.shown.append("".join(pieces))
 
 
-def test_what_is_given_wrongly_is_told_without_being_obeyed(archive: MakeArchive) -> None:
-    done = archive().report("\n::error::x\n##[error]y")
-    assert done.status == 2
-    assert not [line for line in done.err.splitlines() if line.lstrip().startswith("::") or "##[" in line]
+def reported(
+    state: Path | None, *reports: tuple[str, Path | None], **more: Any
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """Return the rows that are shown, and what is said."""
+    screen: Any = Screen()
+    report(CheckOptions(inputs=(), state=state, reports=reports or (("json", None),), **more), screen=screen)
+    return (json.loads(screen.shown[0]) if screen.shown else []), screen.said
 
 
-# -- the page beside the feeds
+def verdicts(rows: list[dict[str, Any]]) -> dict[str, str]:
+    return {row["url"]: row["reason"] for row in rows}
 
 
-def test_the_page_is_written_beside_the_feeds_where_it_is_configured(
-    archive: MakeArchive, web: Site, tmp_path: Path
-) -> None:
-    kept = archive()
-    kept.check(web.gone())
-    done = kept.report("--page")
-    assert (done.status, done.out) == (0, "")
-    assert "no link-health page is configured" in done.err
-    (tmp_path / "out").mkdir()
-    assert archive(config='title = "Chips"\noutput = "out"\nlink-health = "links.html"\n').report("--page").status == 0
-    page = (tmp_path / "out" / "links.html").read_text("utf-8")
-    assert "Link health: Chips" in page
-    assert web.url("/gone") in page
+def test_the_rows_of_the_last_run_are_shown_and_nothing_is_said(file: Path) -> None:
+    ended(file, A, B, b=GONE).close()
+    rows, said = reported(file)
+    assert (verdicts(rows), said) == ({A: "ok", B: "http-404"}, [])
 
 
-def test_a_page_is_not_written_through_a_link(archive: MakeArchive, web: Site, tmp_path: Path) -> None:
-    archive().check(web.gone())
-    (tmp_path / "feeds").mkdir()
-    (tmp_path / "secret.txt").write_text("mine")
-    (tmp_path / "feeds" / "links.html").symlink_to("../secret.txt")
-    done = archive(config='link-health = "links.html"\n').report("--page")
-    assert done.status == 2
-    assert "links.html: a symbolic link" in done.err
-    assert (tmp_path / "secret.txt").read_text() == "mine"
+def test_of_several_runs_it_is_the_last(file: Path) -> None:
+    ended(file, A, B, b=GONE).close()
+    ended(file, A, B, day=1).close()
+    assert verdicts(reported(file)[0]) == {A: "ok", B: "ok"}
 
 
-# -- a state of lines, which holds no run itself
+def test_each_report_goes_where_it_is_told(file: Path, tmp_path: Path) -> None:
+    ended(file, A).close()
+    rows, _ = reported(file, ("csv", tmp_path / "links.csv"), ("json", None))
+    assert verdicts(rows) == {A: "ok"}
+    assert A in (tmp_path / "links.csv").read_text("utf-8")
 
 
-def test_a_report_leaves_a_committed_state_as_it_is(archive: MakeArchive, web: Site, tmp_path: Path) -> None:
-    file, kept = tmp_path / "links.state", archive()
-    first = kept.check(web.fine(), web.gone(), *LINES)
-    with file.open("a", encoding="utf-8") as more:
-        more.write("<<<<<<< ours\n")
+def test_a_report_that_cannot_be_written_is_an_error(file: Path, tmp_path: Path) -> None:
+    ended(file, A).close()
+    with pytest.raises(OutputError):
+        reported(file, ("csv", tmp_path / "nowhere" / "links.csv"))
+
+
+@pytest.mark.parametrize("remembers", [True, False])
+def test_before_any_check_there_is_an_empty_report_that_says_so(file: Path, remembers: bool) -> None:
+    rows, said = reported(file if remembers else None)
+    assert rows == []
+    assert said == ["note: no check is stored yet; 'feedtool check' makes one"]
+    assert not file.exists()
+
+
+def test_a_state_in_which_no_run_was_begun_has_no_check(file: Path) -> None:
+    State.open(file).close()
+    assert reported(file)[1] == ["note: no check is stored yet; 'feedtool check' makes one"]
+
+
+def test_a_check_that_is_under_way_is_shown_and_said(file: Path) -> None:
+    ended(file, A, b=GONE).close()
+    with closing(begun(file, A, B, now_ms=NOW + 9 * DAY_MS)) as state:
+        state.answers.put(B, FINE)
+        state.answers.flush()
+        rows, said = reported(file)
+    assert said == ["note: the last check is under way or was stopped; what it has not asked is shown as last known"]
+    assert set(verdicts(rows)) == {A, B}
+
+
+def test_where_the_last_check_could_not_tell_the_one_before_it_is_shown_and_said(file: Path) -> None:
+    ended(file, A, B, b=GONE).close()
+    with closing(begun(file, A, B, now_ms=NOW + DAY_MS)) as state:
+        state.answers.forget(NOW + DAY_MS)
+    rows, said = reported(file)
+    assert said == [
+        "note: the check of 2026-01-02T00:00:00Z could not tell anything; these are the results of the run before it"
+    ]
+    assert verdicts(rows) == {A: "ok", B: "http-404"}
+
+
+def test_a_report_changes_nothing(file: Path) -> None:
+    ended(file, A, b=GONE).close()
     before = file.read_bytes()
-    assert kept.report(*LINES, "--format", "jsonl").out == first.out
+    reported(file)
     assert file.read_bytes() == before
+    assert [one.name for one in file.parent.iterdir()] == [file.name]
 
 
-def test_of_a_committed_state_alone_there_is_no_run_to_report(archive: MakeArchive, web: Site, tmp_path: Path) -> None:
-    kept = archive()
-    kept.check(web.gone(), *LINES)
-    for file in (tmp_path / ".feedtool").glob("*.sqlite3*"):
-        file.unlink()
-    done = kept.report(*LINES, "--format", "text")
-    assert (done.status, done.out) == (0, "0 links: none\n")
-    assert "no check is stored yet" in done.err
+def test_a_file_that_is_no_state_is_an_error(file: Path) -> None:
+    file.write_text("# notes of my own\n" * 100)
+    with pytest.raises(InputError):
+        reported(file)
+    assert file.read_text().startswith("# notes")
+
+
+def test_the_title_of_the_archive_is_that_of_the_page(file: Path, tmp_path: Path) -> None:
+    ended(file, A).close()
+    reported(file, ("html", tmp_path / "links.html"), title="The mill")
+    assert "The mill" in (tmp_path / "links.html").read_text("utf-8")

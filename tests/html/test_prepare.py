@@ -2,7 +2,7 @@
 
 import html5lib
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedtool.html.prepare import (
@@ -56,6 +56,7 @@ def test_a_tag_has_only_so_many_attributes() -> None:
         "<div>a</div>" * 2000,
         "</div>" * 2000,
         "<select><option>a" * 400 + "</select>",
+        "<table><td><div>a</table>" * 2000,
     ],
 )
 def test_what_is_void_or_closed_by_its_siblings_is_not_deep(source: str) -> None:
@@ -90,12 +91,29 @@ def depth_of(source: str) -> int:
     return below(html5lib.parseFragment(source, container="div", namespaceHTMLElements=False)) - 1
 
 
+@settings(max_examples=25)
 @given(st.lists(st.sampled_from(["div", "ul", "section", "blockquote"]), max_size=12))
 def test_elements_that_are_closed_in_order_are_as_deep_as_a_parser_nests_them(names: list[str]) -> None:
     source = "".join(f"<{name}>" for name in names) + "".join(f"</{name}>" for name in reversed(names))
     for more in (MAX_NESTING - len(names), MAX_NESTING - len(names) + 1):
         whole = "<div>" * more + source * 3 + "</div>" * more
         assert (out_of_bounds(whole) is None) is (depth_of("<div>" * 3 + source * 3) - 3 + more <= MAX_NESTING)
+
+
+@pytest.mark.parametrize(
+    "closed",
+    [
+        "<div>a</div>",
+        "<div><ul><li>a</ul></div>",
+        "<table><td><div>a</table>",
+        "<svg><p>a</svg>",
+        "</div></table>",
+        "<b>a</b>",
+    ],
+)
+def test_what_is_closed_makes_nothing_behind_it_deeper_or_less_deep(closed: str) -> None:
+    assert out_of_bounds(closed * 9 + "<div>" * MAX_NESTING) is None
+    assert out_of_bounds(closed * 9 + "<div>" * (MAX_NESTING + 1)) is not None
 
 
 def test_formatting_that_every_paragraph_opens_again_is_too_much() -> None:

@@ -70,5 +70,9 @@ def test_what_would_end_a_property_or_a_command_is_escaped() -> None:
     assert "https://a.example/50%25: " in line
 
 
+def test_a_link_that_stands_once_is_said_to_stand_nowhere_else() -> None:
+    assert "also in" not in text_of(summary(result()), "github")
+
+
 def test_a_long_address_is_cut() -> None:
     assert len(text_of(summary(result("https://a.example/" + "x" * 9000)), "github")) < 2000

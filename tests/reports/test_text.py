@@ -65,6 +65,7 @@ def test_a_suggestion_that_the_sentence_names_is_not_told_twice() -> None:
     [
         (Verdict.OK, "ok", False),
         (Verdict.OK, "pixel", True),
+        (Verdict.BROKEN, "truncated", True),  # only what nobody was asked for
         (Verdict.SKIPPED, "scheme", False),
         (Verdict.SKIPPED, "relative", False),
         (Verdict.SKIPPED, "not-due", False),

@@ -7,13 +7,13 @@ import pytest
 from feedtool.judge.verdict import Past, Verdict
 from feedtool.reports.wording import (
     URL_CHARACTERS,
-    shortened,
     describe_counts,
     describe_failed_days,
     describe_history,
     describe_places,
     describe_total,
     places_of,
+    shortened,
 )
 from tests.reports.making import DAY_MS, NOW_MS, result, summary
 
@@ -44,7 +44,7 @@ def test_a_total_is_told_in_a_line() -> None:
             BROKEN,
             "failed in 2 runs since 2026-11-21; last fine on 2026-11-13",
         ),
-        (Past(WALL, changed_ms=NOW_MS - DAY_MS, checked_ms=NOW_MS), WALL, "so since 2026-11-21"),
+        (Past(WALL, changed_ms=NOW_MS - DAY_MS, checked_ms=NOW_MS), WALL, "blocked since 2026-11-21"),
         (Past(WALL, changed_ms=NOW_MS, checked_ms=NOW_MS), WALL, ""),
         (Past(FINE, changed_ms=NOW_MS - DAY_MS, checked_ms=NOW_MS, last_ok_ms=NOW_MS), FINE, ""),
     ],
