@@ -12,7 +12,7 @@ from feedtool.judge.verdict import NO_PAST, Outcome, Past
 from feedtool.links.proxies import Proxied
 from feedtool.state.database import Database
 from feedtool.state.queue import WANTS
-from feedtool.state.stored import pack, proxied_of, read_outcome, was_heard
+from feedtool.state.stored import pack_outcome, proxied_of, read_outcome, was_heard
 from feedtool.urls import server_of
 
 # A server has changed where of so many links that were fine nearly all are gone.
@@ -49,7 +49,7 @@ class Answers:
                 f" SELECT run_id, target_id, ?, ?, {WANTS}, ?, ? FROM job"
                 " WHERE run_id = ? AND target_id = (SELECT id FROM target WHERE url = ?)",
                 [
-                    (session, was_heard(outcome), pack(outcome), died(outcome.judgement), run, url)
+                    (session, was_heard(outcome), pack_outcome(outcome, url), died(outcome.judgement), run, url)
                     for url, outcome in answers
                 ],
             )
@@ -79,7 +79,7 @@ class Answers:
             " WHERE run_id = ? AND url = ?",
             (self._db.run, url),
         ).fetchone()
-        return read_outcome(row[0]) if row else None
+        return read_outcome(row[0], url) if row else None
 
     def concluded(self, url: str, outcome: Outcome, past: Past, *, changed: Collection[str] = ()) -> Outcome:
         """Return what became of a target beside the image behind it, if it is a proxied one, and its past.
@@ -134,4 +134,4 @@ class Answers:
             "SELECT outcome FROM answer JOIN target ON target.id = target_id WHERE run_id = ? AND url = ?",
             (self._db.run, proxied.origin),
         ).fetchone()
-        return self.concluded(proxied.origin, read_outcome(row[0]), NO_PAST) if row else None
+        return self.concluded(proxied.origin, read_outcome(row[0], proxied.origin), NO_PAST) if row else None

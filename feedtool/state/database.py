@@ -11,6 +11,7 @@
 import contextlib
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ from feedtool.state.stored import PAST, read_outcome, was_heard
 VERSION = 4  # of the schema
 _APPLICATION = 0x66656564  # "feed": what sqlite3 tells of whose file it is
 _BUSY_S = 10.0  # to wait for another program that writes to the file
+_ROOM = 0.02  # of the file that may be free
+_PAGES_AT_A_TIME = 500
 _TIDYING_MS = 1000  # to wait for readers at the end, before the log is left to the next run
 _OURS = frozenset((".sqlite3", ".sqlite", ".db"))  # files that may be set aside when they are no database any more
 
@@ -181,10 +184,23 @@ class Database(sqlite3.Connection):
         self.execute("COMMIT")
 
     def tidy(self) -> None:
-        """Write the log into the file, if its readers let that happen within a second: else the next run does."""
+        """Give back room that is not needed, and write the log into the file.
+
+        Each is tried for a second, as far as readers let it happen: what is left is left to the next run.
+        """
         with contextlib.suppress(sqlite3.Error):
             super().execute(f"PRAGMA busy_timeout = {_TIDYING_MS}")
+            self._give_back_room()
             super().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def _give_back_room(self) -> None:
+        until = time.monotonic() + _TIDYING_MS / 1000
+        while time.monotonic() < until:
+            (free,) = super().execute("PRAGMA freelist_count").fetchone()
+            (pages,) = super().execute("PRAGMA page_count").fetchone()
+            if free <= _ROOM * pages:
+                return
+            super().execute(f"PRAGMA incremental_vacuum({_PAGES_AT_A_TIME})").fetchall()
 
     def _told(self, error: sqlite3.Error) -> OutputError | InputError:
         with contextlib.suppress(sqlite3.Error):
@@ -248,6 +264,8 @@ def _writable(path: Path) -> Database:
     db = _connected(str(path))
     try:
         version = _version_of(db, str(path))  # before anything is changed
+        if not version:
+            db.execute("PRAGMA auto_vacuum = INCREMENTAL")  # only an empty file can be made so
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
         _bring_up_to_date(db, version)

@@ -21,7 +21,7 @@ from feedtool.state.stored import (
     PAST,
     PAST_OF,
     SET_PAST,
-    pack,
+    pack_outcome,
     past_of,
     past_values,
     read_judgement,
@@ -85,7 +85,7 @@ class Memory:
         changes = self._db.execute(
             f"SELECT {_SEEN} FROM change WHERE target_id = ? ORDER BY at_ms, rowid", (row[0],)
         )  # fmt: skip
-        return past_of(row[1:]), [_outcome(*change) for change in changes]
+        return past_of(row[1:]), [_outcome(url, *change) for change in changes]
 
     def known(self) -> Iterator[tuple[str, Past, str]]:
         """Yield what is remembered of every target, and a mark of what articles want of it."""
@@ -98,14 +98,14 @@ class Memory:
         row = self._db.execute("SELECT verdict FROM target WHERE url = ?", (url,)).fetchone()
         return read_verdict(row[0]) if row and row[0] else None
 
-    def change_to(self, target_id: int, past: Past) -> Outcome | None:
+    def change_to(self, target_id: int, url: str, past: Past) -> Outcome | None:
         """Return the outcome with which a target got its verdict, or None if that was not seen from here."""
         row = self._db.execute(
             f"SELECT {_SEEN} FROM change WHERE target_id = ? AND verdict = ? AND reason = ?"
             " ORDER BY rowid DESC LIMIT 1",
             (target_id, past.verdict, past.reason),
         ).fetchone()
-        return _outcome(*row) if row else None
+        return _outcome(url, *row) if row else None
 
     def part_of(self, target_id: int, fragment: str) -> Judgement | None:
         """Return what is remembered of a page's fragment, or None if that is the same as of the page."""
@@ -215,25 +215,25 @@ class Memory:
             if not rows:
                 return asked
             for target_id, url, packed, *past in rows:
-                outcome, known = read_outcome(packed), past_of(past)
+                outcome, known = read_outcome(packed, url), past_of(past)
                 final = self._answers.concluded(url, outcome, known, changed=changed)
-                self._remember(target_id, outcome, final, known, now_ms)
+                self._remember(target_id, url, outcome, final, known, now_ms)
             asked, last = asked + len(rows), rows[-1][0]
 
-    def _remember(self, target_id: int, outcome: Outcome, final: Outcome, past: Past, now_ms: int) -> None:
+    def _remember(self, target_id: int, url: str, outcome: Outcome, final: Outcome, past: Past, now_ms: int) -> None:
         if outcome.judgement.verdict is Verdict.SKIPPED:
             return  # nobody was asked
         if final != outcome:
             self._db.execute(
                 "UPDATE answer SET concluded = ? WHERE run_id = ? AND target_id = ?",
-                (pack(final), self._db.run, target_id),
+                (pack_outcome(final, url), self._db.run, target_id),
             )
         at_ms = outcome.checked_ms or now_ms
         after = advance(past, final.judgement, at_ms, parts=final.by_fragment.values())
         after = note_lapse(after, final.judgement, at_ms)
         changed = (past.verdict, past.reason) != (after.verdict, after.reason)
         if changed or self._leads_elsewhere(target_id, final) or (self._has_lines and not self.was_asked(target_id)):
-            self._note_change(target_id, final, at_ms)
+            self._note_change(target_id, url, final, at_ms)
         self._note_parts(target_id, final)
         if after.failures and after.failed_days <= _FAILED_DAYS:
             self._db.execute("INSERT OR IGNORE INTO failure VALUES (?, ?)", (target_id, at_ms // DAY_MS))
@@ -273,12 +273,14 @@ class Memory:
         ).fetchone()
         return row is not None and row[0] != outcome.final_url
 
-    def _note_change(self, target_id: int, outcome: Outcome, at_ms: int) -> None:
+    def _note_change(self, target_id: int, url: str, outcome: Outcome, at_ms: int) -> None:
         judgement = outcome.judgement
+        final_url = "" if outcome.final_url == url else outcome.final_url
+        redirects = written_redirects(outcome.redirects) if outcome.redirects else None
         self._db.execute(
             f"INSERT INTO change (target_id, {_SEEN}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (target_id, at_ms, judgement.verdict.value, judgement.reason, judgement.detail, judgement.suggestion,
-             outcome.status, outcome.final_url, written_redirects(outcome.redirects)),
+             outcome.status, final_url, redirects),
         )  # fmt: skip
 
     def _note_parts(self, target_id: int, outcome: Outcome) -> None:
@@ -317,6 +319,7 @@ def _title(outcome: Outcome) -> str | None:
 
 
 def _outcome(
+    url: str,
     at_ms: int,
     verdict: str,
     reason: str,
@@ -327,4 +330,4 @@ def _outcome(
     redirects: str | None,
 ) -> Outcome:
     judgement = Judgement(read_verdict(verdict), reason, detail, suggestion)
-    return Outcome(judgement, {}, status, final_url, read_redirects(redirects), at_ms)
+    return Outcome(judgement, {}, status, url if final_url == "" else final_url, read_redirects(redirects), at_ms)

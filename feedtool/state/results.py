@@ -104,7 +104,7 @@ class Results:
                 row = Result(link.url, NOT_ASKED.judgement, kind, sources, asked=False, failed_days=days)
                 yield self._unasked(link, past, row)
                 continue
-            seen = read_outcome(link.concluded or link.outcome)
+            seen = read_outcome(link.concluded or link.outcome, link.target)
             if not ended:
                 seen = self._answers.concluded(link.target, seen, past, changed=changed)
             judgement = judgement_of(seen, link.fragment)
@@ -161,7 +161,7 @@ class Results:
         leg = self._leg_known(link.target) if past.verdict is not None else None
         known = last_known(
             past,
-            change=self._memory.change_to(link.target_id, past),
+            change=self._memory.change_to(link.target_id, link.target, past),
             part=self._memory.part_of(link.target_id, link.fragment) if link.fragment else None,
             leg=leg,
         )

@@ -20,7 +20,25 @@ PAST_OF = ", ".join(f"target.{name}" for name in PAST)  # the columns that `past
 SET_PAST = ", ".join(f"{name} = ?" for name in PAST)  # the same columns, to be set to what `past_values` returns
 _LATEST_MS = 253_402_300_800_000  # the end of the year 9999
 
-_decode_outcome = msgspec.msgpack.Decoder(Outcome).decode
+
+class _Answer(msgspec.Struct, array_like=True):
+    """An outcome as an answer of a run holds it: without the names of its fields."""
+
+    judgement: tuple[str, str, str, str | None]
+    status: int | None
+    final_url: str | None
+    redirects: tuple[tuple[int, str], ...]
+    checked_ms: int | None
+    elapsed_ms: int | None
+    attempts: int
+    feed_url: str | None
+    title: str
+    by_fragment: dict[str, tuple[str, str, str, str | None]]
+
+
+_SAME = "="  # in the place of a final URL that is the target's own
+_decode_answer = msgspec.msgpack.Decoder(_Answer).decode
+_decode_outcome = msgspec.msgpack.Decoder(Outcome).decode  # as versions of the schema before 4 packed it
 _decode_judgement = msgspec.msgpack.Decoder(Judgement).decode
 pack = msgspec.msgpack.encode
 
@@ -34,12 +52,52 @@ class DamagedError(InputError):
         )
 
 
-def read_outcome(packed: bytes) -> Outcome:
-    """Return a packed outcome."""
+def pack_outcome(outcome: Outcome, url: str = "") -> bytes:
+    """Return an outcome packed; ``url`` is that of its target, which most outcomes end at."""
+    return pack(
+        _Answer(
+            _packed(outcome.judgement),
+            outcome.status,
+            _SAME if url and outcome.final_url == url else outcome.final_url,
+            tuple((hop.status, hop.url) for hop in outcome.redirects),
+            outcome.checked_ms,
+            outcome.elapsed_ms,
+            outcome.attempts,
+            outcome.feed_url,
+            outcome.title,
+            {fragment: _packed(judgement) for fragment, judgement in outcome.by_fragment.items()},
+        )
+    )
+
+
+def read_outcome(packed: bytes, url: str = "") -> Outcome:
+    """Return a packed outcome; ``url`` is that of its target."""
     try:
-        return _decode_outcome(packed)
+        if packed[:1] < b"\x90":  # a map (msgpack's formats)
+            return _decode_outcome(packed)
+        one = _decode_answer(packed)
+        return Outcome(
+            _judgement(*one.judgement),
+            {fragment: _judgement(*judgement) for fragment, judgement in one.by_fragment.items()},
+            one.status,
+            url if one.final_url == _SAME else one.final_url,
+            tuple(Hop(*hop) for hop in one.redirects),
+            one.checked_ms,
+            one.elapsed_ms,
+            one.attempts,
+            one.feed_url,
+            one.title,
+        )
     except (msgspec.MsgspecError, TypeError, ValueError) as error:
         raise DamagedError from error
+
+
+def _packed(judgement: Judgement) -> tuple[str, str, str, str | None]:
+    return judgement.verdict.value, judgement.reason, judgement.detail, judgement.suggestion
+
+
+def _judgement(verdict: str, reason: str, detail: str, suggestion: str | None) -> Judgement:
+    return Judgement(Verdict(verdict), reason, detail, suggestion)
 
 
 def read_judgement(packed: bytes) -> Judgement:

@@ -213,3 +213,12 @@ def test_whatever_is_done_with_a_copy_the_state_stays_as_it_is(file: Path) -> No
         assert asked(state) == [C]
     assert file.read_bytes() == before
     assert [one.name for one in file.parent.iterdir()] == [file.name]
+
+
+def test_a_state_gives_room_back_that_it_does_not_need_any_more(file: Path) -> None:
+    urls = [f"https://h{number}.example/a-story-with-a-name-of-the-usual-length" for number in range(3000)]
+    ended(file, *urls).close()
+    first = file.stat().st_size
+    for day in (1, 2, 93, 94):
+        ended(file, *urls[:100], day=day).close()
+    assert file.stat().st_size < first / 4
