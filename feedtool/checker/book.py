@@ -37,3 +37,6 @@ class Book(Targets, Protocol):
 
     def witnesses(self, most: int) -> list[str]:
         """Return URLs of other hosts that answered lately and are not to be asked in this run."""
+
+    def rouse(self, server: str, most: int) -> int:
+        """Let some links of a server be taken that were fine and are not due; return how many."""

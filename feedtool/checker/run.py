@@ -21,6 +21,7 @@ from feedtool.checker.servers import Inquiry
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import FeedtoolError
 from feedtool.judge.asked import asks_for_patience, judge_try, outcome_of
+from feedtool.judge.conclude import has_died
 from feedtool.judge.judge import Try, look
 from feedtool.judge.retry import next_ask
 from feedtool.judge.target import Target
@@ -31,6 +32,7 @@ from feedtool.net.exchange import Exchange
 from feedtool.urls import server_of
 
 _SAVED_S = 0.05  # at most this long an answer is only in memory
+_OTHERS = 3  # links of a server that are asked besides one that died, though they are not due
 _TOO_LATE_S = 0.1  # with so few seconds left a target is not tried again
 
 
@@ -78,6 +80,7 @@ class Checker:
         self._error: BaseException | None = None
         self._saving: asyncio.TimerHandle | None = None
         self._targets = 0
+        self._looked_at: set[str] = set()  # servers of which a link that was fine has died
         self._verdicts: Counter[str] = Counter()
 
     async def run(self) -> RunEnd:
@@ -210,7 +213,18 @@ class Checker:
         self._doors.note(inquiry, exchange)
         if asks_for_patience(outcome.judgement, exchange, now) and server_of(exchange.final_url) == inquiry.server:
             self._schedule.patience_asked(inquiry, outcome)
+        if has_died(outcome.judgement, inquiry.target.past):
+            self._look_at_others(inquiry.server)
         self._finish(inquiry.target, outcome)
+
+    def _look_at_others(self, server: str) -> None:
+        """Ask for other links of a server too, of which one has died: perhaps the server has changed."""
+        if server not in self._looked_at:
+            self._looked_at.add(server)
+            number = self._book.rouse(server, _OTHERS)
+            if number:
+                self._targets += number
+                self._schedule.more(server, number, asyncio.get_running_loop().time())
 
     def _answer(self, target: Target, judgement: Judgement) -> None:
         """Give a target a judgement without asking."""

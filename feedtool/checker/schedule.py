@@ -210,6 +210,12 @@ class Schedule:
         heapq.heappush(self._servers.get(inquiry.server).later, (at, next(self._numbers), inquiry))
         self.finished(inquiry, now)
 
+    def more(self, name: str, number: int, now: float) -> None:
+        """Note that the book has so many more targets of a server."""
+        server = self._servers.get(name)
+        server.behind += number
+        self._servers.put(server, now)
+
     def finished(self, inquiry: Inquiry, now: float) -> None:
         """Note that a target is under way no longer."""
         self._started -= 1

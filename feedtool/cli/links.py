@@ -91,7 +91,7 @@ def check(inputs: tuple[str, ...], given: "list[tuple[str | None, Path | None]]"
 
 @click.command(cls=_Reporting, short_help="Report what the last check found, in any format.")
 @_REPORTS
-@key_options(Check, only=("state", "strict"))
+@key_options(Check, only=("state", "strict", "originals", "accepted"))
 @click.option("--page", is_flag=True, help="Write the link-health page beside the feeds if the configuration names it.")
 @key_options(Check, only=("quiet",))
 def report(given: "list[tuple[str | None, Path | None]]", page: bool, quiet: bool | None, **flags: Any) -> int:

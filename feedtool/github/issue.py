@@ -77,7 +77,7 @@ def body_of(summary: Summary) -> str:
     if not summary.counts.findings:
         return f"{MARK}\n{WELL}\n"
     verdicts = [verdict for verdict in Verdict if verdict in summary.policy.bad]
-    return f"{MARK}\n" + "".join(markdown.render(summary, at_most=_BODY_BYTES, verdicts=verdicts, news=False))
+    return f"{MARK}\n" + "".join(markdown.render(summary, at_most=_BODY_BYTES, verdicts=verdicts))
 
 
 def _open(api: Api, body: str) -> str:

@@ -49,7 +49,7 @@ def conclude(
         judgement = judge_both(proxied, judgement, outcome.status, origin.judgement)
     now_ms = outcome.checked_ms or 0
     judgement = judge_trust(judgement, past, now_ms, title=outcome.title, known=known)
-    if host_changed and died(judgement) and past.verdict in _FINE:
+    if host_changed and has_died(judgement, past):
         judgement = _HOST_CHANGED
     judgement = judge_over_time(judgement, past, now_ms)
     if judgement is outcome.judgement:
@@ -60,6 +60,11 @@ def conclude(
         for fragment, part in outcome.by_fragment.items()
     }
     return replace(outcome, judgement=judgement, by_fragment=parts)
+
+
+def has_died(judgement: Judgement, past: Past) -> bool:
+    """Return whether a page is gone that was fine."""
+    return died(judgement) and past.verdict in _FINE
 
 
 def died(judgement: Judgement) -> bool:

@@ -31,6 +31,7 @@ WANTS = (
     " ''))"
 )
 
+LAST = 9_000_000  # of a job: after all that are due
 LATER = -1  # of a job: it is due, and is left to a later run, since its host may be asked for no more in this one
 
 Plan = Callable[[Reference], Planned | None]  # None: references of this kind are not wanted
@@ -171,6 +172,18 @@ class Queue:
             return None
         early.add(row[1])
         return self._target(*row)
+
+    def rouse(self, server: str, most: int) -> int:
+        """Let some links of a server be asked that were fine and are not due; return how many.
+
+        They come after those that are due, in the order in which they were asked last.
+        """
+        return self._db.execute(
+            "UPDATE job SET todo = ? WHERE run_id = ? AND target_id IN (SELECT target_id FROM job JOIN target ON"
+            " target.id = target_id WHERE run_id = ? AND host = ? AND todo = 0 AND verdict IN ('ok', 'moved') AND"
+            " target_id NOT IN (SELECT target_id FROM answer WHERE run_id = ?) ORDER BY checked_ms LIMIT ?)",
+            (LAST, self._db.run, self._db.run, server, self._db.run, most),
+        ).rowcount
 
     def witnesses(self, most: int) -> list[str]:
         """Return URLs of hosts that answered when they were asked last, and are not to be asked in this run."""

@@ -28,6 +28,7 @@ class Book:
         self.take = queue.take
         self.likely = queue.likely
         self.witnesses = queue.witnesses
+        self.rouse = queue.rouse
         self.put = answers.put
         self.flush = answers.flush
         self.made_up = answers.made_up

@@ -63,6 +63,24 @@ def test_a_wrong_deploy_that_is_mended_the_next_day_was_no_finding(days: Days) -
     assert words == ["ok/ok", "unreachable/host-changed", "ok/ok"]
 
 
+def test_a_wrong_deploy_is_seen_though_one_link_alone_is_due(days: Days) -> None:
+    for day in (0, 1, 3):
+        days.run(day, site(page()))
+    late = site(page()) | {"https://site.example/late": page()}
+    days.run(4, late)  # it is due on the next day, the others later
+    words = days.run(5, site(page(404)) | {"https://site.example/late": page(404)})
+    assert words["https://site.example/late"] == "unreachable/host-changed"
+    assert sum(row.asked for row in days.report.rows.values()) == 4, "three others are looked at"
+
+
+def test_one_link_that_is_gone_beside_others_that_are_fine_is_gone(days: Days) -> None:
+    for day in (0, 1, 3):
+        days.run(day, site(page()))
+    days.run(4, site(page()) | {"https://site.example/late": page()})
+    words = days.run(5, site(page()) | {"https://site.example/late": page(404)})
+    assert words["https://site.example/late"] == "broken/http-404"
+
+
 def test_two_links_that_are_gone_are_gone(days: Days) -> None:
     two = dict.fromkeys(SITE[:2], page())
     days.run(0, two | {OWN: page()})
