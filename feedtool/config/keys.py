@@ -128,7 +128,7 @@ class Check:
     ] = None
     fail_on: Annotated[
         Literal["findings", "new", "unknown", "never"],
-        Key("Exit with 1 on findings; only on new ones; also if the check could not tell; or never."),
+        Key("Fail on findings, only on new ones, also if the check could not tell, or never."),
     ] = "findings"
     files_from: Annotated[
         str | None,
