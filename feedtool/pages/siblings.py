@@ -8,11 +8,14 @@ import re
 from hashlib import blake2b
 
 from feedtool.net.exchange import Exchange
+from feedtool.pages.kinds import may_be_missing
 from feedtool.pages.leads import is_home
-from feedtool.pages.page import Page
+from feedtool.pages.page import Page, size
 from feedtool.urls import endpoint_of
 
-_NEUTRAL = (30, 1500)  # characters of a page that could be the same for every address
+_LEAST = 30  # letters of a page that could be the same for every address
+_MOST = 1500  # characters of one that does not say that it is missing
+_GATE_SHARE = 4  # a name of a long page tells of a gate if a word of gates is this part of it
 _FIRST_WORDS = 500  # characters of a page's text in its sketch
 _EMPTY_ROOT = 200  # characters of text, from which on an element that scripts draw into is not empty
 # Elements in which a page is drawn by its script: until that has run they are empty, and that is no fault.
@@ -29,14 +32,19 @@ _ROOTS = re.compile(
     r"<noscript\b[^<>]{0,100}>[^<]{0,100}javascript",
     re.IGNORECASE,
 )
-# Words of pages that visitors see before the page itself: loading, consent, age, login, patience.
-_BEFORE_OTHERS = re.compile(
+# Words of pages that visitors see before the page itself: loading and patience.
+_PATIENCE = re.compile(
     r"loading|加载中|正在加载|載入中|載入|载入|请稍|請稍|稍等|読み込み中|로딩|chargement|wird geladen|cargando|"
     r"carregando|загрузка|"
     r"(?:enable|requires?|need|turn on|activate) (?:javascript|js\b|cookies)|javascript (?:is )?(?:required|"
     r"disabled|aktiv|muss)|"
-    r"(?:请|請)?(?:启用|啟用|开启|開啟|打开)[^。]{0,8}(?:javascript|js|脚本|cookie)|javascriptを有効|自?动?跳转|"
-    r"redirecting|weiterleitung|"
+    r"(?:请|請)?(?:启用|啟用|开启|開啟|打开)[^。]{0,8}(?:javascript|js|脚本|cookie)|javascriptを有効|"
+    r"browser (?:is )?(?:not supported|out of date|too old)|unsupported browser|浏览器版本|更新您的浏览器|"
+    r"waiting room|you are (?:now )?in (?:the )?(?:line|queue)|排队|checking|verifying|please wait"
+)
+# And words of gates: consent, age, login. They stand around many a missing page, too.
+_GATES = re.compile(
+    r"自?动?跳转|redirecting|weiterleitung|"
     r"cookies?\b.{0,200}(?:accept|agree|consent|settings|manage)|(?:accept|agree|consent|"
     r"manage).{0,200}\bcookies?\b|we value your privacy|"
     r"your (?:privacy|consent)|before you continue|accept all|alle akzeptieren|tout accepter|aceptar todo|consent|"
@@ -45,9 +53,7 @@ _BEFORE_OTHERS = re.compile(
     r"18 (?:years|or older|ans|jahre)|age (?:verification|gate|check|restricted)|"
     r"未满\s?1?8|已满\s?18|年满|成人|18歳|연령|sensitive content|content warning|mature|"
     r"log ?in|sign ?in|sign ?up|登录|登錄|登入|登陆|ログイン|로그인|anmelden|connexion|войти|password|subscribe|"
-    r"browser (?:is )?(?:not supported|out of date|too old)|unsupported browser|浏览器版本|更新您的浏览器|"
-    r"open (?:in|this) (?:the )?app|在app|打开app|下载app|"
-    r"waiting room|you are (?:now )?in (?:the )?(?:line|queue)|排队|checking|verifying|please wait"
+    r"open (?:in|this) (?:the )?app|在app|打开app|下载app"
 )
 
 
@@ -59,29 +65,40 @@ def is_drawn(page: Page) -> bool:
 def stands_before_others(page: Page) -> bool:
     """Return whether a page may be the same for every address without being a death: drawn, a gate, or patience.
 
-    Of a long page only the names count: a gate is short, and words like these stand somewhere in most long pages.
+    Of a long page only the names count: a gate is short, and words like these stand somewhere in most long pages. Words
+    of a gate do not count where the page says that it is missing.
     """
     if is_drawn(page):
         return True
-    if len(page.own) > _NEUTRAL[1]:
-        return _BEFORE_OTHERS.search("\n".join(page.names)) is not None
-    return page.has_password_field or _BEFORE_OTHERS.search(page.text + page.title) is not None
+    if len(page.own) > _MOST:
+        return any(map(_names_gate, page.names))
+    if may_be_missing(page):
+        return _PATIENCE.search(page.own + page.title) is not None
+    said = page.text + page.title
+    return page.has_password_field or any(words.search(said) for words in (_PATIENCE, _GATES))
 
 
 def could_be_neutral(exchange: Exchange, page: Page | None, *, seen_twice: bool = False) -> bool:
     """Return whether a made-up address beside a page should be asked, to see whether it shows the same page.
 
-    ``seen_twice`` tells that another address of the host gave the same page: then its length does not matter.
+    Its length does not matter if the page says that it is missing, or if another address of the host gave the same page
+    (``seen_twice``).
     """
     response = exchange.response
     if response is None or response.status != 200 or response.body_end not in ("whole", "cap") or page is None:
         return False
     if "html" not in response.header("content-type").lower() or (is_home(exchange.final_url) and not seen_twice):
         return False
-    least, most = _NEUTRAL
-    if not least <= len(page.text) or (not seen_twice and (len(page.text) > most or response.body_end != "whole")):
+    if size(page.text) < _LEAST:
         return False
-    return not stands_before_others(page)
+    short = len(page.text) <= _MOST and response.body_end == "whole"
+    return (short or seen_twice or may_be_missing(page)) and not stands_before_others(page)
+
+
+def _names_gate(name: str) -> bool:
+    return any(
+        _GATE_SHARE * len(found[0]) >= len(name) for words in (_PATIENCE, _GATES) if (found := words.search(name))
+    )
 
 
 def sketch(page: Page) -> bytes:
