@@ -416,6 +416,7 @@ DEATHS: tuple[Rule, ...] = (
             r"no (?:web ?site|site) (?:is )?(?:configured|found|published)",
             r"(?:website|site|domain) (?:is )?not (?:published|connected|configured|active|set up)",
             r"domain (?:is )?not (?:claimed|configured|mapped|linked|connected|pointing)",
+            r"(?:this )?domain (?:isn't|is not) connected to a website(?: yet)?",
             r"unknown domain",
             r"(?:网站|站点|空间|主机|虚拟主机)(?:已|被|已经|暂时)?(?:被)?[^。]{0,6}(?:关闭|暂停|停用|过期|到期|欠费|停止|未开通|未绑定|删除|注销)",
             r"(?:没有|未)找到(?:该)?站点",

@@ -33,8 +33,9 @@ _OTHER_MESSAGES = re.compile(
     r"informa(?:tion|zione|ción|ção|cja|ce|tie)s?|vbulletin.{0,20}message|(?:board|system|forum) message|"
     r"notice|message|warning|attention|alert|hinweis|fehler|erreur|errore|erro|coming soon|"
     r"under construction|welcome|"
-    r"welcome back|create (?:an )?account|(?:account|site|website) suspended|too many requests|(?:4\d\d|"
-    r"5\d\d)(?:[\s:–—-]*[a-z ]{0,40})?|"
+    r"welcome back|create (?:an )?account|(?:account|site|website) suspended|too many requests|[45]\d\d(?:[\s:–—-]*"
+    r"(?:error|bad|not|no|forbidden|unauthor|service|gateway|internal|server|too|request|method|access|page|file)"
+    r"[a-z ]{0,40})?|"
     r"(?:网站|站点)(?:已)?(?:关闭|暂停|停用|过期|到期|欠费|建设中|维护中|升级中).{0,12}|注册|立即注册|cookies?|"
     r"privacy|we (?:use|value) .{0,40})[\W]*"
 )
