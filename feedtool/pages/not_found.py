@@ -513,7 +513,7 @@ _EXCLAIMED = (
 _AROUND_WORDS = rf"(?:{_EXCLAIMED}|http|status|code|but|mais|pero|aber|но|4(?:04|10)(?: page)?)(?!\w)"
 _AROUND_SIGNS = (
     r"(?:ข้อผิดพลาด|ขออภัย|ขอโทษ|エラー|오류|죄송합니다|错误|錯誤|信息提示|提示信息|系统提示|提示|出错了|出錯了|出错啦|非常抱歉|十分抱歉|很抱歉|抱歉|对不起|"
-    r"對不起|哎呀|糟糕|啊哦|啊叻|呃|很遗憾|申し訳ございません|申し訳ありません|404(?!\d)|[\s!,.:;…~～¡¿，。！：、|/()（）‘’\"'–—-])"
+    r"對不起|哎呀|糟糕|啊哦|啊叻|呃|很遗憾|申し訳ございません|申し訳ありません|404(?!\d)|[\u064b\s!,.:;…~～¡¿，。！：、|/()（）‘’\"'–—-])"
 )
 _AROUND = f"(?:{_AROUND_WORDS}|{_AROUND_SIGNS})*+"
 _DETERMINER = (
@@ -551,7 +551,8 @@ _NUMBER = re.compile(_AROUND + r"(?:(?:page|seite|página|страница|页�
 
 def is_only_number(text: str) -> bool:
     """Return whether a title or heading is no more than the number: `404`, `Error 404`, `404错误`."""
-    return ("404" in text or "410" in text) and _NUMBER.fullmatch(_bare(text)) is not None
+    text = _bare(text)
+    return ("404" in text or "410" in text) and _NUMBER.fullmatch(text) is not None
 
 
 def is_exclamation(text: str) -> bool:
