@@ -28,6 +28,11 @@ _OTHER_MESSAGES = re.compile(
     r"消息提示|跳转提示|注意|error|errors?|oops|sorry|"
     r"(?:https?://|www\.)\S+|[a-z0-9]{2,20}[-–—·][^,，。]{2,14}(?:社区|社區|平台|门户|網站|网站|首页|论坛)|"
     r"(?:an )?(?:unexpected |internal |system |server |application )?error(?: has)?(?: occurred| page)?|"
+    r"error \w{1,30} occurred|エラーが発生しました|오류가 발생했습니다|(?:发生|發生)(?:了)?(?:错误|錯誤)|حدث خطأ|"
+    r"произошла ошибка|"
+    r"se ha producido un error|ein fehler ist aufgetreten|une erreur (?:est survenue|s'est produite)|"
+    r"si è verificato un errore|ocorreu um erro|wystąpił błąd|bir hata oluştu|"
+    r"er is (?:iets misgegaan|een fout opgetreden)|"
     r"whitelabel error page|bad (?:title|request)|not acceptable|something went wrong.{0,40}|系统(?:发生)?错误|"
     r"(?:无法加载|找不到)(?:控制器|模块).{0,40}|提示訊息|系統訊息|訊息|информация|お知らせ|알림|안내|"
     r"informa(?:tion|zione|ción|ção|cja|ce|tie)s?|vbulletin.{0,20}message|(?:board|system|forum) message|"
@@ -122,6 +127,8 @@ def _says_not_found(page: Page, headlines: Sequence[str]) -> bool:
     if page.declares_story or size(page.prose) > NOTICE:
         return False
     said = [name for name in page.names if says_not_found(name)]
+    if any(headline.startswith(name) for name in said if not is_only_number(name) for headline in headlines):
+        return False  # the story is called so, and more
     if any(not is_only_number(name) or len(page.text) <= _ONLY_NUMBER for name in said):
         return True
     if headlines or len(page.own) > _FEW_LINKS or size(page.prose) > _ONLY_SENTENCE:

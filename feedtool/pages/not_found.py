@@ -40,7 +40,7 @@ LANGUAGES = (
     Language(
         "English",
         r"(?:web ?)?(?:page|file|article|story|content|post|url|document|resource|link|address|item|video|product|topic|"
-        r"thread|site|entry|blog|photo|event|profile|listing|user|account|channel|group|file or directory)s?",
+        r"thread|site|entry|blog|photo|event|profile|listing|user|account|channel|group|repository|track|album|playlist|image|comment|forum|board|file or directory)s?",
         r"(?:(?:(?:was|is|were|are|has|have|had|could|can|does|do|did|may|might)(?:n't| not| no longer)|cannot|can't|can ?not|no|not|"
         r"no longer|(?:seems|appears) not)\b[^.!?]{0,60}?(?:found|exists?|available|located|displayed|here|right now)|"
         r"(?:was|is|were|are|has|have|had|could|may|might|seems|appears|can|does|doesn't|isn't|no longer)\b[^.!?]{0,40}?"
@@ -52,7 +52,7 @@ LANGUAGES = (
         r"did not|unable to|were not able to|weren't able to)(?: seem to)? (?:find|locate)|looked everywhere(?: but[^.!?]{0,20})?)|"
         r"unable to (?:find|locate)|cannot find|could not find|can't find|couldn't find)",
         r"not[ _]found|(?:unknown|invalid|no such) (?:page|file|article|post|url|document|address|topic|thread|id)"
-        r"(?: specified| requested| exists?)?|(?:sorry, )?nothing (?:was |could be )?(?:found|here)(?: (?:here|at this location|for [^.!?]{1,40}))?|"
+        r"(?: specified| requested| exists?)?|(?:sorry, )?nothing (?:(?:was |could be )?found (?:here|at this location|for [^.!?]{1,40})|found|here)|"
         r"(?:it looks like )?nothing was found at this location|(?:you|you've|you have) (?:seem to be |appear to be |may be )lost|"
         r"(?:this|that) (?:is|was) not the (?:web )?page you(?:'re| are| were) looking for|"
         r"(?:that's|this is) an error|(?:we )?(?:can't|couldn't|cannot|could not) find (?:that|what you(?:'re| are| were) "
@@ -464,7 +464,7 @@ LANGUAGES = (
     ),
     Language(
         "Chinese",
-        r"(?:页面|頁面|网页|網頁|页|頁|文章|内容|內容|帖子|贴子|贴|帖|信息|資訊|资讯|资源|資源|链接|鏈接|連結|地址|网址|網址|文件|"
+        r"(?:页面|頁面|网页|網頁|页|頁|文章|内容|內容|帖子|贴子|贴|帖|信息|資訊|资讯|资源|資源|链接|鏈接|連結|地址|网址|網址|文件(?:或目录|或目錄)?|"
         r"檔案|主题|主題|记录|記錄|数据|資料|圖文|图文|東西|东西|文档|文檔|版块|版塊|板块|博文|訊息|討論串|"
         # what stories are about, too: only after a pointer (该, 此, 您的), or if it is said not to exist
         rf"(?:(?<=[该該此这這个個条條篇本的部您你，])(?:{_TOLD_OF})|(?:{_TOLD_OF})(?=可能|已失效|已过期|并?不存在|並不存在|未找到|找不到|没有找到|沒有找到)))",

@@ -27,7 +27,7 @@ _BREAK = re.compile(
     r"figure|figcaption)\b[^<>]{0,1000}>",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"[.。!！?？,，;；\n]")
+_SENTENCE_END = re.compile(r"[.。!！?？，；\n]")
 _META = re.compile(r"<(?:meta|link)\b([^<>]{0,2000})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"([\w:-]{1,40})\s{0,9}=\s{0,9}(?:\"([^\"<>]{0,1500})\"|'([^'<>]{0,1500})'|([^\s\"'<>]{1,1500}))"

@@ -13,7 +13,7 @@ from feedtool.urls import host_of
 
 Words = re.Pattern[str]
 SHORT = 500  # characters of own text that a page may have, unless its rule names another number
-NOTICE = 400  # letters of prose that may stand below a title or heading that is a message; more of it is a story
+NOTICE = 300  # letters of prose that may stand below a title or heading that is a message; more of it is a story
 _COLON = re.compile(r"\w[:：] ?\w")  # in a headline: a story says more behind it
 _LONGEST_HEADLINE = 90  # characters of a headline that is itself the message
 

@@ -45,7 +45,7 @@ def test_a_headline_can_be_the_message_itself_if_its_rule_says_so(headline: str,
     assert not fits(rule, headlines=[headline])
 
 
-@pytest.mark.parametrize(("prose", "most"), [("x" * NOTICE, True), ("x" * (NOTICE + 1), False), ("水" * 140, False)])
+@pytest.mark.parametrize(("prose", "most"), [("x" * NOTICE, True), ("x" * (NOTICE + 1), False), ("水" * 101, False)])
 def test_a_name_above_prose_is_that_of_a_story(prose: str, most: bool) -> None:
     one = Page(page("Closed", f"<h1>Closed</h1><p>{prose}</p>"), whole=True)
     assert fits(replace(ANY, names=re.compile("closed")), one) is most
