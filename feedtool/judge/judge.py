@@ -14,7 +14,7 @@ from feedtool.judge.verdict import Judgement, Verdict
 from feedtool.net.exchange import Exchange, Response
 from feedtool.pages import leads, siblings
 from feedtool.pages.fragments import missing_fragments
-from feedtool.pages.kinds import Kind, has_headline, is_challenge, kind_of
+from feedtool.pages.kinds import Kind, has_headline, is_challenge, kind_of, refusal_of
 from feedtool.pages.page import Page, page_of
 from feedtool.pages.rule import SHORT
 from feedtool.urls import BadUrl, resolve
@@ -217,11 +217,13 @@ def _refused(case: _Case) -> Judgement | None:
     exchange, page = case.evidence.exchange, case.evidence.page
     if page is None or case.image:
         return None
-    kind = case.evidence.kind
+    kind = refusal_of(page, exchange.final_url) if case.evidence.neutral else case.evidence.kind
     if kind is not None and kind.reason in _REFUSED:
         return Judgement(Verdict.BLOCKED, kind.reason, _sentence(_REFUSED[kind.reason], _HUMAN))
     if not exchange.redirects or leads.is_login(exchange.url):
         return None
+    if leads.is_captcha(exchange.final_url) and not leads.is_captcha(exchange.url):
+        return Judgement(Verdict.BLOCKED, "captcha", _sentence(_REFUSED["captcha"], _HUMAN))
     if leads.is_login(exchange.final_url) or (page.has_password_field and is_gate(page, exchange)):
         return Judgement(Verdict.BLOCKED, "login", _sentence("it leads to a login form", _HUMAN))
     return None

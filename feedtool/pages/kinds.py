@@ -4,18 +4,19 @@ The rules are data in `refusals` and `deaths`; the plain words of missing pages 
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from feedtool.pages.deaths import DEATHS
-from feedtool.pages.not_found import is_only_number, says_not_found
-from feedtool.pages.page import LONG, Page
+from feedtool.pages.not_found import is_exclamation, is_only_number, says_not_found
+from feedtool.pages.page import LONG, Page, size
 from feedtool.pages.refusals import CHALLENGE_HINTS, CHALLENGE_MARKS, REFUSALS
-from feedtool.pages.rule import Words, bare
+from feedtool.pages.rule import NOTICE, Rule, Words, bare
 
-_SENTENCES = re.compile(r"[.。!！?？,，;；\n]")
 _ONLY_NUMBER = 500  # characters: in a longer page a title or heading that is only `404` does not decide
-_ONLY_SENTENCE = 300  # characters of own text, in which a sentence may say that the page is not there
-_LONG_PROSE = 600  # characters in paragraphs, of a long page whose title and heading both say that it is not there
+_ONLY_SENTENCE = 300  # letters of prose, in which a sentence may say that the page is not there
+_FEW_LINKS = 800  # characters of own text with lists and links, of such a page
+_LONG_PROSE = 600  # letters of prose in a long page whose title says that it is not there
 _LONG_LATIN = 30  # characters of a title that is more than a site's name
 _LONG_CHINESE = 12
 _CHINESE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
@@ -25,10 +26,21 @@ _SHOWN_CHALLENGE = 800  # characters: in a longer page the hints do not tell a c
 _OTHER_MESSAGES = re.compile(
     r"(?:提示信息|信息提示|系统提示|系統提示|温馨提示|提示|出错了?|出錯了?|错误|錯誤|错误提示|警告|系统消息|"
     r"消息提示|跳转提示|注意|error|errors?|oops|sorry|"
-    r"notice|message|warning|information|attention|alert|hinweis|fehler|erreur|errore|erro|coming soon|"
+    r"(?:https?://|www\.)\S+|[a-z0-9]{2,20}[-–—·][^,，。]{2,14}(?:社区|社區|平台|门户|網站|网站|首页|论坛)|"
+    r"(?:an )?(?:unexpected |internal |system |server |application )?error(?: has)?(?: occurred| page)?|"
+    r"error \w{1,30} occurred|エラーが発生しました|오류가 발생했습니다|(?:发生|發生)(?:了)?(?:错误|錯誤)|حدث خطأ|"
+    r"произошла ошибка|"
+    r"se ha producido un error|ein fehler ist aufgetreten|une erreur (?:est survenue|s'est produite)|"
+    r"si è verificato un errore|ocorreu um erro|wystąpił błąd|bir hata oluştu|"
+    r"er is (?:iets misgegaan|een fout opgetreden)|"
+    r"whitelabel error page|bad (?:title|request)|not acceptable|something went wrong.{0,40}|系统(?:发生)?错误|"
+    r"(?:无法加载|找不到)(?:控制器|模块).{0,40}|提示訊息|系統訊息|訊息|информация|お知らせ|알림|안내|"
+    r"informa(?:tion|zione|ción|ção|cja|ce|tie)s?|vbulletin.{0,20}message|(?:board|system|forum) message|"
+    r"notice|message|warning|attention|alert|hinweis|fehler|erreur|errore|erro|coming soon|"
     r"under construction|welcome|"
-    r"welcome back|create (?:an )?account|(?:account|site|website) suspended|too many requests|(?:4\d\d|"
-    r"5\d\d)(?:[\s:–—-]*[a-z ]{0,40})?|"
+    r"welcome back|create (?:an )?account|(?:account|site|website) suspended|too many requests|[45]\d\d(?:[\s:–—-]*"
+    r"(?:error|bad|not|no|forbidden|unauthor|service|gateway|internal|server|too|request|method|access|page|file)"
+    r"[a-z ]{0,40})?|"
     r"(?:网站|站点)(?:已)?(?:关闭|暂停|停用|过期|到期|欠费|建设中|维护中|升级中).{0,12}|注册|立即注册|cookies?|"
     r"privacy|we (?:use|value) .{0,40})[\W]*"
 )
@@ -46,12 +58,25 @@ class Kind:
 def kind_of(page: Page, url: str) -> Kind | None:
     """Return what a page that was found at a URL is instead of what its link promised, or None."""
     if len(page.text) > LONG:
-        return Kind("soft-404", "title and heading") if _says_twice(page) else None
-    headline = has_headline(page)
-    for rule in (*REFUSALS, *DEATHS):
-        if rule.fits(page, url, headline=headline):
-            return Kind(rule.reason, rule.name)
-    return Kind("soft-404", "words of a missing page") if _says_not_found(page, headline=headline) else None
+        return Kind("soft-404", "title of a long page") if _is_only_called_missing(page) else None
+    headlines = _stories(page)
+    found = _first_that_fits((*REFUSALS, *DEATHS), page, url, headlines)
+    if found is None and _says_not_found(page, headlines):
+        return Kind("soft-404", "words of a missing page")
+    return found
+
+
+def refusal_of(page: Page, url: str) -> Kind | None:
+    """Return how a page refuses its visitor, if it is one that the server shows for every address.
+
+    The headings of such a page belong to no story.
+    """
+    return None if len(page.text) > LONG else _first_that_fits(REFUSALS, page, url, ())
+
+
+def may_be_missing(page: Page) -> bool:
+    """Return whether a page says anywhere in its names or its first sentences that it is not there."""
+    return any(map(says_not_found, page.names)) or any(map(says_not_found, page.statements))
 
 
 def is_challenge(page: Page, *, hints: bool) -> bool:
@@ -62,17 +87,12 @@ def is_challenge(page: Page, *, hints: bool) -> bool:
         return True
     if hints and len(page.text) <= _SHOWN_CHALLENGE and any(mark in page.lower for mark in CHALLENGE_HINTS):
         return True
-    return any(
-        rule.reason == "challenge" and rule.fits(page, "", headline=False) for rule in REFUSALS if not rule.hosts
-    )
+    return any(rule.reason == "challenge" and rule.fits(page, "", ()) for rule in REFUSALS if not rule.hosts)
 
 
 def has_headline(page: Page) -> bool:
     """Return whether a page names a story: by a heading or og:title that is no message, or by a long title."""
-    named = [name for name in page.headlines if len(name) > 1]
-    if len(page.first_name) >= (_LONG_CHINESE if _CHINESE.search(page.first_name) else _LONG_LATIN):
-        named.append(page.first_name)
-    return any(not is_message(name) for name in named)
+    return bool(_stories(page))
 
 
 def is_message(name: str) -> bool:
@@ -80,23 +100,44 @@ def is_message(name: str) -> bool:
     name = bare(name)
     return (
         says_not_found(name)
+        or is_exclamation(name)
         or _OTHER_MESSAGES.fullmatch(name) is not None
         or any(names.fullmatch(name) for names in _NAMES)
     )
 
 
-def _says_not_found(page: Page, *, headline: bool) -> bool:
+def _first_that_fits(rules: Sequence[Rule], page: Page, url: str, headlines: Sequence[str]) -> Kind | None:
+    for rule in rules:
+        if rule.fits(page, url, headlines) and (rule.beside_headline or not page.declares_story):
+            return Kind(rule.reason, rule.name)
+    return None
+
+
+def _stories(page: Page) -> list[str]:
+    """Return the names of a page that tell of a story: those that are neither a message nor the name of the site."""
+    named = [name for name in page.headlines if len(name) > 1 or _CHINESE.match(name)]
+    if len(page.first_name) >= (_LONG_CHINESE if _CHINESE.search(page.first_name) else _LONG_LATIN):
+        named.append(page.first_name)
+    beside_message = {part for part in page.title_parts[:-1] if is_message(page.title_parts[-1])}
+    return [name for name in named if name not in beside_message and not is_message(name)]
+
+
+def _says_not_found(page: Page, headlines: Sequence[str]) -> bool:
     """Return whether a page says that it is not there, and says little else."""
+    if page.declares_story or size(page.prose) > NOTICE:
+        return False
     said = [name for name in page.names if says_not_found(name)]
+    if any(headline.startswith(name) for name in said if not is_only_number(name) for headline in headlines):
+        return False  # the story is called so, and more
     if any(not is_only_number(name) or len(page.text) <= _ONLY_NUMBER for name in said):
         return True
-    if headline or len(page.own) > _ONLY_SENTENCE:
+    if headlines or len(page.own) > _FEW_LINKS or size(page.prose) > _ONLY_SENTENCE:
         return False
-    return any(map(says_not_found, (one.strip() for one in _SENTENCES.split(page.own))))
+    return any(map(says_not_found, page.statements))
 
 
-def _says_twice(page: Page) -> bool:
-    """Return whether the title and a heading of a page both say that it is not there, and no paragraph says more."""
-    if not any(says_not_found(name) and not is_only_number(name) for name in page.names if name not in page.headings):
+def _is_only_called_missing(page: Page) -> bool:
+    """Return whether the title of a long page says that it is not there, and no prose says more."""
+    if page.declares_story or size(page.prose) > _LONG_PROSE:
         return False
-    return any(map(says_not_found, page.headings)) and len(page.prose) <= _LONG_PROSE
+    return any(says_not_found(name) and not is_only_number(name) for name in (page.title, *page.title_parts))

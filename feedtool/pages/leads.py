@@ -20,8 +20,11 @@ _SHORT_SEGMENT = 10
 # Paths of front pages, where the redirect of a lost page may end.
 _HOME_PATH = re.compile(r"/?(?:index|default|home|main|portal)?(?:\.(?:html?|php|aspx?|jsp|shtml))?/?", re.IGNORECASE)
 _LANGUAGE_PATH = re.compile(
-    r"/(?:[a-z]{2}|[a-z]{2}[-_](?:[a-z]{2}|hans|hant)|chinese|english|gb|big5|intl|global)/?", re.IGNORECASE
+    r"/(?:[a-z]{2}|[a-z]{2}[-_](?:[a-z]{2}|hans|hant)|chinese|english|gb|big5|intl|global)(?:/(?:index|default|home|main)"
+    r"(?:\.(?:html?|php|aspx?|jsp|shtml))?)?/?",
+    re.IGNORECASE,
 )
+_LANGUAGE_KEY = re.compile(r"lang|language|locale|hl|lng|setlang", re.IGNORECASE)
 _TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|ref|from|spm|source|share\w*|mc_[ce]id|igshid|_ga)\Z", re.IGNORECASE)
 
 _LOGIN_PATH = re.compile(
@@ -34,16 +37,24 @@ _LOGIN_PATH = re.compile(
 _LOGIN_QUERY = re.compile(r"(?:\A|&)mod=(?:logging|login)\b|(?:\A|&)action=login\b", re.IGNORECASE)
 _LOGIN_HOST = re.compile(r"(?:login|signin|sso|auth|accounts?|passport|consent|idp|visitor)\.")
 
+# Where a site asks its visitor to prove that he is human.
+_CAPTCHA = re.compile(
+    r"\A[^/]{1,80}/(?:sorry/index|showcaptcha|antispider|account/unhuman|captcha|verify/captcha|_sec/verify|punish)\b|"
+    r"\A(?:sec\.douban\.com|wappass\.baidu\.com|validate\.perfdrive\.com|geo\.captcha-delivery\.com|verify\.snssdk\.com)/",
+    re.IGNORECASE,
+)
+
 # Words by which the end of a path, or a key or value of a query, says that the page was not found.
 _ERROR_WORD = re.compile(
     r"(?:http)?(?:error|err|errors|errorpage|error-page|error_page|pageerror)?[-_.]?(?:404|410)(?:[-_.]?(?:error|"
     r"page|notfound|"
-    r"not-found|not_found))?|(?:page|file|content|article|url|item|resource)?[-_]?not[-_]?found|"
-    r"page[-_]?not[-_]?found|"
+    r"not-found|not_found))?|(?:page|file|content|article|url|item|resource)?[-_]?not[-_]?found(?:[-_]?error)?|"
     r"notfound|errors?|(?:error|err)[-_]?page|pageerror|no[-_]?page|nopage|pagina[-_]no[-_]encontrada|"
     r"page[-_]introuvable|(?:seite[-_])?nicht[-_]gefunden|page[-_]unavailable",
     re.IGNORECASE,
 )
+# A link that speaks of errors itself: it may well lead to a page about them.
+_ABOUT_ERRORS = re.compile(r"(?<![0-9a-z])(?:404|410|errors?|not-?found)(?![0-9a-z])", re.IGNORECASE)
 _ERROR_KEY = re.compile(r"aspxerrorpath|page_not_found|notfound|not_found|error404|e404", re.IGNORECASE)
 _ENDING = re.compile(r"\.(?:html?|php\d?|aspx?|jsp|shtml|cfm|do|action)\Z", re.IGNORECASE)
 _ERROR_VALUE = re.compile(r"(?:page[-_]?)?not[-_]?found", re.IGNORECASE)
@@ -61,7 +72,8 @@ _SELLERS = frozenset(
     "ename.com "
     "ename.net dopa.com snapnames.com namejet.com dropcatch.com efty.com domainnamesales.com domains.atom.com "
     "saw.com grit.com mediaoptions.com park.io expireddomains.net wanmi.cc juming.com domainagents.com voodoo.com "
-    "skenzo.com zeropark.com ww1.com cashparking.com smartname.com fabulous.com trafficz.com namedrive.com".split()
+    "skenzo.com zeropark.com ww1.com cashparking.com "
+    "mi.aliyun.com am.22.cn smartname.com fabulous.com trafficz.com namedrive.com".split()
 )
 # Paths at which registrars sell a domain: they do other things, too.
 _SALE_PATHS = re.compile(
@@ -77,6 +89,9 @@ _REGISTRARS = frozenset(
     "register.com domain.com hostinger.com tucows.com spaceship.com aliyun.com wanwang.aliyun.com west.cn xinnet.com "
     "22.cn epik.com sav.com ovh.com strato.de one.com hover.com".split()
 )
+# Hosts below the link's own domain, to which parked domains lead: `ww25.a.example/story?subid1=…`.
+_PARKED_HOST = re.compile(r"ww\d{1,3}\.")
+_PARKED_KEY = re.compile(r"(?:\A|&)(?:subid\d?|usid|utid)=")
 _LANDER = re.compile(
     r"/(?:lander|parking(?:\.php)?|domain-?(?:for-?sale|parking)|sedoparking)(?:/|\?|\Z)", re.IGNORECASE
 )
@@ -85,7 +100,8 @@ _LANDER = re.compile(
 def is_home(url: str) -> bool:
     """Return whether an address is that of a front page, in any language and with any tracking parameter."""
     path, _, query = endpoint_of(url).target.partition("?")
-    if any(not _TRACKING.match(name) for name, _ in parse_qsl(query, keep_blank_values=True)):
+    names = [name for name, _ in parse_qsl(query, keep_blank_values=True)]
+    if not all(_TRACKING.match(name) or _LANGUAGE_KEY.fullmatch(name) for name in names):
         return False
     return bool(_HOME_PATH.fullmatch(path) or _LANGUAGE_PATH.fullmatch(path))
 
@@ -115,6 +131,12 @@ def is_login(url: str) -> bool:
     return bool(_LOGIN_PATH.search(path) or _LOGIN_HOST.match(endpoint.host) or _LOGIN_QUERY.search(query))
 
 
+def is_captcha(url: str) -> bool:
+    """Return whether an address is one at which a site asks its visitor to prove that he is human."""
+    endpoint = endpoint_of(url)
+    return _CAPTCHA.match(f"{endpoint.host}{endpoint.target}") is not None
+
+
 def says_gone(url: str) -> bool:
     """Return whether an address says that the page was not found: `/404.html`, `?aspxerrorpath=`."""
     path, _, query = endpoint_of(url).target.partition("?")
@@ -135,14 +157,19 @@ def leads_to_error(url: str, final_url: str) -> bool:
     """Return whether a link ends at an address that says “not found”, while its own address does not."""
     if not says_gone(final_url):
         return False
-    words = [unquote(one).lower() for one in re.split(r"[/?&=]", endpoint_of(url).target) if one]
-    return not any(_ERROR_WORD.fullmatch(_ENDING.sub("", word)) or _ERROR_KEY.fullmatch(word) for word in words)
+    target = unquote(endpoint_of(url).target)
+    words = [one.lower() for one in re.split(r"[/?&=]", target) if one]
+    return _ABOUT_ERRORS.search(target) is None and not any(
+        _ERROR_WORD.fullmatch(_ENDING.sub("", word)) or _ERROR_KEY.fullmatch(word) for word in words
+    )
 
 
 def leads_to_sale(url: str, final_url: str) -> bool:
     """Return whether a link ends at a site that sells the link's domain, or shows advertisements in its place."""
     host, final = host_of(url), host_of(final_url)
     path = endpoint_of(final_url).target
+    if _PARKED_HOST.match(final) and final.partition(".")[2] == host.removeprefix("www."):
+        return _PARKED_KEY.search(path.partition("?")[2]) is not None
     if host == final:
         return bool(_LANDER.match(path)) and not _LANDER.match(endpoint_of(url).target)
     if _is_below(host, _SELLERS) or _is_below(host, _REGISTRARS):

@@ -31,31 +31,36 @@ class Language:
     clause: str = "[^.!?。！？]"
 
 
+_TOLD_OF = (
+    "视频|視頻|影片|作品|日志|日誌|博客|用户|用戶|商品|网站|網站|微博|回答|专栏|稿件|活动|活動|图片|圖片|相册|专题|專題|栏目|"
+    "欄目|话题|話題|網誌|部落格|职位|新闻|新聞"
+)
+
 LANGUAGES = (
     Language(
         "English",
         r"(?:web ?)?(?:page|file|article|story|content|post|url|document|resource|link|address|item|video|product|topic|"
-        r"thread|site|entry|blog|photo|event|profile|listing|user|account|channel|group|file or directory)s?",
-        r"(?:(?:was|is|were|has|have|had|could|can|cannot|can ?not|can't|couldn't|does|doesn't|do|don't|did|didn't|isn't|"
-        r"aren't|wasn't|hasn't|may|might|seems|appears|no|not)\b[^.!?]{0,40}?"
-        r"(?:found|exists?|unavailable|removed|deleted|moved|missing|gone|expired|taken down|located|suspended|right now)|"
-        r"(?:isn't|is not|is no longer|no longer|not|are not|are no longer) (?:currently |yet )?(?:available|here|found)|"
+        r"thread|site|entry|blog|photo|event|profile|listing|user|account|channel|group|repository|track|album|playlist|image|comment|forum|board|file or directory)s?",
+        r"(?:(?:(?:was|is|were|are|has|have|had|could|can|does|do|did|may|might)(?:n't| not| no longer)|cannot|can't|can ?not|no|not|"
+        r"no longer|(?:seems|appears) not)\b[^.!?]{0,60}?(?:found|exists?|available|located|displayed|here|right now)|"
+        r"(?:was|is|were|are|has|have|had|could|may|might|seems|appears|can|does|doesn't|isn't|no longer)\b[^.!?]{0,40}?"
+        r"(?:unavailable|removed|deleted|moved(?= or\b| permanently)|missing|gone|expired|taken down|suspended)|"
         r"has gone missing|not found|(?:is )?unavailable)"
         r"(?: or [^.!?]{0,40}| from [^.!?]{0,40}| on (?:this|our) (?:server|site|website)| anymore| any longer| here| at this "
         r"(?:location|address|url))?",
-        r"(?:(?:we|you|i)(?:'re| are|'ve| have)? (?:can't|cannot|can not|could not|couldn't|were unable to|are unable to|"
-        r"looked everywhere|didn't|did not|lost|unable to)(?: seem to)?(?: find| locate)?|unable to (?:find|locate)|"
-        r"no such|missing|unknown|invalid|the requested|looks like (?:this|that|the|you)|it (?:looks|seems) like (?:this|"
-        r"that|the)|cannot find|could not find|can't find)",
-        r"not found|(?:sorry, )?nothing (?:was |could be )?(?:found|here)(?: (?:here|at this location|for [^.!?]{1,40}))?|"
-        r"(?:it looks like )?nothing was found at this location|(?:you|you've|you have) (?:seem to be |are |may be )?lost|"
+        r"(?:(?:we|you|i)(?:'re| are|'ve| have)? (?:(?:can't|cannot|can not|could not|couldn't|were unable to|are unable to|didn't|"
+        r"did not|unable to|were not able to|weren't able to)(?: seem to)? (?:find|locate)|looked everywhere(?: but[^.!?]{0,20})?)|"
+        r"unable to (?:find|locate)|cannot find|could not find|can't find|couldn't find)",
+        r"not[ _]found|(?:unknown|invalid|no such) (?:page|file|article|post|url|document|address|topic|thread|id)"
+        r"(?: specified| requested| exists?)?|(?:sorry, )?nothing (?:(?:was |could be )?found (?:here|at this location|for [^.!?]{1,40})|found|here)|"
+        r"(?:it looks like )?nothing was found at this location|(?:you|you've|you have) (?:seem to be |appear to be |may be )lost|"
         r"(?:this|that) (?:is|was) not the (?:web )?page you(?:'re| are| were) looking for|"
         r"(?:that's|this is) an error|(?:we )?(?:can't|couldn't|cannot|could not) find (?:that|what you(?:'re| are| were) "
         r"looking for)[^.!?]{0,30}|(?:whatever|what) you(?:'re| are| were) looking for[^.!?]{0,60}(?:exist|here|found|gone)"
-        r"[^.!?]{0,30}|the author (?:has )?(?:deleted|removed) this [a-z]+|the system cannot find the file specified|gone|"
+        r"[^.!?]{0,30}|the author (?:has )?(?:deleted|removed) this [a-z]+|the system cannot find the file specified|(?<=410 )gone|(?<=410 - )gone|"
         r"dead (?:link|end)|broken link|object not found|resource not found|(?:page|file) gone|"
-        r"the requested url [^ ]{1,80} was not found[^.!?]{0,30}|no (?:results|posts|articles|page) (?:were )?found|"
-        r"(?:you(?:'ve| have) )?(?:reached|found|hit) a (?:page|dead end)[^.!?]{0,40}",
+        r"the requested url [^ ]{1,80} was not found[^.!?]{0,30}|no (?:results|posts|articles|page) (?:were )?found(?: here)?|"
+        r"(?:you(?:'ve| have) )?(?:reached|found|hit|followed) a (?:page|(?:dead|broken) (?:end|link))[^.!?]{0,40}",
         (
             "Page not found",
             "Oops! That page can’t be found.",
@@ -74,39 +79,39 @@ LANGUAGES = (
             "Video of the missing",
             "The file on Thatcher was deleted",
         ),
-        clause=r"(?:that|you|we|i|which|requested|at|with|url|/|\()",
+        clause=r"(?:(?:that |which )?(?:you|we|i)\b|(?:that|which) (?:was|were) (?:requested|looking)|requested|at|with|url|/|\()",
     ),
     Language(
         "Spanish",
-        r"(?:página|pagina|artículo|contenido|entrada|noticia|archivo|recurso|url|enlace|publicación|dirección|sitio)",
+        r"(?:página|pagina|artículo|contenido|entrada|noticia|archivo|recurso|url|enlace|publicación|dirección|sitio|tema|foro|mensaje|producto|blog|perfil|vídeo|video|evento|anuncio)",
         r"(?:no (?:se )?(?:ha (?:sido )?|pudo ser |puede ser )?(?:encontrad[ao]|encontró|encuentra|existe|disponible|está "
-        r"disponible|se pudo encontrar)|ya no (?:existe|está disponible|está aquí)|(?:ha sido|fue) (?:eliminad|borrad|movid)"
+        r"disponible|se encuentra disponible|se pudo encontrar)|ya no (?:existe|está disponible|está aquí)|(?:ha sido|fue) (?:eliminad|borrad|movid)"
         r"[ao]|eliminad[ao]|inexistente|no disponible|no existe)(?: o [^.!?]{0,40}| en (?:este|el) (?:servidor|sitio))?",
         r"no (?:hemos podido encontrar|se encontró|se ha encontrado|se ha podido encontrar|encontramos|podemos encontrar|"
-        r"pudimos encontrar|existe)",
+        r"pudimos encontrar|existe(?= (?:la|esa|esta) página))",
         r"no encontrad[ao]|nada encontrado|no se encontraron resultados",
         ("Página no encontrada", "La página que buscas no existe", "Lo sentimos, no encontramos esta página"),
         ("La página que no existe: un cuento de Borges y su lector",),
     ),
     Language(
         "French",
-        r"(?:page|article|contenu|fichier|document|ressource|url|lien|adresse|publication|site|élément)",
+        r"(?:page|article|contenu|fichier|document|ressource|url|lien|adresse|publication|site|élément|sujet|forum|message|blog|vidéo|produit|annonce|profil)",
         r"(?:(?:n'est|n’est|n'a|n’a|n'existe|n’existe|ne) ?(?:pas|plus)?[^.!?]{0,30}?(?:trouvée?|existe|pas|plus|disponible|"
         r"introuvable|accessible)|(?:est |semble |reste )?introuvable|non trouvée?|inexistante?|indisponible|"
         r"a été (?:supprimé|déplacé|retiré)e?)(?: ou [^.!?]{0,40}| sur ce (?:serveur|site))?",
         r"(?:(?:nous )?n'avons pas (?:pu )?(?:trouvé|trouver)|impossible de trouver|(?:nous )?ne (?:trouvons|parvenons)"
         r"[^.!?]{0,20}pas)",
-        r"non trouvée?|introuvable|rien (?:n'a été )?trouvé|aucun résultat",
+        r"non trouvée?|introuvable|(?:pas d'|aucun )(?:article|contenu|message) (?:à|ne correspond à) cette adresse|rien (?:n'a été )?trouvé|aucun résultat",
         ("Page introuvable", "Page non trouvée", "La page que vous cherchez n'existe pas", "Cette page n’existe plus"),
         ("La page blanche de Mallarmé n'est pas un silence mais une musique qui dure",),
     ),
     Language(
         "German",
-        r"(?:(?:web)?seite|artikel|inhalt|beitrag|datei|dokument|ressource|url|link|adresse|objekt)",
-        r"(?:(?:wurde|konnte|kann|ist|existiert|gibt es|steht|scheint)\b[^.!?]{0,40}?(?:gefunden(?: werden)?|nicht mehr|nicht|"
-        r"gelöscht|entfernt|verschoben|verfügbar|vorhanden|existieren)|nicht (?:gefunden|verfügbar|vorhanden|mehr verfügbar)|"
+        r"(?:(?:web)?seite|artikel|inhalt|beitrag|datei|dokument|ressource|url|link|adresse|objekt|thema|forum|blog|video|produkt|profil|anzeige|nachricht)",
+        r"(?:(?:wurde|konnte|kann|ist|existiert|gibt es|steht|scheint)\b[^.!?]{0,40}?(?:nicht (?:mehr )?gefunden(?: werden)?|nicht (?:mehr )?verfügbar|nicht mehr|nicht|"
+        r"gelöscht|entfernt|verschoben|nicht (?:mehr )?(?:vorhanden|existieren))|nicht (?:gefunden|verfügbar|vorhanden|mehr verfügbar)|"
         r"existiert nicht(?: mehr)?|unbekannt)(?: oder [^.!?]{0,40}| werden)?",
-        r"(?:(?:wir )?(?:können|konnten)|kein(?:e|en)?|leider (?:können|konnten) wir|es wurde)",
+        r"(?=[^.!?]{0,120}\b(?:nicht|kein\w{0,2})\b[^.!?]{0,60}\b(?:gefunden|finden)\b)(?:(?:wir )?(?:können|konnten)|kein(?:e|en)?|leider (?:können|konnten) wir|es wurde)",
         r"nicht gefunden|(?:hier |leider )?nichts gefunden|(?:diese |die )?seite gibt es nicht(?: mehr)?|seite fehlt",
         (
             "Seite nicht gefunden",
@@ -117,8 +122,8 @@ LANGUAGES = (
     ),
     Language(
         "Italian",
-        r"(?:pagina|articolo|contenuto|file|documento|risorsa|url|link|indirizzo|sito)",
-        r"(?:non (?:è (?:stat[ao] )?|è più |esiste(?: più)?|più )?(?:trovat[ao]|esiste|esistente|disponibile)?|inesistente|"
+        r"(?:pagina|articolo|contenuto|file|documento|risorsa|url|link|indirizzo|sito|argomento|discussione|forum|blog|video|prodotto|profilo|annuncio)",
+        r"(?:non può essere (?:stat[ao] )?trovat[ao]|non (?:è (?:stat[ao] )?|è più |esiste(?: più)?|più )?(?:trovat[ao]|esiste|esistente|disponibile)?|può essere trovat[ao]|inesistente|"
         r"è stat[ao] (?:rimoss|cancellat|spostat)[ao])(?: o [^.!?]{0,40})?",
         r"(?:non (?:abbiamo trovato|riusciamo a trovare|è stato possibile trovare|troviamo)|impossibile trovare)",
         r"non trovat[ao]|nessun risultato",
@@ -127,7 +132,7 @@ LANGUAGES = (
     ),
     Language(
         "Portuguese",
-        r"(?:página|pagina|artigo|conteúdo|arquivo|ficheiro|documento|recurso|url|link|endereço|notícia|post|site)",
+        r"(?:página|pagina|artigo|conteúdo|arquivo|ficheiro|documento|recurso|url|link|endereço|notícia|post|site|tópico|fórum|mensagem|blog|vídeo|produto|perfil|anúncio)",
         r"(?:não (?:foi |pôde ser |pode ser |está (?:mais )?|se encontra )?(?:encontrad[ao]|localizad[ao]|existe|disponível|"
         r"existe mais)|(?:não existe|já não existe|inexistente|indisponível)|foi (?:removid|excluíd|apagad|movid)[ao])"
         r"(?: ou [^.!?]{0,40}| neste servidor)?",
@@ -138,28 +143,27 @@ LANGUAGES = (
     ),
     Language(
         "Dutch",
-        r"(?:pagina|artikel|inhoud|bestand|document|bericht|link|url|adres)",
-        r"(?:(?:is|kan|kon|werd|bestaat|lijkt)\b[^.!?]{0,40}?(?:gevonden(?: worden)?|niet meer|niet|verwijderd|verplaatst|"
-        r"beschikbaar)|niet (?:gevonden|beschikbaar|meer beschikbaar)|bestaat niet(?: meer)?)(?: of [^.!?]{0,40}| worden)?",
-        r"(?:we|wij) (?:kunnen|konden)",
+        r"(?:pagina|artikel|inhoud|bestand|document|bericht|link|url|adres|onderwerp|forum|blog|video|product|profiel|advertentie)",
+        r"(?:(?:is|kan|kon|werd|bestaat|lijkt)\b[^.!?]{0,40}?(?:niet (?:meer )?gevonden(?: worden)?|niet \(?(?:meer\)? )?beschikbaar|niet (?:worden )?gevonden|niet meer|niet|verwijderd|verplaatst)|kunnen we niet (?:meer )?vinden|niet (?:gevonden|beschikbaar|meer beschikbaar)|bestaat niet(?: meer)?)(?: of [^.!?]{0,40}| worden)?",
+        r"(?=[^.!?]{0,120}\bniet\b[^.!?]{0,60}\b(?:gevonden|vinden)\b)(?:we|wij) (?:kunnen|konden)",
         r"niet gevonden|niets gevonden",
         ("Pagina niet gevonden", "Deze pagina bestaat niet", "De pagina kon niet worden gevonden"),
         ("De pagina die alles veranderde",),
     ),
     Language(
         "Swedish",
-        r"(?:sidan?|artikeln?|innehållet|filen|dokumentet|länken)",
-        r"(?:(?:kunde|kan|finns|hittades|existerar|är|har)\b[^.!?]{0,30}?(?:hittas|inte|borttagen|tagits bort|flyttats|"
+        r"(?:sidan?|artikeln?|innehållet|filen|dokumentet|länken|tråden|ämnet|inlägget|produkten|bloggen)",
+        r"(?:(?:kunde|kan|finns|hittades|existerar|är|har)\b[^.!?]{0,30}?(?:inte (?:längre )?hittas|inte|borttagen|tagits bort|flyttats|"
         r"längre|saknas)|saknas|hittades inte|(?:finns|hittas) (?:inte|ej)(?: längre)?)(?: eller [^.!?]{0,40}| längre)?",
-        r"(?:vi )?(?:kunde|kan|hittar) (?:inte|tyvärr inte)(?: hitta)?",
-        r"hittades inte",
+        r"(?:vi )?(?:(?:kunde|kan) (?:tyvärr )?inte hitta|hittar (?:tyvärr )?inte)",
+        r"hittades inte|kunde sidan (?:tyvärr )?inte hittas|finns inte sidan[^.!?]{0,40}",
         ("Sidan hittades inte", "Sidan kunde inte hittas", "Sidan finns inte"),
         ("Sidan av saken som ingen såg",),
     ),
     Language(
         "Danish",
-        r"(?:siden?|artiklen|indholdet|filen|dokumentet|linket)",
-        r"(?:(?:blev|kunne|kan|findes|eksisterer|er)\b[^.!?]{0,30}?(?:fundet|findes|ikke|fjernet|flyttet|slettet|længere)|"
+        r"(?:siden?|artiklen|indholdet|filen|dokumentet|linket|emnet|indlægget|produktet|bloggen)",
+        r"(?:(?:blev|kunne|kan|findes|eksisterer|er)\b[^.!?]{0,30}?(?:ikke (?:længere )?(?:fundet|findes)|ikke|fjernet|flyttet|slettet|længere)|"
         r"ikke fundet|findes ikke(?: længere)?)(?: eller [^.!?]{0,40}| længere)?",
         r"(?:vi )?(?:kunne|kan) (?:desværre )?ikke finde",
         r"ikke fundet",
@@ -168,10 +172,10 @@ LANGUAGES = (
     ),
     Language(
         "Norwegian",
-        r"(?:siden?|artikkelen|innholdet|filen|dokumentet|lenken)",
-        r"(?:(?:ble|kunne|kan|finnes|eksisterer|er)\b[^.!?]{0,30}?(?:funnet|finnes|ikke|fjernet|flyttet|slettet|lenger)|"
+        r"(?:siden?|artikkelen|innholdet|filen|dokumentet|lenken|emnet|innlegget|produktet|bloggen)",
+        r"(?:(?:ble|kunne|kan|finnes|eksisterer|er)\b[^.!?]{0,30}?(?:ikke (?:lenger )?(?:funnet|finnes)|ikke|fjernet|flyttet|slettet|lenger)|"
         r"ikke funnet|finnes ikke(?: lenger)?)(?: eller [^.!?]{0,40}| lenger)?",
-        r"(?:vi )?(?:kunne|kan|finner|fant) (?:dessverre )?ikke(?: finne)?",
+        r"(?:vi )?(?:(?:kunne|kan) (?:dessverre )?ikke finne|(?:finner|fant) (?:dessverre )?ikke)",
         r"ikke funnet",
         ("Siden ble ikke funnet", "Siden finnes ikke", "Fant ikke siden"),
         ("Siden krigen har byen vokst",),
@@ -179,7 +183,7 @@ LANGUAGES = (
     Language(
         "Finnish",
         r"(?:sivua?|artikkelia?|sisältöä|tiedostoa?|etsimääsi sivua|hakemaasi sivua)",
-        r"(?:ei (?:ole (?:enää )?(?:olemassa|saatavilla|löytynyt)?|löydy|löytynyt|voitu löytää|löytynyt|enää ole(?: olemassa)?)"
+        r"(?:ei (?:ole(?: enää)?(?: (?:olemassa|saatavilla|löytynyt))?|löydy|löytynyt|voitu löytää|löytynyt|enää ole(?: olemassa)?)"
         r"|on (?:poistettu|siirretty)|puuttuu)(?: tai [^.!?]{0,40})?",
         r"(?:emme löytäneet|ei löytynyt)",
         r"ei löytynyt|sivua ei löydy",
@@ -188,8 +192,8 @@ LANGUAGES = (
     ),
     Language(
         "Polish",
-        r"(?:stron[ay]|artykuł|treść|plik|dokument|zasób|adres|wpis)",
-        r"(?:nie (?:została? |został )?(?:znalezion[aoy]|istnieje|odnaleziono|jest (?:już )?dostępn[ay]|istnieje)|została? "
+        r"(?:stron[ay]|artykuł|treść|plik|dokument|zasób|adres|wpis|temat|wątek|forum|blog|film|produkt|profil|ogłoszenie|post)",
+        r"(?:nie (?:została? |został )?(?:(?:zna|odna)lezion[aoy]|istnieje|odnaleziono|jest (?:już )?dostępn[ay]|istnieje)|została? "
         r"(?:usunięt[ay]|przeniesion[ay])|niedostępn[ay])(?: lub [^.!?]{0,40})?",
         r"nie (?:znaleziono|możemy znaleźć|można znaleźć|udało się znaleźć|odnaleziono)",
         r"nie znaleziono",
@@ -198,9 +202,9 @@ LANGUAGES = (
     ),
     Language(
         "Czech",
-        r"(?:stránk[au]|článek|obsah|soubor|dokument|odkaz)",
-        r"(?:(?:nebyla?|nebylo|není|byla?)\b[^.!?]{0,30}?(?:nalezen[aoy]?|dostupn[áý]|odstraněn[ay]?|smazán[ay]?)|"
-        r"nenalezen[ay]?|neexistuje|se nepodařilo najít)(?: nebo [^.!?]{0,40})?",
+        r"(?:stránk[au]|článek|obsah|soubor|dokument|odkaz|téma|fórum|příspěvek|video|produkt)",
+        r"(?:(?:nebyla?|nebylo|není)\b[^.!?]{0,30}?(?:nalezen[aoy]?|dostupn[áý])|byla?\b[^.!?]{0,30}?(?:odstraněn[ay]?|smazán[ay]?)|"
+        r"nenalezen[ay]?|neexistuje|se nepodařilo najít|jsme nenašli)(?: nebo [^.!?]{0,40})?",
         r"(?:nemůžeme najít|nelze najít|nenašli jsme|nepodařilo se najít|se nepodařilo najít)",
         r"nenalezeno|nenalezen[ay]?",
         ("Stránka nenalezena", "Požadovaná stránka nebyla nalezena", "Stránka neexistuje"),
@@ -208,9 +212,9 @@ LANGUAGES = (
     ),
     Language(
         "Slovak",
-        r"(?:stránk[au]|článok|obsah|súbor|dokument)",
-        r"(?:(?:nebola?|nie je|bola?)\b[^.!?]{0,30}?(?:nájden[ýáé]|dostupn[ýá]|odstránen[ýá]|vymazan[ýá])|"
-        r"nenájden[ýáé]|sa nenašla|neexistuje)(?: alebo [^.!?]{0,40})?",
+        r"(?:stránk[au]|článok|obsah|súbor|dokument|téma|fórum|príspevok|video|produkt)",
+        r"(?:(?:nebola?|nie je)\b[^.!?]{0,30}?(?:nájden[ýáé]|dostupn[ýá])|bola?\b[^.!?]{0,30}?(?:odstránen[ýá]|vymazan[ýá])|"
+        r"nenájden[ýáé]|sa nenašla|sa nepodarilo nájsť|neexistuje)(?: alebo [^.!?]{0,40})?",
         r"(?:nemôžeme nájsť|nepodarilo sa nájsť)",
         r"nenájden[ýáé]",
         ("Stránka sa nenašla", "Stránka nebola nájdená", "Stránka neexistuje"),
@@ -218,7 +222,7 @@ LANGUAGES = (
     ),
     Language(
         "Hungarian",
-        r"(?:az? )?(?:oldal|cikk|tartalom|fájl|dokumentum)",
+        r"(?:az? )?(?:oldal|cikk|tartalom|fájl|dokumentum|téma|fórum|bejegyzés|videó|termék)",
         r"(?:(?:nem|már nem)\b[^.!?]{0,30}?(?:található|létezik|elérhető|találtuk)|törölve|megszűnt)(?: vagy [^.!?]{0,40})?",
         r"nem (?:található|találjuk|találtuk)(?: meg)?(?: az?)?",
         r"nem található",
@@ -227,8 +231,8 @@ LANGUAGES = (
     ),
     Language(
         "Romanian",
-        r"(?:pagina|articolul|conținutul|fișierul|documentul)",
-        r"(?:nu (?:a fost|există|poate fi|mai|este)\b[^.!?]{0,30}?(?:găsită?|gasita|disponibilă?)|nu există|nu mai există|negăsită|inexistentă|"
+        r"(?:pagin[aă]|articolul|conținutul|fișierul|documentul|subiectul|mesajul|produsul|videoclipul)",
+        r"(?:nu (?:a fost|a putut fi|există|poate fi|mai|este)\b[^.!?]{0,30}?(?:găsită?|gasita|disponibilă?)|nu există|nu mai există|negăsită|inexistentă|"
         r"a fost (?:ștearsă|mutată|eliminată))(?: sau [^.!?]{0,40})?",
         r"nu (?:am găsit|am gasit|putem găsi)",
         r"nu a fost găsită?",
@@ -238,7 +242,7 @@ LANGUAGES = (
     Language(
         "Croatian and Serbian",
         r"(?:stranica|strana|članak|sadržaj|datoteka|dokument|страница|страна|чланак)",
-        r"(?:(?:nije|ne|više ne|не|није)\b[^.!?]{0,30}?(?:pronađena?o?|postoji|dostupn[ao]|пронађена|постоји)|ne postoji|"
+        r"(?:(?:nije|ne|više ne|не|није)\b[^.!?]{0,30}?(?:pronađena?o?|nađena?o?|postoji|dostupn[ao]|пронађена|постоји)|ne postoji|"
         r"не постоји|je (?:uklonjena|obrisana|premještena))(?: ili [^.!?]{0,40})?",
         r"(?:ne možemo pronaći|nismo (?:pronašli|mogli pronaći))",
         r"nije pronađen[ao]",
@@ -247,20 +251,20 @@ LANGUAGES = (
     ),
     Language(
         "Bulgarian",
-        r"(?:страницата|страница|статията|файлът|документът)",
+        r"(?:страницата|страница|статията|файлът|документът|темата|публикацията|видеото|продуктът)",
         r"(?:(?:не|вече не)\b[^.!?]{0,30}?(?:намерена|открита|съществува|налична|е намерена)|е (?:изтрита|премахната))",
         r"не (?:можахме да намерим|намерихме)",
-        r"не е намерена",
+        r"не е намерена|няма такава страница",
         ("Страницата не е намерена", "Страницата не съществува"),
         ("Страницата, която не се забравя",),
     ),
     Language(
         "Russian",
-        r"(?:страниц[аыу]|статья|материал|файл|документ|ресурс|запись|адрес|объект|новость)",
-        r"(?:(?:не|больше не|была?|уже не|отсутствует)\b[^.!?]{0,30}?(?:найден[аоы]?|существует|доступ[нe][аоы]?|"
-        r"удал[её]н[аоы]?|обнаружен[аоы]?)|отсутствует|не существует|удал[её]н[аоы]?)(?: или [^.!?]{0,40}| на сервере)?",
-        r"(?:(?:мы )?не (?:можем|смогли|удалось) найти|не найден[аоы]?|такой|такая|нет такой)",
-        r"не найден[аоы]?|ничего не найдено|такой страницы (?:нет|не существует)|нет такой страницы",
+        r"(?:страниц[аыу]|статья|материал|файл|документ|ресурс|запись|адрес|объект|новость|тем[аы]|форума?|сообщени[ея]|пользователь|блог|журнал|видео|пост|публикация|товар|объявление|профиль|сообщество)",
+        r"(?:(?:не|больше не|уже не|отсутствует)\b[^.!?]{0,30}?(?:найден[аоы]?|существует|доступ[нe][аоы]?|"
+        r"удал[её]н[аоы]?|обнаружен[аоы]?)|была?\b[^.!?]{0,30}?удал[её]н[аоы]?|отсутствует|не существует|удал[её]н[аоы]?|снят[аоы]? с публикации|больше нет)(?: или [^.!?]{0,40}| на сервере)?",
+        r"(?:(?:мы )?не (?:можем|смогли|удалось) найти|(?:мы )?не нашли|не найден[аоы]?|нет такой)",
+        r"не найден[аоы]?|ничего не (?:найдено|нашлось|нашли)|такой страницы (?:нет|не существует)|нет такой страницы",
         (
             "Страница не найдена",
             "Запрашиваемая страница не существует",
@@ -271,17 +275,17 @@ LANGUAGES = (
     ),
     Language(
         "Ukrainian",
-        r"(?:сторінк[аиу]|стаття|матеріал|файл|документ)",
-        r"(?:(?:не|більше не|було?а?)\b[^.!?]{0,30}?(?:знайден[аоо]?|існує|доступна|видалена)|відсутня|не існує|видалена)"
+        r"(?:сторінк[аиу]|стаття|матеріал|файл|документ|тем[аи]|форуму?|повідомлення|блог|відео|допис|товар)",
+        r"(?:(?:не|більше не)\b[^.!?]{0,30}?(?:знайден[аоо]?|існує|доступна|видалена)|відсутня|не існує|видалена)"
         r"(?: або [^.!?]{0,40})?",
         r"(?:не (?:вдалося знайти|можемо знайти|знайдено))",
-        r"не знайдено|такої сторінки не існує",
+        r"не знайдено|такої сторінки (?:не існує|немає)",
         ("Сторінку не знайдено", "Сторінка не існує", "Такої сторінки не існує"),
         ("Сторінка, яку не перегорнули",),
     ),
     Language(
         "Greek",
-        r"(?:η |το )?(?:σελίδα|άρθρο|αρχείο|περιεχόμενο)",
+        r"(?:η |το )?(?:σελίδα|άρθρο|αρχείο|περιεχόμενο|θέμα|βίντεο|ανάρτηση|προϊόν)",
         r"(?:δεν|δε)\b[^.!?]{0,30}?(?:βρέθηκε|υπάρχει|διαθέσιμη|βρεθεί)(?: ή [^.!?]{0,40})?",
         r"δεν (?:βρέθηκε|βρήκαμε|μπορούμε να βρούμε)(?: η| τη| την| το)?",
         r"δεν βρέθηκε",
@@ -290,26 +294,26 @@ LANGUAGES = (
     ),
     Language(
         "Turkish",
-        r"(?:sayfa|sayfayı|içerik|makale|dosya|haber|adres)",
-        r"(?:bulunamadı|mevcut değil|bulunmuyor|yok|kaldırılmış|silinmiş|bulunmamaktadır|mevcut olmayabilir|artık (?:mevcut )?"
+        r"(?:sayfa|sayfayı|sayfaya|içerik|makale|dosya|haber|adres|konu|video|ürün|mesaj|blog|profil|yazı)",
+        r"(?:bulunamadı|ulaşılamıyor|mevcut değil|bulunmuyor|yok|kaldırılmış|silinmiş|yayından kaldırılm[ıi]ş(?:tır)?|bulunmamaktadır|mevcut olmayabilir|artık (?:mevcut )?"
         r"(?:değil|yok))(?: veya [^.!?]{0,40})?",
-        r"(?:aradığınız|istediğiniz|ulaşmak istediğiniz)",
+        r"(?!)",
         r"bulunamadı|aradığınız sayfa (?:bulunamadı|yok|mevcut değil)",
         ("Sayfa bulunamadı", "Aradığınız sayfa bulunamadı", "Bu sayfa mevcut değil"),
         ("Sayfa sayfa İstanbul",),
     ),
     Language(
         "Arabic",
-        r"(?:ال)?(?:صفحة|مقال|محتوى|ملف|رابط|موضوع)",
+        r"(?:ال)?(?:صفحة|مقالة?|محتوى|ملف|رابط|موضوع|فيديو|منتج|مدونة|منشور)",
         r"(?:غير (?:موجودة?|متوفرة?|متاحة?)|لا توجد|لم يتم العثور عليها?|لم تعد موجودة|محذوفة?)",
-        r"(?:لم (?:يتم العثور|نتمكن من العثور|نعثر) على|عذرا،? )",
+        r"(?:لا يمكن العثور على|لم (?:يتم العثور|نتمكن من العثور|نعثر) على)",
         r"غير موجودة?|لم يتم العثور على (?:ال)?صفحة",
         ("الصفحة غير موجودة", "لم يتم العثور على الصفحة"),
         ("الصفحة الأخيرة من رواية",),
     ),
     Language(
         "Hebrew",
-        r"(?:ה)?(?:דף|עמוד|עמוד המבוקש|דף המבוקש|כתבה)",
+        r"(?:ה)?(?:דף|עמוד|עמוד המבוקש|דף המבוקש|כתבה|נושא|סרטון|מוצר|פוסט|הודעה)",
         r"(?:לא (?:נמצא|קיים|נמצאה|קיימת)|אינו קיים|שביקשת לא נמצא|שחיפשת לא נמצא|הוסר)",
         r"לא (?:מצאנו|נמצא) (?:את )?",
         r"לא נמצא",
@@ -318,25 +322,25 @@ LANGUAGES = (
     ),
     Language(
         "Persian",
-        r"(?:صفحه|صفحه‌ی|مطلب|فایل)(?: مورد نظر)?",
+        r"(?:صفحه|صفحه‌ی|صفحه‌ای|مطلب|فایل|موضوع|ویدیو|محصول|نوشته|پست)(?: مورد نظر)?",
         r"(?:یافت نشد|پیدا نشد|وجود ندارد|موجود نیست|حذف شده است)",
-        r"(?:متاسفانه|متأسفانه)",
+        r"(?!)",
         r"یافت نشد|پیدا نشد",
         ("صفحه یافت نشد", "صفحه مورد نظر پیدا نشد"),
         ("صفحه اول روزنامه‌ها",),
     ),
     Language(
         "Hindi",
-        r"(?:पृष्ठ|पेज|लेख|सामग्री)",
+        r"(?:पृष्ठ|पेज|लेख|सामग्री|वीडियो|पोस्ट)",
         r"(?:नहीं मिला|नहीं मिली|मौजूद नहीं है|उपलब्ध नहीं है|नहीं है)",
-        r"(?:क्षमा करें,?|माफ़ करें,?)",
+        r"(?!)",
         r"नहीं मिला",
         ("पृष्ठ नहीं मिला", "यह पेज उपलब्ध नहीं है"),
         ("पृष्ठ दर पृष्ठ भारत",),
     ),
     Language(
         "Thai",
-        r"(?:หน้า|หน้าเว็บ|หน้านี้|เนื้อหา|บทความ|ไฟล์)(?:ที่คุณ(?:ต้องการ|ค้นหา|กำลังค้นหา|ร้องขอ))?",
+        r"(?:หน้า|หน้าเว็บ|หน้านี้|เนื้อหา|บทความ|ไฟล์|กระทู้|วิดีโอ|สินค้า|ข่าว)(?:ที่คุณ(?:ต้องการ|ค้นหา|กำลังค้นหา|ร้องขอ))?",
         r"(?:ไม่พบ|ไม่มีอยู่|ไม่มี|ถูกลบ(?:ไปแล้ว)?|ไม่พร้อมใช้งาน)",
         r"ไม่พบ",
         r"ไม่พบหน้า(?:เว็บ)?(?:ที่คุณ(?:ต้องการ|ค้นหา|ร้องขอ))?",
@@ -346,27 +350,27 @@ LANGUAGES = (
     ),
     Language(
         "Vietnamese",
-        r"(?:trang|bài viết|nội dung|tệp|liên kết)(?: (?:này|bạn (?:tìm|yêu cầu|đang tìm)|web))*",
+        r"(?:trang|bài viết|bài|nội dung|tệp|liên kết|chủ đề|video|sản phẩm|tin)(?: (?:này|bạn (?:tìm|yêu cầu|đang tìm)|web))*",
         r"(?:không (?:tồn tại|tìm thấy|được tìm thấy|có sẵn|khả dụng)|đã bị (?:xóa|xoá|gỡ)|không còn tồn tại)"
         r"(?: hoặc [^.!?]{0,40})?",
-        r"không (?:tìm thấy|thể tìm thấy|tồn tại)",
+        r"(?:chúng tôi )?không (?:tìm thấy|thể tìm thấy|tồn tại)",
         r"không tìm thấy",
         ("Không tìm thấy trang", "Trang không tồn tại", "Trang bạn yêu cầu không tồn tại"),
         ("Trang nhật ký thời chiến",),
     ),
     Language(
         "Indonesian and Malay",
-        r"(?:halaman|laman|artikel|konten|kandungan|berita|file)(?: (?:ini|yang (?:anda )?[a-z]{3,10}))*",
-        r"(?:tidak (?:ditemukan|ada|tersedia|dapat ditemukan|dijumpai|wujud)|tak ditemukan|telah dihapus)(?: atau [^.!?]{0,40})?",
-        r"(?:maaf,?|tidak (?:dapat )?menemukan)",
+        r"(?:halaman|laman|artikel|konten|kandungan|berita|file|topik|video|produk|postingan|tulisan)(?: (?:ini|yang (?:anda )?[a-z]{3,10}))*",
+        r"(?:tidak (?:ditemukan|ada|tersedia|dapat ditemukan|dijumpai|ditemui|wujud)|tak ditemukan|telah dihapus)(?: atau [^.!?]{0,40})?",
+        r"tidak (?:dapat )?menemukan",
         r"tidak ditemukan|tidak dijumpai",
         ("Halaman tidak ditemukan", "Halaman yang Anda cari tidak ditemukan", "Laman tidak dijumpai"),
         ("Halaman rumah kami di desa",),
     ),
     Language(
         "Slovenian",
-        r"(?:stran|članek|vsebina|datoteka)",
-        r"(?:(?:ni|ne)\b[^.!?]{0,30}?(?:najdena?|obstaja|voljo))",
+        r"(?:strani?|članek|vsebina|datoteka)",
+        r"(?:(?:ni|ne)\b[^.!?]{0,30}?(?:najdena?|obstaja|voljo|mogoče najti))",
         r"(?:ne najdemo|nismo našli|ni mogoče najti)",
         r"ni najdena?",
         ("Stran ni bila najdena", "Stran ne obstaja"),
@@ -392,8 +396,8 @@ LANGUAGES = (
     ),
     Language(
         "Lithuanian",
-        r"(?:puslapis|straipsnis|turinys)",
-        r"(?:neras(?:tas|tasis)|neegzistuoja|nebuvo rastas)",
+        r"(?:puslapis|puslapio|straipsnis|turinys)",
+        r"(?:neras(?:tas|tasis)|neegzistuoja|nėra|nebuvo rastas)",
         r"(?:nepavyko rasti)",
         r"nerasta(?:s)?",
         ("Puslapis nerastas", "Puslapis neegzistuoja"),
@@ -409,14 +413,30 @@ LANGUAGES = (
         ("La pàgina de la vida",),
     ),
     Language(
+        "more languages",
+        r"(?!)",
+        r"(?!)",
+        r"(?!)",
+        r"síðan? (?:fannst|finnst) ekki|síðan er ekki til|faqja nuk (?:u gjet|ekziston)|страницата не (?:е пронајдена|постои)|"
+        r"გვერდი (?:ვერ მოიძებნა|არ არსებობს)|էջը (?:չի գտնվել|գոյություն չունի)|səhifə (?:tapılmadı|mövcud deyil)|"
+        r"ez da orri(?:a|aldea) aurkitu|orri(?:a|aldea) ez da (?:aurkitu|existitzen)|(?:a )?páxina (?:non atopada|non existe)|"
+        r"(?:দুঃখিত,? )?(?:[^.।]{1,30} )?(?:পৃষ্ঠা(?:টি)?|পাতা(?:টি)?|পেজ(?:টি)?|সেটি) (?:খুঁজে )?পাওয়া যায়নি|"
+        r"(?:[^.]{1,30} )?பக்கம் (?:கிடைக்கவில்லை|காணப்படவில்லை|இல்லை)|(?:مطلوبہ )?صفحہ (?:نہیں ملا|موجود نہیں(?: ہے)?)|"
+        r"पृष्ठ सापडले नाही|పేజీ కనుగొనబడలేదు|പേജ് കണ്ടെത്തിയില്ല|ಪುಟ ಕಂಡುಬಂದಿಲ್ಲ|પૃષ્ઠ મળ્યું નથી|စာမျက်နှာ(?:ကို)? မတွေ့ပါ|រកមិនឃើញទំព័រ|"
+        r"хуудас олдсонгүй|бет табылмады|sahifa topilmadi|ukurasa haukupatikana|hindi (?:nahanap|natagpuan) ang (?:page|pahina)|"
+        r"paĝo ne trovita",
+        ("Síða fannst ekki", "গৃহীত পৃষ্ঠা খুঁজে পাওয়া যায়নি", "صفحہ نہیں ملا", "Səhifə tapılmadı"),
+        ("Síðan kom vorið", "পৃষ্ঠা উল্টাই", "صفحہ اول"),
+    ),
+    Language(
         "Japanese",
-        r"(?:(?:お探し|ご指定|アクセス|ご覧になろう|要求された|指定された|該当|この|当該)(?:の|された|しようとした|しようと|とした|する)*)*"
-        r"(?:web|ウェブ)?(?:ページ|記事|ファイル|コンテンツ|url|動画|投稿|サイト)(?:(?:または|や|もしくは|及び)(?:ページ|記事|ファイル|コンテンツ))?",
-        r"(?:は|が|を)?(?:現在|すでに|既に)?(?:見つかりません(?:でした)?|みつかりません(?:でした)?|見つけることができませんでした|存在しません|"
-        r"存在しない[^。]{0,30}|ありません(?:でした)?|表示できません(?:でした)?|削除され(?:ました|ています|た[^。]{0,20})|公開(?:を)?終了[^。]{0,12}|"
+        r"(?:(?:お探し|ご指定|アクセス|ご覧になろう(?:としている)?|要求された|指定された|該当|この|当該)(?:の|された|しようとした|しようと|とした|する)*)*"
+        r"(?:web|ウェブ)?(?:ページ|記事|ファイル|コンテンツ|url|動画|投稿|サイト|スレッド|トピック|ブログ|商品|作品|エントリー?)(?:(?:または|や|もしくは|及び)(?:ページ|記事|ファイル|コンテンツ))?",
+        r"(?:は|が|を)?(?:現在|すでに|既に)?(?:見つかりません(?:でした)?|みつかりません(?:でした)?|見つけることができませんでした|存在しません(?:でした)?|"
+        r"存在しない[^。]{0,30}|ありません(?:でした)?|(?:現在)?表示できません(?:でした)?|削除され(?:ました|ています|た(?:か|可能性|ため|もの)[^。]{0,20})|公開(?:を|期間が)?終了[^。]{0,12}|"
         r"移動(?:した)?か[^。]{0,20}|掲載(?:を|期間が)?終了[^。]{0,12}|not found)",
-        r"(?:存在しない|見つからない)",
-        r"見つかりません(?:でした)?|存在しません|お探しのもの[^。]{0,12}見つかりません(?:でした)?",
+        r"(?=.{0,40}(?:です|でした|ません|ました))(?:存在しない|見つからない)",
+        r"(?:この)?ページは(?:移動|変更)(?:または|、|・|もしくは|や)削除[^。]{0,16}|このページはご利用いただけません|見つかりません(?:でした)?|存在しません|お探しのもの[^。]{0,12}見つかりません(?:でした)?",
         (
             "ページが見つかりません",
             "お探しのページは見つかりませんでした",
@@ -428,10 +448,10 @@ LANGUAGES = (
     ),
     Language(
         "Korean",
-        r"(?:(?:요청하신|찾으시는|찾으시는|존재하지 않는|해당|이|삭제된|잘못된|요청한) ?)*(?:웹 ?)?(?:페이지|게시물|게시글|기사|문서|콘텐츠|글|주소|파일)",
+        r"(?:(?:요청하신|찾으시는|존재하지 않는|해당|이|삭제된|잘못된|요청한) ?)*(?:웹 ?)?(?:페이지|게시물|게시글|기사|문서|콘텐츠|글|주소|파일|게시판|블로그|카페|동영상|영상|상품|채널)",
         r"(?:를|을|가|이|는|은)? ?(?:찾을 수 (?:없습니다|없어요|없음)|존재하지 않(?:습니다|는[^.]{0,12})|삭제되었[^.]{0,10}|없습니다|"
         r"사용할 수 없습니다|더 이상[^.]{0,20})",
-        r"(?:존재하지 않는|찾을 수 없는|삭제된)",
+        r"(?=[^.]{0,80}(?:입니다|습니다|합니다|이에요|예요|요청))(?:삭제(?:되었거나|되거나)[^.]{0,12}|존재하지 않는|찾을 수 없는|접근할 수 없는|유효하지 않은|삭제된|없는)",
         r"찾을 수 없습니다|찾을 수 없음|존재하지 않는 페이지(?:입니다)?",
         (
             "페이지를 찾을 수 없습니다",
@@ -444,15 +464,17 @@ LANGUAGES = (
     ),
     Language(
         "Chinese",
-        r"(?:页面|頁面|网页|網頁|页|頁|文章|内容|內容|帖子|贴子|贴|帖|新闻|新聞|信息|資訊|资讯|资源|資源|链接|鏈接|連結|地址|网址|網址|文件|"
-        r"檔案|视频|視頻|影片|主题|主題|记录|記錄|作品|日志|日誌|博客|用户|用戶|商品|数据|資料|网站|網站|圖文|图文|微博|回答|问题|专栏|東西|东西|稿件)",
+        r"(?:页面|頁面|网页|網頁|页|頁|文章|内容|內容|帖子|贴子|贴|帖|信息|資訊|资讯|资源|資源|链接|鏈接|連結|地址|网址|網址|文件(?:或目录|或目錄)?|"
+        r"檔案|主题|主題|记录|記錄|数据|資料|圖文|图文|東西|东西|文档|文檔|版块|版塊|板块|博文|訊息|討論串|"
+        # what stories are about, too: only after a pointer (该, 此, 您的), or if it is said not to exist
+        rf"(?:(?<=[该該此这這个個条條篇本的部您你，])(?:{_TOLD_OF})|(?:{_TOLD_OF})(?=可能|已失效|已过期|并?不存在|並不存在|未找到|找不到|没有找到|沒有找到)))",
         r"(?:可能|似乎|目前|现在|暂时)?(?:(?:已经|已經|已)?(?:不存在|并不存在|並不存在|未找到|找不到|没有找到|沒有找到|无法找到|無法找到|没找到|"
         r"不见|不見|丢失|遺失|走丢|走失|走丟|迷路|飞走|飘走|失效|过期|過期|无效|無效)|(?:(?:已经|已經|已)(?:被)?|被)(?:其)?(?:发布者|發佈者|作者|管理员|"
         r"管理員|系统|系統|用户|原作者|楼主)?(?:主动|自行)?(?:删除|刪除|下架|移除|撤销|撤下|隐藏|隱藏|清除|關閉|关闭|注销|下线|下線|屏蔽|和谐))(?:了)?",
-        r"(?:(?:我们|我們|系统)?(?:没有|沒有|未能|未|无法|無法|不能|没|沒)?(?:找不到|找到|打开|打開|显示|顯示|访问|訪問)(?:了)?)",
+        r"(?:(?:我们|我們|系统)?(?:(?:没有|沒有|未能|未|无法|無法|不能|没|沒)找到|查无|查無|无此|無此|找不到)(?:了)?)",
         r"(?:页面|頁面)?(?:走丢|走失|走丟|迷路|飞走|飘走)了?|作者已?(?:删除|刪除)(?:了)?(?:此|该|該|这篇|本)?(?:文章|内容|內容|作品|帖子)|(?:什么|什麼)(?:也|都)(?:没有|沒有|没找到)|(?:没有|沒有)(?:此|该|這個|这个)(?:页面|頁面|"
-        r"网页|網頁|文章|内容)|(?:指定的|該|该)?(?:主题|帖子)不存在或已被删除或正在被审核|(?:您|你)?(?:来|來)(?:晚|遲)了|404|"
-        r"(?:您|你)(?:似乎)?(?:来到|來到|到达)(?:了)?(?:没有|沒有)[^。！]{1,12}的(?:荒原|世界|地方)",
+        r"网页|網頁|文章|内容)|(?:指定的|該|该)?(?:主题|主題|帖子)不存在或已被[删刪]除或正在被[审審]核|(?:您|你)?(?:来|來)(?:晚|遲)了|404|"
+        r"(?:您|你)(?:似乎)?(?:来到|來到|到达)(?:了)?(?:没有|沒有)[^。！]{1,12}的(?:荒原|世界|地方)|(?:无法|無法|不能)(?:打开|打開|显示|顯示|访问|訪問)(?:此|该|該|(?:您|你).{0,6}的)?(?:网页|網頁|页面|頁面|页|頁)|(?:该|此|您访问的|你访问的)?(?:页面|頁面|网页|網頁|网址|網址)(?:暂时|暫時)?(?:无法|無法)(?:访问|訪問|显示|顯示|打开|打開)",
         (
             "页面不存在",
             "抱歉，您访问的页面不存在或已被删除",
@@ -478,24 +500,31 @@ LANGUAGES = (
 
 # What stands before and around such a sentence: "Oops!", "Error 404:", "Sorry, but". No letter may follow a word of
 # these.
-_AROUND_WORDS = (
-    r"(?:errore|error|hoppla|oeps|erreur|erro|oo+ps|upsi|ups|oups|whoops|sorry|uh[ -]oh|we'?re sorry|hmm+|http|status|code|fehler|fout|fel|fejl|"
-    r"feil|virhe|błąd|chyba|hiba|eroare|greška|грешка|ошибка|помилка|σφάλμα|hata|خطأ|خطا|שגיאה|त्रुटि|lỗi|kesalahan|ralat|"
-    r"lo sentimos|perdón|disculpa|nous sommes désolés|désolée?|entschuldigung|es tut uns leid|tut uns leid|leider|siamo "
-    r"spiacenti|spiacenti|ops|desculpe|lamentamos|helaas|beklager|tyvärr|pahoittelut|valitettavasti|przepraszamy|niestety|"
-    r"omlouváme se|bohužel|sajnáljuk|ne pare rău|žao nam je|нажалост|к сожалению|извините|на жаль|вибачте|съжаляваме|"
-    r"λυπούμαστε|συγγνώμη|üzgünüz|maalesef|عذرا|عذراً|מצטערים|متاسفیم|क्षमा करें|xin lỗi|rất tiếc|maaf|but|mais|pero|aber|но|"
-    r"4(?:04|10)(?: page)?)(?!\w)"
+_EXCLAIMED = (
+    r"error|errore|erreur|erro|fehler|fout|fel|fejl|feil|virhe|błąd|chyba|hiba|eroare|greška|грешка|ошибка|помилка|σφάλμα|hata|"
+    r"خطأ|خطای?|שגיאה|त्रुटि|lỗi|kesalahan|ralat|oo+ps(?:y|ie)?|upsi|ups|uups|oups|whoops(?:y|ie)?|uh[ -]oh|yikes|hmm+|hrm+|aw+|"
+    r"oh (?:dear|no|snap)|dang|sorry|we'?re sorry|hoppla|huch|nanu|entschuldigung|es tut uns leid|tut uns leid|leider|oeps|helaas|"
+    r"ops|hopps(?:an)?|hups(?:ista)?|oi|oj|ojdå|tyvärr|beklager|pahoittelut|valitettavasti|hoppá|sajnáljuk|jejda|omlouváme se|bohužel|ľutujeme|"
+    r"przepraszamy|niestety|lo sentimos|perdón|disculpa|vaya|nous sommes désolés|désolée?|zut|siamo spiacenti|spiacenti|"
+    r"desculpe|lamentamos|eita|ne pare rău|žao nam je|žal|нажалост|к сожалению|извините|упс|ой|на жаль|вибачте|съжаляваме|"
+    r"λυπούμαστε|συγγνώμη|ωχ|ουπς|üzgünüz|maalesef|عذرا|عذراً|عفوا|عفواً|מצטערים|אופס|متاسفیم|متأسفیم|متاسفانه|متأسفانه|क्षमा करें|माफ़ करें|दुःखित|xin lỗi|"
+    r"rất tiếc|maaf|kahjuks|atsiprašome|diemžēl|ho sentim|দুঃখিত|மன்னிக்கவும்|معذرت"
 )
+_AROUND_WORDS = rf"(?:{_EXCLAIMED}|http|status|code|but|mais|pero|aber|но|4(?:04|10)(?: page)?)(?!\w)"
 _AROUND_SIGNS = (
     r"(?:ข้อผิดพลาด|ขออภัย|ขอโทษ|エラー|오류|죄송합니다|错误|錯誤|信息提示|提示信息|系统提示|提示|出错了|出錯了|出错啦|非常抱歉|十分抱歉|很抱歉|抱歉|对不起|"
-    r"對不起|哎呀|糟糕|啊哦|啊叻|呃|很遗憾|申し訳ございません|申し訳ありません|404(?!\d)|[\s!,.:;…~～，。！：、|/()（）‘’\"'–—-])"
+    r"對不起|哎呀|糟糕|啊哦|啊叻|呃|很遗憾|申し訳ございません|申し訳ありません|404(?!\d)|[\u064b\s!,.:;…~～¡¿，。！：、|/()（）‘’\"'–—-])"
 )
 _AROUND = f"(?:{_AROUND_WORDS}|{_AROUND_SIGNS})*+"
 _DETERMINER = (
     r"(?:the|this|that|your|an?|las?|les?|l'|cette|cet|ce|el|los|est[ae]|die|der|das|diese[rs]?|il|lo|quest[ao]|"
-    r"o|de|het|deze|den|det|denn[ae]|t[aoe]n?|tato|táto|az?|ez az|această|эта|данная|ця|bu|هذه|ova|ovaj|тази|η|αυτή η|यह|"
+    r"o|de|het|deze|den|det|denn[ae]|t[aoe]n?|tato|táto|az?|ez az|aceast[aă]|эта|данная|ця|bu|هذه|ova|ovaj|тази|η|αυτή η|यह|"
     r"您|你|妳|我们|该|該|此|这个|這個|本|这篇|這篇|这条|這條|相关|相關|指定的|本篇)"
+)
+# What a title of a story may begin with, and no such sentence does.
+_NO_STORY = (
+    r"(?!(?:why|how|when|what|who|where|if|my|our|his|her|their|warum|wie|wenn|mein\w*|pourquoi|comment|mon|ma|mes|"
+    r"por qué|cómo|mi|perché|come|mio|mia|почему|как|когда|мой|моя)\b)"
 )
 _FILLER = r"[^.!?。！？]{0,60}?"
 _AFTER = r"(?:[\s!.…()~～，。！:：-]|404|了|啦|呢|哦|error|page)*"
@@ -504,23 +533,31 @@ _AFTER = r"(?:[\s!.…()~～，。！:：-]|404|了|啦|呢|哦|error|page)*"
 def _pattern(language: Language) -> str:
     space, thing = language.space, f"(?:{language.thing})"
     if not space:
-        opening = r"(?:(?:您|你|妳)?(?:所|要|想|想要|正在)?(?:访问|訪問|浏览|瀏覽|查看|请求|請求|查找|寻找|尋找|找|打开|打開|输入|輸入|搜索)(?:看)?的?)?"
-        before = f"(?:{language.before})(?:{_DETERMINER}|要|所|想|访问|訪問|请求|請求|查看|的|相关|任何)*{thing}"
-        middle = f"{_DETERMINER}?{opening}{_DETERMINER}?{thing}{language.after}(?:或[^。！!]{{0,20}})?"
+        opening = r"(?:(?:您|你|妳)?(?:所|要|想|想要|正在)?(?:访问|訪問|浏览|瀏覽|查看|请求|請求|查找|寻找|尋找|查询|查詢|搜寻|搜尋|找|打开|打開|输入|輸入|搜索|点击|點選)(?:看)?的?|(?:您|你|妳)所?[要需]的)?"
+        before = f"(?:{language.before})(?:{_DETERMINER}|要|所|想|访问|訪問|请求|請求|查看|的|相关|任何|符合[条條]件|对应|對應|指定)*{thing}"
+        middle = f"{_DETERMINER}?{opening}{_DETERMINER}?{thing}{language.after}(?:、?或[^。！!]{{0,30}})?"
         return f"(?:{language.whole})|{middle}|{before}"
     clause = f"(?:{language.clause}{_FILLER})"
-    middle = f"(?:{_DETERMINER}{space})?(?:[^.!?\\s]{{1,14}} ){{0,3}}?{thing},?(?:{space}{clause})??{space}(?:{language.after})"
+    middle = f"{_NO_STORY}(?:{_DETERMINER}{space}|l')?(?:[^.!?\\s]{{1,14}} ){{0,3}}?{thing},?(?:{space}{clause})??{space}(?:{language.after})"
     before = f"(?:{language.before}){space}(?:{_FILLER}{space})??{thing}(?:{_FILLER})?"
     return f"(?:{language.whole})|{middle}|{before}"
 
 
 _PATTERNS = tuple(re.compile(f"{_AROUND}(?:{_pattern(language)}){_AFTER}") for language in LANGUAGES)
+_LETTERS = str.maketrans("۴٤۰٠۱١", "440011")  # of Persian and Arabic numbers: 404, 410
+_EXCLAMATION = re.compile(rf"(?:(?:{_EXCLAIMED})(?!\w)|{_AROUND_SIGNS})++")
 _NUMBER = re.compile(_AROUND + r"(?:(?:page|seite|página|страница|页面|頁面|ページ)[\s!.)]*)?")
 
 
 def is_only_number(text: str) -> bool:
     """Return whether a title or heading is no more than the number: `404`, `Error 404`, `404错误`."""
-    return ("404" in text or "410" in text) and _NUMBER.fullmatch(_bare(text)) is not None
+    text = _bare(text)
+    return ("404" in text or "410" in text) and _NUMBER.fullmatch(text) is not None
+
+
+def is_exclamation(text: str) -> bool:
+    """Return whether a heading, in lower case, is no more than what stands before such a sentence: `Oops!`, `Sorry`."""
+    return _EXCLAMATION.fullmatch(text) is not None
 
 
 def says_not_found(text: str) -> bool:
@@ -532,4 +569,4 @@ def says_not_found(text: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    return text.strip(" \t\"'“”「」[]()【】《》").replace("’", "'")
+    return text.translate(_LETTERS).replace("i\u0307", "i").strip(" \t\"'“”「」[]()【】《》").replace("’", "'")

@@ -19,11 +19,15 @@ _UNSHOWN = re.compile(r"<(script|style|noscript|template)\b.*?(?:</\1\s*>|\Z)", 
 _TAG = re.compile(r"<!--.*?(?:-->|\Z)|<[^>]*(?:>|\Z)", re.DOTALL)
 _HEADING = re.compile(r"<h[12]\b[^<>]{0,500}>(.{0,400}?)</h[12]", re.IGNORECASE | re.DOTALL)
 _LOGO = re.compile(r"<a\b[^<>]{0,300}\bhref\s*=\s*[\"']?(?:https?://[^/\"' >]{1,200})?/?[\"' >]", re.IGNORECASE)
-_TITLE_PARTS = re.compile(r"\s+[-–—|_·»«:：•]+\s+|\s*[|_｜]\s*|(?<=[一-鿿])\s*[-–—]\s*")
+_TITLE_PARTS = re.compile(r"\s+[-–—|_·»«:：•/]+\s+|\s*[|_｜]\s*|(?<=[一-鿿])\s*[-–—]\s*")
 _FURNITURE = re.compile(r"<(/?)(nav|form|footer|aside|select|button|dialog|ins)\b[^<>]{0,1000}>", re.IGNORECASE)
-_PARAGRAPH = re.compile(
-    r"<p\b[^<>]{0,500}>(.{0,5000}?)(?=</?(?:p|div|ul|table|h[1-6]|section)\b)", re.IGNORECASE | re.DOTALL
+_LISTED = re.compile(r"<(/?)(a|ul|ol|dl|h[1-6]|time|pre)\b[^<>]{0,1000}>", re.IGNORECASE)
+_BREAK = re.compile(
+    r"</?(?:p|div|h[1-6]|li|ul|ol|dl|dt|dd|t[dhr]|table|br|hr|section|article|header|main|blockquote|center|pre|strong|b|"
+    r"figure|figcaption)\b[^<>]{0,1000}>",
+    re.IGNORECASE,
 )
+_SENTENCE_END = re.compile(r"[.。!！?？，；\n]")
 _META = re.compile(r"<(?:meta|link)\b([^<>]{0,2000})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"([\w:-]{1,40})\s{0,9}=\s{0,9}(?:\"([^\"<>]{0,1500})\"|'([^'<>]{0,1500})'|([^\s\"'<>]{1,1500}))"
@@ -34,6 +38,13 @@ _SHOWN_FROM = re.compile(
     re.IGNORECASE,
 )
 _DATA = re.compile(r"<script\b[^<>]{0,300}ld\+json[^<>]{0,300}>(.{0,20000}?)</script", re.IGNORECASE | re.DOTALL)
+# Kinds of things that a page describes, in data for search engines and in `og:type`.
+_STORY_DATA = re.compile(
+    r"\"@type\"\s{0,9}:\s{0,9}\[?\s{0,9}\"(?:\w{0,30}(?:Article|Posting)|Recipe|Movie|TVEpisode|Book|MusicAlbum|MusicRecording|"
+    r"VideoObject|PodcastEpisode|Product|Event|QAPage)\""
+)
+_STORY_TYPE = re.compile(r"(?:video|music|books?)(?:\.\w+)?|song|album")
+_ALERT = re.compile(r"\balert\s{0,9}\(\s{0,9}(?:\"([^\"<>]{1,300})\"|'([^'<>]{1,300})')")
 _PASSWORD = re.compile(r"<input\b[^<>]{0,500}\btype\s{0,9}=\s{0,9}[\"']?password", re.IGNORECASE)
 _REFRESH = re.compile(
     r"\s{0,9}(\d{1,5})(?:\.\d{1,9})?\s{0,9}[;,]\s{0,9}(?:url\s{0,9}=\s{0,9})?[\"']?([^\"'\s>]{1,1000})", re.IGNORECASE
@@ -42,8 +53,11 @@ _SCRIPTED = re.compile(
     r"(?:location(?:\.href)?\s{0,9}=|location\.(?:replace|assign)\s{0,9}\()\s{0,9}[\"']([^\"'\s<>]{1,500})[\"']"
 )
 _FIRST_WORDS = 300  # characters
+_FIRST_STATEMENTS = 600  # characters of text in which a page would say what it is
 _TINY = 3000  # characters of a page that may do nothing but lead to another one
 _DIGITS = re.compile(r"\d+")
+_IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_IDEOGRAPH_SIZE = 3  # letters that say as much as one character of Chinese, Japanese or Korean
 _BEGINNING = 16_384  # characters of source: in an article they nearly always hold more than LONG of text
 LONG = 2000  # characters of text: a page with more is an article, whatever it says
 
@@ -86,13 +100,27 @@ class Page:
 
     @cached_property
     def names(self) -> list[str]:
-        """What the page is called: its title, the parts of its title, and its headings."""
-        return [name for name in dict.fromkeys((self.title, *_TITLE_PARTS.split(self.title), *self.headings)) if name]
+        """What the page is called: its title, the parts of its title, its headings, and the alert of an empty page."""
+        called = (self.title, *self.title_parts, *self.headings, self.alert)
+        return [name for name in dict.fromkeys(called) if name]
+
+    @cached_property
+    def title_parts(self) -> list[str]:
+        """The parts of the title: mostly the name of the page and that of the site."""
+        return _TITLE_PARTS.split(self.title)
+
+    @cached_property
+    def alert(self) -> str:
+        """What the script of a page that shows nothing alerts its visitors to; else empty."""
+        if len(self.source) > _TINY or self.text:
+            return ""
+        found = _ALERT.search(self.source)
+        return one_line(decode_references((found[1] or found[2]).replace("\\n", " "))).lower() if found else ""
 
     @cached_property
     def first_name(self) -> str:
         """The first part of the title: the name of the page, or that of the site."""
-        return _TITLE_PARTS.split(self.title)[0]
+        return self.title_parts[0]
 
     @cached_property
     def own(self) -> str:
@@ -102,19 +130,42 @@ class Page:
     @cached_property
     def said(self) -> str:
         """The title and the first words outside navigation, forms and footers, where a message would stand."""
-        return f"{self.title}\n{self.own[:_FIRST_WORDS]}".replace("’", "'")
+        return f"{self.title}\n{self.own[:_FIRST_WORDS] or self.alert}".replace("’", "'")
+
+    @cached_property
+    def told(self) -> str:
+        """The first words of the prose: what is said without title and headings."""
+        return self.prose[:_FIRST_WORDS].replace("’", "'")
+
+    @cached_property
+    def statements(self) -> list[str]:
+        """The first sentences of the text outside navigation, forms and footers, each within its own block."""
+        found: list[str] = []
+        said = 0
+        for block in _BREAK.split(self._own_source[: 4 * _BEGINNING]):
+            line = _line(block)
+            found += [one for one in map(str.strip, _SENTENCE_END.split(line)) if one]
+            said += len(line)
+            if said > _FIRST_STATEMENTS:
+                break
+        return found
 
     @cached_property
     def prose(self) -> str:
-        """The text that is shown in paragraphs outside navigation, forms and footers."""
-        return one_line(
-            " ".join(_line(_UNSHOWN.sub(" ", found)) for found in _PARAGRAPH.findall(self._own_source)[:200])
-        )
+        """The text that is shown outside navigation, forms and footers, links, lists and headings."""
+        return _shown("".join(_without(_LISTED, self._own_source)))
+
+    @cached_property
+    def declares_story(self) -> bool:
+        """Whether the page declares itself to be a story, a film, a record: by its data, its type or its date."""
+        if "article:published_time" in self.meta or _STORY_TYPE.fullmatch(self.meta.get("og:type", "")):
+            return True
+        return any(map(_STORY_DATA.search, _DATA.findall(self.source)[:5]))
 
     @cached_property
     def headlines(self) -> list[str]:
         """What may name the page's story: og:title and headings, without logos and the site's name."""
-        parts = _TITLE_PARTS.split(self.title)
+        parts = self.title_parts
         site = {self.meta.get("og:site_name", ""), parts[-1] if len(parts) > 1 else ""}
         found = [self.meta.get("og:title", "")]
         found += [_line(heading) for heading in _HEADING.findall(self._own_source)[:5] if not _LOGO.search(heading)]
@@ -164,15 +215,15 @@ class Page:
     def likeness(self, path: str) -> str:
         """Return a text that is the same for two answers that show the same page at different addresses."""
         last = unquote(path).rstrip("/").rpartition("/")[2].lower()
-        text = f"{self.title}\n{self.text}\n{self.facts}"
+        shown, facts = f"{self.title}\n{self.text}", self.facts
         if len(last) > 3:
-            text = text.replace(last, "")
-        return _DIGITS.sub("", text)
+            shown, facts = shown.replace(last, ""), facts.replace(last, "")
+        return f"{_DIGITS.sub('', shown)}\n{facts}"
 
     @cached_property
     def _own_source(self) -> str:
         start = _HEAD_END.search(self.source)
-        return "".join(_without_furniture(_UNSHOWN.sub(" ", self.source[start.end() if start else 0 :])))
+        return "".join(_without(_FURNITURE, _UNSHOWN.sub(" ", self.source[start.end() if start else 0 :])))
 
 
 def page_of(response: Response) -> Page | None:
@@ -207,11 +258,16 @@ def decode_page(body: bytes, content_type: str) -> str:
         return body.decode("utf-8", "replace")
 
 
-def _without_furniture(source: str) -> Iterator[str]:
-    """Yield a source without the elements that stand around every page of a site; an unclosed one is kept."""
+def size(text: str) -> int:
+    """Return how much a text says, in letters: a character of Chinese, Japanese or Korean says as much as three."""
+    return len(text) + (_IDEOGRAPH_SIZE - 1) * len(_IDEOGRAPH.findall(text))
+
+
+def _without(elements: re.Pattern[str], source: str) -> Iterator[str]:
+    """Yield a source without the elements whose tags a pattern finds; an unclosed one is kept."""
     shown_from, opened, depth = 0, 0, 0
     name = ""
-    for tag in _FURNITURE.finditer(source):
+    for tag in elements.finditer(source):
         if not depth and not tag[1]:
             opened, depth, name = tag.start(), 1, tag[2].lower()
         elif depth and tag[2].lower() == name:

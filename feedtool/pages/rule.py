@@ -5,13 +5,17 @@ and `docs/checking.md` lists them.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from feedtool.pages.page import Page
+from feedtool.pages.page import Page, size
 from feedtool.urls import host_of
 
 Words = re.Pattern[str]
 SHORT = 500  # characters of own text that a page may have, unless its rule names another number
+NOTICE = 300  # letters of prose that may stand below a title or heading that is a message; more of it is a story
+_COLON = re.compile(r"\w[:：] ?\w")  # in a headline: a story says more behind it
+_LONGEST_HEADLINE = 90  # characters of a headline that is itself the message
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +25,11 @@ class Rule:
     ``names`` must match a whole title, part of a title, or heading. ``text`` must be found in the title or the first
     words outside navigation and forms. One of ``marks`` must stand in the source in lower case. ``hosts`` are the hosts
     that the rule is for, with those below them. ``most`` is the largest number of characters that the page may have
-    outside navigation and forms. A page whose headline names a story does not match, unless the rule says
-    ``beside_headline``.
+    outside navigation and forms.
+
+    A page whose headline names a story does not match, unless the rule says ``beside_headline``; with ``as_headline`` a
+    headline of which the rule's words are at least half names no story, but is the message itself. Above prose neither
+    a name nor a mark tells by itself.
     """
 
     name: str
@@ -35,19 +42,31 @@ class Rule:
     marks: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     most: int = SHORT
+    as_headline: bool = False
     beside_headline: bool = False
 
-    def fits(self, page: Page, url: str, *, headline: bool) -> bool:
-        """Return whether a page found at a URL is of this kind; ``headline`` is whether the page names a story."""
-        if headline and not self.beside_headline:
+    def fits(self, page: Page, url: str, headlines: Sequence[str]) -> bool:
+        """Return whether a page found at a URL is of this kind; ``headlines`` are those names that tell of a story."""
+        if not self.beside_headline and not all(map(self._is_message, headlines)):
             return False
         if self.hosts and not _is_at(host_of(url), self.hosts):
             return False
         if self.marks and not any(mark in page.lower for mark in self.marks):
             return False
+        if len(page.own) > self.most:
+            return False
         if self.names is not None and not any(self.names.fullmatch(bare(name)) for name in page.names):
             return False
-        return len(page.own) <= self.most and (self.text is None or self.text.search(page.said) is not None)
+        short = size(page.prose) <= NOTICE
+        if self.text is None:
+            return short or self.beside_headline
+        return self.text.search(page.said if short else page.told) is not None
+
+    def _is_message(self, headline: str) -> bool:
+        if not self.as_headline or self.text is None or len(headline) > _LONGEST_HEADLINE or _COLON.search(headline):
+            return False
+        found = self.text.search(headline.replace("’", "'"))
+        return found is not None and 2 * len(found[0]) >= len(headline)
 
 
 def bare(name: str) -> str:

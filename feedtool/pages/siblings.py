@@ -8,46 +8,82 @@ import re
 from hashlib import blake2b
 
 from feedtool.net.exchange import Exchange
+from feedtool.pages.kinds import may_be_missing
 from feedtool.pages.leads import is_home
-from feedtool.pages.page import Page
+from feedtool.pages.page import Page, size
 from feedtool.urls import endpoint_of
 
-_NEUTRAL = (30, 1500)  # characters of a page that could be the same for every address
+_LEAST = 30  # letters of a page that could be the same for every address
+_MOST = 1500  # characters of one that does not say that it is missing
+_GATE_SHARE = 4  # a name of a long page tells of a gate if a word of gates is this part of it
 _FIRST_WORDS = 500  # characters of a page's text in its sketch
 _EMPTY_ROOT = 200  # characters of text, from which on an element that scripts draw into is not empty
 # Elements in which a page is drawn by its script: until that has run they are empty, and that is no fault.
 _ROOTS = re.compile(
     r"<(?:div|main|section|app-root|ion-app)\b[^<>]{0,300}\bid\s{0,9}=\s{0,9}[\"']?(?:root|app|__next|__nuxt|"
     r"___gatsby|main|"
-    r"react-root|q-app|svelte|application|mount|page|container|content|player|viewer|wrapper|body-content|"
+    r"react-root|q-app|svelte|application|mount|page|"
+    r"container|content|player|viewer|wrapper|body-content|"
     r"layout)\b[^<>]{0,300}>\s{0,200}"
-    r"(?:<(?!/?(?:p|h[1-6]|article|table)\b)[^<>]{0,300}>\s{0,200}){0,6}</|<app-root\b|\bng-app\b|\bng-version\b|"
+    r"(?:<(?!/?(?:p|h[1-6]|article|table)\b)[^<>]{0,300}>\s{0,200}){0,6}</|"
+    r"<app-root\b|\bng-app\b|\bng-version\b|"
     r"\bdata-reactroot\b|"
-    r"<script\b[^<>]{0,300}\btype\s{0,9}=\s{0,9}[\"']?(?:module|application/json)\b|__initial_state__|"
+    r"<script\b[^<>]{0,300}\btype\s{0,9}=\s{0,9}[\"']?(?:module|application/json)\b|"
+    r"__initial_state__|"
     r"__next_data__|__nuxt__|"
     r"window\.__[a-z]|ytinitialdata|data-server-rendered|<(?:video|audio|canvas|object)\b|"
     r"<noscript\b[^<>]{0,100}>[^<]{0,100}javascript",
     re.IGNORECASE,
 )
-# Words of pages that visitors see before the page itself: loading, consent, age, login, patience.
-_BEFORE_OTHERS = re.compile(
+# Words of pages that visitors see before the page itself, and that say nothing of it: loading, patience, a refusal.
+_PATIENCE = re.compile(
     r"loading|加载中|正在加载|載入中|載入|载入|请稍|請稍|稍等|読み込み中|로딩|chargement|wird geladen|cargando|"
-    r"carregando|загрузка|"
-    r"(?:enable|requires?|need|turn on|activate) (?:javascript|js\b|cookies)|javascript (?:is )?(?:required|"
+    r"carregando|caricamento|загрузка|wczytywanie|yükleniyor|"
+    r"(?:enable|requires?|need|turn on|activate) (?:javascript|js\b|cookies)|"
+    r"javascript (?:is )?(?:required|"
     r"disabled|aktiv|muss)|"
-    r"(?:请|請)?(?:启用|啟用|开启|開啟|打开)[^。]{0,8}(?:javascript|js|脚本|cookie)|javascriptを有効|自?动?跳转|"
-    r"redirecting|weiterleitung|"
+    r"(?:请|請)?(?:启用|啟用|开启|開啟|打开)[^。]{0,8}(?:javascript|js|脚本|cookie)|javascriptを有効|"
+    r"browser (?:is )?(?:not supported|out of date|too old)|unsupported browser|浏览器版本|更新您的浏览器|"
+    r"waiting room|you are (?:now )?in (?:the )?(?:line|queue)|排队|"
+    r"排隊|warteschlange|file d'attente|fila (?:virtual|de espera)|"
+    r"checking (?:your|the (?:browser|connection)|if)|verifying|please wait|"
+    r"maintenance|维护中|維護中|升级中|升級中|メンテナンス|점검|техническ\w+ работ|"
+    r"обслуживани|wartung|mantenimiento|manutenção|"
+    r"manutenzione|onderhoud|bakım|konserwacj|underhåll|vedligehold|huolto|údržb|"
+    r"(?:try again|come back|be back) (?:later|soon|in a)|"
+    r"later (?:opnieuw|erneut)|稍后再|稍後再|réessayez plus tard|"
+    r"overloaded|high traffic|高峰|"
+    r"\bhuman\b|사람인지|humano|humain|umano|menschlich|"
+    r"\brobots?\b|captcha|机器人|機器人|人机|人機|ロボット|로봇|робот|"
+    r"den(?:ied|egado|egada)|forbidden|\bblocked|拒绝|拒絕|禁止|权限|"
+    r"權限|拒否|権限|권한|차단|запрещ|заблокирован|gesperrt|verweigert|"
+    r"interdit|refusé|prohibid|negado|vietato|negato|verboden|geweigerd|"
+    r"zabronion|odmow|yasak|engellen|not (?:allowed|authori[sz]ed)"
+)
+# And words of gates: consent, age, login. They stand around many a missing page, too.
+_GATES = re.compile(
+    r"自?动?跳转|redirecting|weiterleitung|"
     r"cookies?\b.{0,200}(?:accept|agree|consent|settings|manage)|(?:accept|agree|consent|"
     r"manage).{0,200}\bcookies?\b|we value your privacy|"
-    r"your (?:privacy|consent)|before you continue|accept all|alle akzeptieren|tout accepter|aceptar todo|consent|"
-    r"同意并|同意並|隐私政策并|"
-    r"(?:are you|you must be|over|at least|under|older than|aged?) (?:over |at least )?(?:18|21|eighteen)|18\+|"
-    r"18 (?:years|or older|ans|jahre)|age (?:verification|gate|check|restricted)|"
-    r"未满\s?1?8|已满\s?18|年满|成人|18歳|연령|sensitive content|content warning|mature|"
-    r"log ?in|sign ?in|sign ?up|登录|登錄|登入|登陆|ログイン|로그인|anmelden|connexion|войти|password|subscribe|"
-    r"browser (?:is )?(?:not supported|out of date|too old)|unsupported browser|浏览器版本|更新您的浏览器|"
-    r"open (?:in|this) (?:the )?app|在app|打开app|下载app|"
-    r"waiting room|you are (?:now )?in (?:the )?(?:line|queue)|排队|checking|verifying|please wait"
+    r"your (?:privacy|consent)|before you continue|"
+    r"accept all|consent|同意并|同意並|隐私政策并|クッキー|쿠키|файлы cookie|"
+    r"akzeptier|accepter|aceptar|aceitar|accett|accepteren|akceptu|"
+    r"принять|прийняти|kabul et|godkänn|godta|accepter alle|hyväksy|"
+    r"přijmout|prijať|elfogad|accept[ăa]|αποδοχή|ยอมรับ|chấp nhận|setuju|\bقبول\b|"
+    r"(?:are you|you must be|over|at least|under|older than|aged?) (?:over |at least )?(?:18|21|eighteen)|"
+    r"18\+|"
+    r"18 (?:years|or older|ans|jahre|años|anos|anni|jaar|lat|let|лет|år|yaş)|"
+    r"age (?:verification|gate|check|restricted)|"
+    r"未满\s?1?8|已满\s?18|年满|成人|18歳|年齢|연령|미성년|sensitive content|content warning|mature|"
+    r"log ?[io]n|sign ?in|sign ?up|登录|登錄|登入|登陆|ログイン|로그인|"
+    r"anmelden|einloggen|connexion|se connecter|iniciar sesión|"
+    r"inici[ae] sesión|entrar|accedi|inloggen|zaloguj|logowanie|"
+    r"přihlás|prihlás|bejelentkez|autentific|conectare|войти|вход\b|"
+    r"увійти|giriş yap|oturum aç|تسجيل الدخول|ورود|התחבר|כניסה|เข้าสู่ระบบ|"
+    r"đăng nhập|masuk|logga in|log ind|logg inn|kirjaudu|σύνδεση|"
+    r"prijav|password|passwort|mot de passe|contraseña|senha|пароль|密码|密碼|パスワード|비밀번호|"
+    r"subscri|abonn|suscri|assine|订阅|訂閱|購読|구독|подпис|"
+    r"open (?:in|this) (?:the )?app|在app|打开app|下载app"
 )
 
 
@@ -59,29 +95,40 @@ def is_drawn(page: Page) -> bool:
 def stands_before_others(page: Page) -> bool:
     """Return whether a page may be the same for every address without being a death: drawn, a gate, or patience.
 
-    Of a long page only the names count: a gate is short, and words like these stand somewhere in most long pages.
+    Of a long page only the names count: a gate is short, and words like these stand somewhere in most long pages. Words
+    of a gate do not count where the page says that it is missing.
     """
     if is_drawn(page):
         return True
-    if len(page.own) > _NEUTRAL[1]:
-        return _BEFORE_OTHERS.search("\n".join(page.names)) is not None
-    return page.has_password_field or _BEFORE_OTHERS.search(page.text + page.title) is not None
+    if len(page.own) > _MOST:
+        return any(map(_names_gate, page.names))
+    if may_be_missing(page):
+        return _PATIENCE.search(page.own + page.title) is not None
+    said = page.text + page.title
+    return page.has_password_field or any(words.search(said) for words in (_PATIENCE, _GATES))
 
 
 def could_be_neutral(exchange: Exchange, page: Page | None, *, seen_twice: bool = False) -> bool:
     """Return whether a made-up address beside a page should be asked, to see whether it shows the same page.
 
-    ``seen_twice`` tells that another address of the host gave the same page: then its length does not matter.
+    Its length does not matter if the page says that it is missing, or if another address of the host gave the same page
+    (``seen_twice``).
     """
     response = exchange.response
     if response is None or response.status != 200 or response.body_end not in ("whole", "cap") or page is None:
         return False
     if "html" not in response.header("content-type").lower() or (is_home(exchange.final_url) and not seen_twice):
         return False
-    least, most = _NEUTRAL
-    if not least <= len(page.text) or (not seen_twice and (len(page.text) > most or response.body_end != "whole")):
+    if size(page.text) < _LEAST:
         return False
-    return not stands_before_others(page)
+    short = len(page.text) <= _MOST and response.body_end == "whole"
+    return (short or seen_twice or may_be_missing(page)) and not stands_before_others(page)
+
+
+def _names_gate(name: str) -> bool:
+    return any(
+        _GATE_SHARE * len(found[0]) >= len(name) for words in (_PATIENCE, _GATES) if (found := words.search(name))
+    )
 
 
 def sketch(page: Page) -> bytes:

@@ -1,4 +1,5 @@
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -143,6 +144,26 @@ def test_a_redirect_to_a_login_form_is_a_refusal() -> None:
     one = exchange(redirects=(Hop(302, URL),), final="https://a.example/login?next=/x")
     assert judged(one).reason == "login"
     assert judged(exchange(url="https://a.example/login")).verdict is OK
+
+
+def test_a_redirect_to_a_captcha_is_a_refusal() -> None:
+    one = exchange(redirects=(Hop(302, URL),), final="https://a.example/sorry/index?continue=x")
+    assert judged(one).reason == "captcha"
+
+
+@pytest.mark.parametrize(
+    ("body", "verdict", "reason"),
+    [
+        ("<h1>Dear visitor</h1><p>Too many requests, please wait</p>", BLOCKED, "access-denied"),
+        ("<h1>Willkommen</h1><p>Dieses Video ist in Ihrem Land leider nicht verfügbar.</p>", BLOCKED, "access-denied"),
+        ("<h1>Bienvenue</h1><p>Notre nouveau site arrive bientôt.</p>", BROKEN, "soft-404"),
+    ],
+)
+def test_a_page_that_is_the_same_everywhere_is_gone_unless_it_refuses(body: str, verdict: Verdict, reason: str) -> None:
+    one = look(exchange(body=page("a.example", body)))
+    assert judge(one).verdict is OK
+    found = judge(replace(one, neutral=True))
+    assert (found.verdict, found.reason) == (verdict, reason)
 
 
 @pytest.mark.parametrize(

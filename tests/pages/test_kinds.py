@@ -2,7 +2,7 @@
 
 import pytest
 
-from feedtool.pages.kinds import has_headline, is_challenge, is_message, kind_of
+from feedtool.pages.kinds import Kind, has_headline, is_challenge, is_message, kind_of, may_be_missing, refusal_of
 from feedtool.pages.page import Page
 from tests.pages.making import URL, WORDS, page
 
@@ -63,13 +63,43 @@ def test_a_name_that_is_only_the_number_counts_only_on_a_short_page() -> None:
     assert reason_of("404", f"<h1>A true story of the number</h1><p>{WORDS * 8}</p>") is None
 
 
-def test_a_long_page_is_gone_only_if_title_and_heading_say_so_and_no_paragraph_says_more() -> None:
+def test_a_long_page_is_gone_only_if_its_title_says_so_and_no_prose_says_more() -> None:
     links = "<ul>" + "<li>Another story of the valley</li>" * 80 + "</ul>"
     assert reason_of("404 - Page not found", f"<h1>Page not found</h1>{links}") == "soft-404"
+    assert reason_of("Page not found - The Gazette", f"<h2>Latest stories</h2>{links}") == "soft-404"
     assert reason_of("The Gazette", f"<h1>Page not found</h1>{links}") is None
-    assert reason_of("Page not found", f"<h1>The Gazette</h1>{links}") is None
     assert reason_of("Page not found", f"<h1>Page not found</h1>{LONG_STORY}") is None
     assert reason_of("Error 404", f"<h1>Page not found</h1>{links}") is None
+
+
+@pytest.mark.parametrize(
+    "name", ["404", "Page not found", "Log in", "Just a moment", "This domain is for sale", "登录", "域名出售"]
+)
+def test_a_name_that_is_a_notice_is_that_of_a_story_if_prose_follows_or_the_page_says_so(name: str) -> None:
+    assert reason_of(name, f"<h1>{name}</h1>") is not None
+    assert reason_of(name, f"<h1>{name}</h1>{STORY}{STORY}") is None
+    data = '<script type="application/ld+json">{"@type": "NewsArticle"}</script>'
+    assert reason_of(name, f"{data}<h1>{name}</h1><p>The mill turned.</p>") is None
+
+
+def test_a_refusal_that_is_the_same_everywhere_is_told_whatever_its_heading() -> None:
+    one = read("a.example", "<h1>Dear visitor</h1><p>Too many requests, please wait</p>")
+    assert kind_of(one, URL) is None
+    assert refusal_of(one, URL) == Kind("access-denied", "too many requests")
+    assert refusal_of(read("Page not found", "<h1>Page not found</h1>"), URL) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "may_be"),
+    [
+        ("404", "<p>The Gazette", True),
+        ("The Gazette", f"<p>We could not find this page.</p>{LONG_STORY}", True),
+        ("The Gazette", f"{LONG_STORY}<p>We could not find this page.</p>", False),
+        ("The Gazette", "<p>The mill turned.", False),
+    ],
+)
+def test_a_page_may_be_missing_if_a_name_or_its_first_sentences_say_so(title: str, body: str, may_be: bool) -> None:
+    assert may_be_missing(read(title, body)) is may_be
 
 
 @pytest.mark.parametrize("title", ["下架", "失效", "删除", "消失的村庄", "security check of a ship", "验证码的历史"])
@@ -124,6 +154,9 @@ def test_the_words_of_a_challenge_are_enough() -> None:
         ("水磨又转 - 某报", "", False),
         ("The Gazette", "", False),
         ("Hello", "<h1>!</h1>", False),
+        ("某报", "<h1>雾</h1>", True),
+        ("The Board - Information", "<h1>The Board</h1>", False),
+        ("The Gazette", "<h1>Hoppla!</h1>", False),
         ("The Gazette", "<h1>Page not found</h1>", False),
         ("The Gazette", "<h1>Error</h1>", False),
         ("The Gazette", "<h1>404 not found</h1>", False),

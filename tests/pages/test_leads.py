@@ -2,7 +2,7 @@
 
 import pytest
 
-from feedtool.pages.leads import is_home, is_login, leads_home, leads_to_error, leads_to_sale, says_gone
+from feedtool.pages.leads import is_captcha, is_home, is_login, leads_home, leads_to_error, leads_to_sale, says_gone
 from tests.pages.making import URL
 
 
@@ -98,10 +98,40 @@ def test_what_only_holds_the_word_is_no_login_form(url: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("url", "asks"),
+    [
+        ("https://www.google.com/sorry/index?continue=x", True),
+        ("https://a.example/showcaptcha?retpath=x", True),
+        ("https://sec.douban.com/c?r=x", True),
+        ("https://a.example/captcha", True),
+        ("https://a.example/captchas-of-the-past", False),
+        ("https://a.example/blog/captcha", False),
+        ("https://douban.com/c", False),
+    ],
+)
+def test_the_address_of_a_captcha_is_known(url: str, asks: bool) -> None:
+    assert is_captcha(url) is asks
+
+
+@pytest.mark.parametrize(
+    ("url", "final"),
+    [
+        ("https://a.example/de/index.php", "https://a.example/de/"),
+        ("https://a.example/en/index.html", "https://a.example/en/"),
+        ("https://a.example/index.php?lang=zh", "https://a.example/zh/"),
+        ("https://a.example/zh/home", "https://a.example/zh/"),
+    ],
+)
+def test_the_front_page_of_a_language_is_no_lost_page(url: str, final: str) -> None:
+    assert not leads_home(url, final)
+
+
+@pytest.mark.parametrize(
     "end",
     ["404", "404.html", "404/", "page-not-found", "not-found", "notfound.aspx", "error", "errors.php", "error-404",
      "http404", "pages/page_not_found", "PageNotFound.html", "page-introuvable", "seite-nicht-gefunden",
      "x?aspxerrorpath=/2020/story", "x?page_not_found=1", "?error=404", "?status=410", "?e=notfound", "?404",
+     "Pages/PageNotFoundError.aspx?requestUrl=x",
      "%34%30%34"],
 )  # fmt: skip
 def test_an_address_can_say_of_itself_that_nothing_is_there(end: str) -> None:
@@ -120,7 +150,7 @@ def test_a_number_or_a_word_within_an_address_says_nothing(end: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["https://a.example/404", "https://a.example/wiki/Error", "https://a.example/not-found/about", "https://a.example/?q=404"]
+    "url", ["https://a.example/404", "https://a.example/wiki/Error", "https://a.example/not-found/about", "https://a.example/?q=404", "https://a.example/404-is-not-an-error"]
 )  # fmt: skip
 def test_a_link_that_says_so_itself_is_led_nowhere_else(url: str) -> None:
     assert not leads_to_error(url, "https://a.example/404.html")
@@ -140,6 +170,10 @@ def test_a_link_that_says_so_itself_is_led_nowhere_else(url: str) -> None:
         ("https://b.example/forsale", False),
         ("https://a.example/lander", True),
         ("https://a.example/parking.php?x=1", True),
+        ("https://mi.aliyun.com/detail/online.html?domainName=a.example", True),
+        ("http://ww25.a.example/2020/story.html?subid1=2024", True),
+        ("https://ww2.a.example/2020/story.html", False),
+        ("http://ww25.b.example/2020/story.html?subid1=2024", False),
         ("https://a.example/landers-of-normandy", False),
         ("https://a.example/2020/story/lander", False),
     ],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from feedtool.pages.not_found import LANGUAGES, Language, is_only_number, says_not_found
+from feedtool.pages.not_found import LANGUAGES, Language, is_exclamation, is_only_number, says_not_found
 
 
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.name)
@@ -48,6 +48,35 @@ def test_another_number_or_more_than_it_says_nothing(text: str) -> None:
         "被删除的帖子与不存在的村庄",
         "404页面不存在时该怎么办：设计一个好的404页面",
         "the missing page of the diary",
+        "missing link found in kenya",
+        "the missing link has been found",
+        "why your account was suspended",
+        "my blog was deleted",
+        "the video that was removed",
+        "a lost story is found",
+        "this blog has moved",
+        "no link between smoking and fog",
+        "you can't post that video here",
+        "it looks like the story never ends",
+        "unknown files of the stasi",
+        "gone",
+        "you are lost",
+        "kein blog ohne leser",
+        "wir können artikel schreiben",
+        "das dokument wurde gefunden",
+        "het artikel is nu beschikbaar",
+        "no existe la noticia neutral",
+        "mon blog n'existe plus",
+        "такая новость обрадовала всех",
+        "документ был найден в архиве",
+        "stránka byla nalezena",
+        "삭제된 기사들의 역사",
+        "存在しないページ",
+        "作品は削除されたのか",
+        "微博被删除",
+        "网站被屏蔽",
+        "视频下架",
+        "找到了文章",
         "nobody found the village",
     ],
 )
@@ -63,3 +92,24 @@ def test_a_sentence_longer_than_a_message_is_none() -> None:
 def test_a_curled_apostrophe_is_an_apostrophe() -> None:
     assert says_not_found("this page isn’t available")
     assert says_not_found("this page isn't available")
+
+
+@pytest.mark.parametrize(
+    "text", ["oops!", "hoppla!", "ops!", "oeps!", "ne pare rău", "hrm.", "упс…", "عفواً!", "很抱歉！", "sorry, oops"]
+)
+def test_a_heading_can_be_no_more_than_an_exclamation(text: str) -> None:
+    assert is_exclamation(text)
+
+
+@pytest.mark.parametrize("text", ["", "status", "but", "fog", "sorry about the fog", "雾"])
+def test_what_says_more_is_no_exclamation(text: str) -> None:
+    assert not is_exclamation(text)
+
+
+def test_persian_and_arabic_digits_are_digits() -> None:
+    assert says_not_found("خطای ۴۰۴")
+    assert is_only_number("٤٠٤")
+
+
+def test_an_i_with_the_dot_of_a_turkish_capital_is_an_i() -> None:
+    assert says_not_found("İçerik bulunamadı".lower())

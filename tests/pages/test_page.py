@@ -90,10 +90,42 @@ def test_a_message_is_said_in_the_title_and_the_first_words() -> None:
     assert len(one.said) < 350
 
 
-def test_prose_is_what_stands_in_paragraphs() -> None:
-    assert (
-        read("<div>No</div><p>One <b>two</b></p><form><p>No</p></form><p>three<ul><li>No</ul>").prose == "one two three"
-    )
+def test_prose_is_what_stands_outside_lists_links_headings_and_forms() -> None:
+    source = "<h2>No</h2><div>One</div><p><b>two</b> <a href=x>no</a></p><form><p>No</p></form>three<ul><li>No</ul>"
+    assert read(source).prose == "one two three"
+
+
+def test_statements_are_the_first_sentences_each_in_its_own_block() -> None:
+    assert read("<nav>No</nav><p>The mill</p><div>turned. Again,<br>it</div> stopped").statements == [
+        "the mill", "turned", "again,", "it", "stopped",
+    ]  # fmt: skip
+    assert len(read("<p>The mill turned.</p>" * 900).statements) < 50
+
+
+@pytest.mark.parametrize(
+    ("head", "declares"),
+    [
+        ('<meta property="article:published_time" content="2019-05-01">', True),
+        ('<meta property="og:type" content="video.movie">', True),
+        ('<meta property="og:type" content="article">', False),
+        ('<script type="application/ld+json">{"@type": "NewsArticle"}</script>', True),
+        ('<script type="application/ld+json">{"@type": ["BlogPosting"]}</script>', True),
+        ('<script type="application/ld+json">{"@type": "WebSite"}</script>', False),
+    ],
+)
+def test_a_page_can_declare_itself_a_story(head: str, declares: bool) -> None:
+    assert read(head=head).declares_story is declares
+
+
+def test_the_alert_of_a_page_that_shows_nothing_is_its_name() -> None:
+    script = "<script>alert('It is\\n gone.');history.go(-1)</script>"
+    assert read(script, title="").names == ["it is gone."]
+    assert read(script + "<p>The mill", title="").names == []
+
+
+def test_a_chinese_character_says_as_much_as_three_letters() -> None:
+    assert size("mill") == 4
+    assert size("水磨 mill") == 11
 
 
 def test_a_headline_is_neither_a_logo_nor_the_name_of_the_site() -> None:

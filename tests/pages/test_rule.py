@@ -1,12 +1,13 @@
 """What a rule asks of a page: all its conditions, each by itself."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from feedtool.pages.page import Page
-from feedtool.pages.rule import SHORT, Rule, bare
+from feedtool.pages.rule import NOTICE, SHORT, Rule, bare
 from tests.pages.making import URL, WORDS, page
 
 ANY = Rule("any", "soft-404", "", "", "")
@@ -16,8 +17,8 @@ MILL = Page(
 )
 
 
-def fits(rule: Rule, one: Page = MILL, url: str = URL, *, headline: bool = False) -> bool:
-    return rule.fits(one, url, headline=headline)
+def fits(rule: Rule, one: Page = MILL, url: str = URL, *, headlines: Sequence[str] = ()) -> bool:
+    return rule.fits(one, url, headlines)
 
 
 def test_a_rule_without_conditions_fits_a_short_page() -> None:
@@ -25,8 +26,31 @@ def test_a_rule_without_conditions_fits_a_short_page() -> None:
 
 
 def test_a_page_with_a_headline_is_let_pass_unless_the_rule_says_otherwise() -> None:
-    assert not fits(ANY, headline=True)
-    assert fits(replace(ANY, beside_headline=True), headline=True)
+    assert not fits(ANY, headlines=["the mill"])
+    assert fits(replace(ANY, beside_headline=True), headlines=["the mill"])
+
+
+@pytest.mark.parametrize(
+    ("headline", "passes"),
+    [
+        ("it's gone", True),
+        ("sorry, it’s gone", True),
+        ("why it's gone from the valley", False),
+        (f"it's gone {'it is gone ' * 8}", False),
+    ],
+)
+def test_a_headline_can_be_the_message_itself_if_its_rule_says_so(headline: str, passes: bool) -> None:
+    rule = replace(ANY, text=re.compile("it's gone"))
+    assert fits(replace(rule, as_headline=True), headlines=[headline]) is passes
+    assert not fits(rule, headlines=[headline])
+
+
+@pytest.mark.parametrize(("prose", "most"), [("x" * NOTICE, True), ("x" * (NOTICE + 1), False), ("水" * 101, False)])
+def test_a_name_above_prose_is_that_of_a_story(prose: str, most: bool) -> None:
+    one = Page(page("Closed", f"<h1>Closed</h1><p>{prose}</p>"), whole=True)
+    assert fits(replace(ANY, names=re.compile("closed")), one) is most
+    assert fits(replace(ANY, text=re.compile("closed")), one) is most
+    assert fits(replace(ANY, text=re.compile("[x水]")), one)
 
 
 @pytest.mark.parametrize(
@@ -57,8 +81,8 @@ def test_text_stands_in_the_title_or_the_page_outside_its_furniture(words: str, 
 
 
 def test_a_page_has_no_more_of_its_own_than_a_message_has() -> None:
-    long = Page(page("The mill", f"<p>{'x' * (SHORT + 1)}</p><nav>{WORDS * 30}</nav>"), whole=True)
-    just = Page(page("The mill", f"<p>{'x' * SHORT}</p><nav>{WORDS * 30}</nav>"), whole=True)
+    long = Page(page("The mill", f"<ul>{'x' * (SHORT + 1)}</ul><nav>{WORDS * 30}</nav>"), whole=True)
+    just = Page(page("The mill", f"<ul>{'x' * SHORT}</ul><nav>{WORDS * 30}</nav>"), whole=True)
     assert not fits(ANY, long)
     assert fits(ANY, just)
     assert fits(replace(ANY, most=SHORT + 1), long)

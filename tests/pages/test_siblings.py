@@ -72,6 +72,42 @@ def test_nothing_is_asked_beside_what_can_be_no_neutral_page(one: Exchange) -> N
     assert not doubtful(one)
 
 
+def test_a_long_page_is_doubted_if_it_says_that_it_is_missing() -> None:
+    assert doubtful(exchange(body=page("404", f"<p>{WORDS * 40}</p>")))
+    assert doubtful(exchange(body=page("The Gazette", f"<p>We could not find this page.</p><p>{WORDS * 40}</p>")))
+
+
+def test_photographs_with_the_same_words_differ_in_the_digits_of_their_addresses() -> None:
+    one, other = (exchange(body=page("DSC", f'<p>Photograph {n}<img src="/ph/{n}.jpg">')) for n in (40, 41))
+    same = exchange(body=page("DSC", '<p>Photograph 99<img src="/ph/40.jpg">'))
+    assert shown(one) != shown(other)
+    assert shown(one) == shown(same)
+
+
+def test_few_chinese_characters_are_a_sentence() -> None:
+    assert doubtful(exchange(body=page("某报", "<p>某报欢迎光临本站谢谢</p>")))
+    assert not doubtful(exchange(body=page("某报", "<p>某报欢迎</p>")))
+
+
+def test_a_gate_around_a_page_that_says_it_is_missing_is_no_gate() -> None:
+    gone = "<a href=/login>Log in</a><p>This page could not be found.</p>"
+    assert not stands_before_others(read(gone))
+    assert stands_before_others(read("<a href=/login>Log in</a><p>Welcome to the valley.</p>"))
+    assert stands_before_others(read("<p>Loading… This page could not be found.</p>"))
+
+
+@pytest.mark.parametrize(
+    ("title", "gate"),
+    [
+        ("Log in - The Gazette", True),
+        ("Are you over 18?", True),
+        ("All games of today and their official login", False),
+    ],
+)
+def test_of_a_long_page_a_name_tells_of_a_gate_if_it_says_little_else(title: str, gate: bool) -> None:
+    assert stands_before_others(read(f"<p>{WORDS * 40}</p>", title)) is gate
+
+
 def test_a_long_page_is_doubted_once_two_addresses_have_shown_it() -> None:
     assert doubtful(exchange(body=LONG), seen_twice=True)
     assert doubtful(exchange(body=LONG, ended="cap"), seen_twice=True)

@@ -1,0 +1,209 @@
+"""Pages as sites really send them: what is gone, what refuses, and true pages that look like either.
+
+Each is a short notice in the furniture of its software, in words that no rule has for its example.
+"""
+
+import pytest
+
+from feedtool.judge.judge import judge, look
+from feedtool.judge.verdict import Verdict
+from tests.pages.making import exchange
+
+_NAV = "<header><a href=/>Kurier</a><nav><a href=/a>One</a> <a href=/b>Two</a></nav> <a href=/login>Log in</a></header>"
+_LATEST = "<aside><h2>Latest</h2><ul><li><a href=/1>The mill turned</a><li><a href=/2>The ferry</a></ul></aside>"
+
+
+def site(title: str, heading: str, text: str) -> str:
+    """Return a page of a site with its menu and its latest stories around a heading and a text."""
+    return (
+        f"<!DOCTYPE html><html><head><meta charset=utf-8><title>{title}</title></head><body>{_NAV}<main><h1>{heading}</h1>"
+        f"<div>{text}</div></main>{_LATEST}<footer>© Kurier</footer></body></html>"
+    )
+
+
+def bare(title: str, body: str) -> str:
+    """Return a page with nothing around its body."""
+    return f"<!DOCTYPE html><html><head><meta charset=utf-8><title>{title}</title></head><body>{body}</body></html>"
+
+
+def story(name: str, text: str) -> str:
+    """Return a story that search engines are told of, under a name that is a notice."""
+    head = '<script type="application/ld+json">{"@type": "BlogPosting"}</script>'
+    return (
+        f"<html><head><title>{name} | Kurier</title>{head}</head><body>{_NAV}<h1>{name}</h1><p>{text}</p></body></html>"
+    )
+
+
+def verdict_of(url: str, source: str) -> Verdict:
+    return judge(look(exchange(body=source, url=url))).verdict
+
+
+A = "https://kurier.example/2014/06/story.html"
+
+GONE = {
+    # Sites, by their words.
+    "english": (A, site("Kurier", "Uh-oh", "We couldn't locate the story you asked for.")),
+    "simplified chinese": (A, site("Kurier", "哎呀", "对不起，您所查找的文章不存在或已下架。")),
+    "traditional chinese": (A, site("訊息 - Kurier", "訊息", "查無此文章，請回首頁。")),
+    "japanese": (A, site("お知らせ | Kurier", "お知らせ", "この記事は公開期間が終了しました。")),
+    "korean": (A, site("알림", "알림", "해당 기사는 삭제되었거나 존재하지 않는 기사입니다.")),
+    "russian": (A, site("Kurier", "Ой!", "Такой страницы у нас больше нет. Запрошенная статья не найдена.")),
+    "german": (A, site("Kurier", "Huch!", "Dieser Beitrag existiert leider nicht mehr.")),
+    "french": (A, site("Kurier", "Oups !", "L'article demandé est introuvable.")),
+    "spanish": (A, site("Kurier", "¡Vaya!", "No hemos podido encontrar el artículo que busca.")),
+    "portuguese": (A, site("Kurier", "Ops!", "O artigo que você procura não existe mais.")),
+    "italian": (A, site("Kurier", "Ops!", "La pagina cercata non esiste più.")),
+    "dutch": (A, site("Kurier", "Helaas", "We kunnen het artikel niet vinden.")),
+    "polish": (A, site("Kurier", "Niestety", "Strona o tym adresie nie istnieje.")),
+    "swedish": (A, site("Kurier", "Hoppsan!", "Vi kan inte hitta artikeln.")),
+    "turkish": (A, site("Kurier", "Üzgünüz", "Aradığınız haber bulunamadı.")),
+    "arabic": (A, site("Kurier", "عفواً!", "لا يمكن العثور على المقال.")),
+    "persian": (A, site("Kurier", "خطا", "متأسفانه مطلب مورد نظر پیدا نشد.")),
+    "hebrew": (A, site("Kurier", "אופס!", "הכתבה לא נמצאה.")),
+    "thai": (A, site("Kurier", "ขออภัย", "ไม่พบบทความ")),
+    "vietnamese": (A, site("Kurier", "Rất tiếc!", "Bài viết không tồn tại.")),
+    "the title above a long list": (
+        A,
+        site("Strona nie istnieje - Kurier", "Kurier", "<ul>" + "<li><a>The mill turned again</a>" * 99 + "</ul>"),
+    ),
+    "an alert and the way back": (A, "<script>alert('존재하지 않는 게시물입니다.');history.back();</script>"),
+    # Software.
+    "discuz": (
+        A,
+        bare("提示訊息 - 論壇", "<h2><a href=/>論壇</a></h2><div id=messagetext>抱歉，指定的版塊不存在</div>"),
+    ),
+    "phpbb": (
+        A,
+        bare("Bord - Informatie", '<h1>Bord</h1><h2 class="message-title">Informatie</h2>Dit onderwerp bestaat niet.'),
+    ),
+    "xenforo": (
+        A,
+        site(
+            "Oops! We ran into some problems. | Bord",
+            "Oops! We ran into some problems.",
+            "The requested member could not be found.",
+        ),
+    ),
+    "mediawiki": (
+        A,
+        bare(
+            "Zauberberg – Wiki",
+            "<h1>Zauberberg</h1><div class='noarticletext'>Diese Seite enthält momentan noch keinen Text.</div>",
+        ),
+    ),
+    "wordpress": (A, '<title>Kurier</title><body class="home error404"><h1>Oj!</h1>Hittade inget.'),
+    "spring": (
+        A,
+        bare("", "<h1>Whitelabel Error Page</h1><p>There was an unexpected error (type=Not Found, status=404)."),
+    ),
+    "yii": (A, bare("Error", '<h1>Error 404</h1><p>Unable to resolve the request "news/show".')),
+    "express": (A, bare("Error", "<pre>Cannot GET /2014/06/story.html</pre>")),
+    # Platforms.
+    "wechat": (
+        "https://mp.weixin.qq.com/s/x",
+        bare("", "<div class=weui-msg><h2>此帐号已被封禁，内容无法查看</h2></div>"),
+    ),
+    "weibo": ("https://weibo.com/1/A", bare("微博", "<p>抱歉，作者已设置仅展示一年内的微博，此微博已不可见。")),
+    "blogger": (
+        "https://a.blogspot.com/x",
+        bare(
+            "Il mio blog",
+            "<h1>Il mio blog</h1><div class='status-msg-body'>La pagina che cerchi in questo blog non esiste.</div>",
+        ),
+    ),
+    "wordpress.com": (
+        "https://a.wordpress.com/x",
+        bare("WordPress.com", "<h1>a.wordpress.com is no longer available.</h1>"),
+    ),
+    "reddit": (
+        "https://www.reddit.com/r/mill/",
+        bare("reddit", "<h3>r/mill has been banned</h3><p>It broke the rules."),
+    ),
+    # Hosting and domains.
+    "suspended": (A, bare("Compte suspendu", "<h1>Compte suspendu</h1><p>Contactez votre hébergeur.")),
+    "it works": (A, bare("", "<h1>It works!</h1>")),
+    "park frame": (A, bare("kurier.example", "<script>window.park = 'x'</script><div id=target></div>")),
+}
+
+REFUSED = {
+    "cloudflare": (A, bare("Один момент…", "<p>Проверка браузера перед переходом на сайт.")),
+    "cookie script": (
+        A,
+        "<html><script>document.cookie='__jsluid_h=1';document.cookie='__jsl_clearance_s=2'</script></html>",
+    ),
+    "anubis": (
+        A,
+        bare(
+            "Verificação", '<h1>Verificação</h1><img src="/.within.website/x/cmd/anubis/i.webp"><p>Protegido por Anubis'
+        ),
+    ),
+    "firewall": (A, bare("Not Acceptable!", "<h1>Not Acceptable!</h1><p>This error was generated by Mod_Security.")),
+    "members": (A, site("Members only", "Members only", "Please log in to read this story.")),
+    "forum": (A, bare("提示信息 - 论坛", "<p>抱歉，本帖要求阅读权限高于 30 才能浏览")),
+    "private blog": (A, bare("Private Site", "<h1>Private Site</h1><p>This site is currently private.")),
+    "region in french": (A, bare("Vidéo", "<p>Cette vidéo n'est pas disponible dans votre pays.")),
+    "region in japanese": (A, bare("動画", "<p>この地域からはご視聴いただけません。")),
+    "denied in polish": (A, bare("Brak dostępu", "<h1>Brak dostępu</h1>")),
+    "too often": (A, bare("", "<h2>操作过于频繁，请稍后再试</h2>")),
+    "login in spanish": (A, bare("Aviso", "<p>Regístrate o inicia sesión para leer este artículo.")),
+}
+
+TRUE = {
+    "a story called 404": (A, story("404", "A road that is on no map.")),
+    "a story called login": (A, story("登录", "登录还是登陆？")),
+    "an essay below a notice": (
+        A,
+        bare("Seite nicht gefunden", f"<h1>Seite nicht gefunden</h1><p>{'Ein Blatt fehlt. ' * 30}"),
+    ),
+    "a poem of one character": (A, site("雾 - Kurier", "雾", "今天轮渡停航。该内容已被删除。")),
+    "a question about an error": (
+        A,
+        site("Access denied for user root - Answers", "Access denied for user root", "Use sudo."),
+    ),
+    "a blog that moved": (A, site("This blog has moved", "This blog has moved", "I write elsewhere now.")),
+    "help about accounts": (
+        A,
+        site("About suspended accounts", "About suspended accounts", "Your account has been suspended? Read on."),
+    ),
+    "a photograph of a drawn page": (A, bare("微博被删除", "<div id=root></div><script src=/x.js></script>")),
+    "a drawn page about limits": (
+        A,
+        bare("Rate limits | Docs", "<h1>Rate limits</h1><div id=root></div><script src=/x.js></script>"),
+    ),
+    "a product": (A, bare("Web Application Firewall | Shop", "<h1>Web Application Firewall</h1><p>From 9 a month.")),
+    "a film": (
+        A,
+        '<title>Gone - Films</title><meta property="og:type" content="video.movie"><h1>Gone</h1><p>2019. A drama.',
+    ),
+    "a thread with a quoted notice": (
+        A,
+        site("Help - Bord", "What does this mean?", "“The requested topic does not exist.”"),
+    ),
+    "a label of a blog": (
+        A,
+        bare("My blog", "<h1>My blog</h1><div class='status-msg-body'>Showing posts with label fog.</div><p>Fog."),
+    ),
+    "a page of a wiki": (
+        A,
+        site("Grand duke - Wiki", "Grand duke", "There is currently no text in this page, said the duke."),
+    ),
+    "short comments": (
+        A,
+        site("Fog", "Fog", "The ferry did not run.<p>This comment has been deleted.<p>Please log in to comment."),
+    ),
+}
+
+
+@pytest.mark.parametrize(("url", "source"), GONE.values(), ids=GONE)
+def test_a_page_that_is_gone_is_seen(url: str, source: str) -> None:
+    assert verdict_of(url, source) is Verdict.BROKEN
+
+
+@pytest.mark.parametrize(("url", "source"), REFUSED.values(), ids=REFUSED)
+def test_a_page_that_refuses_its_visitor_is_never_called_gone(url: str, source: str) -> None:
+    assert verdict_of(url, source) is Verdict.BLOCKED
+
+
+@pytest.mark.parametrize(("url", "source"), TRUE.values(), ids=TRUE)
+def test_a_true_page_is_fine_whatever_words_stand_in_it(url: str, source: str) -> None:
+    assert verdict_of(url, source) is Verdict.OK
