@@ -51,11 +51,11 @@ class Asking:
             sent = Sent(admission.server, "", Reply.UNSENT)
             self._schedule.note(sent, asyncio.get_running_loop().time())
 
-    def turn_away(self, ticket: int) -> None:
-        """Tell a redirect that the server it leads to does not answer."""
+    def turn_away(self, ticket: int, reason: str = "host-down") -> None:
+        """Tell a redirect that the server it leads to is asked no more."""
         waiting = self._waiting.pop(ticket, None)
         if waiting is not None:
-            waiting.set_exception(TransportError("host-down"))
+            waiting.set_exception(_turned_away(reason))
 
     async def ask(self, inquiry: Inquiry) -> Exchange:
         """Ask for a target whose turn has been taken, with its redirects, and return what came back.
@@ -129,8 +129,8 @@ class Asking:
         loop = asyncio.get_running_loop()
         began = loop.time()
         ticket = self._schedule.ask_for_turn(source, server, began)
-        if ticket is None:
-            raise TransportError("host-down")
+        if isinstance(ticket, str):
+            raise _turned_away(ticket)
         waiting = self._waiting[ticket] = loop.create_future()
         self._changed()
         try:
@@ -151,10 +151,9 @@ class Asking:
             wish_s = None
             if response.status in (429, 503):
                 wish_s = retry_after_s(response.header("retry-after"), self._now())
-            strained = response.status == 429 or response.status >= 500
             sent = replace(
                 sent,
-                reply=Reply.STRAINED if strained else Reply.WELL,
+                reply=_reply_to(response.status, put_off=wish_s is not None),
                 pause_s=min(wish_s or 0.0, MOST_PATIENT_S),
                 put_off=wish_s is not None,
                 twice=response.sent_again,
@@ -166,6 +165,16 @@ class Asking:
             self._schedule.note(sent, asyncio.get_running_loop().time())
             self._changed()
         return response
+
+
+def _turned_away(reason: str) -> TransportError:
+    return TransportError(reason, "" if reason == "host-down" else "its host put off other links")
+
+
+def _reply_to(status: int, *, put_off: bool) -> Reply:
+    if status == 429 or put_off:
+        return Reply.REFUSED
+    return Reply.STRAINED if status >= 500 else Reply.WELL
 
 
 def _reply_of(reason: str) -> Reply:

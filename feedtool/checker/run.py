@@ -20,9 +20,9 @@ from feedtool.checker.schedule import PROBE_S, Schedule
 from feedtool.checker.servers import Inquiry
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import FeedtoolError
-from feedtool.judge.asked import asks_for_patience, judge_try, outcome_of
+from feedtool.judge.asked import judge_try, outcome_of
 from feedtool.judge.judge import Try, look
-from feedtool.judge.retry import next_ask
+from feedtool.judge.retry import Ask, is_refused, next_ask
 from feedtool.judge.target import Target
 from feedtool.judge.unasked import not_understood
 from feedtool.judge.verdict import Judgement, Outcome, Verdict
@@ -112,12 +112,14 @@ class Checker:
             decisions = self._schedule.next(now)
             for admission in decisions.admit:
                 self._asking.admit(admission)
-            for ticket in decisions.turn_away:
-                self._asking.turn_away(ticket)
+            for ticket, reason in decisions.turn_away:
+                self._asking.turn_away(ticket, reason)
             for inquiry in decisions.start:
                 self._start(inquiry)
             for target, judgement in decisions.answer:
                 self._answer(target, judgement)
+            for inquiry in decisions.conclude:
+                self._conclude(inquiry)
             if decisions.over:
                 return self._schedule.is_done
             if stop_at is not None and now >= stop_at:
@@ -151,7 +153,7 @@ class Checker:
     async def _ask(self, inquiry: Inquiry) -> None:
         """Ask for a target whose turn was taken, and tell the schedule how that went on."""
         loop = asyncio.get_running_loop()
-        again: tuple[float, Inquiry] | None = None
+        again: tuple[Ask, Inquiry] | None = None
         try:
             again = await self._ask_once(inquiry)
         except FeedtoolError:
@@ -161,11 +163,11 @@ class Checker:
         if again is None:
             self._schedule.finished(inquiry, loop.time())
         else:
-            after_s, following = again
-            self._schedule.again(following, loop.time() + after_s, loop.time())
+            how, following = again
+            self._schedule.again(following, loop.time() + how.after_s, loop.time(), last=how.last)
 
-    async def _ask_once(self, inquiry: Inquiry) -> tuple[float, Inquiry] | None:
-        """Ask for a target once; return after how many seconds to ask what again, or None if its outcome is known."""
+    async def _ask_once(self, inquiry: Inquiry) -> tuple[Ask, Inquiry] | None:
+        """Ask for a target once; return how to ask what again, or None if its outcome is known."""
         target = inquiry.target
         closed = await self._doors.closed_to(inquiry)
         if closed is not None:
@@ -185,11 +187,14 @@ class Checker:
             jitter=self._chance.random(),
             retries=self._manner.retries,
             proxied=target.proxied is not None,
+            answers=self._schedule.answers(server_of(exchange.final_url)),
         )
+        if again is not None and again.last and self._schedule.refuses(server_of(exchange.final_url)):
+            again = None
         if again is None or inquiry.left_s <= _TOO_LATE_S:
             self._conclude(inquiry)
             return None
-        return again.after_s, replace(inquiry, as_browser=again.as_browser)
+        return again, replace(inquiry, as_browser=again.as_browser)
 
     async def _judged(self, inquiry: Inquiry, exchange: Exchange) -> Try:
         target = inquiry.target
@@ -208,8 +213,8 @@ class Checker:
         exchange, now = inquiry.tries[-1].evidence.exchange, self._now()
         outcome = outcome_of(inquiry.target, inquiry.tries, now=now)
         self._doors.note(inquiry, exchange)
-        if asks_for_patience(outcome.judgement, exchange, now) and server_of(exchange.final_url) == inquiry.server:
-            self._schedule.patience_asked(inquiry, outcome)
+        if is_refused(outcome.judgement, exchange, now):
+            self._schedule.refused(server_of(exchange.final_url), outcome)
         self._finish(inquiry.target, outcome)
 
     def _answer(self, target: Target, judgement: Judgement) -> None:

@@ -47,6 +47,9 @@ class Server:
     breaker: Breaker = field(default_factory=Breaker)
     queue: deque[Inquiry] = field(default_factory=deque)
     later: list[tuple[float, int, Inquiry]] = field(default_factory=list)  # a heap: to be asked again at a moment
+    last: list[tuple[float, int, Inquiry]] = field(
+        default_factory=list
+    )  # a heap: refused, asked again after all others
     waiting: dict[int, str] = field(default_factory=dict)  # redirects to here by ticket: the server they come from
     resting: int = 0  # its own targets that wait for another server's turn
     probed: bool = False
@@ -57,7 +60,12 @@ class Server:
 
     def left(self) -> int:
         """Return how many targets and redirects are left to be asked for."""
-        return len(self.queue) + len(self.later) + len(self.waiting) + self.behind
+        return len(self.queue) + len(self.later) + len(self.last) + len(self.waiting) + self.behind
+
+    def again_at(self) -> float | None:
+        """Return when something is to be asked again, or None."""
+        last = [] if self.breaker.broken else self.last
+        return min((heap[0][0] for heap in (self.later, last) if heap), default=None)
 
     def may_start(self) -> bool:
         """Return whether something could start now if the server had its turn."""
@@ -99,13 +107,13 @@ class Servers:
 
     def put(self, server: Server, now: float) -> None:
         """Give a server its next turn, if there is anything to ask of it and the pace of its host allows one."""
-        soon = server.may_start()
-        if not soon and not server.later:
+        soon, again_at = server.may_start(), server.again_at()
+        if not soon and again_at is None:
             return
         ready = server.pace.ready_at(now)
         if ready is None:
             return  # when a request that is under way ends, the server gets its turn
-        self._turns.put(server.name, ready if soon else max(ready, server.later[0][0]))
+        self._turns.put(server.name, ready if soon or again_at is None else max(ready, again_at))
 
     def put_host(self, server: Server, now: float) -> None:
         """Give a server and the same host's other ports their turns: an answer at one port makes room for all ports."""

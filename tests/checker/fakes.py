@@ -52,6 +52,25 @@ def image(status: int = 200, body: bytes = PNG) -> Response:
     return Response(status, (("content-type", "image/png"),), body)
 
 
+class Limit:
+    """A host's own limit: a bucket of ``most`` tokens, into which ``rate`` fall each second (nginx: limit_req)."""
+
+    def __init__(self, rate: float, most: int = 1, *, refusal: Response | None = None) -> None:
+        self.refusal = refusal or page(429)
+        self.refused = 0
+        self._rate, self._most = rate, most
+        self._tokens, self._at = float(most), 0.0
+
+    def allows(self, now: float) -> bool:
+        self._tokens = min(self._most, self._tokens + (now - self._at) * self._rate)
+        self._at = now
+        if self._tokens < 1:
+            self.refused += 1
+            return False
+        self._tokens -= 1
+        return True
+
+
 class FakeWeb:
     """Answers by URL: one answer for ever, or several of which the last stays; unknown names do not exist.
 
@@ -59,12 +78,16 @@ class FakeWeb:
     """
 
     def __init__(
-        self, answers: Mapping[str, Answer | Sequence[Answer]], takes_s: float | Mapping[str, float] = 0.05
+        self,
+        answers: Mapping[str, Answer | Sequence[Answer]],
+        takes_s: float | Mapping[str, float] = 0.05,
+        limits: Mapping[str, "Limit"] | None = None,
     ) -> None:
         self._answers = {
             url: [answer] if isinstance(answer, Response | str) else list(answer) for url, answer in answers.items()
         }
         self._takes_s = takes_s
+        self._limits = limits or {}
         self.asked: list[tuple[float, str]] = []
         self.requests: dict[str, Request] = {}
         self.as_browser: list[bool] = []
@@ -89,6 +112,9 @@ class FakeWeb:
             self.at_a_time[host] -= 1
         if takes > deadline:
             raise TransportError("timeout-read", "silent")
+        limit = self._limits.get(host)
+        if limit is not None and not limit.allows(loop.time()):
+            return limit.refusal
         answers = self._answers.get(request.url) or self._answers.get(f"*{host}") or ["dns-nxdomain"]
         answer = answers.pop(0) if len(answers) > 1 else answers[0]
         if isinstance(answer, str):
