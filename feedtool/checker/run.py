@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -22,6 +22,7 @@ from feedtool.dates import to_epoch_ms
 from feedtool.errors import FeedtoolError
 from feedtool.judge.asked import judge_try, outcome_of
 from feedtool.judge.judge import Try, look
+from feedtool.judge.proxied import is_known
 from feedtool.judge.retry import Ask, is_refused, next_ask
 from feedtool.judge.target import Target
 from feedtool.judge.unasked import not_understood
@@ -61,8 +62,10 @@ class Checker:
         now: Callable[[], datetime],
         canary: Canary,
         progress: CheckProgress = lambda _verdicts, _of, _waiting: None,
+        limited: Collection[str] = (),
         chance: random.Random | None = None,
     ) -> None:
+        """Take what a run needs. ``limited`` are servers of image proxies that had enough in an earlier part of it."""
         self._book = book
         self._manner = manner
         self._now = now
@@ -73,6 +76,7 @@ class Checker:
         self._asking = Asking(self._schedule, send, manner, now=now, changed=self._changed.set)
         self._siblings = Siblings(book, self._asking, now=now)
         self._doors = ProxyDoors(self._schedule, canary)
+        self._doors.limited.update(limited)
         self._around = Surroundings(book, send, self._asking)
         self._tasks: set[asyncio.Task[None]] = set()
         self._error: BaseException | None = None
@@ -84,6 +88,8 @@ class Checker:
         """Ask for everything, and return how that ended. It may be cancelled: what is known by then is in the book."""
         began = asyncio.get_running_loop().time()
         self._targets = self._schedule.begin(began)
+        for server in self._doors.limited:
+            self._schedule.leave_out(server)
         if self._targets:
             await self._around.ask_for_nobody()
         try:
@@ -102,6 +108,11 @@ class Checker:
     def heard(self) -> bool:
         """Whether anybody answered, or nobody was asked."""
         return not self._around.reachability.nobody_answered
+
+    @property
+    def limited(self) -> Collection[str]:
+        """The servers of image proxies that had enough: they are asked no more in this run."""
+        return self._doors.limited
 
     async def _until_all_is_known(self, began: float) -> bool:
         """Ask until everything is known; return False if the time or the network ended first."""
@@ -170,9 +181,10 @@ class Checker:
         """Ask for a target once; return how to ask what again, or None if its outcome is known."""
         target = inquiry.target
         closed = await self._doors.closed_to(inquiry)
-        if closed is not None:
+        if closed is not None or inquiry.server in self._doors.limited:
             self._asking.unsent(inquiry)
-            self._answer(target, closed)
+            if closed is not None:
+                self._answer(target, closed)
             return None
         exchange = await self._asking.ask(inquiry)
         found = await self._judged(inquiry, exchange)
@@ -191,7 +203,7 @@ class Checker:
         )
         if again is not None and again.last and self._schedule.refuses(server_of(exchange.final_url)):
             again = None
-        if again is None or inquiry.left_s <= _TOO_LATE_S:
+        if again is None or inquiry.left_s <= _TOO_LATE_S or inquiry.server in self._doors.limited:
             self._conclude(inquiry)
             return None
         return again, replace(inquiry, as_browser=again.as_browser)
@@ -212,7 +224,8 @@ class Checker:
     def _conclude(self, inquiry: Inquiry) -> None:
         exchange, now = inquiry.tries[-1].evidence.exchange, self._now()
         outcome = outcome_of(inquiry.target, inquiry.tries, now=now)
-        self._doors.note(inquiry, exchange)
+        if self._doors.note(inquiry, exchange) and is_known(inquiry.target.past):
+            return  # what is known is better than that the proxy had enough
         if is_refused(outcome.judgement, exchange, now):
             self._schedule.refused(server_of(exchange.final_url), outcome)
         self._finish(inquiry.target, outcome)

@@ -10,6 +10,8 @@ Times are in seconds of one clock that the caller reads. The rules, and the reas
   one *probe* decides: a request for the target that most likely answers. If that fails too, the server's other targets
   are answered without asking.
 - A target that its host refused, since it got too many requests, is asked for again after all others of its server.
+- A server that is *left out* is asked for nothing more, and nothing is said of what is left, as after a run that had no
+  time for it.
 - A server that asks for patience for several targets in a row, or refuses them however slowly they come, is *held*: the
   rest is answered without asking, and what it refused keeps that answer.
 
@@ -229,6 +231,17 @@ class Schedule:
         """Note that a target is under way no longer."""
         self._started -= 1
         self._servers.put_host(self._servers.get(inquiry.server), now)
+
+    def leave_out(self, name: str) -> None:
+        """Ask a server for nothing more in this run, and say nothing of what it was not asked for.
+
+        What was to be asked for again keeps its last answer.
+        """
+        server = self._servers.get(name)
+        self._concluding += [inquiry for _, _, inquiry in sorted((*server.later, *server.last))]
+        for left in (server.queue, server.later, server.last):
+            left.clear()
+        server.behind = 0
 
     def probe_failed(self, inquiry: Inquiry) -> bool:
         """Give a server up if the failure of this probe means that; its target then gets the answer of the others."""

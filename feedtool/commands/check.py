@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import signal
 from collections import Counter
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import Collection, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
@@ -150,7 +150,8 @@ async def _ask(
                 found = await _unless(stop, _expand(options, named, state, network, screen, until))
                 if found:
                     left = replace(options, manner=replace(options.manner, max_time_s=_left(until)))
-                    more = await _unless(stop, _checker(left, state, network, screen, progress).run())
+                    rest = _checker(left, state, network, screen, progress, limited=checker.limited)
+                    more = await _unless(stop, rest.run())
                     # the network was there a moment ago: what the feeds lead to is judged by itself
                     end = more and RunEnd(more.complete or more.network is not None, heard=True)
                 elif found is None:
@@ -168,10 +169,24 @@ def _network(options: CheckOptions) -> Network:
     )
 
 
-def _checker(options: CheckOptions, state: State, network: Network, screen: Screen, progress: CheckProgress) -> Checker:
+def _checker(
+    options: CheckOptions,
+    state: State,
+    network: Network,
+    screen: Screen,
+    progress: CheckProgress,
+    *,
+    limited: Collection[str] = (),
+) -> Checker:
     return Checker(
-        state.book, network.send, options.manner, now=screen.now, canary=network.is_there, progress=progress
-    )  # fmt: skip
+        state.book,
+        network.send,
+        options.manner,
+        now=screen.now,
+        canary=network.is_there,
+        progress=progress,
+        limited=limited,
+    )
 
 
 async def _expand(
