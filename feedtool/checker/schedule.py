@@ -5,7 +5,9 @@ Times are in seconds of one clock that the caller reads. The rules, and the reas
 - A *server* is a host at a port; what is set aside is a server, since a closed port says nothing about another port.
   The *pace* is that of the host, at whatever port.
 - A host waits for its own turn before one of the run's slots is taken for it: a slow host never holds up the others.
-- A *slot* is taken from `Start` until `finished`, except while a redirect waits for the turn of the server it leads to.
+- A *slot* is taken from `Start` until `finished`, except while a redirect waits for the turn of the server it leads to,
+  or a request for that of its address: an address that serves many hosts has a pace too. While a target of a server
+  waits for its address, no other target of that server is started.
 - When two targets of a server in a row cannot be reached, the rest is set aside. Once nothing else is left to start,
   one *probe* decides: a request for the target that most likely answers. If that fails too, the server's other targets
   are answered without asking.
@@ -197,9 +199,22 @@ class Schedule:
         server.waiting[ticket] = source
         self._tickets[ticket] = name
         self._servers.get(source).resting += 1
+        self._servers.get(source).crowded += server.is_address
         self._resting += 1
         self._servers.put(server, now)
         return ticket
+
+    def room_at(self, address: str, host: str, now: float) -> bool:
+        """Take a turn of the address that a host stands at, and return whether that was possible at once.
+
+        If not, the turn is to be waited for with `ask_for_turn`, under the address's name (`name_of`).
+        """
+        server = self._servers.at_address(address, host)
+        ready = server.pace.ready_at(now)
+        if server.waiting or ready is None or ready > now:
+            return False
+        server.pace.started(now)
+        return True
 
     def leave(self, ticket: int, now: float) -> None:
         """Take back the ticket of a redirect that waits no longer, if its turn has not come."""
@@ -318,8 +333,10 @@ class Schedule:
 
     def _called(self, ticket: int) -> None:
         """Forget a ticket: its redirect waits no longer."""
-        source = self._servers.get(self._tickets.pop(ticket)).waiting.pop(ticket)
-        self._servers.get(source).resting -= 1
+        server = self._servers.get(self._tickets.pop(ticket))
+        source = self._servers.get(server.waiting.pop(ticket))
+        source.resting -= 1
+        source.crowded -= server.is_address
         self._resting -= 1
 
     def _probe_early(self, now: float) -> None:
