@@ -90,6 +90,17 @@ def name_of(address: str) -> str:
     return f"@{address}:"
 
 
+def pace_of(host: str, manner: Manner) -> Pace:
+    """Return the pace at which a host is asked to begin with."""
+    if is_proxy(host) and host not in manner.own_proxies:
+        return Pace(manner.proxy_interval_s, 1)
+    own = manner.hosts.get(host, AS_ALL)
+    platform = platform_at(host)
+    usual = manner.rate if platform is None or not manner.rate else min(platform.rate, manner.rate)
+    rate = usual if own.rate is None else own.rate
+    return Pace(_SLACK / rate if rate else 0.0, own.per_host or manner.per_host)
+
+
 class Servers:
     """The servers of a run by name, and the turns that they are given."""
 
@@ -118,7 +129,8 @@ class Servers:
         if server is None:
             host = name.rpartition(":")[0]
             if host not in self._paces:
-                self._paces[host] = self._pace_of(host)
+                is_address = host.startswith("@")
+                self._paces[host] = Pace(0.0, _UNBOUNDED, _UNBOUNDED) if is_address else pace_of(host, self._manner)
             server = self._known[name] = Server(name, self._paces[host])
             self._ports.setdefault(host, []).append(server)
         return server
@@ -173,15 +185,3 @@ class Servers:
 
     def _inquiry(self, target: Target, server: Server) -> Inquiry:
         return Inquiry(target, server.name, self._manner.timeout_s)
-
-    def _pace_of(self, host: str) -> Pace:
-        manner = self._manner
-        if host.startswith("@"):
-            return Pace(0.0, _UNBOUNDED, _UNBOUNDED)
-        if host in manner.own_proxies or not is_proxy(host):
-            own = manner.hosts.get(host, AS_ALL)
-            platform = platform_at(host)
-            usual = manner.rate if platform is None or not manner.rate else min(platform.rate, manner.rate)
-            rate = usual if own.rate is None else own.rate
-            return Pace(_SLACK / rate if rate else 0.0, own.per_host or manner.per_host)
-        return Pace(manner.proxy_interval_s, 1)
