@@ -5,14 +5,16 @@ Here the run meets the network: `schedule` decides when, `fetch` follows redirec
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from feedtool.checker.manner import AS_ALL, HostManner, Manner
 from feedtool.checker.schedule import PROBE_S, Admission, Reply, Schedule, Sent
-from feedtool.checker.servers import Inquiry
+from feedtool.checker.servers import Inquiry, name_of
 from feedtool.judge.reachability import BREAKING, NOT_CONTACTED
 from feedtool.judge.retry import MOST_PATIENT_S, retry_after_s
+from feedtool.net.cdns import is_cdn
 from feedtool.net.engine import Send
 from feedtool.net.exchange import Exchange, Response
 from feedtool.net.fetch import fetch, image_wanted, page_wanted, request_headers
@@ -20,6 +22,15 @@ from feedtool.net.message import Request, TransportError
 from feedtool.urls import host_of, server_of
 
 _LONGEST_TURN_S = 600.0  # a redirect waits no longer for the turn of its server
+_ADDRESSES = 4096  # for which it is kept in mind whether they are a CDN's
+
+
+@dataclass(slots=True)
+class _Wait:
+    """How long a target of a server, the ``source``, has waited for turns so far."""
+
+    source: str
+    waited_s: float = 0.0
 
 
 class Asking:
@@ -40,6 +51,7 @@ class Asking:
         self._manner = manner
         self._now = now
         self._changed = changed
+        self._is_cdn = lru_cache(_ADDRESSES)(is_cdn)
         self._waiting: dict[int, asyncio.Future[bool]] = {}  # redirects by ticket; True: its turn is a probe
 
     def admit(self, admission: Admission) -> None:
@@ -51,30 +63,29 @@ class Asking:
             sent = Sent(admission.server, "", Reply.UNSENT)
             self._schedule.note(sent, asyncio.get_running_loop().time())
 
-    def turn_away(self, ticket: int) -> None:
-        """Tell a redirect that the server it leads to does not answer."""
+    def turn_away(self, ticket: int, reason: str = "host-down") -> None:
+        """Tell a redirect that the server it leads to is asked no more."""
         waiting = self._waiting.pop(ticket, None)
         if waiting is not None:
-            waiting.set_exception(TransportError("host-down"))
+            waiting.set_exception(_turned_away(reason))
 
     async def ask(self, inquiry: Inquiry) -> Exchange:
         """Ask for a target whose turn has been taken, follow its redirects, and return the exchange.
 
-        The time that redirects waited for their turns is not counted.
+        The time that redirects waited for their turns, and requests for their addresses, is not counted.
         """
         target, loop = inquiry.target, asyncio.get_running_loop()
-        turn_taken, waited_s = True, 0.0
+        turn_taken, wait = True, _Wait(inquiry.server)
 
         async def send(request: Request, deadline: float) -> Response:
-            nonlocal turn_taken, waited_s
+            nonlocal turn_taken
             if turn_taken:
                 turn_taken = False
-                return await self._sent(inquiry.server, request, deadline, target.url, probe=False)
+                return await self._sent(inquiry.server, request, deadline, target.url, wait, probe=False)
             server = server_of(request.url)
-            took_s, probe = await self._turn(inquiry.server, server)
-            waited_s += took_s
-            until = min(deadline + waited_s, loop.time() + PROBE_S) if probe else deadline + waited_s
-            return await self._sent(server, request, until, target.url, probe=probe)
+            probe = await self._turn(server, wait, most_s=_LONGEST_TURN_S)
+            until = min(deadline + wait.waited_s, loop.time() + PROBE_S) if probe else deadline + wait.waited_s
+            return await self._sent(server, request, until, target.url, wait, probe=probe)
 
         try:
             exchange = await fetch(
@@ -91,16 +102,17 @@ class Asking:
         finally:
             if turn_taken:  # and not used
                 self.unsent(inquiry)
-        return replace(exchange, elapsed_ms=exchange.elapsed_ms - round(waited_s * 1000))
+        return replace(exchange, elapsed_ms=exchange.elapsed_ms - round(wait.waited_s * 1000))
 
     async def ask_beside(self, inquiry: Inquiry, url: str) -> Exchange:
         """Ask for another address on behalf of a target, and return the exchange; it waits for turns of its own."""
         loop = asyncio.get_running_loop()
+        wait = _Wait(inquiry.server)
 
         async def send(request: Request, deadline: float) -> Response:
             server = server_of(request.url)
-            waited_s, _ = await self._turn(inquiry.server, server)
-            return await self._sent(server, request, deadline + waited_s, url, probe=False)
+            await self._turn(server, wait, most_s=_LONGEST_TURN_S)
+            return await self._sent(server, request, deadline + wait.waited_s, url, wait, probe=False)
 
         return await fetch(
             url,
@@ -124,37 +136,55 @@ class Asking:
     def _own(self, url: str) -> HostManner:
         return self._manner.hosts.get(host_of(url), AS_ALL)
 
-    async def _turn(self, source: str, server: str) -> tuple[float, bool]:
-        """Wait for a server's turn; return how many seconds that took, and whether the request is a probe."""
+    async def _turn(self, server: str, wait: "_Wait", *, most_s: float | None = None) -> bool:
+        """Wait for the turn of a server or an address, add to the time waited, and return whether it is a probe."""
         loop = asyncio.get_running_loop()
         began = loop.time()
-        ticket = self._schedule.ask_for_turn(source, server, began)
-        if ticket is None:
-            raise TransportError("host-down")
-        waiting = self._waiting[ticket] = loop.create_future()
+        ticket = self._schedule.ask_for_turn(wait.source, server, began)
+        if isinstance(ticket, str):
+            raise _turned_away(ticket)
+        waiting: asyncio.Future[bool] = loop.create_future()
+        self._waiting[ticket] = waiting
         self._changed()
         try:
-            await asyncio.wait((waiting,), timeout=_LONGEST_TURN_S)
+            await asyncio.wait((waiting,), timeout=most_s)
         finally:
+            wait.waited_s += loop.time() - began
             if not waiting.done():  # the run is being stopped, or the turn did not come
                 self._waiting.pop(ticket, None)
                 self._schedule.leave(ticket, loop.time())
         if not waiting.done():
             raise TransportError("timeout-total", "the redirect's host had no turn left")
-        return loop.time() - began, waiting.result()
+        return waiting.result()
 
-    async def _sent(self, server: str, request: Request, deadline: float, target: str, *, probe: bool) -> Response:
-        """Send a request whose turn was taken, and tell the schedule how it ended."""
+    async def _sent(
+        self, server: str, request: Request, deadline: float, target: str, wait: "_Wait", *, probe: bool
+    ) -> Response:
+        """Send a request whose turn was taken, once its address has room, and tell the schedule what came of it."""
         sent = Sent(server, target, Reply.WELL, probe=probe)  # this is noted even if the run is stopped meanwhile
+        taken = ""  # the name of the address whose turn was taken
+
+        async def room(address: str) -> float:
+            nonlocal taken
+            if taken or self._is_cdn(address):
+                return 0.0
+            before = wait.waited_s
+            if not self._schedule.room_at(address, host, asyncio.get_running_loop().time()):
+                await self._turn(name_of(address), wait)
+            taken = name_of(address)
+            return wait.waited_s - before
+
+        host = server.rpartition(":")[0]
+        if self._manner.shares_address(host):
+            request = replace(request, room=room)
         try:
             response = await self._send(request, deadline)
             wish_s = None
             if response.status in (429, 503):
                 wish_s = retry_after_s(response.header("retry-after"), self._now())
-            strained = response.status == 429 or response.status >= 500
             sent = replace(
                 sent,
-                reply=Reply.STRAINED if strained else Reply.WELL,
+                reply=_reply_to(response.status, put_off=wish_s is not None),
                 pause_s=min(wish_s or 0.0, MOST_PATIENT_S),
                 put_off=wish_s is not None,
                 twice=response.sent_again,
@@ -163,9 +193,22 @@ class Asking:
             sent = replace(sent, reply=_reply_of(error.failure.reason), twice=error.sent_again)
             raise
         finally:
-            self._schedule.note(sent, asyncio.get_running_loop().time())
+            now = asyncio.get_running_loop().time()
+            self._schedule.note(sent, now)
+            if taken:
+                self._schedule.note(Sent(taken, "", Reply.WELL, twice=sent.twice), now)
             self._changed()
         return response
+
+
+def _turned_away(reason: str) -> TransportError:
+    return TransportError(reason, "" if reason == "host-down" else "its host put off other links")
+
+
+def _reply_to(status: int, *, put_off: bool) -> Reply:
+    if status == 429 or put_off:
+        return Reply.REFUSED
+    return Reply.STRAINED if status >= 500 else Reply.WELL
 
 
 def _reply_of(reason: str) -> Reply:

@@ -13,7 +13,7 @@ from feedtool.checker.servers import Inquiry
 from feedtool.dates import to_epoch_ms
 from feedtool.judge.asked import judge_try
 from feedtool.judge.judge import Try, judge, look
-from feedtool.judge.proxied import proxy_down, rate_limited
+from feedtool.judge.proxied import proxy_down
 from feedtool.judge.reachability import Reachability
 from feedtool.judge.target import Target
 from feedtool.judge.verdict import Judgement
@@ -97,14 +97,17 @@ class Siblings:
 
 
 class ProxyDoors:
-    """Image proxies: each is asked once whether it works at all, and is left alone after its first 429."""
+    """Image proxies: each is asked once whether it works at all, and is left alone after its first 429.
+
+    That limit is the proxy's and says nothing of its images: those that were not asked for keep what is known of them.
+    """
 
     def __init__(self, schedule: Schedule, canary: Canary) -> None:
         """``canary`` tells whether a service answers a question about itself."""
         self._schedule = schedule
         self._canary = canary
         self._there: dict[str, asyncio.Task[bool]] = {}  # by server
-        self._limited: set[str] = set()
+        self.limited: set[str] = set()  # servers that had enough
 
     async def closed_to(self, inquiry: Inquiry) -> Judgement | None:
         """Return why a target's proxy is not asked for it, or None if it may be asked."""
@@ -118,14 +121,16 @@ class ProxyDoors:
             await asyncio.shield(self._there[inquiry.server])
             await asyncio.sleep(self._schedule.interval_s(inquiry.server))  # it was a request too
             self._schedule.also_sent(inquiry.server, asyncio.get_running_loop().time())
-        if not await asyncio.shield(self._there[inquiry.server]):
-            return proxy_down()
-        return rate_limited() if inquiry.server in self._limited else None
+        return None if await asyncio.shield(self._there[inquiry.server]) else proxy_down()
 
-    def note(self, inquiry: Inquiry, exchange: Exchange) -> None:
-        """Take note of a proxy's answer: after the first 429 it is asked no more in this run."""
-        if inquiry.target.proxied is not None and exchange.response is not None and exchange.response.status == 429:
-            self._limited.add(inquiry.server)
+    def note(self, inquiry: Inquiry, exchange: Exchange) -> bool:
+        """Return whether a proxy's answer says that it had enough: then it is asked no more in this run."""
+        response = exchange.response
+        if inquiry.target.proxied is None or response is None or response.status != 429:
+            return False
+        self.limited.add(inquiry.server)
+        self._schedule.leave_out(inquiry.server)
+        return True
 
 
 class Surroundings:

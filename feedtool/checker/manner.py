@@ -6,6 +6,7 @@ from typing import Literal
 
 from feedtool.config.keys import Check
 from feedtool.judge.platforms import platform_at
+from feedtool.links.proxies import is_proxy
 
 _USUAL = Check()
 
@@ -33,12 +34,22 @@ class Manner:
     concurrency: int = _USUAL.concurrency
     per_host: int = _USUAL.per_host
     rate: float = _USUAL.rate  # requests a second to a host
+    per_address: int = 8  # requests at a time to an address that serves several hosts
+    address_rate: float = 40.0  # requests a second to such an address
     proxy_interval_s: float = 1.0  # between two requests to a public image proxy
     max_time_s: float | None = _USUAL.max_time
     user_agent: str = "feedtool"
     headers: tuple[tuple[str, str], ...] = ()
     own_proxies: Mapping[str, str] = field(default_factory=dict)
     hosts: Mapping[str, HostManner] = field(default_factory=dict)
+
+    def shares_address(self, host: str) -> bool:
+        """Return whether a host takes part in the budget of its address.
+
+        Image proxies have a pace that is slower, and a host that has a pace of the user's is asked as the user says.
+        """
+        own = self.hosts.get(host, AS_ALL)
+        return own.rate is None and own.per_host is None and not is_proxy(host)
 
     def per_run(self, host: str) -> int | None:
         """Return for how many links a host may be asked in a run, None for as many as there are."""

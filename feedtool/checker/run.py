@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -20,10 +20,11 @@ from feedtool.checker.schedule import PROBE_S, Schedule
 from feedtool.checker.servers import Inquiry
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import FeedtoolError
-from feedtool.judge.asked import asks_for_patience, judge_try, outcome_of
+from feedtool.judge.asked import judge_try, outcome_of
 from feedtool.judge.conclude import has_died
 from feedtool.judge.judge import Try, look
-from feedtool.judge.retry import next_ask
+from feedtool.judge.proxied import is_known
+from feedtool.judge.retry import Ask, is_refused, next_ask
 from feedtool.judge.target import Target
 from feedtool.judge.unasked import not_understood
 from feedtool.judge.verdict import Judgement, Outcome, Verdict
@@ -63,8 +64,10 @@ class Checker:
         now: Callable[[], datetime],
         canary: Canary,
         progress: CheckProgress = lambda _verdicts, _of, _waiting: None,
+        limited: Collection[str] = (),
         chance: random.Random | None = None,
     ) -> None:
+        """Take what a run needs. ``limited`` are servers of image proxies that had enough in an earlier part of it."""
         self._book = book
         self._manner = manner
         self._now = now
@@ -75,6 +78,7 @@ class Checker:
         self._asking = Asking(self._schedule, send, manner, now=now, changed=self._changed.set)
         self._siblings = Siblings(book, self._asking, now=now)
         self._doors = ProxyDoors(self._schedule, canary)
+        self._doors.limited.update(limited)
         self._around = Surroundings(book, send, self._asking)
         self._tasks: set[asyncio.Task[None]] = set()
         self._error: BaseException | None = None
@@ -87,6 +91,8 @@ class Checker:
         """Ask for everything, and return how that ended. It may be cancelled: what is known by then is in the book."""
         began = asyncio.get_running_loop().time()
         self._targets = self._schedule.begin(began)
+        for server in self._doors.limited:
+            self._schedule.leave_out(server)
         if self._targets:
             await self._around.ask_for_nobody()
         try:
@@ -106,6 +112,11 @@ class Checker:
         """Whether anybody answered, or nobody was asked."""
         return not self._around.reachability.nobody_answered
 
+    @property
+    def limited(self) -> Collection[str]:
+        """The servers of image proxies that had enough: they are asked no more in this run."""
+        return self._doors.limited
+
     async def _until_all_is_known(self, began: float) -> bool:
         """Ask until everything is known; return False if the time or the network ended first."""
         loop = asyncio.get_running_loop()
@@ -115,12 +126,14 @@ class Checker:
             decisions = self._schedule.next(now)
             for admission in decisions.admit:
                 self._asking.admit(admission)
-            for ticket in decisions.turn_away:
-                self._asking.turn_away(ticket)
+            for ticket, reason in decisions.turn_away:
+                self._asking.turn_away(ticket, reason)
             for inquiry in decisions.start:
                 self._start(inquiry)
             for target, judgement in decisions.answer:
                 self._answer(target, judgement)
+            for inquiry in decisions.conclude:
+                self._conclude(inquiry)
             if decisions.over:
                 return self._schedule.is_done
             if stop_at is not None and now >= stop_at:
@@ -154,7 +167,7 @@ class Checker:
     async def _ask(self, inquiry: Inquiry) -> None:
         """Ask for a target whose turn was taken, and tell the schedule how that went on."""
         loop = asyncio.get_running_loop()
-        again: tuple[float, Inquiry] | None = None
+        again: tuple[Ask, Inquiry] | None = None
         try:
             again = await self._ask_once(inquiry)
         except FeedtoolError:
@@ -164,16 +177,17 @@ class Checker:
         if again is None:
             self._schedule.finished(inquiry, loop.time())
         else:
-            after_s, following = again
-            self._schedule.again(following, loop.time() + after_s, loop.time())
+            how, following = again
+            self._schedule.again(following, loop.time() + how.after_s, loop.time(), last=how.last)
 
-    async def _ask_once(self, inquiry: Inquiry) -> tuple[float, Inquiry] | None:
-        """Ask for a target once; return after how many seconds to ask what again, or None if its outcome is known."""
+    async def _ask_once(self, inquiry: Inquiry) -> tuple[Ask, Inquiry] | None:
+        """Ask for a target once; return how to ask what again, or None if its outcome is known."""
         target = inquiry.target
         closed = await self._doors.closed_to(inquiry)
-        if closed is not None:
+        if closed is not None or inquiry.server in self._doors.limited:
             self._asking.unsent(inquiry)
-            self._answer(target, closed)
+            if closed is not None:
+                self._answer(target, closed)
             return None
         exchange = await self._asking.ask(inquiry)
         found = await self._judged(inquiry, exchange)
@@ -188,11 +202,14 @@ class Checker:
             jitter=self._chance.random(),
             retries=self._manner.retries,
             proxied=target.proxied is not None,
+            answers=self._schedule.answers(server_of(exchange.final_url)),
         )
-        if again is None or inquiry.left_s <= _TOO_LATE_S:
+        if again is not None and again.last and self._schedule.refuses(server_of(exchange.final_url)):
+            again = None
+        if again is None or inquiry.left_s <= _TOO_LATE_S or inquiry.server in self._doors.limited:
             self._conclude(inquiry)
             return None
-        return again.after_s, replace(inquiry, as_browser=again.as_browser)
+        return again, replace(inquiry, as_browser=again.as_browser)
 
     async def _judged(self, inquiry: Inquiry, exchange: Exchange) -> Try:
         target = inquiry.target
@@ -210,9 +227,10 @@ class Checker:
     def _conclude(self, inquiry: Inquiry) -> None:
         exchange, now = inquiry.tries[-1].evidence.exchange, self._now()
         outcome = outcome_of(inquiry.target, inquiry.tries, now=now)
-        self._doors.note(inquiry, exchange)
-        if asks_for_patience(outcome.judgement, exchange, now) and server_of(exchange.final_url) == inquiry.server:
-            self._schedule.patience_asked(inquiry, outcome)
+        if self._doors.note(inquiry, exchange) and is_known(inquiry.target.past):
+            return  # what is known is better than that the proxy had enough
+        if is_refused(outcome.judgement, exchange, now):
+            self._schedule.refused(server_of(exchange.final_url), outcome)
         if has_died(outcome.judgement, inquiry.target.past):
             self._look_at_others(inquiry.server)
         self._finish(inquiry.target, outcome)

@@ -5,11 +5,17 @@ Times are in seconds of one clock that the caller reads. The rules, and the reas
 - A *server* is a host at a port; what is set aside is a server, since a closed port says nothing about another port.
   The *pace* is that of the host, at whatever port.
 - A host waits for its own turn before one of the run's slots is taken for it: a slow host never holds up the others.
-- A *slot* is taken from `Start` until `finished`, except while a redirect waits for the turn of the server it leads to.
+- A *slot* is taken from `Start` until `finished`, except while a redirect waits for the turn of the server it leads to,
+  or a request for that of its address: an address that serves many hosts has a pace too. While a target of a server
+  waits for its address, no other target of that server is started.
 - When two targets of a server in a row cannot be reached, the rest is set aside. Once nothing else is left to start,
   one *probe* decides: a request for the target that most likely answers. If that fails too, the server's other targets
   are answered without asking.
-- A server that asks for patience for several targets in a row is *held*: the rest is answered without asking.
+- A target that its host refused, since it got too many requests, is asked for again after all others of its server.
+- A server that is *left out* is asked for nothing more, and nothing is said of what is left, as after a run that had no
+  time for it.
+- A server that asks for patience for several targets in a row, or refuses them however slowly they come, is *held*: the
+  rest is answered without asking, and what it refused keeps that answer.
 
 The caller asks `next` for `Decisions` whenever something happened or `wake_at` has come, carries them out, and tells
 how they ended: `note` for each request, `again` or `finished` for each target. The schedule calls nothing back.
@@ -39,9 +45,10 @@ class Reply(Enum):
     """How a request ended, as far as the pace of a host depends on it."""
 
     WELL = 1
-    STRAINED = 2  # an answer of a strained server: 429, 5xx
-    UNREACHED = 3  # no server answered
-    UNSENT = 4  # the turn was taken and not used
+    STRAINED = 2  # an answer of a strained server: 5xx
+    REFUSED = 3  # the host got too many requests: 429, 503 with Retry-After
+    UNREACHED = 4  # no server answered
+    UNSENT = 5  # the turn was taken and not used
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +82,16 @@ class Decisions:
     """What to do now, and when to look again.
 
     ``start``: ask for these targets, their turn has been taken. ``admit``: let these redirects go on. ``turn_away``:
-    the servers of these redirects do not answer. ``answer``: give these targets a judgement without asking.
-    ``wake_at``: look again then at the latest; None: only once something has happened. ``over``: nothing is under way
-    and nothing will start.
+    the servers of these redirects are asked no more, and why. ``answer``: give these targets a judgement unasked.
+    ``conclude``: these are asked no more, their last answer stands. ``wake_at``: look again then at the latest; None:
+    only once something has happened. ``over``: nothing is under way and nothing will start.
     """
 
     start: tuple[Inquiry, ...]
     admit: tuple[Admission, ...]
-    turn_away: tuple[int, ...]
+    turn_away: tuple[tuple[int, str], ...]
     answer: tuple[tuple[Target, Judgement], ...]
+    conclude: tuple[Inquiry, ...]
     wake_at: float | None
     over: bool
 
@@ -103,8 +111,9 @@ class Schedule:
         self._looked_at = 0.0
         self._starting: list[Inquiry] = []  # what `next` returns
         self._admitting: list[Admission] = []
-        self._turning_away: list[int] = []
+        self._turning_away: list[tuple[int, str]] = []
         self._answering: list[tuple[Target, Judgement]] = []
+        self._concluding: list[Inquiry] = []
         self._closing: deque[Server] = deque()  # all that is left of them is answered without asking
 
     def begin(self, now: float) -> int:
@@ -141,10 +150,13 @@ class Schedule:
             tuple(self._admitting),
             tuple(self._turning_away),
             tuple(self._answering),
+            tuple(self._concluding),
             self._wake_at(now),
             over=not (self._started or self._turns or self._closing),
         )
-        for decided in (self._starting, self._admitting, self._turning_away, self._answering):
+        for decided in (
+            self._starting, self._admitting, self._turning_away, self._answering, self._concluding
+        ):  # fmt: skip
             decided.clear()
         return decisions
 
@@ -161,7 +173,10 @@ class Schedule:
             if sent.probe:
                 self._give_up(server)
         else:
-            server.pace.answered(now, well=sent.reply is Reply.WELL, pause_s=sent.pause_s)
+            if sent.reply is Reply.REFUSED:
+                server.pace.refused(now, pause_s=sent.pause_s)
+            else:
+                server.pace.answered(well=sent.reply is Reply.WELL)
             server.breaker.answered()
             server.given_up = False
             if sent.put_off:
@@ -172,21 +187,34 @@ class Schedule:
             server.pace.sent_again()
         self._servers.put_host(server, now)
 
-    def ask_for_turn(self, source: str, name: str, now: float) -> int | None:
-        """Return the ticket of a redirect that waits for a server's turn, or None if that server does not answer.
+    def ask_for_turn(self, source: str, name: str, now: float) -> int | str:
+        """Return the ticket of a redirect that waits for a server's turn, or why that server is asked no more.
 
         ``source`` is the server that the redirect's target is asked at. The wait is no fault of the link's.
         """
         server = self._servers.get(name)
-        if server.given_up:
-            return None
+        if server.given_up or server.held is not None:
+            return host_down().reason if server.held is None else server.held.reason
         ticket = next(self._numbers)
         server.waiting[ticket] = source
         self._tickets[ticket] = name
         self._servers.get(source).resting += 1
+        self._servers.get(source).crowded += server.is_address
         self._resting += 1
         self._servers.put(server, now)
         return ticket
+
+    def room_at(self, address: str, host: str, now: float) -> bool:
+        """Take a turn of the address that a host stands at, and return whether that was possible at once.
+
+        If not, the turn is to be waited for with `ask_for_turn`, under the address's name (`name_of`).
+        """
+        server = self._servers.at_address(address, host)
+        ready = server.pace.ready_at(now)
+        if server.waiting or ready is None or ready > now:
+            return False
+        server.pace.started(now)
+        return True
 
     def leave(self, ticket: int, now: float) -> None:
         """Take back the ticket of a redirect that waits no longer, if its turn has not come."""
@@ -205,9 +233,13 @@ class Schedule:
         pace = self._servers.get(name).pace
         pace.next_at = now + pace.interval_s
 
-    def again(self, inquiry: Inquiry, at: float, now: float) -> None:
-        """Note that a target is under way no longer, and is to be asked for again at a moment."""
-        heapq.heappush(self._servers.get(inquiry.server).later, (at, next(self._numbers), inquiry))
+    def again(self, inquiry: Inquiry, at: float, now: float, *, last: bool = False) -> None:
+        """Note that a target is under way no longer, and is to be asked for again at a moment.
+
+        With ``last`` that is after all other targets of its server.
+        """
+        server = self._servers.get(inquiry.server)
+        heapq.heappush(server.last if last else server.later, (at, next(self._numbers), inquiry))
         self.finished(inquiry, now)
 
     def more(self, name: str, number: int, now: float) -> None:
@@ -221,6 +253,17 @@ class Schedule:
         self._started -= 1
         self._servers.put_host(self._servers.get(inquiry.server), now)
 
+    def leave_out(self, name: str) -> None:
+        """Ask a server for nothing more in this run, and say nothing of what it was not asked for.
+
+        What was to be asked for again keeps its last answer.
+        """
+        server = self._servers.get(name)
+        self._concluding += [inquiry for _, _, inquiry in sorted((*server.later, *server.last))]
+        for left in (server.queue, server.later, server.last):
+            left.clear()
+        server.behind = 0
+
     def probe_failed(self, inquiry: Inquiry) -> bool:
         """Give a server up if the failure of this probe means that; its target then gets the answer of the others."""
         server = self._servers.get(inquiry.server)
@@ -230,12 +273,23 @@ class Schedule:
         self._give_up(server)
         return True
 
-    def patience_asked(self, inquiry: Inquiry, outcome: Outcome) -> None:
-        """Hold a server if it asked for patience for several targets in a row; ``outcome`` is that of the last."""
-        server = self._servers.get(inquiry.server)
-        if len(server.put_off) >= PUT_OFF:
-            server.held = put_off(outcome, others=len(server.put_off))
+    def answers(self, name: str) -> bool:
+        """Return whether a server's host ever answered well in this run."""
+        return self._servers.get(name).pace.answers
+
+    def refuses(self, name: str) -> bool:
+        """Return whether a server's host refuses requests however slowly they come, or is asked no more."""
+        server = self._servers.get(name)
+        return server.held is not None or server.pace.refuses
+
+    def refused(self, name: str, outcome: Outcome) -> None:
+        """Hold a server if it refused several targets in a row; ``outcome`` is that of the last."""
+        server = self._servers.get(name)
+        if len(server.put_off) >= PUT_OFF or server.pace.refuses:
+            server.held = put_off(outcome)
             self._close(server, server.held)
+            self._settle(server)
+            self._turn_away(server, server.held.reason)
 
     # -- inside
 
@@ -260,13 +314,15 @@ class Schedule:
         if server.later and server.later[0][0] <= now:
             inquiry = heapq.heappop(server.later)[2]
             if server.held is not None:
-                self._answering.append((inquiry.target, server.held))
+                self._concluding.append(inquiry)
                 return
         elif server.may_start():
             if server.waiting:
                 self._let_through(server, now, probe=False)
                 return
             inquiry = self._servers.take(server)
+        elif server.last and server.last[0][0] <= now and not server.breaker.broken:
+            inquiry = heapq.heappop(server.last)[2]
         if inquiry is not None:
             server.pace.started(now)
             self._started += 1
@@ -283,8 +339,10 @@ class Schedule:
 
     def _called(self, ticket: int) -> None:
         """Forget a ticket: its redirect waits no longer."""
-        source = self._servers.get(self._tickets.pop(ticket)).waiting.pop(ticket)
-        self._servers.get(source).resting -= 1
+        server = self._servers.get(self._tickets.pop(ticket))
+        source = self._servers.get(server.waiting.pop(ticket))
+        source.resting -= 1
+        source.crowded -= server.is_address
         self._resting -= 1
 
     def _probe_early(self, now: float) -> None:
@@ -304,6 +362,8 @@ class Schedule:
         for server in list(self._servers.all()):
             asked = server.queue or server.behind or server.waiting
             if not server.breaker.broken or server.closing is not None or not asked:
+                if server.breaker.broken:
+                    self._settle(server)
                 continue
             if server.probed:
                 if last:
@@ -324,15 +384,24 @@ class Schedule:
         """Answer for all that is left of a server that does not answer."""
         server.given_up = True
         self._close(server, host_down())
-        for ticket in list(server.waiting):
-            self._called(ticket)
-            self._turning_away.append(ticket)
+        self._settle(server)
+        self._turn_away(server, host_down().reason)
 
     def _close(self, server: Server, judgement: Judgement) -> None:
         """Give all that is left of a server the same judgement, without asking."""
         if server.closing is None:
             self._closing.append(server)
         server.closing = judgement
+
+    def _settle(self, server: Server) -> None:
+        """Let what a server refused keep that answer."""
+        self._concluding += [inquiry for _, _, inquiry in sorted(server.last)]
+        server.last.clear()
+
+    def _turn_away(self, server: Server, reason: str) -> None:
+        for ticket in list(server.waiting):
+            self._called(ticket)
+            self._turning_away.append((ticket, reason))
 
     def _answer_for_closing(self) -> None:
         while self._closing and len(self._answering) < _ANSWERED_AT_ONCE:

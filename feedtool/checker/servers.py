@@ -1,6 +1,10 @@
 """The servers of a run: what is to be asked of each, taken from the book a few targets at a time. Pure.
 
 A server is a host at a port. Its pace is that of the host, at whatever port.
+
+An *address* has turns as a server has, but no targets of its own: what waits for it are requests whose server's turn
+has come. While it serves one host that host's pace is enough. From the second host on it has a pace, the *budget* that
+all its hosts share: Blogspot, GitHub Pages and Medium serve millions of names from a few addresses.
 """
 
 from collections import deque
@@ -19,6 +23,7 @@ from feedtool.links.proxies import is_proxy
 
 _SLACK = 1.1  # requests arrive less evenly than they are sent
 _RESTING = 64  # when so many targets of a server wait for other servers, no more are started
+_UNBOUNDED = 1_000_000  # requests at a time
 _AT_HAND = 8  # targets of a server taken out of the book at a time
 
 
@@ -47,22 +52,53 @@ class Server:
     breaker: Breaker = field(default_factory=Breaker)
     queue: deque[Inquiry] = field(default_factory=deque)
     later: list[tuple[float, int, Inquiry]] = field(default_factory=list)  # a heap: to be asked again at a moment
+    last: list[tuple[float, int, Inquiry]] = field(
+        default_factory=list
+    )  # a heap: refused, asked again after all others
     waiting: dict[int, str] = field(default_factory=dict)  # redirects to here by ticket: the server they come from
-    resting: int = 0  # its own targets that wait for another server's turn
+    resting: int = 0  # its own targets that wait for another server's turn, or for their address
+    crowded: int = 0  # how many of those wait for their address
     probed: bool = False
     given_up: bool = False
     put_off: set[str] = field(default_factory=set)  # targets in a row that the server put off
     held: Judgement | None = None  # the judgement of all that is left, since it is not asked again
     closing: Judgement | None = None  # the judgement that its remaining targets get without asking
 
+    @property
+    def is_address(self) -> bool:
+        """Whether these are the turns of an address."""
+        return self.name.startswith("@")
+
     def left(self) -> int:
         """Return how many targets and redirects are left to be asked for."""
-        return len(self.queue) + len(self.later) + len(self.waiting) + self.behind
+        return len(self.queue) + len(self.later) + len(self.last) + len(self.waiting) + self.behind
+
+    def again_at(self) -> float | None:
+        """Return when something is to be asked again, or None."""
+        last = [] if self.breaker.broken else self.last
+        return min((heap[0][0] for heap in (self.later, last) if heap), default=None)
 
     def may_start(self) -> bool:
         """Return whether something could start now if the server had its turn."""
-        more = bool(self.queue or self.behind) and self.closing is None and self.resting < _RESTING
+        more = bool(self.queue or self.behind) and self.closing is None
+        more = more and self.resting < _RESTING and not self.crowded
         return not self.breaker.broken and (bool(self.waiting) or more)
+
+
+def name_of(address: str) -> str:
+    """Return the name under which an address has turns."""
+    return f"@{address}:"
+
+
+def pace_of(host: str, manner: Manner) -> Pace:
+    """Return the pace at which a host is asked to begin with."""
+    if is_proxy(host) and host not in manner.own_proxies:
+        return Pace(manner.proxy_interval_s, 1)
+    own = manner.hosts.get(host, AS_ALL)
+    platform = platform_at(host)
+    usual = manner.rate if platform is None or not manner.rate else min(platform.rate, manner.rate)
+    rate = usual if own.rate is None else own.rate
+    return Pace(_SLACK / rate if rate else 0.0, own.per_host or manner.per_host)
 
 
 class Servers:
@@ -76,6 +112,7 @@ class Servers:
         self._known: dict[str, Server] = {}
         self._paces: dict[str, Pace] = {}  # by host
         self._ports: dict[str, list[Server]] = {}  # by host
+        self._hosts_at: dict[str, set[str]] = {}  # by the name of an address: the hosts that share it
 
     def begin(self) -> None:
         """Read from the book which servers are to be asked."""
@@ -92,20 +129,33 @@ class Servers:
         if server is None:
             host = name.rpartition(":")[0]
             if host not in self._paces:
-                self._paces[host] = self._pace_of(host)
+                is_address = host.startswith("@")
+                self._paces[host] = Pace(0.0, _UNBOUNDED, _UNBOUNDED) if is_address else pace_of(host, self._manner)
             server = self._known[name] = Server(name, self._paces[host])
             self._ports.setdefault(host, []).append(server)
         return server
 
+    def at_address(self, address: str, host: str) -> Server:
+        """Return what gives an address its turns, for a request to a host that stands there."""
+        server = self.get(name_of(address))
+        hosts = self._hosts_at.setdefault(server.name, set())
+        if host not in hosts:
+            hosts.add(host)
+            if len(hosts) == 2:
+                pace, manner = server.pace, self._manner
+                pace.most = pace.limit = manner.per_address
+                pace.interval_s = pace.gap_s = _SLACK / manner.address_rate
+        return server
+
     def put(self, server: Server, now: float) -> None:
         """Give a server its next turn, if there is anything to ask of it and the pace of its host allows one."""
-        soon = server.may_start()
-        if not soon and not server.later:
+        soon, again_at = server.may_start(), server.again_at()
+        if not soon and again_at is None:
             return
         ready = server.pace.ready_at(now)
         if ready is None:
             return  # when a request that is under way ends, the server gets its turn
-        self._turns.put(server.name, ready if soon else max(ready, server.later[0][0]))
+        self._turns.put(server.name, ready if soon or again_at is None else max(ready, again_at))
 
     def put_host(self, server: Server, now: float) -> None:
         """Give a server and the same host's other ports their turns: an answer at one port makes room for all ports."""
@@ -135,13 +185,3 @@ class Servers:
 
     def _inquiry(self, target: Target, server: Server) -> Inquiry:
         return Inquiry(target, server.name, self._manner.timeout_s)
-
-    def _pace_of(self, host: str) -> Pace:
-        manner = self._manner
-        if host in manner.own_proxies or not is_proxy(host):
-            own = manner.hosts.get(host, AS_ALL)
-            platform = platform_at(host)
-            usual = manner.rate if platform is None or not manner.rate else min(platform.rate, manner.rate)
-            rate = usual if own.rate is None else own.rate
-            return Pace(_SLACK / rate if rate else 0.0, own.per_host or manner.per_host)
-        return Pace(manner.proxy_interval_s, 1)

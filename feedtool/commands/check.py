@@ -4,13 +4,15 @@ import asyncio
 import contextlib
 import signal
 from collections import Counter
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import Collection, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
 from feedtool.articles.decode import decode
 from feedtool.catalogue.remembered import prepare
+from feedtool.checker.estimate import Estimate, estimate
+from feedtool.checker.manner import Manner
 from feedtool.checker.plan import plan
 from feedtool.checker.run import Checker, CheckProgress, RunEnd
 from feedtool.commands.options import CheckOptions
@@ -66,7 +68,7 @@ def describe_offline(options: CheckOptions, *, screen: Screen) -> str:
     """Return how many requests each host would get, the most first. Nobody is asked, and nothing is remembered."""
     with opened(options, now_ms=_now_ms(screen), say=screen.say, keep=False) as state:
         _fill(state, options, screen, keep=False)
-        return _described(state.queue)
+        return _described(state.queue, options.manner)
 
 
 def _prepare_folder(options: CheckOptions) -> None:
@@ -111,17 +113,32 @@ def _fill(state: State, options: CheckOptions, screen: Screen, *, keep: bool) ->
     return urls
 
 
-def _described(queue: Queue) -> str:
+def _described(queue: Queue, manner: Manner) -> str:
     by_host: Counter[str] = Counter()
     for server, number in queue.servers():
         by_host[server.rpartition(":")[0]] += number
     hosts = sorted(by_host.items(), key=lambda item: (-item[1], item[0]))
     links, settled = queue.counts()
     lines = [f"{number:>7}  {host}" for host, number in hosts]
-    requests = sum(number for _, number in hosts)
-    asked = f"{counted(requests, 'request')} to {counted(len(hosts), 'host')}"
-    lines.append(f"{counted(links, 'link')}: {asked}, {settled} not asked")
+    asked = f"{_counted(by_host.total(), 'request')} to {_counted(len(hosts), 'host')}"
+    took = estimate(by_host, manner)
+    lines.append(f"{_counted(links, 'link')}: {asked}, {settled:,} not asked{_told(took, by_host)}")
     return "\n".join(lines)
+
+
+def _told(took: Estimate | None, by_host: Counter[str]) -> str:
+    """Return how long a check will take, in words, with the host that takes the longest if there are several."""
+    if took is None:
+        return ""
+    minutes = round(took.seconds / 60)
+    text = f"; about {_counted(minutes, 'minute')}" if minutes else "; less than a minute"
+    if len(by_host) == 1:
+        return text
+    return f"{text}, of which {took.host} takes the longest ({_counted(by_host[took.host], 'request')})"
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
 # -- ask and judge
@@ -150,7 +167,8 @@ async def _ask(
                 found = await _unless(stop, _expand(options, named, state, network, screen, until))
                 if found:
                     left = replace(options, manner=replace(options.manner, max_time_s=_left(until)))
-                    more = await _unless(stop, _checker(left, state, network, screen, progress).run())
+                    rest = _checker(left, state, network, screen, progress, limited=checker.limited)
+                    more = await _unless(stop, rest.run())
                     # the network worked a moment ago, so a silent host is its own fault
                     end = more and RunEnd(more.complete or more.network is not None, heard=True)
                 elif found is None:
@@ -168,10 +186,24 @@ def _network(options: CheckOptions) -> Network:
     )
 
 
-def _checker(options: CheckOptions, state: State, network: Network, screen: Screen, progress: CheckProgress) -> Checker:
+def _checker(
+    options: CheckOptions,
+    state: State,
+    network: Network,
+    screen: Screen,
+    progress: CheckProgress,
+    *,
+    limited: Collection[str] = (),
+) -> Checker:
     return Checker(
-        state.book, network.send, options.manner, now=screen.now, canary=network.is_there, progress=progress
-    )  # fmt: skip
+        state.book,
+        network.send,
+        options.manner,
+        now=screen.now,
+        canary=network.is_there,
+        progress=progress,
+        limited=limited,
+    )
 
 
 async def _expand(

@@ -13,7 +13,7 @@ from feedtool.judge.judge import Evidence, Try, judge
 from feedtool.judge.platforms import judge_answer
 from feedtool.judge.proxied import judge_proxied
 from feedtool.judge.reachability import NOT_CONTACTED
-from feedtool.judge.retry import MOST_PATIENT_S, retry_after_s
+from feedtool.judge.retry import MOST_PATIENT_S, is_refused, retry_after_s
 from feedtool.judge.target import Target
 from feedtool.judge.verdict import Judgement, Outcome
 from feedtool.links.feeds import looks_like_feed
@@ -57,21 +57,11 @@ def outcome_of(target: Target, tries: Sequence[Try], *, now: datetime) -> Outcom
     )
 
 
-def asks_for_patience(judgement: Judgement, exchange: Exchange, now: datetime) -> bool:
-    """Return whether a server asked us to come back later, and told when (RFC 9110 section 10.2.3)."""
-    return _wish_s(judgement, exchange, now) is not None
-
-
-def _wish_s(judgement: Judgement, exchange: Exchange, now: datetime) -> float | None:
-    response = exchange.response
-    if response is None or response.status not in (429, 503) or judgement.reason != f"http-{response.status}":
-        return None
-    return retry_after_s(response.header("retry-after"), now)
-
-
 def _with_date(judgement: Judgement, exchange: Exchange, now: datetime) -> Judgement:
     """Return a judgement that says until when the server wants to be left alone, where that is beyond this run."""
-    wish_s = _wish_s(judgement, exchange, now)
+    if exchange.response is None or not is_refused(judgement, exchange, now):
+        return judgement
+    wish_s = retry_after_s(exchange.response.header("retry-after"), now)
     if wish_s is None or wish_s <= MOST_PATIENT_S:
         return judgement
     until = format_day(to_epoch_ms(now) + round(min(wish_s, _YEAR_S) * 1000))

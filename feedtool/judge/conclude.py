@@ -22,7 +22,7 @@ _HOST_CHANGED = Judgement(
     HOST_CHANGED,
     "nearly all links of its host that were fine are gone at once; the next run tells whether that stays",
 )
-_NOT_REACHED = Judgement(Verdict.SKIPPED, "not-asked", "the run ended before its turn came")
+_NOT_REACHED = Judgement(Verdict.SKIPPED, "not-asked", "its turn did not come in this run; the next begins with it")
 _LATER = Judgement(
     Verdict.SKIPPED, "not-due", "its host is asked for a limited number of links in a run; it is asked in a later one"
 )

@@ -37,6 +37,8 @@ _FAILURES: dict[str, tuple[Verdict, str]] = {
     "protocol": (Verdict.UNREACHABLE, _LATER),
     "no-route": (Verdict.UNREACHABLE, _LATER),
     "host-down": (Verdict.UNREACHABLE, _LATER),
+    "http-429": (Verdict.BLOCKED, _LATER),  # a redirect to a host that put off others and is asked no more
+    "http-503": (Verdict.UNREACHABLE, _LATER),
     "proxy-unknown": (Verdict.UNREACHABLE, "look at --proxy"),
     "proxy-refused": (Verdict.UNREACHABLE, "look at --proxy"),
     "redirect-loop": (Verdict.BROKEN, _REMOVE),

@@ -22,6 +22,7 @@ _OUT_OF_TURN = (30, 20)  # one in so many long-fine links in each run, at least 
 EARLY_MS = 2 * 3_600_000  # a daily job does not start at the same minute every day
 EARLIEST_MS = 1_735_689_600_000  # 2025-01-01: an earlier moment comes from a clock that was wrong
 _RANK = 1_000_000
+_MINUTE_MS = 60_000
 FAILING = frozenset((Verdict.UNREACHABLE, Verdict.BROKEN))
 
 
@@ -43,8 +44,8 @@ def urgency(past: Past, now_ms: int) -> int:
         return 2 * _RANK
     if not past.interval_days:
         return _RANK
-    days = min(max(now_ms - past.checked_ms, 0) // DAY_MS, _RANK - 1)
-    return (3 if past.interval_days <= 1 else 4) * _RANK - days
+    minutes = min(max(now_ms - past.checked_ms, 0) // _MINUTE_MS, _RANK - 1)
+    return (3 if past.interval_days <= 1 else 4) * _RANK - minutes
 
 
 def judge_over_time(judgement: Judgement, past: Past, now_ms: int) -> Judgement:

@@ -4,7 +4,7 @@ import json
 import re
 
 from feedtool.judge.judge import Evidence, judge
-from feedtool.judge.verdict import Judgement, Verdict
+from feedtool.judge.verdict import Judgement, Past, Verdict
 from feedtool.links.proxies import Proxied
 from feedtool.net.exchange import Response
 
@@ -82,6 +82,11 @@ def shows_fallback(proxied: Proxied, status: int | None) -> bool:
 def rate_limited() -> Judgement:
     """Return the judgement of an image whose proxy got too many requests."""
     return Judgement(Verdict.BLOCKED, "proxy-rate-limited", f"the proxy answers no more requests for now; {_WAIT}")
+
+
+def is_known(past: Past) -> bool:
+    """Return whether something better is remembered of an image than that its proxy got too many requests."""
+    return past.verdict is not None and past.reason != rate_limited().reason
 
 
 def proxy_down() -> Judgement:

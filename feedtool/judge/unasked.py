@@ -36,12 +36,12 @@ def host_down() -> Judgement:
     return Judgement(Verdict.UNREACHABLE, "host-down", "the host does not answer; it is asked again in later runs")
 
 
-def put_off(outcome: Outcome, *, others: int) -> Judgement:
-    """Return the judgement of the links that were not asked for because their server put off several others.
+def put_off(outcome: Outcome) -> Judgement:
+    """Return the judgement of the links that were not asked for because their server put off several others in a row.
 
-    ``outcome`` is that of the last link that it put off, ``others`` is how many there were.
+    ``outcome`` is that of the last link that it put off.
     """
-    text = f"not asked: its host put off {others} other links ({outcome.status})"
+    text = f"not asked: its host put off several other links in a row ({outcome.status})"
     return replace(outcome.judgement, detail=f"{text}; it is asked in later runs")
 
 

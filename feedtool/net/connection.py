@@ -96,6 +96,7 @@ class Connection(asyncio.Protocol):
 
     def __init__(self, connections: Connections, server: Server) -> None:
         self.server = server
+        self.address = ""  # at the other end
         self._connections = connections
         self._transport: asyncio.Transport | None = None
         self._answered: asyncio.Future[Response] | None = None
@@ -109,6 +110,8 @@ class Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """The connection is open."""
         self._transport = cast("asyncio.Transport", transport)  # uvloop's over TLS is one in all but name
+        peer = transport.get_extra_info("peername")
+        self.address = str(peer[0]) if peer else ""
         self._connections.opened(self)
 
     def data_received(self, data: bytes) -> None:

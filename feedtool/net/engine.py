@@ -12,9 +12,10 @@ Rules
 4. The deadline bounds everything, from the name to the last byte that is wanted; connecting may take 10 s of that.
 5. GET and HEAD go over kept connections, and once more over a fresh one where a kept one was dead. Other methods
    change something: they go over fresh connections and are never sent twice.
-6. If a server leaves out an intermediate certificate, the one that its certificate names is fetched by these rules,
+6. Before an address gets a request it is asked for room (`Request.room`); the wait for that is no part of the deadline.
+7. If a server leaves out an intermediate certificate, the one that its certificate names is fetched by these rules,
    once a host, and the server is tried again, as browsers do.
-7. Whatever goes wrong is a TransportError: errors of sockets, of TLS and of the parser do not get out.
+8. Whatever goes wrong is a TransportError: errors of sockets, of TLS and of the parser do not get out.
 
 Bytes and their meaning are left to `message`, a connection's life to `connection`, sockets to `dial`.
 """
@@ -91,6 +92,7 @@ class Engine:
         kept = self._connections.take(server) if request.method in SAFE and not request.fresh else None
         if kept is None:
             return await self._send_fresh(server, request, endpoint, deadline)
+        deadline += await self._wait_for_room(request, kept.address, kept)
         try:
             return await self._exchange(kept, request, endpoint, deadline)
         except TransportError as error:
@@ -108,13 +110,29 @@ class Engine:
         await asyncio.sleep(0)
 
     async def _send_fresh(self, server: Server, request: Request, endpoint: Endpoint, deadline: float) -> Response:
+        addresses = await self._addresses_in_time(endpoint, deadline)
+        deadline += await self._wait_for_room(request, addresses[0][1])
         try:
-            fresh = await self._connect(server, endpoint, deadline)
+            fresh = await self._connect(server, endpoint, addresses, deadline)
         except TransportError as error:
             if not error.issuer_missing or not await self._complete_certificates(endpoint, deadline):
                 raise
-            fresh = await self._connect(server, endpoint, deadline)
+            fresh = await self._connect(server, endpoint, addresses, deadline)
         return await self._exchange(fresh, request, endpoint, deadline)
+
+    async def _wait_for_room(self, request: Request, address: str, kept: Connection | None = None) -> float:
+        """Return how many seconds a request waited until its address had room for it.
+
+        Where a proxy is in between, the address of the server is not known.
+        """
+        if request.room is None or self._proxy is not None:
+            return 0.0
+        try:
+            return await request.room(address)
+        except BaseException:  # the run is being stopped
+            if kept is not None:
+                kept.abort()
+            raise
 
     async def _exchange(
         self, connection: Connection, request: Request, endpoint: Endpoint, deadline: float
@@ -141,13 +159,17 @@ class Engine:
 
     # -- connecting
 
-    async def _connect(self, server: Server, endpoint: Endpoint, deadline: float) -> Connection:
-        loop = asyncio.get_running_loop()
+    async def _addresses_in_time(self, endpoint: Endpoint, deadline: float) -> list[SocketAddress]:
         try:
             async with asyncio.timeout_at(deadline):
-                addresses = await self._addresses(endpoint)
+                return await self._addresses(endpoint)
         except TimeoutError:
             raise TransportError("dns-timeout", "no name server answered in time") from None
+
+    async def _connect(
+        self, server: Server, endpoint: Endpoint, addresses: list[SocketAddress], deadline: float
+    ) -> Connection:
+        loop = asyncio.get_running_loop()
         started = loop.time()
         try:
             async with asyncio.timeout_at(min(deadline, started + CONNECT_S)):

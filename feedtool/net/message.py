@@ -13,7 +13,7 @@ Connections, time and second tries are left to `connection` and `engine`, conten
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -34,6 +34,9 @@ SAFE = frozenset(("GET", "HEAD"))  # may be sent again unasked (RFC 9110 section
 # Returns how many bytes of the decoded body are wanted, of an answer with this status and these headers.
 Wanted = Callable[[int, Sequence[tuple[str, str]]], int]
 
+# Is told the address that a request is about to go to, and returns after how many seconds the address has room for it.
+Room = Callable[[str], Awaitable[float]]
+
 
 def no_body(_status: int, _headers: Sequence[tuple[str, str]]) -> int:
     """Return 0: nothing of the body is wanted."""
@@ -45,7 +48,8 @@ class Request:
     """One request for a serialised URL, whose fragment is not sent.
 
     The engine writes Host, Connection and the length of ``content``. A ``fresh`` request goes over a new connection, to
-    confirm an answer that came over a kept one.
+    confirm an answer that came over a kept one. ``room`` is awaited before an address is connected to or sent to, maybe
+    several times for one request; what it waited is no part of the request's time.
     """
 
     url: str
@@ -54,6 +58,7 @@ class Request:
     method: Method = "GET"
     fresh: bool = False
     content: bytes = b""
+    room: Room | None = None
 
 
 class TransportError(Exception):

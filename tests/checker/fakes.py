@@ -52,6 +52,25 @@ def image(status: int = 200, body: bytes = PNG) -> Response:
     return Response(status, (("content-type", "image/png"),), body)
 
 
+class Limit:
+    """A host's own limit: a bucket of ``most`` tokens, into which ``rate`` fall each second (nginx: limit_req)."""
+
+    def __init__(self, rate: float, most: int = 1, *, refusal: Response | None = None) -> None:
+        self.refusal = refusal or page(429)
+        self.refused = 0
+        self._rate, self._most = rate, most
+        self._tokens, self._at = float(most), 0.0
+
+    def allows(self, now: float) -> bool:
+        self._tokens = min(self._most, self._tokens + (now - self._at) * self._rate)
+        self._at = now
+        if self._tokens < 1:
+            self.refused += 1
+            return False
+        self._tokens -= 1
+        return True
+
+
 class FakeWeb:
     """Answers by URL: one answer for ever, or several of which the last stays; unknown names do not exist.
 
@@ -59,12 +78,20 @@ class FakeWeb:
     """
 
     def __init__(
-        self, answers: Mapping[str, Answer | Sequence[Answer]], takes_s: float | Mapping[str, float] = 0.05
+        self,
+        answers: Mapping[str, Answer | Sequence[Answer]],
+        takes_s: float | Mapping[str, float] = 0.05,
+        limits: Mapping[str, "Limit"] | None = None,
+        addresses: Mapping[str, str] | None = None,
     ) -> None:
+        """``addresses`` are those of some hosts: `asked_at` tells when each was asked."""
         self._answers = {
             url: [answer] if isinstance(answer, Response | str) else list(answer) for url, answer in answers.items()
         }
         self._takes_s = takes_s
+        self._limits = limits or {}
+        self._addresses = addresses or {}
+        self.asked_at: dict[str, list[float]] = {}
         self.asked: list[tuple[float, str]] = []
         self.requests: dict[str, Request] = {}
         self.as_browser: list[bool] = []
@@ -77,18 +104,28 @@ class FakeWeb:
     async def send(self, request: Request, deadline: float) -> Response:
         loop = asyncio.get_running_loop()
         host = host_of(request.url)
+        address = self._addresses.get(host)
+        if address is not None and request.room is not None:
+            deadline += await request.room(address)
+        if address is not None:
+            self.asked_at.setdefault(address, []).append(loop.time())
         self.asked.append((loop.time(), request.url))
         self.requests[request.url] = request
         self.as_browser.append("Mozilla" in dict(request.headers).get("User-Agent", ""))
-        self.at_a_time[host] += 1
-        self.most_at_a_time[host] = max(self.most_at_a_time[host], self.at_a_time[host])
+        for one in filter(None, (host, address)):
+            self.at_a_time[one] += 1
+            self.most_at_a_time[one] = max(self.most_at_a_time[one], self.at_a_time[one])
         takes = self._takes_s if isinstance(self._takes_s, float) else self._takes_s.get(host, 0.05)
         try:
             await asyncio.sleep(min(takes, max(deadline - loop.time(), 0)))
         finally:
-            self.at_a_time[host] -= 1
+            for one in filter(None, (host, address)):
+                self.at_a_time[one] -= 1
         if takes > deadline:
             raise TransportError("timeout-read", "silent")
+        limit = self._limits.get(host)
+        if limit is not None and not limit.allows(loop.time()):
+            return limit.refusal
         answers = self._answers.get(request.url) or self._answers.get(f"*{host}") or ["dns-nxdomain"]
         answer = answers.pop(0) if len(answers) > 1 else answers[0]
         if isinstance(answer, str):

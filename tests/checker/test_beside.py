@@ -24,7 +24,7 @@ from feedtool.net.engine import Send
 from feedtool.net.exchange import Exchange, Failure, Response
 from feedtool.net.message import Request
 from feedtool.state.state import State
-from tests.checker.fakes import START, FakeLoop, FakeWeb, check, image, page, reasons
+from tests.checker.fakes import START, FakeLoop, FakeWeb, Limit, check, image, page, reasons
 from tests.checker.test_schedule import Made
 
 T = TypeVar("T")
@@ -52,9 +52,60 @@ def test_a_public_proxy_is_asked_one_at_a_time_a_second_apart_until_it_has_enoug
     times = [moment for moment, url in web.asked if "weserv" in url]
     assert web.most_at_a_time["images.weserv.nl"] == 1
     assert all(later - earlier >= 1 for earlier, later in pairwise(times))
-    found = [reasons(report)[url] for url in urls]
-    assert found == ["ok/ok"] * 4 + ["blocked/proxy-rate-limited"] * 5
+    found = {url: reasons(report)[url] for url in urls[:5]}
+    assert list(found.values()) == ["ok/ok"] * 4 + ["blocked/proxy-rate-limited"]
+    assert [report.rows[url].judgement.reason for url in urls[5:]] == ["not-asked"] * 4
     assert len(times) == 5
+    assert report.complete
+
+
+def test_when_a_proxy_has_enough_the_rest_of_its_images_keeps_its_verdict_and_comes_first_next_time(
+    tmp_path: Path,
+) -> None:
+    urls = [f"https://images.weserv.nl/?url=pics.example/{number}.png" for number in range(30)]
+    asked, told = [], []
+    for day, limit in enumerate((30, 12, 12, 12)):
+        web = FakeWeb(
+            {"*images.weserv.nl": image(), "*pics.example": image()}, 0.01, {"images.weserv.nl": Limit(0.0, limit)}
+        )
+        with closing(State.open(tmp_path / "state.sqlite3")) as state:
+            report, _ = check(
+                web, *urls, kind=Kind.IMAGE, state=state, now=START + timedelta(hours=6 * day), everything=True
+            )
+        assert report.complete
+        asked.append([url for _, url in web.asked if "weserv" in url])
+        told.append([f"{row.judgement.verdict}/{row.judgement.reason}" for row in map(report.rows.get, urls) if row])
+        assert sum(url in report.outcomes for url in urls) == min(limit, 30)
+    assert told == [["ok/ok"] * 30] * 4
+    assert [len(one) for one in asked] == [30, 13, 13, 13]
+    assert asked[2] == urls[12:25]
+    assert asked[3] == [*urls[24:], *urls[:7]], "the one that was refused first, then those not asked for longest"
+
+
+def test_an_image_that_a_proxy_refuses_is_told_so_only_where_nothing_is_known_of_it(tmp_path: Path) -> None:
+    one = "https://images.weserv.nl/?url=pics.example/a.png"
+    for hours, answer, expected in (
+        (0, page(429), "blocked/proxy-rate-limited"),
+        (1, page(429), "blocked/proxy-rate-limited"),
+        (2, image(), "ok/ok"),
+        (3, page(429), "ok/ok"),
+    ):
+        web = FakeWeb({one: answer, "*pics.example": image()})
+        with closing(State.open(tmp_path / "state.sqlite3")) as state:
+            report, _ = check(
+                web, one, kind=Kind.IMAGE, state=state, now=START + timedelta(hours=hours), everything=True
+            )
+        row = report.rows[one]
+        assert f"{row.judgement.verdict}/{row.judgement.reason}" == expected
+
+
+def test_an_image_that_a_proxy_stumbled_over_keeps_that_answer_when_it_has_enough() -> None:
+    urls = [f"https://images.weserv.nl/?url=pics.example/{number}.png" for number in range(9)]
+    web = FakeWeb({urls[0]: page(502), urls[1]: page(429), "*images.weserv.nl": image(), "*pics.example": image()})
+    report, _ = check(web, *urls, kind=Kind.IMAGE, retries=2, proxy_interval_s=0.3)
+    assert [reasons(report)[url] for url in urls[:2]] == ["unreachable/proxy-error", "blocked/proxy-rate-limited"]
+    assert sum("weserv" in url for _, url in web.asked) == 2
+    assert report.complete
 
 
 def test_the_made_up_address_is_asked_of_the_host_that_showed_the_page() -> None:
@@ -167,7 +218,8 @@ def test_a_proxy_that_does_not_answer_about_itself_is_down_for_all_its_images() 
 def test_a_proxy_that_had_enough_is_asked_no_more_and_others_are() -> None:
     doors = Doors()
     elsewhere = proxied("https://wsrv.nl/?url=pics.example/a.png", "wsrv.nl:443")
-    assert doors.closed_to(ONE, elsewhere, limited=OTHER) == ["proxy-rate-limited", None]
+    assert doors.closed_to(ONE, elsewhere, limited=OTHER) == [None, None]
+    assert doors.doors.limited == {OTHER.server}
 
 
 def test_another_answer_than_429_limits_nothing() -> None:

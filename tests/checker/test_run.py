@@ -15,7 +15,7 @@ from feedtool.links.link import Kind
 from feedtool.net.exchange import Response
 from feedtool.net.message import Request
 from feedtool.state.state import State
-from tests.checker.fakes import START, FakeLoop, FakeWeb, check, image, page, reasons
+from tests.checker.fakes import START, FakeLoop, FakeWeb, Limit, check, image, page, reasons
 
 A, B = "https://a.example/2020/story", "https://b.example/2020/story"
 
@@ -305,6 +305,66 @@ def test_a_host_that_puts_several_off_is_left_alone(status: int, verdict: str, w
     details = [report.outcomes[url].judgement.detail for url in links]
     assert any("not asked: " in one for one in details)
     assert any("asked again on 2026-01-02" in one for one in details) is (wish == "86400")
+
+
+@pytest.mark.parametrize("most", [1, 3, 10])
+@pytest.mark.parametrize("takes_s", [0.001, 0.05, 0.6])
+@pytest.mark.parametrize("wish", [{}, {"retry_after": "1"}, {"retry_after": "0"}, {"retry_after": "3"}])
+def test_a_host_that_allows_few_requests_a_second_loses_no_link(
+    most: int, takes_s: float, wish: dict[str, str]
+) -> None:
+    links = [f"https://a.example/{number}" for number in range(60)]
+    limit = Limit(3.0, most, refusal=page(429, **wish))
+    web = FakeWeb({"*a.example": page()}, takes_s, {"a.example": limit})
+    report, took = check(web, *links)
+    assert Counter(reasons(report).values()) == {"ok/ok": 60}
+    assert limit.refused < 20, "it finds the rate that the host allows"
+    assert took < 90
+    assert max(web.times(url) for url in links) <= 4
+
+
+def test_a_host_that_has_enough_with_503_loses_no_link_either() -> None:
+    links = [f"https://a.example/{number}" for number in range(60)]
+    limit = Limit(3.0, 3, refusal=page(503, retry_after="1"))
+    report, _ = check(FakeWeb({"*a.example": page()}, 0.05, {"a.example": limit}), *links)
+    assert Counter(reasons(report).values()) == {"ok/ok": 60}
+
+
+def test_what_was_refused_is_asked_again_after_the_hosts_other_links() -> None:
+    links = [f"https://a.example/{number}" for number in range(100)]
+    web = FakeWeb({links[5]: [page(429), page()], "*a.example": page()})
+    report, _ = check(web, *links)
+    assert set(reasons(report).values()) == {"ok/ok"}
+    asked = [url for _, url in web.asked if "a.example" in url]
+    assert (asked[-1], len(asked)) == (links[5], 101)
+
+
+@pytest.mark.parametrize("wish", [{}, {"retry_after": "1"}])
+def test_a_host_that_refuses_everything_is_soon_left_alone(wish: dict[str, str]) -> None:
+    links = [f"https://a.example/{number}" for number in range(5000)]
+    web = FakeWeb({"*a.example": page(429, **wish), B: page()})
+    report, took = check(web, *links, B)
+    assert sum("a.example" in url for _, url in web.asked) <= 14
+    assert took < 40
+    assert Counter(reasons(report).values()) == {"blocked/http-429": 5000, "ok/ok": 1}
+
+
+def test_a_host_that_refuses_everything_from_some_moment_on_is_left_alone_too() -> None:
+    links = [f"https://a.example/{number}" for number in range(1000)]
+    web = FakeWeb({"*a.example": page(), B: page()}, 0.05, {"a.example": Limit(0.0, 200)})
+    report, took = check(web, *links, B)
+    assert Counter(reasons(report).values()) == {"blocked/http-429": 800, "ok/ok": 201}
+    assert sum("a.example" in url for _, url in web.asked) < 220
+    assert took < 60
+
+
+def test_redirects_to_a_host_that_refuses_everything_end_soon_too() -> None:
+    into = {f"https://a.example/{number}": page(301, location=f"https://b.example/{number}") for number in range(300)}
+    web = FakeWeb({**into, "*b.example": page(429)})
+    report, took = check(web, *into)
+    assert set(reasons(report).values()) == {"blocked/http-429"}
+    assert sum("b.example" in url for _, url in web.asked) < 20
+    assert took < 60
 
 
 def test_one_link_that_is_put_off_is_no_reason_to_leave_the_others() -> None:

@@ -171,7 +171,7 @@ def test_redirects_to_a_server_that_was_given_up_are_turned_away() -> None:
     drive = begun({"down.example:443": 9})
     drive.replies["down.example:443"] = Reply.UNREACHED
     drive.run()
-    assert drive.schedule.ask_for_turn("a.example:443", "down.example:443", drive.now) is None
+    assert drive.schedule.ask_for_turn("a.example:443", "down.example:443", drive.now) == "host-down"
 
 
 def test_a_server_that_asks_three_times_for_patience_is_left_alone() -> None:
@@ -182,13 +182,75 @@ def test_a_server_that_asks_three_times_for_patience_is_left_alone() -> None:
         answered += len(decisions.answer)
         for inquiry in decisions.start:
             asked += 1
-            schedule.note(Sent(inquiry.server, inquiry.target.url, Reply.STRAINED, put_off=True), now + 0.1)
-            schedule.patience_asked(inquiry, PUT_OFF)
+            schedule.note(Sent(inquiry.server, inquiry.target.url, Reply.REFUSED, put_off=True), now + 0.1)
+            schedule.refused(inquiry.server, PUT_OFF)
             schedule.finished(inquiry, now + 0.1)
         now += 0.2
     answered += len(decisions.answer)
     assert 3 <= asked <= 4
     assert asked + answered == 20
+
+
+def refused(schedule: Schedule, inquiry: Inquiry, now: float) -> None:
+    """Let a host refuse a target, which is to be asked again after the others."""
+    schedule.note(Sent(inquiry.server, inquiry.target.url, Reply.REFUSED), now)
+    schedule.again(inquiry, now, now, last=True)
+
+
+def test_what_a_host_refused_is_asked_after_all_its_others() -> None:
+    schedule = Schedule(Made({"a.example:443": 20}), Manner(per_host=1))
+    schedule.begin(0.0)
+    now, asked = 0.0, []
+    while not (decisions := schedule.next(now)).over:
+        for inquiry in decisions.start:
+            asked.append(inquiry.target.url.rpartition("/")[2])
+            if len(asked) == 1:
+                refused(schedule, inquiry, now)
+            else:
+                schedule.note(Sent(inquiry.server, inquiry.target.url, Reply.WELL), now)
+                schedule.finished(inquiry, now)
+        now += 0.05
+    assert asked == [str(number) for number in (*range(20), 0)]
+
+
+def test_a_host_that_refuses_however_slowly_it_is_asked_is_left_alone_and_keeps_its_answers() -> None:
+    schedule = Schedule(Made({"a.example:443": 5000}), Manner())
+    schedule.begin(0.0)
+    now, asked, answered, concluded = 0.0, 0, 0, 0
+    while not (decisions := schedule.next(now)).over:
+        answered, concluded = answered + len(decisions.answer), concluded + len(decisions.conclude)
+        for inquiry in decisions.start:
+            asked += 1
+            if schedule.refuses(inquiry.server):
+                break
+            refused(schedule, inquiry, now)
+            if schedule.refuses(inquiry.server):
+                schedule.refused(inquiry.server, PUT_OFF)
+        now += 0.05
+    answered, concluded = answered + len(decisions.answer), concluded + len(decisions.conclude)
+    assert asked <= 14
+    assert (answered, concluded) == (5000 - asked, asked)
+    assert now < 20
+    assert schedule.is_done
+    assert schedule.ask_for_turn("b.example:443", "a.example:443", now) == "http-429"
+
+
+def test_what_is_refused_by_a_host_that_is_then_gone_keeps_its_answer() -> None:
+    schedule = Schedule(Made({"a.example:443": 3}), Manner())
+    schedule.begin(0.0)
+    now, concluded, starts = 0.0, 0, 0
+    while not (decisions := schedule.next(now)).over:
+        concluded += len(decisions.conclude)
+        for inquiry in decisions.start:
+            starts += 1
+            if starts == 1:
+                refused(schedule, inquiry, now)
+                continue
+            schedule.note(Sent(inquiry.server, inquiry.target.url, Reply.UNREACHED), now)
+            schedule.finished(inquiry, now)
+        now += 0.05
+    concluded += len(decisions.conclude)
+    assert (starts, concluded, schedule.is_done) == (3, 1, True)
 
 
 def test_what_is_answered_without_asking_comes_in_bounded_pieces() -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from feedtool.judge.asked import asks_for_patience, judge_try, outcome_of
+from feedtool.judge.asked import judge_try, outcome_of
 from feedtool.judge.judge import Try, look
 from feedtool.judge.target import Target
 from feedtool.judge.verdict import Verdict
@@ -131,25 +131,6 @@ def test_a_feed_is_known_by_its_type_or_its_text_where_the_answer_is_good(exchan
 
 
 # -- patience
-
-
-@pytest.mark.parametrize(
-    ("exchange", "asks"),
-    [
-        (got(429, retry_after="5"), True),
-        (got(503, retry_after="86400"), True),
-        (got(503, retry_after="Thu, 01 Jan 2026 01:00:00 GMT"), True),
-        (got(429), False),
-        (got(429, retry_after="soon"), False),
-        (got(500, retry_after="5"), False),
-        (got(200, retry_after="5"), False),
-        (got(503, b"<title>Just a moment...</title><script>window._cf_chl_opt={}</script>", retry_after="5"), False),
-        (failed("reset"), False),
-    ],
-)
-def test_a_server_asks_for_patience_by_a_status_and_a_header(exchange: Exchange, asks: bool) -> None:
-    (one,) = tried(Target(URL), exchange)
-    assert asks_for_patience(one.judgement, exchange, NOW) is asks
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,12 @@
 """Whether a link is asked for again, how and when."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import pairwise
 
 import pytest
 
 from feedtool.judge.judge import Try, judge, look
-from feedtool.judge.retry import MAX_REQUESTS, Ask, next_ask, retry_after_s
+from feedtool.judge.retry import MAX_REQUESTS, Ask, is_refused, next_ask, retry_after_s
 from feedtool.judge.verdict import Judgement, Verdict
 from feedtool.net.exchange import Exchange, Failure, Response
 
@@ -32,8 +33,10 @@ def found(reason: str) -> Try:
     return Try(evidence, Judgement(Verdict.BROKEN, reason, "seen"))
 
 
-def after(*tries: Try, retries: int = 2, proxied: bool = False, jitter: float = 0.5) -> Ask | None:
-    return next_ask(tries, now=NOW, jitter=jitter, retries=retries, proxied=proxied)
+def after(
+    *tries: Try, retries: int = 2, proxied: bool = False, jitter: float = 0.5, answers: bool = False
+) -> Ask | None:
+    return next_ask(tries, now=NOW, jitter=jitter, retries=retries, proxied=proxied, answers=answers)
 
 
 @pytest.mark.parametrize("one", [answer(200), answer(206), failure("tls-expired"), failure("private-address")])
@@ -122,6 +125,51 @@ def test_a_target_is_asked_four_times_at_most() -> None:
 
 
 # -- patience that a server asks for
+
+
+@pytest.mark.parametrize(
+    ("one", "refused"),
+    [
+        (answer(429), True),
+        (answer(429, after="5"), True),
+        (answer(429, after="soon"), True),
+        (answer(503, after="86400"), True),
+        (answer(503, after="Sun, 06 Nov 1994 08:49:37 GMT"), True),
+        (answer(503), False),
+        (answer(500, after="5"), False),
+        (answer(200, after="5"), False),
+        (answer(503, body=CHALLENGE, after="5"), False),
+        (failure("reset"), False),
+    ],
+)
+def test_a_host_that_got_too_many_requests_says_so_by_429_or_by_503_with_a_wish(one: Try, refused: bool) -> None:
+    assert is_refused(one.judgement, one.evidence.exchange, NOW) is refused
+
+
+@pytest.mark.parametrize("wish", ["", "1"])
+def test_what_a_host_refuses_is_asked_again_after_its_other_links_each_time_later(wish: str) -> None:
+    one = answer(429, after=wish)
+    waits = []
+    for tries in range(1, MAX_REQUESTS):
+        again = after(*[one] * tries, answers=True)
+        assert again is not None
+        assert again.last
+        waits.append(again.after_s)
+    assert [later / 2 < earlier < later for earlier, later in pairwise(waits)] == [True, True]
+    assert after(*[one] * MAX_REQUESTS, answers=True) is None
+
+
+def test_a_death_after_a_refusal_is_confirmed_as_any_other() -> None:
+    dead = answer(404, as_browser=True)
+    again = after(answer(429), dead)
+    assert again is not None
+    assert again.as_browser
+    assert after(answer(429), dead, dead) is None
+
+
+@pytest.mark.parametrize("reason", ["http-429", "http-503"])
+def test_a_redirect_to_a_host_that_is_asked_no_more_ends_there(reason: str) -> None:
+    assert after(failure(reason)) is None
 
 
 @pytest.mark.parametrize("status", [429, 503])

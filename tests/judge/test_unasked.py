@@ -50,10 +50,10 @@ def test_the_other_links_of_a_server_that_wants_patience_share_the_verdict_of_th
 ) -> None:
     verdict = Verdict.BLOCKED if status == 429 else Verdict.UNREACHABLE
     asked = Outcome(Judgement(verdict, f"http-{status}", "the server answered"), status=status)
-    judgement = put_off(asked, others=3)
+    judgement = put_off(asked)
     assert (judgement.verdict, judgement.reason) == (verdict, f"http-{status}")
     assert "not asked" in judgement.detail
-    assert "3 other links" in judgement.detail
+    assert "several other links" in judgement.detail
     assert str(status) in judgement.detail
 
 

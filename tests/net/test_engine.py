@@ -11,12 +11,68 @@ from feedtool.net import engine as module
 from feedtool.net.engine import Engine
 from feedtool.net.exchange import Response
 from feedtool.net.guard import Guard
-from feedtool.net.message import Request, TransportError
+from feedtool.net.message import Request, Room, TransportError
 from feedtool.net.resolver import Addresses, Resolver
 from feedtool.net.tls import Trust
 from feedtool.urls import endpoint_of
 from tests.checker.web import Web, answer, hangs, says
 from tests.net.reach import BODY, HEAD, OPEN, lookup, one, reason
+
+
+def sent(web: Web, number: int, room: Room, *, timeout_s: float = 5.0, host: str = "a.test") -> list[int]:
+    """Send some requests one after the other through one engine; return the statuses."""
+
+    async def run() -> list[int]:
+        engine = Engine(OPEN, Resolver(lookup), Trust())
+        loop = asyncio.get_running_loop()
+        try:
+            request = Request(web.url(host=host), wanted=lambda _status, _headers: 1000, room=room)
+            return [(await engine.send(request, loop.time() + timeout_s)).status for _ in range(number)]
+        finally:
+            await engine.aclose()
+
+    return asyncio.run(run())
+
+
+def test_an_address_is_asked_for_room_before_it_is_connected_to_and_before_it_is_sent_more() -> None:
+    seen: list[tuple[str, int, int]] = []
+
+    async def room(address: str) -> float:
+        seen.append((address, web.connections, len(web.requests)))
+        return 0.0
+
+    with Web(says(answer(BODY), close=False)) as web:
+        assert sent(web, 3, room) == [200, 200, 200]
+    assert seen == [("127.0.0.1", 0, 0), ("127.0.0.1", 1, 1), ("127.0.0.1", 1, 2)]
+
+
+def test_the_wait_for_room_is_no_part_of_the_deadline() -> None:
+    async def room(_address: str) -> float:
+        await asyncio.sleep(0.4)
+        return 0.4
+
+    with Web(says(answer(BODY), close=False)) as web:
+        assert sent(web, 2, room, timeout_s=0.3) == [200, 200]
+
+
+def test_what_is_not_contacted_needs_no_room() -> None:
+    async def room(_address: str) -> float:
+        raise AssertionError("nobody asked")
+
+    with Web(says(answer(BODY))) as web, pytest.raises(TransportError, match="private-address"):
+        sent(web, 1, room, host="inside.test")
+
+
+def test_a_kept_connection_is_closed_where_no_room_came() -> None:
+    async def room(_address: str) -> float:
+        if web.requests:
+            raise TransportError("timeout-total")
+        return 0.0
+
+    with Web(says(answer(BODY), close=False)) as web:
+        with pytest.raises(TransportError, match="timeout-total"):
+            sent(web, 2, room)
+        assert len(web.requests) == 1
 
 
 def test_refused_and_silent_hosts_have_their_reasons() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from feedtool.net.exchange import Response
-from feedtool.pages.page import LONG, Page, decode_page, page_of
+from feedtool.pages.page import LONG, Page, decode_page, page_of, size
 from tests.pages.making import HTML, WORDS, page
 
 
