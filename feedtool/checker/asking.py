@@ -196,7 +196,7 @@ class Asking:
             now = asyncio.get_running_loop().time()
             self._schedule.note(sent, now)
             if taken:
-                self._schedule.note(Sent(taken, "", Reply.WELL, twice=sent.twice), now)
+                self._schedule.give_back(taken, now, twice=sent.twice)
             self._changed()
         return response
 

@@ -9,7 +9,8 @@ Rules
    and asks too often once in some 35 requests.
 3. Requests that were under way when it refused one say nothing new: they halve the rate no further.
 4. A host that asks for a pause gets it.
-5. A host that refuses several requests in a row though it is asked as slowly as that will not answer soon.
+5. A host that refuses several requests in a row though it is asked as slowly as that will not answer soon. One that
+   answered before gets a pause twice as long each time, over a minute in all: limits are often so many a minute.
 6. When two different targets of a server cannot be reached, with no answer in between, the server is set aside. A
    server is a host at one port, since another port may work.
 """
@@ -86,6 +87,8 @@ class Pace:
             self.gap_s = min(max(2 * self.gap_s, _UNBOUNDED_S), slowest)
             self._echoes = self.in_flight
             self._paused = pause_s >= slowest
+        if self.answers and self._refused and not self.refuses:
+            pause_s = max(pause_s, slowest * 2**self._refused)
         self.next_at = max(self.next_at, now + max(pause_s, self.gap_s))
 
     def unsent(self, now: float) -> None:

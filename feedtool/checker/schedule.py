@@ -216,6 +216,15 @@ class Schedule:
         server.pace.started(now)
         return True
 
+    def give_back(self, name: str, now: float, *, twice: bool = False) -> None:
+        """Note the end of a request, which went out ``twice`` or once, to an address whose turn was taken."""
+        server = self._servers.get(name)
+        server.pace.answered(well=True)
+        if twice:
+            server.pace.sent_again()
+        if server.waiting:
+            self._servers.put(server, now)
+
     def leave(self, ticket: int, now: float) -> None:
         """Take back the ticket of a redirect that waits no longer, if its turn has not come."""
         name = self._tickets.get(ticket)

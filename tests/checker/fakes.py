@@ -71,6 +71,21 @@ class Limit:
         return True
 
 
+class Window(Limit):
+    """A host's own limit: so many requests in each window of ``span_s`` seconds."""
+
+    def __init__(self, most: int, span_s: float) -> None:
+        super().__init__(0.0)
+        self._in_window, self._span_s, self._window, self._number = most, span_s, -1, 0
+
+    def allows(self, now: float) -> bool:
+        window = int(now // self._span_s)
+        self._number = self._number + 1 if window == self._window else 1
+        self._window = window
+        self.refused += self._number > self._in_window
+        return self._number <= self._in_window
+
+
 class FakeWeb:
     """Answers by URL: one answer for ever, or several of which the last stays; unknown names do not exist.
 

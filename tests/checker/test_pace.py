@@ -106,6 +106,19 @@ def test_a_host_refuses_all_when_it_refuses_several_in_a_row_at_the_slowest() ->
     assert not pace.refuses
 
 
+def test_a_host_that_answered_before_gets_more_than_a_minute_with_few_requests() -> None:
+    pace, now, refused = Pace(interval_s=0.05), 0.0, 0
+    pace.started(now)
+    pace.answered(well=True)
+    while not pace.refuses:
+        now = pace.ready_at(now) or now
+        pace.started(now)
+        pace.refused(now)
+        refused += 1
+    assert refused <= 12
+    assert 60 < now < 90
+
+
 def test_pauses_that_are_asked_for_and_kept_in_vain_count_as_the_slowest() -> None:
     pace, now, refused = Pace(interval_s=0.05), 0.0, 0
     while not pace.refuses:

@@ -15,7 +15,7 @@ from feedtool.links.link import Kind
 from feedtool.net.exchange import Response
 from feedtool.net.message import Request
 from feedtool.state.state import State
-from tests.checker.fakes import START, FakeLoop, FakeWeb, Limit, check, image, page, reasons
+from tests.checker.fakes import START, FakeLoop, FakeWeb, Limit, Window, check, image, page, reasons
 
 A, B = "https://a.example/2020/story", "https://b.example/2020/story"
 
@@ -323,6 +323,13 @@ def test_a_host_that_allows_few_requests_a_second_loses_no_link(
     assert max(web.times(url) for url in links) <= 4
 
 
+@pytest.mark.parametrize(("number", "most", "span_s"), [(61, 3, 1.0), (200, 3, 1.0), (200, 30, 10.0), (200, 60, 60.0)])
+def test_a_host_that_allows_so_many_in_a_time_loses_no_link(number: int, most: int, span_s: float) -> None:
+    links = [f"https://a.example/{one}" for one in range(number)]
+    report, _ = check(FakeWeb({"*a.example": page()}, 0.05, {"a.example": Window(most, span_s)}), *links)
+    assert Counter(reasons(report).values()) == {"ok/ok": number}
+
+
 def test_a_host_that_has_enough_with_503_loses_no_link_either() -> None:
     links = [f"https://a.example/{number}" for number in range(60)]
     limit = Limit(3.0, 3, refusal=page(503, retry_after="1"))
@@ -355,7 +362,7 @@ def test_a_host_that_refuses_everything_from_some_moment_on_is_left_alone_too() 
     report, took = check(web, *links, B)
     assert Counter(reasons(report).values()) == {"blocked/http-429": 800, "ok/ok": 201}
     assert sum("a.example" in url for _, url in web.asked) < 220
-    assert took < 60
+    assert took < 100
 
 
 def test_redirects_to_a_host_that_refuses_everything_end_soon_too() -> None:
