@@ -69,6 +69,7 @@ class Summary:
     at_ms: int | None = None
     has_before: bool = False
     title: str = "News archive"  # of what was checked
+    language: str = "en"  # of it, a BCP 47 tag
 
     def exit_status(self, fail_on: str = "findings") -> int:
         """Return 3 for could not tell, 1 for findings or new ones, else 0; ``fail_on`` is one of `FAIL_ON`."""
@@ -143,6 +144,7 @@ def summarise(
     policy: Policy | None = None,
     trend: Trend | None = None,
     title: str = "News archive",
+    language: str = "en",
 ) -> Summary:
     """Return the summary of some results, with secrets masked; they are gone through once for the counts.
 
@@ -156,7 +158,7 @@ def summarise(
 
     counts = Counts() if network is not None else _counted(policy.told(one, trend.failed_before) for one in results())
     has_before = trend.failed_before is not None and network is None
-    return Summary(shown, network, complete, policy, counts, trend.runs, trend.at_ms, has_before, title)
+    return Summary(shown, network, complete, policy, counts, trend.runs, trend.at_ms, has_before, title, language)
 
 
 def _counted(results: Iterable[Result]) -> Counts:
