@@ -29,6 +29,10 @@ class Words:
         forms = text.split("|")
         return forms[0 if number == 1 else -1].format(n=digits(number), **values)
 
+    def raw(self, label: str) -> str:
+        """Return a label with its forms and the names of its values, for a script to fill in."""
+        return self._own(LABELS[label])
+
     def verdict(self, verdict: str) -> str:
         """Return the word for a verdict as a heading has it."""
         word = self._own(LABELS[verdict])

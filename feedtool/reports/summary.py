@@ -85,8 +85,7 @@ class Summary:
 
         Of a verdict those that are new come first, then those in the newest articles.
         """
-        found = [one for one in self.results() if one.judgement.verdict in verdicts and not is_apart(one)]
-        return sorted(sorted(found, key=newest, reverse=True), key=_rank)
+        return in_order(one for one in self.results() if one.judgement.verdict in verdicts and not is_apart(one))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +117,11 @@ def grouped(results: Iterable[Result]) -> list[Group]:
     groups = [tuple(some) for _, some in groupby(sorted(listed, key=cause), key=cause)]
     groups.sort(key=lambda links: places[id(links[0])])
     return [Group(host_at(links[0].url), links) for links in groups]
+
+
+def in_order(results: Iterable[Result]) -> list[Result]:
+    """Return results the worst verdict first; of a verdict those that are new, then those in the newest articles."""
+    return sorted(sorted(results, key=newest, reverse=True), key=_rank)
 
 
 def is_apart(result: Result) -> bool:
