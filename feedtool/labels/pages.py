@@ -77,9 +77,9 @@ LABELS: dict[str, Row] = {
     ),
     "not-complete": (
         "The last run ended before all links were checked.",
-        "上一次检查未完成所有链接就结束了。",
-        "上一次檢查未完成所有連結就結束了。",
-        "前回の確認は、すべてのリンクを調べる前に終わりました。",
+        "最近一次检查未完成所有链接就结束了。",
+        "最近一次檢查未完成所有連結就結束了。",
+        "今回の確認は、すべてのリンクを調べる前に終わりました。",
         "Der letzte Lauf endete, bevor alle Links geprüft waren.",
     ),
     # its numbers and the trend
@@ -98,7 +98,7 @@ LABELS: dict[str, Row] = {
     ),
     "n-new": ("{n} new", "新增 {n}", "新增 {n}", "新規 {n}", "{n} neu"),
     "n-repaired": ("{n} repaired", "修复 {n}", "修復 {n}", "復旧 {n}", "{n} repariert"),
-    "last-run": ("in the last run:", "最近一次检查：", "最近一次檢查：", "前回の確認：", "im letzten Lauf:"),
+    "last-run": ("In the last run:", "最近一次检查：", "最近一次檢查：", "今回の確認：", "Im letzten Lauf:"),
     "more-fail": (
         "more fail than in the run before",
         "失败比上一次多",
@@ -209,11 +209,11 @@ LABELS: dict[str, Row] = {
     # originals, and links that are accepted as dead
     "originals": ("Originals", "原文", "原文", "原文", "Originale"),
     "originals-told": (
-        "Where the archived articles came from. The original is gone; this archive holds the copy; leave the link: it is the entry's id in the feed.",
-        "存档文章的来源。原文已不在；本存档保有副本；请保留链接：它是条目在 feed 中的标识。",
-        "存檔文章的來源。原文已不在；本存檔保有副本；請保留連結：它是條目在 feed 中的識別碼。",
-        "保存した記事の出典です。原文はなくなりましたが、このアーカイブに写しがあります。リンクはそのままに：フィードでの記事の ID です。",
-        "Woher die archivierten Artikel stammen. Das Original ist weg; dieses Archiv hat die Kopie; lassen Sie den Link stehen: Er ist die Kennung des Eintrags im Feed.",
+        "Where archived articles came from. An original is gone or has moved; this archive holds the copy. Leave the link: it is the entry's id in the feed.",
+        "存档文章的来源。原文已不在或已迁移；本存档保有副本。请保留链接：它是条目在 feed 中的标识。",
+        "存檔文章的來源。原文已不在或已搬移；本存檔保有副本。請保留連結：它是條目在 feed 中的識別碼。",
+        "保存した記事の出典です。原文はなくなったか移りましたが、このアーカイブに写しがあります。リンクはそのままに：フィードでの記事の ID です。",
+        "Woher archivierte Artikel stammen. Ein Original ist weg oder umgezogen; dieses Archiv hat die Kopie. Lassen Sie den Link stehen: Er ist die Kennung des Eintrags im Feed.",
     ),
     "originals-gone": (
         "Originals gone: {n}",
@@ -229,6 +229,14 @@ LABELS: dict[str, Row] = {
         "暫時無法判斷：{n}",
         "まだ判定できない：{n}",
         "Noch nicht zu beurteilen: {n}",
+    ),
+    "originals-apart": ("Originals, apart", "原文（另列）", "原文（另列）", "原文（別記）", "Originale, gesondert"),
+    "accepted-apart": (
+        "Accepted, apart",
+        "已接受（另列）",
+        "已接受（另列）",
+        "承認済み（別記）",
+        "Hingenommen, gesondert",
     ),
     "copy": ("Archived copy:", "存档副本：", "存檔副本：", "保存した写し：", "Archivierte Kopie:"),
     "accepted": ("Accepted as dead", "已接受失效", "已接受失效", "失効を承認済み", "Als tot hingenommen"),

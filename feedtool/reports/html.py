@@ -41,12 +41,14 @@ _TEXT_CHARACTERS = 60  # of the text at a place
 _URL_CHARACTERS = 300  # of an address that is shown
 _NAME_CHARACTERS = 150  # of an article or a host in a table
 _HREF_CHARACTERS = 1000  # of an address that can be followed
-_NEWS = 50  # of what is new, and of what was repaired
+_NEWS = 30  # hosts with links that are new, and with those that were repaired
+_CHANGED = 3  # links of such a host that are named
 _APART = 100  # of a list of originals, or of accepted links
 _OPEN = 5  # links of a host or a list that are shown at once; the others when they are opened
 _OPEN_HOSTS = 20  # of a cause
 _LISTED = (*FAILING, Verdict.MOVED, Verdict.BLOCKED)
 _TITLES = {**{verdict: verdict.value for verdict in _LISTED}, Verdict.OK: "notices"}  # in the order of the page
+_OF_ORIGINALS = {"gone": Verdict.BROKEN, "moved": Verdict.MOVED, "unreachable": Verdict.UNREACHABLE}  # that are told
 _FINE = (Verdict.OK, Verdict.MOVED)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -85,8 +87,8 @@ def render(summary: Summary, *, link_of: LinkOf = nowhere) -> Iterator[str]:
         "style_hash": _hash(_STYLE),
         "script_hash": _hash(_SCRIPT),
         "at": moment(summary.at_ms) if summary.at_ms is not None else None,
-        "state": _state(summary, say),
-        "tiles": _tiles(summary, len(gathered.hosts), say),
+        "state": _state(summary, gathered, say),
+        "tiles": _tiles(summary, gathered, say),
         "trend": trend_of(summary, say, listed=_LISTED),
         "news": _news(summary, gathered, teller),
         "apart": [_originals(gathered, teller), _accepted(gathered, teller)],
@@ -115,6 +117,11 @@ class _Gathered:
     new: list[Result] = field(default_factory=list)
     repaired: list[Result] = field(default_factory=list)
 
+    @property
+    def verdicts_apart(self) -> Counter[Verdict]:
+        """How many links with each verdict are told apart."""
+        return Counter(one.judgement.verdict for one in self.apart)
+
 
 def _gather(summary: Summary) -> _Gathered:
     all_of_it = _Gathered()
@@ -128,7 +135,8 @@ def _gather(summary: Summary) -> _Gathered:
         if result.change is not None:
             (all_of_it.new if result.change == "new" else all_of_it.repaired).append(result)
         if is_apart(result):
-            all_of_it.apart.append(result)
+            if result.accepted is not None or verdict in _OF_ORIGINALS.values():
+                all_of_it.apart.append(result)
             continue
         if verdict in _LISTED or (verdict is Verdict.OK and reason != "ok"):
             all_of_it.findings.append(result)
@@ -139,23 +147,22 @@ def _gather(summary: Summary) -> _Gathered:
                     all_of_it.by_article.setdefault(path, Counter())[verdict] += 1
             if result.proxy is not None:
                 all_of_it.images.append(result)
-    for some in (all_of_it.new, all_of_it.repaired, all_of_it.apart):
-        some.sort(key=newest, reverse=True)
+    all_of_it.apart.sort(key=newest, reverse=True)
     return all_of_it
 
 
 # -- the head of the page
 
 
-def _state(summary: Summary, say: Words) -> dict[str, str]:
-    """Return the page's first sentence, and its kind."""
+def _state(summary: Summary, gathered: _Gathered, say: Words) -> dict[str, str]:
+    """Return the page's first sentence, and its kind: it counts what is not told apart."""
     if summary.network is not None:
         reason, detail = summary.network.reason, summary.network.detail
         told = detail if say.language == "en" else say.reason(reason) or detail
         return {"kind": "unknown", "text": say("could-not-tell", reason=reason, words=told)}
     if not summary.counts.verdicts:
         return {"kind": "unknown", "text": say("nothing-checked")}
-    counts = summary.counts.verdicts
+    counts = summary.counts.verdicts - gathered.verdicts_apart
     broken, unreachable = counts[Verdict.BROKEN], counts[Verdict.UNREACHABLE]
     if broken:
         text = say("n-broken", broken)
@@ -168,9 +175,14 @@ def _state(summary: Summary, say: Words) -> dict[str, str]:
     return {"kind": "broken" if broken else "ok", "text": text}
 
 
-def _tiles(summary: Summary, hosts: int, say: Words) -> list[dict[str, str]]:
-    tiles = [("links", say("links"), summary.counts.verdicts.total()), ("hosts", say("hosts"), hosts)]
-    tiles += [(verdict.value, say.verdict(verdict.value), summary.counts.verdicts[verdict]) for verdict in Verdict]
+def _tiles(summary: Summary, gathered: _Gathered, say: Words) -> list[dict[str, str]]:
+    """Return the numbers; those of verdicts leave out what is told apart, which has numbers of its own."""
+    counts = summary.counts.verdicts - gathered.verdicts_apart
+    tiles = [("links", say("links"), summary.counts.verdicts.total()), ("hosts", say("hosts"), len(gathered.hosts))]
+    tiles += [(verdict.value, say.verdict(verdict.value), counts[verdict]) for verdict in Verdict]
+    accepted = sum(one.accepted is not None for one in gathered.apart)
+    apart = (("originals", len(gathered.apart) - accepted), ("accepted", accepted))
+    tiles += [(name, say(f"{name}-apart"), number) for name, number in apart if number]
     return [{"kind": kind, "label": label, "number": digits(number)} for kind, label, number in tiles]
 
 
@@ -210,19 +222,24 @@ class _Teller:
         item = {
             **_link(result.url, _URL_CHARACTERS),
             "reason": result.judgement.reason,
+            "verdict": result.judgement.verdict.value,
             "why": _cut(result.accepted) if result.accepted else "",
             "back": result.accepted is not None and result.judgement.verdict in _FINE,
-            "copy": self.place(copy[0]) if copy else None,
+            "archived": self.place(copy[0]) if copy else None,
         }
         return Markup(self.macros.apart(item))  # noqa: S704
 
-    def changed(self, result: Result) -> Markup:
-        """Return a link that is new or was repaired."""
+    def changed(self, group: Group) -> Markup:
+        """Return links of a host that are new, or were repaired, and have one cause."""
+        first = group.links[0]
         item = {
-            **_link(result.url, _URL_CHARACTERS),
-            "verdict": result.judgement.verdict.value,
-            "reason": result.judgement.reason,
-            "repaired": result.change == "repaired",
+            "host": group.host,
+            "number": len(group.links),
+            "links": [_link(one.url, _URL_CHARACTERS) for one in group.links[:_CHANGED]],
+            "more": max(len(group.links) - _CHANGED, 0),
+            "verdict": first.judgement.verdict.value,
+            "reason": first.judgement.reason,
+            "repaired": first.change == "repaired",
         }
         return Markup(self.macros.changed(item))  # noqa: S704
 
@@ -278,23 +295,21 @@ def _size(text: str) -> int:
 def _news(summary: Summary, gathered: _Gathered, teller: _Teller) -> list[dict[str, Any]] | None:
     if not summary.has_before:
         return None
-    return [
-        _list(
-            teller.say(f"news-{word}", number), map(teller.changed, some[:_NEWS]), number, teller.say(f"nothing-{word}")
-        )
-        for word, some, number in (
-            ("new", gathered.new, summary.counts.new),
-            ("repaired", gathered.repaired, summary.counts.repaired),
-        )
-    ]
+    news = []
+    for word, some in (("new", gathered.new), ("repaired", gathered.repaired)):
+        groups = grouped(in_order(some))
+        title = teller.say(f"news-{word}", len(some))
+        shown = _list(title, map(teller.changed, groups[:_NEWS]), len(groups), teller.say(f"nothing-{word}"))
+        rest = groups[len(groups) - shown["more"] :]
+        news.append({**shown, "more": sum(len(group.links) for group in rest)})
+    return news
 
 
 def _originals(gathered: _Gathered, teller: _Teller) -> dict[str, Any]:
     originals = [one for one in gathered.apart if one.is_original and one.accepted is None]
-    kinds = (("gone", Verdict.BROKEN), ("moved", Verdict.MOVED), ("unreachable", Verdict.UNREACHABLE))
     lists = [
         _of_apart(f"originals-{word}", [one for one in originals if one.judgement.verdict is verdict], teller)
-        for word, verdict in kinds
+        for word, verdict in _OF_ORIGINALS.items()
     ]
     return {"name": "originals", "lists": [one for one in lists if one["number"]]}
 

@@ -77,12 +77,12 @@ def _bars(runs: Sequence[Run], most: int) -> list[dict[str, str]]:
 def _marks(changes: Sequence[int | None], exact: tuple[int, int] | None) -> list[dict[str, str]]:
     """Return the marks above the bars: upwards where more fail, downwards where fewer do; of the last run both."""
     step = _WIDTH / len(changes)
-    width = min(step * 0.4, 12.0)
     marks = []
     for number, change in enumerate(changes):
         more, fewer = (change or 0) > 0, (change or 0) < 0
         if exact is not None and number == len(changes) - 1:
             more, fewer = exact[0] > 0, exact[1] > 0
+        width = min(step * (0.4 if more and fewer else 0.8), 16.0)
         if more:
             marks.append(
                 {"kind": "more", "path": f"M{number * step:.1f} {_MARKS - 5}h{width:.1f}l{-width / 2:.1f} -11z"}
