@@ -88,9 +88,11 @@ def _tell(summary: "Summary", inputs: "Inputs") -> None:
     """Tell the log, the job's page, the workflow and the issue; if one cannot be told, the others still are."""
     from feedtool.commands.action import job_summary, keep_issue, outputs
     from feedtool.commands.options import check_options
+    from feedtool.commands.places import link_of
     from feedtool.commands.reporting import first_failure
     from feedtool.reports.github import render
 
+    places = link_of(os.environ, Path())
     for line in render(summary):
         click.echo(line, nl=False)
 
@@ -98,13 +100,15 @@ def _tell(summary: "Summary", inputs: "Inputs") -> None:
         _append("GITHUB_OUTPUT", lambda _taken: outputs(summary, summary.exit_status()))
 
     def to_job(summary: "Summary") -> None:
-        _append("GITHUB_STEP_SUMMARY", lambda taken: job_summary(summary, taken))
+        _append("GITHUB_STEP_SUMMARY", lambda taken: job_summary(summary, taken, link_of=places))
 
     def to_issue(summary: "Summary") -> None:
         config = config_here()
         check = replace(config.check, files_from=None, output=None, reports={})  # those are the check's own
         chosen = check_options(replace(config, check=check))
-        done = keep_issue(summary, os.environ, guard=chosen.guard, ca_file=chosen.ca_file, proxy=chosen.proxy)
+        done = keep_issue(
+            summary, os.environ, guard=chosen.guard, ca_file=chosen.ca_file, proxy=chosen.proxy, link_of=places
+        )
         say(f"issue: {done}")
 
     failed = first_failure(summary, to_workflow, to_job, to_issue if inputs.issue else None)

@@ -15,6 +15,7 @@ from feedtool.judge.verdict import Verdict
 from feedtool.net.guard import Guard
 from feedtool.reports import markdown
 from feedtool.reports.summary import COULD_NOT_TELL, FAIL_ON, Summary
+from feedtool.reports.wording import LinkOf, nowhere
 
 _SUMMARY_BYTES = 1024 * 1024  # GitHub drops a step's summary that is larger
 
@@ -76,14 +77,20 @@ def outputs(summary: Summary, status: int) -> str:
     return "".join(lines)
 
 
-def job_summary(summary: Summary, taken_bytes: int) -> str:
+def job_summary(summary: Summary, taken_bytes: int, *, link_of: LinkOf = nowhere) -> str:
     """Return the report for the job's page, short enough to fit beside the bytes that other steps have taken."""
     room = _SUMMARY_BYTES - taken_bytes - 10_000
-    return "".join(markdown.render(summary, at_most=min(markdown.SUMMARY_BYTES, room)))
+    return "".join(markdown.render(summary, at_most=min(markdown.SUMMARY_BYTES, room), link_of=link_of))
 
 
 def keep_issue(
-    summary: Summary, environment: Mapping[str, str], *, guard: Guard, ca_file: Path | None, proxy: str | None
+    summary: Summary,
+    environment: Mapping[str, str],
+    *,
+    guard: Guard,
+    ca_file: Path | None,
+    proxy: str | None,
+    link_of: LinkOf = nowhere,
 ) -> str:
     """Make the one issue of the repository say what a check found, and return what was done.
 
@@ -99,7 +106,7 @@ def keep_issue(
     with calling(network) as call:
         api = GitHub(call, url, environment.get("GITHUB_REPOSITORY", ""), environment.get("GITHUB_TOKEN", ""))
         try:
-            return keep(api, summary)
+            return keep(api, summary, link_of)
         except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
             told = f"{type(error).__name__}: {error}"
             raise OutputError(

@@ -2,11 +2,13 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 from collections import Counter
 from collections.abc import Collection, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 from feedtool.articles.decode import decode
@@ -16,6 +18,7 @@ from feedtool.checker.manner import Manner
 from feedtool.checker.plan import plan
 from feedtool.checker.run import Checker, CheckProgress, RunEnd
 from feedtool.commands.options import CheckOptions
+from feedtool.commands.places import link_of
 from feedtool.commands.reporting import Tell, first_failure, write_reports
 from feedtool.commands.screen import Screen
 from feedtool.commands.state import opened, summary_of
@@ -60,7 +63,8 @@ def check(options: CheckOptions, *, screen: Screen, also: Tell | None = None) ->
         with screen.asking() as progress, _runner() as runner:
             end, interrupted = runner.run(_ask(options, named, state, screen, progress))
         summary = _remember(options, state, end, screen, interrupted=interrupted)
-        report = partial(write_reports, reports=options.reports, screen=screen)
+        places = link_of(os.environ, Path())
+        report = partial(write_reports, reports=options.reports, screen=screen, link_of=places)
         return Checked(summary, interrupted, first_failure(summary, report, also))
 
 
@@ -270,7 +274,8 @@ def _remember(options: CheckOptions, state: State, end: RunEnd, screen: Screen, 
     if end.network is not None:  # one row about the network, and none about a link
         state.answers.forget(_now_ms(screen))
         row = Result("", end.network, Kind.LINK.value, ())
-        return summarise(lambda: iter((row,)), network=end.network, complete=False, title=options.title)
+        return summarise(lambda: iter((row,)), network=end.network, complete=False, title=options.title,
+                         language=options.language)  # fmt: skip
     if not end.heard:  # no host answered before the run ended: that is no fault of the links
         state.answers.forget(_now_ms(screen))
     elif not interrupted:

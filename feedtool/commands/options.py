@@ -49,6 +49,7 @@ class CheckOptions:
     fail_on: str = "findings"
     reports: Reports = ()
     title: str = "News archive"  # of the link-health page
+    language: str = "en"  # of that page
 
     @property
     def configured(self) -> bool:
@@ -120,6 +121,7 @@ def check_options(config: Config, inputs: Sequence[str] = (), *, given: Sequence
         fail_on=check.fail_on,
         reports=_checked_reports(_reports_of(check, given), state),
         title=config.title,
+        language=config.language,
     )
 
 

@@ -1,6 +1,10 @@
 """The stored state → the reports of its last run, asking nobody."""
 
+import os
+from pathlib import Path
+
 from feedtool.commands.options import CheckOptions
+from feedtool.commands.places import link_of
 from feedtool.commands.reporting import write_reports
 from feedtool.commands.screen import Screen
 from feedtool.commands.state import looked_at, summary_of
@@ -18,11 +22,11 @@ def report(options: CheckOptions, *, screen: Screen) -> None:
         standing = None if state is None else state.results.show_last()
         if state is None or standing is None:
             screen.say("note: no check is stored yet; 'feedtool check' makes one")
-            summary = summarise(lambda: iter(()), title=options.title)
+            summary = summarise(lambda: iter(()), title=options.title, language=options.language)
         else:
             _tell_what_is_shown(standing, screen)
             summary = summary_of(state, options, complete=standing.complete, say=screen.say)
-        write_reports(summary, options.reports, screen=screen)
+        write_reports(summary, options.reports, screen=screen, link_of=link_of(os.environ, Path()))
 
 
 def _tell_what_is_shown(standing: Standing, screen: Screen) -> None:

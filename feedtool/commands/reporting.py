@@ -8,18 +8,22 @@ from feedtool.errors import FeedtoolError
 from feedtool.files import write_report
 from feedtool.reports.formats import render
 from feedtool.reports.summary import Summary
+from feedtool.reports.wording import LinkOf, nowhere
 
 Tell = Callable[[Summary], None]
 
 
-def write_reports(summary: Summary, reports: Reports, *, screen: Screen) -> None:
-    """Write every report. Raise the first error only after the others have been written."""
+def write_reports(summary: Summary, reports: Reports, *, screen: Screen, link_of: LinkOf = nowhere) -> None:
+    """Write every report, with links to places as ``link_of`` tells them.
+
+    Raise the first error only after the others have been written.
+    """
 
     def writer(index: int) -> Tell:
         form, file = reports[index]
 
         def write(summary: Summary) -> None:
-            pieces = render(summary, form)
+            pieces = render(summary, form, link_of=link_of)
             if file is None:
                 screen.show(pieces, form)
             else:

@@ -88,7 +88,9 @@ def summary_of(state: State, options: CheckOptions, *, complete: bool, say: Say)
     if options.accepted is not None:
         policy = replace(policy, accepted=read_accepted(options.accepted, say))
     trend = Trend(tuple(results.runs(_RUNS)), results.failed_before(), results.moment())
-    return summarise(results.rows, complete=complete, policy=policy, trend=trend, title=options.title)
+    return summarise(
+        results.rows, complete=complete, policy=policy, trend=trend, title=options.title, language=options.language
+    )
 
 
 def _is_text(path: Path) -> bool:

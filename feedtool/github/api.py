@@ -5,7 +5,6 @@ Here are requests, retries and the meaning of answers; connections, and which ad
 """
 
 import json
-import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from http import HTTPStatus
@@ -14,6 +13,7 @@ from urllib.parse import urlencode
 
 from feedtool.errors import ConfigError, OutputError
 from feedtool.github.issue import State
+from feedtool.github.repository import NAME
 from feedtool.net.exchange import Response
 from feedtool.net.guard import Refusal
 from feedtool.net.message import Method, TransportError
@@ -24,7 +24,6 @@ _PAUSES_S = (1.0, 4.0)  # before asking again
 _PER_PAGE = 100
 _MOST_PAGES = 200
 _TOLD_CHARACTERS = 200
-_REPOSITORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*/(?!\.{1,2}\Z)[A-Za-z0-9._-]+", re.ASCII)
 _ELSEWHERE = "a token is sent to no other address; see whether GITHUB_API_URL and GITHUB_REPOSITORY are right"
 _HINTS = {
     **dict.fromkeys((301, 302, 303, 307, 308), _ELSEWHERE),
@@ -52,7 +51,7 @@ class GitHub:
         """
         token = token.strip()
         base = serialised(url)
-        if not _REPOSITORY.fullmatch(repository):
+        if not NAME.fullmatch(repository):
             raise ConfigError(f"issue: not a repository: {repository!r}; set GITHUB_REPOSITORY to owner/name")
         if not token or not token.isascii() or not token.isprintable():
             raise ConfigError("issue: no token; give the step a token that may write issues, as GITHUB_TOKEN")

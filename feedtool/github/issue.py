@@ -11,6 +11,7 @@ from typing import Any, Literal, Protocol
 from feedtool.judge.verdict import Verdict
 from feedtool.reports import markdown
 from feedtool.reports.summary import Summary
+from feedtool.reports.wording import LinkOf, nowhere
 
 MARK = "<!-- feedtool: the one issue about links -->"
 TITLE = "Broken links"
@@ -44,14 +45,14 @@ class Api(Protocol):
         """Change some fields of an issue."""
 
 
-def keep(api: Api, summary: Summary) -> str:
+def keep(api: Api, summary: Summary, link_of: LinkOf = nowhere) -> str:
     """Make the issue say what a check found, and return what was done, e.g. ``#7 reopened``.
 
     A check that was cut short or had no network changes nothing.
     """
     if summary.network is not None or not summary.complete:
         return "left as it is: the check could not tell"
-    body = body_of(summary)
+    body = body_of(summary, link_of)
     well = not summary.counts.findings
     open_ones = list(_found(api, "open"))
     issue = open_ones[0] if open_ones else None
@@ -72,12 +73,13 @@ def keep(api: Api, summary: Summary) -> str:
     return f"#{issue.number} {done}"
 
 
-def body_of(summary: Summary) -> str:
+def body_of(summary: Summary, link_of: LinkOf = nowhere) -> str:
     """Return the text of the issue: the links that make a check fail, or that there are none."""
     if not summary.counts.findings:
         return f"{MARK}\n{WELL}\n"
     verdicts = [verdict for verdict in Verdict if verdict in summary.policy.bad]
-    return f"{MARK}\n" + "".join(markdown.render(summary, at_most=_BODY_BYTES, verdicts=verdicts))
+    pieces = markdown.render(summary, at_most=_BODY_BYTES, verdicts=verdicts, link_of=link_of)
+    return f"{MARK}\n" + "".join(pieces)
 
 
 def _open(api: Api, body: str) -> str:

@@ -12,6 +12,7 @@ from jinja2 import Environment, StrictUndefined
 
 from feedtool.dates import format_rfc3339
 from feedtool.entries.entry import Entry, Feed
+from feedtool.labels.words import words_in
 from feedtool.publish import atom, json_feed, rss
 from feedtool.text import shorten
 
@@ -24,15 +25,6 @@ _TEMPLATE = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=
 )
 _FORMATS = ((atom, "Atom"), (rss, "RSS"), (json_feed, "JSON Feed"))
 
-_WORDS = {
-    "en": {"subscribe": "Subscribe", "how": "Copy an address into your feed reader; any of the three will do.",
-           "latest": "Latest articles", "updated": "Updated", "made": "Made with feedtool", "health": "Link health"},
-    "zh-Hans": {"subscribe": "订阅", "how": "把地址复制到你的阅读器，三种格式任选其一。",
-                "latest": "最新文章", "updated": "更新于", "made": "由 feedtool 生成", "health": "链接状况"},
-    "zh-Hant": {"subscribe": "訂閱", "how": "把網址複製到你的閱讀器，三種格式任選其一。",
-                "latest": "最新文章", "updated": "更新於", "made": "由 feedtool 產生", "health": "連結狀況"},
-}  # fmt: skip
-
 
 def render(feed: Feed, *, noindex: bool, link_health: str | None = None) -> bytes:
     """Return the page as UTF-8. Without a base URL its addresses are relative.
@@ -41,7 +33,7 @@ def render(feed: Feed, *, noindex: bool, link_health: str | None = None) -> byte
     """
     html: str = _TEMPLATE.render(
         feed=feed,
-        words=_words(feed.language),
+        say=words_in(feed.language),
         formats=[
             {"label": label, "name": module.FILE_NAME, "type": module.MEDIA_TYPE, "address": _address(feed, module)}
             for module, label in _FORMATS
@@ -70,9 +62,3 @@ def _card(entry: Entry) -> dict[str, Any]:
 
 def _moment(moment: Any) -> dict[str, str]:
     return {"full": format_rfc3339(moment), "day": f"{moment:%Y-%m-%d}"}
-
-
-def _words(language: str) -> dict[str, str]:
-    if language.startswith(("zh-Hant", "zh-TW", "zh-HK")):
-        return _WORDS["zh-Hant"]
-    return _WORDS["zh-Hans" if language.startswith("zh") else "en"]

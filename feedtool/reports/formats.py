@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 
 from feedtool.reports.summary import Summary
+from feedtool.reports.wording import LinkOf, nowhere
 
 # The format → its module and function; one is imported when it is asked for.
 FUNCTIONS = {
@@ -19,8 +20,11 @@ FUNCTIONS = {
 }
 
 
-def render(summary: Summary, form: str) -> Iterator[str]:
-    """Yield the report in one of the formats, in pieces."""
+_LEADING_TO_PLACES = frozenset(("markdown", "html"))
+
+
+def render(summary: Summary, form: str, *, link_of: LinkOf = nowhere) -> Iterator[str]:
+    """Yield the report in one of the formats, in pieces; where a format has links to places, ``link_of`` tells them."""
     module, function = FUNCTIONS[form]
-    renderer: Callable[[Summary], Iterator[str]] = getattr(import_module(f"feedtool.reports.{module}"), function)
-    return renderer(summary)
+    renderer: Callable[..., Iterator[str]] = getattr(import_module(f"feedtool.reports.{module}"), function)
+    return renderer(summary, link_of=link_of) if form in _LEADING_TO_PLACES else renderer(summary)

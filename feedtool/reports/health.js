@@ -9,10 +9,13 @@
     element,
     count: element.querySelector(".count"),
     items: [...element.querySelectorAll(".findings > li")].map(item => ({ item, text: `${item.textContent} ${item.dataset.host || ""}`.toLowerCase() })),
+    parts: [...element.querySelectorAll(".rest, .host")].reverse().map(part => ({ part, open: part.open })),
     text: element.querySelector("h3").textContent.toLowerCase(),
     open: element.open,
   }));
   const all = groups.reduce((sum, group) => sum + group.items.length, 0);
+  const forms = form.dataset.all.split("|");
+  const all_told = forms[all === 1 ? 0 : forms.length - 1].replace("{n}", all);
   const show = () => {
     const words = search.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
     const verdicts = new Set(boxes.filter(box => box.checked).map(box => box.value));
@@ -27,11 +30,14 @@
       const wanted = verdicts.has(group.element.dataset.verdict);
       group.element.hidden = !wanted || here === 0;
       group.element.open = words.length ? here > 0 : group.open;
+      for (const { part, open } of group.parts) {
+        part.hidden = words.length > 0 && !part.querySelector(".findings > li:not([hidden])");
+        if (part.localName === "details") part.open = words.length ? !part.hidden : open;
+      }
       group.count.textContent = here;
       sum += wanted ? here : 0;
     }
-    const noun = all === 1 ? "finding" : "findings";
-    found.textContent = sum === all ? `${all} ${noun}` : `${sum} of ${all} ${noun}`;
+    found.textContent = sum === all ? all_told : form.dataset.some.replace("{n}", sum).replace("{all}", all);
   };
   let waiting = 0;
   search.addEventListener("input", () => {
@@ -49,7 +55,7 @@
       show();
     });
   }
-  addEventListener("beforeprint", () => groups.forEach(group => { group.element.open = true; }));
+  addEventListener("beforeprint", () => document.querySelectorAll("#all details").forEach(one => { one.open = true; }));
   form.hidden = false;
   show();
 })();

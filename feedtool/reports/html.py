@@ -1,50 +1,56 @@
 """A check as the link-health page: one file that needs no script to be read, and loads nothing.
 
-Numbers, the trend over the stored runs, what is new and what was repaired, findings by reason with their evidence, by
-article and by host, images behind proxies with their origins. The script only searches and filters the page.
+Numbers, the trend over the stored runs, what is new and what was repaired, findings by cause and host with their
+evidence, originals and accepted links apart, articles and hosts in numbers, images behind proxies with their origins.
+It speaks the language of the archive; the sentence of a single judgement stays English. The script only searches and
+filters the page.
 """
 
 import base64
 import hashlib
+import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
-from itertools import groupby
 from typing import Any
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
-from feedtool.dates import format_day, format_rfc3339, from_epoch_ms
-from feedtool.judge.verdict import Result, Run, Verdict
+from feedtool.dates import format_day
+from feedtool.judge.verdict import Result, Source, Verdict
+from feedtool.labels.words import Words, digits, words_in
 from feedtool.reports.escape import for_terminal
-from feedtool.reports.summary import FAILING, Summary, is_apart
-from feedtool.reports.wording import describe_failed_days, describe_history, places_of
-from feedtool.text import counted, shorten
-from feedtool.urls import host_of, serialised
+from feedtool.reports.summary import FAILING, Group, Summary, grouped, host_at, in_order, is_apart, newest
+from feedtool.reports.trend import moment, trend_of
+from feedtool.reports.wording import MASKED, LinkOf, address_of, failed_days_of, nowhere, places_of
+from feedtool.text import shorten
+from feedtool.urls import serialised
 
 _FINDINGS = 5000  # shown, as far as there is room for them; the others are counted
 _PAGE_BYTES = 2_950_000  # findings have the room that all else leaves
-_HEADING_BYTES = 500  # about: what stands around the findings of a kind
+_HEADING_BYTES = 900  # about: what stands around the findings of a cause
+_HOST_BYTES = 80  # about: what stands around the finding of a host that has one of a cause
+_HOSTS_BYTES = 500  # and around those of a host that has several
+_APART_BYTES = 200_000  # of each list of originals and of accepted links
 _ROWS = 300  # of articles, of hosts
 _IMAGES = 50
-_RUNS = 60  # in the trend
 _PLACES = 3  # of a finding
 _TEXT_CHARACTERS = 60  # of the text at a place
 _URL_CHARACTERS = 300  # of an address that is shown
 _NAME_CHARACTERS = 150  # of an article or a host in a table
 _HREF_CHARACTERS = 1000  # of an address that can be followed
-_NEWS = 50  # of what is new, and of what was repaired
+_NEWS = 30  # hosts with links that are new, and with those that were repaired
+_CHANGED = 3  # links of such a host that are named
+_APART = 100  # of a list of originals, or of accepted links
+_OPEN = 5  # links of a host or a list that are shown at once; the others when they are opened
+_OPEN_HOSTS = 20  # of a cause
 _LISTED = (*FAILING, Verdict.MOVED, Verdict.BLOCKED)
-_TITLES = {
-    Verdict.BROKEN: ("Broken", "Gone or wrong for a reader."),
-    Verdict.UNREACHABLE: ("Unreachable", "Could not be judged yet; asked again in every run."),
-    Verdict.MOVED: ("Moved", "The old address still works; write the new one."),
-    Verdict.BLOCKED: ("Blocked", "The server is there and refuses robots. Nothing to mend."),
-    Verdict.OK: ("Notices", "Fine today, but something is worth knowing."),
-}
-_WIDTH, _HEIGHT = 720, 140  # of the trend's picture, in its own units; it is stretched to the page
+_TITLES = {**{verdict: verdict.value for verdict in _LISTED}, Verdict.OK: "notices"}  # in the order of the page
+_OF_ORIGINALS = {"gone": Verdict.BROKEN, "moved": Verdict.MOVED, "unreachable": Verdict.UNREACHABLE}  # that are told
+_FINE = (Verdict.OK, Verdict.MOVED)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def _text(name: str) -> str:
@@ -64,39 +70,38 @@ _ENVIRONMENT = Environment(
     lstrip_blocks=True,
 )
 _ENVIRONMENT.filters["shown"] = for_terminal
+_ENVIRONMENT.filters["digits"] = digits
 _TEMPLATE = _ENVIRONMENT.get_template("health.html")
-_FINDING: Callable[[dict[str, Any]], Markup] = _ENVIRONMENT.get_template("macros.html").module.finding  # type: ignore[attr-defined]  # a macro of it
 
 
-def render(summary: Summary) -> Iterator[str]:
-    """Yield the page."""
+def render(summary: Summary, *, link_of: LinkOf = nowhere) -> Iterator[str]:
+    """Yield the page; its places lead to where ``link_of`` says."""
+    say = words_in(summary.language)
+    teller = _Teller(say, link_of, _ENVIRONMENT.get_template("macros.html").make_module({"say": say}))
     gathered = _gather(summary)
-    runs = summary.runs[-_RUNS:]
-    findings = sorted(gathered.findings, key=lambda one: _order_of(one, gathered.reasons))
     context = {
+        "say": say,
         "title": summary.title,
         "style": _STYLE,
         "script": _SCRIPT,
         "style_hash": _hash(_STYLE),
         "script_hash": _hash(_SCRIPT),
-        "at": _moment(summary.at_ms) if summary.at_ms is not None else None,
-        "state": _state(summary),
-        "tiles": _tiles(summary, len(gathered.hosts)),
-        "trend": _trend(runs) if len(runs) > 1 else None,
-        "news": _news(summary, gathered),
-        "tables": [
-            _table("articles", "By article", gathered.by_article),
-            _table("hosts", "By host", gathered.by_host),
-        ],
+        "at": moment(summary.at_ms) if summary.at_ms is not None else None,
+        "state": _state(summary, gathered, say),
+        "tiles": _tiles(summary, gathered, say),
+        "trend": trend_of(summary, say, listed=_LISTED),
+        "news": _news(summary, gathered, teller),
+        "apart": [_originals(gathered, teller), _accepted(gathered, teller)],
+        "tables": [_table("article", gathered.by_article), _table("host", gathered.by_host)],
         "listed": _LISTED,
         "images": [_image(one) for one in gathered.images[:_IMAGES]],
         "more_images": max(len(gathered.images) - _IMAGES, 0),
-        "titles": _TITLES,
+        "titles": {verdict: say.verdict(label) for verdict, label in _TITLES.items()},
     }
-    without = _TEMPLATE.render(context, groups=[], left_out=len(findings))
-    groups = _groups(findings, _PAGE_BYTES - len(without.encode("utf-8", "replace")))
-    left_out = len(findings) - sum(len(group["items"]) for group in groups)
-    yield _TEMPLATE.render(context, groups=groups, left_out=left_out)
+    number = len(gathered.findings)
+    without = _TEMPLATE.render(context, causes=[], left_out=number)
+    causes, left_out = _causes(gathered.findings, _PAGE_BYTES - _size(without), teller)
+    yield _TEMPLATE.render(context, causes=causes, left_out=left_out)
 
 
 @dataclass(slots=True)
@@ -104,13 +109,18 @@ class _Gathered:
     """What the page shows, gathered in one pass over all results."""
 
     findings: list[Result] = field(default_factory=list)
-    reasons: Counter[tuple[Verdict, str]] = field(default_factory=Counter)
     hosts: set[str] = field(default_factory=set)
     by_host: dict[str, Counter[Verdict]] = field(default_factory=dict)
     by_article: dict[str, Counter[Verdict]] = field(default_factory=dict)
     images: list[Result] = field(default_factory=list)
+    apart: list[Result] = field(default_factory=list)
     new: list[Result] = field(default_factory=list)
     repaired: list[Result] = field(default_factory=list)
+
+    @property
+    def verdicts_apart(self) -> Counter[Verdict]:
+        """How many links with each verdict are told apart."""
+        return Counter(one.judgement.verdict for one in self.apart)
 
 
 def _gather(summary: Summary) -> _Gathered:
@@ -119,18 +129,17 @@ def _gather(summary: Summary) -> _Gathered:
         return all_of_it
     for result in summary.results():
         verdict, reason = result.judgement.verdict, result.judgement.reason
-        host = _host_of(result.url)
+        host = host_at(result.url)
         if host:
             all_of_it.hosts.add(host)
-        if result.change == "new" and len(all_of_it.new) < _NEWS:
-            all_of_it.new.append(result)
-        if result.change == "repaired" and len(all_of_it.repaired) < _NEWS:
-            all_of_it.repaired.append(result)
+        if result.change is not None:
+            (all_of_it.new if result.change == "new" else all_of_it.repaired).append(result)
         if is_apart(result):
+            if result.accepted is not None or verdict in _OF_ORIGINALS.values():
+                all_of_it.apart.append(result)
             continue
         if verdict in _LISTED or (verdict is Verdict.OK and reason != "ok"):
             all_of_it.findings.append(result)
-            all_of_it.reasons[verdict, reason] += 1
             if verdict in _LISTED:
                 if host:
                     all_of_it.by_host.setdefault(host, Counter())[verdict] += 1
@@ -138,108 +147,131 @@ def _gather(summary: Summary) -> _Gathered:
                     all_of_it.by_article.setdefault(path, Counter())[verdict] += 1
             if result.proxy is not None:
                 all_of_it.images.append(result)
+    all_of_it.apart.sort(key=newest, reverse=True)
     return all_of_it
 
 
-def _host_of(url: str) -> str | None:
-    target = _target(url)
-    return host_of(target) if target else None
+# -- the head of the page
 
 
-def _target(url: str) -> str | None:
-    """Return an address in its serialised form, or None if it is no http(s) URL."""
-    return serialised(url) if url[:8].lower().startswith(("http://", "https://")) else None
-
-
-def _kind(result: Result) -> tuple[Verdict, str]:
-    return result.judgement.verdict, result.judgement.reason
-
-
-def _order_of(result: Result, reasons: Counter[tuple[Verdict, str]]) -> tuple[int, int, str]:
-    """Return what findings are sorted by: the worst verdict first, in it the most frequent reason."""
-    return list(_TITLES).index(result.judgement.verdict), -reasons[_kind(result)], result.judgement.reason
-
-
-def _state(summary: Summary) -> dict[str, str]:
-    """Return the page's first sentence, and its kind."""
+def _state(summary: Summary, gathered: _Gathered, say: Words) -> dict[str, str]:
+    """Return the page's first sentence, and its kind: it counts what is not told apart."""
     if summary.network is not None:
-        return {"kind": "unknown", "text": f"Could not tell ({summary.network.reason}): {summary.network.detail}"}
+        reason, detail = summary.network.reason, summary.network.detail
+        told = detail if say.language == "en" else say.reason(reason) or detail
+        return {"kind": "unknown", "text": say("could-not-tell", reason=reason, words=told)}
     if not summary.counts.verdicts:
-        return {"kind": "unknown", "text": "Nothing has been checked yet."}
-    counts = summary.counts.verdicts
+        return {"kind": "unknown", "text": say("nothing-checked")}
+    counts = summary.counts.verdicts - gathered.verdicts_apart
     broken, unreachable = counts[Verdict.BROKEN], counts[Verdict.UNREACHABLE]
     if broken:
-        text = f"{counted(broken, 'link')} {'is' if broken == 1 else 'are'} broken."
+        text = say("n-broken", broken)
     elif unreachable:
-        text = f"No link is broken; {unreachable} could not be judged yet."
+        text = say("n-unreachable", unreachable)
     else:
-        text = "No link is broken."
+        text = say("none-broken")
     if not summary.complete:
-        text += " The last run ended before all links were checked."
+        text += f" {say('not-complete')}"
     return {"kind": "broken" if broken else "ok", "text": text}
 
 
-def _tiles(summary: Summary, hosts: int) -> list[dict[str, Any]]:
-    tiles = [("links", "Links", summary.counts.verdicts.total()), ("hosts", "Hosts", hosts)]
-    tiles += [(verdict.value, verdict.value.capitalize(), summary.counts.verdicts[verdict]) for verdict in Verdict]
-    return [{"kind": kind, "label": label, "number": f"{number:,}"} for kind, label, number in tiles]
+def _tiles(summary: Summary, gathered: _Gathered, say: Words) -> list[dict[str, str]]:
+    """Return the numbers; those of verdicts leave out what is told apart, which has numbers of its own."""
+    counts = summary.counts.verdicts - gathered.verdicts_apart
+    tiles = [("links", say("links"), summary.counts.verdicts.total()), ("hosts", say("hosts"), len(gathered.hosts))]
+    tiles += [(verdict.value, say.verdict(verdict.value), counts[verdict]) for verdict in Verdict]
+    accepted = sum(one.accepted is not None for one in gathered.apart)
+    apart = (("originals", len(gathered.apart) - accepted), ("accepted", accepted))
+    tiles += [(name, say(f"{name}-apart"), number) for name, number in apart if number]
+    return [{"kind": kind, "label": label, "number": digits(number)} for kind, label, number in tiles]
 
 
-def _news(summary: Summary, gathered: _Gathered) -> dict[str, Any] | None:
-    if not summary.has_before:
-        return None
-    return {
-        "number": summary.counts.new,
-        "new": [
-            {**_link(one.url, _URL_CHARACTERS), "verdict": one.judgement.verdict.value, "reason": one.judgement.reason}
-            for one in gathered.new
-        ],
-        "more_new": summary.counts.new - len(gathered.new),
-        "repaired": [
-            {**_link(one.url, _URL_CHARACTERS), "verdict": f"now {one.judgement.verdict.value}"}
-            for one in gathered.repaired
-        ],
-        "more_repaired": summary.counts.repaired - len(gathered.repaired),
-    }  # fmt: skip
+# -- links and places
 
 
-def _groups(findings: Sequence[Result], left: int) -> list[dict[str, Any]]:
-    """Return findings by kind, as many as ``left`` bytes hold. A detail that most of a kind share is given once."""
-    groups = []
-    for (verdict, reason), some in groupby(findings[:_FINDINGS], key=_kind):
-        kind = sorted(some, key=lambda one: one.change != "new")
-        ((common, number),) = Counter(one.judgement.detail for one in kind).most_common(1)
-        common = common if 2 * number > len(kind) else ""
-        items: list[Markup] = []
-        left -= _HEADING_BYTES + 6 * len(common)
-        for one in kind:
-            item = _FINDING(_item(one, common))
-            left -= len(item.encode("utf-8", "replace"))
-            if left < 0:
-                break
-            items.append(item)
-        if items:
-            groups.append({"verdict": verdict, "reason": reason, "detail": common, "items": items})
-    return groups
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """What it takes to tell of a link: the words, where files can be read, and the macros of the page."""
 
+    say: Words
+    link_of: LinkOf
+    macros: Any
 
-def _item(result: Result, common: str) -> dict[str, Any]:
-    judgement, seen, past = result.judgement, result.seen, result.past
-    places, suggestion, host = places_of(result), judgement.suggestion, _host_of(result.url)
-    return {
-        **_link(result.url),
-        "host": host if host and host not in result.url else None,  # as it is found by
-        "new": result.change == "new",
-        "detail": _cut(judgement.detail) if judgement.detail != common else "",
-        "suggestion": _link(suggestion) if suggestion and suggestion not in judgement.detail else None,
-        "hops": [(hop.status, _cut(hop.url)) for hop in seen.redirects] if seen else (),
-        "final": _cut(seen.final_url) if seen and seen.redirects and seen.final_url else None,
-        "status": seen.status if seen else None,
-        "history": "; ".join(filter(None, (describe_history(past, judgement.verdict), describe_failed_days(result)))),
-        "last_ok": format_day(past.last_ok_ms) if past.last_ok_ms and judgement.verdict in FAILING else None,
-        "places": [(_cut(f"{one.path}:{one.line}"), shorten(one.text, _TEXT_CHARACTERS)) for one in places[:_PLACES]],
-        "more_places": max(len(places) - _PLACES, 0),
-    }
+    def finding(self, result: Result, common: str) -> Markup:
+        """Return a finding with its evidence; a ``common`` detail is told elsewhere."""
+        judgement, seen, host = result.judgement, result.seen, host_at(result.url)
+        places, suggestion = places_of(result), judgement.suggestion
+        item = {
+            **_link(result.url),
+            "host": host if host and host not in result.url else None,  # as it is found by
+            "new": result.change == "new",
+            "detail": _cut(judgement.detail) if judgement.detail != common else "",
+            "suggestion": _link(suggestion) if suggestion and suggestion not in judgement.detail else None,
+            "hops": [(hop.status, _cut(hop.url)) for hop in seen.redirects] if seen else (),
+            "final": _cut(seen.final_url) if seen and seen.redirects and seen.final_url else None,
+            "status": seen.status if seen else None,
+            "history": self._history(result),
+            "places": [self.place(one) for one in places[:_PLACES]],
+            "more_places": max(len(places) - _PLACES, 0),
+        }
+        return Markup(self.macros.finding(item))  # noqa: S704  # the template has escaped it
+
+    def apart(self, result: Result) -> Markup:
+        """Return an original, or a link that is accepted as dead, with its archived copy."""
+        copy = places_of(result)[:1]
+        item = {
+            **_link(result.url, _URL_CHARACTERS),
+            "reason": result.judgement.reason,
+            "verdict": result.judgement.verdict.value,
+            "why": _cut(result.accepted) if result.accepted else "",
+            "back": result.accepted is not None and result.judgement.verdict in _FINE,
+            "archived": self.place(copy[0]) if copy else None,
+        }
+        return Markup(self.macros.apart(item))  # noqa: S704
+
+    def changed(self, group: Group) -> Markup:
+        """Return links of a host that are new, or were repaired, and have one cause."""
+        first = group.links[0]
+        item = {
+            "host": group.host,
+            "number": len(group.links),
+            "links": [_link(one.url, _URL_CHARACTERS) for one in group.links[:_CHANGED]],
+            "more": max(len(group.links) - _CHANGED, 0),
+            "verdict": first.judgement.verdict.value,
+            "reason": first.judgement.reason,
+            "repaired": first.change == "repaired",
+        }
+        return Markup(self.macros.changed(item))  # noqa: S704
+
+    def place(self, place: Source) -> dict[str, Any]:
+        """Return a place: its name, where it can be read, and the text there."""
+        href = address_of(place, self.link_of)
+        return {
+            "name": _cut(f"{place.path}:{place.line}"),
+            "href": href if href is not None and len(href) <= _HREF_CHARACTERS else None,
+            "text": shorten(place.text, _TEXT_CHARACTERS),
+        }
+
+    def _history(self, result: Result) -> str:
+        """Return on which days a link failed, or since when, and when it was fine: no day that is told already."""
+        past, verdict, say = result.past, result.judgement.verdict, self.say
+        told = set(_DAY.findall(result.judgement.detail))
+        parts = []
+        failed = failed_days_of(result)
+        days = [day for day in failed if day not in told]
+        if set(days) - {"…"}:
+            parts.append(say("failed-days", days=say("comma").join(days)))
+            told.update(days)
+        elif not failed and past.failures > 1 and past.first_failed_ms is not None:
+            since = format_day(past.first_failed_ms)
+            if since not in told:
+                parts.append(say("failed-runs", past.failures, day=since))
+                told.add(since)
+        elif verdict is Verdict.BLOCKED and past.changed_ms not in (None, past.checked_ms):
+            parts.append(say("blocked-since", day=format_day(past.changed_ms or 0)))
+        if past.last_ok_ms and (parts or verdict in FAILING) and format_day(past.last_ok_ms) not in told:
+            parts.append(say("last-fine", day=format_day(past.last_ok_ms)))
+        return say("semicolon").join(parts)
 
 
 def _cut(text: str, at: int = _URL_CHARACTERS) -> str:
@@ -248,61 +280,143 @@ def _cut(text: str, at: int = _URL_CHARACTERS) -> str:
 
 def _link(url: str, at_most: int = _HREF_CHARACTERS) -> dict[str, Any]:
     """Return an address to show, and the address to follow if that is safe and nothing in it was masked or cut off."""
-    target = None if "***" in url or len(url) > at_most else _target(url)
+    is_web = url[:8].lower().startswith(("http://", "https://"))
+    target = None if MASKED in url or len(url) > at_most or not is_web else serialised(url)
     return {"url": _cut(url), "href": target and target.replace("##[", "#%23[")}  # a CI job's log would obey ##[
+
+
+def _size(text: str) -> int:
+    return len(text.encode("utf-8", "replace"))
+
+
+# -- what changed, and what is told apart
+
+
+def _news(summary: Summary, gathered: _Gathered, teller: _Teller) -> list[dict[str, Any]] | None:
+    if not summary.has_before:
+        return None
+    news = []
+    for word, some in (("new", gathered.new), ("repaired", gathered.repaired)):
+        groups = grouped(in_order(some))
+        title = teller.say(f"news-{word}", len(some))
+        shown = _list(title, map(teller.changed, groups[:_NEWS]), len(groups), teller.say(f"nothing-{word}"))
+        rest = groups[len(groups) - shown["more"] :]
+        news.append({**shown, "more": sum(len(group.links) for group in rest)})
+    return news
+
+
+def _originals(gathered: _Gathered, teller: _Teller) -> dict[str, Any]:
+    originals = [one for one in gathered.apart if one.is_original and one.accepted is None]
+    lists = [
+        _of_apart(f"originals-{word}", [one for one in originals if one.judgement.verdict is verdict], teller)
+        for word, verdict in _OF_ORIGINALS.items()
+    ]
+    return {"name": "originals", "lists": [one for one in lists if one["number"]]}
+
+
+def _accepted(gathered: _Gathered, teller: _Teller) -> dict[str, Any]:
+    accepted = [one for one in gathered.apart if one.accepted is not None]
+    back = [one for one in accepted if one.judgement.verdict in _FINE]
+    dead = [one for one in accepted if one.judgement.verdict not in _FINE]
+    lists = [_of_apart("accepted-back", back, teller), _of_apart("accepted-dead", dead, teller)]
+    return {"name": "accepted", "lists": [one for one in lists if one["number"]]}
+
+
+def _of_apart(label: str, some: Sequence[Result], teller: _Teller) -> dict[str, Any]:
+    return _list(teller.say(label, len(some)), map(teller.apart, some[:_APART]), len(some))
+
+
+def _list(title: str, items: Iterable[Markup], number: int, nothing: str = "") -> dict[str, Any]:
+    """Return a list of links: the first ones, those that are shown when they are opened, and how many are left out."""
+    shown: list[Markup] = []
+    left = _APART_BYTES
+    for item in items:
+        left -= _size(item)
+        if left < 0:
+            break
+        shown.append(item)
+    return {"title": title, "number": number, "nothing": nothing, "first": shown[:_OPEN], "rest": shown[_OPEN:],
+            "more": number - len(shown)}  # fmt: skip
+
+
+# -- findings
+
+
+def _causes(findings: Sequence[Result], left: int, teller: _Teller) -> tuple[list[dict[str, Any]], int]:
+    """Return findings by cause and host, as many as ``left`` bytes hold, and how many are left out.
+
+    The worst verdict comes first, in it what is new, then what stands in the newest articles.
+    """
+    by_cause: dict[tuple[Verdict, str], list[Group]] = {}
+    for group in grouped(in_order(findings)):
+        by_cause.setdefault((group.judgement.verdict, group.judgement.reason), []).append(group)
+    order, room = list(_TITLES), _Room(left, _FINDINGS)
+    causes = []
+    for (verdict, reason), groups in sorted(by_cause.items(), key=lambda item: order.index(item[0][0])):
+        common = _common_detail(groups)
+        room.take(_HEADING_BYTES + 6 * len(common))
+        hosts = [_host(group, common, room, teller) for group in groups]
+        hosts = [host for host in hosts if host["number"]]
+        if hosts:
+            causes.append({
+                "verdict": verdict, "reason": reason, "detail": common, "hosts": hosts[:_OPEN_HOSTS],
+                "rest": hosts[_OPEN_HOSTS:], "number": sum(host["number"] for host in hosts),
+                "in_rest": sum(host["number"] for host in hosts[_OPEN_HOSTS:]),
+            })  # fmt: skip
+    return causes, len(findings) - sum(cause["number"] for cause in causes)
+
+
+@dataclass(slots=True)
+class _Room:
+    """How many bytes and findings the page has room for; once it is full it stays so."""
+
+    left: int
+    findings: int
+
+    def take(self, size: int) -> bool:
+        """Take some room, and return whether there was enough."""
+        self.left -= size
+        return self.left >= 0
+
+
+def _common_detail(groups: Sequence[Group]) -> str:
+    """Return the detail that most links of a cause share, which is told once, or an empty text."""
+    counts = Counter(one.judgement.detail for group in groups for one in group.links)
+    ((detail, number),) = counts.most_common(1)
+    return detail if 2 * number > counts.total() else ""
+
+
+def _host(group: Group, common: str, room: _Room, teller: _Teller) -> dict[str, Any]:
+    """Return the links of a host that have one cause, as far as there is room."""
+    room.take(_HOST_BYTES if len(group.links) == 1 else _HOSTS_BYTES + len(group.host))
+    items: list[Markup] = []
+    for one in group.links:
+        if room.left < 0 or not room.findings:
+            break
+        item = teller.finding(one, common)
+        if not room.take(_size(item)):
+            break
+        room.findings -= 1
+        items.append(item)
+    return {"name": group.host, "number": len(items), "new": group.new, "first": items[:_OPEN], "rest": items[_OPEN:]}
+
+
+# -- tables
 
 
 def _image(result: Result) -> dict[str, Any]:
     assert result.proxy is not None
     origin = result.proxy.origin
+    verdict = result.proxy.origin_verdict
     return {
         "shown": _link(result.url, _URL_CHARACTERS),
-        "verdict": result.judgement.verdict.value,
         "reason": result.judgement.reason,
-        "service": result.proxy.service,
         "origin": _link(origin, _URL_CHARACTERS) if origin else None,
-        "origin_verdict": result.proxy.origin_verdict.value if result.proxy.origin_verdict else "not asked",
+        "origin_verdict": verdict.value if verdict else "not-asked",
     }
 
 
-def _table(name: str, title: str, counts: Mapping[str, Counter[Verdict]]) -> dict[str, Any]:
+def _table(name: str, counts: Mapping[str, Counter[Verdict]]) -> dict[str, Any]:
     rows = sorted(counts.items(), key=lambda item: (*(-item[1][verdict] for verdict in _LISTED), item[0]))
     shown = [(_cut(path, _NAME_CHARACTERS), numbers) for path, numbers in rows[:_ROWS]]
-    return {"name": name, "title": title, "rows": shown, "more": max(len(rows) - _ROWS, 0),
-            "told": counted(len(rows), name.removesuffix("s"))}  # fmt: skip
-
-
-def _trend(runs: tuple[Run, ...]) -> dict[str, Any]:
-    """Return the bars of the picture: for each run what was broken, and on top of it what was unreachable."""
-    most = max(map(_failing, runs))
-    step, scale = _WIDTH / len(runs), _HEIGHT / max(most, 1)
-    bars = []
-    for number, run in enumerate(runs):
-        base = float(_HEIGHT)
-        for verdict in FAILING:
-            height = run.verdicts.get(verdict.value, 0) * scale
-            base -= height
-            if height:
-                bars.append({"kind": verdict.value, "x": f"{number * step:.1f}", "y": f"{base:.1f}",
-                             "width": f"{step * 0.8:.1f}", "height": f"{height:.1f}"})  # fmt: skip
-    first, last = runs[0], runs[-1]
-    return {
-        "width": _WIDTH, "height": _HEIGHT, "bars": bars, "most": most, "runs": len(runs),
-        "from": format_day(first.ended_ms), "to": format_day(last.ended_ms),
-        "told": f"Links that fail, over {len(runs)} runs: {_failing(first)} on {format_day(first.ended_ms)}, "
-                f"{_failing(last)} on {format_day(last.ended_ms)}, {most} at most.",
-        "rows": [
-            {"at": _moment(run.ended_ms), "links": sum(run.verdicts.values()), "complete": run.complete,
-             "numbers": [run.verdicts.get(verdict.value, 0) for verdict in _LISTED]}
-            for run in reversed(runs)
-        ],
-    }  # fmt: skip
-
-
-def _failing(run: Run) -> int:
-    return sum(run.verdicts.get(verdict.value, 0) for verdict in FAILING)
-
-
-def _moment(epoch_ms: int) -> dict[str, str]:
-    moment = from_epoch_ms(epoch_ms)
-    return {"full": format_rfc3339(moment), "day": format_day(epoch_ms), "text": f"{moment:%Y-%m-%d %H:%M} UTC"}
+    return {"name": name, "rows": shown, "number": len(rows), "more": max(len(rows) - _ROWS, 0)}

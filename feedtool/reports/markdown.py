@@ -3,16 +3,19 @@
 It says as much as there is room for; the rest is counted.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 
 from feedtool.judge.verdict import Result, Source, Verdict
 from feedtool.reports.escape import for_markdown, for_markdown_prose
 from feedtool.reports.summary import Group, Summary, grouped, is_apart
 from feedtool.reports.wording import (
+    LinkOf,
+    address_of,
     describe_history,
     describe_news,
     describe_places,
     describe_total,
+    nowhere,
     places_of,
     shortened,
 )
@@ -31,11 +34,6 @@ _TITLES = {
     Verdict.MOVED: "Moved: write the new address",
     Verdict.BLOCKED: "Blocked: the server refuses robots",
 }
-LinkOf = Callable[[str, int], str | None]  # path and line of a file in the archive → its address, if that is known
-
-
-def _nowhere(_path: str, _line: int) -> None:
-    return None
 
 
 def render(
@@ -44,7 +42,7 @@ def render(
     at_most: int = SUMMARY_BYTES,
     verdicts: Collection[Verdict] = tuple(_TITLES),
     news: bool = True,
-    link_of: LinkOf = _nowhere,
+    link_of: LinkOf = nowhere,
 ) -> Iterator[str]:
     """Yield the report: links with these ``verdicts``, as many as ``at_most`` bytes hold; the others are counted.
 
@@ -149,5 +147,5 @@ def _named(title: str, links: list[Result], link_of: LinkOf) -> Iterator[str]:
 
 def _place(place: Source, link_of: LinkOf) -> str:
     shown, _ = describe_places([place])
-    address = link_of(place.path, place.line)
+    address = address_of(place, link_of)
     return for_markdown(shown) if address is None else f"[{for_markdown(shown)}]({address})"

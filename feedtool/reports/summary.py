@@ -69,6 +69,7 @@ class Summary:
     at_ms: int | None = None
     has_before: bool = False
     title: str = "News archive"  # of what was checked
+    language: str = "en"  # of it, a BCP 47 tag
 
     def exit_status(self, fail_on: str = "findings") -> int:
         """Return 3 for could not tell, 1 for findings or new ones, else 0; ``fail_on`` is one of `FAIL_ON`."""
@@ -84,8 +85,7 @@ class Summary:
 
         Of a verdict those that are new come first, then those in the newest articles.
         """
-        found = [one for one in self.results() if one.judgement.verdict in verdicts and not is_apart(one)]
-        return sorted(sorted(found, key=newest, reverse=True), key=_rank)
+        return in_order(one for one in self.results() if one.judgement.verdict in verdicts and not is_apart(one))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +119,11 @@ def grouped(results: Iterable[Result]) -> list[Group]:
     return [Group(host_at(links[0].url), links) for links in groups]
 
 
+def in_order(results: Iterable[Result]) -> list[Result]:
+    """Return results the worst verdict first; of a verdict those that are new, then those in the newest articles."""
+    return sorted(sorted(results, key=newest, reverse=True), key=_rank)
+
+
 def is_apart(result: Result) -> bool:
     """Return whether a link is told apart from the others: an article's own, or one whose death is accepted."""
     return result.is_original or result.accepted is not None
@@ -143,6 +148,7 @@ def summarise(
     policy: Policy | None = None,
     trend: Trend | None = None,
     title: str = "News archive",
+    language: str = "en",
 ) -> Summary:
     """Return the summary of some results, with secrets masked; they are gone through once for the counts.
 
@@ -156,7 +162,7 @@ def summarise(
 
     counts = Counts() if network is not None else _counted(policy.told(one, trend.failed_before) for one in results())
     has_before = trend.failed_before is not None and network is None
-    return Summary(shown, network, complete, policy, counts, trend.runs, trend.at_ms, has_before, title)
+    return Summary(shown, network, complete, policy, counts, trend.runs, trend.at_ms, has_before, title, language)
 
 
 def _counted(results: Iterable[Result]) -> Counts:

@@ -1,6 +1,6 @@
 """Words that several formats share: a link's history, how many links have which verdict."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from feedtool.dates import format_day
@@ -8,9 +8,22 @@ from feedtool.judge.verdict import Past, Result, Source, Verdict
 from feedtool.reports.summary import Summary
 from feedtool.text import counted
 
+LinkOf = Callable[[str, int], str | None]  # path and line of a file in the archive → its address, if that is known
+
 URL_CHARACTERS = 1000
+MASKED = "***"  # what `masking` writes for a secret
 _DAY_S = 86_400
 _DAYS = 6  # of a link's failed runs the state keeps so many days, the first ones
+
+
+def nowhere(_path: str, _line: int) -> str | None:
+    """Return None: the address of no file is known."""
+    return None
+
+
+def address_of(place: Source, link_of: LinkOf) -> str | None:
+    """Return where a place can be read, None if that is not known or if something in its path was masked."""
+    return None if MASKED in place.path else link_of(place.path, place.line)
 
 
 def describe_counts(counts: Mapping[Verdict, int]) -> str:
@@ -42,15 +55,14 @@ def describe_history(past: Past, verdict: Verdict) -> str:
     return "; ".join(parts)
 
 
-def describe_failed_days(result: Result) -> str:
+def failed_days_of(result: Result) -> list[str]:
     """Return the days of the failed runs of a link that is unreachable, or was for so long that it counts as dead."""
     days, past, judgement = result.failed_days, result.past, result.judgement
     if not days or not (judgement.verdict is Verdict.UNREACHABLE or judgement.reason == "dead-for"):
-        return ""
+        return []
     if len(days) < min(past.failed_days, _DAYS):  # its first failures were seen by another state
-        return ""
-    text = "failed on " + ", ".join(map(_day, days))
-    return text + (f", …, {format_day(past.last_failed_ms or 0)}" if past.failed_days > len(days) else "")
+        return []
+    return [*map(_day, days), *(("…", format_day(past.last_failed_ms or 0)) if past.failed_days > len(days) else ())]
 
 
 def places_of(result: Result) -> tuple[Source, ...]:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from feedtool.judge.verdict import Verdict
+from feedtool.labels.words import LANGUAGES
 from feedtool.reports.summary import Summary
 from tests.chromium import Chromium
 from tests.making import CONTRASTS
-from tests.reports.making import big, full
+from tests.reports.making import big, full, result, summary
 from tests.reports.test_html import page_of
 
 
@@ -115,3 +117,43 @@ def test_a_page_of_five_thousand_findings_opens_at_once(browser: Chromium, tmp_p
     browser.open(written(tmp_path, big()), width=1280)
     assert browser.worked_s() < 1.5, "seconds of its processor: what else the machine does is not counted"
     assert browser.ask("document.querySelectorAll('.findings > li').length") == 5000
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The pages of an archive with 45,001 links, many of them at one host, by language."""
+    links = [result(f"https://a.example/{number}") for number in range(30)]
+    fine = [result(f"https://f.example/{number}", Verdict.OK, "ok") for number in range(44_971)]
+    return {
+        language: written(tmp_path_factory.mktemp("page"), summary(*links, *fine, language=language))
+        for language in LANGUAGES
+    }
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_large_numbers_fit_their_cards(browser: Chromium, large: dict[str, str], language: str, width: int) -> None:
+    browser.open(large[language], width=width)
+    numbers = "[...document.querySelectorAll('.tile dd, .tile dt')]"
+    assert browser.ask(f"{numbers}[1].textContent") == "45\u202f001"
+    assert browser.ask(f"{numbers}.filter(one => one.scrollWidth > one.clientWidth).map(one => one.textContent)") == []
+    assert browser.ask("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_a_search_opens_what_is_folded_and_folds_it_again(browser: Chromium, large: dict[str, str]) -> None:
+    browser.open(large["en"], width=1280)
+    assert len(shown(browser)) == 5
+    assert type_in(browser, "a.example/29 http-404") == "1 of 30 findings"
+    assert shown(browser) == ["https://a.example/29"]
+    browser.ask(
+        "{ const find = document.getElementById('find'); find.value = ''; find.dispatchEvent(new Event('input')); }"
+    )
+    deadline = time.monotonic() + 10
+    while len(shown(browser)) != 5:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_what_a_search_found_is_told_in_the_pages_language(browser: Chromium, large: dict[str, str]) -> None:
+    browser.open(large["de"], width=1280)
+    assert browser.ask("document.getElementById('found').textContent") == "30 Befunde"

@@ -7,11 +7,13 @@ import pytest
 from feedtool.judge.verdict import Past, Verdict
 from feedtool.reports.wording import (
     URL_CHARACTERS,
+    address_of,
     describe_counts,
-    describe_failed_days,
     describe_history,
     describe_places,
     describe_total,
+    failed_days_of,
+    nowhere,
     places_of,
     shortened,
 )
@@ -56,20 +58,20 @@ def test_a_link_is_told_since_when_it_is_so_if_not_since_today(past: Past, verdi
 @pytest.mark.parametrize(
     ("verdict", "reason", "days", "failed", "words"),
     [
-        (SLOW, "timeout-read", (DAY - 1, DAY), 2, "failed on 2026-11-21, 2026-11-22"),
-        (BROKEN, "dead-for", (DAY - 1, DAY), 2, "failed on 2026-11-21, 2026-11-22"),
+        (SLOW, "timeout-read", (DAY - 1, DAY), 2, "2026-11-21, 2026-11-22"),
+        (BROKEN, "dead-for", (DAY - 1, DAY), 2, "2026-11-21, 2026-11-22"),
         (BROKEN, "http-404", (DAY - 1, DAY), 2, ""),
         (SLOW, "timeout-read", (), 0, ""),
         (SLOW, "timeout-read", (DAY,), 3, ""),  # the others were seen elsewhere
         (SLOW, "timeout-read", tuple(range(DAY - 6, DAY)), 9,
-         "failed on 2026-11-16, 2026-11-17, 2026-11-18, 2026-11-19, 2026-11-20, 2026-11-21, …, 2026-11-22"),
+         "2026-11-16, 2026-11-17, 2026-11-18, 2026-11-19, 2026-11-20, 2026-11-21, …, 2026-11-22"),
     ],
 )  # fmt: skip
 def test_the_days_of_failed_runs_are_told_of_what_may_be_dead(
     verdict: Verdict, reason: str, days: tuple[int, ...], failed: int, words: str
 ) -> None:
     past = Past(verdict, reason, failed_days=failed, last_failed_ms=NOW_MS)
-    assert describe_failed_days(result(verdict=verdict, reason=reason, past=past, failed_days=days)) == words
+    assert ", ".join(failed_days_of(result(verdict=verdict, reason=reason, past=past, failed_days=days))) == words
 
 
 def test_a_url_that_was_named_as_such_stands_nowhere() -> None:
@@ -88,3 +90,12 @@ def test_the_first_place_is_told_and_the_others_are_counted() -> None:
 def test_only_what_is_too_long_is_cut() -> None:
     assert shortened("x" * URL_CHARACTERS) == "x" * URL_CHARACTERS
     assert shortened("x" * (URL_CHARACTERS + 1)) == "x" * URL_CHARACTERS + "…"
+
+
+def test_a_place_has_an_address_where_one_is_known_and_nothing_in_its_path_is_masked() -> None:
+    plain, secret = (places_of(result(places=[(path, 7, 3, "")]))[0] for path in ("seeds/a.md", "seeds/?key=***.md"))
+    assert (
+        address_of(plain, lambda path, line: f"https://a.example/{path}#L{line}") == "https://a.example/seeds/a.md#L7"
+    )
+    assert address_of(plain, nowhere) is None
+    assert address_of(secret, lambda _path, _line: "https://a.example/") is None
