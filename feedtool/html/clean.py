@@ -13,7 +13,7 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, fragment_fromstring, tostring
 
-from feedtool.html.images import Image
+from feedtool.html.images import Image, poster_address
 from feedtool.html.prepare import MAX_CHARACTERS, make_plain, out_of_bounds
 from feedtool.html.safe import may_frame, sanitise, well_formed
 from feedtool.html.tokens import TokenType, tokens
@@ -189,7 +189,7 @@ def _resolve_addresses(root: HtmlElement, resolve: ToAbsolute) -> None:
             value = element.get(name)
             if value is None:
                 continue
-            address = value if value.lower().startswith("mailto:") else resolve(value)
+            address = _address(element, name, value, resolve)
             if address is None:
                 del element.attrib[name]
             else:
@@ -198,6 +198,14 @@ def _resolve_addresses(root: HtmlElement, resolve: ToAbsolute) -> None:
             _drop(element)
         elif element.tag in _FRAMES:
             _frame(element)
+
+
+def _address(element: HtmlElement, name: str, value: str, resolve: ToAbsolute) -> str | None:
+    """Return the absolute address that an attribute holds, or None if there is none that a reader could use."""
+    if name == "poster":
+        poster = poster_address(element.attrib)
+        return None if poster is None else resolve(poster)
+    return value if name == "href" and value.lower().startswith("mailto:") else resolve(value)
 
 
 def _frame(element: HtmlElement) -> None:

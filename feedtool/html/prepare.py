@@ -6,7 +6,7 @@ Both work on the source's tags alone, in linear time.
 from collections import Counter
 from html import escape
 
-from feedtool.html.images import image_address, is_pixel, is_placeholder
+from feedtool.html.images import IMAGES, LazyCopies, shown_address
 from feedtool.html.tokens import Token, TokenType, attributes, tokens
 
 MAX_NESTING = 512
@@ -24,6 +24,7 @@ _SCOPES = _FOREIGN | frozenset("applet marquee object select table template".spl
 # Elements that a parser opens again in every block that follows, until they are closed (HTML Standard, 13.2.4.3).
 _FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 MAX_REOPENED = 500_000
+_HTML_IMAGES = frozenset(("img",))
 _KEPT = ("alt", "title", "width", "height")
 
 
@@ -97,37 +98,35 @@ def make_plain(source: str) -> str:
     tags of ``noscript`` go, their content stays, since feed readers run no scripts.
     """
     pieces: list[str] = []
-    lazy: int | None = None  # the piece that is a lazy image, while its copy may still come
-    in_noscript = False
+    image = 0  # the piece that is the last image
+    copies, foreign = LazyCopies(), 0
     for token in tokens(source):
-        if token.name == "noscript" and token.type is not TokenType.TEXT:
-            in_noscript = token.type is TokenType.START
-        elif token.name == "img" and token.type is TokenType.START:
+        if token.type is TokenType.START and token.name in (IMAGES if not foreign else _HTML_IMAGES):
             attrs = attributes(source, token)
-            if in_noscript and lazy is not None:
-                pieces[lazy], lazy = "", None
+            if copies.is_copy(attrs):
+                pieces[image] = ""
+            image = len(pieces)
             pieces.append(_plain_image(attrs))
-            if not in_noscript:
-                lazy = len(pieces) - 1 if _is_lazy(attrs) else None
-        else:
-            piece = source[token.start : token.end]
-            # A "<" of text must not become a tag with what follows once something between them is gone.
-            pieces.append(piece.replace("<", "&lt;") if token.type is TokenType.TEXT and not token.name else piece)
-            if token.type is TokenType.TEXT and not piece.isspace():
-                lazy = None
+            continue
+        copies.passes(source, token)
+        piece = source[token.start : token.end]
+        if token.type is TokenType.TEXT:
+            # A "<" of text must not become a tag with what follows once something between them is gone, nor where
+            # text that HTML reads as it stands is markup: within SVG and MathML.
+            pieces.append(piece.replace("<", "&lt;") if not token.name or foreign else piece)
+        elif token.name != "noscript":
+            pieces.append(piece)
+            if token.name in _FOREIGN:
+                foreign = max(foreign + (1 if token.type is TokenType.START else -1), 0)
     return "".join(pieces)
 
 
 def _plain_image(attrs: dict[str, str]) -> str:
-    address = None if is_pixel(attrs) else image_address(attrs)
-    if address is None or is_placeholder(address):
+    address = shown_address(attrs)
+    if address is None:
         return ""
     kept = "".join(f' {name}="{escape(attrs[name])}"' for name in _KEPT if attrs.get(name))
     return f'<img src="{escape(address)}"{kept}>'
-
-
-def _is_lazy(attrs: dict[str, str]) -> bool:
-    return "lazy" in attrs.get("class", "") or any(name.startswith(("data-src", "data-lazy")) for name in attrs)
 
 
 def _attribute_count(source: str, tag: Token) -> int:

@@ -2,7 +2,11 @@
 
 Three steps: mentions as they stand in the source; references, which are mentions resolved; links, which are references
 without repetition. A mention is finished when it is handed on: that of an anchor is made where the anchor ends, since
-only then its words are known. Bare URLs are looked for in text outside anchors.
+only then its words are known, and that of an image where no copy of it can follow. Bare URLs are looked for in text
+outside anchors.
+
+Images and posters are those that cleaning leaves in a body (`html.images` decides for both): what feeds publish is
+checked. No feed carries ``srcset``, so its candidates are no references.
 """
 
 from bisect import bisect_right
@@ -13,7 +17,7 @@ from typing import NamedTuple
 
 from feedtool.articles.article import Article
 from feedtool.errors import Problem
-from feedtool.html.images import image_address, is_pixel
+from feedtool.html.images import IMAGES, LazyCopies, poster_address, shown_address
 from feedtool.html.tokens import Token, TokenType, attributes, decode_text, tokens
 from feedtool.links.bare import bare_urls, looks_glued
 from feedtool.links.link import (
@@ -35,7 +39,6 @@ _UNREAD = frozenset(("script", "style", "textarea"))
 # Elements that mention a URL: its kind, the attribute that holds it, and the attribute that says it in words.
 _ELEMENTS = {
     "area": (Kind.LINK, "href", "alt"),
-    "img": (Kind.IMAGE, "src", "alt"),
     "object": (Kind.EMBED, "data", "title"),
     **dict.fromkeys(("iframe", "video", "audio", "source", "embed"), (Kind.EMBED, "src", "title")),
 }
@@ -102,7 +105,9 @@ def _first_mentions(source: str, span: tuple[int, int]) -> list[_Mention]:
 def _mentions(source: str, span: tuple[int, int]) -> Iterator[_Mention]:
     """Yield the mentions in some HTML, each as soon as it is finished: that of an anchor after those within it."""
     anchor: _OpenAnchor | None = None
+    images = _Images(source)
     for token in tokens(source, *span):
+        yield from images.finished_at(token)
         if token.type is TokenType.TEXT:
             if anchor is not None:
                 anchor.pieces.append(source[token.start : token.end])
@@ -114,20 +119,41 @@ def _mentions(source: str, span: tuple[int, int]) -> Iterator[_Mention]:
             anchor = None
             if token.type is TokenType.START:
                 anchor = _OpenAnchor(token.start, attributes(source, token).get("href", "").strip())
-        elif token.type is TokenType.START and token.name in _ELEMENTS and (mention := _element(source, token)):
-            yield mention
+        elif token.type is TokenType.START and token.name in _ELEMENTS:
+            yield from _element(source, token)
     if anchor is not None and (mention := anchor.mention()):
         yield mention
+    yield from images.last
 
 
-def _element(source: str, tag: Token) -> _Mention | None:
-    """Return the mention that a start tag is, or None if it has no address or shows nothing."""
+class _Images:
+    """The images of a source: the last one is kept until it is known that its copy does not follow."""
+
+    def __init__(self, source: str) -> None:
+        self.last: tuple[_Mention, ...] = ()
+        self._source = source
+        self._copies = LazyCopies()
+
+    def finished_at(self, token: Token) -> tuple[_Mention, ...]:
+        """Take notice of a token; return the mention of an image that is finished by it, if there is one."""
+        if token.type is not TokenType.START or token.name not in IMAGES:
+            self._copies.passes(self._source, token)
+            return ()
+        attrs = attributes(self._source, token)
+        finished = () if self._copies.is_copy(attrs) else self.last
+        raw = shown_address(attrs)
+        self.last = () if raw is None else (_Mention(token.start, Kind.IMAGE, raw, attrs.get("alt", "")),)
+        return finished
+
+
+def _element(source: str, tag: Token) -> Iterator[_Mention]:
+    """Yield the mentions that a start tag is: none if it has no address."""
     kind, address, words = _ELEMENTS[tag.name]
     attrs = attributes(source, tag)
-    if kind is Kind.IMAGE and is_pixel(attrs):
-        return None
-    raw = image_address(attrs) if kind is Kind.IMAGE else attrs.get(address, "").strip()
-    return _Mention(tag.start, kind, raw, attrs.get(words, "")) if raw else None
+    if raw := attrs.get(address, "").strip():
+        yield _Mention(tag.start, kind, raw, attrs.get(words, ""))
+    if tag.name == "video" and (poster := poster_address(attrs)):
+        yield _Mention(tag.start, Kind.POSTER, poster, attrs.get(words, ""))
 
 
 def _bare(source: str, token: Token) -> Iterator[_Mention]:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from lxml import etree
 
+from feedtool.html.images import poster_address, shown_address
 from feedtool.links.extract import references
 from feedtool.links.link import Kind, Place, Reference, line_starts, place_of, to_reference
 from feedtool.text import one_line
@@ -20,10 +21,9 @@ _FEED = re.compile(
 )
 _JSON_FEED = re.compile(r"\s*+\{(?:(?!jsonfeed\.org/version/).)*+jsonfeed", re.DOTALL)
 _XHTML = "{http://www.w3.org/1999/xhtml}"
-_SHOWN = {  # elements of an Atom entry's XHTML: attribute, kind
+_SHOWN = {  # elements of an Atom entry's XHTML, but images: attribute, kind
     "a": ("href", Kind.LINK),
     "area": ("href", Kind.LINK),
-    "img": ("src", Kind.IMAGE),
     **dict.fromkeys(("iframe", "video", "audio", "source", "embed"), ("src", Kind.EMBED)),
 }
 _BODIES = frozenset(("encoded", "description", "summary", "content"))
@@ -55,10 +55,10 @@ def _element(element: etree._Element, base: str | None, pages: dict[etree._Eleme
     name, line = _name(element), int(element.sourceline or 1)
     written = (element.text or "").strip()
     here = _base(element, base)
-    if str(element.tag).startswith(_XHTML) and name in _SHOWN:
-        attribute, kind = _SHOWN[name]
-        if address := element.get(attribute):
-            yield to_reference(address, here, kind, Place(line, 1, one_line(" ".join(element.itertext()))[:200]))
+    if str(element.tag).startswith(_XHTML) and (name in _SHOWN or name == "img"):
+        place = Place(line, 1, one_line(" ".join(element.itertext()))[:200])
+        for address, kind in _addresses(element, name):
+            yield to_reference(address, here, kind, place)
     elif name == "link" and element.get("href"):
         if element.get("rel", "alternate") in _RELATIONS:
             kind = Kind.ENCLOSURE if element.get("rel") == "enclosure" else Kind.LINK
@@ -69,6 +69,21 @@ def _element(element: etree._Element, base: str | None, pages: dict[etree._Eleme
         yield to_reference(element.get("url", ""), here, Kind.ENCLOSURE, Place(line, 1, ""))
     elif name in _BODIES and ("<" in written or "://" in written):
         yield from _within(written, _page_of(element, pages) or here, line)
+
+
+def _addresses(element: etree._Element, name: str) -> Iterator[tuple[str, Kind]]:
+    """Yield the addresses that an element of XHTML mentions."""
+    attributes = {str(key): str(value) for key, value in element.attrib.items()}
+    if name == "img":
+        image = shown_address(attributes)
+        if image is not None:
+            yield image, Kind.IMAGE
+        return
+    attribute, kind = _SHOWN[name]
+    if address := attributes.get(attribute):
+        yield address, kind
+    if name == "video" and (poster := poster_address(attributes)):
+        yield poster, Kind.POSTER
 
 
 def _within(body: str, base: str | None, line: int) -> Iterator[Reference]:

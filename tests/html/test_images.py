@@ -1,6 +1,6 @@
 import pytest
 
-from feedtool.html.images import image_address, is_pixel
+from feedtool.html.images import image_address, is_pixel, poster_address, shown_address
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,28 @@ def test_an_image_of_one_by_one_is_a_tracking_pixel(attributes: dict[str, str]) 
 )
 def test_others_are_pictures(attributes: dict[str, str]) -> None:
     assert not is_pixel(attributes)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "address"),
+    [
+        ({"src": "a.png"}, "a.png"),
+        ({"src": "https://a.example/blank.gif"}, None),
+        ({"src": "a.png", "width": "1", "height": "1"}, None),
+        ({"src": "#top"}, None),
+        ({}, None),
+    ],
+)
+def test_pixels_placeholders_and_places_in_the_article_show_nothing(
+    attributes: dict[str, str], address: str | None
+) -> None:
+    assert shown_address(attributes) == address
+
+
+@pytest.mark.parametrize(
+    ("poster", "address"),
+    [(" p.jpg ", "p.jpg"), ("/blank.gif", "/blank.gif"), ("", None), ("#p", None), ("DATA:image/gif,", None), ("blob:x", None)],
+)  # fmt: skip
+def test_a_poster_is_an_address_of_a_picture(poster: str, address: str | None) -> None:
+    assert poster_address({"poster": poster}) == address
+    assert poster_address({}) is None

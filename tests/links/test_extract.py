@@ -65,6 +65,29 @@ def test_images_are_what_a_reader_is_shown(body: str, expected: list[str]) -> No
     assert read(body)[1] == expected
 
 
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ('<p>one</p>\n<b>x</b><video title="A film" src="/v.mp4" poster="/p.jpg?a=1&amp;b=2">',
+         [("embed", "https://a.example/v.mp4", 2, 9, "A film"), ("poster", "https://a.example/p.jpg?a=1&b=2", 2, 9, "A film")]),
+        ('<video poster="/p.jpg"></video>', [("poster", "https://a.example/p.jpg", 1, 1, "")]),
+        ('<img src="/x.png" srcset="/x2.png 2x">', [("image", "https://a.example/x.png", 1, 1, "")]),
+        ('<picture><source srcset="/x.webp"><img src="/x.png"></picture>', [("image", "https://a.example/x.png", 1, 35, "")]),
+        ('<img data-src="/late.png">\n<noscript>\n <img src="/true.png" alt=t></noscript>', [("image", "https://a.example/true.png", 3, 2, "t")]),
+    ],
+)  # fmt: skip
+def test_a_poster_is_checked_where_its_video_stands_and_no_candidate_of_a_srcset(
+    html: str, expected: list[tuple[str, str, int, int, str]]
+) -> None:
+    found = references(html, (0, len(html)), "https://a.example/")
+    rows = [(one.kind.value, one.url, one.place.line, one.place.column, one.place.text) for one in found]
+    assert rows == expected
+
+
+def test_a_poster_is_no_image_of_the_list() -> None:
+    assert read('<video src="/v.mp4" poster="/p.jpg">') == ([], [], ["https://news.example/v.mp4"])
+
+
 def test_embeds_are_what_plays_or_frames() -> None:
     body = (
         '<iframe src="//v.example/1"></iframe><video src="/2.mp4"><source src="/3.webm"></video>'

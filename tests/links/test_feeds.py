@@ -72,3 +72,17 @@ def test_the_markup_of_an_atom_entry_is_read() -> None:
     assert found(text) == [
         ("link", "https://a.example/1"), ("link", "https://a.example/2"), ("image", "https://a.example/3.png")
     ]  # fmt: skip
+
+
+def test_the_images_and_posters_of_bodies_are_those_that_readers_see() -> None:
+    body = '<video src="v.mp4" poster="p.jpg"></video><img src="t.gif" width="1" height="1"/><img src="x.png" srcset="y.png 2x"/>'
+    expected = [
+        ("link", "https://a.example/1"), ("embed", "https://a.example/v.mp4"), ("poster", "https://a.example/p.jpg"),
+        ("image", "https://a.example/x.png"),
+    ]  # fmt: skip
+    atom = (
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://a.example/"><entry><link href="1"/>'
+        f'<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">{body}</div></content></entry></feed>'
+    )
+    rss = f"<rss><item><link>https://a.example/1</link><description><![CDATA[{body}]]></description></item></rss>"
+    assert found(atom) == found(rss) == expected
