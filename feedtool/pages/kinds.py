@@ -1,6 +1,7 @@
 """What a page that answers 200 turns out to be: a refusal, a death, or what the link promised. Pure.
 
-The rules are data in `refusals` and `deaths`; the plain words of missing pages are in `feedtool.pages.not_found`.
+The rules are data in `refusals` and `deaths`; the plain words of missing pages are in `not_found`, and what names no
+story in `messages`.
 """
 
 import re
@@ -8,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from feedtool.pages.deaths import DEATHS
+from feedtool.pages.messages import MESSAGE
 from feedtool.pages.not_found import is_exclamation, is_only_number, says_not_found
 from feedtool.pages.page import LONG, Page, size
 from feedtool.pages.refusals import CHALLENGE_HINTS, CHALLENGE_MARKS, REFUSALS
@@ -22,28 +24,6 @@ _LONG_CHINESE = 12
 _CHINESE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _SHOWN_CHALLENGE = 800  # characters: in a longer page the hints do not tell a challenge
 
-# Titles and headings that name no story, besides those in the rules.
-_OTHER_MESSAGES = re.compile(
-    r"(?:提示信息|信息提示|系统提示|系統提示|温馨提示|提示|出错了?|出錯了?|错误|錯誤|错误提示|警告|系统消息|"
-    r"消息提示|跳转提示|注意|error|errors?|oops|sorry|"
-    r"(?:https?://|www\.)\S+|[a-z0-9]{2,20}[-–—·][^,，。]{2,14}(?:社区|社區|平台|门户|網站|网站|首页|论坛)|"
-    r"(?:an )?(?:unexpected |internal |system |server |application )?error(?: has)?(?: occurred| page)?|"
-    r"error \w{1,30} occurred|エラーが発生しました|오류가 발생했습니다|(?:发生|發生)(?:了)?(?:错误|錯誤)|حدث خطأ|"
-    r"произошла ошибка|"
-    r"se ha producido un error|ein fehler ist aufgetreten|une erreur (?:est survenue|s'est produite)|"
-    r"si è verificato un errore|ocorreu um erro|wystąpił błąd|bir hata oluştu|"
-    r"er is (?:iets misgegaan|een fout opgetreden)|"
-    r"whitelabel error page|bad (?:title|request)|not acceptable|something went wrong.{0,40}|系统(?:发生)?错误|"
-    r"(?:无法加载|找不到)(?:控制器|模块).{0,40}|提示訊息|系統訊息|訊息|информация|お知らせ|알림|안내|"
-    r"informa(?:tion|zione|ción|ção|cja|ce|tie)s?|vbulletin.{0,20}message|(?:board|system|forum) message|"
-    r"notice|message|warning|attention|alert|hinweis|fehler|erreur|errore|erro|coming soon|"
-    r"under construction|welcome|"
-    r"welcome back|create (?:an )?account|(?:account|site|website) suspended|too many requests|[45]\d\d(?:[\s:–—-]*"
-    r"(?:error|bad|not|no|forbidden|unauthor|service|gateway|internal|server|too|request|method|access|page|file)"
-    r"[a-z ]{0,40})?|"
-    r"(?:网站|站点)(?:已)?(?:关闭|暂停|停用|过期|到期|欠费|建设中|维护中|升级中).{0,12}|注册|立即注册|cookies?|"
-    r"privacy|we (?:use|value) .{0,40})[\W]*"
-)
 _NAMES: tuple[Words, ...] = tuple(rule.names for rule in (*REFUSALS, *DEATHS) if rule.names is not None)
 
 
@@ -101,7 +81,7 @@ def is_message(name: str) -> bool:
     return (
         says_not_found(name)
         or is_exclamation(name)
-        or _OTHER_MESSAGES.fullmatch(name) is not None
+        or MESSAGE.fullmatch(name) is not None
         or any(names.fullmatch(name) for names in _NAMES)
     )
 

@@ -413,7 +413,7 @@ LANGUAGES = (
         ("La pàgina de la vida",),
     ),
     Language(
-        "more languages",
+        "Armenian, Azerbaijani, Basque, Bengali, Galician, Georgian, Icelandic, Tamil, Urdu and others",
         r"(?!)",
         r"(?!)",
         r"(?!)",

@@ -30,7 +30,6 @@ _FIRST_MARKS = CHALLENGE_MARKS[:13]
 # Pages that let a visitor through hold none of these; they are the scripts that set a cookie and load the page again.
 _COOKIE_MARKS = (
     "security_session_verify",
-    "security_verify_data",
     "yunsuoautojump",
     "aliyunwaf_",
     "var arg1='",
@@ -51,14 +50,16 @@ _COOKIE_MARKS = (
     "__qrator",
     "/__qrator/",
     "qauth_handle_validate",
-    "huadong_",
-    "renji_",
+    '"/huadong_',
+    '"/renji_',
     "/cdn_sec/verify",
     "_waf_is_mobile",
     "/js-challenge/",
     "$_ts=window",
     "$_ts.nsd",
 )
+# What a page says that has nothing but a script: no words, the name of its host, or what its visitor needs.
+_NOTHING_TOLD = re.compile(r"\A\W*(?:[a-z0-9-]+(?:\.[a-z0-9-]+)+)?\W*\Z|javascript|robot|human|浏览器|访问")
 
 _CHALLENGE_NAMES = _words(
     r"just a (?:moment|second|minute)\W*", r"attention required!?(?: \| cloudflare)?", r"one moment(?:,? please)?\W*",
@@ -95,7 +96,7 @@ REFUSALS: tuple[Rule, ...] = (
         '<html><head><script src="/_Incapsula_Resource?x=1"></script></head><body></body></html>',
         '<title>The mill by the river</title><script src="/_Incapsula_Resource?x=1"></script><div id=root></div>',
         names=None,
-        text=re.compile(r"\A[^\w]*(?:[a-z0-9.-]{1,60})?[^\w]*\Z|javascript|robot|human|浏览器|访问"),
+        text=_NOTHING_TOLD,
         marks=_FIRST_MARKS,
         most=300,
     ),
@@ -105,6 +106,7 @@ REFUSALS: tuple[Rule, ...] = (
         "a page that sets a cookie and loads itself again: 云锁, 阿里云, 加速乐, Anubis, Kasada",
         '<html><head><meta charset=utf-8><script>var arg1="A1B2";</script><script name="aliyunwaf_6a6f">0</script></head></html>',
         '<title>The mill by the river</title><h1>The mill</h1><script>document.cookie="__jsluid_s=1"</script><p>It turned.',
+        text=_NOTHING_TOLD,
         marks=_COOKIE_MARKS,
         most=120,
     ),

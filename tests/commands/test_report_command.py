@@ -25,7 +25,7 @@ def test_a_report_can_be_made_again_without_asking(archive: MakeArchive, web: Si
 
 
 def test_before_any_check_there_is_a_report_that_says_so(archive: MakeArchive, tmp_path: Path) -> None:
-    done = archive().report("--format", "html", "-o", "links.html")
+    done = archive(config='language = "en"\n').report("--format", "html", "-o", "links.html")
     assert (done.status, done.err) == (0, "note: no check is stored yet; 'feedtool check' makes one\n")
     assert "Nothing has been checked yet." in (tmp_path / "links.html").read_text()
     assert not (tmp_path / ".feedtool").exists()
@@ -55,7 +55,12 @@ def test_the_page_is_written_beside_the_feeds_where_it_is_configured(
     assert (done.status, done.out) == (0, "")
     assert "no link-health page is configured" in done.err
     (tmp_path / "out").mkdir()
-    assert archive(config='title = "Chips"\noutput = "out"\nlink-health = "links.html"\n').report("--page").status == 0
+    assert (
+        archive(config='title = "Chips"\nlanguage = "en"\noutput = "out"\nlink-health = "links.html"\n')
+        .report("--page")
+        .status
+        == 0
+    )
     page = (tmp_path / "out" / "links.html").read_text("utf-8")
     assert "Link health: Chips" in page
     assert web.url("/gone") in page
