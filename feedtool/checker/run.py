@@ -104,7 +104,7 @@ class Checker:
             self._save()
         if self._around.reachability.is_doubtful:
             await self._around.ask_witnesses(self._manner.timeout_s if complete else PROBE_S)
-        network = self._around.reachability.verdict(complete=complete)
+        network = self._around.reachability.judgement(complete=complete)
         return RunEnd(complete and network is None, network, complete or self.heard)
 
     @property
@@ -256,7 +256,7 @@ class Checker:
         self._verdicts[outcome.judgement.verdict.value] += 1
         if again:
             self._verdicts[Verdict.OK.value] -= 1
-        self._progress(self._verdicts, self._targets, self._schedule.hosts_waiting)
+        self._progress(self._verdicts, self._targets, self._schedule.servers_waiting)
 
     def _save(self) -> None:
         if self._saving is not None:

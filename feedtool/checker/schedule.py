@@ -124,7 +124,7 @@ class Schedule:
         return sum(server.behind for server in self._servers.all())
 
     @property
-    def hosts_waiting(self) -> int:
+    def servers_waiting(self) -> int:
         """How many servers have a turn to come."""
         return len(self._turns)
 

@@ -14,7 +14,7 @@ from feedtool.judge.verdict import Judgement, Verdict
 from feedtool.net.exchange import Exchange, Response
 from feedtool.pages import leads, siblings
 from feedtool.pages.fragments import missing_fragments
-from feedtool.pages.kinds import Kind, has_headline, is_challenge, kind_of, refusal_of
+from feedtool.pages.kinds import PageKind, has_headline, is_challenge, kind_of, refusal_of
 from feedtool.pages.page import Page, page_of
 from feedtool.pages.rule import SHORT
 from feedtool.urls import BadUrl, resolve
@@ -109,7 +109,7 @@ class Evidence:
     page: Page | None = None
     image: Picture | None = None
     missing: frozenset[str] = frozenset()
-    kind: Kind | None = None
+    kind: PageKind | None = None
     neutral: bool = False
 
 

@@ -104,7 +104,7 @@ class Reachability:
             return len(self.failed) >= _SURELY_LOST and since_s > _SURELY_DOWN_S
         return len(self.signs) >= _SURELY_LOST and self._is_intercepted()
 
-    def verdict(self, *, complete: bool) -> Judgement | None:
+    def judgement(self, *, complete: bool) -> Judgement | None:
         """Return the judgement of the network if it makes the judgements of all links worthless, else None.
 
         As long as not all hosts were asked, a few silent hosts decide nothing.

@@ -28,25 +28,25 @@ _NAMES: tuple[Words, ...] = tuple(rule.names for rule in (*REFUSALS, *DEATHS) if
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class PageKind:
     """What a page is instead of what its link promised: a stable reason, and the name of the rule that found it."""
 
     reason: str
     rule: str
 
 
-def kind_of(page: Page, url: str) -> Kind | None:
+def kind_of(page: Page, url: str) -> PageKind | None:
     """Return what a page that was found at a URL is instead of what its link promised, or None."""
     if len(page.text) > LONG:
-        return Kind("soft-404", "title of a long page") if _is_only_called_missing(page) else None
+        return PageKind("soft-404", "title of a long page") if _is_only_called_missing(page) else None
     headlines = _stories(page)
     found = _first_that_fits((*REFUSALS, *DEATHS), page, url, headlines)
     if found is None and _says_not_found(page, headlines):
-        return Kind("soft-404", "words of a missing page")
+        return PageKind("soft-404", "words of a missing page")
     return found
 
 
-def refusal_of(page: Page, url: str) -> Kind | None:
+def refusal_of(page: Page, url: str) -> PageKind | None:
     """Return how a page refuses its visitor, if it is one that the server shows for every address.
 
     The headings of such a page belong to no story.
@@ -86,10 +86,10 @@ def is_message(name: str) -> bool:
     )
 
 
-def _first_that_fits(rules: Sequence[Rule], page: Page, url: str, headlines: Sequence[str]) -> Kind | None:
+def _first_that_fits(rules: Sequence[Rule], page: Page, url: str, headlines: Sequence[str]) -> PageKind | None:
     for rule in rules:
         if rule.fits(page, url, headlines) and (rule.beside_headline or not page.declares_story):
-            return Kind(rule.reason, rule.name)
+            return PageKind(rule.reason, rule.name)
     return None
 
 

@@ -286,7 +286,7 @@ def test_where_none_of_a_run_answers_a_host_that_answered_lately_is_a_witness() 
     network = Network(web.send, "https://x.example/", "https://w.example/")
     fallen_silent(network, "a.example", "b.example", "c.example")
     network.run(network.around.ask_witnesses(5.0))
-    assert network.around.reachability.verdict(complete=True) is None
+    assert network.around.reachability.judgement(complete=True) is None
 
 
 def test_without_a_witness_nobody_answers() -> None:

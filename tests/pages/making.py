@@ -1,7 +1,7 @@
 """Pages as a server sends them, and the exchanges that bring them."""
 
 from feedtool.net.exchange import Exchange, Hop, Response
-from feedtool.pages.kinds import Kind, kind_of
+from feedtool.pages.kinds import PageKind, kind_of
 from feedtool.pages.page import Page
 from feedtool.pages.rule import Rule
 
@@ -35,5 +35,5 @@ def assert_sees_its_example_alone(rule: Rule) -> None:
     """Assert that a rule is what tells of its example, and that nothing tells of its counter-example."""
     url = f"https://{rule.hosts[0] if rule.hosts else 'a.example'}/story"
     found = kind_of(Page(rule.example, whole=True), url)
-    assert found == Kind(rule.reason, rule.name)
+    assert found == PageKind(rule.reason, rule.name)
     assert kind_of(Page(rule.counter, whole=True), url) is None

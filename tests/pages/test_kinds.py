@@ -2,7 +2,7 @@
 
 import pytest
 
-from feedtool.pages.kinds import Kind, has_headline, is_challenge, is_message, kind_of, may_be_missing, refusal_of
+from feedtool.pages.kinds import PageKind, has_headline, is_challenge, is_message, kind_of, may_be_missing, refusal_of
 from feedtool.pages.page import Page
 from tests.pages.making import URL, WORDS, page
 
@@ -85,7 +85,7 @@ def test_a_name_that_is_a_notice_is_that_of_a_story_if_prose_follows_or_the_page
 def test_a_refusal_that_is_the_same_everywhere_is_told_whatever_its_heading() -> None:
     one = read("a.example", "<h1>Dear visitor</h1><p>Too many requests, please wait</p>")
     assert kind_of(one, URL) is None
-    assert refusal_of(one, URL) == Kind("access-denied", "too many requests")
+    assert refusal_of(one, URL) == PageKind("access-denied", "too many requests")
     assert refusal_of(read("Page not found", "<h1>Page not found</h1>"), URL) is None
 
 
