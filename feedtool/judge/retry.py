@@ -35,10 +35,10 @@ def next_ask(
     """Return how to ask again after some tries, or None if the last judgement stands.
 
     ``jitter`` is a random number from 0 to 1. ``retries`` bounds the tries after a server stumbled. An image proxy is
-    asked again only after a 5xx: it keeps all other answers for days, and would only repeat them.
+    asked again only after a 5xx, and once: it keeps all other answers for days, and would only repeat them.
     """
     judgement = tries[-1].judgement
-    if len(tries) >= MAX_REQUESTS or (proxied and not judgement.reason.startswith("http-5")):
+    if len(tries) >= MAX_REQUESTS or (proxied and (len(tries) > 1 or not judgement.reason.startswith("http-5"))):
         return None
     exchanges = [one.evidence.exchange for one in tries]
     browser_asked = any(one.as_browser for one in exchanges)
