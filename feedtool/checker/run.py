@@ -105,7 +105,8 @@ class Checker:
         if self._around.reachability.is_doubtful:
             await self._around.ask_witnesses(self._manner.timeout_s if complete else PROBE_S)
         network = self._around.reachability.judgement(complete=complete)
-        return RunEnd(complete and network is None, network, complete or self.heard)
+        heard = complete or bool(self._around.reachability.answered)  # nor did anybody if the time ended before that
+        return RunEnd(complete and network is None, network, heard)
 
     @property
     def heard(self) -> bool:

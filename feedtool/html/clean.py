@@ -14,7 +14,8 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, fragment_fromstring, tostring
 
 from feedtool.html.images import Image, poster_address
-from feedtool.html.prepare import MAX_CHARACTERS, make_plain, out_of_bounds
+from feedtool.html.nesting import depth_of
+from feedtool.html.prepare import MAX_CHARACTERS, MAX_NESTING, TOO_DEEP, make_plain, out_of_bounds
 from feedtool.html.safe import may_frame, sanitise, well_formed
 from feedtool.html.tokens import TokenType, tokens
 from feedtool.text import decode_references, drop_forbidden, one_line
@@ -66,8 +67,11 @@ def clean(source: str, resolve: ToAbsolute, *, title: str = "") -> CleanBody:
     plain = make_plain(source) if len(source) <= MAX_CHARACTERS else source
     trouble = out_of_bounds(plain)
     if trouble is not None:
-        return CleanBody(f"<p>{escape(text_of(source[:_TEXT_OF_MUCH]), quote=False)}</p>", None, trouble)
-    root = _tree(well_formed(plain))
+        return _text_alone(source, trouble)
+    markup = well_formed(plain)
+    if markup.count("<") > MAX_NESTING and depth_of(markup) > MAX_NESTING:  # lxml loses what is nested too deep
+        return _text_alone(source, TOO_DEEP)
+    root = _tree(markup)
     _drop_title(root, title)
     _drop_chrome(root)
     _caption_figures(root)
@@ -77,6 +81,10 @@ def clean(source: str, resolve: ToAbsolute, *, title: str = "") -> CleanBody:
     if html and "<" not in html:
         html = f"<p>{html}</p>"
     return CleanBody(html, _first_image(html))
+
+
+def _text_alone(source: str, trouble: str) -> CleanBody:
+    return CleanBody(f"<p>{escape(text_of(source[:_TEXT_OF_MUCH]), quote=False)}</p>", None, trouble)
 
 
 def text_of(markup: str, *, captions: bool = True) -> str:

@@ -3,26 +3,20 @@
 Both work on the source's tags alone, in linear time.
 """
 
-from collections import Counter
 from html import escape
 
 from feedtool.html.images import IMAGES, LazyCopies, shown_address
+from feedtool.html.nesting import Nesting
 from feedtool.html.tokens import Token, TokenType, attributes, tokens
 
 MAX_NESTING = 512
+TOO_DEEP = f"elements nested more than {MAX_NESTING} deep"
 MAX_ATTRIBUTES = 256  # of one tag
+_MOST_OF_A_TAG = 4  # elements that a tag can open, with those that a table needs or that were not closed before
 MAX_TAGS = 100_000  # ten times those of the largest article ever seen
 MAX_REFERENCES = 100_000  # html5ever takes a second for 200,000 in one text, and four times that for twice as many
 MAX_CHARACTERS = 2_000_000  # no feed carries an article of that size
-_NOT_NESTING = frozenset(
-    "area base br col embed hr img input link meta param source track wbr "  # void
-    "p li dt dd option tr td th thead tbody tfoot colgroup".split()  # closed by their siblings
-)
 _FOREIGN = frozenset(("svg", "math"))
-# Elements out of which an end tag does not reach (HTML Standard, 13.2.4.2, and the insertion mode "in select").
-_SCOPES = _FOREIGN | frozenset("applet marquee object select table template".split())
-# Elements that a parser opens again in every block that follows, until they are closed (HTML Standard, 13.2.4.3).
-_FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 MAX_REOPENED = 500_000
 _HTML_IMAGES = frozenset(("img",))
 _KEPT = ("alt", "title", "width", "height")
@@ -34,61 +28,22 @@ def out_of_bounds(source: str) -> str | None:
         return f"a body of more than {MAX_CHARACTERS:,} characters"
     if source.count("&") > MAX_REFERENCES:
         return f"more than {MAX_REFERENCES:,} character references"
-    if source.count("<") > MAX_TAGS:
+    tags = source.count("<")
+    if tags > MAX_TAGS:
         return f"more than {MAX_TAGS:,} tags"
-    nesting = _Nesting(source)
+    could_be_deep = _MOST_OF_A_TAG * tags > MAX_NESTING
+    nesting = Nesting(source)
     for token in tokens(source):
-        if token.type is TokenType.START:
-            if token.end - token.start > MAX_ATTRIBUTES * 2 and _attribute_count(source, token) > MAX_ATTRIBUTES:
-                return f"a tag with more than {MAX_ATTRIBUTES} attributes"
-            nesting.open(token.name)
-        elif token.type is TokenType.END:
-            nesting.close(token.name)
-        else:
-            nesting.text(token)
-    if nesting.reopened > MAX_REOPENED:
-        return "formatting that is never closed"
-    return f"elements nested {nesting.deepest} deep" if nesting.deepest > MAX_NESTING else None
-
-
-class _Nesting:
-    """The deepest nesting that a parser could reach: never less than it reaches, whatever end tags it ignores."""
-
-    def __init__(self, source: str) -> None:
-        self.deepest = self.reopened = 0
-        self._source = source
-        self._depth = self._formatting = self._foreign = 0
-        self._scopes: list[tuple[str, Counter[str]]] = [("", Counter())]
-
-    def open(self, name: str) -> None:
-        if name in _FORMATTING:
-            self._formatting += 1
-        else:
-            self.reopened += self._formatting
-        self._foreign += name in _FOREIGN
-        # Within SVG and MathML nothing is void and nothing is closed by a sibling.
-        if name not in _NOT_NESTING or self._foreign:
-            self._scopes[-1][1][name] += 1
-            self._depth += 1
-            self.deepest = max(self.deepest, self._depth)
-            if name in _SCOPES:
-                self._scopes.append((name, Counter()))
-
-    def close(self, name: str) -> None:
-        scope, opened = self._scopes[-1]
-        if name == scope:
-            self._scopes.pop()
-            self._scopes[-1][1][name] -= 1
-            self._depth -= 1 + opened.total()
-            self._foreign -= name in _FOREIGN
-        elif opened[name] > 0:
-            opened[name] -= 1
-            self._depth -= 1
-            self._formatting -= name in _FORMATTING
-
-    def text(self, token: Token) -> None:
-        if self._foreign and token.name:  # text that HTML reads as it stands is markup there
-            self.deepest = max(self.deepest, self._depth + self._source.count("<", token.start, token.end))
+        is_long = token.type is TokenType.START and token.end - token.start > MAX_ATTRIBUTES * 2
+        if is_long and _attribute_count(source, token) > MAX_ATTRIBUTES:
+            return f"a tag with more than {MAX_ATTRIBUTES} attributes"
+        if could_be_deep:
+            nesting.passes(token)
+        if nesting.reopened > MAX_REOPENED:
+            return "formatting that is never closed"
+        if nesting.deepest > MAX_NESTING:
+            return TOO_DEEP
+    return None
 
 
 def make_plain(source: str) -> str:

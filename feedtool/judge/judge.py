@@ -39,8 +39,8 @@ _FAILURES: dict[str, tuple[Verdict, str]] = {
     "host-down": (Verdict.UNREACHABLE, _LATER),
     "http-429": (Verdict.BLOCKED, _LATER),  # a redirect to a host that put off others and is asked no more
     "http-503": (Verdict.UNREACHABLE, _LATER),
-    "proxy-unknown": (Verdict.UNREACHABLE, "look at --proxy"),
-    "proxy-refused": (Verdict.UNREACHABLE, "look at --proxy"),
+    "proxy-unknown": (Verdict.UNREACHABLE, "look at the setting proxy"),
+    "proxy-refused": (Verdict.UNREACHABLE, "look at the setting proxy"),
     "redirect-loop": (Verdict.BROKEN, _REMOVE),
     "too-many-redirects": (Verdict.BROKEN, _REMOVE),
     "redirect-invalid": (Verdict.BROKEN, _REMOVE),
@@ -48,8 +48,8 @@ _FAILURES: dict[str, tuple[Verdict, str]] = {
     "tls-expired": (Verdict.BROKEN, "tell the site, or link to a copy"),
     "tls-not-yet-valid": (Verdict.BROKEN, "tell the site, or link to a copy"),
     "tls-hostname": (Verdict.BROKEN, "look at the host's name; perhaps http or another name is right"),
-    "tls-self-signed": (Verdict.BROKEN, "tell the site, or trust it with --ca-file"),
-    "tls-untrusted": (Verdict.BROKEN, "tell the site, or trust its root with --ca-file"),
+    "tls-self-signed": (Verdict.BROKEN, "tell the site, or trust it with the setting ca-file"),
+    "tls-untrusted": (Verdict.BROKEN, "tell the site, or trust its root with the setting ca-file"),
     "tls-version": (Verdict.BROKEN, "browsers refuse it too; link to a copy"),
     "tls-protocol": (Verdict.BROKEN, "perhaps the link should say http"),
     "private-address": (

@@ -15,6 +15,14 @@ _SVG = re.compile(
     re.DOTALL,
 )
 
+# A tag of an svg element, or something else in which such a tag may stand.
+_SVG_TAG = re.compile(
+    rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)"
+    rb"|<(?P<slash>/?)(?:[\w-]{1,50}+:)?svg(?=[\s/>])(?P<rest>(?:[^\"'<>]|\"[^\"<]*+\"|'[^'<]*+')*+)>",
+    re.DOTALL | re.IGNORECASE,
+)
+_MOST_BRANDS = 256  # bytes
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -42,7 +50,7 @@ def _format(data: bytes) -> PictureFormat | None:
         return "gif"
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "webp"
-    if data[4:8] == b"ftyp" and any(brand in data[8:40] for brand in (b"avif", b"avis", b"mif1", b"heic")):
+    if data[4:8] == b"ftyp" and not {b"avif", b"avis"}.isdisjoint(_brands(data)):
         return "avif"
     if _SVG.match(data[:4096]) or (
         data.startswith(b"<") and b"<svg" in data[:1024].lower() and b"<html" not in data[:1024].lower()
@@ -54,16 +62,60 @@ def _format(data: bytes) -> PictureFormat | None:
 def _has_end(kind: PictureFormat, data: bytes) -> bool:
     """Return whether a whole file ends as its format does; bytes after the end do not matter."""
     if kind == "jpeg":
-        return b"\xff\xd9" in data[2:]
+        return _jpeg_ends(data)
     if kind == "png":
-        return b"IEND" in data[8:]
+        return _png_ends(data)
     if kind == "gif":
         return _gif_ends(data)
     if kind == "webp":
         return len(data) + 1 >= int(struct.unpack("<I", data[4:8])[0]) + 8 if len(data) >= 12 else False
     if kind == "avif":
         return _boxes_end(data)
-    return b"</" in data[-64:] or data.rstrip().endswith(b"/>")
+    return _svg_ends(data)
+
+
+def _brands(data: bytes) -> set[bytes]:
+    """Return the brands of an ISO base media file (ISO/IEC 14496-12 section 4.3); HEIC has others than AVIF."""
+    end = min(int.from_bytes(data[:4], "big"), len(data), _MOST_BRANDS)
+    return {data[8:12], *(data[at : at + 4] for at in range(16, end, 4))}
+
+
+def _jpeg_ends(data: bytes) -> bool:
+    """Return whether a JPEG's segments lead to the end of the image (ITU T.81, annex B), not to that of a thumbnail."""
+    at = 2
+    while 0 <= (at := data.find(b"\xff", at)) < len(data) - 1:
+        marker = data[at + 1]
+        if marker == 0xD9:
+            return True
+        if marker == 0xFF:  # a fill byte
+            at += 1
+        elif marker <= 0x01 or 0xD0 <= marker <= 0xD8:  # a byte of the coded data, or a marker that stands alone
+            at += 2
+        else:
+            at += 2 + max(int.from_bytes(data[at + 2 : at + 4], "big"), 2)
+    return False
+
+
+def _png_ends(data: bytes) -> bool:
+    """Return whether a PNG's chunks lead to its end (W3C PNG, section 5.3)."""
+    at = 8
+    while at + 8 <= len(data):
+        if data[at + 4 : at + 8] == b"IEND":
+            return True
+        at += 12 + int.from_bytes(data[at : at + 4], "big")
+    return False
+
+
+def _svg_ends(data: bytes) -> bool:
+    """Return whether the outermost element of an SVG is closed."""
+    depth = 0
+    for tag in _SVG_TAG.finditer(data):
+        if tag["rest"] is None:
+            continue
+        depth += -1 if tag["slash"] else 0 if tag["rest"].endswith(b"/") else 1
+        if depth <= 0:
+            return True
+    return False
 
 
 def _gif_ends(data: bytes) -> bool:

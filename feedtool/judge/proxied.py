@@ -2,16 +2,21 @@
 
 import json
 import re
+from dataclasses import replace
 
 from feedtool.judge.judge import Evidence, judge
 from feedtool.judge.verdict import Judgement, Past, Verdict
 from feedtool.links.proxies import Proxied
 from feedtool.net.exchange import Response
 
+_FINE = (Verdict.OK, Verdict.MOVED)
 _GONE = frozenset(
     ("http-404", "http-410", "dns-nxdomain", "dns-no-address", "soft-404", "parked", "redirect-home", "redirect-error",
      "not-an-image", "empty-image")
 )  # fmt: skip
+# What a proxy refuses to do, though the image may be fine.
+_REFUSED = frozenset(("origin-refuses-proxy", "origin-redirects", "origin-too-large", "proxy-bad-url"))
+_ITSELF = "show the image itself"
 _COPY = "find another copy of the image"
 _WAIT = "it is asked again in later runs"
 # What weserv's message says → verdict, reason, what was seen. (Only the source of images.weserv.nl documents them.)
@@ -68,7 +73,10 @@ def judge_both(proxied: Proxied, judgement: Judgement, status: int | None, origi
         return _hidden(proxied, origin)
     if judgement.reason == "proxy-cannot-fetch":
         return _cannot_fetch(proxied, origin)
-    if judgement.verdict in (Verdict.OK, Verdict.MOVED) and _is_gone(origin):
+    if judgement.reason in _REFUSED and origin.verdict in _FINE:
+        seen = judgement.detail.rpartition("; ")[0]
+        return replace(judgement, detail=f"{seen}; {_ITSELF}", suggestion=proxied.origin)
+    if judgement.verdict in _FINE and _is_gone(origin):
         text = f"the proxy still has it, but the original is gone ({origin.reason}); readers lose it within 31 days"
         return Judgement(Verdict.OK, "cached-origin-gone", text)
     return judgement
@@ -125,10 +133,10 @@ def _origin_status(status: int) -> Judgement:
 
 
 def _cannot_fetch(proxied: Proxied, origin: Judgement | None) -> Judgement:
-    alive = origin is not None and origin.verdict in (Verdict.OK, Verdict.MOVED)
+    alive = origin is not None and origin.verdict in _FINE
     if proxied.service != "weserv" and origin is not None and _is_gone(origin):
         return Judgement(Verdict.BROKEN, "origin-gone", f"the image is gone ({origin.reason}); {_COPY}")
-    advice = "show the image itself" if alive else _COPY
+    advice = _ITSELF if alive else _COPY
     text = f"the proxy cannot reach the image; {advice}"
     return Judgement(Verdict.BROKEN, "proxy-cannot-fetch", text, proxied.origin if alive else None)
 

@@ -44,11 +44,11 @@ def next_ask(
     """Return how to ask again after some tries, or None if the last judgement stands.
 
     ``jitter`` is a random number from 0 to 1. ``retries`` bounds the tries after a server stumbled. An image proxy is
-    asked again only after a 5xx: it keeps all other answers for days, and would only repeat them. ``answers`` tells
-    that the host answered for other links: one that refuses this link got too many requests at once.
+    asked again only after a 5xx, and once: it keeps all other answers for days, and would only repeat them.
+    ``answers`` tells that the host answered for other links: one that refuses this link got too many requests at once.
     """
     judgement = tries[-1].judgement
-    if len(tries) >= MAX_REQUESTS or (proxied and not judgement.reason.startswith("http-5")):
+    if len(tries) >= MAX_REQUESTS or (proxied and (len(tries) > 1 or not judgement.reason.startswith("http-5"))):
         return None
     exchange = tries[-1].evidence.exchange
     if exchange.response is None and judgement.reason.startswith("http-"):

@@ -162,7 +162,7 @@ def _trust(ca_file: Path | None) -> Trust:
     try:
         return Trust(ca_file)
     except OSError as error:
-        raise ConfigError(f"--ca-file {ca_file}: no certificates can be read from it: {error}") from error
+        raise ConfigError(f"ca-file {ca_file}: no certificates can be read from it: {error}") from error
 
 
 def _proxy(written: str | None) -> Endpoint | None:
@@ -170,7 +170,7 @@ def _proxy(written: str | None) -> Endpoint | None:
         return None
     url = serialised(written)
     if url is None:
-        raise ConfigError(f"--proxy: not an http(s) URL: {written!r}")
+        raise ConfigError(f"proxy: not an http(s) URL: {written!r}")
     return endpoint_of(url)
 
 

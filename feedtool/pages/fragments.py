@@ -36,7 +36,7 @@ def checked_fragment(url: str) -> str:
 
 
 def missing_fragments(page: Page, fragments: Collection[str]) -> set[str]:
-    """Return the fragments that are neither an id nor a name in a page (WHATWG HTML section 7.4.6.3).
+    """Return the fragments that are neither an id nor the name of an anchor in a page (WHATWG HTML section 7.4.6.3).
 
     Sites that let authors choose ids write ``user-content-`` before them.
     """
@@ -48,12 +48,16 @@ def missing_fragments(page: Page, fragments: Collection[str]) -> set[str]:
     from bs4 import BeautifulSoup
 
     soup = BeautifulSoup(page.source, "lxml")
-    named = soup.find_all(lambda tag: tag.has_attr("id") or tag.has_attr("name"))
-    there = {str(element[key]) for key in ("id", "name") for element in named if element.has_attr(key)}
+    there = {str(element["id"]) for element in soup.find_all(id=True)}
+    there |= {str(anchor["name"]) for anchor in soup.find_all("a", attrs={"name": True})}
     there |= {name.removeprefix("user-content-") for name in there}
     return {one for one, ways in doubtful.items() if not ways & there}
 
 
 def _stands_in(source: str, name: str) -> bool:
-    """Return whether an id or name stands in a source in double quotes, as nearly all of them do."""
-    return f'id="{name}"' in source or f'name="{name}"' in source
+    """Return whether an id or an anchor's name stands in a source in double quotes, as nearly all of them do."""
+    written = re.escape(name)
+    return bool(
+        re.search(rf'(?<![\w-])id="{written}"', source)
+        or re.search(rf'<a\s(?:[^<>]{{0,1000}}[\s"\'])?name="{written}"', source, re.IGNORECASE)
+    )

@@ -3,6 +3,7 @@
 Pages are read by regular expressions over their source; only the search for a fragment makes a tree of a page.
 """
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -52,6 +53,15 @@ _REFRESH = re.compile(
 _SCRIPTED = re.compile(
     r"(?:location(?:\.href)?\s{0,9}=|location\.(?:replace|assign)\s{0,9}\()\s{0,9}[\"']([^\"'\s<>]{1,500})[\"']"
 )
+_MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+# What browsers take an encoding for (WHATWG Encoding, section 4.2).
+_ENCODINGS = {
+    **dict.fromkeys(("gb2312", "gbk", "gb_2312-80"), "gb18030"),
+    **dict.fromkeys(
+        "ansi_x3 ascii us-ascii iso-8859-1 iso8859-1 iso88591 iso_8859-1 latin1 l1 cp819 ibm819 x-cp1252".split(),
+        "windows-1252",
+    ),
+}
 _FIRST_WORDS = 300  # characters
 _FIRST_STATEMENTS = 600  # characters of text in which a page would say what it is
 _TINY = 3000  # characters of a page that may do nothing but lead to another one
@@ -195,10 +205,10 @@ class Page:
             return ""
         for written in _META.findall(self.source):
             if "refresh" in written.lower():
-                content = next(
-                    (a or b or c for name, a, b, c in _ATTRIBUTE.findall(written) if name.lower() == "content"), ""
-                )
-                found = _REFRESH.match(decode_references(content))
+                pairs = {name.lower(): a or b or c for name, a, b, c in reversed(_ATTRIBUTE.findall(written))}
+                if pairs.get("http-equiv", "").strip().lower() != "refresh":
+                    continue
+                found = _REFRESH.match(decode_references(pairs.get("content", "")))
                 if found and int(found[1]) <= 15:  # after a longer time a page only reloads itself
                     return found[2]
         if len(self.source) <= _TINY and len(self.text) <= 100:
@@ -244,14 +254,17 @@ def decode_page(body: bytes, content_type: str) -> str:
     WHATWG HTML section 13.2.3.
     """
     declared = re.search(r"charset\s*=\s*[\"']?([\w-]+)", content_type)
-    if body.startswith(b"\xef\xbb\xbf"):
-        return body[3:].decode("utf-8", "replace")
+    for mark, encoding in _MARKS.items():
+        if body.startswith(mark):
+            return body[len(mark) :].decode(encoding, "replace")
     if declared is None:
         found = re.search(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", body[:4096], re.IGNORECASE)
         name = found[1].decode("ascii", "replace") if found else "utf-8"
     else:
         name = declared[1]
-    name = "gb18030" if name.lower() in ("gb2312", "gbk", "gb_2312-80") else name
+    name = _ENCODINGS.get(name.lower(), name)
+    if declared is None and name.lower().startswith("utf-16"):  # then the declaration itself could not be read
+        name = "utf-8"
     try:
         return body.decode(name, "replace")
     except (LookupError, UnicodeError):  # "undefined" and "idna" are codecs too

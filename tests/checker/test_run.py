@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedtool.checker.servers import Server, Servers
+from feedtool.dates import to_epoch_ms
 from feedtool.judge.asked import judge_try
 from feedtool.judge.judge import Evidence, Try
 from feedtool.judge.target import Target
@@ -417,6 +418,16 @@ def test_where_nobody_answered_in_the_time_there_was_nothing_is_held_against_a_l
             report, _ = check(web, *urls, state=state, now=START + timedelta(days=day), max_time_s=3.0)
             assert not report.complete
             assert [state.memory.history(url) for url in urls] == [None] * 4
+
+
+def test_a_run_whose_time_ended_before_anybody_spoke_leaves_the_results_as_they_were(tmp_path: Path) -> None:
+    with closing(State.open(tmp_path / "state.sqlite3")) as state:
+        check(FakeWeb({A: page(404)}), A, state=state)
+        later = START + timedelta(days=1)
+        check(FakeWeb({A: page()}, {"a.example": 15.0}), A, state=state, now=later, max_time_s=3.0)
+        shown = state.results.show_last()
+    assert shown is not None
+    assert (shown.at_ms, shown.complete, shown.untold_ms) == (to_epoch_ms(START), True, to_epoch_ms(later))
 
 
 def test_a_run_does_not_outlast_its_time_for_witnesses(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from tests.conftest import ROOT
         (["nowhere"], "no such file or folder"),
         (["--timeout", "0", "http://a.example/"], "--timeout: 0.0 is too small; write more than 0"),
         (["--allow-private", "http://x/", "http://a.example/"], "host name"),
-        (["--ca-file", "missing.pem", "http://10.0.0.1/"], "--ca-file missing.pem: no certificates"),
+        (["--ca-file", "missing.pem", "http://10.0.0.1/"], "ca-file missing.pem: no certificates"),
         (["--header", "nonsense", "http://a.example/"], "write it as 'NAME: VALUE'"),
         (["--proxy", "nonsense", "http://a.example/"], "--proxy: 'nonsense' is not an http(s) URL"),
         (["--kinds", "nonsense", "http://a.example/"], "--kinds: 'nonsense' is unknown; write article"),

@@ -118,7 +118,7 @@ def test_the_first_picture_is_told_with_its_caption() -> None:
 def test_markup_nested_too_deep_is_published_as_its_text(tag: str) -> None:
     content = clean(f"<{tag}>" * 90_000 + "words &lt;b&gt;", absolute)
     assert content.html == "<p>words &lt;b&gt;</p>"
-    assert content.trouble == "elements nested 90000 deep"
+    assert content.trouble == "elements nested more than 512 deep"
 
 
 @pytest.mark.parametrize(
@@ -216,3 +216,25 @@ def test_what_is_taken_out_makes_no_new_tags(seam: str) -> None:
 def test_cells_that_are_never_closed_are_not_deep() -> None:
     content = clean("<table><tr>" + "<td><div>a</td>" * 400 + "</table><p>KEPT</p>", str)
     assert (content.trouble, "KEPT" in content.html) == (None, True)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        ("<span>" * 300 + "<div>" + "</span>" * 300) * 10 + "<p>KEPT",
+        "<table><table><div></table>" * 1500 + "KEPT",
+        "<div>" * 3000 + "KEPT",
+    ],
+)
+def test_no_text_is_lost_without_a_word(source: str) -> None:
+    found = clean(source, str)
+    assert "KEPT" in found.html
+    assert found.trouble is not None
+
+
+def test_what_a_parser_nested_too_deep_is_told_even_if_the_source_did_not_show_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("feedtool.html.clean.out_of_bounds", lambda _source: None)
+    found = clean("<div>" * 3000 + "KEPT", str)
+    assert (found.html, found.trouble) == ("<p>KEPT</p>", "elements nested more than 512 deep")

@@ -24,7 +24,7 @@ from feedtool.html.prepare import (
         ("x" * MAX_CHARACTERS, "x" * (MAX_CHARACTERS + 1), "characters"),
         ("&" * MAX_REFERENCES, "&" * (MAX_REFERENCES + 1), "character references"),
         ("<p>" * MAX_TAGS, "<p>" * (MAX_TAGS + 1), "tags"),
-        ("<div>" * MAX_NESTING, "<div>" * (MAX_NESTING + 1), f"nested {MAX_NESTING + 1} deep"),
+        ("<div>" * MAX_NESTING, "<div>" * (MAX_NESTING + 1), f"nested more than {MAX_NESTING} deep"),
     ],
     ids=["characters", "references", "tags", "nesting"],
 )
@@ -57,6 +57,14 @@ def test_a_tag_has_only_so_many_attributes() -> None:
         "</div>" * 2000,
         "<select><option>a" * 400 + "</select>",
         "<table><td><div>a</table>" * 2000,
+        "<table><td><div><b>a</table>" * 2000,
+        "<svg>" + "<p>" * 600,
+        "<svg>" + '<path d="M0"/>' * 600 + "</svg>",
+        "<div><span>a</div>" * 600,
+        "<p><b>a</p>" * 600,
+        "<a name=x>" * 600,
+        "<h2>a" * 600,
+        "<ul><li><span>a</ul>" * 600,
     ],
 )
 def test_what_is_void_or_closed_by_its_siblings_is_not_deep(source: str) -> None:
@@ -68,7 +76,11 @@ def test_what_is_void_or_closed_by_its_siblings_is_not_deep(source: str) -> None
     [
         "<svg><title>" + "<div>" * 5000,
         "<math><xmp>" + "<div>" * 5000,
-        "<svg>" + "<p>" * 600,
+        "<svg>" + "<g>" * 600,
+        ("<span>" * 300 + "<div>" + "</span>" * 300) * 10,
+        "<span><p></span><div></div>" * 600,
+        "<svg><div></svg>" * 600,
+        "<p><b title=1><i><p title=2>" + "".join(f"<b title={number}>" for number in range(600)),
         "<math>" + "<input>" * 600,
         "<div><select></div></select>" * 3000,
         "<div><table></div></table>" * 3000,

@@ -88,6 +88,8 @@ def test_what_stands_behind_the_end_does_not_matter(name: str) -> None:
         b"not an svg",
         b"BM" + b"\0" * 60,
         b"RIFF\x24\0\0\0WAVEfmt ",
+        b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 40,
+        b"\0\0\0\x18ftypmif1\0\0\0\0mif1heix" + b"\0" * 40,
         b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\0" * 40,
         b"%PDF-1.7\n",
         b"\x89PNG",
@@ -177,3 +179,66 @@ def test_no_part_of_a_picture_is_trouble(name: str) -> None:
     for end in range(len(data)):
         picture_of(data[:end], whole=True)
         picture_of(data[:end], whole=False)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [b"\n" * 80, b"<!-- " + b"made by hand " * 9 + b"-->\n", b"<?end x?>", b"\0" * 99, b"<!-- never ended"],
+    ids=["lines", "comment", "instruction", "zeros", "unended"],
+)
+def test_what_stands_behind_an_svg_does_not_make_it_cut(after: bytes) -> None:
+    found = picture_of(SVG + after, whole=True)
+    assert (found.format, found.cut) == ("svg", False)
+
+
+@pytest.mark.parametrize(
+    ("source", "cut"),
+    [
+        (b"<svg><g><path/></g>", True),
+        (b'<svg><path d="M0"/>', True),
+        (b"<svg><g></g><svg><path/></svg>", True),
+        (b"<svg><g></g><svg><path/></svg></svg>", False),
+        (b"<svg><svg/>", True),
+        (b"<svg><svg/></svg>", False),
+        (b"<svg><!-- </svg> -->", True),
+        (b"<svg><style><![CDATA[</svg>]]></style>", True),
+        (b'<svg width="9"', True),
+        (b'<svg title="a > b"/>', False),
+        (b"<s:svg><s:g/></s:svg >", False),
+        (b"<svg></svgx>", True),
+    ],
+)
+def test_an_svg_is_whole_where_its_outermost_element_is_closed(source: bytes, cut: bool) -> None:
+    found = picture_of(source, whole=True)
+    assert (found.format, found.cut) == ("svg", cut)
+
+
+def test_the_end_of_a_thumbnail_is_not_that_of_its_jpeg() -> None:
+    data = jpeg()
+    exif = b"Exif\0\0" + jpeg(4, 4)
+    whole = data[:2] + b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif + data[2:]
+    assert not picture_of(whole, whole=True).cut
+    assert picture_of(whole[:-20], whole=True).cut
+    assert not picture_of(whole[:-2] + b"\xff\xff\xd9", whole=True).cut, "bytes that fill"
+
+
+def test_a_restart_within_the_coded_data_is_no_segment() -> None:
+    data = jpeg()
+    assert not picture_of(data[:-2] + b"\xff\xd0\x12\xff\x00\xff\xd7" + data[-2:], whole=True).cut
+
+
+def test_the_name_of_a_pngs_end_within_its_text_is_no_end() -> None:
+    data = png()
+    whole = data[:33] + chunk(b"tEXt", b"Comment\0IEND") + data[33:]
+    assert not picture_of(whole, whole=True).cut
+    assert picture_of(whole[:-12], whole=True).cut
+
+
+@pytest.mark.parametrize("brands", [b"avif\0\0\0\0mif1miaf", b"mif1\0\0\0\0mif1avif", b"msf1\0\0\0\0avis"])
+def test_an_avif_is_known_by_any_of_its_brands(brands: bytes) -> None:
+    assert picture_of(box(b"ftyp", brands) + box(b"mdat", b"\x12" * 9), whole=True).format == "avif"
+
+
+@pytest.mark.parametrize("part", [b"<svg '", b"<svg>", b"<!-- ", b"<svg a='b'"])
+def test_an_svg_made_of_beginnings_is_read_in_time(part: bytes) -> None:
+    picture_of(b"<svg>" + part * (65_536 // len(part)), whole=True)

@@ -205,6 +205,33 @@ def test_where_only_the_proxy_cannot_reach_it_the_origin_is_suggested(origin: Ju
     assert "show the image itself" in found.detail
 
 
+@pytest.mark.parametrize("origin", [OK, MOVED])
+@pytest.mark.parametrize(
+    ("message", "status", "expected"),
+    [
+        ("The requested URL returned error: 403", 404, "blocked/origin-refuses-proxy"),
+        ("Unable to parse URI", 400, "broken/proxy-bad-url"),
+        ("The requested address is blocked by policy.", 404, "broken/proxy-bad-url"),
+        ("Will not follow more than 10 redirects", 404, "broken/origin-redirects"),
+        ("The image is too large to be downloaded. Max image size: 100 MB", 404, "broken/origin-too-large"),
+    ],
+)
+def test_where_the_proxy_refuses_an_origin_that_is_fine_the_origin_is_suggested(
+    message: str, status: int, expected: str, origin: Judgement
+) -> None:
+    alone = judge_proxied(WESERV, refused(message, status))
+    found = judge_both(WESERV, alone, status, origin)
+    assert (told(found), found.suggestion) == (expected, ORIGIN)
+    assert found.detail == f"{alone.detail.split('; ')[0]}; show the image itself"
+    assert judge_both(WESERV, alone, status, gone()) is alone
+    assert judge_both(WESERV, alone, status, SILENT) is alone
+
+
+def test_an_address_without_image_has_no_origin_to_suggest() -> None:
+    alone = judge_proxied(NO_IMAGE, answered())
+    assert judge_both(NO_IMAGE, alone, 200, OK).suggestion is None
+
+
 @pytest.mark.parametrize("origin", [gone(), WALL, SILENT])
 def test_an_origin_that_is_not_fine_is_no_suggestion(origin: Judgement) -> None:
     alone = judge_proxied(WESERV, refused("The hostname of the origin is unresolvable (DNS) or blocked by policy."))

@@ -260,3 +260,9 @@ def test_what_is_no_wish_is_none(written: str) -> None:
 
 def test_no_number_is_too_long() -> None:
     assert retry_after_s("9" * 5000, NOW) is not None
+
+
+@pytest.mark.parametrize("one", [answer(502), answer(503), answer(503, after="1")])
+def test_an_image_proxy_that_fails_is_asked_once_more(one: Try) -> None:
+    assert after(one, proxied=True) is not None
+    assert after(one, one, proxied=True) is None

@@ -156,7 +156,7 @@ def test_the_configured_proxy_is_asked() -> None:
 
 def test_a_proxy_or_roots_that_cannot_be_used_are_told(tmp_path: Path) -> None:
     (tmp_path / "empty.pem").write_text("")
-    with pytest.raises(ConfigError, match="--proxy: not an http"):
+    with pytest.raises(ConfigError, match="proxy: not an http"):
         network(proxy="socks5://127.0.0.1:1080")
     for name in ("none.pem", "empty.pem"):
         with pytest.raises(ConfigError, match=f"{name}: no certificates can be read"):

@@ -59,9 +59,16 @@ def is_there(source: str, fragment: str) -> bool:
         ('<!-- <h2 id="part"> -->', "part", False),
         ("<script>s = '<h2 id=\"part\">'</script>", "part", False),
         ("<p>part</p>", "part", False),
+        ('<meta name="part" content="x">', "part", False),
+        ('<input name="part"><map name=part></map>', "part", False),
+        ('<h2 data-id="part">x</h2>', "part", False),
+        ('<a data-name="part">x</a>', "part", False),
+        ('<A\nhref="/x"\n name="part">x</A>', "part", True),
+        ('<a href="/x"name="part">x</a>', "part", True),
+        ('<abbr name="part">x</abbr>', "part", False),
     ],
 )
-def test_a_fragment_is_an_id_or_a_name(source: str, fragment: str, there: bool) -> None:
+def test_a_fragment_is_an_id_or_the_name_of_an_anchor(source: str, fragment: str, there: bool) -> None:
     assert is_there(source, fragment) is there
 
 

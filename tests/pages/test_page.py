@@ -185,6 +185,20 @@ def test_a_refresh_that_comes_soon_leads_on(content: str, address: str) -> None:
     assert read(head=f'<meta http-equiv="refresh" content="{content}">').leads_to == address
 
 
+@pytest.mark.parametrize(
+    ("meta", "address"),
+    [
+        ('<meta name="description" content="5, refreshing words">', ""),
+        ('<meta name="refresh" content="0;url=/x">', ""),
+        ('<meta property="og:title" content="0;url=/refresh">', ""),
+        ('<meta content="0;url=/x" http-equiv=Refresh>', "/x"),
+        ('<meta name="description" content="5, refreshing words"><meta http-equiv="refresh" content="0;url=/x">', "/x"),
+    ],
+)
+def test_only_a_refresh_that_is_meant_for_browsers_leads_on(meta: str, address: str) -> None:
+    assert read(head=meta).leads_to == address
+
+
 def test_a_long_page_that_renews_itself_leads_nowhere() -> None:
     head = '<meta http-equiv="refresh" content="0;url=/x">'
     assert read(WORDS * 60, head=head).leads_to == ""
@@ -290,6 +304,10 @@ def test_a_page_knows_whether_it_was_read_to_its_end() -> None:
         ('<meta http-equiv="Content-Type" content="text/html; charset=big5"><p>水磨'.encode("big5"), ""),
         ("<meta charset=utf-8><p>水磨".encode("gbk"), "text/html; charset=gbk"),
         ("<p>水磨".encode(), "text/html; charset=no-such-thing"),
+        (b"\xff\xfe" + "<p>水磨".encode("utf-16-le"), "text/html"),
+        (b"\xfe\xff" + "<p>水磨".encode("utf-16-be"), "text/html; charset=utf-8"),
+        ("<p>水磨".encode("utf-16-le"), "text/html; charset=utf-16le"),
+        ("<meta charset=utf-16><p>水磨".encode(), "text/html"),
     ],
 )
 def test_text_is_decoded_by_its_mark_its_header_or_its_declaration(body: bytes, header: str) -> None:
@@ -298,6 +316,13 @@ def test_text_is_decoded_by_its_mark_its_header_or_its_declaration(body: bytes, 
 
 def test_characters_beyond_gb2312_are_read_where_that_is_declared() -> None:
     assert decode_page("<p>朱镕基，㐀".encode("gb18030"), "text/html; charset=gb2312") == "<p>朱镕基，㐀"
+
+
+@pytest.mark.parametrize("name", ["iso-8859-1", "ISO_8859-1", "latin1", "ascii", "us-ascii", "windows-1252"])
+def test_the_encodings_of_the_west_are_read_as_browsers_do(name: str) -> None:
+    body = b"<title>This page isn\x92t available</title>"
+    assert "isn’t" in decode_page(body, f"text/html; charset={name.lower()}")
+    assert "isn’t" in decode_page(b"<meta charset='" + name.encode() + b"'>" + body, "text/html")
 
 
 def test_bytes_that_are_no_text_cost_only_themselves() -> None:

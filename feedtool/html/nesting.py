@@ -1,0 +1,327 @@
+"""How deep a parser nests a source, told from its tags alone, in linear time. Pure.
+
+`Nesting` keeps the stack of open elements as parsers do (HTML Standard, 13.2.4.2 and 13.2.6), but makes no tree. What
+matters is which end tags count: the end tag of a ``span`` is ignored while a ``div`` is open within it, that of a
+``div`` while a table is open within it, and then everything behind it nests deeper than its author meant. Where the
+standard needs more than names (the attributes of ``font``, elements that stand astray in tables) the stack may be
+wrong by a few elements: so what a parser made of a source is measured once more, by `depth_of`.
+
+In the stack elements of SVG and MathML have a ``*`` before their name.
+"""
+
+from dataclasses import dataclass
+
+from feedtool.html.tokens import Token, TokenType, tokens
+
+_VOID = frozenset(
+    "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr".split()
+)
+_FOREIGN = frozenset(("svg", "math"))
+# Elements that parsers open again in every block that follows, until they are closed (13.2.4.3).
+_FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
+# Points of SVG and MathML within which HTML begins again.
+_INTEGRATION = frozenset("*annotation-xml *desc *foreignobject *mi *mn *mo *ms *mtext *title".split())
+# Elements whose end ends the formatting that was opened within them.
+_MARKERS = frozenset("applet caption marquee object td template th".split())
+# Elements out of which an end tag does not reach.
+_BARRIERS = _MARKERS | _INTEGRATION | {"select", "table"}
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_CLOSES_P = _HEADINGS | frozenset(
+    "address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure footer form "
+    "header hgroup hr li listing main menu nav ol p plaintext pre search section summary table ul xmp".split()
+)
+_SPECIAL = (
+    _VOID
+    | _BARRIERS
+    | _CLOSES_P
+    | frozenset(
+        "body button caption colgroup head html iframe noembed noframes noscript script style tbody textarea tfoot "
+        "thead title tr".split()
+    )
+)
+# Elements that are special, and stand in lines all the same: formatting is opened again for them.
+_INLINE = frozenset("applet area br button embed img input keygen marquee object select wbr".split())
+# What of a list a new item ends, and what keeps it from doing so.
+_ITEMS = {"li": frozenset(("li",)), "dd": frozenset(("dd", "dt")), "dt": frozenset(("dd", "dt"))}
+_PASSED = frozenset(("address", "div", "p"))
+_CELLS = frozenset(("caption", "td", "th"))
+_ROW_GROUPS = frozenset("tbody tfoot thead".split())
+_OF_TABLES = _CELLS | _ROW_GROUPS | {"colgroup", "tr"}
+_MOST_ALIKE = 3
+# Elements of HTML that end SVG and MathML.
+_BREAKS_OUT = _HEADINGS | frozenset(
+    "b big blockquote body br center code dd div dl dt em embed head hr i img li listing menu meta nobr ol p pre ruby "
+    "s small span strong strike sub sup table tt u ul var".split()
+)
+
+
+@dataclass(slots=True, eq=False)
+class _Formatting:
+    """Formatting as its tag is written: whether it is in the stack, and whether it is to be opened again."""
+
+    name: str
+    tag: str
+    is_open: bool = False
+    is_listed: bool = True
+
+
+class Nesting:
+    """The nesting of a source, told tag by tag: the deepest so far, and how often formatting was opened again."""
+
+    def __init__(self, source: str) -> None:
+        self.deepest = self.reopened = 0
+        self._source = source
+        self._stack: list[str] = []
+        self._barriers: list[int] = []  # where those of the stack stand
+        self._entries: list[_Formatting | None] = []  # of the elements in the stack
+        self._formatting: list[list[_Formatting]] = [[]]  # to be opened again until it is closed, within each marker
+        self._pending = 0  # how many of these are not in the stack
+
+    def passes(self, token: Token) -> None:
+        """Take notice of a tag or a text."""
+        if token.type is TokenType.START:
+            self._open(token)
+        elif token.type is TokenType.END:
+            self._close(token.name)
+        elif not token.name:
+            if not self._is_foreign():
+                self._reopen()
+        elif any(name.startswith("*") for name in self._stack):
+            # Text that HTML reads as it stands is markup within SVG and MathML.
+            self._note(self._source.count("<", token.start, token.end))
+
+    def _open(self, tag: Token) -> None:
+        name = tag.name
+        if self._is_foreign():
+            if name not in _BREAKS_OUT:
+                self._open_foreign(tag)
+                return
+            self._leave_foreign()
+        if name in _FOREIGN:
+            self._reopen()
+            self._open_foreign(tag)
+        elif name in _OF_TABLES:
+            self._open_in_table(name)
+        else:
+            self._open_in_body(name, tag)
+
+    def _open_foreign(self, tag: Token) -> None:
+        if self._is_empty(tag):
+            self._note(1)
+        else:
+            self._push("*" + tag.name)
+
+    def _open_in_body(self, name: str, tag: Token) -> None:
+        if name in _CLOSES_P:
+            self._pop_to("p")
+        if name in _ITEMS:
+            self._end_item(_ITEMS[name])
+        top = self._stack[-1] if self._stack else ""
+        if (name in _HEADINGS and top in _HEADINGS) or (name in ("option", "optgroup") and top == "option"):
+            self._cut(len(self._stack) - 1)
+        elif name == "button":
+            self._pop_to(name)
+        elif name in ("a", "nobr"):
+            self._close_formatting(name)
+        elif name == "select" and self._barriers and self._stack[self._barriers[-1]] == "select":
+            self._cut(self._barriers[-1])
+            return
+        if name not in _SPECIAL or name in _INLINE:
+            self._reopen()
+        if name in _FORMATTING:
+            self._push(name, self._remember(_Formatting(name, self._source[tag.start : tag.end])))
+        elif name not in _VOID:
+            self._push(name)
+
+    def _open_in_table(self, name: str) -> None:
+        """Open a part of a table in the part that it belongs to, which may have to be made; elsewhere it is ignored."""
+        table = next((at for at in reversed(range(len(self._stack))) if self._stack[at] in ("table", "template")), None)
+        if table is None:
+            return
+        group = next((at for at in range(table + 1, len(self._stack)) if self._stack[at] in _ROW_GROUPS), None)
+        row = next((at for at in range(table + 1, len(self._stack)) if self._stack[at] == "tr"), None)
+        if name in _ROW_GROUPS or name in ("caption", "colgroup"):
+            self._cut(table + 1)
+        else:
+            self._cut(table + 1 if group is None else group + 1 if row is None or name == "tr" else row + 1)
+            if group is None:
+                self._push("tbody")
+            if name != "tr" and (group is None or row is None):
+                self._push("tr")
+        self._push(name)
+
+    def _remember(self, new: "_Formatting") -> "_Formatting":
+        """Remember formatting to be opened again; of tags that are alike only the last three count."""
+        alike = [one for one in self._formatting[-1] if one.tag == new.tag]
+        if len(alike) >= _MOST_ALIKE:
+            self._forget(alike[0])
+        self._formatting[-1].append(new)
+        self._pending += 1
+        return new
+
+    def _forget(self, one: "_Formatting") -> None:
+        self._formatting[-1].remove(one)
+        one.is_listed = False
+        self._pending -= not one.is_open
+
+    def _reopen(self) -> None:
+        """Open the formatting again that was not closed before the block around it was."""
+        if self._pending:
+            for one in self._formatting[-1]:
+                if not one.is_open:
+                    self.reopened += 1
+                    self._push(one.name, one)
+
+    def _end_item(self, names: frozenset[str]) -> None:
+        for at in reversed(range(len(self._stack))):
+            if self._stack[at] in names:
+                self._cut(at)
+                return
+            if self._stack[at] in _SPECIAL and self._stack[at] not in _PASSED:
+                return
+
+    def _close(self, name: str) -> None:
+        if self._is_foreign():
+            if name in ("p", "br"):
+                self._leave_foreign()
+            elif self._close_foreign("*" + name):
+                return
+        if name in _FORMATTING:
+            self._close_formatting(name)
+        elif name in ("table", "template", "select") or name in _OF_TABLES:
+            self._close_barrier(name)
+        elif name in _SPECIAL:
+            self._close_special(name)
+        else:
+            self._close_ordinary(name)
+
+    def _close_special(self, name: str) -> None:
+        if name in _MARKERS:
+            if self._barriers and self._stack[self._barriers[-1]] == name:
+                self._cut(self._barriers[-1])
+        elif name in _HEADINGS:  # the end of a heading ends any heading
+            at = max(map(self._last, _HEADINGS))
+            self._cut(at if at >= 0 else len(self._stack))
+        elif name == "li" and not {"ol", "ul"}.isdisjoint(self._stack[max(self._last(name), 0) :]):
+            return
+        elif not self._pop_to(name) and name == "p":
+            self._note(1)  # parsers make an empty paragraph of it
+
+    def _close_ordinary(self, name: str) -> None:
+        """Close an element unless one that is special is open within it."""
+        names = (name, "*" + name)
+        if not any(one in self._stack for one in names):
+            return
+        for at in reversed(range(self._floor, len(self._stack))):
+            if self._stack[at] in names:
+                self._cut(at)
+                return
+            if self._stack[at] in _SPECIAL:
+                return
+
+    def _close_formatting(self, name: str) -> None:
+        """Close formatting; blocks that are open within it stay open (the "adoption agency")."""
+        one = next((one for one in reversed(self._formatting[-1]) if one.name == name), None)
+        if one is None:
+            return
+        self._forget(one)
+        if not one.is_open:
+            return
+        at = self._entries.index(one)
+        if at >= self._floor and _SPECIAL.isdisjoint(self._stack[at:]):
+            self._cut(at)
+        elif at >= self._floor:
+            one.is_open = False
+            del self._stack[at], self._entries[at]
+
+    def _close_barrier(self, name: str) -> None:
+        """Close a table, a part of it, a template or a select; out of a table or a template only its own end leads."""
+        if name not in self._stack:
+            return
+        within = ("template",) if name == "template" else ("table", "template")
+        for at in reversed(range(len(self._stack))):
+            if self._stack[at] == name:
+                self._cut(at)
+                return
+            if self._stack[at] in within or (self._stack[at] == "select" and name != "template"):
+                return
+
+    def _close_foreign(self, name: str) -> bool:
+        for at in reversed(range(len(self._stack) if name in self._stack else 0)):
+            if self._stack[at] == name:
+                self._cut(at)
+                return True
+            if not self._stack[at].startswith("*"):
+                break
+        return False
+
+    def _is_foreign(self) -> bool:
+        return bool(self._stack) and self._stack[-1].startswith("*") and self._stack[-1] not in _INTEGRATION
+
+    def _leave_foreign(self) -> None:
+        while self._is_foreign():
+            self._cut(len(self._stack) - 1)
+
+    def _is_empty(self, tag: Token) -> bool:
+        """Return whether a tag ends with a slash that is not the end of an attribute's value."""
+        before = self._source[tag.attributes_at : tag.end - 2]
+        return self._source[tag.end - 2] == "/" and (
+            not before or (before[-1] in "\"' \t\n\f\r/" and not before.rstrip(" \t\n\f\r").endswith("="))
+        )
+
+    @property
+    def _floor(self) -> int:
+        return self._barriers[-1] + 1 if self._barriers else 0
+
+    def _last(self, name: str) -> int:
+        """Return where an element stands in the stack, above all barriers, or -1."""
+        floor = self._floor
+        if name not in self._stack[floor:]:
+            return -1
+        return next(at for at in reversed(range(floor, len(self._stack))) if self._stack[at] == name)
+
+    def _pop_to(self, name: str) -> bool:
+        at = self._last(name)
+        if at >= 0:
+            self._cut(at)
+        return at >= 0
+
+    def _push(self, name: str, entry: "_Formatting | None" = None) -> None:
+        if name in _BARRIERS:
+            self._barriers.append(len(self._stack))
+        if name in _MARKERS:
+            self._formatting.append([])
+        if entry is not None:
+            entry.is_open = True
+            self._pending -= 1
+        self._stack.append(name)
+        self._entries.append(entry)
+        self._note(0)
+
+    def _cut(self, at: int) -> None:
+        """Take an element and all within it off the stack."""
+        for name, entry in zip(self._stack[at:], self._entries[at:], strict=True):
+            if entry is not None:
+                entry.is_open = False
+                self._pending += entry.is_listed
+            if name in _MARKERS:
+                for one in self._formatting.pop():
+                    one.is_listed = False
+                    self._pending -= not one.is_open
+        while self._barriers and self._barriers[-1] >= at:
+            self._barriers.pop()
+        del self._stack[at:], self._entries[at:]
+
+    def _note(self, more: int) -> None:
+        self.deepest = max(self.deepest, len(self._stack) + more)
+
+
+def depth_of(markup: str) -> int:
+    """Return how deep the elements of well-formed markup are nested."""
+    depth = deepest = 0
+    for token in tokens(markup):
+        if token.name in _VOID or token.type is TokenType.TEXT:
+            continue
+        depth += 1 if token.type is TokenType.START else -1
+        deepest = max(deepest, depth)
+    return deepest
