@@ -40,6 +40,7 @@ class Past:
     ``changed_ms`` is since when the verdict and its reason have been the same. ``failures`` counts the failed runs in a
     row, ``failed_days`` the days they were on. ``interval_days`` is how long an answer is good for; 0 asks every run.
     ``lapsed_ms`` is when its host's name was found to be gone or for sale, None once `judge_trust` is content.
+    ``unlinked_day`` is the day, counted from 1970, since which no document links to it.
     """
 
     verdict: Verdict | None = None
@@ -53,6 +54,7 @@ class Past:
     failed_days: int = 0
     last_ok_ms: int | None = None
     lapsed_ms: int | None = None
+    unlinked_day: int | None = None
 
 
 NO_PAST = Past()

@@ -94,6 +94,8 @@ def _line(url: str, past: Past, wants: str) -> str:
         parts.append(f"ok={_week(past.last_ok_ms)}")
     if wants:
         parts.append(f"wants={wants}")
+    if past.unlinked_day is not None:
+        parts.append(f"unlinked={format_day(past.unlinked_day * DAY_MS)}")
     return "\t".join(parts)
 
 
@@ -115,6 +117,8 @@ def _understood(match: re.Match[str], number: int, now_ms: int) -> Line:
         fine = verdict in (Verdict.OK, Verdict.MOVED)
         past = Past(verdict, reason, since, checked, interval, last_ok_ms=checked if fine else last_ok)
         past = replace(past, lapsed_ms=_lapse(reason, since))
+    if "unlinked" in told:
+        past = replace(past, unlinked_day=_ms_of(told["unlinked"]) // DAY_MS)
     return Line(number, match[0], url, past, told.get("wants", ""))
 
 

@@ -265,3 +265,15 @@ def test_a_fragment_that_failed_before_is_not_new_in_a_fresh_checkout() -> None:
             past, changes = state.memory.history(A) or (None, [])
             assert past is not None
             assert changes, "it was asked from here by now"
+
+
+def test_what_no_article_links_to_any_more_loses_its_line_after_ninety_days() -> None:
+    text, _ = run("", 0, {A: page(), B: page(404)})
+    text, _ = run(text, 1, {A: page()})
+    assert f"{B}\tbroken\thttp-404\tfirst=2026-01-01\tdays=1\tlast=2026-01-01\tunlinked=2026-01-02" in text
+    again, _ = run(text, 50, {A: page(), B: page(404)})
+    assert "unlinked" not in again
+    text, _ = run(text, 90, {A: page()})
+    assert B in text
+    text, _ = run(text, 91, {A: page()})
+    assert B not in text
