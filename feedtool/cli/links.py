@@ -159,7 +159,12 @@ def history(url: str, state: Path | None) -> int:
 
 @click.command(short_help="Accept that links are dead: they are told apart, and are no findings.")
 @click.argument("urls", metavar="URL...", nargs=-1, required=True)
-@click.option("--why", metavar="TEXT", required=True, help="Why the links may be dead; it stands beside them.")
+@click.option(
+    "--why",
+    metavar="TEXT",
+    required=True,
+    help="The reason why the links are accepted as dead; it is written beside them.",
+)
 @key_options(Check, only=("accepted",))
 def accept(urls: tuple[str, ...], why: str, accepted: Path | None) -> int:
     """Accept that links are dead: feedtool goes on asking for them, tells them apart, and counts none as a finding.
@@ -178,7 +183,7 @@ def accept(urls: tuple[str, ...], why: str, accepted: Path | None) -> int:
 
     file = accepted_of(config_here(check={"accepted": accepted}))
     for url in run(file, urls, why):
-        click.echo(visible(f"{file.as_posix()}: {url}"))
+        click.echo(visible(f"{file.as_posix()}: accepted {url}"))
     return 0
 
 
