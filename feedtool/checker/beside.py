@@ -148,18 +148,19 @@ class Surroundings:
         """Ask hosts that answered lately whether they still do, since those of this run do not tell; once a run."""
         if not self._witnessed:
             self._witnessed = True
+            self._book.flush()
             async with asyncio.TaskGroup() as group:
-                for url in self._book.witnesses(_WITNESSES):
-                    group.create_task(self._ask_witness(url, within_s))
+                for url, title in self._book.witnesses(_WITNESSES):
+                    group.create_task(self._ask_witness(url, title, within_s))
 
     async def ask_for_nobody(self) -> None:
         """Ask for a name that cannot exist (RFC 6761 section 6.4): an answer comes from somebody in between."""
         exchange = await self._ask(f"http://{secrets.token_hex(8)}.invalid/", PROBE_S)
         self.reachability.note_made_up(look(exchange))
 
-    async def _ask_witness(self, url: str, within_s: float) -> None:
+    async def _ask_witness(self, url: str, title: str | None, within_s: float) -> None:
         evidence = look(await self._ask(url, within_s))
-        self.reachability.note(host_of(url), evidence, judge(evidence))
+        self.reachability.note(host_of(url), evidence, judge(evidence), title=title)
 
     async def _ask(self, url: str, within_s: float) -> Exchange:
         loop = asyncio.get_running_loop()

@@ -35,8 +35,8 @@ class Book(Targets, Protocol):
     def note_made_up(self, host: str, shown: bytes, now_ms: int) -> None:
         """Remember what a made-up address of a host shows; no bytes if it shows no page."""
 
-    def witnesses(self, most: int) -> list[str]:
-        """Return URLs of other hosts that answered lately and are not to be asked in this run."""
+    def witnesses(self, most: int) -> list[tuple[str, str | None]]:
+        """Return URLs of other hosts that answered lately and are not asked in this run, with the titles of their pages."""
 
     def rouse(self, server: str, most: int) -> int:
         """Let some links of a server be taken that were fine and are not due; return how many."""

@@ -217,10 +217,10 @@ class Checker:
         evidence = look(exchange, fragments=target.fragments, image=target.image)
         found = judge_try(target, evidence)
         host = inquiry.server.rpartition(":")[0]
-        self._around.reachability.note(host, evidence, found.judgement, target.past)
-        if target.image or found.judgement.verdict not in (Verdict.OK, Verdict.MOVED):
-            return found
-        found, others = await self._siblings.judged(inquiry, found)
+        others: list[tuple[Target, Try]] = []
+        if not target.image and found.judgement.verdict in (Verdict.OK, Verdict.MOVED):
+            found, others = await self._siblings.judged(inquiry, found)
+        self._around.reachability.note(host, found.evidence, found.judgement, target.past, target.title)
         for other, like in others:
             self._finish(other, outcome_of(other, (like,), now=self._now()), again=True)
         return found

@@ -64,7 +64,7 @@ def exit_status(status: int, fail_on: str) -> int:
 def outputs(summary: Summary, status: int) -> str:
     """Return the text for the file of outputs: numbers only, so that nothing untrusted gets into a workflow."""
     values = {"exit-code": status, "links": summary.counts.verdicts.total()}
-    values |= {verdict.value: summary.counts.verdicts[verdict] for verdict in Verdict}
+    values |= {verdict.value: summary.counts.told[verdict] for verdict in Verdict}
     values |= {
         "findings": summary.counts.findings.total(),
         "new": summary.counts.new,

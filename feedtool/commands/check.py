@@ -122,11 +122,13 @@ def _described(queue: Queue, manner: Manner) -> str:
     for server, number in queue.servers():
         by_host[server.rpartition(":")[0]] += number
     hosts = sorted(by_host.items(), key=lambda item: (-item[1], item[0]))
-    links, settled = queue.counts()
+    links, settled, waiting = queue.counts()
     lines = [f"{number:>7}  {host}" for host, number in hosts]
     asked = f"{_counted(by_host.total(), 'request')} to {_counted(len(hosts), 'host')}"
     took = estimate(by_host, manner)
-    lines.append(f"{_counted(links, 'link')}: {asked}, {settled:,} not asked{_told(took, by_host)}")
+    lines.append(
+        f"{_counted(links, 'link')}: {asked}, {waiting:,} not due, {settled:,} not asked{_told(took, by_host)}"
+    )
     return "\n".join(lines)
 
 

@@ -24,14 +24,19 @@ def report(options: CheckOptions, *, screen: Screen) -> None:
             screen.say("note: no check is stored yet; 'feedtool check' makes one")
             summary = summarise(lambda: iter(()), title=options.title, language=options.language)
         else:
-            _tell_what_is_shown(standing, screen)
-            summary = summary_of(state, options, complete=standing.complete, say=screen.say)
+            note = _note_of(standing)
+            if note:
+                screen.say(f"note: {note}")
+            summary = summary_of(state, options, complete=standing.complete, say=screen.say, note=note)
         write_reports(summary, options.reports, screen=screen, link_of=link_of(os.environ, Path()))
 
 
-def _tell_what_is_shown(standing: Standing, screen: Screen) -> None:
+def _note_of(standing: Standing) -> str:
+    """Return what a reader must know of the results that are shown, empty where they are those of the last check."""
     if standing.untold_ms is not None:
+        shown = "" if standing.at_ms is None else f" of {format_rfc3339(from_epoch_ms(standing.at_ms))}"
         moment = format_rfc3339(from_epoch_ms(standing.untold_ms))
-        screen.say(f"note: the check of {moment} could not tell anything; these are the results of the run before it")
-    elif not standing.has_ended:
-        screen.say("note: the last check is under way or was stopped; what it has not asked is shown as last known")
+        return f"the check of {moment} could not tell anything; these are the results of the run before it{shown}"
+    if not standing.has_ended:
+        return "the last check is under way or was stopped; what it has not asked is shown as last known"
+    return ""

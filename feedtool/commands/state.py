@@ -82,14 +82,20 @@ def recalled(options: CheckOptions, *, now_ms: int, say: Say) -> Iterator[State 
             yield state
 
 
-def summary_of(state: State, options: CheckOptions, *, complete: bool, say: Say) -> Summary:
+def summary_of(state: State, options: CheckOptions, *, complete: bool, say: Say, note: str = "") -> Summary:
     """Return what the state's run comes to, beside those before it and the links that are accepted as dead."""
     results, policy = state.results, options.policy
     if options.accepted is not None:
         policy = replace(policy, accepted=read_accepted(options.accepted, say))
     trend = Trend(tuple(results.runs(_RUNS)), results.failed_before(), results.moment())
     return summarise(
-        results.rows, complete=complete, policy=policy, trend=trend, title=options.title, language=options.language
+        results.rows,
+        complete=complete,
+        policy=policy,
+        trend=trend,
+        note=note,
+        title=options.title,
+        language=options.language,
     )
 
 

@@ -17,7 +17,7 @@ from feedtool.urls import serialised
 Originals = Literal["apart", "finding"]
 
 _COPY = "this archive holds the copy: leave the link, it is the entry's id"
-_NO_REPAIR = frozenset((Verdict.BROKEN, Verdict.UNREACHABLE, Verdict.SKIPPED))
+_FINE = (Verdict.OK, Verdict.MOVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,10 @@ class Policy:
             finding=result.judgement.verdict in self.bad and not original and accepted is None,
         )
 
+    def is_new_finding(self, result: Result, failed_before: Mapping[str, Verdict] | None) -> bool:
+        """Return whether a link, as told, became a finding since the run before; what was unreachable was none."""
+        return result.finding and failed_before is not None and failed_before.get(result.url) not in self.bad
+
     def _why_accepted(self, url: str) -> str | None:
         if not self.accepted:
             return None
@@ -62,7 +66,7 @@ def _change(result: Result, failed_before: Mapping[str, Verdict] | None) -> Chan
     verdict, failed = result.judgement.verdict, result.url in failed_before
     if verdict in FAILING:
         return None if failed else "new"
-    repaired = failed and verdict not in _NO_REPAIR and result.judgement.reason != CAME_BACK
+    repaired = failed and verdict in _FINE and result.judgement.reason != CAME_BACK
     return "repaired" if repaired else None
 
 

@@ -22,6 +22,7 @@ _OUT_OF_TURN = (30, 20)  # one in so many long-fine links in each run, at least 
 EARLY_MS = 2 * 3_600_000  # a daily job does not start at the same minute every day
 EARLIEST_MS = 1_735_689_600_000  # 2025-01-01: an earlier moment comes from a clock that was wrong
 _RANK = 1_000_000
+_OF_OUR_PROXY = frozenset(("proxy-refused", "proxy-unknown"))  # what one's own proxy does says nothing of a link
 _MINUTE_MS = 60_000
 FAILING = frozenset((Verdict.UNREACHABLE, Verdict.BROKEN))
 
@@ -54,7 +55,7 @@ def judge_over_time(judgement: Judgement, past: Past, now_ms: int) -> Judgement:
     That takes failed runs on several days. After one success the count starts anew. The run after a gap in which nobody
     looked confirms nothing, unless runs are always that far apart.
     """
-    if judgement.verdict is not Verdict.UNREACHABLE:
+    if judgement.verdict is not Verdict.UNREACHABLE or judgement.reason in _OF_OUR_PROXY:
         return judgement
     now = _failed(past, now_ms)
     assert now.first_failed_ms is not None

@@ -46,7 +46,14 @@ class Reachability:
     own: set[str] = field(default_factory=set)  # sites that gave an answer that no portal gives
     made_up: set[Sign] = field(default_factory=set)  # what a name that cannot exist shows
 
-    def note(self, host: str, evidence: Evidence, judgement: Judgement, past: Past = NO_PAST) -> None:
+    def note(
+        self,
+        host: str,
+        evidence: Evidence,
+        judgement: Judgement,
+        past: Past = NO_PAST,
+        title: str | None = None,
+    ) -> None:
         """Take note of what came of asking a host for a target with some past."""
         exchange = evidence.exchange
         reason = exchange.failure.reason if exchange.failure else ""
@@ -58,7 +65,7 @@ class Reachability:
         else:
             self.answered.add(host)
             self.failed.pop(host, None)
-            self._note_sign(_site(host), evidence, judgement, past)
+            self._note_sign(_site(host), evidence, judgement, past, title)
         if exchange.url.startswith("https:"):
             if judgement.reason in _UNTRUSTED:
                 self.untrusted.add(host)
@@ -117,11 +124,11 @@ class Reachability:
 
     # -- inside
 
-    def _note_sign(self, site: str, evidence: Evidence, judgement: Judgement, past: Past) -> None:
+    def _note_sign(self, site: str, evidence: Evidence, judgement: Judgement, past: Past, title: str | None) -> None:
         exchange = evidence.exchange
         if exchange.failure is not None and not exchange.redirects:
             return  # nothing was shown: a certificate, garbage
-        found = _signs(evidence)
+        found = _signs(evidence, title)
         if found:
             self.signs.setdefault(site, set()).update(found)
         elif judgement.reason not in _NOT_OWN and not _is_as_before(judgement, past):
@@ -157,7 +164,7 @@ class Reachability:
 _WANTS_LOGIN: Sign = ("status", str(_LOGIN_REQUIRED))
 
 
-def _signs(evidence: Evidence) -> set[Sign]:
+def _signs(evidence: Evidence, title: str | None = None) -> set[Sign]:
     """Return what an answer shows that could be a portal's: nothing where it is surely the host's own."""
     exchange, page = evidence.exchange, evidence.page
     status = exchange.response.status if exchange.response is not None else 0
@@ -169,7 +176,8 @@ def _signs(evidence: Evidence) -> set[Sign]:
     end = endpoint_of(exchange.final_url)
     if _site(end.host) != _site(host_of(exchange.url)):
         signs.add(("end", f"{end.authority}{end.target.partition('?')[0]}"))
-    if 200 <= status < 300 and page is not None and could_be_portal(page):
+    is_another = title is not None and page is not None and not page.title.startswith(title)  # than was there before
+    if 200 <= status < 300 and page is not None and (could_be_portal(page) or evidence.neutral or is_another):
         signs.add(("page", sketch(page).hex()))
     return signs
 

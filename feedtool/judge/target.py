@@ -22,9 +22,10 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is asked once: a serialised URL without fragment, all that its links want to know, and what is known.
+    """A serialised URL without fragment, asked for once: what its links want to know, and what is remembered of it.
 
-    ``question`` is the address that is asked in its place, where a platform wants to be asked otherwise.
+    ``question`` is the address that is asked in its place, where a platform wants to be asked otherwise. ``title`` is
+    what its page was called when it was fine.
     """
 
     url: str
@@ -33,6 +34,7 @@ class Target:
     fragments: frozenset[str] = frozenset()
     past: Past = NO_PAST
     question: str | None = None
+    title: str | None = None
 
     @property
     def address(self) -> str:

@@ -24,7 +24,7 @@ def parse_accepted(text: str, path: str) -> Accepted:
         if not line.strip() or line.startswith("#"):
             continue
         address, _, why = line.partition("\t")
-        url = serialised(address.strip())
+        url = address_of(address)
         if url is None:
             problems.append(f"{path}:{number}: no http(s) address: {address.strip()[:200]!r}; left out")
         elif not why.strip():
@@ -42,5 +42,14 @@ def with_accepted(text: str, urls: Iterable[str], why: str) -> str:
     return "".join(f"{line}\n" for line in [*lines, *(f"{url}\t{why}" for url in urls)])
 
 
+def address_of(written: str) -> str | None:
+    """Return an address as it is looked up: serialised, or as it stands where no browser understands it.
+
+    None is returned for what is no web address at all.
+    """
+    written = written.strip()
+    return serialised(written) or (written if "://" in written and not any(map(str.isspace, written)) else None)
+
+
 def _url_of(line: str) -> str | None:
-    return serialised(line.partition("\t")[0].strip())
+    return address_of(line.partition("\t")[0])

@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
+import msgspec
+
 from feedtool.articles.article import Article
 from feedtool.articles.parse import parse_article
 from feedtool.html.tokens import TokenType, attributes, tokens
 from feedtool.links.extract import references
 from feedtool.links.feeds import looks_like_feed, references_in_feed
 from feedtool.links.link import Kind, Place, Reference, line_starts, place_of, to_reference
-from feedtool.urls import resolve
+from feedtool.urls import resolve, without_fragment
 
 _HTML_SUFFIXES = (".html", ".htm", ".xhtml")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")  # CommonMark section 2.4
@@ -55,7 +57,19 @@ def _article(article: Article) -> list[Reference]:
     line = article.text.split("\n", number)[number - 1]
     at = max(line.rfind(raw), line.find("http"), 0)
     own = to_reference(raw, None, Kind.ARTICLE, Place(number, at + 1, article.title or ""))
-    return [own, *(one for one in body if one.kind is not Kind.LINK or one.url is None or one.url != own.url)]
+    others = [one for one in body if one.kind is not Kind.LINK or one.url is None or one.url != own.url]
+    return [own, *(_as_own(one) if _leads_to(one, own) else one for one in others)]
+
+
+def _leads_to(one: Reference, own: Reference) -> bool:
+    """Return whether a link of an article's text leads to the article itself, at some fragment: a footnote."""
+    if one.kind is not Kind.LINK or one.url is None or own.url is None:
+        return False
+    return without_fragment(one.url) == without_fragment(own.url)
+
+
+def _as_own(one: Reference) -> Reference:
+    return msgspec.structs.replace(one, kind=Kind.ARTICLE)
 
 
 def _base_of(text: str, base: str | None) -> str | None:

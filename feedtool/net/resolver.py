@@ -44,8 +44,13 @@ class Resolver:
         if asked is None:
             asked = asyncio.ensure_future(self._ask(host))
             self._asked[host] = asked
-            asked.add_done_callback(lambda _: self._asked.pop(host, None))
+            asked.add_done_callback(lambda done: self._forget(host, done))
         return await asyncio.shield(asked)
+
+    def _forget(self, host: str, done: "asyncio.Future[Addresses]") -> None:
+        self._asked.pop(host, None)
+        if not done.cancelled():
+            done.exception()  # it was looked at, though whoever asked may have stopped waiting
 
     async def _ask(self, host: str) -> Addresses:
         async with self._turn:

@@ -24,11 +24,11 @@ _WORDS = re.compile(
     r"ネットワーク|"
     r"anmeld|netzwerk|verbind|zugang|connexion|réseau|conexión|conectar|вход|сеть|интернет"
 )
-_LONGEST = 4000  # characters: a page to log in to a network has no more
+_LONGEST = 4000  # characters: on a longer page these words say nothing
 
 
 def could_be_portal(page: Page) -> bool:
     """Return whether a page could be what a network shows before it lets anybody through."""
-    if len(page.text) > _LONGEST:
-        return False
-    return any(mark in page.lower for mark in _MARKS) or _WORDS.search(f"{page.title}\n{page.text}") is not None
+    if any(mark in page.lower for mark in _MARKS):
+        return True
+    return len(page.text) <= _LONGEST and _WORDS.search(f"{page.title}\n{page.text}") is not None

@@ -22,7 +22,7 @@ from feedtool.dates import format_day
 from feedtool.judge.verdict import Result, Source, Verdict
 from feedtool.labels.words import Words, digits, words_in
 from feedtool.reports.escape import for_terminal
-from feedtool.reports.summary import FAILING, Group, Summary, grouped, host_at, in_order, is_apart, newest
+from feedtool.reports.summary import FAILING, Group, Summary, grouped, host_at, in_order, is_apart, newest, stands_apart
 from feedtool.reports.trend import moment, trend_of
 from feedtool.reports.wording import MASKED, LinkOf, address_of, failed_days_of, nowhere, places_of
 from feedtool.text import shorten
@@ -87,7 +87,7 @@ def render(summary: Summary, *, link_of: LinkOf = nowhere) -> Iterator[str]:
         "style_hash": _hash(_STYLE),
         "script_hash": _hash(_SCRIPT),
         "at": moment(summary.at_ms) if summary.at_ms is not None else None,
-        "state": _state(summary, gathered, say),
+        "state": _state(summary, say),
         "tiles": _tiles(summary, gathered, say),
         "trend": trend_of(summary, say, listed=_LISTED),
         "news": _news(summary, gathered, teller),
@@ -117,11 +117,6 @@ class _Gathered:
     new: list[Result] = field(default_factory=list)
     repaired: list[Result] = field(default_factory=list)
 
-    @property
-    def verdicts_apart(self) -> Counter[Verdict]:
-        """How many links with each verdict are told apart."""
-        return Counter(one.judgement.verdict for one in self.apart)
-
 
 def _gather(summary: Summary) -> _Gathered:
     all_of_it = _Gathered()
@@ -135,7 +130,7 @@ def _gather(summary: Summary) -> _Gathered:
         if result.change is not None:
             (all_of_it.new if result.change == "new" else all_of_it.repaired).append(result)
         if is_apart(result):
-            if result.accepted is not None or verdict in _OF_ORIGINALS.values():
+            if stands_apart(result):
                 all_of_it.apart.append(result)
             continue
         if verdict in _LISTED or (verdict is Verdict.OK and reason != "ok"):
@@ -154,7 +149,7 @@ def _gather(summary: Summary) -> _Gathered:
 # -- the head of the page
 
 
-def _state(summary: Summary, gathered: _Gathered, say: Words) -> dict[str, str]:
+def _state(summary: Summary, say: Words) -> dict[str, str]:
     """Return the page's first sentence, and its kind: it counts what is not told apart."""
     if summary.network is not None:
         reason, detail = summary.network.reason, summary.network.detail
@@ -162,7 +157,7 @@ def _state(summary: Summary, gathered: _Gathered, say: Words) -> dict[str, str]:
         return {"kind": "unknown", "text": say("could-not-tell", reason=reason, words=told)}
     if not summary.counts.verdicts:
         return {"kind": "unknown", "text": say("nothing-checked")}
-    counts = summary.counts.verdicts - gathered.verdicts_apart
+    counts = summary.counts.told
     broken, unreachable = counts[Verdict.BROKEN], counts[Verdict.UNREACHABLE]
     if broken:
         text = say("n-broken", broken)
@@ -177,7 +172,7 @@ def _state(summary: Summary, gathered: _Gathered, say: Words) -> dict[str, str]:
 
 def _tiles(summary: Summary, gathered: _Gathered, say: Words) -> list[dict[str, str]]:
     """Return the numbers; those of verdicts leave out what is told apart, which has numbers of its own."""
-    counts = summary.counts.verdicts - gathered.verdicts_apart
+    counts = summary.counts.told
     tiles = [("links", say("links"), summary.counts.verdicts.total()), ("hosts", say("hosts"), len(gathered.hosts))]
     tiles += [(verdict.value, say.verdict(verdict.value), counts[verdict]) for verdict in Verdict]
     accepted = sum(one.accepted is not None for one in gathered.apart)

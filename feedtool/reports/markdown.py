@@ -53,6 +53,8 @@ def render(
         reason = summary.network.reason
         yield f"Could not tell ({reason}): {for_markdown_prose(summary.network.detail)}\n"
         return
+    if summary.note:
+        yield f"{for_markdown_prose(summary.note)}\n\n"
     yield f"{describe_total(summary)}.\n"
     if news and summary.has_before:
         yield from _news(summary)
@@ -97,10 +99,14 @@ def _item(group: Group, link_of: LinkOf, *, news: bool) -> Iterator[str]:
     new = f", {group.new} new" if news and group.new else ""
     head = for_markdown(group.host) if group.host else "links without a host"
     yield f"- {head}: {counted(len(group.links), 'link')}{new}\\\n"
-    yield f"  {group.judgement.reason}: {for_markdown_prose(shortened(group.judgement.detail))}\n"
+    common = {one.judgement.detail for one in group.links}
+    detail = f": {for_markdown_prose(shortened(group.judgement.detail))}" if len(common) == 1 else ""
+    yield f"  {group.judgement.reason}{detail}\n"
     for one in group.links[:_LINKS]:
+        onward = one.judgement.suggestion
+        instead = f", instead: {for_markdown(shortened(onward, _SHORT))}" if onward else ""
         place = "".join(f" in {_place(place, link_of)}" for place in places_of(one)[:1])
-        yield f"    - {for_markdown(shortened(one.url, _SHORT))}{place}\n"
+        yield f"    - {for_markdown(shortened(one.url, _SHORT))}{instead}{place}\n"
     if len(group.links) > _LINKS:
         yield f"    - and {counted(len(group.links) - _LINKS, 'more link')}\n"
 

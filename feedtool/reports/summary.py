@@ -16,6 +16,7 @@ Results = Callable[[], Iterator[Result]]  # called for each pass: there may be m
 FAILING = (Verdict.BROKEN, Verdict.UNREACHABLE)
 FAIL_ON = ("findings", "new", "unknown", "never")
 COULD_NOT_TELL = 3  # the exit status of a check that does not know
+_NOT_AS_IT_WAS = (Verdict.BROKEN, Verdict.UNREACHABLE, Verdict.MOVED)
 _ORDER = {verdict: rank for rank, verdict in enumerate(Verdict)}
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/._年]?(\d\d)[-/._月]?(\d\d)(?!\d)")
 
@@ -38,6 +39,7 @@ class Trend:
 class Counts:
     """How many links there are of what kind. ``verdicts`` counts all of them; the rest is what stands out.
 
+    ``apart`` counts those that are told apart. ``new_findings`` are findings that were none in the run before.
     ``originals`` counts articles' own links by verdict, where they are told apart; ``accepted`` the links whose death
     is accepted, ``back`` those of them that answer again. ``not_asked`` were asked in an earlier run.
     """
@@ -45,12 +47,18 @@ class Counts:
     verdicts: Counter[Verdict] = field(default_factory=Counter)
     findings: Counter[Verdict] = field(default_factory=Counter)
     originals: Counter[Verdict] = field(default_factory=Counter)
+    apart: Counter[Verdict] = field(default_factory=Counter)
     new: int = 0
     new_findings: int = 0
     repaired: int = 0
     accepted: int = 0
     back: int = 0
     not_asked: int = 0
+
+    @property
+    def told(self) -> Counter[Verdict]:
+        """The verdicts of the links that are not told apart."""
+        return self.verdicts - self.apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,7 @@ class Summary:
     runs: tuple[Run, ...] = ()
     at_ms: int | None = None
     has_before: bool = False
+    note: str = ""  # what a reader must know of the results: that they are not of the last run
     title: str = "News archive"  # of what was checked
     language: str = "en"  # of it, a BCP 47 tag
 
@@ -129,6 +138,11 @@ def is_apart(result: Result) -> bool:
     return result.is_original or result.accepted is not None
 
 
+def stands_apart(result: Result) -> bool:
+    """Return whether there is anything to tell of a link that is told apart: it is accepted, or not fine any more."""
+    return result.accepted is not None or (result.is_original and result.judgement.verdict in _NOT_AS_IT_WAS)
+
+
 def host_at(url: str) -> str:
     """Return the host of a link as it is shown, empty where it has none."""
     target = serialised(url) if url[:8].lower().startswith(("http://", "https://")) else None
@@ -147,6 +161,7 @@ def summarise(
     complete: bool = True,
     policy: Policy | None = None,
     trend: Trend | None = None,
+    note: str = "",
     title: str = "News archive",
     language: str = "en",
 ) -> Summary:
@@ -160,26 +175,27 @@ def summarise(
         for result in results():
             yield without_secrets(policy.told(result, trend.failed_before) if network is None else result)
 
-    counts = Counts() if network is not None else _counted(policy.told(one, trend.failed_before) for one in results())
+    counts = Counts() if network is not None else _counted(results(), policy, trend.failed_before)
     has_before = trend.failed_before is not None and network is None
-    return Summary(shown, network, complete, policy, counts, trend.runs, trend.at_ms, has_before, title, language)
+    return Summary(shown, network, complete, policy, counts, trend.runs, trend.at_ms, has_before, note, title, language)
 
 
-def _counted(results: Iterable[Result]) -> Counts:
-    verdicts, findings, originals = (Counter[Verdict]() for _ in range(3))
+def _counted(results: Iterable[Result], policy: Policy, failed_before: Mapping[str, Verdict] | None) -> Counts:
+    verdicts, findings, originals, apart = (Counter[Verdict]() for _ in range(4))
     others: Counter[str] = Counter()
-    for one in results:
+    for one in (policy.told(result, failed_before) for result in results):
         verdict = one.judgement.verdict
+        apart[verdict] += stands_apart(one)
         verdicts[verdict] += 1
         findings[verdict] += one.finding
         originals[verdict] += one.is_original
         others["new"] += one.change == "new"
-        others["new_findings"] += one.finding and one.change == "new"
+        others["new_findings"] += policy.is_new_finding(one, failed_before)
         others["repaired"] += one.change == "repaired"
         others["accepted"] += one.accepted is not None
         others["back"] += one.accepted is not None and verdict in (Verdict.OK, Verdict.MOVED)
         others["not_asked"] += not one.asked and verdict is not Verdict.SKIPPED
-    return Counts(verdicts, +findings, +originals, **others)
+    return Counts(verdicts, +findings, +originals, +apart, **others)
 
 
 def _rank(result: Result) -> tuple[int, bool]:

@@ -43,6 +43,8 @@ def render(summary: Summary) -> Iterator[str]:
     if summary.network is not None:
         yield f"{summary.network.reason}: {for_terminal(summary.network.detail)}\n"
         return
+    if summary.note:
+        yield f"{for_terminal(summary.note)}\n\n"
     told = [result for result in summary.results() if _is_told(result)]
     yield from _news(summary, told)
     shown = [one for one in summary.listed(tuple(Verdict)) if _is_shown(one)]
@@ -72,7 +74,7 @@ def _news(summary: Summary, told: Sequence[Result]) -> Iterator[str]:
         return
     yield f"{describe_news(summary)}\n"
     for word in ("new", "repaired"):
-        links = [one for one in told if one.change == word]
+        links = [one for one in told if one.change == word and one.accepted is None]
         for one in links[:_CHANGED]:
             yield f"  {word}: {_address(one)} ({_cause(one)})\n"
         if len(links) > _CHANGED:
@@ -104,7 +106,7 @@ def _grouped(verdict: Verdict, links: Sequence[Result]) -> Iterator[str]:
     if len(groups) > _GROUPS[verdict]:
         left = groups[_GROUPS[verdict] :]
         more = counted(sum(len(one.links) for one in left), "link")
-        yield f"  and {len(left)} more groups of {more}: {_MORE}\n"
+        yield f"  and {len(left)} more {'group' if len(left) == 1 else 'groups'} of {more}: {_MORE}\n"
 
 
 def _line(group: Group) -> str:
@@ -118,7 +120,7 @@ def _line(group: Group) -> str:
 
 def _apart(told: Sequence[Result]) -> Iterator[str]:
     """Yield what is told apart: articles' own links that are gone or moved, and deaths that are accepted."""
-    originals = [one for one in told if one.is_original]
+    originals = [one for one in told if one.is_original and one.accepted is None]
     for verdict, word in ((Verdict.BROKEN, "gone"), (Verdict.UNREACHABLE, "unreachable"), (Verdict.MOVED, "moved")):
         yield from _named(f"originals {word}", [one for one in originals if one.judgement.verdict is verdict])
     accepted = [one for one in told if one.accepted is not None]

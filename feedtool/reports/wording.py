@@ -34,13 +34,20 @@ def describe_counts(counts: Mapping[Verdict, int]) -> str:
 def describe_total(summary: Summary) -> str:
     """Return one line that sums up: ``12 links: 2 broken, 10 ok``."""
     ended = "" if summary.complete else "; the run ended before all was known"
-    counts = summary.counts.verdicts
-    return f"{counted(counts.total(), 'link')}: {describe_counts(counts)}{ended}"
+    counts, apart = summary.counts, summary.counts.apart.total()
+    apart_text = f"; apart: {describe_counts(counts.apart)}" if apart else ""
+    return f"{counted(counts.verdicts.total(), 'link')}: {describe_counts(counts.told)}{apart_text}{ended}"
 
 
 def describe_news(summary: Summary) -> str:
     """Return what changed since the run before, in the sentence that every report has."""
-    return f"Since the run before: {summary.counts.new} new, {summary.counts.repaired} repaired."
+    counts = summary.counts
+    text = f"Since the run before: {counts.new} new, {counts.repaired} repaired."
+    if counts.new_findings and counts.new_findings != counts.new:
+        text += (
+            f" {counted(counts.new_findings, 'link')} became {'a finding' if counts.new_findings == 1 else 'findings'}."
+        )
+    return text
 
 
 def describe_history(past: Past, verdict: Verdict) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 
 from feedtool.judge.conclude import HOST_CHANGED, conclude, died
 from feedtool.judge.over_time import DAY_MS
-from feedtool.judge.verdict import NO_PAST, Outcome, Past
+from feedtool.judge.verdict import NO_PAST, Outcome, Past, Verdict
 from feedtool.links.proxies import Proxied
 from feedtool.state.database import Database
 from feedtool.state.queue import WANTS
@@ -17,7 +17,7 @@ from feedtool.urls import server_of
 
 # A server has changed where of so many links that were fine nearly all are gone.
 _MANY, _NEARLY_ALL = 3, 0.9
-_FINE = "count(*) FILTER (WHERE target.verdict IN ('ok', 'moved'))"
+_FINE = "count(*) FILTER (WHERE died IS NOT NULL AND target.verdict IN ('ok', 'moved'))"
 _FINE_GONE = "count(*) FILTER (WHERE died AND target.verdict IN ('ok', 'moved'))"
 _FLUSH = 200  # answers written at a time
 
@@ -49,7 +49,7 @@ class Answers:
                 f" SELECT run_id, target_id, ?, ?, {WANTS}, ?, ? FROM job"
                 " WHERE run_id = ? AND target_id = (SELECT id FROM target WHERE url = ?)",
                 [
-                    (session, was_heard(outcome), pack_outcome(outcome, url), died(outcome.judgement), run, url)
+                    (session, was_heard(outcome), pack_outcome(outcome, url), _died(outcome), run, url)
                     for url, outcome in answers
                 ],
             )
@@ -101,7 +101,7 @@ class Answers:
         rows = self._db.execute(
             "SELECT job.host FROM answer JOIN job USING (run_id, target_id) JOIN target ON target.id = target_id"
             f" WHERE run_id = ? GROUP BY job.host HAVING {_FINE} >= {_MANY} AND {_FINE_GONE} >= {_NEARLY_ALL} * {_FINE}"
-            f" AND NOT count(*) FILTER (WHERE died AND reason = '{HOST_CHANGED}')",
+            f" AND NOT count(*) FILTER (WHERE died = 1 AND reason = '{HOST_CHANGED}')",
             (self._db.run,),
         )
         return frozenset(server for (server,) in rows)
@@ -135,3 +135,8 @@ class Answers:
             (self._db.run, proxied.origin),
         ).fetchone()
         return self.concluded(proxied.origin, read_outcome(row[0], proxied.origin), NO_PAST) if row else None
+
+
+def _died(outcome: Outcome) -> bool | None:
+    """Return whether a page is gone while its host answers, None if nothing could be said of it."""
+    return None if outcome.judgement.verdict in (Verdict.UNREACHABLE, Verdict.SKIPPED) else died(outcome.judgement)

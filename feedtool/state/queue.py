@@ -133,12 +133,14 @@ class Queue:
 
     # -- what is to be asked
 
-    def counts(self) -> tuple[int, int]:
-        """Return how many links there are, and how many of them are asked of nobody."""
-        links, settled = self._db.execute(
-            "SELECT count(*), count(settled) FROM link WHERE run_id = ?", (self._db.run,)
+    def counts(self) -> tuple[int, int, int]:
+        """Return how many links there are, how many of them are asked of nobody, and how many are not due."""
+        links, settled, waiting = self._db.execute(
+            "SELECT count(*), count(settled), count(*) FILTER (WHERE settled IS NULL AND todo <= 0) FROM link"
+            " LEFT JOIN job ON job.run_id = link.run_id AND job.target_id = link.target_id WHERE link.run_id = ?",
+            (self._db.run,),
         ).fetchone()
-        return links, settled
+        return links, settled, waiting
 
     def servers(self) -> list[tuple[str, int]]:
         """Return the servers that are to be asked, as `server_of` names them, and how many targets of each."""
@@ -185,23 +187,24 @@ class Queue:
             (LAST, self._db.run, self._db.run, server, self._db.run, most),
         ).rowcount
 
-    def witnesses(self, most: int) -> list[str]:
-        """Return URLs of hosts that answered when they were asked last, and are not to be asked in this run."""
+    def witnesses(self, most: int) -> list[tuple[str, str | None]]:
+        """Return URLs of hosts that answered when asked last and are not asked in this run, with their titles."""
         rows = self._db.execute(
-            "SELECT url, max(checked_ms) FROM job JOIN target ON target.id = target_id"
-            " WHERE run_id = ? AND todo = 0 AND verdict IN ('ok', 'moved', 'blocked')"
-            " GROUP BY host ORDER BY 2 DESC, url LIMIT ?",
-            (self._db.run, most),
+            "SELECT url, title, max(checked_ms) FROM job JOIN target ON target.id = target_id"
+            " WHERE run_id = ?1 AND todo = 0 AND verdict IN ('ok', 'moved', 'blocked')"
+            " AND target_id NOT IN (SELECT target_id FROM answer WHERE run_id = ?1 AND session = ?2)"
+            " GROUP BY host ORDER BY 3 DESC, url LIMIT ?3",
+            (self._db.run, self._db.session, most),
         )
-        found = [url for url, _ in rows]
+        found = {url: title for url, title, _ in rows}
         if len(found) < most and self.resumed:  # those that answered before this run was stopped
             heard = self._db.execute(
-                "SELECT url FROM answer JOIN target ON target.id = target_id"
+                "SELECT url, title FROM answer JOIN target ON target.id = target_id"
                 " WHERE run_id = ? AND session < ? AND heard ORDER BY target_id",
                 (self._db.run, self._db.session),
             )
-            found += islice((url for (url,) in heard if url not in found), most - len(found))
-        return found
+            found |= dict(islice(((url, title) for url, title in heard if url not in found), most - len(found)))
+        return list(found.items())
 
     # -- inside
 
@@ -327,16 +330,18 @@ class Queue:
     def _rows(self, order: str, server: str, after: tuple[int, int], most: int) -> list[tuple[Any, ...]]:
         return self._db.execute(
             "SELECT todo, target_id, url, host, image, (SELECT json_group_array(DISTINCT fragment) FROM link WHERE"
-            " link.run_id = job.run_id AND link.target_id = job.target_id AND fragment != ''),"
+            " link.run_id = job.run_id AND link.target_id = job.target_id AND fragment != ''), title,"
             f" {PAST_OF} FROM job JOIN target ON target.id = target_id"
             f" WHERE run_id = ? AND host = ? AND todo > 0 AND (todo, target_id) > (?, ?) {order}",
             (self._db.run, server, *after, most),
         ).fetchall()
 
-    def _target(self, _todo: int, _id: int, url: str, server: str, image: int, fragments: str, *past: object) -> Target:
+    def _target(
+        self, _todo: int, _id: int, url: str, server: str, image: int, fragments: str, title: str | None, *past: object
+    ) -> Target:
         wanted = frozenset(json.loads(fragments)) if fragments != "[]" else frozenset()
         question = None if image else question_for(url)
-        return Target(url, bool(image), self._proxied(url, server), wanted, past_of(past), question)
+        return Target(url, bool(image), self._proxied(url, server), wanted, past_of(past), question, title)
 
 
 def _wants_mark(wanted: str) -> str:

@@ -253,7 +253,8 @@ class Network:
     def __init__(self, send: Send, *witnesses: str) -> None:
         with closing(State.open(None)) as state:
             book = state.book
-        book.witnesses = lambda most: list(witnesses[:most])
+        book.witnesses = lambda most: [(url, None) for url in witnesses[:most]]
+        book.flush = lambda: None
         asking = Asking(Schedule(Made({}), Manner()), send, Manner(), now=lambda: START, changed=lambda: None)
         self.around = Surroundings(book, send, asking)
 
@@ -379,3 +380,29 @@ def test_where_few_links_are_due_hosts_that_were_fine_tell_a_portal_from_three_n
         report, _ = check(web, *HOSTS[:3], A, state=state, now=START + timedelta(hours=1))
         assert report.network is None
         assert "broken/redirect-home" in reasons(report).values()
+
+
+LONG = page(
+    body=b"<title>Free network</title><form><input name=ok></form><p>" + b"You agree to these conditions. " * 300
+)
+BILL = page(body=b"<title>Saldo insuficiente</title><p>Su linea esta suspendida: pague su factura en una tienda.")
+
+
+@pytest.mark.parametrize("answer", [LONG, BILL], ids=["with long conditions", "without a word of a login"])
+def test_a_portal_may_show_any_page_as_long_as_all_hosts_show_it(answer: Response) -> None:
+    web = FakeWeb({f"*{url[7:16]}": answer for url in HOSTS})
+    report, _ = check(web, *HOSTS)
+    assert report.network is not None
+    assert report.network.reason == "intercepted"
+
+
+def test_a_page_that_was_there_before_is_no_portal_s(tmp_path: Path) -> None:
+    same = page(body=b"<title>A server of ours</title><h1>It serves stories</h1><p>" + b"One and the same story. " * 90)
+    other = page(body=b"<title>Hotel</title><h1>Rooms</h1><p>" + b"Breakfast is from seven to ten. " * 90)
+    with closing(State.open(tmp_path / "state.sqlite3")) as state:
+        web = dict.fromkeys(HOSTS, same)
+        assert check(FakeWeb(web), *HOSTS, state=state)[0].network is None
+        again, _ = check(FakeWeb(web), *HOSTS, state=state, now=START + timedelta(days=1))
+        assert again.network is None
+        told, _ = check(FakeWeb(dict.fromkeys(HOSTS, other)), *HOSTS, state=state, now=START + timedelta(days=3))
+        assert told.network is not None

@@ -103,3 +103,33 @@ def test_an_original_that_another_article_links_to_is_a_finding_there(archive: M
     assert done.status == 1
     assert "in seeds/b.md:" in done.out
     assert "in seeds/a.md:" not in done.out
+
+
+def test_a_footnote_of_an_article_is_its_own_link(archive: MakeArchive, web: Site) -> None:
+    gone = web.gone()
+    kept = archive(a=mirror(f'<p>Text <a href="{gone}#fn1">1</a>, <a href="{gone}#fn2">2</a>', link=gone))
+    done = kept.check()
+    assert (done.status, {row["kind"] for row in done.rows.values()}) == (0, {"article"})
+
+
+@pytest.mark.parametrize("url", ["https://a.example/?token=***", "https://a.example/a-long-n…"])
+def test_a_masked_or_shortened_address_is_refused(archive: MakeArchive, url: str) -> None:
+    done = feedtool(archive().folder, "accept", url, "--why", "x")
+    assert done.status == 2
+    assert "masked or shortened" in done.err
+
+
+def test_an_address_that_no_browser_understands_can_be_accepted_as_it_stands(archive: MakeArchive) -> None:
+    kept = archive(config=IN_ROWS)
+    assert kept.check("http://[::1/").status == 1
+    assert accepted(kept, "http://[::1/", "--why", "a typo of the source") == 0
+    assert kept.check("http://[::1/").status == 0
+
+
+def test_a_file_that_is_not_utf_8_is_refused_and_left_as_it_is(archive: MakeArchive) -> None:
+    kept = archive()
+    file, data = kept.folder / FILE, "https://a.example/\tgone\n".encode("utf-16")
+    file.write_bytes(data)
+    done = feedtool(kept.folder, "accept", "https://b.example/", "--why", "x")
+    assert (done.status, file.read_bytes()) == (2, data)
+    assert "not UTF-8" in done.err

@@ -102,7 +102,7 @@ def test_where_the_last_check_could_not_tell_the_one_before_it_is_shown_and_said
         state.answers.forget(NOW + DAY_MS)
     rows, said = reported(file)
     assert said == [
-        "note: the check of 2026-01-02T00:00:00Z could not tell anything; these are the results of the run before it"
+        "note: the check of 2026-01-02T00:00:00Z could not tell anything; these are the results of the run before it of 2026-01-01T00:00:00Z"
     ]
     assert verdicts(rows) == {A: "ok", B: "http-404"}
 

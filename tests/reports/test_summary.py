@@ -8,7 +8,7 @@ import pytest
 from feedtool.judge.findings import Policy
 from feedtool.judge.verdict import Result, Source, Verdict
 from feedtool.reports.summary import Trend, grouped, newest
-from feedtool.reports.wording import places_of
+from feedtool.reports.wording import describe_news, places_of
 from tests.reports.making import DOWN, remembered, result, summary
 
 
@@ -68,6 +68,12 @@ def test_what_fails_a_check_can_be_chosen(fail_on: str, statuses: tuple[int, ...
     assert tuple(one.exit_status(fail_on) for one in (old_one, new_one, down)) == statuses
 
 
+def test_what_was_unreachable_and_is_broken_now_is_a_new_finding() -> None:
+    one = summary(link("dead"), trend=Trend((), {"https://a.example/dead": SLOW}))
+    assert (one.counts.new, one.counts.new_findings, one.exit_status("new")) == (0, 1, 1)
+    assert describe_news(one) == "Since the run before: 0 new, 0 repaired. 1 link became a finding."
+
+
 def test_a_first_run_is_the_baseline_of_what_is_new() -> None:
     assert summary(link("a")).exit_status("new") == 0
 
@@ -91,8 +97,8 @@ def test_news_are_what_fails_newly_and_what_fails_no_longer() -> None:
         trend=Trend((), before),
     )  # fmt: skip
     changes = {each.url.rpartition("/")[2]: each.change for each in one.results() if each.change}
-    assert changes == {"back": "repaired", "moved": "repaired", "wall": "repaired", "new": "new", "new-slow": "new"}
-    assert (one.counts.new, one.counts.repaired) == (2, 3), "what no article links to any more is neither"
+    assert changes == {"back": "repaired", "moved": "repaired", "new": "new", "new-slow": "new"}
+    assert (one.counts.new, one.counts.repaired) == (2, 2), "what no article links to any more is neither"
 
 
 def test_a_name_that_came_back_is_not_repaired() -> None:

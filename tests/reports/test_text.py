@@ -108,11 +108,11 @@ def archive_of(links: int, broken: int) -> Summary:
 def test_a_report_of_an_archive_with_many_dead_links_fits_two_screens() -> None:
     lines = text_of(archive_of(45_000, 1_900), "text").splitlines()
     assert len(lines) <= 110
-    assert lines[0] == "Since the run before: 1220 new, 0 repaired."
+    assert lines[0] == "Since the run before: 1220 new, 0 repaired. 20 links became findings."
     assert any(re.match(r"broken: 1900 links in \d+ groups", line) for line in lines)
     assert any(re.match(r"  and \d+ more groups of \d+ links: feedtool report --format html", line) for line in lines)
     assert "originals gone: 900" in lines
-    assert lines[-1].startswith("45000 links: 2800 broken, 300 unreachable, 500 blocked, 800 moved")
+    assert lines[-1].startswith("45000 links: 1900 broken, 300 unreachable, 500 blocked, 800 moved")
 
 
 def test_links_of_one_dead_host_are_one_line_with_the_first_place() -> None:
@@ -145,7 +145,7 @@ def test_what_is_told_apart_stands_after_the_findings() -> None:
         "accepted as dead: 1\n  https://dead.example/ (http-404), in seeds/a.md:7\n\n"
         "accepted as dead, and answers again; take its line out of links.accepted: 1\n"
         "  https://back.example/ (ok), in seeds/a.md:7\n\n"
-        "3 links: 2 broken, 1 ok\n"
+        "3 links: none; apart: 2 broken, 1 ok\n"
     )
 
 

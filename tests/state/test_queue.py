@@ -162,4 +162,4 @@ def test_witnesses_are_those_that_answered_before_a_run_was_stopped(file: Path) 
         state.begin(NOW + 1000)
         state.queue.add("a.md", references(A, B, C), wanted)
         state.queue.ready(NOW + 1000)
-        assert state.queue.witnesses(3) == [A]
+        assert state.queue.witnesses(3) == [(A, None)]
