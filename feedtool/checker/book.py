@@ -36,7 +36,7 @@ class Book(Targets, Protocol):
         """Remember what a made-up address of a host shows; no bytes if it shows no page."""
 
     def witnesses(self, most: int) -> list[tuple[str, str | None]]:
-        """Return URLs of other hosts that answered lately and are not asked in this run, with the titles of their pages."""
+        """Return URLs of other hosts that answered lately and are not asked in this run, with their pages' titles."""
 
     def rouse(self, server: str, most: int) -> int:
         """Let some links of a server be taken that were fine and are not due; return how many."""
