@@ -81,6 +81,7 @@ DEATHS: tuple[Rule, ...] = (
             r"由于用户设置[^。]{0,10}无法",
         ),
         hosts=("weibo.com", "weibo.cn", "weibo.com.cn"),
+        most=160,
         as_headline=True,
     ),
     Rule(

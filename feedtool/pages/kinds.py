@@ -113,7 +113,17 @@ def _says_not_found(page: Page, headlines: Sequence[str]) -> bool:
         return True
     if headlines or len(page.own) > _FEW_LINKS or size(page.prose) > _ONLY_SENTENCE:
         return False
-    return any(map(says_not_found, page.statements))
+    return any(map(_opens_with_not_found, page.blocks))
+
+
+def _opens_with_not_found(block: list[str]) -> bool:
+    """Return whether a block of text says that a page is not there, after mere messages: no answer in a thread does."""
+    for sentence in block:
+        if says_not_found(sentence):
+            return True
+        if not is_message(sentence):
+            return False
+    return False
 
 
 def _is_only_called_missing(page: Page) -> bool:

@@ -296,7 +296,7 @@ LANGUAGES = (
         "Turkish",
         r"(?:sayfa|sayfayı|sayfaya|içerik|makale|dosya|haber|adres|konu|video|ürün|mesaj|blog|profil|yazı)",
         r"(?:bulunamadı|ulaşılamıyor|mevcut değil|bulunmuyor|yok|kaldırılmış|silinmiş|yayından kaldırılm[ıi]ş(?:tır)?|bulunmamaktadır|mevcut olmayabilir|artık (?:mevcut )?"
-        r"(?:değil|yok))(?: veya [^.!?]{0,40})?",
+        r"(?:değil|yok))(?: veya [^.!?]{0,40}|, adı değiştirilmiş[^.!?]{0,60})?",
         r"(?!)",
         r"bulunamadı|aradığınız sayfa (?:bulunamadı|yok|mevcut değil)",
         ("Sayfa bulunamadı", "Aradığınız sayfa bulunamadı", "Bu sayfa mevcut değil"),

@@ -145,6 +145,7 @@ REFUSED = {
     "region in japanese": (A, bare("動画", "<p>この地域からはご視聴いただけません。")),
     "denied in polish": (A, bare("Brak dostępu", "<h1>Brak dostępu</h1>")),
     "too often": (A, bare("", "<h2>操作过于频繁，请稍后再试</h2>")),
+    "no licence": (A, bare("网站暂时无法访问", "<h1>网站暂时无法访问</h1><p>该网站未根据相关规定进行备案。")),
     "login in spanish": (A, bare("Aviso", "<p>Regístrate o inicia sesión para leer este artículo.")),
 }
 
@@ -186,6 +187,28 @@ TRUE = {
     "a page of a wiki": (
         A,
         site("Grand duke - Wiki", "Grand duke", "There is currently no text in this page, said the duke."),
+    ),
+    "a thread whose answer quotes a notice": (
+        A,
+        bare(
+            "尋找李宜雪 | Thread",
+            "<table><tr><td><a href=/x>尋找李宜雪</a></table><div>The link gives a 404. Page not found. Archive: /y</div>",
+        ),
+    ),
+    "a page with words for browsers without frames": (
+        A,
+        bare("Village Crawl", "<h3>Village Crawl</h3><p>Dusty.</p><noframes>This page cannot be displayed.</noframes>"),
+    ),
+    "a repost of what is gone": (
+        "https://weibo.com/1/A",
+        bare(
+            "某人的微博",
+            f"<div>{'今天水磨又转动了。' * 20}</div><div>抱歉，此微博已被作者删除。查看帮助：网页链接</div>",
+        ),
+    ),
+    "more comments for those who log in": (
+        A,
+        bare("谌洪果", "<div>谌洪果批判性思维</div><div style='display:none'><p>登录后可查看更多评论</p></div>"),
     ),
     "short comments": (
         A,
