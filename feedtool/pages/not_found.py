@@ -7,6 +7,7 @@ sentence counts, so an article about missing pages is not taken for one.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _LONGEST = 160  # characters of a title or sentence that only says so
 
@@ -543,7 +544,8 @@ def _pattern(language: Language) -> str:
     return f"(?:{language.whole})|{middle}|{before}"
 
 
-_PATTERNS = tuple(re.compile(f"{_AROUND}(?:{_pattern(language)}){_AFTER}") for language in LANGUAGES)
+_BEFORE = re.compile(_AROUND)
+_PATTERNS = tuple(re.compile(f"(?:{_pattern(language)}){_AFTER}") for language in LANGUAGES)
 _LETTERS = str.maketrans("۴٤۰٠۱١", "440011")  # of Persian and Arabic numbers: 404, 410
 _EXCLAMATION = re.compile(rf"(?:(?:{_EXCLAIMED})(?!\w)|{_AROUND_SIGNS})++")
 _NUMBER = re.compile(_AROUND + r"(?:(?:page|seite|página|страница|页面|頁面|ページ)[\s!.)]*)?")
@@ -560,12 +562,17 @@ def is_exclamation(text: str) -> bool:
     return _EXCLAMATION.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=4096)  # a name is asked for several times a page, a site's name on all its pages
 def says_not_found(text: str) -> bool:
     """Return whether a title, a heading or a sentence, in lower case, says that a page is not there, and nothing else."""
     text = _bare(text)
     if not 0 < len(text) <= _LONGEST:
         return False
-    return is_only_number(text) or any(pattern.fullmatch(text) for pattern in _PATTERNS)
+    if is_only_number(text):
+        return True
+    before = _BEFORE.match(text)
+    start = before.end() if before else 0
+    return any(pattern.fullmatch(text, start) for pattern in _PATTERNS)
 
 
 def _bare(text: str) -> str:

@@ -67,7 +67,7 @@ _FIRST_WORDS = 300  # characters
 _FIRST_STATEMENTS = 600  # characters of text in which a page would say what it is
 _TINY = 3000  # characters of a page that may do nothing but lead to another one
 _DIGITS = re.compile(r"\d+")
-_IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
 _IDEOGRAPH_SIZE = 3  # letters that say as much as one character of Chinese, Japanese or Korean
 _BEGINNING = 16_384  # characters of source: in an article they nearly always hold more than LONG of text
 LONG = 2000  # characters of text: a page with more is an article, whatever it says
@@ -172,6 +172,11 @@ class Page:
     def prose(self) -> str:
         """The text that is shown outside navigation, forms and footers, links, lists and headings."""
         return _shown("".join(_without(_LISTED, self._own_source)))
+
+    @cached_property
+    def prose_size(self) -> int:
+        """How much the prose says, in letters."""
+        return size(self.prose)
 
     @cached_property
     def declares_story(self) -> bool:
@@ -281,7 +286,7 @@ def decode_page(body: bytes, content_type: str) -> str:
 
 def size(text: str) -> int:
     """Return how much a text says, in letters: a character of Chinese, Japanese or Korean says as much as three."""
-    return len(text) + (_IDEOGRAPH_SIZE - 1) * len(_IDEOGRAPH.findall(text))
+    return len(text) + (_IDEOGRAPH_SIZE - 1) * sum(map(len, _IDEOGRAPHS.findall(text)))
 
 
 def _headings_in(source: str) -> list[str]:
