@@ -111,8 +111,9 @@ def _says_not_found(page: Page, headlines: Sequence[str]) -> bool:
     if page.declares_story or page.prose_size > NOTICE:
         return False
     said = [name for name in page.names if says_not_found(name)]
-    if any(headline.startswith(name) for name in said if not is_only_number(name) for headline in headlines):
-        return False  # the story is called so, and more
+    called = [name for name in said if not is_only_number(name)]
+    if any(headline.startswith(name) or headline in name for name in called for headline in headlines):
+        return False  # the story is called so, and more or less
     if any(not is_only_number(name) or len(page.text) <= _ONLY_NUMBER for name in said):
         return True
     if headlines or len(page.own) > _FEW_LINKS or page.prose_size > _ONLY_SENTENCE:

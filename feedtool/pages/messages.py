@@ -5,7 +5,7 @@ import re
 _ENGLISH = (
     r"(?:an )?(?:unexpected |internal |system |server |application )?errors?(?: has)?(?: occurred| page)?",
     r"error \w{1,30} occurred",
-    r"something went wrong.{0,40}|oops|sorry|notice|message|warning|information|attention|alert|welcome(?: back)?",
+    r"something went wrong.{0,40}|oops|sorry|notice|message|warning|info(?:rmation)?|attention|alert|welcome(?: back)?",
     r"whitelabel error page|bad (?:title|request)|not acceptable|vbulletin.{0,20}message",
     r"(?:board|system|forum) message",
     r"[45]\d\d(?:[\s:–—-]*(?:error|bad|no|forbidden|unauthor|service|gateway|internal|server|too|page)[a-z ]{0,40})?",
@@ -29,6 +29,7 @@ _OTHERS = (
 # What a site is called: its address, or its name with what it is.
 _SITES = (
     r"(?:https?://|www\.)\S+",
+    r"(?:[a-z0-9-]{2,60}\.){1,3}(?:com|net|org|info|biz|ru|de|fr|nl|eu|cn|tw|hk|uk|jp|kr|it|es|pl|br|io|co|tv|site|online|shop|xyz|top|club)",
     r"[a-z0-9]{2,20}[-–—·][^,，。]{2,14}(?:社区|社區|平台|门户|網站|网站|首页|论坛)",
 )
 MESSAGE = re.compile(rf"(?:{'|'.join((*_ENGLISH, *_CHINESE, *_OTHERS, *_SITES))})\W*")

@@ -155,8 +155,8 @@ class Page:
 
     @cached_property
     def blocks(self) -> list[list[str]]:
-        """The first blocks of the text outside navigation, forms and footers, each with its sentences."""
-        found: list[list[str]] = []
+        """The first blocks of the text outside navigation, forms and footers, or the alert, each with its sentences."""
+        found = [[one for one in map(str.strip, _SENTENCE_END.split(self.alert)) if one]] if self.alert else []
         said = 0
         for block in _BREAK.split(self._own_source[: 4 * _BEGINNING]):
             line = _line(block)
