@@ -31,6 +31,21 @@ class Gate:
 
 GATES = (
     Gate(
+        "any, by what such pages speak of: addresses and lists, the inconvenience, cards and numbers",
+        r"\bip\b|black ?list|schwarze[nr]? liste|liste noire|list[ae] ner[ae]|lista (?:negra|neagr)|zwarte lijst|sv?art ?list|sortlist|svarteliste|czarn\w+ li[sś]|"
+        r"ч[её]рн\w+ спис|чорн\w+ спис|černé(?:m|ho)? listin|čiern\w+ listin|crn\w+ list|tiltólist|feketelist|estolist|mustal\w+ list|kara liste|daftar hitam|senarai hitam|danh sách đen|黑名单|黑名單|"
+        r"ブラックリスト|블랙리스트|القائمة السوداء|قائمة سوداء|لیست سیاه|רשימה (?:ה)?שחורה|μαύρη λίστα|बैन|แบน|baniert|\bbanido|\bbaneado|\bzbanowan|lizenzrechtlich|"
+        r"(?:ご利用の|お客様の)国|国から|國家無法|国家无法|귀하의 국가|네트워크에서|from where you|your network|dieses netzwerk|ce réseau|esta red\b|questa rete|этой сети",
+        r"inconvenien|unannehmlichkeit|désagrément|gêne occasionnée|molestia|disagio|incómodo|transtorno|ongemak|besvär|ulej?lig|ulemp|häiriö|utrudnieni|niedogodno|potíže|nepríjemnost|kellemetlen|elnézés|neplăcer|"
+        r"неудобств|незручност|неприятност|ταλαιπωρ|rahatsızlık|anlayışınız|ketidaknyamanan|kesulitan|bất tiện|不便|见谅|見諒|谅解|諒解|ご迷惑|불편|الإزعاج|نعتذر|אי הנוחות|שיפוצ|ความไม่สะดวก|شکیبایی|پوزش|असुविधा|"
+        r"hang tight|having a (?:rest|nap|break)|giving[^.]{0,20} (?:love|rest)|macht (?:gerade )?(?:eine )?pause|patience|geduld|lavorando per|mejoras en|melhorias|ulepszen|yenileniyor|diperbaiki|"
+        r"verbouw|byter server|opgradere|oppgradere|poissa käytöst|mimo provoz|fejlesztés alatt|サーバー?工事|停止しております|نعمل على|ارتقا|อัปเกรด|εργασίες|lucrăm la|работим по|"
+        r"(?:sur|au) le serveur|techniciens|technicians|engineers|técnicos|tecnici",
+        r"(?:subscriber|membership|member|card|account) (?:number|id|card)|mitgliedsausweis|vereinsmitglied|ausweis|tessera|legitymac|carné|carnet de|ledenpas|alleen leden|leden hebben|"
+        r"(?:carte|numéro) (?:de |d')?(?:membre|adhérent|abonné)|número de soci|师生|師生|机构(?:账号|用户)|機構帳號|(?:تنها|فقط) اعضا|المشتركين|kortelė|průkaz|preukaz|членски|билет|читательск",
+        ("Your IP is on a list of ours.", "We are sorry for the inconvenience.", "Please enter your card number."),
+    ),
+    Gate(
         "English",
         r"denied|forbidden|\bblocked|blacklist|restrict|prohibit|banned|not (?:allowed|permitted|authori[sz]ed|entitled)|unauthori[sz]ed|"
         r"permission|(?:from|in|to) your (?:country|region|location|area|network|ip)|your ip\b|(?:vpn|proxy) |geo-?block|"
@@ -62,7 +77,7 @@ GATES = (
     Gate(
         "French",
         r"refusée?|interdit|bloquée?|restreint|limitée?|non autorisée?|(?:pas|plus) (?:autoris|accessible depuis|disponible dans)|n'êtes pas autoris|(?:depuis|dans) votre (?:pays|région)|droits (?:nécessaires|suffisants|d'accès)",
-        r"maintenance|de retour|reven(?:ez|ons)|plus tard|temporaire|momentané|mise à jour|quelques (?:minutes|instants)|surcharg|patiente|veuillez attendre|vérifi|travaux",
+        r"maintenance|de retour|reven(?:ez|ons)|plus tard|temporaire|momentané|mise à jour|quelques (?:minutes|instants)|surcharg|patiente|veuillez attendre|vérifi|(?:site|page) en travaux|travaux (?:de|sur)",
         r"réservée?s? (?:aux|à)|(?:membres|adhérents|abonnés|inscrits) (?:uniquement|seulement)|(?:aux|les|pour les) (?:seuls )?(?:membres|adhérents|abonnés|inscrits)|espace (?:membre|privé|adhérent|abonné)|privée?\b|identifi(?:ez|ant)|connect(?:ez|é)",
         ("L'accès depuis votre pays est interdit.", "Le site est en maintenance.", "Page réservée aux adhérents."),
     ),
@@ -146,7 +161,7 @@ GATES = (
         "Polish",
         r"zabronion|odmow|odmówion|zablokowan|ograniczon|(?:nie masz|brak) (?:uprawnień|dostępu)|uprawnie|z (?:twojego|państwa|pana) kraju|niedozwolon",
         r"konserwacj|prace? (?:techniczn|serwisow|konserwac)|przerwa techniczn|wkrótce wr[aó]c|wr[aó]c(?:amy|imy)|zaraz wr|spróbuj (?:ponownie|później)|później|tymczasow|chwilowo|aktualiz|przeciąż|proszę czekać|chwil[ęi]|weryfik",
-        r"(?:tylko|wyłącznie|jedynie) dla|dla (?:zalogowanych|członków|abonentów|subskrybentów|zarejestrowanych|prenumeratorów)|zastrzeżon|strefa (?:członk|klient|abonent)|prywatn",
+        r"(?:tylko|wyłącznie|jedynie) dla|dla (?:zalogowanych|członków|abonentów|subskrybentów|zarejestrowanych|prenumeratorów)|zastrzeżon|strefa (?:członk|klient|abonent)|prywatn(?!o)",
         (
             "Dostęp z Twojego kraju został ograniczony.",
             "Trwają prace techniczne. Zaraz wracamy.",
@@ -182,7 +197,7 @@ GATES = (
         "Romanian",
         r"interzis|refuzat|blocat|restric[țţt]ion|limitat|nu (?:este |aveți |ave[țt]i )?(?:permis|autoriza|drept|acces)|permisiun|din [țţt]ara",
         r"mentenan|întreținere|revenim|vom reveni|reveni[țt]i|mai târziu|temporar|momentan|actualiz|supraîncărc|a[șs]tepta[țt]i|verific|câteva (?:minute|clipe)",
-        r"(?:doar|numai|exclusiv|rezervat\w?) (?:pentru )?(?:membri|abona|utilizator|membrilor|abona[țt]ilor)|pentru membri|zon[aă] (?:membri|privat)|privat",
+        r"(?:doar|numai|exclusiv|rezervat\w?) (?:pentru )?(?:membri|abona|utilizator|membrilor|abona[țt]ilor)|pentru membri|(?:zon[aă]|site|blog|pagin[aă]) (?:membri|privat)",
         ("Accesul din țara dumneavoastră este blocat.", "Site-ul este în mentenanță.", "Conținut doar pentru membri."),
     ),
     Gate(
@@ -191,8 +206,8 @@ GATES = (
         r"одбијен|забрањен|блокиран|онемогућен|ограничен|није дозвољен|немате (?:приступ|дозвол)|из ваше земље",
         r"održavanj|vzdrževanj|(?:uskoro|kmalu|odmah|brzo|takoj) (?:se )?(?:vraćamo|vrać|vrnemo|nazaj|natrag)|vraćamo se|vrnemo|kasnije|pozneje|kasneje|privremen|začasn|ažurira|posodab|preoptereć|preobremen|pričekajte|sačekajte|počakajte|trenutak|"
         r"одржавањ|враћамо се|касније|привремен|ажурира|преоптерећ|сачекајте",
-        r"(?:samo|isključivo|izključno|le) za|za (?:članove|člane|pretplatnike|naročnike|registrirane|registrovane)|privatn|zaseb(?:en|na) |"
-        r"(?:само|искључиво) за|за (?:чланове|претплатнике|регистроване)|приватн",
+        r"(?:samo|isključivo|izključno|le) za|za (?:članove|člane|pretplatnike|naročnike|registrirane|registrovane)|privatn(?!o)|zaseb(?:en|na) |"
+        r"(?:само|искључиво) за|за (?:чланове|претплатнике|регистроване)|приватн(?!о)",
         ("Pristup iz vaše zemlje je onemogućen.", "Stranica je u održavanju.", "Sadržaj samo za članove."),
     ),
     Gate(
@@ -205,8 +220,8 @@ GATES = (
     Gate(
         "Russian",
         r"запрещ|заблокир|ограничен|закрыт|отказан|отклон[её]н|недоступ\w* (?:в|для|на)|нет (?:прав|доступа)|(?:из|в) ваше(?:й|го) (?:стран|регион)|вашего? (?:ip|адрес)|роскомнадзор|подозрительн",
-        r"техническ\w+ (?:работ|обслуж|причин|перерыв)|профилактик|обслуживани|регламентн|скоро (?:верн|снова|вс[её])|вернёмся|вернемся|зайдите (?:позже|через)|позже|позднее|временно|обновля|обновлени|перегруж|подождите|секунд|минут|провер(?:ка|яем|ьте)|робот",
-        r"(?:только|исключительно)[^.]{0,20} (?:для|участник|член|подписчик|зарегистрир|авториз|сотрудник)|для (?:участников|членов|подписчиков|зарегистрированных|сотрудников)|закрыт\w+ (?:раздел|клуб|групп|сообществ)|приватн|авториз|зарегистрируй|зарегистрированн\w+ (?:пользовател|участник)",
+        r"техническ\w+ (?:работ|обслуж|причин|перерыв)|профилактик|обслуживани|регламентн|скоро (?:верн|снова|вс[её])|вернёмся|вернемся|зайдите (?:позже|через)|позже|позднее|временно|обновля|обновлени|перегруж|подождите|секунд|минут|провер(?:ка|яем|ьте)|\bробот(?:ы|ом|ов)?\b",
+        r"(?:только|исключительно)[^.]{0,20} (?:для|участник|член|подписчик|зарегистрир|авториз|сотрудник)|для (?:участников|членов|подписчиков|зарегистрированных|сотрудников)|закрыт\w+ (?:раздел|клуб|групп|сообществ)|приватн(?!о|іст)|авториз|зарегистрируй|зарегистрированн\w+ (?:пользовател|участник)",
         (
             "Доступ из вашей страны ограничен.",
             "На сайте ведутся технические работы.",
@@ -217,7 +232,7 @@ GATES = (
         "Ukrainian and Belarusian",
         r"заборон|заблок|обмежен|відмовлен|закрит|забаронен|абмежаван|(?:немає|нема) (?:прав|доступу|дозволу)|з вашої країни|вашого ip",
         r"технічн\w+ (?:робот|обслугов|причин|перерв)|обслуговуванн|профілактик|незабаром (?:поверн|знов)|повернемо|пізніше|тимчасов|оновлю|оновленн|перевантаж|зачекайте|хвилин|секунд|перевір",
-        r"(?:тільки|лише|виключно|толькі) (?:для|учасник|член|підписник|зареєстр)|для (?:учасників|членів|підписників|зареєстрованих)|приватн|авториз|зареєструй|зареєстрован\w+ (?:користувач|учасник)",
+        r"(?:тільки|лише|виключно|толькі) (?:для|учасник|член|підписник|зареєстр)|для (?:учасників|членів|підписників|зареєстрованих)|приватн(?!о|іст)|авториз|зареєструй|зареєстрован\w+ (?:користувач|учасник)",
         (
             "Доступ до сайту з вашої країни обмежено.",
             "На сайті тривають технічні роботи.",
@@ -235,7 +250,7 @@ GATES = (
         "Turkish and Azerbaijani",
         r"engel|yasak|reddedil|kısıtla|sınırla|izin(?:iniz| veril|li)|yetki|ülkenizden|bloklan|qadağan|məhdud|rədd",
         r"bakım|(?:kısa süre|birazdan|yakında|az sonra)[^.]{0,12}(?:dön|geri|tekrar)|geri dön|daha sonra|sonra (?:tekrar|yeniden|deneyin)|geçici|güncelle|aşırı yük|yoğunluk|bekleyin|doğrula|kontrol ed|təmir|müvəqqəti|gözləyin",
-        r"(?:yalnızca|sadece|özel olarak) (?:\w{1,12} )?(?:üye|abone|kayıtlı)|üyelere|abonelere|kayıtlı kullanıcı|üye girişi|gizli|yalnız (?:üzv|abun)|üzvlər üçün",
+        r"(?:yalnızca|sadece|özel olarak) (?:\w{1,12} )?(?:üye|abone|kayıtlı)|üyelere|abonelere|kayıtlı kullanıcı|üye girişi|gizli(?!l)|yalnız (?:üzv|abun)|üzvlər üçün",
         ("Ülkenizden erişim kısıtlanmıştır.", "Sitemiz bakımdadır.", "Bu içerik yalnızca üyelere açıktır."),
     ),
     Gate(
@@ -253,14 +268,14 @@ GATES = (
         "Hebrew",
         r"נחסמ|חסו[םמ]|חסימ|אסור|נדחת|מוגבל|אין (?:לך|לכם) (?:הרשא|גיש)|הרשא|ממדינתך|במדינתך|מארצך|נדחה",
         r"תחזוק|נחזור|נשוב|חוזרים|מאוחר יותר|באופן זמני|זמנית|עדכון האתר|שדרוג|עומס|המת[ןי]|רגע|אימות|בדיקה",
-        r"(?:לחברים|למנויים|לרשומים|למשתמשים רשומים|לחברי)|(?:חברים|מנויים) בלבד|בלבד|פרטי",
+        r"(?:לחברים|למנויים|לרשומים|למשתמשים רשומים|לחברי)|(?:חברים|מנויים) בלבד|בלבד|פרטי(?!ות)",
         ("הגישה לאתר זה נחסמה.", "האתר בתחזוקה, נחזור בקרוב.", "התוכן לחברים בלבד."),
     ),
     Gate(
         "Persian",
         r"مسدود|فیلتر|غیر ?مجاز|ممنوع|محدود|رد شد|اجازه (?:دسترسی|ندارید)|دسترسی (?:شما|از|به|ندارید)|کشور شما",
         r"تعمیر|بروز ?رسانی|به‌روزرسانی|به روز ?رسانی|برمی‌?گردیم|بازمی‌?گردیم|بازخواهیم گشت|بعدا|بعداً|دیرتر|موقت|ترافیک|صبر کنید|منتظر|لحظه|بررسی",
-        r"(?:ویژه|مخصوص|فقط برای|تنها برای) (?:ی )?(?:اعضا|مشترک|کاربران)|اعضای|مشترکین|مشترکان|خصوصی",
+        r"(?:ویژه|مخصوص|فقط برای|تنها برای) (?:ی )?(?:اعضا|مشترک|کاربران)|اعضای|مشترکین|مشترکان|(?<!حریم )خصوصی",
         ("دسترسی به این تارنما مسدود شده است.", "سایت در حال به‌روزرسانی است.", "این محتوا ویژه اعضا است."),
     ),
     Gate(
@@ -281,7 +296,7 @@ GATES = (
         "Thai, Lao, Khmer and Burmese",
         r"ระงับ|ปิดกั้น|บล็อก|ถูกห้าม|ไม่อนุญาต|ไม่ได้รับอนุญาต|จำกัด|ไม่มีสิทธิ์|ปฏิเสธ|ประเทศของคุณ|ຫ້າມ|ហាមឃាត់|បានបិទ|ပိတ်ပင်|တားမြစ်",
         r"ปรับปรุง|บำรุงรักษา|ซ่อมบำรุง|กลับมา(?:ใหม่|ในเร็ว|เร็ว|ภายหลัง)|จะกลับมา|ภายหลัง|ชั่วคราว|อัปเดต|ผู้ใช้จำนวนมาก|รอสักครู่|โปรดรอ|ตรวจสอบ|ยืนยัน|ປັບປຸງ|ថែទាំ|ပြုပြင်",
-        r"เฉพาะ(?:สมาชิก|ผู้|บุคลากร|นักศึกษา)|สมาชิกเท่านั้น|สำหรับสมาชิก|ส่วนตัว|ลงทะเบียน|ສະມາຊິກ|សមាជិក|အဖွဲ့ဝင်",
+        r"เฉพาะ(?:สมาชิก|ผู้|บุคลากร|นักศึกษา)|สมาชิกเท่านั้น|สำหรับสมาชิก|(?<!ความเป็น)ส่วนตัว|ลงทะเบียน|ສະມາຊິກ|សមាជិក|အဖွဲ့ဝင်",
         ("การเข้าถึงเว็บไซต์นี้ถูกระงับ", "เว็บไซต์อยู่ระหว่างการปรับปรุง", "เนื้อหานี้สำหรับสมาชิกเท่านั้น"),
     ),
     Gate(
@@ -313,14 +328,14 @@ GATES = (
         "Latvian",
         r"liegt|aizlieg|bloķēt|ierobežot|nav (?:atļaut|tiesīb|pieejas)|no jūsu valsts",
         r"apkope|apkopes|drīz (?:būsim|atgriez)|atgriez|vēlāk|īslaic|pagaidu|atjaunin|pārslogo|uzgaidi|pārbaud",
-        r"(?:tikai|vienīgi) (?:\w{1,15} )?(?:biedr|dalībniek|abonent|reģistrēt)|biedriem|abonentiem|privāt",
+        r"(?:tikai|vienīgi) (?:\w{1,15} )?(?:biedr|dalībniek|abonent|reģistrēt)|biedriem|abonentiem|privāt(?!um)",
         ("Piekļuve ir liegta.", "Notiek apkopes darbi.", "Tikai biedriem."),
     ),
     Gate(
         "Lithuanian",
         r"uždraust|draudžiam|užblokuot|apribot|neleidžiam|neturite (?:teis|prieig)|prieiga|iš jūsų šalies",
         r"priežiūr|atnaujin(?:ame|am|imo)|(?:netrukus|greitai) (?:grįš|sugrįš|vėl)|grįšime|vėliau|laikin|perkraut|palaukite|tikrin",
-        r"(?:tik|skirta|išskirtinai) (?:\w{1,15} )?(?:nari|prenumerator|registruot)|nariams|prenumeratoriams|privat",
+        r"(?:tik|skirta|išskirtinai) (?:\w{1,15} )?(?:nari|prenumerator|registruot)|nariams|prenumeratoriams|privati (?:zona|grup|sritis)",
         ("Prieiga uždrausta.", "Vyksta svetainės priežiūros darbai.", "Tik nariams."),
     ),
     Gate(
@@ -366,7 +381,7 @@ GATES = (
         "Chinese",
         r"拒绝|拒絕|禁止|受限|限制|拦截|攔截|阻断|阻斷|阻挡|阻擋|阻止|封锁|封鎖|屏蔽|权限|權限|无权|無權|未授权|未授權|不允许|不允許|不支持(?:在|您)|所在(?:的)?(?:地区|地區|国家|國家|区域|區域)|"
         r"(?:网络|網路|網絡)(?:环境|環境|安全)|(?:安全|防护|防護)(?:策略|政策|系统|系統|原因)|异常(?:访问|请求|流量)|(?:您|你)的(?:ip|连接|連線|網絡)|访问要求|备案|境外|海外(?:用户|用戶|访问)",
-        r"维护|維護|升级|升級|割接|检修|檢修|抢修|搶修|恢复(?!正常生活)|恢復|更新中|维修|維修|改版中|调整中|稍后|稍後|稍候|稍等|再来|再來|再试|再試|明日|明早|暂时|暫時|临时|臨時|繁忙|过载|過載|拥挤|擁擠|高峰|排队|排隊|请等待|請等待|"
+        r"维护|維護|升级|升級|割接|检修|檢修|抢修|搶修|恢复(?!正常生活)|恢復|更新中|(?:系统|系統|网站|網站|服务器|伺服器|设备|設備|正在|例行)[^。]{0,6}(?:维修|維修)|(?:维修|維修)中|改版中|调整中|稍后|稍後|稍候|稍等|再来|再來|再试|再試|明日|明早|暂时|暫時|临时|臨時|繁忙|过载|過載|拥挤|擁擠|高峰|排队|排隊|请等待|請等待|"
         r"验证|驗證|人机|人機|正在(?:进行|進行)|迁移中|遷移中",
         r"仅限|僅限|只限|仅对|僅對|仅供|僅供|只对|只對|限(?:于|於)|专享|專享|专属|專屬|会员|會員|校内|校內|校园网|校園網|内网|內網|内部|內部|登录|登錄|登入|登陆|登陸|私密|付费|付費|订阅|訂閱|授权用户|授權用戶|注册用户|註冊用戶",
         ("您的网络环境不符合本站访问要求。", "服务器正在维护，明早恢复。", "本資料庫僅限校內使用。"),

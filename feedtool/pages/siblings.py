@@ -56,7 +56,7 @@ _PATIENCE = re.compile(
     r"later (?:opnieuw|erneut)|稍后再|稍後再|réessayez plus tard|"
     r"overloaded|high traffic|高峰|"
     r"\bhuman\b|사람인지|humano|humain|umano|menschlich|"
-    r"\brobots?\b|captcha|机器人|機器人|人机|人機|ロボット|로봇|робот|"
+    r"\brobots?\b|captcha|机器人|機器人|人机|人機|ロボット|로봇|\bробот(?:ы|ом|ов|ам|ів)?\b|"
     r"den(?:ied|egado|egada)|forbidden|\bblocked|拒绝|拒絕|禁止|权限|"
     r"權限|拒否|権限|권한|차단|запрещ|заблокирован|gesperrt|verweigert|"
     r"interdit|refusé|prohibid|negado|vietato|negato|verboden|geweigerd|"

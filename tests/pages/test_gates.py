@@ -38,6 +38,10 @@ def test_a_missing_page_is_no_gate(language: object) -> None:
         "本报创办于一九二一年，每周一期。",
         "Вести долины выходят с 1921 года.",
         "谷間新聞は1921年に創刊しました。",
+        "Le pont en travaux dès mai.",
+        "五月起大桥维修",
+        "Privatlivspolitik · Polityka prywatności · ความเป็นส่วนตัว · Privatumas · Приватност",
+        "Політика Спорт Робота",
     ],
 )
 def test_a_neutral_page_is_no_gate(text: str) -> None:
