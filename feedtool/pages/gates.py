@@ -35,13 +35,19 @@ GATES = (
         r"\bip\b|black ?list|schwarze[nr]? liste|liste noire|list[ae] ner[ae]|lista (?:negra|neagr)|zwarte lijst|sv?art ?list|sortlist|svarteliste|czarn\w+ li[sś]|"
         r"ч[её]рн\w+ спис|чорн\w+ спис|černé(?:m|ho)? listin|čiern\w+ listin|crn\w+ list|tiltólist|feketelist|estolist|mustal\w+ list|kara liste|daftar hitam|senarai hitam|danh sách đen|黑名单|黑名單|"
         r"ブラックリスト|블랙리스트|القائمة السوداء|قائمة سوداء|لیست سیاه|רשימה (?:ה)?שחורה|μαύρη λίστα|बैन|แบน|baniert|\bbanido|\bbaneado|\bzbanowan|lizenzrechtlich|"
-        r"(?:ご利用の|お客様の)国|国から|國家無法|国家无法|귀하의 국가|네트워크에서|from where you|your network|dieses netzwerk|ce réseau|esta red\b|questa rete|этой сети",
+        r"(?:ご利用の|お客様の)国|国から|國家無法|国家无法|귀하의 국가|네트워크에서|from where you|your network|cleared to|visitors from|besuchern? aus|nicht zur verfügung|(?:les|pas de) droits pour|derechos de emisi|direitos de (?:exib|transmiss)|diritti di trasm|"
+        r"outside (?:of )?(?:the|your|our)\b|außerhalb (?:von|der|des)|hors d(?:e|u) |fuera de (?:su|tu|españa|méxico|nuestro)|dall'estero|fora d[oa] |za granic|poza (?:polsk|granic|kraj)|за пределами|за кордоном|поза межами|yurt ?dışı|"
+        r"(?:日本)?国外|国内(?:から)?(?:のみ|限定)|국내에서만|해외|版权(?:原因|限制|方)|版權(?:原因|限制)|仅在[^。]{0,8}提供|僅在[^。]{0,8}提供|chỉ xem được|hanya dapat (?:dilihat|diakses)|خارج|mimo území|külföldről|από το εξωτερικό|utanför|utenfor|uden ?for|ulkomail|buiten (?:nederland|belgië|europa)|"
+        r"dieses netzwerk|ce réseau|esta red\b|questa rete|этой сети",
         r"inconvenien|unannehmlichkeit|désagrément|gêne occasionnée|molestia|disagio|incómodo|transtorno|ongemak|besvär|ulej?lig|ulemp|häiriö|utrudnieni|niedogodno|potíže|nepríjemnost|kellemetlen|elnézés|neplăcer|"
         r"неудобств|незручност|неприятност|ταλαιπωρ|rahatsızlık|anlayışınız|ketidaknyamanan|kesulitan|bất tiện|不便|见谅|見諒|谅解|諒解|ご迷惑|불편|الإزعاج|نعتذر|אי הנוחות|שיפוצ|ความไม่สะดวก|شکیبایی|پوزش|असुविधा|"
+        r"off the air|out of (?:service|order)|(?:a few|several|some|couple of) hours|(?:einige|wenige) stunden|(?:quelques|plusieurs) heures|(?:unas|algunas|varias) horas|algumas horas|(?:qualche|alcune) or[ae]|kilka godzin|несколько часов|кілька годин|birkaç saat|几小时|數小時|数時間|몇 시간|"
+        r"überarbeite|morgen wieder|fait peau neuve|fuera de (?:servicio|línea)|fora do ar|hors service|fuori servizio|(?:nuovo|di nuovo) online|wróci|ремонт|откроемся|arıza|sự cố|gangguan|调试|調試|改日|障害|停止中|장애|故障|porucha|driftstopp|driftsforstyrr|käyttökatko|výpadek|výpadok|avarie|повред|βλάβη|عطل|اختلال|תקלה|ขัดข้อง|ngoại tuyến|"
         r"hang tight|having a (?:rest|nap|break)|giving[^.]{0,20} (?:love|rest)|macht (?:gerade )?(?:eine )?pause|patience|geduld|lavorando per|mejoras en|melhorias|ulepszen|yenileniyor|diperbaiki|"
         r"verbouw|byter server|opgradere|oppgradere|poissa käytöst|mimo provoz|fejlesztés alatt|サーバー?工事|停止しております|نعمل على|ارتقا|อัปเกรด|εργασίες|lucrăm la|работим по|"
         r"(?:sur|au) le serveur|techniciens|technicians|engineers|técnicos|tecnici",
-        r"(?:subscriber|membership|member|card|account) (?:number|id|card)|mitgliedsausweis|vereinsmitglied|ausweis|tessera|legitymac|carné|carnet de|ledenpas|alleen leden|leden hebben|"
+        r"(?:subscriber|membership|member|card|account) (?:number|id|card)|\bmit abo\b|\babo\b|\babb?on|hazte socio|aby czytać|wykup|оформите|передплат|подписк|成为会员|成為會員|有料|정기구독|구독|abone ol|mua gói|berlangganan|langganan|اشترك|اشتراک|prenumer|předplat|predplat|előfizet|abonare|συνδρομ|"
+        r"mitgliedsausweis|vereinsmitglied|ausweis|tessera|legitymac|carné|carnet de|ledenpas|alleen leden|leden hebben|"
         r"(?:carte|numéro) (?:de |d')?(?:membre|adhérent|abonné)|número de soci|师生|師生|机构(?:账号|用户)|機構帳號|(?:تنها|فقط) اعضا|المشتركين|kortelė|průkaz|preukaz|членски|билет|читательск",
         ("Your IP is on a list of ours.", "We are sorry for the inconvenience.", "Please enter your card number."),
     ),
