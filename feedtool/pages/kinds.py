@@ -7,11 +7,12 @@ story in `messages`.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from feedtool.pages.deaths import DEATHS
 from feedtool.pages.messages import MESSAGE
 from feedtool.pages.not_found import is_exclamation, is_only_number, says_not_found
-from feedtool.pages.page import LONG, Page, size
+from feedtool.pages.page import LONG, Page
 from feedtool.pages.refusals import CHALLENGE_HINTS, CHALLENGE_MARKS, REFUSALS
 from feedtool.pages.rule import NOTICE, Rule, Words, bare
 
@@ -24,7 +25,9 @@ _LONG_CHINESE = 12
 _CHINESE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _SHOWN_CHALLENGE = 800  # characters: in a longer page the hints do not tell a challenge
 
-_NAMES: tuple[Words, ...] = tuple(rule.names for rule in (*REFUSALS, *DEATHS) if rule.names is not None)
+_RULES = (*REFUSALS, *DEATHS)
+_BESIDE_HEADLINES = tuple(rule for rule in _RULES if rule.beside_headline or rule.as_headline)
+_NAMES: tuple[Words, ...] = tuple(rule.names for rule in _RULES if rule.names is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ def kind_of(page: Page, url: str) -> PageKind | None:
     if len(page.text) > LONG:
         return PageKind("soft-404", "title of a long page") if _is_only_called_missing(page) else None
     headlines = _stories(page)
-    found = _first_that_fits((*REFUSALS, *DEATHS), page, url, headlines)
+    found = _first_that_fits(_BESIDE_HEADLINES if headlines else _RULES, page, url, headlines)
     if found is None and _says_not_found(page, headlines):
         return PageKind("soft-404", "words of a missing page")
     return found
@@ -75,6 +78,7 @@ def has_headline(page: Page) -> bool:
     return bool(_stories(page))
 
 
+@lru_cache(maxsize=4096)
 def is_message(name: str) -> bool:
     """Return whether a title or heading is only a message, such as any site may show."""
     name = bare(name)
@@ -104,20 +108,32 @@ def _stories(page: Page) -> list[str]:
 
 def _says_not_found(page: Page, headlines: Sequence[str]) -> bool:
     """Return whether a page says that it is not there, and says little else."""
-    if page.declares_story or size(page.prose) > NOTICE:
+    if page.declares_story or page.prose_size > NOTICE:
         return False
     said = [name for name in page.names if says_not_found(name)]
-    if any(headline.startswith(name) for name in said if not is_only_number(name) for headline in headlines):
-        return False  # the story is called so, and more
+    called = [name for name in said if not is_only_number(name)]
+    if any(headline.startswith(name) or headline in name for name in called for headline in headlines):
+        return False  # the story is called so, and more or less
     if any(not is_only_number(name) or len(page.text) <= _ONLY_NUMBER for name in said):
         return True
-    if headlines or len(page.own) > _FEW_LINKS or size(page.prose) > _ONLY_SENTENCE:
+    if headlines or len(page.own) > _FEW_LINKS or page.prose_size > _ONLY_SENTENCE:
         return False
-    return any(map(says_not_found, page.statements))
+    return any(map(_opens_with_not_found, page.blocks))
+
+
+def _opens_with_not_found(block: list[str]) -> bool:
+    """Return whether a block of text says that a page is not there, after mere messages: no answer in a thread does."""
+    for sentence in block:
+        if says_not_found(sentence):
+            return True
+        if not is_message(sentence):
+            return False
+    return False
 
 
 def _is_only_called_missing(page: Page) -> bool:
     """Return whether the title of a long page says that it is not there, and no prose says more."""
-    if page.declares_story or size(page.prose) > _LONG_PROSE:
+    names = (page.title, *page.title_parts)
+    if not any(says_not_found(name) and not is_only_number(name) for name in names):
         return False
-    return any(says_not_found(name) and not is_only_number(name) for name in (page.title, *page.title_parts))
+    return not page.declares_story and page.prose_size <= _LONG_PROSE

@@ -91,7 +91,7 @@ _REGISTRARS = frozenset(
 )
 # Hosts below the link's own domain, to which parked domains lead: `ww25.a.example/story?subid1=…`.
 _PARKED_HOST = re.compile(r"ww\d{1,3}\.")
-_PARKED_KEY = re.compile(r"(?:\A|&)(?:subid\d?|usid|utid)=")
+_PARKED_KEY = re.compile(r"(?:\A|&)(?:sub(?:id)?\d?|usid|utid)=")
 _LANDER = re.compile(
     r"/(?:lander|parking(?:\.php)?|domain-?(?:for-?sale|parking)|sedoparking)(?:/|\?|\Z)", re.IGNORECASE
 )
@@ -134,7 +134,7 @@ def is_login(url: str) -> bool:
 def is_captcha(url: str) -> bool:
     """Return whether an address is one at which a site asks its visitor to prove that he is human."""
     endpoint = endpoint_of(url)
-    return _CAPTCHA.match(f"{endpoint.host}{endpoint.target}") is not None
+    return _CAPTCHA.match(f"{endpoint.host}{endpoint.target}") is not None and not says_gone(url)
 
 
 def says_gone(url: str) -> bool:

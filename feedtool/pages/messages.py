@@ -5,7 +5,7 @@ import re
 _ENGLISH = (
     r"(?:an )?(?:unexpected |internal |system |server |application )?errors?(?: has)?(?: occurred| page)?",
     r"error \w{1,30} occurred",
-    r"something went wrong.{0,40}|oops|sorry|notice|message|warning|information|attention|alert|welcome(?: back)?",
+    r"something went wrong.{0,40}|oops|sorry|notice|message|warning|info(?:rmation)?|attention|alert|welcome(?: back)?",
     r"whitelabel error page|bad (?:title|request)|not acceptable|vbulletin.{0,20}message",
     r"(?:board|system|forum) message",
     r"[45]\d\d(?:[\s:–—-]*(?:error|bad|no|forbidden|unauthor|service|gateway|internal|server|too|page)[a-z ]{0,40})?",
@@ -16,6 +16,7 @@ _CHINESE = (
     r"(?:系统|系統|温馨|跳转|錯誤|错误|信息|提示)?(?:提示|信息|訊息|消息)|提示(?:信息|訊息)|出错了?|出錯了?|错误|錯誤|警告|注意",
     r"系统(?:发生)?错误|(?:发生|發生)(?:了)?(?:错误|錯誤)|(?:无法加载|找不到)(?:控制器|模块).{0,40}|(?:立即)?注册",
     r"(?:网站|站点)(?:已)?(?:关闭|暂停|停用|过期|到期|欠费|建设中|维护中|升级中).{0,12}",
+    r"(?:该|当前|您访问的)?(?:网站|站点|域名)(?:暂时|目前)?无法(?:进行)?(?:访问|打开)",
 )
 _OTHERS = (
     r"informa(?:tion|zione|ción|ção|cja|ce|tie)s?|информация|お知らせ|알림|안내|hinweis|fehler|erreur|errore|erro",
@@ -28,6 +29,7 @@ _OTHERS = (
 # What a site is called: its address, or its name with what it is.
 _SITES = (
     r"(?:https?://|www\.)\S+",
+    r"(?:[a-z0-9-]{2,60}\.){1,3}(?:com|net|org|info|biz|ru|de|fr|nl|eu|cn|tw|hk|uk|jp|kr|it|es|pl|br|io|co|tv|site|online|shop|xyz|top|club)",
     r"[a-z0-9]{2,20}[-–—·][^,，。]{2,14}(?:社区|社區|平台|门户|網站|网站|首页|论坛)",
 )
 MESSAGE = re.compile(rf"(?:{'|'.join((*_ENGLISH, *_CHINESE, *_OTHERS, *_SITES))})\W*")

@@ -7,6 +7,7 @@ sentence counts, so an article about missing pages is not taken for one.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _LONGEST = 160  # characters of a title or sentence that only says so
 
@@ -33,19 +34,19 @@ class Language:
 
 _TOLD_OF = (
     "视频|視頻|影片|作品|日志|日誌|博客|用户|用戶|商品|网站|網站|微博|回答|专栏|稿件|活动|活動|图片|圖片|相册|专题|專題|栏目|"
-    "欄目|话题|話題|網誌|部落格|职位|新闻|新聞"
+    "欄目|话题|話題|網誌|部落格|职位|新闻|新聞|条目|條目|话题|笔记"
 )
 
 LANGUAGES = (
     Language(
         "English",
         r"(?:web ?)?(?:page|file|article|story|content|post|url|document|resource|link|address|item|video|product|topic|"
-        r"thread|site|entry|blog|photo|event|profile|listing|user|account|channel|group|repository|track|album|playlist|image|comment|forum|board|file or directory)s?",
+        r"thread|site|entry|tweet|gist|snippet|blog|photo|event|profile|listing|user|account|channel|group|repository|track|album|playlist|image|comment|forum|board|file or directory)s?",
         r"(?:(?:(?:was|is|were|are|has|have|had|could|can|does|do|did|may|might)(?:n't| not| no longer)|cannot|can't|can ?not|no|not|"
         r"no longer|(?:seems|appears) not)\b[^.!?]{0,60}?(?:found|exists?|available|located|displayed|here|right now)|"
         r"(?:was|is|were|are|has|have|had|could|may|might|seems|appears|can|does|doesn't|isn't|no longer)\b[^.!?]{0,40}?"
         r"(?:unavailable|removed|deleted|moved(?= or\b| permanently)|missing|gone|expired|taken down|suspended)|"
-        r"has gone missing|not found|(?:is )?unavailable)"
+        r"has gone (?:missing|astray|walkabout)|not found|(?:is )?unavailable)"
         r"(?: or [^.!?]{0,40}| from [^.!?]{0,40}| on (?:this|our) (?:server|site|website)| anymore| any longer| here| at this "
         r"(?:location|address|url))?",
         r"(?:(?:we|you|i)(?:'re| are|'ve| have)? (?:(?:can't|cannot|can not|could not|couldn't|were unable to|are unable to|didn't|"
@@ -57,7 +58,9 @@ LANGUAGES = (
         r"(?:this|that) (?:is|was) not the (?:web )?page you(?:'re| are| were) looking for|"
         r"(?:that's|this is) an error|(?:we )?(?:can't|couldn't|cannot|could not) find (?:that|what you(?:'re| are| were) "
         r"looking for)[^.!?]{0,30}|(?:whatever|what) you(?:'re| are| were) looking for[^.!?]{0,60}(?:exist|here|found|gone)"
-        r"[^.!?]{0,30}|the author (?:has )?(?:deleted|removed) this [a-z]+|the system cannot find the file specified|(?<=410 )gone|(?<=410 - )gone|"
+        r"[^.!?]{0,30}|the author (?:has )?(?:deleted|removed) this [a-z]+|(?:we(?:'ve| have)|we) (?:misplaced|lost) (?:that|this|the) page|"
+        r"(?:it (?:looks|seems) like )?you(?:'ve| have) taken a wrong turn|the link you followed (?:is|may be) (?:incorrect|outdated|expired|broken|invalid)[^.!?]{0,40}|"
+        r"the system cannot find the file specified|(?<=410 )gone|(?<=410 - )gone|"
         r"dead (?:link|end)|broken link|object not found|resource not found|(?:page|file) gone|"
         r"the requested url [^ ]{1,80} was not found[^.!?]{0,30}|no (?:results|posts|articles|page) (?:were )?found(?: here)?|"
         r"(?:you(?:'ve| have) )?(?:reached|found|hit|followed) a (?:page|(?:dead|broken) (?:end|link))[^.!?]{0,40}",
@@ -89,7 +92,7 @@ LANGUAGES = (
         r"[ao]|eliminad[ao]|inexistente|no disponible|no existe)(?: o [^.!?]{0,40}| en (?:este|el) (?:servidor|sitio))?",
         r"no (?:hemos podido encontrar|se encontró|se ha encontrado|se ha podido encontrar|encontramos|podemos encontrar|"
         r"pudimos encontrar|existe(?= (?:la|esa|esta) página))",
-        r"no encontrad[ao]|nada encontrado|no se encontraron resultados",
+        r"no (?:hemos encontrado|encontramos|se encuentra) lo que (?:est[áa]s? )?busca\w{0,3}|no encontrad[ao]|nada encontrado|no se encontraron resultados",
         ("Página no encontrada", "La página que buscas no existe", "Lo sentimos, no encontramos esta página"),
         ("La página que no existe: un cuento de Borges y su lector",),
     ),
@@ -260,9 +263,9 @@ LANGUAGES = (
     ),
     Language(
         "Russian",
-        r"(?:страниц[аыу]|статья|материал|файл|документ|ресурс|запись|адрес|объект|новость|тем[аы]|форума?|сообщени[ея]|пользователь|блог|журнал|видео|пост|публикация|товар|объявление|профиль|сообщество)",
+        r"(?:страниц[аыу]|статья|материал|файл|документ|ресурс|запись|адрес|объект|новость|тем[аы]|форума?|сообщени[ея]|пользователь|дневник|блог|журнал|видео|пост|публикация|товар|объявление|профиль|сообщество)",
         r"(?:(?:не|больше не|уже не|отсутствует)\b[^.!?]{0,30}?(?:найден[аоы]?|существует|доступ[нe][аоы]?|"
-        r"удал[её]н[аоы]?|обнаружен[аоы]?)|была?\b[^.!?]{0,30}?удал[её]н[аоы]?|отсутствует|не существует|удал[её]н[аоы]?|снят[аоы]? с публикации|больше нет)(?: или [^.!?]{0,40}| на сервере)?",
+        r"удал[её]н[аоы]?|обнаружен[аоы]?)|была?\b[^.!?]{0,30}?удал[её]н[аоы]?|отсутствует|не существует|удал[её]н[аоы]?|снят[аоы]? с публикации|больше нет)(?: и очищен[аоы]?)?(?: или [^.!?]{0,40}| на сервере)?",
         r"(?:(?:мы )?не (?:можем|смогли|удалось) найти|(?:мы )?не нашли|не найден[аоы]?|нет такой)",
         r"не найден[аоы]?|ничего не (?:найдено|нашлось|нашли)|такой страницы (?:нет|не существует)|нет такой страницы",
         (
@@ -296,7 +299,7 @@ LANGUAGES = (
         "Turkish",
         r"(?:sayfa|sayfayı|sayfaya|içerik|makale|dosya|haber|adres|konu|video|ürün|mesaj|blog|profil|yazı)",
         r"(?:bulunamadı|ulaşılamıyor|mevcut değil|bulunmuyor|yok|kaldırılmış|silinmiş|yayından kaldırılm[ıi]ş(?:tır)?|bulunmamaktadır|mevcut olmayabilir|artık (?:mevcut )?"
-        r"(?:değil|yok))(?: veya [^.!?]{0,40})?",
+        r"(?:değil|yok))(?: veya [^.!?]{0,40}|, adı değiştirilmiş[^.!?]{0,60})?",
         r"(?!)",
         r"bulunamadı|aradığınız sayfa (?:bulunamadı|yok|mevcut değil)",
         ("Sayfa bulunamadı", "Aradığınız sayfa bulunamadı", "Bu sayfa mevcut değil"),
@@ -322,7 +325,7 @@ LANGUAGES = (
     ),
     Language(
         "Persian",
-        r"(?:صفحه|صفحه‌ی|صفحه‌ای|مطلب|فایل|موضوع|ویدیو|محصول|نوشته|پست)(?: مورد نظر)?",
+        r"(?:(?:این|آن) )?(?:برگه|صفحه|صفحه‌ی|صفحه‌ای|مطلب|فایل|موضوع|ویدیو|محصول|نوشته|پست)(?: مورد نظر)?",
         r"(?:یافت نشد|پیدا نشد|وجود ندارد|موجود نیست|حذف شده است)",
         r"(?!)",
         r"یافت نشد|پیدا نشد",
@@ -434,7 +437,7 @@ LANGUAGES = (
         r"(?:web|ウェブ)?(?:ページ|記事|ファイル|コンテンツ|url|動画|投稿|サイト|スレッド|トピック|ブログ|商品|作品|エントリー?)(?:(?:または|や|もしくは|及び)(?:ページ|記事|ファイル|コンテンツ))?",
         r"(?:は|が|を)?(?:現在|すでに|既に)?(?:見つかりません(?:でした)?|みつかりません(?:でした)?|見つけることができませんでした|存在しません(?:でした)?|"
         r"存在しない[^。]{0,30}|ありません(?:でした)?|(?:現在)?表示できません(?:でした)?|削除され(?:ました|ています|た(?:か|可能性|ため|もの)[^。]{0,20})|公開(?:を|期間が)?終了[^。]{0,12}|"
-        r"移動(?:した)?か[^。]{0,20}|掲載(?:を|期間が)?終了[^。]{0,12}|not found)",
+        r"移動(?:した)?か[^。]{0,20}|(?:の)?(?:掲載|公開|配信|表示)(?:期間)?(?:は|が|を)?終了[^。]{0,12}|not found)",
         r"(?=.{0,40}(?:です|でした|ません|ました))(?:存在しない|見つからない)",
         r"(?:この)?ページは(?:移動|変更)(?:または|、|・|もしくは|や)削除[^。]{0,16}|このページはご利用いただけません|見つかりません(?:でした)?|存在しません|お探しのもの[^。]{0,12}見つかりません(?:でした)?",
         (
@@ -448,10 +451,10 @@ LANGUAGES = (
     ),
     Language(
         "Korean",
-        r"(?:(?:요청하신|찾으시는|존재하지 않는|해당|이|삭제된|잘못된|요청한) ?)*(?:웹 ?)?(?:페이지|게시물|게시글|기사|문서|콘텐츠|글|주소|파일|게시판|블로그|카페|동영상|영상|상품|채널)",
-        r"(?:를|을|가|이|는|은)? ?(?:찾을 수 (?:없습니다|없어요|없음)|존재하지 않(?:습니다|는[^.]{0,12})|삭제되었[^.]{0,10}|없습니다|"
+        r"(?:(?:요청하신|찾으시는|존재하지 않는|해당|이|삭제된|잘못된|요청한) ?)*(?:웹 ?)?(?:페이지|게시물|게시글|기사|문서|콘텐츠|글|주소|파일|게시판|블로그|카페|동영상|영상|상품|채널|대상|항목|자료)",
+        r"(?:를|을|가|이|는|은)? ?(?:찾을 수 (?:없습니다|없어요|없음)|존재하지 않(?:습니다|는[^.]{0,12})|삭제되었[^.]{0,24}|없습니다|"
         r"사용할 수 없습니다|더 이상[^.]{0,20})",
-        r"(?=[^.]{0,80}(?:입니다|습니다|합니다|이에요|예요|요청))(?:삭제(?:되었거나|되거나)[^.]{0,12}|존재하지 않는|찾을 수 없는|접근할 수 없는|유효하지 않은|삭제된|없는)",
+        r"(?=[^.]{0,80}(?:입니다|습니다|합니다|이에요|예요|요청))(?:존재하지 않거나|삭제(?:되었거나|되거나)[^.]{0,12}|존재하지 않는|찾을 수 없는|접근할 수 없는|유효하지 않은|삭제된|없는)",
         r"찾을 수 없습니다|찾을 수 없음|존재하지 않는 페이지(?:입니다)?",
         (
             "페이지를 찾을 수 없습니다",
@@ -469,11 +472,11 @@ LANGUAGES = (
         # what stories are about, too: only after a pointer (该, 此, 您的), or if it is said not to exist
         rf"(?:(?<=[该該此这這个個条條篇本的部您你，])(?:{_TOLD_OF})|(?:{_TOLD_OF})(?=可能|已失效|已过期|并?不存在|並不存在|未找到|找不到|没有找到|沒有找到)))",
         r"(?:可能|似乎|目前|现在|暂时)?(?:(?:已经|已經|已)?(?:不存在|并不存在|並不存在|未找到|找不到|没有找到|沒有找到|无法找到|無法找到|没找到|"
-        r"不见|不見|丢失|遺失|走丢|走失|走丟|迷路|飞走|飘走|失效|过期|過期|无效|無效)|(?:(?:已经|已經|已)(?:被)?|被)(?:其)?(?:发布者|發佈者|作者|管理员|"
+        r"不见|不見|丢失|遺失|走丢|走失|走丟|迷路|飞走|飘走|取消分享|失效|过期|過期|无效|無效)|(?:(?:已经|已經|已)(?:被)?|被)(?:其)?(?:发布者|發佈者|作者|管理员|"
         r"管理員|系统|系統|用户|原作者|楼主)?(?:主动|自行)?(?:删除|刪除|下架|移除|撤销|撤下|隐藏|隱藏|清除|關閉|关闭|注销|下线|下線|屏蔽|和谐))(?:了)?",
         r"(?:(?:我们|我們|系统)?(?:(?:没有|沒有|未能|未|无法|無法|不能|没|沒)找到|查无|查無|无此|無此|找不到)(?:了)?)",
         r"(?:页面|頁面)?(?:走丢|走失|走丟|迷路|飞走|飘走)了?|作者已?(?:删除|刪除)(?:了)?(?:此|该|該|这篇|本)?(?:文章|内容|內容|作品|帖子)|(?:什么|什麼)(?:也|都)(?:没有|沒有|没找到)|(?:没有|沒有)(?:此|该|這個|这个)(?:页面|頁面|"
-        r"网页|網頁|文章|内容)|(?:指定的|該|该)?(?:主题|主題|帖子)不存在或已被[删刪]除或正在被[审審]核|(?:您|你)?(?:来|來)(?:晚|遲)了|404|"
+        r"网页|網頁|文章|内容)|(?:指定的|該|该)?(?:主题|主題|帖子)不存在或已被[删刪]除或正在被[审審]核|(?:您|你)?(?:来|來)(?:晚|遲)了|404|此路不通[\s_-]*|(?:(?:您|你)(?:所)?(?:访问|訪問|输入|輸入|请求|請求)的)?(?:页面|頁面|网页|網頁)?(?:地址|网址|網址)(?:有误|有誤|错误|錯誤|不正确|不正確)|"
         r"(?:您|你)(?:似乎)?(?:来到|來到|到达)(?:了)?(?:没有|沒有)[^。！]{1,12}的(?:荒原|世界|地方)|(?:无法|無法|不能)(?:打开|打開|显示|顯示|访问|訪問)(?:此|该|該|(?:您|你).{0,6}的)?(?:网页|網頁|页面|頁面|页|頁)|(?:该|此|您访问的|你访问的)?(?:页面|頁面|网页|網頁|网址|網址)(?:暂时|暫時)?(?:无法|無法)(?:访问|訪問|显示|顯示|打开|打開)",
         (
             "页面不存在",
@@ -502,7 +505,7 @@ LANGUAGES = (
 # these.
 _EXCLAIMED = (
     r"error|errore|erreur|erro|fehler|fout|fel|fejl|feil|virhe|błąd|chyba|hiba|eroare|greška|грешка|ошибка|помилка|σφάλμα|hata|"
-    r"خطأ|خطای?|שגיאה|त्रुटि|lỗi|kesalahan|ralat|oo+ps(?:y|ie)?|upsi|ups|uups|oups|whoops(?:y|ie)?|uh[ -]oh|yikes|hmm+|hrm+|aw+|"
+    r"خطأ|خطای?|שגיאה|त्रुटि|lỗi|kesalahan|ralat|oo+ps(?:y|ie)?|upsi|ups|uups|oups|whoops(?:y|ie)?|uh[ -]oh|yikes|zoinks|hmm+|hrm+|aw+|"
     r"oh (?:dear|no|snap)|dang|sorry|we'?re sorry|hoppla|huch|nanu|entschuldigung|es tut uns leid|tut uns leid|leider|oeps|helaas|"
     r"ops|hopps(?:an)?|hups(?:ista)?|oi|oj|ojdå|tyvärr|beklager|pahoittelut|valitettavasti|hoppá|sajnáljuk|jejda|omlouváme se|bohužel|ľutujeme|"
     r"przepraszamy|niestety|lo sentimos|perdón|disculpa|vaya|nous sommes désolés|désolée?|zut|siamo spiacenti|spiacenti|"
@@ -512,7 +515,7 @@ _EXCLAIMED = (
 )
 _AROUND_WORDS = rf"(?:{_EXCLAIMED}|http|status|code|but|mais|pero|aber|но|4(?:04|10)(?: page)?)(?!\w)"
 _AROUND_SIGNS = (
-    r"(?:ข้อผิดพลาด|ขออภัย|ขอโทษ|エラー|오류|죄송합니다|错误|錯誤|信息提示|提示信息|系统提示|提示|出错了|出錯了|出错啦|非常抱歉|十分抱歉|很抱歉|抱歉|对不起|"
+    r"(?:ข้อผิดพลาด|ขออภัย|ขอโทษ|エラー|오류|죄송합니다|错误|錯誤|信息提示|提示信息|系统提示|提示|出错了|出錯了|出错啦|非常抱歉|肥肠抱歉|十分抱歉|很抱歉|抱歉|对不起|"
     r"對不起|哎呀|糟糕|啊哦|啊叻|呃|很遗憾|申し訳ございません|申し訳ありません|404(?!\d)|[\u064b\s!,.:;…~～¡¿，。！：、|/()（）‘’\"'–—-])"
 )
 _AROUND = f"(?:{_AROUND_WORDS}|{_AROUND_SIGNS})*+"
@@ -533,7 +536,7 @@ _AFTER = r"(?:[\s!.…()~～，。！:：-]|404|了|啦|呢|哦|error|page)*"
 def _pattern(language: Language) -> str:
     space, thing = language.space, f"(?:{language.thing})"
     if not space:
-        opening = r"(?:(?:您|你|妳)?(?:所|要|想|想要|正在)?(?:访问|訪問|浏览|瀏覽|查看|请求|請求|查找|寻找|尋找|查询|查詢|搜寻|搜尋|找|打开|打開|输入|輸入|搜索|点击|點選)(?:看)?的?|(?:您|你|妳)所?[要需]的)?"
+        opening = r"(?:(?:您|你|妳)?(?:所|要|想|想要|正在)?(?:访问|訪問|浏览|瀏覽|查看|请求|請求|查找|寻找|尋找|查询|查詢|搜寻|搜尋|找|打开|打開|输入|輸入|搜索|点击|點選|观看|觀看|播放)(?:看)?的?|(?:您|你|妳)所?[要需]的)?"
         before = f"(?:{language.before})(?:{_DETERMINER}|要|所|想|访问|訪問|请求|請求|查看|的|相关|任何|符合[条條]件|对应|對應|指定)*{thing}"
         middle = f"{_DETERMINER}?{opening}{_DETERMINER}?{thing}{language.after}(?:、?或[^。！!]{{0,30}})?"
         return f"(?:{language.whole})|{middle}|{before}"
@@ -543,7 +546,8 @@ def _pattern(language: Language) -> str:
     return f"(?:{language.whole})|{middle}|{before}"
 
 
-_PATTERNS = tuple(re.compile(f"{_AROUND}(?:{_pattern(language)}){_AFTER}") for language in LANGUAGES)
+_BEFORE = re.compile(_AROUND)
+_PATTERNS = tuple(re.compile(f"(?:{_pattern(language)}){_AFTER}") for language in LANGUAGES)
 _LETTERS = str.maketrans("۴٤۰٠۱١", "440011")  # of Persian and Arabic numbers: 404, 410
 _EXCLAMATION = re.compile(rf"(?:(?:{_EXCLAIMED})(?!\w)|{_AROUND_SIGNS})++")
 _NUMBER = re.compile(_AROUND + r"(?:(?:page|seite|página|страница|页面|頁面|ページ)[\s!.)]*)?")
@@ -560,12 +564,17 @@ def is_exclamation(text: str) -> bool:
     return _EXCLAMATION.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=4096)  # a name is asked for several times a page, a site's name on all its pages
 def says_not_found(text: str) -> bool:
     """Return whether a title, a heading or a sentence, in lower case, says that a page is not there, and nothing else."""
     text = _bare(text)
     if not 0 < len(text) <= _LONGEST:
         return False
-    return is_only_number(text) or any(pattern.fullmatch(text) for pattern in _PATTERNS)
+    if is_only_number(text):
+        return True
+    before = _BEFORE.match(text)
+    start = before.end() if before else 0
+    return any(pattern.fullmatch(text, start) for pattern in _PATTERNS)
 
 
 def _bare(text: str) -> str:

@@ -16,9 +16,10 @@ from feedtool.text import decode_references, one_line
 _HEAD_END = re.compile(r"</head\s{0,20}>", re.IGNORECASE)
 _TITLE_END = re.compile(r"</title\s{0,20}>", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,500})", re.IGNORECASE)
-_UNSHOWN = re.compile(r"<(script|style|noscript|template)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_UNSHOWN = re.compile(r"<(script|style|noscript|noframes|template)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<!--.*?(?:-->|\Z)|<[^>]*(?:>|\Z)", re.DOTALL)
 _HEADING = re.compile(r"<h[12]\b[^<>]{0,500}>(.{0,400}?)</h[12]", re.IGNORECASE | re.DOTALL)
+_THIRD_HEADING = re.compile(r"<h3\b[^<>]{0,500}>(.{0,400}?)</h3", re.IGNORECASE | re.DOTALL)
 _LOGO = re.compile(r"<a\b[^<>]{0,300}\bhref\s*=\s*[\"']?(?:https?://[^/\"' >]{1,200})?/?[\"' >]", re.IGNORECASE)
 _TITLE_PARTS = re.compile(r"\s+[-–—|_·»«:：•/]+\s+|\s*[|_｜]\s*|(?<=[一-鿿])\s*[-–—]\s*")
 _FURNITURE = re.compile(r"<(/?)(nav|form|footer|aside|select|button|dialog|ins)\b[^<>]{0,1000}>", re.IGNORECASE)
@@ -66,7 +67,7 @@ _FIRST_WORDS = 300  # characters
 _FIRST_STATEMENTS = 600  # characters of text in which a page would say what it is
 _TINY = 3000  # characters of a page that may do nothing but lead to another one
 _DIGITS = re.compile(r"\d+")
-_IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
 _IDEOGRAPH_SIZE = 3  # letters that say as much as one character of Chinese, Japanese or Korean
 _BEGINNING = 16_384  # characters of source: in an article they nearly always hold more than LONG of text
 LONG = 2000  # characters of text: a page with more is an article, whatever it says
@@ -105,8 +106,8 @@ class Page:
 
     @cached_property
     def headings(self) -> list[str]:
-        """The first headings of the first two levels."""
-        return [_line(found) for found in _HEADING.findall(self.source)[:5]]
+        """The first headings of the first two levels, or of the third level if there are none."""
+        return [_line(found) for found in _headings_in(self.source)]
 
     @cached_property
     def names(self) -> list[str]:
@@ -129,8 +130,8 @@ class Page:
 
     @cached_property
     def first_name(self) -> str:
-        """The first part of the title: the name of the page, or that of the site."""
-        return self.title_parts[0]
+        """The longest part of the title but for its last, which is mostly the name of the site."""
+        return max(self.title_parts[:-1] or self.title_parts, key=len)
 
     @cached_property
     def own(self) -> str:
@@ -149,12 +150,19 @@ class Page:
 
     @cached_property
     def statements(self) -> list[str]:
-        """The first sentences of the text outside navigation, forms and footers, each within its own block."""
-        found: list[str] = []
+        """The first sentences of the text outside navigation, forms and footers."""
+        return [sentence for block in self.blocks for sentence in block]
+
+    @cached_property
+    def blocks(self) -> list[list[str]]:
+        """The first blocks of the text outside navigation, forms and footers, or the alert, each with its sentences."""
+        found = [[one for one in map(str.strip, _SENTENCE_END.split(self.alert)) if one]] if self.alert else []
         said = 0
         for block in _BREAK.split(self._own_source[: 4 * _BEGINNING]):
             line = _line(block)
-            found += [one for one in map(str.strip, _SENTENCE_END.split(line)) if one]
+            sentences = [one for one in map(str.strip, _SENTENCE_END.split(line)) if one]
+            if sentences:
+                found.append(sentences)
             said += len(line)
             if said > _FIRST_STATEMENTS:
                 break
@@ -164,6 +172,11 @@ class Page:
     def prose(self) -> str:
         """The text that is shown outside navigation, forms and footers, links, lists and headings."""
         return _shown("".join(_without(_LISTED, self._own_source)))
+
+    @cached_property
+    def prose_size(self) -> int:
+        """How much the prose says, in letters."""
+        return size(self.prose)
 
     @cached_property
     def declares_story(self) -> bool:
@@ -178,7 +191,7 @@ class Page:
         parts = self.title_parts
         site = {self.meta.get("og:site_name", ""), parts[-1] if len(parts) > 1 else ""}
         found = [self.meta.get("og:title", "")]
-        found += [_line(heading) for heading in _HEADING.findall(self._own_source)[:5] if not _LOGO.search(heading)]
+        found += [_line(heading) for heading in _headings_in(self._own_source) if not _LOGO.search(heading)]
         return [name for name in dict.fromkeys(found) if name and name not in site]
 
     @cached_property
@@ -273,7 +286,11 @@ def decode_page(body: bytes, content_type: str) -> str:
 
 def size(text: str) -> int:
     """Return how much a text says, in letters: a character of Chinese, Japanese or Korean says as much as three."""
-    return len(text) + (_IDEOGRAPH_SIZE - 1) * len(_IDEOGRAPH.findall(text))
+    return len(text) + (_IDEOGRAPH_SIZE - 1) * sum(map(len, _IDEOGRAPHS.findall(text)))
+
+
+def _headings_in(source: str) -> list[str]:
+    return (_HEADING.findall(source) or _THIRD_HEADING.findall(source))[:5]
 
 
 def _without(elements: re.Pattern[str], source: str) -> Iterator[str]:

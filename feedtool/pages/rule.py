@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from feedtool.pages.page import Page, size
+from feedtool.pages.page import Page
 from feedtool.urls import host_of
 
 Words = re.Pattern[str]
@@ -57,7 +57,7 @@ class Rule:
             return False
         if self.names is not None and not any(self.names.fullmatch(bare(name)) for name in page.names):
             return False
-        short = size(page.prose) <= NOTICE
+        short = page.prose_size <= NOTICE
         if self.text is None:
             return short or self.beside_headline
         return self.text.search(page.said if short else page.told) is not None

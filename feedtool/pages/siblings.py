@@ -5,10 +5,12 @@ ask for consent and pages that ask for patience are also the same everywhere. So
 """
 
 import re
+from collections.abc import Sequence
 from hashlib import blake2b
 
 from feedtool.net.exchange import Exchange
-from feedtool.pages.kinds import may_be_missing
+from feedtool.pages.gates import lures, tells_of_gate
+from feedtool.pages.kinds import may_be_missing, refusal_of
 from feedtool.pages.leads import is_home
 from feedtool.pages.page import Page, size
 from feedtool.urls import endpoint_of
@@ -54,13 +56,13 @@ _PATIENCE = re.compile(
     r"later (?:opnieuw|erneut)|稍后再|稍後再|réessayez plus tard|"
     r"overloaded|high traffic|高峰|"
     r"\bhuman\b|사람인지|humano|humain|umano|menschlich|"
-    r"\brobots?\b|captcha|机器人|機器人|人机|人機|ロボット|로봇|робот|"
+    r"\brobots?\b|captcha|机器人|機器人|人机|人機|ロボット|로봇|\bробот(?:ы|ом|ов|ам|ів)?\b|"
     r"den(?:ied|egado|egada)|forbidden|\bblocked|拒绝|拒絕|禁止|权限|"
     r"權限|拒否|権限|권한|차단|запрещ|заблокирован|gesperrt|verweigert|"
     r"interdit|refusé|prohibid|negado|vietato|negato|verboden|geweigerd|"
     r"zabronion|odmow|yasak|engellen|not (?:allowed|authori[sz]ed)"
 )
-# And words of gates: consent, age, login. They stand around many a missing page, too.
+# And words of gates: consent and age, then login. They stand around many a missing page, too.
 _GATES = re.compile(
     r"自?动?跳转|redirecting|weiterleitung|"
     r"cookies?\b.{0,200}(?:accept|agree|consent|settings|manage)|(?:accept|agree|consent|"
@@ -74,7 +76,9 @@ _GATES = re.compile(
     r"18\+|"
     r"18 (?:years|or older|ans|jahre|años|anos|anni|jaar|lat|let|лет|år|yaş)|"
     r"age (?:verification|gate|check|restricted)|"
-    r"未满\s?1?8|已满\s?18|年满|成人|18歳|年齢|연령|미성년|sensitive content|content warning|mature|"
+    r"未满\s?1?8|已满\s?18|年满|成人|18歳|年齢|연령|미성년|sensitive content|content warning|mature"
+)
+_LOGIN = re.compile(
     r"log ?[io]n|sign ?in|sign ?up|登录|登錄|登入|登陆|ログイン|로그인|"
     r"anmelden|einloggen|connexion|se connecter|iniciar sesión|"
     r"inici[ae] sesión|entrar|accedi|inloggen|zaloguj|logowanie|"
@@ -92,27 +96,33 @@ def is_drawn(page: Page) -> bool:
     return "<script" in page.lower and len(page.own) < _EMPTY_ROOT and _ROOTS.search(page.source) is not None
 
 
-def stands_before_others(page: Page) -> bool:
+def stands_before_others(page: Page, *, seen_twice: bool = False) -> bool:
     """Return whether a page may be the same for every address without being a death: drawn, a gate, or patience.
 
     Of a long page only the names count: a gate is short, and words like these stand somewhere in most long pages. Words
-    of a gate do not count where the page says that it is missing.
+    of a gate do not count where the page says that it is missing. Hijackers name their pages after games, pills and
+    logins: such a page is a gate if it is short and asks for a password.
     """
     if is_drawn(page):
         return True
+    if lures(page.title):
+        return page.has_password_field and len(page.own) <= _MOST
     if len(page.own) > _MOST:
-        return any(map(_names_gate, page.names))
+        words = (_PATIENCE, _GATES) if seen_twice and not page.has_password_field else (_PATIENCE, _GATES, _LOGIN)
+        return any(_names_gate(name, words) for name in page.names)
     if may_be_missing(page):
         return _PATIENCE.search(page.own + page.title) is not None
+    if page.has_password_field or tells_of_gate(f"{page.title}\n{page.own}"):
+        return True
     said = page.text + page.title
-    return page.has_password_field or any(words.search(said) for words in (_PATIENCE, _GATES))
+    return any(words.search(said) for words in (_PATIENCE, _GATES, _LOGIN))
 
 
 def could_be_neutral(exchange: Exchange, page: Page | None, *, seen_twice: bool = False) -> bool:
     """Return whether a made-up address beside a page should be asked, to see whether it shows the same page.
 
-    Its length does not matter if the page says that it is missing, or if another address of the host gave the same page
-    (``seen_twice``).
+    Its length does not matter if the page says that it is missing, if its title holds a word of hijackers, or if
+    another address of the host gave the same page (``seen_twice``).
     """
     response = exchange.response
     if response is None or response.status != 200 or response.body_end not in ("whole", "cap") or page is None:
@@ -122,13 +132,14 @@ def could_be_neutral(exchange: Exchange, page: Page | None, *, seen_twice: bool 
     if size(page.text) < _LEAST:
         return False
     short = len(page.text) <= _MOST and response.body_end == "whole"
-    return (short or seen_twice or may_be_missing(page)) and not stands_before_others(page)
+    if refusal_of(page, exchange.final_url) is not None:
+        return short  # the judge tells a refusal from the same page at a made-up address
+    asked = short or seen_twice or may_be_missing(page) or lures(page.title)
+    return asked and not stands_before_others(page, seen_twice=seen_twice)
 
 
-def _names_gate(name: str) -> bool:
-    return any(
-        _GATE_SHARE * len(found[0]) >= len(name) for words in (_PATIENCE, _GATES) if (found := words.search(name))
-    )
+def _names_gate(name: str, kinds: Sequence[re.Pattern[str]]) -> bool:
+    return any(_GATE_SHARE * len(found[0]) >= len(name) for words in kinds if (found := words.search(name)))
 
 
 def sketch(page: Page) -> bytes:

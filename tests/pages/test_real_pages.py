@@ -67,7 +67,21 @@ GONE = {
         site("Strona nie istnieje - Kurier", "Kurier", "<ul>" + "<li><a>The mill turned again</a>" * 99 + "</ul>"),
     ),
     "an alert and the way back": (A, "<script>alert('존재하지 않는 게시물입니다.');history.back();</script>"),
+    "withdrawn in japanese": (A, site("Kurier", "お知らせ", "記事の掲載期間は終了しました。")),
+    "korean, gone or never there": (A, site("Kurier", "존재하지 않거나 삭제된 게시글입니다.", "목록으로")),
+    "korean, gone or changed": (A, site("Kurier", "게시물이 삭제되었거나 다른 페이지로 변경되었습니다.", "")),
+    "persian leaf": (A, site("Kurier", "خطا", "این برگه پیدا نشد.")),
+    "no thoroughfare": (A, site("出错啦", "此路不通 -_- !", "抱歉，您访问的页面地址有误，或者该页面不存在。")),
+    "what you look for": (A, site("El Valle", "Lo sentimos, no hemos encontrado lo que buscas", "Siga.")),
+    "share cancelled": (A, bare("文件取消分享了", "<p>来晚啦...文件取消分享了")),
+    "an alert of two sentences": (A, "<script>alert('글이 존재하지 않습니다.\\n글이 이동된 경우입니다.');</script>"),
     # Software.
+    "dokuwiki": (A, bare("start [wiki]", "<h1>This topic does not exist yet</h1><p>You've followed a link.")),
+    "fluxbb": (A, site("Info / Board", "Info", "Bad request. The link you followed is incorrect or outdated.")),
+    "nitter": (A, bare("Error | nitter", "<div><span>Tweet not found</span></div>")),
+    "lemmy": (A, bare("Error - lemmy", "<h1>Error!</h1><p>couldnt_find_post")),
+    "a user's page in discuz": (A, bare("提示信息 - 论坛", "<div id=messagetext>抱歉，您指定的用户空间不存在</div>")),
+    "phpwind": (A, bare("提示信息 - phpwind", "<h4>操作提示</h4><div>数据已被删除或您无权查看</div>")),
     "discuz": (
         A,
         bare("提示訊息 - 論壇", "<h2><a href=/>論壇</a></h2><div id=messagetext>抱歉，指定的版塊不存在</div>"),
@@ -103,6 +117,12 @@ GONE = {
         "https://mp.weixin.qq.com/s/x",
         bare("", "<div class=weui-msg><h2>此帐号已被封禁，内容无法查看</h2></div>"),
     ),
+    "douyin": ("https://www.douyin.com/video/7", bare("抖音", "<h2>你要观看的视频不存在</h2><p>该作品已删除")),
+    "lofter": (
+        "https://x.lofter.com/post/1",
+        bare("LOFTER", "<h2>你访问的页面不存在</h2><p>作者可能已经删除了这篇文章，或者设置了仅自己可见"),
+    ),
+    "livejournal": (A, bare("Журнал удалён", "<h1>Журнал удалён и очищен</h1>")),
     "weibo": ("https://weibo.com/1/A", bare("微博", "<p>抱歉，作者已设置仅展示一年内的微博，此微博已不可见。")),
     "blogger": (
         "https://a.blogspot.com/x",
@@ -122,6 +142,18 @@ GONE = {
     # Hosting and domains.
     "suspended": (A, bare("Compte suspendu", "<h1>Compte suspendu</h1><p>Contactez votre hébergeur.")),
     "it works": (A, bare("", "<h1>It works!</h1>")),
+    "suspended in russian": (A, bare("Сайт отключён", "<h1>Работа сайта приостановлена</h1><p>Хостинг-провайдер.")),
+    "not yet active": (
+        A,
+        bare("Макхост", "<h1>Сайт заблокирован или еще не активировался</h1><p>Обратитесь в поддержку."),
+    ),
+    "media temple": (A, bare("(mt)", "<h1>Future home of something quite cool.</h1><p>Log in to launch this site.")),
+    "sale with its name": (A, bare("a.com", "<h1>The domain name <b>a.com</b> is for sale</h1>")),
+    "sale in chinese": (A, bare("a.com", "<h1>您正在访问的域名 a.com 正在出售！</h1>")),
+    "sale in taiwan": (A, bare("網址轉讓", "<h1>此網域名稱出售中</h1>")),
+    "xserver": (A, bare("無効なURLです。", "<h1>無効なURLです。</h1><p>しばらくしてから。(Xserver)")),
+    "gandi": (A, bare("a.fr", "<h1>Ce nom de domaine a été enregistré avec Gandi.net</h1>")),
+    "park refresh": (A, '<meta http-equiv="refresh" content="0; url=http://ww1.kurier.example/?sub1=x">'),
     "park frame": (A, bare("kurier.example", "<script>window.park = 'x'</script><div id=target></div>")),
 }
 
@@ -145,6 +177,21 @@ REFUSED = {
     "region in japanese": (A, bare("動画", "<p>この地域からはご視聴いただけません。")),
     "denied in polish": (A, bare("Brak dostępu", "<h1>Brak dostępu</h1>")),
     "too often": (A, bare("", "<h2>操作过于频繁，请稍后再试</h2>")),
+    "no licence": (A, bare("网站暂时无法访问", "<h1>网站暂时无法访问</h1><p>该网站未根据相关规定进行备案。")),
+    "fortiguard": (
+        A,
+        bare(
+            "Web Filter Violation",
+            "<h1>FortiGuard Intrusion Prevention - Access Blocked</h1><h2>Web Page Blocked!</h2>",
+        ),
+    ),
+    "region in chinese": (A, bare("提示", "<h1>抱歉，该内容在您所在的地区不可用</h1>")),
+    "region in korean": (A, bare("접속 차단", "<h1>해외에서의 접속이 차단되었습니다</h1>")),
+    "vpn": (A, bare("Access blocked", "<h1>VPN or proxy detected</h1><p>Your IP address has been blocked.")),
+    "reddit's network": (A, bare("Blocked", "<h1>You've been blocked by network security.</h1><p>Log in to continue.")),
+    "address in russian": (A, bare("Доступ запрещён", "<h1>Доступ с вашего IP-адреса запрещён</h1>")),
+    "site in turkish": (A, bare("Erişim engellendi", "<h1>Bu siteye erişim engellenmiştir</h1>")),
+    "site in indonesian": (A, bare("Internet Positif", "<h1>Situs Diblokir</h1>")),
     "login in spanish": (A, bare("Aviso", "<p>Regístrate o inicia sesión para leer este artículo.")),
 }
 
@@ -187,6 +234,32 @@ TRUE = {
         A,
         site("Grand duke - Wiki", "Grand duke", "There is currently no text in this page, said the duke."),
     ),
+    "a thread whose answer quotes a notice": (
+        A,
+        bare(
+            "尋找李宜雪 | Thread",
+            "<table><tr><td><a href=/x>尋找李宜雪</a></table><div>The link gives a 404. Page not found. Archive: /y</div>",
+        ),
+    ),
+    "a page with words for browsers without frames": (
+        A,
+        bare("Village Crawl", "<h3>Village Crawl</h3><p>Dusty.</p><noframes>This page cannot be displayed.</noframes>"),
+    ),
+    "a repost of what is gone": (
+        "https://weibo.com/1/A",
+        bare(
+            "某人的微博",
+            f"<div>{'今天水磨又转动了。' * 20}</div><div>抱歉，此微博已被作者删除。查看帮助：网页链接</div>",
+        ),
+    ),
+    "more comments for those who log in": (
+        A,
+        bare("谌洪果", "<div>谌洪果批判性思维</div><div style='display:none'><p>登录后可查看更多评论</p></div>"),
+    ),
+    "a poem whose name is part of its title": (A, bare("Nicht gefunden", "<h1>Gefunden</h1><p>Ich ging im Walde.")),
+    "a story of a wrong turn": (A, site("You took a wrong turn", "You took a wrong turn", "It began at the mill.")),
+    "congratulations": (A, site("Congratulations", "Congratulations", "To the miller and his bride.")),
+    "a page blocked by snow": (A, site("Blocked", "Blocked", "Snow lay on the pass for a week.")),
     "short comments": (
         A,
         site("Fog", "Fog", "The ferry did not run.<p>This comment has been deleted.<p>Please log in to comment."),

@@ -176,3 +176,14 @@ def test_what_asks_for_consent_age_login_or_patience_stands_before_others(body: 
 
 def test_a_plain_page_stands_before_nothing() -> None:
     assert not stands_before_others(Page(NEUTRAL, whole=True))
+
+
+def test_a_login_in_the_name_of_a_long_page_spares_it_until_two_addresses_have_shown_it() -> None:
+    named = page("Official login", f"<p>{WORDS * 40}</p>")
+    assert not doubtful(exchange(body=page("404 - login", f"<p>{WORDS * 40}</p>")))
+    assert doubtful(exchange(body=named), seen_twice=True)
+    assert not doubtful(exchange(body=named.replace("<p>", "<input type=password><p>", 1)), seen_twice=True)
+
+
+def test_a_refusal_is_asked_beside_so_that_it_can_be_told() -> None:
+    assert doubtful(exchange(body=page("The Gazette", "<h1>Not available in your region</h1><p>We are sorry.</p>")))
