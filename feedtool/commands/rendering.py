@@ -11,7 +11,7 @@ from feedtool.catalogue.catalogue import Catalogue
 from feedtool.config.keys import Config
 from feedtool.entries.entry import Entry, Feed
 from feedtool.entries.normalize import as_summary, to_entry
-from feedtool.entries.select import cut
+from feedtool.entries.select import within_bounds
 from feedtool.errors import Problem
 from feedtool.publish.documents import Document, Renderer, render_page
 
@@ -29,7 +29,9 @@ def render(chosen: Sequence[Candidate], catalogue: Catalogue, config: Config) ->
     def size_of(some: Sequence[Entry]) -> int:
         return renderer.size_of(_feed(some, entries[0].updated, config))
 
-    taken = tuple(cut(entries, size_of, shorter=as_summary, max_entries=config.max_entries, max_bytes=config.max_bytes))
+    taken = tuple(
+        within_bounds(entries, size_of, shorter=as_summary, max_entries=config.max_entries, max_bytes=config.max_bytes)
+    )
     if not taken:
         return iter(()), 0
     feed = _feed(taken, entries[0].updated, config)

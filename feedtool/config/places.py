@@ -10,7 +10,7 @@ import tomllib
 
 from feedtool.config.keys import KeyPath
 
-Place = tuple[int, int]  # line and column in characters, counted from 1
+Position = tuple[int, int]  # line and column in characters, counted from 1
 
 _SPACE = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*+")
 _PART = re.compile(r"""[ \t]*([A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*+"|'[^']*')[ \t]*""")
@@ -21,12 +21,12 @@ _VALUE = re.compile(
 )
 
 
-def places_in(text: str) -> dict[KeyPath, Place]:
+def places_in(text: str) -> dict[KeyPath, Position]:
     """Return the place of every key and of every item of a list, by its path; for a table the first place."""
     scan = _Scan(text)
     scan.document()
     lines = [0, *(match.end() for match in re.finditer("\n", text))]
-    found: dict[KeyPath, Place] = {}
+    found: dict[KeyPath, Position] = {}
     line = 0
     for path, offset in sorted(scan.offsets.items(), key=lambda item: item[1]):
         while line + 1 < len(lines) and lines[line + 1] <= offset:

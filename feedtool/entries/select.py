@@ -22,7 +22,7 @@ def newest_first(candidates: Iterable[Candidate]) -> list[Candidate]:
     return sorted(sorted(candidates, key=lambda one: one.id), key=lambda one: one.published_ms, reverse=True)
 
 
-def cut(
+def within_bounds(
     entries: Iterable[Entry],
     size_of: Callable[[Sequence[Entry]], int],
     *,

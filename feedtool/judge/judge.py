@@ -206,7 +206,7 @@ def _image(case: _Case) -> Judgement | None:
             "not-an-image",
             _sentence("the server sent something that is not an image", "find another copy of it"),
         )
-    if case.evidence.image.cut or case.response.body_end in _BROKEN_OFF:
+    if case.evidence.image.truncated or case.response.body_end in _BROKEN_OFF:
         return Judgement(
             Verdict.BROKEN,
             "truncated-image",

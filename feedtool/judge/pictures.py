@@ -29,7 +29,7 @@ class Picture:
     """A picture's format (None: none that readers show), whether its end is missing, and whether it is one pixel."""
 
     format: PictureFormat | None
-    cut: bool = False
+    truncated: bool = False
     pixel: bool = False
 
 
@@ -38,7 +38,7 @@ def picture_of(data: bytes, *, whole: bool) -> Picture:
     found = _format(data)
     if found is None:
         return Picture(None)
-    return Picture(found, cut=whole and not _has_end(found, data), pixel=_size(data) == (1, 1))
+    return Picture(found, truncated=whole and not _has_end(found, data), pixel=_size(data) == (1, 1))
 
 
 def _format(data: bytes) -> PictureFormat | None:

@@ -200,10 +200,10 @@ class _Teller:
             **_link(result.url),
             "host": host if host and host not in result.url else None,  # as it is found by
             "new": result.change == "new",
-            "detail": _cut(judgement.detail) if judgement.detail != common else "",
+            "detail": _clipped(judgement.detail) if judgement.detail != common else "",
             "suggestion": _link(suggestion) if suggestion and suggestion not in judgement.detail else None,
-            "hops": [(hop.status, _cut(hop.url)) for hop in seen.redirects] if seen else (),
-            "final": _cut(seen.final_url) if seen and seen.redirects and seen.final_url else None,
+            "hops": [(hop.status, _clipped(hop.url)) for hop in seen.redirects] if seen else (),
+            "final": _clipped(seen.final_url) if seen and seen.redirects and seen.final_url else None,
             "status": seen.status if seen else None,
             "history": self._history(result),
             "places": [self.place(one) for one in places[:_PLACES]],
@@ -218,7 +218,7 @@ class _Teller:
             **_link(result.url, _URL_CHARACTERS),
             "reason": result.judgement.reason,
             "verdict": result.judgement.verdict.value,
-            "why": _cut(result.accepted) if result.accepted else "",
+            "why": _clipped(result.accepted) if result.accepted else "",
             "back": result.accepted is not None and result.judgement.verdict in _FINE,
             "archived": self.place(copy[0]) if copy else None,
         }
@@ -242,7 +242,7 @@ class _Teller:
         """Return a place: its name, where it can be read, and the text there."""
         href = address_of(place, self.link_of)
         return {
-            "name": _cut(f"{place.path}:{place.line}"),
+            "name": _clipped(f"{place.path}:{place.line}"),
             "href": href if href is not None and len(href) <= _HREF_CHARACTERS else None,
             "text": shorten(place.text, _TEXT_CHARACTERS),
         }
@@ -269,7 +269,7 @@ class _Teller:
         return say("semicolon").join(parts)
 
 
-def _cut(text: str, at: int = _URL_CHARACTERS) -> str:
+def _clipped(text: str, at: int = _URL_CHARACTERS) -> str:
     return text if len(text) <= at else f"{text[:at]}…"
 
 
@@ -277,7 +277,7 @@ def _link(url: str, at_most: int = _HREF_CHARACTERS) -> dict[str, Any]:
     """Return an address to show, and the address to follow if that is safe and nothing in it was masked or cut off."""
     is_web = url[:8].lower().startswith(("http://", "https://"))
     target = None if MASKED in url or len(url) > at_most or not is_web else serialised(url)
-    return {"url": _cut(url), "href": target and target.replace("##[", "#%23[")}  # a CI job's log would obey ##[
+    return {"url": _clipped(url), "href": target and target.replace("##[", "#%23[")}  # a CI job's log would obey ##[
 
 
 def _size(text: str) -> int:
@@ -413,5 +413,5 @@ def _image(result: Result) -> dict[str, Any]:
 
 def _table(name: str, counts: Mapping[str, Counter[Verdict]]) -> dict[str, Any]:
     rows = sorted(counts.items(), key=lambda item: (*(-item[1][verdict] for verdict in _LISTED), item[0]))
-    shown = [(_cut(path, _NAME_CHARACTERS), numbers) for path, numbers in rows[:_ROWS]]
+    shown = [(_clipped(path, _NAME_CHARACTERS), numbers) for path, numbers in rows[:_ROWS]]
     return {"name": name, "rows": shown, "number": len(rows), "more": max(len(rows) - _ROWS, 0)}

@@ -25,12 +25,12 @@ def render(summary: Summary) -> Iterator[str]:
     shown = found[:_MOST]
     reasons = sorted({(one.judgement.reason, one.judgement.verdict) for one in shown})
     index = {pair: number for number, pair in enumerate(reasons)}
-    seen: Counter[str] = Counter()
+    links: Counter[str] = Counter()
     run: dict[str, Any] = {
         "tool": {"driver": {"name": "feedtool", "version": __version__, "rules": [_rule(*pair) for pair in reasons]}},
         "invocations": [_invocation(summary, len(found) - len(shown))],
         "columnKind": "unicodeCodePoints",
-        "results": [_result(one, index, seen) for one in shown],
+        "results": [_result(one, index, links) for one in shown],
     }
     yield for_json({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1) + "\n"
 
@@ -58,10 +58,10 @@ def _invocation(summary: Summary, left_out: int) -> dict[str, Any]:
     }
 
 
-def _result(result: Result, index: dict[tuple[str, Verdict], int], seen: Counter[str]) -> dict[str, Any]:
+def _result(result: Result, index: dict[tuple[str, Verdict], int], links: Counter[str]) -> dict[str, Any]:
     judgement = result.judgement
     print_ = sha256(result.url.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-    seen[print_] += 1  # links that differ only in what is masked
+    links[print_] += 1  # links that differ only in what is masked
     message = f"{result.url}: {judgement.detail}"
     if history := describe_history(result.past, judgement.verdict):
         message += f" ({history})"
@@ -72,7 +72,7 @@ def _result(result: Result, index: dict[tuple[str, Verdict], int], seen: Counter
         "level": level,
         "message": {"text": _no_placeholders(for_terminal(message))},
         # GitHub looks at no other fingerprint
-        "partialFingerprints": {"primaryLocationLineHash": f"{print_}:{seen[print_]}"},
+        "partialFingerprints": {"primaryLocationLineHash": f"{print_}:{links[print_]}"},
     }
     places = [_location(source) for source in places_of(result)[:_PLACES]]
     told["locations"] = places or [{"physicalLocation": {"artifactLocation": {"uri": _uri(result.url)}}}]

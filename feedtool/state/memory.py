@@ -36,7 +36,7 @@ _RESUMED_MS = DAY_MS  # a run that was stopped longer ago is not gone on with
 _BATCH = 1000  # rows read at a time where others are written between
 _FORGOTTEN_DAYS = 90  # after which what no document links to any more is forgotten
 _FAILED_DAYS = 6  # kept of a link, the first ones
-_SEEN = "at_ms, verdict, reason, detail, suggestion, status, final_url, redirects"  # of a change
+_OF_CHANGE = "at_ms, verdict, reason, detail, suggestion, status, final_url, redirects"  # of a change
 
 
 class Memory:
@@ -83,7 +83,7 @@ class Memory:
         if row is None or row[1] is None:
             return None
         changes = self._db.execute(
-            f"SELECT {_SEEN} FROM change WHERE target_id = ? ORDER BY at_ms, rowid", (row[0],)
+            f"SELECT {_OF_CHANGE} FROM change WHERE target_id = ? ORDER BY at_ms, rowid", (row[0],)
         )  # fmt: skip
         return past_of(row[1:]), [_outcome(url, *change) for change in changes]
 
@@ -101,7 +101,7 @@ class Memory:
     def change_to(self, target_id: int, url: str, past: Past) -> Outcome | None:
         """Return the outcome with which a target got its verdict, or None if that was not seen from here."""
         row = self._db.execute(
-            f"SELECT {_SEEN} FROM change WHERE target_id = ? AND verdict = ? AND reason = ?"
+            f"SELECT {_OF_CHANGE} FROM change WHERE target_id = ? AND verdict = ? AND reason = ?"
             " ORDER BY rowid DESC LIMIT 1",
             (target_id, past.verdict, past.reason),
         ).fetchone()
@@ -278,7 +278,7 @@ class Memory:
         final_url = "" if outcome.final_url == url else outcome.final_url
         redirects = written_redirects(outcome.redirects) if outcome.redirects else None
         self._db.execute(
-            f"INSERT INTO change (target_id, {_SEEN}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO change (target_id, {_OF_CHANGE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (target_id, at_ms, judgement.verdict.value, judgement.reason, judgement.detail, judgement.suggestion,
              outcome.status, final_url, redirects),
         )  # fmt: skip

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from feedtool.catalogue.candidate import Candidate
 from feedtool.entries.entry import Entry
 from feedtool.entries.normalize import as_summary
-from feedtool.entries.select import cut, fold_editions, newest_first
+from feedtool.entries.select import fold_editions, newest_first, within_bounds
 from tests.making import entry
 
 
@@ -54,7 +54,11 @@ def size(entries: Sequence[Entry]) -> int:
 
 def test_at_most_so_many_entries() -> None:
     assert (
-        len(cut((entry(number) for number in range(10)), size, shorter=as_summary, max_entries=3, max_bytes=10_000))
+        len(
+            within_bounds(
+                (entry(number) for number in range(10)), size, shorter=as_summary, max_entries=3, max_bytes=10_000
+            )
+        )
         == 3
     )
 
@@ -66,14 +70,14 @@ def test_at_most_so_many_bytes_and_no_gap() -> None:
         entry(3, content="x" * 900),
         entry(4, content="x"),
     ]
-    assert [one.link for one in cut(entries, size, shorter=as_summary, max_entries=9, max_bytes=1000)] == [
+    assert [one.link for one in within_bounds(entries, size, shorter=as_summary, max_entries=9, max_bytes=1000)] == [
         entries[0].link,
         entries[1].link,
     ]
 
 
 def test_an_entry_too_large_to_stand_alone_is_published_as_its_summary() -> None:
-    taken = cut(
+    taken = within_bounds(
         [entry(1, content="x" * 2000, summary="a < b"), entry(2)],
         size,
         shorter=as_summary,
@@ -95,11 +99,11 @@ def test_no_more_entries_are_made_than_are_needed() -> None:
             made += 1
             yield entry(number)
 
-    cut(make(), size, shorter=as_summary, max_entries=5, max_bytes=10_000)
+    within_bounds(make(), size, shorter=as_summary, max_entries=5, max_bytes=10_000)
     assert made <= 6
 
 
 def test_an_entry_that_fits_in_no_way_keeps_no_other_out() -> None:
     entries = [entry(1, summary="x" * 2000, content="x" * 2000), entry(2), entry(3, content="x" * 900)]
-    taken = cut(entries, size, shorter=as_summary, max_entries=9, max_bytes=1000)
+    taken = within_bounds(entries, size, shorter=as_summary, max_entries=9, max_bytes=1000)
     assert [one.id for one in taken] == [entries[1].id]

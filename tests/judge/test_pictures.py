@@ -55,26 +55,26 @@ PICTURES = {"jpeg": jpeg(), "png": png(), "gif": gif(), "webp": webp(), "avif": 
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_picture_is_known_by_its_bytes_and_is_whole(name: str) -> None:
     found = picture_of(PICTURES[name], whole=True)
-    assert (found.format, found.cut, found.pixel) == (name, False, False)
+    assert (found.format, found.truncated, found.pixel) == (name, False, False)
 
 
 @pytest.mark.parametrize("name", PICTURES)
 @pytest.mark.parametrize("part", [0.5, 0.7, 0.9])
 def test_a_file_cut_in_its_data_is_truncated(name: str, part: float) -> None:
     data = PICTURES[name]
-    assert picture_of(data[: int(len(data) * part)], whole=True).cut
+    assert picture_of(data[: int(len(data) * part)], whole=True).truncated
 
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_what_was_not_read_to_its_end_is_never_called_cut(name: str) -> None:
     data = PICTURES[name]
     found = picture_of(data[: len(data) // 2], whole=False)
-    assert (found.format, found.cut) == (name, False)
+    assert (found.format, found.truncated) == (name, False)
 
 
 @pytest.mark.parametrize("name", ["jpeg", "png", "gif", "webp"])
 def test_what_stands_behind_the_end_does_not_matter(name: str) -> None:
-    assert not picture_of(PICTURES[name] + b"\0" * 300, whole=True).cut
+    assert not picture_of(PICTURES[name] + b"\0" * 300, whole=True).truncated
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_an_svg_may_have_a_prologue(before: bytes) -> None:
 )
 def test_an_svg_may_have_a_prefix_or_be_one_tag(source: bytes) -> None:
     found = picture_of(source, whole=True)
-    assert (found.format, found.cut) == ("svg", False)
+    assert (found.format, found.truncated) == ("svg", False)
 
 
 @pytest.mark.parametrize("brand", [b"avif", b"avis"])
@@ -133,34 +133,36 @@ def test_the_last_box_of_an_avif_may_go_to_the_end_of_the_file_or_have_a_long_si
     front = box(b"ftyp", b"avif\0\0\0\0mif1")
     to_the_end = front + b"\0\0\0\0mdat" + b"\x12" * 50
     long_size = front + struct.pack(">I", 1) + b"mdat" + struct.pack(">Q", 16 + 50) + b"\x12" * 50
-    assert not picture_of(to_the_end, whole=True).cut
-    assert not picture_of(long_size, whole=True).cut
-    assert picture_of(long_size[:-1], whole=True).cut
+    assert not picture_of(to_the_end, whole=True).truncated
+    assert not picture_of(long_size, whole=True).truncated
+    assert picture_of(long_size[:-1], whole=True).truncated
 
 
 def test_a_box_smaller_than_its_own_head_ends_no_file() -> None:
-    assert picture_of(box(b"ftyp", b"avif\0\0\0\0mif1") + struct.pack(">I", 7) + b"mdat" + b"\x12" * 50, whole=True).cut
+    assert picture_of(
+        box(b"ftyp", b"avif\0\0\0\0mif1") + struct.pack(">I", 7) + b"mdat" + b"\x12" * 50, whole=True
+    ).truncated
 
 
 def test_the_byte_of_a_gifs_end_within_its_data_is_no_end() -> None:
     comment = b"\x21\xfe\x05;;;;;\x00"
     whole = gif(extension=comment)
-    assert not picture_of(whole, whole=True).cut
-    assert picture_of(whole[: whole.index(b";;;;;") + 5], whole=True).cut
+    assert not picture_of(whole, whole=True).truncated
+    assert picture_of(whole[: whole.index(b";;;;;") + 5], whole=True).truncated
 
 
 def test_the_tables_of_a_gif_are_passed_over() -> None:
     local = b"," + struct.pack("<HHHHB", 0, 0, 2, 2, 0x81) + b";" * 12 + b"\x02\x02\x44\x01\x00"
     head = b"GIF87a" + struct.pack("<HHBBB", 2, 2, 0x00, 0, 0)  # no global table, a local one of four colours
-    assert not picture_of(head + local + b";", whole=True).cut
-    assert picture_of(head + local, whole=True).cut
+    assert not picture_of(head + local + b";", whole=True).truncated
+    assert picture_of(head + local, whole=True).truncated
 
 
 def test_a_webp_may_lack_the_byte_that_pads_its_odd_length() -> None:
     data = webp(b"\0" * 47)
     odd = data[:4] + struct.pack("<I", len(data) - 8 + 1) + data[8:]
-    assert not picture_of(odd, whole=True).cut
-    assert picture_of(odd[:-1], whole=True).cut
+    assert not picture_of(odd, whole=True).truncated
+    assert picture_of(odd[:-1], whole=True).truncated
 
 
 @pytest.mark.parametrize("data", [png(1, 1), gif(1, 1), jpeg(1, 1)])
@@ -188,7 +190,7 @@ def test_no_part_of_a_picture_is_trouble(name: str) -> None:
 )
 def test_what_stands_behind_an_svg_does_not_make_it_cut(after: bytes) -> None:
     found = picture_of(SVG + after, whole=True)
-    assert (found.format, found.cut) == ("svg", False)
+    assert (found.format, found.truncated) == ("svg", False)
 
 
 @pytest.mark.parametrize(
@@ -210,28 +212,28 @@ def test_what_stands_behind_an_svg_does_not_make_it_cut(after: bytes) -> None:
 )
 def test_an_svg_is_whole_where_its_outermost_element_is_closed(source: bytes, cut: bool) -> None:
     found = picture_of(source, whole=True)
-    assert (found.format, found.cut) == ("svg", cut)
+    assert (found.format, found.truncated) == ("svg", cut)
 
 
 def test_the_end_of_a_thumbnail_is_not_that_of_its_jpeg() -> None:
     data = jpeg()
     exif = b"Exif\0\0" + jpeg(4, 4)
     whole = data[:2] + b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif + data[2:]
-    assert not picture_of(whole, whole=True).cut
-    assert picture_of(whole[:-20], whole=True).cut
-    assert not picture_of(whole[:-2] + b"\xff\xff\xd9", whole=True).cut, "bytes that fill"
+    assert not picture_of(whole, whole=True).truncated
+    assert picture_of(whole[:-20], whole=True).truncated
+    assert not picture_of(whole[:-2] + b"\xff\xff\xd9", whole=True).truncated, "bytes that fill"
 
 
 def test_a_restart_within_the_coded_data_is_no_segment() -> None:
     data = jpeg()
-    assert not picture_of(data[:-2] + b"\xff\xd0\x12\xff\x00\xff\xd7" + data[-2:], whole=True).cut
+    assert not picture_of(data[:-2] + b"\xff\xd0\x12\xff\x00\xff\xd7" + data[-2:], whole=True).truncated
 
 
 def test_the_name_of_a_pngs_end_within_its_text_is_no_end() -> None:
     data = png()
     whole = data[:33] + chunk(b"tEXt", b"Comment\0IEND") + data[33:]
-    assert not picture_of(whole, whole=True).cut
-    assert picture_of(whole[:-12], whole=True).cut
+    assert not picture_of(whole, whole=True).truncated
+    assert picture_of(whole[:-12], whole=True).truncated
 
 
 @pytest.mark.parametrize("brands", [b"avif\0\0\0\0mif1miaf", b"mif1\0\0\0\0mif1avif", b"msf1\0\0\0\0avis"])
