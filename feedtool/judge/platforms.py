@@ -89,7 +89,7 @@ def platform_at(host: str) -> Platform | None:
 def judge_answer(url: str, evidence: Evidence, judgement: Judgement) -> Judgement:
     """Return what a platform's answer means for a URL; ``judgement`` is what it would mean by itself.
 
-    What is neither there nor gone is never broken: these questions are not the link.
+    An answer that tells neither that the item is there nor that it is gone never makes the link broken.
     """
     found = _item(url)
     response = evidence.exchange.response

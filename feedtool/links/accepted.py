@@ -45,7 +45,7 @@ def with_accepted(text: str, urls: Iterable[str], why: str) -> str:
 def address_of(written: str) -> str | None:
     """Return an address as it is looked up: serialised, or as it stands where no browser understands it.
 
-    None is returned for what is no web address at all.
+    Return None if the text is not a web address at all.
     """
     written = written.strip()
     return serialised(written) or (written if "://" in written and not any(map(str.isspace, written)) else None)

@@ -176,7 +176,7 @@ class Database(sqlite3.Connection):
         self.execute("BEGIN IMMEDIATE")
         try:
             yield
-        except BaseException:
+        except BaseException:  # Ctrl-C too: half a write is none
             with contextlib.suppress(sqlite3.Error):
                 super().execute("ROLLBACK")
             raise
