@@ -33,6 +33,7 @@ _OTHER_SCHEMES = frozenset(
 )
 _AT_HAND = 4096  # answers kept for URLs that are looked at several times
 _LONG = 2000  # characters of a URL that is not worth keeping
+_PORTS = {"http": 80, "https": 443}
 _HTTP_SLIPS = 2  # edits between a misspelt scheme and http(s), e.g. "htp", "ttps", "hhttp"
 
 
@@ -73,12 +74,7 @@ def without_userinfo(url: str) -> str:
 
 def host_of(url: str) -> str:
     """Return the host of a serialised URL as ASCII, without port."""
-    return _host_of(url) if len(url) < _LONG else _host_of.__wrapped__(url)
-
-
-@lru_cache(_AT_HAND)
-def _host_of(url: str) -> str:
-    return str(ada_url.URL(url).hostname)
+    return endpoint_of(url).host
 
 
 def host_in(text: str) -> str | None:
@@ -105,16 +101,21 @@ class Endpoint(NamedTuple):
 
 
 def endpoint_of(url: str) -> Endpoint:
-    """Return where a serialised http(s) URL leads (RFC 9112 sections 3.2 and 7.2)."""
+    """Return where a serialised http(s) URL leads (RFC 9112 sections 3.2 and 7.2); raise ValueError for no URL."""
     return _endpoint_of(url) if len(url) < _LONG else _endpoint_of.__wrapped__(url)
 
 
 @lru_cache(_AT_HAND)
 def _endpoint_of(url: str) -> Endpoint:
-    parsed = ada_url.URL(url)
-    scheme = parsed.protocol[:-1]
-    port = int(parsed.port) if parsed.port else (443 if scheme == "https" else 80)
-    return Endpoint(scheme, parsed.hostname, port, parsed.host, parsed.pathname + parsed.search)
+    """Cut a URL into its parts: where it is serialised, each of them stands in its place (WHATWG URL, section 4.5)."""
+    scheme, _, rest = without_fragment(url).partition("://")
+    authority, _, target = rest.partition("/")
+    authority = authority.rpartition("@")[2]
+    host = authority[: authority.find("]") + 1] or authority.partition(":")[0]
+    port = authority[len(host) + 1 :]
+    if ":" not in url or (scheme in _PORTS and not host):
+        raise ValueError(f"no URL: {url[:100]!r}")
+    return Endpoint(scheme, host, int(port) if port else _PORTS.get(scheme, 80), authority, f"/{target}")
 
 
 def server_of(url: str) -> str:

@@ -95,10 +95,13 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def test_ctrl_c_ends_with_130_and_without_traceback(seeds: Seeds) -> None:
     folder = seeds(**{f"b{number}": mirror("正文" * 20_000) for number in range(150)}).parent
-    process = start(folder)
-    time.sleep(0.35)
-    process.send_signal(signal.SIGINT)
-    _, stderr = process.communicate(timeout=30)
+    command = [sys.executable, "-X", "importtime", *COMMAND[1:]]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+        assert process.stderr is not None
+        while b"feedtool.commands.build" not in process.stderr.readline():  # Python itself may be slow to start
+            pass
+        process.send_signal(signal.SIGINT)
+        _, stderr = process.communicate(timeout=30)
     assert process.returncode in (0, 130)  # it may have been done already
     assert b"Traceback" not in stderr
 

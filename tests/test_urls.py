@@ -1,6 +1,17 @@
+import ada_url
 import pytest
 
-from feedtool.urls import BadUrl, Trouble, front_page_of, host_of, resolve, site_of, without_userinfo
+from feedtool.urls import (
+    BadUrl,
+    Endpoint,
+    Trouble,
+    endpoint_of,
+    front_page_of,
+    host_of,
+    resolve,
+    site_of,
+    without_userinfo,
+)
 
 BASE = "https://news.example/2020/article.html"
 
@@ -62,3 +73,28 @@ def test_parts_of_a_url() -> None:
 def test_userinfo_is_taken_out_and_nothing_else() -> None:
     assert without_userinfo("https://me:secret@a.example/@x?y=@") == "https://a.example/@x?y=@"
     assert without_userinfo("https://a.example/@x") == "https://a.example/@x"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://a.example/",
+        "http://a.example:8080/x/y?q=1&r=a:b@c/d",
+        "https://user:pass%40word@a.example:444/x",
+        "https://user@a.example/@name:1?x=//b.example",
+        "http://[2001:db8::1]/x",
+        "https://user@[2001:db8::1]:8443/x]",
+        "https://xn--fiqs8s.example/%E4%B8%AD?%E5%9B%BD#part/of:it@all",
+    ],
+)
+def test_a_serialised_url_is_cut_into_the_parts_that_the_parser_of_the_standard_finds(url: str) -> None:
+    parsed = ada_url.URL(url)
+    assert parsed.href == url
+    port = int(parsed.port) if parsed.port else {"http:": 80, "https:": 443}[parsed.protocol]
+    assert endpoint_of(url) == Endpoint(
+        parsed.protocol[:-1], parsed.hostname, port, parsed.host, parsed.pathname + parsed.search
+    )
+
+
+def test_an_empty_query_is_asked_for_as_browsers_do() -> None:
+    assert endpoint_of("https://a.example/x?#part").target == "/x?"

@@ -20,7 +20,8 @@ from feedtool.judge.verdict import Judgement
 from feedtool.net.engine import Send
 from feedtool.net.exchange import Exchange
 from feedtool.net.fetch import fetch, page_wanted
-from feedtool.pages.siblings import could_be_neutral, likeness, sketch
+from feedtool.pages.page import Page
+from feedtool.pages.siblings import could_be_neutral, likeness, likeness_of_words, sketch
 from feedtool.urls import endpoint_of, host_of, resolve, server_of
 
 _WITNESSES = 5  # hosts asked whether the network is there, where none of a run's own answers by itself
@@ -48,21 +49,31 @@ class Siblings:
         evidence = found.evidence
         exchange, page = evidence.exchange, evidence.page
         before = None if page is None else self._first_with(inquiry, sketch(page))
-        shown = likeness(exchange, page)
-        if could_be_neutral(exchange, page) and await self._shown_beside(inquiry, exchange.final_url) == shown:
+        if await self._shows_beside(inquiry, exchange.final_url, exchange, page):
             return judge_try(inquiry.target, replace(evidence, neutral=True)), []
-        if before is None or not could_be_neutral(exchange, page, seen_twice=True):
-            return found, []
-        if await self._shown_beside(inquiry, exchange.url) != shown:
+        if before is None or not await self._shows_beside(inquiry, exchange.url, exchange, page, seen_twice=True):
             return found, []
         neutral = judge_try(inquiry.target, replace(evidence, neutral=True))
         if not inquiry.tries:
             return neutral, []  # it is asked once more, to be sure
         again = await self._asking.ask_beside(inquiry, before.url)
         other = look(again, fragments=before.fragments)
-        if likeness(again, other.page) != shown:
+        if likeness(again, other.page) != likeness(exchange, page):
             return neutral, []
         return neutral, [(before, judge_try(before, replace(other, neutral=True)))]
+
+    async def _shows_beside(
+        self, inquiry: Inquiry, url: str, exchange: Exchange, page: Page | None, *, seen_twice: bool = False
+    ) -> bool:
+        """Return whether a page is the one that a made-up address beside a URL shows; the quickest questions first."""
+        beside = self._shown.get(server_of(url))
+        if beside is not None and beside.done():
+            known = beside.result()
+            if known is None or not known.startswith(likeness_of_words(exchange, page) or b"-"):
+                return False
+        if not could_be_neutral(exchange, page, seen_twice=seen_twice):
+            return False
+        return await self._shown_beside(inquiry, url) == likeness(exchange, page)
 
     def _first_with(self, inquiry: Inquiry, mark: bytes) -> Target | None:
         """Return the first other target of a server that gave a page with the same mark, and note this one."""

@@ -41,13 +41,17 @@ class Policy:
         """Return a result as reports tell it: whether it is a finding, and what changed since the run before."""
         original = result.kind == Kind.ARTICLE.value and self.originals == "apart"
         accepted = self._why_accepted(result.url)
+        change = _change(result, failed_before)
+        finding = result.judgement.verdict in self.bad and not original and accepted is None
+        if not (original or accepted is not None or change or finding):
+            return result  # most links
         return replace(
             result,
             judgement=_of_original(result.judgement) if original else result.judgement,
-            change=_change(result, failed_before),
+            change=change,
             is_original=original,
             accepted=accepted,
-            finding=result.judgement.verdict in self.bad and not original and accepted is None,
+            finding=finding,
         )
 
     def is_new_finding(self, result: Result, failed_before: Mapping[str, Verdict] | None) -> bool:

@@ -125,6 +125,8 @@ class Reachability:
     # -- inside
 
     def _note_sign(self, site: str, evidence: Evidence, judgement: Judgement, past: Past, title: str | None) -> None:
+        if self.own:
+            return  # the network is known to let through
         exchange = evidence.exchange
         if exchange.failure is not None and not exchange.redirects:
             return  # nothing was shown: a certificate, garbage

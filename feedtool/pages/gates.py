@@ -8,6 +8,8 @@ a stem too many leaves a dead link `ok`, one too few calls a refusal broken.
 import re
 from dataclasses import dataclass
 
+from feedtool.pages.stems import Stems
+
 
 @dataclass(frozen=True, slots=True)
 class Gate:
@@ -394,7 +396,7 @@ GATES = (
     ),
 )
 
-_GATE = re.compile("|".join(f"{gate.refused}|{gate.patience}|{gate.members}" for gate in GATES))
+_GATE = Stems(stem for gate in GATES for stem in (gate.refused, gate.patience, gate.members))
 
 # Words by which hijackers of lapsed or broken sites want to be found: gambling, pills, copies, films.
 LURES = (
@@ -412,7 +414,7 @@ _LURE = re.compile("|".join(map(re.escape, LURES)))
 
 def tells_of_gate(text: str) -> bool:
     """Return whether a text in lower case holds a word of a refusal, of patience or of members, in any language."""
-    return _GATE.search(text) is not None
+    return _GATE.found_in(text)
 
 
 def lures(title: str) -> bool:

@@ -14,7 +14,8 @@ from feedtool.pages.messages import MESSAGE
 from feedtool.pages.not_found import is_exclamation, is_only_number, says_not_found
 from feedtool.pages.page import LONG, Page
 from feedtool.pages.refusals import CHALLENGE_HINTS, CHALLENGE_MARKS, REFUSALS
-from feedtool.pages.rule import NOTICE, Rule, Words, bare
+from feedtool.pages.rule import NOTICE, Rule, Words, bare, straight
+from feedtool.pages.stems import Stems
 
 _ONLY_NUMBER = 500  # characters: in a longer page a title or heading that is only `404` does not decide
 _ONLY_SENTENCE = 300  # letters of prose, in which a sentence may say that the page is not there
@@ -26,7 +27,9 @@ _CHINESE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _SHOWN_CHALLENGE = 800  # characters: in a longer page the hints do not tell a challenge
 
 _RULES = (*REFUSALS, *DEATHS)
+_WHATEVER_HEADLINES = tuple(rule for rule in _RULES if rule.beside_headline)
 _BESIDE_HEADLINES = tuple(rule for rule in _RULES if rule.beside_headline or rule.as_headline)
+_AS_HEADLINE = Stems(rule.text.pattern for rule in _RULES if rule.as_headline and rule.text is not None)
 _NAMES: tuple[Words, ...] = tuple(rule.names for rule in _RULES if rule.names is not None)
 
 
@@ -42,6 +45,8 @@ def kind_of(page: Page, url: str) -> PageKind | None:
     """Return what a page that was found at a URL is instead of what its link promised, or None."""
     if len(page.text) > LONG:
         return PageKind("soft-404", "title of a long page") if _is_only_called_missing(page) else None
+    if _is_called_as_story(page):
+        return _first_that_fits(_WHATEVER_HEADLINES, page, url, ())
     headlines = _stories(page)
     found = _first_that_fits(_BESIDE_HEADLINES if headlines else _RULES, page, url, headlines)
     if found is None and _says_not_found(page, headlines):
@@ -97,20 +102,37 @@ def _first_that_fits(rules: Sequence[Rule], page: Page, url: str, headlines: Seq
     return None
 
 
+def _is_called_as_story(page: Page) -> bool:
+    """Return whether a page's title tells of a story, and nothing else that names it says that it is not there.
+
+    This is the quick way for most pages: of all rules only those that hold beside any headline are left for such a one.
+    """
+    title = _story_in_title(page)
+    return title is not None and not _AS_HEADLINE.found_in(straight(title)) and not any(map(says_not_found, page.names))
+
+
+def _story_in_title(page: Page) -> str | None:
+    """Return the longest part of a page's title, if it is longer than the name of a site and no message."""
+    name = page.first_name
+    if len(name) < (_LONG_CHINESE if _CHINESE.search(name) else _LONG_LATIN) or is_message(name):
+        return None
+    return None if name in page.title_parts[:-1] and is_message(page.title_parts[-1]) else name
+
+
 def _stories(page: Page) -> list[str]:
     """Return the names of a page that tell of a story: those that are neither a message nor the name of the site."""
     named = [name for name in page.headlines if len(name) > 1 or _CHINESE.match(name)]
-    if len(page.first_name) >= (_LONG_CHINESE if _CHINESE.search(page.first_name) else _LONG_LATIN):
-        named.append(page.first_name)
     beside_message = {part for part in page.title_parts[:-1] if is_message(page.title_parts[-1])}
-    return [name for name in named if name not in beside_message and not is_message(name)]
+    told = [name for name in named if name not in beside_message and not is_message(name)]
+    title = _story_in_title(page)
+    return told if title is None else [*told, title]
 
 
 def _says_not_found(page: Page, headlines: Sequence[str]) -> bool:
     """Return whether a page says that it is not there, and says little else."""
-    if page.declares_story or page.prose_size > NOTICE:
-        return False
     said = [name for name in page.names if says_not_found(name)]
+    if (headlines and not said) or page.declares_story or page.prose_size > NOTICE:
+        return False
     called = [name for name in said if not is_only_number(name)]
     if any(headline.startswith(name) or headline in name for name in called for headline in headlines):
         return False  # the story is called so, and more or less

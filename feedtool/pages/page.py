@@ -65,6 +65,7 @@ _ENCODINGS = {
 }
 _FIRST_WORDS = 300  # characters
 _FIRST_STATEMENTS = 600  # characters of text in which a page would say what it is
+_SHORT_NAME = 3  # characters of the last part of a path that may stand anywhere in a text by chance
 _TINY = 3000  # characters of a page that may do nothing but lead to another one
 _DIGITS = re.compile(r"\d+")
 _IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
@@ -235,13 +236,13 @@ class Page:
         named = [self.meta.get(name, "") for name in ("canonical", "og:title", "og:url", "og:image", "description")]
         return "\n".join((*named, *_SHOWN_FROM.findall(self.source)[:50], *_DATA.findall(self.source)[:5])).lower()
 
-    def likeness(self, path: str) -> str:
-        """Return a text that is the same for two answers that show the same page at different addresses."""
-        last = unquote(path).rstrip("/").rpartition("/")[2].lower()
-        shown, facts = f"{self.title}\n{self.text}", self.facts
-        if len(last) > 3:
-            shown, facts = shown.replace(last, ""), facts.replace(last, "")
-        return f"{_DIGITS.sub('', shown)}\n{facts}"
+    def shown_at(self, path: str) -> str:
+        """Return what the page shows, without what its path may have put there."""
+        return _DIGITS.sub("", _without_last(f"{self.title}\n{self.text}", path))
+
+    def facts_at(self, path: str) -> str:
+        """Return the facts of the page, without what its path may have put there."""
+        return _without_last(self.facts, path)
 
     @cached_property
     def _own_source(self) -> str:
@@ -287,6 +288,11 @@ def decode_page(body: bytes, content_type: str) -> str:
 def size(text: str) -> int:
     """Return how much a text says, in letters: a character of Chinese, Japanese or Korean says as much as three."""
     return len(text) + (_IDEOGRAPH_SIZE - 1) * sum(map(len, _IDEOGRAPHS.findall(text)))
+
+
+def _without_last(text: str, path: str) -> str:
+    last = unquote(path).rstrip("/").rpartition("/")[2].lower()
+    return text.replace(last, "") if len(last) > _SHORT_NAME else text
 
 
 def _headings_in(source: str) -> list[str]:

@@ -47,9 +47,9 @@ class Rule:
 
     def fits(self, page: Page, url: str, headlines: Sequence[str]) -> bool:
         """Return whether a page found at a URL is of this kind; ``headlines`` are those names that tell of a story."""
-        if not self.beside_headline and not all(map(self._is_message, headlines)):
-            return False
         if self.hosts and not _is_at(host_of(url), self.hosts):
+            return False
+        if not self.beside_headline and not all(map(self._is_message, headlines)):
             return False
         if self.marks and not any(mark in page.lower for mark in self.marks):
             return False
@@ -65,13 +65,18 @@ class Rule:
     def _is_message(self, headline: str) -> bool:
         if not self.as_headline or self.text is None or len(headline) > _LONGEST_HEADLINE or _COLON.search(headline):
             return False
-        found = self.text.search(headline.replace("’", "'"))
+        found = self.text.search(straight(headline))
         return found is not None and 2 * len(found[0]) >= len(headline)
 
 
 def bare(name: str) -> str:
     """Return a title or heading without the quotes, brackets and stops around it."""
-    return name.strip(" \t\"'“”「」[]()【】《》!.…。！").replace("’", "'")
+    return straight(name.strip(" \t\"'“”「」[]()【】《》!.…。！"))
+
+
+def straight(text: str) -> str:
+    """Return a text with straight apostrophes, as the words of rules have them."""
+    return text.replace("’", "'")
 
 
 def _is_at(host: str, hosts: tuple[str, ...]) -> bool:

@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import replace
+from typing import Any, TypeVar
 
-from feedtool.judge.verdict import Judgement, Outcome, Result
+from feedtool.judge.verdict import Judgement, Outcome, Result, Source
 from feedtool.net.exchange import Hop
 
 _SLASHES = r"(?:/|\\|%2F|%5C){2}"
@@ -25,6 +26,7 @@ _SECRET = re.compile(
 )
 # Encoded letters and other characters of names, and characters that a browser drops.
 _HIDDEN = re.compile(r"%[46][1-9A-F]|%[57][0-9A]|%5[BDF]|%2D|[\t\r\n]", re.IGNORECASE)
+_Value = TypeVar("_Value", Result, Source, Judgement, Outcome)
 
 
 def masked(text: str) -> str:
@@ -51,18 +53,18 @@ def _unhidden(match: re.Match[str]) -> str:
 
 def without_secrets(result: Result) -> Result:
     """Return a result in which every address and every text is masked: what the formats are given."""
-    return replace(
+    return _changed(
         result,
         url=masked(result.url),
         judgement=_judgement(result.judgement),
-        sources=tuple(replace(source, path=masked(source.path), text=masked(source.text)) for source in result.sources),
+        sources=tuple(_changed(one, path=masked(one.path), text=masked(one.text)) for one in result.sources),
         seen=result.seen and _outcome(result.seen),
         proxy=result.proxy and replace(result.proxy, origin=result.proxy.origin and masked(result.proxy.origin)),
     )
 
 
 def _judgement(judgement: Judgement) -> Judgement:
-    return replace(
+    return _changed(
         judgement,
         detail=masked(judgement.detail),
         suggestion=judgement.suggestion and masked(judgement.suggestion),
@@ -70,9 +72,16 @@ def _judgement(judgement: Judgement) -> Judgement:
 
 
 def _outcome(outcome: Outcome) -> Outcome:
-    return replace(
+    return _changed(
         outcome,
         judgement=_judgement(outcome.judgement),
         final_url=outcome.final_url and masked(outcome.final_url),
         redirects=tuple(Hop(hop.status, masked(hop.url)) for hop in outcome.redirects),
     )
+
+
+def _changed(value: _Value, **fields: Any) -> _Value:
+    """Return a value with other fields, or itself where they are the same: most results hold no secret."""
+    if all(getattr(value, name) == field for name, field in fields.items()):
+        return value
+    return replace(value, **fields)

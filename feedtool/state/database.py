@@ -187,6 +187,8 @@ class Database(sqlite3.Connection):
 
         Each is tried for a second, as far as readers let it happen: what is left is left to the next run.
         """
+        if not self.path:
+            return  # it is gone when it is closed
         with contextlib.suppress(sqlite3.Error):
             super().execute(f"PRAGMA busy_timeout = {_TIDYING_MS}")
             self._give_back_room()
@@ -194,11 +196,13 @@ class Database(sqlite3.Connection):
 
     def _give_back_room(self) -> None:
         until = time.monotonic() + _TIDYING_MS / 1000
+        before = None
         while time.monotonic() < until:
             (free,) = super().execute("PRAGMA freelist_count").fetchone()
             (pages,) = super().execute("PRAGMA page_count").fetchone()
-            if free <= _ROOM * pages:
+            if free <= _ROOM * pages or free == before:
                 return
+            before = free
             super().execute(f"PRAGMA incremental_vacuum({_PAGES_AT_A_TIME})").fetchall()
 
     def _told(self, error: sqlite3.Error) -> OutputError | InputError:

@@ -1,9 +1,16 @@
 """What a page that answers 200 turns out to be."""
 
+import re
+
 import pytest
 
+from feedtool.pages import kinds
+from feedtool.pages.deaths import DEATHS
 from feedtool.pages.kinds import PageKind, has_headline, is_challenge, is_message, kind_of, may_be_missing, refusal_of
+from feedtool.pages.not_found import LANGUAGES
 from feedtool.pages.page import Page
+from feedtool.pages.refusals import REFUSALS
+from feedtool.pages.rule import Rule
 from tests.pages.making import URL, WORDS, page
 
 
@@ -182,3 +189,33 @@ def test_what_every_site_says_is_a_message(name: str) -> None:
 )  # fmt: skip
 def test_what_a_story_is_called_is_no_message(name: str) -> None:
     assert not is_message(name)
+
+
+# -- the quick way for pages whose title tells of a story
+
+_TITLED = re.compile(r"(<title>)([^<]*)(</title>)")
+_SENTENCES = [text for language in LANGUAGES for text in (*language.example, *language.counter)]
+_TITLES = ("The mill by the river turned again today", "磨坊今天又转起来了，磨坊主告诉我们为什么")
+
+
+@pytest.mark.parametrize("rule", [*REFUSALS, *DEATHS], ids=lambda rule: rule.name)
+def test_the_quick_way_leads_where_the_long_way_does(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"https://{rule.hosts[0] if rule.hosts else 'a.example'}/story"
+    sources = [rule.example, rule.counter]
+    sources += [_TITLED.sub(rf"\g<1>{title} - \g<2>\g<3>", source) for source in sources for title in _TITLES]
+    sources += [_TITLED.sub(rf"\g<1>{title}\g<3>", source) for source in sources for title in _TITLES]
+    assert_same_both_ways(sources, url, monkeypatch)
+
+
+@pytest.mark.parametrize("title", _TITLES)
+def test_the_quick_way_never_passes_by_a_missing_page(title: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    bodies = [body for text in _SENTENCES for body in (f"<h1>{text}</h1>", f"<p>{text}</p>")]
+    sources = [page(f"{name} | Valley", body) for body in bodies for name in (title, "Valley")]
+    assert_same_both_ways([*sources, *(page(text) for text in _SENTENCES)], URL, monkeypatch)
+
+
+def assert_same_both_ways(sources: list[str], url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = [kind_of(Page(source, whole=True), url) for source in sources]
+    with monkeypatch.context() as patch:
+        patch.setattr(kinds, "_is_called_as_story", lambda _page: False)
+        assert [kind_of(Page(source, whole=True), url) for source in sources] == quick

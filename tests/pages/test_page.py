@@ -228,17 +228,17 @@ def test_pages_that_differ_only_in_their_address_and_numbers_are_alike() -> None
     one, other = (
         read(f"<p>No page {name} here. Visitor {number}.") for name, number in (("mill.html", 1), ("0a1b2c3d", 2345))
     )
-    assert one.likeness("/2020/mill.html") == other.likeness("/2020/0a1b2c3d")
-    assert one.likeness("/2020/other") != other.likeness("/2020/other")
+    assert one.shown_at("/2020/mill.html") == other.shown_at("/2020/0a1b2c3d")
+    assert one.shown_at("/2020/other") != other.shown_at("/2020/other")
 
 
 def test_a_name_of_three_letters_stands_in_too_many_words_to_be_left_out() -> None:
-    assert "all" in read("<p>We are all here").likeness("/all")
-    assert "here" not in read("<p>We are all here").likeness("/here/")
+    assert "all" in read("<p>We are all here").shown_at("/all")
+    assert "here" not in read("<p>We are all here").shown_at("/here/")
 
 
 def test_the_address_is_left_out_decoded_too() -> None:
-    assert "水磨故事" not in read("<p>水磨故事 is not here").likeness("/%E6%B0%B4%E7%A3%A8%E6%95%85%E4%BA%8B")
+    assert "水磨故事" not in read("<p>水磨故事 is not here").shown_at("/%E6%B0%B4%E7%A3%A8%E6%95%85%E4%BA%8B")
 
 
 @pytest.mark.parametrize(
@@ -253,7 +253,7 @@ def test_the_address_is_left_out_decoded_too() -> None:
     ],
 )
 def test_pages_with_the_same_words_differ_by_their_facts(mark: str) -> None:
-    one, other = (read(f"<p>Watch.</p>{mark.format(name)}").likeness("/x") for name in ("mill", "river"))
+    one, other = (read(f"<p>Watch.</p>{mark.format(name)}").facts_at("/x") for name in ("mill", "river"))
     assert one != other
 
 

@@ -1,0 +1,116 @@
+"""Whether a text holds one of many stems, told quickly: stems are put in trees by their first letters. Pure.
+
+`re` tries the alternatives of a pattern one after the other at every character. A page is searched for 1,600 stems of
+forty languages, which took 7 ms: with those of other scripts apart, and each under its first letters, it takes 0.2 ms.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+_DEPTH = 3  # letters: more of them part few stems
+_SIGNS = frozenset(r"\.^$*+?{}[]|()")
+_QUANTIFIERS = ("*", "+", "?", "{")
+_GROUP = "(?:"
+_WORD = r"\b"
+
+
+class Stems:
+    """Regular expressions, each of which begins or ends anywhere in a text, without groups that count and flags."""
+
+    def __init__(self, stems: Iterable[str]) -> None:
+        """Take regular expressions; each may hold alternatives of its own."""
+        all_of_them = [one for stem in stems for part in _alternatives(stem) for one in _begun_with_letters(part)]
+        # `re` skips what cannot begin a match only where it knows all first letters, and they are few in the text.
+        kinds = (_is_latin, _is_of_another_script, _is_no_letter)
+        parts = ([one for one in all_of_them if kind(one)] for kind in kinds)
+        self._patterns = [re.compile(_tree(part, _DEPTH)) for part in parts if part]
+
+    def found_in(self, text: str) -> bool:
+        """Return whether a text holds one of the stems."""
+        return any(pattern.search(text) for pattern in self._patterns)
+
+
+def _is_latin(stem: str) -> bool:
+    return stem[0] < "\u0250" and not _is_no_letter(stem)
+
+
+def _is_of_another_script(stem: str) -> bool:
+    return stem[0] >= "\u0250"
+
+
+def _is_no_letter(stem: str) -> bool:
+    return stem[0] in _SIGNS or stem.startswith(_QUANTIFIERS, 1)
+
+
+def _tree(stems: Iterable[str], depth: int) -> str:
+    """Return stems as one regular expression, those with the same first letter in one branch."""
+    branches: dict[str, list[str]] = {}
+    leaves: list[str] = []
+    for stem in stems:
+        if not stem:
+            return ""  # one ends here: it is found, whatever follows
+        if depth and not _is_no_letter(stem):
+            branches.setdefault(stem[0], []).append(stem[1:])
+        else:
+            leaves.append(stem)
+    return "|".join([first + _branch(rests, depth - 1) for first, rests in branches.items()] + leaves)
+
+
+def _branch(rests: list[str], depth: int) -> str:
+    return rests[0] if len(rests) == 1 else f"{_GROUP}{_tree(rests, depth)})"
+
+
+def _begun_with_letters(stem: str) -> Iterator[str]:
+    """Yield a stem so that it begins with a letter: once for each alternative of the group that it begins with.
+
+    That a word begins there is said behind its first letter.
+    """
+    if stem.startswith(_WORD) and stem[2:3].isalpha() and not stem.startswith(_QUANTIFIERS, 3):
+        yield f"{stem[2]}(?<!\\w{stem[2]}){stem[3:]}"
+        return
+    if not stem.startswith(_GROUP):
+        yield stem
+        return
+    end = _end_of_group(stem)
+    inner, rest = stem[len(_GROUP) : end - 1], stem[end:]
+    if rest.startswith("?") and not rest.startswith(("??", "?+")):
+        rest = rest[1:]
+        yield from _begun_with_letters(rest)
+    elif rest.startswith(_QUANTIFIERS):
+        yield stem
+        return
+    for one in _alternatives(inner):
+        yield from _begun_with_letters(one + rest)
+
+
+def _alternatives(stem: str) -> Iterator[str]:
+    """Yield the alternatives of a regular expression; those within its groups stay where they are."""
+    start = 0
+    for at, sign, depth in _signs(stem):
+        if sign == "|" and not depth:
+            yield stem[start:at]
+            start = at + 1
+    yield stem[start:]
+
+
+def _end_of_group(stem: str) -> int:
+    """Return where the group ends that a regular expression begins with."""
+    return next(at + 1 for at, sign, depth in _signs(stem) if sign == ")" and not depth)
+
+
+def _signs(stem: str) -> Iterator[tuple[int, str, int]]:
+    """Yield the signs of groups and alternatives, each with how many groups are open behind it."""
+    depth = at = 0
+    in_set = False
+    while at < len(stem):
+        sign = stem[at]
+        if sign == "\\":
+            at += 1  # the next sign stands for itself
+        elif in_set:
+            in_set = sign != "]"
+        elif sign == "[":
+            in_set = True
+        elif sign in "(|)":
+            depth += (sign == "(") - (sign == ")")
+            yield at, sign, depth
+        at += 1
