@@ -59,8 +59,9 @@ def _on_cores(
                 yield results.popleft().result()
         except BrokenProcessPool as error:
             raise InputError("a process that read the articles was ended from outside; start again") from error
-        finally:
+        except BaseException:  # Ctrl-C, or nobody wants the rest: what was not begun is not done
             pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 _given: Work = lambda _items: b""  # noqa: E731 - a worker's own
