@@ -1,14 +1,17 @@
 """How long a check takes, beside lychee, on the same web of loopback addresses in one run.
 
-    python bench/check.py [--scenario slow|many|fast|all] [--runs N] [--seed N] [--more]
+    python bench/check.py [--scenario slow|many|fast|one|limited|storm|all] [--runs N] [--seed N] [--more]
 
 slow   20,000 links on 500 hosts. Answers take 80 ms in the median; 3 % of the hosts never answer, 2 % refuse
        connections, 5 % of the links are gone (404), 10 % have moved (301).
 many   the same on 2,000 hosts.
 fast   100,000 links on 200 hosts that answer at once, all with 200; politeness off.
+one    5,000 links on one host that answers at once.
+limited  60 links on a host that answers 3 requests a second, and others with 429.
+storm  5,000 links on a host that answers everything with 429.
 
 lychee runs twice where there are manners to keep: with those that feedtool keeps (4 requests at a time to a host, 50 ms
-apart), and as fast as it can be made to go without any.
+apart), and as fast as it can be made to go without any; or as it comes, where it is manners that are measured.
 
 Prints a table of medians for each: seconds and memory of the checker; what the web saw, requests in all, and to the one
 host that was asked most: at a time and in its busiest second; and what the checker said of the links, beside what is
@@ -49,17 +52,24 @@ _FEEDTOOL: Mapping[str, _Options] = {
     "slow": ("feedtool", ()),
     "many": ("feedtool", ()),
     "fast": ("feedtool", ("--rate", "0", "--per-host", "64", "--concurrency", "512")),
+    "one": ("feedtool", ()),
+    "limited": ("feedtool", ()),
+    "storm": ("feedtool", ()),
 }
 _FREE = ("--host-concurrency", "64", "--host-request-interval", "0ms", "--max-retries", "0")
 _OUR_MANNERS = ("--host-concurrency", "4", "--host-request-interval", "50ms", "--max-retries", "0")
 _FASTEST: _Options = ("lychee, fastest", ("--max-concurrency", "2000", *_FREE))
 _POLITE: _Options = ("lychee, our manners", ("--max-concurrency", "4000", *_OUR_MANNERS))
+_AS_IT_COMES: _Options = ("lychee, defaults", ())
 _LYCHEE: Mapping[str, Sequence[_Options]] = {
     "slow": (_POLITE, _FASTEST),
     "many": (_POLITE, _FASTEST),
     "fast": (("lychee, fastest", ("--max-concurrency", "32", "--threads", "1", *_FREE)),),
+    "one": (_POLITE, _AS_IT_COMES),
+    "limited": (_POLITE, _AS_IT_COMES),
+    "storm": (_POLITE, _AS_IT_COMES),
 }
-_MORE: Sequence[_Options] = (("lychee, defaults", ()),)
+_MORE: Sequence[_Options] = (_AS_IT_COMES,)
 
 
 class Figures(NamedTuple):
@@ -151,8 +161,8 @@ def measure(scenario: str, ways: Sequence[Way], seed: int, runs: int, work: Path
         print(f"{label:<24}{row.wall_s:>8.2f}{row.cpu_s:>8.2f}{row.peak_mb:>8.0f}{row.web_s:>7.1f}", end="")
         print(f"{row.connections:>12.0f}{row.requests:>9.0f}{row.at_a_time:>8.0f}{row.a_second:>9.0f}", end="")
         print(f"{row.ok:>8.0f}{row.broken:>7.0f}{row.unreachable:>10.0f}{row.other:>6.0f}")
-    ok, broken, unreachable = plan.expected()
-    print(f"{'what is true':<24}{'':>69}{ok:>8}{broken:>7}{unreachable:>10}{0:>6}", flush=True)
+    ok, broken, unreachable, other = plan.expected()
+    print(f"{'what is true':<24}{'':>69}{ok:>8}{broken:>7}{unreachable:>10}{other:>6}", flush=True)
 
 
 @contextlib.contextmanager

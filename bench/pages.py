@@ -35,7 +35,7 @@ def judged(files: Sequence[Path]) -> bytes:
         articles += 1
         url = article.link or "https://a.example/story"
         for shell in PLAIN:
-            body = shell(article.title, article.body, url).encode("utf-8", "replace")
+            body = shell(article.title or "", article.body, url).encode("utf-8", "replace")
             response = Response(200, _HTML, body[:_CAP], "cap" if len(body) > _CAP else "whole")
             found = judge(look(Exchange(url, url, (), response)))
             if found.verdict is not Verdict.OK:

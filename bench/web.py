@@ -38,17 +38,24 @@ _WORDS = (
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A web: how many hosts and links; whether it is slow and has faults, or answers everything at once with 200."""
+    """A web: how many hosts and links; whether it is slow and has faults, or answers everything at once with 200.
+
+    ``allows`` is how many requests in a second a host answers, where it answers others with 429.
+    """
 
     hosts: int
     links: int
     faults: bool = True
+    allows: int | None = None
 
 
 SCENARIOS = {
     "slow": Scenario(hosts=500, links=20_000),
     "many": Scenario(hosts=2_000, links=20_000),
     "fast": Scenario(hosts=200, links=100_000, faults=False),
+    "one": Scenario(hosts=1, links=5_000, faults=False),
+    "limited": Scenario(hosts=1, links=60, faults=False, allows=3),
+    "storm": Scenario(hosts=1, links=5_000, faults=False, allows=0),
 }
 
 
@@ -71,6 +78,7 @@ class Plan:
         self.moved = frozenset(numbers[gone : gone + moved])
         self._order = chance.sample(range(scenario.links), scenario.links)
         self._seed = seed if scenario.faults else None
+        self.allows = scenario.allows
 
     def urls(self) -> Iterator[str]:
         """Return the links in the order they are given to a checker: hosts mixed."""
@@ -81,12 +89,14 @@ class Plan:
         """Return the host of a link."""
         return self.hosts[number % len(self.hosts)]
 
-    def expected(self) -> tuple[int, int, int]:
-        """Return how many links are fine, broken and unreachable."""
+    def expected(self) -> tuple[int, int, int, int]:
+        """Return how many links are fine, broken, unreachable, and such that nobody could tell."""
+        if self.allows == 0:
+            return 0, 0, 0, self.links
         lost = self.dead | self.refusing
         unreachable = sum(1 for number in range(self.links) if self.host_of(number) in lost)
         broken = sum(1 for number in self.gone if self.host_of(number) not in lost)
-        return self.links - broken - unreachable, broken, unreachable
+        return self.links - broken - unreachable, broken, unreachable, 0
 
     def latency_s(self, path: bytes) -> float:
         """Return how long the answer to a path takes: each time the same."""
@@ -108,8 +118,8 @@ class Host:
     in_progress: int = 0
     last_second: deque[float] = field(default_factory=deque)
 
-    def began(self) -> None:
-        """Note a request."""
+    def began(self, allows: int | None) -> bool:
+        """Note a request; return whether it is one of those that the host allows in a second."""
         now = time.monotonic()
         self.requests += 1
         self.in_progress += 1
@@ -118,6 +128,7 @@ class Host:
         while self.last_second[0] <= now - 1:
             self.last_second.popleft()
         self.a_second = max(self.a_second, len(self.last_second))
+        return allows is None or len(self.last_second) <= allows
 
     def taken(self) -> dict[str, int]:
         """Return what is known, and forget it."""
@@ -191,12 +202,12 @@ class Connection(asyncio.Protocol):
             self._part = data
             return
         self._part = b""
-        self._host.began()
+        allowed = self._host.began(self._web.plan.allows)
         self._in_progress += 1
         if self._host.silent:
             return
         path = data.split(b" ", 2)[1]
-        answer = self._web.answer(path)
+        answer = self._web.answer(path) if allowed else _TOO_MANY
         latency = self._web.plan.latency_s(path)
         if latency:
             asyncio.get_running_loop().call_later(latency, self.send, answer)
@@ -224,6 +235,9 @@ def _ok(body: bytes) -> bytes:
 def _answer(status: str, body: bytes, more: str = "") -> bytes:
     head = f"HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {len(body)}\r\n{more}\r\n"
     return head.encode() + body
+
+
+_TOO_MANY = _answer("429 Too Many Requests", b"<!doctype html><title>429</title><h1>Too Many Requests</h1>")
 
 
 def _page(chance: random.Random) -> bytes:

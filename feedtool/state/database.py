@@ -140,12 +140,14 @@ class Database(sqlite3.Connection):
     """A connection that raises our errors once it is ``open``: for a full disk, a file that was removed, damage in it.
 
     ``path`` is empty where nothing is kept. ``run`` is the number of the run that is worked on, or that a reader is
-    shown, 0 before there is one; a run that was stopped and goes on has a ``session`` each time.
+    shown, 0 before there is one; a run that was stopped and goes on has a ``session`` each time. ``is_sparse`` tells
+    that so much was forgotten that the file is to be written anew.
     """
 
     path = ""
     open = False
     reads_only = False
+    is_sparse = False
     run = 0
     session = 1
 
@@ -191,7 +193,10 @@ class Database(sqlite3.Connection):
             return  # it is gone when it is closed
         with contextlib.suppress(sqlite3.Error):
             super().execute(f"PRAGMA busy_timeout = {_TIDYING_MS}")
-            self._give_back_room()
+            if self.is_sparse:
+                super().execute("VACUUM")  # gives back the room within pages too
+            else:
+                self._give_back_room()
             super().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def _give_back_room(self) -> None:

@@ -35,6 +35,7 @@ RUNS_COMPARED = 10  # whose findings are kept
 _RESUMED_MS = DAY_MS  # a run that was stopped longer ago is not gone on with
 _BATCH = 1000  # rows read at a time where others are written between
 _FORGOTTEN_DAYS = 90  # after which what no document links to any more is forgotten
+_MUCH = 0.05  # of the targets: when more are forgotten at once, the file is written anew
 _FAILED_DAYS = 6  # kept of a link, the first ones
 _OF_CHANGE = "at_ms, verdict, reason, detail, suggestion, status, final_url, redirects"  # of a change
 
@@ -262,7 +263,9 @@ class Memory:
         old = "(SELECT id FROM target WHERE unlinked_day IS NOT NULL AND unlinked_day <= ?)"
         for table in ("change", "failure", "part"):
             self._db.execute(f"DELETE FROM {table} WHERE target_id IN {old}", (today - _FORGOTTEN_DAYS,))
-        self._db.execute(f"DELETE FROM target WHERE id IN {old}", (today - _FORGOTTEN_DAYS,))
+        forgotten = self._db.execute(f"DELETE FROM target WHERE id IN {old}", (today - _FORGOTTEN_DAYS,)).rowcount
+        (left,) = self._db.execute("SELECT count(*) FROM target").fetchone()
+        self._db.is_sparse = forgotten > _MUCH * left
 
     def _leads_elsewhere(self, target_id: int, outcome: Outcome) -> bool:
         """Return whether what moved leads elsewhere than it did."""

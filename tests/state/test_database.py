@@ -215,6 +215,17 @@ def test_whatever_is_done_with_a_copy_the_state_stays_as_it_is(file: Path) -> No
     assert [one.name for one in file.parent.iterdir()] == [file.name]
 
 
+def test_a_state_that_forgot_much_is_hardly_larger_than_a_new_one(file: Path, tmp_path: Path) -> None:
+    names = [f"h{number * 7919 % 6007}" for number in range(6000)]
+    urls = [f"https://{name}.example/a-story-with-a-name-of-the-usual-length" for name in names]
+    for day in range(6):  # two thirds of the links are replaced meanwhile
+        ended(file, *urls[day * 800 : day * 800 + 2000], day=day).close()
+    ended(file, *urls[4000:], day=97).close()
+    new = tmp_path / "new.sqlite3"
+    ended(new, *urls[4000:], day=97).close()
+    assert file.stat().st_size < 1.1 * new.stat().st_size
+
+
 def test_a_state_gives_room_back_that_it_does_not_need_any_more(file: Path) -> None:
     urls = [f"https://h{number}.example/a-story-with-a-name-of-the-usual-length" for number in range(3000)]
     ended(file, *urls).close()
