@@ -84,7 +84,7 @@ def _tables_in(config: Config, path: KeyPath, table: Mapping[str, Any]) -> list[
 
 
 def _origin(config: Config, path: KeyPath) -> str:
-    return visible(str(config.sources.get(path, "default")))
+    return visible(str(config.set_by.get(path, "default")))
 
 
 def _toml(value: object) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from feedtool.config.declaration import is_mapping, key_of
-from feedtool.config.keys import Check, Config, KeyPath, Source, fault_line, source_of
+from feedtool.config.keys import Check, Config, KeyPath, SetBy, fault_line, what_set
 from feedtool.config.places import places_in
 from feedtool.config.values import Fault, Reader
 from feedtool.errors import ConfigError
@@ -31,7 +31,7 @@ class _Read:
     """What a file or the flags say of a table: values by field, where each comes from, and what is wrong."""
 
     values: dict[str, Any] = field(default_factory=dict)
-    sources: dict[KeyPath, Source] = field(default_factory=dict)
+    set_by: dict[KeyPath, SetBy] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -63,11 +63,11 @@ def load_config(start: Path, flags: Mapping[str, Any], *, file: Path | None = No
     config = Config(
         **values | in_file.values | here.values,
         check=replace(settings, **_over(settings, in_check)),
-        sources=in_file.sources | here.sources | in_check.sources,
+        set_by=in_file.set_by | here.set_by | in_check.set_by,
     )
-    faults = [one for read in (in_file, here, in_check) for one in _lines(read.faults, read.sources)]
+    faults = [one for read in (in_file, here, in_check) for one in _lines(read.faults, read.set_by)]
     wrong = {fault.path for read in (in_file, here) for fault in read.faults}
-    faults += _lines([one for one in _faults_between(config) if not wrong & set(one.about)], config.sources)
+    faults += _lines([one for one in _faults_between(config) if not wrong & set(one.about)], config.set_by)
     if faults:
         raise ConfigError(*faults)
     return config
@@ -94,15 +94,15 @@ def _read_file(path: Path, above: Path) -> _Read:
     reader = Reader(above)
     values = reader.table(Config, data)
     places, around = places_in(text), _PROJECT_TABLE if in_project else ()
-    sources = {key: Source(_shown(path), *places[*around, *written]) for key, written in reader.written.items()}
-    return _Read(values, sources, reader.faults)
+    set_by = {key: SetBy(_shown(path), *places[*around, *written]) for key, written in reader.written.items()}
+    return _Read(values, set_by, reader.faults)
 
 
 def _read_flags(table: type, flags: Mapping[str, Any], *, path: KeyPath = ()) -> _Read:
     """Return what options set of a table; ``path`` is the table's own. What was not given is left out."""
     reader = Reader(Path())
     values: dict[str, Any] = {}
-    sources: dict[KeyPath, Source] = {}
+    set_by: dict[KeyPath, SetBy] = {}
     for name, given in flags.items():
         if given is None or given == () or isinstance(given, Mapping):
             continue
@@ -112,8 +112,8 @@ def _read_flags(table: type, flags: Mapping[str, Any], *, path: KeyPath = ()) ->
         if value is not None:
             values[name] = value
         entries = [(*here, entry) for entry in value] if is_mapping(one.kind) and value is not None else []
-        sources |= dict.fromkeys([here, *entries], Source(one.flags[-1] if one.flags else f"--{one.name}"))
-    return _Read(values, sources, reader.faults)
+        set_by |= dict.fromkeys([here, *entries], SetBy(one.flags[-1] if one.flags else f"--{one.name}"))
+    return _Read(values, set_by, reader.faults)
 
 
 def _over(settings: Check, flags: _Read) -> dict[str, Any]:
@@ -150,14 +150,14 @@ def _is_inside(path: str, folder: str) -> bool:
     return path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
-def _lines(faults: Sequence[Fault], sources: Mapping[KeyPath, Source]) -> list[str]:
+def _lines(faults: Sequence[Fault], set_by: Mapping[KeyPath, SetBy]) -> list[str]:
     """Return faults as lines, in the order in which they stand in the file."""
 
     def order(fault: Fault) -> tuple[int, int]:
-        source = source_of(sources, fault.path)
+        source = what_set(set_by, fault.path)
         return (source.line, source.column) if source is not None else (0, 0)
 
-    return [fault_line(sources, fault.path, fault.text) for fault in sorted(faults, key=order)]
+    return [fault_line(set_by, fault.path, fault.text) for fault in sorted(faults, key=order)]
 
 
 def _table_in_project(path: Path, text: str) -> dict[str, Any] | None:

@@ -25,7 +25,7 @@ KeyPath = tuple[str | int, ...]  # ("check", "hosts", "a.example", "rate"); item
 _DAY_S = 86_400
 
 
-class Source(NamedTuple):
+class SetBy(NamedTuple):
     """Where a value comes from: a flag, or a file with line and column, both counted from 1."""
 
     name: str
@@ -276,7 +276,7 @@ class Check:
 class Config:
     """What a user can choose. The defaults work in any folder of articles.
 
-    ``sources`` tells where each value that is no default comes from; it names keys as they are written in a file.
+    ``set_by`` tells where each value that is no default comes from; it names keys as they are written in a file.
     """
 
     seeds: Annotated[Path, Key("Folder of the articles.", value="FOLDER", flags=("SEEDS",))] = Path("seeds")
@@ -350,7 +350,7 @@ class Config:
             names="folder",
         ),
     ] = field(default_factory=dict)
-    sources: Mapping[KeyPath, Source] = field(default_factory=dict)
+    set_by: Mapping[KeyPath, SetBy] = field(default_factory=dict)
 
     @property
     def zone(self) -> tzinfo:
@@ -378,22 +378,22 @@ class Config:
 
     def fault(self, path: KeyPath, text: str) -> str:
         """Return a line on a fault: where the value comes from, its key, and what is wrong."""
-        return fault_line(self.sources, path, text)
+        return fault_line(self.set_by, path, text)
 
 
-def fault_line(sources: Mapping[KeyPath, Source], path: KeyPath, text: str) -> str:
+def fault_line(set_by: Mapping[KeyPath, SetBy], path: KeyPath, text: str) -> str:
     """Return a line on a fault: where the value comes from, its key, what is wrong. A flag stands for its key."""
-    source = source_of(sources, path)
+    source = what_set(set_by, path)
     if source is not None and not source.line:
         return f"{source}: {text}"
     return ": ".join(filter(None, (str(source or ""), dotted(path), text)))
 
 
-def source_of(sources: Mapping[KeyPath, Source], path: KeyPath) -> Source | None:
+def what_set(set_by: Mapping[KeyPath, SetBy], path: KeyPath) -> SetBy | None:
     """Return where a value, or else the nearest table or list around it, comes from; None for a default."""
     while path:
-        if path in sources:
-            return sources[path]
+        if path in set_by:
+            return set_by[path]
         path = path[:-1]
     return None
 

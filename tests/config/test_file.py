@@ -43,7 +43,7 @@ def test_a_file_counts_before_the_default_and_a_flag_before_the_file(here: Path)
     (here / "feedtool.toml").write_text('title = "file"\nauthor = "file"\n')
     config = load_config(here, {"title": "flag", "author": None})
     assert (config.title, config.author, config.language) == ("flag", "file", "zh-Hans")
-    assert {path: str(source) for path, source in config.sources.items()} == {
+    assert {path: str(one) for path, one in config.set_by.items()} == {
         ("title",): "--title",
         ("author",): "feedtool.toml:2:1",
     }
@@ -86,7 +86,7 @@ def test_a_table_in_pyproject_will_do_and_its_faults_have_their_place(here: Path
     project = here / "pyproject.toml"
     project.write_text('[project]\nname = "x"\n[tool.feedtool]\ntitle = "t"\n[tool.feedtool.check]\nrate = 1\n')
     config = load_config(here, {})
-    assert (config.title, str(config.sources["check", "rate"])) == ("t", "pyproject.toml:6:1")
+    assert (config.title, str(config.set_by["check", "rate"])) == ("t", "pyproject.toml:6:1")
     project.write_text('title = "x"\n[tool]\nfeedtool = {title = "", check = {rate = -1}}\n')
     with pytest.raises(ConfigError) as error:
         load_config(here, {})
@@ -105,7 +105,7 @@ def test_hyphens_and_underscores_are_one(here: Path) -> None:
     config = load_config(here, {})
     assert config.base_url == "https://a.example/x/"
     assert config.check.hosts["a.example"].user_agent == "b"
-    assert str(config.sources[("check", "hosts", "a.example", "user-agent")]) == "feedtool.toml:3:1"
+    assert str(config.set_by[("check", "hosts", "a.example", "user-agent")]) == "feedtool.toml:3:1"
 
 
 def test_folders_have_settings_of_their_own_and_the_nearest_counts(here: Path) -> None:
@@ -123,8 +123,8 @@ def test_keys_that_stand_in_two_tables_have_each_their_own_place(here: Path) -> 
         'check.output = "r"\noutput = "f"\nbase-url = "https://a.example/"\nlanguage = "en"\n'
         '[folders.a]\nlanguage = "fr"\n[folders."b c"]\n  "language" = "de"\n'
     )
-    sources = load_config(here, {"check": {"base_url": "https://b.example/"}}).sources
-    assert {path: str(source) for path, source in sources.items()} == {
+    set_by = load_config(here, {"check": {"base_url": "https://b.example/"}}).set_by
+    assert {path: str(one) for path, one in set_by.items()} == {
         ("check",): "feedtool.toml:1:1",
         ("check", "output"): "feedtool.toml:1:7",
         ("output",): "feedtool.toml:2:1",
@@ -235,9 +235,7 @@ def test_a_flag_adds_to_the_tables_of_the_file_and_replaces_its_lists(here: Path
         exclude={"b*": "why", "e*": ""},
         headers={"A": "1", "B": "3", "C": "x:y"},
     )
-    shown = {
-        path[2]: str(source) for path, source in config.sources.items() if path[:2] == ("check", "headers") and path[2:]
-    }
+    shown = {path[2]: str(one) for path, one in config.set_by.items() if path[:2] == ("check", "headers") and path[2:]}
     assert shown == {"A": "feedtool.toml:5:12", "B": "--header", "C": "--header"}
 
 
