@@ -175,7 +175,8 @@ def _frame(element: HtmlElement, resolve: ToAbsolute) -> None:
             element.remove(child)
         element.text = None
         return
-    if address:
+    holds = element.tag == "object" and _shows_itself(element, address, resolve)
+    if address and not holds:
         shown = true_address(address)
         address = address if shown == address else resolve(shown) or address
         before = element.getprevious()
@@ -184,12 +185,15 @@ def _frame(element: HtmlElement, resolve: ToAbsolute) -> None:
         element.addprevious(link)
         if before is not None and before.tag == "a" and not (before.tail or "").strip():
             link.addprevious(etree.Element("br"))
-    if element.tag == "embed" or (element.tag == "object" and not address):
-        # An embed has no content of its own: in the source its children in the tree stand behind it. Without address
-        # an object shows what it holds.
-        element.drop_tag()
+    if element.tag == "embed" or holds:
+        element.drop_tag()  # an embed has no content of its own: in the source its children in the tree stand behind it
     else:
         _drop(element)
+
+
+def _shows_itself(element: HtmlElement, address: str | None, resolve: ToAbsolute) -> bool:
+    """Tell whether an object shows what it holds: it leads nowhere, or holds a link to where it leads."""
+    return not address or any(resolve(link.get("href", "")) == address for link in element.iter("a"))
 
 
 def _first_image(html: str) -> Image | None:

@@ -116,6 +116,15 @@ def _teasers(body: Body) -> Iterator[HtmlElement]:
     return (one for one in body.of_class("cboxes") if "node-profile" not in classes_of(one))
 
 
+def _other_screens(body: Body) -> Iterator[HtmlElement]:
+    """Yield the drawings that ai2html made of one chart for other screens: all but the one that says most."""
+    boxes = dict.fromkeys(one.getparent() for one in body.of_class("g-artboard"))
+    for box in boxes:
+        drawings = [one for one in box if "g-artboard" in classes_of(one)]
+        fullest = max(drawings, key=body.sizes.__getitem__)
+        yield from (one for one in drawings if one is not fullest)
+
+
 _GATE_CLASS = re.compile(r"(?i)paywall|regwall|barrier|(?:^|[-_])(?:meter|subscri\w*|membership|premium)(?:$|[-_])")
 _GATE_WORDS = re.compile(
     r"(?i)\bsubscri(?:be|ption)|\b(?:sign|log) ?in\b|hit the wall|(?:continue|keep) reading"
@@ -223,6 +232,14 @@ RULES: tuple[Furniture, ...] = (
         example='<section class="wxyz"><i>MORE</i><h2>A magazine</h2>View <b>Published since 1843</b></section>',
         counter='<section class="wxyz"><p>No more coal, says the ministry.</p></section>',
         sites=("nei.st",),
+    ),
+    Furniture(
+        name="charts for other screens",
+        removes="copies of a chart that ai2html drew for wider and narrower screens, with their text",
+        only="they stand side by side in one box; the one that says most stays",
+        find=_other_screens,
+        example='<div><div class="g-artboard"><p>1</p></div><div class="g-artboard"><p>1</p></div></div>',
+        counter='<div><div class="g-artboard"><p>1</p></div></div><div><div class="g-artboard"><p>2</p></div></div>',
     ),
     Furniture(
         name="teasers of ChinaFile",

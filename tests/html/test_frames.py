@@ -46,3 +46,10 @@ def test_what_an_object_without_address_holds_stays() -> None:
         cleaned('<object><p>A text</p><img src="/x.png"></object>')
         == '<p>A text</p><img src="https://news.example/x.png">'
     )
+
+
+def test_an_object_that_holds_a_link_to_its_file_becomes_that_link() -> None:
+    source = '<object data="/guide.pdf"><p><a href="https://news.example/guide.pdf">Open the guide</a></p></object>'
+    assert cleaned(source) == (
+        '<p><a href="https://news.example/guide.pdf" rel="noopener noreferrer">Open the guide</a></p>'
+    )
