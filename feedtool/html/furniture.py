@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from feedtool.html.related import related_lists
 from feedtool.html.title import title_again
-from feedtool.html.tree import Body, classes_of, elements, words_of
+from feedtool.html.tree import HEADINGS, Body, classes_of, elements, words_of
 
 Find = Callable[[Body], Iterable[HtmlElement]]
 
@@ -98,6 +98,12 @@ def _is_conversation(comments: HtmlElement, body: Body) -> bool:
     return 2 * said > body.size
 
 
+def _headings_of_comments(body: Body) -> Iterator[HtmlElement]:
+    """Yield the headings right in a part for comments that only name it."""
+    for part in body.of_class(*COMMENT_CLASSES):
+        yield from (one for one in part if one.tag in HEADINGS and _COMMENTS.fullmatch(words_of(one)))
+
+
 def _footers(body: Body) -> Iterator[HtmlElement]:
     """Yield footers and navigation; in a quotation the footer names the person who is quoted."""
     return (one for one in body.root.iter("footer", "nav") if one.getparent().tag != "blockquote")
@@ -125,6 +131,7 @@ def _other_screens(body: Body) -> Iterator[HtmlElement]:
         yield from (one for one in drawings if one is not fullest)
 
 
+_COMMENTS = re.compile(r"(?:\d+ )?(?:comments?|responses?|评论|評論|留言|回[应應]|コメント|댓글)", re.IGNORECASE)
 _GATE_CLASS = re.compile(r"(?i)paywall|regwall|barrier|(?:^|[-_])(?:meter|subscri\w*|membership|premium)(?:$|[-_])")
 _GATE_WORDS = re.compile(
     r"(?i)\bsubscri(?:be|ption)|\b(?:sign|log) ?in\b|hit the wall|(?:continue|keep) reading"
@@ -156,6 +163,20 @@ RULES: tuple[Furniture, ...] = (
         example='<div class="comment-wrapper"><h2>Comments</h2><p>Nice post, visit my page</p></div>',
         counter='<div class="comment-wrapper"><div class="comment comment-by-node-author"><p>An answer</p></div></div>',
         however_long=True,
+    ),
+    Furniture(
+        name="headings of comments",
+        removes="`Comments` above what authors and contributors say to each other, where that stays",
+        only="it is the whole heading of a part for comments",
+        find=_headings_of_comments,
+        example=(
+            '<div class="comment-wrapper"><h2>Comments</h2>'
+            '<div class="comment comment-by-node-author"><p>An answer</p></div></div>'
+        ),
+        counter=(
+            '<div class="comment-wrapper"><h2>On trade</h2>'
+            '<div class="comment comment-by-node-author"><p>An answer</p></div></div>'
+        ),
     ),
     Furniture(
         name="blog parts",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lxml import etree
 from lxml.html import HtmlElement
 
-from feedtool.html.tree import HEADINGS
+from feedtool.html.tree import HEADINGS, words_of
 from feedtool.text import drop_forbidden
 
 # Cloudflare, Email Address Obfuscation: hexadecimal bytes, each XORed with the first one.
@@ -14,6 +14,7 @@ _HIDDEN = "data-cfemail"
 _CONCERNED = etree.XPath(f".//*[@style or @{_HIDDEN} or contains(@href, 'email-protection')]")
 _HIDDEN_LINK = re.compile(r"(?:https?:)?(?://[^/]*)?/cdn-cgi/l/email-protection#([0-9a-f]+)", re.IGNORECASE)
 _BARE_LINK = re.compile(r"(?:https?:)?(?://[^/]*)?/cdn-cgi/l/email-protection/?", re.IGNORECASE)
+_STAND_IN = re.compile(r"\[email\sprotected\]")  # what is shown until a script writes the address
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+")
 
 _STYLE = re.compile(r"(?:^|;)\s*(font-weight|font-style|text-decoration(?:-line)?|vertical-align)\s*:\s*([^;]+)", re.I)
@@ -51,6 +52,8 @@ def _show_address(element: HtmlElement) -> None:
         return
     match = _HIDDEN_LINK.fullmatch(element.get("href", "").strip())
     address = _decoded(match[1]) if match else text
+    if address and _STAND_IN.fullmatch(words_of(element)):
+        _replace_text(element, address.partition("?")[0])
     if _ADDRESS.fullmatch(address.partition("?")[0]):
         element.set("href", f"mailto:{address}")
     elif match or _BARE_LINK.fullmatch(element.get("href", "").strip()):

@@ -27,7 +27,7 @@ def title_again(body: Body) -> Iterator[HtmlElement]:
     title = _letters(body.title)
     if not title:
         return
-    whole = {title, *_without_site(body.title)}
+    whole = {title, *_without_site(body.title, body.site)}
     for element, before in _near_the_start(body.root):
         if body.sizes[element] > 2 * len(body.title) or has_media(element):
             continue
@@ -40,11 +40,13 @@ def title_again(body: Body) -> Iterator[HtmlElement]:
 
 
 def _first_h1(body: Body) -> Iterator[HtmlElement]:
-    """Yield the first heading of the first rank, wherever it stands, if the title begins with it."""
+    """Yield the first heading of the first rank, wherever it stands, if it is the title but for the end of that."""
     heading = next(body.root.iter("h1"), None)
     words = words_of(heading) if heading is not None and not has_media(heading) else ""
     if words and body.title.startswith(words):
-        yield heading
+        rest = body.title[len(words) :]
+        if len(rest) <= len(words) or _PARTS.match(rest):
+            yield heading
 
 
 def _near_the_start(root: HtmlElement) -> Iterator[tuple[HtmlElement, int]]:
@@ -73,11 +75,11 @@ def _letters(text: str) -> str:
     return _NOT_LETTERS.sub("", text).casefold()
 
 
-def _without_site(title: str) -> Iterator[str]:
-    """Yield a title's letters without its last part, if that is not the longer one: ``Title - Site``."""
+def _without_site(title: str, site: str) -> Iterator[str]:
+    """Yield a title's letters without its last part, if that is the site's name or not the longer one."""
     *parts, last = _PARTS.split(title)
-    rest = _letters("".join(parts))
-    if len(rest) >= len(_letters(last)):
+    rest, name = _letters("".join(parts)), _letters(last)
+    if rest and (len(rest) >= len(name) or name in _letters(site)):
         yield rest
 
 

@@ -156,11 +156,16 @@ def test_text_of_markup_keeps_blocks_apart() -> None:
 
 PIECES = ["<p>", "</p>", "<div>", "</div>", "<b>", "<table>", "<td>", "<img src=x>", "<small>", "</small>", "<noscript>",
           "</noscript>", "<iframe src=y>", "</iframe>", "<a href=z>", "text", "<footer>", "<!--", "&lt;", "<svg>", "<li>"]  # fmt: skip
+FURNITURE = ['<div class="comment-wrapper">', '<div class="comment node-profile contributor">', "<h2>Related</h2>", "</ul>",
+             "<ul><li><a href=/b>b</a>", '<span style="font-weight:bold">', '<a data-cfemail="4211" href=/b>', "<h1>A title",
+             '<div class="g-artboard">', '<div class="paywall">Subscribe', "<object data=x>", "<p>A title</p>", "<hr>",
+             "<svg><desc>", "</desc>", "<textarea>", "<figure><img src=x><figcaption>c</figcaption></figure>", "</div>",
+             "<iframe src=https://cdn.embedly.com/?url=https%3A%2F%2Fa.example>", "<mi>", "</h1>", "</p>"]  # fmt: skip
 
 
-@given(st.lists(st.sampled_from(PIECES), max_size=12))
+@given(st.lists(st.sampled_from(PIECES + FURNITURE), max_size=16))
 def test_cleaning_any_markup_gives_safe_and_stable_content(pieces: list[str]) -> None:
-    html = cleaned("".join(pieces))
+    html = cleaned("".join(pieces), title="A title")
     assert sanitise(html) == html
 
 

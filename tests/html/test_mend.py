@@ -24,6 +24,7 @@ def test_a_hidden_mail_address_is_written_out(shown: str) -> None:
     [
         '<a href="/cdn-cgi/l/email-protection" class="__cf_email__" data-cfemail="{}">[email&#160;protected]</a>',
         '<a href="/cdn-cgi/l/email-protection#{}">me@a.example</a>',
+        '<a href="/cdn-cgi/l/email-protection#{}">[email&#160;protected]</a>',
         '<a href="https://news.example/cdn-cgi/l/email-protection#{}">me@a.example</a>',
     ],
 )

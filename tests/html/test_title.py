@@ -38,6 +38,14 @@ def test_headings_that_say_something_else_stay(part: str) -> None:
     assert html != cleaned(f"<p>A beginning.</p>{ARTICLE}")
 
 
+def test_the_name_of_the_site_may_be_longer_than_the_title() -> None:
+    assert cleaned(f"<h2>偷脸</h2>{ARTICLE}", "www.iyouport.org", title="“偷脸” - iYouPort") == cleaned(ARTICLE)
+
+
+def test_a_word_that_the_title_begins_with_is_not_the_title() -> None:
+    assert "<h1>Rivers</h1>" in cleaned(f"{ARTICLE}<h1>Rivers</h1>{ARTICLE}", title="Rivers and why they bend")
+
+
 def test_a_part_of_that_name_further_down_stays() -> None:
     assert "<h2>Why rivers bend</h2>" in cleaned(f"{ARTICLE}<h2>Why rivers bend</h2>{ARTICLE}", title="Why rivers bend")
 
