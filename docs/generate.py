@@ -1,7 +1,7 @@
-"""Make what in docs/ is made from the code: tables of keys and of rules for pages, and the JSON Schema.
+"""Make what in docs/ is made from the code: tables of keys, of rules for pages and of furniture, and the JSON Schema.
 
-Run ``python docs/generate.py`` after a change in feedtool/config/keys.py or in the tables of feedtool/pages/; a test
-holds the files to what it makes.
+Run ``python docs/generate.py`` after a change in feedtool/config/keys.py, in the tables of feedtool/pages/ or in
+feedtool/html/furniture.py; a test holds the files to what it makes.
 """
 
 import re
@@ -10,6 +10,7 @@ from pathlib import Path
 from feedtool.commands.config import schema_text
 from feedtool.config.declaration import Declared, declared, is_list, is_mapping, joined, kind_text
 from feedtool.config.keys import TABLES, Check, Config
+from feedtool.html.furniture import RULES
 from feedtool.pages.deaths import DEATHS
 from feedtool.pages.not_found import LANGUAGES
 from feedtool.pages.refusals import REFUSALS
@@ -17,6 +18,7 @@ from feedtool.pages.rule import Rule
 
 DOCS = Path(__file__).parent
 _RULES = re.compile(r"(<!-- rules for pages, made by docs/generate\.py -->\n).*?(<!-- end of rules -->)", re.DOTALL)
+_FURNITURE = re.compile(r"(<!-- furniture, made by docs/generate\.py -->\n).*?(<!-- end of furniture -->)", re.DOTALL)
 _TABLE = re.compile(r"(<!-- keys of (\w+), made by docs/generate\.py -->\n).*?(<!-- end of keys -->)", re.DOTALL)
 
 
@@ -27,7 +29,9 @@ def documents() -> dict[Path, str]:
     text = _TABLE.sub(lambda match: match[1] + _rows(tables[match[2]]) + match[3], page.read_text("utf-8"))
     checking = DOCS / "checking.md"
     rules = _RULES.sub(lambda match: match[1] + _rules() + match[2], checking.read_text("utf-8"))
-    return {page: text, checking: rules, DOCS / "feedtool.schema.json": schema_text()}
+    feeds = DOCS / "feeds.md"
+    furniture = _FURNITURE.sub(lambda match: match[1] + _furniture() + match[2], feeds.read_text("utf-8"))
+    return {page: text, checking: rules, feeds: furniture, DOCS / "feedtool.schema.json": schema_text()}
 
 
 def _rules() -> str:
@@ -35,6 +39,20 @@ def _rules() -> str:
     rows += [f"| {one.name} | `{one.reason}` | {_cell(one.says)} | {_only(one)} |" for one in (*REFUSALS, *DEATHS)]
     named = joined(tuple(sorted(one.name for one in LANGUAGES)))
     return "\n".join(rows) + f"\n\nfeedtool understands the sentence “this page is not there” in {named}.\n"
+
+
+def _furniture() -> str:
+    rows = ["| rule | seen on | what goes | only if | goes | stays |", "| --- | --- | --- | --- | --- | --- |"]
+    rows += [
+        f"| {one.name} | {', '.join(one.sites) or 'any'} | {_cell(one.removes)} | {_cell(one.only)} "
+        f"| {_code(one.example)} | {_code(one.counter)} |"
+        for one in RULES
+    ]
+    return "\n".join(rows) + "\n"
+
+
+def _code(markup: str) -> str:
+    return f"`{_cell(markup)}`"
 
 
 def _only(rule: Rule) -> str:

@@ -13,26 +13,19 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, fragment_fromstring, tostring
 
-from feedtool.html.images import Image, poster_address
+from feedtool.html.clearing import clear
+from feedtool.html.frames import link_text, true_address
+from feedtool.html.images import Image, is_small, poster_address
+from feedtool.html.mend import mend
 from feedtool.html.nesting import depth_of
 from feedtool.html.prepare import MAX_CHARACTERS, MAX_NESTING, TOO_DEEP, make_plain, out_of_bounds
 from feedtool.html.safe import may_frame, sanitise, well_formed
 from feedtool.html.tokens import TokenType, tokens
+from feedtool.html.twice import show_once
 from feedtool.text import decode_references, drop_forbidden, one_line
 
 ToAbsolute = Callable[[str], str | None]
 
-# Parts that sites put around an article's text, by a class of the element.
-_CHROME = frozenset(
-    "addtoany_share_save_container comment-add element-hidden element-invisible entry-footer entry-meta "
-    "jp-relatedposts medium-feed-link nav-links post-navigation rdf-meta service-links sharedaddy social-share "
-    "submitted view-articles-related wp-block-buttons".split()
-)
-# Readers' comments, however long: most of what stands there is spam. On some sites the authors answer each other there.
-_COMMENTS = frozenset("comment-form comment-respond comment-wrapper comments-area".split())
-_SURELY_CHROME = 200  # characters: no article is that short beside its site's own parts
-_COMMENT_OF_AUTHOR = "comment-by-node-author"
-_CHROME_TAGS = ("footer", "nav")
 _TEXT_OF_MUCH = 2_000_000  # characters looked at of a body out of bounds
 _NULL = re.compile(r"null[ \t\n]+(?=<)")  # a script's missing value before the first tag
 
@@ -72,11 +65,12 @@ def clean(source: str, resolve: ToAbsolute, *, title: str = "") -> CleanBody:
     if markup.count("<") > MAX_NESTING and depth_of(markup) > MAX_NESTING:  # lxml loses what is nested too deep
         return _text_alone(source, TOO_DEEP)
     root = _tree(markup)
-    _drop_title(root, title)
-    _drop_chrome(root)
+    mend(root)
     _caption_figures(root)
-    _tidy(root)
+    clear(root, title, resolve)
     _resolve_addresses(root, resolve)
+    show_once(root)
+    _tidy(root)
     html = sanitise(_inner(root)).strip()
     if html and "<" not in html:
         html = f"<p>{html}</p>"
@@ -104,53 +98,6 @@ def text_of(markup: str, *, captions: bool = True) -> str:
 def _tree(markup: str) -> HtmlElement:
     """Return well-formed markup as a tree in a ``div``, however deep: without ``huge_tree`` all below 254 is lost."""
     return fragment_fromstring(markup, create_parent="div", parser=HTMLParser(huge_tree=True))
-
-
-def _drop_title(root: HtmlElement, title: str) -> None:
-    for heading in root.iter("h1"):
-        text = one_line(heading.text_content())
-        if text and (text == title or title.startswith(text)):
-            _drop(heading)
-        return
-
-
-def _drop_chrome(root: HtmlElement) -> None:
-    """Drop the site's own parts, but no long part that holds more than half of the text, and never all of the text."""
-    doomed: list[HtmlElement] = []
-    _find_chrome(root, doomed)
-    lengths = [len(one_line(element.text_content())) for element in doomed]
-    text = len(one_line(root.text_content()))
-    if text and text <= sum(lengths):
-        return
-    for element, length in zip(doomed, lengths, strict=True):
-        if 2 * length <= text or length <= _SURELY_CHROME or _COMMENTS.intersection(_classes(element)):
-            _drop(element)
-
-
-def _find_chrome(root: HtmlElement, found: list[HtmlElement]) -> None:
-    """Collect the outermost elements that are the site's own."""
-    waiting = [root]
-    while waiting:
-        for element in waiting.pop():
-            if isinstance(element.tag, str) and _is_chrome(element):
-                found.append(element)
-            else:
-                waiting.append(element)
-
-
-def _is_chrome(element: HtmlElement) -> bool:
-    classes = _classes(element)
-    if _COMMENTS.intersection(classes):
-        inner = (one for one in element.iter() if isinstance(one.tag, str))
-        return not any(_COMMENT_OF_AUTHOR in _classes(one) for one in inner)
-    if element.tag in _CHROME_TAGS:
-        return bool(element.getparent().tag != "blockquote")  # in a quotation the footer names the person who is quoted
-    # WordPress frames the page that the quotation before the frame links to already.
-    return bool(_CHROME.intersection(classes)) or (element.tag == "iframe" and "wp-embedded-content" in classes)
-
-
-def _classes(element: HtmlElement) -> list[str]:
-    return str(element.get("class", "")).split()
 
 
 def _tidy(root: HtmlElement) -> None:
@@ -205,7 +152,7 @@ def _resolve_addresses(root: HtmlElement, resolve: ToAbsolute) -> None:
         if element.tag == "img" and element.get("src") is None:
             _drop(element)
         elif element.tag in _FRAMES:
-            _frame(element)
+            _frame(element, resolve)
 
 
 def _address(element: HtmlElement, name: str, value: str, resolve: ToAbsolute) -> str | None:
@@ -216,7 +163,7 @@ def _address(element: HtmlElement, name: str, value: str, resolve: ToAbsolute) -
     return value if name == "href" and value.lower().startswith("mailto:") else resolve(value)
 
 
-def _frame(element: HtmlElement) -> None:
+def _frame(element: HtmlElement, resolve: ToAbsolute) -> None:
     """Leave a frame of a known player; replace any other frame by a link to its page."""
     address = element.get(_FRAMES[element.tag])
     if address and address.startswith("http://"):
@@ -228,14 +175,25 @@ def _frame(element: HtmlElement) -> None:
             element.remove(child)
         element.text = None
         return
-    if address:
+    holds = element.tag == "object" and _shows_itself(element, address, resolve)
+    if address and not holds:
+        shown = true_address(address)
+        address = address if shown == address else resolve(shown) or address
+        before = element.getprevious()
         link = etree.Element("a", href=address)
-        link.text = address
+        link.text = link_text(address)
         element.addprevious(link)
-    if element.tag == "embed":
-        element.drop_tag()  # it has no content of its own: in the source its children in the tree stand behind it
+        if before is not None and before.tag == "a" and not (before.tail or "").strip():
+            link.addprevious(etree.Element("br"))
+    if element.tag == "embed" or holds:
+        element.drop_tag()  # an embed has no content of its own: in the source its children in the tree stand behind it
     else:
         _drop(element)
+
+
+def _shows_itself(element: HtmlElement, address: str | None, resolve: ToAbsolute) -> bool:
+    """Tell whether an object shows what it holds: it leads nowhere, or holds a link to where it leads."""
+    return not address or any(resolve(link.get("href", "")) == address for link in element.iter("a"))
 
 
 def _first_image(html: str) -> Image | None:
@@ -244,7 +202,7 @@ def _first_image(html: str) -> Image | None:
     root = _tree(html)
     for image in root.iter("img"):
         address = image.get("src")
-        if address:
+        if address and not is_small(image.attrib):
             caption = next((figure.find("figcaption") for figure in image.iterancestors("figure")), None)
             text = one_line(caption.text_content()) if caption is not None else one_line(image.get("alt", ""))
             return Image(address, text)

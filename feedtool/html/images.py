@@ -17,6 +17,8 @@ _PLACEHOLDER = re.compile(
 )
 _NO_ADDRESS = re.compile(r"(?:data|about|blob):", re.IGNORECASE)
 _TINY = re.compile(r"\s*[01](?:\.0+)?(?:px)?\s*")
+_SMALL = 64  # pixels: signs, emoji and portraits beside a name are smaller, the picture of an article is larger
+_PIXELS = re.compile(r"\s*(\d{1,4})(?:\.\d+)?(?:px)?\s*")
 _TINY_STYLE = re.compile(r"(?:^|;)\s*(?:width|height)\s*:\s*[01](?:px)?\s*(?=;|$)", re.IGNORECASE)
 
 
@@ -95,3 +97,9 @@ def is_pixel(attributes: Mapping[str, str]) -> bool:
     if width is not None and height is not None:
         return bool(_TINY.fullmatch(width) and _TINY.fullmatch(height))
     return len(_TINY_STYLE.findall(attributes.get("style", ""))) == 2
+
+
+def is_small(attributes: Mapping[str, str]) -> bool:
+    """Tell whether an ``img`` is declared as a small sign, too small to be the picture of an article."""
+    sides = [_PIXELS.fullmatch(attributes.get(name, "")) for name in ("width", "height")]
+    return all(side is not None and int(side[1]) <= _SMALL for side in sides)

@@ -17,6 +17,24 @@ MAX_TAGS = 100_000  # ten times those of the largest article ever seen
 MAX_REFERENCES = 100_000  # html5ever takes a second for 200,000 in one text, and four times that for twice as many
 MAX_CHARACTERS = 2_000_000  # no feed carries an article of that size
 _FOREIGN = frozenset(("svg", "math"))
+# Elements of SVG and MathML alone. Their tags go and their text stays: the sanitiser drops such an element with all
+# that is in it, even where it stands in HTML (``<h3><tspan>``, as ai2html writes).
+_FOREIGN_TAGS = frozenset(
+    "altglyph altglyphdef altglyphitem animate animatecolor animatemotion animatetransform circle clippath color- "
+    "profile cursor defs desc discard ellipse feblend fecolormatrix fecomponenttransfer fecomposite "
+    "feconvolvematrix fediffuselighting fedisplacementmap fedistantlight fedropshadow feflood fefunca fefuncb "
+    "fefuncg fefuncr fegaussianblur feimage femerge femergenode femorphology feoffset fepointlight "
+    "fespecularlighting fespotlight fetile feturbulence filter font-face font-face-format font-face-name font-face- "
+    "src font-face-uri foreignobject g glyph glyphref hkern line lineargradient marker mask metadata missing-glyph "
+    "mpath path pattern polygon polyline radialgradient rect set solidcolor stop svg switch symbol text textpath "
+    "tref tspan unknown use view vkern annotation annotation-xml maction maligngroup malignmark math menclose "
+    "merror mfenced mfrac mglyph mi mlabeledtr mlongdiv mmultiscripts mn mo mover mpadded mphantom mprescripts "
+    "mroot mrow ms mscarries mscarry msgroup msline mspace msqrt msrow mstack mstyle msub msubsup msup mtable mtd "
+    "mtext mtr munder munderover none semantics".split()
+)
+_SET_APART = frozenset("mi mn mo ms mtext text textpath tspan".split())  # what stands in these is a word by itself
+_UNSEEN = ("desc", "metadata", "annotation", "annotation-xml")  # of SVG and MathML: their text is shown nowhere
+_WATCHED = _FOREIGN.union(_UNSEEN)
 MAX_REOPENED = 500_000
 _HTML_IMAGES = frozenset(("img",))
 _KEPT = ("alt", "title", "width", "height")
@@ -50,13 +68,16 @@ def make_plain(source: str) -> str:
     """Return a body's source with every image as plain ``img`` of the address it shows, and each only once.
 
     Tracking pixels and images without address go; of a lazy image and its copy in ``noscript`` the copy stays; the
-    tags of ``noscript`` go, their content stays, since feed readers run no scripts.
+    tags of ``noscript`` go, their content stays, since feed readers run no scripts. So do those of SVG and MathML. What
+    is written in a ``textarea`` becomes ``pre``.
     """
     pieces: list[str] = []
     image = 0  # the piece that is the last image
-    copies, foreign = LazyCopies(), 0
+    copies, foreign = LazyCopies(), _Foreign(source)
     for token in tokens(source):
-        if token.type is TokenType.START and token.name in (IMAGES if not foreign else _HTML_IMAGES):
+        if (foreign.unseen or token.name in _WATCHED) and foreign.hides(token):
+            continue
+        if token.type is TokenType.START and token.name in (_HTML_IMAGES if foreign.depth else IMAGES):
             attrs = attributes(source, token)
             if copies.is_copy(attrs):
                 pieces[image] = ""
@@ -64,16 +85,44 @@ def make_plain(source: str) -> str:
             pieces.append(_plain_image(attrs))
             continue
         copies.passes(source, token)
-        piece = source[token.start : token.end]
-        if token.type is TokenType.TEXT:
-            # A "<" of text must not become a tag with what follows once something between them is gone, nor where
-            # text that HTML reads as it stands is markup: within SVG and MathML.
-            pieces.append(piece.replace("<", "&lt;") if not token.name or foreign else piece)
-        elif token.name != "noscript":
-            pieces.append(piece)
-            if token.name in _FOREIGN:
-                foreign = max(foreign + (1 if token.type is TokenType.START else -1), 0)
+        pieces.append(_plain_piece(token, source[token.start : token.end], foreign.depth))
     return "".join(pieces)
+
+
+def _plain_piece(token: Token, piece: str, foreign: int) -> str:
+    """Return a text or a tag as it stays: nothing of a tag that only goes around its content."""
+    if token.type is TokenType.TEXT:
+        if token.name == "textarea":
+            return "" if piece.isspace() else f"<pre>{piece.replace('<', '&lt;')}</pre>"
+        # A "<" of text must not become a tag with what follows once something between them is gone, nor where
+        # text that HTML reads as it stands is markup: within SVG and MathML.
+        return piece.replace("<", "&lt;") if not token.name or foreign else piece
+    if token.name in _FOREIGN_TAGS or (foreign and token.name == "image"):
+        return " " if token.name in _SET_APART else ""
+    return "" if token.name in ("noscript", "textarea") else piece
+
+
+class _Foreign:
+    """How deep in SVG and MathML a token stands, and whether it is in a part of these that nobody sees."""
+
+    def __init__(self, source: str) -> None:
+        self.depth = 0  # how many of these elements are open
+        lower = source.lower() if "<desc" in source or "<metadata" in source or "<annotation" in source else ""
+        self._last_end = {name: lower.rfind(f"</{name}") for name in _UNSEEN}
+        self.unseen = ""  # the element that hides what stands in it
+
+    def hides(self, token: Token) -> bool:
+        """Take notice of a token; tell whether it is in a part that nobody sees."""
+        if self.unseen:
+            if token.type is TokenType.END and token.name == self.unseen:
+                self.unseen = ""
+            return True
+        if token.name in _FOREIGN and token.type is not TokenType.TEXT:
+            self.depth = max(self.depth + (1 if token.type is TokenType.START else -1), 0)
+        elif self.depth and token.name in _UNSEEN and token.type is TokenType.START:
+            self.unseen = token.name if token.end <= self._last_end[token.name] else ""
+            return bool(self.unseen)
+        return False
 
 
 def _plain_image(attrs: dict[str, str]) -> str:

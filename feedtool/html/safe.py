@@ -28,7 +28,7 @@ _TAGS = frozenset(
 )
 _DROPPED_WITH_CONTENT = frozenset(
     "script style template noscript noembed noframes title head textarea select option datalist svg math object embed "
-    "applet canvas frameset frame".split()
+    "frameset frame".split()
 )
 _ATTRIBUTES = {
     "*": {"dir", "lang", "title"},
@@ -52,10 +52,10 @@ _ATTRIBUTES = {
     "video": {"controls", "height", "poster", "src", "width"},
 }
 # Allowed while the tree is cleaned; the sanitiser takes these away at the end.
-_WORKING_TAGS = _TAGS | {"nav", "object", "embed"}
+_WORKING_TAGS = _TAGS | {"nav", "object", "embed", "font"}
 _WORKING_ATTRIBUTES = {
     **_ATTRIBUTES,
-    "*": {"class", "dir", "lang", "title"},
+    "*": {"class", "data-cfemail", "dir", "lang", "style", "title"},
     "object": {"data"},
     "embed": {"src"},
 }
@@ -79,7 +79,7 @@ def sanitise(markup: str) -> str:
 
 
 def well_formed(source: str) -> str:
-    """Return any source as well-formed markup for a tree: without scripts, with frames and with classes.
+    """Return any source as well-formed markup for a tree: without scripts, with frames, classes and styles.
 
     It is not safe to publish: addresses are as written.
     """

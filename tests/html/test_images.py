@@ -1,6 +1,6 @@
 import pytest
 
-from feedtool.html.images import image_address, is_pixel, poster_address, shown_address
+from feedtool.html.images import image_address, is_pixel, is_small, poster_address, shown_address
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,18 @@ def test_pixels_placeholders_and_places_in_the_article_show_nothing(
 def test_a_poster_is_an_address_of_a_picture(poster: str, address: str | None) -> None:
     assert poster_address({"poster": poster}) == address
     assert poster_address({}) is None
+
+
+@pytest.mark.parametrize(
+    ("attributes", "small"),
+    [
+        ({"width": "40", "height": "40"}, True),
+        ({"width": "64px", "height": "64.0"}, True),
+        ({"width": "40"}, False),
+        ({"width": "40", "height": "400"}, False),
+        ({"width": "100%", "height": "40"}, False),
+        ({}, False),
+    ],
+)
+def test_a_sign_is_declared_small_on_both_sides(attributes: dict[str, str], small: bool) -> None:
+    assert is_small(attributes) is small

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from feedtool.html.clean import clean, text_of
 from feedtool.html.prepare import (
     MAX_ATTRIBUTES,
     MAX_CHARACTERS,
@@ -183,3 +184,32 @@ def test_a_sign_of_text_makes_no_tag_with_what_follows() -> None:
     assert "<div" not in make_plain("<<img>div>")
     assert "1 &lt; 2" in make_plain("1 < 2")
     assert make_plain("<script>1 < 2</script>") == "<script>1 < 2</script>"
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("<h3><tspan>Green</tspan></h3>", "Green"),
+        ("<svg><g><text>10</text><text>20</text><path d='M0'/></g></svg>", "10 20"),
+        ("<p>So <math><mi>x</mi><mo>=</mo><mfrac><mn>1</mn><mn>2</mn></mfrac></math>.</p>", "So x = 1 2 ."),
+        ("<svg><title>Logo</title><desc>Made by a program</desc><text>words</text></svg>", "words"),
+        ("<svg><desc>never closed<text>words</text></svg>", "never closed words"),
+        ("<math><semantics><mn>1</mn><annotation>\\frac</annotation></semantics></math>", "1"),
+        ("<svg><style>a{}</style><script>alert(1)</script><text>words</text></svg>", "words"),
+        ("<textarea>a <b> c</textarea>", "a <b> c"),
+        ("<canvas>A chart of words</canvas>", "A chart of words"),
+        ("<line>a</line><view>b</view><set>c</set>", "abc"),
+    ],
+)
+def test_text_stays_where_an_element_goes(source: str, text: str) -> None:
+    assert text_of(clean(source, str).html) == text
+
+
+def test_a_blank_textarea_leaves_nothing() -> None:
+    assert clean("<p>a</p><textarea>  </textarea><textarea></textarea>", str).html == "<p>a</p>"
+
+
+def test_a_picture_of_a_drawing_is_no_picture_of_the_article() -> None:
+    assert clean('<svg><image href="/x.png"/></svg><p>a</p><image src="https://i.example/y.png">', str).html == (
+        '<p>a</p><img src="https://i.example/y.png">'
+    )
