@@ -56,8 +56,6 @@ def _boxes(*classes: str, tag: str = "", words: str = "") -> Find:
 
     return find
 
-    return find
-
 
 def _lines(pattern: str, *, links: int = 0) -> Find:
     """Return a question for paragraphs whose whole text matches a pattern, each with the line that sets it apart.
