@@ -55,7 +55,7 @@ SCENARIOS = {
     "fast": Scenario(hosts=200, links=100_000, faults=False),
     "one": Scenario(hosts=1, links=5_000, faults=False),
     "limited": Scenario(hosts=1, links=60, faults=False, allows=3),
-    "storm": Scenario(hosts=1, links=5_000, faults=False, allows=0),
+    "storm": Scenario(hosts=1, links=1_000, faults=False, allows=0),
 }
 
 
