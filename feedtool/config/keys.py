@@ -42,7 +42,7 @@ class Folder:
 
     language: Annotated[
         str | None,
-        Key("Language of the articles in the folder, a BCP 47 tag.", unset="as for all folders", form="language"),
+        Key("Language of the articles in the folder, a BCP 47 tag.", unset="told from each article", form="language"),
     ] = None
     author: Annotated[
         str | None,
@@ -307,7 +307,12 @@ class Config:
     ] = None
     # the default is Chinese, since most archives that feedtool is made for are
     language: Annotated[
-        str, Key("Language of the articles, a BCP 47 tag such as en.", value="TAG", form="language")
+        str,
+        Key(
+            "Language of the feed, and of articles that do not tell theirs: a BCP 47 tag such as en.",
+            value="TAG",
+            form="language",
+        ),
     ] = "zh-Hans"
     author: Annotated[
         str | None,

@@ -1,6 +1,5 @@
 """Article → Entry: its clean body, its summary, the line that names its source."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
 
@@ -10,14 +9,16 @@ from feedtool.entries.address import published_address
 from feedtool.entries.entry import Entry
 from feedtool.errors import Problem
 from feedtool.html.clean import clean, text_of
+from feedtool.languages import parts_of
 from feedtool.text import shorten
 from feedtool.urls import BadUrl, front_page_of, resolve
 
 SUMMARY_CHARACTERS = 280
-# The words before the name of the source, by language; RFC 4647 section 3.4 looks up the nearest.
+# The words before the name of the source, by language, and script where there are two.
 _SOURCE = {
-    "de": "Quelle: ", "en": "Source: ", "es": "Fuente: ", "fr": "Source\u00a0: ", "ja": "出典：", "ko": "출처: ",
-    "ru": "Источник: ", "zh": "来源：", "zh-Hant": "來源：", "zh-HK": "來源：", "zh-TW": "來源：",
+    "af": "Bron: ", "ca": "Font: ", "de": "Quelle: ", "el": "Πηγή: ", "en": "Source: ", "es": "Fuente: ",
+    "fr": "Source\u00a0: ", "it": "Fonte: ", "ja": "出典：", "ko": "출처: ", "nl": "Bron: ", "pt": "Fonte: ",
+    "ru": "Источник: ", "th": "ที่มา: ", "zh": "来源：", "zh-Hant": "來源：",
 }  # fmt: skip
 _MOST_CHARACTERS = 1000  # of a title or a name: four times the longest ever seen
 _MOST_NAMES = 50
@@ -74,14 +75,8 @@ def _provenance(entry: Entry) -> str:
     """Return the line that tells readers where an entry comes from (feeds rule 9)."""
     if entry.link is None:
         return ""
-    label = next((_SOURCE[tag] for tag in _language_chain(entry.language) if tag in _SOURCE), _SOURCE["en"])
+    language, script = parts_of(entry.language)
+    label = _SOURCE.get(f"{language}-{script}") or _SOURCE.get(language) or _SOURCE["en"]
     link = escape(entry.link).replace("&#x27;", "'")
     name = escape(entry.source or entry.link, quote=False)
     return f'<p>{label}<a href="{link}" rel="noopener noreferrer">{name}</a></p>'
-
-
-def _language_chain(tag: str) -> Iterator[str]:
-    """Yield a language tag and the shorter ones it stands for: ``zh-Hant-TW``, ``zh-Hant``, ``zh``."""
-    while tag:
-        yield tag
-        tag = tag.rpartition("-")[0]
