@@ -66,7 +66,10 @@ def _entries(chosen: Sequence[Candidate], catalogue: Catalogue, config: Config) 
             catalogue.bad.append((file.location, Problem(1, "changed", "changed while it was read; build again")))
             continue
         language = language_of(seed, folder=own.language, default=config.language)
-        entry, problems = to_entry(seed, seed.dates, id_=candidate.id, language=language, content=config.content)
+        entry, problems = to_entry(
+            seed, seed.dates, id_=candidate.id, language=language, content=config.content,
+            video_thumbnails=config.video_thumbnails,
+        )  # fmt: skip
         found = [(file.location, problem) for problem in (*seed.problems, *problems)]
         catalogue.warnings += [warning for warning in found if warning not in noted]
         yield entry

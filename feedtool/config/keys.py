@@ -327,6 +327,10 @@ class Config:
         Key("Time zone of dates that name no zone, such as Asia/Shanghai.", value="NAME", form="time-zone"),
     ] = "UTC"
     content: Annotated[ContentChoice, Key("How much of each article the feed carries.")] = "full"
+    video_thumbnails: Annotated[
+        bool,
+        Key("Show the thumbnail of an article's YouTube video where the article has no picture.", flags=NO_FLAG),
+    ] = True
     hub: Annotated[
         str | None,
         Key("Address of a WebSub hub; it needs a base URL.", value="URL", flags=NO_FLAG, form="page-url"),
