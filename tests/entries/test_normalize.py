@@ -130,7 +130,7 @@ def test_thumbnails_can_be_turned_off() -> None:
 
 
 def test_what_stands_around_a_thumbnail_is_what_the_sanitiser_leaves() -> None:
-    content = to(article(mirror("", link=VIDEO, title='&quot;a&quot; &amp; b\'s'))).content
+    content = to(article(mirror("", link=VIDEO, title="&quot;a&quot; &amp; b's"))).content
     assert content == shown("&quot;a&quot; &amp; b's")
     assert sanitise(content) == content
 
