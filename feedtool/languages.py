@@ -1,6 +1,7 @@
 """Language tags (BCP 47): whether a text is one, in the usual case, and which language and script it names. Pure."""
 
 import re
+from functools import lru_cache
 
 # RFC 5646 section 2.1, without what nobody needs: languages of 4 to 8 letters, of which there is none yet ("english" is
 # no tag), and the grandfathered tags.
@@ -34,6 +35,7 @@ def right_tag(text: str) -> str:
     return _COUNTRIES_FOR_LANGUAGES.get(text.lower()) or language_tag(text.strip().replace("_", "-")) or "zh-Hans"
 
 
+@lru_cache(1000)
 def parts_of(tag: str) -> tuple[str, str]:
     """Return the language of a tag, in lower case, and its script, told by the region where Chinese names none.
 

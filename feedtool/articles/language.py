@@ -11,15 +11,17 @@ article may quote a long passage in English and is Chinese all the same. The scr
   9 in 10 of one side): the two tables hold 90 % and 82 % of all such characters that stand there. Left out is
   what both sides write: all that OpenCC gives as its own counterpart (后, 里, 台, 干, 只, 乾), and 群, 秘, 温,
   which stand in Traditional texts too.
-- Languages of the Latin alphabet are told by their commonest words, with a high bar: a quarter of the words,
-  half as many again as of any other language, in at least eight different words. Cyrillic, Arabic and other
-  letters that many languages share tell nothing.
+- Languages of the Latin alphabet are told by their commonest words, with a high bar: a quarter of the words in
+  lower case, half as many again as of any other language, in at least eight different words. Names are not in
+  lower case. Cyrillic, Arabic and other letters that many languages share tell nothing.
 
 What is mixed or too short tells nothing. Then the default counts.
 """
 
 import re
 from collections.abc import Mapping, Sequence
+from enum import Enum
+from typing import NamedTuple
 
 from feedtool.articles.article import Article
 from feedtool.languages import parts_of
@@ -52,11 +54,11 @@ _NO_TEXT = re.compile(  # it begins with one of two letters, so that a search is
     r"<(?:!--.*?(?:-->|\Z)|(?i:script|style)\b.*?(?:</(?i:script|style)|\Z)|[/!?A-Za-z][^<>]*>?)|https?://[!-~]+",
     re.DOTALL,
 )
-# How much of a body is looked at, or if that is nearly all markup; how much of its text, and of its Chinese: a
-# Traditional article may quote Simplified ones.
+# How much of a body is looked at, or if that is nearly all markup or not Chinese; how much of its text, and of its
+# Chinese: a Traditional article may quote Simplified ones.
 _MARKUP_CHARACTERS, _MORE_MARKUP = 4_000, 200_000
-_TEXT_CHARACTERS, _LITTLE_TEXT = 1_500, 400
-_HAN_CHARACTERS = 500
+_TEXT_CHARACTERS, _LITTLE_TEXT = 1_200, 400
+_HAN_CHARACTERS, _MUCH_HAN = 500, 200
 
 _HAN = re.compile("[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]+")
 _LATIN = re.compile("[A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]+")
@@ -109,6 +111,23 @@ _SHARE_NEEDED = 0.25
 _LEAD_NEEDED = 1.5
 
 
+class _Script(Enum):
+    HAN = "Han characters and kana"
+    LATIN = "Latin"
+    HANGUL = "Hangul"
+    OTHERS = "others"
+
+
+class _Letters(NamedTuple):
+    """The letters of a text by script, and the script that says more than half of it."""
+
+    script: _Script | None
+    han: str
+    kana: int
+    words: list[str]
+    others: str
+
+
 def language_of(article: Article, *, folder: str | None, default: str) -> str:
     """Return the language of an article, a BCP 47 tag: its own, else its folder's, else as told, else the default."""
     return article.language or folder or tell_language(article.title or "", article.body, default=default) or default
@@ -122,31 +141,59 @@ def tell_language(title: str, markup: str, *, default: str = "") -> str | None:
     >>> tell_language("Lights", "<p>停電後，陽明山的燈光都暗了。</p>")
     'zh-Hant'
     """
-    text = f"{title}\n{title}\n{_text_of(markup)}"
-    han, words, others = "".join(_HAN.findall(text)), _LATIN.findall(text), "".join(_OTHERS.findall(text))
-    kana, hangul = (len(script.findall(others)) for script in (_KANA, _HANGUL)) if others else (0, 0)
-    chinese_or_japanese = _HAN_WEIGHT * len(han) + _SYLLABLE_WEIGHT * kana
-    latin, korean, rest = sum(map(len, words)), _SYLLABLE_WEIGHT * hangul, len(others) - kana - hangul
-    half = (chinese_or_japanese + latin + korean + rest) / 2
-    told = None
-    if chinese_or_japanese > half:
-        told = _by_characters(han, kana, default)
-    elif latin > half:
-        told = _by_words(words)
-    elif korean > half:
-        told = "ko"
-    elif rest > half:
-        told = _by_letters(others)
+    letters = _weigh(title, _beginning_of(markup))
+    if letters.script is not _Script.HAN and len(markup) > _TEXT_CHARACTERS:
+        more = markup[:_MORE_MARKUP]
+        if sum(map(len, _HAN.findall(more))) > _MUCH_HAN:  # it may begin with a long quotation
+            whole = _weigh(title, _text_of(more))
+            letters = whole if whole.script is _Script.HAN else letters
+    told = _told(letters, default)
     return default if told and parts_of(default) == parts_of(told) else told
 
 
-def _text_of(markup: str) -> str:
-    """Return the beginning of a body's text, roughly: without tags and addresses, references decoded."""
-    text = _NO_TEXT.sub(" ", markup[:_MARKUP_CHARACTERS])
+def _beginning_of(markup: str) -> str:
+    """Return the beginning of the text of markup."""
+    text = _text_of(markup[:_MARKUP_CHARACTERS], _TEXT_CHARACTERS)
     if len(markup) > _MARKUP_CHARACTERS and len(text.strip()) < _LITTLE_TEXT:  # it begins with an image in a data: URI
-        text = _NO_TEXT.sub(" ", markup[:_MORE_MARKUP])
-    text = text[:_TEXT_CHARACTERS]
+        return _text_of(markup[:_MORE_MARKUP], _TEXT_CHARACTERS)
+    return text
+
+
+def _text_of(markup: str, most: int | None = None) -> str:
+    """Return at most so many characters of the text of markup, roughly: without tags and addresses."""
+    text = _NO_TEXT.sub(" ", markup)[:most]
     return decode_references(text) if "&" in text else text
+
+
+def _weigh(title: str, text: str) -> _Letters:
+    text = f"{title}\n{title}\n{text}"
+    han, others = "".join(_HAN.findall(text)), "".join(_OTHERS.findall(text))
+    is_han = _HAN_WEIGHT * len(han) > _SYLLABLE_WEIGHT * (len(text) - len(han))  # whatever the other characters are
+    words = [] if is_han else _LATIN.findall(text)
+    kana, hangul = (len(script.findall(others)) for script in (_KANA, _HANGUL)) if others else (0, 0)
+    weights = (
+        (_HAN_WEIGHT * len(han) + _SYLLABLE_WEIGHT * kana, _Script.HAN),
+        (sum(map(len, words)), _Script.LATIN),
+        (_SYLLABLE_WEIGHT * hangul, _Script.HANGUL),
+        (len(others) - kana - hangul, _Script.OTHERS),
+    )
+    half = sum(weight for weight, _ in weights) / 2
+    leading = next((script for weight, script in weights if weight > half), None)
+    return _Letters(leading, han, kana, words, others)
+
+
+def _told(letters: _Letters, default: str) -> str | None:
+    match letters.script:
+        case _Script.HAN:
+            return _by_characters(letters.han, letters.kana, default)
+        case _Script.LATIN:
+            return _by_words(letters.words)
+        case _Script.HANGUL:
+            return "ko"
+        case _Script.OTHERS:
+            return _by_letters(letters.others)
+        case None:
+            return None
 
 
 def _by_characters(han: str, kana: int, default: str) -> str | None:
@@ -172,10 +219,10 @@ def _by_letters(letters: str) -> str | None:
 
 def _by_words(words: Sequence[str]) -> str | None:
     """Return the language whose commonest words stand in a text, or None if there are too few to be sure."""
-    lower = [word.lower() for word in words]
-    if len(set(lower)) < _WORDS_NEEDED:
+    words = [word for word in words if word.islower()]
+    if len(set(words)) < _WORDS_NEEDED:
         return None
-    counts = {language: sum(map(common.__contains__, lower)) for language, common in _COMMON_WORDS.items()}
+    counts = {language: sum(map(common.__contains__, words)) for language, common in _COMMON_WORDS.items()}
     best, second, *_ = sorted(counts, key=lambda language: counts[language], reverse=True)
     sure = counts[best] >= _SHARE_NEEDED * len(words) and counts[best] >= _LEAD_NEEDED * counts[second]
     return best if sure else None

@@ -33,6 +33,7 @@ OF_EACH = [
     ("it", "Una legge nuova", "Il ministro ha detto che la nuova legge non è per quelli che sono partiti prima di maggio."),
     ("nl", "Een nieuwe wet", "De minister zei op dinsdag dat de nieuwe wet niet voor mensen is die al voor mei zijn vertrokken."),
     ("pt", "Uma lei nova", "O ministro disse na terça que a nova lei não é para os que já saíram do país antes de maio."),
+    ("ca", "Una llei nova", "El ministre va dir dimarts que la nova llei no és per als qui van marxar amb els seus fills."),
     ("el", "Νέος νόμος", "Ο υπουργός είπε την Τρίτη ότι ο νέος νόμος δεν ισχύει για όσους έφυγαν."),
     ("th", "กฎหมายใหม่", "รัฐมนตรีกล่าวเมื่อวันอังคาร"),
 ]  # fmt: skip
@@ -48,6 +49,8 @@ def test_a_language_is_told(told: str, title: str, body: str) -> None:
     [
         ("zh-Hant", "A Night Walk [4K]", f"<p>{TRADITIONAL}</p>"),  # an English title on a Chinese text
         ("zh-Hans", "法庭上的陈述", f"<p>{ENGLISH}</p><p>{SIMPLIFIED}</p><p>{SIMPLIFIED}</p>"),  # a long quotation
+        ("zh-Hans", "法庭上的陈述", f"<blockquote>{ENGLISH * 30}</blockquote><p>{SIMPLIFIED * 60}</p>"),  # a longer one
+        ("en", "The Book", f"<p>{ENGLISH * 30}</p><p>{SIMPLIFIED * 10}</p>"),
         ("zh-Hans", "翻译的问题", f"<p>{SIMPLIFIED}「春の海ひねもす」</p>"),  # a line of Japanese
         ("en", "A Poem", f"<p>{ENGLISH} {ENGLISH} The poem is called 離騷.</p>"),
         ("zh-Hant", "讀報", f"<p>{TRADITIONAL * 20}</p><blockquote>{SIMPLIFIED * 40}</blockquote>"),
@@ -76,10 +79,6 @@ def test_what_stands_around_it_does_not_hide_it(told: str, title: str, body: str
         (
             "Undang-undang",
             "Menteri mengatakan pada hari Selasa bahwa aturan baru tidak berlaku bagi mereka yang pergi.",
-        ),
-        (
-            "Una llei nova",
-            "El ministre va dir dimarts que la nova llei no és per als qui van marxar amb els seus fills.",
         ),
         (
             "Nuwe wet",
