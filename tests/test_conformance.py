@@ -67,6 +67,9 @@ ARTICLES = {
     ),
     "unclosed": bare("<div><b>" * 300 + "<a href=/1>x<a href=/2>y<table><tr><td>z", link="https://a.example/unclosed"),
     "huge": mirror(f"<p>{'很长的正文' * 40_000}</p>", link="https://a.example/huge"),
+    "traditional": mirror("這裡說的是臺灣的事情。", title="標題", link="https://a.example/traditional"),
+    "video": mirror("", link="https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
+    "set": mirror("正文").replace("author:", "lang: ja\nauthor:").replace("example.org/a", "a.example/set"),
     "user": bare('<a href="https://user:secret@b.example/">x</a>', link="https://user:secret@a.example/user"),
 }
 # What RSS 2.0 and JSON Feed 1.1 know; a key of ours begins with an underscore.
@@ -356,8 +359,27 @@ def test_an_entry_says_where_it_comes_from(built: Built) -> None:
         if source is not None:
             assert source.text == text(entry, "atom:source/atom:title") == item["_feedtool"]["source"]
             assert ABSOLUTE.fullmatch(source.get("url") or "")
+            assert text(entry, "atom:source/atom:id") == source.get("url")  # RFC 4287 section 4.2.11
+            assert text(entry, "atom:source/atom:updated") == text(entry, "atom:updated")
             line = html5lib.parseFragment(item["content_html"], namespaceHTMLElements=False)[-1]
             assert [link.get("href") for link in line.iter("a")] == [item["url"]]
+
+
+def test_the_three_formats_name_the_language_of_an_entry_where_it_is_not_the_feeds(built: Built) -> None:
+    for entry, rss, item in zip(built.entries, built.rss_items, built.items, strict=True):
+        own = None if item["language"] == built.json["language"] else item["language"]
+        assert entry.get("{http://www.w3.org/XML/1998/namespace}lang") == text(rss, "dc:language") == own
+    assert len({item["language"] for item in built.items}) > 1
+
+
+def test_an_rss_description_is_html_that_means_the_summary(built: Built) -> None:
+    for rss, item in zip(built.rss_items, built.items, strict=True):
+        assert shown(text(rss, "description")) == item.get("summary", item["title"])
+        assert not re.search(r"<|&(?!amp;|lt;)", text(rss, "description") or "")
+
+
+def test_no_content_is_empty(built: Built) -> None:
+    assert [item["id"] for item in built.items if not item["content_html"]] == []
 
 
 def test_content_is_safe_absolute_and_free_of_the_block(built: Built) -> None:

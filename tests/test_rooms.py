@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import ROOT
 
 PAGE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
-GROUND = {"errors", "text", "visible", "dates", "urls", "files", "cores", "config", "html"}
+GROUND = {"errors", "text", "languages", "visible", "dates", "urls", "videos", "files", "cores", "config", "html"}
 
 
 def rooms_of(page: str) -> dict[str, set[str]]:

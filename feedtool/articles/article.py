@@ -21,7 +21,8 @@ class Article:
     ``path`` is relative to the seeds, with ``/``. ``text`` is the whole decoded file with LF line ends, and
     ``body_span`` the offsets of its body in it (without wrapper and header). ``dates`` is None if no date could be
     used: such an article is listed as bad and not published. ``link`` is its own link, serialised, or None if
-    ``link_as_written`` in ``link_line`` is not an http(s) URL, or None itself.
+    ``link_as_written`` in ``link_line`` is not an http(s) URL, or None itself. ``language`` is a BCP 47 tag, or None if
+    the file names none.
     """
 
     path: str
@@ -36,6 +37,7 @@ class Article:
     source: str | None
     link_line: int
     problems: tuple[Problem, ...]
+    language: str | None = None
 
     @property
     def body(self) -> str:

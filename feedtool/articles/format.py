@@ -33,6 +33,8 @@ def format_article(article: Article) -> str:
         head.append(f"author: {_author(article.authors)}")
     if link:
         head.append(f"from: {_value(link, _PLAIN_LINK)}")
+    if article.language:
+        head.append(f"lang: {article.language}")
     if article.tags:
         head += [f"{key}: {_list(article.tags)}" for key in ("tags", "categories")]
     epoch = "NaN" if article.dates is None else f"{to_epoch_ms(article.dates.updated):013}"

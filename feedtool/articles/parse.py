@@ -10,6 +10,7 @@ from feedtool.articles.dating import WrittenDate, decide
 from feedtool.articles.front_matter import FrontMatter, parse_front_matter
 from feedtool.errors import Problem
 from feedtool.html.tokens import decode_attribute
+from feedtool.languages import language_tag, right_tag
 from feedtool.text import FORBIDDEN, first_forbidden, one_line, plain, shorten
 from feedtool.urls import BadUrl, resolve, site_of
 
@@ -65,6 +66,7 @@ def parse_article(text: str, path: str, *, zone: tzinfo = UTC) -> Seed:
     start, end = _body_span(text, header.end if header else start)
     link, as_written, link_line, problems = _link(block, front)
     dates, date_problems = decide(*_written_dates(header, front, block), zone=zone)
+    language, language_problems = _language(front)
     return Article(
         path=path,
         text=text,
@@ -77,7 +79,8 @@ def parse_article(text: str, path: str, *, zone: tzinfo = UTC) -> Seed:
         tags=_plain_each(front.list("tags") + front.list("categories")),
         source=site_of(link) if link else None,
         link_line=link_line,
-        problems=(*front.problems, *_characters(text), *problems, *date_problems),
+        problems=(*front.problems, *_characters(text), *problems, *date_problems, *language_problems),
+        language=language,
     )
 
 
@@ -138,6 +141,16 @@ def _link(block: _Block | None, front: FrontMatter) -> tuple[str | None, str | N
     line = block.link_line if block else 1
     message = "the article has no link; write the address of the original"
     return None, None, line, (Problem(line, "link-missing", message),)
+
+
+def _language(front: FrontMatter) -> tuple[str | None, tuple[Problem, ...]]:
+    """Return the language that the front matter names, as a BCP 47 tag, and a problem if it is none."""
+    written = one_line(front.text("lang") or "")
+    language = language_tag(written)
+    if language is not None or not written:
+        return language, ()
+    message = f"lang: {shorten(written, 100)!r} is not a BCP 47 language tag; write {right_tag(written)}"
+    return None, (Problem(front.line("lang"), "language-invalid", message),)
 
 
 def _written_dates(header: _Header | None, front: FrontMatter, block: _Block | None) -> tuple[WrittenDate | None, ...]:

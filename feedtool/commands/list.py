@@ -9,6 +9,7 @@ from typing import Any
 
 from feedtool.articles.article import Article, Skipped
 from feedtool.articles.dating import in_future
+from feedtool.articles.language import language_of
 from feedtool.articles.read import find_seeds, read_seed
 from feedtool.config.keys import Config
 from feedtool.dates import format_rfc822, format_rfc3339, to_epoch_ms
@@ -38,7 +39,7 @@ def read_rows(seeds: Sequence[Path], config: Config, *, now: datetime) -> Iterat
         if isinstance(seed, Skipped):
             yield Row(file.location, _skipped(seed), bad=seed.problem is not None)
         else:
-            fields = _article(seed, own.language or config.language, now)
+            fields = _article(seed, language_of(seed, folder=own.language, default=config.language), now)
             yield Row(file.location, fields, bad=seed.dates is None)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import islice
 
 from feedtool.articles.article import Article
+from feedtool.articles.language import language_of
 from feedtool.articles.read import read_seed
 from feedtool.catalogue.candidate import Candidate
 from feedtool.catalogue.catalogue import Catalogue
@@ -64,8 +65,11 @@ def _entries(chosen: Sequence[Candidate], catalogue: Catalogue, config: Config) 
         if not isinstance(seed, Article) or seed.dates is None:
             catalogue.bad.append((file.location, Problem(1, "changed", "changed while it was read; build again")))
             continue
-        language = own.language or config.language
-        entry, problems = to_entry(seed, seed.dates, id_=candidate.id, language=language, content=config.content)
+        language = language_of(seed, folder=own.language, default=config.language)
+        entry, problems = to_entry(
+            seed, seed.dates, id_=candidate.id, language=language, content=config.content,
+            video_thumbnails=config.video_thumbnails,
+        )  # fmt: skip
         found = [(file.location, problem) for problem in (*seed.problems, *problems)]
         catalogue.warnings += [warning for warning in found if warning not in noted]
         yield entry

@@ -42,7 +42,7 @@ class Folder:
 
     language: Annotated[
         str | None,
-        Key("Language of the articles in the folder, a BCP 47 tag.", unset="as for all folders", form="language"),
+        Key("Language of the articles in the folder, a BCP 47 tag.", unset="told from each article", form="language"),
     ] = None
     author: Annotated[
         str | None,
@@ -307,7 +307,12 @@ class Config:
     ] = None
     # the default is Chinese, since most archives that feedtool is made for are
     language: Annotated[
-        str, Key("Language of the articles, a BCP 47 tag such as en.", value="TAG", form="language")
+        str,
+        Key(
+            "Language of the feed, and of articles that do not tell theirs: a BCP 47 tag such as en.",
+            value="TAG",
+            form="language",
+        ),
     ] = "zh-Hans"
     author: Annotated[
         str | None,
@@ -322,6 +327,10 @@ class Config:
         Key("Time zone of dates that name no zone, such as Asia/Shanghai.", value="NAME", form="time-zone"),
     ] = "UTC"
     content: Annotated[ContentChoice, Key("How much of each article the feed carries.")] = "full"
+    video_thumbnails: Annotated[
+        bool,
+        Key("Show the thumbnail of an article's YouTube video where the article has no picture.", flags=NO_FLAG),
+    ] = True
     hub: Annotated[
         str | None,
         Key("Address of a WebSub hub; it needs a base URL.", value="URL", flags=NO_FLAG, form="page-url"),

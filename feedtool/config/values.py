@@ -26,12 +26,11 @@ from feedtool.config.declaration import (
     name_of,
 )
 from feedtool.config.keys import Check, CheckHost, Config, Folder, KeyPath
+from feedtool.languages import language_tag, right_tag
 from feedtool.text import one_line
 from feedtool.urls import BadUrl, host_in, resolve, serialised, without_userinfo
 
 _EXAMPLE = "https://example.org/feeds/"
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
-_COUNTRIES_FOR_LANGUAGES = {"cn": "zh-Hans", "tw": "zh-Hant", "jp": "ja", "kr": "ko"}
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x20\x7f-\x9f\ud800-\udfff<>\"]+")
 _PAGE_NAME = re.compile(r"(?!index\.html$)[A-Za-z0-9][A-Za-z0-9._-]*\.html", re.ASCII)
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 section 5.6.2
@@ -302,10 +301,10 @@ def _iri(text: str, _name: str) -> str:
 
 
 def _language(text: str, _name: str) -> str:
-    right = _COUNTRIES_FOR_LANGUAGES.get(text.lower())
-    if right is not None or not _LANGUAGE.fullmatch(text):
-        raise _NotRightError(f"is not a BCP 47 language tag; write {right or 'zh-Hans'}")
-    return text
+    tag = language_tag(text)
+    if tag is None:
+        raise _NotRightError(f"is not a BCP 47 language tag; write {right_tag(text)}")
+    return tag
 
 
 def _time_zone(text: str, _name: str) -> str:

@@ -1,6 +1,6 @@
 """Article → Entry: its clean body, its summary, the line that names its source."""
 
-from collections.abc import Iterator
+import re
 from dataclasses import replace
 from html import escape
 
@@ -10,24 +10,38 @@ from feedtool.entries.address import published_address
 from feedtool.entries.entry import Entry
 from feedtool.errors import Problem
 from feedtool.html.clean import clean, text_of
+from feedtool.html.images import Image
+from feedtool.languages import parts_of
 from feedtool.text import shorten
 from feedtool.urls import BadUrl, front_page_of, resolve
+from feedtool.videos import thumbnail_of
 
 SUMMARY_CHARACTERS = 280
-# The words before the name of the source, by language; RFC 4647 section 3.4 looks up the nearest.
+# The words before the name of the source, by language, and script where there are two.
 _SOURCE = {
-    "de": "Quelle: ", "en": "Source: ", "es": "Fuente: ", "fr": "Source\u00a0: ", "ja": "出典：", "ko": "출처: ",
-    "ru": "Источник: ", "zh": "来源：", "zh-Hant": "來源：", "zh-HK": "來源：", "zh-TW": "來源：",
+    "af": "Bron: ", "ca": "Font: ", "de": "Quelle: ", "el": "Πηγή: ", "en": "Source: ", "es": "Fuente: ",
+    "fr": "Source\u00a0: ", "it": "Fonte: ", "ja": "出典：", "ko": "출처: ", "nl": "Bron: ", "pt": "Fonte: ",
+    "ru": "Источник: ", "th": "ที่มา: ", "zh": "来源：", "zh-Hant": "來源：",
 }  # fmt: skip
 _MOST_CHARACTERS = 1000  # of a title or a name: four times the longest ever seen
 _MOST_NAMES = 50
+_MEDIA = re.compile("<(?:audio|iframe|img|video)\\b")
 _TITLE_CHARACTERS = 60  # of a title made from the text
 
 
 def to_entry(
-    article: Article, dates: Dates, *, id_: str, language: str, content: ContentChoice = "full"
+    article: Article,
+    dates: Dates,
+    *,
+    id_: str,
+    language: str,
+    content: ContentChoice = "full",
+    video_thumbnails: bool = True,
 ) -> tuple[Entry, tuple[Problem, ...]]:
-    """Return an article as an entry with the given id, and a problem if its body cannot be published as it is."""
+    """Return an article as an entry with the given id, and a problem if its body cannot be published as it is.
+
+    With ``video_thumbnails`` an article without a picture whose link is a video of YouTube shows that video's.
+    """
 
     def absolute(address: str) -> str | None:
         url = resolve(address, article.link)
@@ -56,32 +70,57 @@ def to_entry(
         source_url=published_address(front_page_of(article.link)) if article.link else None,
         language=language,
         summary=shorten(text, SUMMARY_CHARACTERS),
-        content=body.html,
-        image=body.image,
+        content="",
+        image=body.image or (_thumbnail(link) if video_thumbnails and link else None),
     )
-    if content == "full":
-        return replace(entry, content=entry.content + _provenance(entry)), problems
-    return (as_summary(entry) if content == "summary" else replace(entry, content=_provenance(entry))), problems
+    return replace(entry, content=_content(entry, body.html, content)), problems
 
 
 def as_summary(entry: Entry) -> Entry:
     """Return an entry whose content is its summary and where the whole of it can be read."""
-    summary = f"<p>{escape(entry.summary, quote=False)}</p>" if entry.summary else ""
-    return replace(entry, content=summary + _provenance(entry))
+    return replace(entry, content=_content(entry, "", "summary"))
+
+
+def _content(entry: Entry, body: str, choice: ContentChoice) -> str:
+    """Return what readers are shown of an entry. It is never empty: at least it leads to the article, or names it."""
+    shown = {"full": body, "summary": _paragraph(entry.summary), "link": ""}[choice]
+    if choice != "link" and not entry.summary and not _shows_something(shown):
+        shown = _video(entry)
+    return shown + _provenance(entry) or _paragraph(entry.title)
+
+
+def _shows_something(html: str) -> bool:
+    return bool(_MEDIA.search(html) or text_of(html))
+
+
+def _thumbnail(link: str) -> Image | None:
+    """Return the picture of the video that a link leads to, or None if it leads to none."""
+    url = thumbnail_of(link)
+    address = published_address(url) if url else None
+    return Image(address, "") if address else None
+
+
+def _video(entry: Entry) -> str:
+    """Return a link to the entry's video that shows its thumbnail, or nothing if the entry has none."""
+    if entry.link is None or entry.image is None or entry.image.url != thumbnail_of(entry.link):
+        return ""
+    picture = f'<img src="{_attribute(entry.image.url)}" alt="{_attribute(entry.title)}">'
+    return f'<p><a href="{_attribute(entry.link)}" rel="noopener noreferrer">{picture}</a></p>'
+
+
+def _paragraph(text: str) -> str:
+    return f"<p>{escape(text, quote=False)}</p>" if text else ""
+
+
+def _attribute(text: str) -> str:
+    return escape(text).replace("&#x27;", "'")
 
 
 def _provenance(entry: Entry) -> str:
     """Return the line that tells readers where an entry comes from (feeds rule 9)."""
     if entry.link is None:
         return ""
-    label = next((_SOURCE[tag] for tag in _language_chain(entry.language) if tag in _SOURCE), _SOURCE["en"])
-    link = escape(entry.link).replace("&#x27;", "'")
+    language, script = parts_of(entry.language)
+    label = _SOURCE.get(f"{language}-{script}") or _SOURCE.get(language) or _SOURCE["en"]
     name = escape(entry.source or entry.link, quote=False)
-    return f'<p>{label}<a href="{link}" rel="noopener noreferrer">{name}</a></p>'
-
-
-def _language_chain(tag: str) -> Iterator[str]:
-    """Yield a language tag and the shorter ones it stands for: ``zh-Hant-TW``, ``zh-Hant``, ``zh``."""
-    while tag:
-        yield tag
-        tag = tag.rpartition("-")[0]
+    return f'<p>{label}<a href="{_attribute(entry.link)}" rel="noopener noreferrer">{name}</a></p>'

@@ -7,15 +7,13 @@ for a video that is gone, 401 or 403 for one that may not be embedded or is priv
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import parse_qs, quote
+from urllib.parse import quote
 
 from feedtool.judge.judge import Evidence
 from feedtool.judge.verdict import Judgement, Verdict
 from feedtool.urls import endpoint_of
+from feedtool.videos import HOSTS, VIDEO_ID, video_of
 
-_VIDEO_PATH = re.compile(r"/(?:shorts|live|embed|v|e)/([^/?#]+)/?", re.ASCII)
-_VIDEO_ID = re.compile(r"[\w-]{11}", re.ASCII)
-_NO_VIDEOS = frozenset(("videoseries", "live_stream"))  # players of a list or of a channel
 _LATER = "it is asked again in later runs"
 
 
@@ -39,19 +37,6 @@ class Platform:
     meanings: Mapping[int, Judgement] = field(default_factory=dict)
 
 
-def _video_of(url: str) -> str | None:
-    """Return the id in the address of one video of YouTube."""
-    endpoint = endpoint_of(url)
-    path, _, query = endpoint.target.partition("?")
-    if endpoint.host == "youtu.be":
-        found = path.strip("/")
-        return found if found and "/" not in found else None
-    if path.rstrip("/") == "/watch":
-        return parse_qs(query).get("v", [None])[0]
-    match = _VIDEO_PATH.fullmatch(path)
-    return match[1] if match and match[1] not in _NO_VIDEOS else None
-
-
 _GONE = Judgement(
     Verdict.BROKEN, "video-gone", "YouTube knows no such video any more; remove the link, or find another copy of it"
 )
@@ -59,13 +44,10 @@ _RESTRICTED = Judgement(Verdict.OK, "video-restricted", "the video is there, but
 PLATFORMS = (
     Platform(
         "YouTube",
-        frozenset(
-            "youtube.com www.youtube.com m.youtube.com music.youtube.com youtu.be www.youtube-nocookie.com"
-            " youtube-nocookie.com".split()
-        ),
-        _video_of,
+        HOSTS,
+        video_of,
         "https://www.youtube.com/oembed?format=json&url=https%3A%2F%2Fwww.youtube.com%2Fwatch%3Fv%3D{}",
-        _VIDEO_ID,
+        VIDEO_ID,
         rate=2.0,
         per_run=2000,
         meanings={401: _RESTRICTED, 403: _RESTRICTED, 404: _GONE, 400: _GONE},

@@ -13,6 +13,7 @@ from feedtool.links.extract import references
 from feedtool.links.feeds import looks_like_feed, references_in_feed
 from feedtool.links.link import Kind, Place, Reference, line_starts, place_of, to_reference
 from feedtool.urls import resolve, without_fragment
+from feedtool.videos import thumbnail_of
 
 _HTML_SUFFIXES = (".html", ".htm", ".xhtml")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")  # CommonMark section 2.4
@@ -37,7 +38,7 @@ def references_in(text: str, path: str, *, base: str | None = None) -> list[Refe
     references of a page are resolved against, unless it says so itself.
     """
     if looks_like_feed(text):
-        return list(references_in_feed(text, base))
+        return _without_thumbnails(list(references_in_feed(text, base)))
     name = path.lower()
     if name.endswith((".xml", ".json", ".atom", ".rss")):
         return None
@@ -45,8 +46,14 @@ def references_in(text: str, path: str, *, base: str | None = None) -> list[Refe
     if isinstance(article, Article):
         return _article(article)
     if name.endswith(_HTML_SUFFIXES) or _MARKUP_START.match(text):
-        return references(text, (0, len(text)), _base_of(text, base))
+        return _without_thumbnails(references(text, (0, len(text)), _base_of(text, base)))
     return _markdown(text, base)
+
+
+def _without_thumbnails(found: list[Reference]) -> list[Reference]:
+    """Leave out the pictures of videos that the document links to: each is judged with its video (feeds rule 7)."""
+    pictures = {thumbnail_of(one.url) for one in found if one.url and one.kind is not Kind.IMAGE}
+    return [one for one in found if one.kind is not Kind.IMAGE or one.url not in pictures or one.url is None]
 
 
 def _article(article: Article) -> list[Reference]:

@@ -1,8 +1,8 @@
 """What Atom and RSS share: a Feed given to feedgen, and feedgen's output corrected where it breaks a rule.
 
 feedgen fills in the clock where a date is missing, writes Atom dates as ``+00:00`` and RSS dates as ``+0000``, has no
-``xml:lang`` for entries and loses the ``rel`` of their links. Two extensions mend what it wrote, by the rules in
-`docs/feeds.md`.
+``xml:lang`` for entries, loses the ``rel`` of their links, and knows only title and link of Atom's ``source``. Two
+extensions mend what it wrote, by the rules in `docs/feeds.md`.
 """
 
 import re
@@ -70,9 +70,10 @@ def entries_within(document: bytes, opening: bytes, end: bytes) -> list[bytes]:
 
 
 def escape_for_html_readers(text: str) -> str:
-    """Return plain text in which readers that expect HTML see no markup (feeds rule 6).
+    """Return a title in which readers that expect HTML see no markup (feeds rule 6).
 
-    A ``<`` that would open a tag and an ``&`` that would begin a character reference are escaped once more.
+    A ``<`` that would open a tag and an ``&`` that would begin a character reference are escaped once more; all others
+    stay, since many readers take a title for plain text.
     """
 
     def escaped(match: re.Match[str]) -> str:
@@ -81,6 +82,11 @@ def escape_for_html_readers(text: str) -> str:
         return match[0] if decode_references(match[0]) == match[0] else f"&amp;{match[0][1:]}"
 
     return _LOOKS_LIKE_HTML.sub(escaped, text)
+
+
+def escape_as_html(text: str) -> str:
+    """Return plain text as HTML that means it: what a description is taken for by all readers (feeds rule 8)."""
+    return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
 class _MendedFeed(BaseExtension):  # type: ignore[misc]  # feedgen has no types
@@ -102,7 +108,7 @@ class _MendedFeed(BaseExtension):  # type: ignore[misc]  # feedgen has no types
 
 
 class _MendedEntry(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no types
-    """An entry's dates, language and link as the rules want them."""
+    """An entry's dates, language, links and source as the rules want them."""
 
     entry: Entry
     feed: Feed
@@ -114,6 +120,12 @@ class _MendedEntry(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no 
             link.set("rel", rel)
         if self.entry.language != self.feed.language:
             element.set(_XML_LANG, self.entry.language)
+        source = element.find("source")
+        if source is not None:  # RFC 4287 section 4.2.11: a feed's id, title and updated
+            id_ = etree.Element("id")
+            id_.text = self.entry.source_url
+            source.insert(0, id_)
+            etree.SubElement(source, "updated").text = format_rfc3339(self.entry.updated)
         return element
 
     def extend_rss(self, element: Any) -> Any:

@@ -6,7 +6,13 @@ from feedgen.ext.dc import DcEntryExtension, DcExtension
 
 from feedtool.entries.entry import Entry, Feed
 from feedtool.publish.frame import Frame
-from feedtool.publish.generator import add_entry, entries_within, escape_for_html_readers, new_generator
+from feedtool.publish.generator import (
+    add_entry,
+    entries_within,
+    escape_as_html,
+    escape_for_html_readers,
+    new_generator,
+)
 
 FILE_NAME = "rss.xml"
 MEDIA_TYPE = "application/rss+xml"
@@ -37,7 +43,9 @@ def _document(feed: Feed, entries: Sequence[Entry]) -> bytes:
         item = add_entry(generator, feed, entry)
         item.title(escape_for_html_readers(entry.title))
         # feedgen writes no content:encoded without a description.
-        item.description(escape_for_html_readers(entry.summary or entry.title), isSummary=True)
+        item.description(escape_as_html(entry.summary or entry.title), isSummary=True)
         for name in entry.authors:
             item.dc.dc_creator(name)
+        if entry.language != feed.language:
+            item.dc.dc_language(entry.language)
     return bytes(generator.rss_str(pretty=True))

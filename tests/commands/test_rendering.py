@@ -152,3 +152,13 @@ def test_the_page_links_to_the_link_health_page_only_where_it_is_there(seeds: Se
 def test_search_engines_are_kept_out_where_that_is_configured(seeds: Seeds, noindex: bool) -> None:
     page = Rendered(seeds(a=mirror(link=A)), noindex=noindex).documents["index.html"]
     assert (b"noindex" in page) is noindex
+
+
+def test_entries_have_their_own_language_and_their_videos_thumbnail(seeds: Seeds) -> None:
+    video = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
+    folder = seeds(a=mirror("這裡說的是臺灣。", title="標題", link=video))
+    [item] = Rendered(folder).feed["items"]
+    assert (item["language"], item["image"]) == ("zh-Hant", "https://i.ytimg.com/vi/dQw4w9WgXcQ/hqdefault.jpg")
+    assert "來源：" in item["content_html"]
+    [item] = Rendered(folder, video_thumbnails=False).feed["items"]
+    assert "image" not in item

@@ -80,3 +80,70 @@ def test_the_line_that_names_the_source_is_what_the_sanitiser_leaves(link: str) 
 
 def test_an_article_without_link_names_no_source() -> None:
     assert to(article(bare("<p>正文</p>", link="about:x"))).content == "<p>正文</p>"
+
+
+VIDEO = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
+THUMBNAIL = "https://i.ytimg.com/vi/dQw4w9WgXcQ/hqdefault.jpg"
+FROM_YOUTUBE = f'<p>来源：<a href="{VIDEO}" rel="noopener noreferrer">youtube.com</a></p>'
+
+
+def shown(title: str = "标题") -> str:
+    """A video's thumbnail that leads to the video, and the line that names the source."""
+    picture = f'<img src="{THUMBNAIL}" alt="{title}">'
+    return f'<p><a href="{VIDEO}" rel="noopener noreferrer">{picture}</a></p>{FROM_YOUTUBE}'
+
+
+def image_of(body: str, *, link: str = VIDEO) -> str | None:
+    found = to(article(mirror(body, link=link))).image
+    return found.url if found else None
+
+
+def test_a_video_without_a_picture_shows_its_thumbnail() -> None:
+    assert image_of("谈谈昨天的事。") == THUMBNAIL
+    assert to(article(mirror("谈谈昨天的事。", link=VIDEO))).content == "<p>谈谈昨天的事。</p>" + FROM_YOUTUBE
+
+
+@pytest.mark.parametrize("body", ["", "<div></div>", "<br><br>", "<!-- -->", '<img src="x.gif" width="1" height="1">'])
+def test_a_video_without_text_is_its_thumbnail_that_leads_to_it(body: str) -> None:
+    assert to(article(mirror(body, link=VIDEO))).content == shown()
+    assert to(article(mirror(body, link=VIDEO)), content="summary").content == shown()
+    assert to(article(mirror(body, link=VIDEO)), content="link").content == FROM_YOUTUBE
+
+
+def test_the_picture_of_an_article_comes_before_the_thumbnail_of_its_video() -> None:
+    body = '<p>谈谈。</p><img src="https://a.example/x.png">'
+    assert image_of(body) == "https://a.example/x.png"
+    assert image_of('<img src="https://a.example/x.png" width="1" height="1">谈谈。') == THUMBNAIL
+    assert to(article(mirror(body, link=VIDEO))).content == body + FROM_YOUTUBE
+
+
+def test_what_is_no_video_gets_no_thumbnail() -> None:
+    assert image_of("谈谈。", link="https://www.youtube.com/playlist?list=PL1") is None
+    assert image_of(f'<p>谈谈 <a href="{VIDEO}">a</a></p>', link="https://a.example/") is None
+
+
+def test_thumbnails_can_be_turned_off() -> None:
+    found = article(mirror("", link=VIDEO))
+    assert found.dates is not None
+    entry, _ = to_entry(found, found.dates, id_="urn:x", language="zh-Hans", video_thumbnails=False)
+    assert (entry.image, entry.content) == (None, FROM_YOUTUBE)
+
+
+def test_what_stands_around_a_thumbnail_is_what_the_sanitiser_leaves() -> None:
+    content = to(article(mirror("", link=VIDEO, title="&quot;a&quot; &amp; b's"))).content
+    assert content == shown("&quot;a&quot; &amp; b's")
+    assert sanitise(content) == content
+
+
+@pytest.mark.parametrize("content", ["full", "summary", "link"])
+def test_no_entry_is_empty(content: ContentChoice) -> None:
+    assert to(article(mirror("")), content=content).content == SOURCE
+    assert to(article(mirror("", link="about:x", title="a &lt; b")), content=content).content == "<p>a &lt; b</p>"
+
+
+@pytest.mark.parametrize(
+    ("language", "label"),
+    [("zh-MO", "來源："), ("zh-Hans-HK", "来源："), ("zh-Hant-CN", "來源："), ("zh", "来源："), ("pt-BR", "Fonte: ")],
+)
+def test_the_script_decides_where_a_language_has_two(language: str, label: str) -> None:
+    assert f"<p>{label}<a href=" in to(article(bare()), language=language).content

@@ -135,3 +135,38 @@ def test_a_bad_address_keeps_its_kind_and_text() -> None:
     references = references_in('<html><a href="http://[">a word</a><img src="http://[" alt="b">', "a.html")
     assert references is not None
     assert [(one.kind.value, one.place.text) for one in references] == [("link", "a word"), ("image", "b")]
+
+
+VIDEO = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
+THUMBNAIL = "https://i.ytimg.com/vi/dQw4w9WgXcQ/hqdefault.jpg"
+IN_HTML = f'<a href="{VIDEO}"><img src="{THUMBNAIL}"></a>'
+FEED = "https://jsonfeed.org/version/1.1"
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        (f"<html><body>{IN_HTML}", "index.html"),
+        (f"<rss><item><link>{VIDEO}</link><description><![CDATA[{IN_HTML}]]></description></item></rss>", "rss.xml"),
+        (f'<feed><entry><link href="{VIDEO}"/><content><![CDATA[{IN_HTML}]]></content></entry></feed>', "atom.xml"),
+        (f'{{"version": "{FEED}", "items": [{{"url": "{VIDEO}", "image": "{THUMBNAIL}"}}]}}', "feed.json"),
+    ],
+)
+def test_a_thumbnail_is_judged_with_its_video(text: str, path: str) -> None:
+    assert set(found(text, path)) == {("link", VIDEO)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'<html><body><img src="{THUMBNAIL}">',  # nothing leads to the video
+        f'<html><body><a href="{VIDEO[:-1]}x">a</a><img src="{THUMBNAIL}">',  # another video
+        f'<html><body><a href="{THUMBNAIL}">a</a><img src="{THUMBNAIL}">',
+    ],
+)
+def test_a_thumbnail_without_its_video_is_an_image(text: str) -> None:
+    assert ("image", THUMBNAIL) in found(text, "index.html")
+
+
+def test_a_thumbnail_that_an_article_itself_shows_is_its_image() -> None:
+    assert ("image", THUMBNAIL) in found(mirror(f'<img src="{THUMBNAIL}">', link=VIDEO), "a.md")

@@ -35,8 +35,10 @@ ATOM = """<?xml version='1.0' encoding='UTF-8'?>
     <category term="甲"/>
     <published>2024-01-01T12:00:01Z</published>
     <source>
+      <id>https://example.org/</id>
       <title>example.org</title>
       <link href="https://example.org/"/>
+      <updated>2024-01-02T03:04:05.678Z</updated>
     </source>
     <media:content url="https://i.example/x.png" medium="image"/>
     <media:thumbnail url="https://i.example/x.png"/>

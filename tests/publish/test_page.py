@@ -92,6 +92,19 @@ def test_it_speaks_the_language_of_the_feed(language: str, word: str) -> None:
     assert f">{word}</h2>" in page.render(full(language=language), noindex=False).decode()
 
 
+def test_an_entry_in_another_language_says_so_and_the_others_do_not() -> None:
+    root = parsed(page.render(full(), noindex=False))
+    assert [card.get("lang") for card in root.iter("article")] == [None, "en", None]
+    assert [link.get("hreflang") for link in root.iter("a") if link.get("rel")] == [None, "en"]
+
+
+def test_no_address_of_the_page_holds_a_space() -> None:
+    root = parsed(page.render(full(), noindex=False))
+    addresses = [one.get(name) for one in root.iter() for name in ("href", "src") if one.get(name)]
+    assert any(address.startswith("data:image/svg") for address in addresses)
+    assert [address for address in addresses if re.search(r"[\s<>\"{}|\\^`]", address)] == []
+
+
 # In a browser
 
 
@@ -121,6 +134,18 @@ def test_on_phone_and_desktop_it_fits_reads_and_runs_without_a_word(
     assert browser.ask(CONTRASTS) == []
     assert browser.errors == []
     assert browser.ask("matchMedia('(prefers-color-scheme: dark)').matches") is dark
+
+
+@pytest.mark.parametrize(
+    ("language", "font"),
+    [("zh-Hant", "PingFang TC"), ("zh-HK", "PingFang HK"), ("ja", "Hiragino Sans"), ("ko", "Apple SD Gothic Neo"),
+     ("zh-Hans", "PingFang SC")],
+)  # fmt: skip
+def test_each_language_is_shown_in_its_own_glyphs(browser: Chromium, tmp_path: Path, language: str, font: str) -> None:
+    file = tmp_path / "index.html"
+    file.write_bytes(page.render(feed([entry(1, language=language)], language="en"), noindex=False))
+    browser.open(file.as_uri(), width=1280)
+    assert font in browser.ask("getComputedStyle(document.querySelector('h3 a')).fontFamily")
 
 
 def test_headings_are_in_order(browser: Chromium, address: str) -> None:

@@ -1,6 +1,14 @@
 """An RSS document to the letter; the other readers' judgement is in test_conformance.py."""
 
+import xml.etree.ElementTree as ET
+
+import html5lib
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from feedtool.publish import rss
+from feedtool.text import one_line
 from tests.making import entry, feed
 from tests.publish.making import FULL, POOR, document
 
@@ -17,6 +25,7 @@ RSS_ITEM = """    <item>
       <media:thumbnail url="https://i.example/x.png"/>
       <dc:creator>张三</dc:creator>
       <dc:creator>李四</dc:creator>
+      <dc:language>zh-Hant</dc:language>
     </item>
 """
 
@@ -67,3 +76,40 @@ def test_titles_and_summaries_are_plain_text_to_readers_that_expect_html() -> No
     rendered = document(rss, feed([entry(1, title="<b>", summary="&lt;")], title="<i>", description="&amp;")).decode()
     for text in ("&amp;lt;b&gt;", "&amp;amp;lt;", "&amp;lt;i&gt;", "&amp;amp;amp;"):
         assert f">{text}</" in rendered
+
+
+def test_an_item_in_the_channels_language_does_not_repeat_it() -> None:
+    assert b"dc:language" not in document(rss, feed([FULL], language="zh-Hant"))
+
+
+@pytest.mark.parametrize(
+    ("summary", "written"),
+    [
+        ("a < b", "a &amp;lt; b"),
+        ("Q&A", "Q&amp;amp;A"),
+        ("AT&T & &nosuch;", "AT&amp;amp;T &amp;amp; &amp;amp;nosuch;"),
+        ("读<名利场>", "读&amp;lt;名利场&gt;"),
+        ("&lt;b&gt; <b>", "&amp;amp;lt;b&amp;amp;gt; &amp;lt;b&gt;"),
+    ],
+)
+def test_every_ampersand_and_less_than_of_a_description_is_escaped_once_more(summary: str, written: str) -> None:
+    assert f"<description>{written}</description>" in document(rss, feed([entry(1, summary=summary)])).decode()
+    without = document(rss, feed([entry(1, title=summary, summary="")])).decode()
+    assert f"<description>{written}</description>" in without
+
+
+HOSTILE = st.lists(
+    st.sampled_from(
+        ["<", ">", "&", "#", ";", "x", "1", "lt", "amp", "copy", "/", "!--", "?", "b", " ", "=", '"', "'", "中", "]]>"]
+    ),
+    min_size=1,
+).map("".join)
+
+
+@given(HOSTILE)
+def test_a_reader_that_decodes_twice_shows_title_and_description_as_written(text: str) -> None:
+    text = one_line(text) or "x"
+    [item] = ET.fromstring(document(rss, feed([entry(1, title=text, summary=text)]))).iter("item")
+    for name in ("title", "description"):
+        shown = html5lib.parseFragment(item.findtext(name) or "", namespaceHTMLElements=False)
+        assert "".join(shown.itertext()) == text
