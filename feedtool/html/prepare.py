@@ -1,4 +1,4 @@
-"""Two steps before a tree is built from a body: check its bounds, and make lazy images plain.
+"""Two steps before a tree is built from a body: make its images plain and its bare URLs links, and check its bounds.
 
 Both work on the source's tags alone, in linear time.
 """
@@ -6,6 +6,7 @@ Both work on the source's tags alone, in linear time.
 from html import escape
 
 from feedtool.html.images import IMAGES, LazyCopies, shown_address
+from feedtool.html.linked import Texts, ToAbsolute, shown_tokens
 from feedtool.html.nesting import Nesting
 from feedtool.html.tokens import Token, TokenType, attributes, tokens
 
@@ -46,16 +47,18 @@ def out_of_bounds(source: str) -> str | None:
     return None
 
 
-def make_plain(source: str) -> str:
+def make_plain(source: str, resolve: ToAbsolute | None = None) -> str:
     """Return a body's source with every image as plain ``img`` of the address it shows, and each only once.
 
     Tracking pixels and images without address go; of a lazy image and its copy in ``noscript`` the copy stays; the
-    tags of ``noscript`` go, their content stays, since feed readers run no scripts.
+    tags of ``noscript`` go, their content stays, since feed readers run no scripts. With ``resolve``, which returns the
+    address that readers get, bare URLs become links.
     """
     pieces: list[str] = []
     image = 0  # the piece that is the last image
     copies, foreign = LazyCopies(), 0
-    for token in tokens(source):
+    texts = Texts(source, resolve) if resolve and "://" in source else None
+    for token in shown_tokens(source):
         if token.type is TokenType.START and token.name in (IMAGES if not foreign else _HTML_IMAGES):
             attrs = attributes(source, token)
             if copies.is_copy(attrs):
@@ -64,16 +67,25 @@ def make_plain(source: str) -> str:
             pieces.append(_plain_image(attrs))
             continue
         copies.passes(source, token)
-        piece = source[token.start : token.end]
         if token.type is TokenType.TEXT:
-            # A "<" of text must not become a tag with what follows once something between them is gone, nor where
-            # text that HTML reads as it stands is markup: within SVG and MathML.
-            pieces.append(piece.replace("<", "&lt;") if not token.name or foreign else piece)
+            linked = texts.linked(token) if texts else None
+            pieces.append(_plain_text(source, token, is_markup=foreign > 0) if linked is None else linked)
         elif token.name != "noscript":
-            pieces.append(piece)
+            pieces.append(source[token.start : token.end])
             if token.name in _FOREIGN:
                 foreign = max(foreign + (1 if token.type is TokenType.START else -1), 0)
+            elif texts:
+                texts.passes(token)
     return "".join(pieces)
+
+
+def _plain_text(source: str, text: Token, *, is_markup: bool) -> str:
+    """Return a text in which no "<" can become a tag with what follows once something between them is gone.
+
+    ``is_markup`` tells of text that HTML reads as it stands: within SVG and MathML it is markup.
+    """
+    piece = source[text.start : text.end]
+    return piece.replace("<", "&lt;") if not text.name or is_markup else piece
 
 
 def _plain_image(attrs: dict[str, str]) -> str:

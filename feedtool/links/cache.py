@@ -16,7 +16,7 @@ from feedtool import __version__
 from feedtool.links.link import Reference
 
 NAME = "extraction.sqlite3"
-_FORMAT = 4
+_FORMAT = 5
 _KEPT_DAYS = 30  # since a document was last met
 _WAIT_S = 5.0
 _SCHEMA = "CREATE TABLE IF NOT EXISTS document (key BLOB PRIMARY KEY, day INTEGER, found BLOB)"

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedtool.links.bare import bare_urls, looks_glued
+from feedtool.html.bare import bare_urls, looks_glued
 
 
 def urls(text: str) -> list[str]:
