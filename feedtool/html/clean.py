@@ -246,7 +246,7 @@ def _frame(element: HtmlElement) -> None:
 
 
 def _is_link_to(element: HtmlElement | None, address: str) -> bool:
-    """Tell whether the element before an embed is the link that was made of the object around it."""
+    """Tell whether an element, right before an embed, is a link to the same address: made of the object around it."""
     if element is None or element.tag != "a" or (element.tail or "").strip():
         return False
     return bool(element.get("href") == address)

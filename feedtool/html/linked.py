@@ -18,7 +18,9 @@ ToAbsolute = Callable[[str], str | None]
 UNREAD = frozenset("noembed noframes script style textarea title xmp".split())
 
 _HIDING = frozenset(("select", "template"))
-_HIDES = re.compile("<(?:select|template)", re.IGNORECASE)
+# What ends a menu that was not closed (HTML Standard, 13.2.6.4.16, before menus could hold anything).
+_ENDS_MENU = frozenset("caption input keygen select table tbody td textarea tfoot th thead tr".split())
+_HIDES = re.compile("<(?i:select|template)")
 _TAG_OR_COMMENT = re.compile(r"<[a-zA-Z/!?]")
 _BETWEEN_PARAGRAPHS = re.compile(r"\n[ \t\f\r]*\n\s*")
 
@@ -31,14 +33,19 @@ def shown_tokens(source: str, start: int = 0, end: int | None = None) -> Iterato
 
 
 def _but_hidden(found: Iterator[Token]) -> Iterator[Token]:
-    hidden, depth = "", 0  # parsers end neither element before its own end tag
+    hidden, depth = "", 0  # parsers end a template at nothing but its own end tag
     for token in found:
+        is_tag = token.type is not TokenType.TEXT
+        if depth and hidden == "select" and is_tag and token.name in _ENDS_MENU:
+            depth = 0
+            if token.name == "select":
+                continue
         if not depth and token.type is TokenType.START and token.name in _HIDING:
             hidden, depth = token.name, 1
         elif not depth:
             yield token
-        elif token.name == hidden and token.type is not TokenType.TEXT:
-            depth += 1 if token.type is TokenType.START and hidden != "select" else -1
+        elif token.name == hidden and is_tag:
+            depth += 1 if token.type is TokenType.START else -1
 
 
 class Texts:
@@ -70,7 +77,7 @@ class Texts:
         if not links:
             return None
         if text.name == "iframe":
-            return "</iframe>" + " ".join(dict.fromkeys(links))
+            return " ".join(["</iframe>", *dict.fromkeys(links)])
         return "".join(piece for piece, _ in pieces)
 
     def _pieces(self, text: str) -> Iterator[tuple[str, bool]]:

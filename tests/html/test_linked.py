@@ -81,7 +81,7 @@ def test_a_user_name_is_not_published_in_the_address_of_a_link() -> None:
 def test_the_links_in_the_text_of_a_frame_stand_behind_it_each_once() -> None:
     frame = '<iframe src="https://f.example/"><a href="https://a.example/">https://a.example/</a></iframe><p>b</p>'
     assert cleaned(frame) == (
-        f'<a href="https://f.example/" {REL}>https://f.example/</a>'
+        f'<a href="https://f.example/" {REL}>https://f.example/</a> '
         f'<a href="https://a.example/" {REL}>https://a.example/</a><p>b</p>'
     )
 
@@ -100,6 +100,9 @@ def test_a_body_that_links_would_take_out_of_bounds_is_published_without_them(mo
         ("a<select><option>b</select>c", "ac"),
         ("a<template>b<template>c</template>d</template>e", "ae"),
         ("a<select>b<select>c", "ac"),
+        ("a<select>b<input>c", "ac"),
+        ("<table><tr><td>a<select><option>b</td><td>c</table>", "ac"),
+        ("<select>a</select>b<select>c</select>d", "bd"),
         ("a<template>b", "a"),
         ("a</template>b</select>c", "abc"),
     ],
