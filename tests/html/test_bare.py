@@ -61,6 +61,13 @@ def test_a_url_cut_off_with_dots_is_truncated(text: str) -> None:
     assert [bare.truncated for bare in bare_urls(text)] == [True]
 
 
+def test_a_url_that_a_shortened_text_ends_with_is_truncated_and_no_other_before_an_ellipsis() -> None:
+    found = [(bare.raw, bare.truncated) for bare in bare_urls("见https://a.example/…… 和 https://b.example/lon…")]
+    assert found == [("https://a.example/", False), ("https://b.example/lon…", True)]
+    assert urls("https://…") == []
+    assert urls("https://a.example/====text…") == ["https://a.example/"]
+
+
 def test_a_url_that_youtube_shortened_is_truncated_whatever_follows() -> None:
     found = list(bare_urls("https://odysee.com/@%E9%99%88%E7%A7%8...YouTube频道"))
     assert [(bare.raw, bare.truncated) for bare in found] == [("https://odysee.com/@%E9%99%88%E7%A7%8...", True)]
