@@ -28,7 +28,7 @@ _TAGS = frozenset(
     "th thead time tr tt u ul var video wbr".split()
 )
 _DROPPED_WITH_CONTENT = frozenset(
-    "script style template noscript noembed noframes title head textarea select option datalist svg math object embed "
+    "script style template noscript noembed noframes title head textarea select svg math object embed "
     "frameset frame".split()
 )
 _ATTRIBUTES = {
