@@ -31,6 +31,7 @@ _OTHER_SCHEMES = frozenset(
     "magnet mailto maps market mms news nntp onenote rtmp rtsp sftp sip sips skype sms ssh tel telnet tg tor urn "
     "vbscript view-source viber webcal weixin whatsapp ws wss xmpp".split()
 )
+_EDGES = "".join(map(chr, range(0x21)))
 _AT_HAND = 4096  # answers kept for URLs that are looked at several times
 _LONG = 2000  # characters of a URL that is not worth keeping
 _PORTS = {"http": 80, "https": 443}
@@ -49,6 +50,14 @@ def resolve(raw: str, base: str | None) -> str | BadUrl:
     if url.startswith(("https://", "http://")):
         return url
     return BadUrl(raw, Trouble.MISSPELT_SCHEME if _misspelt(url.partition(":")[0]) else Trouble.SCHEME)
+
+
+def without_edges(raw: str) -> str:
+    """Return a reference without the characters at its ends that browsers leave out (section 4.4, step 1).
+
+    These are spaces and control characters. A no-break space is none of them: it is part of the address.
+    """
+    return raw.strip(_EDGES)
 
 
 def serialised(raw: str) -> str | None:
@@ -135,7 +144,7 @@ def site_of(url: str) -> str:
 
 
 def _trouble(raw: str, base: str | None) -> Trouble:
-    scheme, colon, _ = raw.strip().partition(":")
+    scheme, colon, _ = without_edges(raw).partition(":")
     if colon and scheme.isascii() and scheme[:1].isalpha() and scheme.replace("+", "").isalnum():
         if scheme.lower() not in ("http", "https") and _misspelt(scheme):
             return Trouble.MISSPELT_SCHEME

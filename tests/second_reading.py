@@ -27,6 +27,7 @@ BLOCK = re.compile(r"\A\s*<!--\s*(NaN|-?\d+)\s*-->[ \t]*\n\[(.*)\]\((.*)\)[ \t]*
 
 # What XML 1.0 forbids: never part of a reading.
 FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+EDGES = "".join(map(chr, range(33)))  # what browsers leave out at the ends of a URL
 CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
@@ -279,7 +280,7 @@ class References:
 
     def add(self, kind: str, raw: str) -> None:
         """Keep a reference under its kind, or as an invalid one; empty ones are none."""
-        raw = raw.strip()
+        raw = raw.strip(EDGES)
         if not raw:
             return
         if url := http_url(raw, self.link):
@@ -319,10 +320,10 @@ def is_pixel(img: Tag) -> bool:
 
 def image_source(img: Tag) -> str:
     """What an image shows: its src, or a lazy attribute where src shows nothing."""
-    source = img.get("src", "").strip()
+    source = img.get("src", "").strip(EDGES)
     if source and not source.lower().startswith(("data:", "about:")):
         return source
-    lazy = [img[name].strip() for name in LAZY if img.get(name, "").strip()]
+    lazy = [img[name].strip(EDGES) for name in LAZY if img.get(name, "").strip(EDGES)]
     return lazy[0] if lazy else source
 
 

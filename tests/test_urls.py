@@ -10,6 +10,7 @@ from feedtool.urls import (
     host_of,
     resolve,
     site_of,
+    without_edges,
     without_userinfo,
 )
 
@@ -25,6 +26,9 @@ BASE = "https://news.example/2020/article.html"
         (" https://a.example/ ", "https://a.example/"),
         ("https://a.exa\nmple/", "https://a.example/"),
         ("HTTPS://A.Example:443/X", "https://a.example/X"),
+        ("\x1f\x00https://a.example/x.pdf\n", "https://a.example/x.pdf"),
+        ("https://a.example/x.pdf\xa0", "https://a.example/x.pdf%C2%A0"),
+        ("\u3000https://a.example/", "https://news.example/2020/%E3%80%80https://a.example/"),
         ("https://a.example/路?查=询", "https://a.example/%E8%B7%AF?%E6%9F%A5=%E8%AF%A2"),
         ("https://例子.com/", "https://xn--fsqu00a.com/"),
         ("https://a.example/?a=1&copy=2|[{}", "https://a.example/?a=1&copy=2|[{}"),
@@ -37,6 +41,11 @@ BASE = "https://news.example/2020/article.html"
 )
 def test_references_resolve_as_browsers_do(written: str, url: str) -> None:
     assert resolve(written, BASE) == url
+
+
+@pytest.mark.parametrize("written", [" a\xa0", "\t\u3000a b\r\n", "\x00a", " \n ", "\ufeffa"])
+def test_browsers_resolve_a_reference_with_and_without_its_edges_alike(written: str) -> None:
+    assert resolve(without_edges(written), BASE) == resolve(written, BASE)
 
 
 @pytest.mark.parametrize(

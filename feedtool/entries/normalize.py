@@ -25,6 +25,7 @@ _SOURCE = {
 }  # fmt: skip
 _MOST_CHARACTERS = 1000  # of a title or a name: four times the longest ever seen
 _MOST_NAMES = 50
+_ADDRESS = re.compile(r" (?:href|src)=")
 _MEDIA = re.compile("<(?:audio|iframe|img|video)\\b")
 _TITLE_CHARACTERS = 60  # of a title made from the text
 
@@ -85,7 +86,7 @@ def _content(entry: Entry, body: str, choice: ContentChoice) -> str:
     """Return what readers are shown of an entry. It is never empty: at least it leads to the article, or names it."""
     shown = {"full": body, "summary": _paragraph(entry.summary), "link": ""}[choice]
     if choice != "link" and not entry.summary and not _shows_something(shown):
-        shown = _video(entry)
+        shown = _video(entry) + (shown if _ADDRESS.search(shown) else "")
     return shown + _provenance(entry) or _paragraph(entry.title)
 
 

@@ -1,30 +1,28 @@
 """A body as it stands in an article → content fit for a feed: plain, absolute, captioned, safe.
 
-The order matters: bounds on the source, images made plain, a first sanitising pass that turns any source into
-well-formed markup, the tree's changes, and the sanitiser again as the last word.
+The order matters: images made plain and bare URLs links, bounds on that, a first sanitising pass that turns any source
+into well-formed markup, the tree's changes, and the sanitiser again as the last word.
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, fragment_fromstring, tostring
 
 from feedtool.html.clearing import clear
-from feedtool.html.frames import link_text, true_address
+from feedtool.html.frames import address_shown, link_text
 from feedtool.html.images import Image, is_small, poster_address
+from feedtool.html.linked import ToAbsolute, paragraphs
 from feedtool.html.mend import mend
 from feedtool.html.nesting import depth_of
 from feedtool.html.prepare import MAX_CHARACTERS, MAX_NESTING, TOO_DEEP, make_plain, out_of_bounds
-from feedtool.html.safe import may_frame, sanitise, well_formed
+from feedtool.html.safe import LINK_REL, may_frame, sanitise, well_formed
 from feedtool.html.tokens import TokenType, tokens
 from feedtool.html.twice import show_once
 from feedtool.text import decode_references, drop_forbidden, one_line
-
-ToAbsolute = Callable[[str], str | None]
+from feedtool.urls import without_edges
 
 _TEXT_OF_MUCH = 2_000_000  # characters looked at of a body out of bounds
 _NULL = re.compile(r"null[ \t\n]+(?=<)")  # a script's missing value before the first tag
@@ -57,8 +55,7 @@ def clean(source: str, resolve: ToAbsolute, *, title: str = "") -> CleanBody:
     source = drop_forbidden(source)
     missing = _NULL.match(source)
     source = source[missing.end() :] if missing else source
-    plain = make_plain(source) if len(source) <= MAX_CHARACTERS else source
-    trouble = out_of_bounds(plain)
+    plain, trouble = _within_bounds(paragraphs(source), resolve)
     if trouble is not None:
         return _text_alone(source, trouble)
     markup = well_formed(plain)
@@ -71,10 +68,21 @@ def clean(source: str, resolve: ToAbsolute, *, title: str = "") -> CleanBody:
     _resolve_addresses(root, resolve)
     show_once(root)
     _tidy(root)
-    html = sanitise(_inner(root)).strip()
+    html = sanitise(_as_sanitised(root)).strip()
     if html and "<" not in html:
         html = f"<p>{html}</p>"
     return CleanBody(html, _first_image(html))
+
+
+def _within_bounds(source: str, resolve: ToAbsolute) -> tuple[str, str | None]:
+    """Return a source made plain, and why it is too much for a tree, or None; without links if these are too much."""
+    if len(source) > MAX_CHARACTERS:
+        return source, out_of_bounds(source)
+    linked = make_plain(source, resolve)
+    if out_of_bounds(linked) is None:
+        return linked, None
+    plain = make_plain(source)
+    return plain, out_of_bounds(plain)
 
 
 def _text_alone(source: str, trouble: str) -> CleanBody:
@@ -157,6 +165,8 @@ def _resolve_addresses(root: HtmlElement, resolve: ToAbsolute) -> None:
 
 def _address(element: HtmlElement, name: str, value: str, resolve: ToAbsolute) -> str | None:
     """Return the absolute address that an attribute holds, or None if there is none that a reader could use."""
+    if name != "href" and not without_edges(value):  # not the page itself, as it would be if it were resolved
+        return None
     if name == "poster":
         poster = poster_address(element.attrib)
         return None if poster is None else resolve(poster)
@@ -166,34 +176,39 @@ def _address(element: HtmlElement, name: str, value: str, resolve: ToAbsolute) -
 def _frame(element: HtmlElement, resolve: ToAbsolute) -> None:
     """Leave a frame of a known player; replace any other frame by a link to its page."""
     address = element.get(_FRAMES[element.tag])
-    if address and address.startswith("http://"):
-        secure = "https://" + address.removeprefix("http://")
-        address = secure if may_frame(secure) else address
-    if address and element.tag == "iframe" and may_frame(address):
-        element.set("src", address)
-        for child in list(element):
-            element.remove(child)
-        element.text = None
-        return
-    holds = element.tag == "object" and _shows_itself(element, address, resolve)
-    if address and not holds:
-        shown = true_address(address)
+    if address and element.tag == "iframe":
+        shown = address_shown(address)
         address = address if shown == address else resolve(shown) or address
-        before = element.getprevious()
-        link = etree.Element("a", href=address)
-        link.text = link_text(address)
-        element.addprevious(link)
-        if before is not None and before.tag == "a" and not (before.tail or "").strip():
-            link.addprevious(etree.Element("br"))
-    if element.tag == "embed" or holds:
-        element.drop_tag()  # an embed has no content of its own: in the source its children in the tree stand behind it
-    else:
+        if may_frame(address):
+            element.set("src", address)
+            for child in list(element):
+                element.remove(child)
+            element.text = None
+            return
+    if address and not _leads_there(element, address, resolve):
+        _link_before(element, address)
+    if element.tag == "iframe":
         _drop(element)
+    else:
+        element.drop_tag()  # what stands in an object is for readers without it; what stands in an embed, behind it
 
 
-def _shows_itself(element: HtmlElement, address: str | None, resolve: ToAbsolute) -> bool:
-    """Tell whether an object shows what it holds: it leads nowhere, or holds a link to where it leads."""
-    return not address or any(resolve(link.get("href", "")) == address for link in element.iter("a"))
+def _link_before(element: HtmlElement, address: str) -> None:
+    """Put a link before an element, on a line of its own if another link stands there."""
+    before = element.getprevious()
+    link = etree.Element("a", href=address)
+    link.text = link_text(address)
+    element.addprevious(link)
+    if before is not None and before.tag == "a" and not (before.tail or "").strip():
+        link.addprevious(etree.Element("br"))
+
+
+def _leads_there(element: HtmlElement, address: str, resolve: ToAbsolute) -> bool:
+    """Tell whether a link to where a frame leads stands right before it, made of the object around it, or within it."""
+    before = element.getprevious()
+    if before is not None and before.tag == "a" and not (before.tail or "").strip() and before.get("href") == address:
+        return True
+    return element.tag != "iframe" and any(resolve(link.get("href", "")) == address for link in element.iter("a"))
 
 
 def _first_image(html: str) -> Image | None:
@@ -214,6 +229,10 @@ def _drop(element: HtmlElement) -> None:
     element.drop_tree()
 
 
-def _inner(root: Any) -> str:
+def _as_sanitised(root: HtmlElement) -> str:
+    """Return the markup of a tree, written as the sanitiser writes it: so most bodies are stable in its first pass."""
+    etree.strip_attributes(root, "class")
+    for anchor in root.iter("a"):
+        anchor.set("rel", LINK_REL)
     html = str(tostring(root, encoding="unicode", method="html"))
-    return html.removeprefix("<div>").removesuffix("</div>")
+    return html.removeprefix("<div>").removesuffix("</div>").replace("\xa0", "&nbsp;")

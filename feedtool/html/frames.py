@@ -2,7 +2,9 @@
 
 from urllib.parse import parse_qs, urlsplit
 
+from feedtool.html.safe import frame_address, may_frame
 from feedtool.text import shorten
+from feedtool.urls import serialised
 
 # Hosts whose frames only show the page of another site → the parameters that name that page, best first.
 _WRAPPERS = {
@@ -14,7 +16,13 @@ _WRAPPERS = {
 _MOST_CHARACTERS = 60  # of an address as the text of a link
 
 
-def true_address(address: str) -> str:
+def address_shown(address: str) -> str:
+    """Return the address that readers get for a frame: a player's by https, that of the page it shows, else its own."""
+    secure = frame_address(address)
+    return secure if may_frame(secure) else serialised(_page_of(address)) or address
+
+
+def _page_of(address: str) -> str:
     """Return the address of the page that a frame shows, if its own address names it, else the frame's own."""
     try:
         parts = urlsplit(address)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from feedtool.html.tokens import Token, TokenType
+from feedtool.urls import without_edges
 
 IMAGES = frozenset(("img", "image"))  # outside SVG parsers take the second for the first (HTML Standard, 13.2.6.4.7)
 
@@ -32,11 +33,11 @@ class Image:
 
 def image_address(attributes: Mapping[str, str]) -> str | None:
     """Return the address that an ``img`` shows, as written in ``src`` or else in a lazy attribute, or None."""
-    src = attributes.get("src", "").strip()
+    src = without_edges(attributes.get("src", ""))
     if src and not is_placeholder(src):
         return src
     for name in _LAZY:
-        lazy = attributes.get(name, "").strip()
+        lazy = without_edges(attributes.get(name, ""))
         if lazy and not is_placeholder(lazy):
             return lazy
     return src if src.lower().startswith(("http:", "https:", "//", "/")) else None
@@ -53,7 +54,7 @@ def shown_address(attributes: Mapping[str, str]) -> str | None:
 
 def poster_address(attributes: Mapping[str, str]) -> str | None:
     """Return the address of the picture that a ``video`` shows until it plays, as written, or None if there is none."""
-    address = attributes.get("poster", "").strip()
+    address = without_edges(attributes.get("poster", ""))
     return None if not address or address.startswith("#") or _NO_ADDRESS.match(address) else address
 
 

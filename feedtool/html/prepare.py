@@ -1,4 +1,4 @@
-"""Two steps before a tree is built from a body: check its bounds, and make lazy images plain.
+"""Two steps before a tree is built from a body: make its images plain and its bare URLs links, and check its bounds.
 
 Both work on the source's tags alone, in linear time.
 """
@@ -6,6 +6,7 @@ Both work on the source's tags alone, in linear time.
 from html import escape
 
 from feedtool.html.images import IMAGES, LazyCopies, shown_address
+from feedtool.html.linked import Texts, ToAbsolute, shown_tokens
 from feedtool.html.nesting import Nesting
 from feedtool.html.tokens import Token, TokenType, attributes, tokens
 
@@ -64,17 +65,19 @@ def out_of_bounds(source: str) -> str | None:
     return None
 
 
-def make_plain(source: str) -> str:
+def make_plain(source: str, resolve: ToAbsolute | None = None) -> str:
     """Return a body's source with every image as plain ``img`` of the address it shows, and each only once.
 
     Tracking pixels and images without address go; of a lazy image and its copy in ``noscript`` the copy stays; the
     tags of ``noscript`` go, their content stays, since feed readers run no scripts. So do those of SVG and MathML. What
-    is written in a ``textarea`` becomes ``pre``.
+    is written in a ``textarea`` becomes ``pre``. With ``resolve``, which returns the address that readers get, bare
+    URLs become links.
     """
     pieces: list[str] = []
     image = 0  # the piece that is the last image
     copies, foreign = LazyCopies(), _Foreign(source)
-    for token in tokens(source):
+    texts = Texts(source, resolve) if resolve and "://" in source else None
+    for token in shown_tokens(source):
         if (foreign.unseen or token.name in _WATCHED) and foreign.hides(token):
             continue
         if token.type is TokenType.START and token.name in (_HTML_IMAGES if foreign.depth else IMAGES):
@@ -85,7 +88,8 @@ def make_plain(source: str) -> str:
             pieces.append(_plain_image(attrs))
             continue
         copies.passes(source, token)
-        pieces.append(_plain_piece(token, source[token.start : token.end], foreign.depth))
+        linked = texts.linked(token) if texts else None
+        pieces.append(linked or _plain_piece(token, source[token.start : token.end], foreign.depth))
     return "".join(pieces)
 
 

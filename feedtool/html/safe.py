@@ -3,6 +3,7 @@
 The sanitiser is the last step of cleaning: nothing active gets past it, even if a step before it fails.
 """
 
+import re
 from functools import cache
 from html import escape
 from typing import Any
@@ -27,7 +28,7 @@ _TAGS = frozenset(
     "th thead time tr tt u ul var video wbr".split()
 )
 _DROPPED_WITH_CONTENT = frozenset(
-    "script style template noscript noembed noframes title head textarea select option datalist svg math object embed "
+    "script style template noscript noembed noframes title head textarea select svg math object embed "
     "frameset frame".split()
 )
 _ATTRIBUTES = {
@@ -60,7 +61,9 @@ _WORKING_ATTRIBUTES = {
     "embed": {"src"},
 }
 _ADDRESSES = frozenset(("cite", "href", "poster", "src"))
+_BACKSLASH = re.compile(r"[^?#\\]*+\\")  # in front of query and fragment, where browsers take it for a slash
 _MAILTO = frozenset((("a", "href"), ("area", "href")))
+LINK_REL = "noopener noreferrer"
 _STABLE_AFTER = 3  # passes; markup that is not stable by then is not trusted
 
 
@@ -86,6 +89,14 @@ def well_formed(source: str) -> str:
     return drop_forbidden(_working_cleaner().clean(source))
 
 
+def frame_address(address: str) -> str:
+    """Return the address under which a frame is published: that of a player always by https."""
+    if not address.startswith("http://"):
+        return address
+    secure = "https://" + address.removeprefix("http://")
+    return secure if may_frame(secure) else address
+
+
 def may_frame(address: str) -> bool:
     """Tell whether an absolute address is a player that may be framed."""
     try:
@@ -109,7 +120,7 @@ def _cleaner() -> Any:
         attribute_filter=_attribute,
         url_schemes={"http", "https", "mailto"},
         url_relative="deny",
-        link_rel="noopener noreferrer",
+        link_rel=LINK_REL,
         strip_comments=True,
     )
 
@@ -133,6 +144,6 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
         return value
     if tag == "iframe":
         return value if may_frame(value) else None
-    if value.startswith(("http://", "https://")) and "\\" not in value:
+    if value.startswith(("http://", "https://")) and not _BACKSLASH.match(value):
         return value
     return value if (tag, name) in _MAILTO and value.lower().startswith("mailto:") else None

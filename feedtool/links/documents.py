@@ -12,7 +12,7 @@ from feedtool.html.tokens import TokenType, attributes, tokens
 from feedtool.links.extract import references
 from feedtool.links.feeds import looks_like_feed, references_in_feed
 from feedtool.links.link import Kind, Place, Reference, line_starts, place_of, to_reference
-from feedtool.urls import resolve, without_fragment
+from feedtool.urls import resolve, without_edges, without_fragment
 from feedtool.videos import thumbnail_of
 
 _HTML_SUFFIXES = (".html", ".htm", ".xhtml")
@@ -83,7 +83,7 @@ def _base_of(text: str, base: str | None) -> str | None:
     """Return the base of a page: its own first ``base`` element's (HTML Standard section 4.2.3), else the given one."""
     for token in tokens(text):
         if token.type is TokenType.START and token.name == "base":
-            written = attributes(text, token).get("href", "").strip()
+            written = without_edges(attributes(text, token).get("href", ""))
             resolved = resolve(written, base) if written else None
             return resolved if isinstance(resolved, str) else base
         if token.type is TokenType.START and token.name == "body":

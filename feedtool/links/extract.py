@@ -15,11 +15,15 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
 
+import msgspec
+
 from feedtool.articles.article import Article
 from feedtool.errors import Problem
+from feedtool.html.bare import bare_urls, looks_glued
+from feedtool.html.frames import address_shown
 from feedtool.html.images import IMAGES, LazyCopies, poster_address, shown_address
-from feedtool.html.tokens import Token, TokenType, attributes, decode_text, tokens
-from feedtool.links.bare import bare_urls, looks_glued
+from feedtool.html.linked import UNREAD, shown_tokens
+from feedtool.html.tokens import Token, TokenType, attributes, decode_text
 from feedtool.links.link import (
     TRUNCATED,
     InvalidLink,
@@ -31,11 +35,9 @@ from feedtool.links.link import (
     place_of,
     to_reference,
 )
-from feedtool.text import one_line
-from feedtool.urls import Trouble, without_fragment
+from feedtool.text import FORBIDDEN, drop_forbidden, first_forbidden, one_line
+from feedtool.urls import Trouble, without_edges, without_fragment
 
-# Text in these is not read for bare URLs. That in an iframe is: it stands there for readers without frames.
-_UNREAD = frozenset(("script", "style", "textarea"))
 # Elements that mention a URL: its kind, the attribute that holds it, and the attribute that says it in words.
 _ELEMENTS = {
     "area": (Kind.LINK, "href", "alt"),
@@ -71,7 +73,7 @@ def references(text: str, span: tuple[int, int], base: str | None) -> list[Refer
 class _Mention(NamedTuple):
     """A URL as it stands in the source, with the words that readers see there; mentions sort by their offset.
 
-    A bare URL may be ``truncated``, or have a word ``glued`` to its end.
+    A bare URL may be ``truncated``, or have a word ``glued`` to its end; a URL may be that of a ``frame``.
     """
 
     offset: int
@@ -80,6 +82,7 @@ class _Mention(NamedTuple):
     words: str = ""
     truncated: bool = False
     glued: bool = False
+    frame: bool = False
 
 
 @dataclass(slots=True)
@@ -98,27 +101,36 @@ class _OpenAnchor:
 
 
 def _first_mentions(source: str, span: tuple[int, int]) -> list[_Mention]:
-    """Return the mentions in the order of the source, and one more than the limit if there are more."""
-    return sorted(islice(_mentions(source, span), MAX_REFERENCES + 1))
+    """Return the mentions in the order of the source, and one more than the limit if there are more.
+
+    Characters that no feed may carry are left out first, as cleaning does: an address goes on behind them.
+    """
+    start, end = span
+    if first_forbidden(source[start:end]) is None:
+        return sorted(islice(_mentions(source, span), MAX_REFERENCES + 1))
+    forbidden = [match.start() - number for number, match in enumerate(FORBIDDEN.finditer(source, start, end))]
+    kept = source[:start] + drop_forbidden(source[start:end])
+    found = sorted(islice(_mentions(kept, (start, len(kept))), MAX_REFERENCES + 1))
+    return [one._replace(offset=one.offset + bisect_right(forbidden, one.offset)) for one in found]
 
 
 def _mentions(source: str, span: tuple[int, int]) -> Iterator[_Mention]:
     """Yield the mentions in some HTML, each as soon as it is finished: that of an anchor after those within it."""
     anchor: _OpenAnchor | None = None
     images = _Images(source)
-    for token in tokens(source, *span):
+    for token in shown_tokens(source, *span):
         yield from images.finished_at(token)
         if token.type is TokenType.TEXT:
             if anchor is not None:
                 anchor.pieces.append(source[token.start : token.end])
-            elif token.name not in _UNREAD and source.find("://", token.start, token.end) >= 0:
+            elif token.name not in UNREAD and source.find("://", token.start, token.end) >= 0:
                 yield from _bare(source, token)
         elif token.name == "a":
             if anchor is not None and (mention := anchor.mention()):
                 yield mention
             anchor = None
             if token.type is TokenType.START:
-                anchor = _OpenAnchor(token.start, attributes(source, token).get("href", "").strip())
+                anchor = _OpenAnchor(token.start, without_edges(attributes(source, token).get("href", "")))
         elif token.type is TokenType.START and token.name in _ELEMENTS:
             yield from _element(source, token)
     if anchor is not None and (mention := anchor.mention()):
@@ -150,8 +162,8 @@ def _element(source: str, tag: Token) -> Iterator[_Mention]:
     """Yield the mentions that a start tag is: none if it has no address."""
     kind, address, words = _ELEMENTS[tag.name]
     attrs = attributes(source, tag)
-    if raw := attrs.get(address, "").strip():
-        yield _Mention(tag.start, kind, raw, attrs.get(words, ""))
+    if raw := without_edges(attrs.get(address, "")):
+        yield _Mention(tag.start, kind, raw, attrs.get(words, ""), frame=tag.name == "iframe")
     if tag.name == "video" and (poster := poster_address(attrs)):
         yield _Mention(tag.start, Kind.POSTER, poster, attrs.get(words, ""))
 
@@ -170,7 +182,10 @@ def _reference(mention: _Mention, base: str | None, starts: Sequence[int]) -> Re
     place = place_of(starts, mention.offset, mention.words)
     if mention.truncated:
         return Reference(mention.raw, None, TRUNCATED, mention.kind, place)
-    return to_reference(mention.raw, base, mention.kind, place)
+    found = to_reference(mention.raw, base, mention.kind, place)
+    if mention.frame and found.url is not None and (shown := address_shown(found.url)) != found.url:
+        return msgspec.structs.replace(found, url=shown)
+    return found
 
 
 def _without_repetition(references: Sequence[Reference], own: str | None, problems: Sequence[Problem]) -> Links:

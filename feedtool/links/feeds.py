@@ -114,7 +114,7 @@ def _page_of(element: etree._Element, pages: dict[etree._Element, str | None]) -
         pages[entry] = None
         for sibling in entry:
             if isinstance(sibling.tag, str) and _name(sibling) == "link":
-                url = resolve((sibling.get("href") or sibling.text or "").strip(), None)
+                url = resolve(sibling.get("href") or sibling.text or "", None)
                 pages[entry] = None if isinstance(url, BadUrl) else url
                 break
     return pages[entry]

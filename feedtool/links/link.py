@@ -64,7 +64,7 @@ class Reference(msgspec.Struct, frozen=True, array_like=True):
 
 def to_reference(raw: str, base: str | None, kind: Kind, place: Place) -> Reference:
     """Return a reference as written, resolved against a base."""
-    resolved = resolve(raw.strip(), base)
+    resolved = resolve(raw, base)
     if isinstance(resolved, BadUrl):
         return Reference(raw, None, resolved.trouble.value, kind, place)
     return Reference(raw, resolved, None, kind, place)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from feedtool.html.frames import link_text, true_address
+from feedtool.html.frames import address_shown, link_text
 from tests.html.test_furniture import cleaned
 
 EMBEDLY = (
@@ -27,7 +27,7 @@ def test_a_frame_of_a_wrapper_becomes_a_link_to_the_page_it_shows() -> None:
     ],
 )
 def test_a_frame_that_names_no_other_page_shows_its_own(address: str) -> None:
-    assert true_address(address) == address
+    assert address_shown(address) == address
 
 
 def test_an_address_is_as_short_as_readers_want_it() -> None:

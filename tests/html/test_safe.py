@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedtool.html.safe import may_frame, sanitise
+from feedtool.html.safe import frame_address, may_frame, sanitise
 
 # Ways in which markup was ever made to run; each must come out dead, whatever else stays.
 HOSTILE = [
@@ -119,3 +119,22 @@ def test_only_players_of_exact_hosts_may_be_framed(address: str, allowed: bool) 
 def test_a_players_page_is_exact() -> None:
     assert may_frame("https://player.bilibili.com/player.html?aid=1")
     assert not may_frame("https://player.bilibili.com/player.htmlevil")
+
+
+def test_a_backslash_is_kept_where_no_browser_takes_it_for_a_slash() -> None:
+    html = '<a href="https://a.example/?q=\\d#\\w" rel="noopener noreferrer">x</a>'
+    assert sanitise(html) == html
+    assert "href" not in sanitise('<a href="https://a.example\\@b.example/?q=x">x</a>')
+
+
+@pytest.mark.parametrize(
+    ("address", "published"),
+    [
+        ("http://www.youtube.com/embed/x", "https://www.youtube.com/embed/x"),
+        ("https://www.youtube.com/embed/x", "https://www.youtube.com/embed/x"),
+        ("http://www.youtube.com/watch?v=x", "http://www.youtube.com/watch?v=x"),
+        ("http://other.example/embed/x", "http://other.example/embed/x"),
+    ],
+)
+def test_players_are_framed_by_https(address: str, published: str) -> None:
+    assert frame_address(address) == published

@@ -187,3 +187,25 @@ def test_no_more_references_are_listed_than_the_limit(monkeypatch: pytest.Monkey
 def test_an_article_of_a_million_references_is_read_in_time_and_reported() -> None:
     found = extract(article(bare("<a href=x>" * 900_000)))
     assert [problem.code for problem in found.problems] == ["bounds"]
+
+
+def test_an_address_is_read_without_the_characters_that_no_feed_may_carry() -> None:
+    text = bare("\x08\x08<p>\x08https://a.example/x\x08y <a\x0b href='/\x08z'>z</a> https://b.example/</p>")
+    found = extract(article(text)).links
+    assert [one.url for one in found] == ["https://a.example/xy", "https://example.org/z", "https://b.example/"]
+    line = text.split("\n")[found[0].places[0].line - 1]
+    starts = [line[one.places[0].column - 1 :][:8] for one in found]
+    assert starts == ["https://", "<a\x0b href", "https://"]
+
+
+def test_a_player_is_listed_under_the_address_that_is_published() -> None:
+    assert read('<iframe src="http://www.youtube.com/embed/x"></iframe>')[2] == ["https://www.youtube.com/embed/x"]
+
+
+def test_a_no_break_space_is_part_of_an_address() -> None:
+    assert links('<a href=" https://a.example/x.pdf\xa0">x</a>') == ["https://a.example/x.pdf%C2%A0"]
+
+
+def test_nothing_is_listed_that_no_reader_is_shown() -> None:
+    hidden = "<a href=/x>x</a><img src=/y> https://z.example/"
+    assert read(f"<template>{hidden}</template><select><option>{hidden}</select>") == ([], [], [])

@@ -18,6 +18,7 @@ _PREFIX = re.compile(
 )
 # YouTube shows 37 characters of a longer URL and three dots, whatever follows (149 of 149 in 10,000 files).
 _CUT_OFF_AT = 37
+_ELLIPSIS = "…"  # at the very end of a text, as summaries are shortened
 _TRAILING = ".,:;!?*~|([#"
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 _CLOSES = {opening: close for close, opening in _BRACKETS.items()}
@@ -37,7 +38,7 @@ _FIXED_IDS = (
 
 @dataclass(frozen=True, slots=True)
 class BareUrl:
-    """A bare URL: ``start`` is its offset in the text; a truncated one was cut off with ``...``."""
+    """A bare URL: ``start`` is its offset in the text; a truncated one was cut off, with ``...`` or ``…``."""
 
     raw: str
     start: int
@@ -71,6 +72,8 @@ def _begins(text: str, first: re.Match[str], match: re.Match[str]) -> bool:
 
 def _cut(text: str, match: re.Match[str], stop: int) -> BareUrl | None:
     rule = _RULE.search(text, match.end(), stop)
+    if rule is None and stop == len(text) - 1 > match.end() and text[stop] == _ELLIPSIS:
+        return BareUrl(text[match.start() :], match.start(), truncated=True)
     stop = rule.start() if rule else stop
     cut_off = match.start() + _CUT_OFF_AT
     if text.startswith("...", cut_off, stop):

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedtool.links.bare import bare_urls, looks_glued
+from feedtool.html.bare import bare_urls, looks_glued
 
 
 def urls(text: str) -> list[str]:
@@ -59,6 +59,13 @@ def test_a_url_is_cut_out_of_running_text(text: str, expected: list[str]) -> Non
 )
 def test_a_url_cut_off_with_dots_is_truncated(text: str) -> None:
     assert [bare.truncated for bare in bare_urls(text)] == [True]
+
+
+def test_a_url_that_a_shortened_text_ends_with_is_truncated_and_no_other_before_an_ellipsis() -> None:
+    found = [(bare.raw, bare.truncated) for bare in bare_urls("见https://a.example/…… 和 https://b.example/lon…")]
+    assert found == [("https://a.example/", False), ("https://b.example/lon…", True)]
+    assert urls("https://…") == []
+    assert urls("https://a.example/====text…") == ["https://a.example/"]
 
 
 def test_a_url_that_youtube_shortened_is_truncated_whatever_follows() -> None:
