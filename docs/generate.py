@@ -1,12 +1,13 @@
-"""Make what in docs/ is made from the code: tables of keys and of rules for pages, and the JSON Schema.
+"""Make what in docs/ is made from the code: tables of keys, of rules for pages and of notices, and the JSON Schema.
 
-Run ``python docs/generate.py`` after a change in feedtool/config/keys.py or in the tables of feedtool/pages/; a test
-holds the files to what it makes.
+Run ``python docs/generate.py`` after a change in feedtool/config/keys.py or in the tables of feedtool/pages/ and of
+feedtool/articles/notices.py; a test holds the files to what it makes.
 """
 
 import re
 from pathlib import Path
 
+from feedtool.articles.notices import NOTICES
 from feedtool.commands.config import schema_text
 from feedtool.config.declaration import Declared, declared, is_list, is_mapping, joined, kind_text
 from feedtool.config.keys import TABLES, Check, Config
@@ -17,6 +18,7 @@ from feedtool.pages.rule import Rule
 
 DOCS = Path(__file__).parent
 _RULES = re.compile(r"(<!-- rules for pages, made by docs/generate\.py -->\n).*?(<!-- end of rules -->)", re.DOTALL)
+_NOTICES = re.compile(r"(<!-- notices, made by docs/generate\.py -->\n).*?(<!-- end of notices -->)", re.DOTALL)
 _TABLE = re.compile(r"(<!-- keys of (\w+), made by docs/generate\.py -->\n).*?(<!-- end of keys -->)", re.DOTALL)
 
 
@@ -27,7 +29,19 @@ def documents() -> dict[Path, str]:
     text = _TABLE.sub(lambda match: match[1] + _rows(tables[match[2]]) + match[3], page.read_text("utf-8"))
     checking = DOCS / "checking.md"
     rules = _RULES.sub(lambda match: match[1] + _rules() + match[2], checking.read_text("utf-8"))
-    return {page: text, checking: rules, DOCS / "feedtool.schema.json": schema_text()}
+    articles = DOCS / "articles.md"
+    notices = _NOTICES.sub(lambda match: match[1] + _notices() + match[2], articles.read_text("utf-8"))
+    return {page: text, checking: rules, articles: notices, DOCS / "feedtool.schema.json": schema_text()}
+
+
+def _notices() -> str:
+    rows = ["| notice | such texts say | an article that says the like |", "| --- | --- | --- |"]
+    rows += [f"| {one.name} | {_line(one.example)} | {_line(one.counterexample)} |" for one in NOTICES]
+    return "\n".join(rows) + "\n"
+
+
+def _line(text: str) -> str:
+    return _cell(text.replace("\n", " / ")).replace("<", "&lt;")
 
 
 def _rules() -> str:

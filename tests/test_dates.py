@@ -77,7 +77,13 @@ def test_hour_24_is_the_midnight_at_the_end_of_the_day(written: str, meant: str)
 
 @pytest.mark.parametrize(
     "written",
-    ["2020-10-08T24:00:01Z", "2020-10-08T24:30:00Z", "2020-10-08 24:01", "2024年12月4日 24时30分", "9999-12-31T24:00:00Z"],
+    [
+        "2020-10-08T24:00:01Z",
+        "2020-10-08T24:30:00Z",
+        "2020-10-08 24:01",
+        "2024年12月4日 24时30分",
+        "9999-12-31T24:00:00Z",
+    ],
 )
 def test_no_moment_follows_the_end_of_a_day(written: str) -> None:
     assert parse_date(written) is None

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -105,6 +106,7 @@ def build(seeds: Path | None, check: bool, strict: bool, quiet: bool, **chosen: 
     with reading_progress(quiet=quiet) as progress:
         built = run(config, now=datetime.now(UTC), check=check, allow_shrink=allow_shrink, progress=progress)
     _print_problems(built.catalogue, quiet=quiet, command=f"feedtool list {config.seeds}")
+    _print_left(built, quiet=quiet)
     if not quiet:
         _print_summary(built, config, check=check)
     if not built.in_feed:
@@ -292,6 +294,15 @@ def _print_problems(catalogue: "Catalogue", *, quiet: bool, command: str) -> Non
             say(f"... and {count - _SHOWN_OF_A_KIND} more of [{code}]; '{command}' shows all")
 
 
+def _print_left(built: "Built", *, quiet: bool) -> None:
+    """Say what left the feed and why; with ``quiet`` only what bad seeds cost it."""
+    left = [one for one in built.left if one.bad or not quiet]
+    for one in left[:_SHOWN_OF_A_KIND]:
+        say(f"left the feed: {one.entry.name}: {one.why}")
+    if len(left) > _SHOWN_OF_A_KIND:
+        say(f"... and {len(left) - _SHOWN_OF_A_KIND} more left the feed")
+
+
 def _print_summary(built: "Built", config: Config, *, check: bool) -> None:
     from feedtool.commands.config import notes
 
@@ -307,9 +318,31 @@ def _print_summary(built: "Built", config: Config, *, check: bool) -> None:
             print("note: the feeds do not say where they are served; set base-url in feedtool.toml, or --base-url")
         for note in notes(config):
             print(visible(f"note: {note}"))
+    for line in _limits(built, config):
+        print(line)
     articles = counted(built.articles, "article")
     bad = len({path for path, _ in catalogue.bad})
+    future = f" + {built.held_back} held back" if built.held_back else ""
     print(
-        f"{articles} = {built.in_feed} in the feed + {built.older} older + {built.folded} folded; "
+        f"{articles} = {built.in_feed} in the feed + {built.older} older{future} + {built.folded} folded; "
         f"{sum(catalogue.skipped.values())} skipped, {bad} bad"
     )
+
+
+def _limits(built: "Built", config: Config) -> Iterator[str]:
+    """Yield lines that say what the limits cut and what was held back."""
+    size = f"{config.max_bytes / 1000:g} kB (max-bytes)"
+    if built.full:
+        yield f"{built.in_feed} in the feed: full at {size}"
+    elif built.older and built.in_feed == config.max_entries:
+        yield f"{built.in_feed} in the feed: full at {counted(config.max_entries, 'entry')} (max-entries)"
+    if built.summaries:
+        yield f"{built.summaries} published as a summary: more than {size} alone"
+    if built.too_large:
+        yield f"{built.too_large} left out: more than {size} even as a summary"
+    if built.held_back:
+        yield f"{built.held_back} held back: dated in the future, published when that comes"
+    if built.ahead > built.held_back:
+        yield f"{built.ahead - built.held_back} at the end of the feed: dated in the future"
+    if built.outgrown:
+        yield f"{built.outgrown} left the feed for newer ones"

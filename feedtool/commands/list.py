@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from feedtool.articles.article import Article, Skipped
-from feedtool.articles.dating import in_future
+from feedtool.articles.article import Article, Dates, Skipped
+from feedtool.articles.dating import as_of
 from feedtool.articles.read import find_seeds, read_seed
 from feedtool.config.keys import Config
 from feedtool.dates import format_rfc822, format_rfc3339, to_epoch_ms
@@ -57,14 +57,17 @@ _EMPTY: dict[str, Any] = {
 
 def _skipped(seed: Skipped) -> dict[str, Any]:
     problems = [_problem(seed.problem)] if seed.problem else []
-    return _EMPTY | {"path": seed.path, "reason": seed.reason, "problems": problems}
+    return _EMPTY | {
+        "path": seed.path, "reason": seed.reason, "title": seed.title, "link": seed.link, "problems": problems
+    }  # fmt: skip
 
 
 def _article(article: Article, language: str, now: datetime) -> dict[str, Any]:
     links = extract(article)
-    problems = [*article.problems, *links.problems]
-    if article.dates and article.dates.published > now:
-        problems.append(in_future(article.dates.published))
+    settled = as_of(article.dates, now) if article.dates else None
+    dates = settled.dates if settled else None
+    future = (settled.problem,) if settled and settled.problem else ()
+    problems = [*article.problems, *links.problems, *future]
     return (
         _EMPTY
         | {
@@ -84,16 +87,16 @@ def _article(article: Article, language: str, now: datetime) -> dict[str, Any]:
             ],
             "problems": [_problem(problem) for problem in sorted(problems, key=lambda one: one.line)],
         }
-        | _dates(article)
+        | _dates(dates)
     )
 
 
-def _dates(article: Article) -> dict[str, Any]:
-    if article.dates is None:
+def _dates(dates: Dates | None) -> dict[str, Any]:
+    if dates is None:
         return {}
     return {
         name + suffix: write(moment)
-        for name, moment in (("published", article.dates.published), ("updated", article.dates.updated))
+        for name, moment in (("published", dates.published), ("updated", dates.updated))
         for suffix, write in (("", format_rfc3339), ("_ms", to_epoch_ms), ("_rfc822", format_rfc822))
     }
 

@@ -65,3 +65,15 @@ def test_what_is_wrong_stands_with_its_line(seeds: Seeds) -> None:
     (found,) = records(seeds(a=bare('<a href="htp://a.example/">x</a> https://bit.ly/1E2F182Paypal')))
     assert found["invalid_links"] == [{"raw": "htp://a.example/", "line": 5, "reason": "misspelt-scheme"}]
     assert [(one["line"], one["code"]) for one in found["problems"]] == [(5, "suspicious-url")]
+
+
+def test_what_is_left_of_a_bad_seed_is_told(seeds: Seeds) -> None:
+    (found,) = records(seeds(a=mirror().partition("tags:")[0]))
+    assert (found["article"], found["reason"]) == (False, "cut off")
+    assert (found["title"], found["link"]) == ("标题", "https://example.org/a")
+
+
+def test_dates_are_those_that_a_build_would_use_now(seeds: Seeds) -> None:
+    (found,) = records(seeds(a=mirror(date="2026-03-01T00:00:00.000Z", epoch="1767225540000")))
+    assert found["published"] == found["updated"] == "2025-12-31T23:59:00Z"
+    assert [one["code"] for one in found["problems"]] == ["date-in-future", "updated-before-published"]
