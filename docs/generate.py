@@ -1,12 +1,13 @@
-"""Make what in docs/ is made from the code: tables of keys, of rules for pages and of furniture, and the JSON Schema.
+"""Make what in docs/ is made from the code: tables of keys, of rules and notices, and the JSON Schema.
 
-Run ``python docs/generate.py`` after a change in feedtool/config/keys.py, in the tables of feedtool/pages/ or in
-feedtool/html/furniture.py; a test holds the files to what it makes.
+Run ``python docs/generate.py`` after a change in feedtool/config/keys.py, in the tables of feedtool/pages/, in
+feedtool/html/furniture.py or in feedtool/articles/notices.py; a test holds the files to what it makes.
 """
 
 import re
 from pathlib import Path
 
+from feedtool.articles.notices import NOTICES
 from feedtool.commands.config import schema_text
 from feedtool.config.declaration import Declared, declared, is_list, is_mapping, joined, kind_text
 from feedtool.config.keys import TABLES, Check, Config
@@ -19,6 +20,7 @@ from feedtool.pages.rule import Rule
 DOCS = Path(__file__).parent
 _RULES = re.compile(r"(<!-- rules for pages, made by docs/generate\.py -->\n).*?(<!-- end of rules -->)", re.DOTALL)
 _FURNITURE = re.compile(r"(<!-- furniture, made by docs/generate\.py -->\n).*?(<!-- end of furniture -->)", re.DOTALL)
+_NOTICES = re.compile(r"(<!-- notices, made by docs/generate\.py -->\n).*?(<!-- end of notices -->)", re.DOTALL)
 _TABLE = re.compile(r"(<!-- keys of (\w+), made by docs/generate\.py -->\n).*?(<!-- end of keys -->)", re.DOTALL)
 
 
@@ -31,7 +33,20 @@ def documents() -> dict[Path, str]:
     rules = _RULES.sub(lambda match: match[1] + _rules() + match[2], checking.read_text("utf-8"))
     feeds = DOCS / "feeds.md"
     furniture = _FURNITURE.sub(lambda match: match[1] + _furniture() + match[2], feeds.read_text("utf-8"))
-    return {page: text, checking: rules, feeds: furniture, DOCS / "feedtool.schema.json": schema_text()}
+    articles = DOCS / "articles.md"
+    notices = _NOTICES.sub(lambda match: match[1] + _notices() + match[2], articles.read_text("utf-8"))
+    made = {page: text, checking: rules, feeds: furniture, articles: notices}
+    return made | {DOCS / "feedtool.schema.json": schema_text()}
+
+
+def _notices() -> str:
+    rows = ["| notice | such texts say | an article that says the like |", "| --- | --- | --- |"]
+    rows += [f"| {one.name} | {_line(one.example)} | {_line(one.counterexample)} |" for one in NOTICES]
+    return "\n".join(rows) + "\n"
+
+
+def _line(text: str) -> str:
+    return _cell(text.replace("\n", " / ")).replace("<", "&lt;")
 
 
 def _rules() -> str:

@@ -34,6 +34,13 @@ _ZONES_H = {
     "EEST": 3, "MSK": 3, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
 }  # fmt: skip
 _NAMED_OFFSET = re.compile(r"\b(?:GMT|UTC)\s*(?=[+-]\d)")  # "GMT+0800" of JavaScript: the sign is that of the offset
+# Hour 24 is the end of a day, and no minute follows it (ISO 8601:2004 section 4.2.3).
+_END_OF_DAY = re.compile(
+    r"(?<![\d:.,+-])24(?=\s*:\s*00(?:\s*:\s*00(?:[.,]0+)?)?(?![\d:.,])"
+    r"|\s*[时時点點]\s*(?:00?\s*分\s*(?:00?\s*秒)?)?(?!\s*\d))|(?<=\dT)24(?=0000(?!\d))",
+    re.ASCII,
+)
+_DAY = timedelta(days=1)
 _REMARK = re.compile(r"\s*\([^()]*\)\s*\Z")  # "(China Standard Time)"
 _SHORT_OFFSET = re.compile(r"([+-])(\d)\Z")
 
@@ -60,7 +67,7 @@ def parse_date(text: str, zone: tzinfo = UTC) -> datetime | None:
     """Return the moment a script wrote, or None if no year, month and day can be read from it.
 
     Understood: ISO 8601 in its usual forms, RFC 822/5322, Chinese dates, epochs, then what dateutil knows. A wrong
-    name of the day is ignored. A value without zone is in ``zone``.
+    name of the day is ignored. A value without zone is in ``zone``. ``24:00:00`` is the midnight at the day's end.
     """
     text = text.strip()
     if not text or len(text) > 100:
@@ -69,9 +76,10 @@ def parse_date(text: str, zone: tzinfo = UTC) -> datetime | None:
     epoch = parse_epoch(text)
     if epoch is not None:
         return epoch[0]
+    text, ends_the_day = _END_OF_DAY.subn("00", text, count=1)
     try:
         found = _parse_iso(text) or _parse_chinese(text) or _parse_rfc822(text) or _parse_anything(text)
-        return None if found is None else _utc(found, zone)
+        return None if found is None else _utc(found + _DAY if ends_the_day else found, zone)
     except (ValueError, ArithmeticError):  # dateutil lets those of its decimals through
         return None
 
@@ -142,6 +150,7 @@ def _parse_chinese(text: str) -> datetime | None:
         return None
     year, month, day, rest = match.groups()
     clock = re.sub(r"\s*[时時点點分]\s*", ":", rest.strip()).replace("秒", "").rstrip(":")
+    clock += ":00" if clock.isdigit() else ""
     return _parse_iso(f"{year}-{month}-{day} {clock}".strip())
 
 
@@ -169,6 +178,8 @@ def _parse_anything(text: str) -> datetime | None:
     from dateutil.parser import ParserError, parse
 
     def zone(name: str | None, offset_s: int | None) -> tzinfo | None:
+        if name is None and offset_s is None:
+            return None
         if offset_s is not None:
             return timezone(timedelta(seconds=offset_s))
         if name in _ZONES_H:

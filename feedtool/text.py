@@ -2,12 +2,14 @@
 
 import html
 import re
+import unicodedata
 
 # XML 1.0 section 2.2 (Char); U+007F-9F are allowed there but dropped too: they are never meant (feeds rule 1).
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _ALLOWED = re.compile("[\x20-\x7e\xa0-\ud7ff\n\ue000-\ufffd\t\r\U00010000-\U0010ffff]*+")  # all others
 _FOLDED = re.compile("(?:\\s|[\x00-\x1f\x7f-\x9f])+")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_NO_LETTER = re.compile(r"[\W_]+")
 _ZEROS = re.compile(r"&#([xX]?)0+(?=[0-9a-fA-F])")
 _TOO_LARGE = re.compile(r"&#(?:[xX][0-9a-fA-F]{7,}|[0-9]{8,});?")
 # Quoted values may hold what looks like tags; a quote that is never closed is no quote.
@@ -56,9 +58,20 @@ def plain(markup: str) -> str:
     return one_line(markup)
 
 
+def words_of(text: str) -> str:
+    """Return the words of a text: letters and digits, folded, with one space for all that stands between them.
+
+    >>> words_of("“Page” not\\nfound!")
+    'page not found'
+    """
+    return _NO_LETTER.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+
+
 def counted(number: int, thing: str) -> str:
-    """Return a number of things in words: ``1 article``, ``2 articles``."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+    """Return a number of things in words: ``1 article``, ``2 articles``, ``2 entries``."""
+    if number == 1:
+        return f"{number} {thing}"
+    return f"{number} {thing[:-1]}ies" if thing.endswith("y") else f"{number} {thing}s"
 
 
 def shorten(text: str, limit: int) -> str:

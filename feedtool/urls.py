@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 import ada_url
+
+if TYPE_CHECKING:
+    from publicsuffixlist import PublicSuffixList
 
 
 class Trouble(StrEnum):
@@ -141,6 +144,32 @@ def front_page_of(url: str) -> str:
 def site_of(url: str) -> str:
     """Return the host of a serialised URL without a leading ``www.``: the name of the source."""
     return host_of(url).removeprefix("www.")
+
+
+def registrable_domain(host: str) -> str:
+    """Return the part of a host that somebody registered: ``a.example.co.uk`` → ``example.co.uk``.
+
+    By the Public Suffix List (publicsuffix.org), with its private part: two blogs of one provider are two domains. A
+    host that has no such part, such as an IP address, is its own.
+    """
+    if host.startswith("[") or host.rpartition(".")[2].isdigit():
+        return host
+    try:
+        written = host.encode().decode("idna") if "xn--" in host else host
+    except UnicodeError:
+        return host
+    domain = _suffixes_in(written.rpartition(".")[2]).privatesuffix(written) or written
+    return domain.encode("idna").decode() if written != host else domain
+
+
+@cache
+def _suffixes_in(top: str) -> "PublicSuffixList":
+    """Return the public suffixes in a top-level domain. All of them would take ten times as long to read."""
+    from publicsuffixlist import PSLFILE, PublicSuffixList  # for few links
+
+    with open(PSLFILE, encoding="utf-8") as file:
+        lines = [line for line in file if line.rstrip().endswith(top)]
+    return PublicSuffixList(lines, accept_encoded_idn=False)
 
 
 def _trouble(raw: str, base: str | None) -> Trouble:

@@ -24,37 +24,45 @@ _MIRROR_VALUES = ("TITLE", "https://LINK", "0946857600000", "2000-01-02T00:00:00
 _ANY_VALUE = re.compile("|".join(map(re.escape, _MIRROR_VALUES)))
 
 
+_LINK = "https://example.org/a"
+
+
+def _title(given: str | None, link: str) -> str:
+    """The title of an article: articles with different links have different ones, else they would be one article."""
+    return given if given is not None else "标题" if link == _LINK else f"标题 {link.rpartition('/')[2][:40]}"
+
+
 def bare(
     body: str = "<p>正文</p>",
     *,
-    title: str = "标题",
-    link: str = "https://example.org/a",
+    title: str | None = None,
+    link: str = _LINK,
     epoch: str = "1733279943000",
     header: str = "<div><i>Wed, 04 Dec 2024 02:25:26 GMT</i></div>",
 ) -> str:
     """An article in the bare form, that of the project's seed."""
-    return f"<!--{epoch}-->\n[{title}]({link})\n------\n\n{header}{body}\n"
+    return f"<!--{epoch}-->\n[{_title(title, link)}]({link})\n------\n\n{header}{body}\n"
 
 
 def mirror(
     body: str = "正文",
     *,
-    title: str = "标题",
-    link: str = "https://example.org/a",
+    title: str | None = None,
+    link: str = _LINK,
     epoch: str = "1602178880000",
     date: str = "2020-10-08T17:41:20.000Z",
     author: str = "作者",
     tags: str = "[ 标签 ]",
 ) -> str:
     """An article in the mirror form, as `format_article` writes it; the values stand in it as they are given."""
-    given = (title, link, epoch, date, author, tags, body)
+    given = (_title(title, link), link, epoch, date, author, tags, body)
     written = dict(zip(_MIRROR_VALUES, given, strict=True))
     return _ANY_VALUE.sub(lambda match: written[match[0]], _MIRROR)
 
 
-def blockless(body: str = "<p>正文</p>", *, title: str = "标题", link: str = "https://example.org/a") -> str:
+def blockless(body: str = "<p>正文</p>", *, title: str | None = None, link: str = _LINK) -> str:
     """An article without block: its head is in the front matter alone."""
-    return f'---\nlayout: post\ntitle: "{title}"\ndate: 2015-01-09T11:14:25+01:00\nfrom: {link}\n---\n\n{body}\n'
+    return f'---\nlayout: post\ntitle: "{_title(title, link)}"\ndate: 2015-01-09T11:14:25+01:00\nfrom: {link}\n---\n\n{body}\n'
 
 
 def article(text: str, path: str = "a.md") -> Article:

@@ -41,11 +41,64 @@ MOMENTS = st.datetimes(
         ("Thu, 08 Oct 2020 12:32:45 EST", "2020-10-08T17:32:45Z"),
         ("Thu, 08 Oct 2020 17:32:45 -0000", "2020-10-08T17:32:45Z"),
         ("October 8, 2020 5:32 PM PDT", "2020-10-09T00:32:00Z"),
+        ("2020年1月2日8时", "2020-01-02T08:00:00Z"),
+        ("Dec 4, 2024 12:00", "2024-12-04T12:00:00Z"),
         ("1602178880000", "2020-10-08T17:41:20Z"),
         ("1602178880", "2020-10-08T17:41:20Z"),
     ],
 )
 def test_what_scripts_write_is_understood(written: str, meant: str) -> None:
+    moment = parse_date(written)
+    assert moment is not None
+    assert format_rfc3339(moment) == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2020-10-08T24:00:00Z", "2020-10-09T00:00:00Z"),
+        ("2020-10-08T24:00:00.000Z", "2020-10-09T00:00:00Z"),
+        ("2020-12-31T24:00:00+08:00", "2020-12-31T16:00:00Z"),
+        ("2020-12-31 24:00", "2021-01-01T00:00:00Z"),
+        ("20201008T240000Z", "2020-10-09T00:00:00Z"),
+        ("Wed, 04 Dec 2024 24:00:00 GMT", "2024-12-05T00:00:00Z"),
+        ("Thu, 24 Oct 2024 24:00:00 +0800", "2024-10-24T16:00:00Z"),
+        ("Dec 4, 2024 24:00", "2024-12-05T00:00:00Z"),
+        ("2024年12月4日 24:00", "2024-12-05T00:00:00Z"),
+        ("2024年12月4日24时", "2024-12-05T00:00:00Z"),
+        ("2024年12月4日 24點00分", "2024-12-05T00:00:00Z"),
+    ],
+)
+def test_hour_24_is_the_midnight_at_the_end_of_the_day(written: str, meant: str) -> None:
+    moment = parse_date(written)
+    assert moment is not None
+    assert format_rfc3339(moment) == meant
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2020-10-08T24:00:01Z",
+        "2020-10-08T24:30:00Z",
+        "2020-10-08 24:01",
+        "2024年12月4日 24时30分",
+        "9999-12-31T24:00:00Z",
+    ],
+)
+def test_no_moment_follows_the_end_of_a_day(written: str) -> None:
+    assert parse_date(written) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("24 Oct 2020 10:24:00 GMT", "2020-10-24T10:24:00Z"),
+        ("2020-10-24", "2020-10-24T00:00:00Z"),
+        ("2020-10-24T23:24:00Z", "2020-10-24T23:24:00Z"),
+        ("2020年10月24日 0:24", "2020-10-24T00:24:00Z"),
+    ],
+)
+def test_a_24_that_is_no_hour_stays_what_it_is(written: str, meant: str) -> None:
     moment = parse_date(written)
     assert moment is not None
     assert format_rfc3339(moment) == meant

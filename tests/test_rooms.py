@@ -30,6 +30,7 @@ HOMES = {  # a library → the rooms that may know it
     "lxml": {"html", "publish", "links"},
     "nh3": {"html"},
     "ada_url": {"urls"},
+    "publicsuffixlist": {"urls"},
     "yaml": {"articles"},
     "bs4": {"articles", "html", "pages"},
     "httpx": {"net"},

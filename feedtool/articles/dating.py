@@ -2,6 +2,9 @@
 
 published is the header's date, else the front matter's, else the epoch; updated is the epoch, else published. A date
 before 1990, or later than the article's other dates by more than a year, gives way to the next source.
+
+A date in the future is used from the day on that it comes. Until then an earlier date of the article stands in; an
+article that has none is `ahead`, and sorted behind all others.
 """
 
 from dataclasses import dataclass
@@ -32,6 +35,11 @@ class WrittenDate:
     text: str
     line: int
 
+    @property
+    def is_day(self) -> bool:
+        """Whether it tells the day alone, not the time."""
+        return ":" not in self.text and not self.text.isdecimal()
+
 
 def decide(
     header: WrittenDate | None, front: WrittenDate | None, epoch: WrittenDate | None, *, zone: tzinfo
@@ -61,12 +69,42 @@ def decide(
         line = epoch.line if epoch else 1
         problems.append(Problem(line, "updated-before-published", f"{message}; the later one is used for both"))
         updated = published
-    return Dates(published, updated), tuple(problems)
+    others = (usable.get(source) for source in (_Source.EPOCH, _Source.FRONT))
+    earlier = next((one for one in others if one is not None and one < published), None)
+    first = written[next(iter(usable))]
+    return Dates(published, updated, earlier, day_only=first is not None and first.is_day), tuple(problems)
 
 
-def in_future(published: datetime) -> Problem:
-    """Return the warning for a date after now. It is used all the same: no byte depends on the clock."""
-    return Problem(1, "date-in-future", f"published {published:%Y-%m-%d %H:%M} UTC, which is in the future; check it")
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The dates that count at a moment, and a problem if they are not those that were written.
+
+    ``ahead`` tells that even published lies in the future.
+    """
+
+    dates: Dates
+    ahead: bool = False
+    problem: Problem | None = None
+
+
+def as_of(dates: Dates, now: datetime) -> Settled:
+    """Return the dates that count now: one in the future gives way to an earlier one of the article, if it has one."""
+    if dates.updated <= now:
+        return Settled(dates)
+    if dates.published <= now:
+        return _settled(Dates(dates.published, dates.published), "updated", dates.updated)
+    if dates.earlier is not None and dates.earlier <= now:
+        return _settled(Dates(dates.earlier, dates.earlier), "published", dates.published)
+    message = (
+        f"published {dates.published:%Y-%m-%d %H:%M} UTC, which is in the future; sorted last until then, check it"
+    )
+    return Settled(dates, ahead=True, problem=Problem(1, "date-in-future", message))
+
+
+def _settled(dates: Dates, what: str, future: datetime) -> Settled:
+    instead = f"{dates.published:%Y-%m-%d %H:%M} is used until then"
+    message = f"{what} {future:%Y-%m-%d %H:%M} UTC, which is in the future; {instead}, check it"
+    return Settled(dates, problem=Problem(1, "date-in-future", message))
 
 
 def _outlier(usable: dict[_Source, datetime]) -> _Source | None:

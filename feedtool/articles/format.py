@@ -1,18 +1,19 @@
 """Article → text: the inverse of `parse`, in the mirror form with front matter, block and wrapper. Pure.
 
-Parsing what is formatted gives the same title, link, dates, authors, tags and body; lines and problems differ, and the
-form a file had is not kept. Values are written as mirrors' scripts write them, so that a glance at the head is enough,
-and in quotes if YAML could read them otherwise. One rare article does not come back whole: if its header's date and
-its epoch lie more than a year apart and only its front matter had a date between them, the epoch is no longer used.
+Parsing what is formatted gives the same title, link, id, dates, authors, tags and body; lines and problems differ, and
+the form a file had is not kept. Values are written as mirrors' scripts write them, so that a glance at the head is
+enough, and in quotes if YAML could read them otherwise. One rare article does not come back whole: if its header's
+date and its epoch lie more than a year apart and only its front matter had a date between them, the epoch is no
+longer used. Where only the front matter had a date before the header's, that is not kept.
 """
 
 import json
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 from html import escape
 
-from feedtool.articles.article import Article
+from feedtool.articles.article import Article, Dates
 from feedtool.dates import to_epoch_ms
 
 # Text that YAML surely reads as it stands: as a value, as an item of a list, as an address.
@@ -28,18 +29,30 @@ def format_article(article: Article) -> str:
     link = (article.link_as_written or article.link or "").replace("&", "&amp;")
     head = ["layout: post", f"title: {json.dumps(title, ensure_ascii=False)}"]
     if article.dates is not None:
-        head.append(f"date: {_iso(article.dates.published)}")
+        head.append(f"date: {_date(article.dates)}")
     if article.authors:
         head.append(f"author: {_author(article.authors)}")
     if link:
         head.append(f"from: {_value(link, _PLAIN_LINK)}")
     if article.language:
         head.append(f"lang: {article.language}")
+    if article.id is not None:
+        head.append(f"id: {_value(article.id, _PLAIN_LINK)}")
     if article.tags:
         head += [f"{key}: {_list(article.tags)}" for key in ("tags", "categories")]
-    epoch = "NaN" if article.dates is None else f"{to_epoch_ms(article.dates.updated):013}"
+    epoch = "NaN" if article.dates is None else f"{to_epoch_ms(_epoch(article.dates)):013}"
     block = [f"<!--{epoch}-->", f"[{title}]({'' if _LINK_END in link else link})", "------", ""]
     return "\n".join(["---", *head, "---", *block, "<div>", article.body, "</div>", ""])
+
+
+def _date(dates: Dates) -> str:
+    midnight = dates.published.time() == time.min
+    return dates.published.date().isoformat() if dates.day_only and midnight else _iso(dates.published)
+
+
+def _epoch(dates: Dates) -> datetime:
+    """Return the moment that stands in the block: an epoch before the date is one that updated is not taken from."""
+    return dates.earlier if dates.earlier is not None and dates.updated == dates.published else dates.updated
 
 
 def _iso(moment: datetime) -> str:

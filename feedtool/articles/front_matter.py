@@ -21,6 +21,7 @@ _SURE_LINE = re.compile(
 )
 _LINE = re.compile(r"([A-Za-z_][\w-]*):(?:[ \t]++(.*))?", re.ASCII)
 _UNSURE_ITEM = re.compile(r"[?-]|\Z")
+_KEYS = ("author", "categories", "comments", "date", "from", "id", "lang", "layout", "tags", "title")  # of articles
 _MAX_CHARACTERS = 1_000_000
 _MAX_YAML_CHARACTERS = 64 * 1024
 _MAX_NESTING = 32  # libyaml follows nesting on the stack: 30,000 levels end the process
@@ -30,12 +31,16 @@ Value = str | list[str]
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The keys of a front matter, each with its line in the file; ``end`` is the offset behind it."""
+    """The keys of a front matter, each with its line in the file; ``end`` is the offset behind it.
+
+    One that is ``endless`` begins with a key of an article and never ends: the file is cut off within it.
+    """
 
     values: dict[str, Value]
     lines: dict[str, int]
     end: int
     problems: tuple[Problem, ...] = ()
+    endless: bool = False
 
     def text(self, key: str) -> str | None:
         """Return the one value of a key, the first of a list, or None if the key is absent or empty."""
@@ -58,11 +63,13 @@ class _NotYamlError(Exception):
 
 
 def parse_front_matter(text: str) -> FrontMatter:
-    """Return the front matter at the very start of a text; or an empty one that ends at 0 if the text has none."""
+    """Return the front matter at the very start of a text; or one that ends at 0 if the text has none, or no whole."""
     opening = _OPENING.match(text)
-    closing = _CLOSING.search(text, opening.end()) if opening else None
-    if opening is None or closing is None:
-        return FrontMatter({}, {}, 0)
+    if opening is None:
+        return FrontMatter({}, {}, 0, endless=text.strip("\ufeff\x00 \t\n") in ("-", "--", "---"))
+    closing = _CLOSING.search(text, opening.end())
+    if closing is None:
+        return _without_end(text, opening.end())
     if closing.start() - opening.end() > _MAX_CHARACTERS:
         message = f"a front matter of more than {_MAX_CHARACTERS:,} characters is not read; shorten it"
         return FrontMatter({}, {}, closing.end(), (Problem(1, "front-matter", message),))
@@ -76,6 +83,18 @@ def parse_front_matter(text: str) -> FrontMatter:
             message = f"the front matter is not valid YAML ({error.what}); read line by line instead"
             problems = (Problem(error.line, "front-matter", message),)
     return FrontMatter(values, lines, closing.end(), problems)
+
+
+def _without_end(text: str, start: int) -> FrontMatter:
+    """Return what a front matter that never ends says in whole lines, or an empty one if it is none."""
+    first = text[start : start + _MAX_CHARACTERS].strip()
+    key, colon, _ = first.partition("\n")[0].partition(":")
+    begun = not colon and "\n" not in first and any(one.startswith(key.rstrip()) for one in _KEYS)
+    if not begun and key not in _KEYS:
+        return FrontMatter({}, {}, 0)
+    whole = text[start : text.rfind("\n") + 1][:_MAX_YAML_CHARACTERS]
+    values, lines, _ = _by_line(whole, text.count("\n", 0, start) + 1)
+    return FrontMatter(values, lines, 0, endless=True)
 
 
 def _by_line(block: str, first_line: int) -> tuple[dict[str, Value], dict[str, int], bool]:

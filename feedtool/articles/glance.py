@@ -1,7 +1,8 @@
 """Head of a file → its link and dates, at a glance: enough to know nine in ten files of a mirror. Pure.
 
-This is a shortcut, not a second grammar: any file of another form is left to `parse`, and a test holds the two
-together. It works on bytes, since all that it reads is ASCII, whatever the encoding of the article.
+This is a shortcut, not a second grammar: any file of another form, or that may be cut off (`cut_off`), is left to
+`parse`, and a test holds the two together. It works on bytes, since all that it reads is ASCII, whatever the encoding
+of the article.
 """
 
 import re
@@ -25,6 +26,8 @@ _HEAD = re.compile(
     rb"---\n"
     rb"(?:<!--([0-9]{10}000)-->\n\[[^\r\n]*\]\(\2\)\n------\n\n<div>\n|\n?<[a-z])"
 )
+_ENDS_OF_MIRROR = (b"</div>\n", b"</div>")  # of a whole file; others are left to `parse`
+_ENDS = (b">\n", b">")
 HEAD_BYTES = 6000  # longer heads are left to `parse`
 _EARLIEST_MS = 631_152_000_000  # 1990-01-01
 
@@ -38,9 +41,12 @@ class Glance(NamedTuple):
 
 
 def glance(head: bytes) -> Glance | None:
-    """Return the link and dates in the head of a file, or None if its form is another or something is wrong with it."""
+    """Return the link and dates in the head of a file, or None if its form is another or something is wrong with it.
+
+    ``head`` is the first `HEAD_BYTES` of the file, or all of a shorter one.
+    """
     match = _HEAD.match(head, 0, HEAD_BYTES)
-    if match is None:
+    if match is None or _may_be_cut_off(head, match):
         return None
     date, link, digits = (part.decode("ascii") if part else "" for part in match.groups())
     try:
@@ -53,3 +59,10 @@ def glance(head: bytes) -> Glance | None:
     if "xn--" in link or ("&" in link and decode_attribute(link) != link):
         return None
     return Glance(link, published_ms, updated_ms)
+
+
+def _may_be_cut_off(head: bytes, match: re.Match[bytes]) -> bool:
+    """Tell whether a file ends otherwise than its form does, or its body begins with a tag that does not end here."""
+    if len(head) < HEAD_BYTES:
+        return not head.endswith(_ENDS_OF_MIRROR if match[3] else _ENDS)
+    return (not match[3] or head.startswith(b"<", match.end())) and head.find(b">", match.end()) < 0

@@ -103,7 +103,7 @@ def read_seed(seed: SeedFile, *, zone: tzinfo, author: str | None = None, source
 
 def parse_seed(text: SeedText, *, zone: tzinfo) -> Seed:
     """Return the article that a text is, or why it is skipped; problems of its bytes come first."""
-    seed = parse_article(text.text, text.path, zone=zone)
+    seed = parse_article(text.text, text.path, zone=zone, damaged=bool(text.problems))
     if isinstance(seed, Skipped) or not text.problems:
         return seed
     return replace(seed, problems=(*text.problems, *seed.problems))

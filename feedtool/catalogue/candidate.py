@@ -1,19 +1,28 @@
 """An article that may be chosen: enough of it to choose, and to find it again."""
 
-from dataclasses import dataclass
+import msgspec
 
 from feedtool.articles.read import SeedFile
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """The id, dates and place on disk of an article; its text is read again, from ``file``, when it is chosen."""
+class Candidate(msgspec.Struct, frozen=True):
+    """The id, dates and place on disk of an article; its text is read again, from ``file``, when it is chosen.
+
+    Editions of one article share ``id``; ``own_id`` is the one that each would have alone. ``characters`` and ``media``
+    tell how much of its own an edition holds (`articles.substance`); ``characters`` is None where nobody looked: at the
+    only edition, or at one that is older than others with text. An article that is ``ahead`` is dated in the future.
+    """
 
     id: str
     published_ms: int
     updated_ms: int
     path: str
     file: str
+    own_id: str = ""
+    link: str | None = None
+    characters: int | None = None
+    media: int = 0
+    ahead: bool = False
 
     @property
     def seed(self) -> SeedFile:

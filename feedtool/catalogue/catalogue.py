@@ -1,23 +1,38 @@
 """Folder of seeds → catalogue: what every seed is, examined once on all cores, remembered until it changes.
 
-Here, and nowhere else, an article gets its id: in the one process that sees all records.
+Here, and nowhere else, an article gets its id: in the one process that sees all records. Of articles that are editions
+of one (`editions`) the text is looked at too, since it decides which stands for all; that is remembered as well.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from functools import partial
+from itertools import chain
+from operator import attrgetter
 from pathlib import Path
+from typing import Any, NamedTuple, Self
 
-from feedtool.articles.dating import in_future
+from msgspec import structs
+
+from feedtool.articles.dating import as_of
 from feedtool.articles.read import SeedFile, walk_seeds
 from feedtool.catalogue import remembered
 from feedtool.catalogue.candidate import Candidate
+from feedtool.catalogue.editions import editions_of, published_together, shared_id
 from feedtool.catalogue.identity import entry_id
-from feedtool.catalogue.record import Record, examine_packed, unpack_records
+from feedtool.catalogue.record import (
+    Record,
+    examine_packed,
+    fingerprints_packed,
+    substances_packed,
+    unpack_fingerprints,
+    unpack_records,
+    unpack_substances,
+)
 from feedtool.cores import Progress, in_chunks
-from feedtool.dates import from_epoch_ms, to_epoch_ms
+from feedtool.dates import to_epoch_ms
 from feedtool.errors import InputError, Problem
 from feedtool.files import stamp_of
 
@@ -34,6 +49,7 @@ class Catalogue:
     skipped: Counter[str] = field(default_factory=Counter)  # by reason
     bad: list[tuple[str, Problem]] = field(default_factory=list)  # by location: not published
     warnings: list[tuple[str, Problem]] = field(default_factory=list)  # by location: published all the same
+    bad_ids: dict[str, str] = field(default_factory=dict)  # by id or link, where a bad seed still tells: its location
 
 
 def read_catalogue(
@@ -72,10 +88,19 @@ def read_catalogue(
     for packed in in_chunks(to_examine(), partial(examine_packed, zone=zone), meanwhile=meanwhile):
         examined += unpack_records(packed)
         progress(len(examined), len(unknown))
+    if known:
+        examined = [_inheriting(record, known.get(file.path)) for file, record in zip(unknown, examined, strict=True)]
     records.update(zip(unknown, examined, strict=True))
+    files = sorted(records, key=attrgetter("path"))
+    articles = _Articles.of(files, records)
+    asked = articles.ask_for_editions(zone, to_epoch_ms(now))
+    if asked:
+        records.update(zip(articles.files, articles.records, strict=True))
     if cache and remember:
-        _remember(cache, key, records, known=known, unknown=unknown)
-    return _catalogue(sorted(records.items(), key=lambda item: item[0].path), now_ms=to_epoch_ms(now))
+        _remember(cache, key, records, known=known, changed=unknown + asked)
+    found = _catalogue((file, records[file]) for file in files)
+    found.candidates = articles.candidates(now, found.warnings)
+    return found
 
 
 def _recalled(known: Mapping[str, Record], file: SeedFile) -> Record | None:
@@ -89,12 +114,19 @@ def _recalled(known: Mapping[str, Record], file: SeedFile) -> Record | None:
         return None
 
 
+def _inheriting(record: Record, before: Record | None) -> Record:
+    """Return the record of a seed, with what it was before if it is bad now and does not tell itself."""
+    if before is None or record.published_ms is not None or not record.problems or record.link or record.id:
+        return record
+    return structs.replace(record, link=before.link, id=before.id)
+
+
 def _remember(
-    cache: Path, key: str, records: Mapping[SeedFile, Record], *, known: Mapping[str, Record], unknown: list[SeedFile]
+    cache: Path, key: str, records: Mapping[SeedFile, Record], *, known: Mapping[str, Record], changed: list[SeedFile]
 ) -> None:
     """Write the cache anew if it lacks a record that can last, or has a record of a file that is gone."""
     lasting = {file.path: record for file, record in records.items() if _can_last(file, record)}
-    if len(lasting) != len(known) or any(file.path in lasting for file in unknown):
+    if len(lasting) != len(known) or any(file.path in lasting for file in changed):
         remembered.store(cache, key, lasting)
 
 
@@ -103,20 +135,96 @@ def _can_last(file: SeedFile, record: Record) -> bool:
     return record.stamp is not None and "\ufffd" not in file.path
 
 
-def _catalogue(records: Iterable[tuple[SeedFile, Record]], *, now_ms: int) -> Catalogue:
-    """Return what all seeds are, each article with its id."""
+def _catalogue(records: Iterable[tuple[SeedFile, Record]]) -> Catalogue:
+    """Return what all seeds are but for the articles themselves."""
     found = Catalogue()
     for file, record in records:
         problems = [(file.location, problem) for problem in record.problems]
-        if record.published_ms is None:
+        if record.published_ms is not None:
+            found.warnings += problems
+        elif problems:
             found.bad += problems
-            if not problems:
-                found.skipped[record.reason or ""] += 1
-            continue
-        found.warnings += problems
-        published = from_epoch_ms(record.published_ms)
-        if record.published_ms > now_ms:
-            found.warnings.append((file.location, in_future(published)))
-        id_ = entry_id(record.link, record.title, published)
-        found.candidates.append(Candidate(id_, record.published_ms, record.updated_ms, file.path, file.file))
+            found.bad_ids.update((name, file.location) for name in (record.id, record.link) if name)
+        else:
+            found.skipped[record.reason or ""] += 1
     return found
+
+
+class _Question(NamedTuple):
+    """Something that a record does not know by itself: its field, and how several files are asked and answer."""
+
+    field: str
+    ask: Callable[[Sequence[SeedFile]], bytes]
+    unpack: Callable[[bytes], Sequence[Any]]
+
+
+_SUBSTANCE = _Question("substance", substances_packed, unpack_substances)
+
+
+@dataclass(slots=True)
+class _Articles:
+    """The seeds that are articles with dates, by path: files, records, and the ids that they have alone."""
+
+    files: list[SeedFile]
+    records: list[Record]
+    ids: list[str]
+    editions: list[list[int]] = field(default_factory=list)  # places of those that are one article
+
+    @classmethod
+    def of(cls, files: Iterable[SeedFile], records: Mapping[SeedFile, Record]) -> Self:
+        known = [(file, record) for file in files if (record := records[file]).published_ms is not None]
+        ids = [record.id or entry_id(record.link, record.title, record.published_ms or 0) for _, record in known]
+        return cls([file for file, _ in known], [record for _, record in known], ids)
+
+    def ask_for_editions(self, zone: tzinfo, now_ms: int) -> list[SeedFile]:
+        """Find out which articles are editions of one, and what they hold; return the files that were read for it.
+
+        Where the newest of an article have text nobody needs to know what the older ones hold.
+        """
+        of_one_moment = published_together(self.records, self.ids)
+        fingerprints = partial(fingerprints_packed, zone=zone)
+        asked = self._ask(of_one_moment, _Question("fingerprint", fingerprints, unpack_fingerprints))
+        self.editions = editions_of(self.records, self.ids, of_one_moment)
+        asked += self._ask(chain(*map(self._newest, self.editions)), _SUBSTANCE)
+        undecided = (places for places in self.editions if not self._is_decided(self._newest(places), now_ms))
+        return asked + self._ask(chain(*undecided), _SUBSTANCE)
+
+    def _newest(self, places: Sequence[int]) -> list[int]:
+        newest_ms = max(self.records[at].updated_ms for at in places)
+        return [at for at in places if self.records[at].updated_ms == newest_ms]
+
+    def _is_decided(self, newest: Sequence[int], now_ms: int) -> bool:
+        held = (self.records[at].substance or (0, 0) for at in newest)
+        return self.records[newest[0]].updated_ms <= now_ms and any(characters for characters, _ in held)
+
+    def _ask(self, places: Iterable[int], question: _Question) -> list[SeedFile]:
+        places = [at for at in places if getattr(self.records[at], question.field) is None]
+        files = [self.files[at] for at in places]
+        packed = in_chunks(files, question.ask) if files else ()
+        for at, answer in zip(places, chain(*map(question.unpack, packed)), strict=True):
+            self.records[at] = structs.replace(self.records[at], **{question.field: answer})
+        return files
+
+    def candidates(self, now: datetime, warnings: list[tuple[str, Problem]]) -> list[Candidate]:
+        """Return the articles, each with its id and the dates that count now; warn of those in the future."""
+        shared = list(self.ids)
+        for places in self.editions:
+            id_ = shared_id(self.records, self.ids, places)
+            for at in places:
+                shared[at] = id_
+        now_ms = to_epoch_ms(now)
+        found: list[Candidate] = []
+        for file, record, id_, own_id in zip(self.files, self.records, shared, self.ids, strict=True):
+            published_ms, updated_ms, ahead = record.published_ms or 0, record.updated_ms, False
+            if updated_ms > now_ms and record.dates is not None:
+                settled = as_of(record.dates, now)
+                dates, ahead = settled.dates, settled.ahead
+                published_ms, updated_ms = to_epoch_ms(dates.published), to_epoch_ms(dates.updated)
+                warnings += [(file.location, settled.problem)] if settled.problem else []
+            characters, media = record.substance or (None, 0)
+            found.append(
+                Candidate(
+                    id_, published_ms, updated_ms, file.path, file.file, own_id, record.link, characters, media, ahead
+                )
+            )
+        return found

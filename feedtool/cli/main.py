@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -105,6 +106,7 @@ def build(seeds: Path | None, check: bool, strict: bool, quiet: bool, **chosen: 
     with reading_progress(quiet=quiet) as progress:
         built = run(config, now=datetime.now(UTC), check=check, allow_shrink=allow_shrink, progress=progress)
     _print_problems(built.catalogue, quiet=quiet, command=f"feedtool list {config.seeds}")
+    _print_left(built, quiet=quiet)
     if not quiet:
         _print_summary(built, config, check=check)
     if not built.in_feed:
@@ -127,43 +129,36 @@ def build(seeds: Path | None, check: bool, strict: bool, quiet: bool, **chosen: 
 @click.argument("seeds", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(("table", "jsonl")), default="table",
               help="Show a table, or print one JSON object a file.  [default: table]")  # fmt: skip
+@click.option("--only", type=click.Choice(("bad", "folded", "notes")),
+              help="Show only seeds that are bad, editions folded into another, or articles with notes.")  # fmt: skip
+@click.option("--folded", is_flag=True, help="Show which editions are folded into which, and why; as --only folded.")
+@click.option("--summary", is_flag=True, help="Show only how many there are of each kind.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if a seed is bad: it could not be published.")
 @key_options(Config, only=("language", "time_zone"))
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors; the exit status tells the result.")
-def list_(seeds: tuple[Path, ...], form: str, strict: bool, quiet: bool, **chosen: Any) -> int:
+def list_(seeds: tuple[Path, ...], strict: bool, **chosen: Any) -> int:
     """Show what feedtool understood of each file.
 
-    SEEDS are folders or single files, by default the folder seeds. Each file has a line; for a file that is no article
-    it gives the reason. --format jsonl tells everything that was read: dates, authors, links, images, embeds, invalid
-    links and problems.
+    SEEDS are folders or single files, by default the folder seeds. Each file has a line, and a few more if something is
+    noted of it; for a file that is no article it gives the reason. --format jsonl tells everything that was read:
+    dates, authors, links, images, embeds, invalid links and all problems.
+
+    Several files can be editions of one article: the same link, or the same title, authors, date and site. A build
+    publishes one of them. --folded shows the others; it needs folders.
 
     Exit status: 0 every file is shown; 1 a seed is bad (--strict); 2 wrong usage, or the seeds cannot be read.
     """
-    from feedtool.commands.list import read_rows, to_json_line
+    from feedtool.cli.listing import show_folded, show_rows
 
+    only = "folded" if chosen.pop("folded") else chosen["only"]
+    shown = {name: chosen.pop(name) for name in ("form", "summary", "quiet")}
+    del chosen["only"]
     config = config_here(**chosen)
-    rows = read_rows(seeds or (config.seeds,), config, now=datetime.now(UTC))
-    bad = 0
-    if form == "jsonl":
-        for row in rows:
-            bad += row.bad
-            if not quiet:
-                sys.stdout.buffer.write(to_json_line(row).encode("utf-8", "backslashreplace") + b"\n")
-        sys.stdout.buffer.flush()
-        return FINDINGS if strict and bad else 0
-
-    from shutil import get_terminal_size
-
-    from feedtool.cli.table import Table
-
-    table = Table(get_terminal_size().columns)
-    for number, row in enumerate(rows):
-        bad += row.bad
-        lines = table.lines(row)
-        if not quiet:
-            print("\n".join(lines if number else [table.head(), *lines]))
-    if not quiet:
-        print(table.foot())
+    folders, now = seeds or (config.seeds,), datetime.now(UTC)
+    if only == "folded":
+        show_folded(folders, config, now=now, **shown)
+        return 0
+    bad = show_rows(folders, config, now=now, only=only, **shown)
     return FINDINGS if strict and bad else 0
 
 
@@ -292,6 +287,15 @@ def _print_problems(catalogue: "Catalogue", *, quiet: bool, command: str) -> Non
             say(f"... and {count - _SHOWN_OF_A_KIND} more of [{code}]; '{command}' shows all")
 
 
+def _print_left(built: "Built", *, quiet: bool) -> None:
+    """Say what left the feed and why; with ``quiet`` only what bad seeds cost it."""
+    left = [one for one in built.left if one.bad or not quiet]
+    for one in left[:_SHOWN_OF_A_KIND]:
+        say(f"left the feed: {one.entry.name}: {one.why}")
+    if len(left) > _SHOWN_OF_A_KIND:
+        say(f"... and {len(left) - _SHOWN_OF_A_KIND} more left the feed")
+
+
 def _print_summary(built: "Built", config: Config, *, check: bool) -> None:
     from feedtool.commands.config import notes
 
@@ -307,9 +311,31 @@ def _print_summary(built: "Built", config: Config, *, check: bool) -> None:
             print("note: the feeds do not say where they are served; set base-url in feedtool.toml, or --base-url")
         for note in notes(config):
             print(visible(f"note: {note}"))
+    for line in _limits(built, config):
+        print(line)
     articles = counted(built.articles, "article")
     bad = len({path for path, _ in catalogue.bad})
+    future = f" + {built.held_back} held back" if built.held_back else ""
     print(
-        f"{articles} = {built.in_feed} in the feed + {built.older} older + {built.folded} folded; "
+        f"{articles} = {built.in_feed} in the feed + {built.older} older{future} + {built.folded} folded; "
         f"{sum(catalogue.skipped.values())} skipped, {bad} bad"
     )
+
+
+def _limits(built: "Built", config: Config) -> Iterator[str]:
+    """Yield lines that say what the limits cut and what was held back."""
+    size = f"{config.max_bytes / 1000:g} kB (max-bytes)"
+    if built.full:
+        yield f"{built.in_feed} in the feed: full at {size}"
+    elif built.older and built.in_feed == config.max_entries:
+        yield f"{built.in_feed} in the feed: full at {counted(config.max_entries, 'entry')} (max-entries)"
+    if built.summaries:
+        yield f"{built.summaries} published as a summary: more than {size} alone"
+    if built.too_large:
+        yield f"{built.too_large} left out: more than {size} even as a summary"
+    if built.held_back:
+        yield f"{built.held_back} held back: dated in the future, published when that comes"
+    if built.ahead > built.held_back:
+        yield f"{built.ahead - built.held_back} at the end of the feed: dated in the future"
+    if built.outgrown:
+        yield f"{built.outgrown} left the feed for newer ones"

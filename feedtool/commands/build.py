@@ -5,26 +5,36 @@ archive of any size costs the memory of one feed. The code that renders is loade
 """
 
 import importlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from feedtool import files
+from feedtool.catalogue.candidate import Candidate
 from feedtool.catalogue.catalogue import Catalogue, read_catalogue, silent
 from feedtool.config.keys import Config
 from feedtool.cores import Progress
 from feedtool.entries.select import fold_editions, newest_first
 from feedtool.errors import Problem
-from feedtool.publish import json_feed
+
+if TYPE_CHECKING:
+    from feedtool.commands.leaving import Left
+    from feedtool.commands.rendering import Rendered
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
     """What a build did, or with ``check`` would have done, with the paths of documents.
 
-    ``changed`` documents were not up to date; ``removed`` are no longer made.
+    ``changed`` documents were not up to date; ``removed`` are no longer made. ``in_feed`` counts entries, of which
+    ``summaries`` are published as their summary; ``full`` tells that max-bytes kept others out, ``too_large`` counts
+    those that fit in no way. ``ahead`` counts entries dated in the future, ``held_back`` those of them that are not in
+    the feed.
 
-    ``lost`` counts the ids of the published feed that no longer have an article; ``refused`` tells that nothing was
-    written for that reason.
+    ``left`` are the entries of the published feed that are no longer in it, but for the ``outgrown`` ones, which newer
+    ones pushed out. ``lost`` counts those of them whose article is gone; ``refused`` tells that nothing was written
+    for that reason.
     """
 
     catalogue: Catalogue
@@ -35,8 +45,19 @@ class Built:
     documents: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
-    lost: int = 0
+    full: bool = False
+    summaries: int = 0
+    too_large: int = 0
+    ahead: int = 0
+    held_back: int = 0
+    left: tuple["Left", ...] = ()
+    outgrown: int = 0
     refused: bool = False
+
+    @property
+    def lost(self) -> int:
+        """How many entries of the published feed no longer have an article."""
+        return sum(one.gone for one in self.left)
 
 
 def build(
@@ -49,33 +70,64 @@ def build(
 ) -> Built:
     """Make the feeds of a folder of seeds, or with ``check`` only tell which are not up to date.
 
-    ``now`` only adds a warning to dates in the future. Nothing is written if there is no article, or if most articles
-    of the published feed are gone. Raise InputError if the folder cannot be used, OutputError if a document cannot be
-    written.
+    ``now`` decides which dates lie in the future (`articles.dating`), and nothing else. Nothing is written if there is
+    no article, or if most articles of the published feed are gone. Raise InputError if the folder cannot be used,
+    OutputError if a document cannot be written.
     """
     catalogue = read_catalogue(
         config.seeds, zone=config.zone, now=now, cache=config.cache, remember=not check, progress=progress,
         meanwhile=_load_renderers,
     )  # fmt: skip
-    articles = len(catalogue.candidates)
     chosen = newest_first(fold_editions(catalogue.candidates))
     if not chosen:
-        return Built(catalogue, articles, 0, 0, 0)
+        return Built(catalogue, 0, 0, 0, 0)
     from feedtool.commands.rendering import render
     from feedtool.publish.documents import ALWAYS_MADE
 
-    documents, in_feed = render(chosen, catalogue, config)
-    built = Built(catalogue, articles, in_feed, len(chosen) - in_feed, articles - len(chosen))
-    if not in_feed:
+    rendered = render(chosen, catalogue, config, now=now)
+    built = _built(catalogue, chosen, rendered)
+    if not rendered.ids:
         return built
     if check:
-        return _published(built, files.compare_documents(config.output, documents, unlisted=ALWAYS_MADE), config)
+        built, _ = _with_left(built, config, rendered)
+        return _published(
+            built, files.compare_documents(config.output, rendered.documents, unlisted=ALWAYS_MADE), config
+        )
     with files.sole_writer(config.output):
-        lost, of = _lost(config, {candidate.id for candidate in chosen})
-        built = replace(built, lost=lost)
-        if 2 * lost > of and not allow_shrink:
+        built, before = _with_left(built, config, rendered)
+        if 2 * built.lost > before and not allow_shrink:
             return replace(built, refused=True)
-        return _published(built, files.replace_documents(config.output, documents, unlisted=ALWAYS_MADE), config)
+        return _published(
+            built, files.replace_documents(config.output, rendered.documents, unlisted=ALWAYS_MADE), config
+        )
+
+
+def _built(catalogue: Catalogue, chosen: Sequence[Candidate], rendered: "Rendered") -> Built:
+    """Return what is known of a build before anything is written."""
+    articles, in_feed = len(catalogue.candidates), len(rendered.ids)
+    ahead = {one.id for one in chosen if one.ahead}
+    held_back = len(ahead.difference(rendered.ids))
+    return Built(
+        catalogue,
+        articles,
+        in_feed,
+        len(chosen) - in_feed - held_back,
+        articles - len(chosen),
+        full=rendered.full,
+        summaries=rendered.summaries,
+        too_large=len(rendered.too_large),
+        ahead=len(ahead),
+        held_back=held_back,
+    )
+
+
+def _with_left(built: Built, config: Config, rendered: "Rendered") -> tuple[Built, int]:
+    """Return a build with what left the published feed, and how many entries that holds."""
+    from feedtool.commands.leaving import left_the_feed, published_in
+
+    before = published_in(config.output)
+    left, outgrown = left_the_feed(before, rendered.ids, built.catalogue, too_large=rendered.too_large)
+    return replace(built, left=tuple(left), outgrown=outgrown), len(before)
 
 
 def _published(built: Built, replaced: files.Replaced, config: Config) -> Built:
@@ -89,12 +141,4 @@ def _published(built: Built, replaced: files.Replaced, config: Config) -> Built:
 
 def _load_renderers() -> None:
     importlib.import_module("feedtool.commands.rendering")
-
-
-def _lost(config: Config, ids: set[str]) -> tuple[int, int]:
-    """Return how many ids of the published feed no longer have an article, and how many ids it holds."""
-    from feedtool.publish import atom
-
-    old = json_feed.ids_of(files.read_if_there(config.output / json_feed.FILE_NAME) or b"")
-    old = old or atom.ids_of(files.read_if_there(config.output / atom.FILE_NAME) or b"")
-    return len(old - ids), len(old)
+    importlib.import_module("feedtool.articles.substance")

@@ -1,18 +1,20 @@
-"""Seeds → a row for each file, with everything that was read from it."""
+"""Seeds → a row for each file, with everything that was read from it; or a row for each edition that is folded."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from feedtool.articles.article import Article, Skipped
-from feedtool.articles.dating import in_future
+from feedtool.articles.article import Article, Dates, Skipped
+from feedtool.articles.dating import as_of
 from feedtool.articles.language import language_of
 from feedtool.articles.read import find_seeds, read_seed
+from feedtool.catalogue.catalogue import read_catalogue
 from feedtool.config.keys import Config
-from feedtool.dates import format_rfc822, format_rfc3339, to_epoch_ms
+from feedtool.dates import format_rfc822, format_rfc3339, from_epoch_ms, to_epoch_ms
+from feedtool.entries.select import Folded, Lost, Same, folded_editions
 from feedtool.errors import Problem
 from feedtool.links.extract import extract
 from feedtool.visible import json_visible
@@ -43,9 +45,89 @@ def read_rows(seeds: Sequence[Path], config: Config, *, now: datetime) -> Iterat
             yield Row(file.location, fields, bad=seed.dates is None)
 
 
-def to_json_line(row: Row) -> str:
+@dataclass(frozen=True, slots=True)
+class FoldedRow:
+    """An edition that does not stand for its article: its fields as in JSON Lines."""
+
+    fields: Mapping[str, Any]
+
+
+def read_folded(seeds: Sequence[Path], config: Config, *, now: datetime) -> Iterator[FoldedRow]:
+    """Yield a row for every edition that a build folds into another, by path.
+
+    ``seeds`` are folders, each with its own editions. Raise InputError if one of them is a file, is not there, is empty
+    or unreadable.
+    """
+    for folder in seeds:
+        catalogue = read_catalogue(folder, zone=config.zone, now=now, cache=config.cache, remember=False)
+        for one in folded_editions(catalogue.candidates):
+            yield FoldedRow(_folded(one, config))
+
+
+def wanted(row: Row, only: str | None) -> bool:
+    """Tell whether a row is among those that are ``bad``, or that have ``notes``; without a word all are."""
+    if only == "bad":
+        return row.bad
+    return only is None or (not row.bad and bool(row.fields["problems"] or row.fields["invalid_links"]))
+
+
+def totals_of(rows: Iterable[Row]) -> dict[str, Any]:
+    """Return how many articles, links and images there are, and files and notes of each kind, as for JSON."""
+    totals: dict[str, Any] = {"articles": 0, "links": 0, "images": 0, "bad": 0, "skipped": {}, "notes": {}}
+    for row in rows:
+        fields = row.fields
+        if row.bad:
+            totals["bad"] += 1
+        elif not fields["article"]:
+            totals["skipped"][fields["reason"]] = totals["skipped"].get(fields["reason"], 0) + 1
+        else:
+            totals["articles"] += 1
+            totals["links"] += len(fields["links"])
+            totals["images"] += len(fields["images"])
+            for kind in (
+                *(one["code"] for one in fields["problems"]),
+                *(one["reason"] for one in fields["invalid_links"]),
+            ):
+                totals["notes"][kind] = totals["notes"].get(kind, 0) + 1
+    return totals
+
+
+def to_json_line(row: Row | FoldedRow) -> str:
     """Return a row as one line of JSON, keys in the order of the documentation."""
     return json_visible(json.dumps(row.fields, ensure_ascii=False))
+
+
+_SAME = {
+    Same.LINK: "the same link",
+    Same.ENCODING: "the same link, percent-encoded twice",
+    Same.ID: "the same id",
+    Same.ARTICLE: "the same title, authors, date and site",
+    Same.THIRD: "both are editions of a third",
+}
+_LOST = {
+    Lost.NO_TEXT: "this one has no text of its own",
+    Lost.OLDER: "the other was updated later",
+    Lost.SHORTER: "the other has more text",
+    Lost.FEWER_PICTURES: "the other has more pictures",
+    Lost.PATH: "as good as the other, whose path comes first",
+}
+
+
+def _folded(one: Folded, config: Config) -> dict[str, Any]:
+    """Return the fields of an edition that is folded; its title is read again."""
+    seed = read_seed(one.edition.seed, zone=config.zone)
+    return {
+        "path": one.edition.path,
+        "title": seed.title,
+        "link": one.edition.link,
+        "published": format_rfc3339(from_epoch_ms(one.edition.published_ms)),
+        "updated": format_rfc3339(from_epoch_ms(one.edition.updated_ms)),
+        "into": one.into.path,
+        "id": one.into.id,
+        "same": one.same.value,
+        "lost": one.lost.value,
+        "reason": f"{_SAME[one.same]}; {_LOST[one.lost]}",
+    }
 
 
 _EMPTY: dict[str, Any] = {
@@ -58,14 +140,17 @@ _EMPTY: dict[str, Any] = {
 
 def _skipped(seed: Skipped) -> dict[str, Any]:
     problems = [_problem(seed.problem)] if seed.problem else []
-    return _EMPTY | {"path": seed.path, "reason": seed.reason, "problems": problems}
+    return _EMPTY | {
+        "path": seed.path, "reason": seed.reason, "title": seed.title, "link": seed.link, "problems": problems
+    }  # fmt: skip
 
 
 def _article(article: Article, language: str, now: datetime) -> dict[str, Any]:
     links = extract(article)
-    problems = [*article.problems, *links.problems]
-    if article.dates and article.dates.published > now:
-        problems.append(in_future(article.dates.published))
+    settled = as_of(article.dates, now) if article.dates else None
+    dates = settled.dates if settled else None
+    future = (settled.problem,) if settled and settled.problem else ()
+    problems = [*article.problems, *links.problems, *future]
     return (
         _EMPTY
         | {
@@ -85,16 +170,16 @@ def _article(article: Article, language: str, now: datetime) -> dict[str, Any]:
             ],
             "problems": [_problem(problem) for problem in sorted(problems, key=lambda one: one.line)],
         }
-        | _dates(article)
+        | _dates(dates)
     )
 
 
-def _dates(article: Article) -> dict[str, Any]:
-    if article.dates is None:
+def _dates(dates: Dates | None) -> dict[str, Any]:
+    if dates is None:
         return {}
     return {
         name + suffix: write(moment)
-        for name, moment in (("published", article.dates.published), ("updated", article.dates.updated))
+        for name, moment in (("published", dates.published), ("updated", dates.updated))
         for suffix, write in (("", format_rfc3339), ("_ms", to_epoch_ms), ("_rfc822", format_rfc822))
     }
 

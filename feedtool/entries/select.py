@@ -1,25 +1,74 @@
-"""Which articles become entries: folded by identity, ordered, cut to what readers accept."""
+"""Which articles become entries: editions folded, ordered, cut to what readers accept."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from itertools import islice
 
 from feedtool.catalogue.candidate import Candidate
+from feedtool.catalogue.identity import encoded_once
 from feedtool.entries.entry import Entry
 
 
+class Same(StrEnum):
+    """What makes two articles editions of one."""
+
+    LINK = "same-link"
+    ENCODING = "encoded-twice"
+    ID = "same-id"
+    ARTICLE = "same-article"
+    THIRD = "same-as-third"
+
+
+class Lost(StrEnum):
+    """Why an edition does not stand for the article."""
+
+    NO_TEXT = "no-text"
+    OLDER = "older"
+    SHORTER = "shorter"
+    FEWER_PICTURES = "fewer-pictures"
+    PATH = "path"
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """An edition that does not stand for its article, the one that does, and why."""
+
+    edition: Candidate
+    into: Candidate
+    same: Same
+    lost: Lost
+
+
 def fold_editions(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Return one candidate for every id: the newest ``updated``, then the smallest path."""
+    """Return one candidate for every id: the edition that stands for the article.
+
+    One with text of its own before one with pictures alone, and that before one with nothing; then the newest
+    ``updated``, the longer text, more pictures, the smallest path.
+    """
     best: dict[str, Candidate] = {}
     for candidate in candidates:
         held = best.get(candidate.id)
-        if held is None or _wins(candidate, held):
+        if held is None or _rank(candidate) < _rank(held):
             best[candidate.id] = candidate
     return list(best.values())
 
 
+def folded_editions(candidates: Iterable[Candidate]) -> list[Folded]:
+    """Return the editions that `fold_editions` leaves out, by path."""
+    candidates = list(candidates)
+    best = {candidate.id: candidate for candidate in fold_editions(candidates)}
+    folded = [(candidate, best[candidate.id]) for candidate in candidates if best[candidate.id] is not candidate]
+    return [
+        Folded(edition, into, _same(edition, into), _lost(edition, into))
+        for edition, into in sorted(folded, key=lambda pair: (pair[0].path, pair[0].file))
+    ]
+
+
 def newest_first(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Return candidates by ``published``, newest first, ties by id."""
-    return sorted(sorted(candidates, key=lambda one: one.id), key=lambda one: one.published_ms, reverse=True)
+    """Return candidates by ``published``, newest first, ties by id; those of the future last, the nearest first."""
+    by_id = sorted(candidates, key=lambda one: one.id)
+    return sorted(by_id, key=lambda one: (one.ahead, one.published_ms if one.ahead else -one.published_ms))
 
 
 def within_bounds(
@@ -58,7 +107,30 @@ def within_bounds(
     return taken
 
 
-def _wins(challenger: Candidate, held: Candidate) -> bool:
-    if challenger.updated_ms != held.updated_ms:
-        return challenger.updated_ms > held.updated_ms
-    return (challenger.path, challenger.file) < (held.path, held.file)
+def _rank(one: Candidate) -> tuple[int, int, int, int, str, str]:
+    """Return what editions of an article are sorted by, the best first."""
+    return (*_better(one), one.path, one.file)
+
+
+def _better(one: Candidate) -> tuple[int, int, int, int]:
+    return -_own(one), -one.updated_ms, -(one.characters or 0), -one.media
+
+
+def _own(one: Candidate) -> int:
+    """Return how much of its own an edition has: text, pictures alone, or nothing. Nobody looks unless it matters."""
+    return 2 if one.characters or one.characters is None else 1 if one.media else 0
+
+
+def _same(edition: Candidate, into: Candidate) -> Same:
+    if edition.link is not None and edition.link == into.link:
+        return Same.LINK
+    if edition.own_id == into.own_id:
+        return Same.ID
+    if encoded_once(edition.own_id) == encoded_once(into.own_id):
+        return Same.ENCODING
+    return Same.ARTICLE if edition.published_ms == into.published_ms else Same.THIRD
+
+
+def _lost(edition: Candidate, into: Candidate) -> Lost:
+    pairs = zip(Lost, _better(edition), _better(into), strict=False)
+    return next((lost for lost, worse, better in pairs if worse != better), Lost.PATH)

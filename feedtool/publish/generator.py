@@ -44,7 +44,7 @@ def add_entry(generator: FeedGenerator, feed: Feed, entry: Entry) -> FeedEntry:
     """Append an entry with what both formats say of it; title, summary and authors are added later."""
     item = generator.add_entry(order="append")
     item.mended.entry, item.mended.feed = entry, feed
-    item.guid(entry.id, permalink=not entry.id.startswith("urn:"))
+    item.guid(entry.id, permalink=entry.id.startswith(("http://", "https://")))
     item.published(entry.published)
     item.pubDate(entry.published)
     item.updated(entry.updated)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from feedtool.articles.article import Dates
-from feedtool.articles.dating import WrittenDate, decide, in_future
+from feedtool.articles.dating import Settled, WrittenDate, as_of, decide
 from feedtool.dates import to_epoch_ms
 
 EAST = timezone(timedelta(hours=8))
@@ -50,7 +50,7 @@ def test_header_before_front_matter_before_epoch(
 
 
 def test_an_epoch_before_the_date_gives_way_to_it() -> None:
-    assert decided(day(3), None, day(1)) == (Dates(day(3), day(3)), [("updated-before-published", 10)])
+    assert decided(day(3), None, day(1)) == (Dates(day(3), day(3), day(1)), [("updated-before-published", 10)])
 
 
 @pytest.mark.parametrize("far", [366, 367])
@@ -88,7 +88,53 @@ def test_a_date_that_names_no_zone_is_in_the_given_zone() -> None:
     assert (dates, problems) == (Dates(moment, moment), ())
 
 
-def test_the_warning_for_a_date_in_the_future_names_the_date() -> None:
-    assert in_future(datetime(2030, 5, 6, 7, 8, tzinfo=UTC)).message == (
-        "published 2030-05-06 07:08 UTC, which is in the future; check it"
+def test_the_date_before_published_stands_in_for_it_the_epoch_first() -> None:
+    assert decided(day(3), day(2), day(1))[0] == Dates(day(3), day(3), day(1))
+    assert decided(day(3), day(2), day(4))[0] == Dates(day(3), day(4), day(2))
+    assert decided(day(3), day(4), None)[0] == Dates(day(3), day(3))
+
+
+@pytest.mark.parametrize(
+    ("text", "day_only"), [("2024-01-02", True), ("2024-01-02 00:00", False), ("2024年1月2日", True)]
+)
+def test_a_date_that_tells_no_time_is_a_day(text: str, day_only: bool) -> None:
+    dates, _ = decide(None, WrittenDate(text, 4), None, zone=UTC)
+    assert dates is not None
+    assert dates.day_only is day_only
+
+
+NOON = datetime(2024, 1, 10, 12, tzinfo=UTC)
+
+
+def test_dates_that_have_come_count_as_they_are() -> None:
+    dates = Dates(day(1), NOON)
+    assert as_of(dates, NOON) == Settled(dates)
+
+
+def test_a_published_date_in_the_future_gives_way_to_the_epoch_until_it_comes() -> None:
+    dates = Dates(day(11), day(11), day(9))
+    settled = as_of(dates, NOON)
+    assert (settled.dates, settled.ahead) == (Dates(day(9), day(9)), False)
+    assert settled.problem is not None
+    assert settled.problem.message == (
+        "published 2024-01-11 00:00 UTC, which is in the future; 2024-01-09 00:00 is used until then, check it"
+    )
+    assert as_of(dates, day(11)) == Settled(dates)
+
+
+def test_an_epoch_in_the_future_gives_way_to_published() -> None:
+    settled = as_of(Dates(day(9), day(11)), NOON)
+    assert (settled.dates, settled.ahead) == (Dates(day(9), day(9)), False)
+    assert settled.problem is not None
+    assert settled.problem.code == "date-in-future"
+
+
+@pytest.mark.parametrize("earlier", [None, day(11)])
+def test_an_article_all_of_whose_dates_lie_in_the_future_is_ahead(earlier: datetime | None) -> None:
+    dates = Dates(day(12), day(12), earlier)
+    settled = as_of(dates, NOON)
+    assert (settled.dates, settled.ahead) == (dates, True)
+    assert settled.problem is not None
+    assert settled.problem.message == (
+        "published 2024-01-12 00:00 UTC, which is in the future; sorted last until then, check it"
     )

@@ -62,6 +62,24 @@ def test_what_is_out_of_the_ordinary_is_left_to_parsing(text: str) -> None:
     assert glance(text.encode()) is None
 
 
+@pytest.mark.parametrize(
+    "end", ["<div>\n", "<div>\n<p cla", '<div>\n<p class="x">文', "文", "</div", f'<div>\n<img src="data:{"x" * 9000}']
+)
+def test_what_may_be_cut_off_is_left_to_parsing(end: str) -> None:
+    head = mirror(link=LINK, date=DATE, epoch=EPOCH).partition("<div>\n")[0]
+    assert glance((head + end).encode()) is None
+
+
+@pytest.mark.parametrize("end", ["<p", "<p cla", "<p>文", "<p>文</", "<p " + "x" * 9000])
+def test_what_may_be_cut_off_without_a_block_is_left_to_parsing(end: str) -> None:
+    head = mirror(link=LINK, date=DATE, epoch=EPOCH).partition("<!--")[0]
+    assert glance((head + end).encode()) is None
+
+
+def test_a_long_text_is_not_taken_for_one_that_is_cut_off() -> None:
+    assert same_as_parsing(mirror("文" * 9000, link=LINK, date=DATE, epoch=EPOCH))
+
+
 @given(
     st.text(st.sampled_from("aBlt9/_.~@?=&%2E#:-"), max_size=15),
     st.text(st.sampled_from("题a\\[]\"':#"), max_size=6),

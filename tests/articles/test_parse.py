@@ -1,3 +1,4 @@
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -5,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedtool.articles.article import Article, Dates, Skipped
-from feedtool.articles.parse import parse_article
+from feedtool.articles.parse import outline, parse_article
 from feedtool.dates import format_rfc822, format_rfc3339, to_epoch_ms
 from tests.making import article, bare, blockless, mirror
 
@@ -53,6 +54,13 @@ def test_windows_line_ends_and_a_text_without_last_line_end_are_no_fault() -> No
     assert article(mirror().rstrip()).body == "正文"
 
 
+@pytest.mark.parametrize("text", [mirror(), bare(), blockless(), bare().partition("<div>")[0] + bare()])
+def test_an_outline_says_what_parsing_says(text: str) -> None:
+    one, found = outline(text), article(text)
+    assert (one.title, one.body) == (found.title, found.body)
+    assert set(one.names) == {*found.authors, found.link, found.source}
+
+
 # What is no article
 
 
@@ -63,12 +71,153 @@ def test_windows_line_ends_and_a_text_without_last_line_end_are_no_fault() -> No
         ("---\nlayout: page\n---\n# About\n", "layout: page"),
         ("# Read me\n\n[link](https://a.example/)\n------\n", "neither a title block nor 'from' in a front matter"),
         ("---\ntitle: x\n---\ntext\n", "neither a title block nor 'from' in a front matter"),
-        ("", "empty"),
-        (" \n\n", "empty"),
+        ("---\n\nA line above this text, and no key.\n", "neither a title block nor 'from' in a front matter"),
+        ("<!-- prettier-ignore -->\n# Read me\n", "neither a title block nor 'from' in a front matter"),
+        ("---\nlayout: table\ntitle: x", "layout: table"),
     ],
 )
 def test_other_files_are_skipped_with_the_reason(text: str, reason: str) -> None:
     assert parse_article(text, "a.md") == Skipped("a.md", reason)
+
+
+# Files that are cut off
+
+WHOLE = {"mirror": mirror('<p class="x">正文</p>', tags="[ 一 ]"), "bare": bare(), "blockless": blockless()}
+
+
+@pytest.mark.parametrize(
+    ("form", "end"),
+    [
+        ("mirror", "-"),
+        ("mirror", "---"),
+        ("mirror", "---\nlay"),
+        ("mirror", "title: "),
+        ("mirror", "from: https://exam"),
+        ("mirror", "\n---\n<!"),
+        ("mirror", "\n---\n<!--16"),
+        ("mirror", "80000-->"),
+        ("mirror", "80000-->\n[标"),
+        ("mirror", "(https://example.org/a)\n-"),
+        ("mirror", "------\n\n<d"),
+        ("mirror", "------\n\n<div>"),
+        ("mirror", "<div>\n"),
+        ("mirror", "<div>\n<p cla"),
+        ("mirror", '<div>\n<p class="x">'),
+        ("bare", "<"),
+        ("bare", "<!--1733"),
+        ("bare", "[标题](https://exa"),
+        ("bare", "------\n\n<"),
+        ("bare", "<div><i>"),
+        ("bare", "<div><i>Wed, 04 Dec"),
+        ("bare", "GMT</i></div><"),
+        ("bare", "GMT</i></div><p"),
+        ("blockless", "from: https://example.or"),
+        ("blockless", "---\n\n<p"),
+    ],
+)
+@pytest.mark.parametrize("after", ["", "\n"])
+def test_a_file_that_is_cut_off_before_its_body_is_bad(form: str, end: str, after: str) -> None:
+    whole = WHOLE[form]
+    text = whole[: whole.index(end) + len(end)]
+    found = parse_article(text + after, "a.md")
+    assert isinstance(found, Skipped), found
+    assert found.problem is not None
+    assert (found.reason, found.problem.code) == ("cut off", "cut-off")
+    assert found.problem.line == text.rstrip("\n").count("\n") + 1
+
+
+@pytest.mark.parametrize("text", ["", " \n\n", "\x00" * 4096, "\ufeff", "\n\x00\n"])
+def test_a_file_in_which_nothing_is_written_is_bad(text: str) -> None:
+    found = parse_article(text, "a.txt")
+    assert isinstance(found, Skipped)
+    assert found.problem is not None
+    assert (found.problem.line, found.problem.code) == (1, "cut-off")
+
+
+@pytest.mark.timed
+@pytest.mark.parametrize(
+    "start", ["", "<!--1-->", "<!--1-->\n[a", bare().partition("<div>")[0], mirror().partition("正文")[0]]
+)
+@pytest.mark.parametrize("end", [" ", "\n", "<", "<div>", "<div><i>", "<a ", "<!--", "a:\n", "---\n"])
+def test_no_file_takes_long_to_be_told_from_one_that_is_cut_off(start: str, end: str) -> None:
+    started = time.monotonic()
+    parse_article(start + end * 100_000 + "x", "a.md")
+    assert time.monotonic() - started < 5
+
+
+@pytest.mark.parametrize("form", WHOLE)
+def test_wherever_a_file_is_cut_off_it_is_bad_or_published_and_never_passed_over(form: str) -> None:
+    whole = WHOLE[form]
+    for length in range(len(whole)):
+        found = parse_article(whole[:length], "a.md")
+        assert isinstance(found, Article) or found.problem is not None, whole[:length]
+    assert article(whole).problems == ()
+
+
+def test_what_is_left_of_the_head_is_told() -> None:
+    found = parse_article(WHOLE["mirror"].partition("tags:")[0], "a.md")
+    assert isinstance(found, Skipped)
+    assert (found.title, found.link) == ("标题", "https://example.org/a")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        WHOLE["mirror"].partition("文")[0],
+        WHOLE["mirror"].removesuffix("div>\n"),
+        WHOLE["bare"].partition("</p>")[0] + "</",
+        bare("<p>正文<!-- a comment"),
+        blockless(""),
+        bare("", header=""),
+        WHOLE["mirror"].partition("<!--")[0],
+        WHOLE["mirror"].partition("<div>")[0],
+        bare('<img src="https://a.example/1.jpg"><p cla'),
+    ],
+)
+def test_an_article_whose_body_is_cut_off_is_published_as_far_as_it_goes_and_told(text: str) -> None:
+    assert [(one.code, one.line) for one in article(text).problems] == [("cut-off", text.rstrip("\n").count("\n") + 1)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        mirror(""),
+        mirror("<p></p>"),
+        bare(""),
+        bare("a < b"),
+        bare("ends >.<"),
+        bare("<p>never closed"),
+        bare("<p>x</p><!-- a comment -->"),
+    ],
+)
+def test_a_whole_file_is_not_called_cut_off(text: str) -> None:
+    assert article(text).problems == ()
+
+
+# An id of its own
+
+
+@pytest.mark.parametrize(
+    "id_",
+    ["tag:example.org,2026:a", "urn:uuid:0d5a9f7e-3a52-5d2e-8f0c-2a4b3c5d6e7f", "https://example.org/%25E9?a=1#b"],
+)
+def test_the_front_matter_can_give_the_entry_an_id(id_: str) -> None:
+    found = article(mirror().replace("author:", f"id: {id_}\nauthor:"))
+    assert (found.id, found.problems) == (id_, ())
+
+
+@pytest.mark.parametrize(
+    "id_", ["12", "a", "/a", "//example.org/a", "http://", "https://example.org:99999/", "tag:", "a b:c", "javascript:x",
+            '"tag:example.org,2026:a b"', "tag:<x>", "x" * 3000 + ":a"]
+)  # fmt: skip
+def test_an_id_that_is_no_absolute_iri_is_told_with_its_line_and_not_used(id_: str) -> None:
+    found = article(mirror().replace("author:", f"id: {id_}\nauthor:"))
+    assert found.id is None
+    assert ("id-invalid", 5) in [(one.code, one.line) for one in found.problems]
+
+
+def test_an_empty_id_is_none() -> None:
+    assert article(mirror().replace("author:", "id:\nauthor:")).problems == ()
 
 
 # Title and link
@@ -232,6 +381,18 @@ def test_the_configured_zone_is_that_of_dates_without_one() -> None:
 def test_characters_no_feed_may_carry_are_reported_with_their_line() -> None:
     found = article(bare("<p>a\x08b</p>"))
     assert [(problem.code, problem.line) for problem in found.problems] == [("characters", 5)]
+
+
+def test_characters_that_were_lost_before_are_reported_with_their_line() -> None:
+    found = article(bare("<p>a\ufffdb\ufffd</p>"))
+    assert [(one.code, one.line, one.message) for one in found.problems] == [
+        ("characters", 5, "2 characters lost where U+FFFD stands; copy the text from the original again")
+    ]
+
+
+def test_a_stand_in_for_a_picture_is_reported_in_a_title_alone() -> None:
+    assert [(one.code, one.line) for one in article(bare(title="新年\ufffc快樂")).problems] == [("characters", 2)]
+    assert article(bare("新年\ufffc快樂")).problems == ()
 
 
 LINES = st.sampled_from(

@@ -15,6 +15,7 @@ from feedtool.catalogue import record as examining
 from feedtool.catalogue import remembered
 from feedtool.catalogue.catalogue import Catalogue, read_catalogue
 from feedtool.catalogue.record import Record, examine
+from feedtool.dates import to_epoch_ms
 from feedtool.errors import InputError, Problem
 from tests.making import NOW, bare, mirror
 
@@ -77,8 +78,57 @@ def test_the_catalogue_says_what_every_seed_is(archive: Archive) -> None:
 def test_an_article_of_the_future_is_published_with_a_warning(seeds: Seeds) -> None:
     folder = seeds(a=mirror(date="2030-01-01T00:00:00.000Z", epoch="1893456000000"))
     found = read_catalogue(folder, zone=UTC, now=NOW)
-    assert len(found.candidates) == 1
+    assert [(one.published_ms, one.ahead) for one in found.candidates] == [(1893456000000, True)]
     assert [problem.code for _, problem in found.warnings] == ["date-in-future"]
+
+
+def test_an_epoch_that_has_come_stands_in_for_a_date_in_the_future(seeds: Seeds) -> None:
+    epoch = to_epoch_ms(NOW) - 1000
+    folder = seeds(a=mirror(date="2026-05-01T00:00:00.000Z", epoch=str(epoch)))
+    (one,) = read_catalogue(folder, zone=UTC, now=NOW).candidates
+    assert (one.published_ms, one.updated_ms, one.ahead) == (epoch, epoch, False)
+    (due,) = read_catalogue(folder, zone=UTC, now=NOW.replace(month=6)).candidates
+    assert (due.published_ms, due.ahead) == (1777593600000, False)
+
+
+def editions(**files: str) -> dict[str, str]:
+    """Three editions of one article: by link, and with a link that is encoded twice."""
+    return files | {
+        "a": mirror("文" * 9, title="一", link="https://a.example/%E9", epoch="1602178880000"),
+        "b": mirror("", title="一", link="https://a.example/%E9", epoch="1602178980000"),
+        "c": mirror("文" * 5, title="二", link="https://a.example/%25E9", epoch="1602178880000"),
+    }
+
+
+def test_editions_share_an_id_and_are_looked_at(seeds: Seeds) -> None:
+    found = read_catalogue(seeds(**editions(d=mirror(link="https://b.example/d"))), zone=UTC, now=NOW).candidates
+    assert [(one.id, one.own_id, one.characters) for one in found] == [
+        ("https://a.example/%E9", "https://a.example/%E9", 9),
+        ("https://a.example/%E9", "https://a.example/%E9", 0),
+        ("https://a.example/%E9", "https://a.example/%25E9", 5),
+        ("https://b.example/d", "https://b.example/d", None),
+    ]
+
+
+def test_older_editions_are_not_looked_at_where_the_newest_has_text(seeds: Seeds) -> None:
+    folder = seeds(a=mirror(link="https://a.example/"), b=mirror(link="https://a.example/", epoch="1602178980000"))
+    assert [one.characters for one in read_catalogue(folder, zone=UTC, now=NOW).candidates] == [None, 2]
+
+
+def test_what_editions_hold_is_remembered(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, text in editions().items():
+        (archive.seeds / f"{name}.md").write_text(text)
+    first = told(archive.read())
+    monkeypatch.setattr(examining, "read_text", None)
+    assert told(archive.read()) == first
+
+
+def test_a_seed_that_turned_bad_is_still_known_by_its_id(archive: Archive) -> None:
+    archive.read()
+    (archive.seeds / "a.md").write_text("")
+    for _ in range(2):
+        found = archive.read()
+        assert found.bad_ids["https://a.example/a"] == (archive.seeds / "a.md").as_posix()
 
 
 def test_a_file_in_the_place_of_the_folder_is_an_error(seeds: Seeds) -> None:

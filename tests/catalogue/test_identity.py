@@ -1,13 +1,14 @@
 import pytest
 
 from feedtool.catalogue.identity import entry_id
+from feedtool.dates import to_epoch_ms
 from tests.making import article, bare, mirror
 
 
 def identity(text: str, path: str = "a.md") -> str:
     found = article(text, path)
     assert found.dates is not None
-    return entry_id(found.link, found.title, found.dates.published)
+    return entry_id(found.link, found.title, to_epoch_ms(found.dates.published))
 
 
 @pytest.mark.parametrize(

@@ -5,15 +5,26 @@ from datetime import UTC, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from feedtool.articles.read import SeedFile, find_seeds
 from feedtool.catalogue import record as module
-from feedtool.catalogue.record import Record, examine, examine_packed, unpack_records
+from feedtool.catalogue.identity import fingerprint
+from feedtool.catalogue.record import (
+    Record,
+    examine,
+    examine_packed,
+    fingerprints_packed,
+    substances_packed,
+    unpack_fingerprints,
+    unpack_records,
+    unpack_substances,
+)
 from feedtool.files import stamp_of
 from tests.making import bare, mirror
 
 Seeds = Callable[..., Path]
-COMMONEST = mirror(link="https://a.example/1", date="2020-10-08T17:41:20.000Z", epoch="1602178880000")
+COMMONEST = mirror(title="标题", link="https://a.example/1", date="2020-10-08T17:41:20.000Z", epoch="1602178880000")
 
 
 def only(folder: Path) -> SeedFile:
@@ -26,8 +37,11 @@ def test_the_commonest_article_is_known_by_its_head(seeds: Seeds, monkeypatch: p
     by_text = (monkeypatch.setattr(module, "glance", lambda _head: None), examine(file, zone=UTC))[1]
     monkeypatch.undo()
     monkeypatch.delattr(module, "read_text")
-    assert examine(file, zone=UTC) == by_text
-    assert by_text == Record(stamp_of(file.file), "https://a.example/1", None, 1602178880000, 1602178880000)
+    assert examine(file, zone=UTC) == structs.replace(by_text, fingerprint=None)  # nobody has asked yet
+    assert by_text.fingerprint == fingerprint("标题", ("作者",))
+    assert structs.replace(by_text, fingerprint=None) == Record(
+        stamp_of(file.file), "https://a.example/1", None, 1602178880000, 1602178880000
+    )
 
 
 def test_an_article_without_link_is_known_by_its_title(seeds: Seeds) -> None:
@@ -51,7 +65,8 @@ def test_the_zone_is_that_of_dates_without_one(seeds: Seeds) -> None:
     ("name", "text", "reason", "codes"),
     [
         ("a.json", "{}", "not an article's file type: .json", []),
-        ("a.md", "", "empty", []),
+        ("a.md", "", "empty", ["cut-off"]),
+        ("a.md", "plain", "neither a title block nor 'from' in a front matter", []),
         ("a.md", bare(header="", epoch="NaN"), None, ["date-missing"]),
     ],
 )
@@ -65,3 +80,20 @@ def test_a_file_that_is_not_published_says_why(
 def test_records_travel_as_bytes(seeds: Seeds) -> None:
     files = find_seeds(seeds(a=COMMONEST, b=bare(header="", epoch="NaN"), c="x"))
     assert unpack_records(examine_packed(files, zone=UTC)) == [examine(file, zone=UTC) for file in files]
+
+
+def test_what_few_records_need_to_know_is_read_again(seeds: Seeds) -> None:
+    files = find_seeds(seeds(a=COMMONEST, b=bare(header="<div><i>2024-12-04</i></div>"), c="x", d=mirror("", title="")))
+    assert unpack_fingerprints(fingerprints_packed(files, zone=UTC)) == [fingerprint("标题", ("作者",)), 0, 0, 0]
+    assert unpack_substances(substances_packed(files)) == [(2, 0), (2, 0), (1, 0), (0, 0)]
+
+
+def test_a_bad_seed_tells_what_is_left_of_its_head(seeds: Seeds) -> None:
+    found = examine(only(seeds(a=COMMONEST.partition("正文")[0])), zone=UTC)
+    assert (found.published_ms, found.link, found.title) == (None, "https://a.example/1", "标题")
+    assert [problem.code for problem in found.problems] == ["cut-off"]
+
+
+def test_an_id_of_the_front_matter_is_kept(seeds: Seeds) -> None:
+    text = COMMONEST.replace("author:", "id: tag:example.org,2026:a\nauthor:")
+    assert examine(only(seeds(a=text)), zone=UTC).id == "tag:example.org,2026:a"

@@ -120,6 +120,56 @@ def test_list_strict_exits_1_on_a_bad_seed(seeds: Seeds) -> None:
     assert feedtool(folder, "list", "--strict").returncode == 1
 
 
+def test_list_shows_some_or_only_numbers(seeds: Seeds) -> None:
+    folder = seeds(a=mirror(), b=mirror("", epoch="1602178980000"), c="").parent
+    assert feedtool(folder, "list", "--only", "bad").stdout.splitlines()[1:3] == [
+        "bad        c.md",
+        "           seeds/c.md:1: the file is empty; restore it from the original, or take the file away",
+    ]
+    assert (
+        feedtool(folder, "list", "--summary").stdout
+        == "2 articles with 0 links and 0 images; 0 skipped, 1 bad, 0 notes\n"
+    )
+    assert json.loads(feedtool(folder, "list", "--summary", "--format", "jsonl").stdout)["articles"] == 2
+    for words in (("--folded",), ("--only", "folded")):
+        assert "into a.md" in feedtool(folder, "list", *words).stdout
+    assert json.loads(feedtool(folder, "list", "--folded", "--format", "jsonl").stdout)["into"] == "a.md"
+    assert json.loads(feedtool(folder, "list", "--folded", "--summary", "--format", "jsonl").stdout) == {
+        "folded": {"the same link; this one has no text of its own": 1}
+    }
+    assert feedtool(folder, "list", "--folded", "--summary").stdout.startswith(
+        "1 edition folded\n      1 folded: the same"
+    )
+    assert feedtool(folder, "list", "--folded", "seeds/a.md").returncode == 2
+
+
+def test_a_build_says_what_the_limits_cut_and_what_left(seeds: Seeds) -> None:
+    files = {name: mirror("文" * 3000, link=f"https://a.example/{name}") for name in "abc"}
+    future = mirror(link="https://a.example/f", date="2099-01-01T00:00:00.000Z", epoch="NaN")
+    folder = seeds(**files, f=future).parent
+    assert "4 articles = 4 in the feed + 0 older + 0 folded" in feedtool(folder, "build").stdout
+    lines = feedtool(folder, "build", "--max-bytes", "25000").stdout.splitlines()
+    assert "2 in the feed: full at 25 kB (max-bytes)" in lines
+    assert "1 held back: dated in the future, published when that comes" in lines
+    assert "1 left the feed for newer ones" in lines
+    assert "4 articles = 2 in the feed + 1 older + 1 held back + 0 folded; 0 skipped, 0 bad" in lines
+    assert "2 in the feed: full at 2 entries (max-entries)" in feedtool(folder, "build", "--max-entries", "2").stdout
+
+
+def test_a_seed_that_is_cut_off_is_told_with_the_entry_it_costs_however_quiet(seeds: Seeds) -> None:
+    folder = seeds(
+        a=mirror(title="题"), b=mirror(link="https://a.example/b"), c=mirror(link="https://a.example/c")
+    ).parent
+    feedtool(folder, "build")
+    (folder / "seeds" / "a.md").write_text(mirror(title="题").partition("------")[0])
+    done = feedtool(folder, "build", "-q", "--strict")
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        "seeds/a.md:11: the file ends within its title block, it is cut off; restore it from the original",
+        "left the feed: '题' (https://example.org/a): seeds/a.md is bad",
+    ]
+
+
 def test_list_takes_single_files(seeds: Seeds) -> None:
     folder = seeds(a=mirror(), b=mirror(), c=mirror()).parent
     lines = feedtool(folder, "list", "seeds/c.md", "seeds/a.md", "--format", "jsonl").stdout.splitlines()

@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from feedtool.cli.table import Table
-from feedtool.commands.list import Row, read_rows
+from feedtool.commands.list import FoldedRow, Row, read_rows
 from feedtool.config.keys import Config
 from tests.making import NOW, bare, mirror
 
@@ -105,3 +105,41 @@ def test_the_last_line_counts_all_rows() -> None:
     ):  # fmt: skip
         table.lines(one)
     assert table.foot() == "2 articles with 4 links and 1 image; 1 skipped, 1 bad, 2 notes"
+
+
+def test_of_each_kind_of_note_the_first_is_shown_and_how_many_more() -> None:
+    notes = [{"line": line, "code": "suspicious-url", "message": "x" * 500} for line in range(2, 30)]
+    others = [{"line": 40, "raw": "htp://x", "reason": reason} for reason in ("truncated", "no-base", "unparsable")]
+    _, *below = Table(80).lines(row(problems=notes, invalid_links=[*others, others[0]]))
+    assert [line.strip()[:40] for line in below] == [
+        "seeds/2024/a.md:2: xxxxxxxxxxxxxxxxxxxxx",
+        "... and 27 more like this, lines 3 to 29",
+        "seeds/2024/a.md:40: not a link (truncate",
+        "... and 1 more like this, line 40",
+        "seeds/2024/a.md:40: not a link (no-base)",
+        "... and 1 other note",
+    ]
+    assert all(len(line) < 250 for line in below)
+
+
+def test_an_edition_that_is_folded_is_four_lines_that_fit() -> None:
+    fields = {
+        "path": "archive/" * 20 + "a.md", "into": "archive/" * 20 + "b.md", "title": "水磨" * 50,
+        "published": "2024-12-04T02:25:26Z", "reason": "the same link; the other has more text",
+    }  # fmt: skip
+    table = Table(80)
+    lines = table.folded_lines(FoldedRow(fields))
+    assert len(lines) == 4
+    assert all(cell_len(line) <= 80 for line in lines)
+    assert lines[1].endswith("archive/a.md")
+    assert lines[2].strip().startswith("into …")
+    assert table.folded_foot() == "1 edition folded"
+    assert table.totals() == ["      1 folded: the same link; the other has more text"]
+
+
+def test_totals_count_notes_and_skipped_files_by_their_kind() -> None:
+    table = Table(80)
+    note = {"line": 1, "code": "bounds", "message": "x"}
+    for one in (row(problems=[note, note]), row(article=False, reason="layout: page")):
+        table.lines(one)
+    assert table.totals() == ["      2 note: bounds", "      1 skipped: layout: page"]

@@ -10,7 +10,7 @@ import pytest
 
 from feedtool.commands.build import Built, build
 from feedtool.config.keys import Config
-from feedtool.dates import from_epoch_ms
+from feedtool.dates import from_epoch_ms, to_epoch_ms
 from feedtool.errors import InputError, OutputError
 from tests.conftest import ROOT, SEED
 from tests.making import NOW, bare, blockless, mirror
@@ -65,9 +65,18 @@ def test_every_article_is_accounted_for(seeds: Seeds, tmp_path: Path) -> None:
     ]
 
 
-def test_identical_bytes_under_two_links_stay_two_entries(seeds: Seeds, tmp_path: Path) -> None:
-    folder = seeds(a=mirror(link="https://a.example/1"), b=mirror(link="https://a.example/2"))
-    assert run(folder, tmp_path / "feeds").in_feed == 2
+def test_the_same_content_under_two_links_stays_two_entries(seeds: Seeds, tmp_path: Path) -> None:
+    one, film = mirror(title="题"), "https://www.youtube.com/watch?v="
+    folder = seeds(
+        a=one,
+        other_domain=one.replace("example.org", "example.net"),
+        other_moment=mirror(
+            title="题", link="https://example.org/b", date="2020-10-08T17:41:21.000Z", epoch="1602178881000"
+        ),
+        film=mirror(title="题", link=f"{film}1"),
+        same_film_again=mirror(title="题", link=f"{film}2"),
+    )
+    assert run(folder, tmp_path / "feeds").in_feed == 5
 
 
 def test_a_second_build_touches_nothing(seeds: Seeds, tmp_path: Path) -> None:
@@ -91,7 +100,72 @@ def test_check_tells_what_is_not_up_to_date_and_writes_nothing(seeds: Seeds, tmp
     assert (tmp_path / "feeds" / "rss.xml").read_bytes() == b"old"
 
 
-def test_the_clock_only_adds_a_warning(seeds: Seeds, tmp_path: Path) -> None:
+def test_a_later_edition_without_text_does_not_replace_the_article(seeds: Seeds, tmp_path: Path) -> None:
+    for number, body in enumerate(("", "标题", "该内容已被发布者删除", "<h1>404</h1><p>Page not found</p>")):
+        folder = seeds(
+            old=mirror("<p>三月的上海</p>" * 9 + '<img src="https://a.example/1.jpg">'),
+            new=mirror(body, epoch="1602279880000"),
+            same_epoch=mirror(body),
+        )
+        output = tmp_path / str(number)
+        assert run(folder, output).folded == 2
+        (item,) = items(output)
+        assert str(item["content_html"]).count("三月的上海") == 9, body
+        assert item["image"] == "https://a.example/1.jpg"
+
+
+def test_editions_have_one_id_whichever_wins(seeds: Seeds, tmp_path: Path) -> None:
+    first = mirror("文", title="题", link="https://matters.news/@a/x-zdpu1")
+    folder = seeds(a=first)
+    run(folder, tmp_path / "feeds")
+    (before,) = items(tmp_path / "feeds")
+    (folder / "b.md").write_text(mirror("文" * 9, title="题", link="https://matters.news/@a/x-bafy22"))
+    run(folder, tmp_path / "feeds")
+    (after,) = items(tmp_path / "feeds")
+    assert after["id"] == before["id"] == "https://matters.news/@a/x-zdpu1"
+    assert after["url"] == "https://matters.news/@a/x-bafy22"
+
+
+def test_the_front_matter_can_give_an_entry_its_id(seeds: Seeds, tmp_path: Path) -> None:
+    run(seeds(a=mirror().replace("author:", "id: tag:example.org,2026:a\nauthor:")), tmp_path / "feeds")
+    (item,) = items(tmp_path / "feeds")
+    assert (item["id"], item["url"]) == ("tag:example.org,2026:a", "https://example.org/a")
+
+
+def test_an_article_of_the_future_does_not_stand_on_top_and_is_not_the_feeds_date(seeds: Seeds, tmp_path: Path) -> None:
+    folder = seeds(
+        now=mirror(link="https://a.example/now"),
+        future=mirror(link="https://a.example/future", date="2099-01-01T00:00:00.000Z", epoch="4070908800000"),
+    )
+    built = run(folder, tmp_path / "feeds")
+    assert [item["id"] for item in items(tmp_path / "feeds")] == ["https://a.example/now", "https://a.example/future"]
+    assert json.loads((tmp_path / "feeds" / "feed.json").read_text("utf-8"))["_feedtool"]["updated_ms"] == 1602178880000
+    assert (built.ahead, built.held_back) == (1, 0)
+    due = build(Config(folder, tmp_path / "feeds"), now=from_epoch_ms(4070908800000))
+    assert [item["id"] for item in items(tmp_path / "feeds")] == ["https://a.example/future", "https://a.example/now"]
+    assert due.ahead == 0
+
+
+def test_a_date_in_the_future_gives_way_to_the_epoch(seeds: Seeds, tmp_path: Path) -> None:
+    epoch = to_epoch_ms(NOW) - 60_000
+    folder = seeds(a=mirror(date="2026-03-01T00:00:00.000Z", epoch=str(epoch)))
+    built = run(folder, tmp_path / "feeds")
+    (item,) = items(tmp_path / "feeds")
+    assert item["_feedtool"]["published_ms"] == item["_feedtool"]["updated_ms"] == epoch  # type: ignore[index]
+    assert "date-in-future" in {problem.code for _, problem in built.catalogue.warnings}
+
+
+def test_which_limit_cut_the_feed_is_known(seeds: Seeds, tmp_path: Path) -> None:
+    folder = seeds(**{name: mirror("文" * 3000, link=f"https://a.example/{name}") for name in "abc"})
+    assert not run(folder, tmp_path / "all").full
+    assert not run(folder, tmp_path / "two", max_entries=2).full
+    built = run(folder, tmp_path / "small", max_bytes=25_000)
+    assert (built.full, built.in_feed, built.older, built.summaries) == (True, 2, 1, 0)
+    assert run(folder, tmp_path / "short", max_bytes=10_000).summaries == 3
+    assert run(folder, tmp_path / "none", max_bytes=1500).too_large == 3
+
+
+def test_the_clock_only_decides_what_lies_in_the_future(seeds: Seeds, tmp_path: Path) -> None:
     folder = seeds(a=bare())
     then = build(Config(folder, tmp_path / "one"), now=from_epoch_ms(0))
     now = build(Config(folder, tmp_path / "two"), now=NOW)
@@ -172,7 +246,7 @@ def test_the_corpus_is_published(corpus: Path, tmp_path: Path) -> None:
     assert built.articles + sum(built.catalogue.skipped.values()) == sum(len(names) for _, _, names in os.walk(corpus))
     assert built.catalogue.bad == []
     assert max((tmp_path / name).stat().st_size for name in NAMES[:3]) <= 500_000
-    assert {problem.code for _, problem in built.catalogue.warnings} == {"front-matter"}
+    assert {problem.code for _, problem in built.catalogue.warnings} == {"characters", "front-matter"}
 
 
 def test_one_endless_title_or_link_costs_no_other(seeds: Seeds, tmp_path: Path) -> None:

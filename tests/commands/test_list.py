@@ -3,8 +3,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from feedtool.commands.list import read_rows, to_json_line
+import pytest
+
+from feedtool.commands.list import read_folded, read_rows, to_json_line, totals_of, wanted
 from feedtool.config.keys import Config
+from feedtool.errors import InputError
 from tests.conftest import ROOT
 from tests.making import NOW, bare, mirror
 
@@ -65,3 +68,69 @@ def test_what_is_wrong_stands_with_its_line(seeds: Seeds) -> None:
     (found,) = records(seeds(a=bare('<a href="htp://a.example/">x</a> https://bit.ly/1E2F182Paypal')))
     assert found["invalid_links"] == [{"raw": "htp://a.example/", "line": 5, "reason": "misspelt-scheme"}]
     assert [(one["line"], one["code"]) for one in found["problems"]] == [(5, "suspicious-url")]
+
+
+def test_what_is_left_of_a_bad_seed_is_told(seeds: Seeds) -> None:
+    (found,) = records(seeds(a=mirror().partition("tags:")[0]))
+    assert (found["article"], found["reason"]) == (False, "cut off")
+    assert (found["title"], found["link"]) == ("标题", "https://example.org/a")
+
+
+def test_dates_are_those_that_a_build_would_use_now(seeds: Seeds) -> None:
+    (found,) = records(seeds(a=mirror(date="2026-03-01T00:00:00.000Z", epoch="1767225540000")))
+    assert found["published"] == found["updated"] == "2025-12-31T23:59:00Z"
+    assert [one["code"] for one in found["problems"]] == ["date-in-future", "updated-before-published"]
+
+
+def test_some_rows_are_wanted_and_all_are_counted(seeds: Seeds) -> None:
+    folder = seeds(
+        a=mirror(),
+        b=mirror("https://bit.ly/1E2F182Paypal", link="https://a.example/b"),
+        c="",
+        d="# no article",
+        e=bare('<a href="htp://a.example/">x</a>', link="https://a.example/e"),
+    )
+    rows = list(read_rows([folder], Config(), now=NOW))
+    assert [[row.fields["path"][0] for row in rows if wanted(row, only)] for only in (None, "bad", "notes")] == [
+        ["a", "b", "c", "d", "e"],
+        ["c"],
+        ["b", "e"],
+    ]
+    assert totals_of(rows) == {
+        "articles": 3,
+        "links": 1,
+        "images": 0,
+        "bad": 1,
+        "skipped": {"neither a title block nor 'from' in a front matter": 1},
+        "notes": {"suspicious-url": 1, "misspelt-scheme": 1},
+    }
+
+
+def test_each_edition_that_is_folded_tells_into_what_and_why(seeds: Seeds) -> None:
+    folder = seeds(
+        a=mirror("文" * 9),
+        b=mirror("", title="另", epoch="1602178980000"),
+        c=mirror("文" * 9, link="https://example.org/a-2", title="标题"),
+    )
+    found = [json.loads(to_json_line(row)) for row in read_folded([folder], Config(), now=NOW)]
+    assert [(one["path"], one["into"], one["same"], one["lost"]) for one in found] == [
+        ("b.md", "a.md", "same-link", "no-text"),
+        ("c.md", "a.md", "same-article", "path"),
+    ]
+    assert found[0] == {
+        "path": "b.md",
+        "title": "另",
+        "link": "https://example.org/a",
+        "published": "2020-10-08T17:41:20Z",
+        "updated": "2020-10-08T17:43:00Z",
+        "into": "a.md",
+        "id": "https://example.org/a",
+        "same": "same-link",
+        "lost": "no-text",
+        "reason": "the same link; this one has no text of its own",
+    }
+
+
+def test_editions_are_those_of_a_folder(seeds: Seeds) -> None:
+    with pytest.raises(InputError, match="name the folder"):
+        list(read_folded([seeds(a=mirror()) / "a.md"], Config(), now=NOW))

@@ -26,9 +26,10 @@ class Rendered:
     def __init__(self, seeds: Path, **chosen: Any) -> None:
         self.config = Config(seeds=seeds, **chosen)
         self.catalogue: Catalogue = read_catalogue(seeds, zone=self.config.zone, now=NOW)
-        documents, self.entries = render(newest_first(self.catalogue.candidates), self.catalogue, self.config)
+        made = render(newest_first(self.catalogue.candidates), self.catalogue, self.config, now=NOW)
+        self.entries = len(made.ids)
         self.warned = [(Path(path).name, problem.code) for path, problem in self.catalogue.warnings]
-        self.documents = dict(documents)
+        self.documents = dict(made.documents)
 
     @property
     def feed(self) -> dict[str, Any]:

@@ -105,9 +105,9 @@ def test_a_video_without_a_picture_shows_its_thumbnail() -> None:
 
 @pytest.mark.parametrize("body", ["", "<div></div>", "<br><br>", "<!-- -->", '<img src="x.gif" width="1" height="1">'])
 def test_a_video_without_text_is_its_thumbnail_that_leads_to_it(body: str) -> None:
-    assert to(article(mirror(body, link=VIDEO))).content == shown()
-    assert to(article(mirror(body, link=VIDEO)), content="summary").content == shown()
-    assert to(article(mirror(body, link=VIDEO)), content="link").content == FROM_YOUTUBE
+    assert to(article(mirror(body, link=VIDEO, title="标题"))).content == shown()
+    assert to(article(mirror(body, link=VIDEO, title="标题")), content="summary").content == shown()
+    assert to(article(mirror(body, link=VIDEO, title="标题")), content="link").content == FROM_YOUTUBE
 
 
 def test_the_picture_of_an_article_comes_before_the_thumbnail_of_its_video() -> None:

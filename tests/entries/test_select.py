@@ -1,17 +1,30 @@
 from collections.abc import Iterator, Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from feedtool.catalogue.candidate import Candidate
 from feedtool.entries.entry import Entry
 from feedtool.entries.normalize import as_summary
-from feedtool.entries.select import fold_editions, newest_first, within_bounds
+from feedtool.entries.select import Lost, Same, fold_editions, folded_editions, newest_first, within_bounds
 from tests.making import entry
 
 
-def candidate(identity: str, *, published: int = 1, updated: int = 1, path: str = "a") -> Candidate:
-    return Candidate(identity, published, updated, path, path)
+def candidate(
+    identity: str,
+    *,
+    published: int = 1,
+    updated: int = 1,
+    path: str = "a",
+    own: str = "",
+    link: str | None = None,
+    characters: int | None = None,
+    media: int = 0,
+    ahead: bool = False,
+) -> Candidate:
+    own = own or identity
+    return Candidate(identity, published, updated, path, path, own, link, characters, media, ahead)
 
 
 CANDIDATES = st.lists(
@@ -21,6 +34,9 @@ CANDIDATES = st.lists(
         published=st.integers(1, 5),
         updated=st.integers(5, 9),
         path=st.text(st.sampled_from("ab"), min_size=1, max_size=3),
+        characters=st.sampled_from([0, 5, 9]),
+        media=st.integers(0, 2),
+        ahead=st.booleans(),
     ),
     unique_by=lambda one: one.path,
 )
@@ -36,6 +52,70 @@ def test_of_equal_ones_the_smallest_path_stays() -> None:
     assert fold_editions([b, a]) == fold_editions([a, b]) == [a]
 
 
+TEXT, PICTURE, NOTHING = (5, 0), (0, 1), (0, 0)  # characters and pictures of an old edition, then of a newer one
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "stays"),
+    [
+        (TEXT, NOTHING, "old"),
+        (TEXT, PICTURE, "old"),
+        (PICTURE, NOTHING, "old"),
+        (PICTURE, TEXT, "new"),
+        (NOTHING, NOTHING, "new"),
+        (TEXT, TEXT, "new"),
+    ],
+)
+def test_an_edition_without_text_never_wins_over_one_with_text(
+    old: tuple[int, int], new: tuple[int, int], stays: str
+) -> None:
+    editions = [
+        candidate("x", updated=updated, path=path, characters=characters, media=media)
+        for path, updated, (characters, media) in (("old", 1, old), ("new", 2, new))
+    ]
+    assert [one.path for one in fold_editions(editions)] == [stays]
+    assert [one.path for one in fold_editions(reversed(editions))] == [stays]
+
+
+def test_of_equally_new_ones_the_longer_text_stays_then_more_pictures() -> None:
+    long, short = candidate("x", path="b", characters=9), candidate("x", path="a", characters=5, media=9)
+    assert fold_editions([short, long]) == [long]
+    many, few = candidate("x", path="b", characters=5, media=2), candidate("x", path="a", characters=5, media=1)
+    assert fold_editions([few, many]) == [many]
+
+
+@pytest.mark.parametrize(
+    ("winner", "loser", "lost"),
+    [
+        (candidate("x", characters=5), candidate("x", updated=2, characters=0), Lost.NO_TEXT),
+        (candidate("x", updated=2, characters=5), candidate("x"), Lost.OLDER),
+        (candidate("x", characters=9), candidate("x", characters=5), Lost.SHORTER),
+        (candidate("x", characters=5, media=2), candidate("x", characters=5, media=1), Lost.FEWER_PICTURES),
+        (candidate("x"), candidate("x", path="b"), Lost.PATH),
+    ],
+)
+def test_what_is_folded_says_why_it_does_not_stand_for_the_article(
+    winner: Candidate, loser: Candidate, lost: Lost
+) -> None:
+    (folded,) = folded_editions([loser, winner, candidate("y")])
+    assert (folded.edition, folded.into, folded.lost) == (loser, winner, lost)
+
+
+@pytest.mark.parametrize(
+    ("edition", "same"),
+    [
+        (candidate("x", link="https://a.example/1", path="b"), Same.LINK),
+        (candidate("x", own="https://a.example/%25E9", path="b"), Same.ENCODING),
+        (candidate("x", own="https://a.example/2", path="b"), Same.ARTICLE),
+        (candidate("x", own="https://a.example/%E9", path="b"), Same.ID),
+        (candidate("x", own="https://a.example/2", published=2, path="b"), Same.THIRD),
+    ],
+)
+def test_what_is_folded_says_what_makes_it_an_edition(edition: Candidate, same: Same) -> None:
+    into = candidate("x", own="https://a.example/%E9", link="https://a.example/1")
+    assert [one.same for one in folded_editions([edition, into])] == [same]
+
+
 @given(CANDIDATES, st.randoms())
 def test_the_order_of_files_does_not_matter(candidates: list[Candidate], random: object) -> None:
     shuffled = list(candidates)
@@ -46,6 +126,15 @@ def test_the_order_of_files_does_not_matter(candidates: list[Candidate], random:
 def test_newest_come_first_and_ties_go_by_id() -> None:
     a, b, c = candidate("b", published=1), candidate("a", published=1), candidate("c", published=2)
     assert [one.id for one in newest_first([a, b, c])] == ["c", "a", "b"]
+
+
+def test_what_is_dated_in_the_future_comes_last_and_the_nearest_of_it_first() -> None:
+    past, soon, late = (
+        candidate("a", published=1),
+        candidate("b", published=8, ahead=True),
+        candidate("c", published=9, ahead=True),
+    )
+    assert newest_first([late, past, soon]) == [past, soon, late]
 
 
 def size(entries: Sequence[Entry]) -> int:

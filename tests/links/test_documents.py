@@ -26,7 +26,7 @@ def test_an_article_refers_to_its_own_page_and_to_what_its_body_holds() -> None:
 
 
 def test_the_place_of_an_articles_own_link_is_its_line() -> None:
-    references = references_in(bare(link="https://a.example/1"), "a.md")
+    references = references_in(bare(title="标题", link="https://a.example/1"), "a.md")
     assert references is not None
     assert (references[0].place.line, references[0].place.column) == (2, 6)
 
@@ -35,14 +35,14 @@ def test_the_place_of_an_articles_own_link_is_its_line() -> None:
     ("written", "trouble"), [("htp://a.example/1", "misspelt-scheme"), ("http://a b/", "unparsable"), ("x", "no-base")]
 )
 def test_an_articles_own_link_that_is_no_url_is_a_reference_too(written: str, trouble: str) -> None:
-    references = references_in(bare(link=written), "a.md")
+    references = references_in(bare(title="标题", link=written), "a.md")
     assert references is not None
     assert (references[0].raw, references[0].url, references[0].trouble) == (written, None, trouble)
     assert (references[0].place.line, references[0].place.column) == (2, 6)
 
 
 def test_an_articles_own_link_is_known_as_it_is_written() -> None:
-    references = references_in(bare(link="HTTP://A.example/1?a=1&amp;b"), "a.md")
+    references = references_in(bare(title="标题", link="HTTP://A.example/1?a=1&amp;b"), "a.md")
     assert references is not None
     assert (references[0].raw, references[0].url) == ("HTTP://A.example/1?a=1&b", "http://a.example/1?a=1&b")
 

@@ -1,6 +1,7 @@
 """An RSS document to the letter; the other readers' judgement is in test_conformance.py."""
 
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import html5lib
 import pytest
@@ -58,6 +59,8 @@ def test_an_entry_of_which_hardly_anything_is_known_is_published() -> None:
 
 def test_a_guid_that_is_no_url_says_so() -> None:
     assert f'<guid isPermaLink="false">{POOR.id}</guid>'.encode() in document(rss, feed([POOR]))
+    tagged = replace(POOR, id="tag:example.org,2026:a")
+    assert b'<guid isPermaLink="false">tag:example.org,2026:a</guid>' in document(rss, feed([tagged]))
 
 
 def test_a_hub_and_rights_are_told_where_they_are_configured() -> None:

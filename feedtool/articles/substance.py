@@ -1,0 +1,81 @@
+"""How much of its own an edition of an article holds: what decides which edition stands for the article. Pure.
+
+The text is that of the body as written, with all that sites put around it. It is no text of the article's own if it
+only repeats the title, names the author, the site or the day, or is a notice (`notices`).
+"""
+
+import re
+from dataclasses import dataclass
+
+from feedtool.articles.notices import MOST_CHARACTERS, is_notice
+from feedtool.articles.parse import Outline
+from feedtool.html.images import IMAGES, shown_address
+from feedtool.html.tokens import TokenType, attributes, tokens
+from feedtool.text import words_of
+
+_MARKUP = re.compile(
+    r"<(script|style)\b.*?(?:</\1\b[^>]*>|\Z)|<!--.*?(?:-->|\Z)|<[a-zA-Z/!?][^<>]*+>", re.DOTALL | re.IGNORECASE
+)
+_MEDIA = re.compile(r"<(?:audio|embed|iframe|img|object|video)\b", re.IGNORECASE)
+_PLAYERS = frozenset(("audio", "embed", "iframe", "object", "video"))
+_MORE_THAN_NAMES = 400  # characters beyond the title, that no list of names, labels and addresses has
+# What may stand beside a title without making it a text.
+_LABELS = frozenset(
+    "by source author via published posted updated date read more original link title 作者 来源 來源 原文 原文链接 原文連結 链接 連結 "
+    "标题 標題 题目 發佈 发布 发布于 發佈於 日期 时间 時間 阅读原文 閱讀原文 文 图 圖 编辑 編輯 记者 記者 null none undefined".split()
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Substance:
+    """The number of characters of an edition's own text, and that of its pictures and players.
+
+    A notice has none of either: its picture is the notice's.
+    """
+
+    characters: int
+    media: int
+
+
+def substance_of(article: Outline) -> Substance:
+    """Return how much of its own an article's body holds."""
+    body = article.body
+    length = len(" ".join(_MARKUP.sub("", body).split()))
+    if length > MOST_CHARACTERS + len(article.title):
+        return Substance(length, len(_MEDIA.findall(body)))
+    from feedtool.html.clean import text_of  # for few files; it loads a parser
+
+    text = text_of(body)
+    if is_notice(text):
+        return Substance(0, 0)
+    if _has_own_words(text, article):
+        return Substance(length, len(_MEDIA.findall(body)))
+    return Substance(0, _shown(body))
+
+
+def _has_own_words(text: str, article: Outline) -> bool:
+    """Tell whether a text says more than the title and who published it where and when."""
+    if len(text) > _MORE_THAN_NAMES + len(article.title):
+        return True
+    words = f" {words_of(text)} "
+    title = words_of(article.title)
+    if words.strip() in title:  # the title, or its beginning
+        return False
+    known = [title, *map(words_of, article.names)]
+    for one in sorted(filter(None, known), key=len, reverse=True):
+        words = words.replace(f" {one} ", " ") if one.isascii() else words.replace(one, " ")
+    return any(word not in _LABELS and not word.isdecimal() for word in words.split())
+
+
+def _shown(body: str) -> int:
+    """Return how many different pictures and players a body shows."""
+    found: set[str] = set()
+    for token in tokens(body):
+        if token.type is not TokenType.START:
+            continue
+        if token.name in IMAGES:
+            found.add(shown_address(attributes(body, token)) or "")
+        elif token.name in _PLAYERS:
+            given = attributes(body, token)
+            found.add(given.get("src") or given.get("data") or token.name)
+    return len(found - {""})

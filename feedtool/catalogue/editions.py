@@ -1,0 +1,114 @@
+"""Which articles are editions of one article, and the id that they share. Pure.
+
+Editions have the same id or link, also where that is percent-encoded twice; or the same title, authors, moment of
+publication and registrable domain. Neither a title nor a text alone tells: 518 titles of a real archive belong to
+different links, and films that are streamed again and again have one text. Two articles that are given two ids by their
+front matters are two, whatever else they share.
+
+The shared id is the one that a front matter gives, else that of the edition first published. Of several it is the one
+that was listed first, then the shortest, so that a doubly encoded link is not what subscribers get; then the smallest.
+Which edition wins is decided elsewhere, and does not change the id.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from feedtool.catalogue.identity import domains_of, encoded_once, is_of_works
+from feedtool.catalogue.record import Record
+
+
+def published_together(records: Sequence[Record], ids: Sequence[str]) -> list[int]:
+    """Return the places of articles with links that were published in the same moment as one with another link.
+
+    Those of sites where each address is a work of its own are left out.
+    """
+    first: dict[int | None, int] = {}
+    found: set[int] = set()
+    for at, record in enumerate(records):
+        other = first.setdefault(record.published_ms, at)
+        if ids[other] != ids[at]:
+            found |= {other, at}
+    return sorted(at for at in found if (link := records[at].link) is not None and not is_of_works(link))
+
+
+def editions_of(records: Sequence[Record], ids: Sequence[str], of_one_moment: Sequence[int]) -> list[list[int]]:
+    """Return, for every article with several editions, their places in ``records``; ``ids`` are those they have alone.
+
+    Those ``of_one_moment`` (`published_together`) know their fingerprints.
+    """
+    groups = _Groups([record.id for record in records])
+    for one, other in _with_the_same_id(records, ids):
+        groups.join(one, other)
+    for one, other in _alike(records, of_one_moment):
+        groups.join(one, other)
+    return groups.joined()
+
+
+def shared_id(records: Sequence[Record], ids: Sequence[str], editions: Iterable[int]) -> str:
+    """Return the id of an article with several editions."""
+
+    def first(at: int) -> tuple[bool, int, int, int, str]:
+        record = records[at]
+        return record.id is None, record.published_ms or 0, record.updated_ms, len(ids[at]), ids[at]
+
+    return ids[min(editions, key=first)]
+
+
+def _with_the_same_id(records: Sequence[Record], ids: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield pairs of articles with the same id or link, each article with the first of those."""
+    first: dict[str, int] = {}
+    for at, id_ in enumerate(ids):
+        other = first.setdefault(encoded_once(id_) if "%25" in id_ else id_, at)
+        if other != at:
+            yield other, at
+    for at, record in enumerate(records):
+        if record.id is not None and record.link is not None:
+            other = first.setdefault(encoded_once(record.link), at)
+            if other != at:
+                yield other, at
+
+
+def _alike(records: Sequence[Record], places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield pairs of articles with the same title, authors, moment of publication and registrable domain."""
+    alike: dict[tuple[int | None, int], list[int]] = {}
+    for at in places:
+        if records[at].fingerprint:
+            alike.setdefault((records[at].published_ms, records[at].fingerprint or 0), []).append(at)
+    for some in alike.values():
+        yield from _of_one_domain(some, records)
+
+
+def _of_one_domain(places: Sequence[int], records: Sequence[Record]) -> Iterator[tuple[int, int]]:
+    first: dict[str, int] = {}
+    domains = domains_of([records[at].link or "" for at in places]) if len(places) > 1 else ()
+    for at, domain in zip(places, domains, strict=False):
+        other = first.setdefault(domain, at)
+        if other != at:
+            yield other, at
+
+
+class _Groups:
+    """Articles joined to groups; two groups that were given two ids are never joined."""
+
+    def __init__(self, given: Sequence[str | None]) -> None:
+        self._given = list(given)  # of each group, at its root
+        self._above: dict[int, int] = {}  # where an article is not the root of its group
+
+    def join(self, one: int, other: int) -> None:
+        one, other = self._root(one), self._root(other)
+        ids = {self._given[one], self._given[other]} - {None}
+        if one != other and len(ids) < 2:
+            self._above[other] = one
+            self._given[one] = next(iter(ids), None)
+
+    def joined(self) -> list[list[int]]:
+        """Return the groups of several, in the order of their first articles, each in the order of the articles."""
+        groups: dict[int, set[int]] = {}
+        for at in self._above:
+            root = self._root(at)
+            groups.setdefault(root, {root}).add(at)
+        return sorted(map(sorted, groups.values()))
+
+    def _root(self, at: int) -> int:
+        while at in self._above:
+            at = self._above[at]
+        return at

@@ -1,0 +1,100 @@
+"""What left the feed since it was last published, and why. Beside the documents in place nothing is read."""
+
+import json
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from feedtool import files
+from feedtool.catalogue.catalogue import Catalogue
+from feedtool.entries.select import folded_editions
+from feedtool.publish import atom, json_feed
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """An entry of the feed in place: its id, and its title and link where the feed tells them."""
+
+    id: str
+    title: str | None = None
+    link: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What the user knows it by."""
+        return f"{self.title!r} ({self.link or self.id})" if self.title else self.link or self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """An entry that left the feed, and why; whether its article is ``gone``, and whether perhaps to a ``bad`` seed."""
+
+    entry: Published
+    why: str
+    gone: bool
+    bad: bool = False
+
+
+def published_in(folder: Path) -> list[Published]:
+    """Return the entries of the JSON Feed in a folder, else of the Atom feed, without titles."""
+    found = _items(files.read_if_there(folder / json_feed.FILE_NAME) or b"")
+    if found:
+        return found
+    return [Published(id_) for id_ in sorted(atom.ids_of(files.read_if_there(folder / atom.FILE_NAME) or b""))]
+
+
+def left_the_feed(
+    before: Iterable[Published], now_in: Iterable[str], catalogue: Catalogue, *, too_large: Collection[str]
+) -> tuple[list[Left], int]:
+    """Return the entries that left the feed though newer ones did not push them out, and how many those pushed out.
+
+    ``now_in`` are the ids of the entries that are in it now.
+    """
+    inside = set(now_in)
+    outside = [entry for entry in before if entry.id not in inside]
+    if not outside:
+        return [], 0
+    why = _reasons(catalogue, frozenset(too_large))
+    left = [one for one in map(why, outside) if one is not None]
+    return left, len(outside) - len(left)
+
+
+def _reasons(catalogue: Catalogue, too_large: Collection[str]) -> Callable[[Published], Left | None]:
+    """Return the function that tells why an entry left, or None if newer ones pushed it out."""
+    by_id = {one.id: one for one in catalogue.candidates}
+    folded = {one.edition.own_id: one.into for one in folded_editions(catalogue.candidates)}
+
+    def why(entry: Published) -> Left | None:
+        bad = catalogue.bad_ids.get(entry.id) or catalogue.bad_ids.get(entry.link or "")
+        if entry.id in too_large:
+            return Left(entry, "not even its summary is within max-bytes", gone=False)
+        if entry.id in by_id:
+            return Left(entry, "it is dated in the future", gone=False) if by_id[entry.id].ahead else None
+        if entry.id in folded:
+            return Left(entry, f"it is an edition of {folded[entry.id].id}, folded into that", gone=False)
+        if bad:
+            return Left(entry, f"{bad} is bad", gone=True, bad=True)
+        return Left(entry, _unknown(catalogue), gone=True, bad=bool(catalogue.bad))
+
+    return why
+
+
+def _unknown(catalogue: Catalogue) -> str:
+    files = sorted({location for location, _ in catalogue.bad})
+    if not files:
+        return "no article has this link any more"
+    which = files[0] if len(files) == 1 else f"one of {len(files)} bad seeds"
+    return f"no article has this link any more; perhaps {which} was it"
+
+
+def _items(document: bytes) -> list[Published]:
+    """Return the items of a JSON Feed; a document that is missing or broken has none."""
+    try:
+        items = json.loads(document)["items"]
+        return [Published(str(item["id"]), _text(item.get("title")), _text(item.get("url"))) for item in items]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return []
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
