@@ -4,7 +4,7 @@ import pytest
 
 from feedtool import __version__
 from feedtool.commands.options import check_options
-from feedtool.config.keys import Check, CheckHost, Config, Source
+from feedtool.config.keys import Check, CheckHost, Config, SetBy
 from feedtool.errors import ConfigError
 from feedtool.links.link import Kind
 
@@ -59,9 +59,9 @@ def test_every_setting_of_a_check_arrives() -> None:
 
 
 def test_an_address_that_is_none_is_told_where_it_stands() -> None:
-    sources = {("check", "allow-private"): Source("feedtool.toml", 3, 1)}
+    set_by = {("check", "allow-private"): SetBy("feedtool.toml", 3, 1)}
     with pytest.raises(ConfigError, match=r"^feedtool\.toml:3:1: check\.allow-private: .*'http://x/'"):
-        check_options(Config(check=Check(allow_private=("http://x/",)), sources=sources))
+        check_options(Config(check=Check(allow_private=("http://x/",)), set_by=set_by))
 
 
 def test_reports_that_are_given_count_before_those_that_are_configured() -> None:
