@@ -56,7 +56,7 @@ def _names_a_list(element: HtmlElement) -> bool:
     """Tell whether the words of an element are such a heading, and no element around or in it is that heading."""
     if element.tag not in HEADINGS and (len(element) or not element.text):
         return False
-    return _is_kind(words_of(element)) and not any(one.tag in HEADINGS for one in element.iterancestors())
+    return _is_kind(words_of(element)) and next(element.iterancestors(*HEADINGS), None) is None
 
 
 def _is_kind(words: str) -> bool:
