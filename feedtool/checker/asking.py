@@ -102,7 +102,8 @@ class Asking:
         finally:
             if turn_taken:  # and not used
                 self.unsent(inquiry)
-        return replace(exchange, elapsed_ms=exchange.elapsed_ms - round(wait.waited_s * 1000))
+        waited_ms = round(wait.waited_s * 1000)
+        return replace(exchange, elapsed_ms=exchange.elapsed_ms - waited_ms) if waited_ms else exchange
 
     async def ask_beside(self, inquiry: Inquiry, url: str) -> Exchange:
         """Ask for another address on behalf of a target, and return the exchange; it waits for turns of its own."""
@@ -161,7 +162,8 @@ class Asking:
         self, server: str, request: Request, deadline: float, target: str, wait: "_Wait", *, probe: bool
     ) -> Response:
         """Send a request whose turn was taken, once its address has room, and tell the schedule what came of it."""
-        sent = Sent(server, target, Reply.WELL, probe=probe)  # this is noted even if the run is stopped meanwhile
+        reply, twice = Reply.WELL, False  # this is noted even if the run is stopped meanwhile
+        wish_s: float | None = None
         taken = ""  # the name of the address whose turn was taken
 
         async def room(address: str) -> float:
@@ -179,24 +181,17 @@ class Asking:
             request = replace(request, room=room)
         try:
             response = await self._send(request, deadline)
-            wish_s = None
             if response.status in (429, 503):
                 wish_s = retry_after_s(response.header("retry-after"), self._now())
-            sent = replace(
-                sent,
-                reply=_reply_to(response.status, put_off=wish_s is not None),
-                pause_s=min(wish_s or 0.0, MOST_PATIENT_S),
-                put_off=wish_s is not None,
-                twice=response.sent_again,
-            )
+            reply, twice = _reply_to(response.status, put_off=wish_s is not None), response.sent_again
         except TransportError as error:
-            sent = replace(sent, reply=_reply_of(error.failure.reason), twice=error.sent_again)
+            reply, twice = _reply_of(error.failure.reason), error.sent_again
             raise
         finally:
-            now = asyncio.get_running_loop().time()
-            self._schedule.note(sent, now)
+            now, pause_s = asyncio.get_running_loop().time(), min(wish_s or 0.0, MOST_PATIENT_S)
+            self._schedule.note(Sent(server, target, reply, pause_s, wish_s is not None, twice, probe), now)
             if taken:
-                self._schedule.give_back(taken, now, twice=sent.twice)
+                self._schedule.give_back(taken, now, twice=twice)
             self._changed()
         return response
 

@@ -7,6 +7,7 @@ import heapq
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from hashlib import blake2b
+from typing import Any
 
 from feedtool.dates import format_day
 from feedtool.judge.verdict import Judgement, Past, Verdict
@@ -71,7 +72,8 @@ def advance(past: Past, judgement: Judgement, now_ms: int, *, parts: Iterable[Ju
     same = (past.verdict, past.reason) == (judgement.verdict, judgement.reason)
     before = past.checked_ms
     failing = judgement.verdict in FAILING
-    past = _failed(past, now_ms) if failing else _answered(past, judgement, now_ms)
+    answered = {} if failing else _answered(past, judgement, now_ms)
+    past = _failed(past, now_ms) if failing else past
     if failing or any(part.verdict in FAILING for part in parts):
         interval = 0
     elif not same:
@@ -82,6 +84,7 @@ def advance(past: Past, judgement: Judgement, now_ms: int, *, parts: Iterable[Ju
         interval = min(max(1, 2 * past.interval_days), LONGEST_DAYS)
     return replace(
         past,
+        **answered,
         verdict=judgement.verdict,
         reason=judgement.reason,
         changed_ms=past.changed_ms if same else now_ms,
@@ -148,13 +151,10 @@ def _failed(past: Past, now_ms: int) -> Past:
     )
 
 
-def _answered(past: Past, judgement: Judgement, now_ms: int) -> Past:
+def _answered(past: Past, judgement: Judgement, now_ms: int) -> dict[str, Any]:
+    """Return the fields of a past that an answer changes."""
     fine = judgement.verdict in (Verdict.OK, Verdict.MOVED)
-    return replace(
-        past,
-        first_failed_ms=None,
-        last_failed_ms=None,
-        failures=0,
-        failed_days=0,
-        last_ok_ms=now_ms if fine else past.last_ok_ms,
-    )
+    last_ok_ms = now_ms if fine else past.last_ok_ms
+    return {
+        "first_failed_ms": None, "last_failed_ms": None, "failures": 0, "failed_days": 0, "last_ok_ms": last_ok_ms
+    }  # fmt: skip

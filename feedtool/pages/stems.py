@@ -21,13 +21,16 @@ class Stems:
         """Take regular expressions; each may hold alternatives of its own."""
         all_of_them = [one for stem in stems for part in _alternatives(stem) for one in _begun_with_letters(part)]
         # `re` skips what cannot begin a match only where it knows all first letters, and they are few in the text.
-        kinds = (_is_latin, _is_of_another_script, _is_no_letter)
-        parts = ([one for one in all_of_them if kind(one)] for kind in kinds)
-        self._patterns = [re.compile(_tree(part, _DEPTH)) for part in parts if part]
+        self._any_text, self._not_ascii = (
+            [re.compile(_tree(part, _DEPTH)) for kind in kinds if (part := list(filter(kind, all_of_them)))]
+            for kinds in ((_is_latin, _is_no_letter), (_is_of_another_script,))
+        )
 
     def found_in(self, text: str) -> bool:
         """Return whether a text holds one of the stems."""
-        return any(pattern.search(text) for pattern in self._patterns)
+        if any(pattern.search(text) for pattern in self._any_text):
+            return True
+        return not text.isascii() and any(pattern.search(text) for pattern in self._not_ascii)
 
 
 def _is_latin(stem: str) -> bool:
