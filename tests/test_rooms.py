@@ -9,7 +9,20 @@ import pytest
 from tests.conftest import ROOT
 
 PAGE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
-GROUND = {"errors", "text", "languages", "visible", "dates", "urls", "videos", "files", "cores", "config", "html"}
+GROUND = {
+    "errors",
+    "text",
+    "stems",
+    "languages",
+    "visible",
+    "dates",
+    "urls",
+    "videos",
+    "files",
+    "cores",
+    "config",
+    "html",
+}
 
 
 def rooms_of(page: str) -> dict[str, set[str]]:

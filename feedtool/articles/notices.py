@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from feedtool.stems import Stems
 from feedtool.text import words_of
 
 MOST_CHARACTERS = 1200  # of a notice: the longest known, of a firewall, has 900
@@ -293,7 +294,7 @@ _BESIDE = (
     r"\b[45]\d\d\b|\b[0-9a-f]*\d[0-9a-f]*\b|\bhttps?(?: \S+){1,8}"
 )  # fmt: skip
 # Every notice has one of these in it: they spare most texts the search for sentences, which takes thirty times as long.
-_HINT = re.compile(
+_HINTS = (
     r"\b(?:[45]\d\d|not|(?:can|isn|doesn|couldn|wasn|aren) t|permission|cannot|nothing (?:was )?found|nothing here|no results|no longer|unavailable|"
     r"unauthori[sz]ed|unusual|under|unpublished|unexpected|unknown|missing|removed|"
     r"deleted|moved|denied|forbidden|blocked|restricted|limited|gone|private|suspended|deactivated|expired|"
@@ -324,6 +325,11 @@ _LONG = re.compile(
 
 
 @cache
+def _hint() -> Stems:
+    return Stems((_HINTS,))
+
+
+@cache
 def _sentence() -> re.Pattern[str]:
     """Return what finds a notice's sentences; few runs need it, and it takes long to make."""
     return re.compile(f"(?P<notice>{'|'.join(one.says for one in NOTICES)})|{_BESIDE}")
@@ -334,7 +340,7 @@ def is_notice(text: str) -> bool:
     if len(text) > MOST_CHARACTERS:
         return False
     words = words_of(text)
-    if not _HINT.search(words) or (len(words) > _SHORT and not _LONG.search(words)):
+    if not _hint().found_in(words) or (len(words) > _SHORT and not _LONG.search(words)):
         return False
     notices, covered = 0, 0
     for match in _sentence().finditer(words):

@@ -141,4 +141,3 @@ def _published(built: Built, replaced: files.Replaced, config: Config) -> Built:
 
 def _load_renderers() -> None:
     importlib.import_module("feedtool.commands.rendering")
-    importlib.import_module("feedtool.articles.substance")

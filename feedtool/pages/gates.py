@@ -8,7 +8,7 @@ a stem too many leaves a dead link `ok`, one too few calls a refusal broken.
 import re
 from dataclasses import dataclass
 
-from feedtool.pages.stems import Stems
+from feedtool.stems import Stems
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from feedtool.pages.not_found import is_exclamation, is_only_number, says_not_fo
 from feedtool.pages.page import LONG, Page
 from feedtool.pages.refusals import CHALLENGE_HINTS, CHALLENGE_MARKS, REFUSALS
 from feedtool.pages.rule import NOTICE, Rule, Words, bare, straight
-from feedtool.pages.stems import Stems
+from feedtool.stems import Stems
 
 _ONLY_NUMBER = 500  # characters: in a longer page a title or heading that is only `404` does not decide
 _ONLY_SENTENCE = 300  # letters of prose, in which a sentence may say that the page is not there

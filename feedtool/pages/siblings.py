@@ -13,7 +13,7 @@ from feedtool.pages.gates import lures, tells_of_gate
 from feedtool.pages.kinds import may_be_missing, refusal_of
 from feedtool.pages.leads import is_home
 from feedtool.pages.page import Page, size
-from feedtool.pages.stems import Stems
+from feedtool.stems import Stems
 from feedtool.urls import endpoint_of
 
 _LEAST = 30  # letters of a page that could be the same for every address

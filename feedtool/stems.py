@@ -12,6 +12,7 @@ _SIGNS = frozenset(r"\.^$*+?{}[]|()")
 _QUANTIFIERS = ("*", "+", "?", "{")
 _GROUP = "(?:"
 _WORD = r"\b"
+_SET = re.compile(r"\[([^\W\d_]+)\]")  # of plain letters
 
 
 class Stems:
@@ -34,15 +35,15 @@ class Stems:
 
 
 def _is_latin(stem: str) -> bool:
-    return stem[0] < "\u0250" and not _is_no_letter(stem)
+    return stem[:1] < "\u0250" and not _is_no_letter(stem)
 
 
 def _is_of_another_script(stem: str) -> bool:
-    return stem[0] >= "\u0250"
+    return stem[:1] >= "\u0250"
 
 
 def _is_no_letter(stem: str) -> bool:
-    return stem[0] in _SIGNS or stem.startswith(_QUANTIFIERS, 1)
+    return stem[:1] in _SIGNS or stem.startswith(_QUANTIFIERS, 1)
 
 
 def _tree(stems: Iterable[str], depth: int) -> str:
@@ -64,12 +65,13 @@ def _branch(rests: list[str], depth: int) -> str:
 
 
 def _begun_with_letters(stem: str) -> Iterator[str]:
-    """Yield a stem so that it begins with a letter: once for each alternative of the group that it begins with.
-
-    That a word begins there is said behind its first letter.
-    """
-    if stem.startswith(_WORD) and stem[2:3].isalpha() and not stem.startswith(_QUANTIFIERS, 3):
-        yield f"{stem[2]}(?<!\\w{stem[2]}){stem[3:]}"
+    """Yield a stem so that it begins with a letter: once for each letter of a set, or alternative of a group."""
+    if stem.startswith(_WORD):
+        yield from map(_at_a_word, _begun_with_letters(stem[len(_WORD) :]))
+        return
+    letters = _SET.match(stem)
+    if letters is not None and not stem.startswith(_QUANTIFIERS, letters.end()):
+        yield from (letter + stem[letters.end() :] for letter in letters[1])
         return
     if not stem.startswith(_GROUP):
         yield stem
@@ -84,6 +86,14 @@ def _begun_with_letters(stem: str) -> Iterator[str]:
         return
     for one in _alternatives(inner):
         yield from _begun_with_letters(one + rest)
+
+
+def _at_a_word(stem: str) -> str:
+    """Return a stem that begins where a word does: that is said behind its first letter."""
+    first = stem[:1]
+    if not first.isalnum() or stem.startswith(_QUANTIFIERS, 1):
+        return _WORD + stem
+    return rf"{first}(?<!\w{first}){stem[1:]}"
 
 
 def _alternatives(stem: str) -> Iterator[str]:
