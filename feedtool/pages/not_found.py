@@ -47,7 +47,7 @@ LANGUAGES = (
         r"(?:was|is|were|are|has|have|had|could|may|might|seems|appears|can|does|doesn't|isn't|no longer)\b[^.!?]{0,40}?"
         r"(?:unavailable|removed|deleted|moved(?= or\b| permanently)|missing|gone|expired|taken down|suspended)|"
         r"has gone (?:missing|astray|walkabout)|not found|(?:is )?unavailable)"
-        r"(?: or [^.!?]{0,40}| from [^.!?]{0,40}| on (?:this|our) (?:server|site|website)| anymore| any longer| here| at this "
+        r"(?: or [^.!?]{0,40}| from [^.!?]{0,40}| on (?:this|our) (?:server|site|website)| by (?:the|its|their) (?:author|owner|user|publisher|poster|moderators?)| anymore| any longer| here| at this "
         r"(?:location|address|url))?",
         r"(?:(?:we|you|i)(?:'re| are|'ve| have)? (?:(?:can't|cannot|can not|could not|couldn't|were unable to|are unable to|didn't|"
         r"did not|unable to|were not able to|weren't able to)(?: seem to)? (?:find|locate)|looked everywhere(?: but[^.!?]{0,20})?)|"
@@ -98,7 +98,7 @@ LANGUAGES = (
     ),
     Language(
         "French",
-        r"(?:page|article|contenu|fichier|document|ressource|url|lien|adresse|publication|site|élément|sujet|forum|message|blog|vidéo|produit|annonce|profil)",
+        r"(?:page|article|actualité|billet|contenu|fichier|document|ressource|url|lien|adresse|publication|site|élément|sujet|forum|message|blog|vidéo|produit|annonce|profil)",
         r"(?:(?:n'est|n’est|n'a|n’a|n'existe|n’existe|ne) ?(?:pas|plus)?[^.!?]{0,30}?(?:trouvée?|existe|pas|plus|disponible|"
         r"introuvable|accessible)|(?:est |semble |reste )?introuvable|non trouvée?|inexistante?|indisponible|"
         r"a été (?:supprimé|déplacé|retiré)e?)(?: ou [^.!?]{0,40}| sur ce (?:serveur|site))?",
@@ -147,7 +147,7 @@ LANGUAGES = (
     Language(
         "Dutch",
         r"(?:pagina|artikel|inhoud|bestand|document|bericht|link|url|adres|onderwerp|forum|blog|video|product|profiel|advertentie)",
-        r"(?:(?:is|kan|kon|werd|bestaat|lijkt)\b[^.!?]{0,40}?(?:niet (?:meer )?gevonden(?: worden)?|niet \(?(?:meer\)? )?beschikbaar|niet (?:worden )?gevonden|niet meer|niet|verwijderd|verplaatst)|kunnen we niet (?:meer )?vinden|niet (?:gevonden|beschikbaar|meer beschikbaar)|bestaat niet(?: meer)?)(?: of [^.!?]{0,40}| worden)?",
+        r"(?:(?:is|kan|kon|werd|bestaat|lijkt)\b[^.!?]{0,40}?(?:niet (?:meer )?gevonden(?: worden)?|niet \(?(?:meer\)? )?beschikbaar|niet (?:worden )?gevonden|niet meer|niet|verwijderd|verplaatst)|kunnen we niet (?:meer )?vinden|niet (?:gevonden|beschikbaar|meer beschikbaar)|bestaat niet(?: \(?meer\)?)?)(?: of [^.!?]{0,40}| worden)?",
         r"(?=[^.!?]{0,120}\bniet\b[^.!?]{0,60}\b(?:gevonden|vinden)\b)(?:we|wij) (?:kunnen|konden)",
         r"niet gevonden|niets gevonden",
         ("Pagina niet gevonden", "Deze pagina bestaat niet", "De pagina kon niet worden gevonden"),
@@ -470,7 +470,7 @@ LANGUAGES = (
         r"(?:页面|頁面|网页|網頁|页|頁|文章|内容|內容|帖子|贴子|贴|帖|信息|資訊|资讯|资源|資源|链接|鏈接|連結|地址|网址|網址|文件(?:或目录|或目錄)?|"
         r"檔案|主题|主題|记录|記錄|数据|資料|圖文|图文|東西|东西|文档|文檔|版块|版塊|板块|博文|訊息|討論串|"
         # what stories are about, too: only after a pointer (该, 此, 您的), or if it is said not to exist
-        rf"(?:(?<=[该該此这這个個条條篇本的部您你，])(?:{_TOLD_OF})|(?:{_TOLD_OF})(?=可能|已失效|已过期|并?不存在|並不存在|未找到|找不到|没有找到|沒有找到)))",
+        rf"(?:(?<=[该該此这這个個条條篇本的部您你，])(?:{_TOLD_OF})|(?:{_TOLD_OF})(?=可能|已失效|已过期|已過期|并?不存在|並不存在|未找到|找不到|没有找到|沒有找到)))",
         r"(?:可能|似乎|目前|现在|暂时)?(?:(?:已经|已經|已)?(?:不存在|并不存在|並不存在|未找到|找不到|没有找到|沒有找到|无法找到|無法找到|没找到|"
         r"不见|不見|丢失|遺失|走丢|走失|走丟|迷路|飞走|飘走|取消分享|失效|过期|過期|无效|無效)|(?:(?:已经|已經|已)(?:被)?|被)(?:其)?(?:发布者|發佈者|作者|管理员|"
         r"管理員|系统|系統|用户|原作者|楼主)?(?:主动|自行)?(?:删除|刪除|下架|移除|撤销|撤下|隐藏|隱藏|清除|關閉|关闭|注销|下线|下線|屏蔽|和谐))(?:了)?",
@@ -530,7 +530,7 @@ _NO_STORY = (
     r"por qué|cómo|mi|perché|come|mio|mia|почему|как|когда|мой|моя)\b)"
 )
 _FILLER = r"[^.!?。！？]{0,60}?"
-_AFTER = r"(?:[\s!.…()~～，。！:：-]|404|了|啦|呢|哦|error|page)*"
+_AFTER = r"(?:[\s!.…()~～，。！:：-]|404|\((?:[\w ]{1,12} )?4(?:04|10)\)?|了|啦|呢|哦|error|page)*"
 
 
 def _pattern(language: Language) -> str:
@@ -538,7 +538,7 @@ def _pattern(language: Language) -> str:
     if not space:
         opening = r"(?:(?:您|你|妳)?(?:所|要|想|想要|正在)?(?:访问|訪問|浏览|瀏覽|查看|请求|請求|查找|寻找|尋找|查询|查詢|搜寻|搜尋|找|打开|打開|输入|輸入|搜索|点击|點選|观看|觀看|播放)(?:看)?的?|(?:您|你|妳)所?[要需]的)?"
         before = f"(?:{language.before})(?:{_DETERMINER}|要|所|想|访问|訪問|请求|請求|查看|的|相关|任何|符合[条條]件|对应|對應|指定)*{thing}"
-        middle = f"{_DETERMINER}?{opening}{_DETERMINER}?{thing}{language.after}(?:、?或[^。！!]{{0,30}})?"
+        middle = f"{_DETERMINER}?{opening}{_DETERMINER}?{thing}{language.after}(?:[於于][此该該本](?:網誌|网志|網站|网站|博客|部落格))?(?:(?:、[^。！!、]{{1,12}}){{0,3}}、?或[^。！!]{{0,30}})?"
         return f"(?:{language.whole})|{middle}|{before}"
     clause = f"(?:{language.clause}{_FILLER})"
     middle = f"{_NO_STORY}(?:{_DETERMINER}{space}|l')?(?:[^.!?\\s]{{1,14}} ){{0,3}}?{thing},?(?:{space}{clause})??{space}(?:{language.after})"
@@ -547,7 +547,20 @@ def _pattern(language: Language) -> str:
 
 
 _BEFORE = re.compile(_AROUND)
-_PATTERNS = tuple(re.compile(f"(?:{_pattern(language)}){_AFTER}") for language in LANGUAGES)
+_LATIN_LETTER = re.compile("[a-zª-ɏḀ-ỿ]")
+_OTHER_LETTER = re.compile("[Ͱ-᷿⺀-\U000fffff]")
+
+
+def _written_with(letter: re.Pattern[str]) -> re.Pattern[str]:
+    """Return what languages say that are written with such letters, or also with such: nothing is said without one."""
+    said = (f"{language.thing}|{language.whole}" for language in LANGUAGES)
+    written = (letter.search(re.sub(r"\\.", "", words)) is not None for words in said)
+    patterns = (_pattern(language) for language, is_so in zip(LANGUAGES, written, strict=True) if is_so)
+    return re.compile(f"(?:{'|'.join(patterns)}){_AFTER}")
+
+
+# A text needs to be tried only with the languages of its letters: that halves the time that judging takes.
+_PATTERNS = tuple((letter, _written_with(letter)) for letter in (_LATIN_LETTER, _OTHER_LETTER))
 _LETTERS = str.maketrans("۴٤۰٠۱١", "440011")  # of Persian and Arabic numbers: 404, 410
 _EXCLAMATION = re.compile(rf"(?:(?:{_EXCLAIMED})(?!\w)|{_AROUND_SIGNS})++")
 _NUMBER = re.compile(_AROUND + r"(?:(?:page|seite|página|страница|页面|頁面|ページ)[\s!.)]*)?")
@@ -574,7 +587,7 @@ def says_not_found(text: str) -> bool:
         return True
     before = _BEFORE.match(text)
     start = before.end() if before else 0
-    return any(pattern.fullmatch(text, start) for pattern in _PATTERNS)
+    return any(letter.search(text) and pattern.fullmatch(text, start) for letter, pattern in _PATTERNS)
 
 
 def _bare(text: str) -> str:
