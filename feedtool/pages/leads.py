@@ -50,13 +50,13 @@ _ERROR_WORD = re.compile(
     r"page|notfound|"
     r"not-found|not_found))?|(?:page|file|content|article|url|item|resource)?[-_]?not[-_]?found(?:[-_]?error)?|"
     r"notfound|errors?|(?:error|err)[-_]?page|pageerror|no[-_]?page|nopage|pagina[-_]no[-_]encontrada|"
-    r"page[-_]introuvable|(?:seite[-_])?nicht[-_]gefunden|page[-_]unavailable",
+    r"page[-_]introuvable|suspendedpage|defaultwebpage|(?:seite[-_])?nicht[-_]gefunden|page[-_]unavailable",
     re.IGNORECASE,
 )
 # A link that speaks of errors itself: it may well lead to a page about them.
 _ABOUT_ERRORS = re.compile(r"(?<![0-9a-z])(?:404|410|errors?|not-?found)(?![0-9a-z])", re.IGNORECASE)
 _ERROR_KEY = re.compile(r"aspxerrorpath|page_not_found|notfound|not_found|error404|e404", re.IGNORECASE)
-_ENDING = re.compile(r"\.(?:html?|php\d?|aspx?|jsp|shtml|cfm|do|action)\Z", re.IGNORECASE)
+_ENDING = re.compile(r"\.(?:cgi|html?|php\d?|aspx?|jsp|shtml|cfm|do|action)\Z", re.IGNORECASE)
 _ERROR_VALUE = re.compile(r"(?:page[-_]?)?not[-_]?found", re.IGNORECASE)
 _STATUS_KEY = re.compile(
     r"(?:http)?[-_]?(?:e|err|error|errors|errorcode|error_code|status|code|reason|msg|message|type)", re.IGNORECASE

@@ -132,6 +132,7 @@ def test_the_front_page_of_a_language_is_no_lost_page(url: str, final: str) -> N
      "http404", "pages/page_not_found", "PageNotFound.html", "page-introuvable", "seite-nicht-gefunden",
      "x?aspxerrorpath=/2020/story", "x?page_not_found=1", "?error=404", "?status=410", "?e=notfound", "?404",
      "Pages/PageNotFoundError.aspx?requestUrl=x",
+     "cgi-sys/suspendedpage.cgi", "cgi-sys/defaultwebpage.cgi",
      "%34%30%34"],
 )  # fmt: skip
 def test_an_address_can_say_of_itself_that_nothing_is_there(end: str) -> None:
