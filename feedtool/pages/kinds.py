@@ -24,6 +24,7 @@ _LONG_PROSE = 600  # letters of prose in a long page whose title says that it is
 _LONG_LATIN = 30  # characters of a title that is more than a site's name
 _LONG_CHINESE = 12
 _CHINESE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_QUESTION = "?？ "
 _SHOWN_CHALLENGE = 800  # characters: in a longer page the hints do not tell a challenge
 
 _RULES = (*REFUSALS, *DEATHS)
@@ -42,7 +43,16 @@ class PageKind:
 
 
 def kind_of(page: Page, url: str) -> PageKind | None:
-    """Return what a page that was found at a URL is instead of what its link promised, or None."""
+    """Return what a page that was found at a URL is instead of what its link promised, or None.
+
+    What a page hides may only speak for it: it holds notices for whatever may yet go wrong.
+    """
+    found = _kind_of(page, url)
+    shown = page if found is None else page.without_hidden()
+    return found if shown is page else _kind_of(shown, url)
+
+
+def _kind_of(page: Page, url: str) -> PageKind | None:
     if len(page.text) > LONG:
         return PageKind("soft-404", "title of a long page") if _is_only_called_missing(page) else None
     if _is_called_as_story(page):
@@ -64,7 +74,8 @@ def refusal_of(page: Page, url: str) -> PageKind | None:
 
 def may_be_missing(page: Page) -> bool:
     """Return whether a page says anywhere in its names or its first sentences that it is not there."""
-    return any(map(says_not_found, page.names)) or any(map(says_not_found, page.statements))
+    said = (*page.names, *(one.rstrip(_QUESTION) for one in page.statements))
+    return any(map(says_not_found, said))
 
 
 def is_challenge(page: Page, *, hints: bool) -> bool:
@@ -131,7 +142,7 @@ def _stories(page: Page) -> list[str]:
 def _says_not_found(page: Page, headlines: Sequence[str]) -> bool:
     """Return whether a page says that it is not there, and says little else."""
     said = [name for name in page.names if says_not_found(name)]
-    if (headlines and not said) or page.declares_story or page.prose_size > NOTICE:
+    if (headlines and not said) or page.declares_story or page.prose_size > NOTICE or _repeats_title(page):
         return False
     called = [name for name in said if not is_only_number(name)]
     if any(headline.startswith(name) or headline in name for name in called for headline in headlines):
@@ -143,12 +154,22 @@ def _says_not_found(page: Page, headlines: Sequence[str]) -> bool:
     return any(map(_opens_with_not_found, page.blocks))
 
 
+def _repeats_title(page: Page) -> bool:
+    """Return whether a heading, and no logo, repeats the title: other headings are then about the page's parts."""
+    repeated = {page.title, page.first_name} & set(page.own_headings)
+    return bool(repeated) and not any(map(is_message, (page.title, *page.title_parts)))
+
+
 def _opens_with_not_found(block: list[str]) -> bool:
-    """Return whether a block of text says that a page is not there, after mere messages: no answer in a thread does."""
+    """Return whether a block of text says that a page is not there, after mere messages: no answer in a thread does.
+
+    Who asks for it does not say so: “Page not found? Write to us.”
+    """
     for sentence in block:
-        if says_not_found(sentence):
-            return True
-        if not is_message(sentence):
+        told = sentence.rstrip(_QUESTION)
+        if says_not_found(told):
+            return told == sentence
+        if not is_message(told):
             return False
     return False
 

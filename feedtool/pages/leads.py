@@ -45,18 +45,27 @@ _CAPTCHA = re.compile(
 )
 
 # Words by which the end of a path, or a key or value of a query, says that the page was not found.
+_ERRORS = r"err(?:or|ors|eur|ore|o)?|fehler|fejl|feil|virhe|blad|chyba|hiba|hata"
+_THINGS = (
+    r"page|file|content|article|url|item|resource|post|story|seite|artikel|pagina|página|articulo|artículo|artigo|"
+    r"articolo|strona|stranka|stránka|sidan?|siden|sivua?|sayfa|oldal"
+)
+_NOT_THERE = (
+    r"not[-_]?found|no[-_]?encontrad[ao]|n[aã]o[-_]?encontrad[ao]|non[-_]?trovat[ao]|(?:non[-_]?trouv[eé]e?|introuvable)|"
+    r"nicht[-_]?gefunden|niet[-_]?gevonden|nie[-_]?(?:znaleziono|istnieje)|nenalezen[ao]?|neexistuje|hittades[-_]inte|"
+    r"(?:blev|ble)?[-_]?ikke[-_](?:fundet|funnet)|ei[-_]l[oö]yd?y\w{0,3}|bulunamad[iı]|nem[-_]tal[aá]lhat[oó]"
+)
 _ERROR_WORD = re.compile(
-    r"(?:http)?(?:error|err|errors|errorpage|error-page|error_page|pageerror)?[-_.]?(?:404|410)(?:[-_.]?(?:error|"
-    r"page|notfound|"
-    r"not-found|not_found))?|(?:page|file|content|article|url|item|resource)?[-_]?not[-_]?found(?:[-_]?error)?|"
-    r"notfound|errors?|(?:error|err)[-_]?page|pageerror|no[-_]?page|nopage|pagina[-_]no[-_]encontrada|"
-    r"page[-_]introuvable|(?:seite[-_])?nicht[-_]gefunden|page[-_]unavailable",
+    rf"(?:e|(?:(?:http|{_ERRORS})[-_.]?)(?:(?:{_THINGS})[-_.]?)?)?(?:404|410)(?:[-_.]?(?:{_ERRORS}|{_THINGS}|{_NOT_THERE})){{0,2}}|"
+    rf"(?:(?:{_THINGS})[-_]?)?(?:{_NOT_THERE})(?:[-_]?(?:{_ERRORS}|{_THINGS}))?|"
+    rf"errors?|(?:error|err)[-_]?page|pageerror|no[-_]?page|page[-_]unavailable|suspendedpage|defaultwebpage",
     re.IGNORECASE,
 )
+_INDEX = re.compile(r"(?:index|default)(?:\.\w{2,5})?", re.IGNORECASE)  # of a folder: the folder's name tells
 # A link that speaks of errors itself: it may well lead to a page about them.
 _ABOUT_ERRORS = re.compile(r"(?<![0-9a-z])(?:404|410|errors?|not-?found)(?![0-9a-z])", re.IGNORECASE)
 _ERROR_KEY = re.compile(r"aspxerrorpath|page_not_found|notfound|not_found|error404|e404", re.IGNORECASE)
-_ENDING = re.compile(r"\.(?:html?|php\d?|aspx?|jsp|shtml|cfm|do|action)\Z", re.IGNORECASE)
+_ENDING = re.compile(r"\.(?:cgi|html?|php\d?|aspx?|jsp|shtml|cfm|do|action)\Z", re.IGNORECASE)
 _ERROR_VALUE = re.compile(r"(?:page[-_]?)?not[-_]?found", re.IGNORECASE)
 _STATUS_KEY = re.compile(
     r"(?:http)?[-_]?(?:e|err|error|errors|errorcode|error_code|status|code|reason|msg|message|type)", re.IGNORECASE
@@ -75,7 +84,7 @@ _SELLERS = frozenset(
     "skenzo.com zeropark.com ww1.com cashparking.com "
     "mi.aliyun.com am.22.cn smartname.com fabulous.com trafficz.com namedrive.com".split()
 )
-# Paths at which registrars sell a domain: they do other things, too.
+# Paths at which registrars sell a domain.
 _SALE_PATHS = re.compile(
     r"/(?:domain[-_]?(?:search|sale|profile|for[-_]sale|auctions?|details?|lander)|domainsearch|"
     r"buy[-_]?(?:this[-_])?domain|"
@@ -140,7 +149,7 @@ def is_captcha(url: str) -> bool:
 def says_gone(url: str) -> bool:
     """Return whether an address says that the page was not found: `/404.html`, `?aspxerrorpath=`."""
     path, _, query = endpoint_of(url).target.partition("?")
-    segments = [one for one in path.split("/") if one]
+    segments = [one for one in path.split("/") if one and not _INDEX.fullmatch(one)]
     if segments and _ERROR_WORD.fullmatch(_ENDING.sub("", unquote(segments[-1]))):
         return True
     pairs = parse_qsl(query, keep_blank_values=True)
@@ -174,7 +183,9 @@ def leads_to_sale(url: str, final_url: str) -> bool:
         return bool(_LANDER.match(path)) and not _LANDER.match(endpoint_of(url).target)
     if _is_below(host, _SELLERS) or _is_below(host, _REGISTRARS):
         return False
-    return _is_below(final, _SELLERS) or (_is_below(final, _REGISTRARS) and bool(_SALE_PATHS.search(path)))
+    if _is_below(final, _REGISTRARS):  # they do other things than to sell the domain that led there
+        return _SALE_PATHS.search(path) is not None or host.removeprefix("www.") in unquote(path).lower()
+    return _is_below(final, _SELLERS)
 
 
 def _is_below(host: str, hosts: frozenset[str]) -> bool:

@@ -24,7 +24,15 @@ _OTHERS = (
     r"ein fehler ist aufgetreten",
     r"une erreur (?:est survenue|s'est produite)|si è verificato un errore|ocorreu um erro",
     r"wystąpił błąd|bir hata oluştu",
-    r"er is (?:iets misgegaan|een fout opgetreden)",
+    r"er (?:is|ging) (?:iets mis(?:gegaan)?|een fout opgetreden)",
+    r"(?:da |hier )?(?:ist )?etwas (?:ist )?schief ?(?:ge)?(?:gangen|laufen|gelaufen)",
+    r"quelque chose (?:s'est mal passé|n'a pas fonctionné)",
+    r"algo (?:salió|ha salido|fue) mal|algo deu errado|algo correu mal|qualcosa è andato storto",
+    r"något gick fel|noget gik galt|noe gikk galt|(?:jotain|jokin) meni (?:nyt )?(?:pieleen|vikaan)",
+    r"nyt tapahtui jotain",
+    r"coś poszło nie tak|něco se pokazilo|niečo sa pokazilo|valami (?:hiba történt|elromlott)|ceva nu a mers bine",
+    r"что-то пошло не так|щось пішло не так|κάτι πήγε στραβά|bir şeyler? (?:ters|yanlış) gitti",
+    r"đã (?:có lỗi xảy ra|xảy ra lỗi)|terjadi kesalahan|حدث خطأ ما|משהו השתבש|問題が発生しました|문제가 발생했습니다",
 )
 # What a site is called: its address, or its name with what it is.
 _SITES = (

@@ -41,18 +41,18 @@ LANGUAGES = (
     Language(
         "English",
         r"(?:web ?)?(?:page|file|article|story|content|post|url|document|resource|link|address|item|video|product|topic|"
-        r"thread|site|entry|tweet|gist|snippet|blog|photo|event|profile|listing|user|account|channel|group|repository|track|album|playlist|image|comment|forum|board|file or directory)s?",
+        r"thread|site|entry|tweet|gist|snippet|blog|photo|event|profile|listing|user|account|channel|group|repository|track|album|playlist|image|comment|forum|board|job|vacancy|position|publication|news item|record|file or directory)s?",
         r"(?:(?:(?:was|is|were|are|has|have|had|could|can|does|do|did|may|might)(?:n't| not| no longer)|cannot|can't|can ?not|no|not|"
-        r"no longer|(?:seems|appears) not)\b[^.!?]{0,60}?(?:found|exists?|available|located|displayed|here|right now)|"
+        r"no longer|(?:seems|appears) not)\b[^.!?]{0,60}?(?:found|exists?|available|located|displayed|here|right now|online|on (?:our|this) (?:site|website))|"
         r"(?:was|is|were|are|has|have|had|could|may|might|seems|appears|can|does|doesn't|isn't|no longer)\b[^.!?]{0,40}?"
-        r"(?:unavailable|removed|deleted|moved(?= or\b| permanently)|missing|gone|expired|taken down|suspended)|"
+        r"(?:unavailable|unpublished|removed|deleted|moved(?= or\b| permanently)|missing|gone|expired|taken down|suspended)|"
         r"has gone (?:missing|astray|walkabout)|not found|(?:is )?unavailable)"
-        r"(?: or [^.!?]{0,40}| from [^.!?]{0,40}| on (?:this|our) (?:server|site|website)| anymore| any longer| here| at this "
+        r"(?: or [^.!?]{0,40}| from [^.!?]{0,40}| on (?:this|our) (?:server|site|website)| by (?:the|its|their) (?:author|owner|user|publisher|poster|moderators?)| anymore| any longer| here| at this "
         r"(?:location|address|url))?",
         r"(?:(?:we|you|i)(?:'re| are|'ve| have)? (?:(?:can't|cannot|can not|could not|couldn't|were unable to|are unable to|didn't|"
         r"did not|unable to|were not able to|weren't able to)(?: seem to)? (?:find|locate)|looked everywhere(?: but[^.!?]{0,20})?)|"
         r"unable to (?:find|locate)|cannot find|could not find|can't find|couldn't find)",
-        r"not[ _]found|(?:unknown|invalid|no such) (?:page|file|article|post|url|document|address|topic|thread|id)"
+        r"not[ _]found|(?:page|content|article|listing|post|story) (?:removed|deleted)|(?:article|page|post|story|news|topic|thread)(?: id| number)? is (?:invalid|not valid)|(?:unknown|invalid|no such) (?:page|file|article|post|url|document|address|topic|thread|id)"
         r"(?: specified| requested| exists?)?|(?:sorry, )?nothing (?:(?:was |could be )?found (?:here|at this location|for [^.!?]{1,40})|found|here)|"
         r"(?:it looks like )?nothing was found at this location|(?:you|you've|you have) (?:seem to be |appear to be |may be )lost|"
         r"(?:this|that) (?:is|was) not the (?:web )?page you(?:'re| are| were) looking for|"
@@ -74,83 +74,119 @@ LANGUAGES = (
             "404 - File or directory not found",
             "It looks like nothing was found at this location",
             "This video isn't available anymore",
+            "This job is no longer available",
+            "The article you requested is no longer on our site",
+            "This post was deleted by its author",
+            "HTTP Error 404.0 - Not Found",
+            "Listing removed",
         ),
         (
             "The page that changed the world",
             "How pages get lost and found",
             "Article 9 does not protect the unborn",
             "Video of the missing",
+            "The job that nobody wants",
+            "The story removed from the record",
+            "The news is no longer news",
             "The file on Thatcher was deleted",
         ),
         clause=r"(?:(?:that |which )?(?:you|we|i)\b|(?:that|which) (?:was|were) (?:requested|looking)|requested|at|with|url|/|\()",
     ),
     Language(
         "Spanish",
-        r"(?:página|pagina|artículo|contenido|entrada|noticia|archivo|recurso|url|enlace|publicación|dirección|sitio|tema|foro|mensaje|producto|blog|perfil|vídeo|video|evento|anuncio)",
+        r"(?:página|pagina|artículo|contenido|entrada|noticia|nota|reportaje|archivo|recurso|url|enlace|publicación|dirección|sitio|tema|foro|mensaje|producto|blog|perfil|vídeo|video|evento|anuncio)",
         r"(?:no (?:se )?(?:ha (?:sido )?|pudo ser |puede ser )?(?:encontrad[ao]|encontró|encuentra|existe|disponible|está "
         r"disponible|se encuentra disponible|se pudo encontrar)|ya no (?:existe|está disponible|está aquí)|(?:ha sido|fue) (?:eliminad|borrad|movid)"
         r"[ao]|eliminad[ao]|inexistente|no disponible|no existe)(?: o [^.!?]{0,40}| en (?:este|el) (?:servidor|sitio))?",
         r"no (?:hemos podido encontrar|se encontró|se ha encontrado|se ha podido encontrar|encontramos|podemos encontrar|"
         r"pudimos encontrar|existe(?= (?:la|esa|esta) página))",
         r"no (?:hemos encontrado|encontramos|se encuentra) lo que (?:est[áa]s? )?busca\w{0,3}|no encontrad[ao]|nada encontrado|no se encontraron resultados",
-        ("Página no encontrada", "La página que buscas no existe", "Lo sentimos, no encontramos esta página"),
+        (
+            "Página no encontrada",
+            "La página que buscas no existe",
+            "Lo sentimos, no encontramos esta página",
+            "La nota que buscas ya no existe",
+        ),
         ("La página que no existe: un cuento de Borges y su lector",),
     ),
     Language(
         "French",
-        r"(?:page|article|contenu|fichier|document|ressource|url|lien|adresse|publication|site|élément|sujet|forum|message|blog|vidéo|produit|annonce|profil)",
+        r"(?:page|article|actualité|billet|contenu|fichier|document|ressource|url|lien|adresse|publication|site|élément|sujet|forum|message|blog|vidéo|produit|annonce|profil)",
         r"(?:(?:n'est|n’est|n'a|n’a|n'existe|n’existe|ne) ?(?:pas|plus)?[^.!?]{0,30}?(?:trouvée?|existe|pas|plus|disponible|"
         r"introuvable|accessible)|(?:est |semble |reste )?introuvable|non trouvée?|inexistante?|indisponible|"
         r"a été (?:supprimé|déplacé|retiré)e?)(?: ou [^.!?]{0,40}| sur ce (?:serveur|site))?",
         r"(?:(?:nous )?n'avons pas (?:pu )?(?:trouvé|trouver)|impossible de trouver|(?:nous )?ne (?:trouvons|parvenons)"
         r"[^.!?]{0,20}pas)",
-        r"non trouvée?|introuvable|(?:pas d'|aucun )(?:article|contenu|message) (?:à|ne correspond à) cette adresse|rien (?:n'a été )?trouvé|aucun résultat",
-        ("Page introuvable", "Page non trouvée", "La page que vous cherchez n'existe pas", "Cette page n’existe plus"),
+        r"non trouvée?|introuvable|cette page a disparu|(?:pas d'|aucun )(?:article|contenu|message) (?:à|ne correspond à) cette adresse|rien (?:n'a été )?trouvé|aucun résultat",
+        (
+            "Page introuvable",
+            "Page non trouvée",
+            "La page que vous cherchez n'existe pas",
+            "Cette actualité n'est plus disponible",
+            "Cette page n’existe plus",
+        ),
         ("La page blanche de Mallarmé n'est pas un silence mais une musique qui dure",),
     ),
     Language(
         "German",
-        r"(?:(?:web)?seite|artikel|inhalt|beitrag|datei|dokument|ressource|url|link|adresse|objekt|thema|forum|blog|video|produkt|profil|anzeige|nachricht)",
+        r"(?:(?:web)?seite|artikel|meldung|eintrag|veranstaltung|stellenanzeige|inhalt|beitrag|datei|dokument|ressource|url|link|adresse|objekt|thema|forum|blog|video|produkt|profil|anzeige|nachricht)",
         r"(?:(?:wurde|konnte|kann|ist|existiert|gibt es|steht|scheint)\b[^.!?]{0,40}?(?:nicht (?:mehr )?gefunden(?: werden)?|nicht (?:mehr )?verfügbar|nicht mehr|nicht|"
         r"gelöscht|entfernt|verschoben|nicht (?:mehr )?(?:vorhanden|existieren))|nicht (?:gefunden|verfügbar|vorhanden|mehr verfügbar)|"
-        r"existiert nicht(?: mehr)?|unbekannt)(?: oder [^.!?]{0,40}| werden)?",
+        r"existiert nicht(?: mehr)?|unbekannt|ist (?:leider )?offline)(?: oder [^.!?]{0,40}| werden)?",
         r"(?=[^.!?]{0,120}\b(?:nicht|kein\w{0,2})\b[^.!?]{0,60}\b(?:gefunden|finden)\b)(?:(?:wir )?(?:können|konnten)|kein(?:e|en)?|leider (?:können|konnten) wir|es wurde)",
-        r"nicht gefunden|(?:hier |leider )?nichts gefunden|(?:diese |die )?seite gibt es nicht(?: mehr)?|seite fehlt",
+        r"nicht gefunden|(?:hier |leider )?nichts gefunden|(?:hier|da) ist (?:leider )?nichts|(?:diese |die )?seite gibt es nicht(?: mehr)?|seite fehlt",
         (
             "Seite nicht gefunden",
             "Die angeforderte Seite konnte nicht gefunden werden",
             "Diese Seite existiert nicht mehr",
+            "Diese Meldung ist nicht mehr verfügbar",
+            "Der Artikel ist leider offline",
         ),
         ("Die Seite, die niemand kannte", "Nicht gefundenes Glück"),
     ),
     Language(
         "Italian",
-        r"(?:pagina|articolo|contenuto|file|documento|risorsa|url|link|indirizzo|sito|argomento|discussione|forum|blog|video|prodotto|profilo|annuncio)",
+        r"(?:pagina|articolo|notizia|contenuto|file|documento|risorsa|url|link|indirizzo|sito|argomento|discussione|forum|blog|video|prodotto|profilo|annuncio)",
         r"(?:non può essere (?:stat[ao] )?trovat[ao]|non (?:è (?:stat[ao] )?|è più |esiste(?: più)?|più )?(?:trovat[ao]|esiste|esistente|disponibile)?|può essere trovat[ao]|inesistente|"
         r"è stat[ao] (?:rimoss|cancellat|spostat)[ao])(?: o [^.!?]{0,40})?",
         r"(?:non (?:abbiamo trovato|riusciamo a trovare|è stato possibile trovare|troviamo)|impossibile trovare)",
         r"non trovat[ao]|nessun risultato",
-        ("Pagina non trovata", "La pagina richiesta non esiste", "Spiacenti, la pagina non è disponibile"),
+        (
+            "Pagina non trovata",
+            "Notizia non trovata",
+            "La pagina richiesta non esiste",
+            "Spiacenti, la pagina non è disponibile",
+        ),
         ("La pagina strappata: un romanzo",),
     ),
     Language(
         "Portuguese",
-        r"(?:página|pagina|artigo|conteúdo|arquivo|ficheiro|documento|recurso|url|link|endereço|notícia|post|site|tópico|fórum|mensagem|blog|vídeo|produto|perfil|anúncio)",
+        r"(?:página|pagina|artigo|conteúdo|arquivo|ficheiro|documento|recurso|url|link|endereço|notícia|matéria|reportagem|publicação|postagem|post|site|tópico|fórum|mensagem|blog|vídeo|produto|perfil|anúncio)",
         r"(?:não (?:foi |pôde ser |pode ser |está (?:mais )?|se encontra )?(?:encontrad[ao]|localizad[ao]|existe|disponível|"
         r"existe mais)|(?:não existe|já não existe|inexistente|indisponível)|foi (?:removid|excluíd|apagad|movid)[ao])"
         r"(?: ou [^.!?]{0,40}| neste servidor)?",
         r"(?:não (?:conseguimos|foi possível|encontramos|achamos)(?: encontrar| localizar)?)",
         r"não encontrad[ao]|nada (?:foi )?encontrado|nenhum resultado",
-        ("Página não encontrada", "A página que você procura não existe", "Desculpe, a página não foi encontrada"),
+        (
+            "Página não encontrada",
+            "Matéria não encontrada",
+            "A página que você procura não existe",
+            "Desculpe, a página não foi encontrada",
+        ),
         ("A página virada: memórias de um editor",),
     ),
     Language(
         "Dutch",
         r"(?:pagina|artikel|inhoud|bestand|document|bericht|link|url|adres|onderwerp|forum|blog|video|product|profiel|advertentie)",
-        r"(?:(?:is|kan|kon|werd|bestaat|lijkt)\b[^.!?]{0,40}?(?:niet (?:meer )?gevonden(?: worden)?|niet \(?(?:meer\)? )?beschikbaar|niet (?:worden )?gevonden|niet meer|niet|verwijderd|verplaatst)|kunnen we niet (?:meer )?vinden|niet (?:gevonden|beschikbaar|meer beschikbaar)|bestaat niet(?: meer)?)(?: of [^.!?]{0,40}| worden)?",
+        r"(?:(?:is|kan|kon|werd|bestaat|lijkt)\b[^.!?]{0,40}?(?:niet (?:meer )?gevonden(?: worden)?|niet \(?(?:meer\)? )?beschikbaar|niet (?:worden )?gevonden|niet meer|niet|verwijderd|verplaatst)|kunnen we niet (?:meer )?vinden|niet (?:gevonden|beschikbaar|meer beschikbaar)|bestaat niet(?: \(?meer\)?)?)(?: of [^.!?]{0,40}| worden)?",
         r"(?=[^.!?]{0,120}\bniet\b[^.!?]{0,60}\b(?:gevonden|vinden)\b)(?:we|wij) (?:kunnen|konden)",
         r"niet gevonden|niets gevonden",
-        ("Pagina niet gevonden", "Deze pagina bestaat niet", "De pagina kon niet worden gevonden"),
+        (
+            "Pagina niet gevonden",
+            "Deze pagina bestaat niet",
+            "De pagina kon niet worden gevonden",
+            "De pagina die u zoekt bestaat niet (meer)",
+        ),
         ("De pagina die alles veranderde",),
     ),
     Language(
@@ -245,11 +281,11 @@ LANGUAGES = (
     Language(
         "Croatian and Serbian",
         r"(?:stranica|strana|članak|sadržaj|datoteka|dokument|страница|страна|чланак)",
-        r"(?:(?:nije|ne|više ne|не|није)\b[^.!?]{0,30}?(?:pronađena?o?|nađena?o?|postoji|dostupn[ao]|пронађена|постоји)|ne postoji|"
+        r"(?:(?:nije|ne|više ne|не|није)\b[^.!?]{0,30}?(?:pronađena?o?|nađena?o?|postoji|dostupn[ao]|пронађена?о?|постоји)|ne postoji|"
         r"не постоји|je (?:uklonjena|obrisana|premještena))(?: ili [^.!?]{0,40})?",
         r"(?:ne možemo pronaći|nismo (?:pronašli|mogli pronaći))",
         r"nije pronađen[ao]",
-        ("Stranica nije pronađena", "Tražena stranica ne postoji", "Страница није пронађена"),
+        ("Stranica nije pronađena", "Tražena stranica ne postoji", "Страница није пронађена", "Чланак није пронађен"),
         ("Stranica po stranica",),
     ),
     Language(
@@ -278,12 +314,12 @@ LANGUAGES = (
     ),
     Language(
         "Ukrainian",
-        r"(?:сторінк[аиу]|стаття|матеріал|файл|документ|тем[аи]|форуму?|повідомлення|блог|відео|допис|товар)",
-        r"(?:(?:не|більше не)\b[^.!?]{0,30}?(?:знайден[аоо]?|існує|доступна|видалена)|відсутня|не існує|видалена)"
+        r"(?:сторінк[аиу]|статт[яюі]|новин[ауи]|матеріал|файл|документ|тем[аи]|форуму?|повідомлення|блог|відео|допис|товар)",
+        r"(?:(?:не|більше не)\b[^.!?]{0,30}?(?:знайден[аоо]?|існує|доступна|видалена)|відсутня|не існує|видален[аоо]?)"
         r"(?: або [^.!?]{0,40})?",
         r"(?:не (?:вдалося знайти|можемо знайти|знайдено))",
         r"не знайдено|такої сторінки (?:не існує|немає)",
-        ("Сторінку не знайдено", "Сторінка не існує", "Такої сторінки не існує"),
+        ("Сторінку не знайдено", "Новину видалено", "Сторінка не існує", "Такої сторінки не існує"),
         ("Сторінка, яку не перегорнули",),
     ),
     Language(
@@ -298,11 +334,16 @@ LANGUAGES = (
     Language(
         "Turkish",
         r"(?:sayfa|sayfayı|sayfaya|içerik|makale|dosya|haber|adres|konu|video|ürün|mesaj|blog|profil|yazı)",
-        r"(?:bulunamadı|ulaşılamıyor|mevcut değil|bulunmuyor|yok|kaldırılmış|silinmiş|yayından kaldırılm[ıi]ş(?:tır)?|bulunmamaktadır|mevcut olmayabilir|artık (?:mevcut )?"
+        r"(?:bulunamadı|ulaşılamıyor|mevcut değil|bulunmuyor|yok|kaldırılmış|silinmiş|yayından kaldırılm[ıi]ş(?:tır)?|bulunmamaktadır|(?:silinmiş|kaldırılmış|taşınmış) olabilir|mevcut olmayabilir|artık (?:mevcut )?"
         r"(?:değil|yok))(?: veya [^.!?]{0,40}|, adı değiştirilmiş[^.!?]{0,60})?",
         r"(?!)",
         r"bulunamadı|aradığınız sayfa (?:bulunamadı|yok|mevcut değil)",
-        ("Sayfa bulunamadı", "Aradığınız sayfa bulunamadı", "Bu sayfa mevcut değil"),
+        (
+            "Sayfa bulunamadı",
+            "Aradığınız sayfa bulunamadı",
+            "Bu sayfa mevcut değil",
+            "Aradığınız içerik silinmiş olabilir",
+        ),
         ("Sayfa sayfa İstanbul",),
     ),
     Language(
@@ -317,19 +358,19 @@ LANGUAGES = (
     Language(
         "Hebrew",
         r"(?:ה)?(?:דף|עמוד|עמוד המבוקש|דף המבוקש|כתבה|נושא|סרטון|מוצר|פוסט|הודעה)",
-        r"(?:לא (?:נמצא|קיים|נמצאה|קיימת)|אינו קיים|שביקשת לא נמצא|שחיפשת לא נמצא|הוסר)",
+        r"(?:לא (?:נמצא|קיים|נמצאה|קיימת)|אינו קיים|אינה קיימת|שביקשת לא נמצא|שחיפשת לא נמצא|הוסר)",
         r"לא (?:מצאנו|נמצא) (?:את )?",
         r"לא נמצא",
-        ("הדף לא נמצא", "העמוד המבוקש לא נמצא"),
+        ("הדף לא נמצא", "העמוד המבוקש לא נמצא", "הכתבה אינה קיימת"),
         ("הדף הראשון ביומן",),
     ),
     Language(
         "Persian",
-        r"(?:(?:این|آن) )?(?:برگه|صفحه|صفحه‌ی|صفحه‌ای|مطلب|فایل|موضوع|ویدیو|محصول|نوشته|پست)(?: مورد نظر)?",
+        r"(?:(?:این|آن) )?(?:برگه|صفحه|صفحه‌ی|صفحه‌ای|مطلب|خبر|مقاله|فایل|موضوع|ویدیو|محصول|نوشته|پست)(?: مورد نظر)?",
         r"(?:یافت نشد|پیدا نشد|وجود ندارد|موجود نیست|حذف شده است)",
         r"(?!)",
         r"یافت نشد|پیدا نشد",
-        ("صفحه یافت نشد", "صفحه مورد نظر پیدا نشد"),
+        ("صفحه یافت نشد", "صفحه مورد نظر پیدا نشد", "خبر مورد نظر یافت نشد"),
         ("صفحه اول روزنامه‌ها",),
     ),
     Language(
@@ -455,12 +496,13 @@ LANGUAGES = (
         r"(?:를|을|가|이|는|은)? ?(?:찾을 수 (?:없습니다|없어요|없음)|존재하지 않(?:습니다|는[^.]{0,12})|삭제되었[^.]{0,24}|없습니다|"
         r"사용할 수 없습니다|더 이상[^.]{0,20})",
         r"(?=[^.]{0,80}(?:입니다|습니다|합니다|이에요|예요|요청))(?:존재하지 않거나|삭제(?:되었거나|되거나)[^.]{0,12}|존재하지 않는|찾을 수 없는|접근할 수 없는|유효하지 않은|삭제된|없는)",
-        r"찾을 수 없습니다|찾을 수 없음|존재하지 않는 페이지(?:입니다)?",
+        r"찾을 수 없습니다|찾을 수 없음|잘못된 (?:주소|경로|url|링크)(?:입니다)?|존재하지 않는 페이지(?:입니다)?",
         (
             "페이지를 찾을 수 없습니다",
             "요청하신 페이지를 찾을 수 없습니다",
             "존재하지 않는 게시물입니다",
             "삭제된 게시글입니다",
+            "잘못된 주소입니다",
         ),
         ("페이지를 넘기는 아이들", "이 기사는 우리 마을 이야기다"),
         space=" ?",
@@ -470,9 +512,9 @@ LANGUAGES = (
         r"(?:页面|頁面|网页|網頁|页|頁|文章|内容|內容|帖子|贴子|贴|帖|信息|資訊|资讯|资源|資源|链接|鏈接|連結|地址|网址|網址|文件(?:或目录|或目錄)?|"
         r"檔案|主题|主題|记录|記錄|数据|資料|圖文|图文|東西|东西|文档|文檔|版块|版塊|板块|博文|訊息|討論串|"
         # what stories are about, too: only after a pointer (该, 此, 您的), or if it is said not to exist
-        rf"(?:(?<=[该該此这這个個条條篇本的部您你，])(?:{_TOLD_OF})|(?:{_TOLD_OF})(?=可能|已失效|已过期|并?不存在|並不存在|未找到|找不到|没有找到|沒有找到)))",
+        rf"(?:(?<=[该該此这這个個条條篇本的部您你，])(?:{_TOLD_OF})|(?:{_TOLD_OF})(?=可能|已失效|已过期|已過期|并?不存在|並不存在|未找到|找不到|没有找到|沒有找到)))",
         r"(?:可能|似乎|目前|现在|暂时)?(?:(?:已经|已經|已)?(?:不存在|并不存在|並不存在|未找到|找不到|没有找到|沒有找到|无法找到|無法找到|没找到|"
-        r"不见|不見|丢失|遺失|走丢|走失|走丟|迷路|飞走|飘走|取消分享|失效|过期|過期|无效|無效)|(?:(?:已经|已經|已)(?:被)?|被)(?:其)?(?:发布者|發佈者|作者|管理员|"
+        r"不见|不見|丢失|遺失|走丢|走失|走丟|迷路|飞走|飘走|取消分享|失效|(?:过期|過期|到期)(?:(?:并|並|已|被)?(?:下架|下线|下線|删除|刪除))?|无效|無效)|(?:(?:已经|已經|已)(?:被)?|被)(?:其)?(?:发布者|發佈者|作者|管理员|"
         r"管理員|系统|系統|用户|原作者|楼主)?(?:主动|自行)?(?:删除|刪除|下架|移除|撤销|撤下|隐藏|隱藏|清除|關閉|关闭|注销|下线|下線|屏蔽|和谐))(?:了)?",
         r"(?:(?:我们|我們|系统)?(?:(?:没有|沒有|未能|未|无法|無法|不能|没|沒)找到|查无|查無|无此|無此|找不到)(?:了)?)",
         r"(?:页面|頁面)?(?:走丢|走失|走丟|迷路|飞走|飘走)了?|作者已?(?:删除|刪除)(?:了)?(?:此|该|該|这篇|本)?(?:文章|内容|內容|作品|帖子)|(?:什么|什麼)(?:也|都)(?:没有|沒有|没找到)|(?:没有|沒有)(?:此|该|這個|这个)(?:页面|頁面|"
@@ -487,6 +529,9 @@ LANGUAGES = (
             "抱歉，指定的主题不存在或已被删除或正在被审核",
             "您查看的页面走丢了",
             "你似乎来到了没有知识存在的荒原",
+            "您访问的页面可能已被移除、名称已更改或无法打开",
+            "抱歉，您要尋找的網頁不存在於此網誌",
+            "此新聞已過期下架",
         ),
         (
             "被删除的帖子与不存在的村庄",
@@ -513,9 +558,9 @@ _EXCLAIMED = (
     r"λυπούμαστε|συγγνώμη|ωχ|ουπς|üzgünüz|maalesef|عذرا|عذراً|عفوا|عفواً|מצטערים|אופס|متاسفیم|متأسفیم|متاسفانه|متأسفانه|क्षमा करें|माफ़ करें|दुःखित|xin lỗi|"
     r"rất tiếc|maaf|kahjuks|atsiprašome|diemžēl|ho sentim|দুঃখিত|மன்னிக்கவும்|معذرت"
 )
-_AROUND_WORDS = rf"(?:{_EXCLAIMED}|http|status|code|but|mais|pero|aber|но|4(?:04|10)(?: page)?)(?!\w)"
+_AROUND_WORDS = rf"(?:{_EXCLAIMED}|http|status|code|but|mais|pero|aber|но|4(?:04|10)(?:\.\d\d?)?(?: page)?)(?!\w)"
 _AROUND_SIGNS = (
-    r"(?:ข้อผิดพลาด|ขออภัย|ขอโทษ|エラー|오류|죄송합니다|错误|錯誤|信息提示|提示信息|系统提示|提示|出错了|出錯了|出错啦|非常抱歉|肥肠抱歉|十分抱歉|很抱歉|抱歉|对不起|"
+    r"(?:ข้อผิดพลาด|ขออภัย|ขอโทษ|エラー|오류|죄송합니다|错误|錯誤|参数错误|參數錯誤|信息提示|提示信息|系统提示|提示|出错了|出錯了|出错啦|非常抱歉|肥肠抱歉|十分抱歉|很抱歉|抱歉|对不起|"
     r"對不起|哎呀|糟糕|啊哦|啊叻|呃|很遗憾|申し訳ございません|申し訳ありません|404(?!\d)|[\u064b\s!,.:;…~～¡¿，。！：、|/()（）‘’\"'–—-])"
 )
 _AROUND = f"(?:{_AROUND_WORDS}|{_AROUND_SIGNS})*+"
@@ -530,7 +575,7 @@ _NO_STORY = (
     r"por qué|cómo|mi|perché|come|mio|mia|почему|как|когда|мой|моя)\b)"
 )
 _FILLER = r"[^.!?。！？]{0,60}?"
-_AFTER = r"(?:[\s!.…()~～，。！:：-]|404|了|啦|呢|哦|error|page)*"
+_AFTER = r"(?:[\s!.…()~～，。！:：-]|404|\((?:[\w ]{1,12} )?4(?:04|10)\)?|了|啦|呢|哦|error|page)*"
 
 
 def _pattern(language: Language) -> str:
@@ -538,7 +583,7 @@ def _pattern(language: Language) -> str:
     if not space:
         opening = r"(?:(?:您|你|妳)?(?:所|要|想|想要|正在)?(?:访问|訪問|浏览|瀏覽|查看|请求|請求|查找|寻找|尋找|查询|查詢|搜寻|搜尋|找|打开|打開|输入|輸入|搜索|点击|點選|观看|觀看|播放)(?:看)?的?|(?:您|你|妳)所?[要需]的)?"
         before = f"(?:{language.before})(?:{_DETERMINER}|要|所|想|访问|訪問|请求|請求|查看|的|相关|任何|符合[条條]件|对应|對應|指定)*{thing}"
-        middle = f"{_DETERMINER}?{opening}{_DETERMINER}?{thing}{language.after}(?:、?或[^。！!]{{0,30}})?"
+        middle = f"{_DETERMINER}?{opening}{_DETERMINER}?{thing}{language.after}(?:[於于][此该該本](?:網誌|网志|網站|网站|博客|部落格))?(?:(?:、[^。！!、]{{1,12}}){{0,3}}、?或[^。！!]{{0,30}})?"
         return f"(?:{language.whole})|{middle}|{before}"
     clause = f"(?:{language.clause}{_FILLER})"
     middle = f"{_NO_STORY}(?:{_DETERMINER}{space}|l')?(?:[^.!?\\s]{{1,14}} ){{0,3}}?{thing},?(?:{space}{clause})??{space}(?:{language.after})"
@@ -547,7 +592,20 @@ def _pattern(language: Language) -> str:
 
 
 _BEFORE = re.compile(_AROUND)
-_PATTERNS = tuple(re.compile(f"(?:{_pattern(language)}){_AFTER}") for language in LANGUAGES)
+_LATIN_LETTER = re.compile("[a-zª-ɏḀ-ỿ]")
+_OTHER_LETTER = re.compile("[Ͱ-᷿⺀-\U000fffff]")
+
+
+def _written_with(letter: re.Pattern[str]) -> re.Pattern[str]:
+    """Return what languages say that are written with such letters, or also with such: nothing is said without one."""
+    said = (f"{language.thing}|{language.whole}" for language in LANGUAGES)
+    written = (letter.search(re.sub(r"\\.", "", words)) is not None for words in said)
+    patterns = (_pattern(language) for language, is_so in zip(LANGUAGES, written, strict=True) if is_so)
+    return re.compile(f"(?:{'|'.join(patterns)}){_AFTER}")
+
+
+# A text needs to be tried only with the languages of its letters: that halves the time that judging takes.
+_PATTERNS = tuple((letter, _written_with(letter)) for letter in (_LATIN_LETTER, _OTHER_LETTER))
 _LETTERS = str.maketrans("۴٤۰٠۱١", "440011")  # of Persian and Arabic numbers: 404, 410
 _EXCLAMATION = re.compile(rf"(?:(?:{_EXCLAIMED})(?!\w)|{_AROUND_SIGNS})++")
 _NUMBER = re.compile(_AROUND + r"(?:(?:page|seite|página|страница|页面|頁面|ページ)[\s!.)]*)?")
@@ -574,7 +632,7 @@ def says_not_found(text: str) -> bool:
         return True
     before = _BEFORE.match(text)
     start = before.end() if before else 0
-    return any(pattern.fullmatch(text, start) for pattern in _PATTERNS)
+    return any(letter.search(text) and pattern.fullmatch(text, start) for letter, pattern in _PATTERNS)
 
 
 def _bare(text: str) -> str:

@@ -6,7 +6,7 @@ Pages are read by regular expressions over their source; only the search for a f
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import unquote
 
@@ -16,20 +16,34 @@ from feedtool.text import decode_references, one_line
 _HEAD_END = re.compile(r"</head\s{0,20}>", re.IGNORECASE)
 _TITLE_END = re.compile(r"</title\s{0,20}>", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,500})", re.IGNORECASE)
-_UNSHOWN = re.compile(r"<(script|style|noscript|noframes|template)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_UNSHOWN = re.compile(
+    r"<(?:(script|style|noscript|noframes|template)\b.*?(?:</\1\s*>|\Z)|!--.*?(?:-->|\Z))", re.IGNORECASE | re.DOTALL
+)
 _TAG = re.compile(r"<!--.*?(?:-->|\Z)|<[^>]*(?:>|\Z)", re.DOTALL)
 _HEADING = re.compile(r"<h[12]\b[^<>]{0,500}>(.{0,400}?)</h[12]", re.IGNORECASE | re.DOTALL)
 _THIRD_HEADING = re.compile(r"<h3\b[^<>]{0,500}>(.{0,400}?)</h3", re.IGNORECASE | re.DOTALL)
-_LOGO = re.compile(r"<a\b[^<>]{0,300}\bhref\s*=\s*[\"']?(?:https?://[^/\"' >]{1,200})?/?[\"' >]", re.IGNORECASE)
+# A link to a front page. The quote before it is taken for good, lest it pass for the one behind an empty address.
+_LOGO = re.compile(
+    r"<a\b[^<>]{0,300}\bhref\s{0,9}=\s{0,9}[\"']?+(?:(?:https?:)?//[^/\"' >]{1,200})?\.?/?"
+    r"(?:[a-z]{2}(?:[-_][a-z]{2})?/)?"
+    r"(?:(?:index|default|home|main|portal|forum)\w{0,9}(?:\.\w{2,5})?/?)?[\"'\s>]",
+    re.IGNORECASE,
+)
 _TITLE_PARTS = re.compile(r"\s+[-–—|_·»«:：•/]+\s+|\s*[|_｜]\s*|(?<=[一-鿿])\s*[-–—]\s*")
 _FURNITURE = re.compile(r"<(/?)(nav|form|footer|aside|select|button|dialog|ins)\b[^<>]{0,1000}>", re.IGNORECASE)
 _LISTED = re.compile(r"<(/?)(a|ul|ol|dl|h[1-6]|time|pre)\b[^<>]{0,1000}>", re.IGNORECASE)
+# Elements that a page hides until a script shows them: notices for what may yet go wrong.
+_HIDDEN = re.compile(
+    r"<(div|section|dialog|aside|p|span|h[1-6]|ul|table|form)\b(?=[^<>]{0,1000}(?:\shidden(?:[\s=>]|\Z)|display\s{0,3}:\s{0,3}none))"
+    r"[^<>]{0,1000}>",
+    re.IGNORECASE,
+)
 _BREAK = re.compile(
     r"</?(?:p|div|h[1-6]|li|ul|ol|dl|dt|dd|t[dhr]|table|br|hr|section|article|header|main|blockquote|center|pre|strong|b|"
     r"figure|figcaption)\b[^<>]{0,1000}>",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"[.。!！?？，；\n]")
+_SENTENCE_END = re.compile(r"[.。!！，；\n]|(?<=[?？])")  # a question keeps its mark
 _META = re.compile(r"<(?:meta|link)\b([^<>]{0,2000})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"([\w:-]{1,40})\s{0,9}=\s{0,9}(?:\"([^\"<>]{0,1500})\"|'([^'<>]{0,1500})'|([^\s\"'<>]{1,1500}))"
@@ -108,7 +122,7 @@ class Page:
     @cached_property
     def headings(self) -> list[str]:
         """The first headings of the first two levels, or of the third level if there are none."""
-        return [_line(found) for found in _headings_in(self.source)]
+        return [_line(found) for found in _headings_in(self._shown_source)]
 
     @cached_property
     def names(self) -> list[str]:
@@ -191,9 +205,13 @@ class Page:
         """What may name the page's story: og:title and headings, without logos and the site's name."""
         parts = self.title_parts
         site = {self.meta.get("og:site_name", ""), parts[-1] if len(parts) > 1 else ""}
-        found = [self.meta.get("og:title", "")]
-        found += [_line(heading) for heading in _headings_in(self._own_source) if not _LOGO.search(heading)]
+        found = [self.meta.get("og:title", ""), *self.own_headings]
         return [name for name in dict.fromkeys(found) if name and name not in site]
+
+    @cached_property
+    def own_headings(self) -> list[str]:
+        """The first headings outside navigation, forms and footers, without logos, which link to the front page."""
+        return [_line(heading) for heading in _headings_in(self._own_source) if not _LOGO.search(heading)]
 
     @cached_property
     def meta(self) -> dict[str, str]:
@@ -206,6 +224,15 @@ class Page:
             if name and value:
                 found.setdefault(name.lower(), one_line(decode_references(value)).lower())
         return found
+
+    def without_hidden(self) -> "Page":
+        """Return the page without the elements that it hides until a script shows them; itself if there are none."""
+        left, shown_from = [], 0
+        for opening in _HIDDEN.finditer(self.source):
+            if opening.start() >= shown_from:
+                left.append(self.source[shown_from : opening.start()])
+                shown_from = _end_of_element(self.source, opening)
+        return replace(self, source="".join((*left, self.source[shown_from:]))) if left else self
 
     @cached_property
     def has_password_field(self) -> bool:
@@ -245,9 +272,14 @@ class Page:
         return _without_last(self.facts, path)
 
     @cached_property
-    def _own_source(self) -> str:
+    def _shown_source(self) -> str:
+        """What follows the head, without scripts, templates and comments."""
         start = _HEAD_END.search(self.source)
-        return "".join(_without(_FURNITURE, _UNSHOWN.sub(" ", self.source[start.end() if start else 0 :])))
+        return _UNSHOWN.sub(" ", self.source[start.end() if start else 0 :])
+
+    @cached_property
+    def _own_source(self) -> str:
+        return "".join(_without(_FURNITURE, self._shown_source))
 
 
 def page_of(response: Response) -> Page | None:
@@ -312,6 +344,16 @@ def _without(elements: re.Pattern[str], source: str) -> Iterator[str]:
                 yield source[shown_from:opened]
                 shown_from = tag.end()
     yield source[shown_from:]
+
+
+def _end_of_element(source: str, opening: re.Match[str]) -> int:
+    """Return where an element ends; one that is not closed ends where it begins."""
+    depth = 1
+    for tag in re.compile(rf"<(/?){opening[1]}\b", re.IGNORECASE).finditer(source, opening.end()):
+        depth += -1 if tag[1] else 1
+        if not depth:
+            return max(source.find(">", tag.end()), tag.end() - 1) + 1
+    return opening.start()
 
 
 def _shown(source: str) -> str:

@@ -14,6 +14,8 @@ from feedtool.urls import host_of
 Words = re.Pattern[str]
 SHORT = 500  # characters of own text that a page may have, unless its rule names another number
 NOTICE = 300  # letters of prose that may stand below a title or heading that is a message; more of it is a story
+# Behind a sentence: who asks whether a page is missing, and goes on, does not say so.
+_ASKED = re.compile(r"[?？] *[^\W_]")
 _COLON = re.compile(r"\w[:：] ?\w")  # in a headline: a story says more behind it
 _LONGEST_HEADLINE = 90  # characters of a headline that is itself the message
 
@@ -25,7 +27,7 @@ class Rule:
     ``names`` must match a whole title, part of a title, or heading. ``text`` must be found in the title or the first
     words outside navigation and forms. One of ``marks`` must stand in the source in lower case. ``hosts`` are the hosts
     that the rule is for, with those below them. ``most`` is the largest number of characters that the page may have
-    outside navigation and forms.
+    outside navigation and forms; its prose may say a little more in letters, which counts for Chinese.
 
     A page whose headline names a story does not match, unless the rule says ``beside_headline``; with ``as_headline`` a
     headline of which the rule's words are at least half names no story, but is the message itself. Above prose neither
@@ -57,10 +59,16 @@ class Rule:
             return False
         if self.names is not None and not any(self.names.fullmatch(bare(name)) for name in page.names):
             return False
+        if page.prose_size > self.most + NOTICE:
+            return False
         short = page.prose_size <= NOTICE
         if self.text is None:
             return short or self.beside_headline
-        return self.text.search(page.said if short else page.told) is not None
+        words = page.said if short else page.told
+        found = self.text.search(words)
+        if found is None:
+            return False
+        return self.reason != "soft-404" or _ASKED.match(words, found.end()) is None
 
     def _is_message(self, headline: str) -> bool:
         if not self.as_headline or self.text is None or len(headline) > _LONGEST_HEADLINE or _COLON.search(headline):

@@ -65,6 +65,35 @@ def test_a_sentence_counts_only_on_a_short_page_without_a_headline(title: str, b
     assert reason_of(title, body) is None
 
 
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("<div style=display:none><h1>Page not found</h1></div><p>Fog.", None),
+        ("<div style=display:none><p>The mill turned again.</p></div><h1>Page not found</h1>", "soft-404"),
+        ("<div style=display:none><h1>Page not found</h1>", "soft-404"),  # what never ends hides nothing
+    ],
+)
+def test_what_a_page_hides_may_only_speak_for_it(body: str, reason: str | None) -> None:
+    found = kind_of(read("Fog", body), URL)
+    assert (found and found.reason) == reason
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "reason"),
+    [
+        ("Harbour", "Harbour", None),
+        ("Harbour | Gazette", "Harbour", None),
+        ("Harbour | Error", "Harbour", "soft-404"),
+        ("Harbour", "<a href='/'>Harbour</a>", "soft-404"),
+    ],
+)
+def test_below_a_heading_that_repeats_the_title_a_notice_is_about_a_part(
+    title: str, heading: str, reason: str | None
+) -> None:
+    found = kind_of(read(title, f"<h1>{heading}</h1><h2>This article is not available</h2>"), URL)
+    assert (found and found.reason) == reason
+
+
 def test_a_name_that_is_only_the_number_counts_only_on_a_short_page() -> None:
     assert reason_of("404", "<p>News from the valley.</p>") == "soft-404"
     assert reason_of("404", f"<h1>A true story of the number</h1><p>{WORDS * 8}</p>") is None

@@ -132,6 +132,9 @@ def test_the_front_page_of_a_language_is_no_lost_page(url: str, final: str) -> N
      "http404", "pages/page_not_found", "PageNotFound.html", "page-introuvable", "seite-nicht-gefunden",
      "x?aspxerrorpath=/2020/story", "x?page_not_found=1", "?error=404", "?status=410", "?e=notfound", "?404",
      "Pages/PageNotFoundError.aspx?requestUrl=x",
+     "erreur-404", "fehler-404.html", "404-niet-gevonden", "404-error-page", "404/index.html", "e404", "introuvable",
+     "pagina-non-trovata", "nie-znaleziono", "strona-nie-istnieje", "sidan-hittades-inte", "pagina-nao-encontrada",
+     "cgi-sys/suspendedpage.cgi", "cgi-sys/defaultwebpage.cgi",
      "%34%30%34"],
 )  # fmt: skip
 def test_an_address_can_say_of_itself_that_nothing_is_there(end: str) -> None:
@@ -143,7 +146,7 @@ def test_an_address_can_say_of_itself_that_nothing_is_there(end: str) -> None:
 @pytest.mark.parametrize(
     "end",
     ["", "404-days-in-prison", "story-404", "errors-of-the-revolution", "terror", "2020/404/story", "?p=404", "?id=410",
-     "not-found-guilty", "?q=error", "error/story"],
+     "not-found-guilty", "?q=error", "error/story", "page-404", "404/index-of-names", "fehler", "the-page-404", "gone"],
 )  # fmt: skip
 def test_a_number_or_a_word_within_an_address_says_nothing(end: str) -> None:
     assert not says_gone(f"https://a.example/{end}")
@@ -164,6 +167,8 @@ def test_a_link_that_says_so_itself_is_led_nowhere_else(url: str) -> None:
         ("https://ww1.com/", True),
         ("https://www.godaddy.com/forsale/a.example", True),
         ("https://wanwang.aliyun.com/domain/parking", True),
+        ("https://porkbun.com/checkout/A.example", True),
+        ("https://auctions.godaddy.com/x?domain=a.example", True),
         ("https://www.godaddy.com/garage/a-story", False),
         ("https://www.godaddy.com/forsaken", False),
         ("https://nothugedomains.com/", False),

@@ -137,6 +137,53 @@ def test_a_headline_is_neither_a_logo_nor_the_name_of_the_site() -> None:
     assert read("<h2>The mill</h2><nav><h2>Menu</h2></nav>").headlines == ["the mill"]
 
 
+@pytest.mark.parametrize(
+    ("link", "logo"),
+    [
+        ('href="/"', True),
+        ("href=/", True),
+        ('href=""', True),
+        ("href='https://a.example/'", True),
+        ('href="//a.example"', True),
+        ('href="./index.php"', True),
+        ('href="/en/"', True),
+        ('class="x" href="https://a.example/de-AT/index.html"', True),
+        ('href="/2020/story.html"', False),
+        ('href="#fog"', False),
+        ("href=story", False),
+        ('href="https://a.example/story"', False),
+        ('name="top"', False),
+    ],
+)
+def test_a_logo_leads_to_a_front_page_and_a_headline_further(link: str, logo: bool) -> None:
+    one = read(f"<h1><a {link}>Fog</a></h1>", title="The Gazette")
+    assert one.own_headings == ([] if logo else ["fog"])
+
+
+def test_what_scripts_templates_and_comments_hold_is_no_heading() -> None:
+    unshown = "<script type=text/html><h1>A</h1></script><template><h1>B</h1></template><!-- <h1>C</h1> -->"
+    assert read(f"{unshown}<h1>D</h1>").headings == ["d"]
+
+
+def test_without_what_it_hides_a_page_is_what_its_visitors_see() -> None:
+    body = "<p>One<div class=x hidden><div>two</div>three</div><h2 style='color:red;display : none'>four</h2> five"
+    assert read(body).without_hidden().text == "one five"
+
+
+@pytest.mark.parametrize("body", ["<div>One</div>", "<div class='hidden-xs'>One</div>", "<div hidden>One"])
+def test_a_page_that_hides_no_whole_element_stays_as_it_is(body: str) -> None:
+    assert read(body).without_hidden().source == read(body).source
+
+
+def test_a_question_keeps_its_mark() -> None:
+    assert read("<p>Not found? Write to us. 找不到？请联系").statements == [
+        "not found?",
+        "write to us",
+        "找不到？",
+        "请联系",
+    ]
+
+
 def test_meta_is_known_by_name_property_or_what_it_stands_for() -> None:
     head = (
         '<meta name="Description" content="A &amp; B"><meta content=\'x\' property=og:url>'

@@ -75,6 +75,11 @@ GONE = {
     "what you look for": (A, site("El Valle", "Lo sentimos, no hemos encontrado lo que buscas", "Siga.")),
     "share cancelled": (A, bare("文件取消分享了", "<p>来晚啦...文件取消分享了")),
     "an alert of two sentences": (A, "<script>alert('글이 존재하지 않습니다.\\n글이 이동된 경우입니다.');</script>"),
+    "dutch in brackets": (A, site("Krant", "Sorry", "De pagina die u zoekt bestaat niet (meer).")),
+    "the number in brackets": (A, site("Lehti", "Hups", "Hakemaasi sivua ei löytynyt (virhe 404)")),
+    "something went wrong": (A, site("Gazeta", "Coś poszło nie tak", "Artykuł nie istnieje.")),
+    "one of three": (A, bare("晨报", "<p>您访问的页面可能已被移除、名称已更改或暂时不可用。")),
+    "deleted by its author": (A, bare("Medium", "<h1>This post was deleted by its author</h1>")),
     # Software.
     "dokuwiki": (A, bare("start [wiki]", "<h1>This topic does not exist yet</h1><p>You've followed a link.")),
     "fluxbb": (A, site("Info / Board", "Info", "Bad request. The link you followed is incorrect or outdated.")),
@@ -153,6 +158,10 @@ GONE = {
     "sale in taiwan": (A, bare("網址轉讓", "<h1>此網域名稱出售中</h1>")),
     "xserver": (A, bare("無効なURLです。", "<h1>無効なURLです。</h1><p>しばらくしてから。(Xserver)")),
     "gandi": (A, bare("a.fr", "<h1>Ce nom de domaine a été enregistré avec Gandi.net</h1>")),
+    "expired with its name": (A, bare("Renew", "<h1>kurier.example has expired and is pending renewal</h1>")),
+    "parked in russian": (A, bare("Этот домен припаркован", "<p>Этот домен припаркован в REG.RU")),
+    "dondominio": (A, bare("kurier.example | Registrado en DonDominio", "<p>Este dominio ha sido registrado.")),
+    "hostinger": (A, bare("a.example", "<h1>You Are All Set to Go!</h1><p>Upload your website files.")),
     "park refresh": (A, '<meta http-equiv="refresh" content="0; url=http://ww1.kurier.example/?sub1=x">'),
     "park frame": (A, bare("kurier.example", "<script>window.park = 'x'</script><div id=target></div>")),
 }
@@ -260,6 +269,37 @@ TRUE = {
     "a story of a wrong turn": (A, site("You took a wrong turn", "You took a wrong turn", "It began at the mill.")),
     "congratulations": (A, site("Congratulations", "Congratulations", "To the miller and his bride.")),
     "a page blocked by snow": (A, site("Blocked", "Blocked", "Snow lay on the pass for a week.")),
+    "a notice in a template of a script": (
+        A,
+        bare("水磨", "<script type='text/html'><h2>该内容已被发布者删除</h2></script><h1>水磨</h1><p>今天又转动了。"),
+    ),
+    "a notice in a comment of its source": (
+        A,
+        bare("Fog", "<!-- <h1>404 Not Found</h1> --><h1>Fog</h1><p>The ferry did not run."),
+    ),
+    "a notice that is hidden": (
+        A,
+        bare("Kurier", "<div style='display: none'><h2>Page not found</h2></div><p>The ferry did not run today."),
+    ),
+    "a notice that is hidden by its attribute": (
+        A,
+        bare("Kurier", "<div hidden><div></div><h2>Access denied</h2></div><p>The ferry did not run today."),
+    ),
+    "who asks whether the page was not found": (
+        A,
+        site("Kurier", "Kurier", "<b>Туман</b><p>Паром не ходил.</p><p>Страница не найдена? Напишите нам."),
+    ),
+    "a film that cannot be shown beside its story": (
+        A,
+        bare("Fog on the river", "<h1>Fog on the river</h1><h2>Video unavailable</h2><p>The ferry did not run."),
+    ),
+    "a headline that leads to itself": (
+        A,
+        bare(
+            "Fog – Handbook",
+            "<ul><li>403 Forbidden<li>Too many requests</ul><h1>Fog<a href='#fog'>¶</a></h1><p>It is made of water.",
+        ),
+    ),
     "short comments": (
         A,
         site("Fog", "Fog", "The ferry did not run.<p>This comment has been deleted.<p>Please log in to comment."),

@@ -88,6 +88,23 @@ def test_a_page_has_no_more_of_its_own_than_a_message_has() -> None:
     assert fits(replace(ANY, most=SHORT + 1), long)
 
 
+def test_chinese_prose_counts_in_letters() -> None:
+    told = "抱歉，该文章已被删除。"
+    notice, story = (Page(page("晨报", f"<p>{told}<p>{'今天水磨又转动了。' * n}"), whole=True) for n in (20, 36))
+    rule = replace(ANY, text=re.compile("文章已被删除"))
+    assert len(story.own) < SHORT
+    assert fits(rule, notice)
+    assert not fits(rule, story)
+
+
+@pytest.mark.parametrize(("mark", "found"), [("。", True), ("？", False), ("?", False)])
+def test_who_asks_whether_a_page_is_missing_does_not_say_so(mark: str, found: bool) -> None:
+    one = Page(page("晨报", f"<p>文章不存在{mark}请告诉我们"), whole=True)
+    assert fits(replace(ANY, text=re.compile("文章不存在")), one) is found
+    assert fits(replace(ANY, text=re.compile("文章不存在"), reason="captcha"), one), "a captcha may ask"
+    assert fits(replace(ANY, text=re.compile("文章不存在")), Page(page("晨报", f"<p>文章不存在{mark}"), whole=True))
+
+
 def test_every_condition_must_hold() -> None:
     rule = replace(ANY, hosts=("a.example",), marks=("gone",), names=re.compile("closed"), text=re.compile("gone"))
     assert fits(rule)
