@@ -71,12 +71,12 @@ def serialised(raw: str) -> str | None:
 
 def without_fragment(url: str) -> str:
     """Return a serialised URL without its fragment: what is sent to a server, and what two links are compared by."""
-    return url.partition("#")[0]
+    return url.partition("#")[0] if "#" in url else url
 
 
 def without_userinfo(url: str) -> str:
     """Return a serialised http(s) URL without user name and password."""
-    if "@" not in url.partition("://")[2].partition("/")[0]:
+    if "@" not in url or "@" not in url.partition("://")[2].partition("/")[0]:
         return url
     parsed = ada_url.URL(url)
     parsed.username = ""

@@ -292,7 +292,7 @@ def _readable(path: Path, how: str) -> Database:
         if _version_of(db, str(path)) != VERSION:
             with contextlib.closing(db):
                 return _copied(db)
-    except BaseException:
+    except BaseException:  # Ctrl-C too: the file is not held on to
         db.close()
         raise
     db.path, db.open, db.reads_only = str(path), True, True
