@@ -1,0 +1,94 @@
+"""What an article says, as short hashes: to know it again, and to see whether readers would notice a change. Pure.
+
+They are made of the article as it was written, never of what we make of it: so a new renderer, a new cleaning rule or a
+new version of feedtool changes none. **A hash never changes for the same values**; who changes a rule here makes every
+article of every archive look edited. `tests/lock/test_hashes.py` holds them to it.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import blake2b
+from unicodedata import is_normalized, normalize
+
+from feedtool.html.tokens import Token, TokenType, attributes, tokens
+from feedtool.text import decode_references
+
+_TEXT_BYTES, _TITLE_BYTES = 8, 4
+_HIDDEN = frozenset("iframe noembed noframes script style textarea title".split())  # whose text is not shown
+# What readers follow or are shown, by element and attribute. A picture may wait for a script: the first address counts.
+_SHOWING = frozenset("a area audio embed iframe image img object source video".split())
+_ADDRESSES = ("href", "data", "poster")
+_SOURCES = ("src", "data-src", "data-original", "data-actualsrc", "data-lazy-src")
+_NO_ADDRESS = re.compile(r"\s*(?:data:|about:|blob:|javascript:|\Z)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class BodyFacts:
+    """What a reader sees of a body: its text, and as they are written the addresses of links, pictures and players."""
+
+    text: str
+    addresses: tuple[str, ...]
+
+
+def body_facts(body: str) -> BodyFacts:
+    """Return what a reader sees of a body, as far as its source tells without any rule of ours."""
+    texts: list[str] = []
+    addresses: list[str] = []
+    for token in tokens(body):
+        if token.type is TokenType.TEXT:
+            if token.name not in _HIDDEN:
+                texts.append(body[token.start : token.end])
+        elif token.name in _SHOWING and token.type is TokenType.START:
+            addresses += _addresses(body, token)
+    text = "".join(texts)
+    return BodyFacts(decode_references(text) if "&" in text else text, tuple(addresses))
+
+
+def letters(text: str) -> str:
+    """Return text in one form of Unicode without white space: how it is wrapped and indented is not what it says."""
+    folded = "".join(text.split())
+    return folded if folded.isascii() or is_normalized("NFC", folded) else normalize("NFC", folded)
+
+
+def text_hash(text: str) -> str:
+    """Return the hash of a body's text, 16 characters; an empty one for a body without text."""
+    said = letters(text)
+    return _hash((said,), _TEXT_BYTES) if said else ""
+
+
+def title_hash(title: str | None) -> str:
+    """Return the hash of a title, 8 characters; an empty one where there is none. Upper and lower case are the same."""
+    said = letters(title or "").casefold()
+    return _hash((said,), _TITLE_BYTES) if said else ""
+
+
+def visible_hash(
+    title: str | None, link: str | None, *, authors: Iterable[str], text: str, addresses: Iterable[str]
+) -> str:
+    """Return the hash of all that a reader is shown of an article, 16 characters.
+
+    ``text`` and ``addresses`` are those of `body_facts`. Tags, dates, provenance and the source's name are not in it.
+    """
+    return _hash(
+        (letters(title or ""), link or "", *map(letters, authors), "\0body", letters(text), *addresses), _TEXT_BYTES
+    )
+
+
+def _addresses(body: str, tag: Token) -> list[str]:
+    found = attributes(body, tag)
+    given = [found[name].strip() for name in _ADDRESSES if name in found and not _NO_ADDRESS.match(found[name])]
+    shown = next(
+        (found[name].strip() for name in _SOURCES if name in found and not _NO_ADDRESS.match(found[name])), None
+    )
+    return given if shown is None else [*given, shown]
+
+
+def _hash(parts: Iterable[str], size_bytes: int) -> str:
+    """Return the hash of some texts, each with its length, so that nothing moves from one to the next unseen."""
+    state = blake2b(digest_size=size_bytes)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        state.update(b"%d:" % len(data))
+        state.update(data)
+    return state.hexdigest()
