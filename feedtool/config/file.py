@@ -19,6 +19,7 @@ from feedtool.config.values import Fault, Reader
 from feedtool.errors import ConfigError
 
 FILE_NAME = "feedtool.toml"
+LOCK_NAME = "feeds.lock"  # beside the configuration file too
 CACHE_NAME = ".feedtool"  # beside the configuration file, else in the working directory
 _PROJECT = "pyproject.toml"
 _PROJECT_TABLE: KeyPath = ("tool", "feedtool")
@@ -58,7 +59,8 @@ def load_config(start: Path, flags: Mapping[str, Any], *, file: Path | None = No
     here, in_check = _read_flags(Config, flags), _read_flags(Check, flags.get("check") or {}, path=("check",))
     settings = in_file.values.pop("check", Check())
     values = {name: above / key_of(Config, name).default for name in ("seeds", "output")} | {
-        "cache": above / CACHE_NAME
+        "cache": above / CACHE_NAME,
+        "lock": above / LOCK_NAME,
     }
     config = Config(
         **values | in_file.values | here.values,

@@ -9,6 +9,7 @@
 """
 
 import re
+from collections.abc import Iterable
 from zlib import crc32
 
 from feedtool.errors import InputError
@@ -78,6 +79,17 @@ def parse_lock(data: bytes, *, name: str = "feeds.lock") -> tuple[Lock, tuple[Re
         if row and not row.startswith("#") and not _add_other(number, row, joiner):
             _salvage(number, row, joiner)
     return joiner.lock(), joiner.repairs()
+
+
+def in_order(ids: Iterable[str]) -> bool:
+    """Tell whether ids stand in the order in which their lines are written."""
+    last = -1, ""
+    for id_ in ids:
+        key = crc32(id_.encode("utf-8", "surrogatepass")), id_
+        if key < last:
+            return False
+        last = key
+    return True
 
 
 def _order(line: LockLine) -> tuple[int, str]:

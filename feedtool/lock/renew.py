@@ -71,8 +71,24 @@ def renewed(
 
 def _line(shown: Shown, line: LockLine | None, seen_ms: int, now_ms: int) -> LockLine:
     facts = shown.facts
+    if line is not None and _is_of(line, shown):
+        return line
     return LockLine(
         shown.id, facts.path, facts.link, facts.text, shown.visible, facts.published_ms,
         updated_ms(line, visible=shown.visible, epoch_ms=shown.epoch_ms, now_ms=now_ms),
         line.seen_ms if line else seen_ms, line.page if line else None, None, facts.title,
     )  # fmt: skip
+
+
+def _is_of(line: LockLine, shown: Shown) -> bool:
+    """Tell whether a line is as a build of an article would write it: it stays the same value, so few are compared."""
+    facts = shown.facts
+    return (
+        line.visible == shown.visible
+        and line.path == facts.path
+        and line.text == facts.text
+        and line.published_ms == facts.published_ms
+        and line.link == facts.link
+        and line.title == facts.title
+        and line.gone is None
+    )
