@@ -161,7 +161,7 @@ def _with_left(built: Built, config: Config, rendered: "Rendered") -> tuple[Buil
     from feedtool.commands.leaving import left_the_feed, published_in
 
     before = published_in(config.output)
-    left, outgrown = left_the_feed(before, rendered.ids, built.catalogue, too_large=rendered.too_large)
+    left, outgrown = left_the_feed(before, rendered.entries, built.catalogue, too_large=rendered.too_large)
     return replace(built, left=tuple(left), outgrown=outgrown), len(before)
 
 

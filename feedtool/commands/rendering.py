@@ -39,7 +39,7 @@ _NEVER_FITS = 2**62
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A stream of documents, and what they hold: the ids of their entries, newest first.
+    """A stream of documents, and what they hold: their entries, newest first.
 
     ``full`` tells that more entries would have been more than ``max-bytes``; ``summaries`` counts those that are
     published as their summary for that reason, and ``too_large`` are those of which not even that fits. ``carried`` are
@@ -48,13 +48,18 @@ class Rendered:
     """
 
     documents: Iterator[Document]
-    ids: tuple[str, ...] = ()
+    entries: tuple[Entry, ...] = ()
     full: bool = False
     summaries: int = 0
     too_large: tuple[str, ...] = ()
     carried: tuple[str, ...] = ()
     window: Window | None = None
     unshown: int = 0
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the entries."""
+        return tuple(entry.id for entry in self.entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +93,15 @@ def render(known: Known, catalogue: Catalogue, config: Config, *, now: datetime)
         yield from renderer.render(feed)
         yield render_page(feed, noindex=config.noindex, link_health=link_health)
 
-    ids = tuple(entry.id for entry in taken.entries)
-    carried = tuple(id_ for id_ in ids if id_ in known.held)
     return Rendered(
-        documents(), ids, taken.full, len(taken.shortened), taken.too_large, carried, taken.window, taken.unshown
+        documents(),
+        taken.entries,
+        taken.full,
+        len(taken.shortened),
+        taken.too_large,
+        tuple(entry.id for entry in taken.entries if entry.id in known.held),
+        taken.window,
+        taken.unshown,
     )
 
 

@@ -36,7 +36,7 @@ def faults(here: Path) -> Callable[..., list[str]]:
 
 
 def test_without_a_file_every_value_is_its_default(here: Path) -> None:
-    assert load_config(here, {}) == Config(cache=Path(".feedtool"))
+    assert load_config(here, {}) == Config(cache=Path(".feedtool"), lock=Path("feeds.lock"))
 
 
 def test_a_file_counts_before_the_default_and_a_flag_before_the_file(here: Path) -> None:
@@ -95,7 +95,7 @@ def test_a_table_in_pyproject_will_do_and_its_faults_have_their_place(here: Path
 
 def test_a_pyproject_of_others_is_passed_by_even_if_broken(here: Path) -> None:
     (here / "pyproject.toml").write_text("[project\n")
-    assert load_config(here, {}) == Config(cache=Path(".feedtool"))
+    assert load_config(here, {}) == Config(cache=Path(".feedtool"), lock=Path("feeds.lock"))
 
 
 def test_hyphens_and_underscores_are_one(here: Path) -> None:
