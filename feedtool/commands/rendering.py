@@ -150,7 +150,7 @@ def _is_full(
     standing: Standing, there: Sequence[LockLine], window: Window | None, limits: Limits, too_large: Sequence[str]
 ) -> bool:
     """Tell whether the size of the document kept entries out for which there was room by their number."""
-    could = sum(window is None or line.place >= window for line in there) - len(too_large)
+    could = sum(window is None or (line.seen_ms, line.id) >= window for line in there) - len(too_large)
     return len(standing.ids) < min(limits.entries, could)
 
 
@@ -212,7 +212,7 @@ class _Sizes:
 
     def __init__(self, lines: Sequence[LockLine], source: _Source, renderer: Renderer, config: Config) -> None:
         self._source, self._renderer, self._config = source, renderer, config
-        newest = nlargest(Limits(config.max_entries).most_entries, lines, key=attrgetter("place"))
+        newest = nlargest(Limits(config.max_entries).most_entries, lines, key=attrgetter("seen_ms"))
         self._order = [line.id for line in newest]
         self._place = {id_: place for place, id_ in enumerate(self._order)}
         self._full: dict[str, int] = {}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from unicodedata import is_normalized, normalize
 
-from feedtool.html.tokens import Token, TokenType, attributes, tokens
+from feedtool.html.tokens import Token, TokenType, attributes, holds_raw_text, start_tags, text_of_source, tokens
 from feedtool.text import decode_references
 
 _TEXT_BYTES, _TITLE_BYTES = 8, 4
@@ -33,16 +33,10 @@ class BodyFacts:
 
 def body_facts(body: str) -> BodyFacts:
     """Return what a reader sees of a body, as far as its source tells without any rule of ours."""
-    texts: list[str] = []
-    addresses: list[str] = []
-    for token in tokens(body):
-        if token.type is TokenType.TEXT:
-            if token.name not in _HIDDEN:
-                texts.append(body[token.start : token.end])
-        elif token.name in _SHOWING and token.type is TokenType.START:
-            addresses += _addresses(body, token)
-    text = "".join(texts)
-    return BodyFacts(decode_references(text) if "&" in text else text, tuple(addresses))
+    if holds_raw_text(body):
+        return _facts_by_tokens(body)
+    addresses = (address for tag in start_tags(body, _SHOWING) for address in _addresses(body, tag))
+    return _facts(text_of_source(body), addresses)
 
 
 def letters(text: str) -> str:
@@ -73,6 +67,22 @@ def visible_hash(
     return _hash(
         (letters(title or ""), link or "", *map(letters, authors), "\0body", letters(text), *addresses), _TEXT_BYTES
     )
+
+
+def _facts_by_tokens(body: str) -> BodyFacts:
+    texts: list[str] = []
+    addresses: list[str] = []
+    for token in tokens(body):
+        if token.type is TokenType.TEXT:
+            if token.name not in _HIDDEN:
+                texts.append(body[token.start : token.end])
+        elif token.name in _SHOWING and token.type is TokenType.START:
+            addresses += _addresses(body, token)
+    return _facts("".join(texts), addresses)
+
+
+def _facts(text: str, addresses: Iterable[str]) -> BodyFacts:
+    return BodyFacts(decode_references(text) if "&" in text else text, tuple(addresses))
 
 
 def _addresses(body: str, tag: Token) -> list[str]:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedtool.lock import hashes
 from feedtool.lock.hashes import BodyFacts, body_facts, letters, text_hash, title_hash, visible_hash
 
 BODY = '<p>新闻 <a href="/b?x=1&amp;y=2">link</a></p><img src="https://img.example/1.jpg" alt="x">'
@@ -94,3 +95,14 @@ def test_any_body_has_facts_and_any_text_a_hash(body: str) -> None:
     facts = body_facts(body)
     assert len(visible_hash(body, body, authors=[body], text=facts.text, addresses=facts.addresses)) == 16
     assert letters(letters(body)) == letters(body)
+
+
+PIECES = st.sampled_from(
+    ["<p>", "</p>", "<a href=x>", "<A HREF='y'", "<img src=1 ", "<!-- ", "-->", "text", "&amp;", ">", "<", "/", '"', "<!x>", "</ a>",
+     "<script>", "</script>", "<style", "<video poster=z>", "\n", "<b/>", "<img\tdata-src=2>"]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_what_a_body_says_is_read_the_same_the_short_way_and_token_by_token(body: str) -> None:
+    assert body_facts(body) == hashes._facts_by_tokens(body)
