@@ -1,5 +1,6 @@
 """What an article says, as hashes: the same for ever for the same values, another for what a reader would notice."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -95,6 +96,17 @@ def test_any_body_has_facts_and_any_text_a_hash(body: str) -> None:
     facts = body_facts(body)
     assert len(visible_hash(body, body, authors=[body], text=facts.text, addresses=facts.addresses)) == 16
     assert letters(letters(body)) == letters(body)
+
+
+@pytest.mark.timed
+def test_marks_without_end_take_no_time() -> None:
+    started = time.process_time()
+    assert text_hash("e" + "\u0301\u0323" * 250_000) != text_hash("e" + "\u0301\u0323" * 249_999)
+    assert time.process_time() - started < 4
+
+
+def test_a_letter_with_marks_is_the_same_in_every_form_and_order() -> None:
+    assert text_hash("\u1ec7 文") == text_hash("e\u0323\u0302文") == text_hash("\u00ea\u0323文")
 
 
 PIECES = st.sampled_from(
