@@ -66,6 +66,18 @@ def test_the_publishing_job_writes_the_page_before_it_builds_the_feeds_that_link
     assert done.stdout == "report --page\nbuild --base-url https://a.example/\n"
 
 
+@BASH
+def test_a_lock_that_could_not_be_pushed_is_joined_before_the_feeds_are_built(tmp_path: Path) -> None:
+    steps = read(".github/workflows/publish.yml")["jobs"]["build"]["steps"]
+    step = step_of(steps, "Build the feeds, and the link-health page where feedtool.toml names one")
+    (tmp_path / "feeds.lock").write_text("committed\n")
+    (tmp_path / ".feedtool-lock").mkdir()
+    (tmp_path / ".feedtool-lock" / "feeds.lock").write_text("kept\n")
+    tools = {"python": "", "feedtool": 'echo "$1" $(cat feeds.lock)'}
+    done = run(step["run"], tmp_path, tools, BASE_URL="https://a.example", FEEDTOOL_INSTALL=".")
+    assert done.stdout.splitlines()[-1] == "build committed kept"
+
+
 def git(folder: Path, *words: str) -> str:
     done = subprocess.run(["git", *words], cwd=folder, capture_output=True, encoding="utf-8", check=True, timeout=60)
     return done.stdout

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from feedtool.commands.build import Built
 
 _SHOWN_OF_A_KIND = 20  # warnings; bad seeds are all shown
+_NOT_LISTED = ("lock", "id")  # kinds that only a build tells
 
 _SEEDS = click.argument("seeds", required=False, type=click.Path(path_type=Path))
 
@@ -293,7 +294,8 @@ def _print_problems(catalogue: "Catalogue", *, quiet: bool, command: str) -> Non
             say(f"{location}:{problem.line}: {problem.message} [{problem.code}]")
     for code, count in shown.items():
         if count > _SHOWN_OF_A_KIND:
-            say(f"... and {count - _SHOWN_OF_A_KIND} more of [{code}]; '{command}' shows all")
+            where = "" if code in _NOT_LISTED else f"; '{command}' shows all"
+            say(f"... and {count - _SHOWN_OF_A_KIND} more of [{code}]{where}")
 
 
 def _print_left(built: "Built", *, quiet: bool) -> None:

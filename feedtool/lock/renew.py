@@ -44,6 +44,8 @@ def first_seen(new: Iterable[tuple[int, str]], lines: Iterable[LockLine], *, now
     line is there yet it is ``published``, but not after the build. ``now_ms`` is None for a build that keeps no lock.
     """
     in_order = sorted(new)
+    if not in_order:
+        return {}
     newest = max((line.seen_ms for line in lines), default=None)
     if newest is None or now_ms is None:
         return {id_: published if now_ms is None else min(published, now_ms) for published, id_ in in_order}
