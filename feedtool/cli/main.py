@@ -118,7 +118,7 @@ def build(seeds: Path | None, check: bool, strict: bool, quiet: bool, lock_later
     _print_left(built, quiet=quiet)
     if not quiet:
         _print_summary(built, config, check=check)
-    if not built.in_feed:
+    if not (built.in_feed or built.carried):
         say(f"feedtool: {config.seeds}: no article found, so no feed was written; see 'feedtool list {config.seeds}'")
         return FINDINGS
     if built.refused:

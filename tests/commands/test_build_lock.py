@@ -548,3 +548,14 @@ def test_the_summary_says_which_articles_keep_their_ids(archive: Archive) -> Non
     archive.write(a=text("a", link=f"{SLUG}a", body="<p>x</p>"), b=text("b", link=f"{SLUG}b", body="<p>y</p>"))
     lines = feedtool(archive.folder, "build").stdout.splitlines()
     assert "2 articles changed their link, same title, date and path: they keep their ids" in lines
+
+
+def test_where_only_bad_seeds_stand_in_the_feed_it_is_built_all_the_same(archive: Archive) -> None:
+    archive.write(old=text("old"), new=text("new", **LATER))
+    feedtool(archive.folder, "build", "--max-entries", "1")
+    assert set(archive.items) == {f"{SITE}new"}
+    archive.write(new="")
+    done = feedtool(archive.folder, "build", "--max-entries", "1")
+    assert (done.returncode, "no article found" in done.stderr) == (0, False)
+    assert "1 article = 0 in the feed + 1 older + 0 folded; 0 skipped, 1 bad" in done.stdout.splitlines()
+    assert set(archive.items) == {f"{SITE}new"}
