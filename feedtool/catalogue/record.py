@@ -127,12 +127,10 @@ unpack_substances = msgspec.msgpack.Decoder(list[tuple[int, int]]).decode
 
 
 def _said(article: Outline) -> Said:
-    from feedtool.lock.hashes import body_facts, letters, text_hash, title_hash, visible_hash  # not where all is known
+    from feedtool.lock.hashes import said_hashes  # where all is known nobody asks
 
-    body = body_facts(article.body)
     link = without_fragment(article.link) if article.link else None
-    visible = visible_hash(article.title, link, authors=article.authors, text=body.text, addresses=body.addresses)
-    return Said(title_hash(article.title), text_hash(body.text), len(letters(body.text)), visible)
+    return Said(*said_hashes(article.title, link, authors=article.authors, body=article.body))
 
 
 def _fingerprint(article: Article) -> int:

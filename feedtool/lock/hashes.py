@@ -54,14 +54,12 @@ def letters(text: str) -> str:
 
 def text_hash(text: str) -> str:
     """Return the hash of a body's text, 16 characters; an empty one for a body without text."""
-    said = letters(text)
-    return _hash((said,), _TEXT_BYTES) if said else ""
+    return _hash_of_letters(letters(text), _TEXT_BYTES)
 
 
 def title_hash(title: str | None) -> str:
     """Return the hash of a title, 8 characters; an empty one where there is none. Upper and lower case are the same."""
-    said = letters(title or "").casefold()
-    return _hash((said,), _TITLE_BYTES) if said else ""
+    return _hash_of_letters(letters(title or "").casefold(), _TITLE_BYTES)
 
 
 def visible_hash(
@@ -71,9 +69,23 @@ def visible_hash(
 
     ``text`` and ``addresses`` are those of `body_facts`. Tags, dates, provenance and the source's name are not in it.
     """
-    return _hash(
-        (letters(title or ""), link or "", *map(letters, authors), "\0body", letters(text), *addresses), _TEXT_BYTES
-    )
+    return _visible(title, link, authors, letters(text), addresses)
+
+
+def said_hashes(title: str | None, link: str | None, *, authors: Iterable[str], body: str) -> tuple[str, str, int, str]:
+    """Return the hashes of an article's title and text, the number of letters of that, and the visible hash."""
+    facts = body_facts(body)
+    said = letters(facts.text)
+    visible = _visible(title, link, authors, said, facts.addresses)
+    return title_hash(title), _hash_of_letters(said, _TEXT_BYTES), len(said), visible
+
+
+def _visible(title: str | None, link: str | None, authors: Iterable[str], said: str, addresses: Iterable[str]) -> str:
+    return _hash((letters(title or ""), link or "", *map(letters, authors), "\0body", said, *addresses), _TEXT_BYTES)
+
+
+def _hash_of_letters(said: str, size_bytes: int) -> str:
+    return _hash((said,), size_bytes) if said else ""
 
 
 def _facts_by_tokens(body: str) -> BodyFacts:

@@ -118,3 +118,10 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=12).map("".join))
 def test_what_a_body_says_is_read_the_same_the_short_way_and_token_by_token(body: str) -> None:
     assert body_facts(body) == hashes._facts_by_tokens(body)
+
+
+def test_all_hashes_of_an_article_are_those_that_each_gives_alone() -> None:
+    facts = body_facts(BODY)
+    assert hashes.said_hashes("标题", "https://example.org/a", authors=("作者",), body=BODY) == (
+        title_hash("标题"), text_hash(facts.text), len(letters(facts.text)), shown(),
+    )  # fmt: skip
