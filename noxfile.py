@@ -47,7 +47,7 @@ def types(session: nox.Session) -> None:
 
 @nox.session
 def feeds(session: nox.Session) -> None:
-    """Check that the committed feeds are those of the committed seeds."""
+    """Check that the committed feeds and the committed lock are those of the committed seeds."""
     install(session, "-e", ".")
     run(session, "feedtool", "build", "--check")
 

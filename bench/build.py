@@ -116,6 +116,7 @@ def measure(articles: Path, work: Path, peers: Path, runs: int) -> list[tuple[st
 
     def forget() -> None:
         shutil.rmtree(work / ".feedtool", ignore_errors=True)
+        (work / "feeds.lock").unlink(missing_ok=True)
 
     def touch() -> None:
         with changing.open("a") as file:
@@ -127,6 +128,8 @@ def measure(articles: Path, work: Path, peers: Path, runs: int) -> list[tuple[st
     floor = "import os,sys\nfor d,_,n in os.walk(sys.argv[1]):\n for f in n: open(os.path.join(d,f),'rb').read()"
     ways: list[tuple[str, Sequence[str], Callable[[], None]]] = [
         ("floor: list and read the bytes", [sys.executable, "-S", "-c", floor, str(articles)], forget),
+        ("feedtool without a lock, cold", [*ours, "--no-lock"], forget),
+        ("feedtool without a lock, nothing changed", [*ours, "--no-lock"], lambda: None),
         ("feedtool, cold", ours, forget),
         ("feedtool, one core, cold", ["taskset", "-c", "0", *ours] if shutil.which("taskset") else [], forget),
         ("feedtool, after one file changed", ours, touch),

@@ -4,6 +4,8 @@ A folder's documents come as a stream of paths and bytes, and are never held all
 in place is written into a staging folder as it comes. Then all bytes are brought to the disk; then files that are no
 longer made move into the staging folder, and the new ones out of it to their places; then the names are brought to the
 disk. Whenever a build is killed, each file in place is complete, old or new. Where a step fails all moves are undone.
+A file beside the folder can belong to the same step: it takes its name before all others, and its name is on the disk
+before theirs change. It must be one from which the next build makes the documents that a killed build did not get to.
 
 The manifest remembers which files a build made, so that a later build can remove those that are no longer made. It lies
 in a folder that others write to as well, and is believed only so far: no path in it leads out of the folder or through
@@ -90,17 +92,24 @@ class Replaced:
 
 
 def replace_documents(
-    folder: Path, documents: Iterable[tuple[str, bytes]], *, unlisted: Collection[str] = ()
+    folder: Path,
+    documents: Iterable[tuple[str, bytes]],
+    *,
+    unlisted: Collection[str] = (),
+    beside: tuple[Path, bytes] | None = None,
 ) -> Replaced:
     """Put a stream of documents in their places below a folder; remove those that an earlier stream put there.
 
     The caller is the folder's sole writer. ``unlisted`` are paths that every stream has: the manifest does not name
-    them, and without any other there is none. Raise OutputError if a document cannot be written, or if its path leads
+    them, and without any other there is none. ``beside`` is a file elsewhere, with its bytes, that is replaced in the
+    same step, before the documents. Raise OutputError if a document cannot be written, or if its path leads
     out of the folder or through a symbolic link; all files are then as they were.
     """
     leftovers = _leftovers(folder)
     with _Transaction(folder) as transaction:
         replaced = _compare(folder, documents, unlisted, transaction.stage)
+        if beside is not None:
+            transaction.stage_beside(*beside)
         transaction.commit(replaced.removed)
     for leftover in leftovers:
         shutil.rmtree(leftover, ignore_errors=True)
@@ -267,6 +276,14 @@ def _leftovers(folder: Path) -> list[Path]:
     return []
 
 
+def _leftovers_beside(path: Path) -> list[Path]:
+    """Return the files that waited to take the place of a file when a build was killed."""
+    name = re.compile(rf"\.{re.escape(path.name[:_PREFIX])}\.[a-z0-9_]{{8}}\.tmp")
+    with contextlib.suppress(OSError), os.scandir(path.parent) as entries:
+        return [Path(entry.path) for entry in entries if name.fullmatch(entry.name) and entry.is_file()]
+    return []
+
+
 def _read_staged(leftover: Path) -> bytes:
     with contextlib.suppress(OutputError):
         return _read(leftover / _STAGED_MANIFEST, _MAX_BYTES) or b""
@@ -283,6 +300,7 @@ class _Transaction:
         self._staged: dict[str, Path] = {}
         self._undo: list[Callable[[], object]] = []
         self._changed: dict[Path, None] = {}  # folders in which names changed
+        self._beside: tuple[Path, Path] | None = None  # a file beside the folder, and where it waits
 
     def __enter__(self) -> Self:
         return self
@@ -290,10 +308,20 @@ class _Transaction:
     def __exit__(self, error: type[BaseException] | None, _error: object, _traceback: TracebackType | None) -> None:
         if error is not None:
             for undo in reversed(self._undo):
-                with contextlib.suppress(OSError):
+                with contextlib.suppress(OSError, OutputError):
                     undo()
+        if self._beside is not None:
+            with contextlib.suppress(OSError):
+                self._beside[1].unlink(missing_ok=True)
         if self._staging is not None:
             shutil.rmtree(self._staging, ignore_errors=True)
+
+    def stage_beside(self, path: Path, data: bytes) -> None:
+        """Write the bytes of a file beside the folder where they can wait, and sweep what killed builds left there."""
+        with _told(path):
+            for leftover in _leftovers_beside(path):
+                leftover.unlink(missing_ok=True)
+            self._beside = path, _stage(path, (data,))
 
     def stage(self, path: str, data: bytes) -> None:
         """Write the bytes of a document where they can wait."""
@@ -306,6 +334,8 @@ class _Transaction:
     def commit(self, removed: Sequence[str]) -> None:
         """Take away what is to be removed and put in place what was staged, in the order in which it was staged."""
         _sync_all({waiting: self._folder / path for path, waiting in self._staged.items()})
+        if self._beside is not None:
+            self._put_beside(*self._beside)
         for path in removed:
             with _told(self._folder / path):
                 self._take_away(self._folder / path)
@@ -315,6 +345,13 @@ class _Transaction:
         _sync_all({folder: folder for folder in self._changed})
         for path in removed:
             self._drop_empty_folders((self._folder / path).parent)
+
+    def _put_beside(self, path: Path, waiting: Path) -> None:
+        with _told(path):
+            old = path.read_bytes() if path.exists() else None
+            self._undo.append(path.unlink if old is None else partial(replace_file, path, old))
+            waiting.replace(path)
+            _sync(path.parent)
 
     def _take_away(self, file: Path) -> None:
         aside = self._in_staging()

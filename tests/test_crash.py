@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from feedtool.lock.form import parse_lock
 from tests.archiving import build
 from tests.conftest import ROOT
 from tests.making import mirror
@@ -58,6 +59,8 @@ def test_a_build_killed_at_any_moment_leaves_every_document_complete(seeds: Seed
         killed += process.wait(30) == -signal.SIGKILL
         process.communicate()
         check_documents(folder / "feeds")
+        if (folder / "feeds.lock").exists():
+            assert parse_lock((folder / "feeds.lock").read_bytes())[1] == ()
     change(folder, 99)
     process = start(folder)
     _, stderr = process.communicate(timeout=60)
@@ -69,6 +72,30 @@ def test_a_build_killed_at_any_moment_leaves_every_document_complete(seeds: Seed
         "rss.xml",
     ]
     assert "https://a.example/99" in (folder / "feeds" / "feed.json").read_text("utf-8")
+    assert sorted(path.name for path in folder.iterdir()) == ["feeds", "feeds.lock", "seeds"]
+
+
+def test_a_build_killed_at_any_moment_publishes_no_moment_that_the_lock_does_not_know(seeds: Seeds) -> None:
+    folder = seeds(**{f"b{number}": mirror(link=f"https://a.example/b{number}") for number in range(30)}).parent
+    start(folder).communicate(timeout=60)
+    chance = random.Random(6)
+    killed = 0
+    while killed < 8:
+        (folder / "seeds" / "b1.md").write_text(mirror(f"新闻 {killed}", link="https://a.example/b1"))
+        (folder / "seeds" / f"new{killed}.md").write_text(mirror(f"新 {killed}", link=f"https://a.example/n{killed}"))
+        process = start(folder)
+        time.sleep(chance.uniform(0.1, 0.4))
+        process.send_signal(signal.SIGKILL)
+        killed += process.wait(30) == -signal.SIGKILL
+        process.communicate()
+        lines = parse_lock((folder / "feeds.lock").read_bytes())[0].lines
+        for item in json.loads((folder / "feeds" / "feed.json").read_bytes())["items"]:
+            assert item["_feedtool"]["updated_ms"] <= lines[item["id"]].updated_ms
+    start(folder).communicate(timeout=60)
+    lines = parse_lock((folder / "feeds.lock").read_bytes())[0].lines
+    items = {item["id"]: item for item in json.loads((folder / "feeds" / "feed.json").read_bytes())["items"]}
+    assert set(items) == set(lines)
+    assert all(item["_feedtool"]["updated_ms"] == lines[id_].updated_ms for id_, item in items.items())
 
 
 def test_an_archive_killed_at_any_moment_keeps_no_page_that_is_no_longer_made(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def step_of(steps: list[dict[str, Any]], name: str) -> dict[str, Any]:
 def run(script: str, folder: Path, tools: dict[str, str], **environment: str) -> subprocess.CompletedProcess[str]:
     """Run a step as a runner does, with programs that are made up."""
     programs = folder / "tools"
-    programs.mkdir()
+    programs.mkdir(exist_ok=True)
     for name, text in tools.items():
         (programs / name).write_text(f"#!/bin/sh\n{text}\n")
         (programs / name).chmod(0o755)
@@ -64,6 +64,105 @@ def test_the_publishing_job_writes_the_page_before_it_builds_the_feeds_that_link
         FEEDTOOL_INSTALL=".",
     )
     assert done.stdout == "report --page\nbuild --base-url https://a.example/\n"
+
+
+@BASH
+def test_a_lock_that_could_not_be_pushed_is_joined_before_the_feeds_are_built(tmp_path: Path) -> None:
+    steps = read(".github/workflows/publish.yml")["jobs"]["build"]["steps"]
+    step = step_of(steps, "Build the feeds, and the link-health page where feedtool.toml names one")
+    (tmp_path / "feeds.lock").write_text("committed\n")
+    (tmp_path / ".feedtool-lock").mkdir()
+    (tmp_path / ".feedtool-lock" / "feeds.lock").write_text("kept\n")
+    tools = {"python": "", "feedtool": 'echo "$1" $(cat feeds.lock)'}
+    done = run(step["run"], tmp_path, tools, BASE_URL="https://a.example", FEEDTOOL_INSTALL=".")
+    assert done.stdout.splitlines()[-1] == "build committed kept"
+
+
+def git(folder: Path, *words: str) -> str:
+    done = subprocess.run(["git", *words], cwd=folder, capture_output=True, encoding="utf-8", check=True, timeout=60)
+    return done.stdout
+
+
+class Publishing:
+    """A repository that is published by the step which commits the lock; a build adds a line with its number to it."""
+
+    def __init__(self, folder: Path, *, pushable: bool = True) -> None:
+        self.folder, self.remote = folder / "work", folder / "octo" / "archive"
+        self.folder.mkdir()
+        git(self.folder, "init", "--quiet", "--initial-branch", "main")
+        git(self.folder, "config", "user.name", "somebody")
+        git(self.folder, "config", "user.email", "somebody@example.org")
+        (self.folder / "feeds.lock").write_text("first\n")
+        (self.folder / ".gitignore").write_text(".feedtool-lock/\ntools/\n")
+        git(self.folder, "add", ".")
+        git(self.folder, "commit", "--quiet", "--message", "first")
+        git(folder, "clone", "--quiet", "--bare", str(self.folder), str(self.remote))
+        if not pushable:
+            hook = self.remote / "hooks" / "pre-receive"
+            hook.write_text("#!/bin/sh\nexit 1\n")
+            hook.chmod(0o755)
+
+    def push_an_article(self) -> None:
+        """Let somebody else push meanwhile."""
+        other = self.folder.parent / "other"
+        git(self.folder.parent, "clone", "--quiet", str(self.remote), str(other))
+        (other / "a.md").write_text("article")
+        git(other, "add", ".")
+        git(other, "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "--quiet", "--message", "article")
+        git(other, "push", "--quiet")
+
+    def publish(self) -> subprocess.CompletedProcess[str]:
+        """Run the step after a build."""
+        with (self.folder / "feeds.lock").open("a") as file:
+            file.write("built\n")
+        step = step_of(read(".github/workflows/publish.yml")["jobs"]["build"]["steps"], "Commit the lock")
+        (self.folder.parent / "outputs").write_text("")
+        return run(
+            step["run"], self.folder, {"feedtool": 'echo "$@" >> ../builds; echo again >> feeds.lock'},
+            GITHUB_SERVER_URL="https://github.com", GITHUB_REPOSITORY="octo/archive", GITHUB_REF_NAME="main",
+            GITHUB_TOKEN="t0ken", BASE_URL="https://a.example", GITHUB_OUTPUT=str(self.folder.parent / "outputs"),
+            GIT_CONFIG_COUNT="1", GIT_CONFIG_KEY_0=f"url.{self.folder.parent.as_uri()}/.insteadOf",
+            GIT_CONFIG_VALUE_0="https://x-access-token:t0ken@github.com/",
+        )  # fmt: skip
+
+    @property
+    def pushed(self) -> list[str]:
+        return git(self.remote, "show", "main:feeds.lock").splitlines()
+
+    @property
+    def kept(self) -> bool:
+        return "keep=yes" in (self.folder.parent / "outputs").read_text()
+
+
+@BASH
+def test_the_publishing_job_commits_the_lock_that_changed(tmp_path: Path) -> None:
+    job = Publishing(tmp_path)
+    done = job.publish()
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert job.pushed == ["first", "built"]
+    assert not job.kept
+
+
+@BASH
+def test_where_somebody_else_pushed_meanwhile_the_job_builds_again_what_is_there(tmp_path: Path) -> None:
+    job = Publishing(tmp_path)
+    job.push_an_article()
+    done = job.publish()
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "builds").read_text() == "build --base-url https://a.example/\n"
+    assert job.pushed == ["first", "again"]
+    assert (job.folder / "a.md").is_file()
+
+
+@BASH
+def test_where_the_job_may_not_push_the_lock_travels_in_the_cache_and_that_is_told(tmp_path: Path) -> None:
+    job = Publishing(tmp_path, pushable=False)
+    done = job.publish()
+    assert done.returncode == 0, done.stderr
+    assert "::warning title=feeds.lock::This job may not push" in done.stdout
+    assert job.kept
+    assert job.pushed == ["first"]
+    assert (job.folder / ".feedtool-lock" / "feeds.lock").read_text() == (job.folder / "feeds.lock").read_text()
 
 
 @BASH

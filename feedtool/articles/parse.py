@@ -72,14 +72,16 @@ class _Head:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What tells how much of its own an article holds: its title, the names around it, its body as written.
+    """What tells what an article says, and how much of it is its own: its title, the names around it, its body.
 
-    ``names`` are the authors, the link as written and its host.
+    ``names`` are the authors, the link as written and its host. ``authors``, ``link`` and ``body`` are the article's.
     """
 
     title: str
     names: tuple[str, ...]
     body: str
+    authors: tuple[str, ...] = ()
+    link: str | None = None
 
 
 def outline(text: str) -> Outline:
@@ -88,7 +90,9 @@ def outline(text: str) -> Outline:
     start, end = _body_span(text, head.end)
     link = (head.block.link if head.block else "") or head.front.text("from") or ""
     host = link.partition("://")[2].partition("/")[0].removeprefix("www.")
-    return Outline(head.title or "", tuple(filter(None, (*head.authors, link, host))), text[start:end])
+    authors = head.authors
+    names = tuple(filter(None, (*authors, link, host)))
+    return Outline(head.title or "", names, text[start:end], authors, _link(head.block, head.front)[0])
 
 
 def parse_article(text: str, path: str, *, zone: tzinfo = UTC, damaged: bool = False) -> Seed:

@@ -1,8 +1,12 @@
 """An article that may be chosen: enough of it to choose, and to find it again."""
 
+from typing import Self
+
 import msgspec
+from msgspec import structs
 
 from feedtool.articles.read import SeedFile
+from feedtool.lock.recognise import SeedFacts
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -11,6 +15,7 @@ class Candidate(msgspec.Struct, frozen=True):
     Editions of one article share ``id``; ``own_id`` is the one that each would have alone. ``characters`` and ``media``
     tell how much of its own an edition holds (`articles.substance`); ``characters`` is None where nobody looked: at the
     only edition, or at one that is older than others with text. An article that is ``ahead`` is dated in the future.
+    Of a build with a lock ``facts`` are what it is recognised by, and ``visible`` is the hash of all that readers see.
     """
 
     id: str
@@ -23,6 +28,12 @@ class Candidate(msgspec.Struct, frozen=True):
     characters: int | None = None
     media: int = 0
     ahead: bool = False
+    facts: SeedFacts | None = None
+    visible: str = ""
+
+    def known_as(self, id_: str) -> Self:
+        """Return the article under the id of its entry."""
+        return self if id_ == self.id else structs.replace(self, id=id_)
 
     @property
     def seed(self) -> SeedFile:

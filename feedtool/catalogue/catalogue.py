@@ -23,18 +23,22 @@ from feedtool.catalogue.candidate import Candidate
 from feedtool.catalogue.editions import editions_of, published_together, shared_id
 from feedtool.catalogue.identity import entry_id
 from feedtool.catalogue.record import (
+    NOTHING_SAID,
     Record,
     examine_packed,
     fingerprints_packed,
+    said_packed,
     substances_packed,
     unpack_fingerprints,
     unpack_records,
+    unpack_said,
     unpack_substances,
 )
 from feedtool.cores import Progress, in_chunks
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import InputError, Problem
 from feedtool.files import stamp_of
+from feedtool.lock.recognise import SeedFacts
 
 
 def silent(_done: int, _all: int) -> None:
@@ -50,6 +54,7 @@ class Catalogue:
     bad: list[tuple[str, Problem]] = field(default_factory=list)  # by location: not published
     warnings: list[tuple[str, Problem]] = field(default_factory=list)  # by location: published all the same
     bad_ids: dict[str, str] = field(default_factory=dict)  # by id or link, where a bad seed still tells: its location
+    bad_paths: list[str] = field(default_factory=list)  # relative to the seeds; also of folders that cannot be listed
 
 
 def read_catalogue(
@@ -59,13 +64,15 @@ def read_catalogue(
     now: datetime,
     cache: Path | None = None,
     remember: bool = True,
+    with_said: bool = False,
     progress: Progress = silent,
     meanwhile: Callable[[], None] = lambda: None,
 ) -> Catalogue:
     """Return what the seeds of a folder are; those that did not change since an earlier run are not examined again.
 
     ``zone`` is the time zone of dates that name none. ``cache`` is the folder where records of earlier runs are kept;
-    with ``remember`` it is brought up to date. ``meanwhile`` may be done while other cores examine.
+    with ``remember`` it is brought up to date. ``with_said`` each article has its facts, for which it is read as a
+    whole. ``meanwhile`` may be done while other cores examine.
     Raise InputError if the folder is missing, a file, empty or unreadable.
     """
     if seeds.is_file():
@@ -94,12 +101,13 @@ def read_catalogue(
     files = sorted(records, key=attrgetter("path"))
     articles = _Articles.of(files, records)
     asked = articles.ask_for_editions(zone, to_epoch_ms(now))
+    asked += articles.ask_what_they_say() if with_said else []
     if asked:
         records.update(zip(articles.files, articles.records, strict=True))
     if cache and remember:
         _remember(cache, key, records, known=known, changed=unknown + asked)
     found = _catalogue((file, records[file]) for file in files)
-    found.candidates = articles.candidates(now, found.warnings)
+    found.candidates = articles.candidates(now, found.warnings, with_facts=with_said)
     return found
 
 
@@ -144,6 +152,7 @@ def _catalogue(records: Iterable[tuple[SeedFile, Record]]) -> Catalogue:
             found.warnings += problems
         elif problems:
             found.bad += problems
+            found.bad_paths.append(file.path)
             found.bad_ids.update((name, file.location) for name in (record.id, record.link) if name)
         else:
             found.skipped[record.reason or ""] += 1
@@ -158,6 +167,7 @@ class _Question(NamedTuple):
     unpack: Callable[[bytes], Sequence[Any]]
 
 
+_SAID = _Question("said", said_packed, unpack_said)
 _SUBSTANCE = _Question("substance", substances_packed, unpack_substances)
 
 
@@ -205,7 +215,13 @@ class _Articles:
             self.records[at] = structs.replace(self.records[at], **{question.field: answer})
         return files
 
-    def candidates(self, now: datetime, warnings: list[tuple[str, Problem]]) -> list[Candidate]:
+    def ask_what_they_say(self) -> list[SeedFile]:
+        """Find out what the articles say, where nobody has asked; return the files that were read for it."""
+        return self._ask(range(len(self.records)), _SAID)
+
+    def candidates(
+        self, now: datetime, warnings: list[tuple[str, Problem]], *, with_facts: bool = False
+    ) -> list[Candidate]:
         """Return the articles, each with its id and the dates that count now; warn of those in the future."""
         shared = list(self.ids)
         for places in self.editions:
@@ -222,9 +238,20 @@ class _Articles:
                 published_ms, updated_ms = to_epoch_ms(dates.published), to_epoch_ms(dates.updated)
                 warnings += [(file.location, settled.problem)] if settled.problem else []
             characters, media = record.substance or (None, 0)
+            facts = _facts(file.path, record, id_, own_id) if with_facts else None
             found.append(
                 Candidate(
-                    id_, published_ms, updated_ms, file.path, file.file, own_id, record.link, characters, media, ahead
+                    id_, published_ms, updated_ms, file.path, file.file, own_id, record.link, characters, media, ahead,
+                    facts, record.said.visible if record.said else "",
                 )
-            )
+            )  # fmt: skip
         return found
+
+
+def _facts(path: str, record: Record, made_id: str, own_id: str) -> SeedFacts:
+    """Return what an article is recognised by. Its date is the one that it says, whatever the clock makes of it."""
+    title, text, characters, _ = record.said or NOTHING_SAID
+    link, published_ms = record.link, record.published_ms or 0
+    if link is not None:
+        link = own_id if record.id is None else entry_id(link, None, published_ms)
+    return SeedFacts(path, link, title, published_ms, text, characters, made_id, record.id)

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import tzinfo
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import msgspec
 
 from feedtool.articles.article import Article, Dates, Seed, Skipped
 from feedtool.articles.glance import HEAD_BYTES, glance
-from feedtool.articles.parse import outline
+from feedtool.articles.parse import Outline, outline
 from feedtool.articles.read import SeedFile, parse_seed, read_head, read_text
 from feedtool.catalogue.identity import fingerprint
 from feedtool.dates import from_epoch_ms, to_epoch_ms
@@ -19,6 +19,21 @@ from feedtool.urls import without_fragment
 _EpochMs = Annotated[int, msgspec.Meta(ge=-62_135_596_800_000, le=253_402_300_799_999)]  # the years 1 to 9999
 
 
+class Said(NamedTuple):
+    """What an article says, as hashes (`lock.hashes`): its title, its text, all that a reader is shown of it.
+
+    ``characters`` counts those of the text, white space aside.
+    """
+
+    title: str
+    text: str
+    characters: int
+    visible: str
+
+
+NOTHING_SAID = Said("", "", 0, "")
+
+
 class Record(msgspec.Struct, frozen=True, array_like=True):
     """What a seed is: an article with dates; or skipped for a reason; or bad, with problems and no dates.
 
@@ -26,9 +41,9 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     the id is made of it. ``id`` is the one that the front matter gives. ``earlier_ms`` stands in for a date in the
     future (`articles.dating`).
 
-    Two things are None until somebody wants to know them, since few articles have several editions: ``fingerprint``,
-    that of title and authors, 0 where these tell nothing; and ``substance``, the number of characters of the edition's
-    own text, and that of its pictures and players.
+    Three things are None until somebody wants to know them. Few articles have several editions: ``fingerprint``, that
+    of title and authors, 0 where these tell nothing; and ``substance``, the number of characters of the edition's own
+    text, and that of its pictures and players. Only a build with a lock needs what the article ``said``.
     ``stamp`` is the file's when it was read; without a stamp the record is not remembered.
     """
 
@@ -43,6 +58,7 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     id: str | None = None
     earlier_ms: _EpochMs | None = None
     substance: tuple[int, int] | None = None
+    said: Said | None = None
 
     @property
     def dates(self) -> Dates | None:
@@ -97,8 +113,24 @@ def substances_packed(files: Sequence[SeedFile]) -> bytes:
     return msgspec.msgpack.encode(answers)
 
 
+def said_packed(files: Sequence[SeedFile]) -> bytes:
+    """Return, as bytes, what some articles say; they are read again. A file that is none now says nothing."""
+    texts = map(read_text, files)
+    return msgspec.msgpack.encode(
+        [NOTHING_SAID if isinstance(one, Skipped) else _said(outline(one.text)) for one in texts]
+    )
+
+
+unpack_said = msgspec.msgpack.Decoder(list[Said]).decode
 unpack_fingerprints = msgspec.msgpack.Decoder(list[int]).decode
 unpack_substances = msgspec.msgpack.Decoder(list[tuple[int, int]]).decode
+
+
+def _said(article: Outline) -> Said:
+    from feedtool.lock.hashes import said_hashes  # where all is known nobody asks
+
+    link = without_fragment(article.link) if article.link else None
+    return Said(*said_hashes(article.title, link, authors=article.authors, body=article.body))
 
 
 def _fingerprint(article: Article) -> int:

@@ -18,7 +18,7 @@ from feedtool import __version__
 from feedtool.catalogue.record import Record
 
 _FILE_NAME = "seeds.cache"
-_FORMAT = 5
+_FORMAT = 6
 _MAX_BYTES = 200_000_000  # ten times what half a million articles need
 # A file that changed less than this before the cache was written could change again within its time stamp's grain.
 _GRAIN_NS = 2_000_000_000

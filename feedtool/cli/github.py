@@ -65,8 +65,8 @@ def action() -> int:
 def init(github: bool, force: bool, install: str) -> int:
     """Write a feedtool.toml with comments into this folder and, if asked, workflows for GitHub.
 
-    A file that is there already is left as it is. The workflows may only read the repository, except for the job that
-    deploys the pages; every action is pinned.
+    A file that is there already is left as it is. Of the workflows only one job may write to the repository, to commit
+    feeds.lock, and one to Pages; every action is pinned. .gitattributes is told how to merge feeds.lock.
 
     \b
       feedtool init

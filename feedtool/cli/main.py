@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,8 +18,9 @@ import click
 from feedtool import __version__
 from feedtool.cli.github import action, init
 from feedtool.cli.links import accept, check, history, report
+from feedtool.cli.lock import lock
 from feedtool.cli.options import key_options
-from feedtool.cli.terminal import FINDINGS, INTERRUPTED, config_here, reading_progress, say
+from feedtool.cli.terminal import FINDINGS, INTERRUPTED, build_clock, config_here, reading_progress, say
 from feedtool.config.keys import Config
 from feedtool.errors import FeedtoolError
 from feedtool.text import counted
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from feedtool.commands.build import Built
 
 _SHOWN_OF_A_KIND = 20  # warnings; bad seeds are all shown
+_NOT_LISTED = ("lock", "id")  # kinds that only a build tells
 
 _SEEDS = click.argument("seeds", required=False, type=click.Path(path_type=Path))
 
@@ -84,32 +86,39 @@ def cli(context: click.Context, config: Path | None) -> None:
 @click.option("--strict", is_flag=True, help="Exit with 1 if a seed is bad; the good ones are published all the same.")
 @click.option("--allow-shrink", is_flag=True, help="Publish even if most articles of the published feed are gone.")
 @_FEED
+@click.option("--no-lock", is_flag=True, help="Neither read nor write a lock: ids are made by the rules alone.")
+@click.option("--lock-later", is_flag=True, help="With --check: do not fail if only the lock is not up to date.")
 @click.option("--no-cache", is_flag=True, help="Read every article again, and remember nothing.")
 @_QUIET
-def build(seeds: Path | None, check: bool, strict: bool, quiet: bool, **chosen: Any) -> int:
+def build(seeds: Path | None, check: bool, strict: bool, quiet: bool, lock_later: bool, **chosen: Any) -> int:
     """Make Atom, RSS and JSON feeds of the articles in SEEDS.
 
     SEEDS is the folder of the articles, by default the folder seeds. Good articles are published even if others are
     bad; each bad one is named with its line, what was found and what would be right. A file whose bytes would stay the
     same is not touched. Options override the configuration file, feedtool.toml.
 
-    Exit status: 0 the feeds are made; 1 a feed is not up to date (--check), a seed is bad (--strict), there is no
-    article, or most articles of the published feed are gone; 2 wrong usage, the seeds cannot be read or the feeds
-    cannot be written.
+    feeds.lock remembers what subscribers know each article by, so that none comes back as new when its link, name or
+    title changes. Commit it beside the articles.
+
+    Exit status: 0 the feeds are made; 1 a feed or the lock is not up to date (--check), a seed is bad (--strict), there
+    is no article, or most articles of the published feed are gone; 2 wrong usage, the seeds or the lock cannot be read,
+    or the feeds cannot be written.
     """
     from feedtool.commands.build import build as run
 
-    allow_shrink, no_cache = chosen.pop("allow_shrink"), chosen.pop("no_cache")
+    allow_shrink, no_cache, no_lock = (chosen.pop(name) for name in ("allow_shrink", "no_cache", "no_lock"))
     config = config_here(seeds=seeds, **chosen)
     if no_cache:
         config = dataclasses.replace(config, cache=None)
+    if no_lock:
+        config = dataclasses.replace(config, lock=None)
     with reading_progress(quiet=quiet) as progress:
-        built = run(config, now=datetime.now(UTC), check=check, allow_shrink=allow_shrink, progress=progress)
+        built = run(config, now=build_clock(), check=check, allow_shrink=allow_shrink, progress=progress)
     _print_problems(built.catalogue, quiet=quiet, command=f"feedtool list {config.seeds}")
     _print_left(built, quiet=quiet)
     if not quiet:
         _print_summary(built, config, check=check)
-    if not built.in_feed:
+    if not (built.in_feed or built.carried):
         say(f"feedtool: {config.seeds}: no article found, so no feed was written; see 'feedtool list {config.seeds}'")
         return FINDINGS
     if built.refused:
@@ -118,8 +127,9 @@ def build(seeds: Path | None, check: bool, strict: bool, quiet: bool, **chosen: 
             f"in {config.seeds}; if they are meant to go, use --allow-shrink"
         )
         return FINDINGS
-    if check and (built.changed or built.removed):
-        paths = ", ".join(built.changed + built.removed)
+    late = [built.lock.as_posix()] if built.lock and not lock_later else []
+    if check and (built.changed or built.removed or late):
+        paths = ", ".join((*built.changed, *built.removed, *late))
         say(f"feedtool: {config.output}: not up to date: {paths}; run 'feedtool build'")
         return FINDINGS
     return FINDINGS if strict and built.catalogue.bad else 0
@@ -213,7 +223,7 @@ def config_(seeds: Path | None, schema: bool, **chosen: Any) -> int:
     return 0
 
 
-for _command in (check, report, history, accept, init, action):
+for _command in (check, report, history, accept, lock, init, action):
     cli.add_command(_command)
 
 
@@ -284,7 +294,8 @@ def _print_problems(catalogue: "Catalogue", *, quiet: bool, command: str) -> Non
             say(f"{location}:{problem.line}: {problem.message} [{problem.code}]")
     for code, count in shown.items():
         if count > _SHOWN_OF_A_KIND:
-            say(f"... and {count - _SHOWN_OF_A_KIND} more of [{code}]; '{command}' shows all")
+            where = "" if code in _NOT_LISTED else f"; '{command}' shows all"
+            say(f"... and {count - _SHOWN_OF_A_KIND} more of [{code}]{where}")
 
 
 def _print_left(built: "Built", *, quiet: bool) -> None:
@@ -307,11 +318,13 @@ def _print_summary(built: "Built", config: Config, *, check: bool) -> None:
             if paths
         ]
         print(visible(f"{config.output}: {'; '.join(did) or 'nothing changed'}"))
+        if built.lock:
+            print(visible(f"{built.lock}: written; commit it with the articles"))
         if not config.base_url:
             print("note: the feeds do not say where they are served; set base-url in feedtool.toml, or --base-url")
         for note in notes(config):
             print(visible(f"note: {note}"))
-    for line in _limits(built, config):
+    for line in (*_kept(built), *_limits(built, config)):
         print(line)
     articles = counted(built.articles, "article")
     bad = len({path for path, _ in catalogue.bad})
@@ -322,13 +335,34 @@ def _print_summary(built: "Built", config: Config, *, check: bool) -> None:
     )
 
 
+def _and(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def _kept(built: "Built") -> Iterator[str]:
+    """Yield lines that say which entries stay what they were, though their article changed or cannot be read."""
+    if built.relinked:
+        same = f", same {_and(built.alike)}" if built.alike else ""
+        whose = "its link" if built.relinked == 1 else "their link"
+        keeps = "it keeps its id" if built.relinked == 1 else "they keep their ids"
+        yield f"{counted(built.relinked, 'article')} changed {whose}{same}: {keeps}"
+    if built.carried:
+        yield f"{counted(built.carried, 'entry')} beside these as last published: the seed is bad"
+    if built.left_out:
+        yield f"{counted(built.left_out, 'entry')} not in the feed: the seed is bad; the id is kept"
+
+
 def _limits(built: "Built", config: Config) -> Iterator[str]:
     """Yield lines that say what the limits cut and what was held back."""
     size = f"{config.max_bytes / 1000:g} kB (max-bytes)"
     if built.full:
         yield f"{built.in_feed} in the feed: full at {size}"
+    elif built.in_feed > config.max_entries:
+        yield f"{built.in_feed} in the feed: what was first seen within 48 hours is not cut"
     elif built.older and built.in_feed == config.max_entries:
         yield f"{built.in_feed} in the feed: full at {counted(config.max_entries, 'entry')} (max-entries)"
+    if built.unshown:
+        yield f"{built.unshown} first seen within 48 hours found no room, and are not in the feed"
     if built.summaries:
         yield f"{built.summaries} published as a summary: more than {size} alone"
     if built.too_large:

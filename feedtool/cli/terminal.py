@@ -1,6 +1,7 @@
 """What the commands share at a terminal: messages, progress, the configuration of the folder they run in."""
 
 import contextlib
+import os
 import sys
 import time
 from collections import Counter
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from feedtool.errors import InputError
+from feedtool.errors import ConfigError, InputError
 from feedtool.text import counted
 from feedtool.visible import visible
 
@@ -35,6 +36,22 @@ def config_here(**flags: Any) -> "Config":
     except OSError as error:
         raise InputError(f"the current folder cannot be read: {error.strerror or error}; change to another") from error
     return load_config(here, flags, file=click.get_current_context().find_object(Path))
+
+
+def build_clock() -> datetime:
+    """Return the moment of a build: that of SOURCE_DATE_EPOCH (reproducible-builds.org) where it is set, else now.
+
+    Raise ConfigError if it is no number of seconds since 1970.
+    """
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    if not given:
+        return datetime.now(UTC)
+    try:
+        return datetime.fromtimestamp(int(given), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise ConfigError(
+            f"SOURCE_DATE_EPOCH: {given[:60]!r} is no moment; write seconds since 1970, such as 1735689600"
+        ) from error
 
 
 @contextlib.contextmanager

@@ -1,22 +1,26 @@
 """Seeds → feeds, the whole flow.
 
 Every article is read once to learn what it is; those that are chosen are read again to become entries, so that an
-archive of any size costs the memory of one feed. The code that renders is loaded while other cores read.
+archive of any size costs the memory of one feed. The code that renders is loaded while other cores read. With a lock
+(`feedtool.lock`) each article keeps the id that subscribers know it by.
 """
 
+import contextlib
 import importlib
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feedtool import files
-from feedtool.catalogue.candidate import Candidate
 from feedtool.catalogue.catalogue import Catalogue, read_catalogue, silent
 from feedtool.config.keys import Config
 from feedtool.cores import Progress
-from feedtool.entries.select import fold_editions, newest_first
+from feedtool.dates import to_epoch_ms
+from feedtool.entries.known import Known, know, know_by_lock
 from feedtool.errors import Problem
+from feedtool.lock.file import LockFile, read_lock
+from feedtool.lock.line import Lock
 
 if TYPE_CHECKING:
     from feedtool.commands.leaving import Left
@@ -27,10 +31,13 @@ if TYPE_CHECKING:
 class Built:
     """What a build did, or with ``check`` would have done, with the paths of documents.
 
-    ``changed`` documents were not up to date; ``removed`` are no longer made. ``in_feed`` counts entries, of which
-    ``summaries`` are published as their summary; ``full`` tells that max-bytes kept others out, ``too_large`` counts
-    those that fit in no way. ``ahead`` counts entries dated in the future, ``held_back`` those of them that are not in
-    the feed.
+    ``changed`` documents were not up to date; ``removed`` are no longer made; ``lock`` is the lock's file if it was not
+    up to date. ``in_feed`` counts entries, of which ``summaries`` are published as their summary; ``full`` tells that
+    max-bytes kept others out, ``too_large`` counts those that fit in no way, ``unshown`` those first seen lately for
+    which there was no room. ``carried`` counts entries beside these that stand as they were last published, since their
+    seed is bad; ``left_out`` those of which nothing is left. ``ahead`` counts entries dated in the future,
+    ``held_back`` those of them that are not in the feed. ``relinked`` counts articles that keep their id under another
+    link, and ``alike`` names what they share with what they were.
 
     ``left`` are the entries of the published feed that are no longer in it, but for the ``outgrown`` ones, which newer
     ones pushed out. ``lost`` counts those of them whose article is gone; ``refused`` tells that nothing was written
@@ -45,11 +52,17 @@ class Built:
     documents: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    lock: Path | None = None
     full: bool = False
     summaries: int = 0
     too_large: int = 0
+    unshown: int = 0
+    carried: int = 0
+    left_out: int = 0
     ahead: int = 0
     held_back: int = 0
+    relinked: int = 0
+    alike: tuple[str, ...] = ()
     left: tuple["Left", ...] = ()
     outgrown: int = 0
     refused: bool = False
@@ -70,54 +83,76 @@ def build(
 ) -> Built:
     """Make the feeds of a folder of seeds, or with ``check`` only tell which are not up to date.
 
-    ``now`` decides which dates lie in the future (`articles.dating`), and nothing else. Nothing is written if there is
-    no article, or if most articles of the published feed are gone. Raise InputError if the folder cannot be used,
-    OutputError if a document cannot be written.
+    ``now`` decides which dates lie in the future (`articles.dating`), and is the moment at which the lock sees what is
+    new and what changed. Nothing is written if there is no article, or if most articles of the published feed are gone.
+    Raise InputError if the folder or the lock cannot be used, OutputError if a document cannot be written.
     """
+    kept = read_lock(config.lock, seeds=config.seeds, output=config.output) if config.lock else None
     catalogue = read_catalogue(
-        config.seeds, zone=config.zone, now=now, cache=config.cache, remember=not check, progress=progress,
-        meanwhile=_load_renderers,
+        config.seeds, zone=config.zone, now=now, cache=config.cache, remember=not check, with_said=kept is not None,
+        progress=progress, meanwhile=_load_renderers,
     )  # fmt: skip
-    chosen = newest_first(fold_editions(catalogue.candidates))
-    if not chosen:
+    if not catalogue.candidates:
         return Built(catalogue, 0, 0, 0, 0)
-    from feedtool.commands.rendering import render
-    from feedtool.publish.documents import ALWAYS_MADE
+    with contextlib.nullcontext() if check else files.sole_writer(config.output):
+        kept = kept.again() if kept else None
+        return _build(catalogue, kept, config, now=now, check=check, allow_shrink=allow_shrink)
 
-    rendered = render(chosen, catalogue, config, now=now)
-    built = _built(catalogue, chosen, rendered)
+
+def _build(
+    catalogue: Catalogue, kept: LockFile | None, config: Config, *, now: datetime, check: bool, allow_shrink: bool
+) -> Built:
+    """Make the feeds of a catalogue while nobody else writes them."""
+    from feedtool.commands.rendering import render
+
+    known = _known(catalogue, kept, config, now)
+    rendered = render(known, catalogue, config, now=now)
+    built = _built(catalogue, known, rendered)
     if not rendered.ids:
         return built
-    if check:
-        built, _ = _with_left(built, config, rendered)
-        return _published(
-            built, files.compare_documents(config.output, rendered.documents, unlisted=ALWAYS_MADE), config
-        )
-    with files.sole_writer(config.output):
-        built, before = _with_left(built, config, rendered)
-        if 2 * built.lost > before and not allow_shrink:
-            return replace(built, refused=True)
-        return _published(
-            built, files.replace_documents(config.output, rendered.documents, unlisted=ALWAYS_MADE), config
-        )
+    built, before = _with_left(built, config, rendered)
+    if 2 * built.lost > before and not (allow_shrink or check):
+        return replace(built, refused=True)
+    lock = kept.change(_with_window(known.lock, rendered)) if kept and known.lock else None
+    return _published(built, kept, lock, rendered, config, check=check)
 
 
-def _built(catalogue: Catalogue, chosen: Sequence[Candidate], rendered: "Rendered") -> Built:
+def _known(catalogue: Catalogue, kept: LockFile | None, config: Config, now: datetime) -> Known:
+    """Return the articles as subscribers know them; the catalogue's get these ids, and is told what is odd."""
+    if kept is None:
+        return know(catalogue.candidates)
+    known = know_by_lock(
+        catalogue.candidates, kept.lock, bad=catalogue.bad_paths, bad_links=catalogue.bad_ids,
+        room=config.max_entries, now_ms=to_epoch_ms(now),
+    )  # fmt: skip
+    catalogue.candidates = known.candidates
+    catalogue.warnings += [(kept.path.as_posix(), problem) for problem in kept.repairs]
+    catalogue.warnings += [((config.seeds / path).as_posix(), Problem(1, "id", told)) for path, told in known.told]
+    return known
+
+
+def _built(catalogue: Catalogue, known: Known, rendered: "Rendered") -> Built:
     """Return what is known of a build before anything is written."""
-    articles, in_feed = len(catalogue.candidates), len(rendered.ids)
-    ahead = {one.id for one in chosen if one.ahead}
+    articles, carried = len(catalogue.candidates), len(rendered.carried)
+    in_feed = len(rendered.ids) - carried
+    ahead = {one.id for one in known.chosen if one.ahead}
     held_back = len(ahead.difference(rendered.ids))
     return Built(
         catalogue,
         articles,
         in_feed,
-        len(chosen) - in_feed - held_back,
-        articles - len(chosen),
+        len(known.chosen) - in_feed - held_back,
+        articles - len(known.chosen),
         full=rendered.full,
         summaries=rendered.summaries,
         too_large=len(rendered.too_large),
+        unshown=rendered.unshown,
+        carried=carried,
+        left_out=len(known.held) - carried,
         ahead=len(ahead),
         held_back=held_back,
+        relinked=known.relinked,
+        alike=known.alike,
     )
 
 
@@ -126,17 +161,42 @@ def _with_left(built: Built, config: Config, rendered: "Rendered") -> tuple[Buil
     from feedtool.commands.leaving import left_the_feed, published_in
 
     before = published_in(config.output)
-    left, outgrown = left_the_feed(before, rendered.ids, built.catalogue, too_large=rendered.too_large)
+    left, outgrown = left_the_feed(before, rendered.entries, built.catalogue, too_large=rendered.too_large)
     return replace(built, left=tuple(left), outgrown=outgrown), len(before)
 
 
-def _published(built: Built, replaced: files.Replaced, config: Config) -> Built:
-    """Return a build with its changed and removed documents, and a warning for each file that was left."""
+def _with_window(lock: Lock, rendered: "Rendered") -> Lock:
+    from feedtool.commands.rendering import FEED
+
+    return replace(lock, windows={**lock.windows, FEED: rendered.window}) if rendered.window else lock
+
+
+def _published(
+    built: Built, kept: LockFile | None, lock: bytes | None, rendered: "Rendered", config: Config, *, check: bool
+) -> Built:
+    """Return a build whose documents, and lock if it changed, are in place, or with ``check`` are compared.
+
+    The lock takes its name first. A build that is killed between the two leaves moments that the next one finds there,
+    and makes the same documents of; the other way round a moment could be published that nobody remembers.
+    """
+    from feedtool.publish.documents import ALWAYS_MADE
+
+    if check:
+        replaced = files.compare_documents(config.output, rendered.documents, unlisted=ALWAYS_MADE)
+    else:
+        beside = (kept.path, lock) if kept and lock is not None else None
+        replaced = files.replace_documents(config.output, rendered.documents, unlisted=ALWAYS_MADE, beside=beside)
     message = "is no longer made, but was changed by hand, so it stays; remove it if nobody needs it"
     built.catalogue.warnings += [
         ((config.output / path).as_posix(), Problem(1, "changed-by-hand", message)) for path in replaced.left
     ]
-    return replace(built, documents=replaced.documents, changed=replaced.changed, removed=replaced.removed)
+    return replace(
+        built,
+        documents=replaced.documents,
+        changed=replaced.changed,
+        removed=replaced.removed,
+        lock=kept.path if kept and lock is not None else None,
+    )
 
 
 def _load_renderers() -> None:

@@ -16,6 +16,7 @@ _PLACES = {  # the template → where it belongs
     "links.yml": ".github/workflows/links.yml",
     "dependabot.yml": ".github/dependabot.yml",  # a mirror dies quietly when an action it uses is retired
 }
+_ATTRIBUTES = "gitattributes"  # lines for a file that is not ours alone
 _INSTALL = re.compile(r"[A-Za-z0-9.][^\s'\"`$\\]*", re.ASCII)  # a requirement, a path or an address of Git
 
 
@@ -38,7 +39,8 @@ def render(name: str, *, install: str) -> str:
 def init(folder: Path, *, github: bool, force: bool, install: str) -> Iterator[TemplateFile]:
     """Write the files into a folder and yield each; a file that is there is replaced only with ``force``.
 
-    Raise OutputError if a file cannot be written.
+    What Git is to know of the lock is added to the end of a ``.gitattributes`` that does not say it. Raise OutputError
+    if a file cannot be written.
     """
     for name, place in _PLACES.items():
         if name.endswith(".yml") and not github:
@@ -54,3 +56,15 @@ def init(folder: Path, *, github: bool, force: bool, install: str) -> Iterator[T
             raise OutputError(f"{path.parent}: cannot be made: {error.strerror or error}") from error
         files.replace_file(path, text.encode())
         yield TemplateFile(path, done=True)
+    path = folder / ".gitattributes"
+    if _add_lines(path, render(_ATTRIBUTES, install=install)):
+        yield TemplateFile(path, done=True)
+
+
+def _add_lines(path: Path, text: str) -> bool:
+    """Add lines to the end of a file, unless the last of them is there. Return whether they were added."""
+    old = files.read_if_there(path) or b""
+    if text.splitlines()[-1].encode() in old.splitlines():
+        return False
+    files.replace_file(path, old + (b"\n" if old and not old.endswith(b"\n") else b"") + text.encode())
+    return True

@@ -1,23 +1,26 @@
 """What left the feed since it was last published, and why. Beside the documents in place nothing is read."""
 
 import json
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from feedtool import files
 from feedtool.catalogue.catalogue import Catalogue
+from feedtool.dates import to_epoch_ms
+from feedtool.entries.entry import Entry
 from feedtool.entries.select import folded_editions
 from feedtool.publish import atom, json_feed
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """An entry of the feed in place: its id, and its title and link where the feed tells them."""
+    """An entry of the feed in place: its id, and its title, link and ``published_ms`` where the feed tells them."""
 
     id: str
     title: str | None = None
     link: str | None = None
+    published_ms: int | None = None
 
     @property
     def name(self) -> str:
@@ -44,23 +47,31 @@ def published_in(folder: Path) -> list[Published]:
 
 
 def left_the_feed(
-    before: Iterable[Published], now_in: Iterable[str], catalogue: Catalogue, *, too_large: Collection[str]
+    before: Iterable[Published], now_in: Sequence[Entry], catalogue: Catalogue, *, too_large: Collection[str]
 ) -> tuple[list[Left], int]:
     """Return the entries that left the feed though newer ones did not push them out, and how many those pushed out.
 
-    ``now_in`` are the ids of the entries that are in it now.
+    ``now_in`` are the entries that are in it now.
     """
-    inside = set(now_in)
+    inside = {entry.id for entry in now_in}
+    before = list(before)
     outside = [entry for entry in before if entry.id not in inside]
     if not outside:
         return [], 0
-    why = _reasons(catalogue, frozenset(too_large))
+    known = {entry.id for entry in before}
+    why = _reasons(catalogue, frozenset(too_large), [entry for entry in now_in if entry.id not in known])
     left = [one for one in map(why, outside) if one is not None]
     return left, len(outside) - len(left)
 
 
-def _reasons(catalogue: Catalogue, too_large: Collection[str]) -> Callable[[Published], Left | None]:
-    """Return the function that tells why an entry left, or None if newer ones pushed it out."""
+def _reasons(
+    catalogue: Catalogue, too_large: Collection[str], new: Sequence[Entry]
+) -> Callable[[Published], Left | None]:
+    """Return the function that tells why an entry left, or None if newer ones pushed it out.
+
+    One of the ``new`` entries with the title and the date of one that left is that one's article under another link.
+    """
+    relinked = {(one.title, to_epoch_ms(one.published)): one for one in new}
     by_id = {one.id: one for one in catalogue.candidates}
     folded = {one.edition.own_id: one.into for one in folded_editions(catalogue.candidates)}
 
@@ -74,6 +85,9 @@ def _reasons(catalogue: Catalogue, too_large: Collection[str]) -> Callable[[Publ
             return Left(entry, f"it is an edition of {folded[entry.id].id}, folded into that", gone=False)
         if bad:
             return Left(entry, f"{bad} is bad", gone=True, bad=True)
+        if again := relinked.get((entry.title or "", entry.published_ms or 0)):
+            now = f"has the link {again.link} now" if again.link else f"has the id {again.id} now"
+            return Left(entry, f"its article {now}; no lock knows it, so readers get it again", gone=False)
         return Left(entry, _unknown(catalogue), gone=True, bad=bool(catalogue.bad))
 
     return why
@@ -91,9 +105,18 @@ def _items(document: bytes) -> list[Published]:
     """Return the items of a JSON Feed; a document that is missing or broken has none."""
     try:
         items = json.loads(document)["items"]
-        return [Published(str(item["id"]), _text(item.get("title")), _text(item.get("url"))) for item in items]
+        return [
+            Published(str(item["id"]), _text(item.get("title")), _text(item.get("url")), _published_ms(item))
+            for item in items
+        ]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return []
+
+
+def _published_ms(item: Mapping[str, object]) -> int | None:
+    own = item.get("_feedtool")
+    moment = own.get("published_ms") if isinstance(own, dict) else None
+    return moment if isinstance(moment, int) else None
 
 
 def _text(value: object) -> str | None:

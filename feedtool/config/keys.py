@@ -283,6 +283,14 @@ class Config:
     output: Annotated[Path, Key("Write the feeds into FOLDER.", value="FOLDER", flags=("-o", "--output"))] = Path(
         "feeds"
     )
+    lock: Annotated[
+        Path | None,
+        Key(
+            "FILE that remembers what subscribers know each article by: commit it.",
+            value="FILE",
+            unset="feeds.lock beside the configuration",
+        ),
+    ] = None
     title: Annotated[str, Key("Title of the feed.", value="TEXT", form="words")] = "News archive"
     description: Annotated[str, Key("Description of the feed, in one sentence.", value="TEXT", form="words")] = (
         "Archived news articles, newest first"

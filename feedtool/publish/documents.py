@@ -33,6 +33,12 @@ class Renderer:
             for frame, entries in zip(self._frames_as_large(feed), self._rendered(feed), strict=True)
         )
 
+    def sizes_of(self, feed: Feed) -> list[int]:
+        """Return by how many bytes each entry makes the largest document larger, at most."""
+        frames = self._frames_as_large(feed)
+        pieces = zip(*self._rendered(feed), strict=True)
+        return [max(len(one) + len(frame.between) for one, frame in zip(some, frames, strict=True)) for some in pieces]
+
     def render(self, feed: Feed) -> Iterator[Document]:
         """Yield the feed in every format: the same entries, ids, order, dates and content in each."""
         for form, entries in zip(_FORMATS, self._rendered(feed), strict=True):

@@ -1,11 +1,17 @@
 """Feed → JSON Feed 1.1 bytes (jsonfeed.org/version/1.1)."""
 
+import contextlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from feedtool.dates import format_rfc3339, to_epoch_ms
+from feedtool.dates import format_rfc3339, from_epoch_ms, to_epoch_ms
+from feedtool.entries.address import published_address
 from feedtool.entries.entry import Entry, Feed
+from feedtool.html.images import Image
 from feedtool.publish.frame import Frame
+from feedtool.text import drop_forbidden
+from feedtool.urls import front_page_of
 
 FILE_NAME = "feed.json"
 MEDIA_TYPE = "application/feed+json"
@@ -43,6 +49,43 @@ def ids_of(document: bytes) -> set[str]:
         return {str(item["id"]) for item in items}
     except (ValueError, KeyError, TypeError, RecursionError):
         return set()
+
+
+def entries_of(document: bytes) -> Iterator[Entry]:
+    """Yield the items of a JSON Feed as the entries that they were; what no build of ours wrote is left out."""
+    try:
+        items = json.loads(document)["items"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return
+    for item in items if isinstance(items, list) else ():
+        with contextlib.suppress(KeyError, TypeError, ValueError, AttributeError, OverflowError):
+            yield _entry(item)
+
+
+def _entry(item: Mapping[str, Any]) -> Entry:
+    own, link, image = item["_feedtool"], _text(item.get("url")), _text(item.get("image"))
+    return Entry(
+        id=_text(item["id"]) or "",
+        title=_text(item["title"]) or "",
+        link=link,
+        published=from_epoch_ms(int(own["published_ms"])),
+        updated=from_epoch_ms(int(own["updated_ms"])),
+        authors=tuple(_text(author["name"]) or "" for author in item.get("authors", ())),
+        tags=tuple(_text(tag) or "" for tag in item.get("tags", ())),
+        source=_text(own.get("source")),
+        source_url=published_address(front_page_of(link)) if link else None,
+        language=_text(item["language"]) or "",
+        summary=_text(item.get("summary")) or "",
+        content=_text(item["content_html"]) or "",
+        image=Image(image, "") if image else None,
+    )
+
+
+def _text(value: object) -> str | None:
+    """Return a text that a feed may carry, or None if there is none. Raise TypeError for anything else."""
+    if value is not None and not isinstance(value, str):
+        raise TypeError(value)
+    return drop_forbidden(value) if value else None
 
 
 def _item(entry: Entry) -> dict[str, object]:

@@ -32,7 +32,7 @@ def feedtool(*words: str, **environment: str) -> Result:
 
 def test_what_is_written_is_named_and_what_is_there_is_left() -> None:
     first = feedtool("init")
-    assert (first.return_value, first.stdout) == (0, "wrote feedtool.toml\n")
+    assert (first.return_value, first.stdout) == (0, "wrote feedtool.toml\nwrote .gitattributes\n")
     assert feedtool("init").stdout == "feedtool.toml: is there already and stays as it is; --force replaces it\n"
     Path("feedtool.toml").write_text("title = 'mine'\n")
     feedtool("init")

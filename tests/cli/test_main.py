@@ -33,8 +33,15 @@ def test_build_says_what_it_did(seeds: Seeds) -> None:
     done = feedtool(folder, "build", "--base-url", "https://feeds.example")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == (
-        "feeds: wrote atom.xml, rss.xml, feed.json, index.html\n1 article = 1 in the feed + 0 older + 0 folded; 0 skipped, 0 bad\n"
+        "feeds: wrote atom.xml, rss.xml, feed.json, index.html\n"
+        "1 article = 1 in the feed + 0 older + 0 folded; 0 skipped, 0 bad\n"
     )
+    (folder / "feedtool.toml").touch()
+    done = feedtool(folder, "build", "--base-url", "https://feeds.example")
+    assert done.stdout.splitlines()[:2] == [
+        "feeds: nothing changed",
+        "feeds.lock: written; commit it with the articles",
+    ]
     assert "https://feeds.example/atom.xml" in (folder / "feeds" / "atom.xml").read_text("utf-8")
 
 
@@ -79,11 +86,12 @@ def test_many_warnings_of_a_kind_are_cut_and_counted(seeds: Seeds) -> None:
 
 def test_check_exits_1_until_the_feeds_are_up_to_date(seeds: Seeds) -> None:
     folder = seeds(a=mirror()).parent
+    (folder / "feedtool.toml").touch()
     done = feedtool(folder, "build", "--check")
     assert done.returncode == 1
     assert (
-        done.stderr
-        == "feedtool: feeds: not up to date: atom.xml, rss.xml, feed.json, index.html; run 'feedtool build'\n"
+        done.stderr == "feedtool: feeds: not up to date: atom.xml, rss.xml, feed.json, index.html, feeds.lock; "
+        "run 'feedtool build'\n"
     )
     feedtool(folder, "build")
     assert feedtool(folder, "build", "--check").returncode == 0
@@ -147,22 +155,43 @@ def test_a_build_says_what_the_limits_cut_and_what_left(seeds: Seeds) -> None:
     files = {name: mirror("文" * 3000, link=f"https://a.example/{name}") for name in "abc"}
     future = mirror(link="https://a.example/f", date="2099-01-01T00:00:00.000Z", epoch="NaN")
     folder = seeds(**files, f=future).parent
-    assert "4 articles = 4 in the feed + 0 older + 0 folded" in feedtool(folder, "build").stdout
-    lines = feedtool(folder, "build", "--max-bytes", "25000").stdout.splitlines()
+    assert "4 articles = 4 in the feed + 0 older + 0 folded" in feedtool(folder, "build", "--no-lock").stdout
+    lines = feedtool(folder, "build", "--no-lock", "--max-bytes", "25000").stdout.splitlines()
     assert "2 in the feed: full at 25 kB (max-bytes)" in lines
     assert "1 held back: dated in the future, published when that comes" in lines
     assert "1 left the feed for newer ones" in lines
     assert "4 articles = 2 in the feed + 1 older + 1 held back + 0 folded; 0 skipped, 0 bad" in lines
-    assert "2 in the feed: full at 2 entries (max-entries)" in feedtool(folder, "build", "--max-entries", "2").stdout
+    assert (
+        "2 in the feed: full at 2 entries (max-entries)"
+        in feedtool(folder, "build", "--no-lock", "--max-entries", "2").stdout
+    )
 
 
-def test_a_seed_that_is_cut_off_is_told_with_the_entry_it_costs_however_quiet(seeds: Seeds) -> None:
+@pytest.fixture
+def cut_off(seeds: Seeds) -> Path:
+    """An archive of three articles that was published, and then one of them was cut off."""
     folder = seeds(
         a=mirror(title="题"), b=mirror(link="https://a.example/b"), c=mirror(link="https://a.example/c")
     ).parent
+    (folder / "feedtool.toml").touch()
     feedtool(folder, "build")
     (folder / "seeds" / "a.md").write_text(mirror(title="题").partition("------")[0])
-    done = feedtool(folder, "build", "-q", "--strict")
+    return folder
+
+
+def test_a_seed_that_is_cut_off_is_told_in_every_build_and_its_entry_stays(cut_off: Path) -> None:
+    for _ in range(2):
+        done = feedtool(cut_off, "build", "--strict")
+        assert done.returncode == 1
+        assert "seeds/a.md:11: the file ends within its title block" in done.stderr
+        assert "1 entry beside these as last published: the seed is bad" in done.stdout.splitlines()
+        assert "2 articles = 2 in the feed + 0 older + 0 folded; 0 skipped, 1 bad" in done.stdout.splitlines()
+    assert "left the feed" not in done.stderr
+    assert feedtool(cut_off, "build").returncode == 0
+
+
+def test_a_seed_that_is_cut_off_is_told_with_the_entry_it_costs_where_no_lock_is_kept(cut_off: Path) -> None:
+    done = feedtool(cut_off, "build", "-q", "--strict", "--no-lock")
     assert done.returncode == 1
     assert done.stderr.splitlines() == [
         "seeds/a.md:11: the file ends within its title block, it is cut off; restore it from the original",

@@ -39,10 +39,10 @@ def test_the_projects_own_workflows_are_what_it_writes(name: str, place: str) ->
 
 def test_it_writes_a_configuration_that_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done = init(tmp_path)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "wrote feedtool.toml\n", "")
-    assert [path.name for path in tmp_path.iterdir()] == ["feedtool.toml"]
+    assert (done.returncode, done.stdout, done.stderr) == (0, "wrote feedtool.toml\nwrote .gitattributes\n", "")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".gitattributes", "feedtool.toml"]
     monkeypatch.chdir(tmp_path)
-    written, usual = load_config(tmp_path, {}), Config(cache=Path(".feedtool"))
+    written, usual = load_config(tmp_path, {}), Config(cache=Path(".feedtool"), lock=Path("feeds.lock"))
     assert (written.title, written.description, written.check) == (usual.title, usual.description, usual.check)
 
 
@@ -103,3 +103,17 @@ def test_a_folder_that_cannot_be_made_is_told_in_a_line(tmp_path: Path) -> None:
     done = init(tmp_path, "--github")
     assert done.returncode == 2
     assert done.stderr.startswith("feedtool: .github/workflows: cannot be made")
+
+
+LINE = "feeds.lock text eol=lf merge=union"
+
+
+def test_git_is_told_once_how_to_merge_the_lock_and_other_lines_stay(tmp_path: Path) -> None:
+    attributes = tmp_path / ".gitattributes"
+    attributes.write_text("*.png binary")
+    for words in ([], [], ["--force"]):
+        assert init(tmp_path, *words).returncode == 0
+    lines = attributes.read_text().splitlines()
+    assert lines[0] == "*.png binary"
+    assert lines.count(LINE) == 1
+    assert LINE in (ROOT / ".gitattributes").read_text().splitlines()

@@ -13,7 +13,7 @@ from feedtool.catalogue.catalogue import Catalogue, read_catalogue
 from feedtool.commands import rendering
 from feedtool.commands.rendering import render
 from feedtool.config.keys import Config, Folder
-from feedtool.entries.select import newest_first
+from feedtool.entries.known import know
 from tests.making import NOW, bare, blockless, mirror
 
 Seeds = Callable[..., Path]
@@ -26,7 +26,7 @@ class Rendered:
     def __init__(self, seeds: Path, **chosen: Any) -> None:
         self.config = Config(seeds=seeds, **chosen)
         self.catalogue: Catalogue = read_catalogue(seeds, zone=self.config.zone, now=NOW)
-        made = render(newest_first(self.catalogue.candidates), self.catalogue, self.config, now=NOW)
+        made = render(know(self.catalogue.candidates), self.catalogue, self.config, now=NOW)
         self.entries = len(made.ids)
         self.warned = [(Path(path).name, problem.code) for path, problem in self.catalogue.warnings]
         self.documents = dict(made.documents)

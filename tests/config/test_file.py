@@ -39,6 +39,16 @@ def test_without_a_file_every_value_is_its_default(here: Path) -> None:
     assert load_config(here, {}) == Config(cache=Path(".feedtool"))
 
 
+def test_the_lock_lies_beside_the_configuration_and_elsewhere_only_if_it_is_there(here: Path) -> None:
+    (here / "feeds.lock").touch()
+    assert load_config(here, {}).lock == Path("feeds.lock")
+    (here / "feeds.lock").unlink()
+    (here / "feedtool.toml").touch()
+    (here / "below").mkdir()
+    assert load_config(here / "below", {}).lock == Path("../feeds.lock")
+    assert load_config(here, {"lock": Path("kept.lock")}).lock == Path("kept.lock")
+
+
 def test_a_file_counts_before_the_default_and_a_flag_before_the_file(here: Path) -> None:
     (here / "feedtool.toml").write_text('title = "file"\nauthor = "file"\n')
     config = load_config(here, {"title": "flag", "author": None})

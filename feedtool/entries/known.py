@@ -1,0 +1,117 @@
+"""Candidates beside the lock: which entry each is, and what is kept of every entry from now on. Pure.
+
+The rules are those of `lock`; here candidates are put to them. Without a lock the ids are those of the rules, and
+nothing is kept.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from feedtool.catalogue.candidate import Candidate
+from feedtool.entries.select import fold_editions, newest_first
+from feedtool.lock.line import Lock, LockLine
+from feedtool.lock.recognise import recognise
+from feedtool.lock.renew import Shown, renewed
+
+_WORDS = ("title", "date", "text", "path")  # of what two may share, in the order in which it is told
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The articles of an archive, as subscribers know them.
+
+    ``candidates`` have the ids of their entries; ``chosen`` are those of them that stand for an entry, newest first.
+    ``lock`` is what is to be kept from now on, None where none is. ``held`` are ids of entries whose seed is bad.
+    ``told`` are paths of seeds with sentences. ``relinked`` counts articles that keep their id under another link, and
+    ``alike`` names what they all share with what they were.
+    """
+
+    candidates: list[Candidate]
+    chosen: list[Candidate]
+    lock: Lock | None = None
+    held: tuple[str, ...] = ()
+    told: tuple[tuple[str, str], ...] = ()
+    relinked: int = 0
+    alike: tuple[str, ...] = ()
+
+
+def know(candidates: list[Candidate]) -> Known:
+    """Return articles under the ids that the rules make."""
+    return Known(candidates, newest_first(fold_editions(candidates)))
+
+
+def know_by_lock(
+    candidates: Sequence[Candidate],
+    lock: Lock,
+    *,
+    bad: Collection[str],
+    bad_links: Collection[str],
+    room: int,
+    now_ms: int,
+) -> Known:
+    """Return articles under the ids that the lock knows them by, and the lock after a build at ``now_ms``.
+
+    ``bad`` are the paths of seeds that are there and cannot be read, and of folders of such; ``bad_links`` are links
+    and ids that they still tell. A new article that is dated in the future is only published early if there are fewer
+    than ``room`` others.
+    """
+    facts = [one.facts for one in candidates if one.facts is not None]
+    found = recognise(lock.lines, facts, unreadable=_paths_of(lock.lines.values(), frozenset(bad), bad_links))
+    named = [one.known_as(known.id) for one, known in zip(candidates, found.seeds, strict=True)]
+    chosen = newest_first(fold_editions(named))
+    shown = [
+        Shown(one.id, one.facts, one.visible, one.updated_ms)
+        for one in _due(chosen, lock.lines, room)
+        if one.facts is not None
+    ]
+    relinked = list(_relinked(chosen, lock.lines))
+    return Known(
+        named,
+        chosen,
+        replace(lock, lines=renewed(lock.lines, shown, held=frozenset(found.held), now_ms=now_ms)),
+        found.held,
+        found.told,
+        len(relinked),
+        _shared_by_all(relinked),
+    )
+
+
+def _paths_of(lines: Iterable[LockLine], bad: frozenset[str], bad_links: Collection[str]) -> frozenset[str]:
+    """Return the paths of the lines whose seed is bad: by its path, by a folder above it, or by what is left of it."""
+    if not bad:
+        return frozenset()
+    return frozenset(
+        line.path
+        for line in lines
+        if line.id in bad_links or line.link in bad_links or not bad.isdisjoint(_above(line.path))
+    )
+
+
+def _above(path: str) -> Iterator[str]:
+    """Yield a path, and those of the folders above it."""
+    while path:
+        yield path
+        path = path.rpartition("/")[0]
+
+
+def _due(chosen: Sequence[Candidate], lines: Mapping[str, LockLine], room: int) -> Iterator[Candidate]:
+    """Yield what is published now; in no larger feed is there room for what is dated in the future, and is new."""
+    others = sum(not one.ahead for one in chosen)
+    return (one for one in chosen if not one.ahead or one.id in lines or others < room)
+
+
+def _relinked(chosen: Iterable[Candidate], lines: Mapping[str, LockLine]) -> Iterator[tuple[str, ...]]:
+    """Yield, for each entry whose article has another link now, what that shares with what it was."""
+    for one in chosen:
+        line, seed = lines.get(one.id), one.facts
+        if line is None or seed is None or seed.link is None or line.link in (None, seed.link):
+            continue
+        was = line.title, line.published_ms, line.text, line.path
+        now = seed.title, seed.published_ms, seed.text, seed.path
+        yield tuple(word for word, one, other in zip(_WORDS, was, now, strict=True) if one == other != "")
+
+
+def _shared_by_all(relinked: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    counts = Counter(word for words in relinked for word in words)
+    return tuple(word for word in _WORDS if relinked and counts[word] == len(relinked))

@@ -1,0 +1,80 @@
+"""The lock on disk: read for the seeds and the output that it belongs to."""
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from feedtool.errors import InputError, Problem
+from feedtool.files import read_if_there
+from feedtool.lock.form import format_lock, in_order, parse_lock
+from feedtool.lock.line import Lock
+
+_TOLD = "lock"  # the code of what was repaired
+
+
+@dataclass(frozen=True, slots=True)
+class LockFile:
+    """A lock as it was read: what its file holds, None if it is missing, and what had to be repaired to read it.
+
+    One that is ``tidy`` stands in its file as a build would write it.
+    """
+
+    path: Path
+    lock: Lock
+    data: bytes | None = None
+    repairs: tuple[Problem, ...] = ()
+    tidy: bool = False
+
+    def again(self) -> "LockFile":
+        """Return the lock as it is now; it is only parsed again if its file changed."""
+        data = read_if_there(self.path)
+        return self if data == self.data else _parsed(self.path, data, self.lock.seeds, self.lock.output)
+
+    def change(self, lock: Lock) -> bytes | None:
+        """Return what is to be written so that the file holds a lock, or None if it does."""
+        if self.tidy and lock == self.lock:
+            return None
+        data = format_lock(lock)
+        return None if data == self.data else data
+
+
+def read_lock(path: Path, *, seeds: Path, output: Path) -> LockFile:
+    """Return the lock in a file; one that is missing is empty.
+
+    Raise InputError if it belongs to other seeds or another output, if a newer version wrote it, or if it is no lock;
+    OutputError if it cannot be read.
+    """
+    return _parsed(path, read_if_there(path), _beside(path, seeds), _beside(path, output))
+
+
+def read_any_lock(path: Path) -> LockFile:
+    """Return the lock in a file, whatever it belongs to. Raise InputError if there is none, and as `read_lock`."""
+    data = read_if_there(path)
+    if data is None:
+        raise InputError(f"{path}: there is no lock; 'feedtool build' makes it")
+    lock, repairs = parse_lock(data, name=path.as_posix())
+    return LockFile(path, lock, data, tuple(Problem(one.number, _TOLD, one.message) for one in repairs))
+
+
+def _parsed(path: Path, data: bytes | None, seeds: str, output: str) -> LockFile:
+    if data is None:
+        return LockFile(path, Lock(seeds, output))
+    found = read_any_lock(path) if data else LockFile(path, Lock("", ""), data)
+    lock = found.lock
+    for what, own, asked in (("articles", lock.seeds, seeds), ("feeds", lock.output, output)):
+        if own not in ("", asked):
+            raise InputError(
+                f"{path}: this lock belongs to the {what} in '{own}', not to those in '{asked}' (both seen from its "
+                "folder); name another file with --lock, or build without one: --no-lock"
+            )
+    tidy = not found.repairs and (lock.seeds, lock.output) == (seeds, output) and in_order(lock.lines)
+    return replace(found, lock=replace(lock, seeds=seeds, output=output), tidy=tidy)
+
+
+def _beside(path: Path, folder: Path) -> str:
+    """Return a folder as seen from that of the lock, with ``/``, so that it is the same wherever the archive lies."""
+    here, there = os.path.realpath(path.parent), os.path.realpath(folder)
+    try:
+        return os.path.relpath(there, here).replace(os.sep, "/")
+    except ValueError:  # on another drive of Windows
+        return there.replace(os.sep, "/")

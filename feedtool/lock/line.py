@@ -1,0 +1,59 @@
+"""The values of the lock: a line for every entry, a window for every feed, a slug for every name. Pure."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+# RFC 3987 section 2.2: a scheme, and after it no white space and no control character.
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x20\x7f-\x9f<>\"{}|\\^`\ud800-\udfff]+")
+
+
+class LockLine(NamedTuple):
+    """What is kept of an entry; ``path``, ``link``, hashes and ``published_ms`` are those of its seed when last built.
+
+    ``text`` is the hash of the body's text, ``visible`` that of all a reader is shown, ``title`` that of the title
+    (`hashes.py`); an empty one is not known. ``seen_ms`` is the moment of the first build that published the entry.
+    ``page`` numbers the archive document that holds it, ``gone`` is the day (``2026-11-23``) on which its seed was
+    missing for the first time.
+    """
+
+    id: str
+    path: str
+    link: str | None
+    text: str
+    visible: str
+    published_ms: int
+    updated_ms: int
+    seen_ms: int
+    page: int | None
+    gone: str | None
+    title: str
+
+    @property
+    def place(self) -> "Window":
+        """Where the entry stands in the order in which entries were first published; it never changes."""
+        return Window(self.seen_ms, self.id)
+
+
+class Window(NamedTuple):
+    """The oldest entry that stands in a subscription document: what comes before it has left, and never re-enters."""
+
+    seen_ms: int
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """The whole lock: the seeds and the output it belongs to, lines by id, windows by feed, slugs by kind and name."""
+
+    seeds: str
+    output: str
+    lines: Mapping[str, LockLine] = field(default_factory=dict)
+    windows: Mapping[str, Window] = field(default_factory=dict)
+    slugs: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
+def is_id(text: str) -> bool:
+    """Tell whether a text may be the id of an entry: an absolute IRI (feeds rule 3)."""
+    return _IRI.fullmatch(text) is not None

@@ -1,0 +1,278 @@
+"""Which seed is which entry of the lock: so that an article keeps its id however it is edited, moved or linked. Pure.
+
+In this order, and the first that fits decides:
+
+1. its own `id:` in the front matter, also for the editions of the same article that have none;
+2. its link, where a line has it; of several that of its path;
+3. the line of its path, or the line whose id it would get by the rules though its link is another by now: where title,
+   published instant or text agrees with the line. Where the line has a seed by its link already, two must agree: a copy
+   of the same article does, the next article at the path of a moved one does not;
+4. the id of another edition of it, known by one of these rules;
+5. a line without a seed with which two agree of text (of at least 200 characters), title and published instant, where
+   exactly one line fits, or exactly one agrees in all three. Of several articles that fit one line the best has it;
+6. none: it is new, and gets the id that the rules of `articles.md` make; where an entry had that id, a ``urn:uuid:``.
+
+Seeds that come out with the same id are editions: which of them is published is not decided here.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from feedtool.lock.line import LockLine, Window
+
+_Key = tuple[str | int, ...]
+
+ALIKE_CHARACTERS = 200  # of a text that may tell an article: shorter ones are often the same by chance
+
+
+class SeedFacts(NamedTuple):
+    """What tells an article from others. ``link`` is normalised as an id is, ``title`` and ``text`` are hashes.
+
+    ``made_id`` is the id that the rules make of the article: the same for editions of one article. ``own_id`` is that
+    of its front matter. ``characters`` counts those of the text, white space aside.
+    """
+
+    path: str
+    link: str | None
+    title: str
+    published_ms: int
+    text: str
+    characters: int
+    made_id: str
+    own_id: str | None = None
+
+
+class Why(StrEnum):
+    """By what an article got its id."""
+
+    OWN_ID = "own-id"
+    LINK = "link"
+    PATH = "path"
+    SAME_ID = "same-id"
+    EDITION = "edition"
+    ALIKE = "alike"
+    NEW = "new"
+
+
+class Recognised(NamedTuple):
+    """The id of a seed, and by what it got it."""
+
+    id: str
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """The id of each seed, in the order of the seeds, and what became of the lines.
+
+    ``without_seed`` are ids of lines that no seed has, ``held`` those whose seed is there and cannot be read. ``told``
+    are paths with sentences: where two articles claim one id, and where readers will get an entry again.
+    """
+
+    seeds: tuple[Recognised, ...]
+    without_seed: tuple[str, ...]
+    held: tuple[str, ...]
+    told: tuple[tuple[str, str], ...]
+
+
+def recognise(
+    lines: Mapping[str, LockLine], seeds: Sequence[SeedFacts], *, unreadable: Iterable[str] = ()
+) -> Recognition:
+    """Return which seed is which entry. ``unreadable`` are the paths of seeds that are there, and cannot be read."""
+    search = _Search(lines, seeds)
+    search.by_own_id()
+    search.by_link()
+    search.by_path()
+    search.by_edition()
+    search.by_likeness()
+    search.by_edition()
+    search.name_new()
+    return search.recognition(frozenset(unreadable))
+
+
+class _Search:
+    """One recognition under way: what was found for each seed, and which lines have a seed."""
+
+    def __init__(self, lines: Mapping[str, LockLine], seeds: Sequence[SeedFacts]) -> None:
+        self._lines = lines
+        self._seeds = seeds
+        self._found: list[Recognised | None] = [None] * len(seeds)
+        self._left: list[int] = list(range(len(seeds)))  # the numbers of seeds that are not recognised yet
+        self._claimed: set[str] = set()  # ids
+        self._editions: dict[str, str] = {}  # made id → id
+        self._told: list[tuple[str, str]] = []
+
+    def by_own_id(self) -> None:
+        """Give the seeds with an id of their own that id."""
+        own = sorted((seed.path, number) for number, seed in enumerate(self._seeds) if seed.own_id)
+        for _, number in own:
+            self._give(number, self._seeds[number].own_id or "", Why.OWN_ID)
+        if own:
+            self._next_round()
+            self.by_edition()
+
+    def by_link(self) -> None:
+        """Recognise seeds by their link."""
+        by_link = _by_link(self._lines.values())
+        seeds = self._seeds
+        for number in self._left:
+            seed = seeds[number]
+            if seed.link is not None and seed.link in by_link:
+                those = by_link[seed.link]
+                best = those[0] if len(those) == 1 else min((_link_rank(line, seed), line) for line in those)[1]
+                self._give(number, best.id, Why.LINK)
+        self._next_round()
+
+    def by_path(self) -> None:
+        """Recognise seeds by the line of their path, or by the one that has the id they would get."""
+        paths = {self._seeds[number].path for number in self._left}
+        at_path: dict[str, list[LockLine]] = defaultdict(list)
+        for line in self._lines.values() if paths else ():
+            if line.path in paths:
+                at_path[line.path].append(line)
+        taken = frozenset(self._claimed)
+        for number in self._left:
+            seed = self._seeds[number]
+            near = [*at_path.get(seed.path, ()), *filter(None, [self._lines.get(seed.made_id)])]
+            if fits := [(_rank(line, seed), line) for line in near if _agrees(line, seed, taken)]:
+                best = min(fits)[1]
+                self._give(number, best.id, Why.PATH if best.path == seed.path else Why.SAME_ID)
+        self._next_round()
+
+    def by_edition(self) -> None:
+        """Give editions of an article that was recognised its id."""
+        for number in self._left:
+            known = self._editions.get(self._seeds[number].made_id)
+            if known is not None:
+                self._give(number, known, Why.EDITION)
+        self._next_round()
+
+    def by_likeness(self) -> None:
+        """Recognise seeds that moved and got a new link by what their article says."""
+        if not self._left:
+            return
+        index = _Likeness(line for line in self._lines.values() if line.id not in self._claimed)
+        suitors: dict[str, list[tuple[int, str, int]]] = defaultdict(list)
+        for number in self._left:
+            seed = self._seeds[number]
+            if fits := index.line_like(seed):
+                suitors[fits.id].append((-_agreements(fits, seed), seed.path, number))
+        for id_, those in suitors.items():
+            self._give(min(those)[2], id_, Why.ALIKE)
+        self._next_round()
+
+    def name_new(self) -> None:
+        """Give the others new ids."""
+        for number in sorted(self._left, key=lambda number: self._seeds[number].path):
+            seed = self._seeds[number]
+            id_ = self._editions.get(seed.made_id, seed.made_id)
+            if id_ == seed.made_id and id_ in self._lines:
+                said = f"{seed.made_id}\n{seed.published_ms}\n{seed.title}\n{seed.text}"
+                id_ = uuid.uuid5(uuid.NAMESPACE_URL, said).urn
+                message = f"another article has been known as {seed.made_id}, so this one gets the id {id_}"
+                self._told.append((seed.path, message))
+            self._give(number, id_, Why.NEW)
+        self._next_round()
+
+    def recognition(self, unreadable: frozenset[str]) -> Recognition:
+        """Return what was found."""
+        left = [line for line in self._lines.values() if line.id not in self._claimed]
+        held = {line.id for line in left if line.path in unreadable and not line.gone}
+        self._told += [*self._claims(), *self._replaced()]
+        return Recognition(
+            tuple(found for found in self._found if found is not None),
+            tuple(line.id for line in left if line.id not in held),
+            tuple(sorted(held)),
+            tuple(sorted(self._told)),
+        )
+
+    def _give(self, number: int, id_: str, why: Why) -> None:
+        self._found[number] = Recognised(id_, why)
+        self._claimed.add(id_)
+        self._editions.setdefault(self._seeds[number].made_id, id_)
+
+    def _next_round(self) -> None:
+        self._left = [number for number in self._left if self._found[number] is None]
+
+    def _claims(self) -> Iterator[tuple[str, str]]:
+        """Yield where articles that are not editions of each other have one id."""
+        first: dict[str, SeedFacts] = {}
+        for seed, found in zip(self._seeds, self._found, strict=True):
+            if found is not None and first.setdefault(found.id, seed).made_id != seed.made_id:
+                yield (
+                    seed.path,
+                    f"claims the id {found.id}, as {first[found.id].path} does; they are editions of one entry",
+                )
+
+    def _replaced(self) -> Iterator[tuple[str, str]]:
+        """Yield where the front matter gives an article another id than readers know it by."""
+        if not any(seed.own_id for seed in self._seeds):
+            return
+        by_link = _by_link(self._lines.values())
+        for seed in self._seeds:
+            for line in by_link.get(seed.link, ()) if seed.link and seed.own_id else ():
+                if line.id not in self._claimed and not line.gone:
+                    yield seed.path, f"says id: {seed.own_id}; readers know it as {line.id}, and will get it again"
+
+
+class _Likeness:
+    """Lines without a seed, by every two of what tells an article, and by all three; several with one key are None."""
+
+    def __init__(self, lines: Iterable[LockLine]) -> None:
+        self._lines: dict[_Key, LockLine | None] = {}
+        for line in lines:
+            for key in _keys(line, with_text=True):
+                self._lines[key] = None if key in self._lines else line
+
+    def line_like(self, seed: SeedFacts) -> LockLine | None:
+        """Return the one line that fits a seed, or None where none or several do."""
+        keys = [key for key in _keys(seed, with_text=seed.characters >= ALIKE_CHARACTERS) if key in self._lines]
+        found = [self._lines[key] for key in keys]
+        if len({None if line is None else line.id for line in found}) == 1:
+            return found[0]
+        return next((self._lines[key] for key in keys if len(key) == 3), None)
+
+
+def _by_link(lines: Iterable[LockLine]) -> dict[str, list[LockLine]]:
+    """Return lines by link; several may have one: entries that were told apart before they got it."""
+    found: dict[str, list[LockLine]] = {}
+    for line in lines:
+        if line.link is not None:
+            found.setdefault(line.link, []).append(line)
+    return found
+
+
+def _link_rank(line: LockLine, seed: SeedFacts) -> tuple[bool, bool, Window]:
+    """Order lines with a seed's link: that of its path first, then which is not gone, then the one published first."""
+    return line.path != seed.path, line.gone is not None, line.place
+
+
+def _agrees(line: LockLine, seed: SeedFacts, taken: frozenset[str]) -> bool:
+    """Tell whether a line may be that of a seed with its path."""
+    return _agreements(line, seed) >= (2 if line.id in taken else 1)
+
+
+def _rank(line: LockLine, seed: SeedFacts) -> tuple[int, bool, Window]:
+    """Order lines that may be a seed's: which agrees in most, then which is not gone, then the one first published."""
+    return -_agreements(line, seed), line.gone is not None, line.place
+
+
+def _agreements(line: LockLine, seed: SeedFacts) -> int:
+    """Return how many agree of title, published instant and text; what is not there does not."""
+    return (line.published_ms == seed.published_ms) + (line.title == seed.title != "") + (line.text == seed.text != "")
+
+
+def _keys(one: LockLine | SeedFacts, *, with_text: bool) -> Iterator[_Key]:
+    """Yield every two, and all three, of what tells an article, as far as it has them; titles are shorter hashes."""
+    text = one.text if with_text else ""
+    if one.title:
+        yield one.published_ms, one.title
+    if text:
+        yield one.published_ms, text
+    if one.title and text:
+        yield one.title, text
+        yield one.published_ms, one.title, text
