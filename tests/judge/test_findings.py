@@ -10,8 +10,12 @@ URL = "https://a.example/x"
 COPY = "this archive holds the copy: leave the link, it is the entry's id"
 
 
-def link(verdict: Verdict = BROKEN, reason: str = "", *, url: str = URL, kind: str = "link", detail: str = "") -> Result:
-    judgement = Judgement(verdict, reason or verdict.value, detail, "https://a.example/new" if verdict is MOVED else None)
+def link(
+    verdict: Verdict = BROKEN, reason: str = "", *, url: str = URL, kind: str = "link", detail: str = ""
+) -> Result:
+    judgement = Judgement(
+        verdict, reason or verdict.value, detail, "https://a.example/new" if verdict is MOVED else None
+    )
     return Result(url, judgement, kind, (Source("a.md", 7, 3, "a story"),))
 
 
