@@ -7,6 +7,7 @@ from feedtool.judge.verdict import Judgement, Past, Verdict
 
 DAY_MS = 86_400_000
 MORNING_MS = 20_000 * DAY_MS  # midnight, when a day begins
+NOON_MS = MORNING_MS + DAY_MS // 2
 FINE = Judgement(Verdict.OK, "ok", "")
 MOVED = Judgement(Verdict.MOVED, "moved", "write the new one", "https://a.example/new")
 GONE = Judgement(Verdict.BROKEN, "dns-nxdomain", "there is no such name")
@@ -20,7 +21,7 @@ def back_since(changed_ms: int) -> Past:
 
 def reason(judgement: Judgement, past: Past, *, title: str = "The mill by the river", known: str | None = None) -> str:
     known = title if known is None else known
-    return judge_trust(judgement, past, MORNING_MS, title=title, known=["", known]).reason
+    return judge_trust(judgement, past, NOON_MS, title=title, known=["", known]).reason
 
 
 @pytest.mark.parametrize("answer", [FINE, MOVED], ids=["fine", "moved"])
@@ -58,7 +59,9 @@ def test_a_second_day_of_something_else_is_not_a_second_day_of_being_back() -> N
         ("The mill by the river", "River cruises from 99 euros", False),  # one word of several
         ("Kontakt", "Kontakt", True),  # all the words there are
         ("Reports", "Best odds", False),
-        ("It is so", "It is so", False),  # no word that tells anything
+        ("Odd one out", "Odd one out", False),  # no word of four letters
+        ("Mill news from here", "News of the mill today", True),  # two are enough
+        ("磨坊的人", "人的坊磨", False),  # the same letters in no word
         ("", "", False),
         ("2024 2025", "2024 2025", False),
         ("磨坊又转了起来", "河边的磨坊又转了", True),

@@ -76,7 +76,7 @@ def test_what_is_written_is_read_again(paths: list[str], why: str) -> None:
     ("written", "address"),
     [
         (" HTTPS://B.example/磨 ", "https://b.example/%E7%A3%A8"),
-        ("http://[::1/", "http://[::1/"),
+        (" http://[::1/ ", "http://[::1/"),
         ("mailto:a@b.example", None),
         ("http://[::1/ and more", None),
         ("b.example/x", None),

@@ -27,7 +27,7 @@ def test_a_page_with_something_to_send_or_that_leads_on_could_be_one_however_lon
 @pytest.mark.parametrize(
     ("title", "text"),
     [
-        ("Guest WiFi", ""), ("Rooms", "Please log in with your room number."), ("酒店", "请先登录，然后上网。"),
+        ("Guest WiFi", ""), ("Rooms", "Please log in with your room number."), ("酒店", "请先登录。"),
         ("飯店", "免費無線"), ("ホテル", "ログイン"), ("Hotel", "Zur Anmeldung"), ("Hôtel", "Connexion au réseau"),
         ("Гостиница", "Вход в сеть"), ("Hotel", "Conectar"),
     ],

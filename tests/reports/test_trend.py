@@ -128,6 +128,11 @@ def test_bars_stand_on_each_other_and_the_highest_takes_all_the_height() -> None
     assert numbers(above, "x", "y", "height") == (WIDTH / 2, ABOVE, 35)
 
 
+def test_the_highest_bar_may_be_the_first() -> None:
+    found = trend(runs((4, 0), (1, 0)))
+    assert (found["most"], [float(bar["height"]) for bar in found["bars"]]) == ("4 at most", [140, 35])
+
+
 def test_bars_stand_apart_and_within_the_picture() -> None:
     bars = trend(runs(*[(1, 0)] * 60))["bars"]
     ends = [sum(numbers(bar, "x", "width")) for bar in bars]
