@@ -141,3 +141,44 @@ def test_modules_import_each_other_in_no_circle() -> None:
 
     for name in graph:
         visit(name, ())
+
+
+# Tests follow the tree. What only holds values, data or a protocol behaves in no way; these have their tests elsewhere:
+TESTED_ELSEWHERE = {"__main__.py": "tests/cli/test_main.py"}  # it is the process that is tested there
+
+
+def behaves(node: ast.AST) -> bool:
+    """Tell whether there is a function with a body in a piece of code: none of a protocol has one."""
+    if isinstance(node, ast.ClassDef) and any("Protocol" in ast.unparse(base) for base in node.bases):
+        return False
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        return True
+    return any(map(behaves, ast.iter_child_nodes(node)))
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("def f(): return 1", True),
+        ("async def f(): return 1", True),
+        ("f = lambda: 1", True),
+        ("@dataclass\nclass A:\n    a: int\n    @property\n    def b(self): return self.a", True),
+        ("@dataclass\nclass A:\n    a: int", False),
+        ("class A(Protocol):\n    def f(self): ...", False),
+        ("class A(B, Protocol[T]):\n    def f(self): ...", False),
+        ("TABLE = {1: re.compile('a')}", False),
+    ],
+)
+def test_what_holds_a_function_behaves_and_values_and_protocols_do_not(source: str, expected: bool) -> None:
+    assert behaves(ast.parse(source)) is expected
+
+
+def test_every_module_that_behaves_has_a_file_of_tests_of_its_name() -> None:
+    names = [
+        module.relative_to(ROOT / "feedtool") for module in MODULES if behaves(ast.parse(module.read_text("utf-8")))
+    ]
+    assert len(names) > 100
+    tests = {name.as_posix(): name.with_name(f"test_{name.name}").as_posix() for name in names}
+    missing = {name for name, test in tests.items() if not (ROOT / "tests" / test).is_file()}
+    assert missing == set(TESTED_ELSEWHERE), "write tests/ROOM/test_NAME.py"
+    assert all((ROOT / test).is_file() for test in TESTED_ELSEWHERE.values())

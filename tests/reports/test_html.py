@@ -447,17 +447,3 @@ def test_the_trend_marks_what_was_new_and_repaired_and_where_more_or_fewer_faile
     assert marks[-2:] == ["more", "fewer"]
     assert set(marks) == {"more", "fewer"}
     assert "In the last run: 1 new, 1 repaired" in words(sections(root)["trend"])
-
-
-def test_a_run_that_has_not_ended_marks_nothing_of_the_one_before() -> None:
-    runs = RUNS[:-1]
-    page = page_of(summary(result(), trend=Trend(runs, {}, NOW_MS)))
-    assert "In the last run" not in page
-
-
-def test_large_numbers_are_the_same_in_every_language() -> None:
-    runs = (Run(NOW_MS - DAY_MS, True, {"ok": 45_001}), Run(NOW_MS, True, {"ok": 45_001}))
-    for language in LANGUAGES:
-        assert (
-            trend_of(parsed(page_of(summary(result(), language=language, trend=Trend(runs, None)))))[0][1] == "45 001"
-        )
