@@ -1,12 +1,8 @@
 """The values of the lock: a line for every entry, a window for every feed, a slug for every name. Pure."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
-
-# RFC 3987 section 2.2: a scheme, and after it no white space and no control character.
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x20\x7f-\x9f<>\"{}|\\^`\ud800-\udfff]+")
 
 
 class LockLine(NamedTuple):
@@ -52,8 +48,3 @@ class Lock:
     lines: Mapping[str, LockLine] = field(default_factory=dict)
     windows: Mapping[str, Window] = field(default_factory=dict)
     slugs: Mapping[tuple[str, str], str] = field(default_factory=dict)
-
-
-def is_id(text: str) -> bool:
-    """Tell whether a text may be the id of an entry: an absolute IRI (feeds rule 3)."""
-    return _IRI.fullmatch(text) is not None

@@ -41,6 +41,7 @@ class Archive:
 
     def __post_init__(self) -> None:
         (self.folder / "seeds").mkdir(exist_ok=True)
+        (self.folder / "feedtool.toml").touch()
 
     def write(self, **files: str | None) -> None:
         """Write seeds by name, ``__`` for a folder; None takes one away."""
@@ -359,7 +360,7 @@ def test_without_the_lock_the_ids_are_the_same_where_content_allows(archive: Arc
 def test_check_tells_that_the_lock_is_not_up_to_date_and_writes_nothing(archive: Archive) -> None:
     archive.write(a=text())
     assert archive.build(check=True).lock == archive.folder / "feeds.lock"
-    assert [path.name for path in archive.folder.iterdir()] == ["seeds"]
+    assert [path.name for path in archive.folder.iterdir()] == ["feedtool.toml", "seeds"]
     archive.build()
     assert archive.build(check=True).lock is None
     archive.write(a=None, b=text())  # no document changes
