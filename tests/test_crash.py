@@ -21,7 +21,7 @@ from tests.making import mirror
 
 Seeds = Callable[..., Path]
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals differ there")
-COMMAND = [sys.executable, "-m", "feedtool", "build", "--quiet", "--no-cache", "--allow-shrink"]
+COMMAND = [sys.executable, "-m", "feedtool", "build", "--quiet", "--no-cache", "--allow-shrink", "--lock", "feeds.lock"]
 
 
 def start(folder: Path, *more: str) -> subprocess.Popen[bytes]:
