@@ -21,6 +21,10 @@ Work = Callable[[Sequence[Any]], bytes]
 Progress = Callable[[int, int], None]  # takes how many items are done, of how many
 
 
+def silent(_done: int, _all: int) -> None:
+    """Show no progress."""
+
+
 def in_chunks(items: Iterable[Any], work: Work, *, meanwhile: Callable[[], None] = lambda: None) -> Iterator[bytes]:
     """Yield what ``work`` makes of each chunk of items; ``meanwhile`` may be done here while other cores work.
 

@@ -43,17 +43,6 @@ _PREFIX = 40  # characters of a file's name in that of its temporary one: both m
 _MAX_BYTES = 100_000_000  # of a document read back
 
 
-# A file's size in bytes, and when its content and its inode last changed, in nanoseconds since 1970: a file with the
-# same stamp is taken to hold the same bytes.
-Stamp = tuple[int, int, int]
-
-
-def stamp_of(file: str | int) -> Stamp:
-    """Return the stamp of a file, by path or descriptor. Raise OSError if it is gone or hidden from us."""
-    stat = os.stat(file)
-    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
-
-
 def read_if_there(path: Path) -> bytes | None:
     """Return the bytes of a file, or None if it is missing, or too large to be one of ours.
 

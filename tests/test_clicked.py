@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedtool.articles.article import Article
-from feedtool.articles.read import find_seeds, read_seed
+from feedtool.articles.read import read_seed
+from feedtool.articles.walk import find_seeds
 from feedtool.config.keys import Config
 from feedtool.entries.normalize import to_entry
 from feedtool.html import clean as cleaning

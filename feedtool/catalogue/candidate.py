@@ -5,7 +5,7 @@ from typing import Self
 import msgspec
 from msgspec import structs
 
-from feedtool.articles.read import SeedFile
+from feedtool.articles.walk import SeedFile
 from feedtool.lock.recognise import SeedFacts
 
 

@@ -28,7 +28,7 @@ from feedtool.visible import visible
 
 if TYPE_CHECKING:
     from feedtool.catalogue.catalogue import Catalogue
-    from feedtool.commands.build import Built
+    from feedtool.commands.built import Built
 
 _SHOWN_OF_A_KIND = 20  # warnings; bad seeds are all shown
 _NOT_LISTED = ("lock", "id")  # kinds that only a build tells

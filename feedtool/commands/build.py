@@ -1,76 +1,31 @@
 """Seeds → feeds, the whole flow.
 
-Every article is read once to learn what it is; those that are chosen are read again to become entries, so that an
-archive of any size costs the memory of one feed. The code that renders is loaded while other cores read. With a lock
-(`feedtool.lock`) each article keeps the id that subscribers know it by.
+Where nothing changed since the last build, all is as it was (`unchanged`). Else every article is read once to learn
+what it is; those that are chosen are read again to become entries, so that an archive of any size costs the memory of
+one feed. The code that renders is loaded while other cores read. With a lock (`feedtool.lock`) each article keeps the
+id that subscribers know it by.
 """
 
 import contextlib
 import importlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feedtool import files
-from feedtool.catalogue.catalogue import Catalogue, read_catalogue, silent
+from feedtool.catalogue.look import Look
+from feedtool.commands import unchanged
+from feedtool.commands.built import Built
 from feedtool.config.keys import Config
-from feedtool.cores import Progress
+from feedtool.cores import Progress, silent
 from feedtool.dates import to_epoch_ms
-from feedtool.entries.known import Known, know, know_by_lock
 from feedtool.errors import Problem
-from feedtool.lock.file import LockFile, read_lock
-from feedtool.lock.line import Lock
 
 if TYPE_CHECKING:
-    from feedtool.commands.leaving import Left
+    from feedtool.catalogue.catalogue import Catalogue
     from feedtool.commands.rendering import Rendered
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What a build did, or with ``check`` would have done, with the paths of documents.
-
-    ``changed`` documents were not up to date; ``removed`` are no longer made; ``lock`` is the lock's file if it was not
-    up to date. ``in_feed`` counts entries, of which ``summaries`` are published as their summary; ``full`` tells that
-    max-bytes kept others out, ``too_large`` counts those that fit in no way, ``unshown`` those first seen lately for
-    which there was no room. ``carried`` counts entries beside these that stand as they were last published, since their
-    seed is bad; ``left_out`` those of which nothing is left. ``ahead`` counts entries dated in the future,
-    ``held_back`` those of them that are not in the feed. ``relinked`` counts articles that keep their id under another
-    link, and ``alike`` names what they share with what they were.
-
-    ``left`` are the entries of the published feed that are no longer in it, but for the ``outgrown`` ones, which newer
-    ones pushed out. ``lost`` counts those of them whose article is gone; ``refused`` tells that nothing was written
-    for that reason.
-    """
-
-    catalogue: Catalogue
-    articles: int
-    in_feed: int
-    older: int
-    folded: int
-    documents: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    lock: Path | None = None
-    full: bool = False
-    summaries: int = 0
-    too_large: int = 0
-    unshown: int = 0
-    carried: int = 0
-    left_out: int = 0
-    ahead: int = 0
-    held_back: int = 0
-    relinked: int = 0
-    alike: tuple[str, ...] = ()
-    left: tuple["Left", ...] = ()
-    outgrown: int = 0
-    refused: bool = False
-
-    @property
-    def lost(self) -> int:
-        """How many entries of the published feed no longer have an article."""
-        return sum(one.gone for one in self.left)
+    from feedtool.entries.known import Known
+    from feedtool.lock.file import LockFile
+    from feedtool.lock.line import Lock
 
 
 def build(
@@ -87,10 +42,27 @@ def build(
     new and what changed. Nothing is written if there is no article, or if most articles of the published feed are gone.
     Raise InputError if the folder or the lock cannot be used, OutputError if a document cannot be written.
     """
+    look = Look.at(config.seeds, zone=config.zone, cache=config.cache)
+    if built := unchanged.recalled(look, config, now=now):
+        return built
+    built = _built_anew(look, config, now=now, check=check, allow_shrink=allow_shrink, progress=progress)
+    if not check:
+        unchanged.remember(built, look, config, now=now)
+    return built
+
+
+def _built_anew(
+    look: Look, config: Config, *, now: datetime, check: bool, allow_shrink: bool, progress: Progress
+) -> Built:
+    """Make the feeds of the seeds that were looked at."""
+    from feedtool import files
+    from feedtool.catalogue.read import catalogue_of
+    from feedtool.lock.file import read_lock
+
     kept = read_lock(config.lock, seeds=config.seeds, output=config.output) if config.lock else None
-    catalogue = read_catalogue(
-        config.seeds, zone=config.zone, now=now, cache=config.cache, remember=not check, with_said=kept is not None,
-        progress=progress, meanwhile=_load_renderers,
+    catalogue = catalogue_of(
+        look, zone=config.zone, now=now, remember=not check, with_said=kept is not None, progress=progress,
+        meanwhile=_load_renderers,
     )  # fmt: skip
     if not catalogue.candidates:
         return Built(catalogue, 0, 0, 0, 0)
@@ -100,7 +72,7 @@ def build(
 
 
 def _build(
-    catalogue: Catalogue, kept: LockFile | None, config: Config, *, now: datetime, check: bool, allow_shrink: bool
+    catalogue: "Catalogue", kept: "LockFile | None", config: Config, *, now: datetime, check: bool, allow_shrink: bool
 ) -> Built:
     """Make the feeds of a catalogue while nobody else writes them."""
     from feedtool.commands.rendering import render
@@ -117,8 +89,10 @@ def _build(
     return _published(built, kept, lock, rendered, config, check=check)
 
 
-def _known(catalogue: Catalogue, kept: LockFile | None, config: Config, now: datetime) -> Known:
+def _known(catalogue: "Catalogue", kept: "LockFile | None", config: Config, now: datetime) -> "Known":
     """Return the articles as subscribers know them; the catalogue's get these ids, and is told what is odd."""
+    from feedtool.entries.known import know, know_by_lock
+
     if kept is None:
         return know(catalogue.candidates)
     known = know_by_lock(
@@ -131,7 +105,7 @@ def _known(catalogue: Catalogue, kept: LockFile | None, config: Config, now: dat
     return known
 
 
-def _built(catalogue: Catalogue, known: Known, rendered: "Rendered") -> Built:
+def _built(catalogue: "Catalogue", known: "Known", rendered: "Rendered") -> Built:
     """Return what is known of a build before anything is written."""
     articles, carried = len(catalogue.candidates), len(rendered.carried)
     in_feed = len(rendered.ids) - carried
@@ -165,20 +139,21 @@ def _with_left(built: Built, config: Config, rendered: "Rendered") -> tuple[Buil
     return replace(built, left=tuple(left), outgrown=outgrown), len(before)
 
 
-def _with_window(lock: Lock, rendered: "Rendered") -> Lock:
+def _with_window(lock: "Lock", rendered: "Rendered") -> "Lock":
     from feedtool.commands.rendering import FEED
 
     return replace(lock, windows={**lock.windows, FEED: rendered.window}) if rendered.window else lock
 
 
 def _published(
-    built: Built, kept: LockFile | None, lock: bytes | None, rendered: "Rendered", config: Config, *, check: bool
+    built: Built, kept: "LockFile | None", lock: bytes | None, rendered: "Rendered", config: Config, *, check: bool
 ) -> Built:
     """Return a build whose documents, and lock if it changed, are in place, or with ``check`` are compared.
 
     The lock takes its name first. A build that is killed between the two leaves moments that the next one finds there,
     and makes the same documents of; the other way round a moment could be published that nobody remembers.
     """
+    from feedtool import files
     from feedtool.publish.documents import ALWAYS_MADE
 
     if check:

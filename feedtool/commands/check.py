@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from feedtool.articles.decode import decode
-from feedtool.catalogue.remembered import prepare
+from feedtool.cache import prepare_cache
 from feedtool.checker.estimate import Estimate, estimate
 from feedtool.checker.manner import Manner
 from feedtool.checker.plan import plan
@@ -81,7 +81,7 @@ def _prepare_folder(options: CheckOptions) -> None:
         if options.folder is not None and options.folder in [
             file.parent for file in (options.state, options.cache) if file is not None
         ]:
-            prepare(options.folder)
+            prepare_cache(options.folder)
 
 
 # -- gather and plan

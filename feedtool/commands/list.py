@@ -10,8 +10,9 @@ from typing import Any
 from feedtool.articles.article import Article, Dates, Skipped
 from feedtool.articles.dating import as_of
 from feedtool.articles.language import language_of
-from feedtool.articles.read import find_seeds, read_seed
-from feedtool.catalogue.catalogue import read_catalogue
+from feedtool.articles.read import read_seed
+from feedtool.articles.walk import find_seeds
+from feedtool.catalogue.read import read_catalogue
 from feedtool.config.keys import Config
 from feedtool.dates import format_rfc822, format_rfc3339, from_epoch_ms, to_epoch_ms
 from feedtool.entries.select import Folded, Lost, Same, folded_editions

@@ -13,7 +13,8 @@ from pathlib import Path
 import msgspec
 
 from feedtool.articles.article import Skipped
-from feedtool.articles.read import SUFFIXES, SeedFile, find_seeds, read_text
+from feedtool.articles.read import SUFFIXES, read_text
+from feedtool.articles.walk import SeedFile, find_seeds
 from feedtool.cores import Progress, in_chunks
 from feedtool.errors import InputError
 from feedtool.links.cache import ExtractionCache, is_packed, key_of, packed, unpacked

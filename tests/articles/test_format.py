@@ -13,7 +13,8 @@ from feedtool.articles.article import Article, Dates, Skipped
 from feedtool.articles.format import format_article
 from feedtool.articles.glance import glance
 from feedtool.articles.parse import parse_article
-from feedtool.articles.read import find_seeds, read_text
+from feedtool.articles.read import read_text
+from feedtool.articles.walk import find_seeds
 from feedtool.text import drop_forbidden, plain
 from feedtool.urls import site_of
 from tests.making import article, bare, blockless, mirror

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedtool.articles.glance import glance
-from feedtool.articles.read import SeedText, find_seeds, read_text
+from feedtool.articles.read import SeedText, read_text
+from feedtool.articles.walk import find_seeds
 from feedtool.dates import to_epoch_ms
 from tests.making import article, mirror
 

@@ -2,8 +2,8 @@ from collections.abc import Callable
 from datetime import UTC
 from pathlib import Path
 
-from feedtool.articles.read import find_seeds
-from feedtool.catalogue.catalogue import read_catalogue
+from feedtool.articles.walk import find_seeds
+from feedtool.catalogue.read import read_catalogue
 from tests.making import NOW, mirror
 
 

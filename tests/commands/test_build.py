@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from feedtool.commands.build import Built, build
+from feedtool.commands.build import build
+from feedtool.commands.built import Built
 from feedtool.config.keys import Config
 from feedtool.dates import from_epoch_ms, to_epoch_ms
 from feedtool.errors import InputError, OutputError

@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 from feedtool import files as module
-from feedtool.commands.build import Built, build
+from feedtool.commands.build import build
+from feedtool.commands.built import Built
 from feedtool.config.keys import Config
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import InputError, OutputError

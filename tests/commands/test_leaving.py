@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from feedtool.commands.build import Built, build
+from feedtool.commands.build import build
+from feedtool.commands.built import Built
 from feedtool.commands.leaving import Published, published_in
 from feedtool.config.keys import Config
 from tests.making import NOW, mirror

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from feedtool.articles.article import Seed, Skipped
-from feedtool.articles.read import SeedFile
-from feedtool.catalogue.catalogue import Catalogue, read_catalogue
+from feedtool.articles.walk import SeedFile
+from feedtool.catalogue.catalogue import Catalogue
+from feedtool.catalogue.read import read_catalogue
 from feedtool.commands import rendering
 from feedtool.commands.rendering import render
 from feedtool.config.keys import Config, Folder

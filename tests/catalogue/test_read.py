@@ -10,11 +10,13 @@ import pytest
 
 from feedtool import cores
 from feedtool.articles.article import Skipped
-from feedtool.articles.read import SeedFile
-from feedtool.catalogue import record as examining
+from feedtool.articles.walk import SeedFile
+from feedtool.catalogue import examine as examining
 from feedtool.catalogue import remembered
-from feedtool.catalogue.catalogue import Catalogue, read_catalogue
-from feedtool.catalogue.record import Record, examine
+from feedtool.catalogue.catalogue import Catalogue
+from feedtool.catalogue.examine import examine
+from feedtool.catalogue.read import read_catalogue
+from feedtool.catalogue.record import Record
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import InputError, Problem
 from tests.making import NOW, bare, mirror

@@ -7,11 +7,9 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from feedtool.articles.read import SeedFile, find_seeds
-from feedtool.catalogue import record as module
-from feedtool.catalogue.identity import fingerprint
-from feedtool.catalogue.record import (
-    Record,
+from feedtool.articles.walk import SeedFile, find_seeds
+from feedtool.catalogue import examine as module
+from feedtool.catalogue.examine import (
     examine,
     examine_packed,
     fingerprints_packed,
@@ -20,7 +18,9 @@ from feedtool.catalogue.record import (
     unpack_records,
     unpack_substances,
 )
-from feedtool.files import stamp_of
+from feedtool.catalogue.identity import fingerprint
+from feedtool.catalogue.record import Record
+from feedtool.stamps import stamp_of
 from tests.making import bare, mirror
 
 Seeds = Callable[..., Path]

@@ -1,0 +1,140 @@
+"""A build that would make what is in place already: it is known by the stamps of all that it depends on.
+
+So a build after which nothing changed reads no article and renders nothing. It is remembered in the cache with what it
+said: the stamps of the seeds (`catalogue.look`), of the lock, of each document and of the program that made them.
+"""
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import msgspec
+
+from feedtool.cache import read_cached, write_cached
+from feedtool.catalogue.catalogue import Catalogue
+from feedtool.catalogue.look import Look
+from feedtool.commands.built import Built
+from feedtool.config.keys import Check, Config
+from feedtool.dates import to_epoch_ms
+from feedtool.errors import Problem
+from feedtool.stamps import Stamp, stamp_of
+
+_FILE_NAME = "build.cache"
+_FORMAT = 1
+_SAID_ONCE = frozenset(("changed-by-hand", "id", "lock"))  # codes of problems that the next build does not find again
+
+
+class _Said(msgspec.Struct, array_like=True):
+    """What a build said of the articles and the feed, as far as the next one says the same."""
+
+    skipped: dict[str, int]
+    bad: list[tuple[str, Problem]]
+    warnings: list[tuple[str, Problem]]
+    counts: dict[str, int]
+    documents: tuple[str, ...]
+    full: bool
+
+
+class _Known(msgspec.Struct, array_like=True):
+    """A build, and what it depends on; ``places`` are files and folders with stamps, None where one is missing."""
+
+    program: str
+    config: str
+    now_ms: int
+    seeds: Stamp
+    places: dict[str, Stamp | None]
+    said: _Said
+
+
+_decoder = msgspec.msgpack.Decoder(_Known)
+_COUNTS = ("articles", "in_feed", "older", "folded", "summaries", "too_large", "unshown", "carried", "left_out")
+
+
+def recalled(look: Look, config: Config, *, now: datetime) -> Built | None:
+    """Return what a build did that would make what is in place, or None if there may be something to do."""
+    known = _read(config)
+    if known is None or known.seeds != look.stamp or known.now_ms > to_epoch_ms(now):
+        return None
+    if any(_stamp(place) != stamp for place, stamp in known.places.items()) or not look.is_as_remembered():
+        return None
+    said = known.said
+    catalogue = Catalogue(skipped=Counter(said.skipped), bad=said.bad, warnings=said.warnings)
+    counts: dict[str, Any] = {**said.counts}
+    return Built(catalogue, **counts, documents=said.documents, full=said.full)
+
+
+def remember(built: Built, look: Look, config: Config, *, now: datetime) -> None:
+    """Remember a build whose documents are in place, if the next one will find nothing to do and say the same."""
+    catalogue = built.catalogue
+    passing = built.left or built.refused or built.relinked or built.ahead
+    if config.cache is None or look.stamp is None or passing or not built.documents:
+        return
+    if any(problem.code in _SAID_ONCE for _, problem in catalogue.warnings):
+        return
+    counts = {name: getattr(built, name) for name in _COUNTS}
+    said = _Said(dict(catalogue.skipped), catalogue.bad, catalogue.warnings, counts, built.documents, built.full)
+    places = {place: _stamp(place) for place in _places(built, config)}
+    known = _Known(_program(), _key(config), to_epoch_ms(now), look.stamp, places, said)
+    try:
+        data = msgspec.msgpack.encode(known)
+    except ValueError:  # a name that is no Unicode
+        return
+    if read_cached(config.cache, _FILE_NAME)[0] != data:
+        write_cached(config.cache, _FILE_NAME, data)
+
+
+def _read(config: Config) -> _Known | None:
+    """Return the remembered build if it is one of this configuration, by this program."""
+    if config.cache is None:
+        return None
+    try:
+        known = _decoder.decode(read_cached(config.cache, _FILE_NAME)[0])
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return None
+    return known if (known.program, known.config) == (_program(), _key(config)) else None
+
+
+def _key(config: Config) -> str:
+    """Return all that the configuration says of feeds."""
+    return repr(replace(config, set_by={}, check=Check()))
+
+
+def _places(built: Built, config: Config) -> Iterator[str]:
+    """Yield the files and folders that must stay as they are. A folder's stamp tells what is new in it."""
+    output = config.output
+    folders = {output, *((output / path).parent for path in built.documents)}
+    files = [output / path for path in built.documents]
+    files += [path for path in (config.lock, output / config.link_health if config.link_health else None) if path]
+    yield from map(os.fspath, sorted(folders))
+    yield from map(os.fspath, files)
+
+
+def _stamp(place: str) -> Stamp | None:
+    try:
+        return stamp_of(place)
+    except OSError:
+        return None
+
+
+@cache
+def _program() -> str:
+    """Return what is another for another version of feedtool, of a library or of Python, or for an edited module."""
+    libraries = os.fspath(Path(msgspec.__file__).parents[1])  # its stamp changes when anything is installed into it
+    modules = sorted(f"{path} {_stamp(path)}" for path in _files(os.fspath(Path(__file__).parents[1])))
+    return f"{_FORMAT} {sys.version} {libraries} {_stamp(libraries)} {crc32(chr(10).join(modules).encode())}"
+
+
+def _files(folder: str) -> Iterator[str]:
+    """Yield the files below a folder, but for those that Python makes."""
+    for entry in os.scandir(folder):
+        if not entry.is_dir():
+            yield entry.path
+        elif entry.name != "__pycache__":
+            yield from _files(entry.path)

@@ -1,0 +1,13 @@
+"""Stamps of files: what tells, without reading a file, that it did not change."""
+
+import os
+
+# A file's size in bytes, and when its content and its inode last changed, in nanoseconds since 1970: a file with the
+# same stamp is taken to hold the same bytes.
+Stamp = tuple[int, int, int]
+
+
+def stamp_of(file: str | int) -> Stamp:
+    """Return the stamp of a file, by path or descriptor. Raise OSError if it is gone or hidden from us."""
+    stat = os.stat(file)
+    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns

@@ -1,0 +1,67 @@
+"""The folder of what earlier runs learned."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from feedtool.cache import prepare_cache, read_cached, write_cached
+from feedtool.stamps import stamp_of
+
+NOTHING = (b"", None)
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    return tmp_path / ".feedtool"
+
+
+def test_what_is_written_is_read_again_with_its_stamp(cache: Path) -> None:
+    stamp = write_cached(cache, "x.cache", b"learned")
+    assert stamp == stamp_of(os.fspath(cache / "x.cache"))
+    assert read_cached(cache, "x.cache") == (b"learned", stamp)
+    assert sorted(path.name for path in cache.iterdir()) == [".gitignore", "x.cache"]
+
+
+def test_what_is_missing_is_empty(cache: Path) -> None:
+    assert read_cached(cache, "x.cache") == NOTHING
+
+
+def test_a_cache_that_cannot_be_written_is_no_error(cache: Path) -> None:
+    cache.write_text("a file in its place")
+    assert write_cached(cache, "x.cache", b"learned") is None
+    assert read_cached(cache, "x.cache") == NOTHING
+
+
+def test_git_does_not_see_the_folder_and_a_users_own_rules_stay(cache: Path) -> None:
+    prepare_cache(cache)
+    assert (cache / ".gitignore").read_text() == "*\n"
+    (cache / ".gitignore").write_text("mine")
+    prepare_cache(cache)
+    assert (cache / ".gitignore").read_text() == "mine"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links and pipes are not for everyone there")
+@pytest.mark.parametrize("kind", ["link", "pipe", "sparse"])
+def test_a_file_that_is_no_cache_of_ours_is_an_empty_one(cache: Path, kind: str) -> None:
+    prepare_cache(cache)
+    file = cache / "x.cache"
+    if kind == "link":
+        file.symlink_to("/dev/zero")
+    elif kind == "pipe":
+        os.mkfifo(file)
+    else:
+        with file.open("wb") as handle:
+            handle.truncate(100_000_000_000)
+    assert read_cached(cache, "x.cache") == NOTHING
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links are not for everyone there")
+def test_a_link_in_the_place_of_the_folder_is_not_followed(cache: Path) -> None:
+    elsewhere = cache.parent / "elsewhere"
+    write_cached(elsewhere, "x.cache", b"learned")
+    cache.symlink_to("elsewhere")
+    assert read_cached(cache, "x.cache") == NOTHING
+    (elsewhere / "x.cache").unlink()
+    assert write_cached(cache, "x.cache", b"learned") is None
+    assert not (elsewhere / "x.cache").exists()
