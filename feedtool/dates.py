@@ -41,6 +41,7 @@ _END_OF_DAY = re.compile(
     re.ASCII,
 )
 _DAY = timedelta(days=1)
+_MILLISECOND = timedelta(milliseconds=1)
 _REMARK = re.compile(r"\s*\([^()]*\)\s*\Z")  # "(China Standard Time)"
 _SHORT_OFFSET = re.compile(r"([+-])(\d)\Z")
 
@@ -52,7 +53,7 @@ def from_epoch_ms(epoch_ms: int) -> datetime:
 
 def to_epoch_ms(moment: datetime) -> int:
     """Return a moment as integer milliseconds since 1970. Raise ValueError for a naive moment."""
-    return (_aware(moment) - _EPOCH) // timedelta(milliseconds=1)
+    return (_aware(moment) - _EPOCH) // _MILLISECOND
 
 
 def parse_epoch(digits: str) -> tuple[datetime, str] | None:

@@ -12,14 +12,16 @@ from feedtool.errors import Problem
 
 _OPENING = re.compile(r"[\s\ufeff\x00]*---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
-# A line whose value YAML would surely read just so: quoted without escapes, plain, or a list of plain items. Lines come
-# without white space at their ends, and no two parts of a pattern can take the same character: all is linear.
+# A line whose value YAML would surely read just so: quoted with no other escapes than `\"`, `\\` and `\/`, plain, or a
+# list of plain items. Lines come without white space at their ends, and no two parts of a pattern can take the same
+# character: all is linear.
 _SURE_LINE = re.compile(
     r"([A-Za-z_][\w-]*):[ \t]++"
-    r"(?:\"([^\"\\]*)\"|([^\s\[\]{}&*!|>'\"%@`#,?:-](?:[^:#]|:(?!\s|\Z)|(?<!\s)#)*)|\[([^\[\]{}&*!|>'\"%@`#:]*)\])",
+    r"(?:\"((?:[^\"\\]|\\[\"\\/])*+)\"|([^\s\[\]{}&*!|>'\"%@`#,?:-](?:[^:#]|:(?!\s|\Z)|(?<!\s)#)*)|\[([^\[\]{}&*!|>'\"%@`#:]*)\])",
     re.ASCII,
 )
 _LINE = re.compile(r"([A-Za-z_][\w-]*):(?:[ \t]++(.*))?", re.ASCII)
+_ESCAPED = re.compile(r"\\([\"\\/])")
 _UNSURE_ITEM = re.compile(r"[?-]|\Z")
 _KEYS = ("author", "categories", "comments", "date", "from", "id", "lang", "layout", "tags", "title")  # of articles
 _MAX_CHARACTERS = 1_000_000
@@ -107,7 +109,7 @@ def _by_line(block: str, first_line: int) -> tuple[dict[str, Value], dict[str, i
         certain = _SURE_LINE.fullmatch(line)
         if certain is not None and certain[1] not in values:
             key, quoted, plain, items = certain.groups()
-            values[key] = quoted or plain or ""
+            values[key] = plain or (_ESCAPED.sub(r"\1", quoted) if quoted else "")
             if items is not None:
                 parts = [part.strip(" \t") for part in items.split(",")]
                 sure = sure and not any(map(_UNSURE_ITEM.match, parts))
@@ -131,7 +133,7 @@ def _likely_value(written: str) -> Value:
 def _unquoted(written: str) -> str:
     """Return a scalar without its quotes."""
     if len(written) >= 2 and written[0] == written[-1] == '"':
-        return re.sub(r'\\(["\\/])', r"\1", written[1:-1])
+        return _ESCAPED.sub(r"\1", written[1:-1])
     if len(written) >= 2 and written[0] == written[-1] == "'":
         return written[1:-1].replace("''", "'")
     return written

@@ -48,7 +48,8 @@ def glance(head: bytes) -> Glance | None:
     match = _HEAD.match(head, 0, HEAD_BYTES)
     if match is None or _may_be_cut_off(head, match):
         return None
-    date, link, digits = (part.decode("ascii") if part else "" for part in match.groups())
+    written, linked, digits = match.groups()
+    date, link = written.decode("ascii"), linked.decode("ascii")
     try:
         published_ms = to_epoch_ms(datetime.fromisoformat(date))
     except ValueError:

@@ -14,6 +14,7 @@ from feedtool.stamps import Stamp, stamp_of
 
 SUFFIXES = frozenset((".md", ".markdown", ".txt", ".html", ".htm"))
 MAX_BYTES = 10_000_000  # of one article: ten times the largest ever seen
+_TO_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +29,19 @@ class SeedText:
 
 def read_head(seed: SeedFile, size: int) -> tuple[bytes, Stamp] | None:
     """Return the first bytes of an article's file and the file's stamp, or None if `read_text` would not read it."""
-    if seed.unreadable is not None or os.path.splitext(seed.path)[1].lower() not in SUFFIXES:
+    if seed.unreadable is not None or not (seed.path.endswith(".md") or _suffix_of(seed.path).lower() in SUFFIXES):
         return None
     try:
-        with open(seed.file, "rb", buffering=0) as file:
-            stamp = stamp_of(file.fileno())
-            return (file.read(size), stamp) if stamp[0] <= MAX_BYTES else None
+        descriptor = os.open(seed.file, _TO_READ)
     except OSError:
         return None
+    try:
+        stamp = stamp_of(descriptor)
+        return (os.read(descriptor, size), stamp) if stamp[0] <= MAX_BYTES else None
+    except OSError:
+        return None
+    finally:
+        os.close(descriptor)
 
 
 def read_seed(seed: SeedFile, *, zone: tzinfo, author: str | None = None, source: str | None = None) -> Seed:
@@ -68,7 +74,7 @@ def read_text(seed: SeedFile, types: Collection[str] | None = SUFFIXES) -> SeedT
     """
     if seed.unreadable is not None:
         return _bad(seed.path, "unreadable", f"cannot be read: {seed.unreadable}")
-    suffix = os.path.splitext(seed.path)[1]
+    suffix = _suffix_of(seed.path)
     if types is not None and suffix.lower() not in types:
         return Skipped(seed.path, f"not an article's file type: {suffix or 'none'}")
     try:
@@ -82,6 +88,10 @@ def read_text(seed: SeedFile, types: Collection[str] | None = SUFFIXES) -> SeedT
         return _bad(seed.path, "too-large", f"larger than {MAX_BYTES // 1_000_000} MB; split it or leave it out")
     text, problem = decode(data)
     return SeedText(seed.path, text, (problem,) if problem else (), stamp)
+
+
+def _suffix_of(path: str) -> str:
+    return os.path.splitext(path)[1]
 
 
 def _bad(path: str, code: str, message: str) -> Skipped:

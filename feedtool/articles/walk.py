@@ -81,6 +81,8 @@ def _files(folder: str) -> Iterator[tuple[str, str | None]]:
 
 def _portable(path: str) -> str:
     """Return a path with ``/`` and without lone surrogates, which stand for bytes that are not UTF-8."""
+    if path.isascii() and os.sep == "/":
+        return path
     path = path.replace(os.sep, "/")
     try:
         path.encode()

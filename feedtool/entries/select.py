@@ -67,8 +67,7 @@ def folded_editions(candidates: Iterable[Candidate]) -> list[Folded]:
 
 def newest_first(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Return candidates by ``published``, newest first, ties by id; those of the future last, the nearest first."""
-    by_id = sorted(candidates, key=lambda one: one.id)
-    return sorted(by_id, key=lambda one: (one.ahead, one.published_ms if one.ahead else -one.published_ms))
+    return sorted(candidates, key=lambda one: (one.ahead, one.published_ms if one.ahead else -one.published_ms, one.id))
 
 
 def within_bounds(

@@ -73,10 +73,15 @@ def test_lines_are_those_of_the_file() -> None:
     assert found.line("absent") == 1
 
 
-SCALARS = st.text(st.sampled_from("ab 一:#'\"[]{},&*!|>%@`-?\\0."), max_size=12)
+SCALARS = st.text(st.sampled_from("ab 一:#'\"[]{},&*!|>%@`-?\\/0."), max_size=12)
 
 
-@given(st.lists(st.tuples(st.sampled_from("abc"), SCALARS), max_size=3))
+QUOTED = st.lists(st.sampled_from(["a", "一", ": ", " #", "'", '\\"', "\\\\", "\\/", "/"]), max_size=8).map(
+    lambda parts: f'"{"".join(parts)}"'
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), SCALARS | QUOTED), max_size=3))
 def test_what_is_read_line_by_line_is_what_yaml_reads(pairs: list[tuple[str, str]]) -> None:
     block = "\n".join(f"{key}: {value}" for key, value in pairs)
     try:
