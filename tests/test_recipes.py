@@ -72,8 +72,8 @@ def runner(folder: Path, **environment: str) -> Runner:
     return Runner(folder, tools if tools.exists() else make_tools(tools), {"github": github}, usual | environment)
 
 
-def test_there_are_three() -> None:
-    assert len(RECIPES) == 3
+def test_there_are_four() -> None:
+    assert len(RECIPES) == 4
 
 
 def test_they_pass_the_auditor(tmp_path: Path) -> None:
@@ -146,3 +146,21 @@ def test_a_mirror_commits_what_it_learned_once(repository: Path, web: Web) -> No
     assert web.url("/gone") in git(remote, "show", "main:links.state")
     assert (repository / "links.csv").is_file()
     assert "actions/upload-artifact" in run.used
+
+
+def test_a_pull_request_says_what_subscribers_will_see_and_fails_where_an_entry_is_lost(repository: Path) -> None:
+    committed(repository, a=mirror(link="https://a.example/a"), b=mirror(link="https://a.example/b"))
+    git(repository, "checkout", "--quiet", "-b", "other")
+    committed(repository, c=mirror(link="https://a.example/c"))
+    git(repository, "checkout", "--quiet", "main")
+    git(repository, "merge", "--quiet", "--no-ff", "--message", "merged", "other")
+    for lost in (False, True):
+        if lost:
+            (repository / "seeds" / "a.md").unlink()
+            git(repository, "commit", "--quiet", "--all", "--amend", "--message", "merged")
+        run = runner(repository, PATH=f"{repository.parent / 'tools'}{os.pathsep}{os.environ['PATH']}")
+        run.run(job(3))
+        assert run.done["Say what subscribers will see"].returncode == int(lost), run.done
+    summary = (repository.parent / "summary.md").read_text("utf-8")
+    assert "1 new." in summary
+    assert "1 lost, 1 new." in summary

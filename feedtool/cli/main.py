@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from feedtool import __version__
+from feedtool.cli.diff import diff_
 from feedtool.cli.github import action, init
 from feedtool.cli.links import accept, check, history, report
 from feedtool.cli.lock import lock
@@ -72,6 +73,7 @@ def cli(context: click.Context, config: Path | None) -> None:
     \b
       feedtool build          Make the feeds of the articles in seeds/.
       feedtool serve          Try them in a reader on this machine.
+      feedtool diff           Say what subscribers will see of them.
       feedtool check          Check every link and image in the articles.
       feedtool init --github  Begin an archive that publishes and checks itself.
 
@@ -223,7 +225,7 @@ def config_(seeds: Path | None, schema: bool, **chosen: Any) -> int:
     return 0
 
 
-for _command in (check, report, history, accept, lock, init, action):
+for _command in (diff_, check, report, history, accept, lock, init, action):
     cli.add_command(_command)
 
 

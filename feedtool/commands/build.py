@@ -8,7 +8,8 @@ id that subscribers know it by.
 
 import contextlib
 import importlib
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,19 @@ if TYPE_CHECKING:
     from feedtool.lock.line import Lock
 
 
+Observe = Callable[[str, bytes], None]  # takes the path of a document below the output, and its bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """What a build is to do, as `build` takes it."""
+
+    now: datetime
+    check: bool
+    allow_shrink: bool
+    observe: Observe | None
+
+
 def build(
     config: Config,
     *,
@@ -35,25 +49,26 @@ def build(
     check: bool = False,
     allow_shrink: bool = False,
     progress: Progress = silent,
+    observe: Observe | None = None,
 ) -> Built:
     """Make the feeds of a folder of seeds, or with ``check`` only tell which are not up to date.
 
     ``now`` decides which dates lie in the future (`articles.dating`), and is the moment at which the lock sees what is
     new and what changed. Nothing is written if there is no article, or if most articles of the published feed are gone.
+    ``observe`` is given each document with its path, as it is made.
     Raise InputError if the folder or the lock cannot be used, OutputError if a document cannot be written.
     """
+    how = _How(now, check, allow_shrink, observe)
     look = Look.at(config.seeds, zone=config.zone, cache=config.cache)
-    if built := unchanged.recalled(look, config, now=now):
+    if observe is None and (built := unchanged.recalled(look, config, now=now)):
         return built
-    built = _built_anew(look, config, now=now, check=check, allow_shrink=allow_shrink, progress=progress)
+    built = _built_anew(look, config, how, progress)
     if not check:
         unchanged.remember(built, look, config, now=now)
     return built
 
 
-def _built_anew(
-    look: Look, config: Config, *, now: datetime, check: bool, allow_shrink: bool, progress: Progress
-) -> Built:
+def _built_anew(look: Look, config: Config, how: _How, progress: Progress) -> Built:
     """Make the feeds of the seeds that were looked at."""
     from feedtool import files
     from feedtool.catalogue.read import catalogue_of
@@ -61,32 +76,29 @@ def _built_anew(
 
     kept = read_lock(config.lock, seeds=config.seeds, output=config.output) if config.lock else None
     catalogue = catalogue_of(
-        look, zone=config.zone, now=now, remember=not check, with_said=kept is not None, progress=progress,
+        look, zone=config.zone, now=how.now, remember=not how.check, with_said=kept is not None, progress=progress,
         meanwhile=_load_renderers,
     )  # fmt: skip
     if not catalogue.candidates:
         return Built(catalogue, 0, 0, 0, 0)
-    with contextlib.nullcontext() if check else files.sole_writer(config.output):
-        kept = kept.again() if kept else None
-        return _build(catalogue, kept, config, now=now, check=check, allow_shrink=allow_shrink)
+    with contextlib.nullcontext() if how.check else files.sole_writer(config.output):
+        return _build(catalogue, kept.again() if kept else None, config, how)
 
 
-def _build(
-    catalogue: "Catalogue", kept: "LockFile | None", config: Config, *, now: datetime, check: bool, allow_shrink: bool
-) -> Built:
+def _build(catalogue: "Catalogue", kept: "LockFile | None", config: Config, how: _How) -> Built:
     """Make the feeds of a catalogue while nobody else writes them."""
     from feedtool.commands.rendering import render
 
-    known = _known(catalogue, kept, config, now)
-    rendered = render(known, catalogue, config, now=now)
+    known = _known(catalogue, kept, config, how.now)
+    rendered = render(known, catalogue, config, now=how.now)
     built = _built(catalogue, known, rendered)
     if not rendered.ids:
         return built
     built, before = _with_left(built, config, rendered)
-    if 2 * built.lost > before and not (allow_shrink or check):
+    if 2 * built.lost > before and not (how.allow_shrink or how.check):
         return replace(built, refused=True)
     lock = kept.change(_with_window(known.lock, rendered)) if kept and known.lock else None
-    return _published(built, kept, lock, rendered, config, check=check)
+    return _published(built, kept, lock, rendered, config, how)
 
 
 def _known(catalogue: "Catalogue", kept: "LockFile | None", config: Config, now: datetime) -> "Known":
@@ -146,7 +158,7 @@ def _with_window(lock: "Lock", rendered: "Rendered") -> "Lock":
 
 
 def _published(
-    built: Built, kept: "LockFile | None", lock: bytes | None, rendered: "Rendered", config: Config, *, check: bool
+    built: Built, kept: "LockFile | None", lock: bytes | None, rendered: "Rendered", config: Config, how: _How
 ) -> Built:
     """Return a build whose documents, and lock if it changed, are in place, or with ``check`` are compared.
 
@@ -156,11 +168,12 @@ def _published(
     from feedtool import files
     from feedtool.publish.documents import ALWAYS_MADE
 
-    if check:
-        replaced = files.compare_documents(config.output, rendered.documents, unlisted=ALWAYS_MADE)
+    documents = _observed(rendered.documents, how.observe) if how.observe else rendered.documents
+    if how.check:
+        replaced = files.compare_documents(config.output, documents, unlisted=ALWAYS_MADE)
     else:
         beside = (kept.path, lock) if kept and lock is not None else None
-        replaced = files.replace_documents(config.output, rendered.documents, unlisted=ALWAYS_MADE, beside=beside)
+        replaced = files.replace_documents(config.output, documents, unlisted=ALWAYS_MADE, beside=beside)
     message = "is no longer made, but was changed by hand, so it stays; remove it if nobody needs it"
     built.catalogue.warnings += [
         ((config.output / path).as_posix(), Problem(1, "changed-by-hand", message)) for path in replaced.left
@@ -172,6 +185,12 @@ def _published(
         removed=replaced.removed,
         lock=kept.path if kept and lock is not None else None,
     )
+
+
+def _observed(documents: Iterable[tuple[str, bytes]], observe: Observe) -> Iterator[tuple[str, bytes]]:
+    for path, data in documents:
+        observe(path, data)
+        yield path, data
 
 
 def _load_renderers() -> None:

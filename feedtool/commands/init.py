@@ -14,6 +14,7 @@ _PLACES = {  # the template → where it belongs
     "feedtool.toml": "feedtool.toml",
     "publish.yml": ".github/workflows/publish.yml",
     "links.yml": ".github/workflows/links.yml",
+    "subscribers.yml": ".github/workflows/subscribers.yml",
     "dependabot.yml": ".github/dependabot.yml",  # a mirror dies quietly when an action it uses is retired
 }
 _ATTRIBUTES = "gitattributes"  # lines for a file that is not ours alone

@@ -18,6 +18,7 @@ from tests.conftest import ROOT
 WORKFLOWS = {
     "publish.yml": "workflows/publish.yml",
     "links.yml": "workflows/links.yml",
+    "subscribers.yml": "workflows/subscribers.yml",
     "dependabot.yml": "dependabot.yml",
 }
 

@@ -1,0 +1,58 @@
+"""The command that says what subscribers will see."""
+
+from typing import Any
+
+import click
+
+from feedtool.cli.options import key_options
+from feedtool.cli.terminal import FINDINGS, build_clock, config_here
+from feedtool.config.keys import Config
+
+_KINDS = ("lost", "resurfaced", "redated", "new", "retitled", "changed")
+
+
+def _kinds(_context: click.Context, _option: click.Parameter, written: str) -> tuple[str, ...]:
+    """Return the kinds in a list with commas."""
+    kinds = tuple(filter(None, (word.strip() for word in written.split(","))))
+    for kind in kinds:
+        if kind not in _KINDS:
+            raise click.BadParameter(f"there is no {kind!r}; write some of {', '.join(_KINDS)}, with commas")
+    return kinds
+
+
+@click.command(name="diff")
+@click.argument("old", required=False)
+@click.argument("new", required=False)
+@click.option("--format", "form", type=click.Choice(("text", "markdown", "json")), default="text",
+              help="Print text, Markdown for a pull request, or JSON.  [default: text]")  # fmt: skip
+@click.option("--fail-on", metavar="KINDS", default="", callback=_kinds,
+              help="Exit with 1 if there is an entry of one of these KINDS: lost,resurfaced,redated,new,retitled,"
+              "changed.")  # fmt: skip
+@click.option("--all", "all_", is_flag=True, help="Show all entries of a kind, not the first 20.")
+@key_options(Config, only=("base_url",))
+def diff_(old: str | None, new: str | None, form: str, fail_on: tuple[str, ...], all_: bool, **chosen: Any) -> int:
+    """Say what subscribers will see when the feeds become others.
+
+    OLD and NEW are folders of feeds, single documents, or commits such as HEAD~1. Without NEW it is what a build would
+    make now; without OLD what was committed last. Of a commit that holds no feeds its articles are built. Nothing is
+    written.
+
+    \b
+      feedtool diff                     before a commit: what a build changes
+      feedtool diff main                in a pull request: beside the branch main
+      feedtool diff old.xml feeds       beside a document that was published
+
+    Readers know an entry by its id, else its link. What has another one is unread: new, or re-surfaced if subscribers
+    have had it. Lost entries left the feed, but not for newer ones. Entries may be changed, retitled and re-dated.
+
+    Exit status: 0 told; 1 there is an entry of a kind in --fail-on; 2 wrong usage, there is no such version, or no
+    feed in it.
+    """
+    from feedtool.commands.diff import diff
+    from feedtool.diff.differences import Kind
+    from feedtool.diff.report import FORMATS
+
+    compared = diff(old, new, config_here(**chosen), now=build_clock())
+    for line in FORMATS[form](compared, **({"limit": None} if all_ else {})):
+        click.echo(line)
+    return FINDINGS if any(compared.found(Kind(kind)) for kind in fail_on) else 0

@@ -1,0 +1,1 @@
+"""What subscribers will see of a feed that changed."""
