@@ -141,7 +141,7 @@ def _read(corpus: Path) -> Iterator[Article]:
 
 def test_both_branches_know_the_same_addresses_of_all_real_files(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for taken_out in ("clear", "show_once"):  # with these parts their links go
-        monkeypatch.setattr(cleaning, taken_out, lambda *_args: None)
+        monkeypatch.setattr(cleaning, taken_out, lambda *_, **__: None)
     monkeypatch.setattr(cleaning, "_HOLLOW", frozenset())
     found = {seed.path: differences(seed) for seed in _read(corpus)}
     assert len(found) > 300
