@@ -92,8 +92,10 @@ def _is_conversation(comments: HtmlElement, body: Body) -> bool:
     if any("comment-by-node-author" in classes for _, classes in inner):
         return True
     profiles = [one for one, classes in inner if {"node-profile", "contributor"} <= classes]
-    above = {one for profile in profiles for one in profile.iterancestors()}
-    said = sum(body.sizes[one] for one, classes in inner if "comment" in classes and one in above)
+    spoken = {element for profile in profiles for element in (profile, *profile.iterancestors())}
+    spoken |= {one for one, classes in inner if "bypostauthor" in classes}
+    theirs = {one for one, classes in inner if "comment" in classes and one in spoken}
+    said = sum(body.sizes[one] for one in theirs if not any(above in theirs for above in one.iterancestors()))
     return 2 * said > body.size
 
 

@@ -69,6 +69,26 @@ def test_contributors_who_say_more_than_all_else_are_the_article() -> None:
     assert "I think so." not in cleaned(ARTICLE + talk)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        '<article class="comment node-profile contributor"><p>{}</p></article>',
+        '<ol><li class="comment byuser bypostauthor"><p>{}</p></li></ol>',
+        '<div class="comment"><article><div class="node-profile contributor"></div></article><p>{}</p></div>',
+    ],
+)
+def test_whoever_speaks_as_an_author_is_told_by_the_comment_or_by_what_is_in_it(said: str) -> None:
+    talk = f'<p>What will happen?</p><div class="comments-area">{said.format("I think so. " * 20)}</div>'
+    assert "I think so." in cleaned(talk)
+    assert "I think so." not in cleaned(ARTICLE + talk)
+
+
+def test_readers_whom_the_author_answers_do_not_speak_as_authors() -> None:
+    answer = '<ol><li class="comment bypostauthor"><p>Thank you.</p></li></ol>'
+    comment = f'<li class="comment"><p>{"Visit my page. " * 20}</p>{answer}</li>'
+    assert "my page" not in cleaned(f'<p>{"A post. " * 9}</p><div class="comments-area"><ol>{comment}</ol></div>')
+
+
 def test_readers_comments_go_beside_a_profile_of_the_author() -> None:
     profile = '<div class="node-profile contributor">A. Writer</div>'
     assert "Spam" not in cleaned(f'{profile}{ARTICLE}<div class="comment-wrapper"><p class="comment">Spam</p></div>')
