@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 from feedtool.html.frames import address_shown
 from feedtool.html.related import related_lists
 from feedtool.html.title import title_again
-from feedtool.html.tree import HEADINGS, Body, classes_of, elements, words_of
+from feedtool.html.tree import HEADINGS, LONGEST_LINE, Body, classes_of, elements, has_media, words_of
 
 Find = Callable[[Body], Iterable[HtmlElement]]
 
@@ -95,7 +95,14 @@ def _is_conversation(comments: HtmlElement, body: Body) -> bool:
     spoken = {element for profile in profiles for element in (profile, *profile.iterancestors())}
     spoken |= {one for one, classes in inner if "bypostauthor" in classes}
     theirs = {one for one, classes in inner if "comment" in classes and one in spoken}
-    said = sum(body.sizes[one] for one in theirs if not any(above in theirs for above in one.iterancestors()))
+    said = 0
+    counted: set[HtmlElement] = set()  # with all that is in them
+    for one, _ in inner:
+        if one.getparent() in counted:
+            counted.add(one)
+        elif one in theirs:
+            counted.add(one)
+            said += body.sizes[one]
     return 2 * said > body.size
 
 
@@ -108,6 +115,8 @@ def _headings_of_comments(body: Body) -> Iterator[HtmlElement]:
 def _bylines(body: Body) -> Iterator[HtmlElement]:
     """Yield the boxes for an author that say no more than the entry does: who wrote it, perhaps on which day."""
     for box in body.of_class(*_BYLINE_CLASSES):
+        if body.sizes[box] > LONGEST_LINE:
+            continue
         said = words = words_of(box)
         for name in sorted(body.authors, key=len, reverse=True):
             said = said.replace(name, " ")
@@ -116,15 +125,11 @@ def _bylines(body: Body) -> Iterator[HtmlElement]:
 
 
 def _banners(body: Body) -> Iterator[HtmlElement]:
-    """Yield the boxes that hold nothing but pictures which lead to the list of a category."""
+    """Yield the boxes that hold nothing but a picture which leads to the list of a category."""
     for box in body.of_class("container"):
-        pictures = list(box.iter("img"))
-        if pictures and not body.sizes[box] and all(_leads_to_category(one) for one in pictures):
+        link = box[0] if len(box) == 1 else box
+        if link.tag == "a" and "/category/" in link.get("href", "") and not body.sizes[box] and has_media(link):
             yield box
-
-
-def _leads_to_category(picture: HtmlElement) -> bool:
-    return any("/category/" in link.get("href", "") for link in picture.iterancestors("a"))
 
 
 def _like_buttons(body: Body) -> Iterator[HtmlElement]:

@@ -208,6 +208,9 @@ def test_null_is_taken_out_only_as_the_first_word() -> None:
         "<i data-cfemail=4200>" * 300 + "<i data-cfemail=4242>x</i>" * 40_000,
         "<svg><desc>" * 40_000,
         '<p class="sharedaddy">x</p>' * 45_000,
+        '<div class="author-wrap">' * 400 + "<b>x</b>" * 45_000,
+        '<div class="comments-area">' + "<div>" * 400 + '<p class="comment bypostauthor">x</p>' * 45_000,
+        "<address>a</address><menu>b</menu>" * 22_000,
     ],
     ids=lambda body: body[:12],
 )
