@@ -40,6 +40,10 @@ _END_OF_DAY = re.compile(
     r"|\s*[时時点點]\s*(?:00?\s*分\s*(?:00?\s*秒)?)?(?!\s*\d))|(?<=\dT)24(?=0000(?!\d))",
     re.ASCII,
 )
+_HALF_DAY = re.compile(
+    r"\s*(上午|早上|凌晨|午前|오전|下午|中午|晚上|午後|오후)\s*(\d{1,2})(?=\s*[:时時点點시])", re.ASCII
+)
+_MORNINGS = frozenset(("上午", "早上", "凌晨", "午前", "오전"))
 _DAY = timedelta(days=1)
 _MILLISECOND = timedelta(milliseconds=1)
 _REMARK = re.compile(r"\s*\([^()]*\)\s*\Z")  # "(China Standard Time)"
@@ -67,8 +71,9 @@ def parse_epoch(digits: str) -> tuple[datetime, str] | None:
 def parse_date(text: str, zone: tzinfo = UTC) -> datetime | None:
     """Return the moment a script wrote, or None if no year, month and day can be read from it.
 
-    Understood: ISO 8601 in its usual forms, RFC 822/5322, Chinese dates, epochs, then what dateutil knows. A wrong
-    name of the day is ignored. A value without zone is in ``zone``. ``24:00:00`` is the midnight at the day's end.
+    Understood: ISO 8601 in its usual forms, RFC 822/5322, Chinese dates, epochs, then what dateutil knows, with hours
+    of half a day also in Chinese, Japanese and Korean. A wrong name of the day is ignored. A value without zone is in
+    ``zone``. ``24:00:00`` is the midnight at the day's end.
     """
     text = text.strip()
     if not text or len(text) > 100:
@@ -77,12 +82,25 @@ def parse_date(text: str, zone: tzinfo = UTC) -> datetime | None:
     epoch = parse_epoch(text)
     if epoch is not None:
         return epoch[0]
+    text = _HALF_DAY.sub(_in_24_hours, text)
     text, ends_the_day = _END_OF_DAY.subn("00", text, count=1)
     try:
         found = _parse_iso(text) or _parse_chinese(text) or _parse_rfc822(text) or _parse_anything(text)
         return None if found is None else _utc(found + _DAY if ends_the_day else found, zone)
     except (ValueError, ArithmeticError):  # dateutil lets those of its decimals through
         return None
+
+
+def _in_24_hours(match: re.Match[str]) -> str:
+    """Return an hour of half a day, ``下午5``, as one of a day, with the space that sets it apart: `` 17``."""
+    part, hour = match[1], int(match[2])
+    if hour > 12:
+        return f" {hour}"
+    if part in _MORNINGS:
+        return f" {hour % 12}"
+    if part == "中午":
+        return f" {hour if hour >= 10 else hour + 12}"
+    return f" {24 if (part, hour) == ('晚上', 12) else hour % 12 + 12}"
 
 
 def format_rfc822(moment: datetime) -> str:

@@ -292,7 +292,7 @@ class References:
 
     def read_element(self, tag: Tag) -> None:
         """The reference of one element, if it has one."""
-        if tag.name in ("a", "area"):
+        if tag.name == "area" or (tag.name == "a" and not hides_mail(tag)):
             self.add("links", tag.get("href", ""))
         elif tag.name == "img" and not is_pixel(tag):
             self.add("images", image_source(tag))
@@ -310,6 +310,12 @@ class References:
             if SCHEME.fullmatch(raw) or not SCHEME.match(raw):
                 continue
             self.add("links", raw)
+
+
+def hides_mail(anchor: Tag) -> bool:
+    """Whether a link is Cloudflare's stand-in for a mail address: readers get that address, or no link."""
+    path, _, code = anchor.get("href", "").strip().lower().partition("#")
+    return path.rstrip("/").endswith("/cdn-cgi/l/email-protection") and not code.strip("0123456789abcdef")
 
 
 def is_pixel(img: Tag) -> bool:

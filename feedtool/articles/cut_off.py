@@ -19,7 +19,7 @@ _PART_OF_BLOCK = re.compile(
 _WRAPPER = re.compile(r"\s*<div>[ \t]*(?:\n|\Z)")
 _WRAPPER_END = "</div>"
 _PART_OF_HEADER = re.compile(r"\s*<div><i>(?:[^<\n]|<br\s*/?>|</?time[^<>]*>){0,300}(?:<[^<>]{0,200})?\s*\Z")
-_UNFINISHED = re.compile(r"<(?:[a-zA-Z/!?]|\Z)")
+_UNFINISHED = re.compile("<[a-zA-Z/!?]")  # a "<" at the very end may be text: ">.<"
 _SHOWN = frozenset("audio embed iframe image img object svg video".split())
 _RESTORE = "restore it from the original"
 

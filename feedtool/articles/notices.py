@@ -92,7 +92,7 @@ NOTICES = (
     ),
     Notice(
         "nothing found",
-        r"\b(?:nothing (?:was )?found|no results(?: were)? found|we (?:can t|couldn t|could not|cannot) find "
+        r"\b(?:nothing (?:was )?found|nothing here(?: yet)?|no results(?: were)? found|we (?:can t|couldn t|could not|cannot) find "
         r"(?:that|this|the|"
         rf"your|what)? ?(?:{_THING})?{_SOUGHT}?|there s nothing here|this is (?:not )?the web page you are looking "
         rf"for)\b",
@@ -133,6 +133,33 @@ NOTICES = (
         "Just a moment of silence was planned; it became a march through half the city.",
     ),
     Notice(
+        "scripts wanted",
+        r"\b(?:(?:please|you (?:need|have) to|you must) )?(?:enable|turn on|activate|allow) javascript"
+        r"(?: (?:in|on) your (?:web )?browser)?(?: (?:(?:in order )?to|and) "
+        r"(?:run|use|view|see|continue|access|read|reload|refresh)(?: \w+){0,3})?|"
+        r"\bthis (?:app|application|page|site|website) (?:requires|needs) javascript(?: to \w+)?|"
+        r"\bjavascript (?:is|has been|must be) (?:disabled|required|not (?:enabled|available|supported)|enabled)"
+        r"(?: (?:in|on|to|for) (?:\w+ ?){1,4})?|"
+        r"(?:请|請)?(?:启用|啟用|开启|開啟|打开|打開)(?:浏览器|瀏覽器)?(?:的)? ?javascript ?(?:后|後|以|功能|支持)?[^ ]{0,8}",
+        "You need to enable JavaScript to run this app.",
+        "Enable JavaScript? Eleven newsrooms switched it off for a week and measured what their readers still saw.",
+    ),
+    Notice(
+        "waiting",
+        r"\A(?:(?:now )?loading|please wait|(?:正在|頁面|页面|内容|內容|努力)*(?:加载|加載|載入|载入)中?|"
+        r"読み込み中(?:です)?|로딩 ?중)(?: (?:loading|please wait))*\b",
+        "正在加载中，请稍候……",
+        "Loading coal at midnight: the port that feeds three provinces never sleeps",
+    ),
+    Notice(
+        "consent",
+        r"\b(?:this (?:site|website) uses|we (?:and our partners )?use|about our use of) cookies[\w ]{0,60}?"
+        r"(?=accept|agree|reject|manage|got it|ok\b|\Z)|"
+        r"(?:本|我们的|我們的)?(?:网站|網站|站)?(?:使用|會使用|会使用) ?cookies?[^ ]{0,16}",
+        "We use cookies to improve your experience. Accept all. Reject all. Cookie policy",
+        "We use cookies in the village to teach children fractions, says the teacher, and nobody skips the lesson.",
+    ),
+    Notice(
         "closed door",
         r"\b(?:(?:please )?(?:log ?in|sign ?in|log ?on|subscribe|register)(?: or (?:register|sign up|subscribe|log "
         r"?in))? to "
@@ -169,7 +196,8 @@ NOTICES = (
         "breach of rules, Chinese",
         r"(?:因|涉嫌|由于|由於)? ?(?:违规|違規|违反[^ ]{0,16}(?:规定|法规|政策|公约|規定)|違反[^ ]{0,16}(?:規定|"
         r"法規|政策)|被投诉|被多人投诉|"
-        r"版权原因|版權原因|著作权|侵权|审核)[^ ]{0,16} ?(?:无法|無法|不能|停止|已被|暂停|禁止|已)[^ ]{0,8}",
+        r"版权原因|版權原因|著作权|侵权|审核)[^ ]{0,16} ?(?:无法|無法|不能|停止|已被|暂停|禁止|已)[^ ]{0,8}|"
+        r"(?:本文|该文|該文|此文|文章|内容|內容)?(?:已|已经|已經)被?(?:限制|禁止)(?:传播|傳播|分享|转发|轉發)",
         "此内容因违规无法查看\n由用户投诉并经平台审核，涉嫌违反相关法律法规和政策，查看详情",
         "因违规无法查看的公众号文章去年有一千二百篇，其中三分之一谈的是楼市。",
     ),
@@ -184,6 +212,9 @@ NOTICES = (
     ),
     Notice(
         "closed door, Chinese",
+        rf"(?:(?:该|該|此|本|这篇|這篇){_ZH_THING} ?)?"
+        r"(?:需要?|必须|必須|须|須)先?(?:登录|登錄|登入|注册|註冊|订阅|訂閱|付费|付費|购买|購買)(?:会员|會員)?(?:后|後|之后|之後)?"
+        r"(?:才能|才可以?|方可|方能|可以?)?(?:继续|繼續)?(?:查看|阅读|閱讀|访问|訪問|浏览|瀏覽|观看|觀看)[^ ]{0,6}|"
         r"(?:请|請)(?:先|您|你)*(?:登录|登錄|登入|注册|註冊|订阅|訂閱|付费|付費|关注|输入验证码|輸入驗證碼|"
         r"完成验证|完成安全验证|完成驗證)[^ ]{0,4}"
         r"(?:后|後|以|再|继续|繼續|查看|阅读|閱讀|访问|訪問)[^ ]{0,8}|(?:环境|環境)(?:异常|異常)|去(?:验证|驗證)|"
@@ -226,7 +257,11 @@ NOTICES = (
         r"no (?:encontrada|existe|"
         r"disponible)|pagina non trovata|página não (?:encontrada|existe)|pagina niet gevonden|strona nie "
         r"(?:została znaleziona|istnieje)|"
-        r"страница не (?:найдена|существует)|доступ (?:запрещ[её]н|ограничен)|accès (?:refusé|interdit)|zugriff "
+        r"страница не (?:найдена|существует)|доступ (?:запрещ[её]н|ограничен)|accès (?:refusé|interdit)|"
+        r"(?:la |cette )?page (?:que vous (?:\w+ )?\w+|demandée|recherchée) (?:est introuvable|n existe (?:pas|plus)|"
+        r"n a pas été trouvée)|(?:die |diese )?(?:angeforderte|gewünschte|gesuchte|aufgerufene)? ?seite (?:existiert|konnte) "
+        r"nicht(?: mehr)?(?: gefunden werden)?|(?:la |esta )?página (?:que \w+ )?no (?:se (?:ha encontrado|encuentra)|"
+        r"está disponible)|zugriff "
         r"verweigert|"
         r"acceso denegado|sayfa bulunamadı|không tìm thấy trang|trang không tồn tại|halaman tidak ditemukan|"
         r"ไม่พบหน้า)",
@@ -257,7 +292,10 @@ _BESIDE = (
     r"service|legal)[\w ]{0,40}|"
     r"please (?:check|verify|make sure)[^.]{0,60}?(?:url|address|spelling|link)|please try again(?: later| in a "
     r"\w+)*|please wait[\w ]{0,30}|"
-    r"please contact[\w ]{0,40}|contact (?:us|support|the site owner|the webmaster)|search|menu|refresh|reload|"
+    r"please contact[\w ]{0,40}|contact (?:us|support|the site owner|the webmaster|your (?:hosting )?provider)(?: for more "
+    r"information)?|accept(?: all)?(?: cookies)?|reject all|manage (?:cookies|preferences|settings)|(?:cookie|privacy) "
+    r"policy|what happened|the (?:site )?owner (?:of this website )?(?:\S+ ){0,3}?(?:has banned|may have set)[\w ]{0,90}|"
+    r"(?:\S+ ){1,3}used cloudflare to restrict access|search|menu|refresh|reload|"
     r"the requested (?:url|page|resource)(?: \S+){0,6}? (?=not found|was not found|could not|cannot|is not)|"
     r"on this server|nginx|apache|openresty|tengine|iis|varnish|cloudflare|akamai|litespeed|port \d+|server at|"
     r"additionally a|"
@@ -295,7 +333,7 @@ _BESIDE = (
 )  # fmt: skip
 # Every notice has one of these in it: they spare most texts the search for sentences, which takes thirty times as long.
 _HINTS = (
-    r"\b(?:[45]\d\d|not|(?:can|isn|doesn|couldn|wasn|aren) t|permission|cannot|nothing (?:was )?found|nothing here|no results|no longer|unavailable|"
+    r"\b(?:[45]\d\d|javascript|loading|please wait|cookies|n existe|konnte|existiert|página que|esta página|not|(?:can|isn|doesn|couldn|wasn|aren) t|permission|cannot|nothing (?:was )?found|nothing here|no results|no longer|unavailable|"
     r"unauthori[sz]ed|unusual|under|unpublished|unexpected|unknown|missing|removed|"
     r"deleted|moved|denied|forbidden|blocked|restricted|limited|gone|private|suspended|deactivated|expired|"
     r"archived|moment|robot|"
@@ -312,14 +350,15 @@ _HINTS = (
     r"版[权權]原因|著作[权權]|侵[权權]|[审審]核|[请請][^ ]{0,3}(?:[登订訂付]|[注註][册冊]|[关關]注|[输輸]入|"
     r"完成)[^ ]{0,6}(?:[后後再以]|[继繼]|查看|[阅閱][读讀]|[访訪])|[异異]常|[验驗][证證]|[频頻]繁|拒[绝絕][访訪]|被拒[绝絕]|"
     r"[权權]限|[无無][权權]|"
-    r"禁止[访訪]|停止[访訪]|[错錯][误誤]|繁忙|[维維][护護]中|正在[维維][护護]|升[级級]中|超[时時]|逾[时時]|出[错錯]|失[败敗]|ページ|"
+    r"禁止[访訪]|停止[访訪]|[错錯][误誤]|繁忙|[维維][护護]中|正在[维維][护護]|升[级級]中|超[时時]|逾[时時]|出[错錯]|失[败敗]|[加载載入]中|正在[加載载]|"
+    r"限制[传傳分转轉]|禁止[传傳分转轉]|[须須需][要先登注订訂付购購]|javascript|cookie|読み込み|로딩|ページ|"
     r"記事|ファイル|url ?[がはを]|動画|コンテンツ|情報|アクセス|"
     r"[가-힣] ?찾을|존재하지|삭제|볼 수|표시할|이동|접근|ไม่พบ|không"
 )
 # What the few notices have that are longer than this.
 _SHORT = 160
 _LONG = re.compile(
-    r"ray id|security (?:service|solution)|shared it with a small group|captcha|administrator|error|cookies|moved|"
+    r"ray id|security (?:service|solution)|shared it with a small group|captcha|administrator|error|cookies|javascript|moved|"
     r"robot"
 )
 

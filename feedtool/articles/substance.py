@@ -22,7 +22,9 @@ _MORE_THAN_NAMES = 400  # characters beyond the title, that no list of names, la
 # What may stand beside a title without making it a text.
 _LABELS = frozenset(
     "by source author via published posted updated date read more original link title 作者 来源 來源 原文 原文链接 原文連結 链接 連結 "
-    "标题 標題 题目 發佈 发布 发布于 發佈於 日期 时间 時間 阅读原文 閱讀原文 文 图 圖 编辑 編輯 记者 記者 null none undefined".split()
+    "标题 標題 题目 發佈 发布 发布于 發佈於 日期 时间 時間 阅读原文 閱讀原文 文 图 圖 编辑 編輯 记者 記者 null none undefined share 分享 分享到 分享至 转发 轉發 收藏 点赞 點讚 赞 讚 评论 評論 微博 微信 朋友圈 qq qq空间 豆瓣 twitter "
+    "facebook telegram whatsapp line 复制链接 複製連結 打印 列印 print 广告 廣告 advertisement 更多 查看更多 点击查看更多 點擊查看更多 "
+    "展开全文 展開全文 阅读全文 閱讀全文 全文 more continue reading loading".split()
 )
 
 

@@ -49,7 +49,7 @@ def to_entry(
         return None if isinstance(url, BadUrl) else published_address(url)
 
     link = published_address(article.link) if article.link else None
-    body = clean(article.body, absolute, title=article.title or "")
+    body = clean(article.body, absolute, title=article.title or "", authors=article.authors)
     text = text_of(body.html, captions=False)
     problems: tuple[Problem, ...] = ()
     if body.trouble:

@@ -5,6 +5,7 @@ into well-formed markup, the tree's changes, and the sanitiser again as the last
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -47,10 +48,10 @@ class CleanBody:
     trouble: str | None = None
 
 
-def clean(source: str, resolve: ToAbsolute, *, title: str = "") -> CleanBody:
+def clean(source: str, resolve: ToAbsolute, *, title: str = "", authors: Sequence[str] = ()) -> CleanBody:
     """Return the content of a body. ``resolve`` returns an address as absolute, or None if no reader could use it.
 
-    ``title`` is the article's: a heading that only repeats it is left out.
+    ``title`` and ``authors`` are the article's: what only repeats them is left out.
     """
     source = drop_forbidden(source)
     missing = _NULL.match(source)
@@ -64,7 +65,7 @@ def clean(source: str, resolve: ToAbsolute, *, title: str = "") -> CleanBody:
     root = _tree(markup)
     mend(root)
     _caption_figures(root)
-    clear(root, title, resolve)
+    clear(root, title, resolve, authors=authors)
     _resolve_addresses(root, resolve)
     show_once(root)
     _tidy(root)
@@ -159,6 +160,8 @@ def _resolve_addresses(root: HtmlElement, resolve: ToAbsolute) -> None:
                 element.set(name, address)
         if element.tag == "img" and element.get("src") is None:
             _drop(element)
+        elif element.tag == "source" and element.get("src") is None:
+            element.drop_tag()  # of a picture: its image stands in it for lxml, which knows no such empty element
         elif element.tag in _FRAMES:
             _frame(element, resolve)
 

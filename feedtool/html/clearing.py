@@ -4,7 +4,7 @@ No rule takes out more than half of a text, unless it says so, and none takes ou
 short beside its site's own parts, but a part is sometimes the article.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from lxml.html import HtmlElement
 
@@ -15,9 +15,16 @@ from feedtool.html.tree import Body, Resolve, has_media
 _SURELY = 200  # characters: no article is that short beside its site's own parts
 
 
-def clear(root: HtmlElement, title: str, resolve: Resolve, rules: Iterable[Furniture] = RULES) -> None:
+def clear(
+    root: HtmlElement,
+    title: str,
+    resolve: Resolve,
+    *,
+    authors: Sequence[str] = (),
+    rules: Iterable[Furniture] = RULES,
+) -> None:
     """Take the site's furniture out of a body. ``resolve`` returns an address as absolute, or None."""
-    body = Body(root, title, resolve)
+    body = Body(root, title, resolve, authors)
     for rule in rules:
         if rule.holds_for(body.site):
             _apply(rule, body)

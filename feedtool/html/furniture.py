@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from feedtool.html.frames import address_shown
 from feedtool.html.related import related_lists
 from feedtool.html.title import title_again
-from feedtool.html.tree import HEADINGS, Body, classes_of, elements, words_of
+from feedtool.html.tree import HEADINGS, LONGEST_LINE, Body, classes_of, elements, has_media, words_of
 
 Find = Callable[[Body], Iterable[HtmlElement]]
 
@@ -91,8 +92,17 @@ def _is_conversation(comments: HtmlElement, body: Body) -> bool:
     if any("comment-by-node-author" in classes for _, classes in inner):
         return True
     profiles = [one for one, classes in inner if {"node-profile", "contributor"} <= classes]
-    above = {one for profile in profiles for one in profile.iterancestors()}
-    said = sum(body.sizes[one] for one, classes in inner if "comment" in classes and one in above)
+    spoken = {element for profile in profiles for element in (profile, *profile.iterancestors())}
+    spoken |= {one for one, classes in inner if "bypostauthor" in classes}
+    theirs = {one for one, classes in inner if "comment" in classes and one in spoken}
+    said = 0
+    counted: set[HtmlElement] = set()  # with all that is in them
+    for one, _ in inner:
+        if one.getparent() in counted:
+            counted.add(one)
+        elif one in theirs:
+            counted.add(one)
+            said += body.sizes[one]
     return 2 * said > body.size
 
 
@@ -100,6 +110,43 @@ def _headings_of_comments(body: Body) -> Iterator[HtmlElement]:
     """Yield the headings right in a part for comments that only name it."""
     for part in body.of_class(*COMMENT_CLASSES):
         yield from (one for one in part if one.tag in HEADINGS and _COMMENTS.fullmatch(words_of(one)))
+
+
+def _bylines(body: Body) -> Iterator[HtmlElement]:
+    """Yield the boxes for an author that say no more than the entry does: who wrote it, perhaps on which day."""
+    for box in body.of_class(*_BYLINE_CLASSES):
+        if body.sizes[box] > LONGEST_LINE:
+            continue
+        said = words = words_of(box)
+        for name in sorted(body.authors, key=len, reverse=True):
+            said = said.replace(name, " ")
+        if said != words and _AROUND_NAMES.fullmatch(said):
+            yield box
+
+
+def _banners(body: Body) -> Iterator[HtmlElement]:
+    """Yield the boxes that hold nothing but a picture which leads to the list of a category."""
+    for box in body.of_class("container"):
+        link = box[0] if len(box) == 1 else box
+        if link.tag == "a" and "/category/" in link.get("href", "") and not body.sizes[box] and has_media(link):
+            yield box
+
+
+def _like_buttons(body: Body) -> Iterator[HtmlElement]:
+    """Yield frames that hold a button to like, to share or to follow."""
+    for frame in body.root.iter("iframe"):
+        address = frame.get("src", "").strip()
+        if _BUTTON.match(address) or _BUTTON.match(address_shown(address)):
+            yield frame
+
+
+def _media_of_medium(body: Body) -> Iterator[HtmlElement]:
+    """Yield links to what the frame right before them shows already."""
+    for link in body.root.iter("a"):
+        before = link.getprevious()
+        is_frame = before is not None and before.tag == "iframe" and bool(before.get("src", "").strip())
+        if is_frame and not (before.tail or "").strip() and _MEDIA_OF_MEDIUM.fullmatch(link.get("href", "")):
+            yield link
 
 
 def _footers(body: Body) -> Iterator[HtmlElement]:
@@ -130,6 +177,15 @@ def _other_screens(body: Body) -> Iterator[HtmlElement]:
 
 
 _COMMENTS = re.compile(r"(?:\d+ )?(?:comments?|responses?|评论|評論|留言|回[应應]|コメント|댓글)", re.IGNORECASE)
+_BYLINE_CLASSES = ("author-wrap", "field-name-author")
+_AROUND_NAMES = re.compile(
+    r"(?:文|图|圖|作者|撰文|by|von|par|\d{1,4}(?:[-./]\d{1,2}){1,2}|[\s,，、&/／:：|｜丨·])*+", re.IGNORECASE
+)
+_BUTTON = re.compile(
+    r"(?:https?:)?//(?:button\.like\.co/|platform\.twitter\.com/widgets/(?:tweet|follow)_button"
+    r"|www\.facebook\.com/(?:v[\d.]+/)?plugins/(?:like|share_button|follow)\.php)"
+)
+_MEDIA_OF_MEDIUM = re.compile(r"https://medium\.com/media/[0-9a-f]+/href")
 _GATE_CLASS = re.compile(r"(?i)paywall|regwall|barrier|(?:^|[-_])(?:meter|subscri\w*|membership|premium)(?:$|[-_])")
 _GATE_WORDS = re.compile(
     r"(?i)\bsubscri(?:be|ption)|\b(?:sign|log) ?in\b|hit the wall|(?:continue|keep) reading"
@@ -210,6 +266,14 @@ RULES: tuple[Furniture, ...] = (
         however_long=True,
     ),
     Furniture(
+        name="the author again",
+        removes="the line or box that names the entry's authors, with their picture and the day",
+        only="the class of the box says so, and it says nothing else",
+        find=_bylines,
+        example='<div class="author-wrap"><img src="/a.png"><a href="/u/1">A. Writer</a><div>5-25</div></div>',
+        counter='<div class="author-wrap">A. Writer, who reports from Prague</div>',
+    ),
+    Furniture(
         name="related articles",
         removes="a heading such as `Related`, `相关文章`, `延伸閱讀`, `您可能感兴趣的文章`, `関連記事`, with its list",
         only="nothing is behind the heading, or only links to the site's own pages, without prose",
@@ -236,11 +300,29 @@ RULES: tuple[Furniture, ...] = (
     ),
     Furniture(
         name="series of nei.st",
-        removes="the list of a series' other articles",
+        removes="the list of a series' other articles, with the series' picture",
         only="the class of the list says so",
-        find=_boxes("collection"),
+        find=_boxes("collection", "elevate-container"),
         example='<section class="collection"><header>A series</header><ul><li><a href="/b">b</a></li></ul></section>',
         counter="<ul><li>An item of the article’s own list</li></ul>",
+        sites=("nei.st",),
+    ),
+    Furniture(
+        name="banners of nei.st",
+        removes="a picture that leads to the list of a series, such as the cover of a magazine's special issue",
+        only="the link leads to a category, and the box holds no words",
+        find=_banners,
+        example='<div class="container img"><a href="/category/b"><div><img src="/x.png"></div></a></div>',
+        counter='<div class="container img"><a href="/category/b"><img src="/x.png"></a><p>A caption</p></div>',
+        sites=("nei.st",),
+    ),
+    Furniture(
+        name="writers of nei.st",
+        removes="“Featured Writer” with a portrait and a list of the writer's other articles",
+        only="the class of the box and its words both say so",
+        find=_boxes("jq", words=r"Featured Writer View\b.*\bmin read"),
+        example='<div class="jq"><h2>Featured Writer</h2> View <p>B</p> <a href="/b">Journeys</a> 7 min read</div>',
+        counter='<div class="jq"><h2>Featured Writer</h2> <p>A portrait of a writer</p></div>',
         sites=("nei.st",),
     ),
     Furniture(
@@ -285,6 +367,36 @@ RULES: tuple[Furniture, ...] = (
         find=_lines(_ANONYMOUS),
         example="<div><div>文/</div><span>Anonymous (未验证)</span></div>",
         counter="<p>文/ Anonymous, the group of hackers</p>",
+    ),
+    Furniture(
+        name="columns of allnow",
+        removes="the name of the column above an article",
+        only="the class of the line says so",
+        find=_boxes("column", tag="p", words=r".{1,30}"),
+        example='<p class="column"><a href="/column/199">某某书评</a></p>',
+        counter='<div class="column"><p>A text that is set in columns</p></div>',
+        sites=("allnow.com",),
+    ),
+    Furniture(
+        name="media of Medium",
+        removes="the address that Medium gives a frame, behind the link that leads to what the frame shows",
+        only="the frame stands right before it and has an address of its own",
+        find=_media_of_medium,
+        example=(
+            '<iframe src="https://maps.example/a"></iframe>'
+            '<a href="https://medium.com/media/0a/href">https://medium.com/media/0a/href</a>'
+        ),
+        counter=(
+            '<iframe src=""></iframe><a href="https://medium.com/media/0a/href">https://medium.com/media/0a/href</a>'
+        ),
+    ),
+    Furniture(
+        name="buttons to like",
+        removes="frames that hold nothing but a button to like, to share or to follow",
+        only="the address of the frame, or of the page that it shows, is that of such a button",
+        find=_like_buttons,
+        example='<iframe src="https://button.like.co/in/embed/somebody/button"></iframe>',
+        counter='<iframe src="https://maps.example/a"></iframe>',
     ),
     Furniture(
         name="published on Medium",

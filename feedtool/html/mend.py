@@ -6,16 +6,11 @@ from collections.abc import Iterator
 from lxml import etree
 from lxml.html import HtmlElement
 
+from feedtool.html.mail import HIDDEN, hides_address, revealed, shown_href
 from feedtool.html.tree import HEADINGS, words_of
-from feedtool.text import drop_forbidden
 
-# Cloudflare, Email Address Obfuscation: hexadecimal bytes, each XORed with the first one.
-_HIDDEN = "data-cfemail"
-_CONCERNED = etree.XPath(f".//*[@style or @{_HIDDEN} or contains(@href, 'email-protection')]")
-_HIDDEN_LINK = re.compile(r"(?:https?:)?(?://[^/]*)?/cdn-cgi/l/email-protection#([0-9a-f]+)", re.IGNORECASE)
-_BARE_LINK = re.compile(r"(?:https?:)?(?://[^/]*)?/cdn-cgi/l/email-protection/?", re.IGNORECASE)
+_CONCERNED = etree.XPath(f".//*[@style or @{HIDDEN} or contains(@href, 'email-protection')]")
 _STAND_IN = re.compile(r"\[email\sprotected\]")  # what is shown until a script writes the address
-_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+")
 
 _STYLE = re.compile(r"(?:^|;)\s*(font-weight|font-style|text-decoration(?:-line)?|vertical-align)\s*:\s*([^;]+)", re.I)
 _BLOCKS = (
@@ -37,36 +32,30 @@ _ALREADY = {
 def mend(root: HtmlElement) -> None:
     """Write out what a body hides in attributes: mail addresses, and emphasis given only by a style."""
     for element in _CONCERNED(root):
-        if element.get(_HIDDEN) is not None or "email-protection" in element.get("href", ""):
-            _show_address(element)
+        if element.get(HIDDEN) is not None:
+            _show_text(element)
+        if element.tag == "a" and hides_address(element.get("href", "")):
+            _show_link(element)
         if element.get("style"):
             _emphasise(element)
 
 
-def _show_address(element: HtmlElement) -> None:
-    """Write a mail address that Cloudflare hid; where it was a link make it one again."""
-    text = _decoded(element.get(_HIDDEN, ""))
+def _show_text(element: HtmlElement) -> None:
+    """Write the text that an element hides, a mail address or what was taken for one."""
+    text = revealed(element.get(HIDDEN, ""))
     if text:
         _replace_text(element, text)
-    if element.tag != "a":
-        return
-    match = _HIDDEN_LINK.fullmatch(element.get("href", "").strip())
-    address = _decoded(match[1]) if match else text
-    if address and _STAND_IN.fullmatch(words_of(element)):
-        _replace_text(element, address.partition("?")[0])
-    if _ADDRESS.fullmatch(address.partition("?")[0]):
-        element.set("href", f"mailto:{address}")
-    elif match or _BARE_LINK.fullmatch(element.get("href", "").strip()):
+
+
+def _show_link(element: HtmlElement) -> None:
+    """Let a link that hides a mail address lead there, or nowhere if that cannot be told."""
+    href = shown_href(element.attrib)
+    if not href:
         del element.attrib["href"]
-
-
-def _decoded(hidden: str) -> str:
-    """Return the text of hexadecimal bytes that are XORed with the first of them; "" where it is none."""
-    try:
-        key, *data = bytes.fromhex(hidden)
-        return drop_forbidden(bytes(one ^ key for one in data).decode("utf-8"))
-    except ValueError:
-        return ""
+        return
+    element.set("href", href)
+    if _STAND_IN.fullmatch(words_of(element)):
+        _replace_text(element, href.removeprefix("mailto:").partition("?")[0])
 
 
 def _replace_text(element: HtmlElement, text: str) -> None:

@@ -37,6 +37,12 @@ _SET_APART = frozenset("mi mn mo ms mtext text textpath tspan".split())  # what 
 _UNSEEN = ("desc", "metadata", "annotation", "annotation-xml")  # of SVG and MathML: their text is shown nowhere
 _WATCHED = _FOREIGN.union(_UNSEEN)
 MAX_REOPENED = 500_000
+# Blocks that no feed carries, as those that feeds do: without one their words would run into those beside them.
+_AS_BLOCK = {
+    **dict.fromkeys("address dialog fieldset form legend search".split(), "div"),
+    **dict.fromkeys(("dir", "menu"), "ul"),
+    "listing": "pre",
+}
 _HTML_IMAGES = frozenset(("img",))
 _KEPT = ("alt", "title", "width", "height")
 
@@ -103,6 +109,9 @@ def _plain_piece(token: Token, piece: str, foreign: int) -> str:
         return piece.replace("<", "&lt;") if not token.name or foreign else piece
     if token.name in _FOREIGN_TAGS or (foreign and token.name == "image"):
         return " " if token.name in _SET_APART else ""
+    if token.name in _AS_BLOCK and not foreign:
+        at = piece.lower().index(token.name)
+        return piece[:at] + _AS_BLOCK[token.name] + piece[at + len(token.name) :]
     return "" if token.name in ("noscript", "textarea") else piece
 
 

@@ -4,7 +4,7 @@ A body is measured once, in linear time: steps that asked each element for its t
 for markup that nests deep.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -20,14 +20,14 @@ Resolve = Callable[[str], str | None]
 
 
 class Body:
-    """The tree of an article's body, measured, with the article's title.
+    """The tree of an article's body, measured, with the article's title and authors.
 
     ``resolve`` makes an address absolute, or returns None. ``sizes`` are the characters of the text of each element in
     the tree; what goes must go by `drop`, so that they stay true.
     """
 
-    def __init__(self, root: HtmlElement, title: str, resolve: Resolve) -> None:
-        self.root, self.title, self.resolve = root, title, resolve
+    def __init__(self, root: HtmlElement, title: str, resolve: Resolve, authors: Sequence[str] = ()) -> None:
+        self.root, self.title, self.resolve, self.authors = root, title, resolve, authors
         self.site = self._site("/")  # the host without "www."; "" where it is not known
         self.sizes: dict[HtmlElement, int] = {}
         self.by_class: dict[str, list[HtmlElement]] = {}

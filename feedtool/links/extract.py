@@ -6,7 +6,8 @@ only then its words are known, and that of an image where no copy of it can foll
 outside anchors.
 
 Images and posters are those that cleaning leaves in a body (`html.images` decides for both): what feeds publish is
-checked. No feed carries ``srcset``, so its candidates are no references.
+checked. No feed carries ``srcset``, so its candidates are no references. A link that hides a mail address leads there
+(`html.mail`), as it does in feeds.
 """
 
 from bisect import bisect_right
@@ -23,6 +24,7 @@ from feedtool.html.bare import bare_urls, looks_glued
 from feedtool.html.frames import address_shown
 from feedtool.html.images import IMAGES, LazyCopies, poster_address, shown_address
 from feedtool.html.linked import UNREAD, shown_tokens
+from feedtool.html.mail import shown_href
 from feedtool.html.tokens import Token, TokenType, attributes, decode_text
 from feedtool.links.link import (
     TRUNCATED,
@@ -130,7 +132,7 @@ def _mentions(source: str, span: tuple[int, int]) -> Iterator[_Mention]:
                 yield mention
             anchor = None
             if token.type is TokenType.START:
-                anchor = _OpenAnchor(token.start, without_edges(attributes(source, token).get("href", "")))
+                anchor = _OpenAnchor(token.start, without_edges(shown_href(attributes(source, token))))
         elif token.type is TokenType.START and token.name in _ELEMENTS:
             yield from _element(source, token)
     if anchor is not None and (mention := anchor.mention()):

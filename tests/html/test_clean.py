@@ -208,6 +208,9 @@ def test_null_is_taken_out_only_as_the_first_word() -> None:
         "<i data-cfemail=4200>" * 300 + "<i data-cfemail=4242>x</i>" * 40_000,
         "<svg><desc>" * 40_000,
         '<p class="sharedaddy">x</p>' * 45_000,
+        '<div class="author-wrap">' * 400 + "<b>x</b>" * 45_000,
+        '<div class="comments-area">' + "<div>" * 400 + '<p class="comment bypostauthor">x</p>' * 45_000,
+        "<address>a</address><menu>b</menu>" * 22_000,
     ],
     ids=lambda body: body[:12],
 )
@@ -267,3 +270,15 @@ def test_what_a_parser_nested_too_deep_is_told_even_if_the_source_did_not_show_i
     monkeypatch.setattr("feedtool.html.clean.out_of_bounds", lambda _source: None)
     found = clean("<div>" * 3000 + "KEPT", str)
     assert (found.html, found.trouble) == ("<p>KEPT</p>", "elements nested more than 512 deep")
+
+
+def test_the_sources_of_a_picture_go_and_its_image_stays_with_its_caption() -> None:
+    sources = '<source type="image/webp" srcset="/a.webp"><source srcset="/a.jpg">'
+    html = cleaned(f"<figure><picture>{sources}<img src=/a.png></picture><figcaption>c</figcaption></figure><p>x</p>")
+    assert html == '<figure><img src="https://news.example/a.png"><figcaption>c</figcaption></figure><p>x</p>'
+
+
+def test_the_sources_of_a_player_stay() -> None:
+    html = cleaned("<video controls><source src=/a.webm><source src=/a.mp4></video><p>x</p>")
+    assert html.count("<source src=") == 2
+    assert html.endswith("</video><p>x</p>")

@@ -22,7 +22,7 @@ def rule(*sites: str, find: object = aside, however_long: bool = False) -> Furni
 
 def cleared(markup: str, *rules: Furniture, title: str = "", site: str = "https://news.example") -> HtmlElement:
     root = fragment_fromstring(markup, create_parent="div")
-    clear(root, title, lambda address: site + address, rules or (rule(),))
+    clear(root, title, lambda address: site + address, rules=rules or (rule(),))
     return root
 
 

@@ -9,8 +9,10 @@ from feedtool.html.tree import Body
 from feedtool.urls import BadUrl, resolve
 
 TITLE = "The title of an article"
+AUTHORS = ("A. Writer", "某某")
 LEFT = {  # what stays of an example
     "charts for other screens": "<div><div><p>1</p></div></div>",
+    "media of Medium": '<a href="https://maps.example/a" rel="noopener noreferrer">maps.example/a</a>',
     "headings of comments": "<div><div><p>An answer</p></div></div>",
 }
 ARTICLE = "<p>" + "An article says a good deal more than the furniture of its site. " * 8 + "</p>"
@@ -25,12 +27,13 @@ def cleaned(source: str, site: str = "news.example", title: str = TITLE) -> str:
         url = resolve(address, f"https://{site}/a/")
         return None if isinstance(url, BadUrl) else url
 
-    return clean(source, absolute, title=title).html
+    return clean(source, absolute, title=title, authors=AUTHORS).html
 
 
 def found(rule: Furniture, markup: str) -> list[HtmlElement]:
     root = fragment_fromstring(markup + ARTICLE, create_parent="div")
-    return list(rule.find(Body(root, TITLE, lambda address: address and f"https://{site_of(rule)}{address}")))
+    site = f"https://{site_of(rule)}"
+    return list(rule.find(Body(root, TITLE, lambda address: address and site + address, AUTHORS)))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
@@ -64,6 +67,26 @@ def test_contributors_who_say_more_than_all_else_are_the_article() -> None:
     talk = '<p>What will happen?</p><div class="comment-wrapper">' + said.format("I think so. " * 20) + "</div>"
     assert "I think so." in cleaned(talk)
     assert "I think so." not in cleaned(ARTICLE + talk)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        '<article class="comment node-profile contributor"><p>{}</p></article>',
+        '<ol><li class="comment byuser bypostauthor"><p>{}</p></li></ol>',
+        '<div class="comment"><article><div class="node-profile contributor"></div></article><p>{}</p></div>',
+    ],
+)
+def test_whoever_speaks_as_an_author_is_told_by_the_comment_or_by_what_is_in_it(said: str) -> None:
+    talk = f'<p>What will happen?</p><div class="comments-area">{said.format("I think so. " * 20)}</div>'
+    assert "I think so." in cleaned(talk)
+    assert "I think so." not in cleaned(ARTICLE + talk)
+
+
+def test_readers_whom_the_author_answers_do_not_speak_as_authors() -> None:
+    answer = '<ol><li class="comment bypostauthor"><p>Thank you.</p></li></ol>'
+    comment = f'<li class="comment"><p>{"Visit my page. " * 20}</p>{answer}</li>'
+    assert "my page" not in cleaned(f'<p>{"A post. " * 9}</p><div class="comments-area"><ol>{comment}</ol></div>')
 
 
 def test_readers_comments_go_beside_a_profile_of_the_author() -> None:
@@ -118,3 +141,43 @@ def test_of_a_chart_for_several_screens_the_one_that_says_most_stays() -> None:
     )
     html = cleaned(f"{ARTICLE}<div>{boards}</div>")
     assert ("b.png" in html, html.count("<img"), text_of(html).count("1")) == (True, 1, 1)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["A. Writer", "文/ 某某", "作者：某某", "By A. Writer", "文/A. Writer、某某", "某某 2020-5-25", "某某｜A. Writer"],
+)
+def test_a_box_that_only_names_the_authors_goes(words: str) -> None:
+    assert cleaned(f'<div class="field-name-author">{words}</div>{ARTICLE}') == cleaned(ARTICLE)
+
+
+@pytest.mark.parametrize(
+    "words", ["文/ 某人", "某某译", "A. Writer and B. Writer", "By", "A. Writer is a poet.", "某某书评"]
+)
+def test_a_box_that_says_more_than_the_authors_names_stays(words: str) -> None:
+    assert words in cleaned(f'<div class="field-name-author">{words}</div>{ARTICLE}')
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "//www.facebook.com/plugins/like.php?href=https%3A%2F%2Fa.example%2F",
+        "https://www.facebook.com/v2.3/plugins/share_button.php?href=https%3A%2F%2Fa.example%2F",
+        "https://platform.twitter.com/widgets/follow_button.html?screen_name=a",
+        "https://cdn.embedly.com/widgets/media.html?src=x&url=https%3A%2F%2Fbutton.like.co%2Fsomebody",
+    ],
+)
+def test_a_frame_with_a_button_goes(address: str) -> None:
+    assert cleaned(f'<p><iframe src="{address}"></iframe></p>{ARTICLE}') == cleaned(ARTICLE)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://www.facebook.com/plugins/post.php?href=https%3A%2F%2Fa.example%2F",
+        "https://platform.twitter.com/embed/Tweet.html?id=1",
+        "https://a.example/?u=//button.like.co/",
+    ],
+)
+def test_a_frame_with_anything_else_stays(address: str) -> None:
+    assert "<a href=" in cleaned(f'<p><iframe src="{address}"></iframe></p>{ARTICLE}')

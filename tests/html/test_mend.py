@@ -3,10 +3,7 @@
 import pytest
 
 from tests.html.test_furniture import cleaned
-
-
-def hidden(text: str, key: int = 0x42) -> str:
-    return bytes([key, *(one ^ key for one in text.encode())]).hex()
+from tests.html.test_mail import hidden
 
 
 @pytest.mark.parametrize(

@@ -213,3 +213,17 @@ def test_a_picture_of_a_drawing_is_no_picture_of_the_article() -> None:
     assert clean('<svg><image href="/x.png"/></svg><p>a</p><image src="https://i.example/y.png">', str).html == (
         '<p>a</p><img src="https://i.example/y.png">'
     )
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("a<address>b</address>c", "a<div>b</div>c"),
+        ("<FORM class=x><fieldset><legend>a</legend>b</fieldset></FORM>", "<div><div><div>a</div>b</div></div>"),
+        ("a<menu><li>b<li>c</menu>d", "a<ul><li>b</li><li>c</li></ul>d"),
+        ("<p>a</p><dialog open>b</dialog>", "<p>a</p><div>b</div>"),
+        ("<p>a</p><address >b</address\n>", "<p>a</p><div>b</div>"),
+    ],
+)
+def test_words_of_blocks_that_no_feed_carries_do_not_run_together(source: str, html: str) -> None:
+    assert clean(source, str).html == html
