@@ -4,6 +4,7 @@ A folder's documents come as a stream of paths and bytes, and are never held all
 in place is written into a staging folder as it comes. Then all bytes are brought to the disk; then files that are no
 longer made move into the staging folder, and the new ones out of it to their places; then the names are brought to the
 disk. Whenever a build is killed, each file in place is complete, old or new. Where a step fails all moves are undone.
+A document that is known to be in place as it should be comes as its hash alone, and is not read.
 A file beside the folder can belong to the same step: it takes its name before all others, and its name is on the disk
 before theirs change. It must be one from which the next build makes the documents that a killed build did not get to.
 
@@ -21,13 +22,14 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from feedtool.errors import OutputError
+from feedtool.stamps import Stamp, is_settled, stamp_of
 
 MANIFEST = ".manifest"  # one line a document: its path, a tab, the SHA-256 of its bytes
 _STAGING = re.compile(r"\.feedtool-[a-z0-9_]{8}\.tmp")  # a folder that is there only while documents are replaced
@@ -66,26 +68,39 @@ def replace_file(path: Path, data: bytes) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class InPlace:
+    """A document that stands where it belongs, with bytes of a known SHA-256: it is neither made nor read."""
+
+    hash: str
+
+
+Documents = Iterable[tuple[str, bytes | InPlace]]
+
+
+@dataclass(frozen=True, slots=True)
 class Replaced:
     """What became of a folder's documents, by their paths below it, with ``/`` between folders.
 
     ``documents`` are those of the stream. ``changed`` were written, the manifest among them. ``removed`` were made
     earlier and are no longer. ``left`` are no longer made either, but are not as they were made: somebody changed them,
-    so they stay, and are no longer ours.
+    so they stay, and are no longer ours. ``hashes`` are the SHA-256 of all documents, the manifest among them, and
+    ``beside`` tells that the file beside the folder was replaced.
     """
 
     documents: tuple[str, ...]
     changed: tuple[str, ...]
     removed: tuple[str, ...]
     left: tuple[str, ...]
+    hashes: Mapping[str, str] = field(default_factory=dict, compare=False)
+    beside: bool = False
 
 
 def replace_documents(
     folder: Path,
-    documents: Iterable[tuple[str, bytes]],
+    documents: Documents,
     *,
     unlisted: Collection[str] = (),
-    beside: tuple[Path, bytes] | None = None,
+    beside: Callable[[], tuple[Path, bytes] | None] = lambda: None,
 ) -> Replaced:
     """Put a stream of documents in their places below a folder; remove those that an earlier stream put there.
 
@@ -97,24 +112,48 @@ def replace_documents(
     leftovers = _leftovers(folder)
     with _Transaction(folder) as transaction:
         replaced = _compare(folder, documents, unlisted, transaction.stage)
-        if beside is not None:
-            transaction.stage_beside(*beside)
+        if (file := beside()) is not None:
+            transaction.stage_beside(*file)
+            replaced = replace(replaced, beside=True)
         transaction.commit(replaced.removed)
     for leftover in leftovers:
         shutil.rmtree(leftover, ignore_errors=True)
     return replaced
 
 
-def compare_documents(
-    folder: Path, documents: Iterable[tuple[str, bytes]], *, unlisted: Collection[str] = ()
-) -> Replaced:
+def compare_documents(folder: Path, documents: Documents, *, unlisted: Collection[str] = ()) -> Replaced:
     """Return what ``replace_documents`` would do, and do nothing of it."""
     return _compare(folder, documents, unlisted, lambda _path, _data: None)
 
 
-def documents_in(folder: Path) -> frozenset[str]:
-    """Return the paths of the documents that a folder's manifest names. Raise OutputError if it cannot be read."""
-    return frozenset(_parse_manifest(_read(folder / MANIFEST, _MAX_BYTES) or b""))
+def documents_in(folder: Path) -> Mapping[str, str]:
+    """Return the SHA-256 of each document that a folder's manifest names, by path.
+
+    Raise OutputError if it cannot be read.
+    """
+    return _parse_manifest(_read(folder / MANIFEST, _MAX_BYTES) or b"")
+
+
+def stamp_to_remember(folder: Path, path: str) -> Stamp | None:
+    """Return the stamp of a document below a folder, or None if it is gone, or so new that it may change unseen."""
+    try:
+        stamp = stamp_of(str(folder / path))
+    except OSError:
+        return None
+    return stamp if is_settled(stamp) else None
+
+
+def is_in_place(folder: Path, path: str, stamp: Stamp | None, hash_: str) -> bool:
+    """Tell whether a document below a folder has the bytes of a SHA-256: by its stamp, else by reading it.
+
+    Raise OutputError as `read_document`.
+    """
+    file = folder / path if path == MANIFEST else _place(folder, path)
+    with contextlib.suppress(OSError):
+        if stamp is not None and not file.is_symlink() and stamp_of(str(file)) == stamp:
+            return True
+    data = _read(file, _MAX_BYTES)
+    return data is not None and _hash(data) == hash_
 
 
 def read_document(folder: Path, path: str) -> bytes | None:
@@ -173,7 +212,7 @@ def sole_writer(folder: Path) -> Iterator[None]:
 
 def _compare(
     folder: Path,
-    documents: Iterable[tuple[str, bytes]],
+    documents: Documents,
     unlisted: Collection[str],
     differs: Callable[[str, bytes], None],
 ) -> Replaced:
@@ -183,23 +222,27 @@ def _compare(
     """
     made: list[str] = []
     changed: list[str] = []
-    lines: dict[str, str] = {}
+    hashes: dict[str, str] = {}
     for path, data in documents:
         made.append(path)
-        if path not in unlisted:
-            lines[path] = _hash(data)
+        if isinstance(data, InPlace):
+            hashes[path] = data.hash
+            continue
+        hashes[path] = _hash(data)
         if _read(_place(folder, path), len(data)) != data:
             differs(path, data)
             changed.append(path)
     old = _read(folder / MANIFEST, _MAX_BYTES)
     removed, left = _no_longer_made(folder, old or b"", frozenset(made))
-    manifest = _format_manifest(lines)
+    manifest = _format_manifest({path: hash_ for path, hash_ in hashes.items() if path not in unlisted})
     if manifest and manifest != old:
         differs(MANIFEST, manifest)
         changed.append(MANIFEST)
     elif old is not None and not manifest:
         removed.append(MANIFEST)
-    return Replaced(tuple(made), tuple(changed), tuple(removed), tuple(left))
+    if manifest:
+        hashes[MANIFEST] = _hash(manifest)
+    return Replaced(tuple(made), tuple(changed), tuple(removed), tuple(left), hashes)
 
 
 def _place(folder: Path, path: str) -> Path:

@@ -1,10 +1,19 @@
 """Stamps of files: what tells, without reading a file, that it did not change."""
 
 import os
+import time
 
 # A file's size in bytes, and when its content and its inode last changed, in nanoseconds since 1970: a file with the
 # same stamp is taken to hold the same bytes.
 Stamp = tuple[int, int, int]
+
+
+_GRAIN_NS = 2_000_000_000  # within so much time a file may change again and keep its stamp
+
+
+def is_settled(stamp: Stamp) -> bool:
+    """Tell whether a file is so old that its stamp tells of every later change."""
+    return max(stamp[1:]) < time.time_ns() - _GRAIN_NS
 
 
 def stamp_of(file: str | int) -> Stamp:

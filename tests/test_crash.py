@@ -17,6 +17,7 @@ import pytest
 from feedtool.lock.form import parse_lock
 from tests.archiving import build
 from tests.conftest import ROOT
+from tests.kills import kill
 from tests.making import mirror
 
 Seeds = Callable[..., Path]
@@ -66,6 +67,8 @@ def test_a_build_killed_at_any_moment_leaves_every_document_complete(seeds: Seed
     _, stderr = process.communicate(timeout=60)
     assert (process.returncode, stderr) == (0, b"")
     assert sorted(path.name for path in (folder / "feeds").iterdir()) == [
+        ".manifest",
+        "archive",
         "atom.xml",
         "feed.json",
         "index.html",
@@ -114,6 +117,10 @@ def test_an_archive_killed_at_any_moment_keeps_no_page_that_is_no_longer_made(tm
         for folder in (feeds, other):
             build(folder, first + 6)
         assert contents(feeds) == contents(other)
+
+
+def test_an_archive_killed_at_any_moment_is_whole_after_the_next_build(tmp_path: Path) -> None:
+    assert kill(tmp_path, 10, 60) > 30
 
 
 def contents(folder: Path) -> dict[str, bytes]:

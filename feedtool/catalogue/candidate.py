@@ -7,6 +7,7 @@ from msgspec import structs
 
 from feedtool.articles.walk import SeedFile
 from feedtool.lock.recognise import SeedFacts
+from feedtool.stamps import Stamp
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -16,6 +17,7 @@ class Candidate(msgspec.Struct, frozen=True):
     tell how much of its own an edition holds (`articles.substance`); ``characters`` is None where nobody looked: at the
     only edition, or at one that is older than others with text. An article that is ``ahead`` is dated in the future.
     Of a build with a lock ``facts`` are what it is recognised by, and ``visible`` is the hash of all that readers see.
+    ``stamp`` is that of the file when it was examined.
     """
 
     id: str
@@ -30,6 +32,7 @@ class Candidate(msgspec.Struct, frozen=True):
     ahead: bool = False
     facts: SeedFacts | None = None
     visible: str = ""
+    stamp: Stamp | None = None
 
     def known_as(self, id_: str) -> Self:
         """Return the article under the id of its entry."""

@@ -216,7 +216,7 @@ class _Articles:
             found.append(
                 Candidate(
                     id_, published_ms, updated_ms, file.path, file.file, own_id, record.link, characters, media, ahead,
-                    facts, record.said.visible if record.said else "",
+                    facts, record.said.visible if record.said else "", record.stamp,
                 )
             )  # fmt: skip
         return found

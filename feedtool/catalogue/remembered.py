@@ -4,7 +4,6 @@ A cache that is damaged, of another version or of another configuration counts a
 article.
 """
 
-import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,12 +12,10 @@ import msgspec
 from feedtool import __version__
 from feedtool.cache import read_cached, write_cached
 from feedtool.catalogue.record import Record
-from feedtool.stamps import Stamp
+from feedtool.stamps import Stamp, is_settled
 
 _FILE_NAME = "seeds.cache"
 _FORMAT = 6
-# A file that changed less than this before the cache was written could change again within its time stamp's grain.
-_GRAIN_NS = 2_000_000_000
 
 
 class _File(msgspec.Struct, array_like=True):
@@ -42,8 +39,7 @@ def load(folder: Path, key: str) -> tuple[dict[str, Record], Stamp | None]:
 
 def store(folder: Path, key: str, records: Mapping[str, Record]) -> Stamp | None:
     """Remember records by path, but for files that changed just now; return the cache's stamp if it holds all."""
-    settled = time.time_ns() - _GRAIN_NS
-    old = {path: record for path, record in records.items() if record.stamp and max(record.stamp[1:]) < settled}
+    old = {path: record for path, record in records.items() if record.stamp and is_settled(record.stamp)}
     try:
         data = msgspec.msgpack.encode(_File(_version(), key, old))
     except ValueError:

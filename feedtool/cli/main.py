@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from feedtool.commands.built import Built
 
 _SHOWN_OF_A_KIND = 20  # warnings; bad seeds are all shown
+_ARCHIVE_SHOWN = 5  # paths; of more only their number
 _NOT_LISTED = ("lock", "id")  # kinds that only a build tells
 
 _SEEDS = click.argument("seeds", required=False, type=click.Path(path_type=Path))
@@ -120,18 +121,19 @@ def build(seeds: Path | None, check: bool, strict: bool, quiet: bool, lock_later
     _print_left(built, quiet=quiet)
     if not quiet:
         _print_summary(built, config, check=check)
-    if not (built.in_feed or built.carried):
+    if not (built.documents or built.refused):
         say(f"feedtool: {config.seeds}: no article found, so no feed was written; see 'feedtool list {config.seeds}'")
         return FINDINGS
     if built.refused:
+        lost, where = (built.gone, "archive") if built.gone > built.lost else (built.lost, "feed")
         say(
-            f"feedtool: {config.output}: left as it is, since {built.lost} of the articles in the feed are no longer "
+            f"feedtool: {config.output}: left as it is, since {lost} of the articles in the {where} are no longer "
             f"in {config.seeds}; if they are meant to go, use --allow-shrink"
         )
         return FINDINGS
     late = [built.lock.as_posix()] if built.lock and not lock_later else []
     if check and (built.changed or built.removed or late):
-        paths = ", ".join((*built.changed, *built.removed, *late))
+        paths = ", ".join((*_shortened((*built.changed, *built.removed)), *late))
         say(f"feedtool: {config.output}: not up to date: {paths}; run 'feedtool build'")
         return FINDINGS
     return FINDINGS if strict and built.catalogue.bad else 0
@@ -315,7 +317,7 @@ def _print_summary(built: "Built", config: Config, *, check: bool) -> None:
     catalogue = built.catalogue
     if built.documents and not check and not built.refused:
         did = [
-            f"{did} {', '.join(paths)}"
+            f"{did} {', '.join(_shortened(paths))}"
             for did, paths in (("wrote", built.changed), ("removed", built.removed))
             if paths
         ]
@@ -326,15 +328,36 @@ def _print_summary(built: "Built", config: Config, *, check: bool) -> None:
             print("note: the feeds do not say where they are served; set base-url in feedtool.toml, or --base-url")
         for note in notes(config):
             print(visible(f"note: {note}"))
-    for line in (*_kept(built), *_limits(built, config)):
+    for line in (*_archive(built), *_kept(built), *_limits(built, config)):
         print(line)
     articles = counted(built.articles, "article")
     bad = len({path for path, _ in catalogue.bad})
     future = f" + {built.held_back} held back" if built.held_back else ""
+    older = "in the archive alone" if built.archive else "older"
     print(
-        f"{articles} = {built.in_feed} in the feed + {built.older} older{future} + {built.folded} folded; "
+        f"{articles} = {built.in_feed} in the feed + {built.older} {older}{future} + {built.folded} folded; "
         f"{sum(catalogue.skipped.values())} skipped, {bad} bad"
     )
+
+
+def _shortened(paths: Sequence[str]) -> Iterator[str]:
+    """Yield paths of documents; of the archive only how many, where there are many."""
+    archive = [path for path in paths if path.startswith("archive/")]
+    many = len(archive) > _ARCHIVE_SHOWN
+    yield from (path for path in paths if not (many and path.startswith("archive/")))
+    if many:
+        yield f"{len(archive)} files in archive"
+
+
+def _archive(built: "Built") -> Iterator[str]:
+    """Yield lines that say how large the archive is, and why pages of it were rewritten that had been published."""
+    if built.archive is None or built.refused or not built.archive.pages:
+        return
+    new = f", {built.archive.new} new" if built.archive.new else ""
+    yield f"archive: {counted(built.archive.pages, 'page')}{new}"
+    if built.archive.rewritten:
+        why = ", ".join(f"{reason} ({number})" for reason, number in sorted(built.archive.rewritten.items()))
+        yield f"{counted(sum(built.archive.rewritten.values()), 'old page')} rewritten: {why}"
 
 
 def _and(words: Sequence[str]) -> str:
@@ -364,11 +387,13 @@ def _limits(built: "Built", config: Config) -> Iterator[str]:
     elif built.older and built.in_feed == config.max_entries:
         yield f"{built.in_feed} in the feed: full at {counted(config.max_entries, 'entry')} (max-entries)"
     if built.unshown:
-        yield f"{built.unshown} first seen within 48 hours found no room, and are not in the feed"
+        where = "in the archive alone" if built.archive else "not in the feed"
+        yield f"{built.unshown} first seen within 48 hours found no room, and are {where}"
     if built.summaries:
         yield f"{built.summaries} published as a summary: more than {size} alone"
     if built.too_large:
-        yield f"{built.too_large} left out: more than {size} even as a summary"
+        left_out = "in the archive alone" if built.archive else "left out"
+        yield f"{built.too_large} {left_out}: more than {size} even as a summary"
     if built.held_back:
         yield f"{built.held_back} held back: dated in the future, published when that comes"
     if built.ahead > built.held_back:

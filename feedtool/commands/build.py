@@ -3,14 +3,15 @@
 Where nothing changed since the last build, all is as it was (`unchanged`). Else every article is read once to learn
 what it is; those that are chosen are read again to become entries, so that an archive of any size costs the memory of
 one feed. The code that renders is loaded while other cores read. With a lock (`feedtool.lock`) each article keeps the
-id that subscribers know it by.
+id that subscribers know it by, and the whole archive is published beside the feed.
 """
 
 import contextlib
 import importlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feedtool.catalogue.look import Look
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from feedtool.catalogue.catalogue import Catalogue
     from feedtool.commands.rendering import Rendered
     from feedtool.entries.known import Known
+    from feedtool.files import Documents, InPlace
     from feedtool.lock.file import LockFile
     from feedtool.lock.line import Lock
 
@@ -92,13 +94,14 @@ def _build(catalogue: "Catalogue", kept: "LockFile | None", config: Config, how:
     known = _known(catalogue, kept, config, how.now)
     rendered = render(known, catalogue, config, now=how.now)
     built = _built(catalogue, known, rendered)
-    if not rendered.ids:
+    if not (rendered.ids or rendered.archiving):
         return built
     built, before = _with_left(built, config, rendered)
-    if 2 * built.lost > before and not (how.allow_shrink or how.check):
+    built = replace(built, gone=_gone(kept, known)) if rendered.archiving else built
+    shrinks = 2 * built.lost > before or 2 * built.gone > _there(kept)
+    if shrinks and not (how.allow_shrink or how.check):
         return replace(built, refused=True)
-    lock = kept.change(_with_window(known.lock, rendered)) if kept and known.lock else None
-    return _published(built, kept, lock, rendered, config, how)
+    return _published(built, kept, known.lock, rendered, config, how)
 
 
 def _known(catalogue: "Catalogue", kept: "LockFile | None", config: Config, now: datetime) -> "Known":
@@ -151,14 +154,32 @@ def _with_left(built: Built, config: Config, rendered: "Rendered") -> tuple[Buil
     return replace(built, left=tuple(left), outgrown=outgrown), len(before)
 
 
-def _with_window(lock: "Lock", rendered: "Rendered") -> "Lock":
+def _gone(kept: "LockFile | None", known: "Known") -> int:
+    """Return how many entries of the archive no longer have an article since the lock was written."""
+    lines = known.lock.lines if known.lock else {}
+    return sum(not line.gone and lines[id_].gone is not None for id_, line in kept.lock.lines.items()) if kept else 0
+
+
+def _there(kept: "LockFile | None") -> int:
+    """Return how many entries the lock knows that had an article when it was written."""
+    return sum(not line.gone for line in kept.lock.lines.values()) if kept else 0
+
+
+def _finished(lock: "Lock", rendered: "Rendered") -> "Lock":
+    """Return the lock as it is once all documents are made: with the window of the feed, and the pages that closed."""
     from feedtool.commands.rendering import FEED
 
+    lock = rendered.archiving.lock if rendered.archiving else lock
     return replace(lock, windows={**lock.windows, FEED: rendered.window}) if rendered.window else lock
 
 
 def _published(
-    built: Built, kept: "LockFile | None", lock: bytes | None, rendered: "Rendered", config: Config, how: _How
+    built: Built,
+    kept: "LockFile | None",
+    lock: "Lock | None",
+    rendered: "Rendered",
+    config: Config,
+    how: _How,
 ) -> Built:
     """Return a build whose documents, and lock if it changed, are in place, or with ``check`` are compared.
 
@@ -168,12 +189,17 @@ def _published(
     from feedtool import files
     from feedtool.publish.documents import ALWAYS_MADE
 
+    def changed_lock() -> tuple[Path, bytes] | None:
+        data = kept.change(_finished(lock, rendered)) if kept and lock else None
+        return (kept.path, data) if kept and data is not None else None
+
     documents = _observed(rendered.documents, how.observe) if how.observe else rendered.documents
     if how.check:
         replaced = files.compare_documents(config.output, documents, unlisted=ALWAYS_MADE)
     else:
-        beside = (kept.path, lock) if kept and lock is not None else None
-        replaced = files.replace_documents(config.output, documents, unlisted=ALWAYS_MADE, beside=beside)
+        replaced = files.replace_documents(config.output, documents, unlisted=ALWAYS_MADE, beside=changed_lock)
+        if rendered.archiving:
+            rendered.archiving.remember(replaced.hashes)
     message = "is no longer made, but was changed by hand, so it stays; remove it if nobody needs it"
     built.catalogue.warnings += [
         ((config.output / path).as_posix(), Problem(1, "changed-by-hand", message)) for path in replaced.left
@@ -183,13 +209,15 @@ def _published(
         documents=replaced.documents,
         changed=replaced.changed,
         removed=replaced.removed,
-        lock=kept.path if kept and lock is not None else None,
+        lock=kept.path if kept and (changed_lock() if how.check else replaced.beside) else None,
+        archive=rendered.archiving.told if rendered.archiving else None,
     )
 
 
-def _observed(documents: Iterable[tuple[str, bytes]], observe: Observe) -> Iterator[tuple[str, bytes]]:
+def _observed(documents: "Documents", observe: Observe) -> Iterator[tuple[str, "bytes | InPlace"]]:
     for path, data in documents:
-        observe(path, data)
+        if isinstance(data, bytes):
+            observe(path, data)
         yield path, data
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feedtool.catalogue.catalogue import Catalogue
+from feedtool.commands.archived import Archived
 
 if TYPE_CHECKING:
     from feedtool.commands.leaving import Left
@@ -23,8 +24,9 @@ class Built:
     link, and ``alike`` names what they share with what they were.
 
     ``left`` are the entries of the published feed that are no longer in it, but for the ``outgrown`` ones, which newer
-    ones pushed out. ``lost`` counts those of them whose article is gone; ``refused`` tells that nothing was written
-    for that reason.
+    ones pushed out. ``lost`` counts those of them whose article is gone, and ``gone`` all such entries of the archive;
+    ``refused`` tells that nothing was written for that reason. ``archive`` is what became of the archive, None if
+    none is kept.
     """
 
     catalogue: Catalogue
@@ -48,7 +50,9 @@ class Built:
     alike: tuple[str, ...] = ()
     left: tuple["Left", ...] = ()
     outgrown: int = 0
+    gone: int = 0
     refused: bool = False
+    archive: Archived | None = None
 
     @property
     def lost(self) -> int:

@@ -1,7 +1,8 @@
 """Chosen articles → documents: the articles are read again and become entries; those that fit are rendered.
 
 With a lock the entries are chosen by when they were first seen (`lock.standing`), else the newest are taken. An entry
-whose seed is bad is carried over from the documents in place.
+whose seed is bad is carried over from the documents in place. The archive documents come first (`archiving`), since the
+subscription document names the newest of them.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -10,31 +11,27 @@ from datetime import datetime
 from heapq import nlargest
 from itertools import islice
 from operator import attrgetter
-from pathlib import Path
 
-from feedtool.articles.article import Article, Dates, Skipped
-from feedtool.articles.dating import as_of
-from feedtool.articles.language import language_of
-from feedtool.articles.read import read_seed
 from feedtool.catalogue.candidate import Candidate
 from feedtool.catalogue.catalogue import Catalogue
+from feedtool.commands.archiving import Archiving, left_in_place
+from feedtool.commands.making import SOME_MOMENT, make_feed
+from feedtool.commands.pieces import Pieces
+from feedtool.commands.source import Source
 from feedtool.config.keys import Config
-from feedtool.dates import from_epoch_ms
-from feedtool.entries.entry import Entry, Feed
+from feedtool.entries.entry import Entry, Paging
 from feedtool.entries.known import Known
-from feedtool.entries.normalize import as_summary, to_entry
+from feedtool.entries.normalize import as_summary
 from feedtool.entries.select import within_bounds
 from feedtool.errors import Problem
-from feedtool.files import read_if_there
-from feedtool.html.clean import clean
+from feedtool.files import InPlace
 from feedtool.lock.line import Lock, LockLine, Window
 from feedtool.lock.standing import Limits, Standing, stand
-from feedtool.publish import json_feed
-from feedtool.publish.documents import Document, Renderer, render_page
+from feedtool.publish.documents import Renderer, render_page
 
 FEED = "main"  # what the lock calls the one feed
-_LONGEST_MOMENT = from_epoch_ms(1)  # one with milliseconds
 _NEVER_FITS = 2**62
+_LONGEST = Paging(prev=99_999)  # the most that a subscription document says of its archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +41,11 @@ class Rendered:
     ``full`` tells that more entries would have been more than ``max-bytes``; ``summaries`` counts those that are
     published as their summary for that reason, and ``too_large`` are those of which not even that fits. ``carried`` are
     the ids of those that stand as they were last published. ``window`` is the feed's from now on, and ``unshown``
-    counts entries first seen within 48 hours that found no room.
+    counts entries first seen within 48 hours that found no room. ``archiving`` knows what becomes of the archive, None
+    if none is kept.
     """
 
-    documents: Iterator[Document]
+    documents: Iterator[tuple[str, bytes | InPlace]]
     entries: tuple[Entry, ...] = ()
     full: bool = False
     summaries: int = 0
@@ -55,6 +53,7 @@ class Rendered:
     carried: tuple[str, ...] = ()
     window: Window | None = None
     unshown: int = 0
+    archiving: Archiving | None = None
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -79,19 +78,25 @@ def render(known: Known, catalogue: Catalogue, config: Config, *, now: datetime)
 
     What is wrong with the articles' texts is added to the catalogue's warnings before this returns.
     """
-    renderer, source = Renderer(), _Source(known, catalogue, config, now)
+    renderer, source = Renderer(), Source(known, catalogue, config, now)
     if known.lock is None:
         taken = _newest(known.chosen, source, renderer, config)
     else:
         taken = _standing(known.lock, source, renderer, config)
-    if not taken.entries:
+    archiving = _archiving(known.lock, source, renderer, config, taken=taken, now=now)
+    if not (taken.entries or (archiving and archiving.updated)):
         return Rendered(iter(()), too_large=taken.too_large)
-    feed = _feed(taken.entries, config, ahead=source.ahead)
+    feed = make_feed(taken.entries, config, ahead=source.ahead, updated=archiving.updated if archiving else None)
     link_health = _link_health(catalogue, config)
 
-    def documents() -> Iterator[Document]:
-        yield from renderer.render(feed)
-        yield render_page(feed, noindex=config.noindex, link_health=link_health)
+    def documents() -> Iterator[tuple[str, bytes | InPlace]]:
+        if archiving is not None:
+            yield from archiving.documents()
+        elif known.lock is None:
+            yield from left_in_place(config.output)
+        paging = replace(archiving.paging if archiving else Paging(), complete=_holds_all(taken, known))
+        yield from renderer.render(replace(feed, paging=paging))
+        yield render_page(feed, noindex=config.noindex, link_health=link_health, archive=archiving is not None)
 
     return Rendered(
         documents(),
@@ -102,17 +107,34 @@ def render(known: Known, catalogue: Catalogue, config: Config, *, now: datetime)
         tuple(entry.id for entry in taken.entries if entry.id in known.held),
         taken.window,
         taken.unshown,
+        archiving,
     )
 
 
-def _newest(chosen: Sequence[Candidate], source: "_Source", renderer: Renderer, config: Config) -> _Taken:
+def _archiving(
+    lock: Lock | None, source: Source, renderer: Renderer, config: Config, *, taken: _Taken, now: datetime
+) -> Archiving | None:
+    """Return the archive of the feed, None if none is kept."""
+    if lock is None or FEED not in config.archive_feeds:
+        return None
+    pieces = Pieces(source, renderer, config, now=now)
+    return Archiving(lock, source, pieces, config, standing=frozenset(entry.id for entry in taken.entries))
+
+
+def _holds_all(taken: _Taken, known: Known) -> bool:
+    """Tell whether the subscription document holds every entry (RFC 5005 section 2)."""
+    ids = {entry.id for entry in taken.entries}
+    return ids.issuperset(known.held) and ids.issuperset(one.id for one in known.chosen)
+
+
+def _newest(chosen: Sequence[Candidate], source: Source, renderer: Renderer, config: Config) -> _Taken:
     """Return the newest entries, as many as fit."""
     found = (source.entry(candidate.id) for candidate in chosen)
     entries = list(islice((entry for entry in found if entry is not None), config.max_entries))
     shortened: set[str] = set()
 
     def size_of(some: Sequence[Entry]) -> int:
-        return renderer.size_of(_feed(some, config, ahead=source.ahead, updated=entries[0].updated))
+        return renderer.size_of(make_feed(some, config, ahead=source.ahead, updated=entries[0].updated))
 
     def shorter(entry: Entry) -> Entry:
         shortened.add(entry.id)
@@ -126,7 +148,7 @@ def _newest(chosen: Sequence[Candidate], source: "_Source", renderer: Renderer, 
     return _Taken(taken, frozenset(shortened & ids), too_large, full)
 
 
-def _standing(lock: Lock, source: "_Source", renderer: Renderer, config: Config) -> _Taken:
+def _standing(lock: Lock, source: Source, renderer: Renderer, config: Config) -> _Taken:
     """Return the entries that were first seen last, as many as fit, newest ``published`` first."""
     there = [line for line in lock.lines.values() if source.has(line)]
     limits, window = Limits(config.max_entries, config.max_bytes), lock.windows.get(FEED)
@@ -154,63 +176,10 @@ def _is_full(
     return len(standing.ids) < min(limits.entries, could)
 
 
-class _Source:
-    """The entries of an archive by id, each made when it is asked for, once."""
-
-    def __init__(self, known: Known, catalogue: Catalogue, config: Config, now: datetime) -> None:
-        self._candidates = {one.id: one for one in known.chosen}
-        self._lines = known.lock.lines if known.lock else None
-        self._catalogue, self._config, self._now = catalogue, config, now
-        self._noted = set(catalogue.warnings)
-        self._entries: dict[str, Entry | None] = {}
-        self.ahead = frozenset(one.id for one in known.chosen if one.ahead)
-        if known.held:
-            self._entries |= _in_place(config.output, frozenset(known.held))
-
-    def has(self, line: LockLine) -> bool:
-        """Tell whether there is an article, or what was last published of it, for a line."""
-        return not line.gone and (line.id in self._candidates or line.id in self._entries)
-
-    def order(self, entry: Entry) -> tuple[bool, float, str]:
-        """Return what entries are sorted by: newest first, those of the future last, the nearest first."""
-        moment, ahead = entry.published.timestamp(), entry.id in self.ahead
-        return ahead, moment if ahead else -moment, entry.id
-
-    def entry(self, id_: str) -> Entry | None:
-        """Return an entry, or None if its file changed while it was read; the catalogue is told what is wrong."""
-        if id_ not in self._entries:
-            self._entries[id_] = self._made(self._candidates[id_])
-        return self._entries[id_]
-
-    def _made(self, candidate: Candidate) -> Entry | None:
-        file, own = candidate.seed, self._config.folder_of(candidate.path)
-        seed = read_seed(file, zone=self._config.zone, author=own.author, source=own.source)
-        if not isinstance(seed, Article) or seed.dates is None:
-            changed = Problem(1, "changed", "changed while it was read; build again")
-            problem = seed.problem if isinstance(seed, Skipped) else None
-            self._catalogue.bad.append((file.location, problem or changed))
-            return None
-        language = language_of(seed, folder=own.language, default=self._config.language)
-        entry, problems = to_entry(
-            seed, self._dates(candidate.id, seed.dates), id_=candidate.id, language=language,
-            content=self._config.content, video_thumbnails=self._config.video_thumbnails,
-        )  # fmt: skip
-        found = [(file.location, problem) for problem in (*seed.problems, *problems)]
-        self._catalogue.warnings += [warning for warning in found if warning not in self._noted]
-        return entry
-
-    def _dates(self, id_: str, written: Dates) -> Dates:
-        """Return the dates that count now; with a lock ``updated`` is what that says."""
-        dates = as_of(written, self._now).dates
-        if self._lines is None:
-            return dates
-        return replace(dates, updated=max(dates.published, from_epoch_ms(self._lines[id_].updated_ms)))
-
-
 class _Sizes:
     """How large entries are in the largest document. They are rendered by the hundred, those first seen last first."""
 
-    def __init__(self, lines: Sequence[LockLine], source: _Source, renderer: Renderer, config: Config) -> None:
+    def __init__(self, lines: Sequence[LockLine], source: Source, renderer: Renderer, config: Config) -> None:
         self._source, self._renderer, self._config = source, renderer, config
         newest = nlargest(Limits(config.max_entries).most_entries, lines, key=attrgetter("seen_ms"))
         self._order = [line.id for line in newest]
@@ -220,7 +189,8 @@ class _Sizes:
         first = self._some(self._order[: config.max_entries], lambda entry: entry)
         self._full.update(self._measured(first))
         page = max((entry.source_url or "" for entry in first), key=len, default="")
-        self.frame = renderer.size_of(_feed((), config, updated=_LONGEST_MOMENT, front_page=page))
+        empty = make_feed((), config, updated=SOME_MOMENT, front_page=page)
+        self.frame = renderer.size_of(replace(empty, paging=_LONGEST))
 
     @property
     def too_large(self) -> tuple[str, ...]:
@@ -253,22 +223,8 @@ class _Sizes:
     def _measured(self, entries: Sequence[Entry]) -> dict[str, int]:
         if not entries:
             return {}
-        sizes = self._renderer.sizes_of(_feed(entries, self._config, updated=_LONGEST_MOMENT))
+        sizes = self._renderer.sizes_of(make_feed(entries, self._config, updated=SOME_MOMENT))
         return {entry.id: size for entry, size in zip(entries, sizes, strict=True)}
-
-
-def _in_place(output: Path, ids: frozenset[str]) -> dict[str, Entry]:
-    """Return entries as they stand in the feed that is in place, as far as it has them."""
-    document = read_if_there(output / json_feed.FILE_NAME) or b""
-    return {entry.id: _with_caption(entry) for entry in json_feed.entries_of(document) if entry.id in ids}
-
-
-def _with_caption(entry: Entry) -> Entry:
-    """Return an entry whose picture has the caption that its content gives it: a JSON Feed knows its address alone."""
-    if entry.image is None:
-        return entry
-    shown = clean(entry.content, lambda address: address, title="").image
-    return replace(entry, image=shown) if shown and shown.url == entry.image.url else entry
 
 
 def _link_health(catalogue: Catalogue, config: Config) -> str | None:
@@ -281,30 +237,3 @@ def _link_health(catalogue: Catalogue, config: Config) -> str | None:
     message = "is not there, so the landing page does not link to it; 'feedtool report --page' writes it"
     catalogue.warnings.append((page.as_posix(), Problem(1, "no-link-health-page", message)))
     return None
-
-
-def _feed(
-    entries: Sequence[Entry],
-    config: Config,
-    *,
-    ahead: frozenset[str] = frozenset(),
-    updated: datetime | None = None,
-    front_page: str = "",
-) -> Feed:
-    """Return the feed of some entries; a date in the future is not its own. An empty feed takes what is given."""
-    moments = [entry.updated for entry in entries if entry.id not in ahead] or [entry.updated for entry in entries]
-    # RSS needs a page even if none is configured: the front page of the newest article's site.
-    front_page = next((entry.source_url for entry in entries if entry.source_url), front_page or config.identity)
-    return Feed(
-        id=config.identity,
-        title=config.title,
-        description=config.description,
-        home_page=config.home_page or config.base_url or front_page,
-        base_url=config.base_url,
-        language=config.language,
-        author=config.author or config.title,
-        rights=config.rights,
-        hub=config.hub,
-        updated=max(moments) if moments else updated or _LONGEST_MOMENT,
-        entries=tuple(entries),
-    )

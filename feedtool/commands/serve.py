@@ -1,8 +1,17 @@
-"""A preview of the feeds on this machine: the right media types, and answers to conditional requests."""
+"""A preview of the feeds on this machine: the right media types, and answers to conditional requests.
+
+Documents name each other by the base URL, where they may not be served yet. In what is answered these addresses are
+those of this server, so that a reader can be led from one document to the next; all else, ids above all, stays.
+"""
 
 import hashlib
+import json
+import re
 import sys
+from collections.abc import Collection
+from contextlib import suppress
 from functools import partial
+from html import escape
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -11,6 +20,7 @@ from urllib.parse import unquote, urlsplit
 
 from feedtool import files
 from feedtool.errors import InputError, OutputError
+from feedtool.publish import json_feed
 from feedtool.publish.documents import ALWAYS_MADE
 
 HOST = "127.0.0.1"
@@ -97,6 +107,38 @@ class _Handler(SimpleHTTPRequestHandler):
             if path not in self._names and path not in files.documents_in(self._output):
                 return None
             data = files.read_document(self._output, path)
-            return None if data is None else (data, self.date_time_string(int((self._output / path).stat().st_mtime)))
+            if data is None:
+                return None
+            modified = self.date_time_string(int((self._output / path).stat().st_mtime))
+            return self._with_local_addresses(data), modified
         except (OutputError, OSError):  # a link, or gone meanwhile
             return None
+
+    def _with_local_addresses(self, data: bytes) -> bytes:
+        base_url = base_url_of(files.read_document(self._output, json_feed.FILE_NAME) or b"")
+        if base_url is None:
+            return data
+        names = set(self._names)
+        with suppress(OutputError):  # a manifest that cannot be read names none
+            names |= set(files.documents_in(self._output))
+        return localised(data, base_url, f"http://{HOST}:{self.connection.getsockname()[1]}/", names)
+
+
+def base_url_of(feed: bytes) -> str | None:
+    """Return the base URL that a JSON Feed of ours was made with, or None if it does not tell."""
+    try:
+        address = json.loads(feed)["feed_url"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return address.removesuffix(json_feed.FILE_NAME) if isinstance(address, str) else None
+
+
+def localised(data: bytes, base_url: str, local: str, documents: Collection[str]) -> bytes:
+    """Return a document in which the addresses of documents, and nothing else, begin with another base URL.
+
+    An address counts where it stands alone: as the value of an attribute, the text of an element, a string of JSON.
+    """
+    names = "|".join(re.escape(name) for name in sorted(documents))
+    base = "|".join({re.escape(base_url), re.escape(escape(base_url))})
+    address = re.compile(f"(?<=[\"'>])(?:{base})(?=(?:{names})[\"'<])".encode())
+    return address.sub(local.encode(), data)

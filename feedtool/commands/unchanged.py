@@ -20,6 +20,7 @@ import msgspec
 from feedtool.cache import read_cached, write_cached
 from feedtool.catalogue.catalogue import Catalogue
 from feedtool.catalogue.look import Look
+from feedtool.commands.archived import Archived
 from feedtool.commands.built import Built
 from feedtool.config.keys import Check, Config
 from feedtool.dates import to_epoch_ms
@@ -40,6 +41,7 @@ class _Said(msgspec.Struct, array_like=True):
     counts: dict[str, int]
     documents: tuple[str, ...]
     full: bool
+    pages: int | None  # of the archive; None if none is kept
 
 
 class _Known(msgspec.Struct, array_like=True):
@@ -67,19 +69,21 @@ def recalled(look: Look, config: Config, *, now: datetime) -> Built | None:
     said = known.said
     catalogue = Catalogue(skipped=Counter(said.skipped), bad=said.bad, warnings=said.warnings)
     counts: dict[str, Any] = {**said.counts}
-    return Built(catalogue, **counts, documents=said.documents, full=said.full)
+    archive = None if said.pages is None else Archived(said.pages)
+    return Built(catalogue, **counts, documents=said.documents, full=said.full, archive=archive)
 
 
 def remember(built: Built, look: Look, config: Config, *, now: datetime) -> None:
     """Remember a build whose documents are in place, if the next one will find nothing to do and say the same."""
     catalogue = built.catalogue
-    passing = built.left or built.refused or built.relinked or built.ahead
+    passing = built.left or built.gone or built.refused or built.relinked or built.ahead
     if config.cache is None or look.stamp is None or passing or not built.documents:
         return
     if any(problem.code in _SAID_ONCE for _, problem in catalogue.warnings):
         return
     counts = {name: getattr(built, name) for name in _COUNTS}
-    said = _Said(dict(catalogue.skipped), catalogue.bad, catalogue.warnings, counts, built.documents, built.full)
+    pages = built.archive.pages if built.archive else None
+    said = _Said(dict(catalogue.skipped), catalogue.bad, catalogue.warnings, counts, built.documents, built.full, pages)
     places = {place: _stamp(place) for place in _places(built, config)}
     known = _Known(_program(), _key(config), to_epoch_ms(now), look.stamp, places, said)
     try:

@@ -15,6 +15,8 @@ from typing import Annotated, Literal, NamedTuple, get_args
 from feedtool.config.declaration import NO_FLAG, Key
 
 ContentChoice = Literal["full", "summary", "link"]
+ArchiveFeed = Literal["main"]
+ArchiveFormat = Literal["atom", "rss", "json"]
 ReportFormat = Literal["text", "jsonl", "json", "markdown", "github", "junit", "sarif", "csv", "html"]
 LinkKind = Literal["article", "link", "image", "embed", "enclosure", "poster"]
 ImageProxy = Literal["weserv", "photon", "cloudinary", "statically"]
@@ -357,6 +359,14 @@ class Config:
     max_bytes: Annotated[
         int, Key("Make no feed larger than NUMBER bytes: many readers refuse more.", value="NUMBER", least=10_000)
     ] = 500_000
+    archive_feeds: Annotated[
+        tuple[ArchiveFeed, ...],
+        Key("Keep an archive of all entries for these feeds; [] for none. It needs the lock.", flags=NO_FLAG),
+    ] = ("main",)
+    archive_formats: Annotated[
+        tuple[ArchiveFormat, ...],
+        Key("Formats of archive documents: rss and json are made if they are named, atom always.", flags=NO_FLAG),
+    ] = ("atom",)
     cache: Path | None = None  # folder of what earlier runs learned; None: nothing is remembered
     check: Annotated[Check, Key("How links are checked.", flags=NO_FLAG)] = field(default_factory=Check)
     folders: Annotated[

@@ -31,6 +31,22 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Paging:
+    """Where a document stands beside the archive documents of its feed (RFC 5005).
+
+    ``number`` is that of an archive document, None in the subscription document. ``prev`` and ``next`` number the
+    archive documents before and after it. ``complete`` tells that a document holds all entries of the feed. ``formats``
+    are those of which there are archive documents.
+    """
+
+    number: int | None = None
+    prev: int | None = None
+    next: int | None = None
+    complete: bool = False
+    formats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """A feed and its entries, newest first. ``base_url`` is where its documents are served, None if not known."""
 
@@ -45,3 +61,4 @@ class Feed:
     hub: str | None
     updated: datetime
     entries: tuple[Entry, ...]
+    paging: Paging = Paging()

@@ -1,4 +1,4 @@
-"""The labels of the landing page and of the link-health page, in five languages: pure data.
+"""The labels of the landing page, of the archive and of the link-health page, in five languages: pure data.
 
 A row holds English, Chinese in simplified and in traditional characters, Japanese and German. ``{n}`` is a number;
 where a language has a form of its own for one thing it stands first, before the ``|``. What codes mean is told in
@@ -22,6 +22,17 @@ LABELS: dict[str, Row] = {
     ),
     "latest": ("Latest articles", "最新文章", "最新文章", "新着記事", "Neueste Artikel"),
     "updated": ("Updated", "更新于", "更新於", "更新日", "Aktualisiert am"),
+    # the pages of the archive
+    "archive": ("Archive", "存档", "存檔", "アーカイブ", "Archiv"),
+    "whole-archive": (
+        "All articles by year and month",
+        "按年月浏览全部文章",
+        "按年月瀏覽全部文章",
+        "すべての記事を年月別に見る",
+        "Alle Artikel nach Jahr und Monat",
+    ),
+    "years": ("Years", "年份", "年份", "年", "Jahre"),
+    "n-entries": ("{n} article|{n} articles", "{n} 篇文章", "{n} 篇文章", "記事 {n} 件", "{n} Artikel"),
     # verdicts; a heading has them with a capital letter
     "broken": ("broken", "失效", "失效", "リンク切れ", "defekt"),
     "unreachable": ("unreachable", "无法连接", "無法連線", "到達不能", "nicht erreichbar"),

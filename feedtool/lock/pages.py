@@ -9,7 +9,7 @@ one that it names on is linked from the next, and what a page beyond that one ho
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -17,8 +17,6 @@ from feedtool.lock.line import LockLine
 
 PAGE_ENTRIES = 100
 PAGE_BYTES = 1_000_000
-
-SizeOf = Callable[[str], int]  # id → bytes of the entry in an archive document
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,32 +43,39 @@ class Archive:
         return (page for page in sorted(self.pages, reverse=True) if self.newest is not None and page <= self.newest)
 
 
-def close_pages(
-    lines: Iterable[LockLine],
-    standing: Collection[str],
-    size_of: SizeOf,
-    *,
-    page_entries: int = PAGE_ENTRIES,
-    page_bytes: int = PAGE_BYTES,
-) -> dict[str, int]:
-    """Return by id the pages of the entries that come into one now.
+class Closing:
+    """Pages that close in one build, one after the other while the sizes of entries come to be known.
 
-    ``standing`` are the ids of the subscription document, ``lines`` all of the feed, so that no number is used twice.
-    ``size_of`` is asked for entries in no page alone.
+    ``lines`` are all lines of the feed, so that no number is used twice, and ``standing`` the ids of the subscription
+    document. ``ids`` are those of the entries in no page, the first seen first.
     """
-    known = list(lines)
-    last = max((line.page for line in known if line.page is not None), default=0)
-    open_ = sorted((line for line in known if line.page is None and not line.gone), key=attrgetter("place"))
-    placed: dict[str, int] = {}
-    for page in _runs([(line.id, size_of(line.id)) for line in open_], page_entries, page_bytes):
-        full = len(page) == page_entries or sum(size for _, size in page) >= page_bytes
-        waits = len(placed) + len(page) < len(open_)
-        later = open_[len(placed) :]
-        if not (full or waits or any(line.id not in standing for line in later)):
-            break
-        last += 1
-        placed.update((id_, last) for id_, _ in page)
-    return placed
+
+    def __init__(
+        self,
+        lines: Iterable[LockLine],
+        standing: Collection[str],
+        *,
+        page_entries: int = PAGE_ENTRIES,
+        page_bytes: int = PAGE_BYTES,
+    ) -> None:
+        known = list(lines)
+        self._last = max((line.page for line in known if line.page is not None), default=0)
+        open_ = sorted((line for line in known if line.page is None and not line.gone), key=attrgetter("place"))
+        self.ids = tuple(line.id for line in open_)
+        # Up to here, counted from the first, entries cannot wait: one that does not stand in the document comes later.
+        self._must = max((at + 1 for at, id_ in enumerate(self.ids) if id_ not in standing), default=0)
+        self._entries, self._bytes = page_entries, page_bytes
+
+    def pages(self, sizes: Iterable[int]) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """Yield the number and the ids of each page that closes; ``sizes`` are those of ``ids``, in bytes."""
+        placed, number = 0, self._last
+        for page in _runs(zip(self.ids, sizes, strict=True), self._entries, self._bytes):
+            full = len(page) == self._entries or sum(size for _, size in page) >= self._bytes
+            waits = placed + len(page) < len(self.ids)
+            if not (full or waits or placed < self._must):
+                return
+            placed, number = placed + len(page), number + 1
+            yield number, tuple(id_ for id_, _ in page)
 
 
 def archive_of(lines: Iterable[LockLine], standing: Collection[str]) -> Archive:

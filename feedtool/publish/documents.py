@@ -3,17 +3,20 @@
 An entry is rendered once in each format. Documents are put together from entries so rendered, and measured by them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from types import ModuleType
 
 from feedtool.dates import format_rfc3339, from_epoch_ms, to_epoch_ms
 from feedtool.entries.entry import Entry, Feed
 from feedtool.publish import atom, json_feed, page, rss
+from feedtool.publish.archive import path_of
 from feedtool.publish.frame import Frame
 
 Document = tuple[str, bytes]  # its path below the folder of the feeds, with "/" between folders, and its bytes
 
-_FORMATS = (atom, rss, json_feed)
+FORMS: dict[str, ModuleType] = {"atom": atom, "rss": rss, "json": json_feed}
+_FORMATS = tuple(FORMS.values())
 ALWAYS_MADE = (*(form.FILE_NAME for form in _FORMATS), page.FILE_NAME)  # by every build, whatever the articles are
 _SOME_MOMENT = from_epoch_ms(0)
 
@@ -44,6 +47,11 @@ class Renderer:
         for form, entries in zip(_FORMATS, self._rendered(feed), strict=True):
             yield form.FILE_NAME, form.render_frame(feed).around(entries)
 
+    def rendered(self, feed: Feed, entry: Entry, formats: Sequence[str]) -> tuple[bytes, ...]:
+        """Return an entry of a feed in some formats."""
+        texts = dict(zip(FORMS, self._rendered(replace(feed, entries=(entry,))), strict=True))
+        return tuple(texts[form][0] for form in formats)
+
     def _rendered(self, feed: Feed) -> list[list[bytes]]:
         """Return, for each format, the rendered entries of a feed."""
         new = [entry for entry in feed.entries if (feed.language, entry) not in self._entries]
@@ -69,6 +77,11 @@ class Renderer:
         return self._measured[like]
 
 
-def render_page(feed: Feed, *, noindex: bool, link_health: str | None) -> Document:
-    """Return the page that leads to the feeds."""
-    return page.FILE_NAME, page.render(feed, noindex=noindex, link_health=link_health)
+def render_page(feed: Feed, *, noindex: bool, link_health: str | None, archive: bool = False) -> Document:
+    """Return the page that leads to the feeds, and to the archive where there is one."""
+    return page.FILE_NAME, page.render(feed, noindex=noindex, link_health=link_health, archive=archive)
+
+
+def render_archive_document(feed: Feed, form: str, entries: Sequence[bytes]) -> Document:
+    """Return an archive document in a format, of entries rendered in that."""
+    return path_of(feed.paging.number or 0, form), FORMS[form].render_frame(feed).around(entries)

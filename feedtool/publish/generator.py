@@ -16,6 +16,7 @@ from lxml import etree
 
 from feedtool.dates import format_rfc822, format_rfc3339
 from feedtool.entries.entry import Entry, Feed
+from feedtool.publish.archive import NAMESPACE, Link, mark_of
 from feedtool.text import decode_references
 
 _ATOM_LINK = "{http://www.w3.org/2005/Atom}link"
@@ -90,18 +91,28 @@ def escape_as_html(text: str) -> str:
 
 
 class _MendedFeed(BaseExtension):  # type: ignore[misc]  # feedgen has no types
-    """The feed's own dates as the rules want them, and its hub, which feedgen does not know in RSS."""
+    """The feed's own dates as the rules want them; its hub and its archive, which feedgen does not know in RSS."""
 
     feed: Feed
+    archive_links: tuple[Link, ...] = ()  # for RSS
+
+    def extend_ns(self) -> dict[str, str]:
+        return {"fh": NAMESPACE} if mark_of(self.feed.paging) else {}
 
     def extend_atom(self, element: Any) -> Any:
         element.find("updated").text = format_rfc3339(self.feed.updated)
+        if mark := mark_of(self.feed.paging):
+            etree.SubElement(element, f"{{{NAMESPACE}}}{mark}")
         if self.feed.hub:
             etree.SubElement(element, "link", href=self.feed.hub, rel="hub")
         return element
 
     def extend_rss(self, element: Any) -> Any:
         element.find("channel/lastBuildDate").text = format_rfc822(self.feed.updated)
+        if mark := mark_of(self.feed.paging):
+            etree.SubElement(element.find("channel"), f"{{{NAMESPACE}}}{mark}")
+        for link in self.archive_links:
+            etree.SubElement(element.find("channel"), _ATOM_LINK, href=link.href, rel=link.rel, type=link.media_type)
         if self.feed.hub:
             etree.SubElement(element.find("channel"), _ATOM_LINK, href=self.feed.hub, rel="hub")
         return element

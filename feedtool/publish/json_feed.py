@@ -9,6 +9,7 @@ from feedtool.dates import format_rfc3339, from_epoch_ms, to_epoch_ms
 from feedtool.entries.address import published_address
 from feedtool.entries.entry import Entry, Feed
 from feedtool.html.images import Image
+from feedtool.publish.archive import archive_links, mark_of, own_address
 from feedtool.publish.frame import Frame
 from feedtool.text import drop_forbidden
 from feedtool.urls import front_page_of
@@ -20,18 +21,23 @@ MEDIA_TYPE = "application/feed+json"
 def render_frame(feed: Feed) -> Frame:
     """Return what stands around the items of a JSON Feed, UTF-8. The same feed gives the same bytes.
 
-    A key without a value is left out.
+    A key without a value is left out. Its ``next_url`` is the archive document before, where that is a JSON Feed too.
     """
+    links = {link.rel: link for link in archive_links(feed, "json", FILE_NAME)}
+    prev = links.get("prev-archive")
     document = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
         "description": feed.description,
         "home_page_url": feed.home_page,
-        "feed_url": feed.base_url and feed.base_url + FILE_NAME,
+        "feed_url": own_address(feed, "json", FILE_NAME),
+        "next_url": prev.href if prev and prev.media_type == MEDIA_TYPE else None,
         "language": feed.language,
         "authors": [{"name": feed.author}],
         "hubs": [{"type": "WebSub", "url": feed.hub}] if feed.hub else [],
-        "_feedtool": {"updated_ms": to_epoch_ms(feed.updated)},
+        "_feedtool": {"updated_ms": to_epoch_ms(feed.updated)}
+        | {rel.replace("-", "_"): link.href for rel, link in links.items()}
+        | ({mark: True} if (mark := mark_of(feed.paging)) else {}),
     }
     return Frame(_written(_present(document)).removesuffix("\n}").encode() + b',\n "items": [', b",", b"\n ]\n}\n")
 

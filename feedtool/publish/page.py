@@ -14,6 +14,7 @@ from feedtool.dates import format_rfc3339
 from feedtool.entries.entry import Entry, Feed
 from feedtool.labels.words import words_in
 from feedtool.publish import atom, json_feed, rss
+from feedtool.publish.archive_page import FRONT_PAGE
 from feedtool.text import shorten
 
 FILE_NAME = "index.html"
@@ -26,10 +27,11 @@ _TEMPLATE = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=
 _FORMATS = ((atom, "Atom"), (rss, "RSS"), (json_feed, "JSON Feed"))
 
 
-def render(feed: Feed, *, noindex: bool, link_health: str | None = None) -> bytes:
+def render(feed: Feed, *, noindex: bool, link_health: str | None = None, archive: bool = False) -> bytes:
     """Return the page as UTF-8. Without a base URL its addresses are relative.
 
-    ``link_health`` is the file name of the link-health page beside it, or None if there is no such page.
+    ``link_health`` is the file name of the link-health page beside it, or None if there is no such page;
+    ``archive`` tells whether there are pages of the whole archive.
     """
     html: str = _TEMPLATE.render(
         feed=feed,
@@ -42,6 +44,7 @@ def render(feed: Feed, *, noindex: bool, link_health: str | None = None) -> byte
         updated=_moment(feed.updated),
         noindex=noindex,
         link_health=link_health,
+        archive=FRONT_PAGE if archive else None,
         style=_STYLE,
         style_hash=base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode(),  # for the security policy
     )

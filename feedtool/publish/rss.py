@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from feedgen.ext.dc import DcEntryExtension, DcExtension
 
 from feedtool.entries.entry import Entry, Feed
+from feedtool.publish.archive import archive_links, own_address
 from feedtool.publish.frame import Frame
 from feedtool.publish.generator import (
     add_entry,
@@ -36,8 +37,9 @@ def _document(feed: Feed, entries: Sequence[Entry]) -> bytes:
     generator.register_extension("dc", DcExtension, DcEntryExtension, atom=False)
     generator.title(escape_for_html_readers(feed.title))
     generator.description(escape_for_html_readers(feed.description))
-    if feed.base_url:
-        generator.link(href=feed.base_url + FILE_NAME, rel="self", type=MEDIA_TYPE)
+    if address := own_address(feed, "rss", FILE_NAME):
+        generator.link(href=address, rel="self", type=MEDIA_TYPE)
+    generator.mended.archive_links = tuple(archive_links(feed, "rss", FILE_NAME))
     generator.link(href=feed.home_page, rel="alternate")  # last: feedgen makes the last one the channel's link
     for entry in entries:
         item = add_entry(generator, feed, entry)

@@ -39,10 +39,39 @@ def test_build_says_what_it_did(seeds: Seeds) -> None:
     (folder / "feedtool.toml").touch()
     done = feedtool(folder, "build", "--base-url", "https://feeds.example")
     assert done.stdout.splitlines()[:2] == [
-        "feeds: nothing changed",
+        "feeds: wrote archive/index.html, index.html, .manifest",
         "feeds.lock: written; commit it with the articles",
     ]
     assert "https://feeds.example/atom.xml" in (folder / "feeds" / "atom.xml").read_text("utf-8")
+
+
+def test_build_says_how_large_the_archive_is_and_why_old_pages_were_rewritten(seeds: Seeds) -> None:
+    moments = [f"20{year}-01-02T00:00:00Z" for year in range(10, 20)]
+    articles = {
+        f"a{number}": mirror(link=f"https://a.example/{number}", epoch="NaN", date=moment)
+        for number, moment in enumerate(moments)
+    }
+    folder = seeds(**articles).parent
+    build = ("build", "--base-url", "https://feeds.example", "--max-entries", "3", "--lock", "feeds.lock")
+    lines = feedtool(folder, *build).stdout.splitlines()
+    assert lines[2:] == [
+        "archive: 1 page, 1 new",
+        "3 in the feed: full at 3 entries (max-entries)",
+        "10 articles = 3 in the feed + 7 in the archive alone + 0 folded; 0 skipped, 0 bad",
+    ]
+    (folder / "seeds" / "a0.md").unlink()
+    lines = feedtool(folder, *build).stdout.splitlines()
+    assert lines[:4] == [
+        "feeds: wrote archive/0001.xml, archive/index.html, .manifest",
+        "feeds.lock: written; commit it with the articles",
+        "archive: 1 page",
+        "1 old page rewritten: an entry was taken away (1)",
+    ]
+    for number in range(1, 7):
+        (folder / "seeds" / f"a{number}.md").unlink()
+    done = feedtool(folder, *build)
+    assert done.returncode == 1
+    assert "since 6 of the articles in the archive are no longer in seeds; if they are meant to go" in done.stderr
 
 
 def test_build_without_base_url_says_what_to_set(seeds: Seeds) -> None:
@@ -90,8 +119,8 @@ def test_check_exits_1_until_the_feeds_are_up_to_date(seeds: Seeds) -> None:
     done = feedtool(folder, "build", "--check")
     assert done.returncode == 1
     assert (
-        done.stderr == "feedtool: feeds: not up to date: atom.xml, rss.xml, feed.json, index.html, feeds.lock; "
-        "run 'feedtool build'\n"
+        done.stderr == "feedtool: feeds: not up to date: archive/index.html, atom.xml, rss.xml, feed.json, index.html, "
+        ".manifest, feeds.lock; run 'feedtool build'\n"
     )
     feedtool(folder, "build")
     assert feedtool(folder, "build", "--check").returncode == 0
@@ -171,7 +200,8 @@ def test_a_seed_that_is_cut_off_is_told_in_every_build_and_its_entry_stays(cut_o
         assert done.returncode == 1
         assert "seeds/a.md:11: the file ends within its title block" in done.stderr
         assert "1 entry beside these as last published: the seed is bad" in done.stdout.splitlines()
-        assert "2 articles = 2 in the feed + 0 older + 0 folded; 0 skipped, 1 bad" in done.stdout.splitlines()
+        told = "2 articles = 2 in the feed + 0 in the archive alone + 0 folded; 0 skipped, 1 bad"
+        assert told in done.stdout.splitlines()
     assert "left the feed" not in done.stderr
     assert feedtool(cut_off, "build").returncode == 0
 

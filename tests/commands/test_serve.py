@@ -9,13 +9,15 @@ from email.message import Message
 from pathlib import Path
 from urllib.parse import quote
 
+import feedparser
 import pytest
 
 from feedtool.commands.build import build
-from feedtool.commands.serve import make_server
+from feedtool.commands.serve import base_url_of, localised, make_server
 from feedtool.config.keys import Config
 from feedtool.errors import InputError
 from feedtool.files import replace_documents
+from tests.commands.archives import Archive
 from tests.making import NOW, mirror
 
 
@@ -139,3 +141,59 @@ def test_a_reader_that_leaves_in_the_middle_is_no_matter(served: str, capfd: pyt
     assert get(served + "/atom.xml")[0] == 200
     time.sleep(0.2)
     assert capfd.readouterr().err == ""
+
+
+BASE = "https://feeds.example/a&b/"
+
+
+@pytest.mark.parametrize(
+    ("text", "local"),
+    [
+        (
+            '<link href="https://feeds.example/a&amp;b/archive/0001.xml"/>',
+            '<link href="http://here/archive/0001.xml"/>',
+        ),
+        ('"feed_url": "https://feeds.example/a&b/feed.json"', '"feed_url": "http://here/feed.json"'),
+        ("<code>https://feeds.example/a&amp;b/atom.xml</code>", "<code>http://here/atom.xml</code>"),
+        ("<id>https://feeds.example/a&amp;b/</id>", None),
+        ('<a href="https://feeds.example/a&amp;b/2020/story.html">', None),
+        ('<a href="https://feeds.example/a&amp;b/atom.xml?x=1">', None),
+        ("see https://feeds.example/a&amp;b/atom.xml there", None),
+    ],
+)
+def test_addresses_of_documents_become_local_and_nothing_else_does(text: str, local: str | None) -> None:
+    found = localised(text.encode(), BASE, "http://here/", ["atom.xml", "feed.json", "archive/0001.xml"])
+    assert found.decode() == (local or text)
+
+
+@pytest.mark.parametrize(
+    ("feed", "base"),
+    [
+        (b'{"feed_url": "https://feeds.example/a/feed.json"}', "https://feeds.example/a/"),
+        (b"{}", None), (b'{"feed_url": 1}', None), (b"", None), (b"[]", None),
+    ],
+)  # fmt: skip
+def test_the_base_url_is_read_from_the_json_feed(feed: bytes, base: str | None) -> None:
+    assert base_url_of(feed) == base
+
+
+def test_a_reader_is_led_from_the_feed_into_the_archive_on_this_machine(tmp_path: Path) -> None:
+    archive = Archive(tmp_path, chosen={"base_url": BASE, "max_entries": 1})
+    archive.write(a=mirror(link="https://a.example/1"), b=mirror(link="https://a.example/2", epoch="1733279943000"))
+    archive.build()
+    server = make_server(tmp_path / "feeds", 0)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        local = f"http://127.0.0.1:{server.server_address[1]}/"
+        address, found = local + "atom.xml", []
+        while address:
+            read = feedparser.parse(get(address)[2])
+            found += [entry.id for entry in read.entries]
+            address = next((link.href for link in read.feed.links if link.rel == "prev-archive"), "")
+            assert not address or address.startswith(local)
+        assert set(found) == {"https://a.example/1", "https://a.example/2"}
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

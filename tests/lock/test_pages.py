@@ -1,6 +1,6 @@
 """Archive documents: which entries close a page, and that the union of all documents is all entries."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from feedtool.lock.form import HEADER, format_lock, parse_lock
 from feedtool.lock.line import Lock, LockLine, Window
-from feedtool.lock.pages import Archive, archive_of, close_pages
+from feedtool.lock.pages import Archive, Closing, archive_of
 from feedtool.lock.renew import first_seen
 from feedtool.lock.standing import HOLD_MS, Limits, Standing, stand
 from tests.lock.making import DAY_MS, line, lock
@@ -22,9 +22,15 @@ def at(number: int, **changed: object) -> LockLine:
     return line(id=f"x:{number:04}", seen_ms=number, **changed)
 
 
+def close_pages(lines: Iterable[LockLine], standing: set[str], size_of: Callable[[str], int]) -> dict[str, int]:
+    """The pages of the entries that come into one, by id."""
+    closing = Closing(lines, standing, page_entries=PAGE_ENTRIES, page_bytes=PAGE_BYTES)
+    return {id_: number for number, ids in closing.pages(map(size_of, closing.ids)) for id_ in ids}
+
+
 def close(lines: list[LockLine], standing: set[str], size: int = 1) -> dict[int, list[int]]:
     """The pages that close, with the numbers of their entries."""
-    placed = close_pages(lines, standing, lambda _: size, page_entries=PAGE_ENTRIES, page_bytes=PAGE_BYTES)
+    placed = close_pages(lines, standing, lambda _: size)
     pages: dict[int, list[int]] = {}
     for id_, page in placed.items():
         pages.setdefault(page, []).append(int(id_[2:]))
@@ -85,6 +91,14 @@ def test_a_document_that_holds_everything_names_no_page() -> None:
     assert list(archive_of([at(0, page=1), at(1)], ids(0, 1)).walk()) == []
 
 
+def test_a_page_closes_before_the_sizes_of_later_entries_are_known() -> None:
+    closing = Closing([at(number) for number in range(99)], set(), page_entries=PAGE_ENTRIES, page_bytes=PAGE_BYTES)
+    asked: list[str] = []
+    pages = closing.pages(1 for id_ in closing.ids if asked.append(id_) is None)  # type: ignore[func-returns-value]
+    assert next(pages) == (1, tuple(f"x:{number:04}" for number in range(5)))
+    assert len(asked) == 6
+
+
 class World:
     """An archive from build to build: articles come and go, change their size, and branches are merged."""
 
@@ -114,9 +128,7 @@ class World:
 
     def publish(self, lines: dict[str, LockLine]) -> tuple[Standing, Archive]:
         standing = stand(lines.values(), self.lock.windows.get("main"), self.sizes.__getitem__, limits=self.limits)
-        placed = close_pages(
-            lines.values(), set(standing.ids), lambda id_: self.sizes[id_][0], page_entries=PAGE_ENTRIES, page_bytes=PAGE_BYTES
-        )  # fmt: skip
+        placed = close_pages(lines.values(), set(standing.ids), lambda id_: self.sizes[id_][0])
         lines = {id_: one._replace(page=placed.get(id_, one.page)) for id_, one in lines.items()}
         windows = {"main": standing.window} if standing.window else {}
         self.lock = parse_lock(format_lock(lock(*lines.values(), windows=windows)))[0]

@@ -1,8 +1,13 @@
 """An Atom document to the letter; the other readers' judgement is in test_conformance.py."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from feedtool.entries.entry import Entry
+from feedtool.html.images import Image
 from feedtool.publish import atom
+from feedtool.text import drop_forbidden
 from tests.making import entry, feed
 from tests.publish.making import FULL, POOR, document
 
@@ -79,3 +84,37 @@ def test_the_ids_of_a_document_are_found_again() -> None:
 @pytest.mark.parametrize("broken", [b"", b"<feed>", b"<html/>", b"\xff"])
 def test_a_broken_document_has_no_ids(broken: bytes) -> None:
     assert atom.ids_of(broken) == set()
+
+
+@given(
+    st.builds(
+        lambda texts, link, image, language: entry(
+            title=texts[0] or "—", summary=texts[1], content=texts[2], authors=tuple(filter(None, texts[3:])),
+            tags=tuple(filter(None, texts[3:])), source=texts[0] or "s" if link else None, link=link,
+            source_url=link and "https://a.example/", image=image, language=language,
+        ),
+        st.lists(st.text().map(drop_forbidden).map(str.strip), min_size=5, max_size=5),
+        st.none() | st.just("https://a.example/?x=1&y=2"),
+        st.none() | st.just(Image("https://i.example/x.png", "")),
+        st.sampled_from(["zh-Hans", "de"]),
+    )
+)  # fmt: skip
+def test_entries_that_are_read_back_give_the_same_bytes(one: Entry) -> None:
+    written = document(atom, feed([one, POOR]))
+    assert document(atom, feed(list(atom.entries_of(written)))) == written
+
+
+@pytest.mark.parametrize(
+    "text",
+    [b"", b"<", b"<feed/>", document(atom, feed([FULL])).replace(b"<published>2", b"<published>x"), b"\xff"],
+)
+def test_what_no_build_of_ours_wrote_is_no_entry(text: bytes) -> None:
+    assert list(atom.entries_of(text)) == []
+
+
+def test_entries_as_they_are_written_are_found_by_id() -> None:
+    written = atom.written_in(document(atom, feed([FULL, POOR])))
+    assert list(written) == [FULL.id, POOR.id]
+    assert written[FULL.id].updated == "2024-01-02T03:04:05.678Z"
+    assert "正文".encode() in written[FULL.id].text
+    assert atom.written_in(b"") == {}

@@ -1,0 +1,77 @@
+"""Which documents of an archive are as they should be, and need be neither made nor read.
+
+A document's *makings* are a hash of all that it is made of: this code, the libraries and the configuration
+(`made_by`), its place among the others, and each of its entries with the stamp of the article's file. What an earlier
+build made of the same makings (`kept`), and still is in place, is not made again.
+"""
+
+from collections.abc import Mapping, Sequence
+from hashlib import blake2b
+from typing import Any
+
+from feedtool import files
+from feedtool.commands.kept import MadeDocument, load_documents, store_documents
+from feedtool.commands.made_by import made_by
+from feedtool.commands.source import Source
+from feedtool.config.keys import Config
+from feedtool.files import InPlace
+from feedtool.lock.line import Lock
+from feedtool.stamps import is_settled
+
+Makings = bytes | None  # None: something could change and nobody would see it
+
+
+class Ledger:
+    """What the documents of an output are made of, and what they were made of when they were last written."""
+
+    def __init__(self, lock: Lock, source: Source, config: Config) -> None:
+        self._lines, self._source, self._config = lock.lines, source, config
+        self._by = made_by(config)
+        self._known = load_documents(config.cache, config.output)
+        self._now: dict[str, bytes] = {}
+
+    def makings(self, what: object, ids: Sequence[str] = ()) -> Makings:
+        """Return the makings of a document, which are ``what`` it is and the entries in it."""
+        entries = [self.entry(id_) for id_ in ids]
+        return None if None in entries else _hash((self._by, what, entries))
+
+    def entry(self, id_: str) -> tuple[object, ...] | None:
+        """Return what an entry is made of, or None if its file is so new that it could change unseen."""
+        one, updated_ms = self._source.candidate(id_), self._lines[id_].updated_ms
+        if one is None:
+            return id_, updated_ms, "carried over"
+        if one.stamp is None or not is_settled(one.stamp):
+            return None
+        return id_, updated_ms, one.published_ms, one.path, one.stamp
+
+    def in_place(self, paths: Sequence[str], makings: Makings) -> list[tuple[str, InPlace]]:
+        """Return those of some documents of the same makings that are in place as they would be made."""
+        found = []
+        for path in paths:
+            known = self._known.get(path)
+            if known is None or makings is None or known.makings != makings:
+                continue
+            if files.is_in_place(self._config.output, path, known.stamp, known.hash):
+                self._now[path] = makings
+                found.append((path, InPlace(known.hash)))
+        return found
+
+    def made(self, path: str, makings: Makings) -> None:
+        """Note that a document is made."""
+        if makings is not None:
+            self._now[path] = makings
+
+    def remember(self, hashes: Mapping[str, str]) -> None:
+        """Remember what is in place now; ``hashes`` are the SHA-256 of the documents, by path."""
+        output = self._config.output
+        now = {
+            path: MadeDocument(makings, hashes[path], files.stamp_to_remember(output, path))
+            for path, makings in self._now.items()
+            if path in hashes
+        }
+        if self._config.cache is not None and now != self._known:
+            store_documents(self._config.cache, output, now)
+
+
+def _hash(value: Any) -> bytes:
+    return blake2b(repr(value).encode("utf-8", "backslashreplace"), digest_size=16).digest()

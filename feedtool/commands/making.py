@@ -1,0 +1,89 @@
+"""Articles that were chosen → entries: read again, and by the dates that count now. One core's part of the work.
+
+The feed around the entries is made here too, since both depend on the configuration, and on nothing else.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NamedTuple
+
+from feedtool.articles.article import Article, Dates, Skipped
+from feedtool.articles.dating import as_of
+from feedtool.articles.language import language_of
+from feedtool.articles.read import read_seed
+from feedtool.articles.walk import SeedFile
+from feedtool.config.keys import Config
+from feedtool.dates import from_epoch_ms
+from feedtool.entries.entry import Entry, Feed
+from feedtool.entries.normalize import to_entry
+from feedtool.errors import Problem
+
+SOME_MOMENT = from_epoch_ms(1)  # one with milliseconds: the longest there is
+_CHANGED = Problem(1, "changed", "changed while it was read; build again")
+
+
+class Wanted(NamedTuple):
+    """An article that is to become an entry: its id, its seed, and when the lock says that it was updated."""
+
+    id: str
+    seed: SeedFile
+    updated_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The entry of an article, or None where its file changed while it was read; and what is wrong with it."""
+
+    entry: Entry | None
+    problems: tuple[Problem, ...]
+
+
+def make_entry(wanted: Wanted, config: Config, *, now: datetime) -> Made:
+    """Return an article as an entry, which is read for it."""
+    file, own = wanted.seed, config.folder_of(wanted.seed.path)
+    seed = read_seed(file, zone=config.zone, author=own.author, source=own.source)
+    if not isinstance(seed, Article) or seed.dates is None:
+        problem = seed.problem if isinstance(seed, Skipped) else None
+        return Made(None, (problem or _CHANGED,))
+    entry, problems = to_entry(
+        seed, _dates(wanted, seed.dates, now), id_=wanted.id, content=config.content,
+        language=language_of(seed, folder=own.language, default=config.language),
+        video_thumbnails=config.video_thumbnails,
+    )  # fmt: skip
+    return Made(entry, (*seed.problems, *problems))
+
+
+def _dates(wanted: Wanted, written: Dates, now: datetime) -> Dates:
+    """Return the dates that count now; with a lock ``updated`` is what that says."""
+    dates = as_of(written, now).dates
+    if wanted.updated_ms is None:
+        return dates
+    return replace(dates, updated=max(dates.published, from_epoch_ms(wanted.updated_ms)))
+
+
+def make_feed(
+    entries: Sequence[Entry],
+    config: Config,
+    *,
+    ahead: frozenset[str] = frozenset(),
+    updated: datetime | None = None,
+    front_page: str = "",
+) -> Feed:
+    """Return the feed of some entries; a date in the future is not its own. An empty feed takes what is given."""
+    moments = [entry.updated for entry in entries if entry.id not in ahead] or [entry.updated for entry in entries]
+    # RSS needs a page even if none is configured: the front page of the newest article's site.
+    front_page = next((entry.source_url for entry in entries if entry.source_url), front_page or config.identity)
+    return Feed(
+        id=config.identity,
+        title=config.title,
+        description=config.description,
+        home_page=config.home_page or config.base_url or front_page,
+        base_url=config.base_url,
+        language=config.language,
+        author=config.author or config.title,
+        rights=config.rights,
+        hub=config.hub,
+        updated=max(moments) if moments else updated or SOME_MOMENT,
+        entries=tuple(entries),
+    )

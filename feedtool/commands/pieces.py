@@ -1,0 +1,89 @@
+"""Entries as they stand in archive documents, rendered on all cores in the order in which they are asked for."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import partial
+
+import msgspec
+
+from feedtool.commands.making import Wanted, make_entry, make_feed
+from feedtool.commands.source import Source
+from feedtool.config.keys import Config
+from feedtool.cores import in_chunks
+from feedtool.dates import to_epoch_ms
+from feedtool.entries.entry import Entry
+from feedtool.errors import Problem
+from feedtool.publish.documents import FORMS, Renderer
+
+
+class Piece(msgspec.Struct, frozen=True, array_like=True):
+    """An entry in each of some formats, and what the documents and pages around it need to know of it."""
+
+    texts: tuple[bytes, ...]
+    title: str
+    link: str | None
+    source: str | None
+    front_page: str | None
+    language: str
+    published_ms: int
+    updated_ms: int
+
+
+class _Answer(msgspec.Struct, frozen=True, array_like=True):
+    """What became of an article: a piece, or None where its file changed while it was read; and its problems."""
+
+    piece: Piece | None
+    problems: tuple[Problem, ...]
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decode = msgspec.msgpack.Decoder(list[_Answer]).decode
+
+
+def formats_of(config: Config) -> tuple[str, ...]:
+    """Return the formats of archive documents: Atom always, since entries are carried over from that, then others."""
+    return tuple(form for form in FORMS if form == "atom" or form in config.archive_formats)
+
+
+class Pieces:
+    """The entries of an archive as pieces. Those that the subscription document has are not made again."""
+
+    def __init__(self, source: Source, renderer: Renderer, config: Config, *, now: datetime) -> None:
+        self._source, self._renderer, self._config, self._now = source, renderer, config, now
+        self._formats = formats_of(config)
+        self._feed = make_feed((), config)
+
+    def of(self, ids: Sequence[str]) -> Iterator[Piece | None]:
+        """Yield the piece of each entry; None, and the catalogue is told, where its file changed while it was read."""
+        at_hand = [self._source.at_hand(id_) for id_ in ids]
+        made = self._made([id_ for id_, entry in zip(ids, at_hand, strict=True) if entry is None])
+        for entry in at_hand:
+            yield next(made) if entry is None else self._piece(entry)
+
+    def _piece(self, entry: Entry) -> Piece:
+        return _piece(entry, self._renderer.rendered(self._feed, entry, self._formats))
+
+    def _made(self, ids: Sequence[str]) -> Iterator[Piece | None]:
+        wanted = [self._source.wanted(id_) for id_ in ids]
+        work = partial(_render_packed, config=self._config, now=self._now)
+        answers = (answer for packed in in_chunks(wanted, work) for answer in _decode(packed)) if wanted else iter(())
+        for one, answer in zip(wanted, answers, strict=True):
+            self._source.tell(one.seed, answer.problems, bad=answer.piece is None)
+            yield answer.piece
+
+
+def _render_packed(wanted: Sequence[Wanted], *, config: Config, now: datetime) -> bytes:
+    """Return, as bytes, what becomes of some articles."""
+    made = [make_entry(one, config, now=now) for one in wanted]
+    entries = [one.entry for one in made if one.entry is not None]
+    feed = make_feed((), config)
+    rendered = zip(*(FORMS[form].render_entries(feed, entries) for form in formats_of(config)), strict=True)
+    pieces = map(_piece, entries, rendered)
+    return _encoder.encode([_Answer(next(pieces) if one.entry else None, one.problems) for one in made])
+
+
+def _piece(entry: Entry, texts: tuple[bytes, ...]) -> Piece:
+    return Piece(
+        texts, entry.title, entry.link, entry.source, entry.source_url, entry.language,
+        to_epoch_ms(entry.published), to_epoch_ms(entry.updated),
+    )  # fmt: skip

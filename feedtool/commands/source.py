@@ -1,0 +1,110 @@
+"""The entries of an archive by id: made of their articles, or carried over from the documents in place.
+
+The entry of a seed that turned bad stands as it was last published: as its archive document has it, else as the JSON
+Feed has it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from feedtool.articles.walk import SeedFile
+from feedtool.catalogue.candidate import Candidate
+from feedtool.catalogue.catalogue import Catalogue
+from feedtool.commands.making import Wanted, make_entry
+from feedtool.config.keys import Config
+from feedtool.dates import to_epoch_ms
+from feedtool.entries.entry import Entry
+from feedtool.entries.known import Known
+from feedtool.errors import Problem
+from feedtool.files import read_document, read_if_there
+from feedtool.html.clean import clean
+from feedtool.lock.line import LockLine
+from feedtool.publish import atom, json_feed
+from feedtool.publish.archive import path_of
+
+
+class Source:
+    """The entries of an archive by id, each made when it is asked for, once."""
+
+    def __init__(self, known: Known, catalogue: Catalogue, config: Config, now: datetime) -> None:
+        self._candidates = {one.id: one for one in known.chosen}
+        self._lines = known.lock.lines if known.lock else None
+        self._catalogue, self._config, self._now = catalogue, config, now
+        self._noted = set(catalogue.warnings)
+        self._entries: dict[str, Entry | None] = {}
+        self.ahead = frozenset(one.id for one in known.chosen if one.ahead)
+        if known.held:
+            pages = {page for id_ in known.held if (page := self._page_of(id_)) is not None}
+            self._entries |= _in_place(config.output, known.held, pages)
+
+    def has(self, line: LockLine) -> bool:
+        """Tell whether there is an article, or what was last published of it, for a line."""
+        return not line.gone and self.knows(line.id)
+
+    def _page_of(self, id_: str) -> int | None:
+        return self._lines[id_].page if self._lines else None
+
+    def candidate(self, id_: str) -> Candidate | None:
+        """Return the article of an entry, or None if the entry is carried over."""
+        return self._candidates.get(id_)
+
+    def knows(self, id_: str) -> bool:
+        """Tell whether there is an article, or what was last published of it, for an id."""
+        return id_ in self._candidates or id_ in self._entries
+
+    def published_ms(self, id_: str) -> int:
+        """Return when an entry was published, which for that need not be made."""
+        candidate, entry = self._candidates.get(id_), self._entries.get(id_)
+        if candidate is not None:
+            return candidate.published_ms
+        return to_epoch_ms(entry.published) if entry else 0
+
+    def order(self, entry: Entry) -> tuple[bool, float, str]:
+        """Return what entries are sorted by: newest first, those of the future last, the nearest first."""
+        moment, ahead = entry.published.timestamp(), entry.id in self.ahead
+        return ahead, moment if ahead else -moment, entry.id
+
+    def entry(self, id_: str) -> Entry | None:
+        """Return an entry, or None if its file changed while it was read; the catalogue is told what is wrong."""
+        if id_ not in self._entries:
+            wanted = self.wanted(id_)
+            made = make_entry(wanted, self._config, now=self._now)
+            self.tell(wanted.seed, made.problems, bad=made.entry is None)
+            self._entries[id_] = made.entry
+        return self._entries[id_]
+
+    def wanted(self, id_: str) -> Wanted:
+        """Return what an entry is made of."""
+        updated_ms = None if self._lines is None else self._lines[id_].updated_ms
+        return Wanted(id_, self._candidates[id_].seed, updated_ms)
+
+    def at_hand(self, id_: str) -> Entry | None:
+        """Return an entry that was made or carried over, or None if it has to be made."""
+        return self._entries.get(id_)
+
+    def tell(self, seed: SeedFile, problems: Iterable[Problem], *, bad: bool) -> None:
+        """Tell the catalogue what is wrong with an article; one that is ``bad`` became no entry."""
+        found = [(seed.location, problem) for problem in problems]
+        if bad:
+            self._catalogue.bad += found
+        else:
+            self._catalogue.warnings += [warning for warning in found if warning not in self._noted]
+
+
+def _in_place(output: Path, held: Iterable[str], pages: Iterable[int]) -> dict[str, Entry]:
+    """Return entries as they stand in the documents that are in place, as far as these have them."""
+    ids = frozenset(held)
+    entries = list(json_feed.entries_of(read_if_there(output / json_feed.FILE_NAME) or b""))
+    for page in sorted(pages):
+        entries += atom.entries_of(read_document(output, path_of(page)) or b"")
+    return {entry.id: _with_caption(entry) for entry in entries if entry.id in ids}
+
+
+def _with_caption(entry: Entry) -> Entry:
+    """Return an entry whose picture has the caption that its content gives it: a feed knows its address alone."""
+    if entry.image is None:
+        return entry
+    shown = clean(entry.content, lambda address: address, title="").image
+    return replace(entry, image=shown) if shown and shown.url == entry.image.url else entry

@@ -1,0 +1,92 @@
+"""Archive documents: their paths, how documents of a feed point to each other, and why one was rewritten. Pure.
+
+RFC 5005 section 4: from the subscription document ``prev-archive`` leads from one archive document to the one before
+it; ``next-archive`` leads back, and ``current`` to the subscription document. An archive document says that it is one
+with ``fh:archive``, a feed that holds everything in one document with ``fh:complete`` (section 2).
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from feedtool.entries.entry import Feed, Paging
+
+FOLDER = "archive"
+NAMESPACE = "http://purl.org/syndication/history/1.0"
+_ENDINGS = {"atom": ".xml", "rss": ".rss.xml", "json": ".json"}
+_MEDIA_TYPES = {"atom": "application/atom+xml", "rss": "application/rss+xml", "json": "application/feed+json"}
+
+
+class Link(NamedTuple):
+    """A link from a document to another one of its feed."""
+
+    rel: str
+    href: str
+    media_type: str
+
+
+class Written(NamedTuple):
+    """An entry as it stands in a document: when it was updated, and its bytes."""
+
+    updated: str
+    text: bytes
+
+
+def path_of(number: int, form: str = "atom") -> str:
+    """Return the path of an archive document below the folder of the feeds."""
+    return f"{FOLDER}/{number:04}{_ENDINGS[form]}"
+
+
+def own_address(feed: Feed, form: str, file_name: str) -> str | None:
+    """Return the address of a feed's document, None without a base URL.
+
+    ``file_name`` is that of the subscription document in this format.
+    """
+    number = feed.paging.number
+    return feed.base_url and feed.base_url + (file_name if number is None else path_of(number, form))
+
+
+def archive_links(feed: Feed, form: str, file_name: str) -> Iterator[Link]:
+    """Yield the links of a feed's document to the others; where nobody knows the base URL they are relative.
+
+    A format without archive documents of its own leads to those in Atom: the ids in both are the same.
+    """
+    paging = feed.paging
+    if paging.number is not None:
+        yield Link("current", _address(feed, file_name), _MEDIA_TYPES[form])
+    there = form if form in paging.formats else "atom"
+    for rel, number in (("prev-archive", paging.prev), ("next-archive", paging.next)):
+        if number is not None:
+            yield Link(rel, _address(feed, path_of(number, there)), _MEDIA_TYPES[there])
+
+
+def mark_of(paging: Paging) -> str | None:
+    """Return the name of the element that says what a document is: ``archive``, ``complete``, or nothing."""
+    if paging.number is not None:
+        return "archive"
+    return "complete" if paging.complete else None
+
+
+def _address(feed: Feed, path: str) -> str:
+    """Return the address of a document, as seen from the folder of the feed's own if nobody knows the base URL."""
+    if feed.base_url:
+        return feed.base_url + path
+    if feed.paging.number is None:
+        return path
+    return path.removeprefix(f"{FOLDER}/") if path.startswith(f"{FOLDER}/") else f"../{path}"
+
+
+def why_rewritten(old: Mapping[str, Written], new: Mapping[str, Written], *, opened: bool) -> str:
+    """Return in a few words why an archive document has other bytes than before.
+
+    ``old`` and ``new`` are its entries then and now, by id. ``opened`` tells that it names a next document for the
+    first time.
+    """
+    if old.keys() - new.keys():
+        return "an entry was taken away"
+    if new.keys() - old.keys():
+        return "an entry came back"
+    if any(old[id_].updated != one.updated for id_, one in new.items()):
+        return "an entry changed"
+    if old != new:
+        return "entries are rendered otherwise"
+    return "the next page opened" if opened else "what stands around the entries changed"

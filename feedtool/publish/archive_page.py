@@ -1,0 +1,115 @@
+"""The archive for people: every entry by year and month. Static, no script.
+
+A small archive is one page. Of a larger one the front page tells how many entries each month has, and each year has a
+page of its own.
+"""
+
+import base64
+import hashlib
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from itertools import groupby
+from typing import NamedTuple
+
+from jinja2 import Environment, StrictUndefined
+
+from feedtool.dates import format_day
+from feedtool.entries.entry import Feed
+from feedtool.labels.words import words_in
+from feedtool.publish.archive import FOLDER
+
+FRONT_PAGE = f"{FOLDER}/index.html"
+ON_ONE_PAGE = 500  # entries
+_STYLE = "\n".join(
+    (files("feedtool.publish") / name).read_text("utf-8").strip() for name in ("page.css", "archive_page.css")
+)
+_TEMPLATE = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True).from_string(
+    (files("feedtool.publish") / "archive_page.html").read_text("utf-8")
+)
+
+
+class Row(NamedTuple):
+    """An entry as a page shows it."""
+
+    published_ms: int
+    title: str
+    link: str | None
+    source: str | None
+    language: str
+
+    @property
+    def day(self) -> str:
+        """The day on which it was published, in UTC."""
+        return format_day(self.published_ms)
+
+
+class Month(NamedTuple):
+    """A month (``2024-03``), how many entries it has, and those of them that the page shows."""
+
+    name: str
+    number: int
+    rows: Sequence[Row] = ()
+
+
+class Year(NamedTuple):
+    """A year (``2024``), how many entries it has, and its months, the newest first."""
+
+    name: str
+    number: int
+    months: Sequence[Month]
+
+
+def year_page(year: str) -> str:
+    """Return the path of the page of a year."""
+    return f"{FOLDER}/{year}.html"
+
+
+def years_of(moments: Sequence[int]) -> list[Year]:
+    """Return the years of entries, of which each has its ``published_ms``, newest first; no page shows an entry."""
+    months = [Month(name, len(list(days))) for name, days in groupby(map(format_day, moments), lambda day: day[:7])]
+    return list(_by_year(months))
+
+
+def with_rows(rows: Sequence[Row]) -> list[Year]:
+    """Return the years of entries, newest first, with the entries."""
+    months = (Month(name, len(some), some) for name, those in groupby(rows, _month) for some in (list(those),))
+    return list(_by_year(list(months)))
+
+
+def render_front_page(feed: Feed, years: Sequence[Year], *, noindex: bool) -> bytes:
+    """Return the archive's front page; years with their entries are shown as a whole."""
+    whole = any(month.rows for year in years for month in year.months)
+    return _rendered(feed, years, noindex=noindex, heading=None, whole=whole, others=())
+
+
+def render_year_page(feed: Feed, year: Year, *, others: Sequence[str], noindex: bool) -> bytes:
+    """Return the page of a year; ``others`` are all years that have a page."""
+    return _rendered(feed, [year], noindex=noindex, heading=year.name, whole=True, others=others)
+
+
+def _rendered(
+    feed: Feed, years: Sequence[Year], *, noindex: bool, heading: str | None, whole: bool, others: Sequence[str]
+) -> bytes:
+    html: str = _TEMPLATE.render(
+        feed=feed,
+        say=words_in(feed.language),
+        years=years,
+        count=sum(year.number for year in years),
+        heading=heading,
+        whole=whole,
+        others=others,
+        noindex=noindex,
+        style=_STYLE,
+        style_hash=base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode(),  # for the security policy
+    )
+    return html.encode()
+
+
+def _month(row: Row) -> str:
+    return row.day[:7]
+
+
+def _by_year(months: Sequence[Month]) -> Iterator[Year]:
+    for name, those in groupby(months, lambda month: month.name[:4]):
+        some = list(those)
+        yield Year(name, sum(month.number for month in some), some)

@@ -1,0 +1,97 @@
+"""Which documents need not be made again: those of the same makings that are in place."""
+
+import os
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from feedtool import stamps
+from feedtool.catalogue.catalogue import read_catalogue
+from feedtool.commands.ledger import Ledger
+from feedtool.commands.source import Source
+from feedtool.config.keys import Config
+from feedtool.entries.known import know_by_lock
+from feedtool.files import InPlace
+from feedtool.lock.line import Lock
+from tests.making import NOW, mirror
+
+Seeds = Callable[..., Path]
+ID, PATH = "https://example.org/a", "archive/0001.xml"
+HASH = sha256(b"page").hexdigest()
+
+
+@pytest.fixture(autouse=True)
+def old(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stamps, "_GRAIN_NS", -1)  # files are taken to be old
+
+
+@pytest.fixture
+def folder(seeds: Seeds) -> Path:
+    return seeds(a=mirror()).parent
+
+
+def ledger(folder: Path, **chosen: Any) -> Ledger:
+    config = Config(seeds=folder / "seeds", output=folder / "feeds", cache=folder / "cache", **chosen)
+    catalogue = read_catalogue(config.seeds, zone=config.zone, now=NOW, with_said=True)
+    known = know_by_lock(catalogue.candidates, Lock("", ""), bad=(), bad_links=(), room=100, now_ms=0)
+    assert known.lock is not None
+    return Ledger(known.lock, Source(known, catalogue, config, NOW), config)
+
+
+def written(folder: Path) -> Path:
+    """Make a page of the article, and remember that."""
+    page = folder / "feeds" / PATH
+    page.parent.mkdir(parents=True)
+    page.write_bytes(b"page")
+    one = ledger(folder)
+    one.made(PATH, one.makings("page", [ID]))
+    one.remember({PATH: HASH})
+    return page
+
+
+def in_place(folder: Path, what: str = "page", **chosen: Any) -> bool:
+    one = ledger(folder, **chosen)
+    found = one.in_place([PATH], one.makings(what, [ID]))
+    assert found in ([], [(PATH, InPlace(HASH))])
+    return bool(found)
+
+
+def test_what_was_made_of_the_same_and_is_in_place_need_not_be_made(folder: Path) -> None:
+    written(folder)
+    assert in_place(folder)
+
+
+def test_it_is_made_if_its_place_the_configuration_or_the_article_changed(folder: Path) -> None:
+    written(folder)
+    assert not in_place(folder, "another page")
+    assert not in_place(folder, title="Other")
+    (folder / "seeds" / "a.md").write_text(mirror("别的"))
+    assert not in_place(folder)
+
+
+def test_it_is_made_if_it_is_gone_or_was_changed_though_its_size_and_date_stayed(folder: Path) -> None:
+    page = written(folder)
+    stat = page.stat()
+    page.write_bytes(b"eggs")
+    os.utime(page, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert not in_place(folder)
+    page.unlink()
+    assert not in_place(folder)
+
+
+def test_a_file_that_is_new_on_disk_and_has_the_right_bytes_is_in_place(folder: Path) -> None:
+    page = written(folder)
+    page.unlink()
+    page.write_bytes(b"page")
+    assert in_place(folder)
+
+
+def test_an_article_so_new_that_it_could_change_unseen_is_not_trusted(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stamps, "_GRAIN_NS", 3_600 * 10**9)
+    assert ledger(folder).makings("page", [ID]) is None
+    assert ledger(folder).makings("page") is not None

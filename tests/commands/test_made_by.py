@@ -1,0 +1,48 @@
+"""What documents are made by: it changes with all that their bytes depend on, and with nothing else."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from feedtool.commands import made_by as module
+from feedtool.commands.made_by import made_by
+from feedtool.config.keys import Check, Config, Folder
+
+CONFIG = Config(title="Mill")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"title": "Other"}, {"base_url": "https://b.example/"}, {"language": "de"}, {"rights": "CC0"},
+        {"content": "summary"}, {"video_thumbnails": False}, {"time_zone": "Asia/Tokyo"}, {"noindex": True},
+        {"folders": {"a": Folder(author="Anna")}}, {"archive_formats": ("atom", "rss")},
+    ],
+)  # fmt: skip
+def test_a_setting_that_bytes_depend_on_counts(changed: dict[str, Any]) -> None:
+    assert made_by(Config(**({"title": "Mill"} | changed))) != made_by(CONFIG)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"seeds": Path("x")}, {"output": Path("x")}, {"lock": Path("x")}, {"cache": Path("x")}, {"max_entries": 3},
+        {"max_bytes": 20_000}, {"check": Check(rate=1.0)}, {"set_by": {("title",): "x"}},
+    ],
+)  # fmt: skip
+def test_a_setting_that_no_bytes_depend_on_does_not(changed: dict[str, Any]) -> None:
+    assert made_by(Config(**({"title": "Mill"} | changed))) == made_by(CONFIG)
+
+
+def test_another_code_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = made_by(CONFIG)
+    (tmp_path / "publish").mkdir()
+    (tmp_path / "publish" / "atom.py").write_text("x = 1")
+    monkeypatch.setattr(module.feedtool, "__file__", str(tmp_path / "__init__.py"))
+    module._code.cache_clear()
+    one = made_by(CONFIG)
+    (tmp_path / "publish" / "atom.py").write_text("x = 2")
+    module._code.cache_clear()
+    assert len({before, one, made_by(CONFIG)}) == 3
+    module._code.cache_clear()

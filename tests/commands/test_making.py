@@ -1,0 +1,50 @@
+"""Articles to entries, and settings to a feed."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from feedtool.articles.read import SeedFile
+from feedtool.commands.making import Wanted, make_entry, make_feed
+from feedtool.config.keys import Config, Folder
+from feedtool.dates import from_epoch_ms, to_epoch_ms
+from tests.making import NOW, entry, mirror
+
+Seeds = Callable[..., Path]
+ID = "https://a.example/1"
+
+
+def wanted(folder: Path, name: str = "a.md", updated_ms: int | None = None) -> Wanted:
+    return Wanted(ID, SeedFile(str(folder / name), name), updated_ms)
+
+
+def test_an_entry_has_the_id_and_the_updated_that_the_lock_gives(seeds: Seeds) -> None:
+    made = make_entry(wanted(seeds(a=mirror()), updated_ms=to_epoch_ms(NOW)), Config(), now=NOW)
+    assert made.entry is not None
+    assert (made.entry.id, made.entry.updated) == (ID, NOW)
+
+
+def test_updated_is_never_before_published(seeds: Seeds) -> None:
+    made = make_entry(wanted(seeds(a=mirror()), updated_ms=0), Config(), now=NOW)
+    assert made.entry is not None
+    assert made.entry.updated == made.entry.published
+
+
+def test_settings_of_the_folder_count(seeds: Seeds) -> None:
+    config = Config(folders={"en": Folder(language="en", source="The mill")})
+    made = make_entry(wanted(seeds(en__a=mirror()), "en/a.md"), config, now=NOW)
+    assert made.entry is not None
+    assert (made.entry.language, made.entry.source) == ("en", "The mill")
+
+
+def test_a_file_that_is_gone_gives_no_entry_and_says_why(tmp_path: Path) -> None:
+    made = make_entry(wanted(tmp_path), Config(), now=NOW)
+    assert made.entry is None
+    assert len(made.problems) == 1
+
+
+def test_the_feed_is_updated_when_its_newest_entry_is_but_for_those_of_the_future() -> None:
+    old, future = entry(1), entry(2, updated=datetime(2099, 1, 1, tzinfo=UTC))
+    assert make_feed([old, future], Config(), ahead=frozenset([future.id])).updated == old.updated
+    assert make_feed([future], Config(), ahead=frozenset([future.id])).updated == future.updated
+    assert make_feed([], Config(), updated=from_epoch_ms(5000)).updated == from_epoch_ms(5000)
