@@ -57,14 +57,14 @@ GATES = (
         "English",
         r"denied|forbidden|\bblocked|blacklist|restrict|prohibit|banned|not (?:allowed|permitted|authori[sz]ed|entitled)|unauthori[sz]ed|"
         r"permission|(?:from|in|to) your (?:country|region|location|area|network|ip)|your ip\b|(?:vpn|proxy) |geo-?block|"
-        r"security (?:policy|reasons|system|check)|suspicious|unusual (?:activity|traffic)|\bcensor",
+        r"only works in |rights (?:issues|reasons)|security (?:policy|reasons|system|check)|suspicious|unusual (?:activity|traffic)|\bcensor",
         r"maintenance|(?:be|come|try|check|are|visit us) (?:right )?(?:back|again)|\bback (?:soon|shortly|online|in (?:a|an|\d))|temporar(?:y|ily)|"
         r"(?:try|retry|reload|refresh)[^.]{0,30} (?:later|again|minutes?|moments?)|overload|high (?:traffic|demand|load|volume)|too many|"
         r"(?:upgrad|updat|migrat|mov|improv)ing (?:our|the|this)|(?:short|taking a) (?:nap|break)|please wait|just a moment|verify|robot|captcha|"
-        r"busy|scheduled (?:work|down)|downtime|technical difficult",
+        r"busy|scheduled (?:work|down)|downtime|technical difficult|problem (?:providing|loading|displaying)",
         r"members?[- ](?:only|area|content)|(?:for|to|of) (?:our )?(?:members|subscribers|registered|staff|employees|students|patrons|donors)|"
         r"only (?:for|to|available to|members|subscribers)|\bprivate\b|invit(?:ed|ation)|library card|(?:your|access) (?:card|code|pin)\b|"
-        r"credentials|intranet|institution(?:al)? access|authenticat|paywall|premium|\brestricted to\b|on campus|log(?:ged)? ?in\b",
+        r"to unlock|(?:continue|keep) reading|become a (?:member|patron|subscriber)|register for free|credentials|intranet|institution(?:al)? access|authenticat|paywall|premium|\brestricted to\b|on campus|log(?:ged)? ?in\b",
         (
             "Access from your country is not allowed.",
             "Our site is down for maintenance.",
@@ -391,7 +391,7 @@ GATES = (
         r"(?:网络|網路|網絡)(?:环境|環境|安全)|(?:安全|防护|防護)(?:策略|政策|系统|系統|原因)|异常(?:访问|请求|流量)|(?:您|你)的(?:ip|连接|連線|網絡)|访问要求|备案|非法(?:请求|請求|访问|訪問|操作|参数|參數)|境外|海外(?:用户|用戶|访问)",
         r"维护|維護|升级|升級|割接|检修|檢修|抢修|搶修|恢复(?!正常生活)|恢復|更新中|(?:系统|系統|网站|網站|服务器|伺服器|设备|設備|正在|例行)[^。]{0,6}(?:维修|維修)|(?:维修|維修)中|改版中|调整中|稍后|稍後|稍候|稍等|再来|再來|再试|再試|明日|明早|暂时|暫時|临时|臨時|繁忙|过载|過載|拥挤|擁擠|高峰|排队|排隊|请等待|請等待|"
         r"验证|驗證|人机|人機|正在(?:进行|進行)|迁移中|遷移中",
-        r"仅限|僅限|只限|仅对|僅對|仅供|僅供|只对|只對|限(?:于|於)|专享|專享|专属|專屬|会员|會員|校内|校內|校园网|校園網|内网|內網|内部|內部|(?:在|用|使用)[^。]{0,6}(?:微信|客户端|客戶端|app)[^。]{0,8}(?:打开|打開|访问|查看|阅读)|关注[^。]{0,4}公众号(?:后|即可|方可|才)|登录|登錄|登入|登陆|登陸|私密|付费|付費|订阅|訂閱|授权用户|授權用戶|注册用户|註冊用戶",
+        r"十八[歲岁]|仅限|僅限|只限|仅对|僅對|仅供|僅供|只对|只對|限(?:于|於)|专享|專享|专属|專屬|会员|會員|校内|校內|校园网|校園網|内网|內網|内部|內部|(?:在|用|使用)[^。]{0,6}(?:微信|客户端|客戶端|app)[^。]{0,8}(?:打开|打開|访问|查看|阅读)|关注[^。]{0,4}公众号(?:后|即可|方可|才)|登录|登錄|登入|登陆|登陸|私密|付费|付費|订阅|訂閱|授权用户|授權用戶|注册用户|註冊用戶",
         ("您的网络环境不符合本站访问要求。", "服务器正在维护，明早恢复。", "本資料庫僅限校內使用。"),
     ),
 )

@@ -108,6 +108,33 @@ def test_of_a_long_page_a_name_tells_of_a_gate_if_it_says_little_else(title: str
     assert stands_before_others(read(f"<p>{WORDS * 40}</p>", title)) is gate
 
 
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("Elmúltál már 18 éves?", True),
+        ("আপনার বয়স কি ১৮ বছরের বেশি?", True),
+        ("News from the valley, every week since 1921.", False),
+        ("Issue 2018-18, of 180 pages.", False),
+        (f"On the 18th hour. It was 18 below. {WORDS * 5}", False),
+    ],
+)
+def test_a_short_page_with_the_number_of_an_age_asks_for_it(text: str, asks: bool) -> None:
+    assert stands_before_others(read(f"<p>{text}")) is asks
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Пријавите се да бисте видели ову страницу",
+        "Συνδεθείτε για να δείτε αυτή τη σελίδα",
+        "Confirme que você não é um robô",
+        "पुष्टि करें कि आप रोबोट नहीं हैं",
+    ],
+)
+def test_who_asks_for_an_account_or_a_human_stands_before_others(text: str) -> None:
+    assert stands_before_others(read(f"<p>{text}"))
+
+
 def test_a_long_page_is_doubted_once_two_addresses_have_shown_it() -> None:
     assert doubtful(exchange(body=LONG), seen_twice=True)
     assert doubtful(exchange(body=LONG, ended="cap"), seen_twice=True)
