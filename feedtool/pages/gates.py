@@ -7,6 +7,7 @@ a stem too many leaves a dead link `ok`, one too few calls a refusal broken.
 
 import re
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from feedtool.stems import Stems
 
@@ -40,7 +41,12 @@ GATES = (
         r"(?:ご利用の|お客様の)国|国から|國家無法|国家无法|귀하의 국가|네트워크에서|from where you|your network|cleared to|visitors from|besuchern? aus|nicht zur verfügung|(?:les|pas de) droits pour|derechos de emisi|direitos de (?:exib|transmiss)|diritti di trasm|"
         r"outside (?:of )?(?:the|your|our)\b|außerhalb (?:von|der|des)|hors d(?:e|u) |fuera de (?:su|tu|españa|méxico|nuestro)|dall'estero|fora d[oa] |za granic|poza (?:polsk|granic|kraj)|за пределами|за кордоном|поза межами|yurt ?dışı|"
         r"(?:日本)?国外|国内(?:から)?(?:のみ|限定)|국내에서만|해외|版权(?:原因|限制|方)|版權(?:原因|限制)|仅在[^。]{0,8}提供|僅在[^。]{0,8}提供|chỉ xem được|hanya dapat (?:dilihat|diakses)|خارج|mimo území|külföldről|από το εξωτερικό|utanför|utenfor|uden ?for|ulkomail|buiten (?:nederland|belgië|europa)|"
-        r"dieses netzwerk|ce réseau|esta red\b|questa rete|этой сети",
+        r"dieses netzwerk|ce réseau|esta red\b|questa rete|этой сети|"
+        # rights, and too many requests
+        r"privileg|привилег|прав[ао]? (?:доступ|приступ)|prava pristup|rettighed|rettighet|rättighet|berechtigung|permisos|permess[io] |drepturi|uprawnie|pravice|oprávněn|jogosultság|"
+        r"rechtlichen gründen|inusual|too many|zu viele|trop de|muchas? (?:solicitud|petici)|demasiad|muit[ao]s (?:solicita|requeri|pedido)|tropp[ei] richiest|te veel|för många|for mange|"
+        r"liian (?:monta|paljon)|zbyt wiele|(?:příliš|príliš) (?:mnoho|veľa)|túl sok|prea (?:multe|mulți)|pre(?:više|več|mnogo) (?:zaht|upit)|превише|твърде много|слишком много|забагато|"
+        r"πάρα πολλ|çok fazla|عدد[^.]{0,6} كبير|كثير|بیش از حد|יותר מדי|liiga palju|pārāk daudz|per daug|\bmassa (?:sol|pet)|terlalu banyak|quá nhiều|มากเกินไป|过于频繁|過於頻繁|太多|多すぎ|너무 많",
         r"inconvenien|unannehmlichkeit|désagrément|gêne occasionnée|molestia|disagio|incómodo|transtorno|ongemak|besvär|ulej?lig|ulemp|häiriö|utrudnieni|niedogodno|potíže|nepríjemnost|kellemetlen|elnézés|neplăcer|"
         r"неудобств|незручност|неприятност|ταλαιπωρ|rahatsızlık|anlayışınız|ketidaknyamanan|kesulitan|bất tiện|不便|见谅|見諒|谅解|諒解|ご迷惑|불편|الإزعاج|نعتذر|אי הנוחות|שיפוצ|ความไม่สะดวก|شکیبایی|پوزش|असुविधा|"
         r"off the air|out of (?:service|order)|(?:a few|several|some|couple of) hours|(?:einige|wenige) stunden|(?:quelques|plusieurs) heures|(?:unas|algunas|varias) horas|algumas horas|(?:qualche|alcune) or[ae]|kilka godzin|несколько часов|кілька годин|birkaç saat|几小时|數小時|数時間|몇 시간|"
@@ -50,6 +56,10 @@ GATES = (
         r"(?:sur|au) le serveur|techniciens|technicians|engineers|técnicos|tecnici",
         r"(?:subscriber|membership|member|card|account) (?:number|id|card)|\bmit abo\b|\babo\b|\babb?on|hazte socio|aby czytać|wykup|оформите|передплат|подписк|成为会员|成為會員|有料|정기구독|구독|abone ol|mua gói|berlangganan|langganan|اشترك|اشتراک|prenumer|předplat|predplat|előfizet|abonare|συνδρομ|"
         r"mitgliedsausweis|vereinsmitglied|ausweis|tessera|legitymac|carné|carnet de|ledenpas|alleen leden|leden hebben|"
+        # an account, and who may have one
+        r"\baccount|\bkonto|\bcuenta|\bcompte\b|\bconta\b|\btili\b|fiók|\bcont(?:ul)?\b|λογαριασμ|حساب|\bakun\b|tài khoản|アカウント|계정|帳號|帳户|账号|учетн\w+ запис|учётн|обліков|\bračun|налог|חשבון|"
+        r"regist(?:er|r)(?!\.)|inscri|rekister|sign[- ]?up|kayıt ol|regisztr|регистр|реєстр|εγγραφ|تسجيل|ثبت ?نام|הרשמ|注册|註冊|登録|등록|identifíquese|credenzial|autentifi|"
+        r"cookies (?:must|are required|need)|needs? cookies|"
         r"(?:carte|numéro) (?:de |d')?(?:membre|adhérent|abonné)|número de soci|师生|師生|机构(?:账号|用户)|機構帳號|(?:تنها|فقط) اعضا|المشتركين|kortelė|průkaz|preukaz|членски|билет|читательск",
         ("Your IP is on a list of ours.", "We are sorry for the inconvenience.", "Please enter your card number."),
     ),
@@ -396,7 +406,13 @@ GATES = (
     ),
 )
 
-_GATE = Stems(stem for gate in GATES for stem in (gate.refused, gate.patience, gate.members))
+# Languages that have words enough here: a short page in another one cannot be told from a gate.
+READ = frozenset(
+    "en es fr de it pt nl sv da no nb nn fi pl cs sk hu ro hr sr bs sh sl bg mk ru uk be el tr ar he iw fa hi th vi id ms et lv "
+    "lt ca ja ko zh".split()
+)
+
+_GATE = Stems(normalize("NFC", stem) for gate in GATES for stem in (gate.refused, gate.patience, gate.members))
 
 # Words by which hijackers of lapsed or broken sites want to be found: gambling, pills, copies, films.
 LURES = (
@@ -414,7 +430,7 @@ _LURE = re.compile("|".join(map(re.escape, LURES)))
 
 def tells_of_gate(text: str) -> bool:
     """Return whether a text in lower case holds a word of a refusal, of patience or of members, in any language."""
-    return _GATE.found_in(text)
+    return _GATE.found_in(normalize("NFC", text))
 
 
 def lures(title: str) -> bool:

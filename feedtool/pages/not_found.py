@@ -8,6 +8,7 @@ sentence counts, so an article about missing pages is not taken for one.
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from unicodedata import normalize
 
 _LONGEST = 160  # characters of a title or sentence that only says so
 
@@ -98,8 +99,8 @@ LANGUAGES = (
         "Spanish",
         r"(?:página|pagina|artículo|contenido|entrada|noticia|nota|reportaje|archivo|recurso|url|enlace|publicación|dirección|sitio|tema|foro|mensaje|producto|blog|perfil|vídeo|video|evento|anuncio)",
         r"(?:no (?:se )?(?:ha (?:sido )?|pudo ser |puede ser )?(?:encontrad[ao]|encontró|encuentra|existe|disponible|está "
-        r"disponible|se encuentra disponible|se pudo encontrar)|ya no (?:existe|está disponible|está aquí)|(?:ha sido|fue) (?:eliminad|borrad|movid)"
-        r"[ao]|eliminad[ao]|inexistente|no disponible|no existe)(?: o [^.!?]{0,40}| en (?:este|el) (?:servidor|sitio))?",
+        r"disponible|se encuentra disponible|se pudo encontrar)|ya no (?:existe|está disponible|está aquí)|(?:ha sido|fue) (?:eliminad|borrad|movid|retirad)"
+        r"[ao]|no parece existir|eliminad[ao]|inexistente|no disponible|no existe)(?: o [^.!?]{0,40}| en (?:este|el) (?:servidor|sitio))?",
         r"no (?:hemos podido encontrar|se encontró|se ha encontrado|se ha podido encontrar|encontramos|podemos encontrar|"
         r"pudimos encontrar|existe(?= (?:la|esa|esta) página))",
         r"no (?:hemos encontrado|encontramos|se encuentra) lo que (?:est[áa]s? )?busca\w{0,3}|no encontrad[ao]|nada encontrado|no se encontraron resultados",
@@ -108,6 +109,7 @@ LANGUAGES = (
             "La página que buscas no existe",
             "Lo sentimos, no encontramos esta página",
             "La nota que buscas ya no existe",
+            "Esta noticia ha sido retirada",
         ),
         ("La página que no existe: un cuento de Borges y su lector",),
     ),
@@ -115,7 +117,7 @@ LANGUAGES = (
         "French",
         r"(?:page|article|actualité|billet|contenu|fichier|document|ressource|url|lien|adresse|publication|site|élément|sujet|forum|message|blog|vidéo|produit|annonce|profil)",
         r"(?:(?:n'est|n’est|n'a|n’a|n'existe|n’existe|ne) ?(?:pas|plus)?[^.!?]{0,30}?(?:trouvée?|existe|pas|plus|disponible|"
-        r"introuvable|accessible)|(?:est |semble |reste )?introuvable|non trouvée?|inexistante?|indisponible|"
+        r"introuvable|accessible)|semble ne pas exister|n'est plus en ligne|(?:est |semble |reste )?introuvable|non trouvée?|inexistante?|indisponible|"
         r"a été (?:supprimé|déplacé|retiré)e?)(?: ou [^.!?]{0,40}| sur ce (?:serveur|site))?",
         r"(?:(?:nous )?n'avons pas (?:pu )?(?:trouvé|trouver)|impossible de trouver|(?:nous )?ne (?:trouvons|parvenons)"
         r"[^.!?]{0,20}pas)",
@@ -126,6 +128,8 @@ LANGUAGES = (
             "La page que vous cherchez n'existe pas",
             "Cette actualité n'est plus disponible",
             "Cette page n’existe plus",
+            "Cette page semble ne pas exister",
+            "Oups, cette page n'est plus en ligne",
         ),
         ("La page blanche de Mallarmé n'est pas un silence mais une musique qui dure",),
     ),
@@ -136,13 +140,14 @@ LANGUAGES = (
         r"gelöscht|entfernt|verschoben|nicht (?:mehr )?(?:vorhanden|existieren))|nicht (?:gefunden|verfügbar|vorhanden|mehr verfügbar)|"
         r"existiert nicht(?: mehr)?|unbekannt|ist (?:leider )?offline)(?: oder [^.!?]{0,40}| werden)?",
         r"(?=[^.!?]{0,120}\b(?:nicht|kein\w{0,2})\b[^.!?]{0,60}\b(?:gefunden|finden)\b)(?:(?:wir )?(?:können|konnten)|kein(?:e|en)?|leider (?:können|konnten) wir|es wurde)",
-        r"nicht gefunden|(?:hier |leider )?nichts gefunden|(?:hier|da) ist (?:leider )?nichts|(?:diese |die )?seite gibt es nicht(?: mehr)?|seite fehlt",
+        r"nicht gefunden|(?:hier |leider )?nichts gefunden|(?:hier|da) ist (?:leider )?nichts|(?:dies(?:e|en) |die |den )?(?:(?:gesuchten?|gewünschten?|angeforderten?) )?(?:seite|artikel|beitrag|inhalt) gibt es nicht(?: mehr)?|seite fehlt",
         (
             "Seite nicht gefunden",
             "Die angeforderte Seite konnte nicht gefunden werden",
             "Diese Seite existiert nicht mehr",
             "Diese Meldung ist nicht mehr verfügbar",
             "Der Artikel ist leider offline",
+            "Den gesuchten Artikel gibt es nicht mehr",
         ),
         ("Die Seite, die niemand kannte", "Nicht gefundenes Glück"),
     ),
@@ -165,13 +170,15 @@ LANGUAGES = (
         "Portuguese",
         r"(?:página|pagina|artigo|conteúdo|arquivo|ficheiro|documento|recurso|url|link|endereço|notícia|matéria|reportagem|publicação|postagem|post|site|tópico|fórum|mensagem|blog|vídeo|produto|perfil|anúncio)",
         r"(?:não (?:foi |pôde ser |pode ser |está (?:mais )?|se encontra )?(?:encontrad[ao]|localizad[ao]|existe|disponível|"
-        r"existe mais)|(?:não existe|já não existe|inexistente|indisponível)|foi (?:removid|excluíd|apagad|movid)[ao])"
+        r"existe mais|parece existir)|saiu do ar|(?:não existe|já não existe|inexistente|indisponível)|foi (?:removid|excluíd|apagad|movid)[ao])"
         r"(?: ou [^.!?]{0,40}| neste servidor)?",
         r"(?:não (?:conseguimos|foi possível|encontramos|achamos)(?: encontrar| localizar)?)",
         r"não encontrad[ao]|nada (?:foi )?encontrado|nenhum resultado",
         (
             "Página não encontrada",
             "Matéria não encontrada",
+            "Esta página não parece existir",
+            "Ops! Esta matéria saiu do ar",
             "A página que você procura não existe",
             "Desculpe, a página não foi encontrada",
         ),
@@ -186,6 +193,7 @@ LANGUAGES = (
         (
             "Pagina niet gevonden",
             "Deze pagina bestaat niet",
+            "Het spijt ons, maar deze pagina bestaat niet",
             "De pagina kon niet worden gevonden",
             "De pagina die u zoekt bestaat niet (meer)",
         ),
@@ -195,10 +203,10 @@ LANGUAGES = (
         "Swedish",
         r"(?:sidan?|artikeln?|innehållet|filen|dokumentet|länken|tråden|ämnet|inlägget|produkten|bloggen)",
         r"(?:(?:kunde|kan|finns|hittades|existerar|är|har)\b[^.!?]{0,30}?(?:inte (?:längre )?hittas|inte|borttagen|tagits bort|flyttats|"
-        r"längre|saknas)|saknas|hittades inte|(?:finns|hittas) (?:inte|ej)(?: längre)?)(?: eller [^.!?]{0,40}| längre)?",
+        r"längre|saknas)|verkar inte (?:existera|finnas)|saknas|hittades inte|(?:finns|hittas) (?:inte|ej)(?: längre)?)(?: eller [^.!?]{0,40}| längre)?",
         r"(?:vi )?(?:(?:kunde|kan) (?:tyvärr )?inte hitta|hittar (?:tyvärr )?inte)",
         r"hittades inte|kunde sidan (?:tyvärr )?inte hittas|finns inte sidan[^.!?]{0,40}",
-        ("Sidan hittades inte", "Sidan kunde inte hittas", "Sidan finns inte"),
+        ("Denna sida verkar inte existera", "Sidan hittades inte", "Sidan kunde inte hittas", "Sidan finns inte"),
         ("Sidan av saken som ingen såg",),
     ),
     Language(
@@ -224,7 +232,7 @@ LANGUAGES = (
     Language(
         "Finnish",
         r"(?:sivua?|artikkelia?|artikkeli|kirjoitus|julkaisu|uutinen|sisältöä|sisältö|tiedostoa?|etsimääsi sivua|hakemaasi sivua)",
-        r"(?:ei (?:ole(?: enää)?(?: (?:olemassa|saatavilla|löytynyt))?|löydy|löytynyt|voitu löytää|löytynyt|enää ole(?: olemassa)?)"
+        r"(?:ei (?:näytä olevan olemassa|ole(?: enää)?(?: (?:olemassa|saatavilla|löytynyt))?|löydy|löytynyt|voitu löytää|löytynyt|enää ole(?: olemassa)?)"
         r"|on (?:poistettu|siirretty)(?: käytöstä)?|puuttuu)(?: tai [^.!?]{0,40})?",
         r"(?:emme löytäneet|ei löytynyt)",
         r"ei löytynyt|sivua ei löydy",
@@ -269,7 +277,7 @@ LANGUAGES = (
         r"(?:az? )?(?:oldal|cikk|tartalom|fájl|dokumentum|téma|fórum|bejegyzés|videó|termék)(?:t|et|ot|at)?",
         r"(?:(?:nem|már nem)\b[^.!?]{0,30}?(?:található|létezik|elérhető|találtuk)|törölve|törölték|(?:törlésre|eltávolításra) került|eltávolították|megszűnt)(?: vagy [^.!?]{0,40})?",
         r"nem (?:található|találjuk|találtuk)(?: meg)?(?: az?)?",
-        r"nem található",
+        r"nem található|nincs ilyen oldal",
         (
             "Ezt a bejegyzést törölték",
             "Az oldal nem található",
@@ -281,7 +289,7 @@ LANGUAGES = (
     Language(
         "Romanian",
         r"(?:pagin[aă]|articolul|articol|știrea|postarea|conținutul|fișierul|documentul|subiectul|mesajul|produsul|videoclipul)",
-        r"(?:nu (?:a fost|a putut fi|există|poate fi|mai|este)\b[^.!?]{0,30}?(?:găsită?|gasita|disponibilă?)|nu există|nu mai există|negăsită|inexistentă|"
+        r"(?:nu (?:a fost|a putut fi|există|poate fi|mai|este)\b[^.!?]{0,30}?(?:găsită?|gasita|disponibilă?|existe)|nu există|nu mai există|negăsită|inexistentă|"
         r"a fost (?:șters|mutat|eliminat)ă?)(?: sau [^.!?]{0,40})?",
         r"nu (?:am găsit|am gasit|putem găsi)",
         r"nu a fost găsită?",
@@ -342,7 +350,7 @@ LANGUAGES = (
         r"(?:(?:не|більше не)\b[^.!?]{0,30}?(?:знайден[аоо]?|існує|доступна|видалена)|відсутня|не існує|видален[аоо]?(?: (?:автором|власником|користувачем|модератором|редакцією))?)"
         r"(?: або [^.!?]{0,40})?",
         r"(?:не (?:вдалося знайти|можемо знайти|знайдено))",
-        r"не знайдено|такої сторінки (?:не існує|немає)",
+        r"не знайдено|такої сторінки (?:не існує|немає|нема)",
         (
             "Сторінку не знайдено",
             "Новину видалено",
@@ -380,7 +388,7 @@ LANGUAGES = (
         "Arabic",
         r"(?:ال)?(?:صفحة|مقالة?|محتوى|ملف|رابط|موضوع|فيديو|منتج|مدونة|منشور)",
         r"(?:غير (?:موجودة?|متوفرة?|متاحة?)|(?:تم|جرى) (?:حذفها?|نقلها?|إزالتها?)|حُ?ذفت?|لا توجد|لم يتم العثور عليها?|لم تعد موجودة|محذوفة?)",
-        r"(?:لا يمكن العثور على|لم (?:يتم العثور|نتمكن من العثور|نعثر) على)",
+        r"(?:لا يمكن العثور على|تع?ذ[ّ\u064e\u0651]*ر العثور على|لم (?:يتم العثور|نتمكن من العثور|نعثر) على)",
         r"غير موجودة?|لم يتم العثور على (?:ال)?صفحة|(?:لقد )?(?:تم|جرى) (?:حذف|إزالة) (?:هذه|هذا|ال)[^.!?]{1,20}",
         ("تم حذف هذا المقال", "الصفحة غير موجودة أو تم نقلها", "الصفحة غير موجودة", "لم يتم العثور على الصفحة"),
         ("الصفحة الأخيرة من رواية",),
@@ -504,9 +512,32 @@ LANGUAGES = (
         r"(?:[^.]{1,30} )?பக்கம் (?:கிடைக்கவில்லை|காணப்படவில்லை|இல்லை)|(?:مطلوبہ )?صفحہ (?:نہیں ملا|موجود نہیں(?: ہے)?)|"
         r"पृष्ठ सापडले नाही|పేజీ కనుగొనబడలేదు|പേജ് കണ്ടെത്തിയില്ല|ಪುಟ ಕಂಡುಬಂದಿಲ್ಲ|પૃષ્ઠ મળ્યું નથી|စာမျက်နှာ(?:ကို)? မတွေ့ပါ|រកមិនឃើញទំព័រ|"
         r"хуудас олдсонгүй|бет табылмады|sahifa topilmadi|ukurasa haukupatikana|hindi (?:nahanap|natagpuan) ang (?:page|pahina)|"
-        r"paĝo ne trovita",
-        ("Síða fannst ekki", "এই লেখাটি মুছে ফেলা হয়েছে", "গৃহীত পৃষ্ঠা খুঁজে পাওয়া যায়নি", "صفحہ نہیں ملا", "Səhifə tapılmadı"),
-        ("Síðan kom vorið", "পৃষ্ঠা উল্টাই", "صفحہ اول"),
+        r"(?:(?:tiu|la) )?(?:petita )?paĝo ne (?:trovita|estis trovita|ekzistas)|fannst (?:umbeðin )?síða ekki|"
+        r"(?:[^.!?:]{1,40}, )?(?:(?:die )?(?:\S+ )?bladsy (?:(?:kon|is) )?nie (?:gevind(?: word)?|beskikbaar) nie|die bladsy bestaan nie|"
+        r"(?:\S+ )?(?:бачын|старонк)[ау] (?:не (?:знайшлі|знойдзена|існуе)|немагчыма знайсь?ці)|پەڕە(?:ی \S+)? نەدۆزرایەوە|"
+        r"(?:strona njeje so|bok njejo se) namakała?|(?:\S+ )?(?:strona|bok) njeda(?:jo)? s[oe] namakaś?ć?|ez da orri(?:rik|a|aldea) aurkitu|"
+        r"(?:\S+ )?orria ezin da aurkitu|ní (?:bhfuarthas|aimsíodh) an leathanach|cha deach an duilleag a lorg|(?:\S+ ){0,2}барак (?:табылган жок|табылбады)|"
+        r"страница(?:та)? (?:која \S+ \S+ )?не (?:е )?(?:најдена|пронајдена|постои)|(?:\S+ )?പേജ് കണ്ടെത്താ(?:നായില്ല|ൻ കഴിഞ്ഞില്ല|ന്‍ കഴിഞ്ഞില്ല)|"
+        r"(?:\S+ ){0,3}(?:पान|पृष्ठ) (?:(?:मिळाले|सापडले) नाही|भेटिएन|फेला (?:परेन|पार्न सकिएन))|fann ikkje sida|sida(?: du \S+ etter)? (?:finst|vart) ikkje(?: funnen)?|"
+        r"(?:s'u|nuk u) gjet faq(?:e|ja)|(?:por )?faqja(?: e \S+)? (?:s'u|nuk u) gjet(?: dot)?|ukurasa(?: \S+)? (?:haujapatikana|haukupatikana|haupo)|"
+        r"(?:\S+ ){0,2}بەت تېپىلمىدى|(?:amma )?(?:\S+ )?səhifə tapılmadı|(?:pero )?non se atopou a páxina(?: solicitada)?|(?:хүссэн )?хуудас олдсонгүй)",
+        (
+            "Bladsy nie gevind nie",
+            "Старонка не знойдзена",
+            "Ez da orririk aurkitu",
+            "Барак табылган жок",
+            "S’u gjet faqe",
+            "Fann ikkje sida",
+            "Sida du leitar etter finst ikkje",
+            "पान मिळाले नाही",
+            "Samahani, ukurasa uliotafutwa haukupatikana",
+            "Síða fannst ekki",
+            "এই লেখাটি মুছে ফেলা হয়েছে",
+            "গৃহীত পৃষ্ঠা খুঁজে পাওয়া যায়নি",
+            "صفحہ نہیں ملا",
+            "Səhifə tapılmadı",
+        ),
+        ("Sida av saka som ingen såg", "Die bladsy wat ek geskryf het", "Síðan kom vorið", "পৃষ্ঠা উল্টাই", "صفحہ اول"),
     ),
     Language(
         "Japanese",
@@ -589,11 +620,11 @@ LANGUAGES = (
 _EXCLAIMED = (
     r"error|errore|erreur|erro|fehler|fout|fel|fejl|feil|virhe|błąd|chyba|hiba|eroare|greška|грешка|ошибка|помилка|σφάλμα|hata|"
     r"خطأ|خطای?|שגיאה|त्रुटि|lỗi|kesalahan|ralat|oo+ps(?:y|ie)?|upsi|ups|uups|oups|whoops(?:y|ie)?|uh[ -]oh|yikes|zoinks|hmm+|hrm+|aw+|"
-    r"oh (?:dear|no|snap)|dang|sorry|we'?re sorry|hoppla|huch|nanu|entschuldigung|es tut uns leid|tut uns leid|leider|oeps|helaas|"
+    r"oh (?:dear|no|snap)|dang|sorry|we'?re sorry|hoppla|huch|nanu|entschuldigung|es tut uns leid|tut uns leid|leider|oeps|helaas|het spijt ons|maar|barkatu|sentímolo|przykro nam|ale|pardonu|"
     r"ops|hopps(?:an)?|hups(?:ista)?|oi|oj|ojdå|tyvärr|beklager|pahoittelut|valitettavasti|hoppá|sajnáljuk|jejda|omlouváme se|bohužel|ľutujeme|"
     r"przepraszamy|niestety|lo sentimos|perdón|disculpa|vaya|nous sommes désolés|désolée?|zut|siamo spiacenti|spiacenti|"
     r"desculpe|lamentamos|eita|ne pare rău|žao nam je|žal|нажалост|к сожалению|извините|упс|ой|на жаль|вибачте|съжаляваме|"
-    r"λυπούμαστε|συγγνώμη|ωχ|ουπς|üzgünüz|maalesef|عذرا|عذراً|عفوا|عفواً|מצטערים|אופס|متاسفیم|متأسفیم|متاسفانه|متأسفانه|क्षमा करें|माफ़ करें|दुःखित|xin lỗi|"
+    r"ζητάμε συγνώμη|αλλά|λυπούμαστε|συγγνώμη|ωχ|ουπς|üzgünüz|maalesef|عذرا|عذراً|عفوا|عفواً|מצטערים|אופס|متاسفیم|متأسفیم|متاسفانه|متأسفانه|क्षमा करें|माफ़ करें|दुःखित|xin lỗi|"
     r"rất tiếc|maaf|kahjuks|atsiprašome|diemžēl|ho sentim|দুঃখিত|மன்னிக்கவும்|معذرت"
 )
 _AROUND_WORDS = rf"(?:{_EXCLAIMED}|http|status|code|but|mais|pero|aber|но|4(?:04|10)(?:\.\d\d?)?(?: page)?)(?!\w)"
@@ -645,7 +676,7 @@ def _written_with(letter: re.Pattern[str]) -> re.Pattern[str]:
     said = (f"{language.thing}|{language.whole}" for language in LANGUAGES)
     written = (letter.search(re.sub(r"\\.", "", words)) is not None for words in said)
     patterns = (_pattern(language) for language, is_so in zip(LANGUAGES, written, strict=True) if is_so)
-    return re.compile(f"(?:{'|'.join(patterns)}){_AFTER}")
+    return re.compile(normalize("NFC", f"(?:{'|'.join(patterns)}){_AFTER}"))
 
 
 # A text needs to be tried only with the languages of its letters: that halves the time that judging takes.
@@ -680,4 +711,10 @@ def says_not_found(text: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    return text.translate(_LETTERS).replace("i\u0307", "i").strip(" \t\"'“”「」[]()【】《》").replace("’", "'")
+    return (
+        normalize("NFC", text)
+        .translate(_LETTERS)
+        .replace("i\u0307", "i")
+        .strip(" \t\"'“”「」[]()【】《》")
+        .replace("’", "'")
+    )

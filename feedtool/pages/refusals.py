@@ -6,6 +6,7 @@ challenge.
 
 import re
 
+from feedtool.pages.messages import GOES_ON
 from feedtool.pages.rule import Rule
 
 
@@ -388,7 +389,7 @@ REFUSALS: tuple[Rule, ...] = (
             r"unavailable (?:due to|for) legal reasons.{0,30}",
             r"451.{0,40}",
             r"(?:禁止|拒绝|拒絕)(?:访问|訪問|存取)",
-            r"访问(?:被拒绝|受限|被拦截|异常|禁止|被阻断).{0,8}",
+            rf"访问(?:被拒绝|受限|被拦截|异常|禁止|被阻断){GOES_ON}.{{0,8}}",
             r"(?:没有|沒有|无|無)(?:访问|訪問|查看)?(?:权限|權限)",
             r"アクセス(?:が|を)?(?:拒否|禁止|制限)(?:され(?:ました|ています)|されています|しています)?",
             r"(?:accès|acces) (?:refusé|interdit|restreint)",

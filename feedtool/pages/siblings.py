@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from hashlib import blake2b
 
 from feedtool.net.exchange import Exchange
-from feedtool.pages.gates import lures, tells_of_gate
+from feedtool.pages.gates import READ, lures, tells_of_gate
 from feedtool.pages.kinds import may_be_missing, refusal_of
 from feedtool.pages.leads import is_home
 from feedtool.pages.page import Page, size
@@ -106,6 +106,9 @@ _LOGIN = re.compile(
     r"subscri|abonn|suscri|assine|订阅|訂閱|購読|구독|подпис|"
     r"open (?:in|this) (?:the )?app|在app|打开app|下载app"
 )
+# The status of a refusal or of a server's fault, in a title or heading, in every language.
+_STATUS = re.compile(r"(?<![\w.,-])(?:40[1378]|42[359]|451|50[0-8]|52\d)(?![\w,-]|\.\d)")
+_LANGUAGE = re.compile(r"<html\b[^<>]{0,500}?\slang\s{0,9}=\s{0,9}[\"']?([a-z]{2,3})\b", re.IGNORECASE)
 # Who asks for his visitors' age says a number, in every language, and little else.
 _OF_AGE = re.compile(r"(?<![\d.,:/-])(?:18|19|20|21|१८|১৮|۱۸|١٨|๑๘)(?![\d.,:/-]?\d)(?!\d)")
 _ASKS_AGE = 300  # characters of own text of a page that asks no more
@@ -135,6 +138,8 @@ def stands_before_others(page: Page, *, seen_twice: bool = False) -> bool:
         return _PATIENCE.search(page.own + page.title) is not None
     if page.has_password_field or tells_of_gate(f"{page.title}\n{page.own}") or _asks_age(page):
         return True
+    if any(map(_STATUS.search, page.names)) or _is_unreadable(page):
+        return True
     return _STANDS_BEFORE.found_in(page.text + page.title)
 
 
@@ -156,6 +161,11 @@ def could_be_neutral(exchange: Exchange, page: Page | None, *, seen_twice: bool 
         return short  # the judge tells a refusal from the same page at a made-up address
     asked = short or seen_twice or may_be_missing(page) or lures(page.title)
     return asked and not stands_before_others(page, seen_twice=seen_twice)
+
+
+def _is_unreadable(page: Page) -> bool:
+    language = _LANGUAGE.search(page.source)
+    return language is not None and language[1].lower() not in READ
 
 
 def _asks_age(page: Page) -> bool:
