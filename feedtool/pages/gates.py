@@ -42,7 +42,11 @@ GATES = (
         r"outside (?:of )?(?:the|your|our)\b|außerhalb (?:von|der|des)|hors d(?:e|u) |fuera de (?:su|tu|españa|méxico|nuestro)|dall'estero|fora d[oa] |za granic|poza (?:polsk|granic|kraj)|за пределами|за кордоном|поза межами|yurt ?dışı|"
         r"(?:日本)?国外|国内(?:から)?(?:のみ|限定)|국내에서만|해외|版权(?:原因|限制|方)|版權(?:原因|限制)|仅在[^。]{0,8}提供|僅在[^。]{0,8}提供|chỉ xem được|hanya dapat (?:dilihat|diakses)|خارج|mimo území|külföldről|από το εξωτερικό|utanför|utenfor|uden ?for|ulkomail|buiten (?:nederland|belgië|europa)|"
         r"dieses netzwerk|ce réseau|esta red\b|questa rete|этой сети|"
-        # rights, and too many requests
+        # what is allowed, rights, checks that failed, and too many requests
+        r"\bpermi(?:t|ss|s\b|so|tid)|permes|permet|permís|autoris|autoriz|дозвол|дазвол|разреш|позволен|dovol|dozvol|dopušt|povol|engedély|lubatud|õigus|sallit|lupaa|oikeu|επιτρ|άδεια|"
+        r"tillat|tilladt|tillåt|tillate|erlaubt|zugelassen|toegestaan|\bizin|dozwol|zezwol|leid(?:žia|im)|teis(?:ė|i)|tiesīb|atļau|허용|허가|許可|مسموح|مجاز|أذون|اجازه|אישור|מורש|อนุญาต|สิทธิ์|"
+        r"\bdroits?\b|\bjog(?:a|od|ot|osult)|hüquq|réttindi|heimild|csrf|(?:verificación|verificação|verifica|vérification|verifizierung|verificatie|verifiering|weryfikacj\w+|ověření|overenie|"
+        r"overitev|preverjanj\w+|tarkist\w+|tarkast\w+|ellenőrzés|επαλήθευση|επικύρωση|проверк\w+|перевірк\w+|праверк\w+|патврд\w+|verifikacij\w+|patikrin\w+|检验|検証|검증|تحقق|اعتبارسنجی|تصدیق)|"
         r"privileg|привилег|прав[ао]? (?:доступ|приступ)|prava pristup|rettighed|rettighet|rättighet|berechtigung|permisos|permess[io] |drepturi|uprawnie|pravice|oprávněn|jogosultság|"
         r"rechtlichen gründen|inusual|too many|zu viele|trop de|muchas? (?:solicitud|petici)|demasiad|muit[ao]s (?:solicita|requeri|pedido)|tropp[ei] richiest|te veel|för många|for mange|"
         r"liian (?:monta|paljon)|zbyt wiele|(?:příliš|príliš) (?:mnoho|veľa)|túl sok|prea (?:multe|mulți)|pre(?:više|več|mnogo) (?:zaht|upit)|превише|твърде много|слишком много|забагато|"

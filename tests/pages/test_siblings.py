@@ -126,6 +126,9 @@ def test_a_short_page_with_the_number_of_an_age_asks_for_it(text: str, asks: boo
     "text",
     [
         "Utilstrækkelige rettigheder",
+        "No se permiten índices de directorio aquí",
+        "Anteeksi, sinulla ei ole lupaa käyttää tätä aluetta",
+        "CSRF-tarkistus epäonnistui",
         "Hav tålmodighed, du sender for mange anmodninger",
         "Esta cuenta está inactiva",
         "Die Registrierung ist derzeit geschlossen",
