@@ -17,7 +17,7 @@ from feedtool.pages.fragments import missing_fragments
 from feedtool.pages.kinds import PageKind, has_headline, is_challenge, kind_of, refusal_of
 from feedtool.pages.page import Page, page_of
 from feedtool.pages.rule import SHORT
-from feedtool.urls import BadUrl, resolve
+from feedtool.urls import resolve
 
 _REMOVE = "remove the link, or find where the page went"
 _LATER = "it is asked again in later runs"
@@ -222,7 +222,11 @@ def _refused(case: _Case) -> Judgement | None:
     kind = refusal_of(page, exchange.final_url) if case.evidence.neutral else case.evidence.kind
     if kind is not None and kind.reason in _REFUSED:
         return Judgement(Verdict.BLOCKED, kind.reason, _sentence(_REFUSED[kind.reason], _HUMAN))
-    if not exchange.redirects or leads.is_login(exchange.url):
+    if leads.is_login(exchange.url):
+        return None
+    if any(map(leads.is_login, _onward(page, exchange))):
+        return Judgement(Verdict.BLOCKED, "login", _sentence("it leads to a login form", _HUMAN))
+    if not exchange.redirects:
         return None
     if leads.is_captcha(exchange.final_url) and not leads.is_captcha(exchange.url):
         return Judgement(Verdict.BLOCKED, "captcha", _sentence(_REFUSED["captcha"], _HUMAN))
@@ -235,9 +239,8 @@ def _led_astray(case: _Case) -> Judgement | None:
     """Judge by the address that a redirect, or the page's own refresh, leads to."""
     exchange = case.evidence.exchange
     ends = [exchange.final_url] if exchange.redirects else []
-    if case.evidence.page is not None and not case.image and case.evidence.page.leads_to:
-        onward = resolve(case.evidence.page.leads_to, exchange.final_url)
-        ends += [] if isinstance(onward, BadUrl) else [onward]
+    if case.evidence.page is not None and not case.image:
+        ends += _onward(case.evidence.page, exchange)
     for end in ends:
         if leads.leads_to_sale(exchange.url, end):
             return Judgement(Verdict.BROKEN, "parked", _sentence("its domain is for sale", _REMOVE))
@@ -251,6 +254,12 @@ def _led_astray(case: _Case) -> Judgement | None:
                 Verdict.BROKEN, "redirect-home", _sentence(f"it leads to the front page {end} instead", _REMOVE)
             )
     return None
+
+
+def _onward(page: Page, exchange: Exchange) -> list[str]:
+    """Return the address that a page's own refresh or script leads to, if there is one."""
+    onward = resolve(page.leads_to, exchange.final_url) if page.leads_to else None
+    return [onward] if isinstance(onward, str) else []
 
 
 def _gone(case: _Case) -> Judgement | None:

@@ -6,6 +6,7 @@ mark or special words.
 
 import re
 
+from feedtool.pages.messages import GOES_ON
 from feedtool.pages.rule import Rule
 
 
@@ -426,7 +427,7 @@ DEATHS: tuple[Rule, ...] = (
             r"domain (?:is )?not (?:claimed|configured|mapped|linked|connected|pointing)",
             r"(?:this )?domain (?:isn't|is not) connected to a website(?: yet)?",
             r"unknown domain",
-            r"(?:网站|站点|空间|主机|虚拟主机)(?:已|被|已经|暂时)?(?:被)?[^。]{0,6}(?:关闭|暂停|停用|过期|到期|欠费|停止|未开通|未绑定|删除|注销)",
+            rf"(?:网站|站点|空间|主机|虚拟主机)(?:已|被|已经|暂时)?(?:被)?[^。]{{0,6}}(?:关闭|暂停|停用|过期|到期|欠费|停止|未开通|未绑定|删除|注销){GOES_ON}",
             r"(?:没有|未)找到(?:该)?站点",
             r"该站点(?:已|未)[^。]{0,24}",
             r"您(?:的|访问的)(?:请求|网站|站点|域名)[^。]{0,20}(?:没有找到对应的站点|未绑定|不存在|过期|关闭)",
@@ -458,6 +459,7 @@ DEATHS: tuple[Rule, ...] = (
             r"(?:strona|konto|serwis|hosting) (?:została |zostało |został )?(?:tymczasowo )?(?:zawiesz|zablokow|wyłącz)\w{2,6}",
             r"(?:хостинг(?: сайта)?|сайт|аккаунт|домен) (?:временно )?(?:приостановлен|заблокирован|отключ[её]н|не оплачен)(?: или (?:еще|ещё) не активировался)?",
             r"работа сайта (?:временно )?приостановлена",
+            r"(?:this |the )?(?:domain|web ?site|site)(?: name)? has been seized(?: by .{1,60})?|(?:this |the )?(?:online )?(?:store|shop) (?:is |has )?(?:been )?(?:permanently )?closed",
             r"(?:bu )?(?:hesap|hesabınız|site|hosting) (?:askıya alın|durdurul)\w{1,7}",
             r"(?:akun|situs|website|hosting)(?: ini)? (?:telah )?(?:ditangguhkan|dinonaktifkan|disuspen\w{0,2})",
             r"(?:tài khoản|website|trang web|hosting|tên miền)(?: này)? (?:đã )?(?:bị )?(?:tạm )?(?:ngưng|khóa|khoá|dừng|đình chỉ|hết hạn).{0,20}",
@@ -476,7 +478,7 @@ DEATHS: tuple[Rule, ...] = (
             r"(?:félicitations[ !]*)?votre domaine a bien été créé(?: chez .{1,30})?",
             r"ce (?:nom de )?domaine a été enregistré (?:avec|chez|par) .{1,30}|this domain (?:name )?(?:has been|is|was) (?:recently )?registered (?:with|at|by) .{1,40}",
             r"(?:[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){1,3} )?(?:is )?registered at (?:namecheap|godaddy|dynadot|transip|gandi)(?:\.\w{2,4})?",
-            r"diese (?:domain|website|webseite|internetseite) wurde (?:gerade|soeben) (?:erst )?(?:registriert|freigeschaltet|eingerichtet)",
+            r"diese (?:domain|website|webseite|internetseite) (?:wurde (?:gerade|soeben)|ist) (?:erst |bereits )?(?:registriert|freigeschaltet|eingerichtet)",
             r"strato - domain reserved|domain reserved|gereserveerd domein|(?:dit|deze) domein(?:naam)? is gereserveerd.{0,40}",
             r"(?:este )?domínio (?:está )?registrado(?: no registro\.br)?|домен не прилинкован.{0,60}|домен (?:успешно )?зарегистрирован.{0,30}",
             r"無効なurlです|(?:このドメインは、?)?(?:お名前\.com|xserver|ムームードメイン).{0,12}(?:取得|登録)されています",
@@ -517,14 +519,15 @@ DEATHS: tuple[Rule, ...] = (
             r"(?:buy|purchase|get|make an offer (?:on|for)|own|inquire about) (?:this|the) domain.{0,30}",
             r"domain (?:for sale|parked|parking|expired|available).{0,30}",
             r"parked (?:domain|free).{0,40}",
-            r"(?:[a-z0-9.-]{3,60} ?)?(?:此|该|該|本|优质|精品)?(?:域名|網域|网址)(?:正在|可以|可|已)?(?:出售|转让|转售|轉讓|已过期|已到期|过期|待售|停放|到期)(?:中)?.{0,20}",
-            r"(?:出售|购买|购买此|購買此|转让)(?:此|该)?域名.{0,10}",
+            rf"(?:[a-z0-9.-]{{3,60}} ?)?(?:此|该|該|本|优质|精品)?(?:域名|網域|网址)(?:正在|可以|可|已)?(?:出售|转让|转售|轉讓|已过期|已到期|过期|待售|停放|到期)(?:中)?{GOES_ON}.{{0,20}}",
+            rf"(?:出售|购买|购买此|購買此|转让)(?:此|该)?域名{GOES_ON}.{{0,10}}",
             r"(?:diese |die )?domain (?:.{1,40} )?(?:steht zum verkauf|zu verkaufen|ist geparkt)",
             r"ce (?:nom de )?domaine est (?:à vendre|expiré)",
             r"(?:este |el )?dominio (?:.{1,40} )?(?:está )?(?:en venta|a la venta|caducado)",
             r"(?:questo |il )?dominio (?:.{1,40} )?(?:è )?(?:in vendita|scaduto)",
             r"(?:este |o )?domínio (?:.{1,40} )?(?:está |encontra-se )?(?:à venda|expirado|expirou)",
             r"(?:deze |dit |de )?(?:domeinnaam|domein)(?: .{1,40})? (?:is |staat )?te koop.{0,20}|[a-z0-9.-]{4,60} (?:is|staat) te koop",
+            r"[a-z0-9-]+(?:\.[a-z0-9-]+)+ (?:steht zum verkauf|est à vendre|está (?:en venta|à venda)|è in vendita|jest na sprzedaż|je na prodej|продается|продаётся|satılık)",
             r"(?:ta )?domena (?:.{1,40} )?(?:jest )?na sprzedaż.{0,20}|(?:tato )?doména (?:.{1,40} )?(?:je )?na prodej.{0,20}",
             r"(?:bu )?alan adı (?:.{1,40} )?satılık(?:tır)?.{0,20}|satılık (?:alan adı|domain).{0,20}",
             r"tên miền (?:.{1,40} )?(?:đang )?(?:được )?(?:rao )?bán.{0,20}|domain (?:ini )?dijual.{0,20}",
@@ -549,8 +552,8 @@ DEATHS: tuple[Rule, ...] = (
             r"parked free,? courtesy of",
             r"this (?:web ?page|site|domain)(?: name)? is (?:parked|registered at namecheap)",
             r"domain (?:name )?(?:has )?expired",
-            r"域名(?:正在|可以|可)?(?:出售|转让|转售|轉讓|已过期|已到期|待售|停放)",
-            r"(?:出售|购买|购买此|購買此)域名",
+            rf"域名(?:正在|可以|可)?(?:出售|转让|转售|轉讓|已过期|已到期|待售|停放){GOES_ON}",
+            rf"(?:出售|购买|购买此|購買此)域名{GOES_ON}",
             r"(?:此|该|該|本)域名[^。]{0,12}(?:出售|转让|轉讓|过期|到期)|網域(?:正在)?(?:出售|停放|已過期)",
             r"renew (?:your|this|it) domain|this domain (?:was|has) recently (?:been )?registered",
             r"(?:domain|name) (?:owner|broker)[^.]{0,40}(?:offer|contact)",

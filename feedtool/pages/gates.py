@@ -7,6 +7,7 @@ a stem too many leaves a dead link `ok`, one too few calls a refusal broken.
 
 import re
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from feedtool.stems import Stems
 
@@ -40,7 +41,16 @@ GATES = (
         r"(?:ご利用の|お客様の)国|国から|國家無法|国家无法|귀하의 국가|네트워크에서|from where you|your network|cleared to|visitors from|besuchern? aus|nicht zur verfügung|(?:les|pas de) droits pour|derechos de emisi|direitos de (?:exib|transmiss)|diritti di trasm|"
         r"outside (?:of )?(?:the|your|our)\b|außerhalb (?:von|der|des)|hors d(?:e|u) |fuera de (?:su|tu|españa|méxico|nuestro)|dall'estero|fora d[oa] |za granic|poza (?:polsk|granic|kraj)|за пределами|за кордоном|поза межами|yurt ?dışı|"
         r"(?:日本)?国外|国内(?:から)?(?:のみ|限定)|국내에서만|해외|版权(?:原因|限制|方)|版權(?:原因|限制)|仅在[^。]{0,8}提供|僅在[^。]{0,8}提供|chỉ xem được|hanya dapat (?:dilihat|diakses)|خارج|mimo území|külföldről|από το εξωτερικό|utanför|utenfor|uden ?for|ulkomail|buiten (?:nederland|belgië|europa)|"
-        r"dieses netzwerk|ce réseau|esta red\b|questa rete|этой сети",
+        r"dieses netzwerk|ce réseau|esta red\b|questa rete|этой сети|"
+        # what is allowed, rights, checks that failed, and too many requests
+        r"\bpermi(?:t|ss|s\b|so|tid)|permes|permet|permís|autoris|autoriz|дозвол|дазвол|разреш|позволен|dovol|dozvol|dopušt|povol|engedély|lubatud|õigus|sallit|lupaa|oikeu|επιτρ|άδεια|"
+        r"tillat|tilladt|tillåt|tillate|erlaubt|zugelassen|toegestaan|\bizin|dozwol|zezwol|leid(?:žia|im)|teis(?:ė|i)|tiesīb|atļau|허용|허가|許可|مسموح|مجاز|أذون|اجازه|אישור|מורש|อนุญาต|สิทธิ์|"
+        r"\bdroits?\b|\bjog(?:a|od|ot|osult)|hüquq|réttindi|heimild|csrf|(?:verificación|verificação|verifica|vérification|verifizierung|verificatie|verifiering|weryfikacj\w+|ověření|overenie|"
+        r"overitev|preverjanj\w+|tarkist\w+|tarkast\w+|ellenőrzés|επαλήθευση|επικύρωση|проверк\w+|перевірк\w+|праверк\w+|патврд\w+|verifikacij\w+|patikrin\w+|检验|検証|검증|تحقق|اعتبارسنجی|تصدیق)|"
+        r"privileg|привилег|прав[ао]? (?:доступ|приступ)|prava pristup|rettighed|rettighet|rättighet|berechtigung|permisos|permess[io] |drepturi|uprawnie|pravice|oprávněn|jogosultság|"
+        r"rechtlichen gründen|inusual|too many|zu viele|trop de|muchas? (?:solicitud|petici)|demasiad|muit[ao]s (?:solicita|requeri|pedido)|tropp[ei] richiest|te veel|för många|for mange|"
+        r"liian (?:monta|paljon)|zbyt wiele|(?:příliš|príliš) (?:mnoho|veľa)|túl sok|prea (?:multe|mulți)|pre(?:više|več|mnogo) (?:zaht|upit)|превише|твърде много|слишком много|забагато|"
+        r"πάρα πολλ|çok fazla|عدد[^.]{0,6} كبير|كثير|بیش از حد|יותר מדי|liiga palju|pārāk daudz|per daug|\bmassa (?:sol|pet)|terlalu banyak|quá nhiều|มากเกินไป|过于频繁|過於頻繁|太多|多すぎ|너무 많",
         r"inconvenien|unannehmlichkeit|désagrément|gêne occasionnée|molestia|disagio|incómodo|transtorno|ongemak|besvär|ulej?lig|ulemp|häiriö|utrudnieni|niedogodno|potíže|nepríjemnost|kellemetlen|elnézés|neplăcer|"
         r"неудобств|незручност|неприятност|ταλαιπωρ|rahatsızlık|anlayışınız|ketidaknyamanan|kesulitan|bất tiện|不便|见谅|見諒|谅解|諒解|ご迷惑|불편|الإزعاج|نعتذر|אי הנוחות|שיפוצ|ความไม่สะดวก|شکیبایی|پوزش|असुविधा|"
         r"off the air|out of (?:service|order)|(?:a few|several|some|couple of) hours|(?:einige|wenige) stunden|(?:quelques|plusieurs) heures|(?:unas|algunas|varias) horas|algumas horas|(?:qualche|alcune) or[ae]|kilka godzin|несколько часов|кілька годин|birkaç saat|几小时|數小時|数時間|몇 시간|"
@@ -50,6 +60,10 @@ GATES = (
         r"(?:sur|au) le serveur|techniciens|technicians|engineers|técnicos|tecnici",
         r"(?:subscriber|membership|member|card|account) (?:number|id|card)|\bmit abo\b|\babo\b|\babb?on|hazte socio|aby czytać|wykup|оформите|передплат|подписк|成为会员|成為會員|有料|정기구독|구독|abone ol|mua gói|berlangganan|langganan|اشترك|اشتراک|prenumer|předplat|predplat|előfizet|abonare|συνδρομ|"
         r"mitgliedsausweis|vereinsmitglied|ausweis|tessera|legitymac|carné|carnet de|ledenpas|alleen leden|leden hebben|"
+        # an account, and who may have one
+        r"\baccount|\bkonto|\bcuenta|\bcompte\b|\bconta\b|\btili\b|fiók|\bcont(?:ul)?\b|λογαριασμ|حساب|\bakun\b|tài khoản|アカウント|계정|帳號|帳户|账号|учетн\w+ запис|учётн|обліков|\bračun|налог|חשבון|"
+        r"regist(?:er|r)(?!\.)|inscri|rekister|sign[- ]?up|kayıt ol|regisztr|регистр|реєстр|εγγραφ|تسجيل|ثبت ?نام|הרשמ|注册|註冊|登録|등록|identifíquese|credenzial|autentifi|"
+        r"cookies (?:must|are required|need)|needs? cookies|"
         r"(?:carte|numéro) (?:de |d')?(?:membre|adhérent|abonné)|número de soci|师生|師生|机构(?:账号|用户)|機構帳號|(?:تنها|فقط) اعضا|المشتركين|kortelė|průkaz|preukaz|членски|билет|читательск",
         ("Your IP is on a list of ours.", "We are sorry for the inconvenience.", "Please enter your card number."),
     ),
@@ -57,14 +71,14 @@ GATES = (
         "English",
         r"denied|forbidden|\bblocked|blacklist|restrict|prohibit|banned|not (?:allowed|permitted|authori[sz]ed|entitled)|unauthori[sz]ed|"
         r"permission|(?:from|in|to) your (?:country|region|location|area|network|ip)|your ip\b|(?:vpn|proxy) |geo-?block|"
-        r"security (?:policy|reasons|system|check)|suspicious|unusual (?:activity|traffic)|\bcensor",
+        r"only works in |rights (?:issues|reasons)|security (?:policy|reasons|system|check)|suspicious|unusual (?:activity|traffic)|\bcensor",
         r"maintenance|(?:be|come|try|check|are|visit us) (?:right )?(?:back|again)|\bback (?:soon|shortly|online|in (?:a|an|\d))|temporar(?:y|ily)|"
         r"(?:try|retry|reload|refresh)[^.]{0,30} (?:later|again|minutes?|moments?)|overload|high (?:traffic|demand|load|volume)|too many|"
         r"(?:upgrad|updat|migrat|mov|improv)ing (?:our|the|this)|(?:short|taking a) (?:nap|break)|please wait|just a moment|verify|robot|captcha|"
-        r"busy|scheduled (?:work|down)|downtime|technical difficult",
+        r"busy|scheduled (?:work|down)|downtime|technical difficult|problem (?:providing|loading|displaying)",
         r"members?[- ](?:only|area|content)|(?:for|to|of) (?:our )?(?:members|subscribers|registered|staff|employees|students|patrons|donors)|"
         r"only (?:for|to|available to|members|subscribers)|\bprivate\b|invit(?:ed|ation)|library card|(?:your|access) (?:card|code|pin)\b|"
-        r"credentials|intranet|institution(?:al)? access|authenticat|paywall|premium|\brestricted to\b|on campus|log(?:ged)? ?in\b",
+        r"to unlock|(?:continue|keep) reading|become a (?:member|patron|subscriber)|register for free|credentials|intranet|institution(?:al)? access|authenticat|paywall|premium|\brestricted to\b|on campus|log(?:ged)? ?in\b",
         (
             "Access from your country is not allowed.",
             "Our site is down for maintenance.",
@@ -391,12 +405,18 @@ GATES = (
         r"(?:网络|網路|網絡)(?:环境|環境|安全)|(?:安全|防护|防護)(?:策略|政策|系统|系統|原因)|异常(?:访问|请求|流量)|(?:您|你)的(?:ip|连接|連線|網絡)|访问要求|备案|非法(?:请求|請求|访问|訪問|操作|参数|參數)|境外|海外(?:用户|用戶|访问)",
         r"维护|維護|升级|升級|割接|检修|檢修|抢修|搶修|恢复(?!正常生活)|恢復|更新中|(?:系统|系統|网站|網站|服务器|伺服器|设备|設備|正在|例行)[^。]{0,6}(?:维修|維修)|(?:维修|維修)中|改版中|调整中|稍后|稍後|稍候|稍等|再来|再來|再试|再試|明日|明早|暂时|暫時|临时|臨時|繁忙|过载|過載|拥挤|擁擠|高峰|排队|排隊|请等待|請等待|"
         r"验证|驗證|人机|人機|正在(?:进行|進行)|迁移中|遷移中",
-        r"仅限|僅限|只限|仅对|僅對|仅供|僅供|只对|只對|限(?:于|於)|专享|專享|专属|專屬|会员|會員|校内|校內|校园网|校園網|内网|內網|内部|內部|(?:在|用|使用)[^。]{0,6}(?:微信|客户端|客戶端|app)[^。]{0,8}(?:打开|打開|访问|查看|阅读)|关注[^。]{0,4}公众号(?:后|即可|方可|才)|登录|登錄|登入|登陆|登陸|私密|付费|付費|订阅|訂閱|授权用户|授權用戶|注册用户|註冊用戶",
+        r"十八[歲岁]|仅限|僅限|只限|仅对|僅對|仅供|僅供|只对|只對|限(?:于|於)|专享|專享|专属|專屬|会员|會員|校内|校內|校园网|校園網|内网|內網|内部|內部|(?:在|用|使用)[^。]{0,6}(?:微信|客户端|客戶端|app)[^。]{0,8}(?:打开|打開|访问|查看|阅读)|关注[^。]{0,4}公众号(?:后|即可|方可|才)|登录|登錄|登入|登陆|登陸|私密|付费|付費|订阅|訂閱|授权用户|授權用戶|注册用户|註冊用戶",
         ("您的网络环境不符合本站访问要求。", "服务器正在维护，明早恢复。", "本資料庫僅限校內使用。"),
     ),
 )
 
-_GATE = Stems(stem for gate in GATES for stem in (gate.refused, gate.patience, gate.members))
+# Languages that have words enough here: a short page in another one cannot be told from a gate.
+READ = frozenset(
+    "en es fr de it pt nl sv da no nb nn fi pl cs sk hu ro hr sr bs sh sl bg mk ru uk be el tr ar he iw fa hi th vi id ms et lv "
+    "lt ca ja ko zh".split()
+)
+
+_GATE = Stems(normalize("NFC", stem) for gate in GATES for stem in (gate.refused, gate.patience, gate.members))
 
 # Words by which hijackers of lapsed or broken sites want to be found: gambling, pills, copies, films.
 LURES = (
@@ -414,7 +434,7 @@ _LURE = re.compile("|".join(map(re.escape, LURES)))
 
 def tells_of_gate(text: str) -> bool:
     """Return whether a text in lower case holds a word of a refusal, of patience or of members, in any language."""
-    return _GATE.found_in(text)
+    return _GATE.found_in(normalize("NFC", text))
 
 
 def lures(title: str) -> bool:

@@ -14,7 +14,7 @@ from feedtool.pages.messages import MESSAGE
 from feedtool.pages.not_found import is_exclamation, is_only_number, says_not_found
 from feedtool.pages.page import LONG, Page
 from feedtool.pages.refusals import CHALLENGE_HINTS, CHALLENGE_MARKS, REFUSALS
-from feedtool.pages.rule import NOTICE, Rule, Words, bare, straight
+from feedtool.pages.rule import NOTICE, Rule, Words, bare, is_named, straight
 from feedtool.stems import Stems
 
 _ONLY_NUMBER = 500  # characters: in a longer page a title or heading that is only `404` does not decide
@@ -102,7 +102,7 @@ def is_message(name: str) -> bool:
         says_not_found(name)
         or is_exclamation(name)
         or MESSAGE.fullmatch(name) is not None
-        or any(names.fullmatch(name) for names in _NAMES)
+        or any(is_named(names, name) for names in _NAMES)
     )
 
 
@@ -151,7 +151,7 @@ def _says_not_found(page: Page, headlines: Sequence[str]) -> bool:
         return True
     if headlines or len(page.own) > _FEW_LINKS or page.prose_size > _ONLY_SENTENCE:
         return False
-    return any(map(_opens_with_not_found, page.blocks))
+    return any(_opens_with_not_found(block) and not page.stands_below_prose(block[0]) for block in page.blocks)
 
 
 def _repeats_title(page: Page) -> bool:

@@ -2,23 +2,26 @@
 
 import re
 
+# Behind a Chinese message: such a word makes a phrase of it, as in 网站关闭之后 (“after the site was closed”).
+GOES_ON = r"(?!之|以?[后後]|前|的|里|裡|时|時|与|與|和|及|公告[^\W_])"
 _ENGLISH = (
-    r"(?:an )?(?:unexpected |internal |system |server |application )?errors?(?: has)?(?: occurred| page)?",
+    r"(?:an )?(?:(?:unexpected|internal|system|server|application|database) ){0,2}errors?(?: has)?(?: occurred| page)?",
     r"error \w{1,30} occurred",
     r"something went wrong.{0,40}|oops|sorry|notice|message|warning|info(?:rmation)?|attention|alert|welcome(?: back)?",
     r"whitelabel error page|bad (?:title|request)|not acceptable|vbulletin.{0,20}message",
     r"(?:board|system|forum) message",
     r"[45]\d\d(?:[\s:–—-]*(?:error|bad|no|forbidden|unauthor|service|gateway|internal|server|too|page)[a-z ]{0,40})?",
     r"coming soon|under construction|create (?:an )?account|(?:account|site|website) suspended|too many requests",
-    r"cookies?|privacy|we (?:use|value) .{0,40}",
+    r"cookies?|privacy|we (?:use|value) .{0,40}|about this page|access check",
 )
 _CHINESE = (
     r"(?:系统|系統|温馨|跳转|錯誤|错误|信息|提示)?(?:提示|信息|訊息|消息)|提示(?:信息|訊息)|出错了?|出錯了?|错误|錯誤|警告|注意",
-    r"系统(?:发生)?错误|(?:发生|發生)(?:了)?(?:错误|錯誤)|(?:无法加载|找不到)(?:控制器|模块).{0,40}|(?:立即)?注册",
-    r"(?:网站|站点)(?:已)?(?:关闭|暂停|停用|过期|到期|欠费|建设中|维护中|升级中).{0,12}",
+    r"(?:系统|系統|服务器|伺服器|网络|網路|网页|網頁|程序|程式|数据库|資料庫)?(?:内部|內部)?(?:发生|發生|出现|出現)?(?:了)?(?:错误|錯誤|异常|異常)|(?:系统|系統|服务器|伺服器)(?:繁忙|忙碌)中?|(?:无法加载|找不到)(?:控制器|模块).{0,40}|(?:立即)?注册",
+    rf"(?:网站|站点|網站|站點)(?:已)?(?:关闭|關閉|暂停|暫停|停用|过期|過期|到期|欠费|欠費|建设中|建設中|维护中|維護中|升级中|升級中){GOES_ON}.{{0,12}}",
     r"(?:该|当前|您访问的)?(?:网站|站点|域名)(?:暂时|目前)?无法(?:进行)?(?:访问|打开)",
 )
 _OTHERS = (
+    r"félicitations|congratulations|herzlichen glückwunsch|felicidades|parabéns|поздравляем|恭喜",
     r"informa(?:tion|zione|ción|ção|cja|ce|tie)s?|информация|お知らせ|알림|안내|hinweis|fehler|erreur|errore|erro",
     r"エラーが発生しました|오류가 발생했습니다|حدث خطأ|произошла ошибка|se ha producido un error",
     r"ein fehler ist aufgetreten",
@@ -37,7 +40,9 @@ _OTHERS = (
 # What a site is called: its address, or its name with what it is.
 _SITES = (
     r"(?:https?://|www\.)\S+",
-    r"(?:[a-z0-9-]{2,60}\.){1,3}(?:com|net|org|info|biz|ru|de|fr|nl|eu|cn|tw|hk|uk|jp|kr|it|es|pl|br|io|co|tv|site|online|shop|xyz|top|club)",
+    # no file: a page may be called by that
+    r"(?:[a-z0-9-]{2,60}\.){1,3}(?!(?:js|pdf|html?|php|aspx?|txt|md|py|mp[34]|jpe?g|png|gif|docx?|xlsx?|zip|exe)\b)[a-z]{2,24}",
     r"[a-z0-9]{2,20}[-–—·][^,，。]{2,14}(?:社区|社區|平台|门户|網站|网站|首页|论坛)",
 )
-MESSAGE = re.compile(rf"(?:{'|'.join((*_ENGLISH, *_CHINESE, *_OTHERS, *_SITES))})\W*")
+_SORRY = r"(?:(?:sorry|oops|whoops|uh[- ]oh|hmm+|抱歉|很抱歉|对不起|對不起)[,，!！.… ]+)?"
+MESSAGE = re.compile(rf"{_SORRY}(?:{'|'.join((*_ENGLISH, *_CHINESE, *_OTHERS, *_SITES))})\W*")

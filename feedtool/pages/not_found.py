@@ -8,6 +8,7 @@ sentence counts, so an article about missing pages is not taken for one.
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from unicodedata import normalize
 
 _LONGEST = 160  # characters of a title or sentence that only says so
 
@@ -45,9 +46,9 @@ LANGUAGES = (
         r"(?:(?:(?:was|is|were|are|has|have|had|could|can|does|do|did|may|might)(?:n't| not| no longer)|cannot|can't|can ?not|no|not|"
         r"no longer|(?:seems|appears) not)\b[^.!?]{0,60}?(?:found|exists?|available|located|displayed|here|right now|online|on (?:our|this) (?:site|website))|"
         r"(?:was|is|were|are|has|have|had|could|may|might|seems|appears|can|does|doesn't|isn't|no longer)\b[^.!?]{0,40}?"
-        r"(?:unavailable|unpublished|removed|deleted|moved(?= or\b| permanently)|missing|gone|expired|taken down|suspended)|"
+        r"(?:unavailable|unpublished|removed|deleted|moved(?= or\b| permanently)|missing|gone|expired|taken (?:down|offline)|suspended)|"
         r"has gone (?:missing|astray|walkabout)|not found|(?:is )?unavailable)"
-        r"(?: or [^.!?]{0,40}| from [^.!?]{0,40}| on (?:this|our) (?:server|site|website)| by (?:the|its|their) (?:author|owner|user|publisher|poster|moderators?)| anymore| any longer| here| at this "
+        r"(?: or [^.!?]{0,40}| from [^.!?]{0,40}| on (?:this|our) (?:server|site|website)| by (?:the|its|their) (?:author|owner|user|publisher|poster|editors?|moderators?)| anymore| any longer| here| at this "
         r"(?:location|address|url))?",
         r"(?:(?:we|you|i)(?:'re| are|'ve| have)? (?:(?:can't|cannot|can not|could not|couldn't|were unable to|are unable to|didn't|"
         r"did not|unable to|were not able to|weren't able to)(?: seem to)? (?:find|locate)|looked everywhere(?: but[^.!?]{0,20})?)|"
@@ -79,6 +80,8 @@ LANGUAGES = (
             "This post was deleted by its author",
             "HTTP Error 404.0 - Not Found",
             "Listing removed",
+            "Not Found (#404)",
+            "This story has been taken offline by the publisher",
         ),
         (
             "The page that changed the world",
@@ -96,8 +99,8 @@ LANGUAGES = (
         "Spanish",
         r"(?:página|pagina|artículo|contenido|entrada|noticia|nota|reportaje|archivo|recurso|url|enlace|publicación|dirección|sitio|tema|foro|mensaje|producto|blog|perfil|vídeo|video|evento|anuncio)",
         r"(?:no (?:se )?(?:ha (?:sido )?|pudo ser |puede ser )?(?:encontrad[ao]|encontró|encuentra|existe|disponible|está "
-        r"disponible|se encuentra disponible|se pudo encontrar)|ya no (?:existe|está disponible|está aquí)|(?:ha sido|fue) (?:eliminad|borrad|movid)"
-        r"[ao]|eliminad[ao]|inexistente|no disponible|no existe)(?: o [^.!?]{0,40}| en (?:este|el) (?:servidor|sitio))?",
+        r"disponible|se encuentra disponible|se pudo encontrar)|ya no (?:existe|está disponible|está aquí)|(?:ha sido|fue) (?:eliminad|borrad|movid|retirad)"
+        r"[ao]|no parece existir|eliminad[ao]|inexistente|no disponible|no existe)(?: o [^.!?]{0,40}| en (?:este|el) (?:servidor|sitio))?",
         r"no (?:hemos podido encontrar|se encontró|se ha encontrado|se ha podido encontrar|encontramos|podemos encontrar|"
         r"pudimos encontrar|existe(?= (?:la|esa|esta) página))",
         r"no (?:hemos encontrado|encontramos|se encuentra) lo que (?:est[áa]s? )?busca\w{0,3}|no encontrad[ao]|nada encontrado|no se encontraron resultados",
@@ -106,6 +109,7 @@ LANGUAGES = (
             "La página que buscas no existe",
             "Lo sentimos, no encontramos esta página",
             "La nota que buscas ya no existe",
+            "Esta noticia ha sido retirada",
         ),
         ("La página que no existe: un cuento de Borges y su lector",),
     ),
@@ -113,7 +117,7 @@ LANGUAGES = (
         "French",
         r"(?:page|article|actualité|billet|contenu|fichier|document|ressource|url|lien|adresse|publication|site|élément|sujet|forum|message|blog|vidéo|produit|annonce|profil)",
         r"(?:(?:n'est|n’est|n'a|n’a|n'existe|n’existe|ne) ?(?:pas|plus)?[^.!?]{0,30}?(?:trouvée?|existe|pas|plus|disponible|"
-        r"introuvable|accessible)|(?:est |semble |reste )?introuvable|non trouvée?|inexistante?|indisponible|"
+        r"introuvable|accessible)|semble ne pas exister|n'est plus en ligne|(?:est |semble |reste )?introuvable|non trouvée?|inexistante?|indisponible|"
         r"a été (?:supprimé|déplacé|retiré)e?)(?: ou [^.!?]{0,40}| sur ce (?:serveur|site))?",
         r"(?:(?:nous )?n'avons pas (?:pu )?(?:trouvé|trouver)|impossible de trouver|(?:nous )?ne (?:trouvons|parvenons)"
         r"[^.!?]{0,20}pas)",
@@ -124,6 +128,8 @@ LANGUAGES = (
             "La page que vous cherchez n'existe pas",
             "Cette actualité n'est plus disponible",
             "Cette page n’existe plus",
+            "Cette page semble ne pas exister",
+            "Oups, cette page n'est plus en ligne",
         ),
         ("La page blanche de Mallarmé n'est pas un silence mais une musique qui dure",),
     ),
@@ -134,13 +140,14 @@ LANGUAGES = (
         r"gelöscht|entfernt|verschoben|nicht (?:mehr )?(?:vorhanden|existieren))|nicht (?:gefunden|verfügbar|vorhanden|mehr verfügbar)|"
         r"existiert nicht(?: mehr)?|unbekannt|ist (?:leider )?offline)(?: oder [^.!?]{0,40}| werden)?",
         r"(?=[^.!?]{0,120}\b(?:nicht|kein\w{0,2})\b[^.!?]{0,60}\b(?:gefunden|finden)\b)(?:(?:wir )?(?:können|konnten)|kein(?:e|en)?|leider (?:können|konnten) wir|es wurde)",
-        r"nicht gefunden|(?:hier |leider )?nichts gefunden|(?:hier|da) ist (?:leider )?nichts|(?:diese |die )?seite gibt es nicht(?: mehr)?|seite fehlt",
+        r"nicht gefunden|(?:hier |leider )?nichts gefunden|(?:hier|da) ist (?:leider )?nichts|(?:dies(?:e|en) |die |den )?(?:(?:gesuchten?|gewünschten?|angeforderten?) )?(?:seite|artikel|beitrag|inhalt) gibt es nicht(?: mehr)?|seite fehlt",
         (
             "Seite nicht gefunden",
             "Die angeforderte Seite konnte nicht gefunden werden",
             "Diese Seite existiert nicht mehr",
             "Diese Meldung ist nicht mehr verfügbar",
             "Der Artikel ist leider offline",
+            "Den gesuchten Artikel gibt es nicht mehr",
         ),
         ("Die Seite, die niemand kannte", "Nicht gefundenes Glück"),
     ),
@@ -163,13 +170,15 @@ LANGUAGES = (
         "Portuguese",
         r"(?:página|pagina|artigo|conteúdo|arquivo|ficheiro|documento|recurso|url|link|endereço|notícia|matéria|reportagem|publicação|postagem|post|site|tópico|fórum|mensagem|blog|vídeo|produto|perfil|anúncio)",
         r"(?:não (?:foi |pôde ser |pode ser |está (?:mais )?|se encontra )?(?:encontrad[ao]|localizad[ao]|existe|disponível|"
-        r"existe mais)|(?:não existe|já não existe|inexistente|indisponível)|foi (?:removid|excluíd|apagad|movid)[ao])"
+        r"existe mais|parece existir)|saiu do ar|(?:não existe|já não existe|inexistente|indisponível)|foi (?:removid|excluíd|apagad|movid)[ao])"
         r"(?: ou [^.!?]{0,40}| neste servidor)?",
         r"(?:não (?:conseguimos|foi possível|encontramos|achamos)(?: encontrar| localizar)?)",
         r"não encontrad[ao]|nada (?:foi )?encontrado|nenhum resultado",
         (
             "Página não encontrada",
             "Matéria não encontrada",
+            "Esta página não parece existir",
+            "Ops! Esta matéria saiu do ar",
             "A página que você procura não existe",
             "Desculpe, a página não foi encontrada",
         ),
@@ -184,6 +193,7 @@ LANGUAGES = (
         (
             "Pagina niet gevonden",
             "Deze pagina bestaat niet",
+            "Het spijt ons, maar deze pagina bestaat niet",
             "De pagina kon niet worden gevonden",
             "De pagina die u zoekt bestaat niet (meer)",
         ),
@@ -193,10 +203,10 @@ LANGUAGES = (
         "Swedish",
         r"(?:sidan?|artikeln?|innehållet|filen|dokumentet|länken|tråden|ämnet|inlägget|produkten|bloggen)",
         r"(?:(?:kunde|kan|finns|hittades|existerar|är|har)\b[^.!?]{0,30}?(?:inte (?:längre )?hittas|inte|borttagen|tagits bort|flyttats|"
-        r"längre|saknas)|saknas|hittades inte|(?:finns|hittas) (?:inte|ej)(?: längre)?)(?: eller [^.!?]{0,40}| längre)?",
+        r"längre|saknas)|verkar inte (?:existera|finnas)|saknas|hittades inte|(?:finns|hittas) (?:inte|ej)(?: längre)?)(?: eller [^.!?]{0,40}| längre)?",
         r"(?:vi )?(?:(?:kunde|kan) (?:tyvärr )?inte hitta|hittar (?:tyvärr )?inte)",
         r"hittades inte|kunde sidan (?:tyvärr )?inte hittas|finns inte sidan[^.!?]{0,40}",
-        ("Sidan hittades inte", "Sidan kunde inte hittas", "Sidan finns inte"),
+        ("Denna sida verkar inte existera", "Sidan hittades inte", "Sidan kunde inte hittas", "Sidan finns inte"),
         ("Sidan av saken som ingen såg",),
     ),
     Language(
@@ -221,12 +231,12 @@ LANGUAGES = (
     ),
     Language(
         "Finnish",
-        r"(?:sivua?|artikkelia?|sisältöä|tiedostoa?|etsimääsi sivua|hakemaasi sivua)",
-        r"(?:ei (?:ole(?: enää)?(?: (?:olemassa|saatavilla|löytynyt))?|löydy|löytynyt|voitu löytää|löytynyt|enää ole(?: olemassa)?)"
-        r"|on (?:poistettu|siirretty)|puuttuu)(?: tai [^.!?]{0,40})?",
+        r"(?:sivua?|artikkelia?|artikkeli|kirjoitus|julkaisu|uutinen|sisältöä|sisältö|tiedostoa?|etsimääsi sivua|hakemaasi sivua)",
+        r"(?:ei (?:näytä olevan olemassa|ole(?: enää)?(?: (?:olemassa|saatavilla|löytynyt))?|löydy|löytynyt|voitu löytää|löytynyt|enää ole(?: olemassa)?)"
+        r"|on (?:poistettu|siirretty)(?: käytöstä)?|puuttuu)(?: tai [^.!?]{0,40})?",
         r"(?:emme löytäneet|ei löytynyt)",
         r"ei löytynyt|sivua ei löydy",
-        ("Sivua ei löytynyt", "Etsimääsi sivua ei löydy", "Sivua ei ole olemassa"),
+        ("Tämä kirjoitus on poistettu", "Sivua ei löytynyt", "Etsimääsi sivua ei löydy", "Sivua ei ole olemassa"),
         ("Sivusta seuraajan muistelmat",),
     ),
     Language(
@@ -237,7 +247,10 @@ LANGUAGES = (
         r"nie (?:znaleziono|możemy znaleźć|można znaleźć|udało się znaleźć|odnaleziono)",
         r"nie znaleziono",
         ("Nie znaleziono strony", "Strona nie istnieje", "Strona nie została znaleziona"),
-        ("Strona, której nie było w atlasie",),
+        (
+            "Nie znaleziono strony: felieton",
+            "Strona, której nie było w atlasie",
+        ),
     ),
     Language(
         "Czech",
@@ -261,53 +274,72 @@ LANGUAGES = (
     ),
     Language(
         "Hungarian",
-        r"(?:az? )?(?:oldal|cikk|tartalom|fájl|dokumentum|téma|fórum|bejegyzés|videó|termék)",
-        r"(?:(?:nem|már nem)\b[^.!?]{0,30}?(?:található|létezik|elérhető|találtuk)|törölve|megszűnt)(?: vagy [^.!?]{0,40})?",
+        r"(?:az? )?(?:oldal|cikk|tartalom|fájl|dokumentum|téma|fórum|bejegyzés|videó|termék)(?:t|et|ot|at)?",
+        r"(?:(?:nem|már nem)\b[^.!?]{0,30}?(?:található|létezik|elérhető|találtuk)|törölve|törölték|(?:törlésre|eltávolításra) került|eltávolították|megszűnt)(?: vagy [^.!?]{0,40})?",
         r"nem (?:található|találjuk|találtuk)(?: meg)?(?: az?)?",
-        r"nem található",
-        ("Az oldal nem található", "A keresett oldal nem létezik", "Nem található az oldal"),
+        r"nem található|nincs ilyen oldal",
+        (
+            "Ezt a bejegyzést törölték",
+            "Az oldal nem található",
+            "A keresett oldal nem létezik",
+            "Nem található az oldal",
+        ),
         ("Az oldal, amely kimaradt",),
     ),
     Language(
         "Romanian",
-        r"(?:pagin[aă]|articolul|conținutul|fișierul|documentul|subiectul|mesajul|produsul|videoclipul)",
-        r"(?:nu (?:a fost|a putut fi|există|poate fi|mai|este)\b[^.!?]{0,30}?(?:găsită?|gasita|disponibilă?)|nu există|nu mai există|negăsită|inexistentă|"
-        r"a fost (?:ștearsă|mutată|eliminată))(?: sau [^.!?]{0,40})?",
+        r"(?:pagin[aă]|articolul|articol|știrea|postarea|conținutul|fișierul|documentul|subiectul|mesajul|produsul|videoclipul)",
+        r"(?:nu (?:a fost|a putut fi|există|poate fi|mai|este)\b[^.!?]{0,30}?(?:găsită?|gasita|disponibilă?|existe)|nu există|nu mai există|negăsită|inexistentă|"
+        r"a fost (?:șters|mutat|eliminat)ă?)(?: sau [^.!?]{0,40})?",
         r"nu (?:am găsit|am gasit|putem găsi)",
         r"nu a fost găsită?",
-        ("Pagina nu a fost găsită", "Pagina nu există", "Nu am găsit pagina"),
+        ("Acest articol a fost șters", "Pagina nu a fost găsită", "Pagina nu există", "Nu am găsit pagina"),
         ("Pagina pe care nimeni nu a citit-o",),
     ),
     Language(
         "Croatian and Serbian",
-        r"(?:stranica|strana|članak|sadržaj|datoteka|dokument|страница|страна|чланак)",
+        r"(?:je )?(?:stranica|strana|članak|objava|vijest|vest|sadržaj|datoteka|dokument|страница|страна|чланак|објава|вест)",
         r"(?:(?:nije|ne|više ne|не|није)\b[^.!?]{0,30}?(?:pronađena?o?|nađena?o?|postoji|dostupn[ao]|пронађена?о?|постоји)|ne postoji|"
-        r"не постоји|je (?:uklonjena|obrisana|premještena))(?: ili [^.!?]{0,40})?",
+        r"не постоји|(?:je )?(?:uklonjen|obrisan|izbrisan|premješten)[ao]?|(?:је )?(?:уклоњен|обрисан|избрисан|премештен)[ао]?(?: је)?)(?: ili [^.!?]{0,40})?",
         r"(?:ne možemo pronaći|nismo (?:pronašli|mogli pronaći))",
         r"nije pronađen[ao]",
-        ("Stranica nije pronađena", "Tražena stranica ne postoji", "Страница није пронађена", "Чланак није пронађен"),
+        (
+            "Ovaj je članak obrisan",
+            "Страница коју тражите не постоји или је уклоњена",
+            "Stranica nije pronađena",
+            "Tražena stranica ne postoji",
+            "Страница није пронађена",
+            "Чланак није пронађен",
+        ),
         ("Stranica po stranica",),
     ),
     Language(
         "Bulgarian",
-        r"(?:страницата|страница|статията|файлът|документът|темата|публикацията|видеото|продуктът)",
-        r"(?:(?:не|вече не)\b[^.!?]{0,30}?(?:намерена|открита|съществува|налична|е намерена)|е (?:изтрита|премахната))",
+        r"(?:страницата|страница|статията|статия|новината|файлът|документът|темата|публикацията|публикация|видеото|продуктът)",
+        r"(?:(?:не|вече не)\b[^.!?]{0,30}?(?:намерена|открита|съществува|налична|е намерена)|е (?:изтрит|премахнат|преместен)[ао]?)",
         r"не (?:можахме да намерим|намерихме)",
         r"не е намерена|няма такава страница",
-        ("Страницата не е намерена", "Страницата не съществува"),
+        (
+            "Тази публикация е изтрита",
+            "Страницата не съществува или е преместена",
+            "Страницата не е намерена",
+            "Страницата не съществува",
+        ),
         ("Страницата, която не се забравя",),
     ),
     Language(
         "Russian",
         r"(?:страниц[аыу]|статья|материал|файл|документ|ресурс|запись|адрес|объект|новость|тем[аы]|форума?|сообщени[ея]|пользователь|дневник|блог|журнал|видео|пост|публикация|товар|объявление|профиль|сообщество)",
         r"(?:(?:не|больше не|уже не|отсутствует)\b[^.!?]{0,30}?(?:найден[аоы]?|существует|доступ[нe][аоы]?|"
-        r"удал[её]н[аоы]?|обнаружен[аоы]?)|была?\b[^.!?]{0,30}?удал[её]н[аоы]?|отсутствует|не существует|удал[её]н[аоы]?|снят[аоы]? с публикации|больше нет)(?: и очищен[аоы]?)?(?: или [^.!?]{0,40}| на сервере)?",
+        r"удал[её]н[аоы]?|обнаружен[аоы]?)|была?\b[^.!?]{0,30}?удал[её]н[аоы]?|отсутствует|не существует|удал[её]н[аоы]?|снят[аоы]? с публикации|больше нет)(?: (?:её |его )?(?:автором|владельцем|пользователем|модератором|администрацией|редакцией))?(?: и очищен[аоы]?)?(?: или [^.!?]{0,40}| на сервере)?",
         r"(?:(?:мы )?не (?:можем|смогли|удалось) найти|(?:мы )?не нашли|не найден[аоы]?|нет такой)",
         r"не найден[аоы]?|ничего не (?:найдено|нашлось|нашли)|такой страницы (?:нет|не существует)|нет такой страницы",
         (
             "Страница не найдена",
             "Запрашиваемая страница не существует",
             "К сожалению, страница удалена",
+            "Запись удалена автором",
+            "Страница удалена либо ещё не создана",
             "Такой страницы не существует",
         ),
         ("Страница истории, о которой не говорят вслух уже тридцать лет",),
@@ -315,20 +347,26 @@ LANGUAGES = (
     Language(
         "Ukrainian",
         r"(?:сторінк[аиу]|статт[яюі]|новин[ауи]|матеріал|файл|документ|тем[аи]|форуму?|повідомлення|блог|відео|допис|товар)",
-        r"(?:(?:не|більше не)\b[^.!?]{0,30}?(?:знайден[аоо]?|існує|доступна|видалена)|відсутня|не існує|видален[аоо]?)"
+        r"(?:(?:не|більше не)\b[^.!?]{0,30}?(?:знайден[аоо]?|існує|доступна|видалена)|відсутня|не існує|видален[аоо]?(?: (?:автором|власником|користувачем|модератором|редакцією))?)"
         r"(?: або [^.!?]{0,40})?",
         r"(?:не (?:вдалося знайти|можемо знайти|знайдено))",
-        r"не знайдено|такої сторінки (?:не існує|немає)",
-        ("Сторінку не знайдено", "Новину видалено", "Сторінка не існує", "Такої сторінки не існує"),
+        r"не знайдено|такої сторінки (?:не існує|немає|нема)",
+        (
+            "Сторінку не знайдено",
+            "Новину видалено",
+            "Допис видалено автором",
+            "Сторінка не існує",
+            "Такої сторінки не існує",
+        ),
         ("Сторінка, яку не перегорнули",),
     ),
     Language(
         "Greek",
         r"(?:η |το )?(?:σελίδα|άρθρο|αρχείο|περιεχόμενο|θέμα|βίντεο|ανάρτηση|προϊόν)",
-        r"(?:δεν|δε)\b[^.!?]{0,30}?(?:βρέθηκε|υπάρχει|διαθέσιμη|βρεθεί)(?: ή [^.!?]{0,40})?",
+        r"(?:(?:δεν|δε)\b[^.!?]{0,30}?(?:βρέθηκε|υπάρχει|διαθέσιμη|βρεθεί)|έχει (?:διαγραφεί|αφαιρεθεί|μετακινηθεί)|διαγράφηκε)(?: ή [^.!?]{0,40})?",
         r"δεν (?:βρέθηκε|βρήκαμε|μπορούμε να βρούμε)(?: η| τη| την| το)?",
         r"δεν βρέθηκε",
-        ("Η σελίδα δεν βρέθηκε", "Δεν βρέθηκε η σελίδα"),
+        ("Το άρθρο έχει διαγραφεί", "Η σελίδα δεν βρέθηκε", "Δεν βρέθηκε η σελίδα"),
         ("Η σελίδα που γύρισε",),
     ),
     Language(
@@ -349,19 +387,19 @@ LANGUAGES = (
     Language(
         "Arabic",
         r"(?:ال)?(?:صفحة|مقالة?|محتوى|ملف|رابط|موضوع|فيديو|منتج|مدونة|منشور)",
-        r"(?:غير (?:موجودة?|متوفرة?|متاحة?)|لا توجد|لم يتم العثور عليها?|لم تعد موجودة|محذوفة?)",
-        r"(?:لا يمكن العثور على|لم (?:يتم العثور|نتمكن من العثور|نعثر) على)",
-        r"غير موجودة?|لم يتم العثور على (?:ال)?صفحة",
-        ("الصفحة غير موجودة", "لم يتم العثور على الصفحة"),
+        r"(?:غير (?:موجودة?|متوفرة?|متاحة?)|(?:تم|جرى) (?:حذفها?|نقلها?|إزالتها?)|حُ?ذفت?|لا توجد|لم يتم العثور عليها?|لم تعد موجودة|محذوفة?)",
+        r"(?:لا يمكن العثور على|تع?ذ[ّ\u064e\u0651]*ر العثور على|لم (?:يتم العثور|نتمكن من العثور|نعثر) على)",
+        r"غير موجودة?|لم يتم العثور على (?:ال)?صفحة|(?:لقد )?(?:تم|جرى) (?:حذف|إزالة) (?:هذه|هذا|ال)[^.!?]{1,20}",
+        ("تم حذف هذا المقال", "الصفحة غير موجودة أو تم نقلها", "الصفحة غير موجودة", "لم يتم العثور على الصفحة"),
         ("الصفحة الأخيرة من رواية",),
     ),
     Language(
         "Hebrew",
         r"(?:ה)?(?:דף|עמוד|עמוד המבוקש|דף המבוקש|כתבה|נושא|סרטון|מוצר|פוסט|הודעה)",
-        r"(?:לא (?:נמצא|קיים|נמצאה|קיימת)|אינו קיים|אינה קיימת|שביקשת לא נמצא|שחיפשת לא נמצא|הוסר)",
+        r"(?:לא (?:נמצא|קיים|נמצאה|קיימת)|אינו קיים|אינה קיימת|שביקשת לא נמצא|שחיפשת לא נמצא|(?:שחיפשת|שביקשת) (?:אינו|אינה|לא) (?:קיים|קיימת)|(?:הוסרה?|נמחקה?)(?: (?:מהאתר|מהמערכת|על ידי [^.!?]{1,20}))?)",
         r"לא (?:מצאנו|נמצא) (?:את )?",
         r"לא נמצא",
-        ("הדף לא נמצא", "העמוד המבוקש לא נמצא", "הכתבה אינה קיימת"),
+        ("הכתבה הוסרה מהאתר", "הדף לא נמצא", "העמוד המבוקש לא נמצא", "הכתבה אינה קיימת"),
         ("הדף הראשון ביומן",),
     ),
     Language(
@@ -375,20 +413,20 @@ LANGUAGES = (
     ),
     Language(
         "Hindi",
-        r"(?:पृष्ठ|पेज|लेख|सामग्री|वीडियो|पोस्ट)",
-        r"(?:नहीं मिला|नहीं मिली|मौजूद नहीं है|उपलब्ध नहीं है|नहीं है)",
+        r"(?:आप जिस |यह |वह )?(?:पृष्ठ|पेज|लेख|खबर|सामग्री|वीडियो|पोस्ट)(?: को (?:आप )?(?:ढूंढ|खोज) रहे हैं(?: वह)?)?",
+        r"(?:नहीं मिला|नहीं मिली|मौजूद नहीं(?: है)?|उपलब्ध नहीं है|नहीं है|(?:हटा|मिटा) (?:दिया|दी) (?:गया|गई)(?: है)?|हटाया (?:गया|जा चुका)(?: है)?)",
         r"(?!)",
         r"नहीं मिला",
-        ("पृष्ठ नहीं मिला", "यह पेज उपलब्ध नहीं है"),
+        ("यह लेख हटा दिया गया है", "पृष्ठ नहीं मिला", "यह पेज उपलब्ध नहीं है"),
         ("पृष्ठ दर पृष्ठ भारत",),
     ),
     Language(
         "Thai",
         r"(?:หน้า|หน้าเว็บ|หน้านี้|เนื้อหา|บทความ|ไฟล์|กระทู้|วิดีโอ|สินค้า|ข่าว)(?:ที่คุณ(?:ต้องการ|ค้นหา|กำลังค้นหา|ร้องขอ))?",
-        r"(?:ไม่พบ|ไม่มีอยู่|ไม่มี|ถูกลบ(?:ไปแล้ว)?|ไม่พร้อมใช้งาน)",
+        r"(?:นี้)?(?:ไม่พบ|ไม่มีอยู่|ไม่มี|(?:ได้)?ถูกลบ(?:ออก)?(?:ไป)?(?:แล้ว)?|ไม่พร้อมใช้งาน)",
         r"ไม่พบ",
         r"ไม่พบหน้า(?:เว็บ)?(?:ที่คุณ(?:ต้องการ|ค้นหา|ร้องขอ))?",
-        ("ไม่พบหน้าที่คุณต้องการ", "ไม่พบหน้า"),
+        ("บทความนี้ถูกลบแล้ว", "ไม่พบหน้าที่คุณต้องการ", "ไม่พบหน้า"),
         ("หน้าแรกของหนังสือพิมพ์",),
         space=" ?",
     ),
@@ -405,10 +443,15 @@ LANGUAGES = (
     Language(
         "Indonesian and Malay",
         r"(?:halaman|laman|artikel|konten|kandungan|berita|file|topik|video|produk|postingan|tulisan)(?: (?:ini|yang (?:anda )?[a-z]{3,10}))*",
-        r"(?:tidak (?:ditemukan|ada|tersedia|dapat ditemukan|dijumpai|ditemui|wujud)|tak ditemukan|telah dihapus)(?: atau [^.!?]{0,40})?",
+        r"(?:tidak (?:ditemukan|ada|tersedia|dapat ditemukan|dijumpai|ditemui|wujud)|tak ditemukan|(?:telah|sudah) (?:dihapus|dipadam|dipadamkan|dibuang|dialihkan))(?: atau [^.!?]{0,40})?",
         r"tidak (?:dapat )?menemukan",
         r"tidak ditemukan|tidak dijumpai",
-        ("Halaman tidak ditemukan", "Halaman yang Anda cari tidak ditemukan", "Laman tidak dijumpai"),
+        (
+            "Artikel ini telah dipadam",
+            "Halaman tidak ditemukan",
+            "Halaman yang Anda cari tidak ditemukan",
+            "Laman tidak dijumpai",
+        ),
         ("Halaman rumah kami di desa",),
     ),
     Language(
@@ -449,11 +492,11 @@ LANGUAGES = (
     ),
     Language(
         "Catalan",
-        r"(?:la )?(?:pàgina|article|contingut)",
-        r"(?:no (?:s'ha )?(?:trobat|trobada|existeix|està disponible))",
+        r"(?:la )?(?:pàgina|article|contingut|notícia|entrada)",
+        r"(?:no (?:s'ha )?(?:trobat|trobada|existeix|està disponible)|(?:ha estat|s'ha) (?:eliminat|esborrat|mogut)(?:da|ada)?)",
         r"(?:no s'ha (?:pogut )?trob(?:at|ar)|no hem trobat)",
         r"no trobat",
-        ("Pàgina no trobada", "No s'ha trobat la pàgina"),
+        ("Aquest article ha estat eliminat", "Pàgina no trobada", "No s'ha trobat la pàgina"),
         ("La pàgina de la vida",),
     ),
     Language(
@@ -465,18 +508,42 @@ LANGUAGES = (
         r"გვერდი (?:ვერ მოიძებნა|არ არსებობს)|էջը (?:չի գտնվել|գոյություն չունի)|səhifə (?:tapılmadı|mövcud deyil)|"
         r"ez da orri(?:a|aldea) aurkitu|orri(?:a|aldea) ez da (?:aurkitu|existitzen)|(?:a )?páxina (?:non atopada|non existe)|"
         r"(?:দুঃখিত,? )?(?:[^.।]{1,30} )?(?:পৃষ্ঠা(?:টি)?|পাতা(?:টি)?|পেজ(?:টি)?|সেটি) (?:খুঁজে )?পাওয়া যায়নি|"
+        r"(?:[^.।]{1,30} )?(?:পৃষ্ঠাটি|পাতাটি|পেজটি|লেখাটি|খবরটি|পোস্টটি)(?: খুঁজছেন তা)? (?:নেই|মুছে ফেলা হয়েছে|সরানো হয়েছে|সরিয়ে ফেলা হয়েছে)(?: বা [^.।]{1,30})?|"
         r"(?:[^.]{1,30} )?பக்கம் (?:கிடைக்கவில்லை|காணப்படவில்லை|இல்லை)|(?:مطلوبہ )?صفحہ (?:نہیں ملا|موجود نہیں(?: ہے)?)|"
         r"पृष्ठ सापडले नाही|పేజీ కనుగొనబడలేదు|പേജ് കണ്ടെത്തിയില്ല|ಪುಟ ಕಂಡುಬಂದಿಲ್ಲ|પૃષ્ઠ મળ્યું નથી|စာမျက်နှာ(?:ကို)? မတွေ့ပါ|រកមិនឃើញទំព័រ|"
         r"хуудас олдсонгүй|бет табылмады|sahifa topilmadi|ukurasa haukupatikana|hindi (?:nahanap|natagpuan) ang (?:page|pahina)|"
-        r"paĝo ne trovita",
-        ("Síða fannst ekki", "গৃহীত পৃষ্ঠা খুঁজে পাওয়া যায়নি", "صفحہ نہیں ملا", "Səhifə tapılmadı"),
-        ("Síðan kom vorið", "পৃষ্ঠা উল্টাই", "صفحہ اول"),
+        r"(?:(?:tiu|la) )?(?:petita )?paĝo ne (?:trovita|estis trovita|ekzistas)|fannst (?:umbeðin )?síða ekki|"
+        r"(?:[^.!?:]{1,40}, )?(?:(?:die )?(?:\S+ )?bladsy (?:(?:kon|is) )?nie (?:gevind(?: word)?|beskikbaar) nie|die bladsy bestaan nie|"
+        r"(?:\S+ )?(?:бачын|старонк)[ау] (?:не (?:знайшлі|знойдзена|існуе)|немагчыма знайсь?ці)|پەڕە(?:ی \S+)? نەدۆزرایەوە|"
+        r"(?:strona njeje so|bok njejo se) namakała?|(?:\S+ )?(?:strona|bok) njeda(?:jo)? s[oe] namakaś?ć?|ez da orri(?:rik|a|aldea) aurkitu|"
+        r"(?:\S+ )?orria ezin da aurkitu|ní (?:bhfuarthas|aimsíodh) an leathanach|cha deach an duilleag a lorg|(?:\S+ ){0,2}барак (?:табылган жок|табылбады)|"
+        r"страница(?:та)? (?:која \S+ \S+ )?не (?:е )?(?:најдена|пронајдена|постои)|(?:\S+ )?പേജ് കണ്ടെത്താ(?:നായില്ല|ൻ കഴിഞ്ഞില്ല|ന്‍ കഴിഞ്ഞില്ല)|"
+        r"(?:\S+ ){0,3}(?:पान|पृष्ठ) (?:(?:मिळाले|सापडले) नाही|भेटिएन|फेला (?:परेन|पार्न सकिएन))|fann ikkje sida|sida(?: du \S+ etter)? (?:finst|vart) ikkje(?: funnen)?|"
+        r"(?:s'u|nuk u) gjet faq(?:e|ja)|(?:por )?faqja(?: e \S+)? (?:s'u|nuk u) gjet(?: dot)?|ukurasa(?: \S+)? (?:haujapatikana|haukupatikana|haupo)|"
+        r"(?:\S+ ){0,2}بەت تېپىلمىدى|(?:amma )?(?:\S+ )?səhifə tapılmadı|(?:pero )?non se atopou a páxina(?: solicitada)?|(?:хүссэн )?хуудас олдсонгүй)",
+        (
+            "Bladsy nie gevind nie",
+            "Старонка не знойдзена",
+            "Ez da orririk aurkitu",
+            "Барак табылган жок",
+            "S’u gjet faqe",
+            "Fann ikkje sida",
+            "Sida du leitar etter finst ikkje",
+            "पान मिळाले नाही",
+            "Samahani, ukurasa uliotafutwa haukupatikana",
+            "Síða fannst ekki",
+            "এই লেখাটি মুছে ফেলা হয়েছে",
+            "গৃহীত পৃষ্ঠা খুঁজে পাওয়া যায়নি",
+            "صفحہ نہیں ملا",
+            "Səhifə tapılmadı",
+        ),
+        ("Sida av saka som ingen såg", "Die bladsy wat ek geskryf het", "Síðan kom vorið", "পৃষ্ঠা উল্টাই", "صفحہ اول"),
     ),
     Language(
         "Japanese",
         r"(?:(?:お探し|ご指定|アクセス|ご覧になろう(?:としている)?|要求された|指定された|該当|この|当該)(?:の|された|しようとした|しようと|とした|する)*)*"
         r"(?:web|ウェブ)?(?:ページ|記事|ファイル|コンテンツ|url|動画|投稿|サイト|スレッド|トピック|ブログ|商品|作品|エントリー?)(?:(?:または|や|もしくは|及び)(?:ページ|記事|ファイル|コンテンツ))?",
-        r"(?:は|が|を)?(?:現在|すでに|既に)?(?:見つかりません(?:でした)?|みつかりません(?:でした)?|見つけることができませんでした|存在しません(?:でした)?|"
+        r"(?:は|が|を)?(?:現在|すでに|既に)?(?:移動(?:または|、|・|もしくは|や|か)削除[^。]{0,20}|見つかりません(?:でした)?|みつかりません(?:でした)?|見つけることができませんでした|存在しません(?:でした)?|"
         r"存在しない[^。]{0,30}|ありません(?:でした)?|(?:現在)?表示できません(?:でした)?|削除され(?:ました|ています|た(?:か|可能性|ため|もの)[^。]{0,20})|公開(?:を|期間が)?終了[^。]{0,12}|"
         r"移動(?:した)?か[^。]{0,20}|(?:の)?(?:掲載|公開|配信|表示)(?:期間)?(?:は|が|を)?終了[^。]{0,12}|not found)",
         r"(?=.{0,40}(?:です|でした|ません|ました))(?:存在しない|見つからない)",
@@ -486,6 +553,7 @@ LANGUAGES = (
             "お探しのページは見つかりませんでした",
             "このページは存在しません",
             "記事は削除されました",
+            "お探しのページは移動または削除された可能性があります",
         ),
         ("ページをめくる夏の本", "見つからない駅の物語"),
         space="",
@@ -532,6 +600,7 @@ LANGUAGES = (
             "您访问的页面可能已被移除、名称已更改或无法打开",
             "抱歉，您要尋找的網頁不存在於此網誌",
             "此新聞已過期下架",
+            "页面没有找到 5秒钟之后将会带您进入首页",
         ),
         (
             "被删除的帖子与不存在的村庄",
@@ -551,11 +620,11 @@ LANGUAGES = (
 _EXCLAIMED = (
     r"error|errore|erreur|erro|fehler|fout|fel|fejl|feil|virhe|błąd|chyba|hiba|eroare|greška|грешка|ошибка|помилка|σφάλμα|hata|"
     r"خطأ|خطای?|שגיאה|त्रुटि|lỗi|kesalahan|ralat|oo+ps(?:y|ie)?|upsi|ups|uups|oups|whoops(?:y|ie)?|uh[ -]oh|yikes|zoinks|hmm+|hrm+|aw+|"
-    r"oh (?:dear|no|snap)|dang|sorry|we'?re sorry|hoppla|huch|nanu|entschuldigung|es tut uns leid|tut uns leid|leider|oeps|helaas|"
+    r"oh (?:dear|no|snap)|dang|sorry|we'?re sorry|hoppla|huch|nanu|entschuldigung|es tut uns leid|tut uns leid|leider|oeps|helaas|het spijt ons|maar|barkatu|sentímolo|przykro nam|ale|pardonu|"
     r"ops|hopps(?:an)?|hups(?:ista)?|oi|oj|ojdå|tyvärr|beklager|pahoittelut|valitettavasti|hoppá|sajnáljuk|jejda|omlouváme se|bohužel|ľutujeme|"
     r"przepraszamy|niestety|lo sentimos|perdón|disculpa|vaya|nous sommes désolés|désolée?|zut|siamo spiacenti|spiacenti|"
     r"desculpe|lamentamos|eita|ne pare rău|žao nam je|žal|нажалост|к сожалению|извините|упс|ой|на жаль|вибачте|съжаляваме|"
-    r"λυπούμαστε|συγγνώμη|ωχ|ουπς|üzgünüz|maalesef|عذرا|عذراً|عفوا|عفواً|מצטערים|אופס|متاسفیم|متأسفیم|متاسفانه|متأسفانه|क्षमा करें|माफ़ करें|दुःखित|xin lỗi|"
+    r"ζητάμε συγνώμη|αλλά|λυπούμαστε|συγγνώμη|ωχ|ουπς|üzgünüz|maalesef|عذرا|عذراً|عفوا|عفواً|מצטערים|אופס|متاسفیم|متأسفیم|متاسفانه|متأسفانه|क्षमा करें|माफ़ करें|दुःखित|xin lỗi|"
     r"rất tiếc|maaf|kahjuks|atsiprašome|diemžēl|ho sentim|দুঃখিত|மன்னிக்கவும்|معذرت"
 )
 _AROUND_WORDS = rf"(?:{_EXCLAIMED}|http|status|code|but|mais|pero|aber|но|4(?:04|10)(?:\.\d\d?)?(?: page)?)(?!\w)"
@@ -575,7 +644,13 @@ _NO_STORY = (
     r"por qué|cómo|mi|perché|come|mio|mia|почему|как|когда|мой|моя)\b)"
 )
 _FILLER = r"[^.!?。！？]{0,60}?"
-_AFTER = r"(?:[\s!.…()~～，。！:：-]|404|\((?:[\w ]{1,12} )?4(?:04|10)\)?|了|啦|呢|哦|error|page)*"
+_TAIL = r"[^.!?。！？:：]{0,60}?"  # behind a colon a story begins
+# “… or has been moved”, in any language.
+_OR = (
+    r"(?:,? (?:or|oder|ou|u|o|of|eller|tai|lub|nebo|alebo|vagy|sau|ili|или|либо|або|ali|või|vai|arba|ή|veya|və ya|یا|hoặc|atau|বা|या) | ?(?:أو|או|หรือ) ?)"
+    r"[^.!?:。！？：]{0,60}?"
+)
+_AFTER = r"(?:[\s!.…()~～，。！:：-]|404|\((?:[\w ]{1,12} )?#?4(?:04|10)\)?|\d{1,2} ?秒(?:钟|鐘)?[^。！!]{0,20}|了|啦|呢|哦|error|page)*"
 
 
 def _pattern(language: Language) -> str:
@@ -586,8 +661,8 @@ def _pattern(language: Language) -> str:
         middle = f"{_DETERMINER}?{opening}{_DETERMINER}?{thing}{language.after}(?:[於于][此该該本](?:網誌|网志|網站|网站|博客|部落格))?(?:(?:、[^。！!、]{{1,12}}){{0,3}}、?或[^。！!]{{0,30}})?"
         return f"(?:{language.whole})|{middle}|{before}"
     clause = f"(?:{language.clause}{_FILLER})"
-    middle = f"{_NO_STORY}(?:{_DETERMINER}{space}|l')?(?:[^.!?\\s]{{1,14}} ){{0,3}}?{thing},?(?:{space}{clause})??{space}(?:{language.after})"
-    before = f"(?:{language.before}){space}(?:{_FILLER}{space})??{thing}(?:{_FILLER})?"
+    middle = f"{_NO_STORY}(?:{_DETERMINER}{space}|l')?(?:[^.!?\\s]{{1,14}} ){{0,3}}?{thing},?(?:{space}{clause})??{space}(?:{language.after})(?:{_OR})?"
+    before = f"(?:{language.before}){space}(?:{_FILLER}{space})??{thing}(?:{_TAIL})?"
     return f"(?:{language.whole})|{middle}|{before}"
 
 
@@ -601,7 +676,7 @@ def _written_with(letter: re.Pattern[str]) -> re.Pattern[str]:
     said = (f"{language.thing}|{language.whole}" for language in LANGUAGES)
     written = (letter.search(re.sub(r"\\.", "", words)) is not None for words in said)
     patterns = (_pattern(language) for language, is_so in zip(LANGUAGES, written, strict=True) if is_so)
-    return re.compile(f"(?:{'|'.join(patterns)}){_AFTER}")
+    return re.compile(normalize("NFC", f"(?:{'|'.join(patterns)}){_AFTER}"))
 
 
 # A text needs to be tried only with the languages of its letters: that halves the time that judging takes.
@@ -636,4 +711,10 @@ def says_not_found(text: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    return text.translate(_LETTERS).replace("i\u0307", "i").strip(" \t\"'“”「」[]()【】《》").replace("’", "'")
+    return (
+        normalize("NFC", text)
+        .translate(_LETTERS)
+        .replace("i\u0307", "i")
+        .strip(" \t\"'“”「」[]()【】《》")
+        .replace("’", "'")
+    )

@@ -32,10 +32,24 @@ _LOGO = re.compile(
 _TITLE_PARTS = re.compile(r"\s+[-–—|_·»«:：•/]+\s+|\s*[|_｜]\s*|(?<=[一-鿿])\s*[-–—]\s*")
 _FURNITURE = re.compile(r"<(/?)(nav|form|footer|aside|select|button|dialog|ins)\b[^<>]{0,1000}>", re.IGNORECASE)
 _LISTED = re.compile(r"<(/?)(a|ul|ol|dl|h[1-6]|time|pre)\b[^<>]{0,1000}>", re.IGNORECASE)
-# Elements that a page hides until a script shows them: notices for what may yet go wrong.
+# An item of a list that is nothing but a link, as in menus and among related stories: it names another page.
+_LISTED_LINK = re.compile(
+    r"<li\b[^<>]{0,300}>\s{0,50}(?:<(?:span|div|p|h[1-6])\b[^<>]{0,300}>\s{0,50}){0,3}<a\b[^<>]{0,1000}>(?:(?!</?a\b|</li\b).){0,600}</a>"
+    r"\s{0,50}(?:</(?:span|div|p|h[1-6])>\s{0,50}){0,3}(?:</li>|(?=<li\b|</[uo]l\b))",
+    re.IGNORECASE | re.DOTALL,
+)
+# How an element is hidden until a script shows it: by its style, by the classes of common frameworks, or by a condition
+# that the script has yet to decide (Vue, Angular, Alpine). Such hold notices for what may yet go wrong.
+_HIDING = "hidden|hide|is-hidden|d-none|ng-hide|modal|sr-only|visually-hidden|screen-reader-text"
+_HIDDEN_BY = (
+    r"hidden(?:[\s=>]|\Z)",
+    r"style\s{0,3}=[^<>]{0,500}?display\s{0,3}:\s{0,3}none",
+    r"aria-hidden\s{0,3}=\s{0,3}[\"']?true",
+    rf"class\s{{0,3}}=\s{{0,3}}[\"']?(?:[^\"'<>]{{0,500}}[\s\"'])?(?:{_HIDING})(?:[\s\"'>]|\Z)",
+    r"(?:v-(?:if|else-if|else|show)|x-(?:if|show)|(?:data-)?ng-(?:if|show|hide|switch-when)|\*ngif)(?:[\s=>]|\Z)",
+)
 _HIDDEN = re.compile(
-    r"<(div|section|dialog|aside|p|span|h[1-6]|ul|table|form)\b(?=[^<>]{0,1000}(?:\shidden(?:[\s=>]|\Z)|display\s{0,3}:\s{0,3}none))"
-    r"[^<>]{0,1000}>",
+    rf"<(div|section|dialog|aside|p|span|h[1-6]|ul|table|form)\b(?=[^<>]{{0,1000}}\s(?:{'|'.join(_HIDDEN_BY)}))[^<>]{{0,1000}}>",
     re.IGNORECASE,
 )
 _BREAK = re.compile(
@@ -79,6 +93,7 @@ _ENCODINGS = {
 }
 _FIRST_WORDS = 300  # characters
 _FIRST_STATEMENTS = 600  # characters of text in which a page would say what it is
+_TAGLINE = 40  # letters that may stand above a notice: what the site is
 _SHORT_NAME = 3  # characters of the last part of a path that may stand anywhere in a text by chance
 _TINY = 3000  # characters of a page that may do nothing but lead to another one
 _DIGITS = re.compile(r"\d+")
@@ -156,7 +171,9 @@ class Page:
     @cached_property
     def said(self) -> str:
         """The title and the first words outside navigation, forms and footers, where a message would stand."""
-        return f"{self.title}\n{self.own[:_FIRST_WORDS] or self.alert}".replace("’", "'")
+        told = self.own if self._told_source is self._own_source else _shown(self._told_source)
+        words = told[:_FIRST_WORDS]
+        return f"{self.title}\n{words or self.alert}".replace("’", "'")
 
     @cached_property
     def told(self) -> str:
@@ -173,7 +190,7 @@ class Page:
         """The first blocks of the text outside navigation, forms and footers, or the alert, each with its sentences."""
         found = [[one for one in map(str.strip, _SENTENCE_END.split(self.alert)) if one]] if self.alert else []
         said = 0
-        for block in _BREAK.split(self._own_source[: 4 * _BEGINNING]):
+        for block in _BREAK.split(self._told_source[: 4 * _BEGINNING]):
             line = _line(block)
             sentences = [one for one in map(str.strip, _SENTENCE_END.split(line)) if one]
             if sentences:
@@ -186,7 +203,21 @@ class Page:
     @cached_property
     def prose(self) -> str:
         """The text that is shown outside navigation, forms and footers, links, lists and headings."""
-        return _shown("".join(_without(_LISTED, self._own_source)))
+        return _shown(self._prose_source)
+
+    @cached_property
+    def paragraphs(self) -> list[str]:
+        """The first blocks of the prose."""
+        return [line for block in _BREAK.split(self._prose_source[: 4 * _BEGINNING]) if (line := _line(block))]
+
+    def stands_below_prose(self, words: str) -> bool:
+        """Return whether words stand in a paragraph below others that say more: the notice of a part, or a comment."""
+        above = 0
+        for paragraph in self.paragraphs:
+            if words in paragraph.replace("’", "'"):
+                return above > max(size(paragraph), _TAGLINE)
+            above += size(paragraph)
+        return False
 
     @cached_property
     def prose_size(self) -> int:
@@ -280,6 +311,15 @@ class Page:
     @cached_property
     def _own_source(self) -> str:
         return "".join(_without(_FURNITURE, self._shown_source))
+
+    @cached_property
+    def _told_source(self) -> str:
+        own = self._own_source
+        return _LISTED_LINK.sub(" ", own) if "<li" in own.lower() else own
+
+    @cached_property
+    def _prose_source(self) -> str:
+        return "".join(_without(_LISTED, self._own_source))
 
 
 def page_of(response: Response) -> Page | None:

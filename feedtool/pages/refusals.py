@@ -6,6 +6,7 @@ challenge.
 
 import re
 
+from feedtool.pages.messages import GOES_ON
 from feedtool.pages.rule import Rule
 
 
@@ -39,6 +40,7 @@ _COOKIE_MARKS = (
     "__jsl_clearance",
     'cookie="__test=',
     "/ips.js?",
+    '/ips.js"',
     '="/.safeline/',
     "/_guard/auto.js",
     "/_guard/html.js",
@@ -76,6 +78,21 @@ _CHALLENGE_NAMES = _words(
     r"(?:正在)?(?:确认|確認|确保|確保|验证)(?:您|你)(?:不是|非)(?:机器人|機器人)\W*", r"проверяем, что вы не (?:бот|робот)\W*",
     r"human verification", r"(?:security|browser|bot) (?:check|verification)", r"访问验证", r"access to this page has been denied\W*",
 )  # fmt: skip
+
+# “Not … in your country” in many languages: a title or heading that says both, in whichever order.
+_NOT = (
+    r"\bnot\b|n't\b|unavailable|blocked|restricted|nicht|\bkein|gesperrt|\bpas\b|indisponible|bloqué|\bno\b|\bnão\b|indispon|\bnon\b|\bniet\b|\binte\b|\bikke\b|"
+    r"\bei\b|estetty|\bnie\b|niedostęp|\bnení\b|nedostup|\bnem\b|\bnu\b|indisponibil|\bδεν\b|kullanılam|erişilem|izlenem|mevcut değil|\bне\b|недоступ|заблок|ограничен|обмежен|\bније\b|\bnije\b|"
+    r"אינו|אינה|לא (?:זמין|ניתן)|غير|لا يمكن|نیست|امکان‌?پذیر نمی|नहीं|नाही|নয়|নেই|இல்லை|ไม่|không|tidak|无法|無法|不可|不能|未开放|不支持|ません|できない|없습니다|불가|\bez da"
+)
+_HERE = (
+    r"your (?:current )?(?:country|region|location|area|territory)|(?:ihrem|deinem|eurem) (?:land|gebiet|region)|(?:votre|ton) (?:pays|région|territoire)|(?:tu|su|vuestro) (?:país|región|territorio|zona)|"
+    r"(?:seu|teu|vosso|sua) (?:país|região)|(?:tuo|vostro|suo|tua) (?:paese|regione|area)|(?:jouw|uw|je) (?:land|regio)|(?:ditt|din|dit) (?:land|region|område)|\bmaassasi|\balueellasi|"
+    r"(?:twoim|państwa) (?:kraju|regionie)|vaš[ei] (?:zemi|oblasti)|vašej (?:krajine|oblasti)|(?:az ön|az önök) (?:országában|régiójában)|[țţt]ara (?:dumneavoastră|ta|dvs)|regiunea (?:dumneavoastră|ta)|"
+    r"χώρα σας|περιοχή σας|ülkenizde|bölgenizde|ваш(?:ей|ем|ему) (?:стран|регион)\w*|вашій країні|вашому регіоні|вашата (?:страна|държава)|вашој (?:земљи|држави)|vašoj (?:zemlji|državi|regiji)|"
+    r"(?:במדינה|בארץ|באזור) ?(?:שלך|שלכם)|במדינתך|بلدك|منطقتك|دولتك|کشور شما|منطقه شما|आपके (?:देश|क्षेत्र)|আপনার (?:দেশে|অঞ্চলে|এলাকায়)|உங்கள் நாட்டில்|(?:ประเทศ|ภูมิภาค|พื้นที่)ของคุณ|"
+    r"(?:quốc gia|khu vực|vùng) của bạn|(?:negara|wilayah|kawasan) anda|(?:您|你)所在的?(?:国家|國家|地区|地區|区域|區域)|お住まいの(?:国|地域)|(?:귀하의?|사용자의?|현재) ?(?:국가|지역)|vostre país|zure herrialdean"
+)
 
 REFUSALS: tuple[Rule, ...] = (
     Rule(
@@ -228,6 +245,26 @@ REFUSALS: tuple[Rule, ...] = (
         most=300,
     ),
     Rule(
+        "nothing but a captcha",
+        "captcha",
+        "the box of a captcha on a page that shows no words",
+        '<head><title>a.example</title></head><form><div class="h-captcha" data-sitekey="k"></div><button>Go</button></form>',
+        '<title>The mill</title><h1>The mill</h1><p>It turned again.<form><div class="h-captcha" data-sitekey="k"></div></form>',
+        text=re.compile(r"\n\W*\Z"),
+        marks=('class="h-captcha', 'class="g-recaptcha', 'class="cf-turnstile', 'class="frc-captcha'),
+        most=60,
+    ),
+    Rule(
+        "post with a password",
+        "login",
+        "the form of WordPress for the password of one post: `post-password-form`",
+        '<title>Protected: Diary</title><h1>Protected: Diary</h1><form class="post-password-form"><input type="password"></form>',
+        '<title>Diary</title><h1>Diary</h1><form class="search-form"><input></form><p>Protected: the password of my diary.',
+        marks=('class="post-password-form', "class='post-password-form"),
+        most=400,
+        beside_headline=True,
+    ),
+    Rule(
         "login by its title",
         "login",
         "a page that is called “Log in”, 登录, or is a visitor gate, and asks for an account",
@@ -352,7 +389,7 @@ REFUSALS: tuple[Rule, ...] = (
             r"unavailable (?:due to|for) legal reasons.{0,30}",
             r"451.{0,40}",
             r"(?:禁止|拒绝|拒絕)(?:访问|訪問|存取)",
-            r"访问(?:被拒绝|受限|被拦截|异常|禁止|被阻断).{0,8}",
+            rf"访问(?:被拒绝|受限|被拦截|异常|禁止|被阻断){GOES_ON}.{{0,8}}",
             r"(?:没有|沒有|无|無)(?:访问|訪問|查看)?(?:权限|權限)",
             r"アクセス(?:が|を)?(?:拒否|禁止|制限)(?:され(?:ました|ています)|されています|しています)?",
             r"(?:accès|acces) (?:refusé|interdit|restreint)",
@@ -368,7 +405,10 @@ REFUSALS: tuple[Rule, ...] = (
             r"erişim (?:engellendi|reddedildi|yasak)",
             r"åtkomst nekad|adgang nægtet|(?:ingen tilgang|tilgang nektet)|pääsy (?:estetty|kielletty)",
             r"접근(?:이)? ?(?:거부|차단|제한)(?:되었습니다|됨)?|접근 권한이 없습니다",
-            r"truy cập bị (?:từ chối|chặn)|akses ditolak",
+            r"truy cập bị (?:từ chối|chặn)|akses (?:ditolak|dinafikan)|ปฏิเสธการเข้าถึง|ไม่อนุญาตให้เข้าถึง",
+            r"достъпът е (?:отказан|забранен)|отказан достъп|(?:приступ|pristup) (?:одбијен|забрањен|odbijen|zabranjen)|dostop (?:zavrnjen|zavrnjena)",
+            r"δεν επιτρέπεται η πρόσβαση|η πρόσβαση (?:δεν επιτρέπεται|απαγορεύεται)|άρνηση πρόσβασης|הגישה (?:נדחתה|נחסמה)|accés denegat|acceso denegado",
+            r"(?:पहुँच|पहुंच|प्रवेश) (?:अस्वीकृत|निषिद्ध|वर्जित)|প্রবেশাধিকার নেই|প্রবেশ নিষিদ্ধ",
             r"(?:تم رفض الوصول|الوصول مرفوض|غير مسموح بالدخول)|دسترسی (?:غیرمجاز|محدود|مسدود)(?: است)?",
             r"(?:您的|当前)(?:请求|访问)(?:疑似)?.{0,20}(?:攻击行为|已被.{1,12}拦截|被拦截)",
             r".{0,12}网站卫士.{0,4}您[:：].{1,12}",
@@ -416,16 +456,26 @@ REFUSALS: tuple[Rule, ...] = (
         most=900,
     ),
     Rule(
+        "closed to a country, by its name",
+        "access-denied",
+        "a title or heading that says “not” and “in your country”, in many languages",
+        "<title>Sisältö ei ole saatavilla maassasi</title><h1>Sisältö ei ole saatavilla maassasi</h1>",
+        "<title>The birds that are not in your country: a guide</title><h1>The birds that are not in your country</h1><p>Look up.",
+        names=re.compile(rf"(?!(?:why|what|how|when|if)\b)(?=.*(?:{_NOT}))(?=.*(?:{_HERE}))[^?？:：]{{0,110}}"),
+        most=900,
+    ),
+    Rule(
         "denied by its words",
         "access-denied",
         "“You don't have permission to access”, 您没有权限访问",
         "<title>a.example</title><p>You don't have permission to access /story on this server.",
         "<title>The archive</title><h1>The archive</h1><p>“You don't have permission to access this room,” he said.",
         text=_words(
-            r"you (?:do not|don't) have (?:permission|authori[sz]ation|access|the necessary)[^.]{0,40}(?:to (?:access|view|see|read)|page)",
+            r"you (?:do not|don't) have (?:permission|authori[sz]ation|access|the (?:necessary|required))[^.]{0,40}(?:to (?:access|view|see|read)|page)",
             r"(?:your )?(?:access|ip|ip address)[^.]{0,30} (?:has been|was|is) (?:blocked|denied|banned|restricted|forbidden)",
             r"access (?:to this [a-z]+ )?(?:is|has been) (?:denied|forbidden|restricted|blocked)",
             r"directory listing denied",
+            r"(?:url|web ?site|site|web ?page) (?:has been|is) blocked (?:as per|due to|by (?:order|your|the)|under|pursuant)",
             r"(?:您|你)(?:没有|无)(?:访问|查看|浏览)?(?:的)?权限",
             r"(?:禁止|拒绝|拒絕)(?:您的)?(?:访问|訪問)",
             r"访问(?:已)?被(?:拒绝|禁止|限制)",
@@ -445,7 +495,10 @@ REFUSALS: tuple[Rule, ...] = (
             r"(?:being )?rate limited|rate limit exceeded",
             r"(?:запросы|запросов)[^.]{0,40}(?:похожи на автоматические|слишком много)|слишком много запросов",
             r"zu viele anfragen|trop de requêtes|demasiadas (?:peticiones|solicitudes)|muitas (?:solicitações|requisições)|troppe richieste",
-            r"リクエストが多すぎ|요청이 너무 많",
+            r"リクエストが多すぎ|요청이 너무 많|te veel verzoeken|för många (?:förfrågningar|anrop)|for mange (?:anmodninger|forespørsler)|liian monta pyyntöä",
+            r"zbyt wiele (?:żądań|zapytań)|příliš mnoho požadavků|príliš veľa požiadaviek|túl sok kérés|prea multe (?:cereri|solicitări)|previše zahtjeva|превише захтева",
+            r"πάρα πολλά αιτήματα|çok fazla istek|забагато запитів|твърде много заявки|יותר מדי בקשות|طلبات كثيرة|عدد كبير[^.]{0,8} من الطلبات|درخواست\S{0,4} بیش از حد",
+            r"बहुत (?:अधिक|सारे) अनुरोध|অনেক বেশি অনুরোধ|คำขอมากเกินไป|quá nhiều yêu cầu|terlalu banyak permintaan|massa (?:sol·licituds|peticions)",
             r"(?:访问|请求|操作|刷新)(?:太|过于|过|過於|太过)(?:频繁|頻繁|快)(?:[，,]? ?请[^。]{0,16})?",
             r"(?:请|請)(?:稍后|稍候|稍後)(?:再试|再試|重试|访问)",
             r"you(?:'ve| have) (?:made|sent|exceeded)[^.]{0,30}(?:requests|limit|quota)",

@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from feedtool.pages.page import Page
+from feedtool.pages.messages import MESSAGE
+from feedtool.pages.page import Page, size
 from feedtool.urls import host_of
 
 Words = re.Pattern[str]
@@ -18,6 +19,10 @@ NOTICE = 300  # letters of prose that may stand below a title or heading that is
 _ASKED = re.compile(r"[?？] *[^\W_]")
 _COLON = re.compile(r"\w[:：] ?\w")  # in a headline: a story says more behind it
 _LONGEST_HEADLINE = 90  # characters of a headline that is itself the message
+_BEHIND_COLON = re.compile(r"(.{3,}?\w)\s?[:：]\s?(\w.*)", re.DOTALL)
+_STORY_BEHIND_COLON = 12  # letters of what a story says behind it
+# What a page tells of itself that is gone: a notice among its prose is not about the page.
+_DEATHS = ("soft-404", "parked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,7 @@ class Rule:
 
     A page whose headline names a story does not match, unless the rule says ``beside_headline``; with ``as_headline`` a
     headline of which the rule's words are at least half names no story, but is the message itself. Above prose neither
-    a name nor a mark tells by itself.
+    a name nor a mark tells by itself, and a death that is told below prose is none of the page.
     """
 
     name: str
@@ -57,7 +62,7 @@ class Rule:
             return False
         if len(page.own) > self.most:
             return False
-        if self.names is not None and not any(self.names.fullmatch(bare(name)) for name in page.names):
+        if self.names is not None and not any(is_named(self.names, name) for name in page.names):
             return False
         if page.prose_size > self.most + NOTICE:
             return False
@@ -68,13 +73,33 @@ class Rule:
         found = self.text.search(words)
         if found is None:
             return False
+        if self.reason in _DEATHS and not self.beside_headline and page.stands_below_prose(found[0]):
+            return False
         return self.reason != "soft-404" or _ASKED.match(words, found.end()) is None
 
     def _is_message(self, headline: str) -> bool:
         if not self.as_headline or self.text is None or len(headline) > _LONGEST_HEADLINE or _COLON.search(headline):
             return False
         found = self.text.search(straight(headline))
-        return found is not None and 2 * len(found[0]) >= len(headline)
+        if found is None:
+            return False
+        # A refusal says first what it is, and then what to do: “Too many requests. Try again in a few minutes.”
+        said = headline if self.reason in _DEATHS else headline[: max(headline.find(".", found.end()), 0) or None]
+        return 2 * len(found[0]) >= len(said)
+
+
+def is_named(names: Words, name: str) -> bool:
+    """Return whether a title or heading is such a name, and tells no story behind a colon.
+
+    “Website for sale: why I sell my journal” does; “Domain for sale: a.example” and “Error 403: access denied” do not.
+    """
+    name = bare(name)
+    if not names.fullmatch(name):
+        return False
+    parts = _BEHIND_COLON.fullmatch(name)
+    if parts is None or size(parts[2]) < _STORY_BEHIND_COLON or not names.fullmatch(parts[1]):
+        return True
+    return MESSAGE.fullmatch(parts[2]) is not None or names.fullmatch(parts[2]) is not None
 
 
 def bare(name: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from hashlib import blake2b
 
 from feedtool.net.exchange import Exchange
-from feedtool.pages.gates import lures, tells_of_gate
+from feedtool.pages.gates import READ, lures, tells_of_gate
 from feedtool.pages.kinds import may_be_missing, refusal_of
 from feedtool.pages.leads import is_home
 from feedtool.pages.page import Page, size
@@ -69,8 +69,8 @@ _PATIENCE = re.compile(
     # and a session that is over
     r"session (?:has |is )?(?:expired|timed out)|会话(?:已)?(?:过期|超时)|sitzung (?:ist )?abgelaufen|"
     r"session (?:a )?expiré|sesión (?:ha )?(?:expirad|caducad)|sessão expir|sessione (?:è )?scaduta|сессия истекла|"
-    r"\bhuman\b|사람인지|humano|humain|umano|menschlich|"
-    r"\brobots?\b|captcha|机器人|機器人|人机|人機|ロボット|로봇|\bробот(?:ы|ом|ов|ам|ів)?\b|"
+    r"\bhuman\b|사람인지|humano|humain|umano|menschlich|روبوت|ربات|रोबोट|রোবট|หุ่นยนต์|"
+    r"\brob[oô]\w{0,5}\b|captcha|机器人|機器人|人机|人機|ロボット|로봇|\bробот(?:ы|ом|ов|ам|ів)?\b|"
     r"ρομπότ|רובוט|automated (?:quer|request|traffic)|"
     r"den(?:ied|egado|egada)|forbidden|\bblocked|拒绝|拒絕|禁止|权限|"
     r"權限|拒否|権限|권한|차단|запрещ|заблокирован|gesperrt|verweigert|"
@@ -100,10 +100,18 @@ _LOGIN = re.compile(
     r"přihlás|prihlás|bejelentkez|autentific|conectare|войти|вход\b|"
     r"увійти|giriş yap|oturum aç|تسجيل الدخول|ورود|התחבר|כניסה|เข้าสู่ระบบ|"
     r"đăng nhập|masuk|logga in|log ind|logg inn|kirjaudu|σύνδεση|"
-    r"prijav|password|passwort|mot de passe|contraseña|senha|пароль|密码|密碼|パスワード|비밀번호|"
+    r"prijav|пријав|melden sie sich|přihlaste|prihláste|jelentkezzen|συνδεθείτε|увійдіть|влезте|وارد شوید|"
+    r"লগ ?ইন|लॉग ?इन|inicieu la sessió|"
+    r"password|passwort|mot de passe|contraseña|senha|пароль|密码|密碼|パスワード|비밀번호|"
     r"subscri|abonn|suscri|assine|订阅|訂閱|購読|구독|подпис|"
     r"open (?:in|this) (?:the )?app|在app|打开app|下载app"
 )
+# The status of a refusal or of a server's fault, in a title or heading, in every language.
+_STATUS = re.compile(r"(?<![\w.,-])(?:40[1378]|42[359]|451|50[0-8]|52\d)(?![\w,-]|\.\d)")
+_LANGUAGE = re.compile(r"<html\b[^<>]{0,500}?\slang\s{0,9}=\s{0,9}[\"']?([a-z]{2,3})\b", re.IGNORECASE)
+# Who asks for his visitors' age says a number, in every language, and little else.
+_OF_AGE = re.compile(r"(?<![\d.,:/-])(?:18|19|20|21|१८|১৮|۱۸|١٨|๑๘)(?![\d.,:/-]?\d)(?!\d)")
+_ASKS_AGE = 300  # characters of own text of a page that asks no more
 _STANDS_BEFORE = Stems(words.pattern for words in (_PATIENCE, _GATES, _LOGIN))
 
 
@@ -128,7 +136,9 @@ def stands_before_others(page: Page, *, seen_twice: bool = False) -> bool:
         return any(_names_gate(name, words) for name in page.names)
     if may_be_missing(page):
         return _PATIENCE.search(page.own + page.title) is not None
-    if page.has_password_field or tells_of_gate(f"{page.title}\n{page.own}"):
+    if page.has_password_field or tells_of_gate(f"{page.title}\n{page.own}") or _asks_age(page):
+        return True
+    if any(map(_STATUS.search, page.names)) or _is_unreadable(page):
         return True
     return _STANDS_BEFORE.found_in(page.text + page.title)
 
@@ -151,6 +161,15 @@ def could_be_neutral(exchange: Exchange, page: Page | None, *, seen_twice: bool 
         return short  # the judge tells a refusal from the same page at a made-up address
     asked = short or seen_twice or may_be_missing(page) or lures(page.title)
     return asked and not stands_before_others(page, seen_twice=seen_twice)
+
+
+def _is_unreadable(page: Page) -> bool:
+    language = _LANGUAGE.search(page.source)
+    return language is not None and language[1].lower() not in READ
+
+
+def _asks_age(page: Page) -> bool:
+    return len(page.own) <= _ASKS_AGE and _OF_AGE.search(page.own) is not None
 
 
 def _names_gate(name: str, kinds: Sequence[re.Pattern[str]]) -> bool:

@@ -262,3 +262,15 @@ def test_whatever_a_server_sends_is_judged(body: bytes, status: int, image: bool
     for headers in (HTML, (), (("content-type", "text/html; charset=nonsense"),)):
         found = judged(exchange(status, body, headers=headers), image=image, fragment="part")
         assert found.detail
+
+
+@pytest.mark.parametrize(
+    ("body", "verdict"),
+    [
+        ('<meta http-equiv="refresh" content="0; url=/login?next=%2F2020">', "blocked"),
+        ('<script>window.onload=function(){window.location.href="/authwall?x=1"}</script>', "blocked"),
+        ('<meta http-equiv="refresh" content="0; url=/2021/story">', "ok"),
+    ],
+)
+def test_a_page_that_only_leads_to_a_form_to_log_in_is_blocked(body: str, verdict: str) -> None:
+    assert judged(exchange(body=f"<html><head>{body}</head><body></body></html>")).verdict == verdict

@@ -66,6 +66,29 @@ def test_a_sentence_counts_only_on_a_short_page_without_a_headline(title: str, b
 
 
 @pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("微博正文", "<div>今天我们去看了河边的水磨，它又转动了。</div><p>抱歉，此微博已被作者删除</p>"),
+        ("Letters", f"<div>{WORDS}</div><div>Account suspended</div>"),
+        ("晨报", "<div>今天我们去看了河边的水磨，它又转动了，磨坊主告诉我们为什么。</div><p>友情链接：域名出售</p>"),
+        ("Website for sale: why I leave my journal", "<h1>Website for sale: why I leave my journal</h1><p>In May."),
+        ("出售域名的人", "<h1>出售域名的人</h1><p>十年。"),
+        ("访问受限的村庄", "<h1>访问受限的村庄</h1><p>十年。"),
+        ("域名出售之后", "<h1>域名出售之后</h1><p>一个论坛的来世。"),
+        ("网站关闭公告里的中文互联网", "<h1>网站关闭公告里的中文互联网</h1><p>十年。"),
+        ("访问被拒绝：留学生签证故事", "<h1>访问被拒绝：留学生签证故事</h1><p>十年。"),
+        (
+            "Blocked in your country: the news from abroad",
+            "<h1>Blocked in your country: the news from abroad</h1><p>In May.",
+        ),
+        ("Fog", '<div v-if="error"><h1>页面不存在</h1></div><div v-else><h1>Fog</h1><p>It came.</div>'),
+    ],
+)
+def test_a_notice_of_a_part_and_a_story_about_notices_are_no_death(title: str, body: str) -> None:
+    assert reason_of(title, body) is None
+
+
+@pytest.mark.parametrize(
     ("body", "reason"),
     [
         ("<div style=display:none><h1>Page not found</h1></div><p>Fog.", None),

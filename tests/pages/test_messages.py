@@ -8,6 +8,9 @@ from feedtool.pages.messages import MESSAGE
 @pytest.mark.parametrize(
     "name",
     [
+        "internal server error", "500 internal server error", "application server error", "sorry, something went wrong",
+        "系統錯誤", "伺服器錯誤", "服务器内部错误", "網頁發生錯誤", "系统异常", "系統忙碌中", "網站維護中", "網站已關閉", "抱歉，系统错误",
+        "story.example", "mill.museum", "about this page",
         "error", "an unexpected error has occurred", "internal error.", "system errors", "error page",
         "something went wrong. please try again later", "oops", "sorry!", "welcome back", "bad request", "500",
         "503 service unavailable", "403 – forbidden", "404: page gone", "coming soon...", "create an account",
@@ -34,6 +37,8 @@ def test_a_message_names_no_story(name: str) -> None:
         "500 days of summer", "the account that was suspended", "coming soon: a new mill",
         "cookies with chocolate", "privacy is dead", "notice of a death",
         "错误的选择", "注意力经济", "系统错误导致停电", "网站与社区", "警告信号", "提示词工程",
+        "网站关闭之后", "网站关闭公告里的中文互联网", "网站到期后的故事", "網站關閉的那一天", "系统错误与人生", "internal server error of judgement",
+        "node.js", "report.pdf", "sorry, my love",
         "fehlerkultur", "information wants to be free", "algo más que palabras", "что пошло не так",
         "story.example is gone", "the mill.house", "社区的故事",
     ],

@@ -113,3 +113,16 @@ def test_persian_and_arabic_digits_are_digits() -> None:
 
 def test_an_i_with_the_dot_of_a_turkish_capital_is_an_i() -> None:
     assert says_not_found("İçerik bulunamadı".lower())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "পৃষ্ঠা পাও\u09afা যা\u09af\u09bcনি".replace("ও\u09af", "ও\u09af\u09bc"),
+        "পৃষ্ঠা পাও\u09dfা যা\u09dfনি",
+        "Página não encontrada",
+        "Pa\u0301gina na\u0303o encontrada",
+    ],
+)
+def test_letters_may_be_composed_or_not(text: str) -> None:
+    assert says_not_found(text.lower())

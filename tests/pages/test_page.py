@@ -15,6 +15,47 @@ def read(body: str = "", *, title: str = "A story", head: str = "") -> Page:
 # -- what it shows
 
 
+def test_paragraphs_are_the_blocks_of_its_prose() -> None:
+    one = read("<h1>The mill</h1><p>It turned.<p>Then <a href=/x>a link</a> it <b>stopped</b>.</p><ul><li>Item</ul>")
+    assert one.paragraphs == ["it turned.", "then it", "stopped", "."]
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("", False),
+        ("<p>The weekly of the valley.</p>", False),
+        (f"<h1>{WORDS}</h1>", False),
+        (f"<ul><li>{WORDS}</ul>", False),
+        (f"<p>{WORDS}</p>", True),
+        (f"<p>{WORDS[:36]}</p><p>{WORDS[36:]}</p>", True),
+    ],
+)
+def test_words_stand_below_prose_that_says_more_than_they_do(above: str, below: bool) -> None:
+    assert read(f"{above}<p>The comment isn’t here.</p>").stands_below_prose("comment isn't here") is below
+
+
+def test_words_of_headings_and_of_what_is_not_there_stand_below_nothing() -> None:
+    assert not read(f"<p>{WORDS}</p><h2>It is gone</h2>").stands_below_prose("it is gone")
+    assert not read(f"<p>{WORDS}</p>").stands_below_prose("it is gone")
+
+
+@pytest.mark.parametrize(
+    ("item", "said"),
+    [
+        ("<li><a href=/x>Account suspended</a></li>", False),
+        ("<li class=x><h3><a href=/x>Account <b>suspended</b></a></h3></li>", False),
+        ("<li>Account suspended</li>", True),
+        ("<li><a href=/x>Home</a> Account suspended</li>", True),
+        ("<a href=/x>Account suspended</a>", True),
+    ],
+)
+def test_an_item_that_is_only_a_link_names_another_page(item: str, said: bool) -> None:
+    one = read(f"<p>The mill.</p><ul>{item}</ul>")
+    assert ("account suspended" in one.said) is said
+    assert any("account suspended" in sentence for sentence in one.statements) is said
+
+
 def test_the_title_is_one_line_in_lower_case_with_its_references_decoded() -> None:
     assert read(title="\n  A &amp; B &#8211;\n C ").title == "a & b – c"
     assert Page("<p>No title", whole=True).title == ""
@@ -170,7 +211,28 @@ def test_without_what_it_hides_a_page_is_what_its_visitors_see() -> None:
     assert read(body).without_hidden().text == "one five"
 
 
-@pytest.mark.parametrize("body", ["<div>One</div>", "<div class='hidden-xs'>One</div>", "<div hidden>One"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "hidden", 'style="display:none"', 'class="d-none"', 'class="alert hidden wide"', "class=ng-hide", 'class="modal fade"',
+        'class="screen-reader-text"', 'aria-hidden="true"', 'v-if="error"', "v-else", 'ng-show="status==404"', 'x-show="failed"',
+        'data-ng-if="gone"',
+    ],
+)  # fmt: skip
+def test_an_element_is_hidden_by_its_style_its_class_or_a_condition(written: str) -> None:
+    assert read(f"<p>One<div id=x {written}><p>two</div> three").without_hidden().text == "one three"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div>One</div>",
+        "<div class='hidden-xs modal-open'>One</div>",
+        "<div data-class='hidden'>One</div>",
+        "<div aria-hidden=false>One</div>",
+        "<div hidden>One",
+    ],
+)
 def test_a_page_that_hides_no_whole_element_stays_as_it_is(body: str) -> None:
     assert read(body).without_hidden().source == read(body).source
 

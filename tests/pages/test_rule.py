@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from feedtool.pages.page import Page
-from feedtool.pages.rule import NOTICE, SHORT, Rule, bare
+from feedtool.pages.rule import NOTICE, SHORT, Rule, bare, is_named
 from tests.pages.making import URL, WORDS, page
 
 ANY = Rule("any", "soft-404", "", "", "")
@@ -43,6 +43,40 @@ def test_a_headline_can_be_the_message_itself_if_its_rule_says_so(headline: str,
     rule = replace(ANY, text=re.compile("it's gone"))
     assert fits(replace(rule, as_headline=True), headlines=[headline]) is passes
     assert not fits(rule, headlines=[headline])
+
+
+def test_a_refusal_says_first_what_it_is_and_then_what_to_do() -> None:
+    headlines = ["it's gone. try again in a few minutes, or write to us."]
+    rule = replace(ANY, text=re.compile("it's gone"), as_headline=True)
+    assert fits(replace(rule, reason="access-denied"), headlines=headlines)
+    assert not fits(rule, headlines=headlines), "a death is the whole headline"
+
+
+@pytest.mark.parametrize(
+    ("name", "is_so"),
+    [
+        ("Closed", True),
+        ("Closed: why I leave the valley", False),
+        ("Closed：我为什么离开山谷", False),
+        ("Closed: a.example", True),
+        ("Closed: internal server error", True),
+        ("Closed: forever", True),
+        ("Closed for ever: why I left it", False),
+    ],
+)
+def test_a_name_that_goes_on_behind_a_colon_tells_a_story(name: str, is_so: bool) -> None:
+    assert is_named(re.compile(r"closed.{0,40}?"), name.lower()) is is_so
+
+
+@pytest.mark.parametrize("reason", ["soft-404", "parked"])
+def test_a_death_that_is_told_below_prose_is_none_of_the_page(reason: str) -> None:
+    rule = replace(ANY, text=re.compile("it is gone"), reason=reason)
+    above, below = (
+        Page(page("The mill", body), whole=True) for body in (f"<p>It is gone.<p>{WORDS}", f"<p>{WORDS}<p>It is gone.")
+    )
+    assert fits(rule, above)
+    assert not fits(rule, below)
+    assert fits(replace(rule, reason="login"), below), "a refusal may stand below a teaser"
 
 
 @pytest.mark.parametrize(("prose", "most"), [("x" * NOTICE, True), ("x" * (NOTICE + 1), False), ("水" * 101, False)])

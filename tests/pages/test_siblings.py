@@ -108,6 +108,65 @@ def test_of_a_long_page_a_name_tells_of_a_gate_if_it_says_little_else(title: str
     assert stands_before_others(read(f"<p>{WORDS * 40}</p>", title)) is gate
 
 
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("Elmúltál már 18 éves?", True),
+        ("আপনার বয়স কি ১৮ বছরের বেশি?", True),
+        ("News from the valley, every week since 1921.", False),
+        ("Issue 2018-18, of 180 pages.", False),
+        (f"On the 18th hour. It was 18 below. {WORDS * 5}", False),
+    ],
+)
+def test_a_short_page_with_the_number_of_an_age_asks_for_it(text: str, asks: bool) -> None:
+    assert stands_before_others(read(f"<p>{text}")) is asks
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Utilstrækkelige rettigheder",
+        "No se permiten índices de directorio aquí",
+        "Anteeksi, sinulla ei ole lupaa käyttää tätä aluetta",
+        "CSRF-tarkistus epäonnistui",
+        "Hav tålmodighed, du sender for mange anmodninger",
+        "Esta cuenta está inactiva",
+        "Die Registrierung ist derzeit geschlossen",
+        "Пријавите се да бисте видели ову страницу",
+        "Συνδεθείτε για να δείτε αυτή τη σελίδα",
+        "Confirme que você não é um robô",
+        "पुष्टि करें कि आप रोबोट नहीं हैं",
+    ],
+)
+def test_who_asks_for_an_account_or_a_human_stands_before_others(text: str) -> None:
+    assert stands_before_others(read(f"<p>{text}"))
+
+
+@pytest.mark.parametrize(
+    ("title", "spared"),
+    [
+        ("Serverfejl (500)", True),
+        ("503", True),
+        ("Virhe 429", True),
+        ("The year 1503", False),
+        ("Route 5.03", False),
+        ("404", False),
+    ],
+)
+def test_the_status_of_a_fault_or_a_refusal_in_a_name_spares_a_page(title: str, spared: bool) -> None:
+    assert stands_before_others(read("<p>Tidende fra dalen siden krigen.</p>", title)) is spared
+
+
+@pytest.mark.parametrize(
+    ("language", "spared"), [("ky", True), ("UG-CN", True), ("en", False), ("pt-BR", False), ("", False)]
+)
+def test_a_short_page_in_a_language_without_words_for_gates_is_not_compared(language: str, spared: bool) -> None:
+    source = f'<html class=x lang="{language}"><head><title>Valley</title></head><body><p>News from the valley.</p></body></html>'
+    assert stands_before_others(Page(source, whole=True)) is spared
+    missing = Page(source.replace("News from the valley", "Page not found"), whole=True)
+    assert not stands_before_others(missing), "but for what it says itself"
+
+
 def test_a_long_page_is_doubted_once_two_addresses_have_shown_it() -> None:
     assert doubtful(exchange(body=LONG), seen_twice=True)
     assert doubtful(exchange(body=LONG, ended="cap"), seen_twice=True)
