@@ -68,7 +68,8 @@ def remembered(config: Config, of: bytes) -> Quiet | None:
         return None
     documents = quiet.documents.items() if quiet.of == of else ()
     in_place = all(files.is_in_place(config.output, path, stamp, hash_) for path, (hash_, stamp) in documents)
-    return quiet if documents and in_place else None
+    no_other = files.MANIFEST in quiet.documents or not (config.output / files.MANIFEST).exists()
+    return quiet if documents and in_place and no_other else None
 
 
 def has_new_stamps(quiet: Quiet) -> bool:

@@ -77,6 +77,16 @@ def test_whatever_changed_makes_it_build(archive: Archive, made: list[int], chan
     assert len(made) == 1
 
 
+def test_a_manifest_that_came_from_elsewhere_makes_it_build(archive: Archive, made: list[int]) -> None:
+    archive.chosen.update(lock=None, output=archive.folder / "other")
+    archive.build(after=DAYS)
+    archive.build(after=DAYS)
+    assert len(made) == 1
+    (archive.folder / "other" / ".manifest").write_text(f"old.xml\t{'0' * 64}\n")
+    archive.build(after=DAYS)
+    assert len(made) == 2
+
+
 def test_an_article_of_the_future_makes_it_build_when_its_date_comes(archive: Archive, made: list[int]) -> None:
     moment = archive.now + timedelta(days=10)
     archive.write(future=mirror(link="https://a.example/f", date=f"{moment:%Y-%m-%dT%H:%M:%SZ}", epoch="NaN"))
