@@ -122,6 +122,10 @@ def put_health_page(archive: Archive) -> None:
     (archive.feeds / "links.html").write_text("<p>All is well.")
 
 
+def put_manifest_from_elsewhere(archive: Archive) -> None:
+    (archive.feeds / ".manifest").write_text(f"{'0' * 64}\told.xml\n")
+
+
 def edit_lock(archive: Archive) -> None:
     lock = archive.folder / "feeds.lock"
     lock.write_bytes(lock.read_bytes() + b"broken line\n")
@@ -135,7 +139,7 @@ def leave_what_a_killed_build_leaves(archive: Archive) -> None:
     "edit",
     [
         edit_seed, add_seed, remove_seed, edit_document, edit_document_without_changing_its_length, remove_document,
-        put_health_page, edit_lock, leave_what_a_killed_build_leaves,
+        put_health_page, put_manifest_from_elsewhere, edit_lock, leave_what_a_killed_build_leaves,
     ],
 )  # fmt: skip
 def test_a_change_is_seen_and_the_result_is_that_of_a_build_without_a_cache(
