@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from feedtool import files
@@ -65,9 +66,9 @@ class Archiving:
         yield from self._old_pages()
         yield from self._browsing.pages(line.id for line in self._there)
 
-    @property
+    @cached_property
     def archive(self) -> Archive:
-        """The pages, once the documents have come."""
+        """The pages, once the new ones have come."""
         return archive_of(map(self._with_page, self._there), self._standing)
 
     @property

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 
+import msgspec
+
 from feedtool import files
 from feedtool.commands.kept import MadeDocument, load_documents, store_documents
 from feedtool.commands.made_by import made_by
@@ -29,6 +31,7 @@ class Ledger:
         self._by = made_by(config)
         self._known = load_documents(config.cache, config.output)
         self._now: dict[str, bytes] = {}
+        self._entries: dict[str, tuple[object, ...] | None] = {}
 
     def makings(self, what: object, ids: Sequence[str] = ()) -> Makings:
         """Return the makings of a document, which are ``what`` it is and the entries in it."""
@@ -37,6 +40,11 @@ class Ledger:
 
     def entry(self, id_: str) -> tuple[object, ...] | None:
         """Return what an entry is made of, or None if its file is so new that it could change unseen."""
+        if id_ not in self._entries:  # it stands in an archive document and in a page for people
+            self._entries[id_] = self._made_of(id_)
+        return self._entries[id_]
+
+    def _made_of(self, id_: str) -> tuple[object, ...] | None:
         one, updated_ms = self._source.candidate(id_), self._lines[id_].updated_ms
         if one is None:
             return id_, updated_ms, "carried over"
@@ -74,4 +82,8 @@ class Ledger:
 
 
 def _hash(value: Any) -> bytes:
-    return blake2b(repr(value).encode("utf-8", "backslashreplace"), digest_size=16).digest()
+    try:
+        data = msgspec.msgpack.encode(value)
+    except ValueError:  # a name that is no Unicode
+        data = repr(value).encode("utf-8", "backslashreplace")
+    return blake2b(data, digest_size=16).digest()

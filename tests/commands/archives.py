@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from feedtool.commands.build import Built, build
+from feedtool.commands.build import build
+from feedtool.commands.built import Built
 from feedtool.config.keys import Config
 from feedtool.lock.form import parse_lock
 from feedtool.lock.line import Lock

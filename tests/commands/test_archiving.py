@@ -15,7 +15,7 @@ from lxml import etree
 
 from feedtool import stamps
 from feedtool.articles.article import Seed
-from feedtool.articles.read import SeedFile
+from feedtool.articles.walk import SeedFile
 from feedtool.commands import making
 from feedtool.dates import to_epoch_ms
 from tests.commands.archives import Archive

@@ -508,5 +508,5 @@ def test_where_only_bad_seeds_stand_in_the_feed_it_is_built_all_the_same(archive
     archive.write(new="")
     done = feedtool(archive.folder, "build", "--max-entries", "1")
     assert (done.returncode, "no article found" in done.stderr) == (0, False)
-    assert "1 article = 0 in the feed + 1 older + 0 folded; 0 skipped, 1 bad" in done.stdout.splitlines()
+    assert "1 article = 0 in the feed + 1 in the archive alone + 0 folded; 0 skipped, 1 bad" in done.stdout.splitlines()
     assert set(archive.items) == {f"{SITE}new"}

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from feedtool import stamps
-from feedtool.catalogue.catalogue import read_catalogue
+from feedtool.catalogue.read import read_catalogue
 from feedtool.commands.ledger import Ledger
 from feedtool.commands.source import Source
 from feedtool.config.keys import Config

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from feedtool.articles.read import SeedFile
+from feedtool.articles.walk import SeedFile
 from feedtool.commands.making import Wanted, make_entry, make_feed
 from feedtool.config.keys import Config, Folder
 from feedtool.dates import from_epoch_ms, to_epoch_ms

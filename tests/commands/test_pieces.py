@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from feedtool.catalogue.catalogue import Catalogue, read_catalogue
+from feedtool.catalogue.catalogue import Catalogue
+from feedtool.catalogue.read import read_catalogue
 from feedtool.commands.pieces import Piece, Pieces, formats_of
 from feedtool.commands.source import Source
 from feedtool.config.keys import Config

@@ -25,7 +25,7 @@ class Rendered:
     """What the articles of a folder become."""
 
     def __init__(self, seeds: Path, **chosen: Any) -> None:
-        self.config = Config(seeds=seeds, **chosen)
+        self.config = Config(**{"seeds": seeds, "output": seeds.parent / "feeds", **chosen})
         self.catalogue: Catalogue = read_catalogue(seeds, zone=self.config.zone, now=NOW)
         made = render(know(self.catalogue.candidates), self.catalogue, self.config, now=NOW)
         self.entries = len(made.ids)

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from feedtool.articles.read import SeedFile
+from feedtool.articles.walk import SeedFile
 from feedtool.catalogue.catalogue import Catalogue
 from feedtool.commands.source import Source
 from feedtool.config.keys import Config
