@@ -20,6 +20,7 @@ import venv
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+SETTLED_S = 2.5  # a file that changed less than two seconds ago is not remembered
 PLAIN_SCRIPT = """
 import sys
 from datetime import datetime, timezone
@@ -54,7 +55,7 @@ disableKinds = ["section", "taxonomy", "term", "sitemap", "robotsTXT", "404"]
 [outputs]
 home = ["rss"]
 [services.rss]
-limit = 100
+limit = {limit}
 [markup.goldmark.renderer]
 unsafe = true
 [[cascade]]
@@ -104,43 +105,61 @@ def install_peers(folder: Path) -> Path:
 
 
 def measure(articles: Path, work: Path, peers: Path, runs: int) -> list[tuple[str, float, float, float]]:
-    """Return a row for each way to build: label, and medians of wall seconds, CPU seconds and peak megabytes."""
-    ours = [sys.executable, "-m", "feedtool", "build", str(articles), "-o", str(work / "feeds"), "--quiet"]
-    site = work / "site"
-    (site / "content").mkdir(parents=True)
-    (site / "hugo.toml").write_text(HUGO_CONFIG)
-    shutil.copytree(articles, site / "content" / "a")
+    """Return a row for each way to build: label, and medians of wall seconds, CPU seconds and peak megabytes.
+
+    Without a lock feedtool makes feeds of the newest 100, with one the whole archive besides.
+    """
+    command = [sys.executable, "-m", "feedtool", "build", str(articles), "--quiet"]
+    newest = [*command, "--no-lock", "-o", str(work / "newest")]
+    whole = [*command, "--lock", str(work / "feeds.lock"), "-o", str(work / "whole")]
+    one_site, all_site = (site_of(articles, work / name, limit) for name, limit in (("100", 100), ("all", -1)))
     (work / "plain.py").write_text(PLAIN_SCRIPT)
     (work / "plain").mkdir()
     changing = next(articles.rglob("*.md"))
 
+    def nothing() -> None:
+        pass
+
     def forget() -> None:
         shutil.rmtree(work / ".feedtool", ignore_errors=True)
+
+    def forget_all() -> None:
+        forget()
         (work / "feeds.lock").unlink(missing_ok=True)
+        shutil.rmtree(work / "whole", ignore_errors=True)
 
     def touch() -> None:
         with changing.open("a") as file:
             file.write("\n")
+        time.sleep(SETTLED_S)
+
+    def add() -> None:
+        number = time.time_ns()
+        text = changing.read_text("utf-8").replace("from: http", f"id: tag:example.org,2020:{number}\nfrom: http", 1)
+        (articles / f"new-{number}.md").write_text(text.replace('title: "', f'title: "{number} ', 1), "utf-8")
+        time.sleep(SETTLED_S)
 
     def clean() -> None:
-        shutil.rmtree(site / "public", ignore_errors=True)
+        for site in (one_site, all_site):
+            shutil.rmtree(site / "public", ignore_errors=True)
 
     floor = "import os,sys\nfor d,_,n in os.walk(sys.argv[1]):\n for f in n: open(os.path.join(d,f),'rb').read()"
+    hugo = [str(peers / "hugo"), "--quiet", "--source"]
     ways: list[tuple[str, Sequence[str], Callable[[], None]]] = [
-        ("floor: list and read the bytes", [sys.executable, "-S", "-c", floor, str(articles)], forget),
-        ("feedtool without a lock, cold", [*ours, "--no-lock"], forget),
-        ("feedtool without a lock, nothing changed", [*ours, "--no-lock"], lambda: None),
-        ("feedtool, cold", ours, forget),
-        ("feedtool, one core, cold", ["taskset", "-c", "0", *ours] if shutil.which("taskset") else [], forget),
-        ("feedtool, after one file changed", ours, touch),
-        ("feedtool, nothing changed", ours, lambda: None),
-        ("hugo, RSS only", [str(peers / "hugo"), "--quiet", "--source", str(site)], clean),
-        (
-            "python-frontmatter + feedgen",
-            [str(peers / "python"), str(work / "plain.py"), str(articles), str(work / "plain")],
-            forget,
-        ),
-    ]
+        ("floor: list and read the bytes", [sys.executable, "-S", "-c", floor, str(articles)], nothing),
+        ("feedtool, newest 100, cold", newest, forget),
+        ("feedtool, newest 100, one core, cold", ["taskset", "-c", "0", *newest] if shutil.which("taskset") else [],
+         forget),
+        ("feedtool, newest 100, after one file changed", newest, touch),
+        ("feedtool, newest 100, nothing changed", newest, nothing),
+        ("hugo, RSS of the newest 100", [*hugo, str(one_site)], clean),
+        ("python-frontmatter + feedgen",
+         [str(peers / "python"), str(work / "plain.py"), str(articles), str(work / "plain")], nothing),
+        ("feedtool, whole archive, first build", whole, forget_all),
+        ("feedtool, whole archive, after one new article", whole, add),
+        ("feedtool, whole archive, nothing changed", whole, nothing),
+        ("hugo, one RSS of all", [*hugo, str(all_site)], clean),
+    ]  # fmt: skip
     results: dict[str, list[tuple[float, float, float]]] = {label: [] for label, command, _ in ways if command}
     for run in range(runs + 1):
         for label, command, prepare in ways:
@@ -149,12 +168,26 @@ def measure(articles: Path, work: Path, peers: Path, runs: int) -> list[tuple[st
                 figures = timed(command, work)
                 if run:
                     results[label].append(figures)
-    for made in (work / "feeds" / "rss.xml", site / "public" / "index.xml", work / "plain" / "rss.xml"):
-        assert made.read_bytes().count(b"<item>") > 1, f"{made} holds no entries: the comparison is void"
+    of_sites = [site / "public" / "index.xml" for site in (one_site, all_site)]
+    for made in (
+        work / "newest" / "rss.xml",
+        work / "whole" / "archive" / "0001.xml",
+        *of_sites,
+        work / "plain" / "rss.xml",
+    ):
+        assert made.read_bytes().count(b"<title") > 2, f"{made} holds no entries: the comparison is void"
     return [
         (label, *(statistics.median(column) for column in zip(*figures, strict=True)))
         for label, figures in results.items()
     ]
+
+
+def site_of(articles: Path, folder: Path, limit: int) -> Path:
+    """Make a site of Hugo whose RSS has so many items, all with -1."""
+    (folder / "content").mkdir(parents=True)
+    (folder / "hugo.toml").write_text(HUGO_CONFIG.replace("{limit}", str(limit)))
+    shutil.copytree(articles, folder / "content" / "a")
+    return folder
 
 
 def timed(command: Sequence[str], work: Path) -> tuple[float, float, float]:
