@@ -85,6 +85,7 @@ def test_a_slow_host_delays_only_itself() -> None:
     assert took < 16
 
 
+@pytest.mark.untraced
 @given(st.integers(1, 60), st.sampled_from([0.001, 0.05, 0.4]))
 def test_a_host_is_asked_at_most_four_times_at_once_and_twenty_times_a_second(links: int, takes_s: float) -> None:
     web = FakeWeb({"*a.example": page()}, takes_s)
@@ -214,6 +215,7 @@ class RestlessLoop(FakeLoop):
         return super().time()
 
 
+@pytest.mark.untraced
 def test_a_clock_that_goes_on_while_a_turn_is_decided_is_no_reason_to_decide_for_ever(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -308,6 +310,7 @@ def test_a_host_that_puts_several_off_is_left_alone(status: int, verdict: str, w
     assert any("asked again on 2026-01-02" in one for one in details) is (wish == "86400")
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("most", [1, 3, 10])
 @pytest.mark.parametrize("takes_s", [0.001, 0.05, 0.6])
 @pytest.mark.parametrize("wish", [{}, {"retry_after": "1"}, {"retry_after": "0"}, {"retry_after": "3"}])

@@ -8,6 +8,7 @@ from feedtool.html.clean import clean, text_of
 from feedtool.html.images import Image
 from feedtool.html.safe import sanitise
 from feedtool.urls import BadUrl, resolve
+from tests.thorough import many, within
 
 
 def absolute(address: str) -> str | None:
@@ -126,7 +127,7 @@ def test_signs_and_pictures_of_boxes_that_go_are_not_the_first_picture(first: st
 
 @pytest.mark.parametrize("tag", ["div", "b", "span", "blockquote", "ul"])
 def test_markup_nested_too_deep_is_published_as_its_text(tag: str) -> None:
-    content = clean(f"<{tag}>" * 90_000 + "words &lt;b&gt;", absolute)
+    content = clean(f"<{tag}>" * many(90_000) + "words &lt;b&gt;", absolute)
     assert content.html == "<p>words &lt;b&gt;</p>"
     assert content.trouble == "elements nested more than 512 deep"
 
@@ -140,7 +141,7 @@ def test_markup_nested_too_deep_is_published_as_its_text(tag: str) -> None:
     ],
 )
 def test_a_body_of_many_megabytes_is_published_as_text_at_once(unit: str, trouble: str) -> None:
-    content = clean(unit * (1_900_000 // len(unit) if unit != "字" else 3_000_000), absolute)
+    content = clean(unit * (many(1_900_000) // len(unit) if unit != "字" else 3_000_000), absolute)
     assert content.trouble == trouble
 
 
@@ -184,37 +185,37 @@ def test_null_is_taken_out_only_as_the_first_word() -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        "<p>a</p>" + " " * 1_000_000 + "<p>b</p>",
-        '<img width="' + " " * 1_000_000 + '" height="1" src=x>',
-        '<img style=";' + " " * 1_000_000 + '" src=x>',
-        "<p>a</p>" + "<nav>x</nav>" * 49_000,
-        "<rt>" * 99_000,
-        "<optgroup>" * 99_000,
-        "<svg>" + "<input>" * 99_000,
-        "<math>" + "<td>" * 99_000,
-        "<img src=x><div><small>c</small></div>" * 19_000,
-        "<p>" + "".join(f"<b title={number}>" for number in range(500)) + "<p>x" * 99_000,
-        "<h2>Related</h2>" * 49_000,
-        "<h2>Related</h2>" + "<p></p>" * 49_000,
-        "<h2>Related</h2>" + "<ul><li><a href=/b>b</a></ul>" * 16_000,
-        "<div>" * 400 + "<p>Related</p>" * 40_000,
-        "<div>" * 400 + "<h2>Related</h2><b>x</b>" * 20_000,
+        "<p>a</p>" + " " * many(1_000_000) + "<p>b</p>",
+        '<img width="' + " " * many(1_000_000) + '" height="1" src=x>',
+        '<img style=";' + " " * many(1_000_000) + '" src=x>',
+        "<p>a</p>" + "<nav>x</nav>" * many(49_000),
+        "<rt>" * many(99_000),
+        "<optgroup>" * many(99_000),
+        "<svg>" + "<input>" * many(99_000),
+        "<math>" + "<td>" * many(99_000),
+        "<img src=x><div><small>c</small></div>" * many(19_000),
+        "<p>" + "".join(f"<b title={number}>" for number in range(500)) + "<p>x" * many(99_000),
+        "<h2>Related</h2>" * many(49_000),
+        "<h2>Related</h2>" + "<p></p>" * many(49_000),
+        "<h2>Related</h2>" + "<ul><li><a href=/b>b</a></ul>" * many(16_000),
+        "<div>" * 400 + "<p>Related</p>" * many(40_000),
+        "<div>" * 400 + "<h2>Related</h2><b>x</b>" * many(20_000),
         '<div class="comment-wrapper">'
         + '<div class="comment"><i class="node-profile contributor">' * 100
-        + "<p>x" * 50_000,
-        "<img src=x>" * 90_000,
-        "<span style='font-weight:bold'>" * 400 + "<i style='font-weight:bold'>x</i>" * 45_000,
-        "<div>" * 400 + "<i></i>" * 45_000 + "<p>x</p>",
-        "<i data-cfemail=4200>" * 300 + "<i data-cfemail=4242>x</i>" * 40_000,
-        "<svg><desc>" * 40_000,
-        '<p class="sharedaddy">x</p>' * 45_000,
+        + "<p>x" * many(50_000),
+        "<img src=x>" * many(90_000),
+        "<span style='font-weight:bold'>" * 400 + "<i style='font-weight:bold'>x</i>" * many(45_000),
+        "<div>" * 400 + "<i></i>" * many(45_000) + "<p>x</p>",
+        "<i data-cfemail=4200>" * 300 + "<i data-cfemail=4242>x</i>" * many(40_000),
+        "<svg><desc>" * many(40_000),
+        '<p class="sharedaddy">x</p>' * many(45_000),
     ],
     ids=lambda body: body[:12],
 )
 def test_no_body_takes_long(body: str) -> None:
     started = time.process_time()
     cleaned(body)
-    assert time.process_time() - started < 4
+    assert time.process_time() - started < within(4)
 
 
 def test_text_behind_an_embed_stays() -> None:

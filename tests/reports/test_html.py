@@ -144,6 +144,7 @@ def test_nothing_may_run_or_load_but_its_own_style_and_script() -> None:
     assert not re.search(r"<[^>]+\son\w+=", document)
 
 
+@pytest.mark.untraced
 def test_hostile_texts_stay_texts() -> None:
     shape = elements_of(page_of(summary(*hostile("plain"), title="plain")))
     for text in HOSTILE:
@@ -160,10 +161,12 @@ def elements_of(document: str) -> set[str]:
     return {str(element.tag) for element in parsed(document).iter()}
 
 
+@pytest.mark.untraced
 def test_five_thousand_findings_make_less_than_three_megabytes() -> None:
     assert len(page_of(big()).encode()) < 3_000_000
 
 
+@pytest.mark.untraced
 def test_long_addresses_make_no_larger_page() -> None:
     long = [f"https://a.example/{number}?" + "a=%E4%BD%A0&" * 80 for number in range(3000)]
     hops = [
@@ -181,6 +184,7 @@ def test_long_addresses_make_no_larger_page() -> None:
     assert f"And {6000 - shown} more, not shown here" in page
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("character", ["&", "'", "長", "\u202e", "%E4"])
 def test_no_text_makes_a_larger_page(character: str) -> None:
     name = character * 250
