@@ -327,6 +327,7 @@ def test_a_host_that_allows_few_requests_a_second_loses_no_link(
     assert max(web.times(url) for url in links) <= 4
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize(("number", "most", "span_s"), [(61, 3, 1.0), (200, 3, 1.0), (200, 30, 10.0), (200, 60, 60.0)])
 def test_a_host_that_allows_so_many_in_a_time_loses_no_link(number: int, most: int, span_s: float) -> None:
     links = [f"https://a.example/{one}" for one in range(number)]
@@ -350,6 +351,7 @@ def test_what_was_refused_is_asked_again_after_the_hosts_other_links() -> None:
     assert (asked[-1], len(asked)) == (links[5], 101)
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("wish", [{}, {"retry_after": "1"}])
 def test_a_host_that_refuses_everything_is_soon_left_alone(wish: dict[str, str]) -> None:
     links = [f"https://a.example/{number}" for number in range(5000)]
@@ -399,6 +401,7 @@ def test_a_wish_that_is_none_costs_nobody_anything(wish: str) -> None:
     assert second - first >= 0.3
 
 
+@pytest.mark.untraced
 def test_the_work_of_deciding_grows_with_the_links_and_not_with_their_square(monkeypatch: pytest.MonkeyPatch) -> None:
     decided = Counter[int]()
     put = Servers.put

@@ -196,6 +196,7 @@ def test_a_page_never_gains_an_entry_that_was_not_there_when_it_closed(builds: l
         closed = pages
 
 
+@pytest.mark.untraced
 @examples(200)
 @given(BUILDS, BUILDS, BUILDS)
 def test_the_union_is_all_entries_after_a_merge_of_branches_too(
