@@ -1,7 +1,7 @@
 """How much of what has no end is tried: a part in every run, all of it where FEEDTOOL_THOROUGH is set.
 
 Hypothesis can draw examples without end, and the corpus of real articles holds hundreds of files that mostly show the
-same. Every run tries the same part; a night's run on GitHub tries all.
+same. Every run tries the same part; one job of CI tries all.
 """
 
 import os
