@@ -104,11 +104,11 @@ def install_peers(folder: Path) -> Path:
     return bin_folder
 
 
-def measure(articles: Path, work: Path, peers: Path, runs: int) -> list[tuple[str, float, float, float]]:
-    """Return a row for each way to build: label, and medians of wall seconds, CPU seconds and peak megabytes.
+Way = tuple[str, Sequence[str], Callable[[], None]]  # its label, its command, and what is done before it
 
-    Without a lock feedtool makes feeds of the newest 100, with one the whole archive besides.
-    """
+
+def ways_to_build(articles: Path, work: Path, peers: Path) -> list[Way]:
+    """Return the ways to build. Without a lock feedtool makes feeds of the newest 100, with one the whole archive too."""
     command = [sys.executable, "-m", "feedtool", "build", str(articles), "--quiet"]
     newest = [*command, "--no-lock", "-o", str(work / "newest")]
     whole = [*command, "--lock", str(work / "feeds.lock"), "-o", str(work / "whole")]
@@ -145,7 +145,7 @@ def measure(articles: Path, work: Path, peers: Path, runs: int) -> list[tuple[st
 
     floor = "import os,sys\nfor d,_,n in os.walk(sys.argv[1]):\n for f in n: open(os.path.join(d,f),'rb').read()"
     hugo = [str(peers / "hugo"), "--quiet", "--source"]
-    ways: list[tuple[str, Sequence[str], Callable[[], None]]] = [
+    return [
         ("floor: list and read the bytes", [sys.executable, "-S", "-c", floor, str(articles)], nothing),
         ("feedtool, newest 100, cold", newest, forget),
         ("feedtool, newest 100, one core, cold", ["taskset", "-c", "0", *newest] if shutil.which("taskset") else [],
@@ -160,6 +160,11 @@ def measure(articles: Path, work: Path, peers: Path, runs: int) -> list[tuple[st
         ("feedtool, whole archive, nothing changed", whole, nothing),
         ("hugo, one RSS of all", [*hugo, str(all_site)], clean),
     ]  # fmt: skip
+
+
+def measure(articles: Path, work: Path, peers: Path, runs: int) -> list[tuple[str, float, float, float]]:
+    """Return a row for each way to build: label, and medians of wall seconds, CPU seconds and peak megabytes."""
+    ways = ways_to_build(articles, work, peers)
     results: dict[str, list[tuple[float, float, float]]] = {label: [] for label, command, _ in ways if command}
     for run in range(runs + 1):
         for label, command, prepare in ways:
@@ -168,7 +173,7 @@ def measure(articles: Path, work: Path, peers: Path, runs: int) -> list[tuple[st
                 figures = timed(command, work)
                 if run:
                     results[label].append(figures)
-    of_sites = [site / "public" / "index.xml" for site in (one_site, all_site)]
+    of_sites = [work / name / "public" / "index.xml" for name in ("100", "all")]
     for made in (
         work / "newest" / "rss.xml",
         work / "whole" / "archive" / "0001.xml",

@@ -12,26 +12,29 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import trustme
 from hypothesis import settings
+
+from tests.thorough import examples
 
 ROOT = Path(__file__).parent.parent
 SEED = ROOT / "seeds" / "000_e3a03d7e713e9c67.txt"
 
 # The same examples in every run, and no time limit of their own: a slow machine is no failure.
-settings.register_profile("feedtool", derandomize=True, deadline=None)
+settings.register_profile("feedtool", examples(100), derandomize=True, deadline=None)
 settings.load_profile("feedtool")
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Return how many tests run side by side: many of them wait, as a check does before it confirms a death."""
-    return 3 * (os.cpu_count() or 1)
+    """Return how many tests run side by side: some of them wait, but each process collects all tests for itself."""
+    return 2 * (os.cpu_count() or 1)
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """Take away what traces the code, as coverage does, while a test runs that is marked ``timed``."""
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[object]:
+    """Take away what traces the code, as coverage does, while a test runs that is marked ``timed`` or ``untraced``."""
     trace = sys.gettrace()
-    if item.get_closest_marker("timed"):
+    if item.get_closest_marker("timed") or item.get_closest_marker("untraced"):
         sys.settrace(None)
     try:
         return (yield)
@@ -49,16 +52,22 @@ def _loopback_only(self: socket.socket, address: object) -> None:
     _connect(self, address)  # type: ignore[arg-type]
 
 
-@pytest.fixture(autouse=True)
-def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(socket.socket, "connect", _loopback_only)
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_from_outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Refuse the network beyond loopback, and take away what a job on GitHub says of its repository: reports lead there.
 
-
-@pytest.fixture(autouse=True)
-def _no_repository(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take away what a job on GitHub says of its repository: reports would lead there."""
-    for name in ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_SHA"):
-        monkeypatch.delenv(name, raising=False)
+    The only root of trust is one that signed nothing: the machine's own roots differ between machines, and take longer
+    to load than most tests take. All this is done once a session: before each of thousands of tests even a little is
+    more than most of them take.
+    """
+    roots = tmp_path_factory.mktemp("roots") / "one.pem"
+    trustme.CA().cert_pem.write_to_path(str(roots))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SSL_CERT_FILE", str(roots))
+        patch.setattr(socket.socket, "connect", _loopback_only)
+        for name in ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_SHA"):
+            patch.delenv(name, raising=False)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import html5lib
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from feedtool.articles.article import Article
@@ -19,6 +19,7 @@ from feedtool.links.extract import extract
 from feedtool.links.link import Kind
 from feedtool.urls import without_fragment, without_userinfo
 from tests.making import article, bare, mirror
+from tests.thorough import THOROUGH, examples, sample
 
 PLAYED = ("iframe", "video", "audio", "source")
 Addresses = dict[str, set[str]]  # of links, images and embeds
@@ -124,7 +125,7 @@ PIECES = [
 ]  # fmt: skip
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.lists(st.sampled_from(PIECES), max_size=14))
 def test_both_branches_know_the_same_addresses_of_any_body(pieces: list[str]) -> None:
     seed = article(mirror("".join(pieces), link="https://news.example/a/"))
@@ -134,16 +135,20 @@ def test_both_branches_know_the_same_addresses_of_any_body(pieces: list[str]) ->
 
 
 def _read(corpus: Path) -> Iterator[Article]:
+    chosen = set(sample(file.path for file in find_seeds(corpus)))
     for file in find_seeds(corpus):
+        if file.path not in chosen:
+            continue
         seed = read_seed(file, zone=Config().zone, author="", source="")
         if isinstance(seed, Article):
             yield seed
 
 
-def test_both_branches_know_the_same_addresses_of_all_real_files(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.untraced
+def test_both_branches_know_the_same_addresses_of_real_files(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for taken_out in ("clear", "show_once"):  # with these parts their links go
         monkeypatch.setattr(cleaning, taken_out, lambda *_, **__: None)
     monkeypatch.setattr(cleaning, "_HOLLOW", frozenset())
     found = {seed.path: differences(seed) for seed in _read(corpus)}
-    assert len(found) > 300
+    assert len(found) > (300 if THOROUGH else 75)
     assert {path: ones for path, ones in found.items() if ones} == {}

@@ -1,11 +1,9 @@
 """Other people's readers judge our feeds: the RFC 4287 grammar, feedparser, a reader in JavaScript, an HTML parser."""
 
 import json
-import os
 import re
 import shutil
 import subprocess
-import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -22,6 +20,7 @@ from lxml import etree
 
 from feedtool.commands.build import build
 from feedtool.config.keys import Config
+from tests.commandline import feedtool, started
 from tests.conftest import ROOT
 from tests.html.test_safe import active_parts
 from tests.making import NOW, bare, blockless, mirror
@@ -422,17 +421,14 @@ def test_neither_zone_nor_locale_nor_hash_seed_nor_order_of_files_changes_a_byte
     built = []
     for number, chosen in enumerate(
         (
-            {"TZ": "Asia/Shanghai", "LC_ALL": "C", "PYTHONHASHSEED": "1", "PYTHONUTF8": "0"},
+            {"TZ": "Asia/Shanghai", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
             {"TZ": "America/New_York", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "2"},
             {"TZ": "Pacific/Chatham", "LC_ALL": "zh_CN.UTF-8", "PYTHONHASHSEED": "random"},
         )
     ):
         folder = tmp_path.joinpath(str(number), *["deeper"] * number)
         write_articles(folder / "seeds", backwards=number == 1)
-        command = [sys.executable, "-m", "feedtool", "build", "--base-url", "https://feeds.example/"]
-        done = subprocess.run(
-            command, cwd=folder, env=os.environ | chosen, capture_output=True, text=True, check=False, timeout=60
-        )
+        done = started(folder, "build", "--base-url", "https://feeds.example/", PYTHONUTF8="0", **chosen)
         assert done.returncode == 0, done.stderr
         built.append({path.name: path.read_bytes() for path in (folder / "feeds").iterdir()})
     assert set(built[0]) == {"atom.xml", "rss.xml", "feed.json", "index.html"}
@@ -441,7 +437,6 @@ def test_neither_zone_nor_locale_nor_hash_seed_nor_order_of_files_changes_a_byte
 
 def test_the_command_writes_what_the_library_builds(made: Built, tmp_path: Path) -> None:
     seeds = write_articles(tmp_path / "seeds")
-    command = [sys.executable, "-m", "feedtool", "build", str(seeds), "--base-url", "https://feeds.example/"]
-    subprocess.run(command, cwd=tmp_path, capture_output=True, check=True, timeout=60)
+    assert feedtool(tmp_path, "build", str(seeds), "--base-url", "https://feeds.example/").returncode == 0
     for path in made.folder.iterdir():
         assert (tmp_path / "feeds" / path.name).read_bytes() == path.read_bytes()

@@ -19,6 +19,7 @@ from tests.archiving import build
 from tests.conftest import ROOT
 from tests.kills import kill
 from tests.making import mirror
+from tests.thorough import rounds
 
 Seeds = Callable[..., Path]
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals differ there")
@@ -52,7 +53,7 @@ def test_a_build_killed_at_any_moment_leaves_every_document_complete(seeds: Seed
     ).parent
     chance = random.Random(4)
     killed = 0
-    while killed < 8:  # a moment too late is no kill, so try again
+    while killed < len(rounds(16)):  # a moment too late is no kill, so try again
         change(folder, killed)
         process = start(folder)
         time.sleep(chance.uniform(0.05, 0.35))
@@ -83,7 +84,7 @@ def test_a_build_killed_at_any_moment_publishes_no_moment_that_the_lock_does_not
     start(folder).communicate(timeout=60)
     chance = random.Random(6)
     killed = 0
-    while killed < 8:
+    while killed < len(rounds(16)):
         (folder / "seeds" / "b1.md").write_text(mirror(f"新闻 {killed}", link="https://a.example/b1"))
         (folder / "seeds" / f"new{killed}.md").write_text(mirror(f"新 {killed}", link=f"https://a.example/n{killed}"))
         process = start(folder)
@@ -104,7 +105,7 @@ def test_a_build_killed_at_any_moment_publishes_no_moment_that_the_lock_does_not
 def test_an_archive_killed_at_any_moment_keeps_no_page_that_is_no_longer_made(tmp_path: Path) -> None:
     chance = random.Random(5)
     feeds, other = tmp_path / "feeds", tmp_path / "other"
-    for first in range(0, 6000, 1000):
+    for first in range(0, 1000 * len(rounds(16)), 1000):
         command = [sys.executable, "-m", "tests.archiving", str(feeds), str(first)]
         with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
             assert process.stdout is not None

@@ -10,7 +10,7 @@ from pathlib import Path
 from stat import S_ISDIR
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from feedtool import files
@@ -26,6 +26,7 @@ from feedtool.files import (
     sole_writer,
     write_report,
 )
+from tests.thorough import examples
 
 FEED = "atom.xml"  # the one document here that every stream has, so that no manifest names it
 OLD = {FEED: b"old feed", "archive/0001.xml": b"old page", "archive/0002.xml": b"page", "source/x/atom.xml": b"x"}
@@ -150,7 +151,7 @@ PATHS = ("atom.xml", "a.xml", "x/1.xml", "x/2.xml", "x/y/1.xml", "一/é.xml")
 THEIRS = {"mine.txt": b"mine", "x/mine.txt": b"mine", "x/y/.mine": b"mine"}
 
 
-@settings(max_examples=40)  # each brings a dozen files to the disk
+@examples(40)  # each brings a dozen files to the disk
 @given(st.lists(st.dictionaries(st.sampled_from(PATHS), st.sampled_from([b"", b"1", b"2"])), max_size=5))
 def test_after_any_streams_the_folder_holds_the_last_one_and_other_peoples_files(
     streams: list[dict[str, bytes]],

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -64,9 +65,15 @@ def room(module: Path) -> str:
     return module.relative_to(ROOT / "feedtool").with_suffix("").parts[0]
 
 
+@cache
+def tree(module: Path) -> ast.Module:
+    return ast.parse(module.read_text("utf-8"))
+
+
+@cache
 def imports(module: Path) -> set[str]:
     found = set()
-    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+    for node in ast.walk(tree(module)):
         if isinstance(node, ast.Import):
             found |= {name.name for name in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -107,11 +114,7 @@ EDGES = frozenset(
     "click rich".split()
 )
 ACTS = re.compile(r"\b(?:open|print|input)\(|\bdatetime\.(?:now|today|utcnow)\b|\bdate\.today\b")
-PURE = [
-    module
-    for module in MODULES
-    if re.search(r"\bPure\b", ast.get_docstring(ast.parse(module.read_text("utf-8"))) or "")
-]
+PURE = [module for module in MODULES if re.search(r"\bPure\b", ast.get_docstring(tree(module)) or "")]
 
 
 @pytest.mark.parametrize("module", PURE, ids=lambda module: module.relative_to(ROOT).as_posix())
@@ -176,9 +179,7 @@ def test_what_holds_a_function_behaves_and_values_and_protocols_do_not(source: s
 
 
 def test_every_module_that_behaves_has_a_file_of_tests_of_its_name() -> None:
-    names = [
-        module.relative_to(ROOT / "feedtool") for module in MODULES if behaves(ast.parse(module.read_text("utf-8")))
-    ]
+    names = [module.relative_to(ROOT / "feedtool") for module in MODULES if behaves(tree(module))]
     assert len(names) > 100
     tests = {name.as_posix(): name.with_name(f"test_{name.name}").as_posix() for name in names}
     missing = {name for name, test in tests.items() if not (ROOT / "tests" / test).is_file()}

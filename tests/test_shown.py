@@ -2,7 +2,7 @@
 
 import html5lib
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feedtool.articles.article import Dates
@@ -10,6 +10,7 @@ from feedtool.entries.normalize import to_entry
 from feedtool.links.documents import references_in
 from feedtool.links.link import SHOWN
 from tests.making import NOW, article, mirror
+from tests.thorough import examples
 
 LINK = "https://news.example/2020/a.html"
 LAZY = '<img class="lazyload" src="/small.png" data-src="/late.png">'
@@ -85,7 +86,7 @@ PIECES = st.sampled_from([*BODIES, "<p>", "</p>", "<div>", "</div>", "words", "<
                           "<table>", "</table>", "<a href='/z'>", "</a>", "<b>", "<li>", "<object>", "<footer>"])  # fmt: skip
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(st.lists(PIECES, max_size=8))
 @example(["<svg>", '<img src="/x.png">'])
 @example(["<noscript>", LAZY, "</noscript>"])

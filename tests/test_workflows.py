@@ -4,7 +4,6 @@ import os
 import shlex
 import shutil
 import subprocess
-import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import yaml
 from pre_commit import clientlib
 
 from feedtool.commands.action import read_inputs
+from tests.commandline import feedtool
 from tests.conftest import ROOT
 
 WORKFLOWS = ROOT / ".github" / "workflows"
@@ -236,10 +236,7 @@ def test_the_hooks_are_commands_that_there_are(tmp_path: Path) -> None:
     for hook in hooks.values():
         program, *words = shlex.split(hook["entry"])
         assert program == "feedtool"
-        done = subprocess.run(
-            [sys.executable, "-m", program, *words, "--help"], cwd=tmp_path, capture_output=True, timeout=60
-        )
-        assert done.returncode == 0
+        assert feedtool(tmp_path, *words, "--help").returncode == 0
 
 
 def test_the_hooks_can_be_read_by_pre_commit() -> None:

@@ -9,6 +9,7 @@ from feedtool.articles.article import Article, Skipped
 from feedtool.articles.parse import parse_article
 from feedtool.errors import Problem
 from tests.making import article, bare, blockless, mirror
+from tests.thorough import many, within
 
 HEAD = "<!--1-->\n[a](https://a.example/)\n------\n\n"
 RESTORE = "restore it from the original"
@@ -169,9 +170,9 @@ def test_a_file_in_which_nothing_is_written_is_bad(text: str) -> None:
 )
 @pytest.mark.parametrize("end", [" ", "\n", "<", "<div>", "<div><i>", "<a ", "<!--", "a:\n", "---\n"])
 def test_no_file_takes_long_to_be_told_from_one_that_is_cut_off(start: str, end: str) -> None:
-    started = time.monotonic()
-    parse_article(start + end * 100_000 + "x", "a.md")
-    assert time.monotonic() - started < 5
+    started = time.process_time()
+    parse_article(start + end * many(100_000) + "x", "a.md")
+    assert time.process_time() - started < within(5)
 
 
 @pytest.mark.parametrize("form", WHOLE)

@@ -104,6 +104,6 @@ def test_a_long_text_is_no_notice_whatever_it_says() -> None:
 @pytest.mark.timed
 @pytest.mark.parametrize("text", ["您访问的", "the page you ", "请先", "a b c ", "因违规", "页面", "https a "])
 def test_no_text_takes_long(text: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     is_notice((text * MOST_CHARACTERS)[:MOST_CHARACTERS])
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1

@@ -5,6 +5,7 @@ import pytest
 from feedtool.articles.parse import outline
 from feedtool.articles.substance import Substance, substance_of
 from tests.making import mirror
+from tests.thorough import many, within
 
 PICTURE = '<img src="https://a.example/1.jpg">'
 
@@ -38,9 +39,9 @@ def test_a_title_and_who_published_it_are_no_text_of_its_own(body: str) -> None:
 @pytest.mark.timed
 @pytest.mark.parametrize("body", ["<a", "<!--", "<script", "<p>", "< ", "&", "<style></style"])
 def test_no_body_takes_long(body: str) -> None:
-    started = time.monotonic()
-    held(body * 200_000)
-    assert time.monotonic() - started < 5
+    started = time.process_time()
+    held(body * many(200_000))
+    assert time.process_time() - started < within(5)
 
 
 @pytest.mark.parametrize("body", ["三月的上海，空荡荡的街道", "四月", "by night", "下午三点我们到了三月的上海"])

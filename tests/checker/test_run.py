@@ -85,6 +85,7 @@ def test_a_slow_host_delays_only_itself() -> None:
     assert took < 16
 
 
+@pytest.mark.untraced
 @given(st.integers(1, 60), st.sampled_from([0.001, 0.05, 0.4]))
 def test_a_host_is_asked_at_most_four_times_at_once_and_twenty_times_a_second(links: int, takes_s: float) -> None:
     web = FakeWeb({"*a.example": page()}, takes_s)
@@ -214,6 +215,7 @@ class RestlessLoop(FakeLoop):
         return super().time()
 
 
+@pytest.mark.untraced
 def test_a_clock_that_goes_on_while_a_turn_is_decided_is_no_reason_to_decide_for_ever(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -308,6 +310,7 @@ def test_a_host_that_puts_several_off_is_left_alone(status: int, verdict: str, w
     assert any("asked again on 2026-01-02" in one for one in details) is (wish == "86400")
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("most", [1, 3, 10])
 @pytest.mark.parametrize("takes_s", [0.001, 0.05, 0.6])
 @pytest.mark.parametrize("wish", [{}, {"retry_after": "1"}, {"retry_after": "0"}, {"retry_after": "3"}])
@@ -324,6 +327,7 @@ def test_a_host_that_allows_few_requests_a_second_loses_no_link(
     assert max(web.times(url) for url in links) <= 4
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize(("number", "most", "span_s"), [(61, 3, 1.0), (200, 3, 1.0), (200, 30, 10.0), (200, 60, 60.0)])
 def test_a_host_that_allows_so_many_in_a_time_loses_no_link(number: int, most: int, span_s: float) -> None:
     links = [f"https://a.example/{one}" for one in range(number)]
@@ -347,6 +351,7 @@ def test_what_was_refused_is_asked_again_after_the_hosts_other_links() -> None:
     assert (asked[-1], len(asked)) == (links[5], 101)
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("wish", [{}, {"retry_after": "1"}])
 def test_a_host_that_refuses_everything_is_soon_left_alone(wish: dict[str, str]) -> None:
     links = [f"https://a.example/{number}" for number in range(5000)]
@@ -396,6 +401,7 @@ def test_a_wish_that_is_none_costs_nobody_anything(wish: str) -> None:
     assert second - first >= 0.3
 
 
+@pytest.mark.untraced
 def test_the_work_of_deciding_grows_with_the_links_and_not_with_their_square(monkeypatch: pytest.MonkeyPatch) -> None:
     decided = Counter[int]()
     put = Servers.put

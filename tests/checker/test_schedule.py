@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from feedtool.checker.manner import Manner
@@ -16,6 +16,7 @@ from feedtool.checker.schedule import PROBE_S, Reply, Schedule, Sent
 from feedtool.checker.servers import Inquiry
 from feedtool.judge.target import Target
 from feedtool.judge.verdict import Judgement, Outcome, Past, Verdict
+from tests.thorough import examples
 
 PUT_OFF = Outcome(Judgement(Verdict.BLOCKED, "http-429", "the server answered 429"), status=429)
 
@@ -284,7 +285,7 @@ def test_with_replies_by_chance_every_target_is_asked_or_answered_for(seed: int)
     assert len(asked) + len(drive.unasked) == sum(numbers.values())
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(st.lists(st.floats(0, 100), min_size=1, max_size=20))
 def test_a_clock_that_stands_still_or_jumps_is_no_reason_to_decide_for_ever(moments: list[float]) -> None:
     schedule = Schedule(Made({"a.example:443": 5}), Manner())

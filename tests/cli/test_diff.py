@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_lock import write
-from tests.cli.test_main import feedtool
+from tests.commandline import feedtool
 
 
 @pytest.fixture

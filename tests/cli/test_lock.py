@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from feedtool.lock.form import parse_lock
-from tests.cli.test_main import feedtool
+from tests.commandline import feedtool
 from tests.making import mirror
 
 LINE = "feeds.lock text eol=lf merge=union\n"

@@ -10,22 +10,10 @@ from pathlib import Path
 import pytest
 
 from feedtool import __version__
+from tests.commandline import feedtool, started
 from tests.making import bare, mirror
 
 Seeds = Callable[..., Path]
-
-
-def feedtool(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "feedtool", *words],
-        cwd=folder,
-        env=os.environ | {"PYTHONUTF8": "1"} | environment,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        timeout=60,
-    )
 
 
 def test_build_says_what_it_did(seeds: Seeds) -> None:
@@ -141,12 +129,12 @@ def test_with_no_article_at_all_build_exits_1_and_says_so(seeds: Seeds) -> None:
 
 def test_list_as_json_lines_is_utf8_wherever_it_runs(seeds: Seeds) -> None:
     folder = seeds(a=mirror(title="标题"), b="x").parent
-    done = feedtool(folder, "list", "--format", "jsonl", LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+    done = started(folder, "list", "--format", "jsonl", LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
     assert [json.loads(line)["title"] for line in done.stdout.splitlines()] == ["标题", None]
 
 
 def test_a_terminal_that_lacks_characters_is_no_reason_to_stop(seeds: Seeds) -> None:
-    done = feedtool(seeds(a=mirror()).parent, "list", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+    done = started(seeds(a=mirror()).parent, "list", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
     assert done.returncode == 0
     assert "\\u6807" in done.stdout
 
@@ -278,6 +266,19 @@ def test_version_and_help(tmp_path: Path) -> None:
     assert "feedtool build" in feedtool(tmp_path, "--help").stdout
 
 
+@pytest.mark.parametrize("words", [("build", "-q"), ("lock",), ("init",), ("accept",), ("nonsense",)], ids=" ".join)
+def test_the_program_does_what_the_command_line_does(tmp_path: Path, words: tuple[str, ...]) -> None:
+    came_to = []
+    for run in (feedtool, started):
+        folder = tmp_path / run.__name__
+        (folder / "seeds").mkdir(parents=True)
+        (folder / "seeds" / "a.md").write_text(bare(epoch="NaN", header=""), "utf-8")
+        done = run(folder, *words)
+        names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+        came_to.append((done.returncode, done.stdout, done.stderr, names))
+    assert came_to[0] == came_to[1]
+
+
 def test_help_loads_nothing_heavy() -> None:
     code = "import sys, feedtool.cli.main; print(sorted({'lxml', 'feedgen', 'bs4', 'nh3', 'rich', 'yaml', 'ada_url', 'msgspec', 'jinja2'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
@@ -327,8 +328,6 @@ def test_the_exit_status_tells_even_where_messages_cannot_be_written(tmp_path: P
 
 def test_json_lines_hold_nothing_that_could_deceive_on_a_terminal(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(mirror(title="a\u202eb"), "utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "feedtool", "list", "--format", "jsonl", "."], cwd=tmp_path, capture_output=True
-    )
-    assert "\u202e" not in done.stdout.decode()
+    done = feedtool(tmp_path, "list", "--format", "jsonl", ".")
+    assert "\u202e" not in done.stdout
     assert json.loads(done.stdout)["title"] == "a\u202eb"

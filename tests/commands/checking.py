@@ -6,21 +6,18 @@ program itself, for what only a process can show: signals, its own standard outp
 
 import asyncio
 import json
-import logging
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
-from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from feedtool.cli import main
 from feedtool.judge import retry
+from tests import commandline
 from tests.checker.fakes import PAGE
 from tests.checker.web import Handler, Web, answer, hangs, says
 
@@ -49,33 +46,10 @@ class Done:
 
 
 def feedtool(folder: Path, *words: str, stdin: str = "") -> Done:
-    """Run a command in a folder, in this process; a death is confirmed without the pause that a server is given.
-
-    What is logged stands in ``err``, as it does where nobody has set up logging. An error that the command line does
-    not know is raised.
-    """
-    out, err = (TextIOWrapper(BytesIO(), "utf-8", "backslashreplace", newline="") for _ in range(2))
-    log = logging.StreamHandler(err)
-    log.setLevel(logging.WARNING)
-    logging.getLogger().addHandler(log)
-    try:
-        with (
-            chdir(folder),
-            redirect_stdout(out),
-            redirect_stderr(err),
-            patch.object(sys, "stdin", TextIOWrapper(BytesIO(stdin.encode()), "utf-8")),
-            patch.object(sys, "argv", ["feedtool", *words]),
-            patch.object(retry, "_CONFIRM_S", 0.01),
-        ):
-            status = main._run()
-    finally:
-        logging.getLogger().removeHandler(log)
-    return Done(status, *(_written(stream) for stream in (out, err)))
-
-
-def _written(stream: TextIOWrapper) -> str:
-    stream.seek(0)
-    return stream.read()
+    """Run a command in a folder, in this process; a death is confirmed without the pause that a server is given."""
+    with patch.object(retry, "_CONFIRM_S", 0.01):
+        done = commandline.feedtool(folder, *words, stdin=stdin)
+    return Done(done.returncode, done.stdout, done.stderr)
 
 
 @dataclass(frozen=True)
@@ -105,9 +79,8 @@ class Archive:
 
     def program(self, *words: str) -> Done:
         """Run a command as a process of its own."""
-        process = self.start(*words)
-        out, err = process.communicate(timeout=60)
-        return Done(process.returncode, out, err)
+        done = commandline.started(self.folder, *words)
+        return Done(done.returncode, done.stdout, done.stderr)
 
 
 MakeArchive = Callable[..., Archive]

@@ -288,9 +288,9 @@ def test_a_file_name_that_becomes_a_title_is_plain_text(seeds: Seeds, tmp_path: 
 
 @pytest.mark.timed
 def test_blocks_repeated_without_end_take_no_time(seeds: Seeds, tmp_path: Path) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     run(seeds(a=bare().partition("<div>")[0] + "<!---->\n[a](b)\n---\n" * 35_000), tmp_path / "feeds")
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="permissions do not bind this user")

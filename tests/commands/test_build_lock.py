@@ -5,8 +5,6 @@ Each edit is played through two builds. `Kept` tells what readers that go by the
 
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +13,8 @@ import pytest
 from feedtool import files as module
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import InputError, OutputError
+from tests.commandline import feedtool, started
 from tests.commands.archives import DAY, Archive
-from tests.conftest import ROOT
 from tests.making import bare, blockless, mirror
 
 LONG = "<p>三月的上海，街上没有人，只有风。</p>" * 20
@@ -430,13 +428,6 @@ def test_an_article_of_the_future_that_is_new_is_held_back_where_there_is_no_roo
     assert next(iter(archive.items)) == f"{SITE}f"
 
 
-def feedtool(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "feedtool", *words], cwd=folder, capture_output=True, encoding="utf-8", timeout=60,
-        env=os.environ | {"PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)} | environment,
-    )  # fmt: skip
-
-
 def test_source_date_epoch_is_the_moment_of_a_build(archive: Archive) -> None:
     archive.write(a=text())
     feedtool(archive.folder, "build")
@@ -459,10 +450,8 @@ def test_zone_locale_and_cores_do_not_change_a_byte(archive: Archive) -> None:
     ):
         shutil.rmtree(archive.folder / "feeds")
         (archive.folder / "feeds.lock").unlink()
-        assert (
-            feedtool(archive.folder, "build", "--no-cache", SOURCE_DATE_EPOCH="1800000000", **environment).returncode
-            == 0
-        )
+        done = started(archive.folder, "build", "--no-cache", SOURCE_DATE_EPOCH="1800000000", **environment)
+        assert done.returncode == 0, done.stderr
         assert archive.bytes() == first
 
 

@@ -13,6 +13,7 @@ from feedtool.commands.init import render
 from feedtool.config.file import load_config
 from feedtool.config.keys import Config
 from feedtool.errors import ConfigError
+from tests.commandline import feedtool
 from tests.conftest import ROOT
 
 WORKFLOWS = {
@@ -24,13 +25,7 @@ WORKFLOWS = {
 
 
 def init(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "feedtool", "init", *words],
-        cwd=folder,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-    )
+    return feedtool(folder, "init", *words)
 
 
 @pytest.mark.parametrize(("name", "place"), WORKFLOWS.items())

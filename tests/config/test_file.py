@@ -13,6 +13,7 @@ from feedtool.config.declaration import declared
 from feedtool.config.file import load_config
 from feedtool.config.keys import TABLES, Check, Config, Folder
 from feedtool.errors import ConfigError
+from tests.thorough import examples
 
 
 @pytest.fixture
@@ -276,7 +277,7 @@ def toml(value: Any) -> str:
     st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=5),
     st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=5),
 )
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(examples(200), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_whatever_a_file_says_is_a_configuration_or_a_list_of_faults_with_places(
     here: Path, top: dict[str, Any], check: dict[str, Any]
 ) -> None:

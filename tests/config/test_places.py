@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from feedtool.config.keys import KeyPath
 from feedtool.config.places import places_in
+from tests.thorough import examples
 
 KEY = re.compile(r"""[A-Za-z0-9_-]+|"(?:\\.|[^"\\])*"|'[^']*'""")
 DECOY = '\n[check]\noutput = "x" # "\n'
@@ -123,7 +124,7 @@ def written_at(text: str, offset: int, expected: Any) -> bool:
 
 
 @given(documents())
-@settings(max_examples=300, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(examples(300), suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 def test_every_key_and_item_has_its_place_and_stands_there(text: str) -> None:
     try:
         data = tomllib.loads(text)

@@ -4,11 +4,12 @@ from typing import Any
 
 import nh3
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feedtool.html.nesting import Nesting, depth_of
 from feedtool.html.tokens import tokens
+from tests.thorough import examples
 
 NAMES = "a b div font h1 h2 i li ol p section span ul dd dl dt object blockquote".split()
 TAGS = st.lists(st.sampled_from([f"<{end}{name}>" for end in ("", "/") for name in NAMES] + ["x"]), max_size=14)
@@ -27,7 +28,7 @@ def made(source: str, *more: str) -> int:
     return depth_of(cleaner.clean(source))
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(TAGS, st.sampled_from([1, 8]))
 @example(["<span>", "<div>", "</span>", "<div>"], 1)
 @example(["<b>", "x", "<p>"], 8)

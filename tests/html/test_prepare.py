@@ -2,7 +2,7 @@
 
 import html5lib
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from feedtool.html.clean import clean, text_of
@@ -15,6 +15,7 @@ from feedtool.html.prepare import (
     make_plain,
     out_of_bounds,
 )
+from tests.thorough import examples
 
 # -- bounds
 
@@ -104,7 +105,7 @@ def depth_of(source: str) -> int:
     return below(html5lib.parseFragment(source, container="div", namespaceHTMLElements=False)) - 1
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(st.lists(st.sampled_from(["div", "ul", "section", "blockquote"]), max_size=12))
 def test_elements_that_are_closed_in_order_are_as_deep_as_a_parser_nests_them(names: list[str]) -> None:
     source = "".join(f"<{name}>" for name in names) + "".join(f"</{name}>" for name in reversed(names))

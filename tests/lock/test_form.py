@@ -11,6 +11,7 @@ from feedtool.errors import InputError
 from feedtool.lock.form import HEADER, format_lock, parse_lock
 from feedtool.lock.line import Lock, LockLine, Window
 from tests.lock.making import NOW_MS, line, lock, row, written
+from tests.thorough import many, within
 
 ANY_TEXT = st.text(st.characters(exclude_characters="\0"))  # with surrogates: a path may hold bytes that are no text
 MOMENTS = st.integers(-62_135_596_800_000, 253_402_300_799_999)
@@ -167,18 +168,18 @@ def test_no_damage_costs_the_id_of_a_line_that_it_does_not_touch(junk: bytes, at
 
 
 @pytest.mark.timed
-def test_fifty_thousand_lines_are_read_and_written_at_once_and_are_small() -> None:
-    many = [
+def test_tens_of_thousands_of_lines_are_read_and_written_at_once_and_are_small() -> None:
+    lines = [
         line("a", page=number // 100 + 1)._replace(
             id=f"https://www.example.org/2020/10/08/{number}/" + "%E6%96%B0" * 4,
             link=f"https://www.example.org/2020/10/08/{number}/" + "%E6%96%B0" * 4,
             path=f"society/_posts/2020-10-08-{number}" + "新闻" * 15 + ".md",
             text=f"{number:016x}", visible=f"{number:016x}",
         )
-        for number in range(50_000)
+        for number in range(many(50_000))
     ]  # fmt: skip
-    data = format_lock(lock(*many))
-    assert len(data) < 16_000_000
+    data = format_lock(lock(*lines))
+    assert len(data) < 320 * many(50_000)
     best_s = 9.0
     for _ in range(3):
         begun = process_time()
@@ -186,4 +187,4 @@ def test_fifty_thousand_lines_are_read_and_written_at_once_and_are_small() -> No
         assert format_lock(known) == data
         best_s = min(best_s, process_time() - begun)
     assert not repairs
-    assert best_s < 1  # a quarter of that on a machine that does nothing else
+    assert best_s < within(1)  # a quarter of that on a machine that does nothing else

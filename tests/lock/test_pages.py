@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from feedtool.lock.form import HEADER, format_lock, parse_lock
@@ -13,6 +13,7 @@ from feedtool.lock.pages import Archive, Closing, archive_of
 from feedtool.lock.renew import first_seen
 from feedtool.lock.standing import HOLD_MS, Limits, Standing, stand
 from tests.lock.making import DAY_MS, line, lock
+from tests.thorough import examples
 
 LIMITS = Limits(entries=4, size_bytes=400)
 PAGE_ENTRIES, PAGE_BYTES = 5, 800
@@ -166,7 +167,7 @@ EDITS = st.dictionaries(st.integers(0, 40).map("x:{:02}".format), SIZES | st.non
 BUILDS = st.lists(st.tuples(EDITS, st.sampled_from([0, 1000, DAY_MS, 3 * DAY_MS])), min_size=1, max_size=8)
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(BUILDS)
 def test_the_union_of_all_documents_is_all_entries_after_every_build(builds: list[Any]) -> None:
     world = World()
@@ -174,7 +175,7 @@ def test_the_union_of_all_documents_is_all_entries_after_every_build(builds: lis
         check(world, *world.build(edits, after_ms))
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(BUILDS)
 def test_nothing_that_left_the_subscription_document_comes_back_and_all_that_is_new_stands_there_once(
     builds: list[Any],
@@ -192,7 +193,7 @@ def test_nothing_that_left_the_subscription_document_comes_back_and_all_that_is_
         before = set(standing.ids)
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(BUILDS)
 def test_a_page_never_gains_an_entry_that_was_not_there_when_it_closed(builds: list[Any]) -> None:
     world, closed = World(), dict[int, set[str]]()
@@ -207,7 +208,8 @@ def test_a_page_never_gains_an_entry_that_was_not_there_when_it_closed(builds: l
         closed = pages
 
 
-@settings(max_examples=200)
+@pytest.mark.untraced
+@examples(200)
 @given(BUILDS, BUILDS, BUILDS)
 def test_the_union_is_all_entries_after_a_merge_of_branches_too(
     before: list[Any], ours: list[Any], theirs: list[Any]
@@ -224,7 +226,7 @@ def test_the_union_is_all_entries_after_a_merge_of_branches_too(
     check(world, *world.build({"x:99": (10, 5)}, 1000))
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(BUILDS, st.integers(1, 12), st.integers(150, 900))
 def test_the_union_is_all_entries_when_the_bounds_are_changed(builds: list[Any], entries: int, size_bytes: int) -> None:
     world = World()

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from feedtool.lock.line import LockLine
 from feedtool.lock.recognise import Recognition, SeedFacts, Why, recognise
 from tests.lock.making import LONG, NOW_MS, facts, line
+from tests.thorough import many, within
 
 
 def known(*lines: LockLine) -> dict[str, LockLine]:
@@ -303,11 +304,11 @@ def test_what_was_recognised_once_is_recognised_again(lines: dict[str, LockLine]
     [({}, Why.LINK), ({"path": "x"}, Why.LINK), ({"path": "x", "link": "https://x.example"}, Why.ALIKE)],
     ids=["unchanged", "moved", "moved and relinked"],
 )  # fmt: skip
-def test_fifty_thousand_seeds_are_recognised_at_once(change: dict[str, str], why: Why) -> None:
+def test_tens_of_thousands_of_seeds_are_recognised_at_once(change: dict[str, str], why: Why) -> None:
     base = facts("a")
     plain = [
         base._replace(path=f"{n}.md", link=f"https://a.example/{n}", made_id=f"https://a.example/{n}", title=f"{n:08x}")
-        for n in range(50_000)
+        for n in range(many(50_000))
     ]
     lines = known(*(line("a", id=one.made_id, path=one.path, link=one.link, title=one.title) for one in plain))
     seeds: Sequence[SeedFacts] = [
@@ -323,5 +324,5 @@ def test_fifty_thousand_seeds_are_recognised_at_once(change: dict[str, str], why
         begun = process_time()
         found = recognise(lines, seeds)
         best_s = min(best_s, process_time() - begun)
-    assert Counter(whys(found)) == {why: 50_000}
-    assert best_s < 1.5  # a tenth to a third of that on a machine that does nothing else
+    assert Counter(whys(found)) == {why: many(50_000)}
+    assert best_s < within(1.5)  # a tenth to a third of that on a machine that does nothing else

@@ -96,9 +96,9 @@ def test_no_more_is_read_than_is_wanted() -> None:
 def test_a_bomb_is_inflated_no_further_than_is_wanted() -> None:
     bomb = gzip.compress(b"\0" * 50_000_000)
     with Web(says(HEAD + b"Content-Encoding: gzip\r\n\r\n" + bomb)) as web:
-        started = time.monotonic()
+        started = time.process_time()
         assert len(one(web.url()).body) == 65_536
-        assert time.monotonic() - started < 2
+        assert time.process_time() - started < 2
 
 
 def test_a_head_is_mended_only_in_its_lines() -> None:

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 import trustme
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from feedtool.net.tls import Trust, certificate_in, issuer_urls, tls_failure
 from tests.checker.web import Web, answer, says
 from tests.net.reach import BODY, one, reason
+from tests.thorough import examples
 
 TRUST = Trust()
 
@@ -146,7 +147,7 @@ def test_a_chain_is_completed_with_the_issuer_that_the_certificate_names(tmp_pat
             assert reason(f"https://a.test:{web.port}/", trust=Trust()) == "tls-untrusted"
 
 
-@settings(max_examples=30)  # a context with all roots is made for each
+@examples(30)  # a context with all roots is made for each
 @given(st.one_of(st.binary(max_size=200), st.binary(max_size=200).map(lambda some: b"\x30" + some)))
 def test_what_is_fetched_as_a_certificate_is_one_or_is_not_trusted(data: bytes) -> None:
 

@@ -7,7 +7,7 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -22,6 +22,7 @@ from feedtool.reports.escape import (
     for_xml,
 )
 from tests.reports.making import HOSTILE
+from tests.thorough import examples
 
 MARKDOWN = MarkdownIt("gfm-like", {"linkify": False, "html": True})
 UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
@@ -34,7 +35,7 @@ hostile = st.one_of(
     ),
     st.text(max_size=30),
 )
-many = settings(max_examples=300, deadline=None)
+many = examples(300)
 
 
 def kinds(markdown: str) -> set[str]:

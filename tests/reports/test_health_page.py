@@ -113,6 +113,7 @@ def test_without_script_all_is_there(browser: Chromium, address: str) -> None:
         browser.command("Emulation.setScriptExecutionDisabled", value=False)
 
 
+@pytest.mark.untraced
 def test_a_page_of_five_thousand_findings_opens_at_once(browser: Chromium, tmp_path: Path) -> None:
     browser.open(written(tmp_path, big()), width=1280)
     assert browser.worked_s() < 1.5, "seconds of its processor: what else the machine does is not counted"
@@ -130,6 +131,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     }
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_large_numbers_fit_their_cards(browser: Chromium, large: dict[str, str], language: str, width: int) -> None:
@@ -140,6 +142,7 @@ def test_large_numbers_fit_their_cards(browser: Chromium, large: dict[str, str],
     assert browser.ask("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
+@pytest.mark.untraced
 def test_a_search_opens_what_is_folded_and_folds_it_again(browser: Chromium, large: dict[str, str]) -> None:
     browser.open(large["en"], width=1280)
     assert len(shown(browser)) == 5
@@ -154,6 +157,7 @@ def test_a_search_opens_what_is_folded_and_folds_it_again(browser: Chromium, lar
         time.sleep(0.02)
 
 
+@pytest.mark.untraced
 def test_what_a_search_found_is_told_in_the_pages_language(browser: Chromium, large: dict[str, str]) -> None:
     browser.open(large["de"], width=1280)
     assert browser.ask("document.getElementById('found').textContent") == "30 Befunde"

@@ -63,6 +63,7 @@ def test_sarif_is_valid_whatever_the_texts(valid_sarif: Callable[[str], dict[str
             assert not re.search(r"(?<!\{)\{\d+\}", found["message"]["text"]), text
 
 
+@pytest.mark.untraced
 def test_no_more_results_than_code_scanning_keeps(valid_sarif: Callable[[str], dict[str, Any]]) -> None:
     run = valid_sarif(text_of(summary(*(result(f"https://a.example/{number}") for number in range(5001))), "sarif"))
     assert len(run["results"]) == 5000

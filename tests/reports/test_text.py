@@ -105,6 +105,7 @@ def archive_of(links: int, broken: int) -> Summary:
     return summary(*dead, *more, *fine, trend=Trend((), before))
 
 
+@pytest.mark.untraced
 def test_a_report_of_an_archive_with_many_dead_links_fits_two_screens() -> None:
     lines = text_of(archive_of(45_000, 1_900), "text").splitlines()
     assert len(lines) <= 110

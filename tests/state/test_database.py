@@ -215,6 +215,7 @@ def test_whatever_is_done_with_a_copy_the_state_stays_as_it_is(file: Path) -> No
     assert [one.name for one in file.parent.iterdir()] == [file.name]
 
 
+@pytest.mark.untraced
 def test_a_state_that_forgot_much_is_hardly_larger_than_a_new_one(file: Path, tmp_path: Path) -> None:
     names = [f"h{number * 7919 % 6007}" for number in range(6000)]
     urls = [f"https://{name}.example/a-story-with-a-name-of-the-usual-length" for name in names]
