@@ -96,7 +96,7 @@ class Killed:
 
 def kill(folder: Path, kills: int, articles: int, *, seed: int = 1, tell: Callable[[str], object] = str) -> int:
     """Kill so many builds, each at a random moment, and check after each; return how many documents there are."""
-    importlib.import_module("feedtool.commands.rendering")
+    importlib.import_module("feedtool.rendering.render")
     chance, archive = random.Random(seed), Killed(folder, articles)
     archive.next_round(chance)
     lasts = archive.build()

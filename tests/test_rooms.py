@@ -56,7 +56,7 @@ HOMES = {  # a library → the rooms that may know it
     "certifi": {"net"},
     "rich": {"cli"},
     "jinja2": {"publish", "reports"},
-    "msgspec": {"catalogue", "links", "state", "commands"},
+    "msgspec": {"catalogue", "links", "state", "commands", "rendering"},
 }
 MODULES = sorted((ROOT / "feedtool").rglob("*.py"))
 

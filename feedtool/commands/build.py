@@ -24,11 +24,11 @@ from feedtool.errors import Problem
 
 if TYPE_CHECKING:
     from feedtool.catalogue.catalogue import Catalogue
-    from feedtool.commands.rendering import Rendered
     from feedtool.entries.known import Known
     from feedtool.files import Documents, InPlace
     from feedtool.lock.file import LockFile
     from feedtool.lock.line import Lock
+    from feedtool.rendering.render import Rendered
 
 
 Observe = Callable[[str, bytes], None]  # takes the path of a document below the output, and its bytes
@@ -89,7 +89,7 @@ def _built_anew(look: Look, config: Config, how: _How, progress: Progress) -> Bu
 
 def _build(catalogue: "Catalogue", kept: "LockFile | None", config: Config, how: _How) -> Built:
     """Make the feeds of a catalogue while nobody else writes them."""
-    from feedtool.commands.rendering import render
+    from feedtool.rendering.render import render
 
     known = _known(catalogue, kept, config, how.now)
     rendered = render(known, catalogue, config, now=how.now)
@@ -167,7 +167,7 @@ def _there(kept: "LockFile | None") -> int:
 
 def _finished(lock: "Lock", rendered: "Rendered") -> "Lock":
     """Return the lock as it is once all documents are made: with the window of the feed, and the pages that closed."""
-    from feedtool.commands.rendering import FEED
+    from feedtool.rendering.render import FEED
 
     lock = rendered.archiving.lock if rendered.archiving else lock
     return replace(lock, windows={**lock.windows, FEED: rendered.window}) if rendered.window else lock
@@ -222,4 +222,4 @@ def _observed(documents: "Documents", observe: Observe) -> Iterator[tuple[str, "
 
 
 def _load_renderers() -> None:
-    importlib.import_module("feedtool.commands.rendering")
+    importlib.import_module("feedtool.rendering.render")

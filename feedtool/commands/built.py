@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feedtool.catalogue.catalogue import Catalogue
-from feedtool.commands.archived import Archived
+from feedtool.rendering.archived import Archived
 
 if TYPE_CHECKING:
     from feedtool.commands.leaving import Left

@@ -6,14 +6,14 @@ from functools import partial
 
 import msgspec
 
-from feedtool.commands.making import Wanted, make_entry, make_feed
-from feedtool.commands.source import Source
 from feedtool.config.keys import Config
 from feedtool.cores import in_chunks
 from feedtool.dates import to_epoch_ms
 from feedtool.entries.entry import Entry
 from feedtool.errors import Problem
 from feedtool.publish.documents import FORMS, Renderer
+from feedtool.rendering.entry import Wanted, make_entry, make_feed
+from feedtool.rendering.source import Source
 
 
 class Piece(msgspec.Struct, frozen=True, array_like=True):

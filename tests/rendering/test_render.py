@@ -11,10 +11,10 @@ from feedtool.articles.article import Seed, Skipped
 from feedtool.articles.walk import SeedFile
 from feedtool.catalogue.catalogue import Catalogue
 from feedtool.catalogue.read import read_catalogue
-from feedtool.commands import making
-from feedtool.commands.rendering import render
 from feedtool.config.keys import Config, Folder
 from feedtool.entries.known import know
+from feedtool.rendering import entry as module
+from feedtool.rendering.render import render
 from tests.making import NOW, bare, blockless, mirror
 
 Seeds = Callable[..., Path]
@@ -80,13 +80,13 @@ def test_a_folder_can_have_a_language_an_author_and_a_source_of_its_own(seeds: S
 def test_no_more_entries_are_read_than_the_feed_may_have(seeds: Seeds, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = seeds(**{f"a{number}": mirror(link=f"https://a.example/{number}") for number in range(9)})
     read: list[str] = []
-    real = making.read_seed
+    real = module.read_seed
 
     def counted(file: SeedFile, **given: Any) -> Seed:
         read.append(file.path)
         return real(file, **given)
 
-    monkeypatch.setattr(making, "read_seed", counted)
+    monkeypatch.setattr(module, "read_seed", counted)
     assert Rendered(folder, max_entries=3).entries == 3
     assert len(read) == 3
 
@@ -107,12 +107,12 @@ def test_where_not_even_a_summary_fits_there_is_no_document(seeds: Seeds) -> Non
 def test_an_article_that_changes_while_it_is_read_costs_only_itself(
     seeds: Seeds, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = making.read_seed
+    real = module.read_seed
 
     def changed(file: SeedFile, **given: Any) -> Seed:
         return Skipped("a.md", "empty") if file.path == "a.md" else real(file, **given)
 
-    monkeypatch.setattr(making, "read_seed", changed)
+    monkeypatch.setattr(module, "read_seed", changed)
     made = Rendered(seeds(a=mirror(link=A), b=mirror(link=B)))
     assert made.entries == 1
     assert [problem.code for _, problem in made.catalogue.bad] == ["changed"]
@@ -121,7 +121,7 @@ def test_an_article_that_changes_while_it_is_read_costs_only_itself(
 def test_where_no_article_can_be_read_any_more_there_is_no_document(
     seeds: Seeds, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(making, "read_seed", lambda _file, **_given: Skipped("a.md", "empty"))
+    monkeypatch.setattr(module, "read_seed", lambda _file, **_given: Skipped("a.md", "empty"))
     made = Rendered(seeds(a=mirror(link=A)))
     assert (made.entries, made.documents) == (0, {})
 

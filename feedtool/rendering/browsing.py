@@ -8,11 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, partial
 from itertools import groupby
 
-from feedtool.commands.kept import Title, load_titles, store_titles
-from feedtool.commands.ledger import Ledger
-from feedtool.commands.making import make_feed
-from feedtool.commands.pieces import Piece, Pieces
-from feedtool.commands.source import Source
 from feedtool.config.keys import Config
 from feedtool.dates import format_day
 from feedtool.files import InPlace
@@ -27,6 +22,11 @@ from feedtool.publish.archive_page import (
     year_page,
     years_of,
 )
+from feedtool.rendering.entry import make_feed
+from feedtool.rendering.kept import Title, load_titles, store_titles
+from feedtool.rendering.ledger import Ledger
+from feedtool.rendering.pieces import Piece, Pieces
+from feedtool.rendering.source import Source
 
 Page = tuple[str, bytes | InPlace]
 

@@ -12,12 +12,12 @@ from typing import Any
 import msgspec
 
 from feedtool import files
-from feedtool.commands.kept import MadeDocument, load_documents, store_documents
-from feedtool.commands.made_by import made_by
-from feedtool.commands.source import Source
 from feedtool.config.keys import Config
 from feedtool.files import InPlace
 from feedtool.lock.line import Lock
+from feedtool.rendering.kept import MadeDocument, load_documents, store_documents
+from feedtool.rendering.made_by import made_by
+from feedtool.rendering.source import Source
 from feedtool.stamps import is_settled
 
 Makings = bytes | None  # None: something could change and nobody would see it

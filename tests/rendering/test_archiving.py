@@ -16,8 +16,8 @@ from lxml import etree
 from feedtool import stamps
 from feedtool.articles.article import Seed
 from feedtool.articles.walk import SeedFile
-from feedtool.commands import making
 from feedtool.dates import to_epoch_ms
+from feedtool.rendering import entry as module
 from tests.commands.archives import Archive
 from tests.conftest import ROOT
 from tests.making import NOW, mirror
@@ -97,13 +97,13 @@ def pages(archive: Archive) -> dict[str, bytes]:
 def read_seeds(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths of the articles that are made entries from now on."""
     made: list[str] = []
-    real = making.read_seed
+    real = module.read_seed
 
     def read(file: SeedFile, **given: Any) -> Seed:
         made.append(file.path)
         return real(file, **given)
 
-    monkeypatch.setattr(making, "read_seed", read)
+    monkeypatch.setattr(module, "read_seed", read)
     return made
 
 

@@ -10,12 +10,12 @@ import pytest
 
 from feedtool import stamps
 from feedtool.catalogue.read import read_catalogue
-from feedtool.commands.ledger import Ledger
-from feedtool.commands.source import Source
 from feedtool.config.keys import Config
 from feedtool.entries.known import know_by_lock
 from feedtool.files import InPlace
 from feedtool.lock.line import Lock
+from feedtool.rendering.ledger import Ledger
+from feedtool.rendering.source import Source
 from tests.making import NOW, mirror
 
 Seeds = Callable[..., Path]

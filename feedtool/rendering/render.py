@@ -14,10 +14,6 @@ from operator import attrgetter
 
 from feedtool.catalogue.candidate import Candidate
 from feedtool.catalogue.catalogue import Catalogue
-from feedtool.commands.archiving import Archiving, left_in_place
-from feedtool.commands.making import SOME_MOMENT, make_feed
-from feedtool.commands.pieces import Pieces
-from feedtool.commands.source import Source
 from feedtool.config.keys import Config
 from feedtool.entries.entry import Entry, Paging
 from feedtool.entries.known import Known
@@ -28,6 +24,10 @@ from feedtool.files import InPlace
 from feedtool.lock.line import Lock, LockLine, Window
 from feedtool.lock.standing import Limits, Standing, stand
 from feedtool.publish.documents import Renderer, render_page
+from feedtool.rendering.archiving import Archiving, left_in_place
+from feedtool.rendering.entry import SOME_MOMENT, make_feed
+from feedtool.rendering.pieces import Pieces
+from feedtool.rendering.source import Source
 
 FEED = "main"  # what the lock calls the one feed
 _NEVER_FITS = 2**62

@@ -12,7 +12,6 @@ from pathlib import Path
 from feedtool.articles.walk import SeedFile
 from feedtool.catalogue.candidate import Candidate
 from feedtool.catalogue.catalogue import Catalogue
-from feedtool.commands.making import Wanted, make_entry
 from feedtool.config.keys import Config
 from feedtool.dates import to_epoch_ms
 from feedtool.entries.entry import Entry
@@ -23,6 +22,7 @@ from feedtool.html.clean import clean
 from feedtool.lock.line import LockLine
 from feedtool.publish import atom, json_feed
 from feedtool.publish.archive import path_of
+from feedtool.rendering.entry import Wanted, make_entry
 
 
 class Source:

@@ -5,12 +5,12 @@ from typing import Any
 
 from feedtool.articles.walk import SeedFile
 from feedtool.catalogue.catalogue import Catalogue
-from feedtool.commands.source import Source
 from feedtool.config.keys import Config
 from feedtool.entries.known import Known
 from feedtool.errors import Problem
 from feedtool.lock.line import Lock
 from feedtool.publish import atom, json_feed
+from feedtool.rendering.source import Source
 from tests.lock.making import line
 from tests.making import NOW, entry, feed
 from tests.publish.making import FULL, document

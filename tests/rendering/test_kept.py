@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from feedtool.commands.kept import (
+from feedtool.rendering.kept import (
     MadeDocument,
     Title,
     load_documents,

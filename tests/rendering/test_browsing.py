@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from feedtool import stamps
-from feedtool.commands import browsing
+from feedtool.rendering import browsing
 from tests.commands.archives import Archive
-from tests.commands.test_archiving import DAYS, article, grow, read_seeds, small
+from tests.rendering.test_archiving import DAYS, article, grow, read_seeds, small
 
 
 @pytest.fixture

@@ -14,12 +14,6 @@ from functools import cached_property
 from pathlib import Path
 
 from feedtool import files
-from feedtool.commands.archived import Archived
-from feedtool.commands.browsing import Browsing
-from feedtool.commands.ledger import Ledger
-from feedtool.commands.making import make_feed
-from feedtool.commands.pieces import Piece, Pieces, formats_of
-from feedtool.commands.source import Source
 from feedtool.config.keys import Config
 from feedtool.dates import from_epoch_ms
 from feedtool.entries.entry import Feed, Paging
@@ -29,6 +23,12 @@ from feedtool.lock.pages import Archive, Closing, archive_of
 from feedtool.publish import atom
 from feedtool.publish.archive import FOLDER, path_of, why_rewritten
 from feedtool.publish.documents import render_archive_document
+from feedtool.rendering.archived import Archived
+from feedtool.rendering.browsing import Browsing
+from feedtool.rendering.entry import make_feed
+from feedtool.rendering.ledger import Ledger
+from feedtool.rendering.pieces import Piece, Pieces, formats_of
+from feedtool.rendering.source import Source
 
 Document = tuple[str, bytes | InPlace]
 

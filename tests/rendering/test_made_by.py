@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from feedtool.commands import made_by as module
-from feedtool.commands.made_by import made_by
 from feedtool.config.keys import Check, Config, Folder
+from feedtool.rendering import made_by as module
+from feedtool.rendering.made_by import made_by
 
 CONFIG = Config(title="Mill")
 
