@@ -21,6 +21,7 @@ from feedtool.diff.differences import UNREAD, Kind
 from feedtool.diff.report import Compared
 from feedtool.errors import InputError
 from tests.commands.test_revisions import git
+from tests.conftest import ROOT
 from tests.making import NOW, mirror
 
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="Git is not installed")
@@ -239,16 +240,38 @@ def by_sfeed(folder: Path) -> Callable[[], set[str]]:
     return read
 
 
-READERS = {"feedparser": by_feedparser, "sfeed": by_sfeed}
+def by_rss_parser(folder: Path) -> Callable[[], set[str]]:
+    """Return the ids that rss-parser (npm) reads in both feeds."""
+
+    def read() -> set[str]:
+        words = ["node", "ids.mjs", str(folder / "atom.xml"), str(folder / "rss.xml")]
+        done = subprocess.run(words, cwd=ROOT / "tests" / "readers", capture_output=True, check=True, timeout=60)
+        of_atom, of_rss = json.loads(done.stdout)
+        assert set(of_atom) == set(of_rss)
+        return set(of_rss)
+
+    return read
 
 
-@pytest.mark.parametrize("with_lock", [True, False], ids=["lock", "no-lock"])
+def is_here(reader: str) -> bool:
+    """Tell whether a reader is installed."""
+    if reader == "rss-parser":
+        return bool(shutil.which("node")) and (ROOT / "tests" / "readers" / "node_modules" / "rss-parser").is_dir()
+    return reader == "feedparser" or shutil.which(reader) is not None
+
+
+READERS = {"feedparser": by_feedparser, "sfeed": by_sfeed, "rss-parser": by_rss_parser}
+
+
+@pytest.mark.parametrize(
+    ("reader", "with_lock"),
+    [("feedparser", True), ("feedparser", False), ("sfeed", False), ("rss-parser", False)],
+)
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
-@pytest.mark.parametrize("reader", READERS)
 def test_what_is_called_new_or_resurfaced_is_what_readers_show_as_unread(
     archive: Archive, tmp_path: Path, edit: Callable[[Archive], None], reader: str, with_lock: bool
 ) -> None:
-    if reader != "feedparser" and shutil.which(reader) is None:
+    if not is_here(reader):
         pytest.skip(f"{reader} is not installed")
     archive.with_lock = with_lock
     archive.build()
