@@ -5,7 +5,6 @@ from pathlib import Path
 import click
 
 from feedtool.cli.terminal import FINDINGS, config_here, say
-from feedtool.errors import InputError
 from feedtool.text import counted
 from feedtool.visible import visible
 
@@ -28,10 +27,9 @@ def lock(repair: bool, file: Path | None) -> int:
     be understood or written.
     """
     from feedtool.commands.lock import look_at_lock
+    from feedtool.config.file import LOCK_NAME
 
-    path = config_here(lock=file).lock
-    if path is None:
-        raise InputError("there is no feeds.lock here; 'feedtool build' makes it where there is a feedtool.toml")
+    path = config_here(lock=file).lock or Path(LOCK_NAME)
     told = look_at_lock(path, repair=repair)
     for one in told.repairs:
         say(f"{path.as_posix()}:{one.line}: {one.message}")

@@ -19,7 +19,7 @@ from feedtool.config.values import Fault, Reader
 from feedtool.errors import ConfigError
 
 FILE_NAME = "feedtool.toml"
-LOCK_NAME = "feeds.lock"  # beside the configuration file; in a folder without one only where it is there
+LOCK_NAME = "feeds.lock"  # beside the configuration file, else in the working directory
 CACHE_NAME = ".feedtool"  # beside the configuration file, else in the working directory
 _PROJECT = "pyproject.toml"
 _PROJECT_TABLE: KeyPath = ("tool", "feedtool")
@@ -61,7 +61,10 @@ def load_config(start: Path, flags: Mapping[str, Any], *, file: Path | None = No
     values = {name: above / key_of(Config, name).default for name in ("seeds", "output")} | {
         "cache": above / CACHE_NAME
     }
-    if found is not None or (start / LOCK_NAME).exists():  # a folder without a configuration is tried out, not kept
+    elsewhere = not {"seeds", "output"}.isdisjoint(
+        here.values
+    )  # folders named for one build: that is tried out, not kept
+    if found is not None or not elsewhere or (start / LOCK_NAME).exists():
         values["lock"] = above / LOCK_NAME
     config = Config(
         **values | in_file.values | here.values,

@@ -290,7 +290,7 @@ class Config:
         Key(
             "FILE that remembers what subscribers know each article by: commit it.",
             value="FILE",
-            unset="feeds.lock beside the configuration",
+            unset="feeds.lock beside the configuration, else here",
         ),
     ] = None
     title: Annotated[str, Key("Title of the feed.", value="TEXT", form="words")] = "News archive"

@@ -44,10 +44,7 @@ def test_it_says_what_is_remembered(archive: Path) -> None:
 def test_without_a_lock_a_sentence_says_what_makes_one(tmp_path: Path) -> None:
     done = feedtool(tmp_path, "lock")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("feedtool: there is no feeds.lock here; 'feedtool build' makes it where there is a")
-    (tmp_path / "feedtool.toml").write_text("")
-    done = feedtool(tmp_path, "lock")
-    assert (done.returncode, done.stderr) == (2, "feedtool: feeds.lock: there is no lock; 'feedtool build' makes it\n")
+    assert done.stderr == "feedtool: feeds.lock: there is no lock; 'feedtool build' makes it\n"
 
 
 def test_what_is_no_lock_is_refused_and_stays(tmp_path: Path) -> None:

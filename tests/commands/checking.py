@@ -137,7 +137,7 @@ def feed_of(*urls: str) -> Handler:
     return says(answer(body, headers="Content-Type: application/rss+xml\r\n"), close=False)
 
 
-def until(seen: Callable[[], object], seconds: float = 20) -> None:
+def until(seen: Callable[[], object], seconds: float = 60) -> None:
     """Wait until something another process or thread does is seen."""
     limit = time.monotonic() + seconds
     while not seen():

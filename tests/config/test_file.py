@@ -37,13 +37,22 @@ def faults(here: Path) -> Callable[..., list[str]]:
 
 
 def test_without_a_file_every_value_is_its_default(here: Path) -> None:
-    assert load_config(here, {}) == Config(cache=Path(".feedtool"))
+    assert load_config(here, {}) == Config(cache=Path(".feedtool"), lock=Path("feeds.lock"))
 
 
-def test_the_lock_lies_beside_the_configuration_and_elsewhere_only_if_it_is_there(here: Path) -> None:
+@pytest.mark.parametrize("flags", [{"seeds": Path("articles")}, {"output": Path("out")}])
+def test_other_folders_have_a_lock_here_only_if_it_is_there_or_a_configuration(
+    here: Path, flags: dict[str, Path]
+) -> None:
+    assert load_config(here, flags).lock is None
     (here / "feeds.lock").touch()
-    assert load_config(here, {}).lock == Path("feeds.lock")
+    assert load_config(here, flags).lock == Path("feeds.lock")
     (here / "feeds.lock").unlink()
+    (here / "feedtool.toml").touch()
+    assert load_config(here, flags).lock == Path("feeds.lock")
+
+
+def test_the_lock_lies_beside_the_configuration_unless_another_is_named(here: Path) -> None:
     (here / "feedtool.toml").touch()
     (here / "below").mkdir()
     assert load_config(here / "below", {}).lock == Path("../feeds.lock")
@@ -106,7 +115,7 @@ def test_a_table_in_pyproject_will_do_and_its_faults_have_their_place(here: Path
 
 def test_a_pyproject_of_others_is_passed_by_even_if_broken(here: Path) -> None:
     (here / "pyproject.toml").write_text("[project\n")
-    assert load_config(here, {}) == Config(cache=Path(".feedtool"))
+    assert load_config(here, {}) == Config(cache=Path(".feedtool"), lock=Path("feeds.lock"))
 
 
 def test_hyphens_and_underscores_are_one(here: Path) -> None:
