@@ -5,7 +5,8 @@ forty languages, which took 7 ms: with those of other scripts apart, and each un
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 
 _DEPTH = 3  # letters: more of them part few stems
 _SIGNS = frozenset(r"\.^$*+?{}[]|()")
@@ -19,19 +20,27 @@ class Stems:
     """Regular expressions, each of which begins or ends anywhere in a text, without groups that count and flags."""
 
     def __init__(self, stems: Iterable[str]) -> None:
-        """Take regular expressions; each may hold alternatives of its own."""
-        all_of_them = [one for stem in stems for part in _alternatives(stem) for one in _begun_with_letters(part)]
-        # `re` skips what cannot begin a match only where it knows all first letters, and they are few in the text.
-        self._any_text, self._not_ascii = (
-            [re.compile(_tree(part, _DEPTH)) for kind in kinds if (part := list(filter(kind, all_of_them)))]
-            for kinds in ((_is_latin, _is_no_letter), (_is_of_another_script,))
-        )
+        """Take regular expressions; each may hold alternatives of its own. Nothing is done before a text comes."""
+        self._stems = tuple(stems)
 
     def found_in(self, text: str) -> bool:
         """Return whether a text holds one of the stems."""
-        if any(pattern.search(text) for pattern in self._any_text):
+        any_text, not_ascii = self._patterns
+        if any(pattern.search(text) for pattern in any_text):
             return True
-        return not text.isascii() and any(pattern.search(text) for pattern in self._not_ascii)
+        return not text.isascii() and any(pattern.search(text) for pattern in not_ascii)
+
+    @cached_property
+    def _patterns(self) -> tuple[list[re.Pattern[str]], list[re.Pattern[str]]]:
+        """What to search in any text, and what only in one that is not ASCII."""
+        all_of_them = [one for stem in self._stems for part in _alternatives(stem) for one in _begun_with_letters(part)]
+
+        def patterns(*kinds: Callable[[str], bool]) -> list[re.Pattern[str]]:
+            parts = ([stem for stem in all_of_them if kind(stem)] for kind in kinds)
+            return [re.compile(_tree(part, _DEPTH)) for part in parts if part]
+
+        # `re` skips what cannot begin a match only where it knows all first letters, and they are few in the text.
+        return patterns(_is_latin, _is_no_letter), patterns(_is_of_another_script)
 
 
 def _is_latin(stem: str) -> bool:

@@ -7,7 +7,7 @@ sentence counts, so an article about missing pages is not taken for one.
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from unicodedata import normalize
 
 _LONGEST = 160  # characters of a title or sentence that only says so
@@ -671,6 +671,7 @@ _LATIN_LETTER = re.compile("[a-zª-ɏḀ-ỿ]")
 _OTHER_LETTER = re.compile("[Ͱ-᷿⺀-\U000fffff]")
 
 
+@cache  # not before somebody asks: it takes a tenth of a second
 def _written_with(letter: re.Pattern[str]) -> re.Pattern[str]:
     """Return what languages say that are written with such letters, or also with such: nothing is said without one."""
     said = (f"{language.thing}|{language.whole}" for language in LANGUAGES)
@@ -680,7 +681,7 @@ def _written_with(letter: re.Pattern[str]) -> re.Pattern[str]:
 
 
 # A text needs to be tried only with the languages of its letters: that halves the time that judging takes.
-_PATTERNS = tuple((letter, _written_with(letter)) for letter in (_LATIN_LETTER, _OTHER_LETTER))
+_LETTERS_OF_LANGUAGES = (_LATIN_LETTER, _OTHER_LETTER)
 _LETTERS = str.maketrans("۴٤۰٠۱١", "440011")  # of Persian and Arabic numbers: 404, 410
 _EXCLAMATION = re.compile(rf"(?:(?:{_EXCLAIMED})(?!\w)|{_AROUND_SIGNS})++")
 _NUMBER = re.compile(_AROUND + r"(?:(?:page|seite|página|страница|页面|頁面|ページ)[\s!.)]*)?")
@@ -707,7 +708,7 @@ def says_not_found(text: str) -> bool:
         return True
     before = _BEFORE.match(text)
     start = before.end() if before else 0
-    return any(letter.search(text) and pattern.fullmatch(text, start) for letter, pattern in _PATTERNS)
+    return any(letter.search(text) and _written_with(letter).fullmatch(text, start) for letter in _LETTERS_OF_LANGUAGES)
 
 
 def _bare(text: str) -> str:
