@@ -101,7 +101,8 @@ def build(seeds: Path | None, check: bool, strict: bool, quiet: bool, lock_later
     same is not touched. Options override the configuration file, feedtool.toml.
 
     feeds.lock remembers what subscribers know each article by, so that none comes back as new when its link, name or
-    title changes. Commit it beside the articles.
+    title changes. Commit it beside the articles. With it the whole archive is published too, in the folder archive of
+    the feeds: documents that readers follow to the oldest entry, and pages by year for people.
 
     Exit status: 0 the feeds are made; 1 a feed or the lock is not up to date (--check), a seed is bad (--strict), there
     is no article, or most articles of the published feed are gone; 2 wrong usage, the seeds or the lock cannot be read,
