@@ -7,7 +7,7 @@ from html import escape
 
 from feedtool.html.images import IMAGES, LazyCopies, shown_address
 from feedtool.html.linked import Texts, ToAbsolute, shown_tokens
-from feedtool.html.nesting import Nesting
+from feedtool.html.nesting import Nesting, depth_as_written
 from feedtool.html.tokens import Token, TokenType, attributes, tokens
 
 MAX_NESTING = 512
@@ -56,6 +56,8 @@ def out_of_bounds(source: str) -> str | None:
     tags = source.count("<")
     if tags > MAX_TAGS:
         return f"more than {MAX_TAGS:,} tags"
+    if _is_plainly_fine(source, tags):
+        return None
     could_be_deep = _MOST_OF_A_TAG * tags > MAX_NESTING
     nesting = Nesting(source)
     for token in tokens(source):
@@ -69,6 +71,13 @@ def out_of_bounds(source: str) -> str | None:
         if nesting.deepest > MAX_NESTING:
             return TOO_DEEP
     return None
+
+
+def _is_plainly_fine(source: str, tags: int) -> bool:
+    """Tell whether a source can be seen to be within bounds from its depth as written, as nearly all bodies can."""
+    depth = depth_as_written(source, most=MAX_ATTRIBUTES)
+    # A text stands between any two tags, and formatting can be opened again for both.
+    return depth is not None and _MOST_OF_A_TAG * depth <= MAX_NESTING and depth * (2 * tags + 1) <= MAX_REOPENED
 
 
 def make_plain(source: str, resolve: ToAbsolute | None = None) -> str:

@@ -94,6 +94,28 @@ def text_of_source(source: str) -> str:
     return _MARKUP.sub("", source)
 
 
+def tags_as_written(source: str) -> Iterator[tuple[bool, str, str]]:
+    """Yield the tags among the `tokens` of a source: whether it is an end tag, its name, a start tag's attributes.
+
+    Without raw text that takes less than half the time.
+    """
+    if holds_raw_text(source):
+        for tag in tokens(source):
+            if tag.type is TokenType.START:
+                yield False, tag.name, source[tag.attributes_at : tag.end - 1]
+            elif tag.type is TokenType.END:
+                yield True, tag.name, ""
+        return
+    for slash, name, written, closed in _MARKUP.findall(source):
+        if closed:
+            yield bool(slash), name.lower(), "" if slash else written
+
+
+def attribute_count(written: str) -> int:
+    """Return how many attributes there are in what is written between the name and the end of a tag."""
+    return len(_ATTRIBUTE_RE.findall(written))
+
+
 def start_tags(source: str, names: Collection[str]) -> Iterator[Token]:
     """Yield the start tags of some elements among the `tokens` of a source that holds no raw text, in half the time."""
     for match in _MARKUP.finditer(source):

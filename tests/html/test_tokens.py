@@ -3,7 +3,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedtool.html.tokens import TokenType, attributes, decode_attribute, decode_text, tokens
+from feedtool.html.tokens import (
+    TokenType,
+    attribute_count,
+    attributes,
+    decode_attribute,
+    decode_text,
+    tags_as_written,
+    tokens,
+)
 
 
 def read(source: str) -> list[tuple[str, str]]:
@@ -91,6 +99,20 @@ def test_start_tags_agree_with_html5lib(source: str) -> None:
     expected = [(token["name"], dict(token["data"])) for token in read if token["type"] in tags]
     found = [(token.name, attributes(source, token)) for token in tokens(source) if token.type is TokenType.START]
     assert found == expected
+
+
+@given(st.lists(st.sampled_from([*"<>/'= !-x", "<p ", "</P>", "<a b='c'>", "<title>", "</title>", "<!--", "-->"])))
+def test_the_tags_as_written_are_those_among_the_tokens(parts: list[str]) -> None:
+    source = "".join(parts)
+    found = [(is_end, name) for is_end, name, _ in tags_as_written(source)]
+    tags = [token for token in tokens(source) if token.type is not TokenType.TEXT]
+    assert found == [(token.type is TokenType.END, token.name) for token in tags]
+    starts = [token for token in tags if token.type is TokenType.START]
+    written = [written for is_end, _, written in tags_as_written(source) if not is_end]
+    assert written == [source[token.attributes_at : token.end - 1] for token in starts]
+    assert all(
+        attribute_count(one) >= len(attributes(source, token)) for one, token in zip(written, starts, strict=True)
+    )
 
 
 @given(st.text(st.sampled_from("&amp;lt#x39copy= "), max_size=30))
