@@ -20,7 +20,7 @@ from feedtool.html.mend import mend
 from feedtool.html.nesting import depth_of
 from feedtool.html.prepare import MAX_CHARACTERS, MAX_NESTING, TOO_DEEP, make_plain, out_of_bounds
 from feedtool.html.safe import LINK_REL, may_frame, sanitise, well_formed
-from feedtool.html.tokens import TokenType, tokens
+from feedtool.html.tokens import texts_and_tags
 from feedtool.html.twice import show_once
 from feedtool.text import decode_references, drop_forbidden, one_line
 from feedtool.urls import without_edges
@@ -94,13 +94,13 @@ def text_of(markup: str, *, captions: bool = True) -> str:
     """Return the text of markup on one line, blocks set apart by spaces, with or without that of captions."""
     pieces: list[str] = []
     in_caption = False
-    for token in tokens(markup):
-        if token.type is not TokenType.TEXT:
-            if token.name in _BLOCKS:
-                pieces.append(" ")
-            in_caption = (token.type is TokenType.START) if token.name == "figcaption" else in_caption
-        elif not token.name and (captions or not in_caption):
-            pieces.append(decode_references(markup[token.start : token.end]))
+    for text, is_end, name in texts_and_tags(markup):
+        if captions or not in_caption:
+            pieces.append(decode_references(text) if "&" in text else text)
+        if name in _BLOCKS:
+            pieces.append(" ")
+        if name == "figcaption":
+            in_caption = not is_end
     return one_line("".join(pieces))
 
 

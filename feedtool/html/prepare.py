@@ -3,12 +3,13 @@
 Both work on the source's tags alone, in linear time.
 """
 
+import re
 from html import escape
 
 from feedtool.html.images import IMAGES, LazyCopies, shown_address
 from feedtool.html.linked import Texts, ToAbsolute, shown_tokens
 from feedtool.html.nesting import Nesting, depth_as_written
-from feedtool.html.tokens import Token, TokenType, attributes, tokens
+from feedtool.html.tokens import Token, TokenType, attributes, tokens, tokens_and_stretches
 
 MAX_NESTING = 512
 TOO_DEEP = f"elements nested more than {MAX_NESTING} deep"
@@ -43,6 +44,10 @@ _AS_BLOCK = {
     **dict.fromkeys(("dir", "menu"), "ul"),
     "listing": "pre",
 }
+# The tags that may become something else, and those of links, since no other link is made within them.
+_CHANGED = IMAGES.union(_FOREIGN_TAGS, _AS_BLOCK, ("a", "noscript", "textarea"))
+# Where one of these stands, what becomes of any tag or text depends on whether it is within.
+_ALL_MATTERS = re.compile("<(?i:math|select|svg|template)")
 _HTML_IMAGES = frozenset(("img",))
 _KEPT = ("alt", "title", "width", "height")
 
@@ -92,7 +97,8 @@ def make_plain(source: str, resolve: ToAbsolute | None = None) -> str:
     image = 0  # the piece that is the last image
     copies, foreign = LazyCopies(), _Foreign(source)
     texts = Texts(source, resolve) if resolve and "://" in source else None
-    for token in shown_tokens(source):
+    found = shown_tokens(source) if _ALL_MATTERS.search(source) else tokens_and_stretches(source, _CHANGED)
+    for token in found:
         if (foreign.unseen or token.name in _WATCHED) and foreign.hides(token):
             continue
         if token.type is TokenType.START and token.name in (_HTML_IMAGES if foreign.depth else IMAGES):

@@ -34,11 +34,15 @@ _REFERENCE = re.compile(r"&(?:#[0-9]++;?|#[xX][0-9a-fA-F]++;?|([a-zA-Z][a-zA-Z0-
 
 
 class TokenType(Enum):
-    """The types of tokens. Comments, doctypes and unfinished tags are not tokens."""
+    """The types of tokens. Comments, doctypes and unfinished tags are not tokens.
+
+    A stretch is a run of tags and texts that need not be looked at one by one; only `tokens_and_stretches` yields any.
+    """
 
     TEXT = 1
     START = 2
     END = 3
+    STRETCH = 4
 
 
 class Token(NamedTuple):
@@ -84,6 +88,43 @@ def tokens(source: str, start: int = 0, end: int | None = None) -> Iterator[Toke
             at = raw_end
 
 
+def tokens_and_stretches(source: str, names: Collection[str]) -> Iterator[Token]:
+    """Yield the `tokens` of a source, but what stands between those that matter as stretches, as long as they can be.
+
+    What matters are tags of some names, and texts with a ``<`` or a ``://``. A comment ends a stretch. In a source that
+    holds raw text everything matters.
+    """
+    if holds_raw_text(source):
+        yield from tokens(source)
+        return
+    stretch = at = 0  # where the stretch and the text begin
+    for match in _MARKUP.finditer(source):
+        start = match.start()
+        if source.find("<", at, start) >= 0 or source.find("://", at, start) >= 0:
+            yield from _stretch(stretch, at)
+            yield Token(TokenType.TEXT, at, start)
+            stretch = start
+        at = match.end()
+        slash, name, _, closed = match.groups()
+        if not closed or name.lower() in names:
+            yield from _stretch(stretch, start)
+            stretch = at
+            if closed and slash:
+                yield Token(TokenType.END, start, at, name.lower())
+            elif closed:
+                yield Token(TokenType.START, start, at, name.lower(), match.start(3))
+    if source.find("<", at) >= 0 or source.find("://", at) >= 0:
+        yield from _stretch(stretch, at)
+        yield Token(TokenType.TEXT, at, len(source))
+    else:
+        yield from _stretch(stretch, len(source))
+
+
+def _stretch(start: int, end: int) -> Iterator[Token]:
+    if start < end:
+        yield Token(TokenType.STRETCH, start, end)
+
+
 def holds_raw_text(source: str) -> bool:
     """Tell whether a source may hold an element whose content is text: `text_of_source` and `start_tags` take none."""
     return _RAW_START.search(source) is not None
@@ -95,20 +136,33 @@ def text_of_source(source: str) -> str:
 
 
 def tags_as_written(source: str) -> Iterator[tuple[bool, str, str]]:
-    """Yield the tags among the `tokens` of a source: whether it is an end tag, its name, a start tag's attributes.
-
-    Without raw text that takes less than half the time.
-    """
-    if holds_raw_text(source):
-        for tag in tokens(source):
-            if tag.type is TokenType.START:
-                yield False, tag.name, source[tag.attributes_at : tag.end - 1]
-            elif tag.type is TokenType.END:
-                yield True, tag.name, ""
-        return
-    for slash, name, written, closed in _MARKUP.findall(source):
+    """Yield the tags among the `tokens` of a source: whether it is an end tag, its name, a start tag's attributes."""
+    for slash, name, written, closed in _MARKUP.findall(_without_raw_text(source)):
         if closed:
             yield bool(slash), name.lower(), "" if slash else written
+
+
+def texts_and_tags(source: str) -> Iterator[tuple[str, bool, str]]:
+    """Yield the texts of a source, raw texts aside, each with the tag behind it: whether it is an end tag, its name.
+
+    A text may be empty, and so is the name where no tag follows.
+    """
+    parts = _MARKUP.split(_without_raw_text(source))  # a text and the four groups of what follows, in turn
+    for text, slash, name, closed in zip(parts[::5], parts[1::5], parts[2::5], parts[4::5], strict=False):
+        yield text, bool(slash), name.lower() if closed else ""
+    yield parts[-1], False, ""
+
+
+def _without_raw_text(source: str) -> str:
+    if not holds_raw_text(source):
+        return source
+    pieces: list[str] = []
+    at = 0
+    for token in tokens(source):
+        if token.type is TokenType.TEXT and token.name:
+            pieces.append(source[at : token.start])
+            at = token.end
+    return "".join([*pieces, source[at:]])
 
 
 def attribute_count(written: str) -> int:

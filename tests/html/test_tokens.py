@@ -10,7 +10,9 @@ from feedtool.html.tokens import (
     decode_attribute,
     decode_text,
     tags_as_written,
+    texts_and_tags,
     tokens,
+    tokens_and_stretches,
 )
 
 
@@ -101,9 +103,13 @@ def test_start_tags_agree_with_html5lib(source: str) -> None:
     assert found == expected
 
 
-@given(st.lists(st.sampled_from([*"<>/'= !-x", "<p ", "</P>", "<a b='c'>", "<title>", "</title>", "<!--", "-->"])))
-def test_the_tags_as_written_are_those_among_the_tokens(parts: list[str]) -> None:
-    source = "".join(parts)
+SOUP = st.lists(
+    st.sampled_from([*"<>/'= !-x", "<p ", "</P>", "<a b='c'>", "</a>", "<title>", "</title>", "<!--", "-->", "://"])
+).map("".join)
+
+
+@given(SOUP)
+def test_the_tags_as_written_are_those_among_the_tokens(source: str) -> None:
     found = [(is_end, name) for is_end, name, _ in tags_as_written(source)]
     tags = [token for token in tokens(source) if token.type is not TokenType.TEXT]
     assert found == [(token.type is TokenType.END, token.name) for token in tags]
@@ -113,6 +119,44 @@ def test_the_tags_as_written_are_those_among_the_tokens(parts: list[str]) -> Non
     assert all(
         attribute_count(one) >= len(attributes(source, token)) for one, token in zip(written, starts, strict=True)
     )
+
+
+@given(SOUP)
+def test_the_texts_and_tags_are_those_among_the_tokens(source: str) -> None:
+    found = [one for text, is_end, name in texts_and_tags(source) for one in (text, (is_end, name)) if one and one[-1]]
+    assert found == [
+        source[token.start : token.end] if token.type is TokenType.TEXT else (token.type is TokenType.END, token.name)
+        for token in tokens(source)
+        if token.type is not TokenType.TEXT or not token.name
+    ]
+
+
+@given(SOUP, st.sampled_from([(), ("a",), ("a", "p", "title")]))
+def test_stretches_stand_for_the_tokens_that_do_not_matter(source: str, names: tuple[str, ...]) -> None:
+    found = list(tokens_and_stretches(source, names))
+    every = list(tokens(source))
+    assert "".join(source[one.start : one.end] for one in found) == "".join(
+        source[one.start : one.end] for one in every
+    )
+    single = [one for one in found if one.type is not TokenType.STRETCH]
+    assert set(single) <= set(every)
+    for token in set(every) - set(single):
+        written = source[token.start : token.end]
+        assert token.name not in names
+        assert token.type is not TokenType.TEXT or not ("<" in written or "://" in written)
+
+
+def test_a_stretch_is_as_long_as_it_can_be() -> None:
+    source = "a<p>b<i>c</i></p><!-- --><p>http://d<a>e</a>"
+    found = [(token.type.name, source[token.start : token.end]) for token in tokens_and_stretches(source, ("a",))]
+    assert found == [
+        ("STRETCH", "a<p>b<i>c</i></p>"),
+        ("STRETCH", "<p>"),
+        ("TEXT", "http://d"),
+        ("START", "<a>"),
+        ("STRETCH", "e"),
+        ("END", "</a>"),
+    ]
 
 
 @given(st.text(st.sampled_from("&amp;lt#x39copy= "), max_size=30))
