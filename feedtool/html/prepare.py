@@ -44,8 +44,6 @@ _AS_BLOCK = {
     **dict.fromkeys(("dir", "menu"), "ul"),
     "listing": "pre",
 }
-# The tags that may become something else, and those of links, since no other link is made within them.
-_CHANGED = IMAGES.union(_FOREIGN_TAGS, _AS_BLOCK, ("a", "noscript", "textarea"))
 # Where one of these stands, what becomes of any tag or text depends on whether it is within.
 _ALL_MATTERS = re.compile("<(?i:math|select|svg|template)")
 _HTML_IMAGES = frozenset(("img",))
@@ -97,7 +95,7 @@ def make_plain(source: str, resolve: ToAbsolute | None = None) -> str:
     image = 0  # the piece that is the last image
     copies, foreign = LazyCopies(), _Foreign(source)
     texts = Texts(source, resolve) if resolve and "://" in source else None
-    found = shown_tokens(source) if _ALL_MATTERS.search(source) else tokens_and_stretches(source, _CHANGED)
+    found = shown_tokens(source) if _ALL_MATTERS.search(source) else tokens_and_stretches(source)
     for token in found:
         if (foreign.unseen or token.name in _WATCHED) and foreign.hides(token):
             continue

@@ -25,6 +25,15 @@ _MARKUP = re.compile(
     r"|!--(?:-?>|(?s:.*?)(?:--!?>|\Z))"  # a comment
     r"|[!?/][^>]*+(?:>|\Z))"  # a doctype, a bogus comment
 )
+# The tags that stand in stretches: nobody asks for one of them alone.
+PLAINEST = frozenset(
+    "article b blockquote br code div em figcaption figure h1 h2 h3 h4 h5 h6 header i li ol p section small span "
+    "strong sup td time tr ul".split()
+)
+_PLAIN_RUN = re.compile(
+    r"(?:(?:[^<:]++|:(?!//))*+"
+    rf"</?(?:{'|'.join(sorted(PLAINEST))})(?=[{_WS}/>])(?:[{_WS}/]++|{_ATTRIBUTE_PLAIN})*+>)++"
+)
 # Elements whose content is text, not markup; noscript is not among them: feed readers run no scripts.
 _RAW_TEXT = frozenset("script style xmp iframe noembed noframes textarea title".split())
 _RAW_START = re.compile(rf"<(?:{'|'.join(sorted(_RAW_TEXT))})", re.IGNORECASE)
@@ -45,6 +54,9 @@ class TokenType(Enum):
     STRETCH = 4
 
 
+_TEXT, _START, _END = TokenType.TEXT, TokenType.START, TokenType.END  # looked up once, not for each token
+
+
 class Token(NamedTuple):
     """A piece of source: ``source[start:end]``; a tag has its lower-case name, a start tag its attributes' offset.
 
@@ -63,66 +75,63 @@ def tokens(source: str, start: int = 0, end: int | None = None) -> Iterator[Toke
     end = len(source) if end is None else end
     at = start
     while at < end:
-        match = _MARKUP.search(source, at, end)
-        if match is None:
-            yield Token(TokenType.TEXT, at, end)
+        for match in _MARKUP.finditer(source, at, end):
+            tag_at = match.start()
+            if tag_at > at:
+                yield Token(_TEXT, at, tag_at)
+            at = match.end()
+            slash, name, _, closed = match.groups()
+            if not closed:  # no tag, or one that never ends
+                continue
+            name = name.lower()
+            if slash:
+                yield Token(_END, tag_at, at, name)
+                continue
+            yield Token(_START, tag_at, at, name, match.start(3))
+            if name in _RAW_TEXT:
+                stop = _RAW_END[name].search(source, at, end)
+                raw_end = stop.start() if stop else end
+                if raw_end > at:
+                    yield Token(_TEXT, at, raw_end, name)
+                at = raw_end
+                break
+        else:
+            if at < end:
+                yield Token(_TEXT, at, end)
             return
-        if match.start() > at:
-            yield Token(TokenType.TEXT, at, match.start())
-        at = match.end()
-        slash, name, _, closed = match.groups()
-        if name is None:
-            continue
-        if not closed:
-            return
-        name = name.lower()
-        if slash:
-            yield Token(TokenType.END, match.start(), at, name)
-            continue
-        yield Token(TokenType.START, match.start(), at, name, match.start(3))
-        if name in _RAW_TEXT:
-            stop = _RAW_END[name].search(source, at, end)
-            raw_end = stop.start() if stop else end
-            if raw_end > at:
-                yield Token(TokenType.TEXT, at, raw_end, name)
-            at = raw_end
 
 
-def tokens_and_stretches(source: str, names: Collection[str]) -> Iterator[Token]:
-    """Yield the `tokens` of a source, but what stands between those that matter as stretches, as long as they can be.
+def tokens_and_stretches(source: str) -> Iterator[Token]:
+    """Yield the `tokens` of a source, but as stretches what holds only texts and the plainest of tags.
 
-    What matters are tags of some names, and texts with a ``<`` or a ``://``. A comment ends a stretch. In a source that
-    holds raw text everything matters.
+    Texts with a ``<`` or a ``://`` are tokens of their own. A comment ends a stretch. A source that holds raw text has
+    no stretches.
     """
     if holds_raw_text(source):
         yield from tokens(source)
         return
-    stretch = at = 0  # where the stretch and the text begin
-    for match in _MARKUP.finditer(source):
-        start = match.start()
-        if source.find("<", at, start) >= 0 or source.find("://", at, start) >= 0:
-            yield from _stretch(stretch, at)
-            yield Token(TokenType.TEXT, at, start)
-            stretch = start
-        at = match.end()
-        slash, name, _, closed = match.groups()
-        if not closed or name.lower() in names:
-            yield from _stretch(stretch, start)
-            stretch = at
-            if closed and slash:
-                yield Token(TokenType.END, start, at, name.lower())
-            elif closed:
-                yield Token(TokenType.START, start, at, name.lower(), match.start(3))
-    if source.find("<", at) >= 0 or source.find("://", at) >= 0:
-        yield from _stretch(stretch, at)
-        yield Token(TokenType.TEXT, at, len(source))
-    else:
-        yield from _stretch(stretch, len(source))
+    at = 0
+    while at < len(source):
+        plain = _PLAIN_RUN.match(source, at)
+        text_at = plain.end() if plain else at
+        match = _MARKUP.search(source, text_at)
+        text_end = match.start() if match else len(source)
+        is_plain = source.find("<", text_at, text_end) < 0 and source.find("://", text_at, text_end) < 0
+        stretch_end = text_end if is_plain else text_at
+        if at < stretch_end:
+            yield Token(TokenType.STRETCH, at, stretch_end)
+        if not is_plain:
+            yield Token(TokenType.TEXT, text_at, text_end)
+        if match and match[4]:
+            yield _tag(match)
+        at = match.end() if match else len(source)
 
 
-def _stretch(start: int, end: int) -> Iterator[Token]:
-    if start < end:
-        yield Token(TokenType.STRETCH, start, end)
+def _tag(match: re.Match[str]) -> Token:
+    name = match[2].lower()
+    if match[1]:
+        return Token(TokenType.END, match.start(), match.end(), name)
+    return Token(TokenType.START, match.start(), match.end(), name, match.start(3))
 
 
 def holds_raw_text(source: str) -> bool:

@@ -17,7 +17,7 @@ from feedtool.html.prepare import (
     make_plain,
     out_of_bounds,
 )
-from feedtool.html.tokens import tokens
+from feedtool.html.tokens import PLAINEST, tokens
 
 # -- bounds
 
@@ -244,8 +244,13 @@ PARTS = (
 def plain_by_tokens(source: str) -> str:
     """Return what is made of a source that is looked at token by token."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("feedtool.html.prepare.tokens_and_stretches", lambda source, _names: tokens(source))
+        patch.setattr("feedtool.html.prepare.tokens_and_stretches", tokens)
         return make_plain(source, str)
+
+
+def test_the_plainest_tags_stay_as_they_are() -> None:
+    source = "".join(f"<{name} title=x>y</{name}>" for name in PLAINEST)
+    assert plain_by_tokens(source) == source
 
 
 @settings(max_examples=500)
