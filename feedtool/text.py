@@ -24,7 +24,7 @@ def first_forbidden(text: str) -> int | None:
 
 def drop_forbidden(text: str) -> str:
     """Return text without the characters that XML 1.0 forbids and without C1 controls."""
-    return FORBIDDEN.sub("", text)
+    return text if first_forbidden(text) is None else FORBIDDEN.sub("", text)
 
 
 def one_line(text: str) -> str:

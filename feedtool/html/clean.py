@@ -20,7 +20,7 @@ from feedtool.html.mend import mend
 from feedtool.html.nesting import depth_of
 from feedtool.html.prepare import MAX_CHARACTERS, MAX_NESTING, TOO_DEEP, make_plain, out_of_bounds
 from feedtool.html.safe import LINK_REL, may_frame, sanitise, well_formed
-from feedtool.html.tokens import TokenType, tokens
+from feedtool.html.tokens import attributes, holds_raw_text, start_tags, texts_and_tags
 from feedtool.html.twice import show_once
 from feedtool.text import decode_references, drop_forbidden, one_line
 from feedtool.urls import without_edges
@@ -29,6 +29,7 @@ _TEXT_OF_MUCH = 2_000_000  # characters looked at of a body out of bounds
 _NULL = re.compile(r"null[ \t\n]+(?=<)")  # a script's missing value before the first tag
 
 _WHITE_SPACE = re.compile(r"[ \t\n\f\r]+")  # HTML's; a no-break space is meant
+_FOLDABLE = re.compile(r"[\t\n\f\r]|  ")  # most texts are folded as they stand
 _HOLLOW = frozenset(
     "a article div em figure figcaption h1 h2 h3 h4 h5 h6 header li ol p section span strong ul".split()
 )
@@ -37,6 +38,11 @@ _BLOCKS = frozenset(
     "header hr li main ol p pre section summary table td th tr ul".split()
 )
 _FRAMES = {"iframe": "src", "object": "data", "embed": "src"}
+_ADDRESSES = ("href", "src", "data", "cite", "poster")
+_CONCERNED = etree.XPath(
+    f"descendant-or-self::*[{' or '.join(f'@{name}' for name in _ADDRESSES)} or self::img or self::source"
+    f" or {' or '.join(f'self::{tag}' for tag in _FRAMES)}]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +100,13 @@ def text_of(markup: str, *, captions: bool = True) -> str:
     """Return the text of markup on one line, blocks set apart by spaces, with or without that of captions."""
     pieces: list[str] = []
     in_caption = False
-    for token in tokens(markup):
-        if token.type is not TokenType.TEXT:
-            if token.name in _BLOCKS:
-                pieces.append(" ")
-            in_caption = (token.type is TokenType.START) if token.name == "figcaption" else in_caption
-        elif not token.name and (captions or not in_caption):
-            pieces.append(decode_references(markup[token.start : token.end]))
+    for text, is_end, name in texts_and_tags(markup):
+        if captions or not in_caption:
+            pieces.append(decode_references(text) if "&" in text else text)
+        if name in _BLOCKS:
+            pieces.append(" ")
+        if name == "figcaption":
+            in_caption = not is_end
     return one_line("".join(pieces))
 
 
@@ -113,11 +119,12 @@ def _tidy(root: HtmlElement) -> None:
     """Fold the white space that indents a page's source, and drop boxes that hold nothing; ``pre`` stays as it is."""
     kept = {element for pre in root.iter("pre") for element in pre.iter()}
     for element in reversed(list(root.iter())):  # children before parents
-        if element.text and element not in kept:
-            element.text = _WHITE_SPACE.sub(" ", element.text)
-        if element.tail and element.getparent() not in kept:
-            element.tail = _WHITE_SPACE.sub(" ", element.tail)
-        hollow = len(element) == 0 and not (element.text or "").strip(" ")
+        text, tail = element.text, element.tail
+        if text and _FOLDABLE.search(text) and element not in kept:
+            element.text = text = _WHITE_SPACE.sub(" ", text)
+        if tail and _FOLDABLE.search(tail) and element.getparent() not in kept:
+            element.tail = _WHITE_SPACE.sub(" ", tail)
+        hollow = len(element) == 0 and not (text or "").strip(" ")
         if hollow and element.tag in _HOLLOW and element is not root and element not in kept:
             _drop(element)
 
@@ -146,10 +153,8 @@ def _only_child(child: HtmlElement, box: HtmlElement) -> bool:
 
 
 def _resolve_addresses(root: HtmlElement, resolve: ToAbsolute) -> None:
-    for element in list(root.iter()):
-        if not isinstance(element.tag, str):
-            continue
-        for name in ("href", "src", "data", "cite", "poster"):
+    for element in _CONCERNED(root):
+        for name in _ADDRESSES:
             value = element.get(name)
             if value is None:
                 continue
@@ -215,10 +220,22 @@ def _leads_there(element: HtmlElement, address: str, resolve: ToAbsolute) -> boo
 
 
 def _first_image(html: str) -> Image | None:
+    """Return the first picture of sanitised markup that is not small; a tree is made only where it may be captioned."""
+    if holds_raw_text(html):
+        return _first_captioned(html)
+    for tag in start_tags(html, ("figure", "img")):
+        if tag.name == "figure":
+            return _first_captioned(html)
+        attrs = attributes(html, tag)
+        if attrs.get("src") and not is_small(attrs):
+            return Image(attrs["src"], one_line(attrs.get("alt", "")))
+    return None
+
+
+def _first_captioned(html: str) -> Image | None:
     if "<img" not in html:
         return None
-    root = _tree(html)
-    for image in root.iter("img"):
+    for image in _tree(html).iter("img"):
         address = image.get("src")
         if address and not is_small(image.attrib):
             caption = next((figure.find("figcaption") for figure in image.iterancestors("figure")), None)

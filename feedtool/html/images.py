@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from feedtool.html.tokens import Token, TokenType
+from feedtool.html.tokens import Token, TokenType, text_of_source
 from feedtool.urls import without_edges
 
 IMAGES = frozenset(("img", "image"))  # outside SVG parsers take the second for the first (HTML Standard, 13.2.6.4.7)
@@ -61,16 +61,18 @@ def poster_address(attributes: Mapping[str, str]) -> str | None:
 class LazyCopies:
     """Tells of an image whether it is the copy, in ``noscript``, of the lazy image before it: only the copy is shown.
 
-    It is told of every tag and text, in the order of the source.
+    It is told of every tag, text and stretch, in the order of the source.
     """
 
     def __init__(self) -> None:
         self._after_lazy = self._in_noscript = False
 
     def passes(self, source: str, token: Token) -> None:
-        """Take notice of a tag or a text that is no image."""
-        if token.type is TokenType.TEXT:
-            self._after_lazy = self._after_lazy and source[token.start : token.end].isspace()
+        """Take notice of a tag, a text or a stretch that is no image."""
+        if token.type in (TokenType.TEXT, TokenType.STRETCH):
+            if self._after_lazy:
+                text = source[token.start : token.end]
+                self._after_lazy = not (text if token.type is TokenType.TEXT else text_of_source(text)).strip()
         elif token.name == "noscript":
             self._in_noscript = token.type is TokenType.START
 

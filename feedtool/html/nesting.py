@@ -11,7 +11,7 @@ In the stack elements of SVG and MathML have a ``*`` before their name.
 
 from dataclasses import dataclass
 
-from feedtool.html.tokens import Token, TokenType, tokens
+from feedtool.html.tokens import Token, TokenType, attribute_count, tags_as_written, tokens
 
 _VOID = frozenset(
     "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr".split()
@@ -318,6 +318,40 @@ class Nesting:
 
 def depth_of(markup: str) -> int:
     """Return how deep the elements of well-formed markup are nested."""
+    depth = depth_as_written(markup)
+    return _depth_of_tokens(markup) if depth is None else depth
+
+
+def depth_as_written(source: str, *, most: int | None = None) -> int | None:
+    """Return how deep the elements of a source nest if each goes to its own end tag, or None if that is not plain.
+
+    It is plain if each end tag names the element opened last and none is missing, without SVG and MathML, and without a
+    tag of more than ``most`` attributes. To tell takes a tenth of the time of `Nesting`.
+
+    A parser nests such a source little deeper: no end tag is ignored while its element is open, since what could keep
+    it away, something special that is still open within the element, has been ended itself. It only adds the two
+    parts of a table that need not be written, and an empty paragraph for a ``</p>`` too many: three times the depth and
+    one. What it opens again is formatting that is not ended yet: for each tag or text at most as much as the depth.
+    """
+    deepest = 0
+    stack: list[str] = []
+    for is_end, name, attributes in tags_as_written(source):
+        if name in _FOREIGN or (most and _has_more(attributes, most)):
+            return None
+        if is_end:
+            if not stack or stack.pop() != name:
+                return None
+        elif name not in _VOID:
+            stack.append(name)
+            deepest = max(deepest, len(stack))
+    return None if stack else deepest
+
+
+def _has_more(attributes: str, most: int) -> bool:
+    return len(attributes) > 2 * most and attribute_count(attributes) > most
+
+
+def _depth_of_tokens(markup: str) -> int:
     depth = deepest = 0
     for token in tokens(markup):
         if token.name in _VOID or token.type is TokenType.TEXT:

@@ -3,12 +3,13 @@
 Both work on the source's tags alone, in linear time.
 """
 
+import re
 from html import escape
 
 from feedtool.html.images import IMAGES, LazyCopies, shown_address
 from feedtool.html.linked import Texts, ToAbsolute, shown_tokens
-from feedtool.html.nesting import Nesting
-from feedtool.html.tokens import Token, TokenType, attributes, tokens
+from feedtool.html.nesting import Nesting, depth_as_written
+from feedtool.html.tokens import Token, TokenType, attributes, tokens, tokens_and_stretches
 
 MAX_NESTING = 512
 TOO_DEEP = f"elements nested more than {MAX_NESTING} deep"
@@ -43,6 +44,8 @@ _AS_BLOCK = {
     **dict.fromkeys(("dir", "menu"), "ul"),
     "listing": "pre",
 }
+# Where one of these stands, what becomes of any tag or text depends on whether it is within.
+_ALL_MATTERS = re.compile("<(?i:math|select|svg|template)")
 _HTML_IMAGES = frozenset(("img",))
 _KEPT = ("alt", "title", "width", "height")
 
@@ -56,6 +59,8 @@ def out_of_bounds(source: str) -> str | None:
     tags = source.count("<")
     if tags > MAX_TAGS:
         return f"more than {MAX_TAGS:,} tags"
+    if _is_plainly_fine(source, tags):
+        return None
     could_be_deep = _MOST_OF_A_TAG * tags > MAX_NESTING
     nesting = Nesting(source)
     for token in tokens(source):
@@ -71,6 +76,13 @@ def out_of_bounds(source: str) -> str | None:
     return None
 
 
+def _is_plainly_fine(source: str, tags: int) -> bool:
+    """Tell whether a source can be seen to be within bounds from its depth as written, as nearly all bodies can."""
+    depth = depth_as_written(source, most=MAX_ATTRIBUTES)
+    # A text stands between any two tags, and formatting can be opened again for both.
+    return depth is not None and _MOST_OF_A_TAG * depth <= MAX_NESTING and depth * (2 * tags + 1) <= MAX_REOPENED
+
+
 def make_plain(source: str, resolve: ToAbsolute | None = None) -> str:
     """Return a body's source with every image as plain ``img`` of the address it shows, and each only once.
 
@@ -83,7 +95,8 @@ def make_plain(source: str, resolve: ToAbsolute | None = None) -> str:
     image = 0  # the piece that is the last image
     copies, foreign = LazyCopies(), _Foreign(source)
     texts = Texts(source, resolve) if resolve and "://" in source else None
-    for token in shown_tokens(source):
+    found = shown_tokens(source) if _ALL_MATTERS.search(source) else tokens_and_stretches(source)
+    for token in found:
         if (foreign.unseen or token.name in _WATCHED) and foreign.hides(token):
             continue
         if token.type is TokenType.START and token.name in (_HTML_IMAGES if foreign.depth else IMAGES):

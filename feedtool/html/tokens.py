@@ -25,6 +25,15 @@ _MARKUP = re.compile(
     r"|!--(?:-?>|(?s:.*?)(?:--!?>|\Z))"  # a comment
     r"|[!?/][^>]*+(?:>|\Z))"  # a doctype, a bogus comment
 )
+# The tags that stand in stretches: nobody asks for one of them alone.
+PLAINEST = frozenset(
+    "article b blockquote br code div em figcaption figure h1 h2 h3 h4 h5 h6 header i li ol p section small span "
+    "strong sup td time tr ul".split()
+)
+_PLAIN_RUN = re.compile(
+    r"(?:(?:[^<:]++|:(?!//))*+"
+    rf"</?(?:{'|'.join(sorted(PLAINEST))})(?=[{_WS}/>])(?:[{_WS}/]++|{_ATTRIBUTE_PLAIN})*+>)++"
+)
 # Elements whose content is text, not markup; noscript is not among them: feed readers run no scripts.
 _RAW_TEXT = frozenset("script style xmp iframe noembed noframes textarea title".split())
 _RAW_START = re.compile(rf"<(?:{'|'.join(sorted(_RAW_TEXT))})", re.IGNORECASE)
@@ -34,11 +43,18 @@ _REFERENCE = re.compile(r"&(?:#[0-9]++;?|#[xX][0-9a-fA-F]++;?|([a-zA-Z][a-zA-Z0-
 
 
 class TokenType(Enum):
-    """The types of tokens. Comments, doctypes and unfinished tags are not tokens."""
+    """The types of tokens. Comments, doctypes and unfinished tags are not tokens.
+
+    A stretch is a run of tags and texts that need not be looked at one by one; only `tokens_and_stretches` yields any.
+    """
 
     TEXT = 1
     START = 2
     END = 3
+    STRETCH = 4
+
+
+_TEXT, _START, _END = TokenType.TEXT, TokenType.START, TokenType.END  # looked up once, not for each token
 
 
 class Token(NamedTuple):
@@ -59,29 +75,63 @@ def tokens(source: str, start: int = 0, end: int | None = None) -> Iterator[Toke
     end = len(source) if end is None else end
     at = start
     while at < end:
-        match = _MARKUP.search(source, at, end)
-        if match is None:
-            yield Token(TokenType.TEXT, at, end)
+        for match in _MARKUP.finditer(source, at, end):
+            tag_at = match.start()
+            if tag_at > at:
+                yield Token(_TEXT, at, tag_at)
+            at = match.end()
+            slash, name, _, closed = match.groups()
+            if not closed:  # no tag, or one that never ends
+                continue
+            name = name.lower()
+            if slash:
+                yield Token(_END, tag_at, at, name)
+                continue
+            yield Token(_START, tag_at, at, name, match.start(3))
+            if name in _RAW_TEXT:
+                stop = _RAW_END[name].search(source, at, end)
+                raw_end = stop.start() if stop else end
+                if raw_end > at:
+                    yield Token(_TEXT, at, raw_end, name)
+                at = raw_end
+                break
+        else:
+            if at < end:
+                yield Token(_TEXT, at, end)
             return
-        if match.start() > at:
-            yield Token(TokenType.TEXT, at, match.start())
-        at = match.end()
-        slash, name, _, closed = match.groups()
-        if name is None:
-            continue
-        if not closed:
-            return
-        name = name.lower()
-        if slash:
-            yield Token(TokenType.END, match.start(), at, name)
-            continue
-        yield Token(TokenType.START, match.start(), at, name, match.start(3))
-        if name in _RAW_TEXT:
-            stop = _RAW_END[name].search(source, at, end)
-            raw_end = stop.start() if stop else end
-            if raw_end > at:
-                yield Token(TokenType.TEXT, at, raw_end, name)
-            at = raw_end
+
+
+def tokens_and_stretches(source: str) -> Iterator[Token]:
+    """Yield the `tokens` of a source, but as stretches what holds only texts and the plainest of tags.
+
+    Texts with a ``<`` or a ``://`` are tokens of their own. A comment ends a stretch. A source that holds raw text has
+    no stretches.
+    """
+    if holds_raw_text(source):
+        yield from tokens(source)
+        return
+    at = 0
+    while at < len(source):
+        plain = _PLAIN_RUN.match(source, at)
+        text_at = plain.end() if plain else at
+        match = _MARKUP.search(source, text_at)
+        text_end = match.start() if match else len(source)
+        is_plain = source.find("<", text_at, text_end) < 0 and source.find("://", text_at, text_end) < 0
+        stretch_end = text_end if is_plain else text_at
+        if at < stretch_end:
+            yield Token(TokenType.STRETCH, at, stretch_end)
+        if not is_plain:
+            yield Token(TokenType.TEXT, text_at, text_end)
+        if match and match[4]:
+            yield _tag(match)
+        at = match.end() if match else len(source)
+
+
+def _tag(match: re.Match[str]) -> Token:
+    name = match[2].lower()
+    if match[1]:
+        return Token(TokenType.END, match.start(), match.end(), name)
+    return Token(TokenType.START, match.start(), match.end(), name, match.start(3))
 
 
 def holds_raw_text(source: str) -> bool:
@@ -92,6 +142,41 @@ def holds_raw_text(source: str) -> bool:
 def text_of_source(source: str) -> str:
     """Return the texts among the `tokens` of a source that holds no raw text, in a fifth of the time."""
     return _MARKUP.sub("", source)
+
+
+def tags_as_written(source: str) -> Iterator[tuple[bool, str, str]]:
+    """Yield the tags among the `tokens` of a source: whether it is an end tag, its name, a start tag's attributes."""
+    for slash, name, written, closed in _MARKUP.findall(_without_raw_text(source)):
+        if closed:
+            yield bool(slash), name.lower(), "" if slash else written
+
+
+def texts_and_tags(source: str) -> Iterator[tuple[str, bool, str]]:
+    """Yield the texts of a source, raw texts aside, each with the tag behind it: whether it is an end tag, its name.
+
+    A text may be empty, and so is the name where no tag follows.
+    """
+    parts = _MARKUP.split(_without_raw_text(source))  # a text and the four groups of what follows, in turn
+    for text, slash, name, closed in zip(parts[::5], parts[1::5], parts[2::5], parts[4::5], strict=False):
+        yield text, bool(slash), name.lower() if closed else ""
+    yield parts[-1], False, ""
+
+
+def _without_raw_text(source: str) -> str:
+    if not holds_raw_text(source):
+        return source
+    pieces: list[str] = []
+    at = 0
+    for token in tokens(source):
+        if token.type is TokenType.TEXT and token.name:
+            pieces.append(source[at : token.start])
+            at = token.end
+    return "".join([*pieces, source[at:]])
+
+
+def attribute_count(written: str) -> int:
+    """Return how many attributes there are in what is written between the name and the end of a tag."""
+    return len(_ATTRIBUTE_RE.findall(written))
 
 
 def start_tags(source: str, names: Collection[str]) -> Iterator[Token]:

@@ -4,6 +4,7 @@ A body is measured once, in linear time: steps that asked each element for its t
 for markup that nests deep.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 from lxml import etree
@@ -15,6 +16,8 @@ from feedtool.urls import site_of
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 MEDIA = ("img", "iframe", "video", "audio", "object", "embed", "source")
 LONGEST_LINE = 600  # characters of a paragraph that may be furniture by its words
+
+_WITH_CLASS = etree.XPath("descendant-or-self::*[@class]")
 
 Resolve = Callable[[str], str | None]
 
@@ -69,17 +72,14 @@ class Body:
         return site_of(absolute) if absolute.startswith(("http://", "https://")) else ""
 
     def _measure(self) -> None:
-        size = 0
-        before: list[int] = []
-        for event, element in etree.iterwalk(self.root, events=("start", "end")):
-            if event == "start":
-                before.append(size)
-                size += len((element.text or "").strip())
-                for one in classes_of(element):
-                    self.by_class.setdefault(one, []).append(element)
-            else:
-                self.sizes[element] = size - before.pop()
-                size += len((element.tail or "").strip())
+        for element in _WITH_CLASS(self.root):
+            for one in classes_of(element):
+                self.by_class.setdefault(one, []).append(element)
+        within: dict[HtmlElement, int] = defaultdict(int)  # the characters of what stands in an element
+        for element in reversed(list(self.root.iter(etree.Element))):  # children before parents
+            text, tail = element.text, element.tail
+            self.sizes[element] = size = within.pop(element, 0) + (len(text.strip()) if text else 0)
+            within[element.getparent()] += size + (len(tail.strip()) if tail else 0)
 
 
 def elements(root: HtmlElement) -> Iterator[HtmlElement]:
@@ -94,7 +94,7 @@ def classes_of(element: HtmlElement) -> list[str]:
 
 def words_of(element: HtmlElement) -> str:
     """Return the text of an element on one line."""
-    return one_line(str(element.text_content()))
+    return one_line(str(element.text_content()) if len(element) else element.text or "")
 
 
 def has_media(element: HtmlElement) -> bool:

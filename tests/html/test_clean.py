@@ -1,8 +1,9 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml.html import fragment_fromstring
 
 from feedtool.html.clean import clean, text_of
 from feedtool.html.images import Image
@@ -114,6 +115,29 @@ def test_the_first_picture_is_told_with_its_caption() -> None:
     content = clean('<img src="/x.png" alt="alt"><div><small>caption</small></div><img src="/y.png">', absolute)
     assert content.image == Image("https://news.example/x.png", "caption")
     assert clean('<p><img src="/x.png" alt="alt"></p>', absolute).image == Image("https://news.example/x.png", "alt")
+
+
+PICTURES = [
+    *("<p>", "</p>", "<figure>", "</figure>", "<figcaption>a &amp; b", "</figcaption>", "<a href=/d>", "</a>", "text"),
+    *("<img src=/a.png alt='c &amp;lt; d'>", "<img src='/b.png?a=1&amp;copy=2' alt='&quot;> <img src=/e.png>'>"),
+    *("<img width=20 height=20 src=/f.png>", "<img alt=none>", "<i title='<figure><img src=/g.png>'>", "</i>"),
+    *("<iframe src=https://player.vimeo.com/video/1><img src=/h.png>", "</iframe>"),
+]
+
+
+@settings(max_examples=300)
+@given(st.lists(st.sampled_from(PICTURES), max_size=12).map("".join))
+def test_the_first_picture_is_that_of_the_tree(source: str) -> None:
+    content = clean(source, absolute)
+    images = fragment_fromstring(content.html, create_parent="div").iter("img")
+    first = next((image for image in images if image.get("src") and image.get("width") != "20"), None)
+    if first is None:
+        assert content.image is None
+        return
+    figure = next(first.iterancestors("figure"), None)
+    caption = figure.find("figcaption") if figure is not None else None
+    words = caption.text_content() if caption is not None else first.get("alt", "")
+    assert content.image == Image(first.get("src"), " ".join(words.split()))
 
 
 @pytest.mark.parametrize(

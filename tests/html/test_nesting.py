@@ -4,10 +4,10 @@ from typing import Any
 
 import nh3
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from feedtool.html.nesting import Nesting, depth_of
+from feedtool.html.nesting import Nesting, depth_as_written, depth_of
 from feedtool.html.tokens import tokens
 from tests.thorough import examples
 
@@ -72,3 +72,59 @@ def test_formatting_is_counted_where_it_is_opened_again() -> None:
     assert told("<p><b title=1><i>x<p>y<p>z").reopened == 4
     assert told("<p><b><b><b><b><b>x<p>y").reopened == 3, "of tags that are alike the last three"
     assert told("<table><td><b>x</table>y").reopened == 0, "the end of a cell ends it"
+
+
+ALL_NAMES = [
+    *NAMES,
+    *"table caption tbody tr td th select option button template form iframe nobr em dialog pre".split(),
+]
+CLOSED = st.recursive(
+    st.sampled_from(["x", " ", "<br>", "<img src=x>", "<input>", "<!-- <b> -->", "<iframe><b></iframe>", "a < b"]),
+    lambda inner: st.tuples(st.sampled_from(ALL_NAMES), st.lists(inner, max_size=4)).map(
+        lambda made: f"<{made[0]}>{''.join(made[1])}</{made[0]}>"
+    ),
+    max_leaves=25,
+)
+
+
+@examples(500)
+@given(st.lists(CLOSED, max_size=4), st.sampled_from([1, 6]))
+@example(["<p><b><div>x</div></b></p>"], 6)
+@example(["<table><td><b><td>x</td></b></td></table>"], 6)
+@example(["<b><table><td><b><td>x</td></b></td></table>x</b>"], 6)
+@example(["<span><select><td>x</td></select><p><p>x</p></p></span>"], 6)
+def test_the_depth_as_written_is_nearly_that_which_is_told_and_made(closed: list[str], times: int) -> None:
+    source = "".join(closed) * times
+    written = depth_as_written(source)
+    assume(written is not None)  # it is None where an iframe ends another one
+    assert written is not None
+    assert told(source).deepest <= 3 * written + 1
+    assert told(source).reopened <= written * (2 * source.count("<") + 1)
+    assert made(source, *ALL_NAMES) <= 3 * written + 1
+
+
+@given(st.lists(TAGS, max_size=3))
+def test_of_tags_that_are_not_in_order_no_depth_is_told_that_is_not_so(tags: list[list[str]]) -> None:
+    source = "".join(tag for some in tags for tag in some)
+    written = depth_as_written(source)
+    assert written is None or told(source).deepest <= 3 * written + 1
+
+
+@pytest.mark.parametrize(
+    ("source", "deep"),
+    [
+        ("<div><P>a</p><br/></div>", 2),
+        ("<div><iframe><p><b></iframe></div>", 2),
+        ("<div title='<p>'></div><p", 1),
+        ("a <!-- <p> --> b", 0),
+        ("<p>a", None),
+        ("a</p>", None),
+        ("<b><i>a</b></i>", None),
+        ("<br></br>", None),
+        ("<svg><link></svg>", None),
+        ("<p a b>a</p>", 1),
+        ("<p a b c d>a</p>", None),
+    ],
+)
+def test_the_depth_as_written_is_told_of_plain_markup_alone(source: str, deep: int | None) -> None:
+    assert depth_as_written(source, most=3) == deep

@@ -1,8 +1,10 @@
 """A body's bounds, and its lazy images, before a tree is built."""
 
+from pathlib import Path
+
 import html5lib
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feedtool.html.clean import clean, text_of
@@ -15,6 +17,7 @@ from feedtool.html.prepare import (
     make_plain,
     out_of_bounds,
 )
+from feedtool.html.tokens import PLAINEST, tokens
 from tests.thorough import examples
 
 # -- bounds
@@ -228,3 +231,39 @@ def test_a_picture_of_a_drawing_is_no_picture_of_the_article() -> None:
 )
 def test_words_of_blocks_that_no_feed_carries_do_not_run_together(source: str, html: str) -> None:
     assert clean(source, str).html == html
+
+
+# -- stretches
+
+PARTS = (
+    "x https://a.example/b ;< ;&amp;;<p>;</p>;<!-- <a> -->;<a href=x>;</a>;<img data-src=/a.png>;<img src=/a.png>;<noscript>;"
+    "</noscript>;<textarea>;</textarea>;<image src=b>;<svg>;</svg>;<desc>;</desc>;<tspan>;<menu>;</menu>;<select>;</select>;"
+    "</template>;<iframe src=x>;</iframe>;<b title='<img src=c>'>;</b>;<address>;<p "
+).split(";")
+
+
+def plain_by_tokens(source: str) -> str:
+    """Return what is made of a source that is looked at token by token."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("feedtool.html.prepare.tokens_and_stretches", tokens)
+        return make_plain(source, str)
+
+
+def test_the_plainest_tags_stay_as_they_are() -> None:
+    source = "".join(f"<{name} title=x>y</{name}>" for name in PLAINEST)
+    assert plain_by_tokens(source) == source
+
+
+@examples(500)
+@given(st.lists(st.sampled_from(PARTS), max_size=20).map("".join))
+@example("<img data-src=/a.png> <i> </i> <noscript><img src=/b.png></noscript>")
+@example("<img data-src=/a.png> <i>x</i> <noscript><img src=/b.png></noscript>")
+def test_what_is_made_plain_in_stretches_is_made_so_token_by_token(source: str) -> None:
+    assert make_plain(source, str) == plain_by_tokens(source)
+
+
+def test_real_articles_are_made_plain_in_stretches_as_token_by_token(corpus: Path) -> None:
+    files = sorted(file for file in corpus.rglob("*") if file.is_file())
+    sources = [file.read_text("utf-8", errors="replace") for file in files]
+    assert len(sources) > 400
+    assert [make_plain(source, str) for source in sources] == [plain_by_tokens(source) for source in sources]

@@ -3,7 +3,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedtool.html.tokens import TokenType, attributes, decode_attribute, decode_text, tokens
+from feedtool.html.tokens import (
+    PLAINEST,
+    TokenType,
+    attribute_count,
+    attributes,
+    decode_attribute,
+    decode_text,
+    tags_as_written,
+    texts_and_tags,
+    tokens,
+    tokens_and_stretches,
+)
 
 
 def read(source: str) -> list[tuple[str, str]]:
@@ -73,11 +84,13 @@ def test_offsets_survive_decoding() -> None:
 
 
 @pytest.mark.parametrize(
-    "bomb", ["<a ", "<", "<!--", "<a b='", '<a b="', "</", "<script>", "<a b=c ", "&", "<a\n=", "<p/"]
+    "bomb",
+    ["<a ", "<", "<!--", "<a b='", '<a b="', "</", "<script>", "<a b=c ", "&", "<a\n=", "<p/", "<p>a", "<p>:", "a:"],
 )
 def test_no_repetition_makes_it_slow(bomb: str) -> None:
     source = bomb * (200_000 // len(bomb))
     assert sum(1 for _ in tokens(source)) <= len(source)
+    assert sum(1 for _ in tokens_and_stretches(source)) <= len(source)
     decode_text(source)
 
 
@@ -91,6 +104,67 @@ def test_start_tags_agree_with_html5lib(source: str) -> None:
     expected = [(token["name"], dict(token["data"])) for token in read if token["type"] in tags]
     found = [(token.name, attributes(source, token)) for token in tokens(source) if token.type is TokenType.START]
     assert found == expected
+
+
+SOUP = st.lists(
+    st.sampled_from(
+        [*"<>/'= !-x", "<p ", "<p>", "</p>", "</P>", "<a b='c'>", "</a>", "<title>", "</title>", "<!--", "-->", "://"]
+    )
+).map("".join)
+
+
+@given(SOUP)
+def test_the_tags_as_written_are_those_among_the_tokens(source: str) -> None:
+    found = [(is_end, name) for is_end, name, _ in tags_as_written(source)]
+    tags = [token for token in tokens(source) if token.type is not TokenType.TEXT]
+    assert found == [(token.type is TokenType.END, token.name) for token in tags]
+    starts = [token for token in tags if token.type is TokenType.START]
+    written = [written for is_end, _, written in tags_as_written(source) if not is_end]
+    assert written == [source[token.attributes_at : token.end - 1] for token in starts]
+    assert all(
+        attribute_count(one) >= len(attributes(source, token)) for one, token in zip(written, starts, strict=True)
+    )
+
+
+@given(SOUP)
+def test_the_texts_and_tags_are_those_among_the_tokens(source: str) -> None:
+    found = [one for text, is_end, name in texts_and_tags(source) for one in (text, (is_end, name)) if one and one[-1]]
+    assert found == [
+        source[token.start : token.end] if token.type is TokenType.TEXT else (token.type is TokenType.END, token.name)
+        for token in tokens(source)
+        if token.type is not TokenType.TEXT or not token.name
+    ]
+
+
+@given(SOUP)
+def test_stretches_stand_for_texts_and_the_plainest_tags(source: str) -> None:
+    found = list(tokens_and_stretches(source))
+    every = list(tokens(source))
+    assert "".join(source[one.start : one.end] for one in found) == "".join(
+        source[one.start : one.end] for one in every
+    )
+    single = [one for one in found if one.type is not TokenType.STRETCH]
+    assert set(single) <= set(every)
+    for token in set(every) - set(single):
+        written = source[token.start : token.end]
+        if token.type is TokenType.TEXT:
+            assert "<" not in written
+            assert "://" not in written
+        else:
+            assert token.name in PLAINEST
+
+
+def test_a_stretch_is_as_long_as_it_can_be() -> None:
+    source = "a: b<p>b<i>c</i></p>d<!-- --><p>http://d<a>e</a>"
+    found = [(token.type.name, source[token.start : token.end]) for token in tokens_and_stretches(source)]
+    assert found == [
+        ("STRETCH", "a: b<p>b<i>c</i></p>d"),
+        ("STRETCH", "<p>"),
+        ("TEXT", "http://d"),
+        ("START", "<a>"),
+        ("STRETCH", "e"),
+        ("END", "</a>"),
+    ]
 
 
 @given(st.text(st.sampled_from("&amp;lt#x39copy= "), max_size=30))
