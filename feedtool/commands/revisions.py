@@ -5,7 +5,6 @@ import subprocess
 import tarfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import Self
 
@@ -51,9 +50,11 @@ class Revision:
         there = [path for path in map(self._within, paths) if self._has(path)]
         if not there:
             return
-        packed = _git(self.top, "archive", "--format=tar", self.commit, "--", *there)
-        with tarfile.open(fileobj=BytesIO(packed)) as archive:
-            archive.extractall(into, filter="data")
+        command = _command(self.top, "archive", "--format=tar", self.commit, "--", *there)
+        with subprocess.Popen(command, stdout=subprocess.PIPE, env=_environment()) as git:  # noqa: S603 - as in `_git`
+            assert git.stdout is not None
+            with tarfile.open(fileobj=git.stdout, mode="r|") as archive:  # as it comes: articles may fill the memory
+                archive.extractall(into, filter="data")
 
     def place_of(self, path: Path, within: Path) -> Path:
         """Return where a path of the repository stands below a folder that files were extracted into."""
@@ -89,11 +90,9 @@ def _git(folder: Path, *words: str, given: bytes = b"") -> bytes:
 
     Raise InputError if there is no Git, or if it does not end.
     """
-    command = ["git", "-C", os.fspath(folder), "-c", "core.fsmonitor=false", *words]
-    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_LITERAL_PATHSPECS": "1", "LC_ALL": "C"}
     try:
         done = subprocess.run(  # noqa: S603 - what a user wrote comes behind "--" or "--end-of-options"
-            command, input=given, capture_output=True, timeout=_WAIT_S, env=environment, check=False
+            _command(folder, *words), input=given, capture_output=True, timeout=_WAIT_S, env=_environment(), check=False
         )
     except FileNotFoundError as error:
         raise InputError("git is not installed; name two folders of feeds instead of a revision") from error
@@ -102,3 +101,11 @@ def _git(folder: Path, *words: str, given: bytes = b"") -> bytes:
     if done.returncode:
         raise _RefusedError(done.stderr.decode("utf-8", "replace").strip())
     return done.stdout
+
+
+def _command(folder: Path, *words: str) -> list[str]:
+    return ["git", "-C", os.fspath(folder), "-c", "core.fsmonitor=false", *words]
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_LITERAL_PATHSPECS": "1", "LC_ALL": "C"}
