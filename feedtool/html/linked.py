@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from html import escape
 
 from feedtool.html.bare import bare_urls
-from feedtool.html.tokens import Token, TokenType, decode_text, tokens
+from feedtool.html.tokens import Token, TokenType, decode_text, tags_as_written, tokens
 
 ToAbsolute = Callable[[str], str | None]
 
@@ -49,7 +49,7 @@ def _but_hidden(found: Iterator[Token]) -> Iterator[Token]:
 
 
 class Texts:
-    """Gives the texts of a source with their bare URLs as links; it is told of every tag, in the order of the source.
+    """Gives the texts of a source with their bare URLs as links; it is told of every token, in the order of the source.
 
     ``resolve`` returns the address that readers get, or None for one that no browser would follow: that stays text, and
     so does one that was cut off.
@@ -59,6 +59,11 @@ class Texts:
         self._source = source
         self._resolve = resolve
         self._in_anchor = False
+        self._stretches: list[Token] = []  # not yet looked at for tags of links
+
+    def passes(self, stretch: Token) -> None:
+        """Take notice of a stretch."""
+        self._stretches.append(stretch)
 
     def linked(self, text: Token) -> str | None:
         """Return a text as markup with links, or None if there is nothing to be linked in it, or if it is a tag.
@@ -68,8 +73,9 @@ class Texts:
         if text.type is not TokenType.TEXT:
             if text.name == "a":
                 self._in_anchor = text.type is TokenType.START
+                self._stretches.clear()
             return None
-        if self._in_anchor or text.name in UNREAD or self._source.find("://", text.start, text.end) < 0:
+        if text.name in UNREAD or self._source.find("://", text.start, text.end) < 0 or self._is_in_anchor():
             return None
         pieces = list(self._pieces(decode_text(self._source[text.start : text.end])[0]))
         links = [piece for piece, is_link in pieces if is_link]
@@ -78,6 +84,17 @@ class Texts:
         if text.name == "iframe":
             return " ".join(["</iframe>", *dict.fromkeys(links)])
         return "".join(piece for piece, _ in pieces)
+
+    def _is_in_anchor(self) -> bool:
+        """Tell whether the last tag of a link is a start tag; what has passed in stretches is looked at only now."""
+        for stretch in reversed(self._stretches):
+            piece = self._source[stretch.start : stretch.end]
+            ends = [is_end for is_end, name, _ in tags_as_written(piece) if name == "a"]
+            if ends:
+                self._in_anchor = not ends[-1]
+                break
+        self._stretches.clear()
+        return self._in_anchor
 
     def _pieces(self, text: str) -> Iterator[tuple[str, bool]]:
         """Yield the pieces of a text as markup, and of each whether it is a link."""

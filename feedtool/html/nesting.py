@@ -336,19 +336,16 @@ def depth_as_written(source: str, *, most: int | None = None) -> int | None:
     deepest = 0
     stack: list[str] = []
     for is_end, name, attributes in tags_as_written(source):
-        if name in _FOREIGN or (most and _has_more(attributes, most)):
+        if name in _FOREIGN or (most and len(attributes) > 2 * most and attribute_count(attributes) > most):
             return None
         if is_end:
             if not stack or stack.pop() != name:
                 return None
         elif name not in _VOID:
             stack.append(name)
-            deepest = max(deepest, len(stack))
+            if len(stack) > deepest:
+                deepest = len(stack)
     return None if stack else deepest
-
-
-def _has_more(attributes: str, most: int) -> bool:
-    return len(attributes) > 2 * most and attribute_count(attributes) > most
 
 
 def _depth_of_tokens(markup: str) -> int:

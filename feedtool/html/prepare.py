@@ -97,6 +97,12 @@ def make_plain(source: str, resolve: ToAbsolute | None = None) -> str:
     texts = Texts(source, resolve) if resolve and "://" in source else None
     found = shown_tokens(source) if _ALL_MATTERS.search(source) else tokens_and_stretches(source)
     for token in found:
+        if token.type is TokenType.STRETCH:
+            copies.passes(source, token)
+            if texts:
+                texts.passes(token)
+            pieces.append(source[token.start : token.end])
+            continue
         if (foreign.unseen or token.name in _WATCHED) and foreign.hides(token):
             continue
         if token.type is TokenType.START and token.name in (_HTML_IMAGES if foreign.depth else IMAGES):

@@ -27,8 +27,8 @@ _MARKUP = re.compile(
 )
 # The tags that stand in stretches: nobody asks for one of them alone.
 PLAINEST = frozenset(
-    "article b blockquote br code div em figcaption figure h1 h2 h3 h4 h5 h6 header i li ol p section small span "
-    "strong sup td time tr ul".split()
+    "a article b blockquote br code div em figcaption figure h1 h2 h3 h4 h5 h6 header i li ol p section small "
+    "span strong sup td time tr ul".split()
 )
 _PLAIN_RUN = re.compile(
     r"(?:(?:[^<:]++|:(?!//))*+"
@@ -144,11 +144,13 @@ def text_of_source(source: str) -> str:
     return _MARKUP.sub("", source)
 
 
-def tags_as_written(source: str) -> Iterator[tuple[bool, str, str]]:
-    """Yield the tags among the `tokens` of a source: whether it is an end tag, its name, a start tag's attributes."""
-    for slash, name, written, closed in _MARKUP.findall(_without_raw_text(source)):
-        if closed:
-            yield bool(slash), name.lower(), "" if slash else written
+def tags_as_written(source: str) -> list[tuple[bool, str, str]]:
+    """Return the tags among the `tokens` of a source: whether it is an end tag, its name, a start tag's attributes."""
+    return [
+        (slash != "", name.lower(), "" if slash else written)
+        for slash, name, written, closed in _MARKUP.findall(_without_raw_text(source))
+        if closed
+    ]
 
 
 def texts_and_tags(source: str) -> Iterator[tuple[str, bool, str]]:

@@ -236,7 +236,7 @@ def test_words_of_blocks_that_no_feed_carries_do_not_run_together(source: str, h
 # -- stretches
 
 PARTS = (
-    "x https://a.example/b ;< ;&amp;;<p>;</p>;<!-- <a> -->;<a href=x>;</a>;<img data-src=/a.png>;<img src=/a.png>;<noscript>;"
+    "x https://a.example/b ;< ;&amp;;<p>;</p>;<!-- <a> -->;<a href=x>;</a>;<A href=x>;<nav>;<img data-src=/a.png>;<img src=/a.png>;<noscript>;"
     "</noscript>;<textarea>;</textarea>;<image src=b>;<svg>;</svg>;<desc>;</desc>;<tspan>;<menu>;</menu>;<select>;</select>;"
     "</template>;<iframe src=x>;</iframe>;<b title='<img src=c>'>;</b>;<address>;<p "
 ).split(";")
