@@ -22,14 +22,14 @@ _FOREIGN = frozenset(("svg", "math"))
 # Elements of SVG and MathML alone. Their tags go and their text stays: the sanitiser drops such an element with all
 # that is in it, even where it stands in HTML (``<h3><tspan>``, as ai2html writes).
 _FOREIGN_TAGS = frozenset(
-    "altglyph altglyphdef altglyphitem animate animatecolor animatemotion animatetransform circle clippath color- "
-    "profile cursor defs desc discard ellipse feblend fecolormatrix fecomponenttransfer fecomposite "
+    "altglyph altglyphdef altglyphitem animate animatecolor animatemotion animatetransform circle clippath "
+    "color-profile cursor defs desc discard ellipse feblend fecolormatrix fecomponenttransfer fecomposite "
     "feconvolvematrix fediffuselighting fedisplacementmap fedistantlight fedropshadow feflood fefunca fefuncb "
     "fefuncg fefuncr fegaussianblur feimage femerge femergenode femorphology feoffset fepointlight "
-    "fespecularlighting fespotlight fetile feturbulence filter font-face font-face-format font-face-name font-face- "
-    "src font-face-uri foreignobject g glyph glyphref hkern line lineargradient marker mask metadata missing-glyph "
-    "mpath path pattern polygon polyline radialgradient rect set solidcolor stop svg switch symbol text textpath "
-    "tref tspan unknown use view vkern annotation annotation-xml maction maligngroup malignmark math menclose "
+    "fespecularlighting fespotlight fetile feturbulence filter font-face font-face-format font-face-name "
+    "font-face-src font-face-uri foreignobject g glyph glyphref hkern line lineargradient marker mask metadata "
+    "missing-glyph mpath path pattern polygon polyline radialgradient rect set solidcolor stop svg switch symbol text "
+    "textpath tref tspan unknown use view vkern annotation annotation-xml maction maligngroup malignmark math menclose "
     "merror mfenced mfrac mglyph mi mlabeledtr mlongdiv mmultiscripts mn mo mover mpadded mphantom mprescripts "
     "mroot mrow ms mscarries mscarry msgroup msline mspace msqrt msrow mstack mstyle msub msubsup msup mtable mtd "
     "mtext mtr munder munderover none semantics".split()
