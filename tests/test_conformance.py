@@ -430,8 +430,11 @@ def test_neither_zone_nor_locale_nor_hash_seed_nor_order_of_files_changes_a_byte
         write_articles(folder / "seeds", backwards=number == 1)
         done = started(folder, "build", "--base-url", "https://feeds.example/", PYTHONUTF8="0", **chosen)
         assert done.returncode == 0, done.stderr
-        built.append({path.name: path.read_bytes() for path in (folder / "feeds").iterdir()})
-    assert set(built[0]) == {"atom.xml", "rss.xml", "feed.json", "index.html"}
+        made = [path for path in (folder / "feeds").rglob("*") if path.is_file()] + [folder / "feeds.lock"]
+        built.append({path.relative_to(folder).as_posix(): path.read_bytes() for path in made})
+    assert {"feeds.lock", "feeds/atom.xml", "feeds/rss.xml", "feeds/feed.json", "feeds/archive/index.html"} < set(
+        built[0]
+    )
     assert built[0] == built[1] == built[2]
 
 
