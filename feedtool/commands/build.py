@@ -74,9 +74,8 @@ def _built_anew(look: Look, config: Config, how: _How, progress: Progress) -> Bu
     """Make the feeds of the seeds that were looked at."""
     from feedtool import files
     from feedtool.catalogue.read import catalogue_of
-    from feedtool.lock.file import read_lock
 
-    kept = read_lock(config.lock, seeds=config.seeds, output=config.output) if config.lock else None
+    kept = _kept(config)
     catalogue = catalogue_of(
         look, zone=config.zone, now=how.now, remember=not how.check, with_said=kept is not None, progress=progress,
         meanwhile=_load_renderers,
@@ -85,6 +84,14 @@ def _built_anew(look: Look, config: Config, how: _How, progress: Progress) -> Bu
         return Built(catalogue, 0, 0, 0, 0)
     with contextlib.nullcontext() if how.check else files.sole_writer(config.output):
         return _build(catalogue, kept.again() if kept else None, config, how)
+
+
+def _kept(config: Config) -> "LockFile | None":
+    if config.lock is None:
+        return None
+    from feedtool.lock.file import read_lock
+
+    return read_lock(config.lock, seeds=config.seeds, output=config.output)
 
 
 def _build(catalogue: "Catalogue", kept: "LockFile | None", config: Config, how: _How) -> Built:

@@ -33,7 +33,7 @@ _KINDS = (
     r"art[ií]culos relacionados|noticias relacionadas|te puede interesar|artigos relacionados|leia (?:também|mais)",
     r"похожие (?:статьи|записи|материалы)|читайте также|по теме|bài viết liên quan|artikel terkait|baca juga",
 )
-_KIND = re.compile("|".join(_KINDS), re.IGNORECASE)
+_KIND = re.compile("|".join(_KINDS))  # in lower case
 _LONGEST = 40  # characters of such a heading
 _AROUND = " \t\n\xa0:：|｜·•-—–=_*#>»▼↓【】[]「」《》<>"
 # What an author writes in: a heading in one of these is a part of the text.
@@ -60,7 +60,7 @@ def _names_a_list(element: HtmlElement) -> bool:
 
 
 def _is_kind(words: str) -> bool:
-    return _KIND.fullmatch(words.strip(_AROUND).replace("\u2019", "'")) is not None
+    return _KIND.fullmatch(words.strip(_AROUND).replace("\u2019", "'").lower()) is not None
 
 
 def _whole(element: HtmlElement, body: Body) -> HtmlElement | None:

@@ -7,11 +7,12 @@ page of its own.
 import base64
 import hashlib
 from collections.abc import Iterator, Sequence
+from functools import cache
 from importlib.resources import files
 from itertools import groupby
 from typing import NamedTuple
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 
 from feedtool.dates import format_day
 from feedtool.entries.entry import Feed
@@ -23,9 +24,12 @@ ON_ONE_PAGE = 500  # entries
 _STYLE = "\n".join(
     (files("feedtool.publish") / name).read_text("utf-8").strip() for name in ("page.css", "archive_page.css")
 )
-_TEMPLATE = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True).from_string(
-    (files("feedtool.publish") / "archive_page.html").read_text("utf-8")
-)
+
+
+@cache  # not before a page is made: few builds make one
+def _template() -> Template:
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string((files("feedtool.publish") / "archive_page.html").read_text("utf-8"))
 
 
 class Row(NamedTuple):
@@ -90,7 +94,7 @@ def render_year_page(feed: Feed, year: Year, *, others: Sequence[str], noindex: 
 def _rendered(
     feed: Feed, years: Sequence[Year], *, noindex: bool, heading: str | None, whole: bool, others: Sequence[str]
 ) -> bytes:
-    html: str = _TEMPLATE.render(
+    html: str = _template().render(
         feed=feed,
         say=words_in(feed.language),
         years=years,

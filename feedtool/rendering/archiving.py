@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
-from pathlib import Path
 
 from feedtool import files
 from feedtool.config.keys import Config
@@ -21,7 +20,7 @@ from feedtool.files import InPlace
 from feedtool.lock.line import Lock, LockLine
 from feedtool.lock.pages import Archive, Closing, archive_of
 from feedtool.publish import atom
-from feedtool.publish.archive import FOLDER, path_of, why_rewritten
+from feedtool.publish.archive import path_of, why_rewritten
 from feedtool.publish.documents import render_archive_document
 from feedtool.rendering.archived import Archived
 from feedtool.rendering.browsing import Browsing
@@ -31,13 +30,6 @@ from feedtool.rendering.pieces import Piece, Pieces, formats_of
 from feedtool.rendering.source import Source
 
 Document = tuple[str, bytes | InPlace]
-
-
-def left_in_place(output: Path) -> Iterator[Document]:
-    """Yield the archive that is in place: a build without a lock cannot know it, and takes nothing away."""
-    for path, hash_ in files.documents_in(output).items():
-        if path.startswith(f"{FOLDER}/") and (output / path).is_file():
-            yield path, InPlace(hash_)
 
 
 class Archiving:

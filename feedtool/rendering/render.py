@@ -11,7 +11,10 @@ from datetime import datetime
 from heapq import nlargest
 from itertools import islice
 from operator import attrgetter
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from feedtool import files
 from feedtool.catalogue.candidate import Candidate
 from feedtool.catalogue.catalogue import Catalogue
 from feedtool.config.keys import Config
@@ -23,11 +26,13 @@ from feedtool.errors import Problem
 from feedtool.files import InPlace
 from feedtool.lock.line import Lock, LockLine, Window
 from feedtool.lock.standing import Limits, Standing, stand
+from feedtool.publish.archive import FOLDER
 from feedtool.publish.documents import Renderer, render_page
-from feedtool.rendering.archiving import Archiving, left_in_place
 from feedtool.rendering.entry import SOME_MOMENT, make_feed
-from feedtool.rendering.pieces import Pieces
 from feedtool.rendering.source import Source
+
+if TYPE_CHECKING:
+    from feedtool.rendering.archiving import Archiving
 
 FEED = "main"  # what the lock calls the one feed
 _NEVER_FITS = 2**62
@@ -53,7 +58,7 @@ class Rendered:
     carried: tuple[str, ...] = ()
     window: Window | None = None
     unshown: int = 0
-    archiving: Archiving | None = None
+    archiving: "Archiving | None" = None
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -93,7 +98,7 @@ def render(known: Known, catalogue: Catalogue, config: Config, *, now: datetime)
         if archiving is not None:
             yield from archiving.documents()
         elif known.lock is None:
-            yield from left_in_place(config.output)
+            yield from _left_in_place(config.output)
         paging = replace(archiving.paging if archiving else Paging(), complete=_holds_all(taken, known))
         yield from renderer.render(replace(feed, paging=paging))
         yield render_page(feed, noindex=config.noindex, link_health=link_health, archive=archiving is not None)
@@ -113,12 +118,22 @@ def render(known: Known, catalogue: Catalogue, config: Config, *, now: datetime)
 
 def _archiving(
     lock: Lock | None, source: Source, renderer: Renderer, config: Config, *, taken: _Taken, now: datetime
-) -> Archiving | None:
+) -> "Archiving | None":
     """Return the archive of the feed, None if none is kept."""
     if lock is None or FEED not in config.archive_feeds:
         return None
+    from feedtool.rendering.archiving import Archiving  # here, since a build without a lock needs neither
+    from feedtool.rendering.pieces import Pieces
+
     pieces = Pieces(source, renderer, config, now=now)
     return Archiving(lock, source, pieces, config, standing=frozenset(entry.id for entry in taken.entries))
+
+
+def _left_in_place(output: Path) -> Iterator[tuple[str, bytes | InPlace]]:
+    """Yield the archive that is in place: a build without a lock cannot know it, and takes nothing away."""
+    for path, hash_ in files.documents_in(output).items():
+        if path.startswith(f"{FOLDER}/") and (output / path).is_file():
+            yield path, InPlace(hash_)
 
 
 def _holds_all(taken: _Taken, known: Known) -> bool:
