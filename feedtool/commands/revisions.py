@@ -46,15 +46,23 @@ class Revision:
         yield from zip(blobs, self._contents(list(blobs.values())), strict=True)
 
     def extract(self, paths: Sequence[Path], into: Path) -> None:
-        """Put files and folders as they were, as far as they were there, below a folder at their places in it."""
+        """Put files and folders as they were, as far as they were there, below a folder at their places in it.
+
+        Raise InputError if Git cannot read them all: half of an archive would look like articles that are gone.
+        """
         there = [path for path in map(self._within, paths) if self._has(path)]
         if not there:
             return
         command = _command(self.top, "archive", "--format=tar", self.commit, "--", *there)
-        with subprocess.Popen(command, stdout=subprocess.PIPE, env=_environment()) as git:  # noqa: S603 - as in `_git`
+        with subprocess.Popen(command, stdout=subprocess.PIPE, env=_environment()) as git:  # noqa: S603 - paths come behind "--"
             assert git.stdout is not None
-            with tarfile.open(fileobj=git.stdout, mode="r|") as archive:  # as it comes: articles may fill the memory
-                archive.extractall(into, filter="data")
+            try:
+                with tarfile.open(fileobj=git.stdout, mode="r|") as archive:  # as it comes: it may be large
+                    archive.extractall(into, filter="data")
+            except (tarfile.TarError, OSError) as error:
+                raise InputError(f"{self.name}: its articles cannot be taken out of Git: {error}") from error
+        if git.returncode:
+            raise InputError(f"{self.name}: its articles cannot be taken out of Git: git archive failed")
 
     def place_of(self, path: Path, within: Path) -> Path:
         """Return where a path of the repository stands below a folder that files were extracted into."""

@@ -326,7 +326,6 @@ def test_newsboat_shows_as_unread_what_diff_says_it_will(
     assert newsboat(tmp_path / "home", archive.feeds / "atom.xml", read_all=False) == sum(
         counts[kind] for kind in UNREAD
     )
-    assert json.loads((archive.feeds / "feed.json").read_text("utf-8"))["items"]
 
 
 def test_an_article_that_was_taken_away_and_put_back_is_new_for_those_who_forgot_it(

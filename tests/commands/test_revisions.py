@@ -72,6 +72,19 @@ def test_files_are_put_elsewhere_at_their_places(repository: Path, tmp_path_fact
     assert [path.name for path in into.iterdir()] == ["feeds"]
 
 
+def test_a_commit_of_which_git_lost_a_file_is_an_error_and_not_half_an_archive(
+    repository: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    one = revision(repository, "HEAD~1")
+    told = subprocess.run(
+        ["git", "rev-parse", "HEAD~1:feeds/atom.xml"], cwd=repository, check=True, capture_output=True, text=True
+    )
+    blob = told.stdout.strip()
+    (repository / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    with pytest.raises(InputError, match="cannot be taken out of Git"):
+        one.extract([repository / "feeds"], tmp_path_factory.mktemp("there"))
+
+
 def test_a_folder_outside_the_repository_is_an_error(
     repository: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
