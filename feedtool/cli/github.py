@@ -57,7 +57,10 @@ def action() -> int:
 
 @click.command(short_help="Write a configuration and workflows to begin with.")
 @click.option(
-    "--github", is_flag=True, help="Write workflows too: they publish the feeds on Pages and check the links every day."
+    "--github",
+    is_flag=True,
+    help="Write workflows too: they publish the feeds on Pages, check the links every day, and say in pull "
+    "requests what subscribers will see.",
 )
 @click.option("--force", is_flag=True, help="Replace files that are there already.")
 @click.option("--install", metavar="WHAT", default=f"feedtool=={__version__}",
