@@ -1,17 +1,17 @@
 """Make what in docs/ is made from the code: tables of keys, of rules and notices, and the JSON Schema.
 
 Run ``python docs/generate.py`` after a change in feedtool/config/keys.py, in the tables of feedtool/pages/, in
-feedtool/html/furniture.py or in feedtool/articles/notices.py; a test holds the files to what it makes.
+feedtool/cleaning/furniture.py or in feedtool/articles/notices.py; a test holds the files to what it makes.
 """
 
 import re
 from pathlib import Path
 
 from feedtool.articles.notices import NOTICES
+from feedtool.cleaning.furniture import RULES
 from feedtool.commands.config import schema_text
 from feedtool.config.declaration import Declared, declared, is_list, is_mapping, joined, kind_text
 from feedtool.config.keys import TABLES, Check, Config
-from feedtool.html.furniture import RULES
 from feedtool.pages.deaths import DEATHS
 from feedtool.pages.not_found import LANGUAGES
 from feedtool.pages.refusals import REFUSALS

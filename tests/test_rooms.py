@@ -43,7 +43,7 @@ HOMES = {  # a library → the rooms that may know it
     "dateutil": {"dates"},
     "click": {"cli"},
     "sqlite3": {"state", "links"},
-    "lxml": {"html", "publish", "links", "diff"},
+    "lxml": {"cleaning", "publish", "links", "diff"},
     "nh3": {"html"},
     "ada_url": {"urls"},
     "publicsuffixlist": {"urls"},

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from pre_commit import clientlib
 
-from feedtool.commands.action import read_inputs
+from feedtool.github.action import read_inputs
 from tests.commandline import feedtool
 from tests.conftest import ROOT
 

@@ -81,7 +81,7 @@ def _ends_too_early(markup: str) -> bool:
 
 
 def _shows_anything(markup: str) -> bool:
-    from feedtool.html.clean import text_of  # for few files; it loads a parser
+    from feedtool.html.text import text_of  # for few files; it loads a parser
 
     markup = markup.rstrip().removesuffix("<")
     return bool(words_of(text_of(markup))) or any(

@@ -45,7 +45,7 @@ def substance_of(article: Outline) -> Substance:
     length = len(" ".join(_MARKUP.sub("", body).split()))
     if length > MOST_CHARACTERS + len(article.title):
         return Substance(length, len(_MEDIA.findall(body)))
-    from feedtool.html.clean import text_of  # for few files; it loads a parser
+    from feedtool.html.text import text_of  # for few files; it loads a parser
 
     text = text_of(body)
     if is_notice(text):

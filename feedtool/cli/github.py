@@ -14,7 +14,7 @@ from feedtool.cli.terminal import config_here, say
 from feedtool.errors import OutputError
 
 if TYPE_CHECKING:
-    from feedtool.commands.action import Inputs
+    from feedtool.github.action import Inputs
     from feedtool.reports.summary import Summary
 
 
@@ -41,7 +41,7 @@ def action() -> int:
     Exit status: 0 all is well; 1 there are findings; 2 wrong usage, configuration or input; 3 the check could not tell,
     and FEEDTOOL_FAIL_ON is unknown.
     """
-    from feedtool.commands.action import exit_status, read_inputs
+    from feedtool.github.action import exit_status, read_inputs
 
     inputs = read_inputs(os.environ)
     given: list[tuple[str | None, Path | None]] = [("text", None), *inputs.reports]
@@ -89,10 +89,10 @@ def init(github: bool, force: bool, install: str) -> int:
 
 def _tell(summary: "Summary", inputs: "Inputs") -> None:
     """Tell the log, the job's page, the workflow and the issue; if one cannot be told, the others still are."""
-    from feedtool.commands.action import job_summary, keep_issue, outputs
     from feedtool.commands.options import check_options
-    from feedtool.commands.places import link_of
     from feedtool.commands.reporting import first_failure
+    from feedtool.github.action import job_summary, keep_issue, outputs
+    from feedtool.github.places import link_of
     from feedtool.reports.github import render
 
     places = link_of(os.environ, Path())

@@ -29,7 +29,7 @@ from feedtool.visible import visible
 
 if TYPE_CHECKING:
     from feedtool.catalogue.catalogue import Catalogue
-    from feedtool.commands.built import Built
+    from feedtool.rendering.built import Built
 
 _SHOWN_OF_A_KIND = 20  # warnings; bad seeds are all shown
 _ARCHIVE_SHOWN = 5  # paths; of more only their number

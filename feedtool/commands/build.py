@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feedtool.catalogue.look import Look
-from feedtool.commands import unchanged
-from feedtool.commands.built import Built
 from feedtool.config.keys import Config
 from feedtool.cores import Progress, silent
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import Problem
+from feedtool.rendering import unchanged
+from feedtool.rendering.built import Built
 
 if TYPE_CHECKING:
     from feedtool.catalogue.catalogue import Catalogue
@@ -154,7 +154,7 @@ def _built(catalogue: "Catalogue", known: "Known", rendered: "Rendered") -> Buil
 
 def _with_left(built: Built, config: Config, rendered: "Rendered") -> tuple[Built, int]:
     """Return a build with what left the published feed, and how many entries that holds."""
-    from feedtool.commands.leaving import left_the_feed, published_in
+    from feedtool.rendering.leaving import left_the_feed, published_in
 
     before = published_in(config.output)
     left, outgrown = left_the_feed(before, rendered.entries, built.catalogue, too_large=rendered.too_large)

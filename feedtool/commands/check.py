@@ -18,12 +18,12 @@ from feedtool.checker.manner import Manner
 from feedtool.checker.plan import plan
 from feedtool.checker.run import Checker, CheckProgress, RunEnd
 from feedtool.commands.options import CheckOptions
-from feedtool.commands.places import link_of
 from feedtool.commands.reporting import Tell, first_failure, write_reports
 from feedtool.commands.screen import Screen
 from feedtool.commands.state import opened, summary_of
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import FeedtoolError, InputError
+from feedtool.github.places import link_of
 from feedtool.judge.over_time import DAY_MS
 from feedtool.judge.verdict import Result
 from feedtool.links.documents import references_in

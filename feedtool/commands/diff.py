@@ -7,13 +7,13 @@ from datetime import datetime
 from pathlib import Path
 
 from feedtool.commands.build import build
-from feedtool.commands.revisions import Revision
 from feedtool.config.keys import Config
 from feedtool.diff.differences import compare
 from feedtool.diff.document import Document, read_document
 from feedtool.diff.report import Compared
 from feedtool.errors import InputError
 from feedtool.files import read_if_there
+from feedtool.revisions import Revision
 
 _COMMITTED = "HEAD"
 _SUFFIXES = (".xml", ".json", ".atom", ".rss")

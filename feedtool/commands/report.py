@@ -4,11 +4,11 @@ import os
 from pathlib import Path
 
 from feedtool.commands.options import CheckOptions
-from feedtool.commands.places import link_of
 from feedtool.commands.reporting import write_reports
 from feedtool.commands.screen import Screen
 from feedtool.commands.state import looked_at, summary_of
 from feedtool.dates import format_rfc3339, from_epoch_ms
+from feedtool.github.places import link_of
 from feedtool.reports.summary import summarise
 from feedtool.state.results import Standing
 

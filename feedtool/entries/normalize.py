@@ -5,12 +5,13 @@ from dataclasses import replace
 from html import escape
 
 from feedtool.articles.article import Article, Dates
+from feedtool.cleaning.clean import clean
 from feedtool.config.keys import ContentChoice
 from feedtool.entries.address import published_address
 from feedtool.entries.entry import Entry
 from feedtool.errors import Problem
-from feedtool.html.clean import clean, text_of
 from feedtool.html.images import Image
+from feedtool.html.text import text_of
 from feedtool.languages import parts_of
 from feedtool.text import shorten
 from feedtool.urls import BadUrl, front_page_of, resolve

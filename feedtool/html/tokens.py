@@ -2,7 +2,7 @@
 
 This is what gives every link its line and column. Linear in the length of the source whatever it holds: every
 quantifier is possessive, and a tag, a comment or a script that never ends takes the rest of the source with it.
-Trees are left to `html.clean`.
+Trees are left to `cleaning.clean`.
 """
 
 import re

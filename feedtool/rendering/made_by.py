@@ -15,7 +15,15 @@ import msgspec
 import feedtool
 from feedtool.config.keys import Config
 
-_ROOMS = ("articles", "entries", "html", "labels", "publish", "rendering")  # and the modules beside the rooms
+_ROOMS = (
+    "articles",
+    "cleaning",
+    "entries",
+    "html",
+    "labels",
+    "publish",
+    "rendering",
+)  # and the modules beside the rooms
 # What the bytes of a document do not depend on. A key that is not named here counts, so that a new one is safe.
 _WITHOUT = frozenset("seeds output lock cache check set_by max_entries max_bytes link_health".split())
 

@@ -12,13 +12,13 @@ from pathlib import Path
 from feedtool.articles.walk import SeedFile
 from feedtool.catalogue.candidate import Candidate
 from feedtool.catalogue.catalogue import Catalogue
+from feedtool.cleaning.clean import clean
 from feedtool.config.keys import Config
 from feedtool.dates import to_epoch_ms
 from feedtool.entries.entry import Entry
 from feedtool.entries.known import Known
 from feedtool.errors import Problem
 from feedtool.files import read_document, read_if_there
-from feedtool.html.clean import clean
 from feedtool.lock.line import LockLine
 from feedtool.publish import atom, json_feed
 from feedtool.publish.archive import path_of

@@ -155,7 +155,7 @@ def test_the_issue_is_kept_only_if_asked_for_and_what_was_done_is_said(
         kept.append(one)
         return "opened #7"
 
-    monkeypatch.setattr("feedtool.commands.action.keep_issue", keep)
+    monkeypatch.setattr("feedtool.github.action.keep_issue", keep)
     one = summary(result())
     assert "issue:" not in step(one).stderr
     assert step(one, FEEDTOOL_ISSUE="on").stderr == "issue: opened #7\n"

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from feedtool.commands.build import build
-from feedtool.commands.built import Built
 from feedtool.config.keys import Config
 from feedtool.lock.form import parse_lock
 from feedtool.lock.line import Lock
+from feedtool.rendering.built import Built
 from tests.making import NOW
 
 DAY = timedelta(days=1)

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from feedtool.commands.build import build
-from feedtool.commands.built import Built
 from feedtool.config.keys import Config
 from feedtool.dates import from_epoch_ms, to_epoch_ms
 from feedtool.errors import InputError, OutputError
+from feedtool.rendering.built import Built
 from tests.conftest import ROOT, SEED
 from tests.making import NOW, bare, blockless, mirror
 

@@ -20,9 +20,9 @@ from feedtool.config.keys import Config
 from feedtool.diff.differences import UNREAD, Kind
 from feedtool.diff.report import Compared
 from feedtool.errors import InputError
-from tests.commands.test_revisions import git
 from tests.conftest import ROOT
 from tests.making import NOW, mirror
+from tests.test_revisions import git
 
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="Git is not installed")
 

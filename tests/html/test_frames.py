@@ -3,7 +3,7 @@
 import pytest
 
 from feedtool.html.frames import address_shown, link_text
-from tests.html.test_furniture import cleaned
+from tests.cleaning.test_furniture import cleaned
 
 EMBEDLY = (
     "https://cdn.embedly.com/widgets/media.html?src=https%3A%2F%2Fplayer.example%2Fx&amp;"

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedtool.html.clean import clean, text_of
+from feedtool.cleaning.clean import clean
 from feedtool.html.linked import paragraphs, shown_tokens
 from feedtool.html.safe import sanitise
+from feedtool.html.text import text_of
 from feedtool.urls import BadUrl, resolve
 from tests.thorough import many, within
 

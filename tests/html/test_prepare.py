@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from feedtool.html.clean import clean, text_of
+from feedtool.cleaning.clean import clean
 from feedtool.html.prepare import (
     MAX_ATTRIBUTES,
     MAX_CHARACTERS,
@@ -17,6 +17,7 @@ from feedtool.html.prepare import (
     make_plain,
     out_of_bounds,
 )
+from feedtool.html.text import text_of
 from feedtool.html.tokens import PLAINEST, tokens
 from tests.thorough import examples
 

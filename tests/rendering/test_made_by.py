@@ -8,6 +8,8 @@ import pytest
 from feedtool.config.keys import Check, Config, Folder
 from feedtool.rendering import made_by as module
 from feedtool.rendering.made_by import made_by
+from tests.conftest import ROOT
+from tests.test_rooms import MAY_IMPORT
 
 CONFIG = Config(title="Mill")
 
@@ -46,3 +48,9 @@ def test_another_code_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     module._code.cache_clear()
     assert len({before, one, made_by(CONFIG)}) == 3
     module._code.cache_clear()
+
+
+def test_every_room_whose_code_makes_an_entry_or_a_document_counts() -> None:
+    rooms = {one for name in ("entries", "publish") for one in MAY_IMPORT[name] if (ROOT / "feedtool" / one).is_dir()}
+    ids_and_settings = {"catalogue", "lock", "config"}  # these come in by their values
+    assert set(module._ROOMS) == (rooms - ids_and_settings) | {"publish", "rendering"}

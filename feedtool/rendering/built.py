@@ -8,7 +8,7 @@ from feedtool.catalogue.catalogue import Catalogue
 from feedtool.rendering.archived import Archived
 
 if TYPE_CHECKING:
-    from feedtool.commands.leaving import Left
+    from feedtool.rendering.leaving import Left
 
 
 @dataclass(frozen=True, slots=True)

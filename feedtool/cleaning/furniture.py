@@ -2,8 +2,9 @@
 
 A rule is a row of `RULES`. It says on which site it was seen, what it takes out and under which condition, and holds an
 example that goes and a counter-example that stays; the tests try both, and `docs/feeds.md` lists them. A rule finds
-elements by their classes or by their whole text, or with a question of its own (`html/related.py`, `html/title.py`).
-`html/clearing.py` takes out what they find, and sees to it that no rule takes more than half of a text.
+elements by their classes or by their whole text, or with a question of its own (`cleaning/related.py`,
+`cleaning/title.py`). `cleaning/clearing.py` takes out what they find, and sees to it that no rule takes more than half
+of a text.
 """
 
 import re
@@ -12,10 +13,10 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from feedtool.cleaning.related import related_lists
+from feedtool.cleaning.title import title_again
+from feedtool.cleaning.tree import HEADINGS, LONGEST_LINE, Body, classes_of, elements, has_media, words_of
 from feedtool.html.frames import address_shown
-from feedtool.html.related import related_lists
-from feedtool.html.title import title_again
-from feedtool.html.tree import HEADINGS, LONGEST_LINE, Body, classes_of, elements, has_media, words_of
 
 Find = Callable[[Body], Iterable[HtmlElement]]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.html.test_furniture import cleaned
+from tests.cleaning.test_furniture import cleaned
 from tests.html.test_mail import hidden
 
 

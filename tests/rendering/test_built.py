@@ -1,8 +1,8 @@
 """What a build did."""
 
 from feedtool.catalogue.catalogue import Catalogue
-from feedtool.commands.built import Built
-from feedtool.commands.leaving import Left, Published
+from feedtool.rendering.built import Built
+from feedtool.rendering.leaving import Left, Published
 
 
 def test_lost_are_the_entries_whose_article_is_gone_not_all_that_left() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from feedtool.html.tree import HEADINGS, Body, elements, has_media, is_hollow, words_of
+from feedtool.cleaning.tree import HEADINGS, Body, elements, has_media, is_hollow, words_of
 
 _KINDS = (
     r"related(?: (?:posts?|articles?|stories|story|content|reading|news|links|topics|coverage))?",

@@ -20,11 +20,11 @@ import msgspec
 from feedtool.cache import read_cached, write_cached
 from feedtool.catalogue.catalogue import Catalogue
 from feedtool.catalogue.look import Look
-from feedtool.commands.built import Built
 from feedtool.config.keys import Check, Config
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import Problem
 from feedtool.rendering.archived import Archived
+from feedtool.rendering.built import Built
 from feedtool.stamps import Stamp, stamp_of
 
 _FILE_NAME = "build.cache"

@@ -3,9 +3,10 @@
 import pytest
 from lxml.html import HtmlElement, fragment_fromstring
 
-from feedtool.html.clean import clean, text_of
-from feedtool.html.furniture import RULES, Furniture
-from feedtool.html.tree import Body
+from feedtool.cleaning.clean import clean
+from feedtool.cleaning.furniture import RULES, Furniture
+from feedtool.cleaning.tree import Body
+from feedtool.html.text import text_of
 from feedtool.urls import BadUrl, resolve
 
 TITLE = "The title of an article"

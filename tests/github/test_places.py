@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from feedtool.commands.places import link_of
+from feedtool.github.places import link_of
 from tests.github.test_repository import JOB, SHA
 
 REMOTE = '[remote "origin"]\n\turl = git@github.com:octo/archive.git\n'

@@ -12,17 +12,18 @@ from html import escape
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, fragment_fromstring, tostring
 
-from feedtool.html.clearing import clear
+from feedtool.cleaning.clearing import clear
+from feedtool.cleaning.mend import mend
+from feedtool.cleaning.twice import show_once
 from feedtool.html.frames import address_shown, link_text
 from feedtool.html.images import Image, is_small, poster_address
 from feedtool.html.linked import ToAbsolute, paragraphs
-from feedtool.html.mend import mend
 from feedtool.html.nesting import depth_of
 from feedtool.html.prepare import MAX_CHARACTERS, MAX_NESTING, TOO_DEEP, make_plain, out_of_bounds
 from feedtool.html.safe import LINK_REL, may_frame, sanitise, well_formed
-from feedtool.html.tokens import attributes, holds_raw_text, start_tags, texts_and_tags
-from feedtool.html.twice import show_once
-from feedtool.text import decode_references, drop_forbidden, one_line
+from feedtool.html.text import text_of
+from feedtool.html.tokens import attributes, holds_raw_text, start_tags
+from feedtool.text import drop_forbidden, one_line
 from feedtool.urls import without_edges
 
 _TEXT_OF_MUCH = 2_000_000  # characters looked at of a body out of bounds
@@ -32,10 +33,6 @@ _WHITE_SPACE = re.compile(r"[ \t\n\f\r]+")  # HTML's; a no-break space is meant
 _FOLDABLE = re.compile(r"[\t\n\f\r]|  ")  # most texts are folded as they stand
 _HOLLOW = frozenset(
     "a article div em figure figcaption h1 h2 h3 h4 h5 h6 header li ol p section span strong ul".split()
-)
-_BLOCKS = frozenset(
-    "address article aside blockquote br caption dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 "
-    "header hr li main ol p pre section summary table td th tr ul".split()
 )
 _FRAMES = {"iframe": "src", "object": "data", "embed": "src"}
 _ADDRESSES = ("href", "src", "data", "cite", "poster")
@@ -94,20 +91,6 @@ def _within_bounds(source: str, resolve: ToAbsolute) -> tuple[str, str | None]:
 
 def _text_alone(source: str, trouble: str) -> CleanBody:
     return CleanBody(f"<p>{escape(text_of(source[:_TEXT_OF_MUCH]), quote=False)}</p>", None, trouble)
-
-
-def text_of(markup: str, *, captions: bool = True) -> str:
-    """Return the text of markup on one line, blocks set apart by spaces, with or without that of captions."""
-    pieces: list[str] = []
-    in_caption = False
-    for text, is_end, name in texts_and_tags(markup):
-        if captions or not in_caption:
-            pieces.append(decode_references(text) if "&" in text else text)
-        if name in _BLOCKS:
-            pieces.append(" ")
-        if name == "figcaption":
-            in_caption = not is_end
-    return one_line("".join(pieces))
 
 
 def _tree(markup: str) -> HtmlElement:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.html.test_furniture import ARTICLE, cleaned
+from tests.cleaning.test_furniture import ARTICLE, cleaned
 
 TITLE = "Why “rivers” bend"
 

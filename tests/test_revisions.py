@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from feedtool.commands import revisions
-from feedtool.commands.revisions import Revision
+from feedtool import revisions
 from feedtool.errors import InputError
+from feedtool.revisions import Revision
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="Git is not installed")
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement, fragment_fromstring
 
-from feedtool.html.clearing import clear
-from feedtool.html.furniture import Furniture
-from feedtool.html.title import title_again
-from feedtool.html.tree import Body, words_of
+from feedtool.cleaning.clearing import clear
+from feedtool.cleaning.furniture import Furniture
+from feedtool.cleaning.title import title_again
+from feedtool.cleaning.tree import Body, words_of
 
 BOUND = 200  # characters that go however short the text is
 

@@ -1,4 +1,4 @@
-"""Site furniture taken out of a body, by the rules of `html/furniture.py`, within bounds. Pure.
+"""Site furniture taken out of a body, by the rules of `cleaning/furniture.py`, within bounds. Pure.
 
 No rule takes out more than half of a text, unless it says so, and none takes out all of it: an article is never that
 short beside its site's own parts, but a part is sometimes the article.
@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 
 from lxml.html import HtmlElement
 
-from feedtool.html.furniture import RULES, Furniture
-from feedtool.html.title import title_again
-from feedtool.html.tree import Body, Resolve, has_media
+from feedtool.cleaning.furniture import RULES, Furniture
+from feedtool.cleaning.title import title_again
+from feedtool.cleaning.tree import Body, Resolve, has_media
 
 _SURELY = 200  # characters: no article is that short beside its site's own parts
 

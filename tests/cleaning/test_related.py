@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.html.test_furniture import ARTICLE, cleaned
+from tests.cleaning.test_furniture import ARTICLE, cleaned
 
 OWN = (
     '<ul><li><a href="/b">Another article</a> Jun 18</li><li><a href="https://www.news.example/c">A third</a></li></ul>'
@@ -118,7 +118,7 @@ def test_a_heading_with_text_behind_it_stays() -> None:
 
 
 def test_an_article_without_link_has_no_pages_of_its_own() -> None:
-    from feedtool.html.clean import clean
+    from feedtool.cleaning.clean import clean
 
     html = clean(f"{ARTICLE}<h2>Related</h2>{OWN}", lambda address: address if "//" in address else None).html
     assert "Another article" in html

@@ -5,9 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml.html import fragment_fromstring
 
-from feedtool.html.clean import clean, text_of
+from feedtool.cleaning.clean import clean
 from feedtool.html.images import Image
 from feedtool.html.safe import sanitise
+from feedtool.html.text import text_of
 from feedtool.urls import BadUrl, resolve
 from tests.growth import STRAIGHT, growth
 from tests.thorough import many
@@ -175,11 +176,6 @@ def test_a_tag_with_too_many_attributes_is_not_given_to_a_parser() -> None:
     assert clean(f"<p {attributes}>words</p>", absolute).html == "<p>words</p>"
 
 
-def test_text_of_markup_keeps_blocks_apart() -> None:
-    assert text_of("<p>one</p><p>t<b>w</b>o</p>a &amp; b<script>no</script>") == "one two a & b"
-    assert text_of("<figure><figcaption>c</figcaption></figure><p>d</p>", captions=False) == "d"
-
-
 PIECES = ["<p>", "</p>", "<div>", "</div>", "<b>", "<table>", "<td>", "<img src=x>", "<small>", "</small>", "<noscript>",
           "</noscript>", "<iframe src=y>", "</iframe>", "<a href=z>", "text", "<footer>", "<!--", "&lt;", "<svg>", "<li>"]  # fmt: skip
 FURNITURE = ['<div class="comment-wrapper">', '<div class="comment node-profile contributor">', "<h2>Related</h2>", "</ul>",
@@ -289,7 +285,7 @@ def test_no_text_is_lost_without_a_word(source: str) -> None:
 def test_what_a_parser_nested_too_deep_is_told_even_if_the_source_did_not_show_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("feedtool.html.clean.out_of_bounds", lambda _source: None)
+    monkeypatch.setattr("feedtool.cleaning.clean.out_of_bounds", lambda _source: None)
     found = clean("<div>" * 3000 + "KEPT", str)
     assert (found.html, found.trouble) == ("<p>KEPT</p>", "elements nested more than 512 deep")
 

@@ -9,8 +9,8 @@ from unittest.mock import patch
 import pytest
 import trustme
 
-from feedtool.commands.action import exit_status, keep_issue
 from feedtool.errors import ConfigError, OutputError
+from feedtool.github.action import exit_status, keep_issue
 from feedtool.github.issue import MARK
 from feedtool.net.guard import Guard
 from tests.checker.web import Web, answer, says

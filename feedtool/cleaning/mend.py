@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from lxml import etree
 from lxml.html import HtmlElement
 
+from feedtool.cleaning.tree import HEADINGS, words_of
 from feedtool.html.mail import HIDDEN, hides_address, revealed, shown_href
-from feedtool.html.tree import HEADINGS, words_of
 
 _CONCERNED = etree.XPath(f".//*[@style or @{HIDDEN} or contains(@href, 'email-protection')]")
 _STAND_IN = re.compile(r"\[email\sprotected\]")  # what is shown until a script writes the address

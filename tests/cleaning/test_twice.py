@@ -2,8 +2,8 @@
 
 import pytest
 
-from feedtool.html.twice import picture_key
-from tests.html.test_furniture import ARTICLE, cleaned
+from feedtool.cleaning.twice import picture_key
+from tests.cleaning.test_furniture import ARTICLE, cleaned
 
 
 def figure(name: str, caption: str = "") -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from lxml import etree
 from lxml.html import HtmlElement
 
-from feedtool.html.tree import HEADINGS, Body, classes_of, has_media, words_of
+from feedtool.cleaning.tree import HEADINGS, Body, classes_of, has_media, words_of
 
 _NEAR = 300  # characters before a heading that is still near the start
 _FIRST = 40  # characters before the first line: a rubric, a date

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
-from feedtool.html.tree import words_of
+from feedtool.cleaning.tree import words_of
 
 _NEAR = 400  # characters between two pictures; ornaments stand further apart
 _INLINE = frozenset("a abbr b em font i picture small span strong sub sup u".split())

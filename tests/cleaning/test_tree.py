@@ -2,7 +2,7 @@
 
 from lxml.html import HtmlElement, fragment_fromstring
 
-from feedtool.html.tree import Body, classes_of, elements, has_media, is_hollow, words_of
+from feedtool.cleaning.tree import Body, classes_of, elements, has_media, is_hollow, words_of
 
 
 def tree(markup: str) -> HtmlElement:

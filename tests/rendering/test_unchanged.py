@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from feedtool.commands import unchanged
 from feedtool.commands.build import build
-from feedtool.commands.built import Built
 from feedtool.config.keys import Check, Config
 from feedtool.rendering import render as rendering
+from feedtool.rendering import unchanged
+from feedtool.rendering.built import Built
 from tests.making import NOW, bare, mirror
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from feedtool.commands.build import build
-from feedtool.commands.built import Built
-from feedtool.commands.leaving import Published, published_in
 from feedtool.config.keys import Config
+from feedtool.rendering.built import Built
+from feedtool.rendering.leaving import Published, published_in
 from tests.making import NOW, mirror
 
 Seeds = Callable[..., Path]

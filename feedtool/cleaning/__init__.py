@@ -1,0 +1,1 @@
+"""A body as it stands in an article → content fit for a feed."""

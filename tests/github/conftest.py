@@ -1,0 +1,5 @@
+"""A step of GitHub Actions is tried as a check is: with an archive, and a web that it may ask."""
+
+from tests.commands.conftest import archive, web
+
+__all__ = ["archive", "web"]
