@@ -14,6 +14,7 @@ from feedtool.catalogue.identity import fingerprint
 from feedtool.catalogue.record import NOTHING_SAID, Record, Said
 from feedtool.dates import to_epoch_ms
 from feedtool.stamps import Stamp
+from feedtool.text import names_within_bounds
 from feedtool.urls import without_fragment
 
 
@@ -78,7 +79,8 @@ def _said(article: Outline) -> Said:
     from feedtool.lock.hashes import said_hashes  # where all is known nobody asks
 
     link = without_fragment(article.link) if article.link else None
-    return Said(*said_hashes(article.title, link, authors=article.authors, body=article.body))
+    hashes = said_hashes(article.title, link, authors=article.authors, body=article.body)
+    return Said(*hashes, names_within_bounds(article.authors), names_within_bounds(article.tags))
 
 
 def _fingerprint(article: Article) -> int:
