@@ -67,6 +67,10 @@ def test_a_tag_counts_once_an_article_however_it_is_spelled() -> None:
     assert told(found) == [("tag/café", "Café", 2)]
 
 
+def test_an_article_that_spells_a_name_in_two_ways_means_the_first() -> None:
+    assert told(grouped(member(1, source=None, tags=("❤\ufe0f", "❤"))))[0][1] == "❤\ufe0f"
+
+
 @pytest.mark.parametrize("empty", ["", " ", "\u200b", "\u3164"])
 def test_an_empty_name_makes_no_group(empty: str) -> None:
     assert grouped(member(1, source=empty, folder=empty, tags=(empty,), authors=(empty,))) == Groups((), {})

@@ -30,6 +30,7 @@ ZWJ, ZWNJ, ZWSP, BOM, SOFT = "\u200d", "\u200c", "\u200b", "\ufeff", "\xad"
         ("क्ष", f"क्{ZWJ}ष"),
         ("a b", "\u3000a \t\n b\x85"),
         ("a b", "a\u2800b"),
+        ("a b", "a  b"),
         ("a b", "a\x00b"),
         ("a", "a\U000e0041\U000e007f"),
         ("a", "\ud800a\ufffe\U0001ffff"),

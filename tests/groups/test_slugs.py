@@ -91,6 +91,12 @@ def test_a_known_slug_that_is_no_safe_folder_is_replaced(known: str) -> None:
     assert slugs_for([], {"BBC": known}) == {"BBC": "bbc"}
 
 
+def test_a_hash_that_somebody_has_already_is_followed_by_another() -> None:
+    first = slugs_for(["BBC", "bbc"], {})["BBC"]
+    slugs = slugs_for(["BBC"], {"bbc": "bbc", "x": first})
+    assert (slugs["x"], slugs["BBC"] != first, slugs["BBC"][:4]) == (first, True, "bbc-")
+
+
 def test_of_two_known_slugs_that_some_systems_take_for_one_the_smaller_name_keeps_its_own() -> None:
     slugs = slugs_for([], {"b": "straße", "a": "STRASSE"})
     assert slugs == {"a": "STRASSE", "b": "b"}
