@@ -16,7 +16,7 @@ from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from feedtool import files
 from feedtool.errors import InputError, OutputError
@@ -29,6 +29,9 @@ _TYPES = {  # by the end of a document's path; the first that fits
     ".xml": "application/atom+xml; charset=utf-8",
     ".json": "application/feed+json; charset=utf-8",
     ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".opml": "text/x-opml; charset=utf-8",
+    ".png": "image/png",
     "": "application/octet-stream",
 }
 
@@ -138,7 +141,7 @@ def localised(data: bytes, base_url: str, local: str, documents: Collection[str]
 
     An address counts where it stands alone: as the value of an attribute, the text of an element, a string of JSON.
     """
-    names = "|".join(re.escape(name) for name in sorted(documents))
+    names = "|".join(re.escape(quote(name)) for name in sorted(documents))
     base = "|".join({re.escape(base_url), re.escape(escape(base_url))})
     address = re.compile(f"(?<=[\"'>])(?:{base})(?=(?:{names})[\"'<])".encode())
     return address.sub(local.encode(), data)

@@ -41,10 +41,10 @@ def _code() -> tuple[str, str, str]:
     The version of ours is not enough: between two releases it stays the same.
     """
     here = Path(feedtool.__file__).parent
-    files = sorted((*here.glob("*.py"), *(file for room in _ROOMS for file in (here / room).glob("*.*"))))
+    files = sorted((*here.glob("*.py"), *(file for room in _ROOMS for file in (here / room).rglob("*.*"))))
     ours = blake2b(digest_size=16)
     for file in files:
-        if file.suffix in (".py", ".html", ".css"):
+        if file.suffix in (".py", ".html", ".css", ".png"):
             ours.update(file.read_bytes())
     beside = Path(msgspec.__file__).parent.parent
     libraries = sorted(name for name in os.listdir(beside) if name.endswith(".dist-info"))

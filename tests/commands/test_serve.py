@@ -155,6 +155,10 @@ BASE = "https://feeds.example/a&b/"
         ),
         ('"feed_url": "https://feeds.example/a&b/feed.json"', '"feed_url": "http://here/feed.json"'),
         ("<code>https://feeds.example/a&amp;b/atom.xml</code>", "<code>http://here/atom.xml</code>"),
+        (
+            '"feed_url": "https://feeds.example/a&b/tag/%E4%B8%AD/feed.json"',
+            '"feed_url": "http://here/tag/%E4%B8%AD/feed.json"',
+        ),
         ("<id>https://feeds.example/a&amp;b/</id>", None),
         ('<a href="https://feeds.example/a&amp;b/2020/story.html">', None),
         ('<a href="https://feeds.example/a&amp;b/atom.xml?x=1">', None),
@@ -162,7 +166,9 @@ BASE = "https://feeds.example/a&b/"
     ],
 )
 def test_addresses_of_documents_become_local_and_nothing_else_does(text: str, local: str | None) -> None:
-    found = localised(text.encode(), BASE, "http://here/", ["atom.xml", "feed.json", "archive/0001.xml"])
+    found = localised(
+        text.encode(), BASE, "http://here/", ["atom.xml", "feed.json", "archive/0001.xml", "tag/中/feed.json"]
+    )
     assert found.decode() == (local or text)
 
 
