@@ -34,6 +34,8 @@ _TYPES = {  # by the end of a document's path; the first that fits
     ".png": "image/png",
     "": "application/octet-stream",
 }
+# A browser shows Atom and RSS by their style sheet under this type alone, which most servers give files of this name.
+_TYPE_FOR_BROWSERS = "application/xml; charset=utf-8"
 
 
 def make_server(output: Path, port: int, *, link_health: str | None = None) -> ThreadingHTTPServer:
@@ -97,12 +99,19 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_header("ETag", tag)
         self.send_header("Last-Modified", modified)
         self.send_header("Cache-Control", "no-cache")
+        self.send_header("Vary", "Accept")
         if not known:
-            self.send_header("Content-Type", next(kind for end, kind in _TYPES.items() if path.endswith(end)))
+            self.send_header("Content-Type", self._type_of(path))
             self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         if body and not known:
             self.wfile.write(data)
+
+    def _type_of(self, path: str) -> str:
+        """Return the media type of a document for whoever asks."""
+        if path.endswith(".xml") and "text/html" in self.headers.get("Accept", ""):
+            return _TYPE_FOR_BROWSERS
+        return next(kind for end, kind in _TYPES.items() if path.endswith(end))
 
     def _read(self, path: str) -> tuple[bytes, str] | None:
         """Return a document and when it was written, or None if the path is that of no document."""

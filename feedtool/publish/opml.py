@@ -16,6 +16,7 @@ from feedtool.labels.words import words_in
 from feedtool.publish import atom
 from feedtool.publish.addresses import folder_address
 from feedtool.publish.feed_link import KINDS, FeedLink, by_kind
+from feedtool.publish.generator import escape_for_html_readers
 from feedtool.text import drop_forbidden
 
 FILE_NAME = "feeds.opml"
@@ -32,8 +33,7 @@ def render(feed: Feed, groups: Sequence[FeedLink]) -> bytes | None:
     body = etree.SubElement(root, "body")
     _add_feed(body, feed, name=feed.title, path="", description=feed.description)
     for kind, links in by_kind(groups).items():
-        label = say(KINDS[kind])
-        within = etree.SubElement(body, "outline", text=label, title=label)
+        within = etree.SubElement(body, "outline", text=say(KINDS[kind]))  # a title would ask for a type
         for link in links:
             about = say("one-feed", name=link.name, title=feed.title)
             _add_feed(within, feed, name=link.name, path=link.path, description=about)
@@ -44,18 +44,23 @@ def _add_head(head: etree._Element, title: str, moment: datetime, owner: str) ->
     date = format_rfc822(moment)  # OPML: RFC 822 with years of four digits; what was new last made this list
     texts = {"title": title, "dateCreated": date, "dateModified": date, "ownerName": owner}
     for name, text in texts.items():
-        etree.SubElement(head, name).text = drop_forbidden(text)
+        etree.SubElement(head, name).text = _plain(text)
 
 
 def _add_feed(parent: etree._Element, feed: Feed, *, name: str, path: str, description: str) -> None:
     folder = folder_address(feed.base_url, path) or ""
     attributes = {
-        "text": drop_forbidden(name),
-        "title": drop_forbidden(name),
+        "text": _plain(name),
+        "title": _plain(name),
         "type": "rss",
         "xmlUrl": folder + atom.FILE_NAME,
         "htmlUrl": folder,
         "language": feed.language,
-        "description": drop_forbidden(description),
+        "description": _plain(description),
     }
     etree.SubElement(parent, "outline", attributes)
+
+
+def _plain(text: str) -> str:
+    """Return plain text in which a reader sees no markup: OPML's texts may hold some (section *Text attribute*)."""
+    return escape_for_html_readers(drop_forbidden(text))

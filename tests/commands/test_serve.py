@@ -44,9 +44,17 @@ def get(url: str, **headers: str) -> tuple[int, Message, bytes]:
             return error.code, error.headers, error.read()
 
 
+@pytest.mark.parametrize("path", ["/atom.xml", "/rss.xml"])
+def test_a_browser_gets_xml_under_the_type_by_which_it_shows_it(served: str, path: str) -> None:
+    _, headers, _ = get(served + path, Accept="text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
+    assert (headers["Content-Type"], headers["Vary"]) == ("application/xml; charset=utf-8", "Accept")
+
+
 @pytest.mark.parametrize(
     ("path", "media_type"),
     [
+        ("/feed.css", "text/css; charset=utf-8"),
+        ("/icon.png", "image/png"),
         ("/atom.xml", "application/atom+xml; charset=utf-8"),
         ("/rss.xml", "application/rss+xml; charset=utf-8"),
         ("/feed.json", "application/feed+json; charset=utf-8"),

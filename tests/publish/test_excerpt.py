@@ -14,6 +14,7 @@ from feedtool.publish.excerpt import excerpt_of
         ("加群（https://t.me/spam）看", "加群 看"),
         ("see www.spam.example/x and t.me/spam now", "see and now"),
         ("https://a.example/aaaaaaaaaaaaaaaaaaaa…", ""),
+        ("正文。======== 频道：https://a.example/x", "正文。 频道"),
     ],
 )
 def test_addresses_are_taken_out(summary: str, excerpt: str) -> None:
