@@ -71,7 +71,9 @@ def test_a_build_killed_at_any_moment_leaves_every_document_complete(seeds: Seed
         ".manifest",
         "archive",
         "atom.xml",
+        "feed.css",
         "feed.json",
+        "icon.png",
         "index.html",
         "rss.xml",
     ]
@@ -179,7 +181,7 @@ def test_on_a_full_disk_the_old_feeds_stay_and_one_line_says_why(seeds: Seeds, t
         assert stderr.decode().startswith("feedtool: feeds/")
         assert stderr.decode().endswith("cannot be written: No space left on device\n")
         assert (small / "atom.xml").read_bytes() == old
-        there = [".manifest", "archive", "atom.xml", "feed.json", "index.html", "rss.xml"]
+        there = [".manifest", "archive", "atom.xml", "feed.css", "feed.json", "icon.png", "index.html", "rss.xml"]
         assert sorted(path.name for path in small.iterdir()) == there
     finally:
         subprocess.run(["umount", str(small)], check=False)

@@ -9,7 +9,7 @@ from feedtool.dates import format_rfc3339, from_epoch_ms, to_epoch_ms
 from feedtool.entries.address import published_address
 from feedtool.entries.entry import Entry, Feed
 from feedtool.html.images import Image
-from feedtool.publish.archive import archive_links, mark_of, own_address
+from feedtool.publish.archive import links_to_others, mark_of, own_address
 from feedtool.publish.frame import Frame
 from feedtool.text import drop_forbidden
 from feedtool.urls import front_page_of
@@ -23,7 +23,7 @@ def render_frame(feed: Feed) -> Frame:
 
     A key without a value is left out. Its ``next_url`` is the archive document before, where that is a JSON Feed too.
     """
-    links = {link.rel: link for link in archive_links(feed, "json", FILE_NAME)}
+    links = {link.rel: link for link in links_to_others(feed, "json", FILE_NAME)}
     prev = links.get("prev-archive")
     document = {
         "version": "https://jsonfeed.org/version/1.1",

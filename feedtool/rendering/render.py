@@ -27,7 +27,7 @@ from feedtool.files import InPlace
 from feedtool.lock.line import Lock, LockLine, Window
 from feedtool.lock.standing import Limits, Standing, stand
 from feedtool.publish.archive import FOLDER
-from feedtool.publish.documents import Renderer, render_page
+from feedtool.publish.documents import Renderer, render_page, render_shared
 from feedtool.rendering.entry import SOME_MOMENT, make_feed
 from feedtool.rendering.source import Source
 
@@ -102,6 +102,7 @@ def render(known: Known, catalogue: Catalogue, config: Config, *, now: datetime)
         paging = replace(archiving.paging if archiving else Paging(), complete=_holds_all(taken, known))
         yield from renderer.render(replace(feed, paging=paging))
         yield render_page(feed, noindex=config.noindex, link_health=link_health, archive=archiving is not None)
+        yield from render_shared(feed)
 
     return Rendered(
         documents(),

@@ -21,7 +21,7 @@ def test_build_says_what_it_did(seeds: Seeds) -> None:
     done = feedtool(folder, "build", "--base-url", "https://feeds.example")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == (
-        "feeds: wrote archive/index.html, atom.xml, rss.xml, feed.json, index.html, .manifest\n"
+        "feeds: wrote archive/index.html, atom.xml, rss.xml, feed.json, index.html, feed.css, icon.png, .manifest\n"
         "feeds.lock: written; commit it with the articles\n"
         "1 article = 1 in the feed + 0 in the archive alone + 0 folded; 0 skipped, 0 bad\n"
     )
@@ -102,7 +102,8 @@ def test_check_exits_1_until_the_feeds_are_up_to_date(seeds: Seeds) -> None:
     done = feedtool(folder, "build", "--check")
     assert done.returncode == 1
     assert (
-        done.stderr == "feedtool: feeds: not up to date: archive/index.html, atom.xml, rss.xml, feed.json, index.html, "
+        done.stderr
+        == "feedtool: feeds: not up to date: archive/index.html, atom.xml, rss.xml, feed.json, index.html, feed.css, icon.png, "
         ".manifest, feeds.lock; run 'feedtool build'\n"
     )
     feedtool(folder, "build")

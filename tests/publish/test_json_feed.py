@@ -90,3 +90,9 @@ def test_the_ids_of_a_document_are_found_again() -> None:
 @pytest.mark.parametrize("broken", [b"", b"{}", b"[]", b'{"items": [1]}', b"[" * 100_000, b"\xff"])
 def test_a_broken_document_has_no_ids(broken: bytes) -> None:
     assert json_feed.ids_of(broken) == set()
+
+
+def test_a_groups_feed_has_addresses_of_its_own_and_leads_up() -> None:
+    rendered = json.loads(document(json_feed, feed([FULL], path="tag/中文/")))
+    assert rendered["feed_url"] == "https://feeds.example/tag/%E4%B8%AD%E6%96%87/feed.json"
+    assert rendered["_feedtool"]["up"] == "https://feeds.example/"
