@@ -4,6 +4,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import islice
 
 MOST_CHARACTERS = 1000  # of a title or a name: four times the longest ever seen
@@ -63,6 +64,7 @@ def plain(markup: str) -> str:
     return one_line(markup)
 
 
+@lru_cache(maxsize=4)  # of one text several ask for its words in turn
 def words_of(text: str) -> str:
     """Return the words of a text: letters and digits, folded, with one space for all that stands between them.
 
