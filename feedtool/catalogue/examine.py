@@ -22,7 +22,7 @@ def examine(file: SeedFile, *, zone: tzinfo) -> Record:
     """Return the record of a seed: by its head alone, if that is of the commonest form."""
     head = read_head(file, HEAD_BYTES)
     if head and (told := glance(head[0])):
-        return Record(head[1], without_fragment(told.link), None, told.published_ms, told.updated_ms)
+        return Record(head[1], told.link, None, told.published_ms, told.updated_ms)
     text = read_text(file)
     if isinstance(text, Skipped):
         return _record(text, None)
