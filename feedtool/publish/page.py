@@ -19,7 +19,7 @@ from feedtool.publish.html_page import INDEX, render_html
 from feedtool.publish.platforms import is_platform
 
 FILE_NAME = INDEX
-_SHOWN = 30  # entries on the page
+SHOWN = 30  # entries on the page
 _EXCERPT_CHARACTERS = 140
 _SHOWN_OF = {"source": 12, "folder": 12, "tag": 24, "author": 24}  # feeds of a kind
 
@@ -89,7 +89,7 @@ def _rendered(
         noindex=noindex,
         own=own,
         main_title=main_title,
-        cards=[_card(entry) for entry in feed.entries[:_SHOWN]],
+        cards=[_card(entry) for entry in feed.entries[:SHOWN]],
         updated=_moment(feed.updated),
         link_health=link_health,
         archive=FRONT_PAGE if archive else None,
