@@ -164,7 +164,7 @@ WORD_CLASSES = (
         "браузър* бисквит* браузер* прегледач* preglednik* kolačić* kolačic* brskalnik* piškot* περιήγησης tarayıcı* çerez* متصفح* المتصفح مرورگر* דפדפן* הדפדפן עוגי* ब्राउज़र* เบราว์เซอร์ คุกกี้ "
         "trình_duyệt peramban pelayar_web naršykl* slapuk* pārlūk* sīkdat* brauser* veebilehitse* küpsis* galet* kakor informasjonskaps* "
         # access and network
-        "access network firewall proxy 访问 訪問 存取 防火墙 防火牆 アクセス ネットワーク 접근 네트워크 방화벽 zugriff* zugang netzwerk* accès réseau* acceso* acesso* accesso* accessi toegang netwerk* "
+        "access network firewall proxy la_red a_rede rete nät nätet 访问 訪問 存取 防火墙 防火牆 アクセス ネットワーク 접근 네트워크 방화벽 zugriff* zugang netzwerk* accès réseau* acceso* acesso* accesso* accessi toegang netwerk* "
         "åtkomst* nätverk* adgang* netværk* tilgang* nettverk* pääsy* verkko* palomuur* dostęp* sieć sieci przístup* přístup* prístup* síť sítě sieť hozzáfér* hálózat* tűzfal* acces rețea* достъп* мрежа* мрежов* доступ* сеть сети мереж* "
         "приступ* pristup* mrež* dostop* omrež* πρόσβασ* δίκτυ* erişim* ağ ağı ağınız الوصول وصول الشبكة شبكة دسترسی* شبکه גישה הגישה רשת הרשת पहुँच* पहुंच* नेटवर्क การเข้าถึง เครือข่าย truy_cập mạng akses jaringan capaian rangkaian "
         "prieig* tinkl* piekļuv* tīkl* ligipääs* juurdepääs* võrk võrgu* accés xarxa robot* bot bots captcha "
@@ -173,11 +173,23 @@ WORD_CLASSES = (
         "apparaat apparaten enhet* dator* enhed* laite* laitt* koneilla koneella tietokone* urządzeni* komputer* zařízen* počítač* zariaden* eszköz* számítógép* gépein dispozitiv* calculato* application aplica* aplikac* aplikaatio* applicazion* sovellu* alkalmazás* "
         "устройств* компют* компьютер* приложени* автомат* фильтр* филтр* сессия сеанс пристр* комп'ютер* застосун* фільтр* уређај* рачунар* uređaj* računal* računaln* naprav* συσκευ* υπολογιστ* εφαρμογ* φίλτρ* αυτόματ* cihaz* bilgisayar* uygulama* otomatik filtre* "
         "جهاز أجهزة حاسوب* تطبيق* آلي آلية دستگاه* رایانه* برنامک* خودکار מכשיר* מחשב* במחשב* יישומ* אפליקצי* אוטומטי* उपकरण डिवाइस कंप्यूटर ऐप स्वचालित อุปกรณ์ เครื่อง แอป อัตโนมัติ thiết_bị máy ứng_dụng tự_động perangkat peranti aplikasi otomatis seade* arvut* rakendus* ierīc* lietotn* automātisk* įrengin* kompiuter* programėl* ordinador* "
+        # advertisements and what stops them, profiles and categories of filters, proofs of who one is, loading again
+        "ad ads adblock* advertis* categor* profile reload refresh identity 广告 廣告 刷新 身份 実名 广告 広告 再読み込み 本人 광고 본인 새로고침 werb* werbung werbeblock* kategori* ausweis* neu_laden publicité catégor* profil* identité recharge* rafraîch* "
+        "publicidad anuncio* categoría perfil identidad recarg* publicidade anúncio* identidade pubblicità annunci profilo identità ricaric* advertent* reclame profiel identiteit herlaad* annons* profilen legitimer* ladda_om annoncer* annonce* genindlæs* last_inn identitet* "
+        "mainos* profiili* tunnist* lataa_sivu reklam* kategor* tożsamoś* odśwież* totožn* obnovte identita reklám* hirdetés* azonos* frissít* töltse reclamă reclame reîncărc* identit* рекла* категори* профил* самоличност* презаред* обновите личност* оновіть освежите "
+        "oglas* identitet* osvježit* osvežit* istovet* διαφημ* κατηγορί* προφίλ ταυτότητ* ανανεώ* kimli* yenile* الإعلان* إعلان* هوية التحميل تبلیغ* هویت פרסומ* חוסם זהות विज्ञापन* पहचान लोड โฆษณา ตัวตน โหลด quảng_cáo danh_tính tải_lại iklan identitas muat "
+        "reklaam* isikut* reklām* identitāt* pārlād* tapatyb* įkelkite anunci* anuncis publicitat identitat recarreg* "
+        # waiting rooms and turns
+        "queue* waiting_room in_line 排队 排隊 等候 候车 候車 依序 次序 順番 待合 대기 순서 순번 warteraum* warteschlange* attente affluence turno espera fila attesa coda wachtkamer* wachtrij* väntrum* kö venteværels* venterom* odotushuon* jono jonossa poczekaln* kolejk* čekárn* čakár* poradi* "
+        "váróter* várólist* așteptare coadă чакалн* опашк* ожидани* очеред* очікуванн* черг* чекаон* čekaon* čakaln* αναμον* ουρά bekleme* sıra sıraya انتظار نوبت המתנה תור प्रतीक्ष* क्रम रอ คิว chờ hàng_đợi tunggu menunggu antre* giliran ooteruum* järjekor* uzgaidām* rindā laukiam* eilė* cua "
         # who visits
         "user users visitor visitors 用户 用戶 使用者 访客 訪客 ユーザー 利用者 訪問者 사용자 이용자 방문자 benutzer* nutzer* besucher* utilisateur* visiteur* usuari* usuári* visitant* utente utenti utilizador* visitator* gebruiker* bezoeker* "
         "användar* besökar* bruger* bruker* besøgende besøkende käyttäj* kävij* użytkowni* uživatel* návštěvní* používate* návštevní* felhasznál* látogat* utilizator* vizitator* потребител* посетител* "
         "пользовател* користувач* відвідувач* корисни* korisni* posjetitelj* uporabni* obiskoval* χρήστ* επισκέπτ* kullanıcı* ziyaretçi* مستخدم* المستخدم* زائر* کاربر* بازدید* משתמש* גולש* उपयोगकर्ता* ผู้ใช้ ผู้เยี่ยมชม "
         "người_dùng khách pengguna pengunjung pelawat kasutaja* külastaja* lietotāj* apmeklētāj* vartotoj* naudotoj* lankytoj* "
+        # who pays
+        "subscri* abonn* abonament* abonel* abbon* suscri* assinatura* assinante* prenumer* tilaus* tilaa* předplat* predplat* előfizet* претплат* pretplat* naročni* συνδρομ* اشتراك* مشترك* اشتراک* מינוי* למנויים सदस्यता* "
+        "สมัครสมาชิก thuê_bao langgan* berlangganan tellimus* tellija* tellijatele abonement* abonent* 订阅 訂閱 購読 구독 подписк* підписк* передплат* абонамент* абонат* "
         # what is shown or not
         "content contents 内容 內容 コンテンツ 콘텐츠 컨텐츠 inhalt* contenu* contenido* conteúdo* contenut* inhoud* innehåll* indhold* innhold* sisältö* treść treści obsah* tartalom* tartalm* conținut* съдържани* содержани* контент* вміст* "
         "садржај* sadržaj* vsebin* περιεχόμεν* içeri* محتوى المحتوى محتوا תוכן התוכן सामग्री เนื้อหา nội_dung konten kandungan sisu saturs saturu saturam turinys turinį turinio contingut*",
