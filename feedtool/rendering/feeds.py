@@ -75,11 +75,6 @@ class Feeds:
         return self._main.stood
 
     @property
-    def holds_entries(self) -> bool:
-        """Whether there is an entry, be it in the archive alone."""
-        return bool(self._there)
-
-    @property
     def ids(self) -> tuple[str, ...]:
         """The entries of the main feed in their order there."""
         return tuple(self._in_order(self._main))

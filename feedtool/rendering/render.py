@@ -78,9 +78,6 @@ def render(known: Known, catalogue: Catalogue, config: Config, *, now: datetime)
     from feedtool.rendering.whole import Whole  # here, since a build without a lock needs nothing of it
 
     whole = Whole(known, known.lock, source, config, link_health=_link_health(catalogue, config), now=now)
-    if whole.is_empty:
-        whole.close()
-        return Rendered(iter(()), too_large=whole.main.too_large)
     standing = whole.main.standing
     return Rendered(
         whole.documents(),

@@ -39,11 +39,6 @@ class Whole:
         ) if MAIN in config.archive_feeds else None  # fmt: skip
 
     @property
-    def is_empty(self) -> bool:
-        """Whether there is no entry at all."""
-        return not self._feeds.holds_entries
-
-    @property
     def has_archive(self) -> bool:
         """Whether an archive is kept."""
         return self._archiving is not None
