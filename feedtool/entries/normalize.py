@@ -11,7 +11,7 @@ from feedtool.entries.address import published_address
 from feedtool.entries.entry import Entry
 from feedtool.errors import Problem
 from feedtool.html.images import Image
-from feedtool.html.text import text_of
+from feedtool.html.text import beginning_of, text_of
 from feedtool.languages import parts_of
 from feedtool.text import shorten
 from feedtool.urls import BadUrl, front_page_of, resolve
@@ -51,7 +51,7 @@ def to_entry(
 
     link = published_address(article.link) if article.link else None
     body = clean(article.body, absolute, title=article.title or "", authors=article.authors)
-    text = text_of(body.html, captions=False)
+    text = beginning_of(body.html, SUMMARY_CHARACTERS)
     problems: tuple[Problem, ...] = ()
     if body.trouble:
         line = article.text.count("\n", 0, article.body_span[0]) + 1

@@ -38,6 +38,7 @@ _PLAIN_RUN = re.compile(
 _RAW_TEXT = frozenset("script style xmp iframe noembed noframes textarea title".split())
 _RAW_START = re.compile(rf"<(?:{'|'.join(sorted(_RAW_TEXT))})", re.IGNORECASE)
 _RAW_END = {name: re.compile(rf"</{name}(?=[{_WS}/>])", re.IGNORECASE) for name in _RAW_TEXT}
+_FIRST_TAGS = 32  # that are read at once; then twice as many, so that all is read in linear time
 
 _REFERENCE = re.compile(r"&(?:#[0-9]++;?|#[xX][0-9a-fA-F]++;?|([a-zA-Z][a-zA-Z0-9]*+);?)")
 
@@ -156,12 +157,17 @@ def tags_as_written(source: str) -> list[tuple[bool, str, str]]:
 def texts_and_tags(source: str) -> Iterator[tuple[str, bool, str]]:
     """Yield the texts of a source, raw texts aside, each with the tag behind it: whether it is an end tag, its name.
 
-    A text may be empty, and so is the name where no tag follows.
+    A text may be empty, and so is the name where no tag follows. Only a little more is read than is asked for.
     """
-    parts = _MARKUP.split(_without_raw_text(source))  # a text and the four groups of what follows, in turn
-    for text, slash, name, closed in zip(parts[::5], parts[1::5], parts[2::5], parts[4::5], strict=False):
-        yield text, bool(slash), name.lower() if closed else ""
-    yield parts[-1], False, ""
+    rest, most = _without_raw_text(source), _FIRST_TAGS
+    while True:
+        parts = _MARKUP.split(rest, most)  # a text and the four groups of what follows, in turn
+        for text, slash, name, closed in zip(parts[::5], parts[1::5], parts[2::5], parts[4::5], strict=False):
+            yield text, bool(slash), name.lower() if closed else ""
+        if len(parts) <= 5 * most:
+            yield parts[-1], False, ""
+            return
+        rest, most = parts[-1], 2 * most
 
 
 def _without_raw_text(source: str) -> str:
