@@ -15,7 +15,7 @@ from lxml import etree
 from lxml.html import HtmlComment, HtmlElement, tostring
 
 from feedtool.cleaning.clearing import clear
-from feedtool.cleaning.mend import mend
+from feedtool.cleaning.mend import may_need_mending, mend
 from feedtool.cleaning.twice import show_once
 from feedtool.html.frames import address_shown, link_text
 from feedtool.html.images import Image, is_small, poster_address
@@ -68,7 +68,8 @@ def clean(source: str, resolve: ToAbsolute, *, title: str = "", authors: Sequenc
     if markup.count("<") > MAX_NESTING and depth_of(markup) > MAX_NESTING:  # lxml loses what is nested too deep
         return _text_alone(source, TOO_DEEP)
     root = _tree(markup)
-    mend(root)
+    if may_need_mending(markup):
+        mend(root)
     _caption_figures(root)
     clear(root, title, resolve, authors=authors)
     _resolve_addresses(root, resolve)

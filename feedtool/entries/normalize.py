@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import cache
 from html import escape
 
 from feedtool.articles.article import Article, Dates
@@ -45,6 +46,7 @@ def to_entry(
     With ``video_thumbnails`` an article without a picture whose link is a video of YouTube shows that video's.
     """
 
+    @cache
     def absolute(address: str) -> str | None:
         url = resolve(address, article.link)
         return None if isinstance(url, BadUrl) else published_address(url)

@@ -198,10 +198,10 @@ def start_tags(source: str, names: Collection[str]) -> Iterator[Token]:
 def attributes(source: str, tag: Token) -> dict[str, str]:
     """Return the attributes of a start tag, names in lower case, values decoded; the first of a name counts."""
     found: dict[str, str] = {}
-    for match in _ATTRIBUTE_RE.finditer(source, tag.attributes_at, tag.end - 1):
-        name = match[1].lower()
+    for name, in_two_quotes, in_one_quote, bare in _ATTRIBUTE_RE.findall(source, tag.attributes_at, tag.end - 1):
+        name = name.lower()
         if name not in found:
-            value = match[2] or match[3] or match[4] or ""
+            value = in_two_quotes or in_one_quote or bare
             found[name] = decode_attribute(value) if "&" in value else value
     return found
 
