@@ -48,7 +48,7 @@ _TRADITIONAL = (
     "尋積諒趕異釋衝觸協劇適驚輯籌戶塊劉賣穩園腦絡謂陳訴採階緊購藝殺畢詞衛樓養兒鍵陽漸溫繫慮閉歐敗黃棄順靈"
     "飯遺誤複惡針鄉蘭財廠審壞監檔測減佈郵補懷織烏島紹檢幣隱醫輸擁賴戲餘鬥彈儘雲賞範輪盤勝貼誌鮮納額純鐵飛"
 )
-_ONLY_SIMPLIFIED, _ONLY_TRADITIONAL = frozenset(_SIMPLIFIED), frozenset(_TRADITIONAL)
+_ONLY_SIMPLIFIED, _ONLY_TRADITIONAL = re.compile(f"[{_SIMPLIFIED}]+"), re.compile(f"[{_TRADITIONAL}]+")
 
 _NO_TEXT = re.compile(  # it begins with one of two letters, so that a search is quick
     r"<(?:!--.*?(?:-->|\Z)|(?i:script|style)\b.*?(?:</(?i:script|style)|\Z)|[/!?A-Za-z][^<>]*>?)|https?://[!-~]+",
@@ -211,7 +211,7 @@ def _by_characters(han: str, kana: int, default: str) -> str | None:
     if parts_of(default)[0] == "ja" and len(han) < _SURELY_CHINESE:
         return None
     beginning = han[:_HAN_CHARACTERS]
-    simplified, traditional = (sum(map(one.__contains__, beginning)) for one in (_ONLY_SIMPLIFIED, _ONLY_TRADITIONAL))
+    simplified, traditional = (sum(map(len, one.findall(beginning))) for one in (_ONLY_SIMPLIFIED, _ONLY_TRADITIONAL))
     if not (simplified or traditional) or max(simplified, traditional) < _CLEARLY * (simplified + traditional):
         return None
     return "zh-Hans" if simplified > traditional else "zh-Hant"

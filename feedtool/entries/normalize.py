@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import cache
 from html import escape
 
 from feedtool.articles.article import Article, Dates
@@ -11,7 +12,7 @@ from feedtool.entries.address import published_address
 from feedtool.entries.entry import Entry
 from feedtool.errors import Problem
 from feedtool.html.images import Image
-from feedtool.html.text import text_of
+from feedtool.html.text import beginning_of, text_of
 from feedtool.languages import parts_of
 from feedtool.text import MOST_CHARACTERS, names_within_bounds, shorten
 from feedtool.urls import BadUrl, front_page_of, resolve
@@ -43,13 +44,14 @@ def to_entry(
     With ``video_thumbnails`` an article without a picture whose link is a video of YouTube shows that video's.
     """
 
+    @cache
     def absolute(address: str) -> str | None:
         url = resolve(address, article.link)
         return None if isinstance(url, BadUrl) else published_address(url)
 
     link = published_address(article.link) if article.link else None
     body = clean(article.body, absolute, title=article.title or "", authors=article.authors)
-    text = text_of(body.html, captions=False)
+    text = beginning_of(body.html, SUMMARY_CHARACTERS)
     problems: tuple[Problem, ...] = ()
     if body.trouble:
         line = article.text.count("\n", 0, article.body_span[0]) + 1

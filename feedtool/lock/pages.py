@@ -8,6 +8,7 @@ The union of all documents is all entries: what is in no page stands in the subs
 one that it names on is linked from the next, and what a page beyond that one holds stands in the subscription document.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -32,11 +33,15 @@ class Archive:
 
     def prev(self, number: int) -> int | None:
         """Return the page before a page (``prev-archive``), or None for the first."""
-        return max((page for page in self.pages if page < number), default=None)
+        numbers = sorted(self.pages)
+        at = bisect_left(numbers, number)
+        return numbers[at - 1] if at else None
 
     def next(self, number: int) -> int | None:
         """Return the page after a page (``next-archive``), or None for the last that is closed."""
-        return min((page for page in self.pages if page > number), default=None)
+        numbers = sorted(self.pages)
+        at = bisect_right(numbers, number)
+        return numbers[at] if at < len(numbers) else None
 
     def walk(self) -> Iterator[int]:
         """Yield the pages as a reader comes to them: from the subscription document along ``prev-archive``."""
