@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
+from feedtool.checker.aside import PROBE_S
+from feedtool.checker.decisions import Admission, Reply, Sent
 from feedtool.checker.manner import AS_ALL, HostManner, Manner
-from feedtool.checker.schedule import PROBE_S, Admission, Reply, Schedule, Sent
+from feedtool.checker.schedule import Schedule
 from feedtool.checker.servers import Inquiry, name_of
 from feedtool.judge.reachability import BREAKING, NOT_CONTACTED
 from feedtool.judge.retry import MOST_PATIENT_S, retry_after_s
@@ -141,7 +143,7 @@ class Asking:
         """Wait for the turn of a server or an address, add to the time waited, and return whether it is a probe."""
         loop = asyncio.get_running_loop()
         began = loop.time()
-        ticket = self._schedule.ask_for_turn(wait.source, server, began)
+        ticket = self._schedule.waiting.ask_for_turn(wait.source, server, began)
         if isinstance(ticket, str):
             raise _turned_away(ticket)
         waiting: asyncio.Future[bool] = loop.create_future()
@@ -153,7 +155,7 @@ class Asking:
             wait.waited_s += loop.time() - began
             if not waiting.done():  # the run is being stopped, or the turn did not come
                 self._waiting.pop(ticket, None)
-                self._schedule.leave(ticket, loop.time())
+                self._schedule.waiting.leave(ticket, loop.time())
         if not waiting.done():
             raise TransportError("timeout-total", "the redirect's host had no turn left")
         return waiting.result()
@@ -171,7 +173,7 @@ class Asking:
             if taken or self._is_cdn(address):
                 return 0.0
             before = wait.waited_s
-            if not self._schedule.room_at(address, host, asyncio.get_running_loop().time()):
+            if not self._schedule.waiting.room_at(address, host, asyncio.get_running_loop().time()):
                 await self._turn(name_of(address), wait)
             taken = name_of(address)
             return wait.waited_s - before
@@ -191,7 +193,7 @@ class Asking:
             now, pause_s = asyncio.get_running_loop().time(), min(wish_s or 0.0, MOST_PATIENT_S)
             self._schedule.note(Sent(server, target, reply, pause_s, wish_s is not None, twice, probe), now)
             if taken:
-                self._schedule.give_back(taken, now, twice=twice)
+                self._schedule.waiting.give_back(taken, now, twice=twice)
             self._changed()
         return response
 

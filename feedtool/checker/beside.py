@@ -6,9 +6,10 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import datetime
 
+from feedtool.checker.aside import PROBE_S
 from feedtool.checker.asking import Asking
 from feedtool.checker.book import Book
-from feedtool.checker.schedule import PROBE_S, Schedule
+from feedtool.checker.schedule import Schedule
 from feedtool.checker.servers import Inquiry
 from feedtool.dates import to_epoch_ms
 from feedtool.judge.asked import judge_try

@@ -12,11 +12,12 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from feedtool.checker.aside import PROBE_S
 from feedtool.checker.asking import Asking
 from feedtool.checker.beside import Canary, ProxyDoors, Siblings, Surroundings
 from feedtool.checker.book import Book
 from feedtool.checker.manner import Manner
-from feedtool.checker.schedule import PROBE_S, Schedule
+from feedtool.checker.schedule import Schedule
 from feedtool.checker.servers import Inquiry
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import FeedtoolError

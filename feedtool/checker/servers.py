@@ -7,9 +7,11 @@ has come. While it serves one host that host's pace is enough. From the second h
 all its hosts share: Blogspot, GitHub Pages and Medium serve millions of names from a few addresses.
 """
 
+import heapq
 from collections import deque
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from itertools import count
 
 from feedtool.checker.book import Targets
 from feedtool.checker.manner import AS_ALL, Manner
@@ -109,6 +111,7 @@ class Servers:
         self._targets = targets
         self._manner = manner
         self._turns = turns
+        self._numbers = count()
         self._known: dict[str, Server] = {}
         self._paces: dict[str, Pace] = {}  # by host
         self._ports: dict[str, list[Server]] = {}  # by host
@@ -169,6 +172,10 @@ class Servers:
             server.behind = server.behind - len(targets) if targets else 0
             server.queue += [self._inquiry(target, server) for target in targets]
         return server.queue.popleft() if server.queue else None
+
+    def later(self, server: Server, inquiry: Inquiry, at: float, *, last: bool = False) -> None:
+        """Let a target be asked for again at a moment; with ``last`` after all other targets of its server."""
+        heapq.heappush(server.last if last else server.later, (at, next(self._numbers), inquiry))
 
     def likely(self, server: Server) -> Inquiry | None:
         """Return the target of a server that most likely answers: one that did before, else the last of all."""

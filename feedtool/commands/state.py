@@ -138,7 +138,7 @@ def _write_lines(state: State, before: str, path: Path) -> None:
     if data != before.encode("utf-8", "surrogateescape"):
         target = Path(os.path.realpath(path))  # a link is the user's way to say where
         files.replace_file(target, data)
-    state.memory.wrote(lines)
+    state.committed.wrote(lines)
 
 
 def _learn(state: State, text: str, path: Path, now_ms: int, say: Say) -> None:
@@ -149,7 +149,7 @@ def _learn(state: State, text: str, path: Path, now_ms: int, say: Say) -> None:
             else:
                 yield one
 
-    for number in state.memory.learn(understood()):
+    for number in state.committed.learn(understood()):
         say(f"{path}:{number}: another line is about the same URL; this one is left out, the last one counts")
 
 

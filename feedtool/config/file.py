@@ -6,7 +6,6 @@ default; the `Config` remembers where each value came from. All faults are told 
 
 import os
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,7 +13,6 @@ from typing import Any
 
 from feedtool.config.declaration import is_mapping, key_of
 from feedtool.config.keys import Check, Config, KeyPath, SetBy, fault_line, what_set
-from feedtool.config.places import places_in
 from feedtool.config.values import Fault, Reader
 from feedtool.errors import ConfigError
 
@@ -92,6 +90,8 @@ def find_file(start: Path) -> Path | None:
 
 
 def _read_file(path: Path, above: Path) -> _Read:
+    from feedtool.config.places import places_in  # where there is a file
+
     text = _text_of(path)
     in_project = path.name == _PROJECT
     data = _table_in_project(path, text) if in_project else _parsed(path, text)
@@ -175,6 +175,8 @@ def _table_in_project(path: Path, text: str) -> dict[str, Any] | None:
 
 
 def _parsed(path: Path, text: str) -> dict[str, Any]:
+    import tomllib  # where there is a file
+
     try:
         return tomllib.loads(text)
     except RecursionError as error:

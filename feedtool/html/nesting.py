@@ -65,17 +65,111 @@ class _Formatting:
     is_listed: bool = True
 
 
+class _Elements:
+    """The elements that are open, by name, and the formatting that is to be opened again within what follows.
+
+    HTML Standard, section 13.2.4: the stack of open elements, and the list of active formatting elements.
+    """
+
+    def __init__(self) -> None:
+        self.deepest = self.reopened = 0
+        self.names: list[str] = []
+        self.barriers: list[int] = []  # where those of the names stand
+        self.entries: list[_Formatting | None] = []  # of the names
+        self.formatting: list[list[_Formatting]] = [[]]  # to be opened again until it is closed, within each marker
+        self._pending = 0  # how many of these are not open
+
+    def push(self, name: str, entry: _Formatting | None = None) -> None:
+        """Open an element; ``entry`` tells which formatting it is."""
+        if name in _BARRIERS:
+            self.barriers.append(len(self.names))
+        if name in _MARKERS:
+            self.formatting.append([])
+        if entry is not None:
+            entry.is_open = True
+            self._pending -= 1
+        self.names.append(name)
+        self.entries.append(entry)
+        self.note(0)
+
+    def cut(self, at: int) -> None:
+        """Take an element and all within it off the stack."""
+        for name, entry in zip(self.names[at:], self.entries[at:], strict=True):
+            if entry is not None:
+                entry.is_open = False
+                self._pending += entry.is_listed
+            if name in _MARKERS:
+                for one in self.formatting.pop():
+                    one.is_listed = False
+                    self._pending -= not one.is_open
+        while self.barriers and self.barriers[-1] >= at:
+            self.barriers.pop()
+        del self.names[at:], self.entries[at:]
+
+    def note(self, more: int) -> None:
+        """Note that so many more elements are open than are named."""
+        self.deepest = max(self.deepest, len(self.names) + more)
+
+    @property
+    def floor(self) -> int:
+        """Where the elements begin that are open within the last barrier."""
+        return self.barriers[-1] + 1 if self.barriers else 0
+
+    def last(self, name: str) -> int:
+        """Return where an element stands in the stack, above all barriers, or -1."""
+        floor = self.floor
+        if name not in self.names[floor:]:
+            return -1
+        return next(at for at in reversed(range(floor, len(self.names))) if self.names[at] == name)
+
+    def pop_to(self, name: str) -> bool:
+        """Close the last element of a name above all barriers, and all within it; tell whether there is one."""
+        at = self.last(name)
+        if at >= 0:
+            self.cut(at)
+        return at >= 0
+
+    def remember(self, new: _Formatting) -> _Formatting:
+        """Remember formatting to be opened again; of tags that are alike only the last three count."""
+        alike = [one for one in self.formatting[-1] if one.tag == new.tag]
+        if len(alike) >= _MOST_ALIKE:
+            self.forget(alike[0])
+        self.formatting[-1].append(new)
+        self._pending += 1
+        return new
+
+    def forget(self, one: _Formatting) -> None:
+        """Forget formatting: it is not opened again."""
+        self.formatting[-1].remove(one)
+        one.is_listed = False
+        self._pending -= not one.is_open
+
+    def reopen(self) -> None:
+        """Open the formatting again that was not closed before the block around it was."""
+        if self._pending:
+            for one in self.formatting[-1]:
+                if not one.is_open:
+                    self.reopened += 1
+                    self.push(one.name, one)
+
+
 class Nesting:
     """The nesting of a source, told tag by tag: the deepest so far, and how often formatting was opened again."""
 
     def __init__(self, source: str) -> None:
-        self.deepest = self.reopened = 0
         self._source = source
-        self._stack: list[str] = []
-        self._barriers: list[int] = []  # where those of the stack stand
-        self._entries: list[_Formatting | None] = []  # of the elements in the stack
-        self._formatting: list[list[_Formatting]] = [[]]  # to be opened again until it is closed, within each marker
-        self._pending = 0  # how many of these are not in the stack
+        self._elements = _Elements()
+        self._names, self._barriers = self._elements.names, self._elements.barriers
+
+    @property
+    def deepest(self) -> int:
+        """The most elements that were open at once."""
+        return self._elements.deepest
+
+    @property
+    def reopened(self) -> int:
+        """How often formatting was opened again."""
+        return self._elements.reopened
 
     def passes(self, token: Token) -> None:
         """Take notice of a tag or a text."""
@@ -85,10 +179,10 @@ class Nesting:
             self._close(token.name)
         elif not token.name:
             if not self._is_foreign():
-                self._reopen()
-        elif any(name.startswith("*") for name in self._stack):
+                self._elements.reopen()
+        elif any(name.startswith("*") for name in self._names):
             # Text that HTML reads as it stands is markup within SVG and MathML.
-            self._note(self._source.count("<", token.start, token.end))
+            self._elements.note(self._source.count("<", token.start, token.end))
 
     def _open(self, tag: Token) -> None:
         name = tag.name
@@ -98,7 +192,7 @@ class Nesting:
                 return
             self._leave_foreign()
         if name in _FOREIGN:
-            self._reopen()
+            self._elements.reopen()
             self._open_foreign(tag)
         elif name in _OF_TABLES:
             self._open_in_table(name)
@@ -107,77 +201,58 @@ class Nesting:
 
     def _open_foreign(self, tag: Token) -> None:
         if self._is_empty(tag):
-            self._note(1)
+            self._elements.note(1)
         else:
-            self._push("*" + tag.name)
+            self._elements.push("*" + tag.name)
 
     def _open_in_body(self, name: str, tag: Token) -> None:
         if name in _CLOSES_P:
-            self._pop_to("p")
+            self._elements.pop_to("p")
         if name in _ITEMS:
             self._end_item(_ITEMS[name])
-        top = self._stack[-1] if self._stack else ""
+        top = self._names[-1] if self._names else ""
         if (name in _HEADINGS and top in _HEADINGS) or (name in ("option", "optgroup") and top == "option"):
-            self._cut(len(self._stack) - 1)
+            self._elements.cut(len(self._names) - 1)
         elif name == "button":
-            self._pop_to(name)
+            self._elements.pop_to(name)
         elif name in ("a", "nobr"):
             self._close_formatting(name)
-        elif name == "select" and self._barriers and self._stack[self._barriers[-1]] == "select":
-            self._cut(self._barriers[-1])
+        elif name == "select" and self._barriers and self._names[self._barriers[-1]] == "select":
+            self._elements.cut(self._barriers[-1])
             return
         if name not in _SPECIAL or name in _INLINE:
-            self._reopen()
+            self._elements.reopen()
         if name in _FORMATTING:
-            self._push(name, self._remember(_Formatting(name, self._source[tag.start : tag.end])))
+            self._elements.push(name, self._elements.remember(_Formatting(name, self._source[tag.start : tag.end])))
         elif name not in _VOID:
-            self._push(name)
+            self._elements.push(name)
 
     def _open_in_table(self, name: str) -> None:
         """Open a part of a table in the part that it belongs to, which may have to be made; elsewhere it is ignored."""
-        table = next((at for at in reversed(range(len(self._stack))) if self._stack[at] in ("table", "template")), None)
+        table = next(
+            (at for at in reversed(range(len(self._names))) if self._names[at] in ("table", "template")),
+            None,
+        )
         if table is None:
             return
-        group = next((at for at in range(table + 1, len(self._stack)) if self._stack[at] in _ROW_GROUPS), None)
-        row = next((at for at in range(table + 1, len(self._stack)) if self._stack[at] == "tr"), None)
+        group = next((at for at in range(table + 1, len(self._names)) if self._names[at] in _ROW_GROUPS), None)
+        row = next((at for at in range(table + 1, len(self._names)) if self._names[at] == "tr"), None)
         if name in _ROW_GROUPS or name in ("caption", "colgroup"):
-            self._cut(table + 1)
+            self._elements.cut(table + 1)
         else:
-            self._cut(table + 1 if group is None else group + 1 if row is None or name == "tr" else row + 1)
+            self._elements.cut(table + 1 if group is None else group + 1 if row is None or name == "tr" else row + 1)
             if group is None:
-                self._push("tbody")
+                self._elements.push("tbody")
             if name != "tr" and (group is None or row is None):
-                self._push("tr")
-        self._push(name)
-
-    def _remember(self, new: "_Formatting") -> "_Formatting":
-        """Remember formatting to be opened again; of tags that are alike only the last three count."""
-        alike = [one for one in self._formatting[-1] if one.tag == new.tag]
-        if len(alike) >= _MOST_ALIKE:
-            self._forget(alike[0])
-        self._formatting[-1].append(new)
-        self._pending += 1
-        return new
-
-    def _forget(self, one: "_Formatting") -> None:
-        self._formatting[-1].remove(one)
-        one.is_listed = False
-        self._pending -= not one.is_open
-
-    def _reopen(self) -> None:
-        """Open the formatting again that was not closed before the block around it was."""
-        if self._pending:
-            for one in self._formatting[-1]:
-                if not one.is_open:
-                    self.reopened += 1
-                    self._push(one.name, one)
+                self._elements.push("tr")
+        self._elements.push(name)
 
     def _end_item(self, names: frozenset[str]) -> None:
-        for at in reversed(range(len(self._stack))):
-            if self._stack[at] in names:
-                self._cut(at)
+        for at in reversed(range(len(self._names))):
+            if self._names[at] in names:
+                self._elements.cut(at)
                 return
-            if self._stack[at] in _SPECIAL and self._stack[at] not in _PASSED:
+            if self._names[at] in _SPECIAL and self._names[at] not in _PASSED:
                 return
 
     def _close(self, name: str) -> None:
@@ -197,70 +272,70 @@ class Nesting:
 
     def _close_special(self, name: str) -> None:
         if name in _MARKERS:
-            if self._barriers and self._stack[self._barriers[-1]] == name:
-                self._cut(self._barriers[-1])
+            if self._barriers and self._names[self._barriers[-1]] == name:
+                self._elements.cut(self._barriers[-1])
         elif name in _HEADINGS:  # the end of a heading ends any heading
-            at = max(map(self._last, _HEADINGS))
-            self._cut(at if at >= 0 else len(self._stack))
-        elif name == "li" and not {"ol", "ul"}.isdisjoint(self._stack[max(self._last(name), 0) :]):
+            at = max(map(self._elements.last, _HEADINGS))
+            self._elements.cut(at if at >= 0 else len(self._names))
+        elif name == "li" and not {"ol", "ul"}.isdisjoint(self._names[max(self._elements.last(name), 0) :]):
             return
-        elif not self._pop_to(name) and name == "p":
-            self._note(1)  # parsers make an empty paragraph of it
+        elif not self._elements.pop_to(name) and name == "p":
+            self._elements.note(1)  # parsers make an empty paragraph of it
 
     def _close_ordinary(self, name: str) -> None:
         """Close an element unless one that is special is open within it."""
         names = (name, "*" + name)
-        if not any(one in self._stack for one in names):
+        if not any(one in self._names for one in names):
             return
-        for at in reversed(range(self._floor, len(self._stack))):
-            if self._stack[at] in names:
-                self._cut(at)
+        for at in reversed(range(self._elements.floor, len(self._names))):
+            if self._names[at] in names:
+                self._elements.cut(at)
                 return
-            if self._stack[at] in _SPECIAL:
+            if self._names[at] in _SPECIAL:
                 return
 
     def _close_formatting(self, name: str) -> None:
         """Close formatting; blocks that are open within it stay open (the "adoption agency")."""
-        one = next((one for one in reversed(self._formatting[-1]) if one.name == name), None)
+        one = next((one for one in reversed(self._elements.formatting[-1]) if one.name == name), None)
         if one is None:
             return
-        self._forget(one)
+        self._elements.forget(one)
         if not one.is_open:
             return
-        at = self._entries.index(one)
-        if at >= self._floor and _SPECIAL.isdisjoint(self._stack[at:]):
-            self._cut(at)
-        elif at >= self._floor:
+        at = self._elements.entries.index(one)
+        if at >= self._elements.floor and _SPECIAL.isdisjoint(self._names[at:]):
+            self._elements.cut(at)
+        elif at >= self._elements.floor:
             one.is_open = False
-            del self._stack[at], self._entries[at]
+            del self._names[at], self._elements.entries[at]
 
     def _close_barrier(self, name: str) -> None:
         """Close a table, a part of it, a template or a select; out of a table or a template only its own end leads."""
-        if name not in self._stack:
+        if name not in self._names:
             return
         within = ("template",) if name == "template" else ("table", "template")
-        for at in reversed(range(len(self._stack))):
-            if self._stack[at] == name:
-                self._cut(at)
+        for at in reversed(range(len(self._names))):
+            if self._names[at] == name:
+                self._elements.cut(at)
                 return
-            if self._stack[at] in within or (self._stack[at] == "select" and name != "template"):
+            if self._names[at] in within or (self._names[at] == "select" and name != "template"):
                 return
 
     def _close_foreign(self, name: str) -> bool:
-        for at in reversed(range(len(self._stack) if name in self._stack else 0)):
-            if self._stack[at] == name:
-                self._cut(at)
+        for at in reversed(range(len(self._names) if name in self._names else 0)):
+            if self._names[at] == name:
+                self._elements.cut(at)
                 return True
-            if not self._stack[at].startswith("*"):
+            if not self._names[at].startswith("*"):
                 break
         return False
 
     def _is_foreign(self) -> bool:
-        return bool(self._stack) and self._stack[-1].startswith("*") and self._stack[-1] not in _INTEGRATION
+        return bool(self._names) and self._names[-1].startswith("*") and self._names[-1] not in _INTEGRATION
 
     def _leave_foreign(self) -> None:
         while self._is_foreign():
-            self._cut(len(self._stack) - 1)
+            self._elements.cut(len(self._names) - 1)
 
     def _is_empty(self, tag: Token) -> bool:
         """Return whether a tag ends with a slash that is not the end of an attribute's value."""
@@ -268,52 +343,6 @@ class Nesting:
         return self._source[tag.end - 2] == "/" and (
             not before or (before[-1] in "\"' \t\n\f\r/" and not before.rstrip(" \t\n\f\r").endswith("="))
         )
-
-    @property
-    def _floor(self) -> int:
-        return self._barriers[-1] + 1 if self._barriers else 0
-
-    def _last(self, name: str) -> int:
-        """Return where an element stands in the stack, above all barriers, or -1."""
-        floor = self._floor
-        if name not in self._stack[floor:]:
-            return -1
-        return next(at for at in reversed(range(floor, len(self._stack))) if self._stack[at] == name)
-
-    def _pop_to(self, name: str) -> bool:
-        at = self._last(name)
-        if at >= 0:
-            self._cut(at)
-        return at >= 0
-
-    def _push(self, name: str, entry: "_Formatting | None" = None) -> None:
-        if name in _BARRIERS:
-            self._barriers.append(len(self._stack))
-        if name in _MARKERS:
-            self._formatting.append([])
-        if entry is not None:
-            entry.is_open = True
-            self._pending -= 1
-        self._stack.append(name)
-        self._entries.append(entry)
-        self._note(0)
-
-    def _cut(self, at: int) -> None:
-        """Take an element and all within it off the stack."""
-        for name, entry in zip(self._stack[at:], self._entries[at:], strict=True):
-            if entry is not None:
-                entry.is_open = False
-                self._pending += entry.is_listed
-            if name in _MARKERS:
-                for one in self._formatting.pop():
-                    one.is_listed = False
-                    self._pending -= not one.is_open
-        while self._barriers and self._barriers[-1] >= at:
-            self._barriers.pop()
-        del self._stack[at:], self._entries[at:]
-
-    def _note(self, more: int) -> None:
-        self.deepest = max(self.deepest, len(self._stack) + more)
 
 
 def depth_of(markup: str) -> int:

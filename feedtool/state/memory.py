@@ -1,12 +1,12 @@
 """The memory of links over runs: of each target its past, how its verdict changed, on which days it failed.
 
-It changes when a run ends, in one transaction. A committed state in lines of text is learned from, and remembered line
-by line, so that those which came from elsewhere can be told from those written here.
+It changes when a run ends, in one transaction. What a committed state in lines of text says of it is left to
+`committed`.
 """
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from feedtool.errors import OutputError
@@ -15,10 +15,9 @@ from feedtool.judge.over_time import DAY_MS, FAILING, advance
 from feedtool.judge.trust import CAME_BACK, note_lapse
 from feedtool.judge.verdict import Judgement, Outcome, Past, Verdict
 from feedtool.state.answers import Answers
+from feedtool.state.committed import CommittedLines
 from feedtool.state.database import Database
-from feedtool.state.lines import Line
 from feedtool.state.stored import (
-    PAST,
     PAST_OF,
     SET_PAST,
     pack_outcome,
@@ -43,11 +42,11 @@ _OF_CHANGE = "at_ms, verdict, reason, detail, suggestion, status, final_url, red
 class Memory:
     """What is remembered of links from run to run."""
 
-    def __init__(self, db: Database, answers: Answers) -> None:
-        """Take the state's file, and the answers that a run is remembered by."""
+    def __init__(self, db: Database, answers: Answers, lines: CommittedLines) -> None:
+        """Take the state's file, the answers that a run is remembered by, and the lines that were learned from."""
         self._db = db
+        self._lines = lines
         self._answers = answers
-        self._has_lines = False  # of a committed state that was learned from
         self.has_ended = False  # the run that was begun here
 
     # -- a run ends
@@ -124,64 +123,7 @@ class Memory:
         rows = self._db.execute("SELECT day FROM failure WHERE target_id = ? ORDER BY day", (target_id,))
         return tuple(day for (day,) in rows)
 
-    # -- a state to commit
-
-    def has_committed_lines(self) -> bool:
-        """Return whether the state is one of lines that are committed."""
-        (found,) = self._db.execute("SELECT EXISTS (SELECT 1 FROM line)").fetchone()
-        return bool(found)
-
-    def learn(self, lines: Iterable[Line]) -> list[int]:
-        """Take what committed lines say, if they are not those that were read or written here last.
-
-        Those are older than what is known here; others come from elsewhere, and count. A URL that is gone from the
-        lines is forgotten. In a file that is new they count as a run before the first, so that what is new since then
-        can be told. Return the numbers of lines whose URL another one below tells of: the last counts.
-        """
-        numbers: dict[str, int] = {}
-        doubled = []
-        with self._db.writing():
-            first = self._db.execute("SELECT count(*) FROM run").fetchone() == (0,)
-            (seen,) = self._db.execute("SELECT coalesce(max(seen), 0) + 1 FROM line").fetchone()
-            for line in lines:
-                if line.url in numbers:
-                    doubled.append(numbers[line.url])
-                numbers[line.url] = line.number
-                if first:
-                    self._count_as_run_before(line)
-                self._learn_one(line, seen)
-            self._db.execute(
-                f"UPDATE target SET {', '.join(f'{name} = NULL' for name in PAST)}, wants = NULL"
-                " WHERE url IN (SELECT url FROM line WHERE seen != ?)",
-                (seen,),
-            )
-            self._db.execute("DELETE FROM line WHERE seen != ?", (seen,))
-        self._has_lines = self._has_lines or bool(numbers)
-        return doubled
-
-    def wrote(self, lines: Iterable[tuple[str, str]]) -> None:
-        """Remember which lines were written last, by URL."""
-        with self._db.writing():
-            self._db.execute("DELETE FROM line")
-            self._db.executemany("INSERT INTO line VALUES (?, ?, 1)", lines)
-
     # -- inside
-
-    def _count_as_run_before(self, line: Line) -> None:
-        self._db.execute("INSERT OR IGNORE INTO run (id, began_ms, ended_ms, complete) VALUES (0, 0, 0, 1)")
-        if line.past.verdict in FAILING:
-            self._db.execute("INSERT OR IGNORE INTO finding VALUES (0, ?, ?)", (line.url, line.past.verdict))
-        elif not line.past.interval_days:  # some fragment of it fails
-            self._db.execute("INSERT OR IGNORE INTO finding VALUES (0, ? || '#', ?)", (line.url, Verdict.BROKEN))
-
-    def _learn_one(self, line: Line, seen: int) -> None:
-        if self._db.execute("SELECT text FROM line WHERE url = ?", (line.url,)).fetchone() != (line.text,):
-            self._db.execute("INSERT INTO target (url) VALUES (?) ON CONFLICT DO NOTHING", (line.url,))
-            self._db.execute(
-                f"UPDATE target SET {SET_PAST}, wants = ? WHERE url = ?",
-                (*past_values(line.past), line.wants, line.url),
-            )
-        self._db.execute("INSERT OR REPLACE INTO line VALUES (?, ?, ?)", (line.url, line.text, seen))
 
     def _end(self, now_ms: int, *, complete: bool) -> None:
         run = self._db.run
@@ -233,7 +175,11 @@ class Memory:
         after = advance(past, final.judgement, at_ms, parts=final.by_fragment.values())
         after = note_lapse(after, final.judgement, at_ms)
         changed = (past.verdict, past.reason) != (after.verdict, after.reason)
-        if changed or self._leads_elsewhere(target_id, final) or (self._has_lines and not self.was_asked(target_id)):
+        if (
+            changed
+            or self._leads_elsewhere(target_id, final)
+            or (self._lines.were_learned and not self.was_asked(target_id))
+        ):
             self._note_change(target_id, url, final, at_ms)
         self._note_parts(target_id, final)
         if after.failures and after.failed_days <= _FAILED_DAYS:

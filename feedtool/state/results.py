@@ -11,6 +11,7 @@ from feedtool.judge.conclude import judgement_of, last_known, not_asked
 from feedtool.judge.verdict import NO_PAST, NOT_ASKED, Past, ProxyLeg, Result, Run, Source, Verdict
 from feedtool.links.link import STRICTNESS
 from feedtool.state.answers import Answers
+from feedtool.state.committed import CommittedLines
 from feedtool.state.database import Database
 from feedtool.state.memory import RUNS_COMPARED, Memory
 from feedtool.state.queue import LATER
@@ -57,11 +58,14 @@ class _Link(NamedTuple):
 class Results:
     """What a run found: that which is worked on, or the one that readers are shown."""
 
-    def __init__(self, db: Database, answers: Answers, memory: Memory, own: Mapping[str, str]) -> None:
+    def __init__(
+        self, db: Database, answers: Answers, memory: Memory, committed: CommittedLines, own: Mapping[str, str]
+    ) -> None:
         """Take the state's file, and who knows what is in it; ``own`` are image proxies of the user's, by host."""
         self._db = db
         self._answers = answers
         self._memory = memory
+        self._committed = committed
         self._own = own
 
     def show_last(self) -> Standing | None:
@@ -80,7 +84,7 @@ class Results:
         """Yield a row for every link, in the order of first occurrence."""
         run = self._db.run
         ended = self._db.execute("SELECT ended_ms IS NOT NULL FROM run WHERE id = ?", (run,)).fetchone() == (1,)
-        committed = self._memory.has_committed_lines()
+        committed = self._committed.are_there()
         changed = frozenset() if ended else self._answers.changed_servers()
         rows = self._db.execute(
             "SELECT link.id, link.url, fragment, kind, settled, target.id, target.url, outcome, concluded, job.todo,"

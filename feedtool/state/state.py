@@ -7,6 +7,7 @@ from typing import Self
 
 from feedtool.errors import InputError, OutputError
 from feedtool.state.answers import Answers
+from feedtool.state.committed import CommittedLines
 from feedtool.state.database import Database, Say, copy_database, open_database, read_database
 from feedtool.state.lock import Lock
 from feedtool.state.memory import Memory
@@ -47,8 +48,9 @@ class State:
         self._lock = lock
         self.queue = Queue(db, own or {})
         self.answers = Answers(db, own or {})
-        self.memory = Memory(db, self.answers)
-        self.results = Results(db, self.answers, self.memory, own or {})
+        self.committed = CommittedLines(db)
+        self.memory = Memory(db, self.answers, self.committed)
+        self.results = Results(db, self.answers, self.memory, self.committed, own or {})
         self.book = Book(self.queue, self.answers)
 
     @classmethod

@@ -7,8 +7,9 @@ from itertools import pairwise
 import pytest
 
 from feedtool.checker.asking import Asking
+from feedtool.checker.decisions import Admission, Reply, Sent
 from feedtool.checker.manner import HostManner, Manner
-from feedtool.checker.schedule import Admission, Reply, Schedule, Sent
+from feedtool.checker.schedule import Schedule
 from feedtool.checker.servers import Inquiry
 from feedtool.judge.target import Target
 from feedtool.links.link import Kind

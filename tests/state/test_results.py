@@ -81,7 +81,7 @@ def test_only_runs_over_the_same_inputs_are_compared(file: Path) -> None:
 def test_a_committed_state_tells_what_failed_before(file: Path) -> None:
     with closing(State.open(file)) as state:
         gone, fine = Past(Verdict.BROKEN, "http-404", NOW, NOW), Past(Verdict.OK, "ok", NOW, NOW, 30)
-        state.memory.learn([Line(2, "a", A, gone, ""), Line(3, "b", B, fine, "")])
+        state.committed.learn([Line(2, "a", A, gone, ""), Line(3, "b", B, fine, "")])
         assert state.results.show_last() is None
         state.begin(NOW)
         state.queue.add("a.md", references(A, B), wanted)
@@ -89,7 +89,7 @@ def test_a_committed_state_tells_what_failed_before(file: Path) -> None:
         state.queue.ready(NOW)
         state.end(NOW, complete=True)
     with closing(State.open(file)) as state:
-        state.memory.learn([Line(2, "c", C, gone, "")])
+        state.committed.learn([Line(2, "c", C, gone, "")])
         state.results.show_last()
         assert state.results.failed_before() == {A: Verdict.BROKEN}
 
