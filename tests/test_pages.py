@@ -18,6 +18,7 @@ import pytest
 
 from feedtool.dates import to_epoch_ms
 from feedtool.entries.entry import Entry, Paging
+from feedtool.groups.kinds import GroupKind
 from feedtool.html.images import Image
 from feedtool.labels.words import LANGUAGES, words_in
 from feedtool.publish.archive_page import Row, render_front_page, render_year_page, with_rows, years_of
@@ -38,12 +39,12 @@ from tests.making import CONTRASTS, entry, feed
 JUDGES = ROOT / "tests" / "readers" / "node_modules"
 PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 GONE = "data:image/png;base64,AAAA"  # no picture, though it says so
-GROUP = FeedLink("source", "端传媒 Initium", "source/端传媒/", 12_345, 1_709_600_400_000)
+GROUP = FeedLink(GroupKind.SOURCE, "端传媒 Initium", "source/端传媒/", 12_345, 1_709_600_400_000)
 GROUPS = [
     GROUP,
-    FeedLink("folder", "oped", "folder/oped/", 3, 0),
-    FeedLink("author", "\u202eAnna<b>", "author/anna/", 3, 0),
-    *(FeedLink("tag", "很长的标签" * number, f"tag/{number}/", number, 0) for number in range(1, 31)),
+    FeedLink(GroupKind.FOLDER, "oped", "folder/oped/", 3, 0),
+    FeedLink(GroupKind.AUTHOR, "\u202eAnna<b>", "author/anna/", 3, 0),
+    *(FeedLink(GroupKind.TAG, "很长的标签" * number, f"tag/{number}/", number, 0) for number in range(1, 31)),
 ]
 PAGES = ("index.html", "source/端传媒/index.html", "feeds.html", "archive/index.html", "archive/2023.html")
 XML = ("atom.xml", "rss.xml", "source/端传媒/atom.xml", "archive/0002.xml")

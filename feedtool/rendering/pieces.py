@@ -12,6 +12,7 @@ from feedtool.dates import to_epoch_ms
 from feedtool.entries.entry import Entry
 from feedtool.errors import Problem
 from feedtool.publish.documents import FORMS, Renderer
+from feedtool.publish.platforms import shown_source
 from feedtool.rendering.entry import Wanted, make_entry, make_feed
 from feedtool.rendering.source import Source
 
@@ -84,6 +85,6 @@ def _render_packed(wanted: Sequence[Wanted], *, config: Config, now: datetime) -
 
 def _piece(entry: Entry, texts: tuple[bytes, ...]) -> Piece:
     return Piece(
-        texts, entry.title, entry.link, entry.source, entry.source_url, entry.language,
+        texts, entry.title, entry.link, shown_source(entry), entry.source_url, entry.language,
         to_epoch_ms(entry.published), to_epoch_ms(entry.updated),
     )  # fmt: skip
