@@ -18,6 +18,7 @@ import pytest
 
 from feedtool.dates import to_epoch_ms
 from feedtool.entries.entry import Entry, Paging
+from feedtool.groups.groups import Member, groups_of
 from feedtool.groups.kinds import GroupKind
 from feedtool.html.images import Image
 from feedtool.labels.words import LANGUAGES, words_in
@@ -34,6 +35,7 @@ from feedtool.publish.documents import (
 from feedtool.publish.feed_link import FeedLink
 from tests.chromium import Chromium
 from tests.conftest import ROOT
+from tests.groups.making import hostile_names
 from tests.making import CONTRASTS, entry, feed
 
 JUDGES = ROOT / "tests" / "readers" / "node_modules"
@@ -190,6 +192,24 @@ def test_lines_are_balanced_only_where_words_have_spaces_between_them(browser: C
     browser.open((site / "index.html").as_uri(), width=1280)
     found = "[...document.querySelectorAll('h1, h3')].map(one => [one.closest('[lang]').lang, getComputedStyle(one).textWrapStyle])"
     assert {tuple(one) for one in browser.ask(found)} == {("zh-Hans", "auto"), ("en", "balance"), ("ja", "auto")}
+
+
+def test_names_that_nobody_means_well_with_are_listed_each_in_its_own_row(browser: Chromium, tmp_path: Path) -> None:
+    members = [Member(str(number), 0, None, None, (name,), ()) for number, name in enumerate(hostile_names())]
+    groups = groups_of(members, least=dict.fromkeys(GroupKind, 1), known={}).groups
+    links = [FeedLink(one.kind, one.name, one.path, len(one.ids), 0) for one in groups]
+    for path, data in render_lists(feed(base_url=None), links, noindex=True):
+        (tmp_path / path).write_bytes(data)
+    browser.open((tmp_path / "feeds.html").as_uri(), width=320)
+    assert browser.ask("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert browser.ask("document.querySelectorAll('.rows > li').length") == len(groups) > 500
+    ways = browser.ask("[...document.querySelectorAll('.rows > li > a')].map(one => one.href)")
+    assert {unquote(way.removeprefix(f"{tmp_path.as_uri()}/")) for way in ways} == {
+        f"{one.path}index.html" for one in groups
+    }
+    assert browser.ask(
+        "[...document.querySelectorAll('.rows > li')].every(one => getComputedStyle(one).overflow === 'clip')"
+    )
 
 
 # XML that a browser shows by its style sheet
