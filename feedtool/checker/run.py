@@ -219,7 +219,7 @@ class Checker:
         found = judge_try(target, evidence)
         host = inquiry.server.rpartition(":")[0]
         others: list[tuple[Target, Try]] = []
-        if not target.image and found.judgement.verdict in (Verdict.OK, Verdict.MOVED):
+        if not target.image:
             found, others = await self._siblings.judged(inquiry, found)
         self._around.reachability.note(host, found.evidence, found.judgement, target.past, target.title)
         for other, like in others:

@@ -54,6 +54,11 @@ def written_in(document: bytes) -> dict[str, Written]:
     return found
 
 
+def texts_in(document: bytes) -> list[bytes]:
+    """Return the entries of an Atom document of ours, each as `render_entries` gave it."""
+    return entries_within(document, _ENTRY, _END)
+
+
 def render_frame(feed: Feed) -> Frame:
     """Return what stands around the entries of an Atom document, UTF-8. The same feed gives the same bytes."""
     document = with_style(_document(feed, ()), own_path(feed, "atom", FILE_NAME))

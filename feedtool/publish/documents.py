@@ -20,6 +20,7 @@ FORMS: dict[str, ModuleType] = {"atom": atom, "rss": rss, "json": json_feed}
 _FORMATS = tuple(FORMS.values())
 # By every build, whatever the articles are.
 ALWAYS_MADE = (*(form.FILE_NAME for form in _FORMATS), page.FILE_NAME, stylesheet.FILE_NAME, html_page.ICON)
+LISTS = (feeds_page.FILE_NAME, opml.FILE_NAME)  # of all feeds, where there are groups
 _SOME_MOMENT = from_epoch_ms(0)
 
 

@@ -20,7 +20,7 @@ from feedtool.publish.html_page import INDEX, render_html
 from feedtool.publish.platforms import shown_source
 
 FILE_NAME = INDEX
-_SHOWN = 30  # entries on the page
+SHOWN = 30  # entries on the page
 _EXCERPT_CHARACTERS = 140
 _SHOWN_OF = {GroupKind.SOURCE: 12, GroupKind.FOLDER: 12, GroupKind.TAG: 24, GroupKind.AUTHOR: 24}  # feeds of a kind
 
@@ -90,7 +90,7 @@ def _rendered(
         noindex=noindex,
         own=own,
         main_title=main_title,
-        cards=[_card(entry) for entry in feed.entries[:_SHOWN]],
+        cards=[_card(entry) for entry in feed.entries[:SHOWN]],
         updated=_moment(feed.updated),
         link_health=link_health,
         archive=FRONT_PAGE if archive else None,

@@ -34,6 +34,11 @@ def render_entries(feed: Feed, entries: Sequence[Entry]) -> list[bytes]:
     return entries_within(_document(feed, entries), _ENTRY, _END)
 
 
+def texts_in(document: bytes) -> list[bytes]:
+    """Return the items of an RSS document of ours, each as `render_entries` gave it."""
+    return entries_within(document, _ENTRY, _END)
+
+
 def _document(feed: Feed, entries: Sequence[Entry]) -> bytes:
     generator = new_generator(feed)
     generator.register_extension("dc", DcExtension, DcEntryExtension, atom=False)

@@ -27,7 +27,10 @@ _ROOMS = (
     "rendering",
 )  # and the modules beside the rooms
 # What the bytes of a document do not depend on. A key that is not named here counts, so that a new one is safe.
-_WITHOUT = frozenset("seeds output lock cache check set_by max_entries max_bytes link_health".split())
+_WITHOUT = frozenset(
+    "seeds output lock cache check set_by max_entries max_bytes link_health "
+    "archive_feeds source_feeds folder_feeds tag_feeds author_feeds".split()
+)
 
 
 def made_by(config: Config) -> bytes:
