@@ -18,6 +18,8 @@ import pytest
 
 from feedtool.dates import to_epoch_ms
 from feedtool.entries.entry import Entry, Paging
+from feedtool.groups.groups import Member, groups_of
+from feedtool.groups.kinds import GroupKind
 from feedtool.html.images import Image
 from feedtool.labels.words import LANGUAGES, words_in
 from feedtool.publish.archive_page import Row, render_front_page, render_year_page, with_rows, years_of
@@ -33,17 +35,18 @@ from feedtool.publish.documents import (
 from feedtool.publish.feed_link import FeedLink
 from tests.chromium import Chromium
 from tests.conftest import ROOT
+from tests.groups.making import hostile_names
 from tests.making import CONTRASTS, entry, feed
 
 JUDGES = ROOT / "tests" / "readers" / "node_modules"
 PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 GONE = "data:image/png;base64,AAAA"  # no picture, though it says so
-GROUP = FeedLink("source", "端传媒 Initium", "source/端传媒/", 12_345, 1_709_600_400_000)
+GROUP = FeedLink(GroupKind.SOURCE, "端传媒 Initium", "source/端传媒/", 12_345, 1_709_600_400_000)
 GROUPS = [
     GROUP,
-    FeedLink("folder", "oped", "folder/oped/", 3, 0),
-    FeedLink("author", "\u202eAnna<b>", "author/anna/", 3, 0),
-    *(FeedLink("tag", "很长的标签" * number, f"tag/{number}/", number, 0) for number in range(1, 31)),
+    FeedLink(GroupKind.FOLDER, "oped", "folder/oped/", 3, 0),
+    FeedLink(GroupKind.AUTHOR, "\u202eAnna<b>", "author/anna/", 3, 0),
+    *(FeedLink(GroupKind.TAG, "很长的标签" * number, f"tag/{number}/", number, 0) for number in range(1, 31)),
 ]
 PAGES = ("index.html", "source/端传媒/index.html", "feeds.html", "archive/index.html", "archive/2023.html")
 XML = ("atom.xml", "rss.xml", "source/端传媒/atom.xml", "archive/0002.xml")
@@ -189,6 +192,24 @@ def test_lines_are_balanced_only_where_words_have_spaces_between_them(browser: C
     browser.open((site / "index.html").as_uri(), width=1280)
     found = "[...document.querySelectorAll('h1, h3')].map(one => [one.closest('[lang]').lang, getComputedStyle(one).textWrapStyle])"
     assert {tuple(one) for one in browser.ask(found)} == {("zh-Hans", "auto"), ("en", "balance"), ("ja", "auto")}
+
+
+def test_names_that_nobody_means_well_with_are_listed_each_in_its_own_row(browser: Chromium, tmp_path: Path) -> None:
+    members = [Member(str(number), 0, None, None, (name,), ()) for number, name in enumerate(hostile_names())]
+    groups = groups_of(members, least=dict.fromkeys(GroupKind, 1), known={}).groups
+    links = [FeedLink(one.kind, one.name, one.path, len(one.ids), 0) for one in groups]
+    for path, data in render_lists(feed(base_url=None), links, noindex=True):
+        (tmp_path / path).write_bytes(data)
+    browser.open((tmp_path / "feeds.html").as_uri(), width=320)
+    assert browser.ask("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert browser.ask("document.querySelectorAll('.rows > li').length") == len(groups) > 500
+    ways = browser.ask("[...document.querySelectorAll('.rows > li > a')].map(one => one.href)")
+    assert {unquote(way.removeprefix(f"{tmp_path.as_uri()}/")) for way in ways} == {
+        f"{one.path}index.html" for one in groups
+    }
+    assert browser.ask(
+        "[...document.querySelectorAll('.rows > li')].every(one => getComputedStyle(one).overflow === 'clip')"
+    )
 
 
 # XML that a browser shows by its style sheet

@@ -21,7 +21,7 @@ LABELS: dict[str, Row] = {
         "Ein Feedreader ist ein Programm, das Ihnen neue Artikel von selbst bringt. Kopieren Sie diese Adresse hinein:",
     ),
     "formats": ("Formats: ", "格式：", "格式：", "形式：", "Formate: "),
-    "newest": ("newest {day}", "最新 {day}", "最新 {day}", "最新 {day}", "neuester {day}"),
+    "newest": ("newest {day}", "最新 {day}", "最新 {day}", "最新 {day}", "zuletzt {day}"),
     "latest": ("Latest articles", "最新文章", "最新文章", "新着記事", "Neueste Artikel"),
     "updated": ("Updated", "更新于", "更新於", "更新日", "Aktualisiert am"),
     # groups and their feeds
@@ -33,7 +33,7 @@ LABELS: dict[str, Row] = {
     "folders": ("Folders", "文件夹", "資料夾", "フォルダー", "Ordner"),
     "tags": ("Tags", "标签", "標籤", "タグ", "Schlagwörter"),
     "authors": ("Authors", "作者", "作者", "著者", "Autoren"),
-    "browse": ("Browse", "浏览", "瀏覽", "見て回る", "Stöbern"),
+    "browse": ("Browse", "浏览", "瀏覽", "一覧", "Stöbern"),
     "feeds": ("All feeds", "全部订阅源", "全部訂閱源", "すべてのフィード", "Alle Feeds"),
     "n-feeds": ("{n} feed|{n} feeds", "{n} 个订阅源", "{n} 個訂閱源", "フィード {n} 件", "{n} Feed|{n} Feeds"),
     "opml": (

@@ -14,7 +14,7 @@ _ADDRESS = re.compile(
     r"|\b(?:www\.(?:[\w-]+\.)+[a-z]{2,}|(?:[\w-]+\.)+[a-z]{2,}(?=/))(?:/[!#-&(-;=?-_a-~]*)?",  # without a scheme
     re.ASCII | re.IGNORECASE,
 )
-_RULE = re.compile(r"[=*_~#-]{4,}")  # a line across the page, as plain text draws one
+_RULE = re.compile(r"(?:[=*_~#–—─━－＝-]\s?){4,}")  # a line across the page, as plain text draws one
 _EMPTY = re.compile(r"[(（\[【〔<《「]\s*[)）\]】〕>》」]")
 _SPACE = re.compile(r"\s+(?=[，。；：、！？）」』】》.,;!?)])")
 

@@ -4,9 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from feedtool.dates import format_day
+from feedtool.groups.kinds import GroupKind
 from feedtool.publish.addresses import encoded
 
-KINDS = {"source": "sources", "folder": "folders", "tag": "tags", "author": "authors"}  # in order; labels of many
+KINDS = {  # in the order in which they are shown; the label of many
+    GroupKind.SOURCE: "sources",
+    GroupKind.FOLDER: "folders",
+    GroupKind.TAG: "tags",
+    GroupKind.AUTHOR: "authors",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +22,7 @@ class FeedLink:
     ``count`` is the number of its articles, ``newest_ms`` when the newest of them was published.
     """
 
-    kind: str | None
+    kind: GroupKind | None
     name: str
     path: str
     count: int
@@ -33,7 +39,7 @@ class FeedLink:
         return encoded(self.path)
 
 
-def by_kind(links: Sequence[FeedLink]) -> Mapping[str, Sequence[FeedLink]]:
+def by_kind(links: Sequence[FeedLink]) -> Mapping[GroupKind, Sequence[FeedLink]]:
     """Return the feeds of each kind that has any, the largest first; the main feed is in none."""
     found = {kind: sorted((one for one in links if one.kind == kind), key=_largest_first) for kind in KINDS}
     return {kind: some for kind, some in found.items() if some}

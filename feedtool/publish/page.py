@@ -10,18 +10,19 @@ from typing import NamedTuple
 
 from feedtool.dates import format_rfc3339
 from feedtool.entries.entry import Entry, Feed
+from feedtool.groups.kinds import GroupKind
 from feedtool.publish import opml
 from feedtool.publish.archive_page import FRONT_PAGE
 from feedtool.publish.excerpt import excerpt_of
 from feedtool.publish.feed_link import KINDS, FeedLink, by_kind
 from feedtool.publish.feeds_page import FILE_NAME as ALL_FEEDS
 from feedtool.publish.html_page import INDEX, render_html
-from feedtool.publish.platforms import is_platform
+from feedtool.publish.platforms import shown_source
 
 FILE_NAME = INDEX
 SHOWN = 30  # entries on the page
 _EXCERPT_CHARACTERS = 140
-_SHOWN_OF = {"source": 12, "folder": 12, "tag": 24, "author": 24}  # feeds of a kind
+_SHOWN_OF = {GroupKind.SOURCE: 12, GroupKind.FOLDER: 12, GroupKind.TAG: 24, GroupKind.AUTHOR: 24}  # feeds of a kind
 
 
 class _Moment(NamedTuple):
@@ -34,14 +35,14 @@ class _Card(NamedTuple):
 
     entry: Entry
     published: _Moment
-    author: str
+    source: str | None
     excerpt: str
 
 
 class _Group(NamedTuple):
     """The feeds of a kind: the largest, and how many there are."""
 
-    kind: str
+    kind: GroupKind
     label: str
     number: int
     shown: Sequence[FeedLink]
@@ -105,8 +106,8 @@ def _groups(links: Sequence[FeedLink]) -> list[_Group]:
 
 
 def _card(entry: Entry) -> _Card:
-    author = entry.authors[0] if entry.authors and is_platform(entry.link) else ""
-    return _Card(entry, _moment(entry.published), author, excerpt_of(entry.summary, _EXCERPT_CHARACTERS))
+    excerpt = excerpt_of(entry.summary, _EXCERPT_CHARACTERS)
+    return _Card(entry, _moment(entry.published), shown_source(entry), excerpt)
 
 
 def _moment(moment: datetime) -> _Moment:

@@ -3,6 +3,7 @@
 A site of which each writer has a name of its own (``writer.substack.com``) is no platform here: its name says it.
 """
 
+from feedtool.entries.entry import Entry
 from feedtool.urls import host_of
 
 PLATFORMS = frozenset(
@@ -12,6 +13,12 @@ PLATFORMS = frozenset(
     threads.net tiktok.com t.me twitter.com vimeo.com vocus.cc weibo.com x.com youtu.be youtube.com zhihu.com
     """.split()
 )
+
+
+def shown_source(entry: Entry) -> str | None:
+    """Return what pages say of an entry's source: its name, and on a platform the first author's, None for neither."""
+    author = entry.authors[0] if entry.authors and is_platform(entry.link) else None
+    return " · ".join(dict.fromkeys(filter(None, (entry.source, author)))) or None
 
 
 def is_platform(link: str | None) -> bool:

@@ -178,7 +178,7 @@ class Feeds:
         feeds: list[tuple[str, FeedLink | None, list[LockLine]]] = [(MAIN, None, self._there)]
         for group in self._groups.groups:
             newest_ms = self._source.published_ms(group.ids[0])
-            link = FeedLink(group.kind.value, group.name, group.path, len(group.ids), newest_ms)
+            link = FeedLink(group.kind, group.name, group.path, len(group.ids), newest_ms)
             feeds.append((group.feed, link, [lines_of[id_] for id_ in group.ids]))
         first = (first_candidates(lines, windows.get(name), limits) for name, _, lines in feeds)
         self._shelf.learn_sizes(chain.from_iterable(first))

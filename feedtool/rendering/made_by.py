@@ -19,6 +19,7 @@ _ROOMS = (
     "articles",
     "cleaning",
     "entries",
+    "groups",
     "html",
     "labels",
     "publish",

@@ -13,6 +13,7 @@ from feedtool.dates import to_epoch_ms
 from feedtool.entries.entry import Entry
 from feedtool.errors import Problem
 from feedtool.publish.documents import FORMS, Renderer
+from feedtool.publish.platforms import shown_source
 from feedtool.rendering.entry import Wanted, make_entry, make_feed
 from feedtool.rendering.source import Source
 
@@ -103,6 +104,6 @@ def _render_packed(wanted: Sequence[Wanted], *, formats: Sequence[str], config: 
 def _piece(entry: Entry, texts: dict[str, bytes], problems: tuple[Problem, ...]) -> Piece:
     size = max(map(len, texts.values())) + _BETWEEN if len(texts) == len(FORMS) else 0
     return Piece(
-        texts, entry.title, entry.link, entry.source, entry.source_url, entry.language,
+        texts, entry.title, entry.link, shown_source(entry), entry.source_url, entry.language,
         to_epoch_ms(entry.published), to_epoch_ms(entry.updated), size, problems,
     )  # fmt: skip

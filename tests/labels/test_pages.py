@@ -5,11 +5,13 @@ import string
 
 import pytest
 
+from feedtool.groups.kinds import GroupKind
 from feedtool.labels.pages import LABELS
 from tests.conftest import ROOT
 
 VERDICTS = {"broken", "unreachable", "blocked", "moved", "skipped", "ok"}
 MADE = {  # labels whose names the pages put together
+    *GroupKind,
     *(f"{name}-told" for name in ("originals", "accepted", "images")),
     *(f"{name}-apart" for name in ("originals", "accepted")),
     *(f"originals-{verdict}" for verdict in ("gone", "moved", "unreachable")),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from feedtool.entries.entry import Entry, Paging
+from feedtool.groups.kinds import GroupKind
 from feedtool.publish import atom, rss
 from feedtool.publish.documents import Renderer, render_archive_document, render_group_page, render_lists
 from feedtool.publish.feed_link import FeedLink
@@ -112,14 +113,14 @@ def test_the_documents_of_a_group_stand_in_its_folder() -> None:
         "tag/中文/rss.xml",
         "tag/中文/feed.json",
     ]
-    own = FeedLink("tag", "中文", group.path, 1, 0)
+    own = FeedLink(GroupKind.TAG, "中文", group.path, 1, 0)
     assert render_group_page(group, own, main_title="新闻", noindex=False)[0] == "tag/中文/index.html"
     archived = replace(group, paging=Paging(7, formats=("atom",)))
     assert render_archive_document(archived, "atom", [])[0] == "tag/中文/archive/0007.xml"
 
 
 def test_lists_of_feeds_are_made_where_there_are_groups_and_opml_where_readers_can_fetch_them() -> None:
-    groups = [FeedLink("tag", "中文", "tag/中文/", 1, 0)]
+    groups = [FeedLink(GroupKind.TAG, "中文", "tag/中文/", 1, 0)]
     assert [path for path, _ in render_lists(feed(), groups, noindex=False)] == ["feeds.html", "feeds.opml"]
     assert [path for path, _ in render_lists(feed(base_url=None), groups, noindex=False)] == ["feeds.html"]
     assert list(render_lists(feed(), [], noindex=False)) == []

@@ -15,6 +15,7 @@ from feedtool.publish.excerpt import excerpt_of
         ("see www.spam.example/x and t.me/spam now", "see and now"),
         ("https://a.example/aaaaaaaaaaaaaaaaaaaa…", ""),
         ("正文。======== 频道：https://a.example/x", "正文。 频道"),
+        ("支持 － － － － － 正文——还有", "支持 正文——还有"),
     ],
 )
 def test_addresses_are_taken_out(summary: str, excerpt: str) -> None:

@@ -1,10 +1,11 @@
 """Feeds as lists name them."""
 
+from feedtool.groups.kinds import GroupKind
 from feedtool.publish.feed_link import FeedLink, by_kind
 
 
 def link(kind: str | None, name: str, count: int = 1) -> FeedLink:
-    return FeedLink(kind, name, f"{kind}/{name}/", count, 1_709_600_400_000)
+    return FeedLink(kind and GroupKind(kind), name, f"{kind}/{name}/", count, 1_709_600_400_000)
 
 
 def test_feeds_come_by_kind_in_one_order_the_largest_first() -> None:

@@ -4,14 +4,15 @@ from typing import Any
 
 import html5lib
 
+from feedtool.groups.kinds import GroupKind
 from feedtool.publish import feeds_page
 from feedtool.publish.feed_link import FeedLink
 from tests.making import feed
 
 GROUPS = [
-    FeedLink("author", "张三", "author/张三/", 1, 0),
-    FeedLink("source", "BBC", "source/bbc/", 20_000, 1_709_600_400_000),
-    FeedLink("source", "端传媒", "source/端传媒/", 30_000, 1_709_600_400_000),
+    FeedLink(GroupKind.AUTHOR, "张三", "author/张三/", 1, 0),
+    FeedLink(GroupKind.SOURCE, "BBC", "source/bbc/", 20_000, 1_709_600_400_000),
+    FeedLink(GroupKind.SOURCE, "端传媒", "source/端传媒/", 30_000, 1_709_600_400_000),
 ]
 
 

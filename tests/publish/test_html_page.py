@@ -8,12 +8,13 @@ import struct
 import pytest
 
 from feedtool.entries.entry import Feed
+from feedtool.groups.kinds import GroupKind
 from feedtool.publish import archive_page, feeds_page, page
 from feedtool.publish.feed_link import FeedLink
 from feedtool.publish.html_page import icon
 from tests.making import entry, feed
 
-GROUP = FeedLink("tag", "中文", "tag/中文/", 3, 0)
+GROUP = FeedLink(GroupKind.TAG, "中文", "tag/中文/", 3, 0)
 ROWS = [archive_page.Row(0, "标题", "https://a.example/1", "a.example", "zh-Hans")]
 
 
@@ -107,7 +108,7 @@ def test_the_picture_is_a_square_png_as_large_as_those_who_share_want_it() -> No
 
 
 def test_names_with_markup_and_direction_stay_text() -> None:
-    hostile = FeedLink("author", "<b>\u202e{{ 7*7 }}", "author/b/", 1, 0)
+    hostile = FeedLink(GroupKind.AUTHOR, "<b>\u202e{{ 7*7 }}", "author/b/", 1, 0)
     for found in (
         page.render(feed([entry(1)]), noindex=False, groups=[hostile]),
         page.render_group(feed([entry(1)], path=hostile.path), hostile, main_title="<i>", noindex=False),

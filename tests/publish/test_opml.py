@@ -9,15 +9,16 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from feedtool.groups.kinds import GroupKind
 from feedtool.publish import opml
 from feedtool.publish.feed_link import FeedLink
 from tests.conftest import ROOT
 from tests.making import feed
 
 GROUPS = [
-    FeedLink("tag", "中文 & <b>", "tag/中文 & b/", 3, 0),
-    FeedLink("source", "BBC", "source/bbc/", 20, 0),
-    FeedLink("source", "端传媒", "source/端传媒/", 30, 0),
+    FeedLink(GroupKind.TAG, "中文 & <b>", "tag/中文 & b/", 3, 0),
+    FeedLink(GroupKind.SOURCE, "BBC", "source/bbc/", 20, 0),
+    FeedLink(GroupKind.SOURCE, "端传媒", "source/端传媒/", 30, 0),
 ]
 ADDRESSES = [
     "https://feeds.example/atom.xml",
@@ -78,7 +79,7 @@ def test_without_a_base_url_there_is_nothing_that_a_reader_could_fetch() -> None
 
 
 def test_characters_that_xml_forbids_cost_no_list() -> None:
-    assert opml.render(feed(title="a\x08b"), [FeedLink("tag", "\x00c", "tag/c/", 1, 0)]) is not None
+    assert opml.render(feed(title="a\x08b"), [FeedLink(GroupKind.TAG, "\x00c", "tag/c/", 1, 0)]) is not None
 
 
 @pytest.fixture

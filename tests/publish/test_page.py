@@ -7,6 +7,7 @@ import html5lib
 import pytest
 
 from feedtool.entries.entry import Feed
+from feedtool.groups.kinds import GroupKind
 from feedtool.html.images import Image
 from feedtool.publish import page
 from feedtool.publish.feed_link import FeedLink
@@ -83,9 +84,9 @@ def test_an_excerpt_holds_no_address() -> None:
 
 
 GROUPS = [
-    FeedLink("source", "端传媒", "source/端传媒/", 12_345, 1_709_600_400_000),
-    FeedLink("source", "BBC", "source/bbc/", 20_000, 1_709_600_400_000),
-    *(FeedLink("tag", f"标签 {number}", f"tag/{number}/", number, 0) for number in range(1, 31)),
+    FeedLink(GroupKind.SOURCE, "端传媒", "source/端传媒/", 12_345, 1_709_600_400_000),
+    FeedLink(GroupKind.SOURCE, "BBC", "source/bbc/", 20_000, 1_709_600_400_000),
+    *(FeedLink(GroupKind.TAG, f"标签 {number}", f"tag/{number}/", number, 0) for number in range(1, 31)),
 ]
 
 
