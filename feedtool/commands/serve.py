@@ -121,7 +121,7 @@ class _Handler(SimpleHTTPRequestHandler):
             data = files.read_document(self._output, path)
             if data is None:
                 return None
-            modified = self.date_time_string(int((self._output / path).stat().st_mtime))
+            modified = self.date_time_string(int(files.place_of(self._output, path).stat().st_mtime))
             return self._with_local_addresses(data), modified
         except (OutputError, OSError):  # a link, or gone meanwhile
             return None

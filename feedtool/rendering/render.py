@@ -115,7 +115,7 @@ def _left_in_place(output: Path) -> Iterator[Document]:
     """Yield the archive and the other feeds in place: a build without a lock knows neither, and takes nothing away."""
     made = (FOLDER, *GroupKind, *LISTS)
     for path, hash_ in files.documents_in(output).items():
-        if path.partition("/")[0] in made and (output / path).is_file():
+        if path.partition("/")[0] in made and files.place_of(output, path).is_file():
             yield path, InPlace(hash_)
 
 

@@ -102,7 +102,7 @@ class Shelf:
         paths = [folder + form.FILE_NAME for form in FORMS.values()]
         if not self._ledger.hold_whole_entries(paths):
             return {}
-        documents = [files.read_if_there(self._config.output / path) or b"" for path in paths]
+        documents = [files.read_document(self._config.output, path) or b"" for path in paths]
         columns = [form.texts_in(document) for form, document in zip(FORMS.values(), documents, strict=True)]
         ids = FORMS["json"].ids_in(documents[list(FORMS).index("json")])
         if len({len(ids), *map(len, columns)}) != 1:
