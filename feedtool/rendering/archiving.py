@@ -49,7 +49,7 @@ class Archiving:
     ) -> None:
         self._lock, self._source, self._shelf, self._ledger = lock, source, shelf, ledger
         self._config, self._standing = config, standing
-        self._browsing = Browsing(source, shelf, cards, ledger, config)
+        self._cards, self._browsing = cards, Browsing(source, shelf, cards, ledger, config)
         self._formats = formats_of(config)
         self._there = [line for line in lock.lines.values() if source.has(line)]
         self._before = archive_of(self._there, standing)
@@ -91,12 +91,17 @@ class Archiving:
         """Yield the pages that close now. Each waits for the one after it, which it names."""
         numbered = (line for line in self._lock.lines.values() if line.page is not None)
         closing = Closing([*numbered, *(line for line in self._there if line.page is None)], self._standing)
+        known = {id_: card.atom_bytes for id_ in closing.ids if (card := self._cards.of(id_)) is not None}
         waiting: dict[str, Piece | None] = {}
 
         def sizes() -> Iterator[int]:
-            for id_, piece in zip(closing.ids, self._shelf.archived(closing.ids), strict=True):
-                waiting[id_] = piece
-                yield len(piece.texts["atom"]) if piece else 0
+            rendered = self._shelf.archived([id_ for id_ in closing.ids if id_ not in known])
+            for id_ in closing.ids:
+                if id_ not in known:
+                    waiting[id_] = piece = next(rendered)
+                    yield len(piece.texts["atom"]) if piece else 0
+                else:
+                    yield known[id_]
 
         last: Paging | None = None
         held: dict[str, Piece | None] = {}
@@ -104,6 +109,8 @@ class Archiving:
             if last is not None:
                 yield from self._page(replace(last, next=number), held)
             last = Paging(number, last.number if last else max(self._before.pages, default=None), formats=self._formats)
+            missing = [id_ for id_ in ids if id_ in known]
+            waiting.update(zip(missing, self._shelf.archived(missing), strict=True))
             held = {id_: waiting.pop(id_) for id_ in ids}
             self._placed |= dict.fromkeys(ids, number)
         if last is not None:

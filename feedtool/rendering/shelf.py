@@ -43,8 +43,13 @@ class Shelf:
 
     def size_of(self, id_: str) -> int | None:
         """Return by how much an entry makes the largest document larger, None if there is no such entry now."""
-        self.learn_sizes([id_])
-        return self._known_size(id_) if self._places.get(id_, ()) is not None else None
+        if self._places.get(id_, ()) is None:
+            return None
+        known = self._known_size(id_)
+        if known is None:
+            self._render([id_])
+            return self.size_of(id_)
+        return known
 
     def summary_of(self, id_: str) -> Piece | None:
         """Return an entry that stands as its summary, None if there is no such entry now."""
