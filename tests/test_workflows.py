@@ -250,21 +250,26 @@ class OnGitHub:
     def workflow(self, name: str) -> dict[Any, Any]:
         return dict(yaml.safe_load((self.folder / ".github" / "workflows" / name).read_text("utf-8")))
 
+    def job(self, checkout: Path, number: int) -> Runner:
+        """Return a runner in a checkout."""
+        return Runner(
+            checkout, self.tools, {"github": {"run_id": number, "run_attempt": 1, "token": "t0ken"}},
+            {"PATH": f"{self.tools}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1",
+             "GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "octo/archive",
+             "GITHUB_REF_NAME": self.case.branch, "GITHUB_STEP_SUMMARY": str(self.folder.parent / "summary.md"),
+             "SOURCE_DATE_EPOCH": "1735689600", "GIT_CONFIG_COUNT": "1",
+             "GIT_CONFIG_KEY_0": f"url.{self.folder.parent.as_uri()}/.insteadOf",
+             "GIT_CONFIG_VALUE_0": "https://x-access-token:t0ken@github.com/"},
+            replies={"actions/configure-pages": {"base_url": "https://octo.github.io/archive"}},
+        )  # fmt: skip
+
     def publish(self, number: int) -> tuple[Runner, Path]:
         """Run the job that builds in a fresh checkout, and return its runner and the folder that is deployed."""
         checkout = self.folder.parent / str(number) / "checkout"
         git(self.folder.parent, "clone", "--quiet", "--branch", self.case.branch, str(self.remote), str(checkout))
         if self.cache:
             shutil.copytree(self.cache, checkout / ".feedtool-lock")
-        run = Runner(
-            checkout, self.tools, {"github": {"run_id": number, "run_attempt": 1, "token": "t0ken"}},
-            {"PATH": f"{self.tools}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1",
-             "GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "octo/archive",
-             "GITHUB_REF_NAME": self.case.branch, "SOURCE_DATE_EPOCH": "1735689600", "GIT_CONFIG_COUNT": "1",
-             "GIT_CONFIG_KEY_0": f"url.{self.folder.parent.as_uri()}/.insteadOf",
-             "GIT_CONFIG_VALUE_0": "https://x-access-token:t0ken@github.com/"},
-            replies={"actions/configure-pages": {"base_url": "https://octo.github.io/archive"}},
-        )  # fmt: skip
+        run = self.job(checkout, number)
         run.run(self.workflow("publish.yml")["jobs"]["build"]["steps"])
         assert not run.failed, [(name, done.stdout, done.stderr) for name, done in run.done.items()]
         self.cache = checkout / ".feedtool-lock" if "actions/cache/save" in run.given else self.cache
@@ -325,6 +330,25 @@ def test_an_id_is_kept_from_build_to_build_whether_the_job_may_push_or_not(tmp_p
     feed = json.loads((site / "feed.json").read_text("utf-8"))
     assert {one["id"] for one in feed["items"]} == {"https://example.org/first", "https://example.org/second"}
     assert {one["url"] for one in feed["items"]} == {"https://example.org/other", "https://example.org/second"}
+
+
+@BASH
+def test_a_pull_request_says_what_subscribers_will_see_where_the_folders_are_others(tmp_path: Path) -> None:
+    archive = OnGitHub(tmp_path, Case("master", "articles/news", "docs/feed", "data/feeds.lock"))
+    archive.publish(1)
+    git(archive.folder, "pull", "--quiet", "--rebase", "origin", "master")
+    git(archive.folder, "checkout", "--quiet", "-b", "other")
+    archive.push_article("second")
+    git(archive.folder, "checkout", "--quiet", "master")
+    git(archive.folder, "merge", "--quiet", "--no-ff", "--message", "merged", "other")
+    subscribers = archive.workflow("subscribers.yml")
+    paths = subscribers[True]["pull_request"]["paths"]
+    for path in ("articles/news/second.md", "docs/feed/atom.xml", "data/feeds.lock", "feedtool.toml"):
+        assert any(matches(one, path) for one in paths), path
+    run = archive.job(archive.folder, 2)
+    run.run(subscribers["jobs"]["diff"]["steps"])
+    assert not run.failed, run.done
+    assert "1 new" in (tmp_path / "summary.md").read_text("utf-8")
 
 
 @BASH

@@ -79,7 +79,9 @@ def init(**given: Any) -> int:
 
 def _how(name: str) -> str:
     """Return what would make another file of one that stays."""
-    return "feedtool.toml would hide what is set in it" if name == "pyproject.toml" else "--force replaces it"
+    from feedtool.config.file import PROJECT_NAME
+
+    return "feedtool.toml would hide what is set in it" if name == PROJECT_NAME else "--force replaces it"
 
 
 _IN_CONFIG = ("seeds", "output", "title", "base_url", "language", "article_pages", "link_health")
@@ -87,11 +89,13 @@ _IN_CONFIG = ("seeds", "output", "title", "base_url", "language", "article_pages
 
 def _refuse_what_would_be_lost(given: dict[str, Any], around: "Around", *, force: bool) -> None:
     """Raise ConfigError where an option would set what stays as it is, or what this version does not know."""
-    from feedtool.commands.init import has_key
+    from feedtool.commands.init import has_key, will_write_configuration
 
     if given["article_pages"] and not has_key("article_pages"):
         raise ConfigError("--article-pages: this version makes no pages of articles; leave it out")
-    if around.file and not (force and around.file != "pyproject.toml"):
+    if given["issue"] and given["github"] is False:
+        raise ConfigError("--issue: a workflow keeps the issue, so it needs --github")
+    if not will_write_configuration(around, force=force):
         lost = [name for name in _IN_CONFIG if given[name] is not None]
         if lost:
             option = f"--{lost[0].replace('_', '-')}"
@@ -100,27 +104,29 @@ def _refuse_what_would_be_lost(given: dict[str, Any], around: "Around", *, force
 
 def _answers(around: "Around", given: dict[str, Any], *, asking: bool, force: bool) -> "Answers":
     """Return the answers: as options say, else as asked, else as found. Raise ConfigError if one is wrong."""
-    from feedtool.commands.init import Answers, checked, defaults, has_key
+    from feedtool.commands.init import Answers, checked, defaults, has_key, will_write_configuration
 
     values = defaults(around) | {
         field: checked(field, given[field])
         for field in ("seeds", "output", "title", "base_url", "language")
         if given[field] is not None
     }
-    new = around.file is None or (force and around.file != "pyproject.toml")
     ask = _Questions(given, asking=asking)
-    if new:
+    if will_write_configuration(around, force=force):
         if around.articles.articles == 0:
             ask.text(values, "seeds", "Folder of the articles")
         ask.text(values, "title", "Title of the feed")
         ask.text(values, "base_url", "Address where the feeds will be served", empty="not known yet")
         ask.text(values, "language", "Language of the feed")
         if has_key("article_pages"):
-            values["article_pages"] = ask.yes("article_pages", "Make a page for each article?", default=False)
+            values["article_pages"] = ask.yes(
+                "article_pages", "Make a page for each article?", default=bool(values.get("article_pages"))
+            )
         page = values.get("link_health")
         wanted = ask.yes("link_health", "Publish a page about the links?", default=page is not None)
         values["link_health"] = (page or _LINK_HEALTH) if wanted else None
-    github = ask.yes("github", "Write workflows for GitHub?", default=asking and around.repository is not None)
+    wished = bool(given["issue"]) or (asking and around.repository is not None)
+    github = ask.yes("github", "Write workflows for GitHub?", default=wished)
     issue = github and ask.yes("issue", "Keep an issue about broken links?", default=False)
     return Answers(values, github, issue, _install(given["install"], asking=asking) if github else "")
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from feedtool import files
 from feedtool.config.declaration import declared, key_of
-from feedtool.config.file import FILE_NAME, LOCK_NAME, find_file, load_config
+from feedtool.config.file import FILE_NAME, LOCK_NAME, PROJECT_NAME, find_file, load_config
 from feedtool.config.keys import Config
 from feedtool.config.values import Reader
 from feedtool.errors import ConfigError, FeedtoolError, OutputError
@@ -98,6 +98,11 @@ def defaults(around: Around) -> dict[str, Any]:
     return {field: value for field, value in found.items() if value is not None} | values
 
 
+def will_write_configuration(around: Around, *, force: bool) -> bool:
+    """Return whether a feedtool.toml is written: a table in pyproject.toml would be hidden by it, so that one stays."""
+    return around.file is None or (force and around.file != PROJECT_NAME)
+
+
 def checked(field: str, given: object) -> Any:
     """Return an answer as its key declares it. Raise ConfigError with what is wrong, and what would be right."""
     one = key_of(Config, field)
@@ -126,7 +131,7 @@ def init(folder: Path, around: Around, answers: Answers, *, force: bool) -> Iter
         wanted = Wanted(answers.install, issue=answers.issue, link_health=bool(_value(around, answers, "link_health")))
         texts |= {place: templates.workflow(name, places, wanted) for name, place in WORKFLOWS.items()}
     for place, text in texts.items():
-        yield _written(folder / place, text, force=force and place.endswith((FILE_NAME, ".yml")))
+        yield _written(folder / place, text, force=force and place != PROJECT_NAME)
     path = folder / _ATTRIBUTES
     if _is_below(places.lock) and _add_lines(path, templates.attributes(places.lock)):
         yield TemplateFile(path, done=True)

@@ -106,6 +106,7 @@ def test_options_answer_what_would_be_asked(tmp_path: Path) -> None:
     [
         (("--language", "xx-"), "language: 'xx-' is not a BCP 47 language tag"),
         (("--base-url", "a"), "base-url: 'a' is not an http(s) URL"),
+        (("--no-github", "--issue"), "--issue: a workflow keeps the issue, so it needs --github"),
         (("--github", "--install", "$(id)"), "--install: pip cannot install '$(id)'"),
     ],
 )
@@ -116,6 +117,11 @@ def test_an_option_that_is_wrong_is_told_and_nothing_is_written(
     assert done.returncode == 2
     assert done.stderr.startswith(f"feedtool: {told}")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_who_wants_an_issue_wants_the_workflows_that_keep_it(tmp_path: Path) -> None:
+    assert feedtool(tmp_path, "init", "--issue", "--install", COMMIT).returncode == 0
+    assert "issues: write" in (tmp_path / ".github" / "workflows" / "links.yml").read_text("utf-8")
 
 
 def test_an_option_that_would_change_nothing_is_refused(tmp_path: Path) -> None:
