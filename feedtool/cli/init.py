@@ -67,12 +67,13 @@ def init(**given: Any) -> int:
     around = look_around(folder, force=force)
     _refuse_what_would_be_lost(given, around, force=force)
     answers = _answers(around, given, asking=asking, force=force)
+    places = places_of(folder, around, answers)
     for line in _found(around, answers):
         click.echo(visible(line))
     for one in run(folder, around, answers, force=force):
         name = visible(one.path.as_posix())
         click.echo(f"wrote {name}" if one.done else f"{name}: is there already and stays as it is; {_how(name)}")
-    for number, line in enumerate(_next(around, answers, places_of(folder, around, answers)), 1):
+    for number, line in enumerate(_next(around, answers, places), 1):
         click.echo(visible(f"{number}. {line}"))
     return 0
 

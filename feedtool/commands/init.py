@@ -127,7 +127,6 @@ def init(folder: Path, around: Around, answers: Answers, *, force: bool) -> Iter
     places = places_of(folder, around, answers)
     texts = {around.file or FILE_NAME: _configuration(answers)}
     if answers.github:
-        _must_be_top(folder, around)
         wanted = Wanted(answers.install, issue=answers.issue, link_health=bool(_value(around, answers, "link_health")))
         texts |= {place: templates.workflow(name, places, wanted) for name, place in WORKFLOWS.items()}
     for place, text in texts.items():
@@ -139,6 +138,8 @@ def init(folder: Path, around: Around, answers: Answers, *, force: bool) -> Iter
 
 def places_of(folder: Path, around: Around, answers: Answers) -> Places:
     """Return where the parts of an archive stand. Raise ConfigError if workflows could not reach them."""
+    if answers.github:
+        _must_be_top(folder, around)
     paths = {name: _relative(folder, _value(around, answers, name)) for name in ("seeds", "output", "lock")}
     for name, path in paths.items():
         if answers.github and not _is_below(path):

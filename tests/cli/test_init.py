@@ -116,6 +116,7 @@ def test_an_option_that_is_wrong_is_told_and_nothing_is_written(
     done = feedtool(tmp_path, "init", *words)
     assert done.returncode == 2
     assert done.stderr.startswith(f"feedtool: {told}")
+    assert "wrote" not in done.stdout
     assert list(tmp_path.iterdir()) == []
 
 
