@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from importlib.resources import files as resources
 from pathlib import PurePath
 
-from feedtool.config.keys import toml_text
+from feedtool.config.declaration import declared
+from feedtool.config.keys import TABLES, toml_text
 from feedtool.errors import ConfigError
 
 WORKFLOWS = {  # the template → where it belongs
@@ -25,6 +26,7 @@ _INSTALL = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._-]* @ )?[A-Za-z0-9.][^\s'\"`$\
 _GLOB = re.compile(r"[*?+\[\]!\\]")  # what a filter of GitHub reads as a pattern; a backslash before it ends that
 _CHOICE = re.compile(r"^( *)@([a-z-]+)@", re.MULTILINE)
 _PLACE = re.compile(r"@([A-Z]+)@")
+_KEY = re.compile(r"^(?:# )?([a-z-]+) = .*\n", re.MULTILINE)
 _ATTRIBUTE_GLOB = re.compile(r"[*?\[\\]|\A[#!]")
 
 
@@ -73,9 +75,10 @@ def workflow(name: str, places: Places, wanted: Wanted) -> str:
 def configuration(values: Mapping[str, object]) -> str:
     """Return the text of a feedtool.toml with comments, in which some keys are set; the others show their defaults.
 
-    Keys that have no line in the template, and tables, are left out.
+    Keys that have no line in the template, and tables, are left out; so are lines of keys that this version lacks.
     """
-    text = _read("feedtool.toml")
+    known = {one.name for table in TABLES for one in declared(table)}
+    text = _KEY.sub(lambda line: line[0] if line[1] in known else "", _read("feedtool.toml"))
     for key, value in values.items():
         line = re.compile(rf'^(?:# )?{re.escape(key)} = (?:"[^"]*"|\S+)(.*)$', re.MULTILINE)
         if isinstance(value, str | PurePath | bool | int) and (found := line.search(text)):
