@@ -361,6 +361,7 @@ class _Transaction:
     def stage_beside(self, path: Path, data: bytes) -> None:
         """Write the bytes of a file beside the folder where they can wait, and sweep what killed builds left there."""
         with _told(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
             for leftover in _leftovers_beside(path):
                 leftover.unlink(missing_ok=True)
             self._beside = path, _stage(path, (data,))

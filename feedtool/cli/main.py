@@ -17,7 +17,8 @@ import click
 
 from feedtool import __version__
 from feedtool.cli.diff import diff_
-from feedtool.cli.github import action, init
+from feedtool.cli.github import action
+from feedtool.cli.init import init
 from feedtool.cli.links import accept, check, history, report
 from feedtool.cli.lock import lock
 from feedtool.cli.options import key_options
