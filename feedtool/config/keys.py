@@ -15,7 +15,7 @@ from typing import Annotated, Literal, NamedTuple, get_args
 from feedtool.config.declaration import NO_FLAG, Key
 
 ContentChoice = Literal["full", "summary", "link"]
-ArchiveFeed = Literal["main"]
+ArchiveFeed = Literal["main", "all"]
 ArchiveFormat = Literal["atom", "rss", "json"]
 ReportFormat = Literal["text", "jsonl", "json", "markdown", "github", "junit", "sarif", "csv", "html"]
 LinkKind = Literal["article", "link", "image", "embed", "enclosure", "poster"]
@@ -402,7 +402,11 @@ class Config:
     ] = 3
     archive_feeds: Annotated[
         tuple[ArchiveFeed, ...],
-        Key("Keep an archive of all entries for these feeds; [] for none. It needs the lock.", flags=NO_FLAG),
+        Key(
+            "Keep an archive of the main feed; all: of those of sources too; [] for none.",
+            in_file="It needs the lock.",
+            flags=NO_FLAG,
+        ),
     ] = ("main",)
     archive_formats: Annotated[
         tuple[ArchiveFormat, ...],

@@ -13,7 +13,7 @@ from feedtool.publish.documents import Renderer
 from feedtool.rendering.archived import Archived
 from feedtool.rendering.archiving import Archiving
 from feedtool.rendering.cards import Cards
-from feedtool.rendering.feeds import MAIN, Feeds
+from feedtool.rendering.feeds import Feeds
 from feedtool.rendering.leaving import Published
 from feedtool.rendering.ledger import Ledger
 from feedtool.rendering.pieces import Pieces
@@ -34,9 +34,10 @@ class Whole:
         pieces = Pieces(source, Renderer(), config, now=now)
         self._shelf = Shelf(source, pieces, self._cards, self._ledger, config)
         self._feeds = Feeds(lock, source, self._shelf, self._ledger, config)
+        self._lines = lock.lines
         self._archiving = Archiving(
             lock, source, self._shelf, self._cards, self._ledger, config=config, standing=frozenset(self._feeds.ids)
-        ) if MAIN in config.archive_feeds else None  # fmt: skip
+        ) if config.archive_feeds else None  # fmt: skip
 
     @property
     def has_archive(self) -> bool:
@@ -61,7 +62,10 @@ class Whole:
             paging = self._archiving.paging
         complete = {*self._known.held, *(one.id for one in self._known.chosen)} <= set(self._feeds.ids)
         yield from self._feeds.documents(
-            replace(paging, complete=complete), archive=self.has_archive, link_health=self._link_health
+            replace(paging, complete=complete),
+            self._archiving.lines if self._archiving else self._lines,
+            archive=self.has_archive,
+            link_health=self._link_health,
         )
 
     @property
