@@ -18,8 +18,8 @@ from feedtool.judge.proxied import proxy_down
 from feedtool.judge.reachability import Reachability
 from feedtool.judge.target import Target
 from feedtool.judge.verdict import Judgement
-from feedtool.net.engine import Send
 from feedtool.net.exchange import Exchange
+from feedtool.net.faces import Send
 from feedtool.net.fetch import fetch, page_wanted
 from feedtool.pages.page import Page
 from feedtool.pages.siblings import could_be_neutral, likeness, likeness_of_words, sketch
@@ -41,6 +41,14 @@ class Siblings:
         self._now = now
         self._shown: dict[str, asyncio.Task[bytes | None]] = {}  # by server
         self._first: dict[str, list[tuple[bytes, Target]]] = {}  # by server: its first pages, and of which target
+
+    def is_unlike_all(self, exchange: Exchange) -> bool:
+        """Return whether the servers of a page are known to show no page at a made-up address: then none is like it."""
+        return self._shows_none(exchange.final_url) and (not exchange.redirects or self._shows_none(exchange.url))
+
+    def _shows_none(self, url: str) -> bool:
+        beside = self._shown.get(server_of(url))
+        return beside is not None and beside.done() and beside.result() is None
 
     async def judged(self, inquiry: Inquiry, found: Try) -> tuple[Try, list[tuple[Target, Try]]]:
         """Return a try that was fine as it is beside a made-up address, and targets that it must be judged with.

@@ -19,6 +19,7 @@ from feedtool.judge.verdict import Judgement, Outcome
 from feedtool.links.feeds import looks_like_feed
 from feedtool.net.exchange import Exchange
 
+_BEGINNING = 5000  # bytes of a document in which a feed says that it is one
 _TITLE = 80  # characters of a title that are remembered
 _YEAR_S = 366 * 86_400.0
 
@@ -45,12 +46,14 @@ def outcome_of(target: Target, tries: Sequence[Try], *, now: datetime) -> Outcom
     last_hop = exchange.redirects[-1].status if exchange.redirects else None
     return Outcome(
         _with_date(judgement, exchange, now),
-        {} if target.question else {name: judge(evidence, fragment=name) for name in sorted(target.fragments)},
+        {}
+        if target.question or not target.fragments
+        else {name: judge(evidence, fragment=name) for name in sorted(target.fragments)},
         exchange.response.status if exchange.response else last_hop,
         final_url,
         redirects,
         to_epoch_ms(now),
-        round(sum(one.evidence.exchange.elapsed_ms for one in tries)),
+        sum(one.evidence.exchange.elapsed_ms for one in tries),
         0 if refused_by_us and not exchange.redirects else len(tries),
         exchange.final_url if _is_feed(exchange) else None,
         evidence.page.title[:_TITLE] if evidence.page is not None and not target.image else "",
@@ -73,6 +76,8 @@ def _is_feed(exchange: Exchange) -> bool:
     if response is None or not 200 <= response.status < 300:
         return False
     media_type = response.header("content-type").lower()
-    return any(part in media_type for part in ("rss", "atom", "feed+json")) or looks_like_feed(
-        response.body[:5000].decode("utf-8", "replace")
-    )
+    if "rss" in media_type or "atom" in media_type or "feed+json" in media_type:
+        return True
+    beginning = response.body[:_BEGINNING]
+    named = b"rss" in beginning or b"feed" in beginning or b"RDF" in beginning  # else it is none, told quickly
+    return named and looks_like_feed(beginning.decode("utf-8", "replace"))

@@ -5,10 +5,11 @@ of an answer is wanted. What an exchange means for a link is left to `feedtool.j
 """
 
 from collections.abc import Callable, Collection, Sequence
+from functools import cache
 
 from feedtool.net.chain import REDIRECTS, Chain, start
-from feedtool.net.engine import Send
 from feedtool.net.exchange import Exchange
+from feedtool.net.faces import Send
 from feedtool.net.message import Method, TransportError, Wanted
 
 _ENCODINGS = "gzip, deflate"
@@ -47,8 +48,11 @@ def request_headers(
 
 def page_wanted(fragments: Collection[str]) -> Wanted:
     """Return what says how much of a page to read: enough to judge it, and more if fragments must be found in it."""
-    limit = FRAGMENT_BYTES if fragments else PAGE_BYTES
+    return _page_wanted(FRAGMENT_BYTES if fragments else PAGE_BYTES)
 
+
+@cache
+def _page_wanted(limit: int) -> Wanted:
     def wanted(status: int, headers: Sequence[tuple[str, str]]) -> int:
         if status in REDIRECTS:
             return 0
