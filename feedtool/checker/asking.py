@@ -202,12 +202,14 @@ class _Turn:
         asking, now = self._asking, self._asking.time()
         reply, wish_s, twice = Reply.WELL, None, False
         if isinstance(answer, Response):
+            twice = answer.sent_again
             if answer.status in (429, 503):
                 wish_s = retry_after_s(answer.header("retry-after"), asking.now())
-            reply, twice = _reply_to(answer.status, put_off=wish_s is not None), answer.sent_again
+            if answer.status >= 400:
+                reply = _reply_to(answer.status, put_off=wish_s is not None)
         elif isinstance(answer, TransportError):
             reply, twice = _reply_of(answer.failure.reason), answer.sent_again
-        pause_s = min(wish_s or 0.0, MOST_PATIENT_S)
+        pause_s = min(wish_s, MOST_PATIENT_S) if wish_s else 0.0
         sent = Sent(self._server, self._target, reply, pause_s, wish_s is not None, twice, self._probe)
         asking.schedule.note(sent, now)
         if self._taken:

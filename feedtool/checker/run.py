@@ -271,6 +271,9 @@ class Checker:
     def _conclude(self, inquiry: Inquiry, tries: Sequence[Try]) -> None:
         exchange, now = tries[-1].evidence.exchange, self._now()
         outcome = outcome_of(inquiry.target, tries, now=now)
+        if outcome.judgement.verdict in _FINE:
+            self._finish(inquiry.target, outcome)
+            return
         if self._doors.note(inquiry, exchange) and is_known(inquiry.target.past):
             return  # what is known is better than that the proxy had enough
         if is_refused(outcome.judgement, exchange, now):

@@ -154,6 +154,8 @@ class Servers:
 
     def put(self, server: Server, now: float) -> None:
         """Give a server its next turn, if there is anything to ask of it and the pace of its host allows one."""
+        if self._turns.is_due(server.name, now):
+            return
         ready = server.pace.ready_at(now)
         if ready is None:
             return  # when a request that is under way ends, the server gets its turn

@@ -15,7 +15,7 @@ from feedtool.judge.proxied import judge_proxied
 from feedtool.judge.reachability import NOT_CONTACTED
 from feedtool.judge.retry import MOST_PATIENT_S, is_refused, retry_after_s
 from feedtool.judge.target import Target
-from feedtool.judge.verdict import Judgement, Outcome
+from feedtool.judge.verdict import Judgement, Outcome, Verdict
 from feedtool.links.feeds import looks_like_feed
 from feedtool.net.exchange import Exchange
 
@@ -45,7 +45,7 @@ def outcome_of(target: Target, tries: Sequence[Try], *, now: datetime) -> Outcom
     refused_by_us = exchange.failure is not None and exchange.failure.reason in NOT_CONTACTED
     last_hop = exchange.redirects[-1].status if exchange.redirects else None
     return Outcome(
-        _with_date(judgement, exchange, now),
+        judgement if judgement.verdict is Verdict.OK else _with_date(judgement, exchange, now),
         {}
         if target.question or not target.fragments
         else {name: judge(evidence, fragment=name) for name in sorted(target.fragments)},
@@ -78,6 +78,4 @@ def _is_feed(exchange: Exchange) -> bool:
     media_type = response.header("content-type").lower()
     if "rss" in media_type or "atom" in media_type or "feed+json" in media_type:
         return True
-    beginning = response.body[:_BEGINNING]
-    named = b"rss" in beginning or b"feed" in beginning or b"RDF" in beginning  # else it is none, told quickly
-    return named and looks_like_feed(beginning.decode("utf-8", "replace"))
+    return looks_like_feed(response.body[:_BEGINNING].decode("utf-8", "replace"))

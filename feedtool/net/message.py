@@ -192,9 +192,10 @@ class Message:
         self.status = status
         self.keepable = self._parser.should_keep_alive()
         length = self._header("content-length")
-        self._declared = int(length) if length.isascii() and length.isdigit() and len(length) < 16 else None
-        chunked = "chunked" in self._header("transfer-encoding").lower()
-        self._until_close = self._declared is None and not chunked
+        if length.isascii() and length.isdigit() and len(length) < 16:
+            self._declared = int(length)
+        else:
+            self._until_close = "chunked" not in self._header("transfer-encoding").lower()
         empty = self._request.method == "HEAD" or status in (204, 304)
         self._limit = 0 if empty else self._request.wanted(status, self._headers)
         if self._limit:

@@ -135,14 +135,18 @@ def _is_called_as_story(page: Page) -> bool:
 
     This is the quick way for most pages: of all rules only those that hold beside any headline are left for such a one.
     """
-    return _title_is_story(page.title) and not any(map(says_not_found, page.names))
+    if not _title_is_story(page.title):
+        return False
+    return not any(map(says_not_found, page.headings)) and not says_not_found(page.alert)
 
 
 @lru_cache(maxsize=4096)
 def _title_is_story(title: str) -> bool:
-    """Return whether a title tells of a story, and of nothing that a rule takes for a message."""
+    """Return whether a title tells of a story, and no part of it is what a rule or a language calls a missing page."""
     story = _story_in(title)
-    return story is not None and not _AS_HEADLINE.found_in(straight(story))
+    if story is None or _AS_HEADLINE.found_in(straight(story)):
+        return False
+    return not any(map(says_not_found, (title, *parts_of(title))))
 
 
 def _story_in(title: str) -> str | None:
