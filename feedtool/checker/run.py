@@ -6,7 +6,6 @@ judged (redirects, pages beside it, the canary of an image proxy) goes on in a t
 """
 
 import asyncio
-import contextlib
 import random
 from collections import Counter
 from collections.abc import Callable, Collection, Coroutine, Sequence
@@ -155,9 +154,10 @@ class Checker:
     async def _wait(self, wake_at: float | None, stop_at: float | None) -> None:
         """Wait for a moment, or until something happened."""
         moments = [moment for moment in (wake_at, stop_at) if moment is not None]
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout_at(min(moments, default=None)):
-                await self._changed.wait()
+        alarm = asyncio.get_running_loop().call_at(min(moments), self._changed.set) if moments else None
+        await self._changed.wait()
+        if alarm is not None:
+            alarm.cancel()
         self._changed.clear()
 
     def _start(self, inquiry: Inquiry) -> None:
@@ -258,10 +258,12 @@ class Checker:
 
     def _failed(self, inquiry: Inquiry, error: Exception) -> None:
         """Answer for a target that broke us; an error of ours ends the run."""
-        if isinstance(error, FeedtoolError):
-            self._error = self._error or error
-        else:
+        try:
+            if isinstance(error, FeedtoolError):
+                raise error
             self._answer(inquiry.target, not_understood(error))
+        except FeedtoolError as own:  # there is nowhere to put an answer
+            self._error = self._error or own
         self._finished(inquiry)
 
     def _finished(self, inquiry: Inquiry) -> None:

@@ -60,10 +60,15 @@ class Sending:
 
     def leave(self) -> None:
         """Give up: nobody is told what comes of the request."""
+        self.then = _told_to_nobody
         if self.opening is not None:
             self.opening.cancel()
         if self.connection is not None:
             self.connection.leave(self)
+
+
+def _told_to_nobody(_answer: Response | Exception) -> None:
+    pass
 
 
 Answered = Callable[[Sending, Response | TransportError], None]
@@ -124,6 +129,9 @@ class Connections:
         """Close every connection."""
         for connection in list(self._open):
             connection.abort()
+        if self._sweeping is not None:
+            self._sweeping.cancel()
+            self._sweeping = None
         self._kept.clear()
         self._kept_of.clear()
 

@@ -90,7 +90,7 @@ class Engine:
         sending = Sending(request, endpoint, deadline, then)
         refusal = self._refuses_name(endpoint.host, endpoint.port)
         if refusal is not None:
-            asyncio.get_running_loop().call_soon(then, TransportError(refusal.value))
+            asyncio.get_running_loop().call_soon(self._end, sending, TransportError(refusal.value))
             return sending
         kept = None
         if request.method in SAFE and not request.fresh:

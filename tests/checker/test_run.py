@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from feedtool.checker.run import Checker
 from feedtool.checker.servers import Inquiry, Server, Servers
 from feedtool.dates import to_epoch_ms
+from feedtool.errors import OutputError
 from feedtool.judge.asked import judge_try
 from feedtool.judge.judge import Evidence, Try
 from feedtool.judge.target import Target
@@ -243,6 +244,23 @@ def test_an_answer_that_breaks_us_costs_only_its_own_target(monkeypatch: pytest.
     report, _ = check(FakeWeb({A: page(), B: page()}), A, B)
     assert reasons(report) == {A: "unreachable/protocol", B: "ok/ok"}
     assert "a mistake of ours" in report.outcomes[A].judgement.detail
+
+
+@pytest.mark.parametrize("breaks", [True, False])
+def test_where_an_answer_cannot_be_kept_the_run_ends_with_that(
+    monkeypatch: pytest.MonkeyPatch, *, breaks: bool
+) -> None:
+    def put(_self: object, _url: str, _outcome: object) -> None:
+        raise OutputError("the disk is full")
+
+    def broken(*_: object) -> Try:
+        raise RuntimeError("a mistake of ours")
+
+    if breaks:
+        monkeypatch.setattr("feedtool.checker.run.judge_try", broken)
+    monkeypatch.setattr("feedtool.state.answers.Answers.put", put)
+    with pytest.raises(OutputError, match="full"):
+        check(FakeWeb({A: page(), B: page()}), A, B)
 
 
 # -- servers that are down, slow, or want to be left alone

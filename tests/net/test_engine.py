@@ -102,9 +102,11 @@ def test_nobody_is_called_back_before_the_request_is_begun() -> None:
 def test_who_leaves_is_not_told() -> None:
     async def run() -> list[object]:
         engine, told = Engine(OPEN, Resolver(lookup), Trust()), []
-        for _ in range(2):  # while it connects, and while it waits for the answer
-            sending = engine.begin(Request(web.url()), asyncio.get_running_loop().time() + 5, told.append)
-            await asyncio.sleep(0.1 * len(web.requests))
+        # Where it is refused, before it connects, and while it waits for the answer.
+        for url, after_s in (("http://10.0.0.1/", None), (web.url(), None), (web.url(), 0.3)):
+            sending = engine.begin(Request(url), asyncio.get_running_loop().time() + 5, told.append)
+            if after_s is not None:
+                await asyncio.sleep(after_s)
             sending.leave()
             await asyncio.sleep(0.2)
         await engine.aclose()
