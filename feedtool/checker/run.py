@@ -18,23 +18,21 @@ from feedtool.checker.asking import Asking, Came, Onward
 from feedtool.checker.beside import Canary, ProxyDoors, Siblings, Surroundings
 from feedtool.checker.book import Book
 from feedtool.checker.manner import Manner
+from feedtool.checker.outcomes import Outcomes
 from feedtool.checker.schedule import Schedule
 from feedtool.checker.servers import Inquiry
-from feedtool.dates import to_epoch_ms
 from feedtool.errors import FeedtoolError
 from feedtool.judge.asked import judge_try, outcome_of
 from feedtool.judge.conclude import has_died
 from feedtool.judge.judge import Try, look
 from feedtool.judge.proxied import is_known
 from feedtool.judge.retry import Ask, is_refused, next_ask
-from feedtool.judge.target import Target
 from feedtool.judge.unasked import not_understood
-from feedtool.judge.verdict import Judgement, Outcome, Verdict
+from feedtool.judge.verdict import Judgement, Verdict
 from feedtool.net.exchange import Exchange
 from feedtool.net.faces import Begin, answer_to
 from feedtool.urls import server_of
 
-_SAVED_S = 0.05  # at most this long an answer is only in memory
 _OTHERS = 3  # links of a server that are asked besides one that died, though they are not due
 _FINE = (Verdict.OK, Verdict.MOVED)  # verdicts that no second try could change
 _TOO_LATE_S = 0.1  # with so few seconds left a target is not tried again
@@ -84,12 +82,11 @@ class Checker:
         self._doors = ProxyDoors(self._schedule, canary)
         self._doors.limited.update(limited)
         self._around = Surroundings(book, partial(answer_to, begin), self._asking)
+        self._outcomes = Outcomes(book, now=now, changed=self._told, failed=self._broken)
         self._tasks: set[asyncio.Task[None]] = set()
         self._error: BaseException | None = None
-        self._saving: asyncio.TimerHandle | None = None
         self._targets = 0
         self._looked_at: set[str] = set()  # servers of which a link that was fine has died
-        self._verdicts: Counter[str] = Counter()
 
     async def run(self) -> RunEnd:
         """Ask for everything, and return how that ended. It may be cancelled: what is known by then is in the book."""
@@ -106,7 +103,7 @@ class Checker:
             for task in self._tasks:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
-            self._save()
+            self._outcomes.save()
         if self._around.reachability.is_doubtful:
             await self._around.ask_witnesses(self._manner.timeout_s if complete else PROBE_S)
         network = self._around.reachability.judgement(complete=complete)
@@ -137,7 +134,7 @@ class Checker:
             for inquiry in decisions.start:
                 self._start(inquiry)
             for target, judgement in decisions.answer:
-                self._answer(target, judgement)
+                self._outcomes.answer(target, judgement)
             for inquiry in decisions.conclude:
                 self._conclude(inquiry, inquiry.tries)
             if decisions.over:
@@ -207,7 +204,7 @@ class Checker:
     async def _judge_beside(self, inquiry: Inquiry, found: Try) -> None:
         found, others = await self._siblings.judged(inquiry, found)
         for other, like in others:
-            self._finish(other, outcome_of(other, (like,), now=self._now()), again=True)
+            self._outcomes.put(other, outcome_of(other, (like,), now=self._now()), again=True)
         self._go_on(inquiry, found)
 
     async def _ask_proxy(self, inquiry: Inquiry) -> None:
@@ -218,7 +215,7 @@ class Checker:
             return
         self._asking.unsent(inquiry)
         if closed is not None:
-            self._answer(inquiry.target, closed)
+            self._outcomes.answer(inquiry.target, closed)
         self._finished(inquiry)
 
     # -- how it goes on
@@ -261,9 +258,9 @@ class Checker:
         try:
             if isinstance(error, FeedtoolError):
                 raise error
-            self._answer(inquiry.target, not_understood(error))
+            self._outcomes.answer(inquiry.target, not_understood(error))
         except FeedtoolError as own:  # there is nowhere to put an answer
-            self._error = self._error or own
+            self._broken(own)
         self._finished(inquiry)
 
     def _finished(self, inquiry: Inquiry) -> None:
@@ -274,7 +271,7 @@ class Checker:
         exchange, now = tries[-1].evidence.exchange, self._now()
         outcome = outcome_of(inquiry.target, tries, now=now)
         if outcome.judgement.verdict in _FINE:
-            self._finish(inquiry.target, outcome)
+            self._outcomes.put(inquiry.target, outcome)
             return
         if self._doors.note(inquiry, exchange) and is_known(inquiry.target.past):
             return  # what is known is better than that the proxy had enough
@@ -282,7 +279,7 @@ class Checker:
             self._schedule.refused(server_of(exchange.final_url), outcome)
         if has_died(outcome.judgement, inquiry.target.past):
             self._look_at_others(inquiry.server)
-        self._finish(inquiry.target, outcome)
+        self._outcomes.put(inquiry.target, outcome)
 
     def _look_at_others(self, server: str) -> None:
         """Ask for other links of a server too, of which one has died: perhaps the server has changed."""
@@ -293,26 +290,10 @@ class Checker:
                 self._targets += number
                 self._schedule.more(server, number, asyncio.get_running_loop().time())
 
-    def _answer(self, target: Target, judgement: Judgement) -> None:
-        """Give a target a judgement without asking."""
-        self._finish(target, Outcome(judgement, checked_ms=to_epoch_ms(self._now())))
+    def _told(self) -> None:
+        self._progress(self._outcomes.verdicts, self._targets, self._schedule.servers_waiting)
 
-    def _finish(self, target: Target, outcome: Outcome, *, again: bool = False) -> None:
-        """Keep what became of a target; ``again``: it was fine before."""
-        self._book.put(target.url, outcome)
-        if self._saving is None:
-            self._saving = asyncio.get_running_loop().call_later(_SAVED_S, self._save)
-        self._verdicts[outcome.judgement.verdict.value] += 1
-        if again:
-            self._verdicts[Verdict.OK.value] -= 1
-        self._progress(self._verdicts, self._targets, self._schedule.servers_waiting)
-
-    def _save(self) -> None:
-        if self._saving is not None:
-            self._saving.cancel()
-        self._saving = None
-        try:
-            self._book.flush()
-        except FeedtoolError as error:  # there is nowhere to put an answer: no use in asking on
-            self._error = self._error or error
-            self._changed.set()
+    def _broken(self, error: FeedtoolError) -> None:
+        """End the run with an error of ours."""
+        self._error = self._error or error
+        self._changed.set()
