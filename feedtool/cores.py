@@ -25,9 +25,12 @@ def silent(_done: int, _all: int) -> None:
     """Show no progress."""
 
 
-def in_chunks(items: Iterable[Any], work: Work, *, meanwhile: Callable[[], None] = lambda: None) -> Iterator[bytes]:
+def in_chunks(
+    items: Iterable[Any], work: Work, *, meanwhile: Callable[[], None] = lambda: None, size: int | None = None
+) -> Iterator[bytes]:
     """Yield what ``work`` makes of each chunk of items; ``meanwhile`` may be done here while other cores work.
 
+    ``size`` is that of a chunk: of long work a small one, since all wait for the core that has the last.
     Other cores begin while items still come. ``work`` returns bytes, since pickling values takes four times as long as
     packing them.
     """
@@ -35,14 +38,14 @@ def in_chunks(items: Iterable[Any], work: Work, *, meanwhile: Callable[[], None]
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     first = list(islice(coming, WORTH_A_CORE))
     if cores > 1 and len(first) == WORTH_A_CORE:
-        yield from _on_cores(_chunks(chain(first, coming)), work, cores, meanwhile)
+        yield from _on_cores(_chunks(chain(first, coming), size or CHUNK), work, cores, meanwhile)
     else:
-        yield from map(work, list(_chunks(chain(first, coming))))
+        yield from map(work, list(_chunks(chain(first, coming), size or CHUNK)))
 
 
-def _chunks(items: Iterable[Any]) -> Iterator[Sequence[Any]]:
+def _chunks(items: Iterable[Any], size: int) -> Iterator[Sequence[Any]]:
     coming = iter(items)
-    while chunk := list(islice(coming, CHUNK)):
+    while chunk := list(islice(coming, size)):
         yield chunk
 
 

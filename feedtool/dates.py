@@ -5,6 +5,7 @@ Every moment here is an aware datetime in UTC, cut to whole milliseconds. Nothin
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -45,6 +46,8 @@ _HALF_DAY = re.compile(
 )
 _MORNINGS = frozenset(("上午", "早上", "凌晨", "午前", "오전"))
 _DAY = timedelta(days=1)
+_DAY_MS = 86_400_000
+_DAYS_AT_HAND = 1 << 15  # whose names are kept: many articles are of one day, and ninety years are enough
 _MILLISECOND = timedelta(milliseconds=1)
 _REMARK = re.compile(r"\s*\([^()]*\)\s*\Z")  # "(China Standard Time)"
 _SHORT_OFFSET = re.compile(r"([+-])(\d)\Z")
@@ -127,7 +130,12 @@ def format_rfc3339(moment: datetime) -> str:
 
 def format_day(epoch_ms: int) -> str:
     """Return the day of an epoch in UTC, e.g. ``2026-11-23``."""
-    return from_epoch_ms(epoch_ms).date().isoformat()
+    return _format_day(epoch_ms // _DAY_MS)
+
+
+@lru_cache(_DAYS_AT_HAND)
+def _format_day(days: int) -> str:
+    return (_EPOCH + timedelta(days=days)).date().isoformat()
 
 
 def _aware(moment: datetime) -> datetime:

@@ -3,6 +3,12 @@
 import html
 import re
 import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import islice
+
+MOST_CHARACTERS = 1000  # of a title or a name: four times the longest ever seen
+_MOST_NAMES = 50  # of authors, or of tags, of an article
 
 # XML 1.0 section 2.2 (Char); U+007F-9F are allowed there but dropped too: they are never meant (feeds rule 1).
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -60,6 +66,7 @@ def plain(markup: str) -> str:
     return one_line(markup)
 
 
+@lru_cache(maxsize=4)  # of one text several ask for its words in turn
 def words_of(text: str) -> str:
     """Return the words of a text: letters and digits, folded, with one space for all that stands between them.
 
@@ -74,6 +81,11 @@ def counted(number: int, thing: str) -> str:
     if number == 1:
         return f"{number} {thing}"
     return f"{number} {thing[:-1]}ies" if thing.endswith("y") else f"{number} {thing}s"
+
+
+def names_within_bounds(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the authors or the tags that an entry carries: at most 50 names, each of at most 1,000 characters."""
+    return tuple(shorten(name, MOST_CHARACTERS) for name in islice(names, _MOST_NAMES))
 
 
 def shorten(text: str, limit: int) -> str:

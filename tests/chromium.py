@@ -74,8 +74,8 @@ class Chromium:
         """Send a command of the protocol to the page and return its result."""
         return self._send(method, self._session, **params)
 
-    def open(self, url: str, *, width: int, dark: bool = False) -> None:
-        """Open a page in a window of that width, in that colour scheme, and wait until it stands."""
+    def open(self, url: str, *, width: int, dark: bool = False, printed: bool = False) -> None:
+        """Open a page in a window of that width, in that colour scheme or as on paper, and wait until it stands."""
         self.errors.clear()
         self._worked_before_s = 0.0
         self._worked_before_s = self.worked_s()
@@ -83,7 +83,7 @@ class Chromium:
             "Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=width < 600
         )
         features = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
-        self.command("Emulation.setEmulatedMedia", features=features)
+        self.command("Emulation.setEmulatedMedia", media="print" if printed else "", features=features)
         self.command("Page.navigate", url=url)
         deadline = time.monotonic() + _READY_S
         while self.ask("document.readyState + location.href") != f"complete{url}":
@@ -96,8 +96,8 @@ class Chromium:
         return float(metrics["TaskDuration"]) - self._worked_before_s
 
     def ask(self, expression: str) -> Any:
-        """Return the value of a JavaScript expression in the page."""
-        result = self.command("Runtime.evaluate", expression=expression, returnByValue=True)
+        """Return the value of a JavaScript expression in the page; a promise is awaited."""
+        result = self.command("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
         assert "exceptionDetails" not in result, result
         return result["result"].get("value")
 
@@ -106,9 +106,15 @@ class Chromium:
         for kind in ("keyDown", "keyUp"):
             self.command("Input.dispatchKeyEvent", type=kind, key="Tab", code="Tab", windowsVirtualKeyCode=9)
 
-    def picture(self) -> bytes:
-        """Return what the window shows as PNG."""
-        return base64.b64decode(self.command("Page.captureScreenshot")["data"])
+    def picture(self, of: str | None = None) -> bytes:
+        """Return what the window shows as PNG, or what of it an element shows, which a selector names."""
+        if of is None:
+            return base64.b64decode(self.command("Page.captureScreenshot")["data"])
+        box = f"document.querySelector({json.dumps(of)}).getBoundingClientRect()"
+        clip = self.ask(
+            f"(box => ({{x: box.x, y: box.y + scrollY, width: box.width, height: box.height, scale: 1}}))({box})"
+        )
+        return base64.b64decode(self.command("Page.captureScreenshot", clip=clip, captureBeyondViewport=True)["data"])
 
     def close(self) -> None:
         """End the browser."""

@@ -26,6 +26,8 @@ _ANY_VALUE = re.compile("|".join(map(re.escape, _MIRROR_VALUES)))
 
 _LINK = "https://example.org/a"
 
+NO_GROUPS = dict.fromkeys(("source_feeds", "folder_feeds", "tag_feeds", "author_feeds"), 0)  # the main feed alone
+
 
 def _title(given: str | None, link: str) -> str:
     """The title of an article: articles with different links have different ones, else they would be one article."""

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from feedtool.articles.article import Article
 from feedtool.articles.read import read_seed
 from feedtool.articles.walk import find_seeds
+from feedtool.cleaning import clean as cleaning
 from feedtool.config.keys import Config
 from feedtool.entries.normalize import to_entry
-from feedtool.html import clean as cleaning
 from feedtool.links.documents import references_in
 from feedtool.links.extract import extract
 from feedtool.links.link import Kind

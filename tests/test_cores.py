@@ -51,6 +51,11 @@ def test_results_come_in_the_items_order_whoever_works() -> None:
 
 
 @pytest.mark.usefixtures("small")
+def test_long_work_is_given_out_in_smaller_chunks() -> None:
+    assert list(in_chunks(range(5), joined, size=2)) == [b"0,1", b"2,3", b"4"]
+
+
+@pytest.mark.usefixtures("small")
 def test_of_nothing_there_is_no_chunk() -> None:
     assert list(in_chunks((), joined)) == []
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedtool.text import drop_forbidden, one_line, plain, shorten
+from feedtool.text import drop_forbidden, names_within_bounds, one_line, plain, shorten
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,11 @@ def test_a_long_text_is_cut_at_a_word_with_an_ellipsis() -> None:
     assert shorten("one two three four", 15) == "one two three…"
     assert shorten("短文", 15) == "短文"
     assert len(shorten("很长的文字" * 20, 15)) == 15
+
+
+def test_an_entry_carries_so_many_names_of_such_a_length() -> None:
+    assert names_within_bounds(["Ann", "x" * 1001]) == ("Ann", "x" * 999 + "…")
+    assert names_within_bounds(map(str, range(60))) == tuple(map(str, range(50)))
 
 
 @pytest.mark.parametrize(

@@ -45,10 +45,9 @@ def within_block(text: str, at: int) -> Problem | None:
 
 def without_body(text: str, at: int) -> Problem | None:
     """Return the problem of a file whose head is whole, and whose body, from an offset on, ends before it has begun."""
-    rest = text[at:]
-    if _PART_OF_HEADER.match(rest):
+    if _PART_OF_HEADER.match(text, at):
         what = "before its body begins"
-    elif not (rest.rstrip().endswith("<") or _ends_too_early(rest)) or _shows_anything(rest):
+    elif not (text.endswith("<", at, _end_of(text)) or _ends_too_early(text, at)) or _shows_anything(text[at:]):
         return None
     else:
         what = "in the middle of a tag and has no body"
@@ -57,27 +56,37 @@ def without_body(text: str, at: int) -> Problem | None:
 
 def within_body(text: str, at: int) -> Problem | None:
     """Return the problem of a file that ends within its body, which begins at an offset, or just before that."""
-    if text.rstrip().endswith("---") and not text[at:].strip():
+    end = _end_of(text)
+    if end <= at and text.endswith("---", 0, end):
         message = f"the file ends where its body should begin; it is published without one, {_RESTORE} if it had one"
         return Problem(_last_line(text), "cut-off", message)
-    if not _ends_too_early(text[at:]):
+    if not _ends_too_early(text, at):
         return None
     message = f"the file ends in the middle of its body; what is left of it is published, {_RESTORE}"
     return Problem(_last_line(text), "cut-off", message)
 
 
-def _ends_too_early(markup: str) -> bool:
-    """Tell whether the end of a text cuts off a tag or a comment, or the wrapper of the mirror form is not closed."""
-    if markup.rstrip().endswith(_WRAPPER_END) or "<" not in markup:
+def _ends_too_early(text: str, at: int) -> bool:
+    """Tell whether the end of a text cuts off a tag or a comment behind an offset, or the wrapper is not closed."""
+    end = _end_of(text)
+    if text.endswith(_WRAPPER_END, at, end) or text.find("<", at) < 0:
         return False
-    if _WRAPPER.match(markup):
+    if _WRAPPER.match(text, at):
         return True
-    if markup.rstrip().endswith(">"):
+    if text.endswith(">", at, end):
         return False
-    end = 0
-    for token in tokens(markup):
-        end = token.end
-    return _UNFINISHED.search(markup, end) is not None
+    known = at
+    for token in tokens(text, at):
+        known = token.end
+    return _UNFINISHED.search(text, known) is not None
+
+
+def _end_of(text: str) -> int:
+    """Return where a text ends but for white space. To strip it would copy the text, and all files are asked."""
+    end = len(text)
+    while end and text[end - 1].isspace():
+        end -= 1
+    return end
 
 
 def _shows_anything(markup: str) -> bool:

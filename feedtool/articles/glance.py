@@ -33,7 +33,7 @@ _EARLIEST_MS = 631_152_000_000  # 1990-01-01
 
 
 class Glance(NamedTuple):
-    """What a head says: the article's link, as serialised, and its dates in milliseconds since 1970."""
+    """What a head says: the article's link, as serialised, without fragment, and its dates in ms since 1970."""
 
     link: str
     published_ms: int

@@ -21,6 +21,7 @@ What is mixed or too short tells nothing. Then the default counts.
 import re
 from collections.abc import Mapping, Sequence
 from enum import Enum
+from functools import cache
 from typing import NamedTuple
 
 from feedtool.articles.article import Article
@@ -47,7 +48,7 @@ _TRADITIONAL = (
     "尋積諒趕異釋衝觸協劇適驚輯籌戶塊劉賣穩園腦絡謂陳訴採階緊購藝殺畢詞衛樓養兒鍵陽漸溫繫慮閉歐敗黃棄順靈"
     "飯遺誤複惡針鄉蘭財廠審壞監檔測減佈郵補懷織烏島紹檢幣隱醫輸擁賴戲餘鬥彈儘雲賞範輪盤勝貼誌鮮納額純鐵飛"
 )
-_ONLY_SIMPLIFIED, _ONLY_TRADITIONAL = frozenset(_SIMPLIFIED), frozenset(_TRADITIONAL)
+_ONLY_SIMPLIFIED, _ONLY_TRADITIONAL = re.compile(f"[{_SIMPLIFIED}]+"), re.compile(f"[{_TRADITIONAL}]+")
 
 _NO_TEXT = re.compile(  # it begins with one of two letters, so that a search is quick
     r"<(?:!--.*?(?:-->|\Z)|(?i:script|style)\b.*?(?:</(?i:script|style)|\Z)|[/!?A-Za-z][^<>]*>?)|https?://[!-~]+",
@@ -62,10 +63,8 @@ _HAN_CHARACTERS, _MUCH_HAN = 500, 200
 _HAN = re.compile("[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]+")
 _LATIN = re.compile("[A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]+")
 _OTHERS = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u3041-\u30fa\u3130-\u318f\ua000-\ud7ff\uff66-\uff9d]")
-_KANA = re.compile(
-    "[\u3041-\u3096\u30a1-\u30fa\uff66-\uff6f\uff71-\uff9d]"
-)  # no 「・」, no 「ー」: Chinese has them too
-_HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
+# No 「・」, no 「ー」: Chinese has them too.
+_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa\uff66-\uff6f\uff71-\uff9d]")
 _ONE_LANGUAGE: Mapping[str, re.Pattern[str]] = {  # scripts in which news are written in one language only
     "el": re.compile("[\u0370-\u03ff\u1f00-\u1fff]"),
     "th": re.compile("[\u0e01-\u0e5b]"),
@@ -108,6 +107,12 @@ _COMMON_WORDS: Mapping[str, frozenset[str]] = {
 _WORDS_NEEDED = 8  # different ones
 _SHARE_NEEDED = 0.25
 _LEAD_NEEDED = 1.5
+
+
+@cache
+def _hangul() -> re.Pattern[str]:
+    """Return what finds Hangul; it takes long to make, and no text but a Korean one needs it."""
+    return re.compile("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
 
 
 class _Script(Enum):
@@ -169,7 +174,8 @@ def _weigh(title: str, text: str) -> _Letters:
     han, others = "".join(_HAN.findall(text)), "".join(_OTHERS.findall(text))
     is_han = _HAN_WEIGHT * len(han) > _SYLLABLE_WEIGHT * (len(text) - len(han))  # whatever the other characters are
     words = [] if is_han else _LATIN.findall(text)
-    kana, hangul = (len(script.findall(others)) for script in (_KANA, _HANGUL)) if others else (0, 0)
+    kana = len(_KANA.findall(others))
+    hangul = len(_hangul().findall(others)) if kana < len(others) else 0
     weights = (
         (_HAN_WEIGHT * len(han) + _SYLLABLE_WEIGHT * kana, _Script.HAN),
         (sum(map(len, words)), _Script.LATIN),
@@ -205,7 +211,7 @@ def _by_characters(han: str, kana: int, default: str) -> str | None:
     if parts_of(default)[0] == "ja" and len(han) < _SURELY_CHINESE:
         return None
     beginning = han[:_HAN_CHARACTERS]
-    simplified, traditional = (sum(map(one.__contains__, beginning)) for one in (_ONLY_SIMPLIFIED, _ONLY_TRADITIONAL))
+    simplified, traditional = (sum(map(len, one.findall(beginning))) for one in (_ONLY_SIMPLIFIED, _ONLY_TRADITIONAL))
     if not (simplified or traditional) or max(simplified, traditional) < _CLEARLY * (simplified + traditional):
         return None
     return "zh-Hans" if simplified > traditional else "zh-Hant"

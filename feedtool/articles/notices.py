@@ -8,18 +8,17 @@ What servers answer today is judged elsewhere (`pages/`), by more than words: th
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from itertools import product
+from typing import NamedTuple
 
-from feedtool.stems import Stems
 from feedtool.text import words_of
 
 MOST_CHARACTERS = 1200  # of a notice: the longest known, of a firewall, has 900
 _LEFT_OVER = 0.2  # of a notice's letters may be others than those of its sentences
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """A kind of notice: ``says`` finds its sentence in words (`text.words_of`).
 
     ``example`` is a whole text of that kind, ``counterexample`` a text that says the like and is an article's.
@@ -331,30 +330,34 @@ _BESIDE = (
     r"\b(?:a|an|and|at|by|for|in|is|it|of|on|or|our|that|the|this|to|us|we|you|your)\b|"
     r"\b[45]\d\d\b|\b[0-9a-f]*\d[0-9a-f]*\b|\bhttps?(?: \S+){1,8}"
 )  # fmt: skip
-# Every notice has one of these in it: they spare most texts the search for sentences, which takes thirty times as long.
+# Every notice has one of these in it, or `_HINT`: they spare most texts the search for sentences, which takes thirty
+# times as long. Each begins where a word does if a space stands before it; `[..]` is one of some characters.
 _HINTS = (
-    r"\b(?:[45]\d\d|javascript|loading|please wait|cookies|n existe|konnte|existiert|página que|esta página|not|(?:can|isn|doesn|couldn|wasn|aren) t|permission|cannot|nothing (?:was )?found|nothing here|no results|no longer|unavailable|"
-    r"unauthori[sz]ed|unusual|under|unpublished|unexpected|unknown|missing|removed|"
-    r"deleted|moved|denied|forbidden|blocked|restricted|limited|gone|private|suspended|deactivated|expired|"
-    r"archived|moment|robot|"
-    r"human|enable|security|captcha|checking|attention|interruption|log ?in to|sign ?in to|log ?on to|logged in|"
-    r"need to|subscribe to|register to|"
-    r"or (?:register|sign up|subscribe|log ?in) to|members|error|gateway|bad request|maintenance|wrong|sale|parked|"
-    r"this domain|"
-    r"bandwidth|web server|ddos|inactive|introuvable|non trouvée|inexistante|seite (?:wurde )?nicht|página n|pagina n|"
-    r"strona nie|страница не|доступ|accès|zugriff|acceso|sayfa|trang|halaman|accessible|terminated)|"
-    r"[删刪]除|移除|下架|屏蔽|封禁|[冻凍][结結]|停用|失效|[过過]期|[隐隱]藏|[关關][闭閉]|下[线線]|撤回|"
-    r"[注註][销銷]|[迁遷]移|走丢|走失|迷路|飞走|不[见見]了|"
-    r"不存在|不可[用见見]|找不到|[未有法]找到|[没沒]找到|[没沒]有[这這]|(?:[无無]法|不能|不可|"
-    r"禁止)[访訪查浏瀏显顯打阅閱播观觀获獲]|[违違][规規反]|被投[诉訴]|被多人|"
-    r"版[权權]原因|著作[权權]|侵[权權]|[审審]核|[请請][^ ]{0,3}(?:[登订訂付]|[注註][册冊]|[关關]注|[输輸]入|"
-    r"完成)[^ ]{0,6}(?:[后後再以]|[继繼]|查看|[阅閱][读讀]|[访訪])|[异異]常|[验驗][证證]|[频頻]繁|拒[绝絕][访訪]|被拒[绝絕]|"
-    r"[权權]限|[无無][权權]|"
-    r"禁止[访訪]|停止[访訪]|[错錯][误誤]|繁忙|[维維][护護]中|正在[维維][护護]|升[级級]中|超[时時]|逾[时時]|出[错錯]|失[败敗]|[加载載入]中|正在[加載载]|"
-    r"限制[传傳分转轉]|禁止[传傳分转轉]|[须須需][要先登注订訂付购購]|javascript|cookie|読み込み|로딩|ページ|"
-    r"記事|ファイル|url ?[がはを]|動画|コンテンツ|情報|アクセス|"
-    r"[가-힣] ?찾을|존재하지|삭제|볼 수|표시할|이동|접근|ไม่พบ|không"
+    "javascript|cookie| loading| please wait| n existe| konnte| existiert| página que| esta página| not| can t| isn t|"
+    " doesn t| couldn t| wasn t| aren t| permission| cannot| nothing found| nothing was found| nothing here| no results|"
+    " no longer| unavailable| unauthori[sz]ed| unusual| under| unpublished| unexpected| unknown| missing| removed| deleted|"
+    " moved| denied| forbidden| blocked| restricted| limited| gone| private| suspended| deactivated| expired| archived|"
+    " moment| robot| human| enable| security| captcha| checking| attention| interruption| login to| log in to| signin to|"
+    " sign in to| logon to| log on to| logged in| need to| subscribe to| register to| or register to| or sign up to|"
+    " or subscribe to| or login to| or log in to| members| error| gateway| bad request| maintenance| wrong| sale| parked|"
+    " this domain| bandwidth| web server| ddos| inactive| introuvable| non trouvée| inexistante| seite nicht|"
+    " seite wurde nicht| página n| pagina n| strona nie| страница не| доступ| accès| zugriff| acceso| sayfa| trang|"
+    " halaman| accessible| terminated|không|"
+    "[删刪]除|移除|下架|屏蔽|封禁|[冻凍][结結]|停用|失效|[过過]期|[隐隱]藏|[关關][闭閉]|下[线線]|撤回|[注註][销銷]|[迁遷]移|"
+    "走丢|走失|迷路|飞走|不[见見]了|不存在|不可[用见見]|找不到|[未有法]找到|[没沒]找到|[没沒]有[这這]|"
+    "[无無]法[访訪查浏瀏显顯打阅閱播观觀获獲]|不能[访訪查浏瀏显顯打阅閱播观觀获獲]|不可[访訪查浏瀏显顯打阅閱播观觀获獲]|"
+    "禁止[访訪查浏瀏显顯打阅閱播观觀获獲传傳分转轉]|限制[传傳分转轉]|停止[访訪]|"
+    "[违違][规規反]|被投[诉訴]|被多人|版[权權]原因|著作[权權]|侵[权權]|[审審]核|[异異]常|[验驗][证證]|[频頻]繁|拒[绝絕][访訪]|"
+    "被拒[绝絕]|[权權]限|[无無][权權]|[错錯][误誤]|繁忙|[维維][护護]中|正在[维維][护護]|升[级級]中|[超逾][时時]|出[错錯]|失[败敗]|"
+    "[加载載入]中|正在[加载載]|[须須需][要先登注订訂付购購]|"
+    "読み込み|ページ|記事|ファイル|url[がはを]|url [がはを]|動画|コンテンツ|情報|アクセス|"
+    "로딩|찾을|존재하지|삭제|볼 수|표시할|이동|접근|ไม่พบ"
 )
+_HINT = re.compile(
+    r"\b[45]\d\d|[请請][^ ]{0,3}(?:[登订訂付]|[注註][册冊]|[关關]注|[输輸]入|完成)[^ ]{0,6}"
+    r"(?:[后後再以]|[继繼]|查看|[阅閱][读讀]|[访訪])"
+)
+_ONE_OF = re.compile(r"\[(.+?)\]")
 # What the few notices have that are longer than this.
 _SHORT = 160
 _LONG = re.compile(
@@ -364,8 +367,13 @@ _LONG = re.compile(
 
 
 @cache
-def _hint() -> Stems:
-    return Stems((_HINTS,))
+def _hints() -> tuple[str, ...]:
+    """Return all hints as they stand in words."""
+    found: list[str] = []
+    for hint in _HINTS.split("|"):
+        parts = enumerate(_ONE_OF.split(hint))  # every other part is what stands in brackets
+        found += map("".join, product(*(part if at % 2 else (part,) for at, part in parts)))
+    return tuple(found)
 
 
 @cache
@@ -379,13 +387,19 @@ def is_notice(text: str) -> bool:
     if len(text) > MOST_CHARACTERS:
         return False
     words = words_of(text)
-    if not _hint().found_in(words) or (len(words) > _SHORT and not _LONG.search(words)):
+    if (len(words) > _SHORT and not _LONG.search(words)) or not _holds_a_hint(words):
         return False
     notices, covered = 0, 0
     for match in _sentence().finditer(words):
         notices += match["notice"] is not None
         covered += _letters(match[0])
     return notices > 0 and _letters(words) - covered <= _LEFT_OVER * _letters(words)
+
+
+def _holds_a_hint(words: str) -> bool:
+    """Tell whether words may be those of a notice. Texts are found in less time than a pattern of them is made."""
+    spaced = f" {words}"
+    return any(hint in spaced for hint in _hints()) or _HINT.search(words) is not None
 
 
 def _letters(words: str) -> int:

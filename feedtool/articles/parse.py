@@ -69,12 +69,16 @@ class _Head:
     def authors(self) -> tuple[str, ...]:
         return (self.header.authors if self.header else ()) or _plain_each(self.front.list("author"))
 
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return _plain_each(self.front.list("tags") + self.front.list("categories"))
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:
     """What tells what an article says, and how much of it is its own: its title, the names around it, its body.
 
-    ``names`` are the authors, the link as written and its host. ``authors``, ``link`` and ``body`` are the article's.
+    ``names`` are the authors, the link as written and its host. The others are the article's own.
     """
 
     title: str
@@ -82,6 +86,7 @@ class Outline:
     body: str
     authors: tuple[str, ...] = ()
     link: str | None = None
+    tags: tuple[str, ...] = ()
 
 
 def outline(text: str) -> Outline:
@@ -92,7 +97,7 @@ def outline(text: str) -> Outline:
     host = link.partition("://")[2].partition("/")[0].removeprefix("www.")
     authors = head.authors
     names = tuple(filter(None, (*authors, link, host)))
-    return Outline(head.title or "", names, text[start:end], authors, _link(head.block, head.front)[0])
+    return Outline(head.title or "", names, text[start:end], authors, _link(head.block, head.front)[0], head.tags)
 
 
 def parse_article(text: str, path: str, *, zone: tzinfo = UTC, damaged: bool = False) -> Seed:
@@ -126,7 +131,7 @@ def parse_article(text: str, path: str, *, zone: tzinfo = UTC, damaged: bool = F
         link_as_written=as_written,
         dates=dates,
         authors=head.authors,
-        tags=_plain_each(front.list("tags") + front.list("categories")),
+        tags=head.tags,
         source=site_of(link) if link else None,
         link_line=link_line,
         problems=(

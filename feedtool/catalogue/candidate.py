@@ -16,7 +16,8 @@ class Candidate(msgspec.Struct, frozen=True):
     Editions of one article share ``id``; ``own_id`` is the one that each would have alone. ``characters`` and ``media``
     tell how much of its own an edition holds (`articles.substance`); ``characters`` is None where nobody looked: at the
     only edition, or at one that is older than others with text. An article that is ``ahead`` is dated in the future.
-    Of a build with a lock ``facts`` are what it is recognised by, and ``visible`` is the hash of all that readers see.
+    Of a build with a lock ``facts`` are what it is recognised by, and ``visible`` is the hash of all that readers see;
+    ``authors`` and ``tags`` are the names that the article gives, whatever the configuration says.
     ``stamp`` is that of the file when it was examined.
     """
 
@@ -33,6 +34,8 @@ class Candidate(msgspec.Struct, frozen=True):
     facts: SeedFacts | None = None
     visible: str = ""
     stamp: Stamp | None = None
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
 
     def known_as(self, id_: str) -> Self:
         """Return the article under the id of its entry."""

@@ -14,6 +14,7 @@ from feedtool.catalogue.identity import fingerprint
 from feedtool.catalogue.record import NOTHING_SAID, Record, Said
 from feedtool.dates import to_epoch_ms
 from feedtool.stamps import Stamp
+from feedtool.text import names_within_bounds
 from feedtool.urls import without_fragment
 
 
@@ -21,7 +22,7 @@ def examine(file: SeedFile, *, zone: tzinfo) -> Record:
     """Return the record of a seed: by its head alone, if that is of the commonest form."""
     head = read_head(file, HEAD_BYTES)
     if head and (told := glance(head[0])):
-        return Record(head[1], without_fragment(told.link), None, told.published_ms, told.updated_ms)
+        return Record(head[1], told.link, None, told.published_ms, told.updated_ms)
     text = read_text(file)
     if isinstance(text, Skipped):
         return _record(text, None)
@@ -78,7 +79,8 @@ def _said(article: Outline) -> Said:
     from feedtool.lock.hashes import said_hashes  # where all is known nobody asks
 
     link = without_fragment(article.link) if article.link else None
-    return Said(*said_hashes(article.title, link, authors=article.authors, body=article.body))
+    hashes = said_hashes(article.title, link, authors=article.authors, body=article.body)
+    return Said(*hashes, names_within_bounds(article.authors), names_within_bounds(article.tags))
 
 
 def _fingerprint(article: Article) -> int:

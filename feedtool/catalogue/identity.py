@@ -3,6 +3,7 @@
 import re
 import uuid
 from collections.abc import Sequence
+from functools import lru_cache
 from hashlib import blake2b
 
 from feedtool.dates import format_rfc3339, from_epoch_ms
@@ -16,6 +17,7 @@ _ONE_WORK_AN_ADDRESS = frozenset(
     "soundcloud.com spotify.com t.me telegram.me threads.net tiktok.com twitch.tv twitter.com vimeo.com weibo.cn "
     "weibo.com x.com xiaohongshu.com youku.com youtu.be youtube-nocookie.com youtube.com".split()
 )
+_AT_HAND = 4096  # sites of which the answer is kept
 
 
 def entry_id(link: str | None, title: str | None, published_ms: int) -> str:
@@ -53,7 +55,12 @@ def fingerprint(title: str | None, authors: Sequence[str]) -> int:
 
 def is_of_works(link: str) -> bool:
     """Tell whether a link leads to a site where each address is a work of its own, whatever its title."""
-    labels = host_of(link).split(".")
+    return _is_front_of_works("/".join(link.split("/", 3)[:3]) + "/")
+
+
+@lru_cache(_AT_HAND)
+def _is_front_of_works(front_page: str) -> bool:
+    labels = host_of(front_page).split(".")
     return any(".".join(labels[at:]) in _ONE_WORK_AN_ADDRESS for at in range(len(labels)))
 
 

@@ -212,11 +212,12 @@ class _Articles:
                 published_ms, updated_ms = to_epoch_ms(dates.published), to_epoch_ms(dates.updated)
                 warnings += [(file.location, settled.problem)] if settled.problem else []
             characters, media = record.substance or (None, 0)
+            said = record.said or NOTHING_SAID
             facts = _facts(file.path, record, id_, own_id) if with_facts else None
             found.append(
                 Candidate(
                     id_, published_ms, updated_ms, file.path, file.file, own_id, record.link, characters, media, ahead,
-                    facts, record.said.visible if record.said else "", record.stamp,
+                    facts, said.visible, record.stamp, said.authors, said.tags,
                 )
             )  # fmt: skip
         return found
@@ -230,7 +231,7 @@ def _dates(record: Record) -> Dates:
 
 def _facts(path: str, record: Record, made_id: str, own_id: str) -> SeedFacts:
     """Return what an article is recognised by. Its date is the one that it says, whatever the clock makes of it."""
-    title, text, characters, _ = record.said or NOTHING_SAID
+    title, text, characters, *_ = record.said or NOTHING_SAID
     link, published_ms = record.link, record.published_ms or 0
     if link is not None:
         link = own_id if record.id is None else entry_id(link, None, published_ms)

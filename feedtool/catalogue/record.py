@@ -13,13 +13,16 @@ _EpochMs = Annotated[int, msgspec.Meta(ge=-62_135_596_800_000, le=253_402_300_79
 class Said(NamedTuple):
     """What an article says, as hashes (`lock.hashes`): its title, its text, all that a reader is shown of it.
 
-    ``characters`` counts those of the text, white space aside.
+    ``characters`` counts those of the text, white space aside. ``authors`` and ``tags`` are the names themselves, as an
+    entry carries them (`text.names_within_bounds`).
     """
 
     title: str
     text: str
     characters: int
     visible: str
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 NOTHING_SAID = Said("", "", 0, "")

@@ -1,7 +1,7 @@
 """The records that earlier runs made of seeds, in the cache.
 
 A cache that is damaged, of another version or of another configuration counts as empty. It holds no text of any
-article.
+article but titles and names.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from feedtool.catalogue.record import Record
 from feedtool.stamps import Stamp, is_settled
 
 _FILE_NAME = "seeds.cache"
-_FORMAT = 6
+_FORMAT = 7
 
 
 class _File(msgspec.Struct, array_like=True):

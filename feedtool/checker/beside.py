@@ -1,4 +1,4 @@
-"""What a run asks besides its targets, to judge them rightly: made-up addresses, image proxies, the network itself."""
+"""What a run asks besides its targets, to judge them rightly: made-up addresses, front pages, proxies, the network."""
 
 import asyncio
 import secrets
@@ -13,26 +13,39 @@ from feedtool.checker.schedule import Schedule
 from feedtool.checker.servers import Inquiry
 from feedtool.dates import to_epoch_ms
 from feedtool.judge.asked import judge_try
-from feedtool.judge.judge import Try, judge, look
+from feedtool.judge.judge import Evidence, Try, judge, look
 from feedtool.judge.proxied import proxy_down
 from feedtool.judge.reachability import Reachability
 from feedtool.judge.target import Target
-from feedtool.judge.verdict import Judgement
+from feedtool.judge.verdict import Judgement, Verdict
 from feedtool.net.exchange import Exchange
 from feedtool.net.faces import Send
 from feedtool.net.fetch import fetch, page_wanted
 from feedtool.pages.page import Page
-from feedtool.pages.siblings import could_be_neutral, likeness, likeness_of_words, sketch
+from feedtool.pages.siblings import (
+    could_be_neutral,
+    could_turn_away,
+    likeness,
+    likeness_anywhere,
+    likeness_of_words,
+    sketch,
+)
 from feedtool.urls import endpoint_of, host_of, resolve, server_of
 
 _WITNESSES = 5  # hosts asked whether the network is there, where none of a run's own answers by itself
 _REMEMBERED = 2  # pages of a server that are compared with its later ones
 
+_FINE = (Verdict.OK, Verdict.MOVED)
+
 Canary = Callable[[str], Coroutine[None, None, bool]]
 
 
 class Siblings:
-    """Pages at made-up addresses beside real ones: what a server shows at both, it shows at every address."""
+    """Pages at made-up addresses beside real ones: what a server shows at both, it shows at every address.
+
+    Or at every one but its front page: then the site lives, and this is its page for addresses that it does not know.
+    Where a page speaks to its visitor and is the front page too, it may be a refusal, and says nothing of the link.
+    """
 
     def __init__(self, book: Book, asking: Asking, *, now: Callable[[], datetime]) -> None:
         """Ask as ``asking`` does; a book knows what was shown within the day."""
@@ -40,11 +53,21 @@ class Siblings:
         self._asking = asking
         self._now = now
         self._shown: dict[str, asyncio.Task[bytes | None]] = {}  # by server
+        self._fronts: dict[str, asyncio.Task[bytes | None]] = {}  # by server: front pages that are asked
+        self._known_fronts: dict[str, bytes | None] = {}  # by server: what those show that were asked, or are links
         self._first: dict[str, list[tuple[bytes, Target]]] = {}  # by server: its first pages, and of which target
 
-    def is_unlike_all(self, exchange: Exchange) -> bool:
-        """Return whether the servers of a page are known to show no page at a made-up address: then none is like it."""
-        return self._shows_none(exchange.final_url) and (not exchange.redirects or self._shows_none(exchange.url))
+    def are_asked(self, found: Try) -> bool:
+        """Return whether a try must be judged beside other addresses; note what it shows if it is a front page.
+
+        Only one that was fine must, and not where the server shows no page at a made-up address: then none is like it.
+        """
+        exchange = found.evidence.exchange
+        if endpoint_of(exchange.url).target == "/" and (front := _front_shown(found)) is not None:
+            self._known_fronts.setdefault(server_of(exchange.url), front)
+        if found.judgement.verdict not in _FINE:
+            return False
+        return not (self._shows_none(exchange.final_url) and (not exchange.redirects or self._shows_none(exchange.url)))
 
     def _shows_none(self, url: str) -> bool:
         beside = self._shown.get(server_of(url))
@@ -59,17 +82,18 @@ class Siblings:
         exchange, page = evidence.exchange, evidence.page
         before = None if page is None else self._first_with(inquiry, sketch(page))
         if await self._shows_beside(inquiry, exchange.final_url, exchange, page):
-            return judge_try(inquiry.target, replace(evidence, neutral=True)), []
+            return judge_try(inquiry.target, await self._neutral(inquiry, exchange.final_url, evidence)), []
         if before is None or not await self._shows_beside(inquiry, exchange.url, exchange, page, seen_twice=True):
             return found, []
-        neutral = judge_try(inquiry.target, replace(evidence, neutral=True))
+        neutral = judge_try(inquiry.target, await self._neutral(inquiry, exchange.url, evidence))
         if not inquiry.tries:
             return neutral, []  # it is asked once more, to be sure
         again = await self._asking.ask_beside(inquiry, before.url)
         other = look(again, fragments=before.fragments)
         if likeness(again, other.page) != likeness(exchange, page):
             return neutral, []
-        return neutral, [(before, judge_try(before, replace(other, neutral=True)))]
+        other = replace(other, neutral=True, everywhere=neutral.evidence.everywhere)
+        return neutral, [(before, judge_try(before, other))]
 
     async def _shows_beside(
         self, inquiry: Inquiry, url: str, exchange: Exchange, page: Page | None, *, seen_twice: bool = False
@@ -83,6 +107,30 @@ class Siblings:
         if not could_be_neutral(exchange, page, seen_twice=seen_twice):
             return False
         return await self._shown_beside(inquiry, url) == likeness(exchange, page)
+
+    async def _neutral(self, inquiry: Inquiry, url: str, evidence: Evidence) -> Evidence:
+        """Return evidence with what a made-up address beside a URL told of its page, and what the front page tells."""
+        everywhere = False
+        if could_turn_away(evidence.exchange, evidence.page):
+            front = await self._shown_in_front(inquiry, url)
+            everywhere = front is None or front == likeness_anywhere(evidence.exchange, evidence.page)
+        return replace(evidence, neutral=True, everywhere=everywhere)
+
+    async def _shown_in_front(self, inquiry: Inquiry, url: str) -> bytes | None:
+        """Return what the front page of a URL's server shows, or None if it does not tell; asked once a server."""
+        server = server_of(url)
+        if server not in self._known_fronts:
+            if server not in self._fronts:
+                self._fronts[server] = asyncio.create_task(self._ask_front(inquiry, url))
+            self._known_fronts[server] = await asyncio.shield(self._fronts[server])
+        return self._known_fronts[server]
+
+    async def _ask_front(self, inquiry: Inquiry, url: str) -> bytes | None:
+        front = resolve("/", url)
+        if not isinstance(front, str):
+            return None
+        evidence = look(await self._asking.ask_beside(inquiry, front))
+        return _front_shown(Try(evidence, judge(evidence)))
 
     def _first_with(self, inquiry: Inquiry, mark: bytes) -> Target | None:
         """Return the first other target of a server that gave a page with the same mark, and note this one."""
@@ -114,6 +162,13 @@ class Siblings:
         if exchange.response is not None:
             self._book.note_made_up(name, shown or b"", now_ms)
         return shown
+
+
+def _front_shown(found: Try) -> bytes | None:
+    """Return what a front page shows, or None if it is refused or could not be asked, and tells nothing of its site."""
+    if found.judgement.verdict not in (*_FINE, Verdict.BROKEN):
+        return None
+    return likeness_anywhere(found.evidence.exchange, found.evidence.page) or b""
 
 
 class ProxyDoors:

@@ -179,8 +179,7 @@ class Checker:
     def _judge(self, inquiry: Inquiry, exchange: Exchange) -> None:
         target = inquiry.target
         found = judge_try(target, look(exchange, fragments=target.fragments, image=target.image))
-        is_fine = not target.image and found.judgement.verdict in _FINE
-        if is_fine and not self._siblings.is_unlike_all(exchange):
+        if not target.image and self._siblings.are_asked(found):
             self._later(inquiry, partial(self._judge_beside, inquiry, found))
         else:
             self._go_on(inquiry, found)

@@ -7,13 +7,15 @@ into well-formed markup, the tree's changes, and the sanitiser again as the last
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
+from typing import Any
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, fragment_fromstring, tostring
+from lxml.html import HtmlComment, HtmlElement, tostring
 
 from feedtool.cleaning.clearing import clear
-from feedtool.cleaning.mend import mend
+from feedtool.cleaning.mend import may_need_mending, mend
 from feedtool.cleaning.twice import show_once
 from feedtool.html.frames import address_shown, link_text
 from feedtool.html.images import Image, is_small, poster_address
@@ -66,7 +68,8 @@ def clean(source: str, resolve: ToAbsolute, *, title: str = "", authors: Sequenc
     if markup.count("<") > MAX_NESTING and depth_of(markup) > MAX_NESTING:  # lxml loses what is nested too deep
         return _text_alone(source, TOO_DEEP)
     root = _tree(markup)
-    mend(root)
+    if may_need_mending(markup):
+        mend(root)
     _caption_figures(root)
     clear(root, title, resolve, authors=authors)
     _resolve_addresses(root, resolve)
@@ -94,8 +97,24 @@ def _text_alone(source: str, trouble: str) -> CleanBody:
 
 
 def _tree(markup: str) -> HtmlElement:
-    """Return well-formed markup as a tree in a ``div``, however deep: without ``huge_tree`` all below 254 is lost."""
-    return fragment_fromstring(markup, create_parent="div", parser=HTMLParser(huge_tree=True))
+    """Return well-formed markup as a tree in a ``div``."""
+    parser = _parser()
+    root = parser.makeelement("div")
+    body = etree.fromstring(f"<html><body>{markup}</body></html>", parser).find("body")
+    root.text = body.text if (body.text or "").strip() else None
+    root.extend(list(body))
+    return root
+
+
+@cache
+def _parser() -> Any:
+    """Return the parser of trees, however deep: without ``huge_tree`` all below 254 is lost.
+
+    lxml's own asks Python for the class of each element, each time that one is looked at; here all have the same.
+    """
+    parser = etree.HTMLParser(huge_tree=True)
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment))
+    return parser
 
 
 def _tidy(root: HtmlElement) -> None:
@@ -204,6 +223,8 @@ def _leads_there(element: HtmlElement, address: str, resolve: ToAbsolute) -> boo
 
 def _first_image(html: str) -> Image | None:
     """Return the first picture of sanitised markup that is not small; a tree is made only where it may be captioned."""
+    if "<img" not in html:
+        return None
     if holds_raw_text(html):
         return _first_captioned(html)
     for tag in start_tags(html, ("figure", "img")):
@@ -216,8 +237,6 @@ def _first_image(html: str) -> Image | None:
 
 
 def _first_captioned(html: str) -> Image | None:
-    if "<img" not in html:
-        return None
     for image in _tree(html).iter("img"):
         address = image.get("src")
         if address and not is_small(image.attrib):

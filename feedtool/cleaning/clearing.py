@@ -48,4 +48,6 @@ def _may_go(rule: Furniture, element: HtmlElement, size: int, body: Body) -> boo
 def _outermost(found: Iterable[HtmlElement]) -> list[HtmlElement]:
     """Return the elements that are in none of the others, each once, in the order they were found."""
     once = dict.fromkeys(found)
+    if len(once) < 2:
+        return list(once)
     return [one for one in once if not any(above in once for above in one.iterancestors())]

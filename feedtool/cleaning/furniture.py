@@ -59,15 +59,15 @@ def _boxes(*classes: str, tag: str = "", words: str = "") -> Find:
     return find
 
 
-def _lines(pattern: str, *, links: int = 0) -> Find:
+def _lines(pattern: str, *stems: str, links: int = 0) -> Find:
     """Return a question for paragraphs whose whole text matches a pattern, each with the line that sets it apart.
 
-    They must hold at least so many links.
+    They must hold at least so many links. One of the stems, in lower case, stands in each such text, and in few others.
     """
     words = re.compile(pattern, re.IGNORECASE)
 
     def find(body: Body) -> Iterator[HtmlElement]:
-        for element, line in body.lines():
+        for element, line in body.lines() if any(stem in body.lower for stem in stems) else ():
             if words.fullmatch(line) and len(list(element.iter("a"))) >= links:
                 before = element.getprevious()
                 if before is not None and _is_rule(before) and not (before.tail or "").strip():
@@ -365,7 +365,7 @@ RULES: tuple[Furniture, ...] = (
         name="nobody's name",
         removes="an author's line that names nobody, such as `文/ Anonymous (未验证)`",
         only="it is the whole line",
-        find=_lines(_ANONYMOUS),
+        find=_lines(_ANONYMOUS, "未验", "未驗", "未确", "未確", "verified", "überprüft", "vérifié", "未検"),
         example="<div><div>文/</div><span>Anonymous (未验证)</span></div>",
         counter="<p>文/ Anonymous, the group of hackers</p>",
     ),
@@ -403,7 +403,7 @@ RULES: tuple[Furniture, ...] = (
         name="published on Medium",
         removes="“… was originally published in … on Medium, where people are continuing the conversation …”",
         only="it is the whole paragraph",
-        find=_lines(_ON_MEDIUM),
+        find=_lines(_ON_MEDIUM, "highlighting"),
         example=(
             '<hr><p><a href="/a">A title</a> was originally published in <a href="/b">A blog</a> on Medium, where '
             "people are continuing the conversation by highlighting and responding to this story.</p>"
@@ -414,7 +414,7 @@ RULES: tuple[Furniture, ...] = (
         name="appeared first",
         removes="“The post … appeared first on …”, which WordPress puts below an article in a feed",
         only="it is the whole paragraph, and holds two links",
-        find=_lines(_APPEARED_FIRST, links=2),
+        find=_lines(_APPEARED_FIRST, "appeared", links=2),
         example='<p>The post <a href="/a">A title</a> appeared first on <a href="/">A blog</a>.</p>',
         counter="<p>The post office appeared first on the square, then the school.</p>",
     ),
@@ -422,7 +422,7 @@ RULES: tuple[Furniture, ...] = (
         name="search on WeChat",
         removes="“微信搜索‘…’”, which asks readers to follow the site on WeChat",
         only="it is the whole paragraph",
-        find=_lines(r"请?微信搜索(?:关注公众号)?[“‘「][^”’」]{1,20}[”’」].{0,40}"),
+        find=_lines(r"请?微信搜索(?:关注公众号)?[“‘「][^”’」]{1,20}[”’」].{0,40}", "微信搜索"),
         example="<p>微信搜索“某某书评”（Somebooks）：重塑文字力量。</p>",
         counter="<p>他在微信搜索“房租”，发现附近的房子都涨价了。</p>",
         sites=("allnow.com",),

@@ -29,6 +29,11 @@ _ALREADY = {
 }
 
 
+def may_need_mending(markup: str) -> bool:
+    """Tell whether well-formed markup may have something to mend; of most bodies no tree need be searched for it."""
+    return "style=" in markup or HIDDEN in markup or "email-protection" in markup
+
+
 def mend(root: HtmlElement) -> None:
     """Write out what a body hides in attributes: mail addresses, and emphasis given only by a style."""
     for element in _CONCERNED(root):

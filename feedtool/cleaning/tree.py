@@ -35,6 +35,7 @@ class Body:
         self.sizes: dict[HtmlElement, int] = {}
         self.by_class: dict[str, list[HtmlElement]] = {}
         self._measure()
+        self.lower = str(root.text_content()).lower()  # all that the body says, as it came
         self._lines: list[tuple[HtmlElement, str]] | None = None
 
     @property

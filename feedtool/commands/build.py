@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from feedtool.entries.known import Known
     from feedtool.files import Documents, InPlace
     from feedtool.lock.file import LockFile
-    from feedtool.lock.line import Lock
     from feedtool.rendering.render import Rendered
 
 
@@ -99,16 +98,16 @@ def _build(catalogue: "Catalogue", kept: "LockFile | None", config: Config, how:
     from feedtool.rendering.render import render
 
     known = _known(catalogue, kept, config, how.now)
-    rendered = render(known, catalogue, config, now=how.now)
-    built = _built(catalogue, known, rendered)
-    if not (rendered.ids or rendered.archiving):
-        return built
-    built, before = _with_left(built, config, rendered)
-    built = replace(built, gone=_gone(kept, known)) if rendered.archiving else built
-    shrinks = 2 * built.lost > before or 2 * built.gone > _there(kept)
-    if shrinks and not (how.allow_shrink or how.check):
-        return replace(built, refused=True)
-    return _published(built, kept, known.lock, rendered, config, how)
+    with contextlib.closing(render(known, catalogue, config, now=how.now)) as rendered:
+        built = _built(catalogue, known, rendered)
+        if not (rendered.ids or rendered.whole):
+            return built
+        built, before = _with_left(built, config, rendered)
+        built = replace(built, gone=_gone(kept, known)) if rendered.whole and rendered.whole.has_archive else built
+        shrinks = 2 * built.lost > before or 2 * built.gone > _there(kept)
+        if shrinks and not (how.allow_shrink or how.check):
+            return replace(built, refused=True)
+        return _published(built, kept, rendered, config, how)
 
 
 def _known(catalogue: "Catalogue", kept: "LockFile | None", config: Config, now: datetime) -> "Known":
@@ -172,22 +171,7 @@ def _there(kept: "LockFile | None") -> int:
     return sum(not line.gone for line in kept.lock.lines.values()) if kept else 0
 
 
-def _finished(lock: "Lock", rendered: "Rendered") -> "Lock":
-    """Return the lock as it is once all documents are made: with the window of the feed, and the pages that closed."""
-    from feedtool.rendering.render import FEED
-
-    lock = rendered.archiving.lock if rendered.archiving else lock
-    return replace(lock, windows={**lock.windows, FEED: rendered.window}) if rendered.window else lock
-
-
-def _published(
-    built: Built,
-    kept: "LockFile | None",
-    lock: "Lock | None",
-    rendered: "Rendered",
-    config: Config,
-    how: _How,
-) -> Built:
+def _published(built: Built, kept: "LockFile | None", rendered: "Rendered", config: Config, how: _How) -> Built:
     """Return a build whose documents, and lock if it changed, are in place, or with ``check`` are compared.
 
     The lock takes its name first. A build that is killed between the two leaves moments that the next one finds there,
@@ -197,7 +181,7 @@ def _published(
     from feedtool.publish.documents import ALWAYS_MADE
 
     def changed_lock() -> tuple[Path, bytes] | None:
-        data = kept.change(_finished(lock, rendered)) if kept and lock else None
+        data = kept.change(rendered.whole.lock) if kept and rendered.whole else None
         return (kept.path, data) if kept and data is not None else None
 
     documents = _observed(rendered.documents, how.observe) if how.observe else rendered.documents
@@ -205,8 +189,8 @@ def _published(
         replaced = files.compare_documents(config.output, documents, unlisted=ALWAYS_MADE)
     else:
         replaced = files.replace_documents(config.output, documents, unlisted=ALWAYS_MADE, beside=changed_lock)
-        if rendered.archiving:
-            rendered.archiving.remember(replaced.hashes)
+        if rendered.whole:
+            rendered.whole.remember(replaced.hashes)
     message = "is no longer made, but was changed by hand, so it stays; remove it if nobody needs it"
     built.catalogue.warnings += [
         ((config.output / path).as_posix(), Problem(1, "changed-by-hand", message)) for path in replaced.left
@@ -217,7 +201,7 @@ def _published(
         changed=replaced.changed,
         removed=replaced.removed,
         lock=kept.path if kept and (changed_lock() if how.check else replaced.beside) else None,
-        archive=rendered.archiving.told if rendered.archiving else None,
+        archive=rendered.whole.told if rendered.whole else None,
     )
 
 

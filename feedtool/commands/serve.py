@@ -16,7 +16,7 @@ from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from feedtool import files
 from feedtool.errors import InputError, OutputError
@@ -29,8 +29,13 @@ _TYPES = {  # by the end of a document's path; the first that fits
     ".xml": "application/atom+xml; charset=utf-8",
     ".json": "application/feed+json; charset=utf-8",
     ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".opml": "text/x-opml; charset=utf-8",
+    ".png": "image/png",
     "": "application/octet-stream",
 }
+# A browser shows Atom and RSS by their style sheet under this type alone, which most servers give files of this name.
+_TYPE_FOR_BROWSERS = "application/xml; charset=utf-8"
 
 
 def make_server(output: Path, port: int, *, link_health: str | None = None) -> ThreadingHTTPServer:
@@ -94,12 +99,19 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_header("ETag", tag)
         self.send_header("Last-Modified", modified)
         self.send_header("Cache-Control", "no-cache")
+        self.send_header("Vary", "Accept")
         if not known:
-            self.send_header("Content-Type", next(kind for end, kind in _TYPES.items() if path.endswith(end)))
+            self.send_header("Content-Type", self._type_of(path))
             self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         if body and not known:
             self.wfile.write(data)
+
+    def _type_of(self, path: str) -> str:
+        """Return the media type of a document for whoever asks."""
+        if path.endswith(".xml") and "text/html" in self.headers.get("Accept", ""):
+            return _TYPE_FOR_BROWSERS
+        return next(kind for end, kind in _TYPES.items() if path.endswith(end))
 
     def _read(self, path: str) -> tuple[bytes, str] | None:
         """Return a document and when it was written, or None if the path is that of no document."""
@@ -109,7 +121,7 @@ class _Handler(SimpleHTTPRequestHandler):
             data = files.read_document(self._output, path)
             if data is None:
                 return None
-            modified = self.date_time_string(int((self._output / path).stat().st_mtime))
+            modified = self.date_time_string(int(files.place_of(self._output, path).stat().st_mtime))
             return self._with_local_addresses(data), modified
         except (OutputError, OSError):  # a link, or gone meanwhile
             return None
@@ -138,7 +150,7 @@ def localised(data: bytes, base_url: str, local: str, documents: Collection[str]
 
     An address counts where it stands alone: as the value of an attribute, the text of an element, a string of JSON.
     """
-    names = "|".join(re.escape(name) for name in sorted(documents))
+    names = "|".join(re.escape(quote(name)) for name in sorted(documents))
     base = "|".join({re.escape(base_url), re.escape(escape(base_url))})
     address = re.compile(f"(?<=[\"'>])(?:{base})(?=(?:{names})[\"'<])".encode())
     return address.sub(local.encode(), data)

@@ -6,7 +6,6 @@ default; the `Config` remembers where each value came from. All faults are told 
 
 import os
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,14 +13,13 @@ from typing import Any
 
 from feedtool.config.declaration import is_mapping, key_of
 from feedtool.config.keys import Check, Config, KeyPath, SetBy, fault_line, what_set
-from feedtool.config.places import places_in
 from feedtool.config.values import Fault, Reader
 from feedtool.errors import ConfigError
 
 FILE_NAME = "feedtool.toml"
 LOCK_NAME = "feeds.lock"  # beside the configuration file, else in the working directory
 CACHE_NAME = ".feedtool"  # beside the configuration file, else in the working directory
-_PROJECT = "pyproject.toml"
+PROJECT_NAME = "pyproject.toml"
 _PROJECT_TABLE: KeyPath = ("tool", "feedtool")
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
 _SAID_TWICE = ("Cannot overwrite a value", "Cannot declare", "Cannot mutate immutable namespace", "Duplicate")
@@ -85,15 +83,17 @@ def find_file(start: Path) -> Path | None:
         own = folder / FILE_NAME
         if own.is_file():
             return own
-        project = folder / _PROJECT
+        project = folder / PROJECT_NAME
         if project.is_file() and _table_in_project(project, _text_of(project)) is not None:
             return project
     return None
 
 
 def _read_file(path: Path, above: Path) -> _Read:
+    from feedtool.config.places import places_in  # where there is a file
+
     text = _text_of(path)
-    in_project = path.name == _PROJECT
+    in_project = path.name == PROJECT_NAME
     data = _table_in_project(path, text) if in_project else _parsed(path, text)
     if data is None:
         raise ConfigError(f"{_shown(path)}: there is no table [tool.feedtool] in it")
@@ -175,6 +175,8 @@ def _table_in_project(path: Path, text: str) -> dict[str, Any] | None:
 
 
 def _parsed(path: Path, text: str) -> dict[str, Any]:
+    import tomllib  # where there is a file
+
     try:
         return tomllib.loads(text)
     except RecursionError as error:

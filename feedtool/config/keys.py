@@ -25,6 +25,7 @@ FORMATS: tuple[str, ...] = get_args(ReportFormat)
 KeyPath = tuple[str | int, ...]  # ("check", "hosts", "a.example", "rate"); items of a list are counted from 0
 
 _DAY_S = 86_400
+_MOST_ARTICLES = 1_000_000  # far more than an archive holds
 
 
 class SetBy(NamedTuple):
@@ -359,6 +360,46 @@ class Config:
     max_bytes: Annotated[
         int, Key("Make no feed larger than NUMBER bytes: many readers refuse more.", value="NUMBER", least=10_000)
     ] = 500_000
+    source_feeds: Annotated[
+        int,
+        Key(
+            "Make a feed for each source that has at least NUMBER articles; 0 makes none.",
+            value="NUMBER",
+            flags=NO_FLAG,
+            least=0,
+            most=_MOST_ARTICLES,
+        ),
+    ] = 1
+    folder_feeds: Annotated[
+        int,
+        Key(
+            "Make a feed for each top folder that has at least NUMBER articles; 0 makes none.",
+            value="NUMBER",
+            flags=NO_FLAG,
+            least=0,
+            most=_MOST_ARTICLES,
+        ),
+    ] = 1
+    tag_feeds: Annotated[
+        int,
+        Key(
+            "Make a feed for each tag that has at least NUMBER articles; 0 makes none.",
+            value="NUMBER",
+            flags=NO_FLAG,
+            least=0,
+            most=_MOST_ARTICLES,
+        ),
+    ] = 3
+    author_feeds: Annotated[
+        int,
+        Key(
+            "Make a feed for each author who has at least NUMBER articles; 0 makes none.",
+            value="NUMBER",
+            flags=NO_FLAG,
+            least=0,
+            most=_MOST_ARTICLES,
+        ),
+    ] = 3
     archive_feeds: Annotated[
         tuple[ArchiveFeed, ...],
         Key("Keep an archive of all entries for these feeds; [] for none. It needs the lock.", flags=NO_FLAG),

@@ -4,7 +4,6 @@ Faults are collected, so that all are told at once. The rules for texts are a ta
 table, which the user chooses, are `_NAMES`. A key's declaration names its rules.
 """
 
-import difflib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -236,6 +235,8 @@ def _listed(given: object) -> object:
 
 def _unknown(name: str, table: type) -> str:
     """Return that a key is unknown, with the nearest known key of its table, else the table that has it."""
+    import difflib  # for mistakes
+
     known = [one.name for one in declared(table)]
     if near := difflib.get_close_matches(name, known, n=1, cutoff=0.75):
         return f"there is no such key; did you mean '{near[0]}'?"

@@ -48,7 +48,11 @@ class Paging:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed and its entries, newest first. ``base_url`` is where its documents are served, None if not known."""
+    """A feed and its entries, newest first.
+
+    ``base_url`` is where the main feed's documents are served, None if not known. ``path`` is the folder of this feed
+    below it, with a slash at its end and not encoded (``source/bbc/``), "" for the main feed.
+    """
 
     id: str
     title: str
@@ -62,3 +66,4 @@ class Feed:
     updated: datetime
     entries: tuple[Entry, ...]
     paging: Paging = Paging()
+    path: str = ""

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import cache
 from html import escape
 
 from feedtool.articles.article import Article, Dates
@@ -11,9 +12,9 @@ from feedtool.entries.address import published_address
 from feedtool.entries.entry import Entry
 from feedtool.errors import Problem
 from feedtool.html.images import Image
-from feedtool.html.text import text_of
+from feedtool.html.text import beginning_of, text_of
 from feedtool.languages import parts_of
-from feedtool.text import shorten
+from feedtool.text import MOST_CHARACTERS, names_within_bounds, shorten
 from feedtool.urls import BadUrl, front_page_of, resolve
 from feedtool.videos import thumbnail_of
 
@@ -24,8 +25,6 @@ _SOURCE = {
     "fr": "Source\u00a0: ", "it": "Fonte: ", "ja": "出典：", "ko": "출처: ", "nl": "Bron: ", "pt": "Fonte: ",
     "ru": "Источник: ", "th": "ที่มา: ", "zh": "来源：", "zh-Hant": "來源：",
 }  # fmt: skip
-_MOST_CHARACTERS = 1000  # of a title or a name: four times the longest ever seen
-_MOST_NAMES = 50
 _ADDRESS = re.compile(r" (?:href|src)=")
 _MEDIA = re.compile("<(?:audio|iframe|img|video)\\b")
 _TITLE_CHARACTERS = 60  # of a title made from the text
@@ -45,29 +44,30 @@ def to_entry(
     With ``video_thumbnails`` an article without a picture whose link is a video of YouTube shows that video's.
     """
 
+    @cache
     def absolute(address: str) -> str | None:
         url = resolve(address, article.link)
         return None if isinstance(url, BadUrl) else published_address(url)
 
     link = published_address(article.link) if article.link else None
     body = clean(article.body, absolute, title=article.title or "", authors=article.authors)
-    text = text_of(body.html, captions=False)
+    text = beginning_of(body.html, SUMMARY_CHARACTERS)
     problems: tuple[Problem, ...] = ()
     if body.trouble:
         line = article.text.count("\n", 0, article.body_span[0]) + 1
         problems = (Problem(line, "bounds", f"{body.trouble}; only the text is published, simplify the markup"),)
     entry = Entry(
         id=id_,
-        title=shorten(article.title or "", _MOST_CHARACTERS)
+        title=shorten(article.title or "", MOST_CHARACTERS)
         or shorten(text, _TITLE_CHARACTERS)
         or link
-        or shorten(article.path, _MOST_CHARACTERS)
+        or shorten(article.path, MOST_CHARACTERS)
         or "—",
         link=link,
         published=dates.published,
         updated=dates.updated,
-        authors=tuple(shorten(author, _MOST_CHARACTERS) for author in article.authors[:_MOST_NAMES]),
-        tags=tuple(shorten(tag, _MOST_CHARACTERS) for tag in article.tags[:_MOST_NAMES]),
+        authors=names_within_bounds(article.authors),
+        tags=names_within_bounds(article.tags),
         source=article.source,
         source_url=published_address(front_page_of(article.link)) if article.link else None,
         language=language,

@@ -1,5 +1,7 @@
 """The text of markup: what a reader of plain text would see. Pure."""
 
+from collections.abc import Iterator
+
 from feedtool.html.tokens import texts_and_tags
 from feedtool.text import decode_references, one_line
 
@@ -9,15 +11,35 @@ _BLOCKS = frozenset(
 )
 
 
-def text_of(markup: str, *, captions: bool = True) -> str:
-    """Return the text of markup on one line, blocks set apart by spaces, with or without that of captions."""
+def text_of(markup: str) -> str:
+    """Return the text of markup on one line, blocks set apart by spaces."""
+    return one_line("".join(_pieces(markup, captions=True)))
+
+
+def beginning_of(markup: str, most: int) -> str:
+    """Return the text of markup on one line, without that of captions.
+
+    Of one with more than ``most`` characters only a beginning comes, which has more too: the rest is not read.
+    """
     pieces: list[str] = []
+    length, enough = 0, most
+    for piece in _pieces(markup, captions=False):
+        pieces.append(piece)
+        length += len(piece)
+        if length > enough:  # folded it may be shorter
+            begun = one_line("".join(pieces))
+            if len(begun) > most:
+                return begun
+            enough = 2 * length
+    return one_line("".join(pieces))
+
+
+def _pieces(markup: str, *, captions: bool) -> Iterator[str]:
     in_caption = False
     for text, is_end, name in texts_and_tags(markup):
         if captions or not in_caption:
-            pieces.append(decode_references(text) if "&" in text else text)
+            yield decode_references(text) if "&" in text else text
         if name in _BLOCKS:
-            pieces.append(" ")
+            yield " "
         if name == "figcaption":
             in_caption = not is_end
-    return one_line("".join(pieces))

@@ -38,6 +38,7 @@ _PLAIN_RUN = re.compile(
 _RAW_TEXT = frozenset("script style xmp iframe noembed noframes textarea title".split())
 _RAW_START = re.compile(rf"<(?:{'|'.join(sorted(_RAW_TEXT))})", re.IGNORECASE)
 _RAW_END = {name: re.compile(rf"</{name}(?=[{_WS}/>])", re.IGNORECASE) for name in _RAW_TEXT}
+_FIRST_TAGS = 32  # that are read at once; then twice as many, so that all is read in linear time
 
 _REFERENCE = re.compile(r"&(?:#[0-9]++;?|#[xX][0-9a-fA-F]++;?|([a-zA-Z][a-zA-Z0-9]*+);?)")
 
@@ -156,12 +157,17 @@ def tags_as_written(source: str) -> list[tuple[bool, str, str]]:
 def texts_and_tags(source: str) -> Iterator[tuple[str, bool, str]]:
     """Yield the texts of a source, raw texts aside, each with the tag behind it: whether it is an end tag, its name.
 
-    A text may be empty, and so is the name where no tag follows.
+    A text may be empty, and so is the name where no tag follows. Only a little more is read than is asked for.
     """
-    parts = _MARKUP.split(_without_raw_text(source))  # a text and the four groups of what follows, in turn
-    for text, slash, name, closed in zip(parts[::5], parts[1::5], parts[2::5], parts[4::5], strict=False):
-        yield text, bool(slash), name.lower() if closed else ""
-    yield parts[-1], False, ""
+    rest, most = _without_raw_text(source), _FIRST_TAGS
+    while True:
+        parts = _MARKUP.split(rest, most)  # a text and the four groups of what follows, in turn
+        for text, slash, name, closed in zip(parts[::5], parts[1::5], parts[2::5], parts[4::5], strict=False):
+            yield text, bool(slash), name.lower() if closed else ""
+        if len(parts) <= 5 * most:
+            yield parts[-1], False, ""
+            return
+        rest, most = parts[-1], 2 * most
 
 
 def _without_raw_text(source: str) -> str:
@@ -192,10 +198,10 @@ def start_tags(source: str, names: Collection[str]) -> Iterator[Token]:
 def attributes(source: str, tag: Token) -> dict[str, str]:
     """Return the attributes of a start tag, names in lower case, values decoded; the first of a name counts."""
     found: dict[str, str] = {}
-    for match in _ATTRIBUTE_RE.finditer(source, tag.attributes_at, tag.end - 1):
-        name = match[1].lower()
+    for name, in_two_quotes, in_one_quote, bare in _ATTRIBUTE_RE.findall(source, tag.attributes_at, tag.end - 1):
+        name = name.lower()
         if name not in found:
-            value = match[2] or match[3] or match[4] or ""
+            value = in_two_quotes or in_one_quote or bare
             found[name] = decode_attribute(value) if "&" in value else value
     return found
 

@@ -104,8 +104,9 @@ class Evidence:
     """An exchange with what its body is: looked at once, judged for every link that shares it.
 
     ``missing`` are those of its links' fragments that are not in the page. ``kind`` is what the page is, if it is not
-    what the link promised. ``neutral`` tells that a made-up address beside it shows the same page, ``plain`` that it
-    is surely fine if it is not neutral.
+    what the link promised. ``neutral`` tells that a made-up address beside it shows the same page, ``everywhere`` that
+    the front page does too, and that the page may turn every visitor away. ``plain`` tells that it is surely fine if
+    it is not neutral.
     """
 
     exchange: Exchange
@@ -114,6 +115,7 @@ class Evidence:
     missing: frozenset[str] = frozenset()
     kind: PageKind | None = None
     neutral: bool = False
+    everywhere: bool = False
     plain: bool = False
 
 
@@ -276,7 +278,7 @@ def _gone(case: _Case) -> Judgement | None:
     kind = case.evidence.kind
     if kind is not None and kind.reason in _DEAD:
         return Judgement(Verdict.BROKEN, kind.reason, _sentence(_DEAD[kind.reason], _REMOVE))
-    if case.evidence.neutral:
+    if case.evidence.neutral and not case.evidence.everywhere:
         text = "the server shows the same page at an address that does not exist"
         return Judgement(Verdict.BROKEN, "soft-404", _sentence(text, _REMOVE))
     return None

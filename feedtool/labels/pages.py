@@ -1,4 +1,4 @@
-"""The labels of the landing page, of the archive and of the link-health page, in five languages: pure data.
+"""The labels of all pages, and of feeds that a browser shows, in five languages: pure data.
 
 A row holds English, Chinese in simplified and in traditional characters, Japanese and German. ``{n}`` is a number;
 where a language has a form of its own for one thing it stands first, before the ``|``. What codes mean is told in
@@ -8,20 +8,56 @@ where a language has a form of its own for one thing it stands first, before the
 Row = tuple[str, str, str, str, str]
 
 LABELS: dict[str, Row] = {
-    # both pages
+    # several pages
     "health": ("Link health", "链接状况", "連結狀況", "リンクの状態", "Zustand der Links"),
     "made": ("Made with feedtool", "由 feedtool 生成", "由 feedtool 產生", "feedtool で作成", "Erstellt mit feedtool"),
-    # the landing page
+    # the page of a feed
     "subscribe": ("Subscribe", "订阅", "訂閱", "購読する", "Abonnieren"),
     "how": (
-        "Copy an address into your feed reader; any of the three will do.",
-        "把地址复制到你的阅读器，三种格式任选其一。",
-        "把網址複製到你的閱讀器，三種格式任選其一。",
-        "アドレスをフィードリーダーにコピーしてください。三つのうちどれでも構いません。",
-        "Kopieren Sie eine Adresse in Ihren Feedreader; jede der drei ist recht.",
+        "A feed reader is a program that brings you new articles by itself. Copy this address into yours:",
+        "阅读器（RSS 阅读器）是替你收取新文章的程序。把这个地址复制到你的阅读器：",
+        "閱讀器（RSS 閱讀器）是替你收取新文章的程式。把這個網址複製到你的閱讀器：",
+        "フィードリーダーは、新しい記事を自動で届けるアプリです。このアドレスをコピーして登録してください：",
+        "Ein Feedreader ist ein Programm, das Ihnen neue Artikel von selbst bringt. Kopieren Sie diese Adresse hinein:",
     ),
+    "formats": ("Formats: ", "格式：", "格式：", "形式：", "Formate: "),
+    "newest": ("newest {day}", "最新 {day}", "最新 {day}", "最新 {day}", "zuletzt {day}"),
     "latest": ("Latest articles", "最新文章", "最新文章", "新着記事", "Neueste Artikel"),
     "updated": ("Updated", "更新于", "更新於", "更新日", "Aktualisiert am"),
+    # groups and their feeds
+    "source": ("Source", "来源", "來源", "配信元", "Quelle"),
+    "folder": ("Folder", "文件夹", "資料夾", "フォルダー", "Ordner"),
+    "tag": ("Tag", "标签", "標籤", "タグ", "Schlagwort"),
+    "author": ("Author", "作者", "作者", "著者", "Autor"),
+    "sources": ("Sources", "来源", "來源", "配信元", "Quellen"),
+    "folders": ("Folders", "文件夹", "資料夾", "フォルダー", "Ordner"),
+    "tags": ("Tags", "标签", "標籤", "タグ", "Schlagwörter"),
+    "authors": ("Authors", "作者", "作者", "著者", "Autoren"),
+    "browse": ("Browse", "浏览", "瀏覽", "一覧", "Stöbern"),
+    "feeds": ("All feeds", "全部订阅源", "全部訂閱源", "すべてのフィード", "Alle Feeds"),
+    "n-feeds": ("{n} feed|{n} feeds", "{n} 个订阅源", "{n} 個訂閱源", "フィード {n} 件", "{n} Feed|{n} Feeds"),
+    "opml": (
+        "All feeds in one file for readers (OPML)",
+        "供阅读器导入的全部订阅源（OPML）",
+        "供閱讀器匯入的全部訂閱源（OPML）",
+        "リーダーに取り込める全フィードの一覧（OPML）",
+        "Alle Feeds in einer Datei für Feedreader (OPML)",
+    ),
+    "one-feed": (
+        "{name}: articles in “{title}”",
+        "“{title}”中的文章：{name}",
+        "「{title}」中的文章：{name}",
+        "「{title}」の記事：{name}",
+        "{name}: Artikel in „{title}“",
+    ),
+    # what stands at the head of a feed that a browser shows
+    "feed-told": (
+        "This is a feed, for feed readers: programs that bring you new articles by themselves. To subscribe, copy the address of this page into one.",
+        "这是供阅读器（RSS 阅读器）使用的订阅源，阅读器会替你收取新文章。要订阅，请把本页的地址复制到阅读器。",
+        "這是供閱讀器（RSS 閱讀器）使用的訂閱源，閱讀器會替你收取新文章。要訂閱，請把本頁的網址複製到閱讀器。",
+        "これはフィードリーダー（新しい記事を自動で届けるアプリ）のためのフィードです。購読するには、このページのアドレスをリーダーに登録してください。",
+        "Dies ist ein Feed für Feedreader: Programme, die Ihnen neue Artikel von selbst bringen. Zum Abonnieren kopieren Sie die Adresse dieser Seite hinein.",
+    ),
     # the pages of the archive
     "archive": ("Archive", "存档", "存檔", "アーカイブ", "Archiv"),
     "whole-archive": (

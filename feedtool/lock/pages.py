@@ -8,6 +8,7 @@ The union of all documents is all entries: what is in no page stands in the subs
 one that it names on is linked from the next, and what a page beyond that one holds stands in the subscription document.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -32,11 +33,15 @@ class Archive:
 
     def prev(self, number: int) -> int | None:
         """Return the page before a page (``prev-archive``), or None for the first."""
-        return max((page for page in self.pages if page < number), default=None)
+        numbers = sorted(self.pages)
+        at = bisect_left(numbers, number)
+        return numbers[at - 1] if at else None
 
     def next(self, number: int) -> int | None:
         """Return the page after a page (``next-archive``), or None for the last that is closed."""
-        return min((page for page in self.pages if page > number), default=None)
+        numbers = sorted(self.pages)
+        at = bisect_right(numbers, number)
+        return numbers[at] if at < len(numbers) else None
 
     def walk(self) -> Iterator[int]:
         """Yield the pages as a reader comes to them: from the subscription document along ``prev-archive``."""
@@ -60,7 +65,7 @@ class Closing:
     ) -> None:
         known = list(lines)
         self._last = max((line.page for line in known if line.page is not None), default=0)
-        open_ = sorted((line for line in known if line.page is None and not line.gone), key=attrgetter("place"))
+        open_ = sorted((line for line in known if line.page is None and not line.gone), key=attrgetter("seen_ms", "id"))
         self.ids = tuple(line.id for line in open_)
         # Up to here, counted from the first, entries cannot wait: one that does not stand in the document comes later.
         self._must = max((at + 1 for at, id_ in enumerate(self.ids) if id_ not in standing), default=0)
@@ -85,7 +90,7 @@ def archive_of(lines: Iterable[LockLine], standing: Collection[str]) -> Archive:
         if line.page is not None and not line.gone:
             pages[line.page].append(line)
     needed = (number for number, those in pages.items() if any(line.id not in standing for line in those))
-    in_order = {number: sorted(pages[number], key=attrgetter("place")) for number in sorted(pages)}
+    in_order = {number: sorted(pages[number], key=attrgetter("seen_ms", "id")) for number in sorted(pages)}
     return Archive(
         {number: tuple(line.id for line in those) for number, those in in_order.items()}, max(needed, default=None)
     )

@@ -431,6 +431,14 @@ LURES = (
 )  # fmt: skip
 _LURE = re.compile("|".join(map(re.escape, LURES)))
 
+# Pages that speak of the domain itself are those of registrars, of hosts and of who sells names.
+DOMAINS = (
+    "domain", "domän", "domæne", "domene", "domeen", "domein", "domén", "doména", "doméne", "domena", "domenas", "domenę", "domeny", "domenu", "domēn", "dominio", "domínio", "domini ",
+    "domaine", "domeniu", "tartomány", "verkkotunnu", "домен", "домейн", "домејн", "δομέν", "όνομα χώρου", "alan ad", "نطاق", "دومين", "دامنه", "דומיין", "डोमेन", "โดเมน", "tên miền",
+    "域名", "網域", "ドメイン", "도메인", "registrar", "hosting provider", "web hosting",
+)  # fmt: skip
+_OF_DOMAIN = re.compile("|".join(DOMAINS))
+
 
 def tells_of_gate(text: str) -> bool:
     """Return whether a text in lower case holds a word of a refusal, of patience or of members, in any language."""
@@ -440,3 +448,8 @@ def tells_of_gate(text: str) -> bool:
 def lures(title: str) -> bool:
     """Return whether a title in lower case holds a word by which hijackers of lost sites want to be found."""
     return _LURE.search(title) is not None
+
+
+def offers_domain(text: str) -> bool:
+    """Return whether a text in lower case speaks of a domain, as pages of names that are sold, parked or expired do."""
+    return _OF_DOMAIN.search(normalize("NFC", text)) is not None

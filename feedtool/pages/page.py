@@ -319,6 +319,13 @@ class Page:
         """Return what the page shows, without what its path may have put there."""
         return _DIGITS.sub("", _without_last(f"{self.title}\n{self.text}", path))
 
+    def shown_anywhere(self, path: str) -> str:
+        """Return what the page shows, without its path, which it may repeat."""
+        shown = f"{self.title}\n{self.text}"
+        for told in (path.lower(), unquote(path).lower()):
+            shown = shown.replace(told, "/")
+        return _DIGITS.sub("", shown)
+
     def facts_at(self, path: str) -> str:
         """Return the facts of the page, without what its path may have put there."""
         return _without_last(self.facts, path)

@@ -1,7 +1,9 @@
 """A page at a made-up address beside a real one: when to ask for it, and when two pages are the same. Pure.
 
 A page that a server shows for every address need not mean that the link is dead: pages that a script draws, pages that
-ask for consent and pages that ask for patience are also the same everywhere. So these are never compared.
+ask for consent and pages that ask for patience are also the same everywhere. So these are never compared. And no table
+of words knows every refusal: of a page that speaks to its visitor the front page tells, which is shown to nobody either
+where all are refused.
 """
 
 import re
@@ -9,10 +11,11 @@ from collections.abc import Sequence
 from hashlib import blake2b
 
 from feedtool.net.exchange import Exchange
-from feedtool.pages.gates import READ, lures, tells_of_gate
+from feedtool.pages.gates import READ, lures, offers_domain, tells_of_gate
 from feedtool.pages.kinds import may_be_missing, refusal_of
 from feedtool.pages.leads import is_home
 from feedtool.pages.page import Page, size
+from feedtool.pages.visitors import speaks_to_visitor, tells_of_absence
 from feedtool.stems import Stems
 from feedtool.urls import endpoint_of
 
@@ -163,6 +166,22 @@ def could_be_neutral(exchange: Exchange, page: Page | None, *, seen_twice: bool 
     return asked and not stands_before_others(page, seen_twice=seen_twice)
 
 
+def could_turn_away(exchange: Exchange, page: Page | None) -> bool:
+    """Return whether a page that a made-up address shows, too, may be one that turns every visitor away.
+
+    Then it says nothing of the link if even the front page is the same. A page that says that it is missing is none,
+    nor one of those who park or hijack names, nor one without a mark of speaking to its visitor.
+    """
+    if exchange.response is None or page is None or len(page.text) > _MOST:
+        return False
+    if may_be_missing(page) or refusal_of(page, exchange.final_url) is not None:
+        return False  # and what refuses by a rule is told without the front page
+    said = f"{page.title}\n{page.own}"
+    if lures(page.title) or offers_domain(said) or tells_of_absence(said):
+        return False
+    return speaks_to_visitor(page, exchange.response)
+
+
 def _is_unreadable(page: Page) -> bool:
     language = _LANGUAGE.search(page.source)
     return language is not None and language[1].lower() not in READ
@@ -195,6 +214,11 @@ def likeness_of_words(exchange: Exchange, page: Page | None) -> bytes | None:
     if response is None or page is None or not 200 <= response.status < 300:
         return None
     return _digest(page.shown_at(_path(exchange)))
+
+
+def likeness_anywhere(exchange: Exchange, page: Page | None) -> bytes | None:
+    """Return a digest that is the same where two addresses of a host, in whatever folder, show the same words."""
+    return None if page is None else _digest(page.shown_anywhere(_path(exchange)))
 
 
 def _path(exchange: Exchange) -> str:

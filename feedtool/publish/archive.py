@@ -1,14 +1,16 @@
-"""Archive documents: their paths, how documents of a feed point to each other, and why one was rewritten. Pure.
+"""Archive documents: their paths, how documents of feeds point to each other, and why one was rewritten. Pure.
 
 RFC 5005 section 4: from the subscription document ``prev-archive`` leads from one archive document to the one before
 it; ``next-archive`` leads back, and ``current`` to the subscription document. An archive document says that it is one
-with ``fh:archive``, a feed that holds everything in one document with ``fh:complete`` (section 2).
+with ``fh:archive``, a feed that holds everything in one document with ``fh:complete`` (section 2). The feed of
+a group leads up to the page of the main feed (``up``, a relation that RFC 8288 registered).
 """
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from feedtool.entries.entry import Feed, Paging
+from feedtool.publish.addresses import address_in, encoded, way_up
 
 FOLDER = "archive"
 NAMESPACE = "http://purl.org/syndication/history/1.0"
@@ -32,21 +34,28 @@ class Written(NamedTuple):
 
 
 def path_of(number: int, form: str = "atom") -> str:
-    """Return the path of an archive document below the folder of the feeds."""
+    """Return the path of an archive document below the folder of its feed."""
     return f"{FOLDER}/{number:04}{_ENDINGS[form]}"
 
 
-def own_address(feed: Feed, form: str, file_name: str) -> str | None:
-    """Return the address of a feed's document, None without a base URL.
+def own_path(feed: Feed, form: str, file_name: str) -> str:
+    """Return the path of a feed's document below the folder of all feeds.
 
     ``file_name`` is that of the subscription document in this format.
     """
     number = feed.paging.number
-    return feed.base_url and feed.base_url + (file_name if number is None else path_of(number, form))
+    return feed.path + (file_name if number is None else path_of(number, form))
 
 
-def archive_links(feed: Feed, form: str, file_name: str) -> Iterator[Link]:
-    """Yield the links of a feed's document to the others; where nobody knows the base URL they are relative.
+def own_address(feed: Feed, form: str, file_name: str) -> str | None:
+    """Return the address of a feed's document, None without a base URL."""
+    return feed.base_url and feed.base_url + encoded(own_path(feed, form, file_name))
+
+
+def links_to_others(feed: Feed, form: str, file_name: str) -> Iterator[Link]:
+    """Yield the links of a document to others of its feed, and to the main page where the feed is not the main one.
+
+    Where nobody knows the base URL they are relative.
 
     A format without archive documents of its own leads to those in Atom: the ids in both are the same.
     """
@@ -57,6 +66,9 @@ def archive_links(feed: Feed, form: str, file_name: str) -> Iterator[Link]:
     for rel, number in (("prev-archive", paging.prev), ("next-archive", paging.next)):
         if number is not None:
             yield Link(rel, _address(feed, path_of(number, there)), _MEDIA_TYPES[there])
+    if feed.path:
+        main_page = feed.base_url or way_up(own_path(feed, form, file_name)) + "index.html"
+        yield Link("up", main_page, "text/html")
 
 
 def mark_of(paging: Paging) -> str | None:
@@ -68,8 +80,8 @@ def mark_of(paging: Paging) -> str | None:
 
 def _address(feed: Feed, path: str) -> str:
     """Return the address of a document, as seen from the folder of the feed's own if nobody knows the base URL."""
-    if feed.base_url:
-        return feed.base_url + path
+    if address := address_in(feed, path):
+        return address
     if feed.paging.number is None:
         return path
     return path.removeprefix(f"{FOLDER}/") if path.startswith(f"{FOLDER}/") else f"../{path}"

@@ -4,32 +4,17 @@ A small archive is one page. Of a larger one the front page tells how many entri
 page of its own.
 """
 
-import base64
-import hashlib
 from collections.abc import Iterator, Sequence
-from functools import cache
-from importlib.resources import files
 from itertools import groupby
 from typing import NamedTuple
 
-from jinja2 import Environment, StrictUndefined, Template
-
 from feedtool.dates import format_day
 from feedtool.entries.entry import Feed
-from feedtool.labels.words import words_in
 from feedtool.publish.archive import FOLDER
+from feedtool.publish.html_page import render_html
 
 FRONT_PAGE = f"{FOLDER}/index.html"
 ON_ONE_PAGE = 500  # entries
-_STYLE = "\n".join(
-    (files("feedtool.publish") / name).read_text("utf-8").strip() for name in ("page.css", "archive_page.css")
-)
-
-
-@cache  # not before a page is made: few builds make one
-def _template() -> Template:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string((files("feedtool.publish") / "archive_page.html").read_text("utf-8"))
 
 
 class Row(NamedTuple):
@@ -94,19 +79,17 @@ def render_year_page(feed: Feed, year: Year, *, others: Sequence[str], noindex: 
 def _rendered(
     feed: Feed, years: Sequence[Year], *, noindex: bool, heading: str | None, whole: bool, others: Sequence[str]
 ) -> bytes:
-    html: str = _template().render(
-        feed=feed,
-        say=words_in(feed.language),
+    return render_html(
+        "archive",
+        feed,
+        feed.path + (year_page(heading) if heading else FRONT_PAGE),
+        noindex=noindex,
         years=years,
         count=sum(year.number for year in years),
         heading=heading,
         whole=whole,
         others=others,
-        noindex=noindex,
-        style=_STYLE,
-        style_hash=base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode(),  # for the security policy
     )
-    return html.encode()
 
 
 def _month(row: Row) -> str:

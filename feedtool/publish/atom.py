@@ -11,9 +11,9 @@ from lxml import etree
 from feedtool.dates import parse_date
 from feedtool.entries.entry import Entry, Feed
 from feedtool.html.images import Image
-from feedtool.publish.archive import Written, archive_links, own_address
+from feedtool.publish.archive import Written, links_to_others, own_address, own_path
 from feedtool.publish.frame import Frame
-from feedtool.publish.generator import add_entry, entries_within, new_generator
+from feedtool.publish.generator import add_entry, entries_within, new_generator, with_style
 from feedtool.text import decode_references
 
 FILE_NAME = "atom.xml"
@@ -54,9 +54,15 @@ def written_in(document: bytes) -> dict[str, Written]:
     return found
 
 
+def texts_in(document: bytes) -> list[bytes]:
+    """Return the entries of an Atom document of ours, each as `render_entries` gave it."""
+    return entries_within(document, _ENTRY, _END)
+
+
 def render_frame(feed: Feed) -> Frame:
     """Return what stands around the entries of an Atom document, UTF-8. The same feed gives the same bytes."""
-    return Frame(_document(feed, ()).removesuffix(_END), b"", _END)
+    document = with_style(_document(feed, ()), own_path(feed, "atom", FILE_NAME))
+    return Frame(document.removesuffix(_END), b"", _END)
 
 
 def render_entries(feed: Feed, entries: Sequence[Entry]) -> list[bytes]:
@@ -109,7 +115,7 @@ def _document(feed: Feed, entries: Sequence[Entry]) -> bytes:
     generator.link(href=feed.home_page, rel="alternate")
     if address := own_address(feed, "atom", FILE_NAME):
         generator.link(href=address, rel="self", type=MEDIA_TYPE)
-    for link in archive_links(feed, "atom", FILE_NAME):
+    for link in links_to_others(feed, "atom", FILE_NAME):
         generator.link(href=link.href, rel=link.rel, type=link.media_type)
     for entry in entries:
         item = add_entry(generator, feed, entry)

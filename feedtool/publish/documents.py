@@ -9,15 +9,18 @@ from types import ModuleType
 
 from feedtool.dates import format_rfc3339, from_epoch_ms, to_epoch_ms
 from feedtool.entries.entry import Entry, Feed
-from feedtool.publish import atom, json_feed, page, rss
+from feedtool.publish import atom, feeds_page, html_page, json_feed, opml, page, rss, stylesheet
 from feedtool.publish.archive import path_of
+from feedtool.publish.feed_link import FeedLink
 from feedtool.publish.frame import Frame
 
 Document = tuple[str, bytes]  # its path below the folder of the feeds, with "/" between folders, and its bytes
 
 FORMS: dict[str, ModuleType] = {"atom": atom, "rss": rss, "json": json_feed}
 _FORMATS = tuple(FORMS.values())
-ALWAYS_MADE = (*(form.FILE_NAME for form in _FORMATS), page.FILE_NAME)  # by every build, whatever the articles are
+# By every build, whatever the articles are.
+ALWAYS_MADE = (*(form.FILE_NAME for form in _FORMATS), page.FILE_NAME, stylesheet.FILE_NAME, html_page.ICON)
+LISTS = (feeds_page.FILE_NAME, opml.FILE_NAME)  # of all feeds, where there are groups
 _SOME_MOMENT = from_epoch_ms(0)
 
 
@@ -45,7 +48,7 @@ class Renderer:
     def render(self, feed: Feed) -> Iterator[Document]:
         """Yield the feed in every format: the same entries, ids, order, dates and content in each."""
         for form, entries in zip(_FORMATS, self._rendered(feed), strict=True):
-            yield form.FILE_NAME, form.render_frame(feed).around(entries)
+            yield feed.path + form.FILE_NAME, form.render_frame(feed).around(entries)
 
     def rendered(self, feed: Feed, entry: Entry, formats: Sequence[str]) -> tuple[bytes, ...]:
         """Return an entry of a feed in some formats."""
@@ -77,11 +80,41 @@ class Renderer:
         return self._measured[like]
 
 
-def render_page(feed: Feed, *, noindex: bool, link_health: str | None, archive: bool = False) -> Document:
-    """Return the page that leads to the feeds, and to the archive where there is one."""
-    return page.FILE_NAME, page.render(feed, noindex=noindex, link_health=link_health, archive=archive)
+def render_shared(feed: Feed) -> Iterator[Document]:
+    """Yield what the documents and pages of all feeds name: their style sheet, and the picture of the pages."""
+    yield stylesheet.FILE_NAME, stylesheet.render(feed.language)
+    yield html_page.ICON, html_page.icon()
+
+
+def render_page(
+    feed: Feed,
+    *,
+    noindex: bool,
+    link_health: str | None,
+    archive: bool = False,
+    groups: Sequence[FeedLink] = (),
+) -> Document:
+    """Return the page that leads to the main feed, to the archive where there is one, and to the feeds of groups."""
+    return page.FILE_NAME, page.render(feed, noindex=noindex, link_health=link_health, archive=archive, groups=groups)
+
+
+def render_group_page(feed: Feed, own: FeedLink, *, main_title: str, noindex: bool, archive: bool = False) -> Document:
+    """Return the page that leads to the feed of a group, to its archive where it has one, and to the main page."""
+    return feed.path + page.FILE_NAME, page.render_group(
+        feed, own, main_title=main_title, noindex=noindex, archive=archive
+    )
+
+
+def render_lists(feed: Feed, groups: Sequence[FeedLink], *, noindex: bool) -> Iterator[Document]:
+    """Yield the lists of all feeds: the page, and OPML where the base URL is known; nothing without groups."""
+    if groups:
+        yield feeds_page.FILE_NAME, feeds_page.render(feed, groups, noindex=noindex)
+        data = opml.render(feed, groups)
+        if data is not None:
+            yield opml.FILE_NAME, data
 
 
 def render_archive_document(feed: Feed, form: str, entries: Sequence[bytes]) -> Document:
     """Return an archive document in a format, of entries rendered in that."""
-    return path_of(feed.paging.number or 0, form), FORMS[form].render_frame(feed).around(entries)
+    path = feed.path + path_of(feed.paging.number or 0, form)
+    return path, FORMS[form].render_frame(feed).around(entries)

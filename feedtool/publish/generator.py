@@ -16,6 +16,8 @@ from lxml import etree
 
 from feedtool.dates import format_rfc822, format_rfc3339
 from feedtool.entries.entry import Entry, Feed
+from feedtool.publish import stylesheet
+from feedtool.publish.addresses import way_up
 from feedtool.publish.archive import NAMESPACE, Link, mark_of
 from feedtool.text import decode_references
 
@@ -62,6 +64,16 @@ def add_entry(generator: FeedGenerator, feed: Feed, entry: Entry) -> FeedEntry:
     return item
 
 
+def with_style(document: bytes, path: str) -> bytes:
+    """Return an XML document that names the style sheet by which browsers show it; ``path`` is the document's.
+
+    It stands between the declaration and the root (xml-stylesheet, section 3), and leads there by a relative reference.
+    """
+    declaration, end, rest = document.partition(b"?>\n")
+    href = way_up(path) + stylesheet.FILE_NAME
+    return declaration + end + f'<?xml-stylesheet type="text/css" href="{href}"?>\n'.encode() + rest
+
+
 def entries_within(document: bytes, opening: bytes, end: bytes) -> list[bytes]:
     """Return the entries of a document, each from its opening on; ``end`` is what stands behind the last.
 
@@ -91,10 +103,10 @@ def escape_as_html(text: str) -> str:
 
 
 class _MendedFeed(BaseExtension):  # type: ignore[misc]  # feedgen has no types
-    """The feed's own dates as the rules want them; its hub and its archive, which feedgen does not know in RSS."""
+    """The feed's own dates as the rules want them; its hub and other documents, which feedgen does not know in RSS."""
 
     feed: Feed
-    archive_links: tuple[Link, ...] = ()  # for RSS
+    links: tuple[Link, ...] = ()  # to other documents, for RSS
 
     def extend_ns(self) -> dict[str, str]:
         return {"fh": NAMESPACE} if mark_of(self.feed.paging) else {}
@@ -111,7 +123,7 @@ class _MendedFeed(BaseExtension):  # type: ignore[misc]  # feedgen has no types
         element.find("channel/lastBuildDate").text = format_rfc822(self.feed.updated)
         if mark := mark_of(self.feed.paging):
             etree.SubElement(element.find("channel"), f"{{{NAMESPACE}}}{mark}")
-        for link in self.archive_links:
+        for link in self.links:
             etree.SubElement(element.find("channel"), _ATOM_LINK, href=link.href, rel=link.rel, type=link.media_type)
         if self.feed.hub:
             etree.SubElement(element.find("channel"), _ATOM_LINK, href=self.feed.hub, rel="hub")

@@ -9,7 +9,7 @@ from feedtool.dates import format_rfc3339, from_epoch_ms, to_epoch_ms
 from feedtool.entries.address import published_address
 from feedtool.entries.entry import Entry, Feed
 from feedtool.html.images import Image
-from feedtool.publish.archive import archive_links, mark_of, own_address
+from feedtool.publish.archive import links_to_others, mark_of, own_address
 from feedtool.publish.frame import Frame
 from feedtool.text import drop_forbidden
 from feedtool.urls import front_page_of
@@ -17,13 +17,15 @@ from feedtool.urls import front_page_of
 FILE_NAME = "feed.json"
 MEDIA_TYPE = "application/feed+json"
 
+_BEGIN, _ITEM, _END = b'\n "items": [', b"\n  {", b"\n ]\n}\n"  # how the items begin, how each of them, what is behind
+
 
 def render_frame(feed: Feed) -> Frame:
     """Return what stands around the items of a JSON Feed, UTF-8. The same feed gives the same bytes.
 
     A key without a value is left out. Its ``next_url`` is the archive document before, where that is a JSON Feed too.
     """
-    links = {link.rel: link for link in archive_links(feed, "json", FILE_NAME)}
+    links = {link.rel: link for link in links_to_others(feed, "json", FILE_NAME)}
     prev = links.get("prev-archive")
     document = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -39,7 +41,7 @@ def render_frame(feed: Feed) -> Frame:
         | {rel.replace("-", "_"): link.href for rel, link in links.items()}
         | ({mark: True} if (mark := mark_of(feed.paging)) else {}),
     }
-    return Frame(_written(_present(document)).removesuffix("\n}").encode() + b',\n "items": [', b",", b"\n ]\n}\n")
+    return Frame(_written(_present(document)).removesuffix("\n}").encode() + b"," + _BEGIN, b",", _END)
 
 
 def render_entries(_feed: Feed, entries: Sequence[Entry]) -> list[bytes]:
@@ -48,13 +50,24 @@ def render_entries(_feed: Feed, entries: Sequence[Entry]) -> list[bytes]:
     return [item.replace("\n", "\n  ").encode() for item in lines]  # JSON's own line breaks: texts have theirs escaped
 
 
-def ids_of(document: bytes) -> set[str]:
-    """Return the ids of the items of a JSON Feed; a document that is missing or broken has none."""
+def texts_in(document: bytes) -> list[bytes]:
+    """Return the items of a JSON Feed of ours, each as `render_entries` gave it."""
+    _, _, items = document.removesuffix(_END).partition(_BEGIN)
+    return [_ITEM + item.removesuffix(b",") for item in items.split(_ITEM)[1:]]
+
+
+def entry_of(text: bytes) -> Entry:
+    """Return the entry that an item of `render_entries` shows; its picture has no caption there."""
+    return _entry(json.loads(text))
+
+
+def ids_in(document: bytes) -> list[str]:
+    """Return the ids of the items of a JSON Feed, in order; a document that is missing or broken has none."""
     try:
         items = json.loads(document)["items"]
-        return {str(item["id"]) for item in items}
+        return [str(item["id"]) for item in items]
     except (ValueError, KeyError, TypeError, RecursionError):
-        return set()
+        return []
 
 
 def entries_of(document: bytes) -> Iterator[Entry]:

@@ -1,67 +1,114 @@
-"""Feed → the landing page: what this feed is, how to subscribe, and what is new. Static, no script.
+"""Feed → its page: what this feed is, how to subscribe, what is new, and which other feeds there are.
 
-It says no more than the feeds do, so it changes only when they change, or when the link-health page comes or goes.
+It says no more than the feeds do, so it changes only when they change, or when the link-health page comes or goes. The
+page of the main feed leads to the feeds of groups; the page of a group leads back.
 """
 
-import base64
-import hashlib
-from importlib.resources import files
-from typing import Any
-
-from jinja2 import Environment, StrictUndefined
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
 
 from feedtool.dates import format_rfc3339
 from feedtool.entries.entry import Entry, Feed
-from feedtool.labels.words import words_in
-from feedtool.publish import atom, json_feed, rss
+from feedtool.groups.kinds import GroupKind
+from feedtool.publish import opml
 from feedtool.publish.archive_page import FRONT_PAGE
-from feedtool.text import shorten
+from feedtool.publish.excerpt import excerpt_of
+from feedtool.publish.feed_link import KINDS, FeedLink, by_kind
+from feedtool.publish.feeds_page import FILE_NAME as ALL_FEEDS
+from feedtool.publish.html_page import INDEX, render_html
+from feedtool.publish.platforms import shown_source
 
-FILE_NAME = "index.html"
-_SHOWN = 30  # entries on the page
+FILE_NAME = INDEX
+SHOWN = 30  # entries on the page
 _EXCERPT_CHARACTERS = 140
-_STYLE = (files("feedtool.publish") / "page.css").read_text("utf-8").strip()
-_TEMPLATE = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True).from_string(
-    (files("feedtool.publish") / "page.html").read_text("utf-8")
-)
-_FORMATS = ((atom, "Atom"), (rss, "RSS"), (json_feed, "JSON Feed"))
+_SHOWN_OF = {GroupKind.SOURCE: 12, GroupKind.FOLDER: 12, GroupKind.TAG: 24, GroupKind.AUTHOR: 24}  # feeds of a kind
 
 
-def render(feed: Feed, *, noindex: bool, link_health: str | None = None, archive: bool = False) -> bytes:
-    """Return the page as UTF-8. Without a base URL its addresses are relative.
+class _Moment(NamedTuple):
+    full: str
+    day: str
 
-    ``link_health`` is the file name of the link-health page beside it, or None if there is no such page;
-    ``archive`` tells whether there are pages of the whole archive.
+
+class _Card(NamedTuple):
+    """An entry as the page shows it."""
+
+    entry: Entry
+    published: _Moment
+    source: str | None
+    excerpt: str
+
+
+class _Group(NamedTuple):
+    """The feeds of a kind: the largest, and how many there are."""
+
+    kind: GroupKind
+    label: str
+    number: int
+    shown: Sequence[FeedLink]
+
+
+def render(
+    feed: Feed,
+    *,
+    noindex: bool,
+    link_health: str | None = None,
+    archive: bool = False,
+    groups: Sequence[FeedLink] = (),
+) -> bytes:
+    """Return the main feed's page as UTF-8. Without a base URL its addresses are relative.
+
+    ``link_health`` is the file name of the link-health page beside it, or None if there is no such page; ``archive``
+    tells whether there are pages of the whole archive. ``groups`` are the feeds of groups, if there are any.
     """
-    html: str = _TEMPLATE.render(
-        feed=feed,
-        say=words_in(feed.language),
-        formats=[
-            {"label": label, "name": module.FILE_NAME, "type": module.MEDIA_TYPE, "address": _address(feed, module)}
-            for module, label in _FORMATS
-        ],
-        entries=[_card(entry) for entry in feed.entries[:_SHOWN]],
-        updated=_moment(feed.updated),
+    return _rendered(
+        feed, noindex=noindex, own=None, main_title=None, link_health=link_health, archive=archive, groups=groups
+    )
+
+
+def render_group(feed: Feed, own: FeedLink, *, main_title: str, noindex: bool, archive: bool = False) -> bytes:
+    """Return the page of a group's feed as UTF-8; ``archive`` tells whether it has an archive of its own."""
+    return _rendered(
+        feed, noindex=noindex, own=own, main_title=main_title, link_health=None, archive=archive, groups=()
+    )
+
+
+def _rendered(
+    feed: Feed,
+    *,
+    noindex: bool,
+    own: FeedLink | None,
+    main_title: str | None,
+    link_health: str | None,
+    archive: bool,
+    groups: Sequence[FeedLink],
+) -> bytes:
+    return render_html(
+        "page",
+        feed,
+        feed.path + FILE_NAME,
         noindex=noindex,
+        own=own,
+        main_title=main_title,
+        cards=[_card(entry) for entry in feed.entries[:SHOWN]],
+        updated=_moment(feed.updated),
         link_health=link_health,
         archive=FRONT_PAGE if archive else None,
-        style=_STYLE,
-        style_hash=base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode(),  # for the security policy
+        groups=_groups(groups),
+        number_of_feeds=len(groups),
+        all_feeds=ALL_FEEDS,
+        opml=opml.FILE_NAME if feed.base_url and groups else None,
     )
-    return html.encode()
 
 
-def _address(feed: Feed, module: Any) -> str:
-    return f"{feed.base_url or ''}{module.FILE_NAME}"
+def _groups(links: Sequence[FeedLink]) -> list[_Group]:
+    return [_Group(kind, KINDS[kind], len(some), some[: _SHOWN_OF[kind]]) for kind, some in by_kind(links).items()]
 
 
-def _card(entry: Entry) -> dict[str, Any]:
-    return {
-        "entry": entry,
-        "published": _moment(entry.published),
-        "excerpt": shorten(entry.summary, _EXCERPT_CHARACTERS),
-    }
+def _card(entry: Entry) -> _Card:
+    excerpt = excerpt_of(entry.summary, _EXCERPT_CHARACTERS)
+    return _Card(entry, _moment(entry.published), shown_source(entry), excerpt)
 
 
-def _moment(moment: Any) -> dict[str, str]:
-    return {"full": format_rfc3339(moment), "day": f"{moment:%Y-%m-%d}"}
+def _moment(moment: datetime) -> _Moment:
+    return _Moment(format_rfc3339(moment), f"{moment:%Y-%m-%d}")

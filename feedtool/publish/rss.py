@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from feedgen.ext.dc import DcEntryExtension, DcExtension
 
 from feedtool.entries.entry import Entry, Feed
-from feedtool.publish.archive import archive_links, own_address
+from feedtool.publish.archive import links_to_others, own_address, own_path
 from feedtool.publish.frame import Frame
 from feedtool.publish.generator import (
     add_entry,
@@ -13,6 +13,7 @@ from feedtool.publish.generator import (
     escape_as_html,
     escape_for_html_readers,
     new_generator,
+    with_style,
 )
 
 FILE_NAME = "rss.xml"
@@ -24,12 +25,18 @@ _END = b"\n  </channel>\n</rss>\n"
 
 def render_frame(feed: Feed) -> Frame:
     """Return what stands around the items of an RSS document, UTF-8. The same feed gives the same bytes."""
-    return Frame(_document(feed, ()).removesuffix(_END), b"", _END)
+    document = with_style(_document(feed, ()), own_path(feed, "rss", FILE_NAME))
+    return Frame(document.removesuffix(_END), b"", _END)
 
 
 def render_entries(feed: Feed, entries: Sequence[Entry]) -> list[bytes]:
     """Return each entry as it stands in an RSS document of the feed. The same entry gives the same bytes."""
     return entries_within(_document(feed, entries), _ENTRY, _END)
+
+
+def texts_in(document: bytes) -> list[bytes]:
+    """Return the items of an RSS document of ours, each as `render_entries` gave it."""
+    return entries_within(document, _ENTRY, _END)
 
 
 def _document(feed: Feed, entries: Sequence[Entry]) -> bytes:
@@ -39,7 +46,7 @@ def _document(feed: Feed, entries: Sequence[Entry]) -> bytes:
     generator.description(escape_for_html_readers(feed.description))
     if address := own_address(feed, "rss", FILE_NAME):
         generator.link(href=address, rel="self", type=MEDIA_TYPE)
-    generator.mended.archive_links = tuple(archive_links(feed, "rss", FILE_NAME))
+    generator.mended.links = tuple(links_to_others(feed, "rss", FILE_NAME))
     generator.link(href=feed.home_page, rel="alternate")  # last: feedgen makes the last one the channel's link
     for entry in entries:
         item = add_entry(generator, feed, entry)

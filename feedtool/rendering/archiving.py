@@ -9,7 +9,6 @@ document names.
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from functools import cached_property
 
 from feedtool import files
@@ -24,9 +23,11 @@ from feedtool.publish.archive import path_of, why_rewritten
 from feedtool.publish.documents import render_archive_document
 from feedtool.rendering.archived import Archived
 from feedtool.rendering.browsing import Browsing
+from feedtool.rendering.cards import Cards
 from feedtool.rendering.entry import make_feed
 from feedtool.rendering.ledger import Ledger
-from feedtool.rendering.pieces import Piece, Pieces, formats_of
+from feedtool.rendering.pieces import Piece, formats_of
+from feedtool.rendering.shelf import Shelf
 from feedtool.rendering.source import Source
 
 Document = tuple[str, bytes | InPlace]
@@ -35,22 +36,25 @@ Document = tuple[str, bytes | InPlace]
 class Archiving:
     """The archive of one feed in one build; ``standing`` are the ids of the subscription document."""
 
-    def __init__(self, lock: Lock, source: Source, pieces: Pieces, config: Config, *, standing: frozenset[str]) -> None:
-        self._lock, self._source, self._pieces, self._config = lock, source, pieces, config
-        self._standing = standing
-        self._ledger = Ledger(lock, source, config)
-        self._browsing = Browsing(source, pieces, self._ledger, config)
+    def __init__(
+        self,
+        lock: Lock,
+        source: Source,
+        shelf: Shelf,
+        cards: Cards,
+        ledger: Ledger,
+        *,
+        config: Config,
+        standing: frozenset[str],
+    ) -> None:
+        self._lock, self._source, self._shelf, self._ledger = lock, source, shelf, ledger
+        self._config, self._standing = config, standing
+        self._cards, self._browsing = cards, Browsing(source, shelf, cards, ledger, config)
         self._formats = formats_of(config)
         self._there = [line for line in lock.lines.values() if source.has(line)]
         self._before = archive_of(self._there, standing)
         self._placed: dict[str, int] = {}
         self._rewritten: Counter[str] = Counter()
-
-    @property
-    def updated(self) -> datetime | None:
-        """When an entry was last updated, None where there is no entry; what is dated in the future does not count."""
-        moments = [line.updated_ms for line in self._there if line.id not in self._source.ahead]
-        return from_epoch_ms(max(moments)) if moments else None
 
     def documents(self) -> Iterator[Document]:
         """Yield the documents of the archive and its pages for people."""
@@ -69,21 +73,16 @@ class Archiving:
         return Paging(prev=self.archive.newest, formats=self._formats)
 
     @property
-    def lock(self) -> Lock:
-        """The lock with the pages, once the documents have come."""
+    def lines(self) -> Mapping[str, LockLine]:
+        """The lines of the lock with the pages, once the documents have come."""
         if not self._placed:
-            return self._lock
-        return replace(self._lock, lines={id_: self._with_page(line) for id_, line in self._lock.lines.items()})
+            return self._lock.lines
+        return {id_: self._with_page(line) for id_, line in self._lock.lines.items()}
 
     @property
     def told(self) -> Archived:
         """What became of the archive, once the documents have come."""
         return Archived(len(self.archive.pages), len(set(self._placed.values())), dict(self._rewritten))
-
-    def remember(self, hashes: Mapping[str, str]) -> None:
-        """Remember what was made, now that it is in place; ``hashes`` are the SHA-256 of the documents, by path."""
-        self._ledger.remember(hashes)
-        self._browsing.remember()
 
     def _with_page(self, line: LockLine) -> LockLine:
         return line._replace(page=self._placed[line.id]) if line.id in self._placed else line
@@ -92,13 +91,17 @@ class Archiving:
         """Yield the pages that close now. Each waits for the one after it, which it names."""
         numbered = (line for line in self._lock.lines.values() if line.page is not None)
         closing = Closing([*numbered, *(line for line in self._there if line.page is None)], self._standing)
+        known = {id_: card.atom_bytes for id_ in closing.ids if (card := self._cards.of(id_)) is not None}
         waiting: dict[str, Piece | None] = {}
 
         def sizes() -> Iterator[int]:
-            for id_, piece in zip(closing.ids, self._pieces.of(closing.ids), strict=True):
-                waiting[id_] = piece
-                self._browsing.note(id_, piece)
-                yield len(piece.texts[0]) if piece else 0
+            rendered = self._shelf.archived([id_ for id_ in closing.ids if id_ not in known])
+            for id_ in closing.ids:
+                if id_ not in known:
+                    waiting[id_] = piece = next(rendered)
+                    yield len(piece.texts["atom"]) if piece else 0
+                else:
+                    yield known[id_]
 
         last: Paging | None = None
         held: dict[str, Piece | None] = {}
@@ -106,6 +109,8 @@ class Archiving:
             if last is not None:
                 yield from self._page(replace(last, next=number), held)
             last = Paging(number, last.number if last else max(self._before.pages, default=None), formats=self._formats)
+            missing = [id_ for id_ in ids if id_ in known]
+            waiting.update(zip(missing, self._shelf.archived(missing), strict=True))
             held = {id_: waiting.pop(id_) for id_ in ids}
             self._placed |= dict.fromkeys(ids, number)
         if last is not None:
@@ -124,11 +129,9 @@ class Archiving:
             else:
                 stale.append(paging)
         coming = [id_ for paging in stale for id_ in archive.pages[paging.number or 0]]
-        pieces = zip(coming, self._pieces.of(coming), strict=True)
+        pieces = zip(coming, self._shelf.archived(coming), strict=True)
         for paging in stale:
             found = dict(next(pieces) for _ in archive.pages[paging.number or 0])
-            for id_, piece in found.items():
-                self._browsing.note(id_, piece)
             yield from self._page(paging, found)
 
     def _page(self, paging: Paging, pieces: Mapping[str, Piece | None]) -> Iterator[Document]:
@@ -137,8 +140,8 @@ class Archiving:
         there.sort(key=lambda one: (-one[1].published_ms, one[0]))
         feed = self._feed_of(paging, there)
         makings = self._ledger.makings(paging, tuple(pieces)) if len(there) == len(pieces) else None
-        for place, form in enumerate(self._formats):
-            path, data = render_archive_document(feed, form, [piece.texts[place] for _, piece in there])
+        for form in self._formats:
+            path, data = render_archive_document(feed, form, [piece.texts[form] for _, piece in there])
             self._ledger.made(path, makings)
             if form == "atom" and paging.number in self._before.pages:
                 self._tell_why(path, data)

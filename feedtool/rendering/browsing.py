@@ -1,11 +1,12 @@
 """The archive for people, from its entries to its pages by year and month.
 
-What a page says of an entry is remembered from build to build (`kept`): a new article renders its own year again, and
+What a page says of an entry is remembered from build to build (`cards`): a new article renders its own year again, and
 needs no other article for that.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property, partial
+from functools import partial
 from itertools import groupby
 
 from feedtool.config.keys import Config
@@ -22,28 +23,21 @@ from feedtool.publish.archive_page import (
     year_page,
     years_of,
 )
+from feedtool.rendering.cards import Cards
 from feedtool.rendering.entry import make_feed
-from feedtool.rendering.kept import Title, load_titles, store_titles
 from feedtool.rendering.ledger import Ledger
-from feedtool.rendering.pieces import Piece, Pieces
+from feedtool.rendering.shelf import Shelf
 from feedtool.rendering.source import Source
 
 Page = tuple[str, bytes | InPlace]
 
 
 class Browsing:
-    """The pages of an archive for people. It is told of entries that are made anyway."""
+    """The pages of an archive for people."""
 
-    def __init__(self, source: Source, pieces: Pieces, ledger: Ledger, config: Config) -> None:
-        self._source, self._pieces, self._ledger, self._config = source, pieces, ledger, config
-        self._feed = make_feed((), config)
-        self._titles: dict[str, Title] = {}  # of this build
-
-    def note(self, id_: str, piece: Piece | None) -> None:
-        """Note what the pages say of an entry; an article that changed while it was read says nothing."""
-        if piece is not None:
-            makings = self._ledger.makings("title", [id_]) or b""
-            self._titles[id_] = Title(makings, piece.title, piece.link, piece.source, piece.language)
+    def __init__(self, source: Source, shelf: Shelf, cards: Cards, ledger: Ledger, config: Config) -> None:
+        self._source, self._shelf, self._cards, self._ledger = source, shelf, cards, ledger
+        self._config, self._feed = config, make_feed((), config)
 
     def pages(self, ids: Iterable[str]) -> Iterator[Page]:
         """Yield the pages of some entries: the front page, and of a large archive one for each year."""
@@ -56,14 +50,6 @@ class Browsing:
         yield self._page(FRONT_PAGE, years, (), partial(self._overview, years))
         for name, those in groupby(order, lambda one: format_day(one[0])[:4]):
             yield self._page(year_page(name), names, [id_ for _, id_ in those], partial(self._year, names))
-
-    def remember(self) -> None:
-        """Remember what the pages say of the entries, if an entry is new or changed."""
-        if self._config.cache is None or not self._titles:
-            return
-        now = {id_: title for id_, title in (self._titles_before | self._titles).items() if self._source.knows(id_)}
-        if now != self._titles_before:
-            store_titles(self._config.cache, self._config.output, now)
 
     def _whole(self, rows: Sequence[Row]) -> bytes:
         return render_front_page(self._feed, with_rows(rows), noindex=self._config.noindex)
@@ -86,21 +72,7 @@ class Browsing:
 
     def _rows(self, ids: Sequence[str]) -> Iterator[Row]:
         """Yield what a page shows of entries; the articles of those of which nobody knows are read again."""
-        unknown = [id_ for id_ in ids if self._title(id_) is None]
-        for id_, piece in zip(unknown, self._pieces.of(unknown), strict=True):
-            self.note(id_, piece)
+        deque(self._shelf.archived([id_ for id_ in ids if self._cards.of(id_) is None]), maxlen=0)
         for id_ in ids:
-            if (one := self._title(id_)) is not None:
+            if (one := self._cards.of(id_)) is not None:
                 yield Row(self._source.published_ms(id_), one.title, one.link, one.source, one.language)
-
-    def _title(self, id_: str) -> Title | None:
-        if id_ not in self._titles:
-            before = self._titles_before.get(id_)
-            if before is not None and before.makings == self._ledger.makings("title", [id_]):
-                self._titles[id_] = before
-        return self._titles.get(id_)
-
-    @cached_property
-    def _titles_before(self) -> dict[str, Title]:
-        """What earlier builds knew: only read where a page has to be made."""
-        return load_titles(self._config.cache, self._config.output)

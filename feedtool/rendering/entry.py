@@ -18,6 +18,7 @@ from feedtool.dates import from_epoch_ms
 from feedtool.entries.entry import Entry, Feed
 from feedtool.entries.normalize import to_entry
 from feedtool.errors import Problem
+from feedtool.publish.addresses import folder_address
 
 SOME_MOMENT = from_epoch_ms(1)  # one with milliseconds: the longest there is
 _CHANGED = Problem(1, "changed", "changed while it was read; build again")
@@ -69,8 +70,12 @@ def make_feed(
     ahead: frozenset[str] = frozenset(),
     updated: datetime | None = None,
     front_page: str = "",
+    path: str = "",
 ) -> Feed:
-    """Return the feed of some entries; a date in the future is not its own. An empty feed takes what is given."""
+    """Return the feed of some entries; a date in the future is not its own. An empty feed takes what is given.
+
+    ``path`` is the folder of the feed below the output, "" for the main feed (`Feed.path`).
+    """
     moments = [entry.updated for entry in entries if entry.id not in ahead] or [entry.updated for entry in entries]
     # RSS needs a page even if none is configured: the front page of the newest article's site.
     front_page = next((entry.source_url for entry in entries if entry.source_url), front_page or config.identity)
@@ -78,7 +83,7 @@ def make_feed(
         id=config.identity,
         title=config.title,
         description=config.description,
-        home_page=config.home_page or config.base_url or front_page,
+        home_page=config.home_page or folder_address(config.base_url, path) or front_page,
         base_url=config.base_url,
         language=config.language,
         author=config.author or config.title,
@@ -86,4 +91,5 @@ def make_feed(
         hub=config.hub,
         updated=max(moments) if moments else updated or SOME_MOMENT,
         entries=tuple(entries),
+        path=path,
     )

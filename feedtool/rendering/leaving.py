@@ -7,8 +7,6 @@ from pathlib import Path
 
 from feedtool import files
 from feedtool.catalogue.catalogue import Catalogue
-from feedtool.dates import to_epoch_ms
-from feedtool.entries.entry import Entry
 from feedtool.entries.select import folded_editions
 from feedtool.publish import atom, json_feed
 
@@ -47,7 +45,7 @@ def published_in(folder: Path) -> list[Published]:
 
 
 def left_the_feed(
-    before: Iterable[Published], now_in: Sequence[Entry], catalogue: Catalogue, *, too_large: Collection[str]
+    before: Iterable[Published], now_in: Sequence[Published], catalogue: Catalogue, *, too_large: Collection[str]
 ) -> tuple[list[Left], int]:
     """Return the entries that left the feed though newer ones did not push them out, and how many those pushed out.
 
@@ -65,13 +63,13 @@ def left_the_feed(
 
 
 def _reasons(
-    catalogue: Catalogue, too_large: Collection[str], new: Sequence[Entry]
+    catalogue: Catalogue, too_large: Collection[str], new: Sequence[Published]
 ) -> Callable[[Published], Left | None]:
     """Return the function that tells why an entry left, or None if newer ones pushed it out.
 
     One of the ``new`` entries with the title and the date of one that left is that one's article under another link.
     """
-    relinked = {(one.title, to_epoch_ms(one.published)): one for one in new}
+    relinked = {(one.title or "", one.published_ms or 0): one for one in new}
     by_id = {one.id: one for one in catalogue.candidates}
     folded = {one.edition.own_id: one.into for one in folded_editions(catalogue.candidates)}
 

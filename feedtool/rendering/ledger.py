@@ -31,6 +31,7 @@ class Ledger:
         self._by = made_by(config)
         self._known = load_documents(config.cache, config.output)
         self._now: dict[str, bytes] = {}
+        self._cut: set[str] = set()  # documents in which an entry stands as its summary
         self._entries: dict[str, tuple[object, ...] | None] = {}
 
     def makings(self, what: object, ids: Sequence[str] = ()) -> Makings:
@@ -60,20 +61,30 @@ class Ledger:
             if known is None or makings is None or known.makings != makings:
                 continue
             if files.is_in_place(self._config.output, path, known.stamp, known.hash):
-                self._now[path] = makings
+                self.made(path, makings, whole=known.whole)
                 found.append((path, InPlace(known.hash)))
         return found
 
-    def made(self, path: str, makings: Makings) -> None:
-        """Note that a document is made."""
+    def hold_whole_entries(self, paths: Sequence[str]) -> bool:
+        """Tell whether documents are in place as they were last made, and hold no summaries instead of entries."""
+        output, known = self._config.output, [self._known.get(path) for path in paths]
+        return all(
+            one is not None and one.whole and files.is_in_place(output, path, one.stamp, one.hash)
+            for path, one in zip(paths, known, strict=True)
+        )
+
+    def made(self, path: str, makings: Makings, *, whole: bool = True) -> None:
+        """Note that a document is made; one that is not ``whole`` holds the summary of an entry instead of it."""
         if makings is not None:
             self._now[path] = makings
+            if not whole:
+                self._cut.add(path)
 
     def remember(self, hashes: Mapping[str, str]) -> None:
         """Remember what is in place now; ``hashes`` are the SHA-256 of the documents, by path."""
         output = self._config.output
         now = {
-            path: MadeDocument(makings, hashes[path], files.stamp_to_remember(output, path))
+            path: MadeDocument(makings, hashes[path], files.stamp_to_remember(output, path), path not in self._cut)
             for path, makings in self._now.items()
             if path in hashes
         }

@@ -61,10 +61,10 @@ class Source:
             return candidate.published_ms
         return to_epoch_ms(entry.published) if entry else 0
 
-    def order(self, entry: Entry) -> tuple[bool, float, str]:
+    def order_of(self, id_: str) -> tuple[bool, int, str]:
         """Return what entries are sorted by: newest first, those of the future last, the nearest first."""
-        moment, ahead = entry.published.timestamp(), entry.id in self.ahead
-        return ahead, moment if ahead else -moment, entry.id
+        moment, ahead = self.published_ms(id_), id_ in self.ahead
+        return ahead, moment if ahead else -moment, id_
 
     def entry(self, id_: str) -> Entry | None:
         """Return an entry, or None if its file changed while it was read; the catalogue is told what is wrong."""

@@ -112,11 +112,11 @@ def _key(config: Config) -> str:
 
 def _places(built: Built, config: Config) -> Iterator[str]:
     """Yield the files and folders that must stay as they are. A folder's stamp tells what is new in it."""
-    from feedtool.files import MANIFEST
+    from feedtool.files import MANIFEST, place_of
 
     output = config.output
-    folders = {output, *((output / path).parent for path in built.documents)}
-    files = [output / path for path in (*built.documents, MANIFEST)]
+    folders = {output, *(place_of(output, path).parent for path in built.documents)}
+    files = [place_of(output, path) for path in (*built.documents, MANIFEST)]
     files += [path for path in (config.lock, output / config.link_health if config.link_health else None) if path]
     yield from map(os.fspath, sorted(folders))
     yield from map(os.fspath, files)

@@ -53,10 +53,12 @@ def test_windows_line_ends_and_a_text_without_last_line_end_are_no_fault() -> No
     assert article(mirror().rstrip()).body == "正文"
 
 
-@pytest.mark.parametrize("text", [mirror(), bare(), blockless(), bare().partition("<div>")[0] + bare()])
+@pytest.mark.parametrize(
+    "text", [mirror(), mirror(tags="[ a, b, a ]"), bare(), blockless(), bare().partition("<div>")[0] + bare()]
+)
 def test_an_outline_says_what_parsing_says(text: str) -> None:
     one, found = outline(text), article(text)
-    assert (one.title, one.body) == (found.title, found.body)
+    assert (one.title, one.body, one.tags) == (found.title, found.body, found.tags)
     assert set(one.names) == {*found.authors, found.link, found.source}
 
 

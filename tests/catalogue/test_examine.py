@@ -13,13 +13,15 @@ from feedtool.catalogue.examine import (
     examine,
     examine_packed,
     fingerprints_packed,
+    said_packed,
     substances_packed,
     unpack_fingerprints,
     unpack_records,
+    unpack_said,
     unpack_substances,
 )
 from feedtool.catalogue.identity import fingerprint
-from feedtool.catalogue.record import Record
+from feedtool.catalogue.record import NOTHING_SAID, Record
 from feedtool.stamps import stamp_of
 from tests.making import bare, mirror
 
@@ -86,6 +88,26 @@ def test_what_few_records_need_to_know_is_read_again(seeds: Seeds) -> None:
     files = find_seeds(seeds(a=COMMONEST, b=bare(header="<div><i>2024-12-04</i></div>"), c="x", d=mirror("", title="")))
     assert unpack_fingerprints(fingerprints_packed(files, zone=UTC)) == [fingerprint("标题", ("作者",)), 0, 0, 0]
     assert unpack_substances(substances_packed(files)) == [(2, 0), (2, 0), (1, 0), (0, 0)]
+
+
+def test_what_an_article_says_is_hashes_and_the_names_in_its_head(seeds: Seeds) -> None:
+    many = ", ".join(f"t{number}" for number in range(60))
+    header = "<div><i>Ann, Ben<br>Wed, 04 Dec 2024 02:25:26 GMT</i></div>"
+    files = find_seeds(
+        seeds(
+            a=mirror(tags="[ 新闻, News, 新闻 ]"),
+            b=bare(header=header),
+            c=mirror(tags=f"[ {many} ]"),
+            d=bare(),
+            e=b"\0",
+        )
+    )
+    said = unpack_said(said_packed([*files, SeedFile("missing.md", "missing.md")]))
+    assert [one.authors for one in said] == [("作者",), ("Ann", "Ben"), ("作者",), (), (), ()]
+    assert [one.tags for one in said[:2]] == [("新闻", "News"), ()]
+    assert said[2].tags == tuple(f"t{number}" for number in range(50))
+    assert said[0].title == said[1].title != ""
+    assert said[-1] == NOTHING_SAID
 
 
 def test_a_bad_seed_tells_what_is_left_of_its_head(seeds: Seeds) -> None:

@@ -102,6 +102,15 @@ def editions(**files: str) -> dict[str, str]:
     }
 
 
+def test_the_names_that_articles_give_are_known_where_it_is_asked_what_they_say(archive: Archive) -> None:
+    def names(*, with_said: bool) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+        found = read_catalogue(archive.seeds, zone=UTC, now=NOW, cache=archive.cache, with_said=with_said)
+        return [(one.authors, one.tags) for one in found.candidates]
+
+    assert names(with_said=False) == [((), ())]
+    assert names(with_said=True) == names(with_said=True) == [(("作者",), ("标签",))]
+
+
 def test_editions_share_an_id_and_are_looked_at(seeds: Seeds) -> None:
     found = read_catalogue(seeds(**editions(d=mirror(link="https://b.example/d"))), zone=UTC, now=NOW).candidates
     assert [(one.id, one.own_id, one.characters) for one in found] == [

@@ -16,7 +16,7 @@ from feedtool.checker.beside import ProxyDoors, Siblings, Surroundings
 from feedtool.checker.manner import Manner
 from feedtool.checker.schedule import Schedule
 from feedtool.checker.servers import Inquiry
-from feedtool.judge.judge import judge, look
+from feedtool.judge.judge import Try, judge, look
 from feedtool.judge.target import Target
 from feedtool.links.link import Kind
 from feedtool.links.proxies import read_proxied
@@ -156,6 +156,84 @@ def test_nothing_is_made_up_beside_a_story_or_an_image() -> None:
 def test_a_made_up_address_that_fails_says_nothing_against_the_page() -> None:
     report, _ = check(FakeWeb({A: NEUTRAL, "*a.example": "reset", B: page()}), A, B)
     assert reasons(report)[A] == "ok/ok"
+
+
+# -- front pages
+
+REFUSAL = page(body=b"<title>Halt</title><h1>Halt</h1><p>Nur von innen, mit einer Nummer: 8812-03-77, zu sehen.</p>")
+LIVING = page(body=b"<title>The Gazette</title><p>News from the valley, every week since 1921.</p>")
+
+
+def test_a_page_that_speaks_to_its_visitor_and_is_the_front_page_too_says_nothing_of_the_link() -> None:
+    web = FakeWeb({"*a.example": REFUSAL, B: page()})
+    report, _ = check(web, A, B)
+    assert reasons(report) == {A: "ok/ok", B: "ok/ok"}
+    assert web.times("https://a.example/") == 1
+
+
+def test_it_is_a_missing_page_where_the_front_page_is_another() -> None:
+    web = FakeWeb({"https://a.example/": LIVING, "*a.example": REFUSAL})
+    assert reasons(check(web, A)[0]) == {A: "broken/soft-404"}
+
+
+@pytest.mark.parametrize("front", [page(403), page(429), page(503), "timeout-read", "reset"])
+def test_a_front_page_that_is_refused_or_does_not_answer_tells_nothing_of_its_site(front: Response | str) -> None:
+    web = FakeWeb({"https://a.example/": front, "*a.example": REFUSAL})
+    assert reasons(check(web, A, retries=0)[0]) == {A: "ok/ok"}
+
+
+def test_a_front_page_is_asked_once_a_server_however_many_links_there_are() -> None:
+    links = [f"https://a.example/{number}/story" for number in range(30)]
+    web = FakeWeb({"*a.example": REFUSAL})
+    report, _ = check(web, *links)
+    assert set(reasons(report).values()) == {"ok/ok"}
+    assert len(made_up(web, *links)) == 2, "a made-up address and the front page"
+
+
+def test_a_front_page_that_is_a_link_itself_is_not_asked_again() -> None:
+    front = "https://a.example/"
+    web = FakeWeb({front: LIVING, "*a.example": REFUSAL})
+    report, _ = check(web, front, A, per_host=1)
+    assert reasons(report) == {front: "ok/ok", A: "broken/soft-404"}
+    assert web.times(front) == 1
+
+
+def test_a_refusal_may_repeat_the_address_that_was_asked_for() -> None:
+    class Repeating(FakeWeb):
+        async def send(self, request: Request, deadline: float) -> Response:
+            await super().send(request, deadline)
+            path = request.url.removeprefix("https://a.example")
+            return page(body=f"<title>Halt</title><p>A guard stands before you at {path} of this house.".encode())
+
+    assert reasons(check(Repeating({"*a.example": REFUSAL}), A)[0]) == {A: "ok/ok"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<title>a.example</title><p>The domain may be yours: ask us for its price, please.</p>",
+        b"<title>Oops</title><h1>Oops</h1><p>You are lost here. Ask us, please.</p>",
+        b"<title>Slot gacor</title><h1>Slot gacor</h1><p>You win here, and you win there, too.</p>",
+    ],
+    ids=["a domain", "a missing page", "a hijacker"],
+)
+def test_the_front_page_is_not_asked_about_what_turns_nobody_away(body: bytes) -> None:
+    web = FakeWeb({"*a.example": page(body=body)})
+    assert reasons(check(web, A)[0]) == {A: "broken/soft-404"}
+    assert web.times("https://a.example/") == 0
+
+
+def test_the_front_page_is_asked_neither_about_a_story_nor_about_what_speaks_to_nobody() -> None:
+    for answer in (page(), NEUTRAL):
+        web = FakeWeb({"*a.example": answer})
+        check(web, A)
+        assert web.times("https://a.example/") == 0
+
+
+def test_a_refusal_at_the_end_of_a_redirect_is_compared_with_the_front_page_of_where_it_stands() -> None:
+    web = FakeWeb({A: page(302, location="https://b.example/2020/x"), "*b.example": REFUSAL, "*a.example": page()})
+    assert reasons(check(web, A)[0]) == {A: "ok/ok"}
+    assert web.times("https://b.example/") == 1
 
 
 # -- image proxies
@@ -417,13 +495,20 @@ def test_a_server_whose_made_up_address_shows_no_page_is_compared_no_more() -> N
             web = FakeWeb({A: page()})
             asking = Asking(Schedule(Made({}), Manner()), web.begin, Manner(), now=lambda: START, changed=lambda: None)
             siblings = Siblings(state.book, asking, now=lambda: START)
-            exchange, other = Exchange(A, A, (), page()), Exchange(A, B, (Hop(302, A),), page())
-            known = [siblings.is_unlike_all(exchange)]
+            fine, moved, gone = (
+                Try(evidence := look(one), judge(evidence))
+                for one in (
+                    Exchange(A, A, (), page()),
+                    Exchange(A, B, (Hop(301, A),), page()),
+                    Exchange(A, A, (), page(404)),
+                )
+            )
+            asked = [siblings.are_asked(fine)]
             shown: asyncio.Future[bytes | None] = asyncio.get_running_loop().create_future()
             siblings._shown["a.example:443"] = shown  # type: ignore[assignment]  # a task is a future
-            known.append(siblings.is_unlike_all(exchange))
+            asked.append(siblings.are_asked(fine))
             shown.set_result(None)
-            return [*known, siblings.is_unlike_all(exchange), siblings.is_unlike_all(other)]
+            return [*asked, siblings.are_asked(fine), siblings.are_asked(moved), siblings.are_asked(gone)]
 
     with asyncio.Runner(loop_factory=FakeLoop) as runner:
-        assert runner.run(story()) == [False, False, True, False]
+        assert runner.run(story()) == [True, True, False, True, False]

@@ -1,5 +1,7 @@
 """Every rule for furniture takes out its example, and leaves its counter-example and the article."""
 
+import re
+
 import pytest
 from lxml.html import HtmlElement, fragment_fromstring
 
@@ -57,6 +59,14 @@ def test_a_rule_of_one_site_leaves_other_sites_alone(rule: Furniture) -> None:
     assert rule.holds_for(f"m.{rule.sites[0]}")
     assert not rule.holds_for(f"not{rule.sites[0]}")
     assert not rule.holds_for("")
+
+
+@pytest.mark.parametrize(
+    "rule", [rule for rule in RULES if rule.name != "the author again"], ids=lambda rule: rule.name
+)
+def test_upper_and_lower_case_are_the_same_to_a_rule(rule: Furniture) -> None:
+    written = re.sub(r">[^<]+<", lambda text: text[0].upper(), rule.example)
+    assert len(found(rule, written)) == len(found(rule, rule.example))
 
 
 def test_names_of_rules_are_told_apart() -> None:

@@ -21,7 +21,7 @@ from feedtool.diff.differences import UNREAD, Kind
 from feedtool.diff.report import Compared
 from feedtool.errors import InputError
 from tests.conftest import ROOT
-from tests.making import NOW, mirror
+from tests.making import NO_GROUPS, NOW, mirror
 from tests.test_revisions import git
 
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="Git is not installed")
@@ -34,7 +34,7 @@ class Archive:
     folder: Path
     with_lock: bool = True
     now: datetime = NOW
-    chosen: dict[str, Any] = field(default_factory=lambda: {"base_url": "https://news.example/"})
+    chosen: dict[str, Any] = field(default_factory=lambda: {"base_url": "https://news.example/", **NO_GROUPS})
 
     def write(self, name: str, **values: Any) -> None:
         """Write the article of a name; it has a link, a title and a text of its own."""

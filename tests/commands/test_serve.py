@@ -44,9 +44,17 @@ def get(url: str, **headers: str) -> tuple[int, Message, bytes]:
             return error.code, error.headers, error.read()
 
 
+@pytest.mark.parametrize("path", ["/atom.xml", "/rss.xml"])
+def test_a_browser_gets_xml_under_the_type_by_which_it_shows_it(served: str, path: str) -> None:
+    _, headers, _ = get(served + path, Accept="text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
+    assert (headers["Content-Type"], headers["Vary"]) == ("application/xml; charset=utf-8", "Accept")
+
+
 @pytest.mark.parametrize(
     ("path", "media_type"),
     [
+        ("/feed.css", "text/css; charset=utf-8"),
+        ("/icon.png", "image/png"),
         ("/atom.xml", "application/atom+xml; charset=utf-8"),
         ("/rss.xml", "application/rss+xml; charset=utf-8"),
         ("/feed.json", "application/feed+json; charset=utf-8"),
@@ -155,6 +163,10 @@ BASE = "https://feeds.example/a&b/"
         ),
         ('"feed_url": "https://feeds.example/a&b/feed.json"', '"feed_url": "http://here/feed.json"'),
         ("<code>https://feeds.example/a&amp;b/atom.xml</code>", "<code>http://here/atom.xml</code>"),
+        (
+            '"feed_url": "https://feeds.example/a&b/tag/%E4%B8%AD/feed.json"',
+            '"feed_url": "http://here/tag/%E4%B8%AD/feed.json"',
+        ),
         ("<id>https://feeds.example/a&amp;b/</id>", None),
         ('<a href="https://feeds.example/a&amp;b/2020/story.html">', None),
         ('<a href="https://feeds.example/a&amp;b/atom.xml?x=1">', None),
@@ -162,7 +174,9 @@ BASE = "https://feeds.example/a&b/"
     ],
 )
 def test_addresses_of_documents_become_local_and_nothing_else_does(text: str, local: str | None) -> None:
-    found = localised(text.encode(), BASE, "http://here/", ["atom.xml", "feed.json", "archive/0001.xml"])
+    found = localised(
+        text.encode(), BASE, "http://here/", ["atom.xml", "feed.json", "archive/0001.xml", "tag/中/feed.json"]
+    )
     assert found.decode() == (local or text)
 
 

@@ -136,6 +136,10 @@ def test_the_texts_and_tags_are_those_among_the_tokens(source: str) -> None:
     ]
 
 
+def test_the_texts_and_tags_of_a_long_source_are_all_read() -> None:
+    assert list(texts_and_tags("a<p>" * 1_000)) == [*[("a", False, "p")] * 1_000, ("", False, "")]
+
+
 @given(SOUP)
 def test_stretches_stand_for_texts_and_the_plainest_tags(source: str) -> None:
     found = list(tokens_and_stretches(source))

@@ -166,6 +166,13 @@ def test_a_page_that_is_the_same_everywhere_is_gone_unless_it_refuses(body: str,
     assert (found.verdict, found.reason) == (verdict, reason)
 
 
+def test_a_page_that_is_the_front_page_too_and_may_turn_visitors_away_is_judged_by_itself() -> None:
+    unknown = look(exchange(body=page("Halt", "<p>Nur von innen zu sehen.</p>")))
+    assert judge(replace(unknown, neutral=True, everywhere=True)).verdict is OK
+    told = look(exchange(body=page("Halt", "<h1>Dear visitor</h1><p>Too many requests, please wait</p>")))
+    assert judge(replace(told, neutral=True, everywhere=True)).verdict is BLOCKED
+
+
 @pytest.mark.parametrize(
     ("final", "reason"), [("https://a.example/", "redirect-home"), ("https://a.example/other", "ok")]
 )

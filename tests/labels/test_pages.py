@@ -5,11 +5,13 @@ import string
 
 import pytest
 
+from feedtool.groups.kinds import GroupKind
 from feedtool.labels.pages import LABELS
 from tests.conftest import ROOT
 
 VERDICTS = {"broken", "unreachable", "blocked", "moved", "skipped", "ok"}
 MADE = {  # labels whose names the pages put together
+    *GroupKind,
     *(f"{name}-told" for name in ("originals", "accepted", "images")),
     *(f"{name}-apart" for name in ("originals", "accepted")),
     *(f"originals-{verdict}" for verdict in ("gone", "moved", "unreachable")),
@@ -21,7 +23,7 @@ _NAME = re.compile(r"""["']([a-z]+(?:-[a-z]+)*)["']""")
 
 def in_pages() -> str:
     folders = (ROOT / "feedtool" / "reports", ROOT / "feedtool" / "publish")
-    files = (file for folder in folders for file in folder.iterdir() if file.suffix in {".py", ".html"})
+    files = (file for folder in folders for file in folder.rglob("*") if file.suffix in {".py", ".html"})
     return "\n".join(file.read_text("utf-8") for file in files)
 
 

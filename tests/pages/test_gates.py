@@ -2,7 +2,7 @@
 
 import pytest
 
-from feedtool.pages.gates import GATES, LURES, Gate, lures, tells_of_gate
+from feedtool.pages.gates import DOMAINS, GATES, LURES, Gate, lures, offers_domain, tells_of_gate
 from feedtool.pages.not_found import LANGUAGES
 from feedtool.pages.siblings import could_be_neutral, stands_before_others
 from tests.pages.making import exchange, page
@@ -61,5 +61,21 @@ def test_a_form_to_log_in_spares_a_short_page_whatever_its_name() -> None:
 
 
 def test_lures_are_in_lower_case_as_the_titles_that_are_searched() -> None:
-    assert [word for word in LURES if word != word.lower()] == []
+    assert [word for word in (*LURES, *DOMAINS) if word != word.lower()] == []
     assert not lures("the mill by the river turned again")
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("the domain a.example may be yours", True),
+        ("本域名可转让", True),
+        ("alan adı satılık", True),
+        ("срок домена истёк", True),
+        ("the lords of the valley", False),
+        ("condominium", False),
+        ("dominika and the mill", False),
+    ],
+)
+def test_a_page_that_speaks_of_a_domain_offers_it(text: str, offered: bool) -> None:
+    assert offers_domain(text) is offered

@@ -4,7 +4,14 @@ import pytest
 
 from feedtool.net.exchange import Exchange, Failure, Hop
 from feedtool.pages.page import Page, page_of
-from feedtool.pages.siblings import could_be_neutral, is_drawn, likeness, stands_before_others
+from feedtool.pages.siblings import (
+    could_be_neutral,
+    could_turn_away,
+    is_drawn,
+    likeness,
+    likeness_anywhere,
+    stands_before_others,
+)
 from tests.pages.making import URL, WORDS, exchange, page
 
 NEUTRAL = page("The Gazette", "<h1>The Gazette</h1><p>News from the valley, every week since 1921.</p>")
@@ -34,6 +41,39 @@ def test_the_same_page_at_a_made_up_address_is_a_missing_page() -> None:
     assert shown(seen) == shown(exchange(body=NEUTRAL, url=MADE_UP))
     assert shown(seen) != shown(exchange(404, NEUTRAL, url=MADE_UP))
     assert shown(seen) != shown(exchange(body=page("Not found"), url=MADE_UP))
+
+
+@pytest.mark.parametrize(
+    ("body", "could"),
+    [
+        ("<p>Bitte mit der Karte am Eingang zeigen.</p>", True),
+        ("<p>News from the valley, every week since 1921.</p>", False),
+        ("<p>Bitte. Die Seite wurde nicht gefunden.</p>", False),
+        ("<p>Bitte. Hier ist nichts mehr.</p>", False),
+        ("<p>Your offer for this domain, please.</p>", False),
+        ("<p>Access denied. Your request was blocked.</p>", False),
+        (f"<p>{WORDS * 40}</p>", False),
+    ],
+    ids=["a guard", "a neutral page", "missing", "nothing", "a domain", "a refusal by a rule", "a long page"],
+)
+def test_a_short_page_that_speaks_to_its_visitor_could_turn_him_away(body: str, could: bool) -> None:
+    one = exchange(body=page("Halt", body))
+    assert could_turn_away(one, page_in(one)) is could
+
+
+def test_what_a_hijacker_says_turns_nobody_away() -> None:
+    one = exchange(body=page("Slot gacor", "<p>You win here, please.</p>"))
+    assert not could_turn_away(one, page_in(one))
+
+
+def test_a_page_that_repeats_its_address_is_like_itself_anywhere() -> None:
+    def at(path: str, said: str) -> bytes | None:
+        one = exchange(body=page("Halt", f"<p>Seen at {said}, number {len(said)}.</p>"), url=f"https://a.example{path}")
+        return likeness_anywhere(one, page_in(one))
+
+    assert at("/2020/the-mill?x=1", "/2020/the-mill") == at("/", "/")
+    assert at("/2020/%E4%BD%A0", "/2020/你") == at("/", "/")
+    assert at("/2020/the-mill", "the hills") != at("/", "/")
 
 
 def test_what_is_no_good_page_is_like_nothing() -> None:

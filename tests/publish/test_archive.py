@@ -1,9 +1,12 @@
 """Archive documents: paths, links, and why one was rewritten. The documents as a whole are in test_archiving.py."""
 
+from dataclasses import replace
+from urllib.parse import quote
+
 import pytest
 
 from feedtool.entries.entry import Paging
-from feedtool.publish.archive import Written, archive_links, mark_of, own_address, path_of, why_rewritten
+from feedtool.publish.archive import Written, links_to_others, mark_of, own_address, own_path, path_of, why_rewritten
 from tests.making import feed
 
 BASE = "https://feeds.example/"
@@ -18,7 +21,7 @@ def test_each_format_has_a_path_of_its_own() -> None:
 
 
 def test_a_page_leads_to_the_feed_and_to_its_neighbours() -> None:
-    assert list(archive_links(feed(paging=MIDDLE), "atom", "atom.xml")) == [
+    assert list(links_to_others(feed(paging=MIDDLE), "atom", "atom.xml")) == [
         ("current", BASE + "atom.xml", ATOM),
         ("prev-archive", BASE + "archive/0006.xml", ATOM),
         ("next-archive", BASE + "archive/0008.xml", ATOM),
@@ -35,7 +38,7 @@ def test_a_page_leads_to_the_feed_and_to_its_neighbours() -> None:
     ],
 )
 def test_where_nobody_knows_the_base_url_links_are_relative(paging: Paging, hrefs: list[str]) -> None:
-    found = archive_links(feed(paging=paging, base_url=None), "atom", "atom.xml")
+    found = links_to_others(feed(paging=paging, base_url=None), "atom", "atom.xml")
     assert [link.href for link in found] == hrefs
 
 
@@ -47,7 +50,7 @@ def test_where_nobody_knows_the_base_url_links_are_relative(paging: Paging, href
     ],
 )
 def test_a_format_without_pages_leads_to_those_in_atom(formats: tuple[str, ...], link: tuple[str, str]) -> None:
-    (found,) = archive_links(feed(paging=Paging(prev=7, formats=formats)), "rss", "rss.xml")
+    (found,) = links_to_others(feed(paging=Paging(prev=7, formats=formats)), "rss", "rss.xml")
     assert found[1:] == link
 
 
@@ -55,6 +58,34 @@ def test_a_document_knows_its_own_address_where_the_base_url_is_known() -> None:
     assert own_address(feed(paging=MIDDLE), "atom", "atom.xml") == BASE + "archive/0007.xml"
     assert own_address(feed(), "atom", "atom.xml") == BASE + "atom.xml"
     assert own_address(feed(base_url=None), "atom", "atom.xml") is None
+
+
+GROUP = "tag/中文 & a/"
+
+
+@pytest.mark.parametrize(
+    ("paging", "base_url", "links"),
+    [
+        (Paging(), BASE, {"up": BASE}),
+        (
+            Paging(prev=7, formats=("atom",)),
+            BASE,
+            {"up": BASE, "prev-archive": f"{BASE}{quote(GROUP)}archive/0007.xml"},
+        ),
+        (Paging(prev=7, formats=("atom",)), None, {"up": "../../index.html", "prev-archive": "archive/0007.xml"}),
+        (Paging(1), None, {"up": "../../../index.html", "current": "../atom.xml"}),
+    ],
+)
+def test_a_groups_feed_leads_up_to_the_main_page(paging: Paging, base_url: str | None, links: dict[str, str]) -> None:
+    found = links_to_others(feed(paging=paging, path=GROUP, base_url=base_url), "atom", "atom.xml")
+    assert {link.rel: link.href for link in found} == links
+
+
+def test_a_groups_document_has_the_address_of_its_folder_percent_encoded() -> None:
+    group = feed(path=GROUP)
+    assert own_path(group, "rss", "rss.xml") == "tag/中文 & a/rss.xml"
+    assert own_address(group, "rss", "rss.xml") == BASE + "tag/%E4%B8%AD%E6%96%87%20%26%20a/rss.xml"
+    assert own_path(replace(group, paging=MIDDLE), "rss", "rss.xml") == "tag/中文 & a/archive/0007.rss.xml"
 
 
 @pytest.mark.parametrize(

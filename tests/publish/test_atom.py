@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedtool.entries.entry import Entry
+from feedtool.entries.entry import Entry, Paging
 from feedtool.html.images import Image
 from feedtool.publish import atom
 from feedtool.text import drop_forbidden
@@ -12,6 +12,7 @@ from tests.making import entry, feed
 from tests.publish.making import FULL, POOR, document
 
 ATOM = """<?xml version='1.0' encoding='UTF-8'?>
+<?xml-stylesheet type="text/css" href="feed.css"?>
 <feed xmlns:media="http://search.yahoo.com/mrss/" xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-Hans">
   <id>https://feeds.example/</id>
   <title>新闻</title>
@@ -62,6 +63,27 @@ def test_an_entry_in_the_feeds_own_language_does_not_repeat_it() -> None:
 
 def test_without_base_url_there_is_no_self_link() -> None:
     assert b'rel="self"' not in document(atom, feed([FULL], base_url=None))
+
+
+@pytest.mark.parametrize(
+    ("changed", "href"),
+    [
+        ({"paging": Paging(7)}, "../feed.css"),
+        ({"path": "source/bbc/"}, "../../feed.css"),
+        ({"path": "source/bbc/", "paging": Paging(7)}, "../../../feed.css"),
+    ],
+)
+def test_every_document_names_the_one_style_sheet(changed: dict[str, object], href: str) -> None:
+    assert f'\n<?xml-stylesheet type="text/css" href="{href}"?>\n<feed'.encode() in document(
+        atom, feed([FULL], **changed)
+    )
+
+
+def test_a_groups_feed_has_addresses_of_its_own_and_leads_up() -> None:
+    rendered = document(atom, feed([FULL], path="tag/中文/")).decode()
+    assert '<link href="https://feeds.example/tag/%E4%B8%AD%E6%96%87/atom.xml" rel="self"' in rendered
+    assert '<link href="https://feeds.example/" rel="up" type="text/html"/>' in rendered
+    assert 'rel="up"' not in document(atom, feed([FULL])).decode()
 
 
 def test_an_entry_of_which_hardly_anything_is_known_is_published() -> None:

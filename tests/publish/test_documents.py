@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from feedtool.entries.entry import Entry
+from feedtool.entries.entry import Entry, Paging
+from feedtool.groups.kinds import GroupKind
 from feedtool.publish import atom, rss
-from feedtool.publish.documents import Renderer
+from feedtool.publish.documents import Renderer, render_archive_document, render_group_page, render_lists
+from feedtool.publish.feed_link import FeedLink
 from feedtool.text import drop_forbidden
 from tests.making import entry, feed
 from tests.publish.making import FULL, POOR
@@ -101,6 +104,26 @@ def test_the_size_is_that_of_the_largest_document(entries: list[Entry], updated:
     renderer.size_of(feed(entries))  # what was measured before must not count for it
     one = feed(entries, updated=updated, home_page=home_page)
     assert renderer.size_of(one) == max(len(document) for _, document in renderer.render(one))
+
+
+def test_the_documents_of_a_group_stand_in_its_folder() -> None:
+    group = feed([FULL], path="tag/中文/")
+    assert [path for path, _ in Renderer().render(group)] == [
+        "tag/中文/atom.xml",
+        "tag/中文/rss.xml",
+        "tag/中文/feed.json",
+    ]
+    own = FeedLink(GroupKind.TAG, "中文", group.path, 1, 0)
+    assert render_group_page(group, own, main_title="新闻", noindex=False)[0] == "tag/中文/index.html"
+    archived = replace(group, paging=Paging(7, formats=("atom",)))
+    assert render_archive_document(archived, "atom", [])[0] == "tag/中文/archive/0007.xml"
+
+
+def test_lists_of_feeds_are_made_where_there_are_groups_and_opml_where_readers_can_fetch_them() -> None:
+    groups = [FeedLink(GroupKind.TAG, "中文", "tag/中文/", 1, 0)]
+    assert [path for path, _ in render_lists(feed(), groups, noindex=False)] == ["feeds.html", "feeds.opml"]
+    assert [path for path, _ in render_lists(feed(base_url=None), groups, noindex=False)] == ["feeds.html"]
+    assert list(render_lists(feed(), [], noindex=False)) == []
 
 
 def test_the_same_feed_gives_the_same_bytes() -> None:

@@ -1,11 +1,13 @@
 """A JSON Feed to the letter; the other readers' judgement is in test_conformance.py."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from feedtool.entries.entry import Entry
 from feedtool.publish import json_feed
+from feedtool.publish.documents import FORMS
 from tests.making import entry, feed
 from tests.publish.making import FULL, POOR, document
 
@@ -84,9 +86,30 @@ def test_a_hub_is_told_where_it_is_configured() -> None:
 
 def test_the_ids_of_a_document_are_found_again() -> None:
     rendered = document(json_feed, feed([entry(1), entry(2), POOR]))
-    assert json_feed.ids_of(rendered) == {"https://example.org/1", "https://example.org/2", POOR.id}
+    assert json_feed.ids_in(rendered) == ["https://example.org/1", "https://example.org/2", POOR.id]
 
 
 @pytest.mark.parametrize("broken", [b"", b"{}", b"[]", b'{"items": [1]}', b"[" * 100_000, b"\xff"])
 def test_a_broken_document_has_no_ids(broken: bytes) -> None:
-    assert json_feed.ids_of(broken) == set()
+    assert json_feed.ids_in(broken) == []
+
+
+def test_the_entries_of_a_document_are_taken_out_as_they_were_put_in() -> None:
+    entries = [entry(1), FULL, POOR]
+    for form in FORMS.values():
+        texts = form.render_entries(feed([]), entries)
+        assert form.texts_in(form.render_frame(feed([])).around(texts)) == texts
+        assert form.texts_in(form.render_frame(feed([])).around([])) == []
+
+
+def test_an_item_is_read_as_the_entry_that_it_shows() -> None:
+    (text,) = json_feed.render_entries(feed([]), [FULL])
+    read = json_feed.entry_of(text)
+    assert replace(read, image=FULL.image) == FULL
+    assert (read.image and read.image.url) == (FULL.image and FULL.image.url)
+
+
+def test_a_groups_feed_has_addresses_of_its_own_and_leads_up() -> None:
+    rendered = json.loads(document(json_feed, feed([FULL], path="tag/中文/")))
+    assert rendered["feed_url"] == "https://feeds.example/tag/%E4%B8%AD%E6%96%87/feed.json"
+    assert rendered["_feedtool"]["up"] == "https://feeds.example/"

@@ -53,6 +53,17 @@ def test_without_base_url_there_is_no_self_link() -> None:
     assert b'rel="self"' not in document(rss, feed([FULL], base_url=None))
 
 
+def test_a_document_names_its_style_sheet() -> None:
+    rendered = document(rss, feed([FULL], path="source/bbc/"))
+    assert rendered.split(b"\n")[1] == b'<?xml-stylesheet type="text/css" href="../../feed.css"?>'
+
+
+def test_a_groups_feed_has_addresses_of_its_own_and_leads_up() -> None:
+    rendered = document(rss, feed([FULL], path="tag/中文/")).decode()
+    assert '<atom:link href="https://feeds.example/tag/%E4%B8%AD%E6%96%87/rss.xml" rel="self"' in rendered
+    assert '<atom:link href="https://feeds.example/" rel="up" type="text/html"/>' in rendered
+
+
 def test_an_entry_of_which_hardly_anything_is_known_is_published() -> None:
     assert document(rss, feed([POOR])).count(POOR.id.encode()) == 1
 

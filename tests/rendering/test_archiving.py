@@ -20,7 +20,7 @@ from feedtool.dates import to_epoch_ms
 from feedtool.rendering import entry as module
 from tests.commands.archives import Archive
 from tests.conftest import ROOT
-from tests.making import NOW, mirror
+from tests.making import NO_GROUPS, NOW, mirror
 
 BASE = "https://feeds.example/"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -36,7 +36,7 @@ def archive(tmp_path: Path) -> Archive:
 
 def small(folder: Path) -> Archive:
     """An archive whose feed holds three entries, so that pages close soon."""
-    return Archive(folder, chosen={"max_entries": 3, "base_url": BASE, "cache": folder / ".feedtool"})
+    return Archive(folder, chosen={"max_entries": 3, "base_url": BASE, "cache": folder / ".feedtool", **NO_GROUPS})
 
 
 def article(number: int, text: str = "正文", **values: Any) -> str:

@@ -37,6 +37,14 @@ def test_settings_of_the_folder_count(seeds: Seeds) -> None:
     assert (made.entry.language, made.entry.source) == ("en", "The mill")
 
 
+def test_a_groups_feed_has_its_folder_for_a_home_page_unless_one_is_configured() -> None:
+    config = Config(base_url="https://feeds.example/")
+    assert make_feed([], config, path="tag/中/").home_page == "https://feeds.example/tag/%E4%B8%AD/"
+    assert make_feed([], config).home_page == "https://feeds.example/"
+    config = Config(base_url="https://feeds.example/", home_page="https://home.example/")
+    assert make_feed([], config, path="tag/中/").home_page == "https://home.example/"
+
+
 def test_a_file_that_is_gone_gives_no_entry_and_says_why(tmp_path: Path) -> None:
     made = make_entry(wanted(tmp_path), Config(), now=NOW)
     assert made.entry is None

@@ -37,14 +37,16 @@ def test_a_setting_that_no_bytes_depend_on_does_not(changed: dict[str, Any]) -> 
     assert made_by(Config(**({"title": "Mill"} | changed))) == made_by(CONFIG)
 
 
-def test_another_code_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["atom.py", "templates/page.html", "templates/base.css", "templates/icon.png"])
+def test_another_code_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     before = made_by(CONFIG)
-    (tmp_path / "publish").mkdir()
-    (tmp_path / "publish" / "atom.py").write_text("x = 1")
+    file = tmp_path / "publish" / name
+    file.parent.mkdir(parents=True)
+    file.write_text("x = 1")
     monkeypatch.setattr(module.feedtool, "__file__", str(tmp_path / "__init__.py"))
     module._code.cache_clear()
     one = made_by(CONFIG)
-    (tmp_path / "publish" / "atom.py").write_text("x = 2")
+    file.write_text("x = 2")
     module._code.cache_clear()
     assert len({before, one, made_by(CONFIG)}) == 3
     module._code.cache_clear()
@@ -53,4 +55,4 @@ def test_another_code_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 def test_every_room_whose_code_makes_an_entry_or_a_document_counts() -> None:
     rooms = {one for name in ("entries", "publish") for one in MAY_IMPORT[name] if (ROOT / "feedtool" / one).is_dir()}
     ids_and_settings = {"catalogue", "lock", "config"}  # these come in by their values
-    assert set(module._ROOMS) == (rooms - ids_and_settings) | {"publish", "rendering"}
+    assert set(module._ROOMS) == (rooms - ids_and_settings) | {"publish", "publish/templates", "rendering"}

@@ -32,14 +32,14 @@ def pieces_of(folder: Path, *, at_hand: list[str], **chosen: Any) -> tuple[list[
         source.entry(id_)
     if chosen.get("title") == "gone":
         (folder / "a1.md").unlink()
-    return list(Pieces(source, Renderer(), config, now=NOW).of(IDS)), catalogue
+    return list(Pieces(source, Renderer(), config, now=NOW).of(IDS, formats_of(config))), catalogue
 
 
 def test_a_piece_is_the_same_whether_its_entry_is_at_hand_or_not(folder: Path) -> None:
     made, _ = pieces_of(folder, at_hand=[])
     assert made == pieces_of(folder, at_hand=IDS)[0] == pieces_of(folder, at_hand=IDS[1:2])[0]
     assert [one and one.link for one in made] == IDS
-    assert all(one and one.texts[0].startswith(b"\n  <entry") for one in made)
+    assert all(one and one.texts["atom"].startswith(b"\n  <entry") for one in made)
 
 
 def test_an_article_that_is_gone_when_it_is_read_gives_no_piece_and_is_told(folder: Path) -> None:
@@ -59,4 +59,15 @@ def test_atom_is_always_made(chosen: Any, formats: tuple[str, ...]) -> None:
 def test_a_piece_has_a_text_for_each_format(folder: Path) -> None:
     (one, *_), _ = pieces_of(folder, at_hand=[], archive_formats=("rss", "json"))
     assert one is not None
-    assert [text.split()[0] for text in one.texts] == [b"<entry>", b"<item>", b"{"]
+    assert {form: text.split()[0] for form, text in one.texts.items()} == {
+        "atom": b"<entry>",
+        "rss": b"<item>",
+        "json": b"{",
+    }
+    assert one.size_bytes == max(map(len, one.texts.values())) + 1
+
+
+def test_the_size_of_a_piece_is_not_known_unless_it_is_in_all_formats(folder: Path) -> None:
+    (one, *_), _ = pieces_of(folder, at_hand=[])
+    assert one is not None
+    assert one.size_bytes == 0

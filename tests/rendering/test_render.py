@@ -39,7 +39,7 @@ class Rendered:
 
 def test_articles_become_three_feeds_and_a_page(seeds: Seeds) -> None:
     made = Rendered(seeds(a=mirror(link=A), b=mirror(link=B)))
-    assert list(made.documents) == ["atom.xml", "rss.xml", "feed.json", "index.html"]
+    assert list(made.documents) == ["atom.xml", "rss.xml", "feed.json", "index.html", "feed.css", "icon.png"]
     assert made.entries == len(made.feed["items"]) == 2
 
 

@@ -1,0 +1,256 @@
+"""The subscription documents of a build with a lock: of the main feed, and of each group that has a feed.
+
+All feeds choose their entries in one way (`standings`), and are made in one way. The entries that may stand in any of
+them are rendered together, on all cores; a document that would be what is in place is not made.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from feedtool.config.keys import Config
+from feedtool.dates import from_epoch_ms
+from feedtool.entries.entry import Feed, Paging
+from feedtool.files import InPlace
+from feedtool.groups.groups import Member, groups_of
+from feedtool.groups.ids import feed_id
+from feedtool.labels.words import words_in
+from feedtool.lock.line import Lock, LockLine
+from feedtool.lock.standing import Limits
+from feedtool.publish import json_feed, page
+from feedtool.publish.addresses import encoded, folder_address
+from feedtool.publish.documents import (
+    FORMS,
+    Renderer,
+    render_group_page,
+    render_lists,
+    render_page,
+    render_shared,
+)
+from feedtool.publish.feed_link import FeedLink
+from feedtool.rendering.entry import make_feed
+from feedtool.rendering.ledger import Ledger, Makings
+from feedtool.rendering.members import carried_member, least_of, members_of
+from feedtool.rendering.shelf import Shelf
+from feedtool.rendering.source import Source
+from feedtool.rendering.standings import Stood, first_candidates, stood
+
+Document = tuple[str, bytes | InPlace]
+_Texts = Sequence[Mapping[str, bytes]]  # of entries, in every format
+
+MAIN = "main"  # what the lock calls the main feed
+_LONGEST = Paging(prev=99_999)  # the most that a subscription document says of its archive
+_LONGEST_SITE = f"https://{'a' * 253}/"  # RFC 1035 section 2.3.4
+_TIMES_NAMED = 10  # how often the path of a feed, and its name, stand around its entries, at most
+_ESCAPED = 6  # bytes that a byte of a name may become
+_LINK_UP = 600  # bytes of what only the feed of a group says
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A feed to be made: what the lock calls it, its link (None for the main feed) and what stands in it."""
+
+    name: str
+    link: FeedLink | None
+    stood: Stood
+
+    @property
+    def path(self) -> str:
+        return self.link.path if self.link else ""
+
+
+class Feeds:
+    """The feeds of one build, chosen when this is made; `documents` makes them."""
+
+    def __init__(self, lock: Lock, source: Source, shelf: Shelf, ledger: Ledger, config: Config) -> None:
+        self._lock, self._source, self._shelf = lock, source, shelf
+        self._ledger, self._config = ledger, config
+        self._there = [line for line in lock.lines.values() if source.has(line)]
+        self._groups = groups_of(self._members(), least=least_of(config), known=lock.slugs)
+        self._main, *self._others = self._plans()
+
+    @property
+    def main(self) -> Stood:
+        """What stands in the main feed."""
+        return self._main.stood
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The entries of the main feed in their order there."""
+        return tuple(self._in_order(self._main))
+
+    @property
+    def windows_and_slugs(self) -> Lock:
+        """The lock with the windows and the slugs of all feeds."""
+        windows = {plan.name: plan.stood.standing.window for plan in (self._main, *self._others)}
+        known = {name: window for name, window in windows.items() if window}
+        return replace(self._lock, windows={**self._lock.windows, **known}, slugs=self._groups.slugs)
+
+    def documents(self, paging: Paging, *, archive: bool, link_health: str | None) -> Iterator[Document]:
+        """Yield the documents of all feeds, and the pages that lead to them.
+
+        ``paging`` tells how the main feed leads into its archive, which has pages for people if ``archive``;
+        ``link_health`` is the file name of the link-health page, None if there is none.
+        """
+        noindex, links = self._config.noindex, [plan.link for plan in self._others if plan.link]
+        making = _Making(self._main, self._shelf, self._in_order(self._main))
+        feed = self._feed_of(self._main, paging)
+        yield from self._subscription(making, feed)
+        makings = self._makings(making, ("page", feed, links, link_health, archive))
+        yield self._page(
+            feed,
+            makings,
+            lambda: render_page(
+                making.on_page(feed), noindex=noindex, link_health=link_health, archive=archive, groups=links
+            ),
+        )
+        yield from render_shared(feed)
+        yield from render_lists(feed, links, noindex=noindex)
+        for plan in self._others:
+            yield from self._group(plan)
+
+    def _group(self, plan: _Plan) -> Iterator[Document]:
+        """Yield the documents of a group's feed, and its page."""
+        assert plan.link is not None
+        making = _Making(plan, self._shelf, self._in_order(plan))
+        feed = self._feed_of(plan, Paging(complete=len(making.ids) == plan.link.count))
+        yield from self._subscription(making, feed)
+        link, config = plan.link, self._config
+        makings = self._makings(making, ("page", feed, link))
+        yield self._page(
+            feed,
+            makings,
+            lambda: render_group_page(making.on_page(feed), link, main_title=config.title, noindex=config.noindex),
+        )
+
+    def _page(self, feed: Feed, makings: Makings, make: Callable[[], tuple[str, bytes]]) -> Document:
+        """Return the page of a feed, which is only made if it has to be."""
+        for in_place in self._ledger.in_place([feed.path + page.FILE_NAME], makings):
+            return in_place
+        return self._noted(make(), makings)
+
+    def _subscription(self, making: "_Making", feed: Feed) -> Iterator[Document]:
+        """Yield a feed in every format: the same entries, ids, order, dates and content in each."""
+        makings = self._makings(making, ("feed", feed))
+        paths = [feed.path + form.FILE_NAME for form in FORMS.values()]
+        in_place = self._ledger.in_place(paths, makings)
+        if len(in_place) == len(paths):
+            yield from in_place
+            return
+        framed = making.framed(feed)
+        for form, module in FORMS.items():
+            data = module.render_frame(framed).around([texts[form] for texts in making.texts])
+            yield self._noted((feed.path + module.FILE_NAME, data), makings, whole=making.is_whole)
+
+    def _noted(self, document: tuple[str, bytes], makings: Makings, *, whole: bool = True) -> Document:
+        self._ledger.made(document[0], makings, whole=whole)
+        return document
+
+    def _makings(self, making: "_Making", what: object) -> Makings:
+        ahead = sorted(self._source.ahead.intersection(making.ids))
+        return self._ledger.makings((repr(what), sorted(making.summaries), ahead), making.ids)
+
+    def _feed_of(self, plan: _Plan, paging: Paging) -> Feed:
+        """Return a feed without its entries, as far as that can be told without them."""
+        ids, config = plan.stood.standing.ids, self._config
+        lines = [self._lock.lines[id_] for id_ in ids if id_ not in self._source.ahead] or [
+            self._lock.lines[id_] for id_ in ids
+        ]
+        moment = max((max(line.updated_ms, self._source.published_ms(line.id)) for line in lines), default=None)
+        moment = moment if moment is not None else max((line.updated_ms for line in self._there), default=1)
+        home_page = folder_address(config.base_url, plan.path) or ""
+        feed = replace(make_feed((), config, updated=from_epoch_ms(moment), path=plan.path), paging=paging)
+        if plan.link is None:
+            return replace(feed, home_page=config.home_page or home_page)
+        about = words_in(config.language)("one-feed", name=plan.link.name, title=config.title)
+        return replace(
+            feed,
+            id=feed_id(config.identity, plan.path),
+            title=f"{plan.link.name} · {config.title}",
+            description=about,
+            home_page=home_page or config.home_page or "",
+        )
+
+    def _plans(self) -> list[_Plan]:
+        """Return the main feed and those of groups, each with what stands in it."""
+        limits = Limits(self._config.max_entries, self._config.max_bytes)
+        windows, lines_of = self._lock.windows, self._lock.lines
+        feeds: list[tuple[str, FeedLink | None, list[LockLine]]] = [(MAIN, None, self._there)]
+        for group in self._groups.groups:
+            newest_ms = self._source.published_ms(group.ids[0])
+            link = FeedLink(group.kind, group.name, group.path, len(group.ids), newest_ms)
+            feeds.append((group.feed, link, [lines_of[id_] for id_ in group.ids]))
+        first = (first_candidates(lines, windows.get(name), limits) for name, _, lines in feeds)
+        self._shelf.learn_sizes(chain.from_iterable(first))
+        frame = _frame_bytes(self._config)
+        return [
+            _Plan(
+                name,
+                link,
+                stood(lines, windows.get(name), self._shelf, limits=limits, frame_bytes=frame + named_bytes(link)),
+            )
+            for name, link, lines in feeds
+        ]
+
+    def _members(self) -> Iterator[Member]:
+        """Yield the articles that are published, as members of groups."""
+        found = [(line, self._source.candidate(line.id)) for line in self._there]
+        yield from members_of([candidate for _, candidate in found if candidate is not None], self._config)
+        for line, candidate in found:
+            entry = self._source.at_hand(line.id)
+            if candidate is None and entry is not None:
+                yield carried_member(entry, line.path)
+
+    def _in_order(self, plan: _Plan) -> list[str]:
+        """Return the entries of a feed, newest ``published`` first."""
+        return sorted(plan.stood.standing.ids, key=self._source.order_of)
+
+
+class _Making:
+    """A feed while its documents are made: its entries in order, rendered when the first document asks for them."""
+
+    def __init__(self, plan: _Plan, shelf: Shelf, ids: Sequence[str]) -> None:
+        self.ids, self.summaries = ids, plan.stood.standing.as_summary
+        self._shelf, self._path = shelf, plan.path
+        self._texts: _Texts | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no entry stands as its summary."""
+        return not self.summaries
+
+    @property
+    def texts(self) -> _Texts:
+        """The entries in every format; one whose file changed while it was read is left out."""
+        if self._texts is None:
+            full = [id_ for id_ in self.ids if id_ not in self.summaries]
+            texts = dict(zip(full, self._shelf.texts(full, self._path), strict=True))
+            short = {id_: self._shelf.summary_of(id_) for id_ in self.summaries}
+            texts |= {id_: piece.texts if piece else None for id_, piece in short.items()}
+            self._texts = [found for id_ in self.ids if (found := texts[id_]) is not None]
+        return self._texts
+
+    def framed(self, feed: Feed) -> Feed:
+        """Return the feed with a home page: RSS needs one, if need be the front page of the newest article's site."""
+        if feed.home_page:
+            return feed
+        sites = (json_feed.entry_of(texts["json"]).source_url for texts in self.texts)
+        return replace(feed, home_page=next(filter(None, sites), feed.id))
+
+    def on_page(self, feed: Feed) -> Feed:
+        """Return the feed with the entries that its page shows."""
+        entries = tuple(json_feed.entry_of(texts["json"]) for texts in self.texts[: page.SHOWN])
+        return replace(self.framed(feed), entries=entries)
+
+
+def named_bytes(link: FeedLink | None) -> int:
+    """Return by how much the frame of a group's feed may be larger than that of the main feed."""
+    if link is None:
+        return 0
+    return _TIMES_NAMED * (len(encoded(link.path)) + _ESCAPED * len(link.name.encode())) + _LINK_UP
+
+
+def _frame_bytes(config: Config) -> int:
+    """Return the size of the main feed's largest document without entries."""
+    feed = make_feed((), config, updated=from_epoch_ms(1), front_page=_LONGEST_SITE)  # a moment with milliseconds
+    return Renderer().size_of(replace(feed, paging=_LONGEST))

@@ -1,0 +1,44 @@
+"""What tells to which groups an article belongs: what it says itself, and what the configuration says for its folder.
+
+It is the same as in its entry (`rendering.entry`), and known without reading the article again.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from feedtool.catalogue.candidate import Candidate
+from feedtool.config.keys import Config
+from feedtool.dates import to_epoch_ms
+from feedtool.entries.entry import Entry
+from feedtool.groups.groups import Member, top_folder
+from feedtool.groups.kinds import GroupKind
+from feedtool.text import names_within_bounds
+from feedtool.urls import site_of
+
+
+def members_of(chosen: Iterable[Candidate], config: Config) -> Iterator[Member]:
+    """Yield the articles that stand for an entry, as members of groups; the build had a lock."""
+    for one in chosen:
+        own = config.folder_of(one.path)
+        yield Member(
+            one.id,
+            one.published_ms,
+            own.source or (site_of(one.link) if one.link else None),
+            top_folder(one.path),
+            one.tags,
+            one.authors or (names_within_bounds([own.author]) if own.author else ()),
+        )
+
+
+def carried_member(entry: Entry, path: str) -> Member:
+    """Return an entry whose seed turned bad as a member of groups; ``path`` is the seed's."""
+    return Member(entry.id, to_epoch_ms(entry.published), entry.source, top_folder(path), entry.tags, entry.authors)
+
+
+def least_of(config: Config) -> Mapping[GroupKind, int]:
+    """Return how many articles a group needs for a feed, by kind; 0 for a kind that has none."""
+    return {
+        GroupKind.SOURCE: config.source_feeds,
+        GroupKind.FOLDER: config.folder_feeds,
+        GroupKind.TAG: config.tag_feeds,
+        GroupKind.AUTHOR: config.author_feeds,
+    }

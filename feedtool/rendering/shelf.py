@@ -1,0 +1,116 @@
+"""The entries of a build in every format, each rendered once, whatever documents it stands in.
+
+What a build renders lies on a shelf, a file without a name that is gone when the build ends: the entries of a large
+archive are more than memory should hold. What an earlier build rendered is taken out of the documents in place, if both
+the entry and the document are what they were then.
+"""
+
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import msgspec
+
+from feedtool import files
+from feedtool.config.keys import Config
+from feedtool.entries.normalize import as_summary
+from feedtool.errors import OutputError
+from feedtool.publish.documents import FORMS
+from feedtool.rendering.cards import Cards
+from feedtool.rendering.ledger import Ledger
+from feedtool.rendering.pieces import ALL_FORMATS, Piece, Pieces, formats_of
+from feedtool.rendering.source import Source
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(Piece).decode
+
+
+class Shelf:
+    """The entries of one build; to be closed when done."""
+
+    def __init__(self, source: Source, pieces: Pieces, cards: Cards, ledger: Ledger, config: Config) -> None:
+        self._source, self._pieces, self._cards = source, pieces, cards
+        self._ledger, self._config = ledger, config
+        self._file = tempfile.TemporaryFile(prefix="feedtool-")  # noqa: SIM115  # closed with the shelf
+        self._places: dict[str, tuple[int, int] | None] = {}  # None: its file changed while it was read
+
+    def close(self) -> None:
+        """Throw away what lies on the shelf."""
+        self._file.close()
+
+    def learn_sizes(self, ids: Iterable[str]) -> None:
+        """Render those of some entries whose size nobody knows."""
+        self._render([id_ for id_ in dict.fromkeys(ids) if self._known_size(id_) is None])
+
+    def size_of(self, id_: str) -> int | None:
+        """Return by how much an entry makes the largest document larger, None if there is no such entry now."""
+        if self._places.get(id_, ()) is None:
+            return None
+        known = self._known_size(id_)
+        if known is None:
+            self._render([id_])
+            return self.size_of(id_)
+        return known
+
+    def summary_of(self, id_: str) -> Piece | None:
+        """Return an entry that stands as its summary, None if there is no such entry now."""
+        entry = self._source.entry(id_)
+        return self._pieces.rendered(as_summary(entry)) if entry else None
+
+    def archived(self, ids: Sequence[str]) -> Iterator[Piece | None]:
+        """Yield the piece of each entry for archive documents; None where its file changed while it was read."""
+        rendered = self._pieces.of([id_ for id_ in ids if id_ not in self._places], formats_of(self._config))
+        for id_ in ids:
+            if id_ in self._places:
+                yield self._taken(id_)
+            else:
+                piece = next(rendered)
+                self._cards.note(id_, piece)
+                yield piece
+
+    def texts(self, ids: Sequence[str], folder: str) -> Iterator[Mapping[str, bytes] | None]:
+        """Yield each entry in every format; ``folder`` is that of the documents, which may hold it already."""
+        in_place = self._in_place(folder)
+        self._render([id_ for id_ in ids if id_ not in self._places and id_ not in in_place])
+        for id_ in ids:
+            if id_ in in_place:
+                yield in_place[id_]
+            else:
+                piece = self._taken(id_)
+                yield piece.texts if piece else None
+
+    def _known_size(self, id_: str) -> int | None:
+        card = self._cards.of(id_)
+        return card.size_bytes if card and card.size_bytes else 0 if id_ in self._places else None
+
+    def _render(self, ids: Sequence[str]) -> None:
+        for id_, piece in zip(ids, self._pieces.of(ids, ALL_FORMATS), strict=True):
+            self._cards.note(id_, piece)
+            self._places[id_] = self._put(_encode(piece)) if piece else None
+
+    def _put(self, data: bytes) -> tuple[int, int]:
+        try:
+            at = self._file.seek(0, 2)
+            self._file.write(data)
+        except OSError as error:
+            raise OutputError(f"{tempfile.gettempdir()}: {error.strerror or error}") from error
+        return at, len(data)
+
+    def _taken(self, id_: str) -> Piece | None:
+        place = self._places[id_]
+        if place is None:
+            return None
+        self._file.seek(place[0])
+        return _decode(self._file.read(place[1]))
+
+    def _in_place(self, folder: str) -> dict[str, dict[str, bytes]]:
+        """Return the entries in the documents of a folder that are as they would be made."""
+        paths = [folder + form.FILE_NAME for form in FORMS.values()]
+        if not self._ledger.hold_whole_entries(paths):
+            return {}
+        documents = [files.read_document(self._config.output, path) or b"" for path in paths]
+        columns = [form.texts_in(document) for form, document in zip(FORMS.values(), documents, strict=True)]
+        ids = FORMS["json"].ids_in(documents[list(FORMS).index("json")])
+        if len({len(ids), *map(len, columns)}) != 1:
+            return {}
+        rows = (dict(zip(FORMS, row, strict=True)) for row in zip(*columns, strict=True))
+        return {id_: row for id_, row in zip(ids, rows, strict=True) if self._cards.is_of_last_build(id_)}

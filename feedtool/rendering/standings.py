@@ -1,0 +1,83 @@
+"""Which entries stand in the subscription document of a feed: `lock.standing` decides, by sizes that are known here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from heapq import nlargest
+from operator import attrgetter
+
+from feedtool.lock.line import LockLine, Window
+from feedtool.lock.standing import Limits, Standing, stand
+from feedtool.rendering.shelf import Shelf
+
+_NEVER_FITS = 2**62
+_BATCH = 100  # entries rendered at a time where more are asked for
+_PLACE = attrgetter("seen_ms", "id")  # `LockLine.place`, without making a value of it
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """What stands in a document, by id in the order of `Standing`; what is too large for it, even as a summary.
+
+    ``full`` tells that its size kept out entries for which there was room by their number.
+    """
+
+    standing: Standing
+    too_large: tuple[str, ...] = ()
+    full: bool = False
+
+
+def first_candidates(lines: Sequence[LockLine], window: Window | None, limits: Limits) -> list[str]:
+    """Return the entries whose sizes will be asked for in nearly every case: those first seen last."""
+    inside = (line for line in lines if window is None or _PLACE(line) >= window)
+    return [line.id for line in nlargest(limits.entries, inside, key=_PLACE)]
+
+
+def stood(lines: Sequence[LockLine], window: Window | None, shelf: Shelf, *, limits: Limits, frame_bytes: int) -> Stood:
+    """Return what stands in the document of a feed; ``lines`` are its entries, ``frame_bytes`` what is around them."""
+    sizes = _Sizes(lines, shelf, limits, frame_bytes)
+    standing = stand(lines, window, sizes.rough, limits=limits, frame_bytes=frame_bytes)
+    if standing.unshown:
+        standing = stand(lines, window, sizes.exact, limits=limits, frame_bytes=frame_bytes)
+    gone = [id_ for id_ in standing.ids if shelf.size_of(id_) is None]
+    if gone:
+        standing = replace(standing, ids=tuple(id_ for id_ in standing.ids if id_ not in gone))
+    could = sum(window is None or _PLACE(line) >= window for line in lines) - len(sizes.too_large)
+    return Stood(standing, sizes.too_large, len(standing.ids) < min(limits.entries, could))
+
+
+class _Sizes:
+    """How large entries are in the largest document, each as it is and as its summary."""
+
+    def __init__(self, lines: Sequence[LockLine], shelf: Shelf, limits: Limits, frame_bytes: int) -> None:
+        self._shelf = shelf
+        self._room = limits.size_bytes - frame_bytes
+        self._order = [line.id for line in nlargest(limits.most_entries, lines, key=_PLACE)]
+        self._place = {id_: place for place, id_ in enumerate(self._order)}
+        self._asked = 0  # how many in this order are known
+        self._short: dict[str, int] = {}
+
+    @property
+    def too_large(self) -> tuple[str, ...]:
+        """The ids of entries that were asked for, and of which not even the summary fits."""
+        short = self._short.items()
+        return tuple(id_ for id_, size in short if self._room < size < _NEVER_FITS and self._full(id_) > self._room)
+
+    def rough(self, id_: str) -> tuple[int, int]:
+        """Return the size of an entry, and that of its summary where the entry alone is too large."""
+        full = self._full(id_)
+        return full, full if full <= self._room else self.exact(id_)[1]
+
+    def exact(self, id_: str) -> tuple[int, int]:
+        """Return the size of an entry, and that of its summary."""
+        if id_ not in self._short:
+            summary = self._shelf.summary_of(id_)
+            self._short[id_] = summary.size_bytes if summary else _NEVER_FITS
+        return self._full(id_), self._short[id_]
+
+    def _full(self, id_: str) -> int:
+        if self._place.get(id_, 0) >= self._asked:
+            begin = self._place[id_]
+            self._asked = begin + _BATCH
+            self._shelf.learn_sizes(self._order[begin : self._asked])
+        size = self._shelf.size_of(id_)
+        return _NEVER_FITS if size is None else size

@@ -1,0 +1,90 @@
+"""All documents of a build with a lock: the archive of the main feed, and the feeds."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from feedtool.config.keys import Config
+from feedtool.entries.entry import Paging
+from feedtool.entries.known import Known
+from feedtool.files import InPlace
+from feedtool.lock.line import Lock
+from feedtool.publish.documents import Renderer
+from feedtool.rendering.archived import Archived
+from feedtool.rendering.archiving import Archiving
+from feedtool.rendering.cards import Cards
+from feedtool.rendering.feeds import MAIN, Feeds
+from feedtool.rendering.leaving import Published
+from feedtool.rendering.ledger import Ledger
+from feedtool.rendering.pieces import Pieces
+from feedtool.rendering.shelf import Shelf
+from feedtool.rendering.source import Source
+from feedtool.rendering.standings import Stood
+
+
+class Whole:
+    """The documents of one build. What stands in which feed is known at once, the rest once `documents` has ended."""
+
+    def __init__(
+        self, known: Known, lock: Lock, source: Source, config: Config, *, link_health: str | None, now: datetime
+    ) -> None:
+        self._known, self._source, self._link_health = known, source, link_health
+        self._ledger = Ledger(lock, source, config)
+        self._cards = Cards(source, self._ledger, config)
+        pieces = Pieces(source, Renderer(), config, now=now)
+        self._shelf = Shelf(source, pieces, self._cards, self._ledger, config)
+        self._feeds = Feeds(lock, source, self._shelf, self._ledger, config)
+        self._archiving = Archiving(
+            lock, source, self._shelf, self._cards, self._ledger, config=config, standing=frozenset(self._feeds.ids)
+        ) if MAIN in config.archive_feeds else None  # fmt: skip
+
+    @property
+    def has_archive(self) -> bool:
+        """Whether an archive is kept."""
+        return self._archiving is not None
+
+    @property
+    def main(self) -> Stood:
+        """What stands in the main feed."""
+        return self._feeds.main
+
+    @property
+    def entries(self) -> tuple[Published, ...]:
+        """The entries of the main feed, newest first."""
+        return tuple(self._published(id_) for id_ in self._feeds.ids)
+
+    def documents(self) -> Iterator[tuple[str, bytes | InPlace]]:
+        """Yield all documents."""
+        paging = Paging()
+        if self._archiving is not None:
+            yield from self._archiving.documents()
+            paging = self._archiving.paging
+        complete = {*self._known.held, *(one.id for one in self._known.chosen)} <= set(self._feeds.ids)
+        yield from self._feeds.documents(
+            replace(paging, complete=complete), archive=self.has_archive, link_health=self._link_health
+        )
+
+    @property
+    def lock(self) -> Lock:
+        """The lock from now on: with the windows and slugs of feeds, and the pages that closed."""
+        lock = self._feeds.windows_and_slugs
+        return replace(lock, lines=self._archiving.lines) if self._archiving else lock
+
+    @property
+    def told(self) -> Archived | None:
+        """What became of the archive, None if none is kept."""
+        return self._archiving.told if self._archiving else None
+
+    def remember(self, hashes: Mapping[str, str]) -> None:
+        """Remember what was made, now that it is in place; ``hashes`` are the SHA-256 of the documents, by path."""
+        self._ledger.remember(hashes)
+        self._cards.remember()
+
+    def close(self) -> None:
+        """Let go of what was rendered."""
+        self._shelf.close()
+
+    def _published(self, id_: str) -> Published:
+        card = self._cards.of(id_)
+        moment = self._source.published_ms(id_)
+        return Published(id_, card.title, card.link, moment) if card else Published(id_, published_ms=moment)

@@ -1,0 +1,141 @@
+"""Articles to groups that have a feed."""
+
+import random
+from collections.abc import Mapping
+
+import pytest
+
+from feedtool.groups.groups import Group, Groups, Member, groups_of, top_folder
+from feedtool.groups.kinds import GroupKind
+from feedtool.lock.form import format_lock, parse_lock
+from feedtool.lock.line import Lock
+from tests.groups.making import hostile_names
+
+ALL = dict.fromkeys(GroupKind, 1)
+
+
+def member(
+    number: int,
+    *,
+    source: str | None = "a.example",
+    folder: str | None = None,
+    tags: tuple[str, ...] = (),
+    authors: tuple[str, ...] = (),
+) -> Member:
+    """An article; those with higher numbers are newer."""
+    return Member(f"https://a.example/{number}", 1000 * number, source, folder, tags, authors)
+
+
+def grouped(
+    *members: Member, least: Mapping[GroupKind, int] = ALL, known: Mapping[tuple[str, str], str] | None = None
+) -> Groups:
+    return groups_of(members, least=least, known=known or {})
+
+
+def told(groups: Groups) -> list[tuple[str, str, int]]:
+    return [(one.feed, one.name, len(one.ids)) for one in groups.groups]
+
+
+def test_an_article_stands_in_the_groups_of_its_source_folder_tags_and_authors() -> None:
+    found = grouped(member(1, source="BBC", folder="en", tags=("News", "新闻"), authors=("Ann",)))
+    assert told(found) == [
+        ("source/bbc", "BBC", 1),
+        ("folder/en", "en", 1),
+        ("tag/news", "News", 1),
+        ("tag/新闻", "新闻", 1),
+        ("author/ann", "Ann", 1),
+    ]
+    assert found.slugs == {
+        ("source", "BBC"): "bbc",
+        ("folder", "en"): "en",
+        ("tag", "News"): "news",
+        ("tag", "新闻"): "新闻",
+        ("author", "Ann"): "ann",
+    }
+
+
+def test_a_group_has_its_articles_newest_first_and_those_of_one_moment_by_id() -> None:
+    other = member(1)._replace(id="https://a.example/0")
+    (group,) = grouped(member(1), member(3), other, member(2)).groups
+    assert [id_.rpartition("/")[2] for id_ in group.ids] == ["3", "2", "0", "1"]
+
+
+def test_a_tag_counts_once_an_article_however_it_is_spelled() -> None:
+    found = grouped(
+        member(1, source=None, tags=("Café", "Cafe\u0301", "Café\u200b")), member(2, source=None, tags=("Café",))
+    )
+    assert told(found) == [("tag/café", "Café", 2)]
+
+
+def test_an_article_that_spells_a_name_in_two_ways_means_the_first() -> None:
+    assert told(grouped(member(1, source=None, tags=("❤\ufe0f", "❤"))))[0][1] == "❤\ufe0f"
+
+
+@pytest.mark.parametrize("empty", ["", " ", "\u200b", "\u3164"])
+def test_an_empty_name_makes_no_group(empty: str) -> None:
+    assert grouped(member(1, source=empty, folder=empty, tags=(empty,), authors=(empty,))) == Groups((), {})
+
+
+def test_a_group_needs_the_least_number_of_articles_of_its_kind() -> None:
+    members = [member(number, folder="en", tags=("a", "b")[: 1 + number // 3]) for number in (1, 2, 3)]
+    least = {GroupKind.SOURCE: 0, GroupKind.FOLDER: 4, GroupKind.TAG: 3, GroupKind.AUTHOR: 1}
+    found = grouped(*members, least=least)
+    assert told(found) == [("tag/a", "a", 3)]
+    assert found.slugs == {("tag", "a"): "a"}
+
+
+def test_a_group_that_had_a_feed_keeps_it_while_it_has_an_article() -> None:
+    known = {("tag", "a"): "a", ("tag", "gone"): "gone"}
+    least = {**ALL, GroupKind.TAG: 3}
+    found = grouped(member(1, source=None, tags=("a", "b")), least=least, known=known)
+    assert told(found) == [("tag/a", "a", 1)]
+    assert found.slugs == known
+
+
+def test_a_kind_that_is_turned_off_has_no_feeds_and_keeps_its_slugs() -> None:
+    known = {("source", "a.example"): "old"}
+    assert grouped(member(1), least={**ALL, GroupKind.SOURCE: 0}, known=known) == Groups((), known)
+    assert told(grouped(member(1), known=known)) == [("source/old", "a.example", 1)]
+
+
+def test_names_of_two_kinds_may_have_one_slug() -> None:
+    assert told(grouped(member(1, source="x", tags=("x",)))) == [("source/x", "x", 1), ("tag/x", "x", 1)]
+
+
+def test_a_known_name_is_the_same_in_any_spelling() -> None:
+    found = grouped(
+        member(1, source="Cafe\u0301"), known={("source", "Cafe\u0301\u200b"): "b", ("source", "Café"): "a"}
+    )
+    assert told(found) == [("source/a", "Café", 1)]
+    assert found.slugs == {("source", "Café"): "a"}
+
+
+def test_slugs_of_a_kind_that_a_later_version_knows_are_kept() -> None:
+    assert grouped(known={("month", "2026-01"): "2026-01"}).slugs == {("month", "2026-01"): "2026-01"}
+
+
+def test_a_groups_path_ends_with_a_slash() -> None:
+    assert Group(GroupKind.TAG, "新闻", "新闻", ()).path == "tag/新闻/"
+
+
+@pytest.mark.parametrize(("path", "folder"), [("a.md", None), ("en/a.md", "en"), ("en/2020/a.md", "en")])
+def test_the_top_folder_of_a_seed(path: str, folder: str | None) -> None:
+    assert top_folder(path) == folder
+
+
+def test_the_lock_keeps_whatever_a_name_is() -> None:
+    slugs = grouped(*(member(1, tags=(name,)) for name in hostile_names())).slugs
+    lock, repairs = parse_lock(format_lock(Lock("seeds", "feeds", slugs=slugs)))
+    assert (lock.slugs, repairs) == (slugs, ())
+
+
+def test_hostile_names_all_have_their_feed_in_whatever_order_they_come() -> None:
+    names = hostile_names()
+    members = [member(number, source=None, tags=(name,), authors=(name,)) for number, name in enumerate(names)]
+    found = groups_of(members, least=ALL, known={})
+    assert len({one.path.casefold() for one in found.groups}) == len(found.groups)
+    with_name = {id_ for one in found.groups if one.kind is GroupKind.TAG for id_ in one.ids}
+    assert len(with_name) > 500
+    random.Random(1).shuffle(members)
+    assert groups_of(members, least=ALL, known={}) == found
+    assert groups_of(members, least=ALL, known=found.slugs) == found

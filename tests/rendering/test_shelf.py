@@ -1,0 +1,133 @@
+"""Entries that are rendered once, whatever they stand in; what is in place is taken from there."""
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from feedtool import stamps
+from feedtool.catalogue.catalogue import Catalogue
+from feedtool.catalogue.read import read_catalogue
+from feedtool.commands.build import build
+from feedtool.config.keys import Config
+from feedtool.entries.known import know_by_lock
+from feedtool.errors import OutputError
+from feedtool.lock.file import read_lock
+from feedtool.publish.documents import FORMS, Renderer
+from feedtool.rendering.cards import Cards
+from feedtool.rendering.ledger import Ledger
+from feedtool.rendering.pieces import Pieces
+from feedtool.rendering.shelf import Shelf
+from feedtool.rendering.source import Source
+from tests.making import NO_GROUPS, NOW, mirror
+from tests.rendering.test_archiving import read_seeds
+
+IDS = [f"https://a.example/{number}" for number in range(3)]
+
+
+@dataclass
+class Made:
+    """A shelf of three articles, and what it stands on."""
+
+    shelf: Shelf
+    cards: Cards
+    catalogue: Catalogue
+
+
+@pytest.fixture
+def config(seeds: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Config:
+    monkeypatch.setattr(stamps, "_GRAIN_NS", -1)  # files are taken to be old
+    folder = seeds(**{f"a{number}": mirror(f"<p>{number}</p>", link=id_) for number, id_ in enumerate(IDS)})
+    return Config(
+        seeds=folder, output=tmp_path / "feeds", lock=tmp_path / "feeds.lock", cache=tmp_path / "cache", **NO_GROUPS
+    )
+
+
+def opened(config: Config) -> Made:
+    assert config.lock is not None
+    kept = read_lock(config.lock, seeds=config.seeds, output=config.output)
+    catalogue = read_catalogue(config.seeds, zone=config.zone, now=NOW, with_said=True)
+    known = know_by_lock(catalogue.candidates, kept.lock, bad=(), bad_links=(), room=100, now_ms=0)
+    assert known.lock is not None
+    source = Source(known, catalogue, config, NOW)
+    ledger = Ledger(known.lock, source, config)
+    cards = Cards(source, ledger, config)
+    return Made(Shelf(source, Pieces(source, Renderer(), config, now=NOW), cards, ledger, config), cards, catalogue)
+
+
+@pytest.fixture
+def made(config: Config) -> Iterator[Made]:
+    made = opened(config)
+    yield made
+    made.shelf.close()
+
+
+def test_an_entry_is_made_once_whatever_it_is_asked_for(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = read_seeds(monkeypatch)
+    made.shelf.learn_sizes(IDS)
+    texts = list(made.shelf.texts(IDS, ""))
+    pieces = list(made.shelf.archived(IDS))
+    assert sorted(read) == ["a0.md", "a1.md", "a2.md"]
+    assert [one and one.texts for one in pieces] == texts
+    assert [set(one or ()) for one in texts] == [set(FORMS)] * 3
+    assert made.shelf.size_of(IDS[0]) == max(map(len, (texts[0] or {}).values())) + 1
+
+
+def test_what_is_only_archived_is_made_in_the_formats_of_the_archive(made: Made) -> None:
+    (piece,) = made.shelf.archived(IDS[:1])
+    assert piece is not None
+    assert set(piece.texts) == {"atom"}
+    card = made.cards.of(IDS[0])
+    assert card is not None
+    assert card.size_bytes == 0
+
+
+def test_what_is_in_place_and_unchanged_is_taken_from_there(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(config, now=NOW)
+    made, read = opened(config), read_seeds(monkeypatch)
+    again = list(made.shelf.texts(IDS, ""))
+    assert read == []
+    afresh = opened(replace(config, cache=None))
+    assert list(afresh.shelf.texts(IDS, "")) == again
+    assert len(read) == 3
+    for one in (made, afresh):
+        one.shelf.close()
+
+
+def test_a_document_that_somebody_changed_is_not_taken_from(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(config, now=NOW)
+    feed = config.output / "rss.xml"
+    feed.write_bytes(feed.read_bytes().replace(b"a.example", b"b.example"))
+    made, read = opened(config), read_seeds(monkeypatch)
+    assert all(b"b.example" not in (one or {})["rss"] for one in made.shelf.texts(IDS, ""))
+    assert len(read) == 3
+    made.shelf.close()
+
+
+def test_an_article_that_is_gone_when_it_is_read_has_no_size_and_no_text(config: Config) -> None:
+    made = opened(config)
+    (config.seeds / "a1.md").unlink()
+    made.shelf.learn_sizes(IDS)
+    assert [made.shelf.size_of(id_) is None for id_ in IDS] == [False, True, False]
+    assert [one is None for one in made.shelf.texts(IDS, "")] == [False, True, False]
+    made.shelf.close()
+
+
+def test_a_full_disk_is_told_with_the_folder(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full:
+        def seek(self, *_: int) -> int:
+            return 0
+
+        def write(self, _: bytes) -> int:
+            raise OSError(28, "No space left on device")
+
+        def close(self) -> None:
+            pass
+
+    made.shelf.close()
+    monkeypatch.setattr(made.shelf, "_file", Full())
+    with pytest.raises(OutputError, match=f"{tempfile.gettempdir()}: No space left on device"):
+        made.shelf.learn_sizes(IDS)

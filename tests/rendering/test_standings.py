@@ -1,0 +1,69 @@
+"""What stands in a feed by the sizes of its entries."""
+
+import pytest
+
+from feedtool.lock.line import LockLine, Window
+from feedtool.lock.standing import Limits
+from feedtool.rendering.standings import first_candidates, stood
+
+DAY_MS = 86_400_000
+
+
+class Sizes:
+    """A shelf that knows nothing but sizes, and notes which it was asked to learn."""
+
+    def __init__(self, full: dict[str, int | None], short: dict[str, int]) -> None:
+        self.full, self.short = full, short
+        self.learned: list[str] = []
+
+    def learn_sizes(self, ids: list[str]) -> None:
+        self.learned += ids
+
+    def size_of(self, id_: str) -> int | None:
+        return self.full.get(id_, 100)
+
+    def summary_of(self, id_: str):  # type: ignore[no-untyped-def]  # only its size is asked for
+        return type("Piece", (), {"size_bytes": self.short.get(id_, 10)})()
+
+
+def line(number: int) -> LockLine:
+    return LockLine(f"x:{number:03}", "", None, "", "", 0, 0, number * 10 * DAY_MS, None, None, "")
+
+
+LINES = [line(number) for number in range(10)]
+
+
+def stands(sizes: Sizes, *, entries: int = 3, size: int = 1000, window: Window | None = None):  # type: ignore[no-untyped-def]
+    return stood(LINES, window, sizes, limits=Limits(entries, size), frame_bytes=0)  # type: ignore[arg-type]
+
+
+def test_the_newest_stand_as_many_as_the_number_allows() -> None:
+    assert stands(Sizes({}, {})).standing.ids == ("x:009", "x:008", "x:007")
+    assert not stands(Sizes({}, {})).full
+
+
+def test_a_feed_that_its_size_cuts_is_full() -> None:
+    found = stands(Sizes({}, {}), size=250)
+    assert (found.standing.ids, found.full) == (("x:009", "x:008"), True)
+
+
+def test_an_entry_that_alone_is_too_large_stands_as_its_summary_or_is_told() -> None:
+    found = stands(Sizes({"x:009": 5000, "x:008": 5000}, {"x:008": 2000}))
+    assert found.standing.ids == ("x:009", "x:007", "x:006")
+    assert found.standing.as_summary == {"x:009"}
+    assert found.too_large == ("x:008",)
+
+
+def test_an_entry_that_cannot_be_made_does_not_stand() -> None:
+    assert "x:009" not in stands(Sizes({"x:009": None}, {"x:009": 2**62})).standing.ids
+
+
+def test_sizes_are_learned_a_hundred_at_a_time() -> None:
+    sizes = Sizes({}, {})
+    stands(sizes)
+    assert sizes.learned == [f"x:{number:03}" for number in reversed(range(10))]
+
+
+@pytest.mark.parametrize(("window", "expected"), [(None, ["x:009", "x:008"]), (LINES[9].place, ["x:009"])])
+def test_the_first_candidates_are_the_newest_within_the_window(window: Window | None, expected: list[str]) -> None:
+    assert first_candidates(LINES, window, Limits(2, 1000)) == expected
