@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import NamedTuple
 
 from feedtool.checker.servers import Inquiry
 from feedtool.judge.target import Target
@@ -18,8 +19,7 @@ class Reply(Enum):
     UNSENT = 5  # the turn was taken and not used
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(NamedTuple):
     """How one request to a server ended that was sent for a target.
 
     ``pause_s`` is how long the server asks to be left alone, ``put_off`` whether it asked for patience at all.

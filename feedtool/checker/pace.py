@@ -56,7 +56,9 @@ class Pace:
 
     def ready_at(self, now: float) -> float | None:
         """Return when the next request may start, ``now`` or later; None while the limit of requests is in flight."""
-        return None if self.in_flight >= self.limit else max(now, self.next_at)
+        if self.in_flight >= self.limit:
+            return None
+        return now if now > self.next_at else self.next_at
 
     def started(self, now: float) -> None:
         """Note a request."""
@@ -72,7 +74,8 @@ class Pace:
         self.answers, self._refused = True, 0
         if is_echo:
             return
-        self.gap_s = max(self.interval_s, self.gap_s * _FASTER)
+        if self.gap_s > self.interval_s:
+            self.gap_s = max(self.interval_s, self.gap_s * _FASTER)
         self._good += 1
         if self._good >= _GROW_AFTER and self.limit < self.most:
             self.limit += 1

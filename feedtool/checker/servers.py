@@ -141,7 +141,9 @@ class Servers:
     def at_address(self, address: str, host: str) -> Server:
         """Return what gives an address its turns, for a request to a host that stands there."""
         server = self.get(name_of(address))
-        hosts = self._hosts_at.setdefault(server.name, set())
+        hosts = self._hosts_at.get(server.name)
+        if hosts is None:
+            hosts = self._hosts_at[server.name] = set()
         if host not in hosts:
             hosts.add(host)
             if len(hosts) == 2:
@@ -152,13 +154,17 @@ class Servers:
 
     def put(self, server: Server, now: float) -> None:
         """Give a server its next turn, if there is anything to ask of it and the pace of its host allows one."""
-        soon, again_at = server.may_start(), server.again_at()
-        if not soon and again_at is None:
+        if self._turns.is_due(server.name, now):
             return
         ready = server.pace.ready_at(now)
         if ready is None:
             return  # when a request that is under way ends, the server gets its turn
-        self._turns.put(server.name, ready if soon or again_at is None else max(ready, again_at))
+        if not server.may_start():
+            again_at = server.again_at()
+            if again_at is None:
+                return
+            ready = max(ready, again_at)
+        self._turns.put(server.name, ready)
 
     def put_host(self, server: Server, now: float) -> None:
         """Give a server and the same host's other ports their turns: an answer at one port makes room for all ports."""

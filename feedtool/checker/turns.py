@@ -29,6 +29,11 @@ class Turns:
             self._current[name] = number, at
             heapq.heappush(self._waiting, (at, number, name))
 
+    def is_due(self, name: str, now: float) -> bool:
+        """Return whether a server has a turn by now: none that it is given could come earlier."""
+        current = self._current.get(name)
+        return current is not None and current[1] <= now
+
     def pop(self, now: float, left: Callable[[str], int]) -> str | None:
         """Return the server whose turn it is, and take that away; of several, the one with the most ``left``."""
         while self._waiting and self._waiting[0][0] <= now:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from feedtool.net.exchange import Exchange, Failure, Hop, Response
-from feedtool.net.message import Method, Request, Wanted
+from feedtool.net.message import Method, Request, Room, Wanted
 from feedtool.urls import BadUrl, host_of, resolve, without_fragment
 
 MAX_REDIRECTS = 20
@@ -54,11 +54,18 @@ class Chain:
     only_host: bool = False
     as_browser: bool = False
 
-    def request(self, headers: tuple[tuple[str, str], ...], wanted: Wanted, *, method: Method = "GET") -> Request:
+    def request(
+        self,
+        headers: tuple[tuple[str, str], ...],
+        wanted: Wanted,
+        *,
+        method: Method = "GET",
+        room: Room | None = None,
+    ) -> Request:
         """Return the next request: with these headers and the cookies of this chain."""
         cookie = _cookie_header(self.cookies, self.here)
         sent = (*headers, ("Cookie", cookie)) if cookie else headers
-        return Request(self.here, sent, wanted, method, fresh=self.as_browser)
+        return Request(self.here, sent, wanted, method, fresh=self.as_browser, room=room)
 
     def take(self, response: Response, took_s: float) -> "Chain | Exchange":
         """Return the chain to go on with after an answer that took so many seconds, or the exchange if it ends here."""

@@ -19,7 +19,7 @@ class Decoder(Protocol):
 
 def decoder_of(coding: str) -> Decoder | None:
     """Return a decoder for the coding that a Content-Encoding header names, or None if it names none."""
-    name = coding.strip().lower()
+    name = coding.strip().lower() if coding else ""
     if name in ("", "identity", "none", "utf-8", "utf8"):
         return None
     if name in ("gzip", "x-gzip"):

@@ -2,37 +2,76 @@
 
 States of a connection
 
-    fresh ──begin──▸ busy ──message over──▸ kept ──begin──▸ busy …
-                       │                      ▴
-                       └─wanted part there─▸ draining ─message over─┘
+    fresh ──ask──▸ busy ──message over──▸ kept ──ask──▸ busy …
+                     │                      ▴
+                     └─wanted part there─▸ draining ─message over─┘
 
     and from every state: closed, for good.
 
 Rules
 1. One exchange at a time. What comes in while nothing is asked spoils the connection: it would be taken for the answer
    to the next request.
-2. The caller has its answer as soon as the wanted part is there. What is left is drained, as long as that is cheaper
+2. Whoever asks is called back, in the same turn of the loop in which the last wanted byte came or the connection ended;
+   no task and no future waits for a request.
+3. The caller has its answer as soon as the wanted part is there. What is left is drained, as long as that is cheaper
    than a new connection: at most `DRAIN_BYTES` and 2 s.
-3. A kept connection may have been closed by its server meanwhile. If it ends before the first byte of an answer, the
+4. A kept connection may have been closed by its server meanwhile. If it ends before the first byte of an answer, the
    error says that the request may be sent again (``retry_fresh``); no other error does.
-4. A caller that gives up leaves the connection, which is closed unless it is only draining. Once an answer is over the
-   connection may have a new user before the old one leaves: `leave` therefore names the exchange that it leaves.
-5. A connection is kept if its message is complete and allows that, and if not too many are kept for its server. If too
+5. A connection is busy or draining `until` a moment. One sweep over all connections closes those whose moment has gone
+   by, `SWEEP_S` late at most: no request has a timer of its own.
+6. A caller that gives up leaves the connection, which is closed unless it is over with that request: `leave` therefore
+   names the request.
+7. A connection is kept if its message is complete and allows that, and if not too many are kept for its server. If too
    many are kept in all, the one that was kept longest is closed.
 
 What the bytes mean is left to `message`, when to connect and to whom to `engine`.
 """
 
 import asyncio
+import math
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import cast
 
 from feedtool.net.exchange import Response
+from feedtool.net.faces import Then
 from feedtool.net.message import DRAIN_BYTES, Message, Request, TransportError
+from feedtool.urls import Endpoint
 
 _DRAIN_S = 2.0  # for an unread body to come to its end
+SWEEP_S = 0.05  # between two looks at what should have ended
 
 Server = tuple[str, str, int]  # scheme, host and port
+
+
+class Sending:
+    """A request on its way: until when it may take, and who is told what came of it.
+
+    ``connection`` carries it now, ``opening`` makes one for it; ``twice`` tells that it was sent a second time.
+    """
+
+    __slots__ = ("connection", "deadline", "endpoint", "opening", "request", "then", "twice")
+
+    def __init__(self, request: Request, endpoint: Endpoint, deadline: float, then: Then) -> None:
+        self.request, self.endpoint, self.deadline, self.then = request, endpoint, deadline, then
+        self.connection: Connection | None = None
+        self.opening: asyncio.Task[None] | None = None
+        self.twice = False
+
+    def leave(self) -> None:
+        """Give up: nobody is told what comes of the request."""
+        self.then = _told_to_nobody
+        if self.opening is not None:
+            self.opening.cancel()
+        if self.connection is not None:
+            self.connection.leave(self)
+
+
+def _told_to_nobody(_answer: Response | Exception) -> None:
+    pass
+
+
+Answered = Callable[[Sending, Response | TransportError], None]
 
 
 class Connections:
@@ -43,6 +82,7 @@ class Connections:
         self._kept: OrderedDict[Connection, None] = OrderedDict()  # the one kept longest first
         self._kept_of: dict[Server, list[Connection]] = {}
         self._open: set[Connection] = set()
+        self._sweeping: asyncio.TimerHandle | None = None
 
     def __len__(self) -> int:
         """How many are open."""
@@ -75,6 +115,8 @@ class Connections:
     def opened(self, connection: "Connection") -> None:
         """Note a connection that was opened."""
         self._open.add(connection)
+        if self._sweeping is None:
+            self._sweeping = asyncio.get_running_loop().call_later(SWEEP_S, self._sweep)
 
     def lost(self, connection: "Connection") -> None:
         """Forget a connection that was closed."""
@@ -87,23 +129,36 @@ class Connections:
         """Close every connection."""
         for connection in list(self._open):
             connection.abort()
+        if self._sweeping is not None:
+            self._sweeping.cancel()
+            self._sweeping = None
         self._kept.clear()
         self._kept_of.clear()
+
+    def _sweep(self) -> None:
+        """End what should have ended by now."""
+        loop = asyncio.get_running_loop()
+        now = loop.time()
+        for connection in [one for one in self._open if one.until <= now]:
+            connection.late()
+        self._sweeping = loop.call_later(SWEEP_S, self._sweep) if self._open else None
 
 
 class Connection(asyncio.Protocol):
     """One connection to a server, secured or not."""
 
-    def __init__(self, connections: Connections, server: Server) -> None:
+    def __init__(self, connections: Connections, server: Server, answered: Answered) -> None:
+        """``answered`` is told what comes of each request."""
         self.server = server
         self.address = ""  # at the other end
+        self.until = math.inf
         self._connections = connections
+        self._answered = answered
         self._transport: asyncio.Transport | None = None
-        self._answered: asyncio.Future[Response] | None = None
+        self._sending: Sending | None = None
         self._used = False
         self._message: Message | None = None
         self._draining = 0
-        self._drained_by: asyncio.TimerHandle | None = None
 
     # asyncio's callbacks
 
@@ -117,31 +172,27 @@ class Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Bytes came in."""
         message = self._message
-        if message is None or message.over:  # nothing was asked
+        if message is None:  # nothing was asked
             self.abort()
             return
         message.feed(data)
         if message.over:
-            self._settle()
+            self._settle(message)
         elif message.satisfied:
-            self._settle()
             self._draining += len(data)
             if self._draining > DRAIN_BYTES or message.left_over > DRAIN_BYTES:
                 self.abort()
+            self._settle(message)
 
     def eof_received(self) -> None:
         """The server sends no more."""
-        if self._message is not None and not self._message.over:
-            self._message.ended_by_peer(None)
-            self._settle()
+        self._end(None)
 
     def connection_lost(self, error: Exception | None) -> None:
         """The connection is closed, by an error unless it is None."""
         self._connections.lost(self)
-        if self._message is not None and not self._message.over:
-            self._message.ended_by_peer(error)
-            self._settle()
         self._transport = None
+        self._end(error)
 
     # the engine's
 
@@ -149,32 +200,31 @@ class Connection(asyncio.Protocol):
         """Return whether the next request may be sent here."""
         return self._transport is not None and not self._transport.is_closing()
 
-    def begin(self, request: Request, written: bytes) -> "asyncio.Future[Response]":
-        """Send a request as it is written; the future gets its answer, or a TransportError."""
-        self._answered = asyncio.get_running_loop().create_future()
-        if self._transport is None or self._transport.is_closing():
-            self._answered.set_exception(TransportError("reset", "the connection was closed", retry_fresh=self._used))
-            return self._answered
-        self._message = Message(request, reused=self._used)
+    def ask(self, sending: Sending, written: bytes) -> None:
+        """Send a request as it is written, over a usable connection that is not busy."""
+        assert self._transport is not None
+        self._sending, sending.connection = sending, self
+        self._message = Message(sending.request, reused=self._used)
         self._used = True
         self._draining = 0
+        self.until = sending.deadline
         self._transport.write(written)
-        return self._answered
 
-    def late(self, answered: "asyncio.Future[Response]") -> TransportError:
-        """Return the error for an answer that did not come in time."""
-        if self._answered is not answered or (self._message is not None and self._message.status):
-            return TransportError("timeout-total", "the answer began but did not end in time")
-        return TransportError("timeout-read", "connected, but no answer in time")
-
-    def leave(self, answered: "asyncio.Future[Response]") -> None:
-        """Note that a caller has its answer or gave up: close the connection, unless it is over or draining."""
-        message = self._message
-        if self._answered is not answered or message is None or message.over:
+    def late(self) -> None:
+        """End what should have ended: a request without its answer, or the rest of an answer that nobody wants."""
+        self.until = math.inf
+        self.abort()
+        if self._sending is None:
             return
-        if message.satisfied:
-            self._drained_by = asyncio.get_running_loop().call_later(_DRAIN_S, self.abort)
+        if self._message is not None and self._message.status:
+            self._hand_over(TransportError("timeout-total", "the answer began but did not end in time"))
         else:
+            self._hand_over(TransportError("timeout-read", "connected, but no answer in time"))
+
+    def leave(self, sending: Sending) -> None:
+        """Note that a caller gave up: close the connection, unless the request is over."""
+        if self._sending is sending:
+            self._sending = None
             self.abort()
 
     def abort(self) -> None:
@@ -182,21 +232,28 @@ class Connection(asyncio.Protocol):
         if self._transport is not None:
             self._transport.abort()
 
-    def _settle(self) -> None:
-        """Hand over the answer, and keep the connection once its message is over."""
-        message, answered = self._message, self._answered
-        assert message is not None
-        if answered is not None and not answered.done():
-            if message.error is not None:
-                answered.set_exception(message.error)
-            else:
-                answered.set_result(message.response())
+    def _end(self, error: Exception | None) -> None:
+        """Take the end of the connection for the end of the message, which it may be."""
+        if self._message is not None:
+            self._message.ended_by_peer(error)
+            self._settle(self._message)
+
+    def _settle(self, message: Message) -> None:
+        """Keep the connection once its message is over, and hand over the answer as soon as it is there."""
         if message.over:
-            self._message = None
-            if self._drained_by is not None:
-                self._drained_by.cancel()
-                self._drained_by = None
+            self._message, self.until = None, math.inf
             if message.keepable and self.usable():
                 self._connections.keep(self)
             else:
                 self.abort()
+        elif self._sending is not None:
+            self.until = asyncio.get_running_loop().time() + _DRAIN_S
+        if self._sending is not None:
+            self._hand_over(message.response() if message.error is None else message.error)
+
+    def _hand_over(self, answer: Response | TransportError) -> None:
+        """Tell who asked; he may ask anew at once, over this connection too if it is kept."""
+        sending, self._sending = self._sending, None
+        if sending is not None:
+            sending.connection = None
+            self._answered(sending, answer)

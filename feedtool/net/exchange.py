@@ -35,7 +35,10 @@ class Response:
 
     def header(self, name: str) -> str:
         """Return the first value of a header, or the empty string."""
-        return next((value for key, value in self.headers if key == name), "")
+        for key, value in self.headers:
+            if key == name:
+                return value
+        return ""
 
     def all(self, name: str) -> list[str]:
         """Return every value of a header, in order."""

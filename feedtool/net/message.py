@@ -34,8 +34,9 @@ SAFE = frozenset(("GET", "HEAD"))  # may be sent again unasked (RFC 9110 section
 # Returns how many bytes of the decoded body are wanted, of an answer with this status and these headers.
 Wanted = Callable[[int, Sequence[tuple[str, str]]], int]
 
-# Is told the address that a request is about to go to, and returns after how many seconds the address has room for it.
-Room = Callable[[str], Awaitable[float]]
+# Is told the address that a request is about to go to; returns None if the address has room for it at once, else what
+# waits for that and returns how many seconds it took.
+Room = Callable[[str], Awaitable[float] | None]
 
 
 def no_body(_status: int, _headers: Sequence[tuple[str, str]]) -> int:
@@ -48,8 +49,8 @@ class Request:
     """One request for a serialised URL, whose fragment is not sent.
 
     The engine writes Host, Connection and the length of ``content``. A ``fresh`` request goes over a new connection, to
-    confirm an answer that came over a kept one. ``room`` is awaited before an address is connected to or sent to, maybe
-    several times for one request; what it waited is no part of the request's time.
+    confirm an answer that came over a kept one. ``room`` is asked before an address is connected to or sent to, maybe
+    several times for one request; the wait for it is no part of the request's time.
     """
 
     url: str
@@ -88,8 +89,8 @@ class Message:
     def __init__(self, request: Request, *, reused: bool) -> None:
         self._request = request
         self._reused = reused
-        self._parser = _new_parser(self)
-        self._head = bytearray()
+        self._parser: httptools.HttpResponseParser | None = _new_parser(self)  # until the message is over
+        self._head = b""
         self._mended = False
         self.status = 0
         self.over = False
@@ -115,15 +116,16 @@ class Message:
 
     def feed(self, data: bytes) -> None:
         """Take the next bytes."""
+        assert self._parser is not None
         try:
             if not self.status:
                 self._head_bytes += len(data)
-                self._head += data
+                self._head = self._head + data if self._head else data
             self._parser.feed_data(data)
         except httptools.HttpParserUpgrade:
             self._fail("protocol", "the server switched to another protocol")
         except httptools.HttpParserError as error:
-            if not self.status and not self._mended and (head := mended_head(bytes(self._head))) is not None:
+            if not self.status and not self._mended and (head := mended_head(self._head)) is not None:
                 self._mend(head)
             elif not self.status and len(self._headers) >= HEADER_LINES:
                 self._fail("protocol", f"more than {HEADER_LINES} lines of headers")
@@ -131,6 +133,8 @@ class Message:
                 self._broken(str(error))
         if not self.status and not self.over and self._head_bytes > HEADER_BYTES:
             self._fail("protocol", f"more than {HEADER_BYTES // 1024} KiB of headers")
+        if self.over:
+            self._parser = None  # it holds on to this message, which else only the garbage collector would find
 
     def _mend(self, head: bytes) -> None:
         """Read the head again, without the lines that browsers pass over and the parser refuses."""
@@ -141,6 +145,7 @@ class Message:
 
     def ended_by_peer(self, error: Exception | None) -> None:
         """Note that the connection was closed, by an error unless ``error`` is None."""
+        self._parser = None
         if not self.status:
             if self._reused and not self._head_bytes:
                 self._fail("reset", "a kept connection was closed", retry_fresh=True)
@@ -179,6 +184,7 @@ class Message:
 
     def on_headers_complete(self) -> None:
         """The head is complete: decide how much of the body is wanted."""
+        assert self._parser is not None
         status = self._parser.get_status_code()
         self._interim = 100 <= status < 200 and status != 101
         if self._interim:
@@ -186,9 +192,10 @@ class Message:
         self.status = status
         self.keepable = self._parser.should_keep_alive()
         length = self._header("content-length")
-        self._declared = int(length) if length.isascii() and length.isdigit() and len(length) < 16 else None
-        chunked = "chunked" in self._header("transfer-encoding").lower()
-        self._until_close = self._declared is None and not chunked
+        if length.isascii() and length.isdigit() and len(length) < 16:
+            self._declared = int(length)
+        else:
+            self._until_close = "chunked" not in self._header("transfer-encoding").lower()
         empty = self._request.method == "HEAD" or status in (204, 304)
         self._limit = 0 if empty else self._request.wanted(status, self._headers)
         if self._limit:
@@ -221,7 +228,10 @@ class Message:
     # ending
 
     def _header(self, name: str) -> str:
-        return next((value for key, value in self._headers if key == name), "")
+        for key, value in self._headers:
+            if key == name:
+                return value
+        return ""
 
     def _end(self, ended: BodyEnd) -> None:
         if self.over:

@@ -8,7 +8,7 @@ import asyncio
 
 import httpx
 
-from feedtool.net.engine import Send
+from feedtool.net.faces import Send
 from feedtool.net.message import Method, Request, TransportError
 from feedtool.urls import serialised
 

@@ -5,14 +5,16 @@ Pages are read by regular expressions over their source; only the search for a f
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
 from urllib.parse import unquote
 
 from feedtool.net.exchange import Response
 from feedtool.text import decode_references, one_line
 
+T = TypeVar("T")
 _HEAD_END = re.compile(r"</head\s{0,20}>", re.IGNORECASE)
 _TITLE_END = re.compile(r"</title\s{0,20}>", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,500})", re.IGNORECASE)
@@ -103,6 +105,20 @@ _BEGINNING = 16_384  # characters of source: in an article they nearly always ho
 LONG = 2000  # characters of text: a page with more is an article, whatever it says
 
 
+class lazy(Generic[T]):  # noqa: N801 - it is used as `property` is
+    """A property that is made when it is asked for first, as by `functools.cached_property`.
+
+    That takes a lock each time before Python 3.12, which costs more than many of the properties here.
+    """
+
+    def __init__(self, make: Callable[[Any], T]) -> None:
+        self._make, self._name, self.__doc__ = make, make.__name__, make.__doc__
+
+    def __get__(self, page: object, _of: type) -> T:
+        made = page.__dict__[self._name] = self._make(page)
+        return made
+
+
 @dataclass(frozen=True)
 class Page:
     """An HTML page as far as it was read. ``whole`` tells that nothing of it is missing.
@@ -113,18 +129,18 @@ class Page:
     source: str
     whole: bool
 
-    @cached_property
+    @lazy
     def lower(self) -> str:
         """The source in lower case."""
         return self.source.lower()
 
-    @cached_property
+    @lazy
     def title(self) -> str:
         """The title."""
         found = _TITLE.search(self.source)
         return one_line(decode_references(found[1])).lower() if found else ""
 
-    @cached_property
+    @lazy
     def text(self) -> str:
         """The text that is shown, without title, scripts and styles; of a long page only its beginning."""
         head = _HEAD_END.search(self.source) or _TITLE_END.search(self.source)
@@ -134,58 +150,58 @@ class Page:
             return text
         return _shown(self.source[start:])
 
-    @cached_property
+    @lazy
     def headings(self) -> list[str]:
         """The first headings of the first two levels, or of the third level if there are none."""
         return [_line(found) for found in _headings_in(self._shown_source)]
 
-    @cached_property
+    @lazy
     def names(self) -> list[str]:
         """What the page is called: its title, the parts of its title, its headings, and the alert of an empty page."""
         called = (self.title, *self.title_parts, *self.headings, self.alert)
         return [name for name in dict.fromkeys(called) if name]
 
-    @cached_property
+    @lazy
     def title_parts(self) -> list[str]:
         """The parts of the title: mostly the name of the page and that of the site."""
-        return _TITLE_PARTS.split(self.title)
+        return parts_of(self.title)
 
-    @cached_property
+    @lazy
     def alert(self) -> str:
         """What the script of a page that shows nothing alerts its visitors to; else empty."""
-        if len(self.source) > _TINY or self.text:
+        if len(self.source) > _TINY or "alert" not in self.source or self.text:
             return ""
         found = _ALERT.search(self.source)
         return one_line(decode_references((found[1] or found[2]).replace("\\n", " "))).lower() if found else ""
 
-    @cached_property
+    @lazy
     def first_name(self) -> str:
         """The longest part of the title but for its last, which is mostly the name of the site."""
-        return max(self.title_parts[:-1] or self.title_parts, key=len)
+        return first_of(self.title_parts)
 
-    @cached_property
+    @lazy
     def own(self) -> str:
         """The text that is shown outside navigation, forms and footers."""
         return _shown(self._own_source)
 
-    @cached_property
+    @lazy
     def said(self) -> str:
         """The title and the first words outside navigation, forms and footers, where a message would stand."""
         told = self.own if self._told_source is self._own_source else _shown(self._told_source)
         words = told[:_FIRST_WORDS]
         return f"{self.title}\n{words or self.alert}".replace("’", "'")
 
-    @cached_property
+    @lazy
     def told(self) -> str:
         """The first words of the prose: what is said without title and headings."""
         return self.prose[:_FIRST_WORDS].replace("’", "'")
 
-    @cached_property
+    @lazy
     def statements(self) -> list[str]:
         """The first sentences of the text outside navigation, forms and footers."""
         return [sentence for block in self.blocks for sentence in block]
 
-    @cached_property
+    @lazy
     def blocks(self) -> list[list[str]]:
         """The first blocks of the text outside navigation, forms and footers, or the alert, each with its sentences."""
         found = [[one for one in map(str.strip, _SENTENCE_END.split(self.alert)) if one]] if self.alert else []
@@ -200,12 +216,12 @@ class Page:
                 break
         return found
 
-    @cached_property
+    @lazy
     def prose(self) -> str:
         """The text that is shown outside navigation, forms and footers, links, lists and headings."""
         return _shown(self._prose_source)
 
-    @cached_property
+    @lazy
     def paragraphs(self) -> list[str]:
         """The first blocks of the prose."""
         return [line for block in _BREAK.split(self._prose_source[: 4 * _BEGINNING]) if (line := _line(block))]
@@ -219,19 +235,19 @@ class Page:
             above += size(paragraph)
         return False
 
-    @cached_property
+    @lazy
     def prose_size(self) -> int:
         """How much the prose says, in letters."""
         return size(self.prose)
 
-    @cached_property
+    @lazy
     def declares_story(self) -> bool:
         """Whether the page declares itself to be a story, a film, a record: by its data, its type or its date."""
         if "article:published_time" in self.meta or _STORY_TYPE.fullmatch(self.meta.get("og:type", "")):
             return True
         return any(map(_STORY_DATA.search, _DATA.findall(self.source)[:5]))
 
-    @cached_property
+    @lazy
     def headlines(self) -> list[str]:
         """What may name the page's story: og:title and headings, without logos and the site's name."""
         parts = self.title_parts
@@ -239,12 +255,12 @@ class Page:
         found = [self.meta.get("og:title", ""), *self.own_headings]
         return [name for name in dict.fromkeys(found) if name and name not in site]
 
-    @cached_property
+    @lazy
     def own_headings(self) -> list[str]:
         """The first headings outside navigation, forms and footers, without logos, which link to the front page."""
         return [_line(heading) for heading in _headings_in(self._own_source) if not _LOGO.search(heading)]
 
-    @cached_property
+    @lazy
     def meta(self) -> dict[str, str]:
         """The contents of meta elements by name, property or http-equiv, and the address of `canonical`."""
         found: dict[str, str] = {}
@@ -265,15 +281,20 @@ class Page:
                 shown_from = _end_of_element(self.source, opening)
         return replace(self, source="".join((*left, self.source[shown_from:]))) if left else self
 
-    @cached_property
+    @lazy
     def has_password_field(self) -> bool:
         """Whether the page asks for a password."""
         return _PASSWORD.search(self.source) is not None
 
-    @cached_property
+    @property
+    def may_lead_elsewhere(self) -> bool:
+        """Whether the page holds what `leads_to` looks for, told quickly."""
+        return "refresh" in self.lower or (len(self.source) <= _TINY and "location" in self.source)
+
+    @lazy
     def leads_to(self) -> str:
         """The address to which a refresh leads, or the script of a page that holds nothing else; else empty."""
-        if len(self.text) > _TINY:
+        if not self.may_lead_elsewhere or len(self.text) > _TINY:
             return ""
         for written in _META.findall(self.source):
             if "refresh" in written.lower():
@@ -288,7 +309,7 @@ class Page:
             return found[1] if found else ""
         return ""
 
-    @cached_property
+    @lazy
     def facts(self) -> str:
         """What tells two real pages with the same words apart: their addresses, data and names."""
         named = [self.meta.get(name, "") for name in ("canonical", "og:title", "og:url", "og:image", "description")]
@@ -309,22 +330,22 @@ class Page:
         """Return the facts of the page, without what its path may have put there."""
         return _without_last(self.facts, path)
 
-    @cached_property
+    @lazy
     def _shown_source(self) -> str:
         """What follows the head, without scripts, templates and comments."""
         start = _HEAD_END.search(self.source)
         return _UNSHOWN.sub(" ", self.source[start.end() if start else 0 :])
 
-    @cached_property
+    @lazy
     def _own_source(self) -> str:
         return "".join(_without(_FURNITURE, self._shown_source))
 
-    @cached_property
+    @lazy
     def _told_source(self) -> str:
         own = self._own_source
         return _LISTED_LINK.sub(" ", own) if "<li" in own.lower() else own
 
-    @cached_property
+    @lazy
     def _prose_source(self) -> str:
         return "".join(_without(_LISTED, self._own_source))
 
@@ -332,13 +353,19 @@ class Page:
 def page_of(response: Response) -> Page | None:
     """Return the page in an answer, or None if the answer is no page or cannot be decoded."""
     kind = response.header("content-type").lower()
-    looks = response.body.lstrip()[:300].lower()
-    html = "html" in kind or (
-        (not kind or "text/plain" in kind or "xml" in kind) and (b"<html" in looks or b"<!doctype html" in looks)
-    )
-    if response.undecoded or not response.body or not (html or "text/plain" in kind):
+    if (
+        response.undecoded
+        or not response.body
+        or not ("html" in kind or "text/plain" in kind or _looks_html(kind, response))
+    ):
         return None
     return Page(decode_page(response.body, kind), response.body_end == "whole")
+
+
+def _looks_html(kind: str, response: Response) -> bool:
+    """Return whether an answer of no telling type begins as a page does."""
+    looks = response.body.lstrip()[:300].lower()
+    return (not kind or "xml" in kind) and (b"<html" in looks or b"<!doctype html" in looks)
 
 
 def decode_page(body: bytes, content_type: str) -> str:
@@ -346,7 +373,7 @@ def decode_page(body: bytes, content_type: str) -> str:
 
     WHATWG HTML section 13.2.3.
     """
-    declared = re.search(r"charset\s*=\s*[\"']?([\w-]+)", content_type)
+    declared = _declared(content_type)
     for mark, encoding in _MARKS.items():
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, "replace")
@@ -354,7 +381,7 @@ def decode_page(body: bytes, content_type: str) -> str:
         found = re.search(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", body[:4096], re.IGNORECASE)
         name = found[1].decode("ascii", "replace") if found else "utf-8"
     else:
-        name = declared[1]
+        name = declared
     name = _ENCODINGS.get(name.lower(), name)
     if declared is None and name.lower().startswith("utf-16"):  # then the declaration itself could not be read
         name = "utf-8"
@@ -362,6 +389,23 @@ def decode_page(body: bytes, content_type: str) -> str:
         return body.decode(name, "replace")
     except (LookupError, UnicodeError):  # "undefined" and "idna" are codecs too
         return body.decode("utf-8", "replace")
+
+
+@lru_cache(256)
+def _declared(content_type: str) -> str | None:
+    """Return the encoding that a Content-Type names."""
+    found = re.search(r"charset\s*=\s*[\"']?([\w-]+)", content_type)
+    return found[1] if found else None
+
+
+def parts_of(title: str) -> list[str]:
+    """Return the parts of a title: mostly the name of the page and that of the site."""
+    return _TITLE_PARTS.split(title)
+
+
+def first_of(parts: list[str]) -> str:
+    """Return the longest part of a title but for its last, which is mostly the name of the site."""
+    return max(parts[:-1] or parts, key=len)
 
 
 def size(text: str) -> int:

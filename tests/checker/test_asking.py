@@ -116,7 +116,7 @@ class Asked:
         self.schedule = Schedule(Made({"a.example:443": 2, "b.example:443": 9}), Manner(**manner))  # type: ignore[arg-type]
         self.news = 0
         self.asking = Asking(
-            self.schedule, web.send, Manner(), now=lambda: datetime(2026, 1, 1, tzinfo=UTC), changed=self._changed
+            self.schedule, web.begin, Manner(), now=lambda: datetime(2026, 1, 1, tzinfo=UTC), changed=self._changed
         )
         self.noted: list[Sent] = []
         note = self.schedule.note

@@ -42,3 +42,12 @@ def test_each_has_one_turn_at_its_earliest_moment(steps: list[tuple[str, float, 
         assert len(turns) == len(expected)
         assert all(moment > now for moment in expected.values())
         assert turns.next_at() == min(expected.values(), default=None)
+
+
+def test_a_server_is_due_once_the_moment_of_its_turn_has_come() -> None:
+    turns = Turns()
+    turns.put("a", 5.0)
+    assert [turns.is_due("a", now) for now in (4.9, 5.0, 6.0)] == [False, True, True]
+    assert not turns.is_due("b", 9.0)
+    assert turns.pop(6.0, lambda _name: 1) == "a"
+    assert not turns.is_due("a", 9.0)

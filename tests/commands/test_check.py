@@ -1,5 +1,6 @@
 """A check as a whole: what it finds, whom it asks, and what it sends."""
 
+import gc
 import json
 
 from tests.commands.checking import IN_ROWS, OPENED, MakeArchive, Site
@@ -108,3 +109,9 @@ def test_secrets_are_masked(archive: MakeArchive, web: Site) -> None:
     assert "hidden" not in done.out
     assert web.requests
     assert not any(b"Authorization" in head for head in web.requests)
+
+
+def test_the_garbage_collector_looks_as_often_as_before_once_the_run_is_over(archive: MakeArchive, web: Site) -> None:
+    before = gc.get_threshold()
+    archive(config=OPENED).check(web.fine())
+    assert (gc.get_threshold(), gc.get_freeze_count()) == (before, 0)

@@ -1,15 +1,18 @@
 """What becomes of a connection: kept, used again, drained, spoilt, closed."""
 
 import asyncio
+from collections.abc import Callable
 
 import pytest
 
 from feedtool.net import connection
+from feedtool.net.connection import Connection, Connections, Sending
 from feedtool.net.engine import Engine
 from feedtool.net.exchange import Response
-from feedtool.net.message import Request
+from feedtool.net.message import Request, TransportError
 from feedtool.net.resolver import Resolver
 from feedtool.net.tls import Trust
+from feedtool.urls import endpoint_of
 from tests.checker.web import Web, answer, resets, says
 from tests.net.reach import BODY, HEAD, OPEN, lookup, send
 
@@ -133,3 +136,119 @@ def test_no_more_connections_are_kept_than_there_are_places(
 
     with Web(says(answer(b""), pause_s=0.1, close=False)) as web:
         assert asyncio.run(run()) == kept
+
+
+class Wire:
+    """A transport that keeps what is written to it."""
+
+    def __init__(self) -> None:
+        self.written: list[bytes] = []
+        self.closed = False
+
+    def get_extra_info(self, _name: str) -> tuple[str, int]:
+        return "192.0.2.1", 80
+
+    def is_closing(self) -> bool:
+        return self.closed
+
+    def write(self, data: bytes) -> None:
+        self.written.append(data)
+
+    def abort(self) -> None:
+        self.closed = True
+
+
+WHOLE = HEAD + b"Content-Length: 2\r\n\r\nok"
+
+
+class Line:
+    """A connection over a wire, and what was called back."""
+
+    def __init__(self) -> None:
+        self.wire = Wire()
+        self.told: list[Response | TransportError] = []
+        self.again: Sending | None = None  # to be sent as soon as an answer is there
+        self.connections = Connections(most=9, most_per_server=9)
+        self.connection = Connection(self.connections, ("http", "a.example", 80), self._answered)
+        self.connection.connection_made(self.wire)  # type: ignore[arg-type]  # as much of one as is used
+
+    def ask(self, *, until: float = 1e9) -> Sending:
+        request = Request("http://a.example/", wanted=lambda _status, _headers: 1000)
+        sending = Sending(request, endpoint_of(request.url), until, lambda _answer: None)
+        self.connection.ask(sending, b"GET")
+        return sending
+
+    def _answered(self, _sending: Sending, answer: Response | TransportError) -> None:
+        self.told.append(answer)
+        if self.again is not None and (kept := self.connections.take(("http", "a.example", 80))):
+            again, self.again = self.again, None
+            kept.ask(again, b"AGAIN")
+
+
+def on_a_line(story: Callable[[Line], None]) -> Line:
+    async def run() -> Line:
+        line = Line()
+        story(line)
+        return line
+
+    return asyncio.run(run())
+
+
+def test_an_answer_is_called_back_in_the_turn_in_which_its_last_byte_came() -> None:
+    def story(line: Line) -> None:
+        line.ask()
+        line.connection.data_received(WHOLE[:-1])
+        assert not line.told
+        line.connection.data_received(WHOLE[-1:])
+
+    line = on_a_line(story)
+    assert [isinstance(one, Response) and one.body for one in line.told] == [b"ok"]
+
+
+def test_who_is_called_back_may_ask_anew_over_the_same_connection() -> None:
+    def story(line: Line) -> None:
+        line.again = line.ask()
+        line.connection.data_received(WHOLE)
+        line.connection.data_received(WHOLE)
+
+    line = on_a_line(story)
+    assert line.wire.written == [b"GET", b"AGAIN"]
+    assert [isinstance(one, Response) for one in line.told] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("received", "reason"),
+    [(b"", "timeout-read"), (HEAD, "timeout-read"), (WHOLE[:-1], "timeout-total"), (WHOLE, None)],
+)
+def test_the_sweep_ends_what_is_past_its_deadline(
+    monkeypatch: pytest.MonkeyPatch, received: bytes, reason: str | None
+) -> None:
+    monkeypatch.setattr(connection, "SWEEP_S", 0.001)
+
+    async def run() -> Line:
+        line = Line()
+        line.ask(until=asyncio.get_running_loop().time() + 0.01)
+        if received:
+            line.connection.data_received(received)
+        await asyncio.sleep(0.05)
+        return line
+
+    line = asyncio.run(run())
+    (told,) = line.told
+    assert (told.failure.reason if isinstance(told, TransportError) else None) == reason
+    assert line.wire.closed == (reason is not None), "a kept connection has no deadline"
+
+
+def test_who_leaves_is_not_told_and_the_connection_is_closed() -> None:
+    line = on_a_line(lambda line: line.ask().leave())
+    assert (line.told, line.wire.closed) == ([], True)
+
+
+def test_who_leaves_after_his_answer_disturbs_nobody() -> None:
+    def story(line: Line) -> None:
+        first = line.ask()
+        line.connection.data_received(WHOLE)
+        line.ask()
+        first.leave()
+
+    assert not on_a_line(story).wire.closed

@@ -3,7 +3,7 @@
 import pytest
 
 from feedtool.net.exchange import Response
-from feedtool.pages.page import LONG, Page, decode_page, page_of, size
+from feedtool.pages.page import LONG, Page, decode_page, lazy, page_of, size
 from tests.pages.making import HTML, WORDS, page
 
 
@@ -444,3 +444,31 @@ def test_no_name_of_an_encoding_is_trouble(charset: str) -> None:
     one = page_of(Response(200, (("content-type", kind),), page(body="é").encode()))
     assert one is not None
     assert one.text == "é"
+
+
+def test_what_is_lazy_is_made_once_and_only_when_it_is_asked_for() -> None:
+    made: list[str] = []
+
+    class Thing:
+        @lazy
+        def name(self) -> str:
+            """A name."""
+            made.append("name")
+            return "mill"
+
+    thing = Thing()
+    assert made == []
+    assert (thing.name, thing.name, made) == ("mill", "mill", ["name"])
+
+
+@pytest.mark.parametrize(
+    ("source", "may"),
+    [
+        ("<META HTTP-EQUIV=REFRESH content='0; url=/a'>", True),
+        ("<script>location.href='/a'</script>", True),
+        ("<script>location.href='/a'</script>" + "x" * 3000, False),
+        ("<p>The mill turned.</p>", False),
+    ],
+)
+def test_a_page_that_may_lead_elsewhere_is_told_quickly(source: str, may: bool) -> None:
+    assert Page(source, whole=True).may_lead_elsewhere == may

@@ -79,7 +79,7 @@ def run_over(state: State, web: FakeWeb) -> None:
         return True
 
     with asyncio.Runner(loop_factory=FakeLoop) as runner:
-        runner.run(Checker(state.book, web.send, Manner(), now=lambda: START, canary=canary).run())
+        runner.run(Checker(state.book, web.begin, Manner(), now=lambda: START, canary=canary).run())
 
 
 def test_a_run_whose_answers_cannot_be_kept_stops(file: Path) -> None:
