@@ -34,6 +34,7 @@ from feedtool.html.tokens import (
     tokens_and_stretches,
 )
 from feedtool.links.link import (
+    MAX_REFERENCES,
     TRUNCATED,
     InvalidLink,
     Kind,
@@ -53,7 +54,6 @@ _ELEMENTS = {
     "object": (Kind.EMBED, "data", "title"),
     **dict.fromkeys(("iframe", "video", "audio", "source", "embed"), (Kind.EMBED, "src", "title")),
 }
-MAX_REFERENCES = 50_000  # of one article: fifty times those of the richest ever seen
 
 
 def extract(article: Article) -> Links:

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from feedtool.urls import BadUrl, host_of, resolve
 
-_DEPTH = 3
+PROXIES_DEEP = 3  # images behind images behind images
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def read_proxied(url: str, own: Mapping[str, str] | None = None) -> Proxied | No
 
     ``own`` are further proxies, by exact host: the service whose form they have, e.g. ``weserv``.
     """
-    return _read(url, own or {}, _DEPTH)
+    return _read(url, own or {}, PROXIES_DEEP)
 
 
 def _read(url: str, own: Mapping[str, str], depth: int) -> Proxied | None:

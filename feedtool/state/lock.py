@@ -20,6 +20,10 @@ _LOCKED_AT = 1 << 30  # Windows lets nobody read a byte that is locked: one far 
 _CONTENT = re.compile(rb"\d{0,20}\s*")
 
 
+class BusyError(InputError):
+    """Another check uses the state, and did not end in time."""
+
+
 class Lock:
     """The right to change a state. It must be given back."""
 
@@ -45,7 +49,7 @@ class Lock:
                 return cls(path, handle)
             if time.monotonic() >= until:
                 for_s = f" after {wait_s:g} seconds" if waited else ""
-                raise InputError(
+                raise BusyError(
                     f"{state}: another check is using it{holder}{for_s}; start again when that has ended, or wait"
                     " longer with --wait"
                 )
