@@ -99,6 +99,7 @@ def summary_of(state: State, options: CheckOptions, *, complete: bool, say: Say,
     trend = Trend(tuple(results.runs(_RUNS)), results.failed_before(), results.moment())
     return summarise(
         results.rows,
+        brief=results.brief,
         complete=complete,
         policy=policy,
         trend=trend,

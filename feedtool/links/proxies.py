@@ -42,6 +42,11 @@ def read_proxied(url: str, own: Mapping[str, str] | None = None) -> Proxied | No
     return _read(url, own or {}, PROXIES_DEEP)
 
 
+def may_be_proxied(own: Mapping[str, str]) -> Callable[[str], object]:
+    """Return what tells at once of most URLs that they are no proxied images; ``own`` are further proxies, by host."""
+    return re.compile("|".join(map(re.escape, (*_HOSTS, *own)))).search
+
+
 def _read(url: str, own: Mapping[str, str], depth: int) -> Proxied | None:
     host = host_of(url)
     form = own.get(host) or _HOSTS.get(host)

@@ -31,6 +31,7 @@ class Documents:
         self._own = own
         self._writer: _Writer | None = None
         self._last: tuple[bytes, Digest, list[int]] = b"", Digest([], [], []), []
+        self._current: set[str] = set()  # paths of documents that are known or were taken
         self._listed: list[int] = []  # numbers of the documents that were taken
 
     def known(self, made: bytes) -> dict[str, Known]:
@@ -39,7 +40,9 @@ class Documents:
             "SELECT path, id, size, mtime_ns, ctime_ns, text_key, unknown, partial FROM document WHERE made = ?",
             (made,),
         )
-        return {row[0]: Known._make(row[1:]) for row in rows}
+        found = {row[0]: Known._make(row[1:]) for row in rows}
+        self._current = set(found)
+        return found
 
     @contextlib.contextmanager
     def taken(self, made: bytes, day: int) -> Iterator[Callable[[Document], None]]:
@@ -153,7 +156,9 @@ class Documents:
             found = unpack_digest(document.digest)
             self._last = document.digest, found, self._writer_here().links_of(found)
         _, found, links = self._last
-        self._db.execute("UPDATE document SET made = NULL WHERE made = ? AND path = ?", (made, document.path))
+        if document.path in self._current:
+            self._db.execute("UPDATE document SET made = NULL WHERE made = ? AND path = ?", (made, document.path))
+        self._current.add(document.path)
         number = self._insert(document, made, day)
         self._writer_here().put_places(number, found.documents[document.index], links)
         return number
