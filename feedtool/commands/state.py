@@ -21,8 +21,8 @@ from feedtool.state.lines import (
     parse_state,
     version_of,
 )
-from feedtool.state.lock import BusyError
 from feedtool.state.state import State
+from feedtool.store.lock import BusyError
 
 _RUNS = 60  # a trend shows so many runs
 _BEGINNING = 200  # bytes that tell lines of text from a database

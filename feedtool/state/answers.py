@@ -10,9 +10,9 @@ from feedtool.judge.conclude import HOST_CHANGED, conclude, died
 from feedtool.judge.over_time import DAY_MS
 from feedtool.judge.verdict import NO_PAST, Outcome, Past, Verdict
 from feedtool.links.proxies import Proxied
-from feedtool.state.database import Database
 from feedtool.state.queue import WANTS
-from feedtool.state.stored import pack_outcome, proxied_of, read_outcome, was_heard
+from feedtool.store.database import Database
+from feedtool.store.stored import pack_outcome, proxied_of, read_outcome, was_heard
 from feedtool.urls import server_of
 
 # A server has changed where of so many links that were fine nearly all are gone.

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 from feedtool.judge.over_time import FAILING
 from feedtool.judge.verdict import Verdict
-from feedtool.state.database import Database
 from feedtool.state.lines import Line
-from feedtool.state.schema import INDICES
-from feedtool.state.stored import PAST, SET_PAST, past_values
+from feedtool.store.database import Database
+from feedtool.store.schema import INDICES
+from feedtool.store.stored import PAST, SET_PAST, past_values
 
 
 class CommittedLines:

@@ -12,7 +12,7 @@ from feedtool.judge.platforms import question_for
 from feedtool.judge.target import Planned
 from feedtool.links.link import SHOWN, STRICTNESS, Reference, url_as_shown
 from feedtool.links.proxies import is_proxy
-from feedtool.state.stored import pack, proxied_of
+from feedtool.store.stored import pack, proxied_of
 from feedtool.urls import server_of
 
 Plan = Callable[[Reference], Planned | None]  # None: references of this kind are not wanted

@@ -12,9 +12,9 @@ from functools import partial
 
 from feedtool.links.gather import NO_STAMP, Document, Known
 from feedtool.links.link import Reference
-from feedtool.state.database import Database
 from feedtool.state.digest import Digest, Plan, digest, unpack_digest
-from feedtool.state.schema import INDICES
+from feedtool.store.database import Database
+from feedtool.store.schema import INDICES
 
 _AT_HAND = 400_000  # links and targets whose numbers are kept at hand
 _KEPT_DAYS = 90  # since a document was last met

@@ -16,9 +16,9 @@ from feedtool.judge.trust import CAME_BACK, note_lapse
 from feedtool.judge.verdict import Judgement, Outcome, Past, Verdict
 from feedtool.state.answers import Answers
 from feedtool.state.committed import CommittedLines
-from feedtool.state.database import Database
 from feedtool.state.documents import Documents
-from feedtool.state.stored import (
+from feedtool.store.database import Database
+from feedtool.store.stored import (
     PAST,
     PAST_OF,
     SET_PAST,

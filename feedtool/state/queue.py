@@ -16,10 +16,10 @@ from feedtool.judge.platforms import question_for
 from feedtool.judge.target import Target
 from feedtool.links.link import Reference
 from feedtool.links.proxies import PROXIES_DEEP, Proxied, is_proxy
-from feedtool.state.database import Database
 from feedtool.state.digest import SHOWN_RANKS, Plan
 from feedtool.state.documents import Documents
-from feedtool.state.stored import PAST_OF, past_of, proxied_of
+from feedtool.store.database import Database
+from feedtool.store.stored import PAST_OF, past_of, proxied_of
 
 # A job's mark of what a run wants to know: another answer is needed where that is not what was asked last.
 WANTS = "wants_mark(job.image, job.fragments)"

@@ -15,11 +15,11 @@ from feedtool.links.link import STRICTNESS
 from feedtool.links.proxies import may_be_proxied
 from feedtool.state.answers import Answers
 from feedtool.state.committed import CommittedLines
-from feedtool.state.database import Database
 from feedtool.state.documents import Documents
 from feedtool.state.memory import RUNS_COMPARED, Memory
 from feedtool.state.queue import LATER
-from feedtool.state.stored import (
+from feedtool.store.database import Database
+from feedtool.store.stored import (
     PAST_OF,
     is_moment,
     judgement_in,

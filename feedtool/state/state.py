@@ -8,12 +8,12 @@ from typing import Self
 from feedtool.errors import InputError, OutputError
 from feedtool.state.answers import Answers
 from feedtool.state.committed import CommittedLines
-from feedtool.state.database import Database, Say, copy_database, open_database, read_database
 from feedtool.state.documents import Documents
-from feedtool.state.lock import Lock
 from feedtool.state.memory import Memory
 from feedtool.state.queue import Queue
 from feedtool.state.results import Results
+from feedtool.store.database import Database, Say, copy_database, open_database, read_database
+from feedtool.store.lock import Lock
 
 WAIT_S = 600.0  # for another check with the same state to end
 

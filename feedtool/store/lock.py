@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Self
 
 from feedtool.errors import InputError, OutputError
-from feedtool.state.database import Say
+from feedtool.store.database import Say
 
 _POLL_S = 0.2
 _LOCKED_AT = 1 << 30  # Windows lets nobody read a byte that is locked: one far behind the process id is

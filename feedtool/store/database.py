@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from feedtool.errors import InputError, OutputError
-from feedtool.state.schema import APPLICATION, SCHEMA, SINCE, VERSION
-from feedtool.state.stored import read_outcome, was_heard
+from feedtool.store.schema import APPLICATION, SCHEMA, SINCE, VERSION
+from feedtool.store.stored import read_outcome, was_heard
 
 _BUSY_S = 10.0  # to wait for another program that writes to the file
 _ROOM = 0.02  # of the file that may be free

@@ -6,7 +6,7 @@
 - What belongs to a run: ``listed`` (its documents in order), ``job`` (its targets) and ``answer``.
 """
 
-from feedtool.state.stored import PAST
+from feedtool.store.stored import PAST
 
 VERSION = 5
 APPLICATION = 0x66656564  # "feed": what sqlite3 tells of whose file it is

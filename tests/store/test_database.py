@@ -11,8 +11,8 @@ import pytest
 from feedtool.errors import InputError
 from feedtool.judge.over_time import DAY_MS
 from feedtool.judge.verdict import Verdict
-from feedtool.state.database import VERSION
 from feedtool.state.state import State
+from feedtool.store.database import VERSION
 from tests.checker.fakes import references, wanted
 from tests.state.making import FINE, GONE, LAPSED, MOVED, NOW, SILENT, SLOW, A, B, C, asked, begun, ended, rows, stopped
 
