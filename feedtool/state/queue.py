@@ -25,7 +25,7 @@ from feedtool.store.stored import PAST_OF, past_of, proxied_of
 WANTS = "wants_mark(job.image, job.fragments)"
 # How urgent a target is if it is due, else 0: `is_due` and `urgency` of `judge.over_time`, over all targets at once.
 _URGENCY = f"""CASE
-    WHEN answer.wants = {WANTS} THEN 0
+    WHEN answer.wants IS NOT NULL AND answer.wants = {WANTS} THEN 0
     WHEN verdict IS NULL OR checked_ms IS NULL THEN {2 * RANK}
     WHEN NOT interval_days THEN {RANK}
     WHEN :everything OR NOT (checked_ms - {DAY_MS} < :now AND :now < checked_ms + interval_days * {DAY_MS} - {EARLY_MS})
