@@ -42,7 +42,7 @@ HOMES = {  # a library → the rooms that may know it
     "feedgen": {"publish"},
     "dateutil": {"dates"},
     "click": {"cli"},
-    "sqlite3": {"state", "links"},
+    "sqlite3": {"store"},
     "lxml": {"cleaning", "publish", "links", "diff"},
     "nh3": {"html"},
     "ada_url": {"urls"},
@@ -56,7 +56,7 @@ HOMES = {  # a library → the rooms that may know it
     "certifi": {"net"},
     "rich": {"cli"},
     "jinja2": {"publish", "reports"},
-    "msgspec": {"catalogue", "links", "state", "commands", "rendering"},
+    "msgspec": {"catalogue", "links", "state", "store", "commands", "rendering"},
 }
 MODULES = sorted((ROOT / "feedtool").rglob("*.py"))
 

@@ -12,16 +12,19 @@ from collections import deque
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from itertools import count
+from typing import TYPE_CHECKING
 
 from feedtool.checker.book import Targets
 from feedtool.checker.manner import AS_ALL, Manner
 from feedtool.checker.pace import Breaker, Pace
 from feedtool.checker.turns import Turns
-from feedtool.judge.judge import Try
 from feedtool.judge.platforms import platform_at
 from feedtool.judge.target import Target
 from feedtool.judge.verdict import Judgement
 from feedtool.links.proxies import is_proxy
+
+if TYPE_CHECKING:
+    from feedtool.judge.judge import Try
 
 _SLACK = 1.1  # requests arrive less evenly than they are sent
 _RESTING = 64  # when so many targets of a server wait for other servers, no more are started
@@ -39,7 +42,7 @@ class Inquiry:
     target: Target
     server: str
     left_s: float
-    tries: tuple[Try, ...] = ()
+    tries: "tuple[Try, ...]" = ()
     as_browser: bool = False
     probe: bool = False
 

@@ -195,17 +195,19 @@ def run_check(
     also: "Tell | None" = None,
 ) -> int:
     """Check, and return the exit status; ``also`` is given the summary while its results can be read."""
-    from feedtool.commands.check import check as run
-    from feedtool.commands.check import describe_offline
     from feedtool.commands.options import check_options
 
     config = config_here(check=flags)
     terminal = Terminal(quiet=config.check.quiet)
     chosen = check_options(config, inputs, given=given)
     if chosen.offline:
+        from feedtool.commands.offline import describe_offline  # here, since it needs little of what a check does
+
         file = next((file for form, file in chosen.reports if form == "text"), None)
         terminal.show_text(describe_offline(chosen, screen=terminal) + "\n", file)
         return 0
+    from feedtool.commands.check import check as run
+
     checked = run(chosen, screen=terminal, also=also)
     if checked.failed is not None:
         if not checked.interrupted:

@@ -14,7 +14,6 @@ from feedtool.config.keys import Check, Config
 from feedtool.errors import ConfigError, InputError, OutputError
 from feedtool.files import check_report
 from feedtool.judge.findings import Policy
-from feedtool.links.cache import NAME as CACHE_NAME
 from feedtool.links.link import Kind
 from feedtool.net.guard import Guard, parse_guard
 from feedtool.state.state import WAIT_S
@@ -61,11 +60,6 @@ class CheckOptions:
         """A text that says what is checked: runs with the same text can be compared."""
         inputs = [one if "://" in one else os.path.normpath(one) for one in self.inputs]
         return json.dumps([*inputs, sorted(self.filters.kinds), *self.filters.include], ensure_ascii=True)
-
-    @property
-    def cache(self) -> Path | None:
-        """The file in which the references of documents are remembered."""
-        return self.folder / CACHE_NAME if self.folder else None
 
 
 def check_options(config: Config, inputs: Sequence[str] = (), *, given: Sequence[GivenReport] = ()) -> CheckOptions:

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from feedtool.checker.run import CheckProgress
 from feedtool.cores import Progress
+
+if TYPE_CHECKING:
+    from feedtool.checker.run import CheckProgress
 
 
 class Screen(Protocol):
@@ -27,5 +29,5 @@ class Screen(Protocol):
     def reading(self) -> AbstractContextManager[Progress]:
         """Return a context with a function that shows how many files have been read."""
 
-    def asking(self) -> AbstractContextManager[CheckProgress]:
+    def asking(self) -> "AbstractContextManager[CheckProgress]":
         """Return a context with a function that shows how many links are known."""

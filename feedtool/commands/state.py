@@ -10,7 +10,7 @@ from pathlib import Path
 from feedtool import files
 from feedtool.commands.accept import read_accepted
 from feedtool.commands.options import CheckOptions
-from feedtool.errors import InputError
+from feedtool.errors import InputError, OutputError
 from feedtool.reports.summary import Summary, Trend, summarise
 from feedtool.state.lines import (
     VERSION,
@@ -22,6 +22,7 @@ from feedtool.state.lines import (
     version_of,
 )
 from feedtool.state.state import State
+from feedtool.store.lock import BusyError
 
 _RUNS = 60  # a trend shows so many runs
 _BEGINNING = 200  # bytes that tell lines of text from a database
@@ -30,17 +31,25 @@ Say = Callable[[str], None]
 
 
 @contextlib.contextmanager
-def opened(options: CheckOptions, *, now_ms: int, say: Say, keep: bool = True) -> Iterator[State]:
+def opened(
+    options: CheckOptions, *, now_ms: int, say: Say, keep: bool = True, offline: bool = False
+) -> Iterator[State]:
     """Open the state for a check; lines of text are written anew once a run has ended.
 
-    Wait for another check with the same state to end. Without ``keep`` a copy is opened, and nothing of it is kept.
+    Wait for another check with the same state to end. Without ``keep`` a copy is opened, and nothing of it is kept; so
+    it is where a check is to stay ``offline`` and another one uses the state, or nothing can be written there.
     """
     path, own = options.state, options.manner.own_proxies
     is_text = path is not None and _is_text(path)
     file = _beside(path, options) if path is not None and is_text else path
+    state = None
     if keep:
-        state = State.open(file, own=own, say=say, wait_s=options.wait_s)
-    else:
+        try:
+            state = State.open(file, own=own, say=say, wait_s=0 if offline else options.wait_s)
+        except (BusyError, OutputError):
+            if not offline:
+                raise
+    if state is None:
         state = State.copy(file if is_there(file) else None, own=own, say=say)
     with contextlib.closing(state):
         if path is None or not is_text:
@@ -90,6 +99,7 @@ def summary_of(state: State, options: CheckOptions, *, complete: bool, say: Say,
     trend = Trend(tuple(results.runs(_RUNS)), results.failed_before(), results.moment())
     return summarise(
         results.rows,
+        brief=results.brief,
         complete=complete,
         policy=policy,
         trend=trend,

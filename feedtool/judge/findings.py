@@ -18,6 +18,7 @@ Originals = Literal["apart", "finding"]
 
 _COPY = "this archive holds the copy: leave the link, it is the entry's id"
 _FINE = (Verdict.OK, Verdict.MOVED)
+_BROKEN = frozenset((Verdict.BROKEN,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Policy:
     @property
     def bad(self) -> frozenset[Verdict]:
         """The verdicts of findings."""
-        return FAILING if self.strict else frozenset((Verdict.BROKEN,))
+        return FAILING if self.strict else _BROKEN
 
     def told(self, result: Result, failed_before: Mapping[str, Verdict] | None) -> Result:
         """Return a result as reports tell it: whether it is a finding, and what changed since the run before."""

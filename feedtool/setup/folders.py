@@ -13,8 +13,8 @@ from pathlib import Path
 
 from feedtool.articles.article import Article
 from feedtool.articles.language import tell_language
-from feedtool.articles.read import SUFFIXES, read_seed
-from feedtool.articles.walk import SeedFile, walk_seeds
+from feedtool.articles.read import read_seed
+from feedtool.articles.walk import SUFFIXES, SeedFile, walk_seeds
 from feedtool.errors import InputError
 
 _FILES_WALKED = 5_000  # of a folder

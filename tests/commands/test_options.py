@@ -19,7 +19,7 @@ def test_links_are_remembered_in_the_cache_unless_a_file_is_named_or_nothing_is_
     assert check_options(Config(cache=cache)).state == cache / "state.sqlite3"
     assert check_options(Config(cache=cache, check=Check(state=Path("a.state")))).state == Path("a.state")
     nothing = check_options(Config(cache=cache, check=Check(state=Path("a"), no_state=True)))
-    assert (nothing.state, nothing.cache) == (None, None)
+    assert (nothing.state, nothing.folder) == (None, None)
     assert check_options(Config()).state is None
 
 

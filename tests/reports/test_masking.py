@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from feedtool.reports.masking import masked
+from feedtool.reports.masking import masked, without_secrets
+from tests.reports.making import result
 
 SECRETS = [
     "http://u:S@h/", "http://u:S@S@h/", "http://u:S S@h/", "//u:S@h", "http:\\\\u:S@h/", "https://S@h/", "ftp://u:S S@h",
@@ -46,3 +47,10 @@ def test_a_long_text_takes_no_long_time(text: str) -> None:
     began = time.process_time()
     masked(text)
     assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize("text", [*SECRETS, *PLAIN])
+def test_every_text_of_a_result_is_masked(text: str) -> None:
+    found = without_secrets(result(text, detail=text, places=[(text, 1, 1, text)]))
+    (source,) = found.sources
+    assert {found.url, found.judgement.detail, source.path, source.text} == {masked(text)}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from feedtool.errors import InputError
 from feedtool.judge.verdict import NO_PAST, Judgement, Outcome, Past, Verdict
 from feedtool.net.exchange import Hop
-from feedtool.state.stored import (
+from feedtool.store.stored import (
     PAST,
     PAST_OF,
     SET_PAST,

@@ -18,6 +18,8 @@ from feedtool.net.exchange import Hop
 PAST = tuple(one.name for one in fields(Past))  # columns, in the fields' order
 PAST_OF = ", ".join(f"target.{name}" for name in PAST)  # the columns that `past_of` takes
 SET_PAST = ", ".join(f"{name} = ?" for name in PAST)  # the same columns, to be set to what `past_values` returns
+_VERDICTS: dict[object, Verdict] = {verdict.value: verdict for verdict in Verdict}
+_NUMBERS = frozenset((int, type(None)))
 _LATEST_MS = 253_402_300_800_000  # the end of the year 9999
 
 
@@ -36,7 +38,14 @@ class _Answer(msgspec.Struct, array_like=True):
     by_fragment: dict[str, tuple[str, str, str, str | None]]
 
 
+class _Head(msgspec.Struct, array_like=True):
+    """The beginning of a packed outcome."""
+
+    judgement: tuple[str, str, str, str | None]
+
+
 _SAME = "="  # in the place of a final URL that is the target's own
+_decode_head = msgspec.msgpack.Decoder(_Head).decode
 _decode_answer = msgspec.msgpack.Decoder(_Answer).decode
 _decode_outcome = msgspec.msgpack.Decoder(Outcome).decode  # as versions of the schema before 4 packed it
 _decode_judgement = msgspec.msgpack.Decoder(Judgement).decode
@@ -92,12 +101,22 @@ def read_outcome(packed: bytes, url: str = "") -> Outcome:
         raise DamagedError from error
 
 
+def judgement_in(packed: bytes) -> Judgement:
+    """Return the judgement of a packed outcome, without looking at the rest of it."""
+    if packed[:1] < b"\x90":
+        return read_outcome(packed).judgement
+    try:
+        return _judgement(*_decode_head(packed).judgement)
+    except (msgspec.MsgspecError, TypeError, ValueError) as error:
+        raise DamagedError from error
+
+
 def _packed(judgement: Judgement) -> tuple[str, str, str, str | None]:
     return judgement.verdict.value, judgement.reason, judgement.detail, judgement.suggestion
 
 
 def _judgement(verdict: str, reason: str, detail: str, suggestion: str | None) -> Judgement:
-    return Judgement(Verdict(verdict), reason, detail, suggestion)
+    return Judgement(read_verdict(verdict), reason, detail, suggestion)
 
 
 def read_judgement(packed: bytes) -> Judgement:
@@ -110,10 +129,10 @@ def read_judgement(packed: bytes) -> Judgement:
 
 def read_verdict(written: object) -> Verdict:
     """Return a verdict by its name."""
-    try:
-        return Verdict(str(written))
-    except ValueError as error:
-        raise DamagedError from error
+    verdict = _VERDICTS.get(written)
+    if verdict is None:
+        raise DamagedError
+    return verdict
 
 
 def read_redirects(written: str | None) -> tuple[Hop, ...]:
@@ -142,7 +161,7 @@ def past_of(row: Iterable[object]) -> Past:
     verdict, reason, *rest = row
     if verdict is None:
         return NO_PAST
-    if not all(one is None or type(one) is int for one in rest):
+    if not _NUMBERS.issuperset(map(type, rest)):
         raise DamagedError
     return Past(read_verdict(verdict), str(reason), *rest)  # type: ignore[arg-type]  # columns are in its fields' order
 

@@ -13,11 +13,15 @@ from pathlib import Path
 from typing import Self
 
 from feedtool.errors import InputError, OutputError
-from feedtool.state.database import Say
+from feedtool.store.database import Say
 
 _POLL_S = 0.2
 _LOCKED_AT = 1 << 30  # Windows lets nobody read a byte that is locked: one far behind the process id is
 _CONTENT = re.compile(rb"\d{0,20}\s*")
+
+
+class BusyError(InputError):
+    """Another check uses the state, and did not end in time."""
 
 
 class Lock:
@@ -45,7 +49,7 @@ class Lock:
                 return cls(path, handle)
             if time.monotonic() >= until:
                 for_s = f" after {wait_s:g} seconds" if waited else ""
-                raise InputError(
+                raise BusyError(
                     f"{state}: another check is using it{holder}{for_s}; start again when that has ended, or wait"
                     " longer with --wait"
                 )

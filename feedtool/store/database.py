@@ -17,10 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from feedtool.errors import InputError, OutputError
-from feedtool.state.stored import PAST, read_outcome, was_heard
+from feedtool.store.schema import APPLICATION, SCHEMA, SINCE, VERSION
+from feedtool.store.stored import read_outcome, was_heard
 
-VERSION = 4  # of the schema
-_APPLICATION = 0x66656564  # "feed": what sqlite3 tells of whose file it is
 _BUSY_S = 10.0  # to wait for another program that writes to the file
 _ROOM = 0.02  # of the file that may be free
 _PAGES_AT_A_TIME = 500
@@ -28,112 +27,6 @@ _TIDYING_MS = 1000  # to wait for readers at the end, before the log is left to 
 _OURS = frozenset((".sqlite3", ".sqlite", ".db"))  # files that may be set aside when they are no database any more
 
 Say = Callable[[str], None]
-
-_OF_A_RUN = """
-CREATE TABLE job (run_id INTEGER NOT NULL, target_id INTEGER NOT NULL, host TEXT NOT NULL, todo INTEGER NOT NULL,
-                  image INTEGER NOT NULL, PRIMARY KEY (target_id, run_id)) WITHOUT ROWID;
-CREATE INDEX job_by_host ON job (host, run_id, todo, target_id) WHERE todo > 0;
-CREATE TABLE answer (run_id INTEGER NOT NULL, target_id INTEGER NOT NULL, session INTEGER NOT NULL, heard INTEGER,
-                     wants TEXT NOT NULL, outcome BLOB NOT NULL, concluded BLOB, died INTEGER,
-                     PRIMARY KEY (target_id, run_id)) WITHOUT ROWID;
-CREATE TABLE document (id INTEGER PRIMARY KEY, run_id INTEGER NOT NULL, path TEXT NOT NULL);
-CREATE TABLE link (id INTEGER PRIMARY KEY, run_id INTEGER NOT NULL, url TEXT NOT NULL, target_id INTEGER,
-                   fragment TEXT NOT NULL, kind INTEGER NOT NULL, settled BLOB, UNIQUE (url, run_id));
-CREATE INDEX link_by_target ON link (target_id, run_id, fragment) WHERE fragment != '';
-CREATE TABLE place (link_id INTEGER NOT NULL, document_id INTEGER NOT NULL, line INTEGER NOT NULL,
-                    column INTEGER NOT NULL, text TEXT NOT NULL, kind INTEGER NOT NULL);
-CREATE INDEX place_by_link ON place (link_id);
-"""
-_SCHEMA = f"""
-CREATE TABLE run (id INTEGER PRIMARY KEY, began_ms INTEGER NOT NULL, ended_ms INTEGER, complete INTEGER, asked INTEGER,
-                  verdicts TEXT, inputs TEXT NOT NULL DEFAULT '', everything INTEGER NOT NULL DEFAULT 0,
-                  untold_ms INTEGER, configured INTEGER NOT NULL DEFAULT 0);
-CREATE TABLE finding (run_id INTEGER NOT NULL, url TEXT NOT NULL, verdict TEXT NOT NULL, PRIMARY KEY (run_id, url))
-    WITHOUT ROWID;
-CREATE TABLE target (id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, wants TEXT, verdict TEXT, reason TEXT,
-                     {", ".join(f"{name} INTEGER" for name in PAST[2:])}, feed INTEGER NOT NULL DEFAULT 0, title TEXT);
-CREATE INDEX target_unlinked ON target (unlinked_day) WHERE unlinked_day IS NOT NULL;
-CREATE TABLE line (url TEXT PRIMARY KEY, text TEXT NOT NULL, seen INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE change (target_id INTEGER NOT NULL, at_ms INTEGER NOT NULL, verdict TEXT NOT NULL, reason TEXT NOT NULL,
-                     detail TEXT NOT NULL, status INTEGER, final_url TEXT, redirects TEXT, suggestion TEXT);
-CREATE TABLE failure (target_id INTEGER NOT NULL, day INTEGER NOT NULL, PRIMARY KEY (target_id, day)) WITHOUT ROWID;
-CREATE TABLE part (target_id INTEGER NOT NULL, fragment TEXT NOT NULL, verdict TEXT NOT NULL, reason TEXT NOT NULL,
-                   detail TEXT NOT NULL, PRIMARY KEY (target_id, fragment)) WITHOUT ROWID;
-CREATE INDEX change_by_target ON change (target_id);
-CREATE TABLE made_up (host TEXT PRIMARY KEY, at_ms INTEGER NOT NULL, shown BLOB NOT NULL);
-{_OF_A_RUN}
-PRAGMA user_version = {VERSION};
-PRAGMA application_id = {_APPLICATION};
-"""
-_SINCE = {  # a schema of this version → what makes it one of the next
-    1: """
-UPDATE target SET wants = NULL;
-ALTER TABLE run ADD COLUMN inputs TEXT NOT NULL DEFAULT '';
-ALTER TABLE run ADD COLUMN everything INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE target ADD COLUMN feed INTEGER NOT NULL DEFAULT 0;
-CREATE TABLE line (url TEXT PRIMARY KEY, text TEXT NOT NULL, seen INTEGER NOT NULL) WITHOUT ROWID;
-ALTER TABLE change ADD COLUMN suggestion TEXT;
-CREATE TABLE finding (run_id INTEGER NOT NULL, url TEXT NOT NULL, verdict TEXT NOT NULL, PRIMARY KEY (run_id, url))
-    WITHOUT ROWID;
-CREATE TABLE failure (target_id INTEGER NOT NULL, day INTEGER NOT NULL, PRIMARY KEY (target_id, day)) WITHOUT ROWID;
-CREATE TABLE part (target_id INTEGER NOT NULL, fragment TEXT NOT NULL, verdict TEXT NOT NULL, reason TEXT NOT NULL,
-                   detail TEXT NOT NULL, PRIMARY KEY (target_id, fragment)) WITHOUT ROWID;
-PRAGMA user_version = 2;
-""",
-    # Rows of a run carry its number: there may be two runs, the one that is shown and the one under way.
-    2: """
-DROP INDEX job_by_host;
-DROP INDEX link_by_target;
-DROP INDEX place_by_link;
-ALTER TABLE job RENAME TO old_job;
-ALTER TABLE answer RENAME TO old_answer;
-ALTER TABLE document RENAME TO old_document;
-ALTER TABLE link RENAME TO old_link;
-ALTER TABLE place RENAME TO old_place;
-CREATE TEMP TABLE last AS SELECT max(id) AS run FROM run;
-CREATE TABLE job (run_id INTEGER NOT NULL, target_id INTEGER NOT NULL, host TEXT NOT NULL, todo INTEGER NOT NULL,
-                  image INTEGER NOT NULL, PRIMARY KEY (target_id, run_id)) WITHOUT ROWID;
-CREATE INDEX job_by_host ON job (host, run_id, todo, target_id) WHERE todo > 0;
-CREATE TABLE answer (run_id INTEGER NOT NULL, target_id INTEGER NOT NULL, session INTEGER NOT NULL, heard INTEGER,
-                     wants TEXT NOT NULL, outcome BLOB NOT NULL, concluded BLOB, PRIMARY KEY (target_id, run_id))
-    WITHOUT ROWID;
-CREATE TABLE document (id INTEGER PRIMARY KEY, run_id INTEGER NOT NULL, path TEXT NOT NULL);
-CREATE TABLE link (id INTEGER PRIMARY KEY, run_id INTEGER NOT NULL, url TEXT NOT NULL, target_id INTEGER,
-                   fragment TEXT NOT NULL, kind INTEGER NOT NULL, settled BLOB, UNIQUE (url, run_id));
-CREATE INDEX link_by_target ON link (target_id, run_id, fragment) WHERE fragment != '';
-CREATE TABLE place (link_id INTEGER NOT NULL, document_id INTEGER NOT NULL, line INTEGER NOT NULL,
-                    column INTEGER NOT NULL, text TEXT NOT NULL);
-CREATE INDEX place_by_link ON place (link_id);
-INSERT INTO job (run_id, target_id, host, todo, image) SELECT run, target_id, host, todo, image FROM old_job, last;
-INSERT INTO answer SELECT run, target_id, session, was_heard(outcome), wants, outcome, NULL
-    FROM old_answer, last;
-INSERT INTO document SELECT id, run, path FROM old_document, last;
-INSERT INTO link SELECT id, run, url, target_id, fragment, kind, settled FROM old_link, last;
-INSERT INTO place SELECT * FROM old_place ORDER BY rowid;
-DROP TABLE old_job;
-DROP TABLE old_answer;
-DROP TABLE old_document;
-DROP TABLE old_link;
-DROP TABLE old_place;
-DROP TABLE last;
-ALTER TABLE run ADD COLUMN untold_ms INTEGER;
-PRAGMA user_version = 3;
-""",
-    # Kinds of links are ranked anew: an article's own link comes last, and posters are a kind.
-    3: """
-UPDATE link SET kind = CASE kind WHEN 0 THEN 0 WHEN 1 THEN 2 WHEN 2 THEN 3 WHEN 3 THEN 5 ELSE 4 END;
-ALTER TABLE place ADD COLUMN kind INTEGER NOT NULL DEFAULT 4;
-UPDATE place SET kind = 5 WHERE link_id IN (SELECT id FROM link WHERE kind = 5);
-ALTER TABLE run ADD COLUMN configured INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE answer ADD COLUMN died INTEGER;
-ALTER TABLE target ADD COLUMN title TEXT;
-ALTER TABLE target ADD COLUMN unlinked_day INTEGER;
-ALTER TABLE target ADD COLUMN lapsed_ms INTEGER;
-UPDATE target SET lapsed_ms = changed_ms WHERE reason IN ('dns-nxdomain', 'parked');
-CREATE INDEX target_unlinked ON target (unlinked_day) WHERE unlinked_day IS NOT NULL;
-PRAGMA user_version = 4;
-""",
-}
 
 
 class Database(sqlite3.Connection):
@@ -150,10 +43,12 @@ class Database(sqlite3.Connection):
     is_sparse = False
     run = 0
     session = 1
+    _has_written = False
 
     def execute(self, *arguments: Any) -> sqlite3.Cursor:
         """Do as sqlite3 does. Raise OutputError, or InputError for a reader, if that fails."""
         try:
+            self._has_written = self._has_written or arguments[0] == "COMMIT"
             return super().execute(*arguments)
         except sqlite3.Error as error:
             if not self.open:
@@ -198,6 +93,26 @@ class Database(sqlite3.Connection):
             else:
                 self._give_back_room()
             super().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def close(self) -> None:
+        """Do as sqlite3 does; a file that was changed has the time of its change within it, too."""
+        at_ns = self._note_closing()
+        super().close()
+        if at_ns is not None:
+            with contextlib.suppress(OSError):
+                os.utime(self.path, ns=(at_ns, at_ns))
+
+    def _note_closing(self) -> int | None:
+        """Write the moment at which a file is closed that was changed; the log must not hold anything any more."""
+        if not (self.open and self.path) or self.reads_only or not self._has_written:
+            return None
+        with contextlib.suppress(sqlite3.Error):
+            at_ns = time.time_ns() // 1_000_000_000 * 1_000_000_000
+            super().execute("DELETE FROM closed")
+            super().execute("INSERT INTO closed VALUES (?)", (at_ns,))
+            (busy, _, _) = super().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return None if busy else at_ns
+        return None
 
     def _give_back_room(self) -> None:
         until = time.monotonic() + _TIDYING_MS / 1000
@@ -332,26 +247,35 @@ def _version_of(db: sqlite3.Connection, path: str) -> int:
     (application,) = db.execute("PRAGMA application_id").fetchone()
     if not tables:
         return 0
-    if application != _APPLICATION:
+    if application != APPLICATION:
         raise InputError(f"{path}: a database of another program; name another file for the state")
     if version > VERSION:
         raise InputError(
             f"{path}: made by a newer feedtool (schema {version}, this one knows {VERSION}); update feedtool, or name"
             " another file for the state"
         )
-    if db.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+    if not _is_as_we_left_it(db, path) and db.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
         damaged = sqlite3.DatabaseError("damaged")
         damaged.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
         raise damaged
     return int(version)
 
 
+def _is_as_we_left_it(db: sqlite3.Connection, path: str) -> bool:
+    """Return whether nobody has written to a file since it was closed: then it need not be looked through."""
+    try:
+        (at_ns,) = db.execute("SELECT at_ns FROM closed").fetchone()
+        return bool(path) and os.stat(path).st_mtime_ns == at_ns
+    except (sqlite3.Error, OSError, TypeError):
+        return False
+
+
 def _bring_up_to_date(db: sqlite3.Connection, version: int) -> None:
     if not version:
-        db.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} COMMIT;")
+        db.executescript(f"BEGIN IMMEDIATE; {SCHEMA} COMMIT;")
         return
     for older in range(version, VERSION):
-        db.executescript(f"BEGIN IMMEDIATE; {_SINCE[older]} COMMIT;")
+        db.executescript(f"BEGIN IMMEDIATE; {SINCE[older]} COMMIT;")
 
 
 def _set_aside(path: Path, say: Say) -> None:

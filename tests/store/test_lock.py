@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from feedtool.errors import InputError, OutputError
-from feedtool.state.lock import Lock
 from feedtool.state.state import State
+from feedtool.store.lock import Lock
 from tests.conftest import ROOT
 from tests.state.making import A, begun
 
@@ -152,7 +152,7 @@ def test_where_no_file_can_be_there_is_no_lock(tmp_path: Path) -> None:
 
 def test_a_lock_file_that_was_removed_meanwhile_does_not_count(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever opened the file before its holder removed it must not hold a lock that nobody else can see."""
-    from feedtool.state import lock as module
+    from feedtool.store import lock as module
 
     locked, file = module._locked, Path(f"{state}.lock")
     removed = []

@@ -11,10 +11,10 @@ import pytest
 from feedtool.errors import InputError
 from feedtool.judge.over_time import DAY_MS
 from feedtool.judge.verdict import Verdict
-from feedtool.state.database import VERSION
 from feedtool.state.state import State
+from feedtool.store.database import VERSION
 from tests.checker.fakes import references, wanted
-from tests.state.making import FINE, GONE, LAPSED, MOVED, NOW, SILENT, A, B, C, asked, begun, ended, rows, stopped
+from tests.state.making import FINE, GONE, LAPSED, MOVED, NOW, SILENT, SLOW, A, B, C, asked, begun, ended, rows, stopped
 
 
 @pytest.mark.parametrize("damage", ["garbage", "hole", "cut"])
@@ -59,6 +59,38 @@ def test_the_database_of_another_program_is_refused(file: Path) -> None:
     assert [one.name for one in file.parent.iterdir()] == [file.name]
 
 
+# What version 4 of the schema had instead of what is kept of documents from run to run.
+_VERSION_4 = """
+CREATE TABLE old_job (run_id INTEGER NOT NULL, target_id INTEGER NOT NULL, host TEXT NOT NULL, todo INTEGER NOT NULL,
+                      image INTEGER NOT NULL, PRIMARY KEY (target_id, run_id)) WITHOUT ROWID;
+INSERT INTO old_job SELECT run_id, target_id, name, todo, image FROM job JOIN server ON server.id = server_id;
+CREATE TABLE old_document (id INTEGER PRIMARY KEY, run_id INTEGER NOT NULL, path TEXT NOT NULL);
+INSERT INTO old_document SELECT document.id, run_id, path FROM listed JOIN document ON document.id = document_id;
+CREATE TABLE old_link (id INTEGER PRIMARY KEY, run_id INTEGER NOT NULL, url TEXT NOT NULL, target_id INTEGER,
+                       fragment TEXT NOT NULL, kind INTEGER NOT NULL, settled BLOB, UNIQUE (url, run_id));
+INSERT INTO old_link SELECT link.id, run_id, coalesce(link.url, target.url), target_id, fragment, min(kind), settled
+    FROM listed JOIN place USING (document_id) JOIN link ON link.id = link_id
+    LEFT JOIN target ON target.id = target_id GROUP BY run_id, row;
+CREATE TABLE old_place (link_id INTEGER NOT NULL, document_id INTEGER NOT NULL, line INTEGER NOT NULL,
+                        column INTEGER NOT NULL, text TEXT NOT NULL, kind INTEGER NOT NULL);
+INSERT INTO old_place SELECT old_link.id, document_id, line, column, text, link.kind
+    FROM place JOIN link ON link.id = link_id LEFT JOIN target ON target.id = link.target_id
+    JOIN old_link ON old_link.url = coalesce(link.url, target.url) ORDER BY document_id, number;
+DROP TABLE job; DROP TABLE document; DROP TABLE link; DROP TABLE place; DROP TABLE listed; DROP TABLE server;
+DROP TABLE closed;
+ALTER TABLE old_job RENAME TO job;
+ALTER TABLE old_document RENAME TO document;
+ALTER TABLE old_link RENAME TO link;
+ALTER TABLE old_place RENAME TO place;
+CREATE INDEX job_by_host ON job (host, run_id, todo, target_id) WHERE todo > 0;
+CREATE INDEX link_by_target ON link (target_id, run_id, fragment) WHERE fragment != '';
+CREATE INDEX place_by_link ON place (link_id);
+DROP INDEX target_with_image_behind;
+ALTER TABLE target DROP COLUMN server_id;
+ALTER TABLE target DROP COLUMN asked_id;
+ALTER TABLE target DROP COLUMN behind_id;
+PRAGMA user_version = 4;
+"""
 # What version 3 of the schema lacked.
 _VERSION_3 = """
 UPDATE link SET kind = CASE kind WHEN 0 THEN 0 WHEN 2 THEN 1 WHEN 3 THEN 2 WHEN 5 THEN 3 ELSE 4 END;
@@ -111,16 +143,35 @@ def become(file: Path, *scripts: str) -> None:
 
 def test_a_state_of_the_first_schema_is_taken_along(file: Path) -> None:
     ended(file, A, B, a=MOVED, b=GONE).close()
-    become(file, _VERSION_3, _VERSION_2, _VERSION_1)
+    become(file, _VERSION_4, _VERSION_3, _VERSION_2, _VERSION_1)
     with closing(ended(file, A, B, day=1, b=GONE)) as state:
         past = {row.url: row.past for row in state.results.rows()}
         assert past[B].failures == 2
         assert state.results.failed_before() == {}
 
 
+def test_a_state_of_the_fourth_schema_keeps_all_it_knows(file: Path) -> None:
+    urls = (A, B, f"{C}#part", f"{C}#other", "mailto:x@y.example", "https://i0.wp.com/a.example/x.png")
+    ended(file, *urls, a=MOVED, b=GONE).close()
+    with closing(ended(file, *urls, day=1, a=MOVED, c=SLOW)) as state:
+        before = list(state.results.rows())
+        known = list(state.memory.known())
+        failed = state.results.failed_before()
+        history = state.memory.history(B)
+    become(file, _VERSION_4)
+    with closing(State.open(file)) as state:
+        assert state.results.show_last() is not None
+        assert list(state.results.rows()) == before
+        assert list(state.memory.known()) == known
+        assert state.results.failed_before() == failed
+        assert state.memory.history(B) == history
+    with closing(ended(file, *urls, day=2, a=MOVED, c=SLOW)) as state:
+        assert [row.past.failures for row in state.results.rows() if row.url.startswith(C)] == [2, 2]
+
+
 def test_a_name_that_lapsed_before_the_fourth_schema_is_known_to_have(file: Path) -> None:
     ended(file, A, B, b=LAPSED).close()
-    become(file, _VERSION_3)
+    become(file, _VERSION_4, _VERSION_3)
     with closing(State.open(file)) as state:
         past = {url: past for url, past, _ in state.memory.known()}
         assert past[A].lapsed_ms is None
@@ -130,7 +181,7 @@ def test_a_name_that_lapsed_before_the_fourth_schema_is_known_to_have(file: Path
 def test_a_state_of_the_second_schema_is_read_as_it_is(file: Path) -> None:
     with closing(ended(file, A, B, f"{C}#part", "mailto:x@y.example", a=MOVED, b=GONE)) as state:
         before = list(state.results.rows())
-    become(file, _VERSION_3, _VERSION_2)
+    become(file, _VERSION_4, _VERSION_3, _VERSION_2)
     data = file.read_bytes()
     with closing(State.read(file)) as state:
         assert state.results.show_last() is not None
@@ -141,24 +192,24 @@ def test_a_state_of_the_second_schema_is_read_as_it_is(file: Path) -> None:
 def test_a_state_of_the_second_schema_is_checked_on(file: Path) -> None:
     with closing(ended(file, A, B, f"{C}#part", a=MOVED, b=GONE)) as state:
         before = list(state.results.rows())
-    become(file, _VERSION_3, _VERSION_2)
+    become(file, _VERSION_4, _VERSION_3, _VERSION_2)
     with closing(ended(file, A, B, f"{C}#part", day=1, b=GONE)) as state:
         assert state.results.failed_before() == {B: Verdict.BROKEN}
         assert [row.past.failures for row in state.results.rows()] == [0, 2, 0]
     with closing(sqlite3.connect(file)) as db:
         assert db.execute("PRAGMA user_version").fetchone() == (VERSION,)
-        assert db.execute("SELECT DISTINCT run_id FROM link").fetchall() == [(2,)], "one run's links are kept"
+        assert db.execute("SELECT DISTINCT run_id FROM listed").fetchall() == [(2,)], "one run's documents are kept"
     assert len(before) == 3
 
 
 def test_a_stopped_run_of_the_second_schema_is_gone_on_with(file: Path) -> None:
     stopped(file, (A, FINE), (B, SILENT))
-    become(file, _VERSION_3, _VERSION_2)
+    become(file, _VERSION_4, _VERSION_3, _VERSION_2)
     with closing(begun(file, A, B, C)) as state:
         assert asked(state) == [C], "silence beside an answer counts"
     file.unlink()
     stopped(file, (A, SILENT), (B, SILENT))
-    become(file, _VERSION_3, _VERSION_2)
+    become(file, _VERSION_4, _VERSION_3, _VERSION_2)
     with closing(begun(file, A, B, C)) as state:
         assert asked(state) == [A, B, C], "silence alone does not"
 
