@@ -56,11 +56,11 @@ def action() -> int:
 
 def _tell(summary: "Summary", inputs: "Inputs") -> None:
     """Tell the log, the job's page, the workflow and the issue; if one cannot be told, the others still are."""
-    from feedtool.commands.options import check_options
-    from feedtool.commands.reporting import first_failure
     from feedtool.github.action import job_summary, keep_issue, outputs
     from feedtool.github.places import link_of
     from feedtool.reports.github import render
+    from feedtool.runs.options import check_options
+    from feedtool.runs.reporting import first_failure
 
     places = link_of(os.environ, Path())
     for line in render(summary):

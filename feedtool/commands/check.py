@@ -13,17 +13,17 @@ from typing import TypeVar
 
 from feedtool.checker.plan import plan
 from feedtool.checker.run import Checker, CheckProgress, RunEnd
-from feedtool.commands.gathering import fill, now_ms, prepare_folder
-from feedtool.commands.options import CheckOptions
-from feedtool.commands.reporting import Tell, first_failure, write_reports
-from feedtool.commands.screen import Screen
-from feedtool.commands.state import opened, summary_of
 from feedtool.errors import FeedtoolError
 from feedtool.github.places import link_of
 from feedtool.judge.verdict import Result
 from feedtool.links.link import Kind
 from feedtool.net.network import Network
 from feedtool.reports.summary import Summary, summarise
+from feedtool.runs.gathering import fill, now_ms, prepare_folder
+from feedtool.runs.options import CheckOptions
+from feedtool.runs.reporting import Tell, first_failure, write_reports
+from feedtool.runs.screen import Screen
+from feedtool.runs.state import opened, summary_of
 from feedtool.state.state import State
 from feedtool.text import counted
 

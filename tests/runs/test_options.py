@@ -3,10 +3,10 @@ from pathlib import Path
 import pytest
 
 from feedtool import __version__
-from feedtool.commands.options import check_options
 from feedtool.config.keys import Check, CheckHost, Config, SetBy
 from feedtool.errors import ConfigError
 from feedtool.links.link import Kind
+from feedtool.runs.options import check_options
 
 
 def test_seeds_are_checked_if_nothing_is_named() -> None:

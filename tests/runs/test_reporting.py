@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from feedtool.commands.reporting import first_failure, write_reports
 from feedtool.errors import FeedtoolError, InputError, OutputError
 from feedtool.reports.formats import render
 from feedtool.reports.summary import Summary
+from feedtool.runs.reporting import first_failure, write_reports
 from tests.reports.making import result, several, summary
 
 

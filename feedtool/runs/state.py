@@ -8,10 +8,10 @@ from hashlib import blake2b
 from pathlib import Path
 
 from feedtool import files
-from feedtool.commands.accept import read_accepted
-from feedtool.commands.options import CheckOptions
 from feedtool.errors import InputError, OutputError
 from feedtool.reports.summary import Summary, Trend, summarise
+from feedtool.runs.accepted import read_accepted
+from feedtool.runs.options import CheckOptions
 from feedtool.state.lines import (
     VERSION,
     Line,

@@ -13,9 +13,9 @@ import pytest
 
 from feedtool.cli.terminal import Terminal
 from feedtool.commands.history import describe
-from feedtool.commands.options import CheckOptions
 from feedtool.commands.report import report
 from feedtool.config.keys import FORMATS
+from feedtool.runs.options import CheckOptions
 from feedtool.state.state import State
 from tests.commands.checking import MakeArchive, Site, until
 from tests.state.making import GONE, NOW, A, B, ended

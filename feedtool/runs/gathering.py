@@ -7,12 +7,12 @@ from functools import partial
 
 from feedtool.cache import prepare_cache
 from feedtool.checker.plan import plan
-from feedtool.commands.options import CheckOptions
-from feedtool.commands.screen import Screen
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import InputError
 from feedtool.judge.over_time import DAY_MS
 from feedtool.links.gather import gather, made_of
+from feedtool.runs.options import CheckOptions
+from feedtool.runs.screen import Screen
 from feedtool.state.digest import digest
 from feedtool.state.state import State
 from feedtool.text import counted

@@ -4,10 +4,10 @@ from collections import Counter
 
 from feedtool.checker.estimate import Estimate, estimate
 from feedtool.checker.manner import Manner
-from feedtool.commands.gathering import fill, now_ms, prepare_folder
-from feedtool.commands.options import CheckOptions
-from feedtool.commands.screen import Screen
-from feedtool.commands.state import opened
+from feedtool.runs.gathering import fill, now_ms, prepare_folder
+from feedtool.runs.options import CheckOptions
+from feedtool.runs.screen import Screen
+from feedtool.runs.state import opened
 from feedtool.state.queue import Queue
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from feedtool.commands.options import Reports
-from feedtool.commands.screen import Screen
 from feedtool.errors import FeedtoolError
 from feedtool.files import write_report
 from feedtool.reports.formats import render
 from feedtool.reports.summary import Summary
 from feedtool.reports.wording import LinkOf, nowhere
+from feedtool.runs.options import Reports
+from feedtool.runs.screen import Screen
 
 Tell = Callable[[Summary], None]
 
