@@ -11,19 +11,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache, partial
 
-from feedtool.checker.aside import PROBE_S
-from feedtool.checker.decisions import Admission, Reply, Sent
-from feedtool.checker.manner import AS_ALL, HostManner, Manner
-from feedtool.checker.schedule import Schedule
-from feedtool.checker.servers import Inquiry, name_of
+from feedtool.http.chain import Chain, start
+from feedtool.http.exchange import Exchange, Response
+from feedtool.http.faces import Begin, Underway, answer_to
+from feedtool.http.message import Request, Room, TransportError, Wanted
 from feedtool.judge.reachability import BREAKING, NOT_CONTACTED
 from feedtool.judge.retry import MOST_PATIENT_S, retry_after_s
 from feedtool.net.cdns import is_cdn
-from feedtool.net.chain import Chain, start
-from feedtool.net.exchange import Exchange, Response
-from feedtool.net.faces import Begin, Underway, answer_to
 from feedtool.net.fetch import fetch, follow, image_wanted, page_wanted, request_headers
-from feedtool.net.message import Request, Room, TransportError, Wanted
+from feedtool.schedule.aside import PROBE_S
+from feedtool.schedule.decisions import Admission, Reply, Sent
+from feedtool.schedule.manner import AS_ALL, HostManner, Manner
+from feedtool.schedule.schedule import Schedule
+from feedtool.schedule.servers import Inquiry, name_of
 from feedtool.urls import host_of, server_of
 
 _LONGEST_TURN_S = 600.0  # a redirect waits no longer for the turn of its server

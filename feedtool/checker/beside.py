@@ -6,20 +6,16 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import datetime
 
-from feedtool.checker.aside import PROBE_S
 from feedtool.checker.asking import Asking
-from feedtool.checker.book import Book
-from feedtool.checker.schedule import Schedule
-from feedtool.checker.servers import Inquiry
 from feedtool.dates import to_epoch_ms
+from feedtool.http.exchange import Exchange
+from feedtool.http.faces import Send
 from feedtool.judge.asked import judge_try
 from feedtool.judge.judge import Evidence, Try, judge, look
 from feedtool.judge.proxied import proxy_down
 from feedtool.judge.reachability import Reachability
 from feedtool.judge.target import Target
 from feedtool.judge.verdict import Judgement, Verdict
-from feedtool.net.exchange import Exchange
-from feedtool.net.faces import Send
 from feedtool.net.fetch import fetch, page_wanted
 from feedtool.pages.page import Page
 from feedtool.pages.siblings import (
@@ -30,6 +26,10 @@ from feedtool.pages.siblings import (
     likeness_of_words,
     sketch,
 )
+from feedtool.schedule.aside import PROBE_S
+from feedtool.schedule.book import Book
+from feedtool.schedule.schedule import Schedule
+from feedtool.schedule.servers import Inquiry
 from feedtool.urls import endpoint_of, host_of, resolve, server_of
 
 _WITNESSES = 5  # hosts asked whether the network is there, where none of a run's own answers by itself

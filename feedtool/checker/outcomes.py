@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 
-from feedtool.checker.book import Book
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import FeedtoolError
 from feedtool.judge.target import Target
 from feedtool.judge.verdict import Judgement, Outcome, Verdict
+from feedtool.schedule.book import Book
 
 _SAVED_S = 0.05  # at most this long an answer is only in memory
 

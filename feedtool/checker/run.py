@@ -13,15 +13,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from feedtool.checker.aside import PROBE_S
 from feedtool.checker.asking import Asking, Came, Onward
 from feedtool.checker.beside import Canary, ProxyDoors, Siblings, Surroundings
-from feedtool.checker.book import Book
-from feedtool.checker.manner import Manner
 from feedtool.checker.outcomes import Outcomes
-from feedtool.checker.schedule import Schedule
-from feedtool.checker.servers import Inquiry
 from feedtool.errors import FeedtoolError
+from feedtool.http.exchange import Exchange
+from feedtool.http.faces import Begin, answer_to
 from feedtool.judge.asked import judge_try, outcome_of
 from feedtool.judge.conclude import has_died
 from feedtool.judge.judge import Try, look
@@ -29,8 +26,11 @@ from feedtool.judge.proxied import is_known
 from feedtool.judge.retry import Ask, is_refused, next_ask
 from feedtool.judge.unasked import not_understood
 from feedtool.judge.verdict import Judgement, Verdict
-from feedtool.net.exchange import Exchange
-from feedtool.net.faces import Begin, answer_to
+from feedtool.schedule.aside import PROBE_S
+from feedtool.schedule.book import Book
+from feedtool.schedule.manner import Manner
+from feedtool.schedule.schedule import Schedule
+from feedtool.schedule.servers import Inquiry
 from feedtool.urls import server_of
 
 _OTHERS = 3  # links of a server that are asked besides one that died, though they are not due

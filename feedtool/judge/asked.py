@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from feedtool.dates import format_day, to_epoch_ms
+from feedtool.http.exchange import Exchange
 from feedtool.judge.judge import Evidence, Try, judge
 from feedtool.judge.platforms import judge_answer
 from feedtool.judge.proxied import judge_proxied
@@ -17,7 +18,6 @@ from feedtool.judge.retry import MOST_PATIENT_S, is_refused, retry_after_s
 from feedtool.judge.target import Target
 from feedtool.judge.verdict import Judgement, Outcome, Verdict
 from feedtool.links.feeds import looks_like_feed
-from feedtool.net.exchange import Exchange
 
 _BEGINNING = 5000  # bytes of a document in which a feed says that it is one
 _TITLE = 80  # characters of a title that are remembered

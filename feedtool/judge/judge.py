@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from urllib.parse import unquote
 
+from feedtool.http.exchange import Exchange, Response
 from feedtool.judge.pictures import Picture, picture_of
 from feedtool.judge.plain import is_plain
 from feedtool.judge.verdict import Judgement, Verdict
-from feedtool.net.exchange import Exchange, Response
 from feedtool.pages import leads, siblings
 from feedtool.pages.fragments import missing_fragments
 from feedtool.pages.kinds import PageKind, has_headline, is_challenge, kind_of, refusal_of

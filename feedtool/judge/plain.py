@@ -8,7 +8,7 @@ test holds it to that with every page that the other tests know.
 Whether a page is the same at a made-up address is a question about its server, and is left to the run.
 """
 
-from feedtool.net.exchange import Exchange
+from feedtool.http.exchange import Exchange
 from feedtool.pages.kinds import is_surely_story
 from feedtool.pages.page import Page
 

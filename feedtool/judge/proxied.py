@@ -5,9 +5,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from feedtool.http.exchange import Response
 from feedtool.judge.verdict import Judgement, Past, Verdict
 from feedtool.links.proxies import Proxied
-from feedtool.net.exchange import Response
 
 if TYPE_CHECKING:
     from feedtool.judge.judge import Evidence

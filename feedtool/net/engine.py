@@ -33,12 +33,12 @@ from collections.abc import Awaitable, Coroutine
 from dataclasses import replace
 from functools import lru_cache, partial
 
-from feedtool.net.connection import Connection, Connections, Sending, Server
+from feedtool.http.connection import Connection, Connections, Sending, Server
+from feedtool.http.exchange import Response
+from feedtool.http.faces import Then, answer_to
+from feedtool.http.message import HEADER_BYTES, SAFE, Request, TransportError
 from feedtool.net.dial import SocketAddress, ask_for_tunnel, closed_on_error, dial, dial_failure
-from feedtool.net.exchange import Response
-from feedtool.net.faces import Then, answer_to
 from feedtool.net.guard import Guard
-from feedtool.net.message import HEADER_BYTES, SAFE, Request, TransportError
 from feedtool.net.resolver import Resolve, ResolveError
 from feedtool.net.tls import MISSING_ISSUER, Trust, certificate_in, issuer_urls, tls_failure, unverified_context
 from feedtool.urls import Endpoint, endpoint_of, serialised

@@ -7,10 +7,10 @@ of an answer is wanted. What an exchange means for a link is left to `feedtool.j
 from collections.abc import Callable, Collection, Sequence
 from functools import cache, lru_cache
 
-from feedtool.net.chain import REDIRECTS, Chain, start
-from feedtool.net.exchange import Exchange
-from feedtool.net.faces import Send
-from feedtool.net.message import Method, TransportError, Wanted
+from feedtool.http.chain import REDIRECTS, Chain, start
+from feedtool.http.exchange import Exchange
+from feedtool.http.faces import Send
+from feedtool.http.message import Method, TransportError, Wanted
 
 _ENCODINGS = "gzip, deflate"
 _LANGUAGES = "zh-CN,zh;q=0.9,en;q=0.8"

@@ -14,10 +14,10 @@ from typing import Protocol, Self
 import httpx
 
 from feedtool.errors import ConfigError
+from feedtool.http.exchange import Response
+from feedtool.http.message import Method, TransportError
 from feedtool.net.engine import Engine
-from feedtool.net.exchange import Response
 from feedtool.net.guard import Guard
-from feedtool.net.message import Method, TransportError
 from feedtool.net.resolver import Resolver
 from feedtool.net.tls import Trust
 from feedtool.net.transport import MAX_BYTES, EngineTransport

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, Generic, TypeVar
 from urllib.parse import unquote
 
-from feedtool.net.exchange import Response
+from feedtool.http.exchange import Response
 from feedtool.text import decode_references, one_line
 
 T = TypeVar("T")

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from unicodedata import normalize
 
-from feedtool.net.exchange import Response
+from feedtool.http.exchange import Response
 from feedtool.pages.page import Page, size
 from feedtool.stems import Stems
 

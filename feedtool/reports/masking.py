@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from feedtool.http.exchange import Hop
 from feedtool.judge.verdict import Judgement, Outcome, Result, Source
-from feedtool.net.exchange import Hop
 
 _SLASHES = r"(?:/|\\|%2F|%5C){2}"
 _USER = r"(?:(?![/?#\\\s:]|%2F|%3F|%23|%3A|@|%40).)*"  # a name; a password may have anything but a slash in it

@@ -2,12 +2,12 @@
 
 from collections import Counter
 
-from feedtool.checker.estimate import Estimate, estimate
-from feedtool.checker.manner import Manner
 from feedtool.runs.gathering import fill, now_ms, prepare_folder
 from feedtool.runs.options import CheckOptions
 from feedtool.runs.screen import Screen
 from feedtool.runs.state import opened
+from feedtool.schedule.estimate import Estimate, estimate
+from feedtool.schedule.manner import Manner
 from feedtool.state.queue import Queue
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from feedtool import __version__
-from feedtool.checker.manner import HostManner, Manner
 from feedtool.checker.plan import Filters
 from feedtool.config.keys import Check, Config
 from feedtool.errors import ConfigError, InputError, OutputError
@@ -16,6 +15,7 @@ from feedtool.files import check_report
 from feedtool.judge.findings import Policy
 from feedtool.links.link import Kind
 from feedtool.net.guard import Guard, parse_guard
+from feedtool.schedule.manner import HostManner, Manner
 from feedtool.state.state import WAIT_S
 
 STATE_NAME = "state.sqlite3"

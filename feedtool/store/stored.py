@@ -10,10 +10,10 @@ from dataclasses import fields
 import msgspec
 
 from feedtool.errors import InputError
+from feedtool.http.exchange import Hop
 from feedtool.judge.over_time import FAILING
 from feedtool.judge.verdict import NO_PAST, Judgement, Outcome, Past, Verdict
 from feedtool.links.proxies import Proxied, read_proxied
-from feedtool.net.exchange import Hop
 
 PAST = tuple(one.name for one in fields(Past))  # columns, in the fields' order
 PAST_OF = ", ".join(f"target.{name}" for name in PAST)  # the columns that `past_of` takes

@@ -9,16 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from feedtool.checker.manner import Manner
 from feedtool.checker.plan import Filters, plan
 from feedtool.checker.run import Checker, RunEnd
 from feedtool.dates import to_epoch_ms
+from feedtool.http.exchange import Response
+from feedtool.http.faces import Begin, Send, Then
+from feedtool.http.message import Request, TransportError
 from feedtool.judge.target import Planned
 from feedtool.judge.verdict import Judgement, Outcome, Result
 from feedtool.links.link import Kind, Place, Reference
-from feedtool.net.exchange import Response
-from feedtool.net.faces import Begin, Send, Then
-from feedtool.net.message import Request, TransportError
+from feedtool.schedule.manner import Manner
 from feedtool.state.state import State
 from feedtool.urls import host_of
 

@@ -13,19 +13,19 @@ import pytest
 
 from feedtool.checker.asking import Asking
 from feedtool.checker.beside import ProxyDoors, Siblings, Surroundings
-from feedtool.checker.manner import Manner
-from feedtool.checker.schedule import Schedule
-from feedtool.checker.servers import Inquiry
+from feedtool.http.exchange import Exchange, Failure, Hop, Response
+from feedtool.http.faces import Send
+from feedtool.http.message import Request
 from feedtool.judge.judge import Try, judge, look
 from feedtool.judge.target import Target
 from feedtool.links.link import Kind
 from feedtool.links.proxies import read_proxied
-from feedtool.net.exchange import Exchange, Failure, Hop, Response
-from feedtool.net.faces import Send
-from feedtool.net.message import Request
+from feedtool.schedule.manner import Manner
+from feedtool.schedule.schedule import Schedule
+from feedtool.schedule.servers import Inquiry
 from feedtool.state.state import State
 from tests.checker.fakes import START, FakeLoop, FakeWeb, Limit, calling_back, check, image, page, reasons
-from tests.checker.test_schedule import Made
+from tests.schedule.test_schedule import Made
 
 T = TypeVar("T")
 A, B = "https://a.example/2020/story", "https://b.example/2020/story"

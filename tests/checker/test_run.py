@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedtool.checker.run import Checker
-from feedtool.checker.servers import Inquiry, Server, Servers
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import OutputError
+from feedtool.http.exchange import Response
+from feedtool.http.message import Request
 from feedtool.judge.asked import judge_try
 from feedtool.judge.judge import Evidence, Try
 from feedtool.judge.target import Target
 from feedtool.links.link import Kind
-from feedtool.net.exchange import Response
-from feedtool.net.message import Request
+from feedtool.schedule.servers import Inquiry, Server, Servers
 from feedtool.state.state import State
 from tests.checker.fakes import START, FakeLoop, FakeWeb, Limit, Window, check, image, page, reasons
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedtool.http.exchange import Exchange, Failure, Hop
 from feedtool.judge import judge as module
 from feedtool.judge.judge import Evidence, judge, look
 from feedtool.judge.plain import is_plain
-from feedtool.net.exchange import Exchange, Failure, Hop
 from feedtool.pages.deaths import DEATHS
 from feedtool.pages.not_found import LANGUAGES
 from feedtool.pages.page import page_of

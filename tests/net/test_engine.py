@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from feedtool.http.exchange import Response
+from feedtool.http.message import Request, Room, TransportError
 from feedtool.net import engine as module
 from feedtool.net.engine import Engine
-from feedtool.net.exchange import Response
 from feedtool.net.guard import Guard
-from feedtool.net.message import Request, Room, TransportError
 from feedtool.net.resolver import Addresses, Resolver
 from feedtool.net.tls import Trust
 from feedtool.urls import endpoint_of

@@ -1,6 +1,6 @@
 """Pages as a server sends them, and the exchanges that bring them."""
 
-from feedtool.net.exchange import Exchange, Hop, Response
+from feedtool.http.exchange import Exchange, Hop, Response
 from feedtool.pages.kinds import PageKind, kind_of
 from feedtool.pages.page import Page
 from feedtool.pages.rule import Rule

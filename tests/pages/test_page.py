@@ -2,7 +2,7 @@
 
 import pytest
 
-from feedtool.net.exchange import Response
+from feedtool.http.exchange import Response
 from feedtool.pages.page import LONG, Page, decode_page, lazy, page_of, size
 from tests.pages.making import HTML, WORDS, page
 

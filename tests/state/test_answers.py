@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from feedtool.checker.manner import Manner
 from feedtool.checker.run import Checker
 from feedtool.errors import OutputError
 from feedtool.judge.verdict import Judgement, Outcome, Verdict
+from feedtool.schedule.manner import Manner
 from feedtool.state.state import State
 from tests.checker.fakes import START, FakeLoop, FakeWeb, check, page, references, wanted
 from tests.state.making import FINE, NOW, SILENT, A, B, asked, begun, many, rows

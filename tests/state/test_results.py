@@ -5,10 +5,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from feedtool.dates import to_epoch_ms
+from feedtool.http.exchange import Hop
 from feedtool.judge.over_time import DAY_MS
 from feedtool.judge.verdict import Judgement, Outcome, Past, Result, Verdict
 from feedtool.links.link import Kind
-from feedtool.net.exchange import Hop
 from feedtool.state.lines import Line
 from feedtool.state.results import Standing
 from feedtool.state.state import State

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedtool.errors import InputError
+from feedtool.http.exchange import Hop
 from feedtool.judge.verdict import NO_PAST, Judgement, Outcome, Past, Verdict
-from feedtool.net.exchange import Hop
 from feedtool.store.stored import (
     PAST,
     PAST_OF,

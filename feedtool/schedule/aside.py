@@ -5,11 +5,11 @@
 
 from collections import deque
 
-from feedtool.checker.decisions import Pending
-from feedtool.checker.servers import Inquiry, Server, Servers
-from feedtool.checker.waiting import Waiting
 from feedtool.judge.unasked import host_down, put_off
 from feedtool.judge.verdict import Judgement, Outcome
+from feedtool.schedule.decisions import Pending
+from feedtool.schedule.servers import Inquiry, Server, Servers
+from feedtool.schedule.waiting import Waiting
 
 PROBE_S = 5.0  # for a server that was set aside
 PUT_OFF = 3  # targets in a row that a server puts off, before the rest is not asked

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedtool.net.chain import MAX_REDIRECTS, Chain, start
-from feedtool.net.exchange import Exchange, Failure, Hop, Response
-from feedtool.net.message import no_body
+from feedtool.http.chain import MAX_REDIRECTS, Chain, start
+from feedtool.http.exchange import Exchange, Failure, Hop, Response
+from feedtool.http.message import no_body
 
 HEADERS = (("User-Agent", "feedtool/test"),)
 HERE = "https://a.example/x/y"

@@ -17,8 +17,8 @@ import contextlib
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from feedtool.net.exchange import Exchange, Failure, Hop, Response
-from feedtool.net.message import Method, Request, Room, Wanted
+from feedtool.http.exchange import Exchange, Failure, Hop, Response
+from feedtool.http.message import Method, Request, Room, Wanted
 from feedtool.urls import BadUrl, host_of, resolve, without_fragment
 
 MAX_REDIRECTS = 20

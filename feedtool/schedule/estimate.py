@@ -7,8 +7,8 @@ takes time. Second tries, redirects and hosts that do not answer come on top: th
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from feedtool.checker.manner import Manner
-from feedtool.checker.servers import pace_of
+from feedtool.schedule.manner import Manner
+from feedtool.schedule.servers import pace_of
 
 _ANSWER_S = 0.2  # until a host has answered
 _FIRST_S = 1.0  # until a host is found and connected to

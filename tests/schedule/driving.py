@@ -4,12 +4,12 @@ import heapq
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from feedtool.checker.decisions import Reply, Sent
-from feedtool.checker.manner import Manner
-from feedtool.checker.schedule import Schedule
-from feedtool.checker.servers import Inquiry
 from feedtool.judge.target import Target
 from feedtool.judge.verdict import Judgement, Outcome, Past, Verdict
+from feedtool.schedule.decisions import Reply, Sent
+from feedtool.schedule.manner import Manner
+from feedtool.schedule.schedule import Schedule
+from feedtool.schedule.servers import Inquiry
 
 PUT_OFF = Outcome(Judgement(Verdict.BLOCKED, "http-429", "the server answered 429"), status=429)
 

@@ -6,9 +6,9 @@ whose address serves many hosts takes a turn of the address too, at once or by a
 
 from itertools import count
 
-from feedtool.checker.decisions import Admission, Pending
-from feedtool.checker.servers import Server, Servers
 from feedtool.judge.unasked import host_down
+from feedtool.schedule.decisions import Admission, Pending
+from feedtool.schedule.servers import Server, Servers
 
 
 class Waiting:

@@ -14,14 +14,14 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING
 
-from feedtool.checker.book import Targets
-from feedtool.checker.manner import AS_ALL, Manner
-from feedtool.checker.pace import Breaker, Pace
-from feedtool.checker.turns import Turns
 from feedtool.judge.platforms import platform_at
 from feedtool.judge.target import Target
 from feedtool.judge.verdict import Judgement
 from feedtool.links.proxies import is_proxy
+from feedtool.schedule.book import Targets
+from feedtool.schedule.manner import AS_ALL, Manner
+from feedtool.schedule.pace import Breaker, Pace
+from feedtool.schedule.turns import Turns
 
 if TYPE_CHECKING:
     from feedtool.judge.judge import Try

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedtool.checker.pace import Breaker, Pace
+from feedtool.schedule.pace import Breaker, Pace
 
 
 def test_requests_keep_their_distance() -> None:

@@ -19,8 +19,8 @@ from typing import Literal
 
 import httptools
 
-from feedtool.net.coding import Decoder, decoder_of
-from feedtool.net.exchange import BodyEnd, Failure, Response
+from feedtool.http.coding import Decoder, decoder_of
+from feedtool.http.exchange import BodyEnd, Failure, Response
 
 HEADER_BYTES = 256 * 1024
 HEADER_LINES = 1000

@@ -1,6 +1,6 @@
 """Decisions gather until they are taken, and are taken once."""
 
-from feedtool.checker.decisions import Admission, Pending
+from feedtool.schedule.decisions import Admission, Pending
 
 
 def test_each_decision_is_returned_once() -> None:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedtool.checker.turns import Turns
+from feedtool.schedule.turns import Turns
 
 
 def drained(turns: Turns, now: float, left: dict[str, int] | None = None) -> list[str]:

@@ -23,14 +23,14 @@ how they ended: `note` for each request, `again` or `finished` for each target. 
 
 import heapq
 
-from feedtool.checker.aside import Aside
-from feedtool.checker.book import Targets
-from feedtool.checker.decisions import Decisions, Pending, Reply, Sent
-from feedtool.checker.manner import Manner
-from feedtool.checker.servers import Inquiry, Server, Servers
-from feedtool.checker.turns import Turns
-from feedtool.checker.waiting import Waiting
 from feedtool.judge.verdict import Outcome
+from feedtool.schedule.aside import Aside
+from feedtool.schedule.book import Targets
+from feedtool.schedule.decisions import Decisions, Pending, Reply, Sent
+from feedtool.schedule.manner import Manner
+from feedtool.schedule.servers import Inquiry, Server, Servers
+from feedtool.schedule.turns import Turns
+from feedtool.schedule.waiting import Waiting
 
 _LOOK_S = 0.25  # between two looks whether anything is left to start
 

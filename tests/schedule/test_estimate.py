@@ -2,8 +2,8 @@
 
 import pytest
 
-from feedtool.checker.estimate import estimate
-from feedtool.checker.manner import HostManner, Manner
+from feedtool.schedule.estimate import estimate
+from feedtool.schedule.manner import HostManner, Manner
 
 
 def seconds(requests: dict[str, int], **manner: object) -> tuple[float, str]:

@@ -33,9 +33,9 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import cast
 
-from feedtool.net.exchange import Response
-from feedtool.net.faces import Then
-from feedtool.net.message import DRAIN_BYTES, Message, Request, TransportError
+from feedtool.http.exchange import Response
+from feedtool.http.faces import Then
+from feedtool.http.message import DRAIN_BYTES, Message, Request, TransportError
 from feedtool.urls import Endpoint
 
 _DRAIN_S = 2.0  # for an unread body to come to its end

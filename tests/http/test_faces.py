@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from feedtool.net.exchange import Response
-from feedtool.net.faces import Then, answer_to
-from feedtool.net.message import Request, TransportError
+from feedtool.http.exchange import Response
+from feedtool.http.faces import Then, answer_to
+from feedtool.http.message import Request, TransportError
 
 ASKED = Request("https://a.example/")
 

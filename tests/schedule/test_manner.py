@@ -2,7 +2,7 @@
 
 import pytest
 
-from feedtool.checker.manner import HostManner, Manner
+from feedtool.schedule.manner import HostManner, Manner
 
 VIDEOS, PROXY, HOST = "www.youtube.com", "images.weserv.nl", "news.example"
 

@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Protocol
 
-from feedtool.net.exchange import Response
-from feedtool.net.message import Request
+from feedtool.http.exchange import Response
+from feedtool.http.message import Request
 
 Then = Callable[[Response | Exception], None]
 

@@ -1,11 +1,11 @@
 """Servers that are asked no more: set aside, probed, held, left out."""
 
-from feedtool.checker.aside import PROBE_S
-from feedtool.checker.decisions import Reply, Sent
-from feedtool.checker.manner import Manner
-from feedtool.checker.schedule import Schedule
-from feedtool.checker.servers import Inquiry
-from tests.checker.driving import PUT_OFF, Made, begun, refused
+from feedtool.schedule.aside import PROBE_S
+from feedtool.schedule.decisions import Reply, Sent
+from feedtool.schedule.manner import Manner
+from feedtool.schedule.schedule import Schedule
+from feedtool.schedule.servers import Inquiry
+from tests.schedule.driving import PUT_OFF, Made, begun, refused
 
 
 def test_a_server_that_nobody_reaches_is_set_aside_and_answered_for_after_its_probe() -> None:

@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 import pytest
 
-from feedtool.net import connection
-from feedtool.net.connection import Connection, Connections, Sending
+from feedtool.http.connection import Connection, Connections, Sending
+from feedtool.http.exchange import Response
+from feedtool.http.message import Request, TransportError
+from feedtool.http import connection
 from feedtool.net.engine import Engine
-from feedtool.net.exchange import Response
-from feedtool.net.message import Request, TransportError
 from feedtool.net.resolver import Resolver
 from feedtool.net.tls import Trust
 from feedtool.urls import endpoint_of

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedtool.net.coding import decoder_of
+from feedtool.http.coding import decoder_of
 
 PACKED = {
     "gzip": gzip.compress,

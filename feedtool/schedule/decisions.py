@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
-from feedtool.checker.servers import Inquiry
 from feedtool.judge.target import Target
 from feedtool.judge.verdict import Judgement
+from feedtool.schedule.servers import Inquiry
 
 
 class Reply(Enum):

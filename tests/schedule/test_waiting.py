@@ -1,9 +1,9 @@
 """Redirects that wait for the turn of another server, and turns of an address."""
 
-from feedtool.checker.decisions import Reply, Sent
-from feedtool.checker.manner import Manner
-from feedtool.checker.schedule import Schedule
-from tests.checker.driving import Made, begun
+from feedtool.schedule.decisions import Reply, Sent
+from feedtool.schedule.manner import Manner
+from feedtool.schedule.schedule import Schedule
+from tests.schedule.driving import Made, begun
 
 
 def test_a_redirect_waits_for_the_turn_of_where_it_leads_and_holds_no_slot_meanwhile() -> None:

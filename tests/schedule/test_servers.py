@@ -2,12 +2,12 @@
 
 import pytest
 
-from feedtool.checker.manner import HostManner, Manner
-from feedtool.checker.servers import Inquiry, Server, Servers
-from feedtool.checker.turns import Turns
 from feedtool.judge.target import Target
 from feedtool.judge.unasked import host_down
-from tests.checker.test_schedule import Made
+from feedtool.schedule.manner import HostManner, Manner
+from feedtool.schedule.servers import Inquiry, Server, Servers
+from feedtool.schedule.turns import Turns
+from tests.schedule.test_schedule import Made
 
 S = "a.example:443"
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedtool.checker.decisions import Reply, Sent
-from feedtool.checker.manner import Manner
-from feedtool.checker.schedule import Schedule
-from tests.checker.driving import Made, begun, refused
+from feedtool.schedule.decisions import Reply, Sent
+from feedtool.schedule.manner import Manner
+from feedtool.schedule.schedule import Schedule
+from tests.schedule.driving import Made, begun, refused
 from tests.thorough import examples
 
 

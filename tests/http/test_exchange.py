@@ -1,6 +1,6 @@
 """What came back from a server."""
 
-from feedtool.net.exchange import Response
+from feedtool.http.exchange import Response
 
 RESPONSE = Response(200, (("set-cookie", "a=1"), ("content-type", "text/html"), ("set-cookie", "b=2")))
 
