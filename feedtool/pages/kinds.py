@@ -12,9 +12,10 @@ from functools import lru_cache
 from feedtool.pages.deaths import DEATHS
 from feedtool.pages.messages import MESSAGE
 from feedtool.pages.not_found import is_exclamation, is_only_number, says_not_found
-from feedtool.pages.page import LONG, Page, first_of, parts_of
+from feedtool.pages.page import Page, first_of, parts_of
 from feedtool.pages.refusals import CHALLENGE_HINTS, CHALLENGE_MARKS, REFUSALS
 from feedtool.pages.rule import NOTICE, Rule, Words, bare, is_named, straight
+from feedtool.pages.shown import LONG
 from feedtool.stems import Stems
 
 _ONLY_NUMBER = 500  # characters: in a longer page a title or heading that is only `404` does not decide

@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 import pytest
 
+from feedtool.http import connection
 from feedtool.http.connection import Connection, Connections, Sending
 from feedtool.http.exchange import Response
 from feedtool.http.message import Request, TransportError
-from feedtool.http import connection
 from feedtool.net.engine import Engine
 from feedtool.net.resolver import Resolver
 from feedtool.net.tls import Trust

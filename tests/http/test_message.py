@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedtool.http.message import HEADER_LINES, Message, Request, mended_head
 from feedtool.http import message as module
+from feedtool.http.message import HEADER_LINES, Message, Request, mended_head
 from tests.checker.web import Web, answer, resets, says
 from tests.net.reach import BODY, HEAD, one, reason
 

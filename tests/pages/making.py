@@ -37,3 +37,8 @@ def assert_sees_its_example_alone(rule: Rule) -> None:
     found = kind_of(Page(rule.example, whole=True), url)
     assert found == PageKind(rule.reason, rule.name)
     assert kind_of(Page(rule.counter, whole=True), url) is None
+
+
+def read(body: str = "", *, title: str = "A story", head: str = "") -> Page:
+    source = f"<!DOCTYPE html><html><head><title>{title}</title>{head}</head><body>{body}</body></html>"
+    return Page(source, whole=True)
