@@ -13,6 +13,7 @@ from tests.chromium import Chromium
 from tests.commands.archives import Archive
 from tests.making import CONTRASTS, mirror
 from tests.searching import needs_pagefind
+from tests.test_pages import JUDGES
 
 pytestmark = needs_pagefind
 
@@ -203,6 +204,18 @@ def test_the_page_fits_and_reads_at_every_width(browser: Chromium, address: str,
     assert browser.ask("document.documentElement.scrollWidth - innerWidth") <= 0
     assert browser.ask(CONTRASTS) == []
     assert browser.errors == []
+
+
+@pytest.mark.parametrize(("width", "dark"), [(375, True), (1280, False)], ids=["phone, dark", "desktop, light"])
+def test_axe_finds_nothing_that_keeps_anybody_out(browser: Chromium, address: str, width: int, dark: bool) -> None:
+    axe = JUDGES / "axe-core" / "axe.min.js"
+    if not axe.is_file():
+        pytest.skip("axe is not installed: npm install --prefix tests/readers")
+    page = Page(browser, address)
+    browser.open(address + "search.html", width=width, dark=dark)
+    page.search("北京")
+    browser.ask(axe.read_text("utf-8") + "; 0")
+    assert browser.ask("axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))") == []
 
 
 def test_the_keyboard_leads_from_the_field_to_the_results(page: Page) -> None:

@@ -15,7 +15,8 @@ from feedtool.text import one_line
 
 # Between the brackets of a regular expression, in Python as in JavaScript: iteration marks, kana, Han.
 LETTERS = (
-    "\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003fffd"
+    r"\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
+    "\U00020000-\U0003fffd"  # each language escapes these in a way of its own
 )
 _LETTER = re.compile(f"[{LETTERS}]")
 

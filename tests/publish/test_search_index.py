@@ -45,7 +45,7 @@ def test_the_same_documents_give_the_same_bytes(monkeypatch: pytest.MonkeyPatch,
 
 def test_what_it_says_to_install_is_the_extra() -> None:
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
-    assert INSTALL == f"pip install '{extras['search'][0]}'"
+    assert f"pip install '{extras['search'][0]}'" == INSTALL
     assert extras["search"][0] in extras["dev"]
 
 

@@ -26,8 +26,8 @@ def test_letters_of_scripts_without_spaces_are_words(text: str, words: str) -> N
     assert apart(text) == words
 
 
-def test_letters_stand_between_the_brackets_of_an_expression_as_they_are() -> None:
-    assert not re.search(r"[\[\]\\^\"'&<>]", LETTERS)
+def test_letters_are_written_as_python_and_javascript_read_them_and_html_holds_them() -> None:
+    assert re.fullmatch(r"(?:(?:\\u[0-9a-f]{4}|[^\x00-\uffff])-?)+", LETTERS)
 
 
 def test_a_document_holds_heading_and_text_as_words_and_what_a_result_shows() -> None:

@@ -9,9 +9,7 @@ from pathlib import Path
 import pytest
 
 from feedtool import stamps
-from feedtool.errors import InputError
 from feedtool.rendering import searching
-from tests.commandline import feedtool
 from tests.commands.archives import Archive
 from tests.rendering.test_archiving import DAYS, article, grow, read_seeds, small
 from tests.searching import needs_pagefind
@@ -124,26 +122,3 @@ def test_a_build_without_a_lock_makes_no_search_and_leaves_what_is_there(archive
     built = archive.build(after=DAYS, lock=None)
     assert not [path for path in (*built.changed, *built.removed) if path.startswith("search")]
     assert indexes(archive) == before == ["1", "2"]
-
-
-def test_a_build_without_a_lock_says_that_there_is_no_search(tmp_path: Path) -> None:
-    small(tmp_path).write(a0=article(0))
-    (tmp_path / "feedtool.toml").write_text("search = true\n")
-    done = feedtool(tmp_path, "build", "--no-lock")
-    assert "the search needs the lock" in done.stdout
-    assert "feedtool.toml:1:1" in done.stdout
-
-
-def test_without_pagefind_nothing_is_built_and_the_exit_status_is_2(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "pagefind.service", None)
-    archive = small(tmp_path)
-    archive.write(a0=article(0))
-    with pytest.raises(InputError, match="search"):
-        archive.build(search=True)
-    (tmp_path / "feedtool.toml").write_text("search = true\n")
-    done = feedtool(tmp_path, "build")
-    assert done.returncode == 2
-    assert "pip install 'pagefind[bin]" in done.stderr
-    assert not (tmp_path / "feeds").exists()
