@@ -1,6 +1,7 @@
 """The search in a browser, as a visitor has it: a whole build, served on this machine, and asked."""
 
 import threading
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -121,11 +122,29 @@ def page(browser: Chromium, address: str) -> Page:
         ('"to walked"', []),
         ("「北京」", ["mixed", "simplified"]),
         ("zzzz", []),
+        ("19", ["english", "mixed", "more19"]),
+        ("99", []),  # though an index without it has a 9
+        ("北", ["mixed", "simplified"]),
+        ("！？", []),
     ],
 )
 def test_what_is_typed_finds_the_articles_that_say_it(page: Page, text: str, names: list[str]) -> None:
     assert page.search(text) == names
     assert page.browser.errors == []
+
+
+@pytest.mark.parametrize(
+    ("path", "media_type"),
+    [
+        ("search/search.js", "text/javascript; charset=utf-8"),
+        ("search/1/pagefind.js", "text/javascript; charset=utf-8"),
+        ("search/1/pagefind-entry.json", "application/json"),
+        ("search/1/wasm.unknown.pagefind", "application/octet-stream"),
+    ],
+)
+def test_its_files_are_served_under_their_types(address: str, path: str, media_type: str) -> None:
+    with urllib.request.urlopen(address + path, timeout=10) as answer:
+        assert answer.headers["Content-Type"] == media_type
 
 
 def test_a_result_shows_title_day_source_and_an_excerpt_with_marks(page: Page) -> None:

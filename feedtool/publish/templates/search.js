@@ -165,13 +165,14 @@ async function search() {
   const now = ++asked;
   const { questions, ...asks } = questionsOf(text);
   history.replaceState(null, "", text ? `?q=${encodeURIComponent(text)}` : location.pathname);
-  if (!questions.length) return clear("");
+  const nothing = text && said["no-results"].replace("{text}", () => text);
+  if (!questions.length) return clear(nothing);
   status.textContent = said.searching;
   try {
     let found = await find(questions);
     if (asks.words.length && found.length <= CHECKED) found = await checked(found, asks.words);
     if (now !== asked) return;
-    clear(found.length ? numbered("n-results", found.length) : said["no-results"].replace("{text}", () => text));
+    clear(found.length ? numbered("n-results", found.length) : nothing);
     waiting = found;
     words = asks.words;
     await showMore();
