@@ -57,6 +57,7 @@ HOMES = {  # a library → the rooms that may know it
     "rich": {"cli"},
     "jinja2": {"publish", "reports"},
     "msgspec": {"catalogue", "links", "state", "store", "commands", "rendering"},
+    "pagefind": {"publish"},
 }
 MODULES = sorted((ROOT / "feedtool").rglob("*.py"))
 

@@ -103,7 +103,7 @@ def _would_be_built(config: Config, now: datetime) -> _Version:
         if document is not None:
             made[path] = document
 
-    built = build(config, now=now, check=True, observe=observe)
+    built = build(replace(config, search=False), now=now, check=True, observe=observe)
     if not built.documents:
         raise InputError(f"{config.seeds}: no article found, so a build makes no feed")
     in_place = (path for path in built.documents if path not in made and path not in built.changed)

@@ -412,6 +412,10 @@ class Config:
         tuple[ArchiveFormat, ...],
         Key("Formats of archive documents: rss and json are made if they are named, atom always.", flags=NO_FLAG),
     ] = ("atom",)
+    search: Annotated[
+        bool,
+        Key("Make a page that searches titles and texts. It needs the lock, and feedtool[search].", flags=NO_FLAG),
+    ] = False
     cache: Path | None = None  # folder of what earlier runs learned; None: nothing is remembered
     check: Annotated[Check, Key("How links are checked.", flags=NO_FLAG)] = field(default_factory=Check)
     folders: Annotated[
@@ -430,6 +434,11 @@ class Config:
         from zoneinfo import ZoneInfo  # here, since helps are shown without it
 
         return UTC if self.time_zone == "UTC" else ZoneInfo(self.time_zone)
+
+    @property
+    def makes_search(self) -> bool:
+        """Whether there is a page that searches the archive; a build without a lock knows no archive."""
+        return self.search and self.lock is not None
 
     @property
     def identity(self) -> str:

@@ -88,7 +88,7 @@ def _content(entry: Entry, body: str, choice: ContentChoice) -> str:
     shown = {"full": body, "summary": _paragraph(entry.summary), "link": ""}[choice]
     if choice != "link" and not entry.summary and not _shows_something(shown):
         shown = _video(entry) + (shown if _ADDRESS.search(shown) else "")
-    return shown + _provenance(entry) or _paragraph(entry.title)
+    return shown + provenance_of(entry) or _paragraph(entry.title)
 
 
 def _shows_something(html: str) -> bool:
@@ -118,8 +118,8 @@ def _attribute(text: str) -> str:
     return escape(text).replace("&#x27;", "'")
 
 
-def _provenance(entry: Entry) -> str:
-    """Return the line that tells readers where an entry comes from (feeds rule 9)."""
+def provenance_of(entry: Entry) -> str:
+    """Return the line at the end of the content that tells readers where an entry comes from (feeds rule 9)."""
     if entry.link is None:
         return ""
     language, script = parts_of(entry.language)

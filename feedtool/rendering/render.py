@@ -24,6 +24,7 @@ from feedtool.entries.select import within_bounds
 from feedtool.errors import Problem
 from feedtool.files import InPlace
 from feedtool.groups.kinds import GroupKind
+from feedtool.publish import search_page
 from feedtool.publish.archive import FOLDER
 from feedtool.publish.documents import LISTS, Renderer, render_page, render_shared
 from feedtool.rendering.entry import make_feed
@@ -112,8 +113,8 @@ def _newest(known: Known, source: Source, catalogue: Catalogue, config: Config) 
 
 
 def _left_in_place(output: Path) -> Iterator[Document]:
-    """Yield the archive and the other feeds in place: a build without a lock knows neither, and takes nothing away."""
-    made = (FOLDER, *GroupKind, *LISTS)
+    """Yield archive, search and other feeds in place: a build without a lock knows none, and takes nothing away."""
+    made = (FOLDER, *GroupKind, *LISTS, search_page.FOLDER, search_page.FILE_NAME)
     for path, hash_ in files.documents_in(output).items():
         if path.partition("/")[0] in made and files.place_of(output, path).is_file():
             yield path, InPlace(hash_)

@@ -6,6 +6,7 @@ the entry and the document are what they were then.
 """
 
 import tempfile
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
@@ -32,6 +33,7 @@ class Shelf:
         self._ledger, self._config = ledger, config
         self._file = tempfile.TemporaryFile(prefix="feedtool-")  # noqa: SIM115  # closed with the shelf
         self._places: dict[str, tuple[int, int] | None] = {}  # None: its file changed while it was read
+        self._plain: dict[str, tuple[int, int]] = {}  # where the texts for the search lie
 
     def close(self) -> None:
         """Throw away what lies on the shelf."""
@@ -64,7 +66,7 @@ class Shelf:
                 yield self._taken(id_)
             else:
                 piece = next(rendered)
-                self._cards.note(id_, piece)
+                self._note(id_, piece)
                 yield piece
 
     def texts(self, ids: Sequence[str], folder: str) -> Iterator[Mapping[str, bytes] | None]:
@@ -78,13 +80,24 @@ class Shelf:
                 piece = self._taken(id_)
                 yield piece.texts if piece else None
 
+    def plain_texts(self, ids: Sequence[str]) -> Iterator[str | None]:
+        """Yield the text of each entry for the search; None where its file changed while it was read."""
+        deque(self.archived([id_ for id_ in ids if id_ not in self._plain]), maxlen=0)
+        for id_ in ids:
+            yield self._read(self._plain[id_]).decode() if id_ in self._plain else None
+
+    def _note(self, id_: str, piece: Piece | None) -> None:
+        self._cards.note(id_, piece)
+        if piece and self._config.makes_search:
+            self._plain[id_] = self._put(piece.plain.encode())
+
     def _known_size(self, id_: str) -> int | None:
         card = self._cards.of(id_)
         return card.size_bytes if card and card.size_bytes else 0 if id_ in self._places else None
 
     def _render(self, ids: Sequence[str]) -> None:
         for id_, piece in zip(ids, self._pieces.of(ids, ALL_FORMATS), strict=True):
-            self._cards.note(id_, piece)
+            self._note(id_, piece)
             self._places[id_] = self._put(_encode(piece)) if piece else None
 
     def _put(self, data: bytes) -> tuple[int, int]:
@@ -99,8 +112,11 @@ class Shelf:
         place = self._places[id_]
         if place is None:
             return None
+        return _decode(self._read(place))
+
+    def _read(self, place: tuple[int, int]) -> bytes:
         self._file.seek(place[0])
-        return _decode(self._file.read(place[1]))
+        return self._file.read(place[1])
 
     def _in_place(self, folder: str) -> dict[str, dict[str, bytes]]:
         """Return the entries in the documents of a folder that are as they would be made."""

@@ -17,6 +17,7 @@ from feedtool.rendering.feeds import Feeds
 from feedtool.rendering.leaving import Published
 from feedtool.rendering.ledger import Ledger
 from feedtool.rendering.pieces import Pieces
+from feedtool.rendering.searching import Searching
 from feedtool.rendering.shelf import Shelf
 from feedtool.rendering.source import Source
 from feedtool.rendering.standings import Stood
@@ -33,6 +34,7 @@ class Whole:
         self._cards = Cards(source, self._ledger, config)
         pieces = Pieces(source, Renderer(), config, now=now)
         self._shelf = Shelf(source, pieces, self._cards, self._ledger, config)
+        self._searching = Searching(lock, source, self._shelf, self._cards, self._ledger, config)
         self._feeds = Feeds(lock, source, self._shelf, self._ledger, config)
         self._lines = lock.lines
         self._archiving = Archiving(
@@ -67,6 +69,7 @@ class Whole:
             archive=self.has_archive,
             link_health=self._link_health,
         )
+        yield from self._searching.documents()
 
     @property
     def lock(self) -> Lock:
