@@ -156,6 +156,27 @@ def test_what_has_left_a_groups_feed_never_comes_back(archive: Archive) -> None:
     assert titles(archive, "folder/x") == ["T2", "T1"]
 
 
+def test_an_older_article_that_gets_a_tag_or_another_source_stands_in_its_feed_where_there_is_room(
+    archive: Archive,
+) -> None:
+    archive.write(a1=of(1, tags="[ 旧 ]"), **{f"b{number}": of(number, tags="[ 新 ]") for number in range(10, 12)})
+    archive.write(c=of(20, link="https://c.example/20"))
+    archive.build(max_entries=5, archive_feeds=("all",))
+    archive.write(a1=of(1, link="https://c.example/1", tags="[ 旧, 新 ]"))
+    archive.build(after=DAYS, max_entries=5, archive_feeds=("all",))
+    assert titles(archive, "tag/新") == ["T11", "T10", "T1"]
+    assert titles(archive, "source/c.example") == ["T20", "T1"]
+
+
+def test_a_feed_that_holds_all_of_its_group_needs_no_window(archive: Archive) -> None:
+    archive.write(**{f"a{number}": of(number, author=f"{number % 2}") for number in range(5)})
+    archive.build()
+    assert set(archive.lock.windows) == {"main", "source/a.example", "tag/标签"}
+    archive.write(a5=of(5, author="0"))
+    archive.build(after=DAYS)
+    assert archive.lock.windows["author/0"] == archive.lock.lines["https://a.example/2"].place
+
+
 def test_a_new_article_changes_the_documents_of_its_groups_alone_and_is_made_alone(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
