@@ -355,11 +355,14 @@ def _shortened(paths: Sequence[str]) -> Iterator[str]:
 
 def _feeds(built: "Built") -> Iterator[str]:
     """Yield a line that says how many feeds of each kind there are beside the main one."""
+    from feedtool.groups.kinds import GroupKind
+
     found = Counter(
         path.partition("/")[0] for path in built.documents if path.count("/") == 2 and path.endswith("/atom.xml")
     )
     if found and not built.refused:
-        yield f"feeds: the main one, and those of {_and([counted(found[kind], kind) for kind in found])}"
+        groups = [counted(found[kind], kind) for kind in GroupKind if found[kind]]
+        yield f"feeds: the main one, and those of {_and(groups)}"
 
 
 def _archive(built: "Built") -> Iterator[str]:

@@ -344,3 +344,4 @@ def test_build_says_how_many_feeds_there_are_and_of_a_folder_with_many_files_the
     note, feeds = lines[2:4]
     assert note.startswith("note: the feeds do not say where they are served and there is no feeds.opml; set base-url")
     assert feeds == "feeds: the main one, and those of 2 sources and 2 folders"
+    assert feeds in feedtool(folder, "build", "--no-lock").stdout.splitlines()
