@@ -208,11 +208,13 @@ class Feeds:
         frame = _frame_bytes(self._config)
         # What stands in the main feed must find room in that of its source, if that has an archive too.
         shared = max((named_bytes(link) for _, link, _ in feeds if self._has_archive(link)), default=0)
-        plans = []
+        plans: list[_Plan] = []
+        in_main: frozenset[str] = frozenset()
         for name, of, lines in feeds:
             around = frame + (shared if self._has_archive(of) else named_bytes(of))
-            found = stood(lines, windows.get(name), self._shelf, limits=limits, frame_bytes=around)
+            found = stood(lines, windows.get(name), self._shelf, limits=limits, frame_bytes=around, in_main=in_main)
             plans.append(_Plan(name, of, found, [line.id for line in lines]))
+            in_main = in_main or frozenset(found.standing.ids)
         return plans
 
     def _members(self) -> Iterator[Member]:

@@ -1,6 +1,7 @@
 """The feeds of sources, folders, tags and authors in whole builds."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +16,7 @@ from lxml import etree
 
 from feedtool import stamps
 from feedtool.config.keys import Config
+from feedtool.lock.form import format_lock
 from feedtool.publish.documents import Renderer
 from feedtool.publish.feed_link import FeedLink
 from feedtool.rendering.entry import make_feed
@@ -168,6 +170,20 @@ def test_an_older_article_that_gets_a_tag_or_another_source_stands_in_its_feed_w
     assert titles(archive, "source/c.example") == ["T20", "T1"]
 
 
+def test_what_stands_in_the_main_feed_stands_in_those_of_its_groups_though_a_merge_moved_their_windows(
+    archive: Archive,
+) -> None:
+    archive.write(x__a=of(1), x__b=of(2), x__c=of(3))
+    archive.build(archive_feeds=("all",))
+    late = archive.lock.lines["https://a.example/3"].place  # a branch that was built later knew no other article
+    merged = replace(archive.lock, windows={"source/a.example": late, "folder/x": late, "tag/标签": late})
+    (archive.folder / "feeds.lock").write_bytes(format_lock(merged))
+    archive.build(after=DAYS, archive_feeds=("all",))
+    for path in ("source/a.example", "folder/x", "tag/标签"):
+        assert titles(archive, path) == ["T3", "T2", "T1"]
+        assert archive.lock.windows[path] == late
+
+
 def test_a_feed_that_holds_all_of_its_group_needs_no_window(archive: Archive) -> None:
     archive.write(**{f"a{number}": of(number, author=f"{number % 2}") for number in range(5)})
     archive.build()
@@ -240,8 +256,6 @@ def test_the_frame_of_a_groups_feed_is_no_larger_than_it_is_taken_for(base_url: 
     size = Renderer().size_of(main)
     for path, title in ((link.path, f"{name} · {config.title}"),):
         feed = make_feed((), config, path=path)
-        from dataclasses import replace
-
         own = replace(feed, title=title, description=f"{name}: articles in “{config.title}”", id=f"{main.id}{path}")
         assert Renderer().size_of(own) <= size + named_bytes(link)
 
