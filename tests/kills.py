@@ -88,12 +88,16 @@ class Killed:
         """Start a build in a process of its own, and return its number. Its code is loaded: it builds at once."""
         if pid := os.fork():
             return pid
-        Closing.__init__.__kwdefaults__["page_entries"] = 2  # so that few articles become many documents
-        os.chdir(self.folder)
-        tempfile.tempdir = str(self.folder / "temporary")
-        os.dup2(os.open("errors", os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 2)
-        sys.argv = ["feedtool", "build", "--quiet"]
-        os._exit(main())
+        status = 3
+        try:
+            Closing.__init__.__kwdefaults__["page_entries"] = 2  # so that few articles become many documents
+            os.chdir(self.folder)
+            tempfile.tempdir = str(self.folder / "temporary")
+            os.dup2(os.open("errors", os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 2)
+            sys.argv = ["feedtool", "build", "--quiet"]
+            status = main()
+        finally:  # whatever happened: the rest is the business of the process that kills
+            os._exit(status)
 
     def build(self) -> float:
         """Build to the end, and return how many seconds that took."""
