@@ -419,8 +419,10 @@ class _Transaction:
         self._changed[file.parent] = None
 
     def _make(self, folder: Path) -> None:
-        if folder == self._folder or folder.exists():
+        if folder == self._folder or folder.is_dir():
             return
+        if os.path.lexists(folder):
+            raise OutputError(f"{folder}: a file stands where a folder of the feeds should be; move it away")
         self._make(folder.parent)
         folder.mkdir()
         self._undo.append(folder.rmdir)

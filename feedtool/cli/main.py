@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from feedtool.rendering.built import Built
 
 _SHOWN_OF_A_KIND = 20  # warnings; bad seeds are all shown
+_DOCUMENTS_OF_A_FEED = 4  # three formats and a page
 _SHOWN_OF_A_FOLDER = 5  # paths of documents; of more only their number
 _NOT_LISTED = ("lock", "id")  # kinds that only a build tells
 
@@ -346,20 +347,26 @@ def _print_summary(built: "Built", config: Config, *, check: bool) -> None:
 
 
 def _shortened(paths: Sequence[str]) -> Iterator[str]:
-    """Yield paths of documents; of a folder that holds many of them only how many."""
-    folders = Counter(path.partition("/")[0] for path in paths if "/" in path)
-    many = {folder for folder, number in folders.items() if number > _SHOWN_OF_A_FOLDER}
-    yield from (path for path in paths if path.partition("/")[0] not in many)
-    yield from (f"{folders[folder]} files in {folder}" for folder in sorted(many))
+    """Yield paths of documents; of a folder that holds many of them, or of a whole feed in it, only how many."""
+    tops = Counter(path.partition("/")[0] for path in paths if "/" in path)
+    many = {top for top, number in tops.items() if number > _SHOWN_OF_A_FOLDER}
+    folder_of = {path: top if (top := path.partition("/")[0]) in many else path.rpartition("/")[0] for path in paths}
+    folders = Counter(folder_of.values())
+    whole = {folder for folder, number in folders.items() if "/" in folder and number >= _DOCUMENTS_OF_A_FEED}
+    yield from (path for path in paths if folder_of[path] not in many | whole)
+    yield from (f"{folders[folder]} files in {folder}" for folder in sorted(many | whole))
 
 
 def _feeds(built: "Built") -> Iterator[str]:
     """Yield a line that says how many feeds of each kind there are beside the main one."""
+    from feedtool.groups.kinds import GroupKind
+
     found = Counter(
         path.partition("/")[0] for path in built.documents if path.count("/") == 2 and path.endswith("/atom.xml")
     )
     if found and not built.refused:
-        yield f"feeds: the main one, and those of {_and([counted(found[kind], kind) for kind in found])}"
+        groups = [counted(found[kind], kind) for kind in GroupKind if found[kind]]
+        yield f"feeds: the main one, and those of {_and(groups)}"
 
 
 def _archive(built: "Built") -> Iterator[str]:

@@ -16,11 +16,11 @@ from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from feedtool import files
 from feedtool.errors import InputError, OutputError
-from feedtool.publish import json_feed, search_page
+from feedtool.publish import json_feed, page, search_page
 from feedtool.publish.documents import ALWAYS_MADE
 
 HOST = "127.0.0.1"
@@ -37,6 +37,7 @@ _TYPES = {  # by the end of a document's path; the first that fits
     "": "application/octet-stream",
 }
 _SEARCH = f"{search_page.FOLDER}/"
+_LINK = r'(?:href|htmlUrl)="|<link>|"home_page_url": "'  # what stands before the address of a page, and before no id
 # A browser shows Atom and RSS by their style sheet under this type alone, which most servers give files of this name.
 _TYPE_FOR_BROWSERS = "application/xml; charset=utf-8"
 
@@ -89,7 +90,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def _answer(self, *, body: bool) -> None:
         path = unquote(urlsplit(self.path).path).removeprefix("/")
-        path += "index.html" if not path or path.endswith("/") else ""
+        path += page.FILE_NAME if not path or path.endswith("/") else ""
         found = self._read(path)
         if found is None:
             self.send_error(HTTPStatus.NOT_FOUND)
@@ -153,8 +154,16 @@ def localised(data: bytes, base_url: str, local: str, documents: Collection[str]
     """Return a document in which the addresses of documents, and nothing else, begin with another base URL.
 
     An address counts where it stands alone: as the value of an attribute, the text of an element, a string of JSON.
+    That of a folder with a page, which may be a feed's id as well, counts only where it is a link.
     """
-    names = "|".join(re.escape(quote(name)) for name in sorted(documents))
     base = "|".join({re.escape(base_url), re.escape(escape(base_url))})
-    address = re.compile(f"(?<=[\"'>])(?:{base})(?=(?:{names})[\"'<])".encode())
-    return address.sub(local.encode(), data)
+    address = re.compile(f"({_LINK}|[\"'>])(?:{base})([^\"'<>]*)(?=[\"'<])".encode())
+
+    def to_local(found: re.Match[bytes]) -> bytes:
+        before, path = found[1], unquote(found[2].decode(errors="replace"))
+        is_folder = len(before) > 1 and (not path or path.endswith("/"))
+        if (path + page.FILE_NAME if is_folder else path) not in documents:
+            return found[0]
+        return before + local.encode() + found[2]
+
+    return address.sub(to_local, data)

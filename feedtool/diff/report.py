@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from feedtool.dates import format_rfc3339, from_epoch_ms
 from feedtool.diff.differences import UNREAD, Difference, FeedDifference, Kind
@@ -47,7 +48,8 @@ class Compared:
 def as_text(compared: Compared, *, limit: int | None = _SHOWN_OF_A_KIND) -> Iterator[str]:
     """Yield lines for a terminal: at most ``limit`` entries of a kind."""
     yield visible(f"{compared.old} -> {compared.new}")
-    for feed, untold in _told(compared):
+    told, alike = _told(compared)
+    for feed, untold in told:
         yield ""
         yield visible(f"{_name(feed)}: {_summary(feed)}")
         yield from (visible(f"  {line}") for line in _notes(feed, untold))
@@ -59,10 +61,10 @@ def as_text(compared: Compared, *, limit: int | None = _SHOWN_OF_A_KIND) -> Iter
                 yield from (visible(f"      {line}") for line in about)
             if limit is not None and len(those) > limit:
                 yield f"    ... and {len(those) - limit} more"
-    if begun := _begun(compared):
+    for line in (begun := [*_alike(alike), *_begun(compared)]):
         yield ""
-        yield visible(begun)
-    elif not _told(compared):
+        yield visible(line)
+    if not (told or begun):
         yield NOTHING
 
 
@@ -71,7 +73,8 @@ def as_markdown(compared: Compared, *, limit: int | None = _SHOWN_OF_A_KIND) -> 
     yield "## What subscribers will see"
     yield ""
     yield f"{_escaped(compared.old)} → {_escaped(compared.new)}"
-    for feed, untold in _told(compared):
+    told, alike = _told(compared)
+    for feed, untold in told:
         yield ""
         yield f"### {_escaped(_name(feed))}"
         yield ""
@@ -83,10 +86,10 @@ def as_markdown(compared: Compared, *, limit: int | None = _SHOWN_OF_A_KIND) -> 
             yield from (f"- {_escaped('; '.join(_lines(one)))}" for one in those[:limit])
             if limit is not None and len(those) > limit:
                 yield f"- and {len(those) - limit} more"
-    if begun := _begun(compared):
+    for line in (begun := [*_alike(alike), *_begun(compared)]):
         yield ""
-        yield f"{_escaped(begun)}."
-    elif not _told(compared):
+        yield f"{_escaped(line)}."
+    if not (told or begun):
         yield ""
         yield NOTHING
 
@@ -106,23 +109,58 @@ def as_json(compared: Compared, *, limit: int | None = None) -> Iterator[str]:
 FORMATS: Mapping[str, Callable[..., Iterator[str]]] = {"text": as_text, "markdown": as_markdown, "json": as_json}
 
 
-def _told(compared: Compared) -> list[tuple[FeedDifference, Sequence[Difference]]]:
-    """Return the feeds of which subscribers will see something, each with what was not told of a feed before it."""
-    found: list[tuple[FeedDifference, Sequence[Difference]]] = []
+_Told = list[tuple[FeedDifference, Sequence[Difference]]]
+
+
+def _told(compared: Compared) -> tuple[_Told, list[FeedDifference]]:
+    """Return the feeds of which there is something to tell, each with what was not told of a feed before it.
+
+    Beside them those of which all was told of feeds before: their entries, and how their addresses changed.
+    """
+    found: _Told = []
+    alike: list[FeedDifference] = []
     told: set[tuple[str, tuple[Kind, ...]]] = set()
+    moves: set[tuple[str, str] | None] = {None}
     for feed in compared.feeds:
-        if not feed.nothing and not feed.begun:
-            found.append((feed, [one for one in feed.differences if (one.item.key, one.kinds) not in told]))
-            told.update((one.item.key, one.kinds) for one in feed.differences)
-    return found
+        if feed.nothing or feed.begun:
+            continue
+        untold = [one for one in feed.differences if (one.item.key, one.kinds) not in told]
+        move = _move(feed)
+        if untold or feed.gone or move not in moves:
+            found.append((feed, untold))
+        else:
+            alike.append(feed)
+        told.update((one.item.key, one.kinds) for one in feed.differences)
+        moves.add(move)
+    return found, alike
 
 
-def _begun(compared: Compared) -> str:
-    """Return a line on feeds that there were none of before, or nothing."""
-    begun = [_name(feed) for feed in compared.feeds if feed.begun]
-    more = f" and {len(begun) - _SHOWN_OF_A_KIND} more" if len(begun) > _SHOWN_OF_A_KIND else ""
-    names = ", ".join(begun[:_SHOWN_OF_A_KIND]) + more
-    return f"{counted(len(begun), 'new feed')}, which nobody has subscribed to yet: {names}" if begun else ""
+def _move(feed: FeedDifference) -> tuple[str, str] | None:
+    """Return how the address of a feed changed, without the end that stayed; None where it did not."""
+    if feed.moved is None:
+        return None
+    was, now = feed.moved
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(reversed(was), reversed(now), strict=False)))
+    return was[: len(was) - same], now[: len(now) - same]
+
+
+def _alike(feeds: Sequence[FeedDifference]) -> Iterator[str]:
+    """Yield a line on feeds of which all was told already, if there are any."""
+    if feeds:
+        names = [f"{_name(feed)} ({_summary(feed)})" if feed.differences else _name(feed) for feed in feeds]
+        yield f"{counted(len(feeds), 'other feed')}, of which all is told above: {_some(names)}"
+
+
+def _begun(compared: Compared) -> Iterator[str]:
+    """Yield a line on feeds that there were none of before, if there are any."""
+    if begun := [_name(feed) for feed in compared.feeds if feed.begun]:
+        yield f"{counted(len(begun), 'new feed')}, which nobody has subscribed to yet: {_some(begun)}"
+
+
+def _some(names: Sequence[str]) -> str:
+    """Return a few names on one line, and how many more there are."""
+    more = f" and {len(names) - _SHOWN_OF_A_KIND} more" if len(names) > _SHOWN_OF_A_KIND else ""
+    return ", ".join(names[:_SHOWN_OF_A_KIND]) + more
 
 
 def _name(feed: FeedDifference) -> str:
@@ -150,7 +188,7 @@ def _notes(feed: FeedDifference, untold: Sequence[Difference]) -> Iterator[str]:
         yield f"and is {now} now:"
         yield "readers that know it by that show all its entries as unread"
     if len(untold) < len(feed.differences) and not feed.gone:
-        yield "told above" if not untold else f"{len(feed.differences) - len(untold)} of them are told above"
+        yield f"{len(feed.differences) - len(untold)} of them are told above"
 
 
 def _by_kind(feed: FeedDifference, untold: Sequence[Difference]) -> Iterator[tuple[Kind, list[Difference]]]:

@@ -14,12 +14,12 @@ What stands between ``|||||||`` and ``=======`` is what both sides had before, a
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from feedtool.lock.line import Lock, LockLine, Window
-from feedtool.text import shorten
+from feedtool.text import counted, shorten
 
 _MARK = re.compile(r"(?:(<{7,})|(\|{7,})|(={7,})|>{7,})(?: .*)?")
 _BEGINNINGS = frozenset(("<<<<<<<", "|||||||", "=======", ">>>>>>>"))
@@ -40,6 +40,7 @@ class Joiner:
     def __init__(self) -> None:
         self.lines: dict[str, LockLine] = {}
         self._windows: dict[str, Window] = {}
+        self._second_windows: list[tuple[int, str]] = []  # numbers of lines, and feeds
         self._slugs: dict[tuple[str, str], str] = {}
         self._heads: dict[str, str] = {}
         self._repairs: list[Repair] = []
@@ -60,7 +61,7 @@ class Joiner:
         known = self._windows.setdefault(feed, window)
         if known is not window:
             self._windows[feed] = max(known, window)
-            self.tell(number, f"a second window of the feed {shorten(feed, _SHOWN)}; the later one counts")
+            self._second_windows.append((number, feed))
 
     def add_slug(self, number: int, named: tuple[str, str], slug: str) -> None:
         """Add the slug of a kind and a name."""
@@ -82,8 +83,17 @@ class Joiner:
         )
 
     def repairs(self) -> tuple[Repair, ...]:
-        """Return what was repaired, by line."""
-        return tuple(sorted(self._repairs))
+        """Return what was repaired, by line; second windows, of which any merge leaves many, are told together."""
+        return tuple(sorted([*self._repairs, *self._repaired_windows()]))
+
+    def _repaired_windows(self) -> Iterator[Repair]:
+        if self._second_windows:
+            number, feed = min(self._second_windows)
+            more = len({feed for _, feed in self._second_windows}) - 1
+            others = (
+                f" and of {counted(more, 'other feed')}; the later ones count" if more else "; the later one counts"
+            )
+            yield Repair(number, f"a second window of the feed {shorten(feed, _SHOWN)}{others}")
 
     def _own_slugs(self) -> dict[tuple[str, str], str]:
         """Return the slugs, none of them for two names of a kind."""

@@ -6,9 +6,11 @@
   oldest go to the archive alone.
 - What has left never comes back: readers would show it as new. The window tells where the document began; it only moves
   forwards. An article that arrives late has a late ``seen``, whatever its date, so subscribers see it once.
+- What stands in the main feed has room in those of its groups, too, and stands there whatever their windows say: it did
+  not leave them, but came into the group late, or from a branch that was merged.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from operator import attrgetter
@@ -53,13 +55,20 @@ class Standing:
 
 
 def stand(
-    lines: Iterable[LockLine], window: Window | None, sizes_of: SizesOf, *, limits: Limits, frame_bytes: int = 0
+    lines: Iterable[LockLine],
+    window: Window | None,
+    sizes_of: SizesOf,
+    *,
+    limits: Limits,
+    frame_bytes: int = 0,
+    in_main: Collection[str] = (),
 ) -> Standing:
     """Return what stands in the subscription document of a feed; ``lines`` are its entries.
 
-    ``frame_bytes`` is the size of the document without entries. ``sizes_of`` is asked for few entries.
+    ``frame_bytes`` is the size of the document without entries, ``in_main`` are the entries of the main feed where this
+    is that of a group. ``sizes_of`` is asked for few entries.
     """
-    there = [line for line in lines if not line.gone and (window is None or (line.seen_ms, line.id) >= window)]
+    there = [line for line in lines if not line.gone and is_within(line, window, in_main)]
     newest = nlargest(limits.most_entries, there, key=attrgetter("seen_ms", "id"))
     recent = sum(line.seen_ms >= newest[0].seen_ms - HOLD_MS for line in there)
     ids = [line.id for line in newest]
@@ -69,13 +78,18 @@ def stand(
             ids[:recent], sizes_of, limits.most_bytes - frame_bytes, most_alone=limits.size_bytes - frame_bytes
         )
     standing = {id_ for id_, _ in taken}
-    oldest = next((line.place for line in reversed(newest) if line.id in standing), window)
+    begins = [line.place for line in newest if line.id in standing][-1:]
     return Standing(
         tuple(id_ for id_, _ in taken),
         frozenset(id_ for id_, short in taken if short),
-        oldest,
+        max(begins if window is None else [window, *begins], default=None),
         recent - sum(line.id in standing for line in newest[:recent]),
     )
+
+
+def is_within(line: LockLine, window: Window | None, in_main: Collection[str] = ()) -> bool:
+    """Tell whether an entry may stand in a document: it has not left it."""
+    return window is None or (line.seen_ms, line.id) >= window or line.id in in_main
 
 
 def _within(ids: Sequence[str], sizes_of: SizesOf, limits: Limits, size: int) -> tuple[list[tuple[str, bool]], int]:

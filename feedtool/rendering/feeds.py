@@ -61,6 +61,11 @@ class _Plan:
     def path(self) -> str:
         return self.link.path if self.link else ""
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all its entries stand in it."""
+        return len(self.stood.standing.ids) == len(self.ids)
+
 
 class Feeds:
     """The feeds of one build, chosen when this is made; `documents` makes them."""
@@ -84,9 +89,13 @@ class Feeds:
 
     @property
     def windows_and_slugs(self) -> Lock:
-        """The lock with the windows and the slugs of all feeds."""
-        windows = {plan.name: plan.stood.standing.window for plan in (self._main, *self._others)}
-        known = {name: window for name, window in windows.items() if window}
+        """The lock with the windows and the slugs of all feeds.
+
+        A group that stands whole in its feed gets no window: nothing has left it, and an older article that comes into
+        the group later is new there.
+        """
+        begun = (plan for plan in (self._main, *self._others) if plan.link is None or not plan.is_whole)
+        known = {plan.name: window for plan in begun if (window := plan.stood.standing.window)}
         return replace(self._lock, windows={**self._lock.windows, **known}, slugs=self._groups.slugs)
 
     def documents(
@@ -122,7 +131,7 @@ class Feeds:
         paging = Paging()
         if self._has_archive(plan.link):
             paging = yield from self._archive(plan, lines)
-        feed = self._feed_of(plan, replace(paging, complete=len(making.ids) == plan.link.count))
+        feed = self._feed_of(plan, replace(paging, complete=plan.is_whole))
         yield from self._subscription(making, feed)
         link, config = plan.link, self._config
         makings = self._makings(making, ("page", feed, link))
@@ -199,11 +208,13 @@ class Feeds:
         frame = _frame_bytes(self._config)
         # What stands in the main feed must find room in that of its source, if that has an archive too.
         shared = max((named_bytes(link) for _, link, _ in feeds if self._has_archive(link)), default=0)
-        plans = []
+        plans: list[_Plan] = []
+        in_main: frozenset[str] = frozenset()
         for name, of, lines in feeds:
             around = frame + (shared if self._has_archive(of) else named_bytes(of))
-            found = stood(lines, windows.get(name), self._shelf, limits=limits, frame_bytes=around)
+            found = stood(lines, windows.get(name), self._shelf, limits=limits, frame_bytes=around, in_main=in_main)
             plans.append(_Plan(name, of, found, [line.id for line in lines]))
+            in_main = in_main or frozenset(found.standing.ids)
         return plans
 
     def _members(self) -> Iterator[Member]:

@@ -5,6 +5,7 @@ archive are more than memory should hold. What an earlier build rendered is take
 the entry and the document are what they were then.
 """
 
+import contextlib
 import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,19 +26,32 @@ _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Piece).decode
 
 
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """Raise an OSError again as the OutputError that names the folder in which the shelf has no room."""
+    try:
+        yield
+    except OSError as error:
+        where = tempfile.tempdir or "the folder for temporary files"
+        told = "entries cannot wait here for their documents; TMPDIR names another folder"
+        raise OutputError(f"{where}: {error.strerror or error}: {told}") from error
+
+
 class Shelf:
     """The entries of one build; to be closed when done."""
 
     def __init__(self, source: Source, pieces: Pieces, cards: Cards, ledger: Ledger, config: Config) -> None:
         self._source, self._pieces, self._cards = source, pieces, cards
         self._ledger, self._config = ledger, config
-        self._file = tempfile.TemporaryFile(prefix="feedtool-")  # noqa: SIM115  # closed with the shelf
+        with _told():
+            self._file = tempfile.TemporaryFile(prefix="feedtool-")  # noqa: SIM115  # closed with the shelf
         self._places: dict[str, tuple[int, int] | None] = {}  # None: its file changed while it was read
         self._plain: dict[str, tuple[int, int]] = {}  # where the texts for the search lie
 
     def close(self) -> None:
         """Throw away what lies on the shelf."""
-        self._file.close()
+        with contextlib.suppress(OSError):  # what still waited to be written is not needed any more
+            self._file.close()
 
     def learn_sizes(self, ids: Iterable[str]) -> None:
         """Render those of some entries whose size nobody knows."""
@@ -101,11 +115,9 @@ class Shelf:
             self._places[id_] = self._put(_encode(piece)) if piece else None
 
     def _put(self, data: bytes) -> tuple[int, int]:
-        try:
+        with _told():
             at = self._file.seek(0, 2)
             self._file.write(data)
-        except OSError as error:
-            raise OutputError(f"{tempfile.gettempdir()}: {error.strerror or error}") from error
         return at, len(data)
 
     def _taken(self, id_: str) -> Piece | None:
@@ -115,8 +127,9 @@ class Shelf:
         return _decode(self._read(place))
 
     def _read(self, place: tuple[int, int]) -> bytes:
-        self._file.seek(place[0])
-        return self._file.read(place[1])
+        with _told():  # what waited to be written is written before anything is read
+            self._file.seek(place[0])
+            return self._file.read(place[1])
 
     def _in_place(self, folder: str) -> dict[str, dict[str, bytes]]:
         """Return the entries in the documents of a folder that are as they would be made."""

@@ -1,12 +1,13 @@
 """Which entries stand in the subscription document of a feed: `lock.standing` decides, by sizes that are known here."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from heapq import nlargest
 from operator import attrgetter
 
 from feedtool.lock.line import LockLine, Window
-from feedtool.lock.standing import Limits, Standing, stand
+from feedtool.lock.standing import Limits, Standing, is_within, stand
 from feedtool.rendering.shelf import Shelf
 
 _NEVER_FITS = 2**62
@@ -28,20 +29,32 @@ class Stood:
 
 def first_candidates(lines: Sequence[LockLine], window: Window | None, limits: Limits) -> list[str]:
     """Return the entries whose sizes will be asked for in nearly every case: those first seen last."""
-    inside = (line for line in lines if window is None or _PLACE(line) >= window)
+    inside = (line for line in lines if is_within(line, window))
     return [line.id for line in nlargest(limits.entries, inside, key=_PLACE)]
 
 
-def stood(lines: Sequence[LockLine], window: Window | None, shelf: Shelf, *, limits: Limits, frame_bytes: int) -> Stood:
-    """Return what stands in the document of a feed; ``lines`` are its entries, ``frame_bytes`` what is around them."""
+def stood(
+    lines: Sequence[LockLine],
+    window: Window | None,
+    shelf: Shelf,
+    *,
+    limits: Limits,
+    frame_bytes: int,
+    in_main: Collection[str] = (),
+) -> Stood:
+    """Return what stands in the document of a feed; ``lines`` are its entries, ``frame_bytes`` what is around them.
+
+    ``in_main`` are the entries of the main feed where this is that of a group.
+    """
     sizes = _Sizes(lines, shelf, limits, frame_bytes)
-    standing = stand(lines, window, sizes.rough, limits=limits, frame_bytes=frame_bytes)
+    choose = partial(stand, lines, window, limits=limits, frame_bytes=frame_bytes, in_main=in_main)
+    standing = choose(sizes.rough)
     if standing.unshown:
-        standing = stand(lines, window, sizes.exact, limits=limits, frame_bytes=frame_bytes)
+        standing = choose(sizes.exact)
     gone = [id_ for id_ in standing.ids if shelf.size_of(id_) is None]
     if gone:
         standing = replace(standing, ids=tuple(id_ for id_ in standing.ids if id_ not in gone))
-    could = sum(window is None or _PLACE(line) >= window for line in lines) - len(sizes.too_large)
+    could = sum(is_within(line, window, in_main) for line in lines) - len(sizes.too_large)
     return Stood(standing, sizes.too_large, len(standing.ids) < min(limits.entries, could))
 
 

@@ -22,8 +22,7 @@ def test_build_says_what_it_did(seeds: Seeds) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == (
         "feeds: wrote archive/index.html, atom.xml, rss.xml, feed.json, index.html, feed.css, icon.png, feeds.html, "
-        "feeds.opml, source/example.org/atom.xml, source/example.org/rss.xml, source/example.org/feed.json, "
-        "source/example.org/index.html, .manifest\n"
+        "feeds.opml, .manifest, 4 files in source/example.org\n"
         "feeds.lock: written; commit it with the articles\n"
         "feeds: the main one, and those of 1 source\n"
         "1 article = 1 in the feed + 0 in the archive alone + 0 folded; 0 skipped, 0 bad\n"
@@ -111,8 +110,7 @@ def test_check_exits_1_until_the_feeds_are_up_to_date(seeds: Seeds) -> None:
     assert (
         done.stderr
         == "feedtool: feeds: not up to date: archive/index.html, atom.xml, rss.xml, feed.json, index.html, feed.css, icon.png, "
-        "feeds.html, source/example.org/atom.xml, source/example.org/rss.xml, source/example.org/feed.json, "
-        "source/example.org/index.html, .manifest, feeds.lock; run 'feedtool build'\n"
+        "feeds.html, .manifest, 4 files in source/example.org, feeds.lock; run 'feedtool build'\n"
     )
     feedtool(folder, "build")
     assert feedtool(folder, "build", "--check").returncode == 0
@@ -344,3 +342,6 @@ def test_build_says_how_many_feeds_there_are_and_of_a_folder_with_many_files_the
     note, feeds = lines[2:4]
     assert note.startswith("note: the feeds do not say where they are served and there is no feeds.opml; set base-url")
     assert feeds == "feeds: the main one, and those of 2 sources and 2 folders"
+    assert feeds in feedtool(folder, "build", "--no-lock").stdout.splitlines()
+    (folder / "seeds" / "bbc" / "c.md").write_text(mirror(link="https://a.example/3"), "utf-8")
+    assert ", 4 files in folder/bbc, 4 files in source/a.example, " in feedtool(folder, "build").stdout

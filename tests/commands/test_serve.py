@@ -167,16 +167,21 @@ BASE = "https://feeds.example/a&b/"
             '"feed_url": "https://feeds.example/a&b/tag/%E4%B8%AD/feed.json"',
             '"feed_url": "http://here/tag/%E4%B8%AD/feed.json"',
         ),
+        ('<link href="https://feeds.example/a&amp;b/tag/%E4%B8%AD/"/>', '<link href="http://here/tag/%E4%B8%AD/"/>'),
+        ('<outline htmlUrl="https://feeds.example/a&amp;b/"/>', '<outline htmlUrl="http://here/"/>'),
+        ("<link>https://feeds.example/a&amp;b/</link>", "<link>http://here/</link>"),
+        ('"home_page_url": "https://feeds.example/a&b/"', '"home_page_url": "http://here/"'),
         ("<id>https://feeds.example/a&amp;b/</id>", None),
+        ('"id": "https://feeds.example/a&b/tag/%E4%B8%AD/"', None),
+        ('<link href="https://feeds.example/a&amp;b/tag/"/>', None),
         ('<a href="https://feeds.example/a&amp;b/2020/story.html">', None),
         ('<a href="https://feeds.example/a&amp;b/atom.xml?x=1">', None),
         ("see https://feeds.example/a&amp;b/atom.xml there", None),
     ],
 )
 def test_addresses_of_documents_become_local_and_nothing_else_does(text: str, local: str | None) -> None:
-    found = localised(
-        text.encode(), BASE, "http://here/", ["atom.xml", "feed.json", "archive/0001.xml", "tag/中/feed.json"]
-    )
+    documents = ["atom.xml", "feed.json", "index.html", "archive/0001.xml", "tag/中/feed.json", "tag/中/index.html"]
+    found = localised(text.encode(), BASE, "http://here/", documents)
     assert found.decode() == (local or text)
 
 

@@ -104,9 +104,22 @@ def test_what_stands_in_several_feeds_is_told_and_counted_once() -> None:
     both = compared(*compare({"atom.xml": OLD, "tag/x/atom.xml": OLD}, {"atom.xml": new, "tag/x/atom.xml": new}))
     lines = list(as_text(both))
     assert lines.count("    Title 9") == 1
-    assert lines[-2:] == ["tag/x/ (atom.xml): 1 new", "  told above"]
+    assert lines[-1] == "1 other feed, of which all is told above: tag/x/ (atom.xml) (1 new)"
     assert both.counts()[Kind.NEW] == 1
     assert json.loads("\n".join(as_json(both)))["feeds"][1]["counts"]["new"] == 1
+
+
+def test_feeds_that_moved_in_one_way_are_told_once() -> None:
+    def moved(folder: str, was: str, now: str) -> FeedDifference:
+        return FeedDifference((f"{folder}atom.xml",), moved=(f"{was}{folder}atom.xml", f"{now}{folder}atom.xml"))
+
+    feeds = [moved(f"tag/{number:02}/", "https://a.example/", "https://b.example/x/") for number in range(30)]
+    feeds += [moved("author/c/", "https://c.example/", "https://b.example/x/")]
+    for form in (as_text, as_markdown):
+        told = "\n".join(form(compared(*feeds)))
+        assert told.count("show all its entries as unread") == 2
+        assert "29 other feeds, of which all is told above: tag/01/" in told
+        assert "and 9 more" in told
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -55,10 +55,16 @@ def test_a_line_that_stands_there_twice_counts_once_and_is_told() -> None:
     assert "the same as the first" in repairs[0].message
 
 
+def test_second_windows_of_many_feeds_are_told_together() -> None:
+    lines = [f"window\ttag/{number}\t{seen}\tx:b" for number in range(5) for seen in (5, 6)]
+    (told,) = parse_lock(written(*lines))[1]
+    assert told.message == "a second window of the feed tag/0 and of 4 other feeds; the later ones count"
+
+
 def test_of_two_windows_the_later_counts() -> None:
     known, repairs = parse_lock(written("window\tmain\t5\tx:b", "window\tmain\t7\tx:a", "window\tmain\t6\tx:c"))
     assert known.windows == {"main": Window(7, "x:a")}
-    assert [repair.number for repair in repairs] == [5, 6]
+    assert [repair.number for repair in repairs] == [5]  # told together
 
 
 def test_a_name_keeps_one_slug_and_a_slug_one_name() -> None:

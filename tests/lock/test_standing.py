@@ -40,6 +40,12 @@ def test_what_left_never_comes_back_though_there_is_room() -> None:
     assert numbers(stand(OLD, window, lambda _: (1, 1), limits=Limits())) == [9, 8, 7]
 
 
+def test_what_stands_in_the_main_feed_stands_in_that_of_its_group_though_the_window_passed_it_by() -> None:
+    found = stand(OLD, OLD[9].place, lambda _: (100, 50), limits=SMALL, in_main={"x:007"})
+    assert numbers(found) == [9, 7]
+    assert found.window == OLD[9].place  # the eighth does not come back with it
+
+
 def test_a_late_find_stands_there_by_the_day_it_was_seen() -> None:
     late = at(10, day=40, published_ms=0)
     assert numbers(standing([*OLD, late], standing(OLD).window)) == [10, 9, 8]

@@ -42,7 +42,7 @@ def small(folder: Path) -> Archive:
 def article(number: int, text: str = "正文", **values: Any) -> str:
     moment = NOW - timedelta(days=3000 - 3 * number)
     link, epoch = f"https://a.example/{number}", str(to_epoch_ms(moment))
-    return mirror(text, link=link, epoch=epoch, date=f"{moment:%Y-%m-%dT%H:%M:%SZ}", **values)
+    return mirror(text, epoch=epoch, date=f"{moment:%Y-%m-%dT%H:%M:%SZ}", **{"link": link} | values)
 
 
 def grow(archive: Archive, *numbers: int) -> None:

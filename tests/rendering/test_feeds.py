@@ -1,6 +1,7 @@
 """The feeds of sources, folders, tags and authors in whole builds."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +16,8 @@ from lxml import etree
 
 from feedtool import stamps
 from feedtool.config.keys import Config
+from feedtool.lock.form import format_lock
+from feedtool.lock.pages import Closing
 from feedtool.publish.documents import Renderer
 from feedtool.publish.feed_link import FeedLink
 from feedtool.rendering.entry import make_feed
@@ -156,6 +159,41 @@ def test_what_has_left_a_groups_feed_never_comes_back(archive: Archive) -> None:
     assert titles(archive, "folder/x") == ["T2", "T1"]
 
 
+def test_an_older_article_that_gets_a_tag_or_another_source_stands_in_its_feed_where_there_is_room(
+    archive: Archive,
+) -> None:
+    archive.write(a1=of(1, tags="[ 旧 ]"), **{f"b{number}": of(number, tags="[ 新 ]") for number in range(10, 12)})
+    archive.write(c=of(20, link="https://c.example/20"))
+    archive.build(max_entries=5, archive_feeds=("all",))
+    archive.write(a1=of(1, link="https://c.example/1", tags="[ 旧, 新 ]"))
+    archive.build(after=DAYS, max_entries=5, archive_feeds=("all",))
+    assert titles(archive, "tag/新") == ["T11", "T10", "T1"]
+    assert titles(archive, "source/c.example") == ["T20", "T1"]
+
+
+def test_what_stands_in_the_main_feed_stands_in_those_of_its_groups_though_a_merge_moved_their_windows(
+    archive: Archive,
+) -> None:
+    archive.write(x__a=of(1), x__b=of(2), x__c=of(3))
+    archive.build(archive_feeds=("all",))
+    late = archive.lock.lines["https://a.example/3"].place  # a branch that was built later knew no other article
+    merged = replace(archive.lock, windows={"source/a.example": late, "folder/x": late, "tag/标签": late})
+    (archive.folder / "feeds.lock").write_bytes(format_lock(merged))
+    archive.build(after=DAYS, archive_feeds=("all",))
+    for path in ("source/a.example", "folder/x", "tag/标签"):
+        assert titles(archive, path) == ["T3", "T2", "T1"]
+        assert archive.lock.windows[path] == late
+
+
+def test_a_feed_that_holds_all_of_its_group_needs_no_window(archive: Archive) -> None:
+    archive.write(**{f"a{number}": of(number, author=f"{number % 2}") for number in range(5)})
+    archive.build()
+    assert set(archive.lock.windows) == {"main", "source/a.example", "tag/标签"}
+    archive.write(a5=of(5, author="0"))
+    archive.build(after=DAYS)
+    assert archive.lock.windows["author/0"] == archive.lock.lines["https://a.example/2"].place
+
+
 def test_a_new_article_changes_the_documents_of_its_groups_alone_and_is_made_alone(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -219,43 +257,94 @@ def test_the_frame_of_a_groups_feed_is_no_larger_than_it_is_taken_for(base_url: 
     size = Renderer().size_of(main)
     for path, title in ((link.path, f"{name} · {config.title}"),):
         feed = make_feed((), config, path=path)
-        from dataclasses import replace
-
         own = replace(feed, title=title, description=f"{name}: articles in “{config.title}”", id=f"{main.id}{path}")
         assert Renderer().size_of(own) <= size + named_bytes(link)
 
 
+NUMBERS = st.integers(0, 7)
+TEXTS = {
+    "new": lambda number: of(number + 20),
+    "body": lambda number: article(number, "别的"),
+    "long": lambda number: article(number, "字" * 8000),
+    "retitled": lambda number: article(number, title="别名"),
+    "tag": lambda number: of(number, tags="[ 别的 ]"),
+    "source": lambda number: of(number, link=f"https://b.example/{number}"),
+    "gone": lambda _: None,
+    "bad": lambda _: "---\n",
+}
+SETTINGS: dict[str, st.SearchStrategy[Any]] = {
+    "title": st.sampled_from(["一", "二"]),
+    "base_url": st.sampled_from([BASE, "https://b.example/x/"]),
+    "max_entries": st.sampled_from([1, 3, 20]),
+    "tag_feeds": st.integers(0, 2),
+    "source_feeds": st.integers(0, 1),
+    "archive_feeds": st.sampled_from([(), ("main",), ("all",)]),
+    "archive_formats": st.sampled_from([("atom",), ("rss", "json")]),
+    "content": st.sampled_from(["full", "summary", "link"]),
+    "hub": st.sampled_from([None, "https://hub.example/"]),
+}
 EDITS = st.lists(
     st.tuples(
-        st.integers(0, 7),
-        st.sampled_from(["new", "body", "long", "title", "tag", "gone", "bad"]),
-        st.integers(0, 40),
+        st.tuples(st.sampled_from(sorted(TEXTS)), NUMBERS)
+        | st.sampled_from(sorted(SETTINGS)).flatmap(lambda key: st.tuples(st.just(key), SETTINGS[key]))
+        | st.tuples(st.sampled_from(["delete", "cut off", "write into"]), st.integers(0, 1000)),
+        st.integers(-40, 80),  # hours on the clock
     ),
     min_size=1,
     max_size=6,
 )
 
 
+def edit(archive: Archive, what: str, how: Any) -> None:
+    """Edit an article, a setting or a document."""
+    if what in SETTINGS:
+        archive.chosen[what] = how
+    elif what in TEXTS:
+        path = archive.folder / "seeds" / "xy"[how % 2] / f"a{how}.md"
+        text = TEXTS[what](how)
+        if text is not None or path.exists():
+            archive.write(**{f"{'xy'[how % 2]}__a{how}": text})
+    else:
+        documents = sorted(path for path in (archive.folder / "feeds").rglob("*") if path.is_file())
+        path = documents[how % len(documents)]
+        data = path.read_bytes()
+        path.unlink()
+        if what != "delete":
+            path.write_bytes(data[: len(data) // 2] if what == "cut off" else data + b"x")
+
+
+def found_along(archive: Archive, path: str) -> set[str]:
+    """Return the ids that a reader of a feed finds along ``prev-archive``."""
+    found, address = set(), f"{path}atom.xml"
+    while address:
+        root = etree.parse(archive.folder / "feeds" / address).getroot()
+        found |= {entry.findtext(f"{ATOM}id") for entry in root.iterfind(f"{ATOM}entry")}
+        prev = (one.get("href") for one in root.iterfind(f"{ATOM}link") if one.get("rel") == "prev-archive")
+        address = next(prev, "").removeprefix(archive.chosen["base_url"])
+    return found
+
+
 @examples(20)
 @given(EDITS)
-def test_after_any_edits_a_build_with_a_cache_leaves_what_one_without_would_make(
-    edits: list[tuple[int, str, int]],
+def test_after_any_edits_a_build_with_a_cache_leaves_what_one_without_would_make_and_readers_find_all(
+    edits: list[tuple[tuple[str, Any], int]],
 ) -> None:
     with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patched:
         patched.setattr(stamps, "_GRAIN_NS", -1)  # files are taken to be old, so that the cache counts
-        archive = grouped(Path(name), max_bytes=20_000)
+        patched.setitem(Closing.__init__.__kwdefaults__, "page_entries", 2)  # so that few articles become pages
+        archive = grouped(Path(name), max_bytes=20_000, archive_feeds=("all",))
         archive.write(**{f"{'xy'[number % 2]}__a{number}": of(number) for number in range(8)})
         archive.build()
-        for number, edit, hours in edits:
-            file = f"{'xy'[number % 2]}__a{number}"
-            text = {
-                "new": of(number + 20), "body": article(number, "别的"),
-                "long": article(number, "字" * 8000), "title": article(number, title="别名"),
-                "tag": of(number, tags="[ 别的 ]"), "bad": "---\n",
-            }.get(edit)  # fmt: skip
-            path = archive.folder / "seeds" / f"{file.replace('__', '/')}.md"
-            if text is not None or path.exists():
-                archive.write(**{file: text})
-            archive.build(after=timedelta(hours=hours), allow_shrink=True)
+        for (what, how), hours in edits:
+            edit(archive, what, how)
+            built = archive.build(after=timedelta(hours=hours), allow_shrink=True)
             again = archive.build(after=timedelta(0), cache=None, check=True)
             assert (again.changed, again.removed, again.lock) == ((), (), None)
+            there = {line.id for line in archive.lock.lines.values() if not line.gone}
+            kept = archive.chosen["archive_feeds"]
+            if built.left_out or not kept or not built.documents:
+                continue
+            assert found_along(archive, "") == there
+            sources = (archive.folder / "feeds").glob("source/*/atom.xml") if kept == ("all",) else ()
+            along = [found_along(archive, f"source/{path.parent.name}/") for path in sources]
+            assert set().union(*along) == (there if along else set())

@@ -1,5 +1,6 @@
 """Entries that are rendered once, whatever they stand in; what is in place is taken from there."""
 
+import io
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -116,20 +117,28 @@ def test_an_article_that_is_gone_when_it_is_read_has_no_size_and_no_text(config:
     made.shelf.close()
 
 
-def test_a_full_disk_is_told_with_the_folder(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Full:
-        def seek(self, *_: int) -> int:
-            return 0
+class Full(io.BytesIO):
+    """A file on a full disk: what is written waits, and finds no room when the place in the file changes."""
 
-        def write(self, _: bytes) -> int:
+    waits = False
+
+    def write(self, data: Any) -> int:
+        self.waits = True
+        return len(data)
+
+    def seek(self, *place: int) -> int:
+        if self.waits:
             raise OSError(28, "No space left on device")
+        return super().seek(*place)
 
-        def close(self) -> None:
-            pass
+    def close(self) -> None:
+        self.seek(0)
 
+
+def test_a_full_disk_is_told_with_the_folder(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
     made.shelf.close()
     monkeypatch.setattr(made.shelf, "_file", Full())
-    with pytest.raises(OutputError, match=f"{tempfile.gettempdir()}: No space left on device"):
+    with pytest.raises(OutputError, match=f"{tempfile.gettempdir()}: No space left on device: .* TMPDIR"):
         made.shelf.learn_sizes(IDS)
 
 
@@ -154,3 +163,22 @@ def test_an_article_that_changes_while_it_is_read_has_no_text_for_the_search(con
     (config.seeds / "a0.md").unlink()
     assert list(made.shelf.plain_texts(IDS)) == [None, "1", "2"]
     made.shelf.close()
+
+
+def test_a_disk_that_is_full_when_an_entry_is_taken_back_is_told_too(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made.shelf.close()
+    monkeypatch.setattr(made.shelf, "_file", Full())
+    made.shelf.learn_sizes(IDS[:1])
+    with pytest.raises(OutputError, match="No space left on device"):
+        list(made.shelf.texts(IDS[:1], ""))
+    made.shelf.close()
+
+
+def test_a_folder_for_temporary_files_that_cannot_be_used_is_told(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(config.output / "missing"))
+    with pytest.raises(OutputError, match="missing: No such file or directory"):
+        build(config, now=NOW)
