@@ -10,6 +10,7 @@ from pathlib import Path
 from feedtool import __version__
 from feedtool.checker.manner import HostManner, Manner
 from feedtool.checker.plan import Filters
+from feedtool.commands.copying import copies_for
 from feedtool.config.keys import Check, Config
 from feedtool.errors import ConfigError, InputError, OutputError
 from feedtool.files import check_report
@@ -116,7 +117,7 @@ def check_options(config: Config, inputs: Sequence[str] = (), *, given: Sequence
         everything=check.all,
         folder=config.cache if config.cache and not check.no_state else None,
         offline=check.offline,
-        policy=Policy(check.strict, check.originals),
+        policy=Policy(check.strict, check.originals, copy_of=copies_for(config)),
         accepted=accepted_of(config),
         fail_on=check.fail_on,
         reports=_checked_reports(_reports_of(check, given), state),

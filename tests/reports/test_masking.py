@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from feedtool.reports.masking import masked
+from feedtool.reports.masking import masked, without_secrets
+from tests.reports.making import result
 
 SECRETS = [
     "http://u:S@h/", "http://u:S@S@h/", "http://u:S S@h/", "//u:S@h", "http:\\\\u:S@h/", "https://S@h/", "ftp://u:S S@h",
@@ -37,6 +38,11 @@ def test_what_is_no_secret_stays(text: str) -> None:
 
 def test_what_follows_stays() -> None:
     assert masked("https://h/?token=S&page=2#part") == "https://h/?token=***&page=2#part"
+
+
+def test_the_address_of_a_copy_that_tells_a_secret_is_not_told() -> None:
+    for path, told in (("a.md", "https://c.example/a.md"), ("a%3Ftoken%3DS.md", None)):
+        assert without_secrets(result(copy=f"https://c.example/{path}")).copy == told
 
 
 @pytest.mark.timed
