@@ -7,8 +7,8 @@ here, and of nothing but what the lock knows: the id of an entry, when it was pu
   last part of its path, and a hash of it. So an address stays the same without a line of its own in the lock; only
   where the year of ``published`` is corrected it moves.
 - The hash has 80 bits, so that nobody finds two ids with one page by chance, and hardly anybody on purpose.
-- Characters that Unicode has assigned since version 3.2 count as hyphens: what a newer Python knows of them would
-  make another slug.
+- Characters that Unicode has assigned since version 3.2, and such of which nothing is seen, count as hyphens: what a
+  newer Python knows of the former would make another slug.
 """
 
 import re
@@ -26,6 +26,10 @@ from feedtool.slugs import cut, readable
 FOLDER = "article"
 _HASH_BYTES = 10  # 16 letters and digits in base 32
 _ENDING = re.compile(r"\.(?:[sx]?html?|aspx?|php\d?|jsp|md)$", re.IGNORECASE)
+# Letters and marks of which nothing is seen: fillers of Hangul, vowels of Khmer, selectors of variants.
+_UNSEEN = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u3164\uffa0" + "".join(map(chr, range(0xFE00, 0xFE10)))
+)
 _SAYS_NOTHING = frozenset(("", "index", "default"))
 
 
@@ -78,9 +82,17 @@ def _stem(id_: str) -> str:
     """Return what can be read of the last part of an id's path that says something; it may be nothing."""
     path = re.split(r"[?#]", id_, maxsplit=1)[0].partition("://")[2].partition("/")[2]
     parts = (_ENDING.sub("", unquote(part)) for part in reversed(path.split("/")))
-    stems = (readable("".join(map(_known, part))).replace(".", "-") for part in parts)
+    stems = (readable(part.translate(_KNOWN)).replace(".", "-") for part in parts)
     return next((stem for stem in stems if stem not in _SAYS_NOTHING), "")
 
 
-def _known(letter: str) -> str:
-    return "-" if ucd_3_2_0.category(letter) == "Cn" else letter
+class _Known(dict[int, str]):
+    """What becomes of each character, by its number: filled as ids bring them."""
+
+    def __missing__(self, number: int) -> str:
+        letter = chr(number)
+        self[number] = known = "-" if letter in _UNSEEN or ucd_3_2_0.category(letter) == "Cn" else letter
+        return known
+
+
+_KNOWN = _Known()

@@ -137,7 +137,7 @@ def documents_in(folder: Path) -> Mapping[str, str]:
 def stamp_to_remember(folder: Path, path: str) -> Stamp | None:
     """Return the stamp of a document below a folder, or None if it is gone, or so new that it may change unseen."""
     try:
-        stamp = stamp_of(str(folder / path))
+        stamp = stamp_of(f"{folder}/{path}")
     except OSError:
         return None
     return stamp if is_settled(stamp) else None
@@ -148,12 +148,22 @@ def is_in_place(folder: Path, path: str, stamp: Stamp | None, hash_: str) -> boo
 
     Raise OutputError as `read_document`.
     """
-    file = folder / path if path == MANIFEST else _place(folder, path)
+    name = f"{folder}/{path}"
     with contextlib.suppress(OSError):
-        if stamp is not None and not file.is_symlink() and stamp_of(str(file)) == stamp:
+        if stamp is not None and stamp_of(name) == stamp and _leads_through_no_link(name, len(path)):
             return True
-    data = _read(file, _MAX_BYTES)
+    data = _read(folder / path if path == MANIFEST else _place(folder, path), _MAX_BYTES)
     return data is not None and _hash(data) == hash_
+
+
+def _leads_through_no_link(name: str, parts: int) -> bool:
+    """Tell whether neither a file nor a folder of the last so many characters of its name is a symbolic link."""
+    above = len(name) - parts
+    while len(name) > above:
+        if os.path.islink(name):
+            return False
+        name = name.rpartition("/")[0]
+    return True
 
 
 def read_document(folder: Path, path: str) -> bytes | None:

@@ -16,6 +16,19 @@ _DEVICES = frozenset(
     ["con", "prn", "aux", "nul", "conin$", "conout$", "clock$"]
     + [f"{port}{number}" for port in ("com", "lpt") for number in "0123456789"]
 )
+_EDGES_WITHIN = re.compile(r"[-._]*-[-._]*|[._]{2,}")
+
+
+class _Kept(dict[int, str]):
+    """What becomes of each character, by its number: filled as texts bring them, since most bring the same."""
+
+    def __missing__(self, number: int) -> str:
+        letter = chr(number)
+        self[number] = kept = letter if category(letter)[0] in "LMN" or letter in "._" else "-"
+        return kept
+
+
+_KEPT = _Kept()
 
 
 def readable(text: str) -> str:
@@ -24,9 +37,7 @@ def readable(text: str) -> str:
     >>> readable("BBC News / 中文网")
     'bbc-news-中文网'
     """
-    small = normalize("NFC", text.lower())
-    kept = "".join(letter if category(letter)[0] in "LMN" or letter in "._" else "-" for letter in small)
-    kept = re.sub(r"[-._]*-[-._]*|[._]{2,}", "-", kept)
+    kept = _EDGES_WITHIN.sub("-", normalize("NFC", text.lower()).translate(_KEPT))
     while kept and (kept[0] in _EDGES or category(kept[0])[0] == "M"):
         kept = kept[1:]
     return cut(kept.rstrip(_EDGES))

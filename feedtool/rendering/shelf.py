@@ -6,14 +6,18 @@ the entry and the document are what they were then.
 """
 
 import tempfile
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from feedtool import files
 from feedtool.config.keys import Config
+from feedtool.copies import Copies
+from feedtool.entries.entry import Entry
 from feedtool.entries.normalize import as_summary
 from feedtool.errors import OutputError
+from feedtool.publish import json_feed
 from feedtool.publish.documents import FORMS
 from feedtool.rendering.cards import Cards
 from feedtool.rendering.ledger import Ledger
@@ -32,6 +36,11 @@ class Shelf:
         self._ledger, self._config = ledger, config
         self._file = tempfile.TemporaryFile(prefix="feedtool-")  # noqa: SIM115  # closed with the shelf
         self._places: dict[str, tuple[int, int] | None] = {}  # None: its file changed while it was read
+        # Where pages of articles are made, what is rendered for archive documents is kept for them in JSON.
+        self._articles: dict[str, tuple[int, int]] = {}
+        self._keeps_articles = Copies.of(config).pages
+        archived = formats_of(config)
+        self._archived = (*archived, *(form for form in ("json",) if self._keeps_articles and form not in archived))
 
     def close(self) -> None:
         """Throw away what lies on the shelf."""
@@ -53,14 +62,28 @@ class Shelf:
 
     def archived(self, ids: Sequence[str]) -> Iterator[Piece | None]:
         """Yield the piece of each entry for archive documents; None where its file changed while it was read."""
-        rendered = self._pieces.of([id_ for id_ in ids if id_ not in self._places], formats_of(self._config))
+        rendered = self._pieces.of([id_ for id_ in ids if id_ not in self._places], self._archived)
         for id_ in ids:
             if id_ in self._places:
                 yield self._taken(id_)
             else:
                 piece = next(rendered)
                 self._cards.note(id_, piece)
+                if piece is not None and self._keeps_articles:
+                    self._articles[id_] = self._put(piece.texts["json"])
                 yield piece
+
+    def keep_articles(self, ids: Iterable[str]) -> None:
+        """Render those of some entries that do not lie on the shelf."""
+        missing = [id_ for id_ in dict.fromkeys(ids) if id_ not in self._articles and id_ not in self._places]
+        deque(self.archived(missing), maxlen=0)
+
+    def article(self, id_: str) -> Entry | None:
+        """Return an entry as it lies on the shelf, None if there is no such entry now."""
+        if id_ in self._articles:
+            return json_feed.entry_of(self._read(self._articles[id_]))
+        piece = self._taken(id_) if id_ in self._places else None
+        return json_feed.entry_of(piece.texts["json"]) if piece else None
 
     def texts(self, ids: Sequence[str], folder: str) -> Iterator[Mapping[str, bytes] | None]:
         """Yield each entry in every format; ``folder`` is that of the documents, which may hold it already."""
@@ -92,10 +115,11 @@ class Shelf:
 
     def _taken(self, id_: str) -> Piece | None:
         place = self._places[id_]
-        if place is None:
-            return None
+        return None if place is None else _decode(self._read(place))
+
+    def _read(self, place: tuple[int, int]) -> bytes:
         self._file.seek(place[0])
-        return _decode(self._file.read(place[1]))
+        return self._file.read(place[1])
 
     def _in_place(self, folder: str) -> dict[str, dict[str, bytes]]:
         """Return the entries in the documents of a folder that are as they would be made."""
