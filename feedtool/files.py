@@ -148,12 +148,19 @@ def is_in_place(folder: Path, path: str, stamp: Stamp | None, hash_: str) -> boo
 
     Raise OutputError as `read_document`.
     """
-    name = f"{folder}/{path}"
-    with contextlib.suppress(OSError):
-        if stamp is not None and stamp_of(name) == stamp and _leads_through_no_link(name, len(path)):
-            return True
+    if has_stamp(folder, path, stamp):
+        return True
     data = _read(folder / path if path == MANIFEST else _place(folder, path), _MAX_BYTES)
     return data is not None and _hash(data) == hash_
+
+
+def has_stamp(folder: Path, path: str, stamp: Stamp | None) -> bool:
+    """Tell whether a document below a folder is there, through no symbolic link, and has a stamp."""
+    name = f"{folder}/{path}"
+    try:
+        return stamp is not None and stamp_of(name) == stamp and _leads_through_no_link(name, len(path))
+    except OSError:
+        return False
 
 
 def _leads_through_no_link(name: str, parts: int) -> bool:
