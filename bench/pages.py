@@ -17,9 +17,9 @@ from shells import PLAIN
 from feedtool.articles.article import Article
 from feedtool.articles.parse import parse_article
 from feedtool.cores import in_chunks
+from feedtool.http.exchange import Exchange, Response
 from feedtool.judge.judge import judge, look
 from feedtool.judge.verdict import Verdict
-from feedtool.net.exchange import Exchange, Response
 
 _CAP = 65_536  # bytes of a page that are read
 _HTML = (("content-type", "text/html; charset=utf-8"),)

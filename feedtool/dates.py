@@ -123,9 +123,8 @@ def format_rfc3339(moment: datetime) -> str:
     Raise ValueError for a naive moment.
     """
     m = _aware(moment)
-    milliseconds = m.microsecond // 1000
-    fraction = f".{milliseconds:03}" if milliseconds else ""
-    return f"{m.year:04}-{m.month:02}-{m.day:02}T{m.hour:02}:{m.minute:02}:{m.second:02}{fraction}Z"
+    written = m.isoformat(timespec="milliseconds" if m.microsecond >= 1000 else "seconds")
+    return f"{written.removesuffix('+00:00')}Z"
 
 
 def format_day(epoch_ms: int) -> str:

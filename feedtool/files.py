@@ -137,7 +137,7 @@ def documents_in(folder: Path) -> Mapping[str, str]:
 def stamp_to_remember(folder: Path, path: str) -> Stamp | None:
     """Return the stamp of a document below a folder, or None if it is gone, or so new that it may change unseen."""
     try:
-        stamp = stamp_of(f"{folder}/{path}")
+        stamp = stamp_of(str(place_of(folder, path)))
     except OSError:
         return None
     return stamp if is_settled(stamp) else None
@@ -150,15 +150,16 @@ def is_in_place(folder: Path, path: str, stamp: Stamp | None, hash_: str) -> boo
     """
     if has_stamp(folder, path, stamp):
         return True
-    data = _read(folder / path if path == MANIFEST else _place(folder, path), _MAX_BYTES)
+    data = _read(place_of(folder, path) if path == MANIFEST else _place(folder, path), _MAX_BYTES)
     return data is not None and _hash(data) == hash_
 
 
 def has_stamp(folder: Path, path: str, stamp: Stamp | None) -> bool:
     """Tell whether a document below a folder is there, through no symbolic link, and has a stamp."""
-    name = f"{folder}/{path}"
+    own = _as_on_disk(path)
+    name = f"{folder}/{own}"
     try:
-        return stamp is not None and stamp_of(name) == stamp and _leads_through_no_link(name, len(path))
+        return stamp is not None and stamp_of(name) == stamp and _leads_through_no_link(name, len(own))
     except OSError:
         return False
 
@@ -262,16 +263,26 @@ def _compare(
     return Replaced(tuple(made), tuple(changed), tuple(removed), tuple(left), hashes)
 
 
+def place_of(folder: Path, path: str) -> Path:
+    """Return the file that a document has or would have; its name may be of any script, in any locale."""
+    return folder / _as_on_disk(path)
+
+
 def _place(folder: Path, path: str) -> Path:
     """Return the file of a document. Raise OutputError if its path leads out of the folder or through a link."""
     if not _is_below(path):
         raise OutputError(f"{folder}: no document can have the path {path!r}")
-    *folders, name = path.split("/")
+    *folders, name = _as_on_disk(path).split("/")
     for part in folders:
         folder /= part
         if folder.is_symlink():
             raise OutputError(f"{folder}: a symbolic link; put a folder there, or remove it")
     return folder / name
+
+
+def _as_on_disk(path: str) -> str:
+    """Return a document's path as Python names files: bytes of UTF-8, whatever the locale says names are made of."""
+    return path if path.isascii() else os.fsdecode(path.encode())
 
 
 def _is_below(path: str) -> bool:
@@ -368,13 +379,14 @@ class _Transaction:
     def stage_beside(self, path: Path, data: bytes) -> None:
         """Write the bytes of a file beside the folder where they can wait, and sweep what killed builds left there."""
         with _told(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
             for leftover in _leftovers_beside(path):
                 leftover.unlink(missing_ok=True)
             self._beside = path, _stage(path, (data,))
 
     def stage(self, path: str, data: bytes) -> None:
         """Write the bytes of a document where they can wait."""
-        with _told(self._folder / path):
+        with _told(place_of(self._folder, path)):
             waiting = self._in_staging(_STAGED_MANIFEST if path == MANIFEST else None)
             waiting.write_bytes(data)
             waiting.chmod(0o644)
@@ -382,18 +394,18 @@ class _Transaction:
 
     def commit(self, removed: Sequence[str]) -> None:
         """Take away what is to be removed and put in place what was staged, in the order in which it was staged."""
-        _sync_all({waiting: self._folder / path for path, waiting in self._staged.items()})
+        _sync_all({waiting: place_of(self._folder, path) for path, waiting in self._staged.items()})
         if self._beside is not None:
             self._put_beside(*self._beside)
         for path in removed:
-            with _told(self._folder / path):
-                self._take_away(self._folder / path)
+            with _told(place_of(self._folder, path)):
+                self._take_away(place_of(self._folder, path))
         for path, waiting in self._staged.items():
-            with _told(self._folder / path):
-                self._put(waiting, self._folder / path)
+            with _told(place_of(self._folder, path)):
+                self._put(waiting, place_of(self._folder, path))
         _sync_all({folder: folder for folder in self._changed})
         for path in removed:
-            self._drop_empty_folders((self._folder / path).parent)
+            self._drop_empty_folders((place_of(self._folder, path)).parent)
 
     def _put_beside(self, path: Path, waiting: Path) -> None:
         with _told(path):

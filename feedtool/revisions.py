@@ -32,6 +32,11 @@ class Revision:
             return None
         return cls(name, commit.decode("ascii").strip(), Path(top))
 
+    @property
+    def is_on_a_remote(self) -> bool:
+        """Whether a branch of a remote holds it, by what was last fetched or pushed."""
+        return bool(_git(self.top, "for-each-ref", "--count=1", f"--contains={self.commit}", "refs/remotes/"))
+
     def files_below(self, folder: Path, suffixes: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         """Yield the files below a folder whose names end so, by their path below it, with their bytes."""
         prefix = self._within(folder)

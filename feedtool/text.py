@@ -48,6 +48,8 @@ def decode_references(text: str) -> str:
 
     ``html.unescape`` alone raises for a number of more than 4,300 digits.
     """
+    if "&" not in text:
+        return text
     return html.unescape(_TOO_LARGE.sub("\ufffd", _ZEROS.sub(r"&#\1", text)))
 
 

@@ -18,14 +18,19 @@ Step = Mapping[str, Any]
 
 @dataclass
 class Runner:
-    """Runs the steps of a job in a folder. ``done`` are the steps that ran, by name, with what came of them."""
+    """Runs the steps of a job in a folder. ``done`` are the steps that ran, by name, with what came of them.
+
+    Actions of others do nothing: their outputs are ``replies``, and ``given`` is what each was given last.
+    """
 
     folder: Path
     tools: Path
     context: dict[str, Any]
     environment: dict[str, str]
     done: dict[str, subprocess.CompletedProcess[str]] = field(default_factory=dict)
+    replies: Mapping[str, dict[str, str]] = field(default_factory=dict)
     used: list[str] = field(default_factory=list)
+    given: dict[str, dict[str, str]] = field(default_factory=dict)
     failed: bool = False
 
     def run(self, steps: list[Step], inputs: Mapping[str, str] | None = None) -> dict[str, dict[str, str]]:
@@ -51,7 +56,8 @@ class Runner:
         name = step["uses"].partition("@")[0]
         self.used.append(name)
         if name != "OWNER/feedtool":
-            return None
+            self.given[name] = {key: _filled(str(value), context) for key, value in step.get("with", {}).items()}
+            return self.replies.get(name)
         action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
         given = {key: str(one["default"]) for key, one in action["inputs"].items()} | step.get("with", {})
         inputs = {key: _filled(value, self.context) for key, value in given.items()}
@@ -70,7 +76,7 @@ class Runner:
         self.done[step["name"]] = done
         self.failed |= done.returncode != 0
         text = file.read_text("utf-8")
-        plain = dict(line.split("=", 1) for line in text.splitlines() if re.match(r"[a-z]+=", line))
+        plain = dict(line.split("=", 1) for line in text.splitlines() if re.match(r"[a-z-]+=", line))
         return plain | dict(re.findall(r"^([a-z-]+)<<(?:\S+)\n(.*)\n\S+$", text, re.MULTILINE))
 
 

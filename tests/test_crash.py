@@ -68,15 +68,9 @@ def test_a_build_killed_at_any_moment_leaves_every_document_complete(seeds: Seed
     _, stderr = process.communicate(timeout=60)
     assert (process.returncode, stderr) == (0, b"")
     assert sorted(path.name for path in (folder / "feeds").iterdir()) == [
-        ".manifest",
-        "archive",
-        "atom.xml",
-        "feed.css",
-        "feed.json",
-        "icon.png",
-        "index.html",
-        "rss.xml",
-    ]
+            ".manifest", "archive", "atom.xml", "author", "feed.css", "feed.json", "feeds.html", "icon.png", "index.html",
+            "rss.xml", "source", "tag",
+        ]  # fmt: skip
     assert "https://a.example/99" in (folder / "feeds" / "feed.json").read_text("utf-8")
     assert sorted(path.name for path in folder.iterdir()) == ["feeds", "feeds.lock", "seeds"]
 
@@ -166,7 +160,7 @@ def test_on_a_full_disk_the_old_feeds_stay_and_one_line_says_why(seeds: Seeds, t
     small = tmp_path / "feeds"
     small.mkdir()
     mount = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(small)], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", "size=192k", "tmpfs", str(small)], capture_output=True, check=False
     )
     if mount.returncode:
         pytest.skip("a small disk cannot be mounted here")
@@ -181,7 +175,10 @@ def test_on_a_full_disk_the_old_feeds_stay_and_one_line_says_why(seeds: Seeds, t
         assert stderr.decode().startswith("feedtool: feeds/")
         assert stderr.decode().endswith("cannot be written: No space left on device\n")
         assert (small / "atom.xml").read_bytes() == old
-        there = [".manifest", "archive", "atom.xml", "feed.css", "feed.json", "icon.png", "index.html", "rss.xml"]
+        there = [
+            ".manifest", "archive", "atom.xml", "feed.css", "feed.json", "feeds.html", "icon.png", "index.html", "rss.xml",
+            "source",
+        ]  # fmt: skip
         assert sorted(path.name for path in small.iterdir()) == there
     finally:
         subprocess.run(["umount", str(small)], check=False)

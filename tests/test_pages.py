@@ -22,6 +22,7 @@ from feedtool.groups.groups import Member, groups_of
 from feedtool.groups.kinds import GroupKind
 from feedtool.html.images import Image
 from feedtool.labels.words import LANGUAGES, words_in
+from feedtool.publish import search_page
 from feedtool.publish.archive_page import Row, render_front_page, render_year_page, with_rows, years_of
 from feedtool.publish.article_page import Around, GroupOf, Neighbour
 from feedtool.publish.documents import (
@@ -116,6 +117,7 @@ def documents(language: str) -> Iterator[Document]:
     yield render_article(main, replace(main.entries[0], content=CONTENT, authors=("張三", "Anna")), around)
     yield from render_lists(main, GROUPS, noindex=True)
     yield from render_shared(main)
+    yield "search.html", search_page.render(main, (1, 2), noindex=True)
     yield "archive/index.html", render_front_page(main, years_of([one.published_ms for one in rows]), noindex=True)
     for year in years:
         yield f"archive/{year.name}.html", render_year_page(main, year, others=["2024", "2023"], noindex=True)
@@ -294,11 +296,11 @@ def test_the_nu_html_checker_finds_no_error(tmp_path: Path, language: str) -> No
     jar, java = JUDGES / "vnu-jar" / "build" / "dist" / "vnu.jar", shutil.which("java")
     if java is None or not jar.is_file():
         pytest.skip("the Nu HTML checker is not installed: it needs Java, and npm install --prefix tests/readers")
-    pages = [write(tmp_path, language) / page for page in PAGES]
-    for page in pages:  # the checker takes pictures in data: URLs for blocked, which the policy names
-        page.write_text(
-            page.read_text("utf-8").replace(PIXEL, "https://i.example/1").replace(GONE, "https://i.example/2")
-        )
+    pages = [write(tmp_path, language) / page for page in (*PAGES, "search.html")]
+    for page in pages:  # the checker takes what is within the page or beside it for blocked, which the policy names
+        text = page.read_text("utf-8").replace("script-src 'self'", "script-src https:")
+        text = text.replace('src="search/', 'src="https://i.example/')
+        page.write_text(text.replace(PIXEL, "https://i.example/1").replace(GONE, "https://i.example/2"))
     assert messages(java, jar, pages) == []
 
 

@@ -8,11 +8,10 @@ from datetime import tzinfo
 from feedtool.articles.article import Seed, Skipped
 from feedtool.articles.decode import decode
 from feedtool.articles.parse import parse_article
-from feedtool.articles.walk import SeedFile
+from feedtool.articles.walk import SUFFIXES, SeedFile
 from feedtool.errors import Problem
 from feedtool.stamps import Stamp, stamp_of
 
-SUFFIXES = frozenset((".md", ".markdown", ".txt", ".html", ".htm"))
 MAX_BYTES = 10_000_000  # of one article: ten times the largest ever seen
 _TO_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from feedtool.errors import InputError
 from feedtool.text import shorten
 
+SUFFIXES = frozenset((".md", ".markdown", ".txt", ".html", ".htm"))  # of articles' files
+
 
 class SeedFile(NamedTuple):
     """A file among the seeds: its name on disk, and its path relative to the seeds, with ``/``.

@@ -1,30 +1,39 @@
 """The requests for a target, one after the other: each waits for its turn, and the schedule is told how it ended.
 
-Here the run meets the network: `schedule` decides when, `fetch` follows redirects, and this module sends in between.
+Here the run meets the network: `schedule` decides when, `chain` says where an answer leads, and this module sends in
+between. The first request of a target, whose turn has been taken, is begun and calls back: most targets need no other,
+and so no task. What follows a redirect is a coroutine.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 
-from feedtool.checker.aside import PROBE_S
-from feedtool.checker.decisions import Admission, Reply, Sent
-from feedtool.checker.manner import AS_ALL, HostManner, Manner
-from feedtool.checker.schedule import Schedule
-from feedtool.checker.servers import Inquiry, name_of
+from feedtool.http.chain import Chain, start
+from feedtool.http.exchange import Exchange, Response
+from feedtool.http.faces import Begin, Underway, answer_to
+from feedtool.http.message import Request, Room, TransportError, Wanted
 from feedtool.judge.reachability import BREAKING, NOT_CONTACTED
 from feedtool.judge.retry import MOST_PATIENT_S, retry_after_s
 from feedtool.net.cdns import is_cdn
-from feedtool.net.engine import Send
-from feedtool.net.exchange import Exchange, Response
-from feedtool.net.fetch import fetch, image_wanted, page_wanted, request_headers
-from feedtool.net.message import Request, TransportError
+from feedtool.net.fetch import fetch, follow, image_wanted, page_wanted, request_headers
+from feedtool.schedule.aside import PROBE_S
+from feedtool.schedule.decisions import Admission, Reply, Sent
+from feedtool.schedule.manner import AS_ALL, HostManner, Manner
+from feedtool.schedule.schedule import Schedule
+from feedtool.schedule.servers import Inquiry, name_of
 from feedtool.urls import host_of, server_of
 
 _LONGEST_TURN_S = 600.0  # a redirect waits no longer for the turn of its server
 _ADDRESSES = 4096  # for which it is kept in mind whether they are a CDN's
+
+
+Headers = tuple[tuple[str, str], ...]
+# What came of asking for a target: its exchange, what goes on with its redirects, or an error of our own.
+Onward = Callable[[], Coroutine[None, None, Exchange]]
+Came = Exchange | Onward | Exception
 
 
 @dataclass(slots=True)
@@ -41,20 +50,22 @@ class Asking:
     def __init__(
         self,
         schedule: Schedule,
-        send: Send,
+        begin: Begin,
         manner: Manner,
         *,
         now: Callable[[], datetime],
         changed: Callable[[], None],
     ) -> None:
-        """``send`` reaches the network, ``now`` is the date, ``changed`` is told when the schedule has news."""
-        self._schedule = schedule
-        self._send = send
-        self._manner = manner
-        self._now = now
-        self._changed = changed
-        self._is_cdn = lru_cache(_ADDRESSES)(is_cdn)
+        """``begin`` reaches the network, ``now`` is the date, ``changed`` is told when the schedule has news."""
+        self.schedule = schedule
+        self.network = begin
+        self.manner = manner
+        self.now = now
+        self.changed = changed
+        self.is_cdn = lru_cache(_ADDRESSES)(is_cdn)
+        self._headers: dict[tuple[str, bool, bool], Headers] = {}  # one for each name that is sent, and its kinds
         self._waiting: dict[int, asyncio.Future[bool]] = {}  # redirects by ticket; True: its turn is a probe
+        self.under_way: set[_First] = set()
 
     def admit(self, admission: Admission) -> None:
         """Let a redirect go on whose turn has come."""
@@ -63,7 +74,7 @@ class Asking:
             waiting.set_result(admission.probe)
         else:  # the redirect has given up meanwhile
             sent = Sent(admission.server, "", Reply.UNSENT)
-            self._schedule.note(sent, asyncio.get_running_loop().time())
+            self.schedule.note(sent, asyncio.get_running_loop().time())
 
     def turn_away(self, ticket: int, reason: str = "host-down") -> None:
         """Tell a redirect that the server it leads to is asked no more."""
@@ -71,41 +82,27 @@ class Asking:
         if waiting is not None:
             waiting.set_exception(_turned_away(reason))
 
-    async def ask(self, inquiry: Inquiry) -> Exchange:
-        """Ask for a target whose turn has been taken, follow its redirects, and return the exchange.
+    def begin(self, inquiry: Inquiry, then: Callable[[Came], None]) -> None:
+        """Ask for a target whose turn has been taken, and call back with what came of it.
 
         The time that redirects waited for their turns, and requests for their addresses, is not counted.
         """
-        target, loop = inquiry.target, asyncio.get_running_loop()
-        turn_taken, wait = True, _Wait(inquiry.server)
+        _First(self, inquiry, then).begin()
 
-        async def send(request: Request, deadline: float) -> Response:
-            nonlocal turn_taken
-            if turn_taken:
-                turn_taken = False
-                return await self._sent(inquiry.server, request, deadline, target.url, wait, probe=False)
-            server = server_of(request.url)
-            probe = await self._turn(server, wait, most_s=_LONGEST_TURN_S)
-            until = min(deadline + wait.waited_s, loop.time() + PROBE_S) if probe else deadline + wait.waited_s
-            return await self._sent(server, request, until, target.url, wait, probe=probe)
+    async def ask(self, inquiry: Inquiry) -> Exchange:
+        """Ask as `begin` does, and return the exchange."""
+        answered: asyncio.Future[Came] = asyncio.get_running_loop().create_future()
+        self.begin(inquiry, lambda came: None if answered.done() else answered.set_result(came))
+        came = await answered
+        if isinstance(came, Exception):
+            raise came
+        return came if isinstance(came, Exchange) else await came()
 
-        try:
-            exchange = await fetch(
-                target.address,
-                send,
-                headers=self.headers(target.address, image=target.image, as_browser=inquiry.as_browser),
-                wanted=image_wanted if target.image or target.proxied else page_wanted(target.fragments),
-                deadline=loop.time() + max(inquiry.left_s, 0.05),
-                now=loop.time,
-                only_host=target.proxied is not None and target.proxied.fallback is not None,
-                as_browser=inquiry.as_browser,
-                method=self._own(target.address).method,
-            )
-        finally:
-            if turn_taken:  # and not used
-                self.unsent(inquiry)
-        waited_ms = round(wait.waited_s * 1000)
-        return replace(exchange, elapsed_ms=exchange.elapsed_ms - waited_ms) if waited_ms else exchange
+    def leave(self) -> None:
+        """Give up whatever is on its way: nobody is told any more what comes of it."""
+        for first in self.under_way:
+            first.leave()
+        self.under_way.clear()
 
     async def ask_beside(self, inquiry: Inquiry, url: str) -> Exchange:
         """Ask for another address on behalf of a target, and return the exchange; it waits for turns of its own."""
@@ -114,88 +111,197 @@ class Asking:
 
         async def send(request: Request, deadline: float) -> Response:
             server = server_of(request.url)
-            await self._turn(server, wait, most_s=_LONGEST_TURN_S)
-            return await self._sent(server, request, deadline + wait.waited_s, url, wait, probe=False)
+            await self.turn(server, wait, most_s=_LONGEST_TURN_S)
+            return await self.sent(server, request, deadline + wait.waited_s, url, wait, probe=False)
 
         return await fetch(
             url,
             send,
             headers=self.headers(url),
             wanted=page_wanted(()),
-            deadline=loop.time() + self._manner.timeout_s,
+            deadline=loop.time() + self.manner.timeout_s,
             now=loop.time,
         )
 
     def unsent(self, inquiry: Inquiry) -> None:
         """Tell the schedule that a target's turn was taken and not used."""
         sent = Sent(inquiry.server, inquiry.target.url, Reply.UNSENT)
-        self._schedule.note(sent, asyncio.get_running_loop().time())
+        self.schedule.note(sent, asyncio.get_running_loop().time())
 
-    def headers(self, url: str, *, image: bool = False, as_browser: bool = False) -> tuple[tuple[str, str], ...]:
+    def headers(self, url: str, *, image: bool = False, as_browser: bool = False) -> Headers:
         """Return the headers of a request for a URL."""
-        agent = self._own(url).user_agent or self._manner.user_agent
-        return request_headers(agent, image=image, as_browser=as_browser, extra=self._manner.headers)
+        kind = self.own(url).user_agent or self.manner.user_agent, image, as_browser
+        known = self._headers.get(kind)
+        if known is None:
+            known = request_headers(kind[0], image=image, as_browser=as_browser, extra=self.manner.headers)
+            self._headers[kind] = known
+        return known
 
-    def _own(self, url: str) -> HostManner:
-        return self._manner.hosts.get(host_of(url), AS_ALL)
+    def time(self) -> float:
+        """Return the loop's time."""
+        return asyncio.get_running_loop().time()
 
-    async def _turn(self, server: str, wait: "_Wait", *, most_s: float | None = None) -> bool:
+    def own(self, url: str) -> HostManner:
+        """Return the settings of a URL's host."""
+        return self.manner.hosts.get(host_of(url), AS_ALL) if self.manner.hosts else AS_ALL
+
+    async def turn(self, server: str, wait: "_Wait", *, most_s: float | None = None) -> bool:
         """Wait for the turn of a server or an address, add to the time waited, and return whether it is a probe."""
         loop = asyncio.get_running_loop()
         began = loop.time()
-        ticket = self._schedule.waiting.ask_for_turn(wait.source, server, began)
+        ticket = self.schedule.waiting.ask_for_turn(wait.source, server, began)
         if isinstance(ticket, str):
             raise _turned_away(ticket)
         waiting: asyncio.Future[bool] = loop.create_future()
         self._waiting[ticket] = waiting
-        self._changed()
+        self.changed()
         try:
             await asyncio.wait((waiting,), timeout=most_s)
         finally:
             wait.waited_s += loop.time() - began
             if not waiting.done():  # the run is being stopped, or the turn did not come
                 self._waiting.pop(ticket, None)
-                self._schedule.waiting.leave(ticket, loop.time())
+                self.schedule.waiting.leave(ticket, loop.time())
         if not waiting.done():
             raise TransportError("timeout-total", "the redirect's host had no turn left")
         return waiting.result()
 
-    async def _sent(
-        self, server: str, request: Request, deadline: float, target: str, wait: "_Wait", *, probe: bool
+    async def sent(
+        self, server: str, request: Request, deadline: float, target: str, wait: _Wait, *, probe: bool
     ) -> Response:
         """Send a request whose turn was taken, once its address has room, and tell the schedule what came of it."""
-        reply, twice = Reply.WELL, False  # this is noted even if the run is stopped meanwhile
-        wish_s: float | None = None
-        taken = ""  # the name of the address whose turn was taken
-
-        async def room(address: str) -> float:
-            nonlocal taken
-            if taken or self._is_cdn(address):
-                return 0.0
-            before = wait.waited_s
-            if not self._schedule.waiting.room_at(address, host, asyncio.get_running_loop().time()):
-                await self._turn(name_of(address), wait)
-            taken = name_of(address)
-            return wait.waited_s - before
-
-        host = server.rpartition(":")[0]
-        if self._manner.shares_address(host):
-            request = replace(request, room=room)
+        turn = _Turn(self, server, target, wait, probe=probe)
+        answer: Response | Exception | None = None  # this is noted even if the run is stopped meanwhile
         try:
-            response = await self._send(request, deadline)
-            if response.status in (429, 503):
-                wish_s = retry_after_s(response.header("retry-after"), self._now())
-            reply, twice = _reply_to(response.status, put_off=wish_s is not None), response.sent_again
-        except TransportError as error:
-            reply, twice = _reply_of(error.failure.reason), error.sent_again
+            answer = await answer_to(self.network, replace(request, room=turn.room), deadline)
+        except Exception as error:
+            answer = error
             raise
         finally:
-            now, pause_s = asyncio.get_running_loop().time(), min(wish_s or 0.0, MOST_PATIENT_S)
-            self._schedule.note(Sent(server, target, reply, pause_s, wish_s is not None, twice, probe), now)
-            if taken:
-                self._schedule.waiting.give_back(taken, now, twice=twice)
-            self._changed()
-        return response
+            turn.note(answer)
+        return answer
+
+
+class _Turn:
+    """A turn that was taken, until the request is over that it was taken for."""
+
+    __slots__ = ("_asking", "_host", "_probe", "_server", "_taken", "_target", "_wait")
+
+    def __init__(self, asking: Asking, server: str, target: str, wait: _Wait, *, probe: bool) -> None:
+        self._asking, self._server, self._target, self._wait, self._probe = asking, server, target, wait, probe
+        self._host = server.rpartition(":")[0]
+        self._taken = ""  # the name of the address whose turn was taken too
+
+    @property
+    def room(self) -> Room | None:
+        """What gives the request a turn of its address, or None if its host takes no part in an address's budget."""
+        return self._room if self._asking.manner.shares_address(self._host) else None
+
+    def note(self, answer: Response | Exception | None) -> None:
+        """Tell the schedule what came of the request; None if the run is being stopped."""
+        asking, now = self._asking, self._asking.time()
+        reply, wish_s, twice = Reply.WELL, None, False
+        if isinstance(answer, Response):
+            twice = answer.sent_again
+            if answer.status in (429, 503):
+                wish_s = retry_after_s(answer.header("retry-after"), asking.now())
+            if answer.status >= 400:
+                reply = _reply_to(answer.status, put_off=wish_s is not None)
+        elif isinstance(answer, TransportError):
+            reply, twice = _reply_of(answer.failure.reason), answer.sent_again
+        pause_s = min(wish_s, MOST_PATIENT_S) if wish_s else 0.0
+        sent = Sent(self._server, self._target, reply, pause_s, wish_s is not None, twice, self._probe)
+        asking.schedule.note(sent, now)
+        if self._taken:
+            asking.schedule.waiting.give_back(self._taken, now, twice=twice)
+        asking.changed()
+
+    def _room(self, address: str) -> Awaitable[float] | None:
+        asking = self._asking
+        if self._taken or asking.is_cdn(address):
+            return None
+        if not asking.schedule.waiting.room_at(address, self._host, asking.time()):
+            return self._room_later(address)
+        self._taken = name_of(address)
+        return None
+
+    async def _room_later(self, address: str) -> float:
+        before = self._wait.waited_s
+        await self._asking.turn(name_of(address), self._wait)
+        self._taken = name_of(address)
+        return self._wait.waited_s - before
+
+
+class _First(_Turn):
+    """The turn of a target's first request."""
+
+    __slots__ = ("_began", "_chain", "_headers", "_inquiry", "_then", "_underway")
+
+    def __init__(self, asking: Asking, inquiry: Inquiry, then: Callable[[Came], None]) -> None:
+        target = inquiry.target
+        super().__init__(asking, inquiry.server, target.url, _Wait(inquiry.server), probe=False)
+        self._inquiry, self._then = inquiry, then
+        only_host = target.proxied is not None and target.proxied.fallback is not None
+        left_s = max(inquiry.left_s, 0.05)
+        self._chain = start(target.address, left_s, only_host=only_host, as_browser=inquiry.as_browser)
+        self._headers = asking.headers(target.address, image=target.image, as_browser=inquiry.as_browser)
+        self._began = asking.time()
+        self._underway: Underway | None = None
+
+    def begin(self) -> None:
+        """Send it."""
+        asking, chain = self._asking, self._chain
+        method = asking.own(chain.url).method
+        request = chain.request(self._headers, self._wanted(), method=method, room=self.room)
+        asking.under_way.add(self)
+        self._underway = asking.network(request, self._began + chain.left_s, self._answered)
+
+    def leave(self) -> None:
+        """Give up."""
+        if self._underway is not None:
+            self._underway.leave()
+
+    def _wanted(self) -> Wanted:
+        target = self._inquiry.target
+        return image_wanted if target.image or target.proxied else page_wanted(target.fragments)
+
+    def _answered(self, answer: Response | Exception) -> None:
+        asking = self._asking
+        if self not in asking.under_way:
+            return  # it was given up
+        asking.under_way.discard(self)
+        self._underway = None
+        self.note(answer)
+        took_s = asking.time() - self._began
+        if isinstance(answer, Response):
+            reached = self._chain.take(answer, took_s)
+            self._then(partial(self._go_on, reached) if isinstance(reached, Chain) else self._counted(reached))
+        elif isinstance(answer, TransportError):
+            self._then(self._counted(self._chain.failed(answer.failure, took_s)))
+        else:
+            self._then(answer)
+
+    async def _go_on(self, chain: Chain) -> Exchange:
+        """Follow redirects, each in a turn of the server that it leads to, and return the exchange."""
+        asking, wait = self._asking, self._wait
+
+        async def send(request: Request, deadline: float) -> Response:
+            server = server_of(request.url)
+            probe = await asking.turn(server, wait, most_s=_LONGEST_TURN_S)
+            until = deadline + wait.waited_s
+            until = min(until, asking.time() + PROBE_S) if probe else until
+            return await asking.sent(server, request, until, self._target, wait, probe=probe)
+
+        method = asking.own(self._chain.url).method
+        exchange = await follow(
+            chain, send, headers=self._headers, wanted=self._wanted(), now=asking.time, method=method
+        )
+        return self._counted(exchange)
+
+    def _counted(self, exchange: Exchange) -> Exchange:
+        """Return an exchange without the time it waited."""
+        waited_ms = round(self._wait.waited_s * 1000)
+        return replace(exchange, elapsed_ms=exchange.elapsed_ms - waited_ms) if waited_ms else exchange
 
 
 def _turned_away(reason: str) -> TransportError:

@@ -6,20 +6,16 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import datetime
 
-from feedtool.checker.aside import PROBE_S
 from feedtool.checker.asking import Asking
-from feedtool.checker.book import Book
-from feedtool.checker.schedule import Schedule
-from feedtool.checker.servers import Inquiry
 from feedtool.dates import to_epoch_ms
+from feedtool.http.exchange import Exchange
+from feedtool.http.faces import Send
 from feedtool.judge.asked import judge_try
 from feedtool.judge.judge import Evidence, Try, judge, look
 from feedtool.judge.proxied import proxy_down
 from feedtool.judge.reachability import Reachability
 from feedtool.judge.target import Target
 from feedtool.judge.verdict import Judgement, Verdict
-from feedtool.net.engine import Send
-from feedtool.net.exchange import Exchange
 from feedtool.net.fetch import fetch, page_wanted
 from feedtool.pages.page import Page
 from feedtool.pages.siblings import (
@@ -30,6 +26,10 @@ from feedtool.pages.siblings import (
     likeness_of_words,
     sketch,
 )
+from feedtool.schedule.aside import PROBE_S
+from feedtool.schedule.book import Book
+from feedtool.schedule.schedule import Schedule
+from feedtool.schedule.servers import Inquiry
 from feedtool.urls import endpoint_of, host_of, resolve, server_of
 
 _WITNESSES = 5  # hosts asked whether the network is there, where none of a run's own answers by itself
@@ -57,17 +57,29 @@ class Siblings:
         self._known_fronts: dict[str, bytes | None] = {}  # by server: what those show that were asked, or are links
         self._first: dict[str, list[tuple[bytes, Target]]] = {}  # by server: its first pages, and of which target
 
+    def are_asked(self, found: Try) -> bool:
+        """Return whether a try must be judged beside other addresses; note what it shows if it is a front page.
+
+        Only one that was fine must, and not where the server shows no page at a made-up address: then none is like it.
+        """
+        exchange = found.evidence.exchange
+        if endpoint_of(exchange.url).target == "/" and (front := _front_shown(found)) is not None:
+            self._known_fronts.setdefault(server_of(exchange.url), front)
+        if found.judgement.verdict not in _FINE:
+            return False
+        return not (self._shows_none(exchange.final_url) and (not exchange.redirects or self._shows_none(exchange.url)))
+
+    def _shows_none(self, url: str) -> bool:
+        beside = self._shown.get(server_of(url))
+        return beside is not None and beside.done() and beside.result() is None
+
     async def judged(self, inquiry: Inquiry, found: Try) -> tuple[Try, list[tuple[Target, Try]]]:
-        """Return a try, if it was fine, as it is beside a made-up address, and targets that it must be judged with.
+        """Return a try that was fine as it is beside a made-up address, and targets that it must be judged with.
 
         Those gave the same page before, when nothing told that the server shows it for every address.
         """
         evidence = found.evidence
         exchange, page = evidence.exchange, evidence.page
-        if endpoint_of(exchange.url).target == "/" and (front := _front_shown(found)) is not None:
-            self._known_fronts.setdefault(server_of(exchange.url), front)
-        if found.judgement.verdict not in _FINE:
-            return found, []
         before = None if page is None else self._first_with(inquiry, sketch(page))
         if await self._shows_beside(inquiry, exchange.final_url, exchange, page):
             return judge_try(inquiry.target, await self._neutral(inquiry, exchange.final_url, evidence)), []

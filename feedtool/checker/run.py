@@ -1,40 +1,40 @@
 """A run: carry out what the schedule decides, judge what comes back, ask again, until everything is known.
 
 The deciding is done elsewhere and is pure: `schedule` (when to ask what), `judge.retry` (whether to ask again), and the
-verdicts in `judge`.
+verdicts in `judge`. A target is begun here and comes back as a call; only what needs further requests before it can be
+judged (redirects, pages beside it, the canary of an image proxy) goes on in a task.
 """
 
 import asyncio
-import contextlib
 import random
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
-from feedtool.checker.aside import PROBE_S
-from feedtool.checker.asking import Asking
+from feedtool.checker.asking import Asking, Came, Onward
 from feedtool.checker.beside import Canary, ProxyDoors, Siblings, Surroundings
-from feedtool.checker.book import Book
-from feedtool.checker.manner import Manner
-from feedtool.checker.schedule import Schedule
-from feedtool.checker.servers import Inquiry
-from feedtool.dates import to_epoch_ms
+from feedtool.checker.outcomes import Outcomes
 from feedtool.errors import FeedtoolError
+from feedtool.http.exchange import Exchange
+from feedtool.http.faces import Begin, answer_to
 from feedtool.judge.asked import judge_try, outcome_of
 from feedtool.judge.conclude import has_died
 from feedtool.judge.judge import Try, look
 from feedtool.judge.proxied import is_known
 from feedtool.judge.retry import Ask, is_refused, next_ask
-from feedtool.judge.target import Target
 from feedtool.judge.unasked import not_understood
-from feedtool.judge.verdict import Judgement, Outcome, Verdict
-from feedtool.net.engine import Send
-from feedtool.net.exchange import Exchange
+from feedtool.judge.verdict import Judgement, Verdict
+from feedtool.schedule.aside import PROBE_S
+from feedtool.schedule.book import Book
+from feedtool.schedule.manner import Manner
+from feedtool.schedule.schedule import Schedule
+from feedtool.schedule.servers import Inquiry
 from feedtool.urls import server_of
 
-_SAVED_S = 0.05  # at most this long an answer is only in memory
 _OTHERS = 3  # links of a server that are asked besides one that died, though they are not due
+_FINE = (Verdict.OK, Verdict.MOVED)  # verdicts that no second try could change
 _TOO_LATE_S = 0.1  # with so few seconds left a target is not tried again
 
 
@@ -50,16 +50,17 @@ class RunEnd:
     heard: bool = True
 
 
+Work = Callable[[], Coroutine[None, None, None]]
 CheckProgress = Callable[[Counter[str], int, int], None]  # verdicts so far, of how many targets, hosts waiting
 
 
 class Checker:
-    """One run over the targets of a book. ``send`` reaches the network; ``now`` is the date."""
+    """One run over the targets of a book. ``begin`` reaches the network; ``now`` is the date."""
 
     def __init__(
         self,
         book: Book,
-        send: Send,
+        begin: Begin,
         manner: Manner,
         *,
         now: Callable[[], datetime],
@@ -76,17 +77,16 @@ class Checker:
         self._chance = chance or random.Random()  # noqa: S311 - jitter, no secret
         self._changed = asyncio.Event()
         self._schedule = Schedule(book, manner)
-        self._asking = Asking(self._schedule, send, manner, now=now, changed=self._changed.set)
+        self._asking = Asking(self._schedule, begin, manner, now=now, changed=self._changed.set)
         self._siblings = Siblings(book, self._asking, now=now)
         self._doors = ProxyDoors(self._schedule, canary)
         self._doors.limited.update(limited)
-        self._around = Surroundings(book, send, self._asking)
+        self._around = Surroundings(book, partial(answer_to, begin), self._asking)
+        self._outcomes = Outcomes(book, now=now, changed=self._told, failed=self._broken)
         self._tasks: set[asyncio.Task[None]] = set()
         self._error: BaseException | None = None
-        self._saving: asyncio.TimerHandle | None = None
         self._targets = 0
         self._looked_at: set[str] = set()  # servers of which a link that was fine has died
-        self._verdicts: Counter[str] = Counter()
 
     async def run(self) -> RunEnd:
         """Ask for everything, and return how that ended. It may be cancelled: what is known by then is in the book."""
@@ -99,10 +99,11 @@ class Checker:
         try:
             complete = await self._until_all_is_known(began)
         finally:
+            self._asking.leave()
             for task in self._tasks:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
-            self._save()
+            self._outcomes.save()
         if self._around.reachability.is_doubtful:
             await self._around.ask_witnesses(self._manner.timeout_s if complete else PROBE_S)
         network = self._around.reachability.judgement(complete=complete)
@@ -133,9 +134,9 @@ class Checker:
             for inquiry in decisions.start:
                 self._start(inquiry)
             for target, judgement in decisions.answer:
-                self._answer(target, judgement)
+                self._outcomes.answer(target, judgement)
             for inquiry in decisions.conclude:
-                self._conclude(inquiry)
+                self._conclude(inquiry, inquiry.tries)
             if decisions.over:
                 return self._schedule.is_done
             if stop_at is not None and now >= stop_at:
@@ -150,92 +151,134 @@ class Checker:
     async def _wait(self, wake_at: float | None, stop_at: float | None) -> None:
         """Wait for a moment, or until something happened."""
         moments = [moment for moment in (wake_at, stop_at) if moment is not None]
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout_at(min(moments, default=None)):
-                await self._changed.wait()
+        alarm = asyncio.get_running_loop().call_at(min(moments), self._changed.set) if moments else None
+        await self._changed.wait()
+        if alarm is not None:
+            alarm.cancel()
         self._changed.clear()
 
     def _start(self, inquiry: Inquiry) -> None:
-        task = asyncio.create_task(self._ask(inquiry))
-        self._tasks.add(task)
-        task.add_done_callback(self._done)
-
-    def _done(self, task: "asyncio.Task[None]") -> None:
-        self._tasks.discard(task)
-        self._changed.set()
-        if not task.cancelled() and (error := task.exception()) is not None:
-            self._error = self._error or error
-
-    async def _ask(self, inquiry: Inquiry) -> None:
-        """Ask for a target whose turn was taken, and tell the schedule how that went on."""
-        loop = asyncio.get_running_loop()
-        again: tuple[Ask, Inquiry] | None = None
-        try:
-            again = await self._ask_once(inquiry)
-        except FeedtoolError:
-            raise
-        except Exception as error:  # noqa: BLE001 - whatever a server makes us do wrong, one target costs only itself
-            self._answer(inquiry.target, not_understood(error))
-        if again is None:
-            self._schedule.finished(inquiry, loop.time())
+        """Ask for a target whose turn was taken."""
+        if inquiry.target.proxied is None:
+            self._asking.begin(inquiry, partial(self._came, inquiry))
         else:
-            how, following = again
-            self._schedule.again(following, loop.time() + how.after_s, loop.time(), last=how.last)
+            self._later(inquiry, partial(self._ask_proxy, inquiry))
 
-    async def _ask_once(self, inquiry: Inquiry) -> tuple[Ask, Inquiry] | None:
-        """Ask for a target once; return how to ask what again, or None if its outcome is known."""
+    def _came(self, inquiry: Inquiry, came: Came) -> None:
+        """Judge what came of asking for a target."""
+        try:
+            if isinstance(came, Exchange):
+                self._judge(inquiry, came)
+            elif isinstance(came, Exception):
+                self._failed(inquiry, came)
+            else:
+                self._later(inquiry, partial(self._judge_later, inquiry, came))
+        except Exception as error:  # noqa: BLE001 - whatever a server makes us do wrong, one target costs only itself
+            self._failed(inquiry, error)
+
+    def _judge(self, inquiry: Inquiry, exchange: Exchange) -> None:
         target = inquiry.target
+        found = judge_try(target, look(exchange, fragments=target.fragments, image=target.image))
+        if not target.image and self._siblings.are_asked(found):
+            self._later(inquiry, partial(self._judge_beside, inquiry, found))
+        else:
+            self._go_on(inquiry, found)
+
+    # -- what takes a task
+
+    def _later(self, inquiry: Inquiry, work: Work) -> None:
+        task = asyncio.create_task(self._guarded(inquiry, work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _guarded(self, inquiry: Inquiry, work: Work) -> None:
+        try:
+            await work()
+        except Exception as error:  # noqa: BLE001 - see `_came`
+            self._failed(inquiry, error)
+
+    async def _judge_later(self, inquiry: Inquiry, onward: Onward) -> None:
+        self._judge(inquiry, await onward())
+
+    async def _judge_beside(self, inquiry: Inquiry, found: Try) -> None:
+        found, others = await self._siblings.judged(inquiry, found)
+        for other, like in others:
+            self._outcomes.put(other, outcome_of(other, (like,), now=self._now()), again=True)
+        self._go_on(inquiry, found)
+
+    async def _ask_proxy(self, inquiry: Inquiry) -> None:
+        """Ask for a target of an image proxy, if that is open."""
         closed = await self._doors.closed_to(inquiry)
-        if closed is not None or inquiry.server in self._doors.limited:
-            self._asking.unsent(inquiry)
-            if closed is not None:
-                self._answer(target, closed)
-            return None
-        exchange = await self._asking.ask(inquiry)
-        found = await self._judged(inquiry, exchange)
-        inquiry = replace(
-            inquiry, tries=(*inquiry.tries, found), left_s=inquiry.left_s - exchange.elapsed_ms / 1000
-        )  # fmt: skip
-        if exchange.failure is not None and self._schedule.probe_failed(inquiry):
-            return None
+        if closed is None and inquiry.server not in self._doors.limited:
+            self._judge(inquiry, await self._asking.ask(inquiry))
+            return
+        self._asking.unsent(inquiry)
+        if closed is not None:
+            self._outcomes.answer(inquiry.target, closed)
+        self._finished(inquiry)
+
+    # -- how it goes on
+
+    def _go_on(self, inquiry: Inquiry, found: Try) -> None:
+        """Ask for a target again, or conclude; tell the schedule."""
+        target, exchange, server = inquiry.target, found.evidence.exchange, inquiry.server
+        host = server.rpartition(":")[0]
+        self._around.reachability.note(host, found.evidence, found.judgement, target.past, target.title)
+        tries, left_s = (*inquiry.tries, found), inquiry.left_s - exchange.elapsed_ms / 1000
+        if exchange.failure is not None:
+            following = replace(inquiry, tries=tries, left_s=left_s)
+            if self._schedule.probe_failed(following):
+                self._finished(inquiry)
+                return
+        again = None if found.judgement.verdict in _FINE else self._next_ask(inquiry, tries)
+        if again is None or left_s <= _TOO_LATE_S or server in self._doors.limited:
+            self._conclude(inquiry, tries)
+            self._finished(inquiry)
+            return
+        following = replace(inquiry, tries=tries, left_s=left_s, as_browser=again.as_browser)
+        now = asyncio.get_running_loop().time()
+        self._schedule.again(following, now + again.after_s, now, last=again.last)
+        self._changed.set()
+
+    def _next_ask(self, inquiry: Inquiry, tries: Sequence[Try]) -> Ask | None:
+        server = server_of(tries[-1].evidence.exchange.final_url)
         again = next_ask(
-            inquiry.tries,
+            tries,
             now=self._now(),
             jitter=self._chance.random(),
             retries=self._manner.retries,
-            proxied=target.proxied is not None,
-            answers=self._schedule.answers(server_of(exchange.final_url)),
+            proxied=inquiry.target.proxied is not None,
+            answers=self._schedule.answers(server),
         )
-        if again is not None and again.last and self._schedule.refuses(server_of(exchange.final_url)):
-            again = None
-        if again is None or inquiry.left_s <= _TOO_LATE_S or inquiry.server in self._doors.limited:
-            self._conclude(inquiry)
-            return None
-        return again, replace(inquiry, as_browser=again.as_browser)
+        return None if again is not None and again.last and self._schedule.refuses(server) else again
 
-    async def _judged(self, inquiry: Inquiry, exchange: Exchange) -> Try:
-        target = inquiry.target
-        evidence = look(exchange, fragments=target.fragments, image=target.image)
-        found = judge_try(target, evidence)
-        host = inquiry.server.rpartition(":")[0]
-        others: list[tuple[Target, Try]] = []
-        if not target.image:
-            found, others = await self._siblings.judged(inquiry, found)
-        self._around.reachability.note(host, found.evidence, found.judgement, target.past, target.title)
-        for other, like in others:
-            self._finish(other, outcome_of(other, (like,), now=self._now()), again=True)
-        return found
+    def _failed(self, inquiry: Inquiry, error: Exception) -> None:
+        """Answer for a target that broke us; an error of ours ends the run."""
+        try:
+            if isinstance(error, FeedtoolError):
+                raise error
+            self._outcomes.answer(inquiry.target, not_understood(error))
+        except FeedtoolError as own:  # there is nowhere to put an answer
+            self._broken(own)
+        self._finished(inquiry)
 
-    def _conclude(self, inquiry: Inquiry) -> None:
-        exchange, now = inquiry.tries[-1].evidence.exchange, self._now()
-        outcome = outcome_of(inquiry.target, inquiry.tries, now=now)
+    def _finished(self, inquiry: Inquiry) -> None:
+        self._schedule.finished(inquiry, asyncio.get_running_loop().time())
+        self._changed.set()
+
+    def _conclude(self, inquiry: Inquiry, tries: Sequence[Try]) -> None:
+        exchange, now = tries[-1].evidence.exchange, self._now()
+        outcome = outcome_of(inquiry.target, tries, now=now)
+        if outcome.judgement.verdict in _FINE:
+            self._outcomes.put(inquiry.target, outcome)
+            return
         if self._doors.note(inquiry, exchange) and is_known(inquiry.target.past):
             return  # what is known is better than that the proxy had enough
         if is_refused(outcome.judgement, exchange, now):
             self._schedule.refused(server_of(exchange.final_url), outcome)
         if has_died(outcome.judgement, inquiry.target.past):
             self._look_at_others(inquiry.server)
-        self._finish(inquiry.target, outcome)
+        self._outcomes.put(inquiry.target, outcome)
 
     def _look_at_others(self, server: str) -> None:
         """Ask for other links of a server too, of which one has died: perhaps the server has changed."""
@@ -246,26 +289,10 @@ class Checker:
                 self._targets += number
                 self._schedule.more(server, number, asyncio.get_running_loop().time())
 
-    def _answer(self, target: Target, judgement: Judgement) -> None:
-        """Give a target a judgement without asking."""
-        self._finish(target, Outcome(judgement, checked_ms=to_epoch_ms(self._now())))
+    def _told(self) -> None:
+        self._progress(self._outcomes.verdicts, self._targets, self._schedule.servers_waiting)
 
-    def _finish(self, target: Target, outcome: Outcome, *, again: bool = False) -> None:
-        """Keep what became of a target; ``again``: it was fine before."""
-        self._book.put(target.url, outcome)
-        if self._saving is None:
-            self._saving = asyncio.get_running_loop().call_later(_SAVED_S, self._save)
-        self._verdicts[outcome.judgement.verdict.value] += 1
-        if again:
-            self._verdicts[Verdict.OK.value] -= 1
-        self._progress(self._verdicts, self._targets, self._schedule.servers_waiting)
-
-    def _save(self) -> None:
-        if self._saving is not None:
-            self._saving.cancel()
-        self._saving = None
-        try:
-            self._book.flush()
-        except FeedtoolError as error:  # there is nowhere to put an answer: no use in asking on
-            self._error = self._error or error
-            self._changed.set()
+    def _broken(self, error: FeedtoolError) -> None:
+        """End the run with an error of ours."""
+        self._error = self._error or error
+        self._changed.set()

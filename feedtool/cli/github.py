@@ -1,4 +1,4 @@
-"""The commands that set an archive up, and what a step of a workflow on GitHub runs."""
+"""What a step of a workflow on GitHub runs."""
 
 import os
 from collections.abc import Callable
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from feedtool import __version__
 from feedtool.cli.links import run_check
 from feedtool.cli.terminal import config_here, say
 from feedtool.errors import OutputError
@@ -55,45 +54,13 @@ def action() -> int:
     return exit_status(status, inputs.fail_on)
 
 
-@click.command(short_help="Write a configuration and workflows to begin with.")
-@click.option(
-    "--github",
-    is_flag=True,
-    help="Write workflows too: they publish the feeds on Pages, check the links every day, and say in pull "
-    "requests what subscribers will see.",
-)
-@click.option("--force", is_flag=True, help="Replace files that are there already.")
-@click.option("--install", metavar="WHAT", default=f"feedtool=={__version__}",
-              help=f"Let the workflows install WHAT with pip.  [default: feedtool=={__version__}]")  # fmt: skip
-def init(github: bool, force: bool, install: str) -> int:
-    """Write a feedtool.toml with comments into this folder and, if asked, workflows for GitHub.
-
-    A file that is there already is left as it is. Of the workflows only one job may write to the repository, to commit
-    feeds.lock, and one to Pages; every action is pinned. .gitattributes is told how to merge feeds.lock.
-
-    \b
-      feedtool init
-      feedtool init --github
-
-    Exit status: 0 the files are written, or there already; 2 wrong usage, or a file cannot be written.
-    """
-    from feedtool.commands.init import init as run
-
-    for one in run(Path(), github=github, force=force, install=install):
-        if one.done:
-            click.echo(f"wrote {one.path.as_posix()}")
-        else:
-            click.echo(f"{one.path.as_posix()}: is there already and stays as it is; --force replaces it")
-    return 0
-
-
 def _tell(summary: "Summary", inputs: "Inputs") -> None:
     """Tell the log, the job's page, the workflow and the issue; if one cannot be told, the others still are."""
-    from feedtool.commands.options import check_options
-    from feedtool.commands.reporting import first_failure
     from feedtool.github.action import job_summary, keep_issue, outputs
     from feedtool.github.places import link_of
     from feedtool.reports.github import render
+    from feedtool.runs.options import check_options
+    from feedtool.runs.reporting import first_failure
 
     places = link_of(os.environ, Path())
     for line in render(summary):

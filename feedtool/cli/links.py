@@ -14,8 +14,8 @@ from feedtool.errors import InputError, OutputError
 from feedtool.visible import visible
 
 if TYPE_CHECKING:
-    from feedtool.commands.options import GivenReport
-    from feedtool.commands.reporting import Tell
+    from feedtool.runs.options import GivenReport
+    from feedtool.runs.reporting import Tell
 
 _REPORTS = options(
     click.option(
@@ -107,9 +107,9 @@ def report(given: "list[tuple[str | None, Path | None]]", page: bool, quiet: boo
     Exit status: 0 the report is made, whatever the check found; 2 wrong usage, the state cannot be read or a file
     cannot be written.
     """
-    from feedtool.commands.options import check_options
     from feedtool.commands.report import report as run
-    from feedtool.commands.state import is_there
+    from feedtool.runs.options import check_options
+    from feedtool.runs.state import is_there
 
     config = config_here(check={**flags, "quiet": quiet})
     if page:
@@ -144,8 +144,8 @@ def history(url: str, state: Path | None) -> int:
     Exit status: 0 the link is shown; 1 nothing is known of it; 2 wrong usage, or the state cannot be read.
     """
     from feedtool.commands.history import describe
-    from feedtool.commands.options import check_options
     from feedtool.reports.masking import masked
+    from feedtool.runs.options import check_options
 
     chosen = check_options(config_here(check={"state": state}))
     lines = describe(url, chosen, now_ms=to_epoch_ms(Terminal(quiet=False).now()), say=say)
@@ -179,7 +179,7 @@ def accept(urls: tuple[str, ...], why: str, accepted: Path | None) -> int:
     Exit status: 0 the links are written; 2 wrong usage, or the file cannot be read or written.
     """
     from feedtool.commands.accept import accept as run
-    from feedtool.commands.options import accepted_of
+    from feedtool.runs.options import accepted_of
 
     file = accepted_of(config_here(check={"accepted": accepted}))
     for url in run(file, urls, why):
@@ -195,17 +195,19 @@ def run_check(
     also: "Tell | None" = None,
 ) -> int:
     """Check, and return the exit status; ``also`` is given the summary while its results can be read."""
-    from feedtool.commands.check import check as run
-    from feedtool.commands.check import describe_offline
-    from feedtool.commands.options import check_options
+    from feedtool.runs.options import check_options
 
     config = config_here(check=flags)
     terminal = Terminal(quiet=config.check.quiet)
     chosen = check_options(config, inputs, given=given)
     if chosen.offline:
+        from feedtool.runs.offline import describe_offline  # here, since it needs little of what a check does
+
         file = next((file for form, file in chosen.reports if form == "text"), None)
         terminal.show_text(describe_offline(chosen, screen=terminal) + "\n", file)
         return 0
+    from feedtool.commands.check import check as run
+
     checked = run(chosen, screen=terminal, also=also)
     if checked.failed is not None:
         if not checked.interrupted:

@@ -17,7 +17,8 @@ import click
 
 from feedtool import __version__
 from feedtool.cli.diff import diff_
-from feedtool.cli.github import action, init
+from feedtool.cli.github import action
+from feedtool.cli.init import init
 from feedtool.cli.links import accept, check, history, report
 from feedtool.cli.lock import lock
 from feedtool.cli.options import key_options
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from feedtool.rendering.built import Built
 
 _SHOWN_OF_A_KIND = 20  # warnings; bad seeds are all shown
-_ARCHIVE_SHOWN = 5  # paths; of more only their number
+_SHOWN_OF_A_FOLDER = 5  # paths of documents; of more only their number
 _NOT_LISTED = ("lock", "id")  # kinds that only a build tells
 
 _SEEDS = click.argument("seeds", required=False, type=click.Path(path_type=Path))
@@ -326,10 +327,13 @@ def _print_summary(built: "Built", config: Config, *, check: bool) -> None:
         if built.lock:
             print(visible(f"{built.lock}: written; commit it with the articles"))
         if not config.base_url:
-            print("note: the feeds do not say where they are served; set base-url in feedtool.toml, or --base-url")
+            opml = " and there is no feeds.opml" if any("/" in path for path in built.documents) else ""
+            print(
+                f"note: the feeds do not say where they are served{opml}; set base-url in feedtool.toml, or --base-url"
+            )
         for note in notes(config):
             print(visible(f"note: {note}"))
-    for line in (*_archive(built), *_kept(built), *_limits(built, config)):
+    for line in (*_feeds(built), *_archive(built), *_kept(built), *_limits(built, config)):
         print(line)
     articles = counted(built.articles, "article")
     bad = len({path for path, _ in catalogue.bad})
@@ -342,12 +346,20 @@ def _print_summary(built: "Built", config: Config, *, check: bool) -> None:
 
 
 def _shortened(paths: Sequence[str]) -> Iterator[str]:
-    """Yield paths of documents; of the archive only how many, where there are many."""
-    archive = [path for path in paths if path.startswith("archive/")]
-    many = len(archive) > _ARCHIVE_SHOWN
-    yield from (path for path in paths if not (many and path.startswith("archive/")))
-    if many:
-        yield f"{len(archive)} files in archive"
+    """Yield paths of documents; of a folder that holds many of them only how many."""
+    folders = Counter(path.partition("/")[0] for path in paths if "/" in path)
+    many = {folder for folder, number in folders.items() if number > _SHOWN_OF_A_FOLDER}
+    yield from (path for path in paths if path.partition("/")[0] not in many)
+    yield from (f"{folders[folder]} files in {folder}" for folder in sorted(many))
+
+
+def _feeds(built: "Built") -> Iterator[str]:
+    """Yield a line that says how many feeds of each kind there are beside the main one."""
+    found = Counter(
+        path.partition("/")[0] for path in built.documents if path.count("/") == 2 and path.endswith("/atom.xml")
+    )
+    if found and not built.refused:
+        yield f"feeds: the main one, and those of {_and([counted(found[kind], kind) for kind in found])}"
 
 
 def _archive(built: "Built") -> Iterator[str]:

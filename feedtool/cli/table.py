@@ -4,6 +4,7 @@ An article has a few lines, however much is noted of it: of each kind of note th
 more. What is wrong with a bad seed is shown whole.
 """
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -143,6 +144,5 @@ def _fit_end(text: str, width: int) -> str:
     """Return text that fits, cut at its front: the end of a path tells files apart."""
     if cell_len(text) <= width:
         return text
-    while cell_len(text) >= width:
-        text = text[1:]
-    return "…" + text
+    start = bisect_right(range(len(text)), -width, key=lambda at: -cell_len(text[at:]))
+    return "…" + text[start:]

@@ -27,6 +27,7 @@ _PATIENCE_S = 1.0
 def config_here(**flags: Any) -> "Config":
     """Return the configuration in force in the working directory, with flags by field; those of a check in ``check``.
 
+    Where a flag names an output below that of the configuration it is a part's, with an address and id of its own.
     Raise InputError if the working directory cannot be read, ConfigError if anything in the configuration is wrong.
     """
     from feedtool.config.file import load_config
@@ -35,7 +36,16 @@ def config_here(**flags: Any) -> "Config":
         here = Path.cwd()
     except OSError as error:
         raise InputError(f"the current folder cannot be read: {error.strerror or error}; change to another") from error
-    return load_config(here, flags, file=click.get_current_context().find_object(Path))
+    file = click.get_current_context().find_object(Path)
+    config = load_config(here, flags, file=file)
+    if flags.get("output") is None:
+        return config
+    from feedtool.cli.derived import as_part_of
+
+    with contextlib.suppress(ConfigError):  # without these folders it may be wrong: then there is no main feed
+        main = load_config(here, {**flags, "output": None, "seeds": None}, file=file)
+        return as_part_of(main, config, flags)
+    return config
 
 
 def build_clock() -> datetime:

@@ -57,7 +57,8 @@ def build(
     ``now`` decides which dates lie in the future (`articles.dating`), and is the moment at which the lock sees what is
     new and what changed. Nothing is written if there is no article, or if most articles of the published feed are gone.
     ``observe`` is given each document with its path, as it is made.
-    Raise InputError if the folder or the lock cannot be used, OutputError if a document cannot be written.
+    Raise InputError if the folder or the lock cannot be used, or if Pagefind is missing for the search; OutputError if
+    a document cannot be written.
     """
     how = _How(now, check, allow_shrink, observe)
     look = Look.at(config.seeds, zone=config.zone, cache=config.cache)
@@ -74,6 +75,10 @@ def _built_anew(look: Look, config: Config, how: _How, progress: Progress) -> Bu
     from feedtool import files
     from feedtool.catalogue.read import catalogue_of
 
+    if config.makes_search:
+        from feedtool.publish.search_index import program
+
+        program()  # where it is missing, that is told before the work
     kept = _kept(config)
     catalogue = catalogue_of(
         look, zone=config.zone, now=how.now, remember=not how.check, with_said=kept is not None, progress=progress,

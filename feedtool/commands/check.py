@@ -2,40 +2,33 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
-from collections import Counter
 from collections.abc import Collection, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from feedtool.articles.decode import decode
-from feedtool.cache import prepare_cache
-from feedtool.checker.estimate import Estimate, estimate
-from feedtool.checker.manner import Manner
 from feedtool.checker.plan import plan
 from feedtool.checker.run import Checker, CheckProgress, RunEnd
-from feedtool.commands.options import CheckOptions
-from feedtool.commands.reporting import Tell, first_failure, write_reports
-from feedtool.commands.screen import Screen
-from feedtool.commands.state import opened, summary_of
-from feedtool.dates import to_epoch_ms
-from feedtool.errors import FeedtoolError, InputError
+from feedtool.errors import FeedtoolError
 from feedtool.github.places import link_of
-from feedtool.judge.over_time import DAY_MS
 from feedtool.judge.verdict import Result
-from feedtool.links.documents import references_in
-from feedtool.links.gather import gather
 from feedtool.links.link import Kind
 from feedtool.net.network import Network
 from feedtool.reports.summary import Summary, summarise
-from feedtool.state.queue import Queue
+from feedtool.runs.gathering import fill, now_ms, prepare_folder
+from feedtool.runs.options import CheckOptions
+from feedtool.runs.reporting import Tell, first_failure, write_reports
+from feedtool.runs.screen import Screen
+from feedtool.runs.state import opened, summary_of
 from feedtool.state.state import State
 from feedtool.text import counted
 
 T = TypeVar("T")
+_COLLECTED_AFTER = 10_000  # objects made and not dropped; Python's own number is 700
 _FEED_S = 30.0  # to fetch a feed that is named by its URL, as a whole
 
 
@@ -54,13 +47,13 @@ def check(options: CheckOptions, *, screen: Screen, also: Tell | None = None) ->
     ``also`` is given the summary while its results can be read. Ctrl-C or SIGTERM ends the run with what is known by
     then. Raise InputError if there is nothing to check or something named cannot be read.
     """
-    _prepare_folder(options)
-    with opened(options, now_ms=_now_ms(screen), say=screen.say) as state:
-        named = _fill(state, options, screen, keep=True)
+    prepare_folder(options)
+    with opened(options, now_ms=now_ms(screen), say=screen.say) as state:
+        named = fill(state, options, screen, keep=True)
         if state.queue.resumed:
             known = counted(state.queue.resumed, "answer")
             screen.note(f"note: going on with a run that was stopped: {known} known from it")
-        with screen.asking() as progress, _runner() as runner:
+        with screen.asking() as progress, _collecting_rarely(), _runner() as runner:
             end, interrupted = runner.run(_ask(options, named, state, screen, progress))
         summary = _remember(options, state, end, screen, interrupted=interrupted)
         places = link_of(os.environ, Path())
@@ -68,86 +61,20 @@ def check(options: CheckOptions, *, screen: Screen, also: Tell | None = None) ->
         return Checked(summary, interrupted, first_failure(summary, report, also))
 
 
-def describe_offline(options: CheckOptions, *, screen: Screen) -> str:
-    """Return how many requests each host would get, the most first. Nobody is asked, and nothing is remembered."""
-    with opened(options, now_ms=_now_ms(screen), say=screen.say, keep=False) as state:
-        _fill(state, options, screen, keep=False)
-        return _described(state.queue, options.manner)
-
-
-def _prepare_folder(options: CheckOptions) -> None:
-    """Make the folder of the state and of what is cached, ignored by Git."""
-    with contextlib.suppress(OSError):  # opening the state tells of a folder that cannot be written
-        if options.folder is not None and options.folder in [
-            file.parent for file in (options.state, options.cache) if file is not None
-        ]:
-            prepare_cache(options.folder)
-
-
-# -- gather and plan
-
-
-def _fill(state: State, options: CheckOptions, screen: Screen, *, keep: bool) -> Sequence[str]:
-    """Fill the queue with the references of all inputs; return the URLs among the inputs."""
-    now_ms = _now_ms(screen)
-    state.begin(now_ms, options.scope, everything=options.everything, configured=options.configured)
-    planned = partial(plan, filters=options.filters)
-    documents = unknown = 0
-    urls: list[str] = []
-    cache = options.cache if keep or (options.cache and options.cache.exists()) else None
-    with screen.reading() as progress:
-        for document in gather(
-            options.inputs, kind=options.kind, base_url=options.base_url, cache=cache, day=now_ms // DAY_MS,
-            progress=progress,
-        ):  # fmt: skip
-            if document.trouble is not None:
-                screen.say(document.trouble)
-            if document.references is None:
-                unknown += 1
-            elif document.references or document.trouble is None:
-                documents += 1
-                state.queue.add(document.path, document.references, planned)
-            if document.url:
-                urls.append(document.url)
-    if unknown:
-        screen.note(f"note: {counted(unknown, 'file')} of other types not read")
-    if not state.queue.counts()[0]:
-        raise InputError(f"nothing to check: {counted(documents, 'document')} read, no link in them")
-    state.queue.ready(_now_ms(screen), everything=options.everything, feeds=urls, per_run=options.manner.per_run)
-    return urls
-
-
-def _described(queue: Queue, manner: Manner) -> str:
-    by_host: Counter[str] = Counter()
-    for server, number in queue.servers():
-        by_host[server.rpartition(":")[0]] += number
-    hosts = sorted(by_host.items(), key=lambda item: (-item[1], item[0]))
-    links, settled, waiting = queue.counts()
-    lines = [f"{number:>7}  {host}" for host, number in hosts]
-    asked = f"{_counted(by_host.total(), 'request')} to {_counted(len(hosts), 'host')}"
-    took = estimate(by_host, manner)
-    lines.append(
-        f"{_counted(links, 'link')}: {asked}, {waiting:,} not due, {settled:,} not asked{_told(took, by_host)}"
-    )
-    return "\n".join(lines)
-
-
-def _told(took: Estimate | None, by_host: Counter[str]) -> str:
-    """Return how long a check will take, in words, with the host that takes the longest if there are several."""
-    if took is None:
-        return ""
-    minutes = round(took.seconds / 60)
-    text = f"; about {_counted(minutes, 'minute')}" if minutes else "; less than a minute"
-    if len(by_host) == 1:
-        return text
-    return f"{text}, of which {took.host} takes the longest ({_counted(by_host[took.host], 'request')})"
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
-
-
 # -- ask and judge
+
+
+@contextlib.contextmanager
+def _collecting_rarely() -> Iterator[None]:
+    """Let the garbage collector look less often: a run makes and drops objects by the thousand, and few circles."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(_COLLECTED_AFTER, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def _runner() -> asyncio.Runner:
@@ -203,7 +130,7 @@ def _checker(
 ) -> Checker:
     return Checker(
         state.book,
-        network.send,
+        network.begin,
         options.manner,
         now=screen.now,
         canary=network.is_there,
@@ -222,12 +149,15 @@ async def _expand(
         if outcome is None or outcome.feed_url is None:
             continue
         data = await network.document(outcome.feed_url, within_s=_left(until) or _FEED_S)
+        from feedtool.articles.decode import decode
+        from feedtool.links.documents import references_in
+
         references = references_in(decode(data)[0], "feed.xml", base=outcome.feed_url) if data else None
         if references:
             state.queue.add(url, references, partial(plan, filters=options.filters))
             found = True
     if found:
-        state.queue.ready(_now_ms(screen), everything=options.everything, per_run=options.manner.per_run)
+        state.queue.ready(now_ms(screen), everything=options.everything, per_run=options.manner.per_run)
     return found
 
 
@@ -274,16 +204,12 @@ def _stopping(stop: asyncio.Event) -> Iterator[None]:
 def _remember(options: CheckOptions, state: State, end: RunEnd, screen: Screen, *, interrupted: bool) -> Summary:
     """Remember what the run found, and return its summary; a run that could not tell changes nothing."""
     if end.network is not None:  # one row about the network, and none about a link
-        state.answers.forget(_now_ms(screen))
+        state.answers.forget(now_ms(screen))
         row = Result("", end.network, Kind.LINK.value, ())
         return summarise(lambda: iter((row,)), network=end.network, complete=False, title=options.title,
                          language=options.language)  # fmt: skip
     if not end.heard:  # no host answered before the run ended: that is no fault of the links
-        state.answers.forget(_now_ms(screen))
+        state.answers.forget(now_ms(screen))
     elif not interrupted:
-        state.end(_now_ms(screen), complete=end.complete)
+        state.end(now_ms(screen), complete=end.complete)
     return summary_of(state, options, complete=end.complete, say=screen.say)
-
-
-def _now_ms(screen: Screen) -> int:
-    return to_epoch_ms(screen.now())

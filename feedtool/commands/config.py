@@ -40,6 +40,9 @@ def notes(config: Config) -> list[str]:
         if not (config.seeds / path).is_dir():
             text = f"there is no such folder in '{config.seeds}', so this table sets nothing"
             found.append(config.fault(("folders", path), text))
+    if config.search and not config.makes_search:
+        text = "the search needs the lock, so without one it is not made, and stays as it is"
+        found.append(config.fault(("search",), text))
     return found
 
 

@@ -12,7 +12,7 @@ from feedtool.diff.differences import compare
 from feedtool.diff.document import Document, read_document
 from feedtool.diff.report import Compared
 from feedtool.errors import InputError
-from feedtool.files import read_if_there
+from feedtool.files import place_of, read_if_there
 from feedtool.revisions import Revision
 
 _COMMITTED = "HEAD"
@@ -103,11 +103,11 @@ def _would_be_built(config: Config, now: datetime) -> _Version:
         if document is not None:
             made[path] = document
 
-    built = build(config, now=now, check=True, observe=observe)
+    built = build(replace(config, search=False), now=now, check=True, observe=observe)
     if not built.documents:
         raise InputError(f"{config.seeds}: no article found, so a build makes no feed")
     in_place = (path for path in built.documents if path not in made and path not in built.changed)
-    made |= _documents((path, read_if_there(config.output / path) or b"") for path in in_place)
+    made |= _documents((path, read_if_there(place_of(config.output, path)) or b"") for path in in_place)
     return _Version("what a build makes", made, {one.id for one in built.catalogue.candidates})
 
 

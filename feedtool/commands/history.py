@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from feedtool.commands.options import CheckOptions
-from feedtool.commands.state import recalled
 from feedtool.dates import format_day, format_rfc3339, from_epoch_ms
 from feedtool.errors import InputError
 from feedtool.judge.over_time import DAY_MS
 from feedtool.judge.verdict import Outcome, Past
 from feedtool.reports.masking import masked
+from feedtool.runs.options import CheckOptions
+from feedtool.runs.state import recalled
 from feedtool.text import counted
 from feedtool.urls import serialised, without_fragment
 

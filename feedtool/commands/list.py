@@ -4,16 +4,20 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from feedtool.articles.article import Article, Dates, Skipped
 from feedtool.articles.dating import as_of
 from feedtool.articles.language import language_of
 from feedtool.articles.read import read_seed
-from feedtool.articles.walk import find_seeds
+from feedtool.articles.walk import SeedFile, find_seeds
 from feedtool.catalogue.read import read_catalogue
 from feedtool.config.keys import Config
+from feedtool.cores import in_chunks
 from feedtool.dates import format_rfc822, format_rfc3339, from_epoch_ms, to_epoch_ms
 from feedtool.entries.select import Folded, Lost, Same, folded_editions
 from feedtool.errors import Problem
@@ -21,29 +25,39 @@ from feedtool.links.extract import extract
 from feedtool.visible import json_visible
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True, array_like=True):
     """One file: its location, its fields as in JSON Lines, and whether it is a seed that cannot be published."""
 
     location: str
-    fields: Mapping[str, Any]
+    fields: dict[str, Any]
     bad: bool
 
 
+_unpacked = msgspec.msgpack.Decoder(list[Row]).decode
+
+
 def read_rows(seeds: Sequence[Path], config: Config, *, now: datetime) -> Iterator[Row]:
-    """Yield a row for every file; files of a folder come in the order of their paths.
+    """Yield a row for every file, read on all cores; files of a folder come in the order of their paths.
 
     ``seeds`` are folders and files. Raise InputError before the first row if one of them is not there, or is a folder
     that is empty or unreadable.
     """
-    for file in [file for folder in seeds for file in find_seeds(folder)]:
-        own = config.folder_of(file.path)
-        seed = read_seed(file, zone=config.zone, author=own.author, source=own.source)
-        if isinstance(seed, Skipped):
-            yield Row(file.location, _skipped(seed), bad=seed.problem is not None)
-        else:
-            fields = _article(seed, language_of(seed, folder=own.language, default=config.language), now)
-            yield Row(file.location, fields, bad=seed.dates is None)
+    files = [file for folder in seeds for file in find_seeds(folder)]
+    for packed in in_chunks(files, partial(_rows_packed, config=config, now=now)):
+        yield from _unpacked(packed)
+
+
+def _rows_packed(files: Sequence[SeedFile], *, config: Config, now: datetime) -> bytes:
+    return msgspec.msgpack.encode([_row(file, config, now) for file in files])
+
+
+def _row(file: SeedFile, config: Config, now: datetime) -> Row:
+    own = config.folder_of(file.path)
+    seed = read_seed(file, zone=config.zone, author=own.author, source=own.source)
+    if isinstance(seed, Skipped):
+        return Row(file.location, _skipped(seed), bad=seed.problem is not None)
+    fields = _article(seed, language_of(seed, folder=own.language, default=config.language), now)
+    return Row(file.location, fields, bad=seed.dates is None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 import os
 from pathlib import Path
 
-from feedtool.commands.options import CheckOptions
-from feedtool.commands.reporting import write_reports
-from feedtool.commands.screen import Screen
-from feedtool.commands.state import looked_at, summary_of
 from feedtool.dates import format_rfc3339, from_epoch_ms
 from feedtool.github.places import link_of
 from feedtool.reports.summary import summarise
+from feedtool.runs.options import CheckOptions
+from feedtool.runs.reporting import write_reports
+from feedtool.runs.screen import Screen
+from feedtool.runs.state import looked_at, summary_of
 from feedtool.state.results import Standing
 
 

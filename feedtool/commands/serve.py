@@ -20,20 +20,23 @@ from urllib.parse import quote, unquote, urlsplit
 
 from feedtool import files
 from feedtool.errors import InputError, OutputError
-from feedtool.publish import json_feed
+from feedtool.publish import json_feed, search_page
 from feedtool.publish.documents import ALWAYS_MADE
 
 HOST = "127.0.0.1"
 _TYPES = {  # by the end of a document's path; the first that fits
     "rss.xml": "application/rss+xml; charset=utf-8",
     ".xml": "application/atom+xml; charset=utf-8",
+    "pagefind-entry.json": "application/json",
     ".json": "application/feed+json; charset=utf-8",
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
     ".opml": "text/x-opml; charset=utf-8",
     ".png": "image/png",
     "": "application/octet-stream",
 }
+_SEARCH = f"{search_page.FOLDER}/"
 # A browser shows Atom and RSS by their style sheet under this type alone, which most servers give files of this name.
 _TYPE_FOR_BROWSERS = "application/xml; charset=utf-8"
 
@@ -121,8 +124,9 @@ class _Handler(SimpleHTTPRequestHandler):
             data = files.read_document(self._output, path)
             if data is None:
                 return None
-            modified = self.date_time_string(int((self._output / path).stat().st_mtime))
-            return self._with_local_addresses(data), modified
+            modified = self.date_time_string(int(files.place_of(self._output, path).stat().st_mtime))
+            # what the search is made of names other documents relatively, if at all
+            return data if path.startswith(_SEARCH) else self._with_local_addresses(data), modified
         except (OutputError, OSError):  # a link, or gone meanwhile
             return None
 
@@ -132,7 +136,7 @@ class _Handler(SimpleHTTPRequestHandler):
             return data
         names = set(self._names)
         with suppress(OutputError):  # a manifest that cannot be read names none
-            names |= set(files.documents_in(self._output))
+            names |= {name for name in files.documents_in(self._output) if not name.startswith(_SEARCH)}
         return localised(data, base_url, f"http://{HOST}:{self.connection.getsockname()[1]}/", names)
 
 

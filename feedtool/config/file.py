@@ -19,7 +19,7 @@ from feedtool.errors import ConfigError
 FILE_NAME = "feedtool.toml"
 LOCK_NAME = "feeds.lock"  # beside the configuration file, else in the working directory
 CACHE_NAME = ".feedtool"  # beside the configuration file, else in the working directory
-_PROJECT = "pyproject.toml"
+PROJECT_NAME = "pyproject.toml"
 _PROJECT_TABLE: KeyPath = ("tool", "feedtool")
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
 _SAID_TWICE = ("Cannot overwrite a value", "Cannot declare", "Cannot mutate immutable namespace", "Duplicate")
@@ -83,7 +83,7 @@ def find_file(start: Path) -> Path | None:
         own = folder / FILE_NAME
         if own.is_file():
             return own
-        project = folder / _PROJECT
+        project = folder / PROJECT_NAME
         if project.is_file() and _table_in_project(project, _text_of(project)) is not None:
             return project
     return None
@@ -93,7 +93,7 @@ def _read_file(path: Path, above: Path) -> _Read:
     from feedtool.config.places import places_in  # where there is a file
 
     text = _text_of(path)
-    in_project = path.name == _PROJECT
+    in_project = path.name == PROJECT_NAME
     data = _table_in_project(path, text) if in_project else _parsed(path, text)
     if data is None:
         raise ConfigError(f"{_shown(path)}: there is no table [tool.feedtool] in it")

@@ -15,7 +15,7 @@ from typing import Annotated, Literal, NamedTuple, get_args
 from feedtool.config.declaration import NO_FLAG, Key
 
 ContentChoice = Literal["full", "summary", "link"]
-ArchiveFeed = Literal["main"]
+ArchiveFeed = Literal["main", "all"]
 ArchiveFormat = Literal["atom", "rss", "json"]
 ReportFormat = Literal["text", "jsonl", "json", "markdown", "github", "junit", "sarif", "csv", "html"]
 LinkKind = Literal["article", "link", "image", "embed", "enclosure", "poster"]
@@ -404,7 +404,11 @@ class Config:
     ] = 3
     archive_feeds: Annotated[
         tuple[ArchiveFeed, ...],
-        Key("Keep an archive of all entries for these feeds; [] for none. It needs the lock.", flags=NO_FLAG),
+        Key(
+            "Keep an archive of the main feed; all: of those of sources too; [] for none.",
+            in_file="It needs the lock.",
+            flags=NO_FLAG,
+        ),
     ] = ("main",)
     archive_formats: Annotated[
         tuple[ArchiveFormat, ...],
@@ -427,6 +431,10 @@ class Config:
             form="copy-url",
         ),
     ] = None
+    search: Annotated[
+        bool,
+        Key("Make a page that searches titles and texts. It needs the lock, and feedtool[search].", flags=NO_FLAG),
+    ] = False
     cache: Path | None = None  # folder of what earlier runs learned; None: nothing is remembered
     check: Annotated[Check, Key("How links are checked.", flags=NO_FLAG)] = field(default_factory=Check)
     folders: Annotated[
@@ -445,6 +453,11 @@ class Config:
         from zoneinfo import ZoneInfo  # here, since helps are shown without it
 
         return UTC if self.time_zone == "UTC" else ZoneInfo(self.time_zone)
+
+    @property
+    def makes_search(self) -> bool:
+        """Whether there is a page that searches the archive; a build without a lock knows no archive."""
+        return self.search and self.lock is not None
 
     @property
     def identity(self) -> str:

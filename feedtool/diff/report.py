@@ -12,6 +12,7 @@ from feedtool.visible import json_visible, visible
 
 _SHOWN_OF_A_KIND = 20
 _TITLE = 60  # characters
+_FORMATS = 3  # documents of a feed
 _NAMES = {  # of kinds, in the order in which they are told, the worst first; and what subscribers will see
     Kind.LOST: ("lost", "no longer in the feed, and its article is nowhere else"),
     Kind.RESURFACED: ("re-surfaced", "unread again, though subscribers have had it"),
@@ -33,8 +34,9 @@ class Compared:
     feeds: Sequence[FeedDifference]
 
     def counts(self) -> dict[Kind, int]:
-        """Return how many entries there are of each kind, over all feeds."""
-        return {kind: sum(feed.count(kind) for feed in self.feeds) for kind in Kind}
+        """Return how many entries there are of each kind; one that stands in several feeds counts once."""
+        found = {(kind, one.item.key) for feed in self.feeds for one in feed.differences for kind in one.kinds}
+        return {kind: sum(of is kind for of, _ in found) for kind in Kind}
 
     def found(self, kind: Kind) -> bool:
         """Tell whether subscribers will see something of a kind. In a feed that moved all entries are unread again."""
@@ -45,11 +47,11 @@ class Compared:
 def as_text(compared: Compared, *, limit: int | None = _SHOWN_OF_A_KIND) -> Iterator[str]:
     """Yield lines for a terminal: at most ``limit`` entries of a kind."""
     yield visible(f"{compared.old} -> {compared.new}")
-    for feed in _told(compared):
+    for feed, untold in _told(compared):
         yield ""
         yield visible(f"{_name(feed)}: {_summary(feed)}")
-        yield from (visible(f"  {line}") for line in _notes(feed))
-        for kind, those in _by_kind(feed):
+        yield from (visible(f"  {line}") for line in _notes(feed, untold))
+        for kind, those in _by_kind(feed, untold):
             yield f"  {_NAMES[kind][0]}: {_NAMES[kind][1]}"
             for one in those[:limit]:
                 title, *about = _lines(one)
@@ -57,7 +59,10 @@ def as_text(compared: Compared, *, limit: int | None = _SHOWN_OF_A_KIND) -> Iter
                 yield from (visible(f"      {line}") for line in about)
             if limit is not None and len(those) > limit:
                 yield f"    ... and {len(those) - limit} more"
-    if not _told(compared):
+    if begun := _begun(compared):
+        yield ""
+        yield visible(begun)
+    elif not _told(compared):
         yield NOTHING
 
 
@@ -66,19 +71,22 @@ def as_markdown(compared: Compared, *, limit: int | None = _SHOWN_OF_A_KIND) -> 
     yield "## What subscribers will see"
     yield ""
     yield f"{_escaped(compared.old)} → {_escaped(compared.new)}"
-    for feed in _told(compared):
+    for feed, untold in _told(compared):
         yield ""
         yield f"### {_escaped(_name(feed))}"
         yield ""
         yield f"{_summary(feed)[0].upper()}{_summary(feed)[1:]}."
-        if feed.moved:
-            yield f"\n**{_escaped(' '.join(_notes(feed)))}**"
-        for kind, those in _by_kind(feed):
+        if notes := " ".join(_notes(feed, untold)):
+            yield f"\n**{_escaped(notes)}**" if feed.moved else f"\n{_escaped(notes)}"
+        for kind, those in _by_kind(feed, untold):
             yield f"\n**{_NAMES[kind][0].capitalize()}**: {_NAMES[kind][1]}.\n"
             yield from (f"- {_escaped('; '.join(_lines(one)))}" for one in those[:limit])
             if limit is not None and len(those) > limit:
                 yield f"- and {len(those) - limit} more"
-    if not _told(compared):
+    if begun := _begun(compared):
+        yield ""
+        yield f"{_escaped(begun)}."
+    elif not _told(compared):
         yield ""
         yield NOTHING
 
@@ -98,43 +106,60 @@ def as_json(compared: Compared, *, limit: int | None = None) -> Iterator[str]:
 FORMATS: Mapping[str, Callable[..., Iterator[str]]] = {"text": as_text, "markdown": as_markdown, "json": as_json}
 
 
-def _told(compared: Compared) -> list[FeedDifference]:
-    return [feed for feed in compared.feeds if not feed.nothing]
+def _told(compared: Compared) -> list[tuple[FeedDifference, Sequence[Difference]]]:
+    """Return the feeds of which subscribers will see something, each with what was not told of a feed before it."""
+    found: list[tuple[FeedDifference, Sequence[Difference]]] = []
+    told: set[tuple[str, tuple[Kind, ...]]] = set()
+    for feed in compared.feeds:
+        if not feed.nothing and not feed.begun:
+            found.append((feed, [one for one in feed.differences if (one.item.key, one.kinds) not in told]))
+            told.update((one.item.key, one.kinds) for one in feed.differences)
+    return found
+
+
+def _begun(compared: Compared) -> str:
+    """Return a line on feeds that there were none of before, or nothing."""
+    begun = [_name(feed) for feed in compared.feeds if feed.begun]
+    more = f" and {len(begun) - _SHOWN_OF_A_KIND} more" if len(begun) > _SHOWN_OF_A_KIND else ""
+    names = ", ".join(begun[:_SHOWN_OF_A_KIND]) + more
+    return f"{counted(len(begun), 'new feed')}, which nobody has subscribed to yet: {names}" if begun else ""
 
 
 def _name(feed: FeedDifference) -> str:
-    """Return the paths of a feed's documents, the folder that they share but once."""
+    """Return the folder of a feed, or of the main feed its documents; of a part of a feed's documents both."""
     folder, _, _ = feed.documents[0].rpartition("/")
     names = ", ".join(path.rpartition("/")[2] for path in feed.documents)
+    if len(feed.documents) == _FORMATS:
+        return f"{folder}/" if folder else names
     return f"{folder}/ ({names})" if folder else names
 
 
 def _summary(feed: FeedDifference) -> str:
     if feed.gone:
         return f"this feed is gone, with {counted(len(feed.differences), 'entry')}"
-    if feed.begun:
-        return "a new feed, which nobody has subscribed to yet"
     parts = [f"{count} {name}" for kind, (name, _) in _NAMES.items() if (count := feed.count(kind))]
     if feed.outgrown:
         parts.append(f"{feed.outgrown} left for newer ones")
     return ", ".join(parts) or "no entry is another"
 
 
-def _notes(feed: FeedDifference) -> Iterator[str]:
+def _notes(feed: FeedDifference, untold: Sequence[Difference]) -> Iterator[str]:
     if feed.moved:
         was, now = feed.moved
         yield f"this feed was {was}"
         yield f"and is {now} now:"
         yield "readers that know it by that show all its entries as unread"
+    if len(untold) < len(feed.differences) and not feed.gone:
+        yield "told above" if not untold else f"{len(feed.differences) - len(untold)} of them are told above"
 
 
-def _by_kind(feed: FeedDifference) -> Iterator[tuple[Kind, list[Difference]]]:
+def _by_kind(feed: FeedDifference, untold: Sequence[Difference]) -> Iterator[tuple[Kind, list[Difference]]]:
     """Yield the differences by kind, each under the first kind that it has, in the order of the names."""
     if feed.gone:
         return
     told: set[int] = set()
     for kind in _NAMES:
-        those = [one for one in feed.differences if kind in one.kinds and id(one) not in told]
+        those = [one for one in untold if kind in one.kinds and id(one) not in told]
         told.update(map(id, those))
         if those:
             yield kind, those

@@ -53,7 +53,8 @@ class Feed:
     """A feed and its entries, newest first.
 
     ``base_url`` is where the main feed's documents are served, None if not known. ``path`` is the folder of this feed
-    below it, with a slash at its end and not encoded (``source/bbc/``), "" for the main feed.
+    below it, with a slash at its end and not encoded (``source/bbc/``), "" for the main feed. ``search`` tells that
+    there is a page that searches the archive.
     """
 
     id: str
@@ -69,3 +70,4 @@ class Feed:
     entries: tuple[Entry, ...]
     paging: Paging = Paging()
     path: str = ""
+    search: bool = False

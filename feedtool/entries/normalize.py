@@ -99,9 +99,9 @@ def as_summary(entry: Entry) -> Entry:
 
 def with_copy(entry: Entry, copy: str | None) -> Entry:
     """Return an entry whose content names this archived copy beside the source, or none, whatever it named."""
-    content, plain = _COPY_LINK.sub("", entry.content), _provenance(replace(entry, copy=None))
+    content, plain = _COPY_LINK.sub("", entry.content), provenance_of(replace(entry, copy=None))
     if copy and plain and content.endswith(plain):
-        content = content.removesuffix(plain) + _provenance(replace(entry, copy=copy))
+        content = content.removesuffix(plain) + provenance_of(replace(entry, copy=copy))
     return replace(entry, content=content, copy=copy)
 
 
@@ -110,7 +110,7 @@ def _content(entry: Entry, body: str, choice: ContentChoice) -> str:
     shown = {"full": body, "summary": _paragraph(entry.summary), "link": ""}[choice]
     if choice != "link" and not entry.summary and not _shows_something(shown):
         shown = _video(entry) + (shown if _ADDRESS.search(shown) else "")
-    return shown + _provenance(entry) or _paragraph(entry.title)
+    return shown + provenance_of(entry) or _paragraph(entry.title)
 
 
 def _shows_something(html: str) -> bool:
@@ -140,8 +140,8 @@ def _attribute(text: str) -> str:
     return escape(text).replace("&#x27;", "'")
 
 
-def _provenance(entry: Entry) -> str:
-    """Return the line that tells readers where an entry comes from (feeds rule 9), and where its copy stands."""
+def provenance_of(entry: Entry) -> str:
+    """Return the line at the end of the content that says where an entry comes from (feeds rule 9), and its copy."""
     if entry.link is None:
         return ""
     source = _link(entry.link, entry.source or entry.link)

@@ -14,9 +14,9 @@ from urllib.parse import urlencode
 from feedtool.errors import ConfigError, OutputError
 from feedtool.github.issue import State
 from feedtool.github.repository import NAME
-from feedtool.net.exchange import Response
+from feedtool.http.exchange import Response
+from feedtool.http.message import Method, TransportError
 from feedtool.net.guard import Refusal
-from feedtool.net.message import Method, TransportError
 from feedtool.net.network import Call
 from feedtool.urls import serialised
 

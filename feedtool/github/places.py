@@ -1,16 +1,15 @@
 """The folder that a command runs in → the addresses of its files, where the repository is known.
 
-On GitHub the job's environment names the repository and the commit; elsewhere the folder's own ``.git`` does. Which of
-that can be trusted is left to `github.repository`.
+On GitHub the job's environment names the repository and the commit; elsewhere the checkout around the folder does.
+Which of that can be trusted is left to `github.repository`.
 """
 
 from collections.abc import Mapping
 from pathlib import Path
 
+from feedtool.github.checkout import Checkout
 from feedtool.github.repository import from_config, from_environment
 from feedtool.reports.wording import LinkOf, nowhere
-
-_CONFIG_BYTES = 100_000
 
 
 def link_of(environment: Mapping[str, str], folder: Path) -> LinkOf:
@@ -20,12 +19,13 @@ def link_of(environment: Mapping[str, str], folder: Path) -> LinkOf:
     """
     try:
         here = folder.resolve()
-        top = next((one for one in (here, *here.parents) if (one / ".git").exists()), here)
-        repository = from_environment(environment) or from_config(_config_of(top))
+        checkout = Checkout.around(here)
+        repository = from_environment(environment) or (from_config(checkout.config) if checkout else None)
     except OSError:
         return nowhere
     if repository is None:
         return nowhere
+    top = checkout.top if checkout else here
 
     def address(path: str, line: int) -> str | None:
         if "://" in path:  # a feed that was fetched
@@ -37,12 +37,3 @@ def link_of(environment: Mapping[str, str], folder: Path) -> LinkOf:
         return repository.address_of(inside, line)
 
     return address
-
-
-def _config_of(top: Path) -> str:
-    """Return the configuration of a repository; an empty text for a worktree, whose configuration is elsewhere."""
-    file = top / ".git" / "config"
-    if not file.is_file():
-        return ""
-    with file.open("rb") as opened:
-        return opened.read(_CONFIG_BYTES).decode("utf-8", "replace")

@@ -43,7 +43,9 @@ def shown_name(spellings: Iterable[str]) -> str:
     It is in NFC on one line, without bidirectional marks and other invisible characters that shape no letter. Raise
     ValueError if there is no spelling.
     """
-    counts = Counter(map(_shown, spellings))
+    counts: Counter[str] = Counter()
+    for written, number in Counter(spellings).items():
+        counts[_shown(written)] += number
     return min(counts, key=lambda name: (-counts[name], name))
 
 

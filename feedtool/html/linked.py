@@ -29,7 +29,12 @@ def shown_tokens(source: str, start: int = 0, end: int | None = None) -> Iterato
     """Yield the tokens of a source but for those of templates and menus, where nobody sees or follows anything."""
     end = len(source) if end is None else end
     found = tokens(source, start, end)
-    return _but_hidden(found) if _HIDES.search(source, start, end) else found
+    return _but_hidden(found) if may_hide(source, start, end) else found
+
+
+def may_hide(source: str, start: int = 0, end: int | None = None) -> bool:
+    """Return whether a source may have a template or a menu, so that not all of its tokens are shown."""
+    return _HIDES.search(source, start, len(source) if end is None else end) is not None
 
 
 def _but_hidden(found: Iterator[Token]) -> Iterator[Token]:

@@ -30,10 +30,16 @@ PLAINEST = frozenset(
     "a article b blockquote br code div em figcaption figure h1 h2 h3 h4 h5 h6 header i li ol p section small "
     "span strong sup td time tr ul".split()
 )
-_PLAIN_RUN = re.compile(
-    r"(?:(?:[^<:]++|:(?!//))*+"
-    rf"</?(?:{'|'.join(sorted(PLAINEST))})(?=[{_WS}/>])(?:[{_WS}/]++|{_ATTRIBUTE_PLAIN})*+>)++"
-)
+
+
+def _run_of(names: Collection[str]) -> re.Pattern[str]:
+    return re.compile(
+        r"(?:(?:[^<:]++|:(?!//))*+"
+        rf"</?(?:{'|'.join(sorted(names))})(?=[{_WS}/>])(?:[{_WS}/]++|{_ATTRIBUTE_PLAIN})*+>)++"
+    )
+
+
+_PLAIN_RUN, _PLAIN_RUN_BUT_ANCHORS = _run_of(PLAINEST), _run_of(PLAINEST - {"a"})
 # Elements whose content is text, not markup; noscript is not among them: feed readers run no scripts.
 _RAW_TEXT = frozenset("script style xmp iframe noembed noframes textarea title".split())
 _RAW_START = re.compile(rf"<(?:{'|'.join(sorted(_RAW_TEXT))})", re.IGNORECASE)
@@ -102,18 +108,19 @@ def tokens(source: str, start: int = 0, end: int | None = None) -> Iterator[Toke
             return
 
 
-def tokens_and_stretches(source: str) -> Iterator[Token]:
+def tokens_and_stretches(source: str, *, anchors: bool = False) -> Iterator[Token]:
     """Yield the `tokens` of a source, but as stretches what holds only texts and the plainest of tags.
 
-    Texts with a ``<`` or a ``://`` are tokens of their own. A comment ends a stretch. A source that holds raw text has
-    no stretches.
+    Texts with a ``<`` or a ``://`` are tokens of their own, and so are ``anchors`` if they are asked for. A comment
+    ends a stretch. A source that holds raw text has no stretches.
     """
+    run = _PLAIN_RUN_BUT_ANCHORS if anchors else _PLAIN_RUN
     if holds_raw_text(source):
         yield from tokens(source)
         return
     at = 0
     while at < len(source):
-        plain = _PLAIN_RUN.match(source, at)
+        plain = run.match(source, at)
         text_at = plain.end() if plain else at
         match = _MARKUP.search(source, text_at)
         text_end = match.start() if match else len(source)

@@ -9,16 +9,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from feedtool.dates import format_day, to_epoch_ms
+from feedtool.http.exchange import Exchange
 from feedtool.judge.judge import Evidence, Try, judge
 from feedtool.judge.platforms import judge_answer
 from feedtool.judge.proxied import judge_proxied
 from feedtool.judge.reachability import NOT_CONTACTED
 from feedtool.judge.retry import MOST_PATIENT_S, is_refused, retry_after_s
 from feedtool.judge.target import Target
-from feedtool.judge.verdict import Judgement, Outcome
+from feedtool.judge.verdict import Judgement, Outcome, Verdict
 from feedtool.links.feeds import looks_like_feed
-from feedtool.net.exchange import Exchange
 
+_BEGINNING = 5000  # bytes of a document in which a feed says that it is one
 _TITLE = 80  # characters of a title that are remembered
 _YEAR_S = 366 * 86_400.0
 
@@ -44,13 +45,15 @@ def outcome_of(target: Target, tries: Sequence[Try], *, now: datetime) -> Outcom
     refused_by_us = exchange.failure is not None and exchange.failure.reason in NOT_CONTACTED
     last_hop = exchange.redirects[-1].status if exchange.redirects else None
     return Outcome(
-        _with_date(judgement, exchange, now),
-        {} if target.question else {name: judge(evidence, fragment=name) for name in sorted(target.fragments)},
+        judgement if judgement.verdict is Verdict.OK else _with_date(judgement, exchange, now),
+        {}
+        if target.question or not target.fragments
+        else {name: judge(evidence, fragment=name) for name in sorted(target.fragments)},
         exchange.response.status if exchange.response else last_hop,
         final_url,
         redirects,
         to_epoch_ms(now),
-        round(sum(one.evidence.exchange.elapsed_ms for one in tries)),
+        sum(one.evidence.exchange.elapsed_ms for one in tries),
         0 if refused_by_us and not exchange.redirects else len(tries),
         exchange.final_url if _is_feed(exchange) else None,
         evidence.page.title[:_TITLE] if evidence.page is not None and not target.image else "",
@@ -73,6 +76,6 @@ def _is_feed(exchange: Exchange) -> bool:
     if response is None or not 200 <= response.status < 300:
         return False
     media_type = response.header("content-type").lower()
-    return any(part in media_type for part in ("rss", "atom", "feed+json")) or looks_like_feed(
-        response.body[:5000].decode("utf-8", "replace")
-    )
+    if "rss" in media_type or "atom" in media_type or "feed+json" in media_type:
+        return True
+    return looks_like_feed(response.body[:_BEGINNING].decode("utf-8", "replace"))

@@ -20,6 +20,7 @@ CopyOf = Callable[[Result], str | None]  # an article's own link → the address
 
 _COPY = "this archive holds the copy: leave the link, it is the entry's id"
 _FINE = (Verdict.OK, Verdict.MOVED)
+_BROKEN = frozenset((Verdict.BROKEN,))
 _NOT_AS_IT_WAS = FAILING | {Verdict.MOVED}
 
 
@@ -44,7 +45,7 @@ class Policy:
     @property
     def bad(self) -> frozenset[Verdict]:
         """The verdicts of findings."""
-        return FAILING if self.strict else frozenset((Verdict.BROKEN,))
+        return FAILING if self.strict else _BROKEN
 
     def told(self, result: Result, failed_before: Mapping[str, Verdict] | None) -> Result:
         """Return a result as reports tell it: whether it is a finding, and what changed since the run before."""

@@ -7,11 +7,13 @@ never dead, and a page that a browser would show is fine.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import unquote
 
+from feedtool.http.exchange import Exchange, Response
 from feedtool.judge.pictures import Picture, picture_of
+from feedtool.judge.plain import is_plain
 from feedtool.judge.verdict import Judgement, Verdict
-from feedtool.net.exchange import Exchange, Response
 from feedtool.pages import leads, siblings
 from feedtool.pages.fragments import missing_fragments
 from feedtool.pages.kinds import PageKind, has_headline, is_challenge, kind_of, refusal_of
@@ -103,7 +105,8 @@ class Evidence:
 
     ``missing`` are those of its links' fragments that are not in the page. ``kind`` is what the page is, if it is not
     what the link promised. ``neutral`` tells that a made-up address beside it shows the same page, ``everywhere`` that
-    the front page does too, and that the page may turn every visitor away.
+    the front page does too, and that the page may turn every visitor away. ``plain`` tells that it is surely fine if
+    it is not neutral.
     """
 
     exchange: Exchange
@@ -113,6 +116,7 @@ class Evidence:
     kind: PageKind | None = None
     neutral: bool = False
     everywhere: bool = False
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,8 @@ def look(exchange: Exchange, *, fragments: frozenset[str] = frozenset(), image: 
         return Evidence(exchange)
     picture = picture_of(response.body, whole=response.body_end == "whole") if image and response.body else None
     page = page_of(response)
+    if not fragments and not image and is_plain(exchange, page):
+        return Evidence(exchange, page, plain=True)
     missing: frozenset[str] = frozenset()
     if page is not None and fragments and _is_fine(response.status) and page.whole and not siblings.is_drawn(page):
         missing = frozenset(missing_fragments(page, fragments))
@@ -144,6 +150,8 @@ def judge(evidence: Evidence, *, image: bool = False, fragment: str = "") -> Jud
         verdict, advice = _FAILURES.get(exchange.failure.reason, (Verdict.UNREACHABLE, _LATER))
         return Judgement(verdict, exchange.failure.reason, _sentence(exchange.failure.detail, advice))
     assert exchange.response is not None
+    if evidence.plain and not evidence.neutral:
+        return _fine(evidence, exchange.response, fragment)
     case = _Case(evidence, exchange.response, image, fragment)
     for question in _QUESTIONS:
         answer = question(case)
@@ -300,7 +308,12 @@ def _fine(evidence: Evidence, response: Response, fragment: str) -> Judgement:
         return Judgement(Verdict.OK, "tls-incomplete", "the server leaves out a certificate; some programs refuse it")
     if evidence.image is not None and evidence.image.pixel:
         return Judgement(Verdict.OK, "pixel", "an image of one pixel; perhaps the picture is gone")
-    return Judgement(Verdict.OK, "ok", f"the server answered {response.status}")
+    return _answered(response.status)
+
+
+@cache
+def _answered(status: int) -> Judgement:
+    return Judgement(Verdict.OK, "ok", f"the server answered {status}")
 
 
 def is_gate(page: Page, exchange: Exchange) -> bool:

@@ -18,11 +18,11 @@ STRIKES = 3  # failed runs, each on a day of its own
 STRIKES_OVER_DAYS = 6  # from the first to the last of them
 _GAP_DAYS = 3  # in which nobody looked: the run after more of them confirms no death
 _RARE_OVER_DAYS = 14  # from the first to the last of the failed runs, where such gaps are between all of them
-_LONG_FINE_DAYS = 8  # between two checks of a link: from here on it is asked out of its turn now and then
+LONG_FINE_DAYS = 8  # between two checks of a link: from here on it is asked out of its turn now and then
 _OUT_OF_TURN = (30, 20)  # one in so many long-fine links in each run, at least so many
 EARLY_MS = 2 * 3_600_000  # a daily job does not start at the same minute every day
 EARLIEST_MS = 1_735_689_600_000  # 2025-01-01: an earlier moment comes from a clock that was wrong
-_RANK = 1_000_000
+RANK = 1_000_000
 _OF_OUR_PROXY = frozenset(("proxy-refused", "proxy-unknown"))  # what one's own proxy does says nothing of a link
 _MINUTE_MS = 60_000
 FAILING = frozenset((Verdict.UNREACHABLE, Verdict.BROKEN))
@@ -43,11 +43,11 @@ def urgency(past: Past, now_ms: int) -> int:
     ago. So a link that a run has no time for comes first in the next run.
     """
     if past.checked_ms is None:
-        return 2 * _RANK
+        return 2 * RANK
     if not past.interval_days:
-        return _RANK
-    minutes = min(max(now_ms - past.checked_ms, 0) // _MINUTE_MS, _RANK - 1)
-    return (3 if past.interval_days <= 1 else 4) * _RANK - minutes
+        return RANK
+    minutes = min(max(now_ms - past.checked_ms, 0) // _MINUTE_MS, RANK - 1)
+    return (3 if past.interval_days <= 1 else 4) * RANK - minutes
 
 
 def judge_over_time(judgement: Judgement, past: Past, now_ms: int) -> Judgement:
@@ -95,7 +95,7 @@ def advance(past: Past, judgement: Judgement, now_ms: int, *, parts: Iterable[Ju
 
 def is_long_fine(past: Past) -> bool:
     """Return whether a link has been fine for so long that it is asked rarely."""
-    return past.verdict in (Verdict.OK, Verdict.MOVED) and past.interval_days >= _LONG_FINE_DAYS
+    return past.verdict in (Verdict.OK, Verdict.MOVED) and past.interval_days >= LONG_FINE_DAYS
 
 
 def out_of_turn(fine: Sequence[str], now_ms: int) -> list[str]:

@@ -7,12 +7,15 @@ for a video that is gone, 401 or 403 for one that may not be embedded or is priv
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from feedtool.judge.judge import Evidence
 from feedtool.judge.verdict import Judgement, Verdict
 from feedtool.urls import endpoint_of
 from feedtool.videos import HOSTS, VIDEO_ID, video_of
+
+if TYPE_CHECKING:
+    from feedtool.judge.judge import Evidence
 
 _LATER = "it is asked again in later runs"
 
@@ -68,7 +71,7 @@ def platform_at(host: str) -> Platform | None:
     return _ASKED_AT.get(host)
 
 
-def judge_answer(url: str, evidence: Evidence, judgement: Judgement) -> Judgement:
+def judge_answer(url: str, evidence: "Evidence", judgement: Judgement) -> Judgement:
     """Return what a platform's answer means for a URL; ``judgement`` is what it would mean by itself.
 
     An answer that tells neither that the item is there nor that it is gone never makes the link broken.

@@ -3,11 +3,14 @@
 import json
 import re
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from feedtool.judge.judge import Evidence, judge
+from feedtool.http.exchange import Response
 from feedtool.judge.verdict import Judgement, Past, Verdict
 from feedtool.links.proxies import Proxied
-from feedtool.net.exchange import Response
+
+if TYPE_CHECKING:
+    from feedtool.judge.judge import Evidence
 
 _FINE = (Verdict.OK, Verdict.MOVED)
 _GONE = frozenset(
@@ -44,8 +47,10 @@ _MESSAGES = (
 _ORIGIN_STATUS = re.compile(r"requested url returned error:? ?(\d{3})", re.IGNORECASE)
 
 
-def judge_proxied(proxied: Proxied, evidence: Evidence) -> Judgement:
+def judge_proxied(proxied: Proxied, evidence: "Evidence") -> Judgement:
     """Return what the answer of a proxy means by itself."""
+    from feedtool.judge.judge import judge  # here, since who only concludes has no use for all that it knows of pages
+
     if proxied.service == "weserv" and proxied.origin is None:
         return Judgement(Verdict.BROKEN, "proxy-bad-url", f"the proxy's address names no image; {_COPY}")
     response = evidence.exchange.response

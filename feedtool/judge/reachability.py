@@ -65,7 +65,8 @@ class Reachability:
         else:
             self.answered.add(host)
             self.failed.pop(host, None)
-            self._note_sign(_site(host), evidence, judgement, past, title)
+            if not self.own:  # else the network is known to let through
+                self._note_sign(_site(host), evidence, judgement, past, title)
         if exchange.url.startswith("https:"):
             if judgement.reason in _UNTRUSTED:
                 self.untrusted.add(host)
@@ -125,8 +126,6 @@ class Reachability:
     # -- inside
 
     def _note_sign(self, site: str, evidence: Evidence, judgement: Judgement, past: Past, title: str | None) -> None:
-        if self.own:
-            return  # the network is known to let through
         exchange = evidence.exchange
         if exchange.failure is not None and not exchange.redirects:
             return  # nothing was shown: a certificate, garbage

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
+from feedtool.http.exchange import Exchange
 from feedtool.judge.judge import Try
 from feedtool.judge.verdict import Judgement, Verdict
-from feedtool.net.exchange import Exchange
 
 MAX_REQUESTS = 4  # for one target, redirects not counted
 _CONFIRM_S = 2.0  # between a death and its confirmation

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
-from feedtool.net.exchange import Hop
+from feedtool.http.exchange import Hop
 
 Change = Literal["new", "repaired"]
 

@@ -71,6 +71,38 @@ LABELS: dict[str, Row] = {
         "これはフィードリーダー（新しい記事を自動で届けるアプリ）のためのフィードです。購読するには、このページのアドレスをリーダーに登録してください。",
         "Dies ist ein Feed für Feedreader: Programme, die Ihnen neue Artikel von selbst bringen. Zum Abonnieren kopieren Sie die Adresse dieser Seite hinein.",
     ),
+    # the page that searches the archive
+    "search-told": (
+        "Search titles and texts",
+        "搜索标题和正文",
+        "搜尋標題和內文",
+        "タイトルと本文を検索",
+        "Titel und Texte durchsuchen",
+    ),
+    "search-needs-scripts": (
+        "The search works in your browser and needs scripts, which are turned off. The archive can be browsed without them.",
+        "搜索在浏览器中进行，需要启用脚本（JavaScript），而脚本已被关闭。不用脚本也可以浏览存档。",
+        "搜尋在瀏覽器中進行，需要啟用指令碼（JavaScript），而指令碼已被關閉。不用指令碼也可以瀏覽存檔。",
+        "検索はブラウザーの中で行うため、スクリプト（JavaScript）が必要ですが、無効になっています。アーカイブはスクリプトなしで閲覧できます。",
+        "Die Suche läuft im Browser und braucht Skripte; diese sind abgeschaltet. Das Archiv lässt sich ohne sie durchblättern.",
+    ),
+    "searching": ("Searching …", "正在搜索……", "搜尋中……", "検索中…", "Suche läuft …"),
+    "n-results": ("{n} result|{n} results", "{n} 条结果", "{n} 筆結果", "{n} 件", "{n} Treffer"),
+    "no-results": (
+        "Nothing was found for “{text}”.",
+        "没有找到“{text}”。",
+        "找不到「{text}」。",
+        "「{text}」は見つかりませんでした。",
+        "Nichts gefunden für „{text}“.",
+    ),
+    "search-failed": (
+        "The search could not be loaded. Try again later.",
+        "无法载入搜索，请稍后再试。",
+        "無法載入搜尋，請稍後再試。",
+        "検索を読み込めませんでした。しばらくしてからもう一度お試しください。",
+        "Die Suche konnte nicht geladen werden. Versuchen Sie es später noch einmal.",
+    ),
+    "more-results": ("More results", "更多结果", "更多結果", "さらに表示", "Mehr Treffer"),
     # the pages of the archive
     "archive": ("Archive", "存档", "存檔", "アーカイブ", "Archiv"),
     "whole-archive": (

@@ -23,10 +23,18 @@ from feedtool.errors import Problem
 from feedtool.html.bare import bare_urls, looks_glued
 from feedtool.html.frames import address_shown
 from feedtool.html.images import IMAGES, LazyCopies, poster_address, shown_address
-from feedtool.html.linked import UNREAD, shown_tokens
+from feedtool.html.linked import UNREAD, may_hide, shown_tokens
 from feedtool.html.mail import shown_href
-from feedtool.html.tokens import Token, TokenType, attributes, decode_text
+from feedtool.html.tokens import (
+    Token,
+    TokenType,
+    attributes,
+    decode_text,
+    text_of_source,
+    tokens_and_stretches,
+)
 from feedtool.links.link import (
+    MAX_REFERENCES,
     TRUNCATED,
     InvalidLink,
     Kind,
@@ -46,7 +54,6 @@ _ELEMENTS = {
     "object": (Kind.EMBED, "data", "title"),
     **dict.fromkeys(("iframe", "video", "audio", "source", "embed"), (Kind.EMBED, "src", "title")),
 }
-MAX_REFERENCES = 50_000  # of one article: fifty times those of the richest ever seen
 
 
 def extract(article: Article) -> Links:
@@ -108,21 +115,25 @@ def _first_mentions(source: str, span: tuple[int, int]) -> list[_Mention]:
     Characters that no feed may carry are left out first, as cleaning does: an address goes on behind them.
     """
     start, end = span
-    if first_forbidden(source[start:end]) is None:
-        return sorted(islice(_mentions(source, span), MAX_REFERENCES + 1))
-    forbidden = [match.start() - number for number, match in enumerate(FORBIDDEN.finditer(source, start, end))]
-    kept = source[:start] + drop_forbidden(source[start:end])
-    found = sorted(islice(_mentions(kept, (start, len(kept))), MAX_REFERENCES + 1))
-    return [one._replace(offset=one.offset + bisect_right(forbidden, one.offset)) for one in found]
+    body = source[start:end]
+    if first_forbidden(body) is None:
+        found = sorted(islice(_mentions(body), MAX_REFERENCES + 1))
+        return [one._replace(offset=start + one.offset) for one in found]
+    forbidden = [match.start() - number for number, match in enumerate(FORBIDDEN.finditer(body))]
+    found = sorted(islice(_mentions(drop_forbidden(body)), MAX_REFERENCES + 1))
+    return [one._replace(offset=start + one.offset + bisect_right(forbidden, one.offset)) for one in found]
 
 
-def _mentions(source: str, span: tuple[int, int]) -> Iterator[_Mention]:
+def _mentions(source: str) -> Iterator[_Mention]:
     """Yield the mentions in some HTML, each as soon as it is finished: that of an anchor after those within it."""
     anchor: _OpenAnchor | None = None
     images = _Images(source)
-    for token in shown_tokens(source, *span):
+    for token in shown_tokens(source) if may_hide(source) else tokens_and_stretches(source, anchors=True):
         yield from images.finished_at(token)
-        if token.type is TokenType.TEXT:
+        if token.type is TokenType.STRETCH:
+            if anchor is not None:
+                anchor.pieces.append(text_of_source(source[token.start : token.end]))
+        elif token.type is TokenType.TEXT:
             if anchor is not None:
                 anchor.pieces.append(source[token.start : token.end])
             elif token.name not in UNREAD and source.find("://", token.start, token.end) >= 0:

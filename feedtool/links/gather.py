@@ -1,66 +1,115 @@
 """Inputs → documents with their references: articles, pages, Markdown and feeds, in files and folders, and plain URLs.
 
-Documents are yielded as they are read, on all cores; the references of each are remembered until its content changes.
+Documents are yielded in order. A file whose stamp is the one that is known is not opened; the others are read on all
+cores, and where the text is the one that is known its references are not looked for again. What is known, and what
+becomes of references, is left to the caller: a worker hands the references of its files to `Digest`, which packs them.
 """
 
 import contextlib
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
-from feedtool.articles.article import Skipped
-from feedtool.articles.read import SUFFIXES, read_text
-from feedtool.articles.walk import SeedFile, find_seeds
+from feedtool import __version__
+from feedtool.articles.walk import SUFFIXES, SeedFile, find_seeds
 from feedtool.cores import Progress, in_chunks
 from feedtool.errors import InputError
-from feedtool.links.cache import ExtractionCache, is_packed, key_of, packed, unpacked
-from feedtool.links.documents import references_in
-from feedtool.links.extract import MAX_REFERENCES
-from feedtool.links.link import Kind, Place, Reference
+from feedtool.links.link import MAX_REFERENCES, Kind, Place, Reference
+from feedtool.stamps import Stamp, is_settled, stamp_of
 from feedtool.urls import BadUrl, resolve, serialised
 
+_FORMAT = 6  # of what is known of documents: to be raised when other references are found in the same text
 _DOCUMENTS = SUFFIXES | {".xhtml", ".xml", ".json", ".atom", ".rss"}
+NO_STAMP: Stamp = (0, 0, 0)
+
+Digest = Callable[[Sequence[Sequence[Reference]]], bytes]  # of several documents; it runs in workers
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A file or a URL that was named, and the references in it; None for a file of an unknown type.
+class Known(NamedTuple):
+    """What is known of a document: its number, its stamp, the key of its text, what it is.
 
-    ``path`` is shown in reports. ``trouble`` says, with the file's location, why it was not read, or only in part.
-    ``url`` is set if the input is a URL: its serialised form, or the empty string if no browser would follow it.
+    Its type may be ``unknown``, or it has more references than are checked: then it is ``partial``.
+    """
+
+    number: int
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    key: bytes
+    unknown: bool
+    partial: bool
+
+    @property
+    def stamp(self) -> Stamp:
+        """The stamp of its file when that was read."""
+        return self[1:4]
+
+
+class Document(msgspec.Struct, frozen=True):
+    """A file or a URL that was named. ``path`` is shown in reports.
+
+    ``known`` is set where nothing in it changed. Else it is the one with the number ``index`` in ``digest``. Its type
+    may be ``unknown``, or it has more references than are checked: then ``partial``. ``trouble`` says, with the file's
+    location, why it was not read, or only in part. ``url`` is set if the input is a URL: its serialised form, or the
+    empty string if no browser would follow it.
     """
 
     path: str
-    references: Sequence[Reference] | None = ()
+    known: int | None = None
+    stamp: Stamp = NO_STAMP
+    key: bytes = b""
+    digest: bytes = b""
+    index: int = 0
+    unknown: bool = False
+    partial: bool = False
     trouble: str | None = None
     url: str | None = None
+
+    @property
+    def is_read(self) -> bool:
+        """Whether anybody looked into it, now or in an earlier run."""
+        return self.known is not None or bool(self.key)
+
+
+def made_of(kind: Kind, base_url: str | None, *others: str) -> bytes:
+    """Return what tells in which way documents are read: by which version, from where, and all that ``others`` tell."""
+    said = "\n".join([f"{__version__}/{_FORMAT}", kind.value, base_url or "", os.getcwd(), *others])
+    return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
 def gather(
     inputs: Sequence[str],
     *,
+    known: Mapping[str, Known],
+    digest: Digest,
     kind: Kind = Kind.LINK,
     base_url: str | None = None,
-    cache: Path | None = None,
-    day: int = 0,
     progress: Progress = lambda _done, _all: None,
 ) -> Iterator[Document]:
     """Yield the documents of folders, files and URLs, in the order they are named, those of a folder by path.
 
-    ``kind`` is that of plain URLs; relative links of pages are resolved against ``base_url``. ``cache`` is the file
-    where the references of documents are remembered, ``day`` is today, counted from 1970. Raise InputError if a file or
-    folder that was named cannot be read.
+    ``known`` is what is known of documents by path, if they were read in the same way. ``kind`` is that of plain URLs;
+    relative links of pages are resolved against ``base_url``. Raise InputError if a file or folder that was named
+    cannot be read.
     """
     for written in inputs:
         url = serialised(written) if "://" in written[:10] else None
         if url is not None or _is_bad_url(written):
-            yield Document(written, [_named(written, url, kind)], url=url or "")
+            yield _plain(written, url, kind, known, digest)
         else:
-            yield from _files(Path(written), base_url, cache, day, progress)
+            yield from _files(Path(written), base_url, known, digest, progress)
+
+
+def _plain(written: str, url: str | None, kind: Kind, known: Mapping[str, Known], digest: Digest) -> Document:
+    before = known.get(written)
+    if before is not None and before.key == b"url":
+        return Document(written, before.number, url=url or "")
+    return Document(written, key=b"url", digest=digest([[_named(written, url, kind)]]), url=url or "")
 
 
 def _named(written: str, url: str | None, kind: Kind) -> Reference:
@@ -77,67 +126,153 @@ def _is_bad_url(written: str) -> bool:
     return bool(colon) and len(scheme) > 1 and scheme.isalpha() and not os.path.exists(written) and bool(rest)
 
 
-def _files(named: Path, base_url: str | None, cache: Path | None, day: int, progress: Progress) -> Iterator[Document]:
+# -- files
+
+
+class _Item(NamedTuple):
+    """A file to be read, with the key of its text as it is known."""
+
+    file: SeedFile
+    key: bytes
+
+
+def _files(
+    named: Path, base_url: str | None, known: Mapping[str, Known], digest: Digest, progress: Progress
+) -> Iterator[Document]:
     files = find_seeds(named)
     alone = named.is_file()
-    remaining, done = iter(files), 0
-    work = partial(_read_some, base=base_url, named=alone, cache=cache)
-    with ExtractionCache(cache) as known:
-        for chunk in in_chunks(files, work):
-            read = _decoder.decode(chunk)
-            for one in read:
-                yield _document(next(remaining), one, named=alone)
-            new = [(one.key, one.found) for one in read if one.key and not one.was_known]
-            known.put(new, [one.key for one in read if one.was_known], day=day)
-            done += len(read)
+    paths = _shown_paths(str(named), files)
+    unchanged = [_unchanged(file, path, known, named=alone) for file, path in zip(files, paths, strict=True)]
+    items = [
+        _Item(file, before.key if (before := known.get(path)) else b"")
+        for file, path, document in zip(files, paths, unchanged, strict=True)
+        if document is None
+    ]
+    done = len(files) - len(items)
+    progress(done, len(files))
+    answers = _read_all(items, base_url, digest) if items else iter(())
+    for file, path, document in zip(files, paths, unchanged, strict=True):
+        if document is None:
+            document = _read_document(file, path, next(answers), known, named=alone)
+            done += 1
             progress(done, len(files))
-        known.sweep(day)
+        yield document
 
 
-def _document(file: SeedFile, read: "_Read", *, named: bool) -> Document:
-    path = _shown(file.file)
+def _unchanged(file: SeedFile, path: str, known: Mapping[str, Known], *, named: bool) -> Document | None:
+    """Return the document that a file is if that is known without a look into it, else None."""
+    if file.unreadable is None and not named and os.path.splitext(file.path)[1].lower() not in _DOCUMENTS:
+        return Document(path, unknown=True)
+    before = known.get(path)
+    if before is None or before.stamp == NO_STAMP:
+        return None
+    try:
+        if stamp_of(file.file) != before.stamp:
+            return None
+    except OSError:
+        return None
+    if before.partial:
+        return Document(path, before.number, unknown=before.unknown, trouble=_too_many(file))
+    return Document(path, before.number, unknown=before.unknown)
+
+
+def _read_document(
+    file: SeedFile, path: str, answer: "_Answer", known: Mapping[str, Known], *, named: bool
+) -> Document:
+    read = answer.read
     if read.trouble is not None:
         if named:
             raise InputError(f"{file.location}: {read.trouble}")
         return Document(path, trouble=f"{file.location}: {read.trouble}")
-    references = unpacked(read.found) if read.key else None
-    if references is not None and len(references) >= MAX_REFERENCES:
-        text = f"{file.location}: more than {MAX_REFERENCES:,} references; the rest is not checked"
-        return Document(path, references, text)
-    return Document(path, references)
+    stamp = read.stamp if is_settled(read.stamp) and "\ufffd" not in file.path else NO_STAMP
+    trouble = _too_many(file) if read.partial else None
+    before = known.get(path)
+    number = before.number if before is not None and read.same else None
+    return Document(
+        path, number, stamp, read.key, answer.digest, read.index, unknown=read.unknown, partial=read.partial,
+        trouble=trouble,
+    )  # fmt: skip
+
+
+def _too_many(file: SeedFile) -> str:
+    return f"{file.location}: more than {MAX_REFERENCES:,} references; the rest is not checked"
 
 
 class _Read(msgspec.Struct, array_like=True):
-    """A worker's answer for a file: its references, packed, with their key; or why it cannot be read; or neither."""
+    """A worker's answer for a file: why it cannot be read, or the key of its text and what it is.
+
+    ``same`` tells that its text is the one that is known; else its references have this ``index`` in the digest.
+    """
 
     key: bytes = b""
-    found: bytes = b""
+    stamp: Stamp = NO_STAMP
+    index: int = 0
+    same: bool = False
+    unknown: bool = False
+    partial: bool = False
     trouble: str | None = None
-    was_known: bool = False
 
 
-_decoder = msgspec.msgpack.Decoder(list[_Read])
+class _Chunk(msgspec.Struct, array_like=True):
+    read: list[_Read]
+    digest: bytes
 
 
-def _read_some(files: Sequence[SeedFile], *, base: str | None, named: bool, cache: Path | None) -> bytes:
-    with ExtractionCache(cache) as known:
-        return msgspec.msgpack.encode([_read(file, base=base, named=named, known=known) for file in files])
+class _Answer(NamedTuple):
+    read: _Read
+    digest: bytes
 
 
-def _read(file: SeedFile, *, base: str | None, named: bool, known: ExtractionCache) -> _Read:
-    if os.path.splitext(file.path)[1].lower() not in _DOCUMENTS and not named:
-        return _Read()
-    text = read_text(file, types=None)
+_decoder = msgspec.msgpack.Decoder(_Chunk)
+
+
+def _read_all(items: Sequence[_Item], base: str | None, digest: Digest) -> Iterator[_Answer]:
+    from feedtool.links import documents  # noqa: F401 - here, since most runs read nothing; workers have it then
+
+    for packed in in_chunks(items, partial(_read_some, base=base, digest=digest)):
+        chunk = _decoder.decode(packed)
+        for read in chunk.read:
+            yield _Answer(read, chunk.digest)
+
+
+def _read_some(items: Sequence[_Item], *, base: str | None, digest: Digest) -> bytes:
+    held: list[Sequence[Reference]] = []
+    read = [_read(item, base, held) for item in items]
+    return msgspec.msgpack.encode(_Chunk(read, digest(held)))
+
+
+def _read(item: _Item, base: str | None, held: list[Sequence[Reference]]) -> _Read:
+    """Read a file; add its references to ``held``."""
+    from feedtool.articles.article import Skipped
+    from feedtool.articles.read import read_text
+    from feedtool.links.documents import references_in
+
+    text = read_text(item.file, types=None)
     if isinstance(text, Skipped):
         return _Read(trouble=text.reason)
-    key = key_of(text.text, file.path, base)
-    found = known.get(key)
-    if found is not None and is_packed(found):
-        return _Read(key, found, was_known=True)
+    key = blake2b(text.text.encode("utf-8", "surrogatepass"), digest_size=20).digest()
+    if key == item.key:
+        return _Read(key, text.stamp, same=True)
     try:
-        return _Read(key, packed(references_in(text.text, file.path, base=base)))
+        references = references_in(text.text, item.file.path, base=base)
     except Exception as error:  # noqa: BLE001 - whatever it is, one document costs only itself
         return _Read(trouble=f"its links cannot be read ({type(error).__name__}: {error}); please report this")
+    held.append(references or ())
+    enough = references is not None and len(references) >= MAX_REFERENCES
+    return _Read(key, text.stamp, len(held) - 1, unknown=references is None, partial=enough)
+
+
+# -- how paths are shown
+
+
+def _shown_paths(named: str, files: Sequence[SeedFile]) -> list[str]:
+    """Return how the files of a folder, or the one that is named, are shown."""
+    if len(files) == 1 and files[0].file == named:
+        return [_shown(named)]
+    start = len(os.path.join(named, ""))
+    shown = _shown(named)
+    prefix = "" if shown == "." else os.path.join(shown, "").replace(os.sep, "/")
+    return [prefix + _portable(file.file[start:]) for file in files]
 
 
 def _shown(file: str) -> str:
@@ -146,4 +281,10 @@ def _shown(file: str) -> str:
         relative = os.path.relpath(file)
         if not relative.startswith(".."):
             file = relative
-    return file.replace(os.sep, "/").encode("utf-8", "replace").decode()
+    return _portable(file)
+
+
+def _portable(path: str) -> str:
+    if path.isascii() and os.sep == "/":
+        return path
+    return path.replace(os.sep, "/").encode("utf-8", "replace").decode()

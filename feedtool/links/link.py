@@ -12,6 +12,7 @@ from feedtool.text import shorten
 from feedtool.urls import BadUrl, resolve
 
 TRUNCATED = "truncated"  # the trouble of an address that was cut off where the text comes from
+MAX_REFERENCES = 50_000  # of one article: fifty times those of the richest ever seen
 _WORDS_LIMIT = 200  # characters of a place's text kept: enough to find the place again
 
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from feedtool.urls import BadUrl, host_of, resolve
 
-_DEPTH = 3
+PROXIES_DEEP = 3  # images behind images behind images
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,12 @@ def read_proxied(url: str, own: Mapping[str, str] | None = None) -> Proxied | No
 
     ``own`` are further proxies, by exact host: the service whose form they have, e.g. ``weserv``.
     """
-    return _read(url, own or {}, _DEPTH)
+    return _read(url, own or {}, PROXIES_DEEP)
+
+
+def may_be_proxied(own: Mapping[str, str]) -> Callable[[str], object]:
+    """Return what tells at once of most URLs that they are no proxied images; ``own`` are further proxies, by host."""
+    return re.compile("|".join(map(re.escape, (*_HOSTS, *own)))).search
 
 
 def _read(url: str, own: Mapping[str, str], depth: int) -> Proxied | None:

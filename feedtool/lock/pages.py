@@ -65,7 +65,7 @@ class Closing:
     ) -> None:
         known = list(lines)
         self._last = max((line.page for line in known if line.page is not None), default=0)
-        open_ = sorted((line for line in known if line.page is None and not line.gone), key=attrgetter("place"))
+        open_ = sorted((line for line in known if line.page is None and not line.gone), key=attrgetter("seen_ms", "id"))
         self.ids = tuple(line.id for line in open_)
         # Up to here, counted from the first, entries cannot wait: one that does not stand in the document comes later.
         self._must = max((at + 1 for at, id_ in enumerate(self.ids) if id_ not in standing), default=0)
@@ -90,7 +90,7 @@ def archive_of(lines: Iterable[LockLine], standing: Collection[str]) -> Archive:
         if line.page is not None and not line.gone:
             pages[line.page].append(line)
     needed = (number for number, those in pages.items() if any(line.id not in standing for line in those))
-    in_order = {number: sorted(pages[number], key=attrgetter("place")) for number in sorted(pages)}
+    in_order = {number: sorted(pages[number], key=attrgetter("seen_ms", "id")) for number in sorted(pages)}
     return Archive(
         {number: tuple(line.id for line in those) for number, those in in_order.items()}, max(needed, default=None)
     )

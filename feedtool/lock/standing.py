@@ -60,7 +60,7 @@ def stand(
     ``frame_bytes`` is the size of the document without entries. ``sizes_of`` is asked for few entries.
     """
     there = [line for line in lines if not line.gone and (window is None or (line.seen_ms, line.id) >= window)]
-    newest = nlargest(limits.most_entries, there, key=attrgetter("place"))
+    newest = nlargest(limits.most_entries, there, key=attrgetter("seen_ms", "id"))
     recent = sum(line.seen_ms >= newest[0].seen_ms - HOLD_MS for line in there)
     ids = [line.id for line in newest]
     taken, looked_at = _within(ids, sizes_of, limits, frame_bytes)

@@ -9,7 +9,7 @@ import errno
 import socket
 from collections.abc import Iterator, Sequence
 
-from feedtool.net.message import HEADER_BYTES, TransportError
+from feedtool.http.message import HEADER_BYTES, TransportError
 from feedtool.urls import Endpoint
 
 _HEAD_START_S = 0.25  # between attempts at a host's addresses (RFC 8305 section 8)

@@ -4,6 +4,10 @@ An engine of our own, since judgement needs what no client library gives togethe
 in one resolution, redirects left to the caller, caps on time, headers and body before anything is parsed, OpenSSL's
 verify codes, and a second try where a kept connection turned out to be dead.
 
+It has two faces. `begin` sends a request and calls back: over a kept connection that takes no task, no future and no
+timer, and most requests of a check go so. What is rare has a coroutine: a name looked up, a connection made, a wait for
+room. `send` is the other face, a coroutine for those who ask now and then.
+
 Rules
 1. Nothing in the project reaches the network by another way; httpx goes through here too (`transport`).
 2. A name is resolved once for a connection. Every address found is judged, and only one that was judged is connected
@@ -13,6 +17,7 @@ Rules
 5. GET and HEAD go over kept connections, and once more over a fresh one where a kept one was dead. Other methods
    change something: they go over fresh connections and are never sent twice.
 6. Before an address gets a request it is asked for room (`Request.room`); the wait for that is no part of the deadline.
+   Where there is room at once nobody waits.
 7. If a server leaves out an intermediate certificate, the one that its certificate names is fetched by these rules,
    once a host, and the server is tried again, as browsers do.
 8. Whatever goes wrong is a TransportError: errors of sockets, of TLS and of the parser do not get out.
@@ -24,16 +29,16 @@ import asyncio
 import contextlib
 import socket
 import ssl
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Coroutine
 from dataclasses import replace
-from functools import lru_cache
-from typing import Protocol
+from functools import lru_cache, partial
 
-from feedtool.net.connection import Connection, Connections, Server
+from feedtool.http.connection import Connection, Connections, Sending, Server
+from feedtool.http.exchange import Response
+from feedtool.http.faces import Then, answer_to
+from feedtool.http.message import HEADER_BYTES, SAFE, Request, TransportError
 from feedtool.net.dial import SocketAddress, ask_for_tunnel, closed_on_error, dial, dial_failure
-from feedtool.net.exchange import Response
 from feedtool.net.guard import Guard
-from feedtool.net.message import HEADER_BYTES, SAFE, Request, TransportError
 from feedtool.net.resolver import Resolve, ResolveError
 from feedtool.net.tls import MISSING_ISSUER, Trust, certificate_in, issuer_urls, tls_failure, unverified_context
 from feedtool.urls import Endpoint, endpoint_of, serialised
@@ -41,14 +46,7 @@ from feedtool.urls import Endpoint, endpoint_of, serialised
 CONNECT_S = 10.0  # a host that takes longer to answer a SYN is down for every practical purpose
 _MAX_INTERMEDIATES = 3
 _NAMES = 4096  # hosts for which the guard's answer is kept
-
-
-class Send(Protocol):
-    """Sends a request before a deadline, in seconds of the loop's clock: what `fetch` needs."""
-
-    def __call__(self, request: Request, deadline: float) -> Awaitable[Response]:
-        """Return the answer. Raise TransportError if there is none."""
-        ...
+_HEADS = 256  # sets of headers that are kept as they are written
 
 
 class Engine:
@@ -84,78 +82,108 @@ class Engine:
 
         Raise TransportError if there is no answer: refused by the guard, not found, not connected, not HTTP, too late.
         """
+        return await answer_to(self.begin, request, deadline)
+
+    def begin(self, request: Request, deadline: float, then: Then) -> Sending:
+        """Send a request as `send` does, and call back with the answer, or with the error that `send` would raise."""
         endpoint = endpoint_of(request.url)
+        sending = Sending(request, endpoint, deadline, then)
         refusal = self._refuses_name(endpoint.host, endpoint.port)
         if refusal is not None:
-            raise TransportError(refusal.value)
-        server = (endpoint.scheme, endpoint.host, endpoint.port)
-        kept = self._connections.take(server) if request.method in SAFE and not request.fresh else None
+            asyncio.get_running_loop().call_soon(self._end, sending, TransportError(refusal.value))
+            return sending
+        kept = None
+        if request.method in SAFE and not request.fresh:
+            kept = self._connections.take((endpoint.scheme, endpoint.host, endpoint.port))
         if kept is None:
-            return await self._send_fresh(server, request, endpoint, deadline)
-        deadline += await self._wait_for_room(request, kept.address, kept)
-        try:
-            return await self._exchange(kept, request, endpoint, deadline)
-        except TransportError as error:
-            if not error.retry_fresh:
-                raise
-        try:
-            return replace(await self._send_fresh(server, request, endpoint, deadline), sent_again=True)
-        except TransportError as error:
-            error.sent_again = True
-            raise
+            self._open_for(sending, self._send_fresh(sending))
+            return sending
+        wait = self._room(request, kept.address)
+        if wait is None:
+            kept.ask(sending, self._written(request, endpoint))
+        else:
+            self._open_for(sending, self._send_later(sending, kept, wait))
+        return sending
 
     async def aclose(self) -> None:
         """Close every connection."""
         self._connections.abort()
         await asyncio.sleep(0)
 
-    async def _send_fresh(self, server: Server, request: Request, endpoint: Endpoint, deadline: float) -> Response:
-        addresses = await self._addresses_in_time(endpoint, deadline)
-        deadline += await self._wait_for_room(request, addresses[0][1])
-        try:
-            fresh = await self._connect(server, endpoint, addresses, deadline)
-        except TransportError as error:
-            if not error.issuer_missing or not await self._complete_certificates(endpoint, deadline):
-                raise
-            fresh = await self._connect(server, endpoint, addresses, deadline)
-        return await self._exchange(fresh, request, endpoint, deadline)
+    def _answered(self, sending: Sending, answer: Response | TransportError) -> None:
+        """Hand on what a connection brought, unless that was dead: then the request goes over a fresh one."""
+        if isinstance(answer, TransportError) and answer.retry_fresh:
+            sending.twice = True
+            self._open_for(sending, self._send_fresh(sending))
+        else:
+            self._end(sending, answer)
 
-    async def _wait_for_room(self, request: Request, address: str, kept: Connection | None = None) -> float:
-        """Return how many seconds a request waited until its address had room for it.
+    def _end(self, sending: Sending, answer: Response | Exception) -> None:
+        if isinstance(answer, Response):
+            completed = self._trust.completed(sending.endpoint.host)
+            if sending.twice or completed:
+                answer = replace(answer, sent_again=sending.twice, certificates_completed=completed)
+        elif isinstance(answer, TransportError):
+            answer.sent_again = sending.twice
+        sending.then(answer)
+
+    # -- what needs a task: rooms that are full, names, connections
+
+    def _open_for(self, sending: Sending, work: Coroutine[None, None, None]) -> None:
+        """Let a task bring a request as far as a connection."""
+        sending.opening = asyncio.create_task(work)
+        sending.opening.add_done_callback(partial(self._opened, sending))
+
+    def _opened(self, sending: Sending, opening: "asyncio.Task[None]") -> None:
+        if sending.opening is opening:
+            sending.opening = None
+        if not opening.cancelled() and (error := opening.exception()) is not None:
+            self._end(sending, error if isinstance(error, Exception) else RuntimeError(error))
+
+    async def _send_later(self, sending: Sending, kept: Connection, wait: Awaitable[float]) -> None:
+        """Send a request over a kept connection once its address has room."""
+        try:
+            sending.deadline += await wait
+        except BaseException:  # no room came, or the run is being stopped
+            kept.abort()
+            raise
+        if kept.usable():
+            kept.ask(sending, self._written(sending.request, sending.endpoint))
+        else:
+            await self._send_fresh(sending)
+
+    async def _send_fresh(self, sending: Sending) -> None:
+        """Send a request over a new connection."""
+        endpoint = sending.endpoint
+        addresses = await self._addresses_in_time(endpoint, sending.deadline)
+        wait = self._room(sending.request, addresses[0][1])
+        if wait is not None:
+            sending.deadline += await wait
+        try:
+            fresh = await self._connect(endpoint, addresses, sending.deadline)
+        except TransportError as error:
+            if not error.issuer_missing or not await self._complete_certificates(endpoint, sending.deadline):
+                raise
+            fresh = await self._connect(endpoint, addresses, sending.deadline)
+        if not fresh.usable():
+            raise TransportError("reset", "the connection was closed")
+        fresh.ask(sending, self._written(sending.request, endpoint))
+
+    def _room(self, request: Request, address: str) -> Awaitable[float] | None:
+        """Return the wait for room at an address, or None if there is room.
 
         Where a proxy is in between, the address of the server is not known.
         """
-        if request.room is None or self._proxy is not None:
-            return 0.0
-        try:
-            return await request.room(address)
-        except BaseException:  # the run is being stopped
-            if kept is not None:
-                kept.abort()
-            raise
-
-    async def _exchange(
-        self, connection: Connection, request: Request, endpoint: Endpoint, deadline: float
-    ) -> Response:
-        answered = connection.begin(request, self._written(request, endpoint))
-        try:
-            async with asyncio.timeout_at(deadline):
-                response = await answered
-        except TimeoutError:
-            raise connection.late(answered) from None
-        finally:
-            connection.leave(answered)
-        return replace(response, certificates_completed=True) if self._trust.completed(endpoint.host) else response
+        return None if request.room is None or self._proxy is not None else request.room(address)
 
     def _written(self, request: Request, endpoint: Endpoint) -> bytes:
         through = self._proxy is not None and endpoint.scheme == "http"
         target = request.url.partition("#")[0] if through else endpoint.target
-        lines = [f"{request.method} {target} HTTP/1.1", f"Host: {endpoint.authority}"]
-        lines += [f"{name}: {value}" for name, value in request.headers]
-        if request.method not in SAFE:
-            lines.append(f"Content-Length: {len(request.content)}")
-        head = "\r\n".join(lines) + "\r\nConnection: keep-alive\r\n\r\n"
-        return head.encode("latin-1", "replace") + request.content
+        head = f"{request.method} {target} HTTP/1.1\r\nHost: {endpoint.authority}\r\n".encode("latin-1", "replace")
+        if request.method in SAFE:
+            return head + _written_headers(request.headers)
+        length = ("Content-Length", str(len(request.content)))
+        return head + _written_headers((*request.headers, length)) + request.content
 
     # -- connecting
 
@@ -166,15 +194,13 @@ class Engine:
         except TimeoutError:
             raise TransportError("dns-timeout", "no name server answered in time") from None
 
-    async def _connect(
-        self, server: Server, endpoint: Endpoint, addresses: list[SocketAddress], deadline: float
-    ) -> Connection:
+    async def _connect(self, endpoint: Endpoint, addresses: list[SocketAddress], deadline: float) -> Connection:
         loop = asyncio.get_running_loop()
         started = loop.time()
         try:
             async with asyncio.timeout_at(min(deadline, started + CONNECT_S)):
                 sock = await dial(addresses)
-                return await self._open(sock, server, endpoint)
+                return await self._open(sock, endpoint)
         except TimeoutError:
             waited_s = loop.time() - started
             raise TransportError("timeout-connect", f"no connection within {waited_s:.0f} s") from None
@@ -199,12 +225,13 @@ class Engine:
         except ResolveError as error:
             raise TransportError("proxy-unknown", f"the proxy {self._proxy.host} was not found") from error
 
-    async def _open(self, sock: socket.socket, server: Server, endpoint: Endpoint) -> Connection:
+    async def _open(self, sock: socket.socket, endpoint: Endpoint) -> Connection:
         """Return a connection over a connected socket; for https a secured one, in a tunnel if there is a proxy."""
         loop = asyncio.get_running_loop()
+        server: Server = (endpoint.scheme, endpoint.host, endpoint.port)
 
         def make() -> Connection:
-            return Connection(self._connections, server)
+            return Connection(self._connections, server, self._answered)
 
         if self._proxy is not None and endpoint.scheme == "https":
             with closed_on_error(sock):
@@ -259,3 +286,10 @@ class Engine:
 def _certified_name(endpoint: Endpoint) -> str:
     """Return the name that a certificate must be for: a host without its last dot, an address as it is."""
     return endpoint.host.strip("[]").rstrip(".")
+
+
+@lru_cache(_HEADS)
+def _written_headers(headers: tuple[tuple[str, str], ...]) -> bytes:
+    """Return headers as they are sent, with the end of the head: most requests to a host have the same."""
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers)
+    return f"{lines}Connection: keep-alive\r\n\r\n".encode("latin-1", "replace")

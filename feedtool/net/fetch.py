@@ -5,11 +5,12 @@ of an answer is wanted. What an exchange means for a link is left to `feedtool.j
 """
 
 from collections.abc import Callable, Collection, Sequence
+from functools import cache, lru_cache
 
-from feedtool.net.chain import REDIRECTS, Chain, start
-from feedtool.net.engine import Send
-from feedtool.net.exchange import Exchange
-from feedtool.net.message import Method, TransportError, Wanted
+from feedtool.http.chain import REDIRECTS, Chain, start
+from feedtool.http.exchange import Exchange
+from feedtool.http.faces import Send
+from feedtool.http.message import Method, TransportError, Wanted
 
 _ENCODINGS = "gzip, deflate"
 _LANGUAGES = "zh-CN,zh;q=0.9,en;q=0.8"
@@ -18,6 +19,7 @@ _IMAGE = "image/avif,image/webp,image/svg+xml,image/*,*/*;q=0.8"
 _BROWSER = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
 )
+_TYPES = 256  # that are kept in mind
 PAGE_BYTES = 64 * 1024
 FRAGMENT_BYTES = 1024 * 1024
 
@@ -47,17 +49,27 @@ def request_headers(
 
 def page_wanted(fragments: Collection[str]) -> Wanted:
     """Return what says how much of a page to read: enough to judge it, and more if fragments must be found in it."""
-    limit = FRAGMENT_BYTES if fragments else PAGE_BYTES
+    return _page_wanted(FRAGMENT_BYTES if fragments else PAGE_BYTES)
 
+
+@cache
+def _page_wanted(limit: int) -> Wanted:
     def wanted(status: int, headers: Sequence[tuple[str, str]]) -> int:
         if status in REDIRECTS:
             return 0
-        kind = next((value for name, value in headers if name == "content-type"), "").lower()
-        if kind and not any(part in kind for part in ("html", "text/", "xml", "json")):
-            return 1 if 200 <= status < 300 else 0
+        for name, value in headers:
+            if name == "content-type":
+                return limit if _is_text(value) else 1 if 200 <= status < 300 else 0
         return limit
 
     return wanted
+
+
+@lru_cache(_TYPES)
+def _is_text(content_type: str) -> bool:
+    """Return whether a Content-Type names something that is read, or nothing."""
+    kind = content_type.lower()
+    return not kind or any(part in kind for part in ("html", "text/", "xml", "json"))
 
 
 def image_wanted(status: int, _headers: Sequence[tuple[str, str]]) -> int:

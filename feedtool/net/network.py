@@ -14,10 +14,10 @@ from typing import Protocol, Self
 import httpx
 
 from feedtool.errors import ConfigError
+from feedtool.http.exchange import Response
+from feedtool.http.message import Method, TransportError
 from feedtool.net.engine import Engine
-from feedtool.net.exchange import Response
 from feedtool.net.guard import Guard
-from feedtool.net.message import Method, TransportError
 from feedtool.net.resolver import Resolver
 from feedtool.net.tls import Trust
 from feedtool.net.transport import MAX_BYTES, EngineTransport
@@ -32,7 +32,7 @@ _ERRORS = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, httpx.CookieCon
 
 
 class Network:
-    """All that may be reached. ``send`` is for `fetch`, which asks for many links; the rest is for single requests.
+    """All that may be reached. ``begin`` is for a check, which asks for many links; the rest is for single requests.
 
     It is to be closed when done. Single requests follow no redirects, so that data for one host goes to no other, and
     keep no cookies; a user name and a password in a URL are not sent.
@@ -54,9 +54,9 @@ class Network:
             idle=_raised_file_limit() // 2 - _FILES,
             idle_per_server=per_host,
         )
-        self.send = self._engine.send
+        self.begin = self._engine.begin
         self._client = httpx.AsyncClient(
-            transport=EngineTransport(self.send),
+            transport=EngineTransport(self._engine.send),
             trust_env=False,
             follow_redirects=False,
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),

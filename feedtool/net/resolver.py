@@ -10,6 +10,7 @@ import socket
 import threading
 import time
 from collections.abc import Awaitable, Callable
+from ipaddress import ip_address
 
 _AT_ONCE = 64  # lookups
 _SILENT_S = 3.0  # a resolver that takes longer to say "try again" met silence, not a refusal
@@ -37,7 +38,7 @@ class Resolver:
 
     async def __call__(self, host: str) -> Addresses:
         """Return the addresses of a host, which is a name or an address. Raise ResolveError if it has none."""
-        known = self._known.get(host)
+        known = self._known.get(host) or _literal(host)
         if known is not None:
             return known
         asked = self._asked.get(host)
@@ -89,6 +90,16 @@ def system_lookup(host: str) -> Addresses:
     if not addresses:
         raise ResolveError("dns-no-address", "the name exists but has no address")
     return list(dict.fromkeys(addresses))
+
+
+def _literal(host: str) -> Addresses | None:
+    """Return the address that a host is, which nobody need be asked for; None for a name, and for one with a zone."""
+    try:
+        address = ip_address(host.strip("[]"))
+    except ValueError:
+        return None
+    family = socket.AF_INET if address.version == 4 else socket.AF_INET6
+    return None if "%" in host else [(family, str(address))]
 
 
 def _meaning(code: int | None, waited: float) -> tuple[str, str]:

@@ -8,8 +8,8 @@ import asyncio
 
 import httpx
 
-from feedtool.net.engine import Send
-from feedtool.net.message import Method, Request, TransportError
+from feedtool.http.faces import Send
+from feedtool.http.message import Method, Request, TransportError
 from feedtool.urls import serialised
 
 MAX_BYTES = 20_000_000  # of a document fetched whole

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from feedtool.pages.messages import MESSAGE
-from feedtool.pages.page import Page, size
+from feedtool.pages.page import Page
+from feedtool.pages.shown import size
 from feedtool.urls import host_of
 
 Words = re.Pattern[str]

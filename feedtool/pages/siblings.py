@@ -10,11 +10,12 @@ import re
 from collections.abc import Sequence
 from hashlib import blake2b
 
-from feedtool.net.exchange import Exchange
+from feedtool.http.exchange import Exchange
 from feedtool.pages.gates import READ, lures, offers_domain, tells_of_gate
 from feedtool.pages.kinds import may_be_missing, refusal_of
 from feedtool.pages.leads import is_home
-from feedtool.pages.page import Page, size
+from feedtool.pages.page import Page
+from feedtool.pages.shown import size
 from feedtool.pages.visitors import speaks_to_visitor, tells_of_absence
 from feedtool.stems import Stems
 from feedtool.urls import endpoint_of

@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from unicodedata import normalize
 
-from feedtool.net.exchange import Response
-from feedtool.pages.page import Page, size
+from feedtool.http.exchange import Response
+from feedtool.pages.page import Page
+from feedtool.pages.shown import size
 from feedtool.stems import Stems
 
 _BARE = 500  # letters of a page without links that may be there for its script alone

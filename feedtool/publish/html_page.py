@@ -20,7 +20,7 @@ from feedtool.publish.addresses import address_in, encoded, way_on, way_up
 ICON = "icon.png"
 INDEX = "index.html"
 _FORMATS = ((atom, "Atom"), (rss, "RSS"), (json_feed, "JSON Feed"))
-_TEMPLATES = files("feedtool.publish") / "templates"
+TEMPLATES = files("feedtool.publish") / "templates"
 
 
 class Format(NamedTuple):
@@ -33,7 +33,7 @@ class Format(NamedTuple):
 
 def icon() -> bytes:
     """Return the picture for home screens and shared links, PNG."""
-    return (_TEMPLATES / ICON).read_bytes()
+    return (TEMPLATES / ICON).read_bytes()
 
 
 def formats_of(feed: Feed, *, above: str) -> list[Format]:
@@ -73,7 +73,7 @@ def render_html(template: str, feed: Feed, path: str, *, noindex: bool, **values
 @cache  # not before a page is made: few builds make all of them
 def _environment() -> Environment:
     return Environment(
-        loader=FunctionLoader(lambda name: (_TEMPLATES / name).read_text("utf-8")),
+        loader=FunctionLoader(lambda name: (TEMPLATES / name).read_text("utf-8")),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -85,5 +85,5 @@ def _environment() -> Environment:
 @cache
 def _style(template: str) -> tuple[str, str]:
     """Return the style of a page, and its hash for the security policy."""
-    style = "\n".join((_TEMPLATES / f"{name}.css").read_text("utf-8").strip() for name in ("base", template))
+    style = "\n".join((TEMPLATES / f"{name}.css").read_text("utf-8").strip() for name in ("base", template))
     return style, base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()

@@ -62,7 +62,7 @@ class Browsing:
 
     def _page(self, path: str, around: object, ids: Sequence[str], render: Callable[[Sequence[Row]], bytes]) -> Page:
         """Return a page that shows some entries, with what is ``around`` them; it is only made if it has to be."""
-        makings = self._ledger.makings((path, around), ids)
+        makings = self._ledger.makings((path, around, self._feed.search), ids)
         for in_place in self._ledger.in_place([path], makings):
             return in_place
         rows = list(self._rows(ids))

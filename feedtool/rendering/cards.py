@@ -26,8 +26,10 @@ class Cards:
         if piece is None:
             return
         makings = self._ledger.makings("entry", [id_]) or b""
-        size = piece.size_bytes or self._size_of(id_)
-        self._cards[id_] = Card(makings, piece.title, piece.link, piece.source, piece.language, size, piece.problems)
+        self._cards[id_] = Card(
+            makings, piece.title, piece.link, piece.source, piece.language, len(piece.texts["atom"]),
+            piece.size_bytes or self._size_of(id_), piece.problems,
+        )  # fmt: skip
 
     def of(self, id_: str) -> Card | None:
         """Return the card of an entry, or None where nobody knows it; the catalogue is told what is wrong with it."""

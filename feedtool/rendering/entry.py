@@ -95,4 +95,5 @@ def make_feed(
         updated=max(moments) if moments else updated or SOME_MOMENT,
         entries=tuple(entries),
         path=path,
+        search=config.makes_search,
     )

@@ -4,7 +4,7 @@ All feeds choose their entries in one way (`standings`), and are made in one way
 them are rendered together, on all cores; a document that would be what is in place is not made.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -13,12 +13,12 @@ from feedtool.dates import from_epoch_ms
 from feedtool.entries.entry import Feed, Paging
 from feedtool.files import InPlace
 from feedtool.groups.groups import Group, Member, groups_of
-from feedtool.groups.ids import feed_id
-from feedtool.labels.words import words_in
+from feedtool.groups.kinds import GroupKind
 from feedtool.lock.line import Lock, LockLine
+from feedtool.lock.pages import archive_of
 from feedtool.lock.standing import Limits
 from feedtool.publish import json_feed, page
-from feedtool.publish.addresses import encoded, folder_address
+from feedtool.publish.addresses import encoded
 from feedtool.publish.documents import (
     FORMS,
     Renderer,
@@ -28,6 +28,8 @@ from feedtool.publish.documents import (
     render_shared,
 )
 from feedtool.publish.feed_link import FeedLink
+from feedtool.rendering.archive_documents import ArchiveDocuments
+from feedtool.rendering.described import described, with_home_page
 from feedtool.rendering.entry import make_feed
 from feedtool.rendering.ledger import Ledger, Makings
 from feedtool.rendering.members import carried_member, least_of, members_of
@@ -38,7 +40,7 @@ from feedtool.rendering.standings import Stood, first_candidates, stood
 Document = tuple[str, bytes | InPlace]
 _Texts = Sequence[Mapping[str, bytes]]  # of entries, in every format
 
-MAIN = "main"  # what the lock calls the main feed
+MAIN, ALL = "main", "all"  # what the lock calls the main feed; `archive-feeds` for those of sources too
 _LONGEST = Paging(prev=99_999)  # the most that a subscription document says of its archive
 _LONGEST_SITE = f"https://{'a' * 253}/"  # RFC 1035 section 2.3.4
 _TIMES_NAMED = 10  # how often the path of a feed, and its name, stand around its entries, at most
@@ -53,6 +55,7 @@ class _Plan:
     name: str
     link: FeedLink | None
     stood: Stood
+    ids: Sequence[str]  # of all its entries
 
     @property
     def path(self) -> str:
@@ -92,9 +95,12 @@ class Feeds:
         known = {name: window for name, window in windows.items() if window}
         return replace(self._lock, windows={**self._lock.windows, **known}, slugs=self._groups.slugs)
 
-    def documents(self, paging: Paging, *, archive: bool, link_health: str | None) -> Iterator[Document]:
+    def documents(
+        self, paging: Paging, lines: Mapping[str, LockLine], *, archive: bool, link_health: str | None
+    ) -> Iterator[Document]:
         """Yield the documents of all feeds, and the pages that lead to them.
 
+        ``lines`` are those of the lock with the pages that closed.
         ``paging`` tells how the main feed leads into its archive, which has pages for people if ``archive``;
         ``link_health`` is the file name of the link-health page, None if there is none.
         """
@@ -118,13 +124,16 @@ class Feeds:
         yield from render_shared(feed)
         yield from render_lists(feed, links, noindex=noindex)
         for plan in self._others:
-            yield from self._group(plan)
+            yield from self._group(plan, lines)
 
-    def _group(self, plan: _Plan) -> Iterator[Document]:
+    def _group(self, plan: _Plan, lines: Mapping[str, LockLine]) -> Iterator[Document]:
         """Yield the documents of a group's feed, and its page."""
         assert plan.link is not None
         making = _Making(plan, self._shelf, self._in_order(plan))
-        feed = self._feed_of(plan, Paging(complete=len(making.ids) == plan.link.count))
+        paging = Paging()
+        if self._has_archive(plan.link):
+            paging = yield from self._archive(plan, lines)
+        feed = self._feed_of(plan, replace(paging, complete=len(making.ids) == plan.link.count))
         yield from self._subscription(making, feed)
         link, config = plan.link, self._config
         makings = self._makings(making, ("page", feed, link))
@@ -151,6 +160,22 @@ class Feeds:
             return in_place
         return self._noted(make(), makings)
 
+    def _has_archive(self, link: FeedLink | None) -> bool:
+        return ALL in self._config.archive_feeds and (link is None or link.kind is GroupKind.SOURCE)
+
+    def _archive(self, plan: _Plan, lines: Mapping[str, LockLine]) -> Generator[Document, None, Paging]:
+        """Yield the archive documents of a group; return how its feed leads into them.
+
+        Each holds what of a page of the main feed belongs to the group, so that the lock needs no numbers of its own
+        for it. What is in no page stands in the main feed, so it was seen among the last of the group, too, and stands
+        in its feed.
+        """
+        archive = archive_of((lines[id_] for id_ in plan.ids), frozenset(plan.stood.standing.ids))
+        feed = described(self._config, plan.link)
+        documents = ArchiveDocuments(feed, self._source, self._shelf, self._ledger, self._config)
+        yield from documents.closed(archive, archive.pages)
+        return Paging(prev=archive.newest, formats=documents.formats)
+
     def _subscription(self, making: "_Making", feed: Feed) -> Iterator[Document]:
         """Yield a feed in every format: the same entries, ids, order, dates and content in each."""
         makings = self._makings(making, ("feed", feed))
@@ -174,24 +199,13 @@ class Feeds:
 
     def _feed_of(self, plan: _Plan, paging: Paging) -> Feed:
         """Return a feed without its entries, as far as that can be told without them."""
-        ids, config = plan.stood.standing.ids, self._config
+        ids = plan.stood.standing.ids
         lines = [self._lock.lines[id_] for id_ in ids if id_ not in self._source.ahead] or [
             self._lock.lines[id_] for id_ in ids
         ]
         moment = max((max(line.updated_ms, self._source.published_ms(line.id)) for line in lines), default=None)
         moment = moment if moment is not None else max((line.updated_ms for line in self._there), default=1)
-        home_page = folder_address(config.base_url, plan.path) or ""
-        feed = replace(make_feed((), config, updated=from_epoch_ms(moment), path=plan.path), paging=paging)
-        if plan.link is None:
-            return replace(feed, home_page=config.home_page or home_page)
-        about = words_in(config.language)("one-feed", name=plan.link.name, title=config.title)
-        return replace(
-            feed,
-            id=feed_id(config.identity, plan.path),
-            title=f"{plan.link.name} · {config.title}",
-            description=about,
-            home_page=home_page or config.home_page or "",
-        )
+        return replace(described(self._config, plan.link), updated=from_epoch_ms(moment), paging=paging)
 
     def _plans(self) -> list[_Plan]:
         """Return the main feed and those of groups, each with what stands in it."""
@@ -205,14 +219,14 @@ class Feeds:
         first = (first_candidates(lines, windows.get(name), limits) for name, _, lines in feeds)
         self._shelf.learn_sizes(chain.from_iterable(first))
         frame = _frame_bytes(self._config)
-        return [
-            _Plan(
-                name,
-                link,
-                stood(lines, windows.get(name), self._shelf, limits=limits, frame_bytes=frame + named_bytes(link)),
-            )
-            for name, link, lines in feeds
-        ]
+        # What stands in the main feed must find room in that of its source, if that has an archive too.
+        shared = max((named_bytes(link) for _, link, _ in feeds if self._has_archive(link)), default=0)
+        plans = []
+        for name, of, lines in feeds:
+            around = frame + (shared if self._has_archive(of) else named_bytes(of))
+            found = stood(lines, windows.get(name), self._shelf, limits=limits, frame_bytes=around)
+            plans.append(_Plan(name, of, found, [line.id for line in lines]))
+        return plans
 
     def _members(self) -> Iterator[Member]:
         """Yield the articles that are published, as members of groups."""
@@ -253,11 +267,9 @@ class _Making:
         return self._texts
 
     def framed(self, feed: Feed) -> Feed:
-        """Return the feed with a home page: RSS needs one, if need be the front page of the newest article's site."""
-        if feed.home_page:
-            return feed
+        """Return the feed with a home page."""
         sites = (json_feed.entry_of(texts["json"]).source_url for texts in self.texts)
-        return replace(feed, home_page=next(filter(None, sites), feed.id))
+        return feed if feed.home_page else with_home_page(feed, next(filter(None, sites), None))
 
     def on_page(self, feed: Feed) -> Feed:
         """Return the feed with the entries that its page shows."""

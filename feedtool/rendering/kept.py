@@ -15,7 +15,7 @@ from feedtool.errors import Problem
 from feedtool.stamps import Stamp
 
 _DOCUMENTS, _CARDS = "archive.cache", "entries.cache"
-_FORM = 2  # of both files
+_FORM = 3  # of both files
 
 
 class MadeDocument(msgspec.Struct, frozen=True, array_like=True):
@@ -33,7 +33,8 @@ class MadeDocument(msgspec.Struct, frozen=True, array_like=True):
 class Card(msgspec.Struct, frozen=True, array_like=True):
     """What is told of an entry without making it: what pages say, and what is wrong with it; and its makings.
 
-    ``size_bytes`` is by how much it makes the largest subscription document larger, 0 if that is not known.
+    ``atom_bytes`` is its size in an Atom document, ``size_bytes`` by how much it makes the largest subscription
+    document larger, 0 if that is not known.
     """
 
     makings: bytes
@@ -41,6 +42,7 @@ class Card(msgspec.Struct, frozen=True, array_like=True):
     link: str | None
     source: str | None
     language: str
+    atom_bytes: int = 0
     size_bytes: int = 0
     problems: tuple[Problem, ...] = ()
 

@@ -68,6 +68,15 @@ class Ledger:
                 found.append((path, InPlace(known.hash)))
         return found
 
+    def all_in_place(self, folder: str, makings: Makings) -> list[tuple[str, InPlace]]:
+        """Return the documents below a folder, which have the same makings, if all are in place as they would be made.
+
+        The folder's name ends in a slash. There are none where one of them is not as it would be.
+        """
+        paths = [path for path in self._known if path.startswith(folder)]
+        found = self.in_place(paths, makings)
+        return found if len(found) == len(paths) else []
+
     def hold_whole_entries(self, paths: Sequence[str]) -> bool:
         """Tell whether documents are in place as they were last made, and hold no summaries instead of entries."""
         output, known = self._config.output, [self._known.get(path) for path in paths]

@@ -29,7 +29,7 @@ _ROOMS = (
 # What the bytes of a document do not depend on. A key that is not named here counts, so that a new one is safe.
 _WITHOUT = frozenset(
     "seeds output lock cache check set_by max_entries max_bytes link_health "
-    "archive_feeds source_feeds folder_feeds tag_feeds author_feeds".split()
+    "archive_feeds source_feeds folder_feeds tag_feeds author_feeds search".split()
 )
 
 
@@ -49,7 +49,7 @@ def _code() -> tuple[str, str, str]:
     files = sorted((*here.glob("*.py"), *(file for room in _ROOMS for file in (here / room).glob("*.*"))))
     ours = blake2b(digest_size=16)
     for file in files:
-        if file.suffix in (".py", ".html", ".css", ".png"):
+        if file.suffix in (".py", ".html", ".css", ".js", ".png"):
             ours.update(file.read_bytes())
     beside = Path(msgspec.__file__).parent.parent
     libraries = sorted(name for name in os.listdir(beside) if name.endswith(".dist-info"))

@@ -11,7 +11,9 @@ from feedtool.config.keys import Config
 from feedtool.cores import in_chunks
 from feedtool.dates import to_epoch_ms
 from feedtool.entries.entry import Entry
+from feedtool.entries.normalize import provenance_of
 from feedtool.errors import Problem
+from feedtool.html.text import text_of
 from feedtool.publish.documents import FORMS, Renderer
 from feedtool.publish.platforms import shown_source
 from feedtool.rendering.entry import Wanted, make_entry, make_feed
@@ -22,7 +24,7 @@ class Piece(msgspec.Struct, frozen=True, array_like=True):
     """An entry in some formats, and what the documents and pages around it need to know of it.
 
     ``size_bytes`` is by how much it makes the largest subscription document larger, 0 where it is not in all formats.
-    ``problems`` are what is wrong with it all the same.
+    ``problems`` are what is wrong with it all the same. ``plain`` is its text for the search, "" where there is none.
     """
 
     texts: dict[str, bytes]
@@ -35,6 +37,7 @@ class Piece(msgspec.Struct, frozen=True, array_like=True):
     updated_ms: int
     size_bytes: int = 0
     problems: tuple[Problem, ...] = ()
+    plain: str = ""
 
 
 class _Answer(msgspec.Struct, frozen=True, array_like=True):
@@ -73,7 +76,8 @@ class Pieces:
 
     def rendered(self, entry: Entry, formats: Sequence[str] = ALL_FORMATS) -> Piece:
         """Return the piece of an entry that is made already."""
-        return _piece(entry, dict(zip(formats, self._renderer.rendered(self._feed, entry, formats), strict=True)), ())
+        texts = dict(zip(formats, self._renderer.rendered(self._feed, entry, formats), strict=True))
+        return _piece(entry, texts, (), plain=self._config.makes_search)
 
     def _made(self, ids: Sequence[str], formats: Sequence[str]) -> Iterator[Piece | None]:
         wanted = [self._source.wanted(id_) for id_ in ids]
@@ -93,17 +97,26 @@ def _render_packed(wanted: Sequence[Wanted], *, formats: Sequence[str], config: 
     rendered = zip(*(FORMS[form].render_entries(feed, entries) for form in formats), strict=True)
     return _encoder.encode(
         [
-            _Answer(_piece(one.entry, dict(zip(formats, next(rendered), strict=True)), one.problems), one.problems)
-            if one.entry
-            else _Answer(None, one.problems)
+            _Answer(
+                _piece(
+                    one.entry,
+                    dict(zip(formats, next(rendered), strict=True)),
+                    one.problems,
+                    plain=config.makes_search,
+                )
+                if one.entry
+                else None,
+                one.problems,
+            )
             for one in made
         ]
     )
 
 
-def _piece(entry: Entry, texts: dict[str, bytes], problems: tuple[Problem, ...]) -> Piece:
+def _piece(entry: Entry, texts: dict[str, bytes], problems: tuple[Problem, ...], *, plain: bool) -> Piece:
     size = max(map(len, texts.values())) + _BETWEEN if len(texts) == len(FORMS) else 0
     return Piece(
         texts, entry.title, entry.link, shown_source(entry), entry.source_url, entry.language,
         to_epoch_ms(entry.published), to_epoch_ms(entry.updated), size, problems,
+        text_of(entry.content.removesuffix(provenance_of(entry))) if plain else "",
     )  # fmt: skip

@@ -25,6 +25,7 @@ from feedtool.entries.select import within_bounds
 from feedtool.errors import Problem
 from feedtool.files import InPlace
 from feedtool.groups.kinds import GroupKind
+from feedtool.publish import search_page
 from feedtool.publish.archive import FOLDER
 from feedtool.publish.documents import LISTS, Renderer, render_page, render_shared
 from feedtool.rendering.entry import make_feed
@@ -116,10 +117,10 @@ def _newest(known: Known, source: Source, catalogue: Catalogue, config: Config) 
 
 
 def _left_in_place(output: Path) -> Iterator[Document]:
-    """Yield the archive, the articles and the other feeds in place, which a build without a lock leaves alone."""
-    made = (FOLDER, ARTICLES, *GroupKind, *LISTS)
+    """Yield archive, articles, search and other feeds in place, which a build without a lock leaves alone."""
+    made = (FOLDER, ARTICLES, *GroupKind, *LISTS, search_page.FOLDER, search_page.FILE_NAME)
     for path, hash_ in files.documents_in(output).items():
-        if path.partition("/")[0] in made and (output / path).is_file():
+        if path.partition("/")[0] in made and files.place_of(output, path).is_file():
             yield path, InPlace(hash_)
 
 

@@ -41,6 +41,7 @@ class Shelf:
         self._keeps_articles = Copies.of(config).pages
         archived = formats_of(config)
         self._archived = (*archived, *(form for form in ("json",) if self._keeps_articles and form not in archived))
+        self._plain: dict[str, tuple[int, int]] = {}  # where the texts for the search lie
 
     def close(self) -> None:
         """Throw away what lies on the shelf."""
@@ -52,8 +53,13 @@ class Shelf:
 
     def size_of(self, id_: str) -> int | None:
         """Return by how much an entry makes the largest document larger, None if there is no such entry now."""
-        self.learn_sizes([id_])
-        return self._known_size(id_) if self._places.get(id_, ()) is not None else None
+        if self._places.get(id_, ()) is None:
+            return None
+        known = self._known_size(id_)
+        if known is None:
+            self._render([id_])
+            return self.size_of(id_)
+        return known
 
     def summary_of(self, id_: str) -> Piece | None:
         """Return an entry that stands as its summary, None if there is no such entry now."""
@@ -68,7 +74,7 @@ class Shelf:
                 yield self._taken(id_)
             else:
                 piece = next(rendered)
-                self._cards.note(id_, piece)
+                self._note(id_, piece)
                 if piece is not None and self._keeps_articles:
                     self._articles[id_] = self._put(piece.texts["json"])
                 yield piece
@@ -96,13 +102,24 @@ class Shelf:
                 piece = self._taken(id_)
                 yield piece.texts if piece else None
 
+    def plain_texts(self, ids: Sequence[str]) -> Iterator[str | None]:
+        """Yield the text of each entry for the search; None where its file changed while it was read."""
+        deque(self.archived([id_ for id_ in ids if id_ not in self._plain]), maxlen=0)
+        for id_ in ids:
+            yield self._read(self._plain[id_]).decode() if id_ in self._plain else None
+
+    def _note(self, id_: str, piece: Piece | None) -> None:
+        self._cards.note(id_, piece)
+        if piece and self._config.makes_search:
+            self._plain[id_] = self._put(piece.plain.encode())
+
     def _known_size(self, id_: str) -> int | None:
         card = self._cards.of(id_)
         return card.size_bytes if card and card.size_bytes else 0 if id_ in self._places else None
 
     def _render(self, ids: Sequence[str]) -> None:
         for id_, piece in zip(ids, self._pieces.of(ids, ALL_FORMATS), strict=True):
-            self._cards.note(id_, piece)
+            self._note(id_, piece)
             self._places[id_] = self._put(_encode(piece)) if piece else None
 
     def _put(self, data: bytes) -> tuple[int, int]:
@@ -126,7 +143,7 @@ class Shelf:
         paths = [folder + form.FILE_NAME for form in FORMS.values()]
         if not self._ledger.hold_whole_entries(paths):
             return {}
-        documents = [files.read_if_there(self._config.output / path) or b"" for path in paths]
+        documents = [files.read_document(self._config.output, path) or b"" for path in paths]
         columns = [form.texts_in(document) for form, document in zip(FORMS.values(), documents, strict=True)]
         ids = FORMS["json"].ids_in(documents[list(FORMS).index("json")])
         if len({len(ids), *map(len, columns)}) != 1:

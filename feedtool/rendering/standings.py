@@ -11,6 +11,7 @@ from feedtool.rendering.shelf import Shelf
 
 _NEVER_FITS = 2**62
 _BATCH = 100  # entries rendered at a time where more are asked for
+_PLACE = attrgetter("seen_ms", "id")  # `LockLine.place`, without making a value of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,8 @@ class Stood:
 
 def first_candidates(lines: Sequence[LockLine], window: Window | None, limits: Limits) -> list[str]:
     """Return the entries whose sizes will be asked for in nearly every case: those first seen last."""
-    inside = (line for line in lines if window is None or line.place >= window)
-    return [line.id for line in nlargest(limits.entries, inside, key=attrgetter("place"))]
+    inside = (line for line in lines if window is None or _PLACE(line) >= window)
+    return [line.id for line in nlargest(limits.entries, inside, key=_PLACE)]
 
 
 def stood(lines: Sequence[LockLine], window: Window | None, shelf: Shelf, *, limits: Limits, frame_bytes: int) -> Stood:
@@ -40,7 +41,7 @@ def stood(lines: Sequence[LockLine], window: Window | None, shelf: Shelf, *, lim
     gone = [id_ for id_ in standing.ids if shelf.size_of(id_) is None]
     if gone:
         standing = replace(standing, ids=tuple(id_ for id_ in standing.ids if id_ not in gone))
-    could = sum(window is None or line.place >= window for line in lines) - len(sizes.too_large)
+    could = sum(window is None or _PLACE(line) >= window for line in lines) - len(sizes.too_large)
     return Stood(standing, sizes.too_large, len(standing.ids) < min(limits.entries, could))
 
 
@@ -50,7 +51,7 @@ class _Sizes:
     def __init__(self, lines: Sequence[LockLine], shelf: Shelf, limits: Limits, frame_bytes: int) -> None:
         self._shelf = shelf
         self._room = limits.size_bytes - frame_bytes
-        self._order = [line.id for line in nlargest(limits.most_entries, lines, key=attrgetter("place"))]
+        self._order = [line.id for line in nlargest(limits.most_entries, lines, key=_PLACE)]
         self._place = {id_: place for place, id_ in enumerate(self._order)}
         self._asked = 0  # how many in this order are known
         self._short: dict[str, int] = {}

@@ -117,11 +117,12 @@ def _places(built: Built, config: Config) -> Iterator[str]:
 
     Pages of articles are known by their folders alone: looking at each would take longer than all the rest.
     """
-    from feedtool.files import MANIFEST
+    from feedtool.files import MANIFEST, place_of
 
     output = config.output
-    folders = {output, *(output / path for path in {path.rpartition("/")[0] for path in built.documents})}
-    files = [output / path for path in (*built.documents, MANIFEST) if not path.startswith(_ARTICLES)]
+    above = {path.rpartition("/")[0] for path in built.documents}
+    folders = {output, *(place_of(output, path) for path in above if path)}
+    files = [place_of(output, path) for path in (*built.documents, MANIFEST) if not path.startswith(_ARTICLES)]
     files += [path for path in (config.lock, output / config.link_health if config.link_health else None) if path]
     yield from map(os.fspath, sorted(folders))
     yield from map(os.fspath, files)

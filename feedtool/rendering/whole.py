@@ -15,10 +15,11 @@ from feedtool.rendering.archived import Archived
 from feedtool.rendering.archiving import Archiving
 from feedtool.rendering.article_pages import ArticlePages
 from feedtool.rendering.cards import Cards
-from feedtool.rendering.feeds import MAIN, Feeds
+from feedtool.rendering.feeds import Feeds
 from feedtool.rendering.leaving import Published
 from feedtool.rendering.ledger import Ledger
 from feedtool.rendering.pieces import Pieces
+from feedtool.rendering.searching import Searching
 from feedtool.rendering.shelf import Shelf
 from feedtool.rendering.source import Source
 from feedtool.rendering.standings import Stood
@@ -35,10 +36,12 @@ class Whole:
         self._cards = Cards(source, self._ledger, config)
         pieces = Pieces(source, Renderer(), config, now=now)
         self._shelf = Shelf(source, pieces, self._cards, self._ledger, config)
+        self._searching = Searching(lock, source, self._shelf, self._cards, self._ledger, config)
         self._feeds = Feeds(lock, source, self._shelf, self._ledger, config)
+        self._lines = lock.lines
         self._archiving = Archiving(
             lock, source, self._shelf, self._cards, self._ledger, config=config, standing=frozenset(self._feeds.ids)
-        ) if MAIN in config.archive_feeds else None  # fmt: skip
+        ) if config.archive_feeds else None  # fmt: skip
         self._articles = ArticlePages(
             source, self._shelf, self._cards, self._ledger, self._feeds,
             config=config, archive=self.has_archive,
@@ -69,8 +72,12 @@ class Whole:
             yield from self._articles.pages()
         complete = {*self._known.held, *(one.id for one in self._known.chosen)} <= set(self._feeds.ids)
         yield from self._feeds.documents(
-            replace(paging, complete=complete), archive=self.has_archive, link_health=self._link_health
+            replace(paging, complete=complete),
+            self._archiving.lines if self._archiving else self._lines,
+            archive=self.has_archive,
+            link_health=self._link_health,
         )
+        yield from self._searching.documents()
 
     @property
     def lock(self) -> Lock:

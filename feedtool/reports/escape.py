@@ -13,6 +13,7 @@ from feedtool.text import drop_forbidden
 from feedtool.visible import json_visible, visible
 
 for_terminal = visible
+_encoded = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 _ANNOTATION = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY = _ANNOTATION | str.maketrans({":": "%3A", ",": "%2C"})
@@ -62,5 +63,7 @@ def for_xml(text: str) -> str:
 
 def for_json(value: Any, *, indent: int | None = None) -> str:
     """Return JSON; characters that could deceive at a terminal are written as JSON's own escapes."""
+    if indent is None:
+        return json_visible(_encoded(value))
     lines = json.dumps(value, ensure_ascii=False, sort_keys=True, indent=indent).split("\n")  # none within a string
     return "\n".join(map(json_visible, lines))

@@ -3,11 +3,11 @@
 It says as much as there is room for; the rest is counted.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from feedtool.judge.verdict import Result, Source, Verdict
 from feedtool.reports.escape import for_markdown, for_markdown_prose
-from feedtool.reports.summary import Group, Summary, grouped, is_apart
+from feedtool.reports.summary import Group, Summary, grouped, in_order, is_apart
 from feedtool.reports.wording import (
     LinkOf,
     address_of,
@@ -56,12 +56,13 @@ def render(
     if summary.note:
         yield f"{for_markdown_prose(summary.note)}\n\n"
     yield f"{describe_total(summary)}.\n"
+    told = [one for one in summary.results() if one.judgement.verdict in verdicts or is_apart(one) or one.change]
     if news and summary.has_before:
-        yield from _news(summary)
-    apart = "".join(_apart(summary, link_of))
+        yield from _news(summary, told)
+    apart = "".join(_apart(summary, told, link_of))
     left = at_most - _ROOM_FOR_END - min(len(apart.encode("utf-8", "replace")), _ROOM_FOR_APART)
     hidden, heading = 0, ""
-    for group in grouped(summary.listed(verdicts)):
+    for group in grouped(in_order(one for one in told if one.judgement.verdict in verdicts and not is_apart(one))):
         title = _TITLES[group.judgement.verdict]
         item = "".join(_item(group, link_of, news=news))
         piece = item if title == heading else f"\n## {title}\n\n{item}"
@@ -76,11 +77,11 @@ def render(
     yield apart if len(apart.encode("utf-8", "replace")) <= _ROOM_FOR_APART else ""
 
 
-def _news(summary: Summary) -> Iterator[str]:
+def _news(summary: Summary, told: Sequence[Result]) -> Iterator[str]:
     yield f"\n{describe_news(summary)}\n"
     if not (summary.counts.new or summary.counts.repaired):
         return
-    changed = [one for one in summary.results() if one.change is not None]
+    changed = [one for one in told if one.change is not None]
     for word in ("new", "repaired"):
         links = [one for one in changed if one.change == word]
         if links:
@@ -126,11 +127,11 @@ def _single(result: Result, link_of: LinkOf, *, new: bool) -> Iterator[str]:
     yield "\n"
 
 
-def _apart(summary: Summary, link_of: LinkOf) -> Iterator[str]:
+def _apart(summary: Summary, told: Sequence[Result], link_of: LinkOf) -> Iterator[str]:
     """Yield what is told apart: articles' own links that are gone or moved, each with its copy, and accepted deaths."""
     if not (summary.counts.originals or summary.counts.accepted):
         return
-    told = [one for one in summary.results() if is_apart(one)]
+    told = [one for one in told if is_apart(one)]
     originals = [one for one in told if one.is_original and one.accepted is None]
     for verdict, word in ((Verdict.BROKEN, "gone"), (Verdict.MOVED, "moved")):
         yield from _named(f"Originals {word}", [one for one in originals if one.judgement.verdict is verdict], link_of)

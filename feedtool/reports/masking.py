@@ -1,11 +1,12 @@
 """Secrets in addresses, masked before any report shows them."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from feedtool.http.exchange import Hop
 from feedtool.judge.verdict import Judgement, Outcome, Result, Source
-from feedtool.net.exchange import Hop
 
 _SLASHES = r"(?:/|\\|%2F|%5C){2}"
 _USER = r"(?:(?![/?#\\\s:]|%2F|%3F|%23|%3A|@|%40).)*"  # a name; a password may have anything but a slash in it
@@ -24,6 +25,7 @@ _SECRET = re.compile(
     r"(?:\[?\w*\]|%5B%5D)?(?:=|%3D))(?:(?!&|#|%26|%23|\s[(/;<]).)+",
     re.IGNORECASE,
 )
+_MAY_HOLD_SECRET = re.compile("[@=]|%40|%3d", re.IGNORECASE)  # all that `masked` looks at
 # Encoded letters and other characters of names, and characters that a browser drops.
 _HIDDEN = re.compile(r"%[46][1-9A-F]|%[57][0-9A]|%5[BDF]|%2D|[\t\r\n]", re.IGNORECASE)
 _Value = TypeVar("_Value", Result, Source, Judgement, Outcome)
@@ -53,6 +55,8 @@ def _unhidden(match: re.Match[str]) -> str:
 
 def without_secrets(result: Result) -> Result:
     """Return a result in which every address and every text is masked: what the formats are given."""
+    if not _MAY_HOLD_SECRET.search("\n".join(_texts(result))):
+        return result
     return _changed(
         result,
         url=masked(result.url),
@@ -62,6 +66,24 @@ def without_secrets(result: Result) -> Result:
         copy=result.copy if result.copy and masked(result.copy) == result.copy else None,
         proxy=result.proxy and replace(result.proxy, origin=result.proxy.origin and masked(result.proxy.origin)),
     )
+
+
+def _texts(result: Result) -> Iterator[str]:
+    """Yield all that is masked of a result."""
+    yield result.url
+    yield result.copy or ""
+    for judgement in (result.judgement, result.seen.judgement) if result.seen else (result.judgement,):
+        yield judgement.detail
+        yield judgement.suggestion or ""
+    if result.seen is not None:
+        yield result.seen.final_url or ""
+        for hop in result.seen.redirects:
+            yield hop.url
+    if result.proxy is not None:
+        yield result.proxy.origin or ""
+    for source in result.sources:
+        yield source.path
+        yield source.text
 
 
 def _judgement(judgement: Judgement) -> Judgement:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 
 from feedtool.judge.findings import Policy
@@ -157,6 +158,7 @@ def newest(result: Result) -> tuple[str, str]:
 def summarise(
     results: Results,
     *,
+    brief: Results | None = None,
     network: Judgement | None = None,
     complete: bool = True,
     policy: Policy | None = None,
@@ -167,6 +169,8 @@ def summarise(
 ) -> Summary:
     """Return the summary of some results, with secrets masked; they are gone through once for the counts.
 
+    ``brief`` yields the same results for the counts, without places and evidence.
+
     Results are compared with the run before they are masked, since links may differ only in what is masked.
     """
     trend, policy = trend or Trend(), policy or Policy()
@@ -175,7 +179,7 @@ def summarise(
         for result in results():
             yield without_secrets(policy.told(result, trend.failed_before) if network is None else result)
 
-    counts = Counts() if network is not None else _counted(results(), policy, trend.failed_before)
+    counts = Counts() if network is not None else _counted((brief or results)(), policy, trend.failed_before)
     has_before = trend.failed_before is not None and network is None
     return Summary(shown, network, complete, policy, counts, trend.runs, trend.at_ms, has_before, note, title, language)
 
@@ -183,10 +187,13 @@ def summarise(
 def _counted(results: Iterable[Result], policy: Policy, failed_before: Mapping[str, Verdict] | None) -> Counts:
     verdicts, findings, originals, apart = (Counter[Verdict]() for _ in range(4))
     others: Counter[str] = Counter()
-    for one in (policy.told(result, failed_before) for result in results):
+    for result in results:
+        one = policy.told(result, failed_before)
         verdict = one.judgement.verdict
-        apart[verdict] += stands_apart(one)
         verdicts[verdict] += 1
+        if one is result and one.asked:
+            continue  # most links: there is nothing to tell of it
+        apart[verdict] += stands_apart(one)
         findings[verdict] += one.finding
         originals[verdict] += one.is_original
         others["new"] += one.change == "new"
@@ -202,7 +209,8 @@ def _rank(result: Result) -> tuple[int, bool]:
     return _ORDER[result.judgement.verdict], result.change != "new"
 
 
+@lru_cache(100_000)
 def _day(path: str) -> str:
     """Return the last day in a path, as ``20261122``, empty where there is none."""
-    found = _DAY.findall(path)
+    found = _DAY.findall(path)  # of one path for many links
     return "".join(found[-1]) if found else ""

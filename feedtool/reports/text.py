@@ -8,7 +8,7 @@ from itertools import groupby
 
 from feedtool.judge.verdict import Result, Verdict
 from feedtool.reports.escape import for_terminal
-from feedtool.reports.summary import Group, Summary, grouped, is_apart
+from feedtool.reports.summary import Group, Summary, grouped, in_order, is_apart
 from feedtool.reports.wording import describe_history, describe_news, describe_total, places_of
 from feedtool.text import counted, shorten
 
@@ -47,7 +47,7 @@ def render(summary: Summary) -> Iterator[str]:
         yield f"{for_terminal(summary.note)}\n\n"
     told = [result for result in summary.results() if _is_told(result)]
     yield from _news(summary, told)
-    shown = [one for one in summary.listed(tuple(Verdict)) if _is_shown(one)]
+    shown = in_order(one for one in told if _is_shown(one) and not is_apart(one))
     for verdict, some in groupby(shown, key=lambda one: one.judgement.verdict):
         links = list(some)
         yield from _detailed(links) if len(shown) <= _DETAILED else _grouped(verdict, links)

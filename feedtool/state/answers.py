@@ -10,9 +10,9 @@ from feedtool.judge.conclude import HOST_CHANGED, conclude, died
 from feedtool.judge.over_time import DAY_MS
 from feedtool.judge.verdict import NO_PAST, Outcome, Past, Verdict
 from feedtool.links.proxies import Proxied
-from feedtool.state.database import Database
 from feedtool.state.queue import WANTS
-from feedtool.state.stored import pack_outcome, proxied_of, read_outcome, was_heard
+from feedtool.store.database import Database
+from feedtool.store.stored import pack_outcome, proxied_of, read_outcome, was_heard
 from feedtool.urls import server_of
 
 # A server has changed where of so many links that were fine nearly all are gone.
@@ -99,8 +99,10 @@ class Answers:
         It is asked before the run is remembered.
         """
         rows = self._db.execute(
-            "SELECT job.host FROM answer JOIN job USING (run_id, target_id) JOIN target ON target.id = target_id"
-            f" WHERE run_id = ? GROUP BY job.host HAVING {_FINE} >= {_MANY} AND {_FINE_GONE} >= {_NEARLY_ALL} * {_FINE}"
+            "SELECT name FROM answer JOIN job USING (run_id, target_id) JOIN target ON target.id = target_id"
+            " JOIN server ON server.id = job.server_id"
+            f" WHERE run_id = ? GROUP BY job.server_id HAVING {_FINE} >= {_MANY}"
+            f" AND {_FINE_GONE} >= {_NEARLY_ALL} * {_FINE}"
             f" AND NOT count(*) FILTER (WHERE died = 1 AND reason = '{HOST_CHANGED}')",
             (self._db.run,),
         )
@@ -121,7 +123,8 @@ class Answers:
         rows = self._db.execute(
             "SELECT title FROM target WHERE url = ?1 AND title IS NOT NULL UNION SELECT text FROM target"
             " JOIN link ON link.target_id = target.id JOIN place ON link_id = link.id"
-            " WHERE target.url = ?1 AND link.run_id = ?2 AND text != ''",
+            " JOIN listed ON listed.run_id = ?2 AND listed.document_id = place.document_id"
+            " WHERE target.url = ?1 AND text != ''",
             (url, self._db.run),
         )
         return [text for (text,) in rows]

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 
 from feedtool.judge.over_time import FAILING
 from feedtool.judge.verdict import Verdict
-from feedtool.state.database import Database
 from feedtool.state.lines import Line
-from feedtool.state.stored import PAST, SET_PAST, past_values
+from feedtool.store.database import Database
+from feedtool.store.schema import INDICES
+from feedtool.store.stored import PAST, SET_PAST, past_values
 
 
 class CommittedLines:
@@ -35,6 +36,8 @@ class CommittedLines:
         numbers: dict[str, int] = {}
         doubled = []
         with self._db.writing():
+            for index in INDICES:
+                self._db.execute(index)
             first = self._db.execute("SELECT count(*) FROM run").fetchone() == (0,)
             (seen,) = self._db.execute("SELECT coalesce(max(seen), 0) + 1 FROM line").fetchone()
             for line in lines:

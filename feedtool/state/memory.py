@@ -16,8 +16,10 @@ from feedtool.judge.trust import CAME_BACK, note_lapse
 from feedtool.judge.verdict import Judgement, Outcome, Past, Verdict
 from feedtool.state.answers import Answers
 from feedtool.state.committed import CommittedLines
-from feedtool.state.database import Database
-from feedtool.state.stored import (
+from feedtool.state.documents import Documents
+from feedtool.store.database import Database
+from feedtool.store.stored import (
+    PAST,
     PAST_OF,
     SET_PAST,
     pack_outcome,
@@ -42,9 +44,10 @@ _OF_CHANGE = "at_ms, verdict, reason, detail, suggestion, status, final_url, red
 class Memory:
     """What is remembered of links from run to run."""
 
-    def __init__(self, db: Database, answers: Answers, lines: CommittedLines) -> None:
-        """Take the state's file, the answers that a run is remembered by, and the lines that were learned from."""
+    def __init__(self, db: Database, documents: Documents, answers: Answers, lines: CommittedLines) -> None:
+        """Take the state's file, a run's documents, its answers, and the lines that were learned from."""
         self._db = db
+        self._documents = documents
         self._lines = lines
         self._answers = answers
         self.has_ended = False  # the run that was begun here
@@ -128,6 +131,10 @@ class Memory:
     def _end(self, now_ms: int, *, complete: bool) -> None:
         run = self._db.run
         asked = self._remember_answers(now_ms)
+        for table in ("job", "answer", "listed"):
+            self._db.execute(f"DELETE FROM {table} WHERE run_id != ?", (run,))
+        self._documents.note_met(now_ms // DAY_MS)
+        self._documents.forget(now_ms // DAY_MS)
         self._forget_unlinked(now_ms)
         verdicts: Counter[str] = Counter()
         findings = []
@@ -135,15 +142,12 @@ class Memory:
             verdicts[verdict.value] += 1
             if verdict in FAILING:
                 findings.append((run, url, verdict.value))
-        self._db.executemany("INSERT INTO finding VALUES (?, ?, ?)", findings)
+        self._db.executemany("INSERT OR IGNORE INTO finding VALUES (?, ?, ?)", findings)
         self._db.execute("DELETE FROM finding WHERE run_id <= ?", (run - RUNS_COMPARED,))
         self._db.execute(
             "UPDATE run SET ended_ms = ?, complete = ?, asked = ?, verdicts = ?, untold_ms = NULL WHERE id = ?",
             (now_ms, complete, asked, json.dumps(verdicts, sort_keys=True), run),
         )
-        self._db.execute("DELETE FROM place WHERE link_id IN (SELECT id FROM link WHERE run_id != ?)", (run,))
-        for table in ("job", "answer", "document", "link"):
-            self._db.execute(f"DELETE FROM {table} WHERE run_id != ?", (run,))
 
     def _remember_answers(self, now_ms: int) -> int:
         """Remember what became of every target; return how many have an answer."""
@@ -209,7 +213,14 @@ class Memory:
         old = "(SELECT id FROM target WHERE unlinked_day IS NOT NULL AND unlinked_day <= ?)"
         for table in ("change", "failure", "part"):
             self._db.execute(f"DELETE FROM {table} WHERE target_id IN {old}", (today - _FORGOTTEN_DAYS,))
+        self._db.execute(
+            f"UPDATE target SET {', '.join(f'{name} = NULL' for name in PAST)}, wants = NULL, title = NULL, feed = 0"
+            f" WHERE id IN {old} AND (id IN (SELECT target_id FROM link) OR id IN (SELECT behind_id FROM target))",
+            (today - _FORGOTTEN_DAYS,),
+        )  # what documents outside of the configuration hold is still a target
         forgotten = self._db.execute(f"DELETE FROM target WHERE id IN {old}", (today - _FORGOTTEN_DAYS,)).rowcount
+        if forgotten:
+            self._documents.forget_servers()
         (left,) = self._db.execute("SELECT count(*) FROM target").fetchone()
         self._db.is_sparse = forgotten > _MUCH * left
 
@@ -245,14 +256,15 @@ class Memory:
     def _standing(self) -> Iterator[tuple[str, Verdict]]:
         """Yield every link of this run with the verdict it has by now, asked or remembered."""
         rows = self._db.execute(
-            "SELECT link.url, link.fragment, settled, coalesce(part.verdict, target.verdict),"
-            " CASE WHEN link.fragment != '' THEN coalesce(concluded, outcome) END FROM link"
+            "SELECT coalesce(link.url, target.url), link.fragment, settled, coalesce(part.verdict, target.verdict),"
+            " CASE WHEN link.fragment != '' THEN coalesce(concluded, outcome) END, min(link.id)"
+            f" FROM {self._documents.links_of_run()} AS link"
             " LEFT JOIN target ON target.id = link.target_id"
-            " LEFT JOIN answer ON answer.run_id = link.run_id AND answer.target_id = target.id"
-            " LEFT JOIN part ON part.target_id = target.id AND part.fragment = link.fragment WHERE link.run_id = ?",
+            " LEFT JOIN answer ON answer.run_id = ? AND answer.target_id = target.id"
+            " LEFT JOIN part ON part.target_id = target.id AND part.fragment = link.fragment GROUP BY link.row",
             (self._db.run,),
         )
-        for url, fragment, settled, verdict, packed in rows:
+        for url, fragment, settled, verdict, packed, _ in rows:
             if settled is not None:
                 yield url, read_judgement(settled).verdict
             elif packed is not None:

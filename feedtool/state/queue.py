@@ -11,30 +11,38 @@ from hashlib import blake2b
 from itertools import islice
 from typing import Any
 
-from feedtool.judge.over_time import is_due, is_long_fine, out_of_turn, urgency
+from feedtool.judge.over_time import DAY_MS, EARLY_MS, LONG_FINE_DAYS, RANK, out_of_turn
 from feedtool.judge.platforms import question_for
-from feedtool.judge.target import Planned, Target
-from feedtool.links.link import SHOWN, STRICTNESS, Reference, url_as_shown
-from feedtool.links.proxies import Proxied, is_proxy
-from feedtool.state.database import Database
-from feedtool.state.stored import PAST_OF, pack, past_of, proxied_of
-from feedtool.urls import server_of
+from feedtool.judge.target import Target
+from feedtool.links.link import Reference
+from feedtool.links.proxies import PROXIES_DEEP, Proxied, is_proxy
+from feedtool.state.digest import SHOWN_RANKS, Plan
+from feedtool.state.documents import Documents
+from feedtool.store.database import Database
+from feedtool.store.stored import PAST_OF, past_of, proxied_of
 
-_BATCH = 1000  # rows read at a time where others are written between
-_KNOWN = 50_000  # links whose number is kept at hand
-_RANK = {kind: rank for rank, kind in enumerate(STRICTNESS)}
-_SHOWN = frozenset(_RANK[kind] for kind in SHOWN)
-# What a run wants to know of a target: another answer is needed where that is not what was asked last.
-WANTS = (
-    "wants_mark(job.image || ' ' || coalesce((SELECT group_concat(fragment, ' ') FROM (SELECT DISTINCT fragment FROM"
-    " link WHERE link.run_id = job.run_id AND link.target_id = job.target_id AND fragment != '' ORDER BY fragment)),"
-    " ''))"
-)
+# A job's mark of what a run wants to know: another answer is needed where that is not what was asked last.
+WANTS = "wants_mark(job.image, job.fragments)"
+# How urgent a target is if it is due, else 0: `is_due` and `urgency` of `judge.over_time`, over all targets at once.
+_URGENCY = f"""CASE
+    WHEN answer.wants IS NOT NULL AND answer.wants = {WANTS} THEN 0
+    WHEN verdict IS NULL OR checked_ms IS NULL THEN {2 * RANK}
+    WHEN NOT interval_days THEN {RANK}
+    WHEN :everything OR NOT (checked_ms - {DAY_MS} < :now AND :now < checked_ms + interval_days * {DAY_MS} - {EARLY_MS})
+         OR target.wants != {WANTS}
+    THEN (CASE WHEN interval_days <= 1 THEN 3 ELSE 4 END) * {RANK} - min(max(:now - checked_ms, 0) / 60000, {RANK - 1})
+    ELSE 0 END"""
+# Takes ``job``, the targets that belong to a run: number, whether it is to be an image, the fragments that are wanted.
+_INSERT = f"""
+INSERT INTO job (run_id, target_id, server_id, todo, image, fragments)
+SELECT :run, target.id, CASE WHEN job.image THEN server_id ELSE coalesce(asked_id, server_id) END,
+    {_URGENCY}, job.image, job.fragments
+FROM job JOIN target ON target.id = job.id LEFT JOIN answer ON answer.run_id = :run AND answer.target_id = target.id
+"""
+_SHOWN = ", ".join(map(str, sorted(SHOWN_RANKS)))
 
 LAST = 9_000_000  # of a job: after all that are due
 LATER = -1  # of a job: it is due, and is left to a later run, since its host may be asked for no more in this one
-
-Plan = Callable[[Reference], Planned | None]  # None: references of this kind are not wanted
 
 
 def _no_limit(_host: str) -> int | None:
@@ -44,15 +52,15 @@ def _no_limit(_host: str) -> int | None:
 class Queue:
     """What is to be asked in a run."""
 
-    def __init__(self, db: Database, own: Mapping[str, str]) -> None:
-        """Take the state's file; ``own`` are image proxies of the user's, by host."""
+    def __init__(self, db: Database, documents: Documents, own: Mapping[str, str]) -> None:
+        """Take the state's file and its documents; ``own`` are image proxies of the user's, by host."""
         self._db = db
+        self._documents = documents
         self._own = own
-        self._known: dict[tuple[str, int], int | None] = {}  # links by URL and rank; None: not wanted
         self._taken: dict[str, tuple[int, int]] = {}  # by server: urgency and number of the last target taken
         self._early: dict[str, set[int]] = {}  # by server: targets that were taken before their turn
         self.resumed = 0  # answers that the run had when it was stopped
-        db.create_function("wants_mark", 1, _wants_mark, deterministic=True)
+        db.create_function("wants_mark", 2, _wants_mark, deterministic=True)
 
     # -- a run begins
 
@@ -65,7 +73,7 @@ class Queue:
         """
         db = self._db
         self.resumed, db.session = 0, 1
-        db.execute("BEGIN IMMEDIATE")
+        self._documents.begin_writing()
         last = db.execute("SELECT id, ended_ms, everything FROM run ORDER BY id DESC LIMIT 1").fetchone()
         if last is not None and last[1] is None:
             db.run = last[0]
@@ -78,24 +86,12 @@ class Queue:
             "UPDATE run SET inputs = ?, everything = ?, configured = ? WHERE id = ?",
             (inputs, everything, configured, db.run),
         )
-        db.execute("DELETE FROM place WHERE link_id IN (SELECT id FROM link WHERE run_id = ?)", (db.run,))
-        for table in ("job", "document", "link"):
+        for table in ("job", "listed"):
             db.execute(f"DELETE FROM {table} WHERE run_id = ?", (db.run,))
 
     def add(self, path: str, references: Iterable[Reference], plan: Plan) -> None:
-        """Add the references of a document. ``plan`` depends on nothing but a reference's URL and kind."""
-        if not self._db.in_transaction:
-            self._db.execute("BEGIN IMMEDIATE")
-        document = self._db.execute(
-            "INSERT INTO document (run_id, path) VALUES (?, ?)", (self._db.run, path)
-        ).lastrowid  # fmt: skip
-        places = []
-        for reference in references:
-            link = self._link(reference, plan)
-            if link is not None:
-                place = reference.place
-                places.append((link, document, place.line, place.column, place.text, _RANK[reference.kind]))
-        self._db.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?)", places)
+        """Add the references of a document that is not kept for later runs. ``plan`` depends on a reference alone."""
+        self._documents.add(path, references, plan)
 
     def ready(
         self,
@@ -104,48 +100,49 @@ class Queue:
         everything: bool = False,
         feeds: Collection[str] = (),
         per_run: Callable[[str], int | None] = _no_limit,
+        keep: bool = True,
     ) -> None:
         """Decide what is asked: what is due, or ``everything``, but for what was answered before the run was stopped.
 
         ``feeds`` are URLs that are asked if they are known to be feeds: what they hold today is not known. ``per_run``
-        tells for how many targets a host may be asked; the least urgent are left to later runs.
+        tells for how many targets a host may be asked; the least urgent are left to later runs. Others see the run from
+        here on, unless nothing of it is to be kept.
         """
-        last = -1
-        long_fine: list[str] = []
-        while True:
-            rows = self._db.execute(
-                f"SELECT target_id, url, host, answer.wants IS ({WANTS}), target.wants != ({WANTS}), {PAST_OF} FROM job"
-                " JOIN target ON target.id = target_id LEFT JOIN answer USING (run_id, target_id)"
-                " WHERE run_id = ? AND target_id > ? ORDER BY target_id LIMIT ?",
-                (self._db.run, last, _BATCH),
-            ).fetchall()
-            if not rows:
-                break
-            last = rows[-1][0]
-            long_fine += self._mark(rows, now_ms, everything=everything)
-        self._mark_by_url(out_of_turn(long_fine, now_ms))
+        self._documents.list_taken()
+        self._take_targets(now_ms, everything=everything)
+        self._mark_by_url(out_of_turn(self._long_fine(), now_ms))
         self._mark_by_url(feeds, where="feed")
         self._leave_to_later_runs(per_run)
-        self._known.clear()
         self._taken.clear()
         self._early.clear()
-        self._db.execute("COMMIT")
+        if keep:
+            self._db.execute("COMMIT")
 
     # -- what is to be asked
 
     def counts(self) -> tuple[int, int, int]:
         """Return how many links there are, how many of them are asked of nobody, and how many are not due."""
-        links, settled, waiting = self._db.execute(
-            "SELECT count(*), count(settled), count(*) FILTER (WHERE settled IS NULL AND todo <= 0) FROM link"
-            " LEFT JOIN job ON job.run_id = link.run_id AND job.target_id = link.target_id WHERE link.run_id = ?",
+        links, settled = self._db.execute(
+            f"SELECT count(DISTINCT row), count(DISTINCT CASE WHEN target_id IS NULL THEN row END) FROM {self._links()}"
+        ).fetchone()
+        (waiting,) = self._db.execute(
+            f"SELECT count(DISTINCT row) FROM {self._links()} AS link JOIN job ON job.run_id = ?"
+            " AND job.target_id = link.target_id WHERE todo <= 0",
             (self._db.run,),
         ).fetchone()
         return links, settled, waiting
 
+    def is_empty(self) -> bool:
+        """Return whether the run has no link."""
+        (found,) = self._db.execute(f"SELECT EXISTS (SELECT 1 FROM {self._links()})").fetchone()
+        return not found
+
     def servers(self) -> list[tuple[str, int]]:
         """Return the servers that are to be asked, as `server_of` names them, and how many targets of each."""
         return self._db.execute(
-            "SELECT host, count(*) FROM job WHERE run_id = ? AND todo > 0 GROUP BY host", (self._db.run,)
+            "SELECT name, number FROM (SELECT server_id, count(*) AS number FROM job WHERE run_id = ? AND todo > 0"
+            " GROUP BY server_id) JOIN server ON server.id = server_id ORDER BY name",
+            (self._db.run,),
         ).fetchall()
 
     def take(self, server: str, most: int) -> list[Target]:
@@ -182,8 +179,9 @@ class Queue:
         """
         return self._db.execute(
             "UPDATE job SET todo = ? WHERE run_id = ? AND target_id IN (SELECT target_id FROM job JOIN target ON"
-            " target.id = target_id WHERE run_id = ? AND host = ? AND todo = 0 AND verdict IN ('ok', 'moved') AND"
-            " target_id NOT IN (SELECT target_id FROM answer WHERE run_id = ?) ORDER BY checked_ms LIMIT ?)",
+            " target.id = target_id WHERE run_id = ? AND job.server_id = (SELECT id FROM server WHERE name = ?)"
+            " AND todo = 0 AND verdict IN ('ok', 'moved') AND target_id NOT IN (SELECT target_id FROM answer"
+            " WHERE run_id = ?) ORDER BY checked_ms LIMIT ?)",
             (LAST, self._db.run, self._db.run, server, self._db.run, most),
         ).rowcount
 
@@ -193,7 +191,7 @@ class Queue:
             "SELECT url, title, max(checked_ms) FROM job JOIN target ON target.id = target_id"
             " WHERE run_id = ?1 AND todo = 0 AND verdict IN ('ok', 'moved', 'blocked')"
             " AND target_id NOT IN (SELECT target_id FROM answer WHERE run_id = ?1 AND session = ?2)"
-            " GROUP BY host ORDER BY 3 DESC, url LIMIT ?3",
+            " GROUP BY job.server_id ORDER BY 3 DESC, url LIMIT ?3",
             (self._db.run, self._db.session, most),
         )
         found = {url: title for url, title, _ in rows}
@@ -226,87 +224,61 @@ class Queue:
             "SELECT count(*), coalesce(max(session), 0) + 1 FROM answer WHERE run_id = ?", (db.run,)
         ).fetchone()
 
-    def _link(self, reference: Reference, plan: Plan) -> int | None:
-        """Return the number of the link that a reference is a place of, or None if its kind is not wanted."""
-        key = url_as_shown(reference), _RANK[reference.kind]
-        try:
-            return self._known[key]
-        except KeyError:
-            if len(self._known) >= _KNOWN:
-                self._known.clear()
-            planned = plan(reference)
-            link = self._known[key] = None if planned is None else self._listed(planned, key[1])
-            return link
+    def _links(self) -> str:
+        return self._documents.links_of_run()
 
-    def _listed(self, planned: Planned, rank: int) -> int:
-        """Return the number of a link in the list of this run's, as what the strictest of its places shows it as."""
-        row = self._db.execute(
-            "SELECT id, kind, target_id FROM link WHERE run_id = ? AND url = ?", (self._db.run, planned.url)
-        ).fetchone()
-        if row is None:
-            target = None if planned.target is None else self._job(planned.target, image=rank in _SHOWN)
-            settled = pack(planned.settled) if planned.settled else None
-            link = self._db.execute(
-                "INSERT INTO link (run_id, url, target_id, fragment, kind, settled) VALUES (?, ?, ?, ?, ?, ?)",
-                (self._db.run, planned.url, target, planned.fragment, rank, settled),
-            ).lastrowid
-            assert link is not None
-            return link
-        link, known_rank, target = row
-        if rank < known_rank:
-            self._db.execute("UPDATE link SET kind = ? WHERE id = ?", (rank, link))
-            if rank in _SHOWN:
-                self._db.execute(
-                    "UPDATE job SET image = 1 WHERE run_id = ? AND target_id = ?", (self._db.run, target)
-                )  # fmt: skip
-        return int(link)
-
-    def _job(self, url: str, *, image: bool) -> int:
-        """Return the number of a target that is part of this run, with the origins of one that is proxied."""
-        row = self._db.execute("SELECT id FROM target WHERE url = ?", (url,)).fetchone()
-        target = row[0] if row else self._db.execute("INSERT INTO target (url) VALUES (?)", (url,)).lastrowid
-        question = None if image else question_for(url)
-        server = server_of(question or url)
-        self._db.execute(
-            "INSERT INTO job VALUES (?, ?, ?, 0, ?) ON CONFLICT DO UPDATE SET image = max(image, excluded.image)",
-            (self._db.run, target, server, image),
+    def _take_targets(self, now_ms: int, *, everything: bool) -> None:
+        """Let the targets of the run's links be its jobs, with the images behind those that are proxied, and mark which
+        of them are due; an image is due with the one that it is behind."""
+        db, links = self._db, self._links()
+        values = {"now": now_ms, "everything": everything, "run": db.run}
+        db.execute("DELETE FROM job WHERE run_id = :run", values)
+        db.execute(
+            f"WITH job AS (SELECT linked.*, fragments FROM (SELECT target_id AS id, max(kind IN ({_SHOWN})) AS image"
+            f" FROM {links} WHERE target_id IS NOT NULL GROUP BY target_id) AS linked LEFT JOIN"
+            " (SELECT target_id AS id, json_group_array(fragment) AS fragments FROM (SELECT DISTINCT target_id,"
+            f" fragment FROM {links} WHERE fragment != '' ORDER BY target_id, fragment) GROUP BY target_id) USING (id))"
+            f" {_INSERT}",
+            values,
         )
-        proxied = self._proxied(url, server)
-        if proxied is not None and proxied.origin is not None:
-            self._job(proxied.origin, image=True)
-        assert target is not None
-        return int(target)
+        for _ in range(PROXIES_DEEP):  # an image behind an image
+            db.execute(
+                "WITH job AS (SELECT DISTINCT behind_id AS id, 1 AS image, NULL AS fragments FROM target AS proxied"
+                " CROSS JOIN main.job AS job ON job.run_id = :run AND job.target_id = proxied.id"
+                " WHERE behind_id IS NOT NULL)"
+                f" {_INSERT} WHERE true ON CONFLICT DO UPDATE SET image = 1, server_id = excluded.server_id,"
+                " todo = excluded.todo WHERE NOT image",
+                values,
+            )
+            if db.execute("SELECT changes()").fetchone() == (0,):
+                break
+        db.execute(
+            "UPDATE job SET todo = 1 WHERE run_id = :run AND todo = 0 AND target_id IN (SELECT behind_id FROM target"
+            " CROSS JOIN job AS due ON due.run_id = :run AND due.target_id = target.id AND due.todo > 0"
+            " WHERE behind_id IS NOT NULL) AND target_id NOT IN (SELECT target_id FROM answer WHERE run_id = :run)",
+            values,
+        )
 
-    def _mark(self, rows: Iterable[tuple[Any, ...]], now_ms: int, *, everything: bool) -> list[str]:
-        """Mark what is to be asked of some jobs, and the origins of those that are proxied images with them.
-
-        Return those that are not due and have long been fine, as `out_of_turn` takes them.
-        """
-        todo: list[tuple[int, int, int]] = []
-        origins: list[str] = []
-        long_fine: list[str] = []
-        for target_id, url, server, answered, other, *past in rows:
-            known = past_of(past)
-            if answered:
-                continue
-            if not (everything or other or is_due(known, now_ms)):
-                if is_long_fine(known) and not is_proxy(server.rpartition(":")[0]):
-                    long_fine.append(url)
-                continue
-            todo.append((urgency(known, now_ms), self._db.run, target_id))
-            origins += self._origins(url, server)
-        self._db.executemany("UPDATE job SET todo = ? WHERE run_id = ? AND target_id = ?", todo)
-        self._mark_by_url(origins)
-        return long_fine
+    def _long_fine(self) -> list[str]:
+        """Return the targets that are not due and have long been fine, as `out_of_turn` takes them."""
+        rows = self._db.execute(
+            "SELECT url, name FROM job JOIN target ON target.id = target_id JOIN server ON server.id = job.server_id"
+            f" WHERE run_id = ? AND todo = 0 AND verdict IN ('ok', 'moved') AND interval_days >= {LONG_FINE_DAYS}"
+            " AND target_id NOT IN (SELECT target_id FROM answer WHERE run_id = ?) ORDER BY target_id",
+            (self._db.run, self._db.run),
+        )
+        return [url for url, server in rows if not is_proxy(server.rpartition(":")[0])]
 
     def _leave_to_later_runs(self, per_run: Callable[[str], int | None]) -> None:
         for server, number in self.servers():
             most = per_run(server.rpartition(":")[0])
             if most is not None and number > most:
                 self._db.execute(
-                    "UPDATE job SET todo = ? WHERE run_id = ? AND host = ? AND todo > 0 AND target_id NOT IN (SELECT"
-                    " target_id FROM job WHERE run_id = ? AND host = ? AND todo > 0 ORDER BY todo, target_id LIMIT ?)",
-                    (LATER, self._db.run, server, self._db.run, server, most),
+                    "UPDATE job SET todo = ?1 WHERE run_id = ?2 AND todo > 0"
+                    " AND server_id = (SELECT id FROM server WHERE name = ?3) AND target_id NOT IN"
+                    " (SELECT target_id FROM job WHERE run_id = ?2 AND todo > 0 AND"
+                    " server_id = (SELECT id FROM server WHERE name = ?3) ORDER BY todo, target_id LIMIT ?4)",
+                    (LATER, self._db.run, server, most),
                 )
 
     def _mark_by_url(self, urls: Iterable[str], *, where: str = "true") -> None:
@@ -319,31 +291,37 @@ class Queue:
             [(run, url, run) for url in urls],
         )
 
-    def _origins(self, url: str, server: str) -> tuple[str, ...]:
-        proxied = self._proxied(url, server)
-        return (proxied.origin,) if proxied is not None and proxied.origin is not None else ()
-
     def _proxied(self, url: str, server: str) -> Proxied | None:
         host = server.rpartition(":")[0]
         return proxied_of(url, self._own) if is_proxy(host) or host in self._own else None
 
     def _rows(self, order: str, server: str, after: tuple[int, int], most: int) -> list[tuple[Any, ...]]:
         return self._db.execute(
-            "SELECT todo, target_id, url, host, image, (SELECT json_group_array(DISTINCT fragment) FROM link WHERE"
-            " link.run_id = job.run_id AND link.target_id = job.target_id AND fragment != ''), title,"
-            f" {PAST_OF} FROM job JOIN target ON target.id = target_id"
-            f" WHERE run_id = ? AND host = ? AND todo > 0 AND (todo, target_id) > (?, ?) {order}",
-            (self._db.run, server, *after, most),
+            f"SELECT todo, target_id, url, ?, image, fragments, title, {PAST_OF} FROM job"
+            " JOIN target ON target.id = target_id WHERE run_id = ? AND job.server_id = (SELECT id FROM server"
+            f" WHERE name = ?) AND todo > 0 AND (todo, target_id) > (?, ?) {order}",
+            (server, self._db.run, server, *after, most),
         ).fetchall()
 
     def _target(
-        self, _todo: int, _id: int, url: str, server: str, image: int, fragments: str, title: str | None, *past: object
+        self,
+        _todo: int,
+        _id: int,
+        url: str,
+        server: str,
+        image: int,
+        fragments: str | None,
+        title: str | None,
+        *past: object,
     ) -> Target:
-        wanted = frozenset(json.loads(fragments)) if fragments != "[]" else frozenset()
+        wanted = frozenset(json.loads(fragments)) if fragments else frozenset()
         question = None if image else question_for(url)
         return Target(url, bool(image), self._proxied(url, server), wanted, past_of(past), question, title)
 
 
-def _wants_mark(wanted: str) -> str:
+def _wants_mark(image: int, fragments: str | None) -> str:
     """Return a mark of what is wanted of a target: nothing for a plain link."""
-    return "" if wanted == "0 " else blake2b(wanted.encode("utf-8", "replace"), digest_size=4).hexdigest()
+    if not image and not fragments:
+        return ""
+    wanted = f"{image} {' '.join(json.loads(fragments or '[]'))}"
+    return blake2b(wanted.encode("utf-8", "replace"), digest_size=4).hexdigest()

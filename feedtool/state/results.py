@@ -5,19 +5,24 @@ A row shows what became of a link in the run, or what is known of it from earlie
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from feedtool.judge.conclude import judgement_of, last_known, not_asked
 from feedtool.judge.verdict import NO_PAST, NOT_ASKED, Past, ProxyLeg, Result, Run, Source, Verdict
 from feedtool.links.link import STRICTNESS
+from feedtool.links.proxies import may_be_proxied
 from feedtool.state.answers import Answers
 from feedtool.state.committed import CommittedLines
-from feedtool.state.database import Database
+from feedtool.state.documents import Documents
 from feedtool.state.memory import RUNS_COMPARED, Memory
 from feedtool.state.queue import LATER
-from feedtool.state.stored import (
+from feedtool.store.database import Database
+from feedtool.store.stored import (
     PAST_OF,
     is_moment,
+    judgement_in,
     past_of,
     proxied_of,
     read_counts,
@@ -40,13 +45,15 @@ class Standing:
     untold_ms: int | None = None
 
 
+_KINDS = tuple(kind.value for kind in STRICTNESS)
+_OF_PLACE, _OF_LINK = 5, 13  # columns before those of a link, and before those of its past
+
+
 class _Link(NamedTuple):
     """A link of a run as the file tells of it, with what became of its target if that was asked."""
 
-    id: int
     url: str
     fragment: str
-    rank: int
     settled: bytes | None
     target_id: int
     target: str
@@ -59,14 +66,22 @@ class Results:
     """What a run found: that which is worked on, or the one that readers are shown."""
 
     def __init__(
-        self, db: Database, answers: Answers, memory: Memory, committed: CommittedLines, own: Mapping[str, str]
+        self,
+        db: Database,
+        documents: Documents,
+        answers: Answers,
+        memory: Memory,
+        committed: CommittedLines,
+        own: Mapping[str, str],
     ) -> None:
         """Take the state's file, and who knows what is in it; ``own`` are image proxies of the user's, by host."""
         self._db = db
+        self._documents = documents
         self._answers = answers
         self._memory = memory
         self._committed = committed
         self._own = own
+        self._may_be_proxied = may_be_proxied(own)
 
     def show_last(self) -> Standing | None:
         """Show the last run that has something to show: it has ended, or somebody has answered; None: there is none."""
@@ -80,28 +95,39 @@ class Results:
         self._db.run, at_ms, ended, complete, untold_ms = row
         return Standing(at_ms if is_moment(at_ms) else None, bool(ended), bool(complete), untold_ms)
 
+    def brief(self) -> Iterator[Result]:
+        """Yield the rows in any order, without their places and without all that counts do not depend on."""
+        return self._rows(brief=True)
+
     def rows(self) -> Iterator[Result]:
         """Yield a row for every link, in the order of first occurrence."""
+        return self._rows(brief=False)
+
+    def _rows(self, *, brief: bool) -> Iterator[Result]:
         run = self._db.run
         ended = self._db.execute("SELECT ended_ms IS NOT NULL FROM run WHERE id = ?", (run,)).fetchone() == (1,)
         committed = self._committed.are_there()
         changed = frozenset() if ended else self._answers.changed_servers()
-        rows = self._db.execute(
-            "SELECT link.id, link.url, fragment, kind, settled, target.id, target.url, outcome, concluded, job.todo,"
-            f" {PAST_OF} FROM link LEFT JOIN target ON target.id = link.target_id"
-            " LEFT JOIN answer ON answer.run_id = link.run_id AND answer.target_id = target.id"
-            " LEFT JOIN job ON job.run_id = link.run_id AND job.target_id = target.id"
-            " WHERE link.run_id = ? ORDER BY link.id",
-            (run,),
-        )
-        for row in rows:
-            link = _Link(*row[:10])
-            kind, sources = STRICTNESS[link.rank].value, self._sources(link.id)
+        for some in self._places(brief=brief):
+            link = _Link(*some[0][_OF_PLACE:_OF_LINK])
+            past_row, days_written = some[0][_OF_LINK:-2], some[0][-2]
+            kind = _KINDS[min([place[4] for place in some])]
+            sources = (
+                ()
+                if brief
+                else tuple(
+                    [Source(path, line, column, text, _KINDS[rank]) for path, line, column, text, rank, *_ in some]
+                )
+            )
             if link.settled is not None:
                 yield Result(link.url, read_judgement(link.settled), kind, sources, asked=False)
                 continue
-            past = past_of(row[10:])
-            days = self._memory.failed_days(link.target_id) if past.failures else ()
+            if brief and ended and link.outcome is not None and not link.fragment:
+                judgement = judgement_in(link.concluded or link.outcome)
+                yield Result(link.url, judgement, kind, (), asked=judgement.verdict is not Verdict.SKIPPED)
+                continue
+            past = past_of(past_row)
+            days = tuple(map(int, days_written.split())) if days_written else ()
             if committed and past.verdict is not None and not self._memory.was_asked(link.target_id):
                 past = replace(past, last_ok_ms=None)  # a line tells no such moment
             if link.outcome is None:
@@ -149,10 +175,10 @@ class Results:
             return None
         if before == 0:  # what a committed state said, by target: of the links of this run
             rows = self._db.execute(
-                "SELECT link.url, finding.verdict FROM link JOIN target ON target.id = link.target_id"
+                "SELECT coalesce(link.url, target.url), finding.verdict"
+                f" FROM {self._documents.links_of_run()} AS link JOIN target ON target.id = link.target_id"
                 " JOIN finding ON finding.url = target.url OR fragment != '' AND finding.url = target.url || '#'"
-                " WHERE finding.run_id = 0 AND link.run_id = ? ORDER BY link.url",
-                (run,),
+                " WHERE finding.run_id = 0 ORDER BY 1"
             )
         else:
             rows = self._db.execute("SELECT url, verdict FROM finding WHERE run_id = ? ORDER BY url", (before,))
@@ -177,7 +203,7 @@ class Results:
 
     def _leg(self, url: str) -> ProxyLeg | None:
         """Return the origin of a proxied image, with the verdict that it has in this run."""
-        proxied = proxied_of(url, self._own)
+        proxied = proxied_of(url, self._own) if self._may_be_proxied(url) else None
         if proxied is None:
             return None
         origin = self._answers.of(proxied.origin) if proxied.origin else None
@@ -185,17 +211,36 @@ class Results:
 
     def _leg_known(self, url: str) -> ProxyLeg | None:
         """Return the origin of a proxied image, with the verdict that is remembered of it."""
-        proxied = proxied_of(url, self._own)
+        proxied = proxied_of(url, self._own) if self._may_be_proxied(url) else None
         if proxied is None:
             return None
         return ProxyLeg(proxied.service, proxied.origin, self._memory.verdict_of(proxied.origin))
 
-    def _sources(self, link_id: int) -> tuple[Source, ...]:
-        rows = self._db.execute(
-            "SELECT path, line, column, text, kind FROM place JOIN document ON document.id = document_id"
-            " WHERE link_id = ? ORDER BY place.rowid",
-            (link_id,),
+    def _places(self, *, brief: bool) -> Iterator[list[tuple[Any, ...]]]:
+        """Yield the places of each row, with what is known of the link of its first one; rows by first occurrence.
+
+        Where it is to be ``brief`` a place has nothing but the kind of its link.
+        """
+        run = self._db.run
+        path, text = ("''", "''") if brief else ("path", "place.text")
+        numbered = (
+            "SELECT row, min(listed.number << 32 | place.number) AS first FROM listed JOIN place USING (document_id)"
+            f" JOIN link ON link.id = link_id WHERE run_id = {run:d} GROUP BY row"
         )
-        return tuple(
-            Source(path, line, column, text, STRICTNESS[rank].value) for path, line, column, text, rank in rows
+        places = self._db.execute(
+            f"WITH numbered AS ({numbered}) SELECT {path}, line, column, {text}, link.kind,"
+            " coalesce(link.url, target.url), link.fragment,"
+            " link.settled, target.id, target.url, outcome, concluded, job.todo,"
+            f" {PAST_OF}, CASE WHEN target.failures THEN (SELECT group_concat(day, ' ') FROM (SELECT day FROM failure"
+            " WHERE failure.target_id = target.id ORDER BY day)) END, first"
+            " FROM listed JOIN document ON document.id = listed.document_id"
+            " JOIN place ON place.document_id = document.id"
+            " JOIN link ON link.id = place.link_id JOIN numbered ON numbered.row = link.row"
+            " LEFT JOIN target ON target.id = link.target_id"
+            " LEFT JOIN answer ON answer.run_id = listed.run_id AND answer.target_id = target.id"
+            " LEFT JOIN job ON job.run_id = listed.run_id AND job.target_id = target.id"
+            " WHERE listed.run_id = ? ORDER BY first, listed.number, place.number",
+            (run,),
         )
+        for _, some in groupby(places, key=itemgetter(-1)):
+            yield list(some)

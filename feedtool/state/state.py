@@ -8,11 +8,12 @@ from typing import Self
 from feedtool.errors import InputError, OutputError
 from feedtool.state.answers import Answers
 from feedtool.state.committed import CommittedLines
-from feedtool.state.database import Database, Say, copy_database, open_database, read_database
-from feedtool.state.lock import Lock
+from feedtool.state.documents import Documents
 from feedtool.state.memory import Memory
 from feedtool.state.queue import Queue
 from feedtool.state.results import Results
+from feedtool.store.database import Database, Say, copy_database, open_database, read_database
+from feedtool.store.lock import Lock
 
 WAIT_S = 600.0  # for another check with the same state to end
 
@@ -46,11 +47,12 @@ class State:
         """Take an open file; use `open`, `read` or `copy`."""
         self._db = db
         self._lock = lock
-        self.queue = Queue(db, own or {})
+        self.documents = Documents(db, own or {})
+        self.queue = Queue(db, self.documents, own or {})
         self.answers = Answers(db, own or {})
         self.committed = CommittedLines(db)
-        self.memory = Memory(db, self.answers, self.committed)
-        self.results = Results(db, self.answers, self.memory, self.committed, own or {})
+        self.memory = Memory(db, self.documents, self.answers, self.committed)
+        self.results = Results(db, self.documents, self.answers, self.memory, self.committed, own or {})
         self.book = Book(self.queue, self.answers)
 
     @classmethod
@@ -107,6 +109,8 @@ class State:
     def close(self) -> None:
         """Write what is known, and let go of the file."""
         try:
+            if self._db.in_transaction and not self._db.reads_only:
+                self._db.execute("ROLLBACK")  # of a run that is not to be kept
             if not self._db.reads_only:
                 self.answers.flush()
                 self._db.tidy()

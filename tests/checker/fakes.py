@@ -3,21 +3,22 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from feedtool.checker.manner import Manner
 from feedtool.checker.plan import Filters, plan
 from feedtool.checker.run import Checker, RunEnd
 from feedtool.dates import to_epoch_ms
+from feedtool.http.exchange import Response
+from feedtool.http.faces import Begin, Send, Then
+from feedtool.http.message import Request, TransportError
 from feedtool.judge.target import Planned
 from feedtool.judge.verdict import Judgement, Outcome, Result
 from feedtool.links.link import Kind, Place, Reference
-from feedtool.net.exchange import Response
-from feedtool.net.message import Request, TransportError
+from feedtool.schedule.manner import Manner
 from feedtool.state.state import State
 from feedtool.urls import host_of
 
@@ -86,6 +87,33 @@ class Window(Limit):
         return self._number <= self._in_window
 
 
+class _Task:
+    """A coroutine under way, which its caller may give up."""
+
+    def __init__(self, work: Coroutine[None, None, None]) -> None:
+        self._task = asyncio.create_task(work)
+
+    def leave(self) -> None:
+        self._task.cancel()
+
+
+def calling_back(send: Send) -> Begin:
+    """Return the face that calls back of what sends requests as a coroutine."""
+
+    def begin(request: Request, deadline: float, then: Then) -> _Task:
+        async def tell() -> None:
+            answer: Response | Exception
+            try:
+                answer = await send(request, deadline)
+            except TransportError as error:
+                answer = error
+            then(answer)
+
+        return _Task(tell())
+
+    return begin
+
+
 class FakeWeb:
     """Answers by URL: one answer for ever, or several of which the last stays; unknown names do not exist.
 
@@ -116,12 +144,17 @@ class FakeWeb:
     def times(self, url: str) -> int:
         return sum(1 for _, asked in self.asked if asked == url)
 
+    @property
+    def begin(self) -> Begin:
+        return calling_back(self.send)
+
     async def send(self, request: Request, deadline: float) -> Response:
         loop = asyncio.get_running_loop()
         host = host_of(request.url)
         address = self._addresses.get(host)
-        if address is not None and request.room is not None:
-            deadline += await request.room(address)
+        wait = request.room(address) if address is not None and request.room is not None else None
+        if wait is not None:
+            deadline += await wait
         if address is not None:
             self.asked_at.setdefault(address, []).append(loop.time())
         self.asked.append((loop.time(), request.url))
@@ -192,7 +225,7 @@ def check(
         started = loop.time()
         checker = Checker(
             state.book,
-            web.send,
+            web.begin,
             Manner(**manner),
             now=lambda: now + timedelta(seconds=loop.time() - started),
             canary=answers,

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from feedtool.checker.manner import HostManner
+from feedtool.schedule.manner import HostManner
 from tests.checker.fakes import FakeWeb, check, page, reasons
 
 pytestmark = pytest.mark.untraced  # thousands of links are asked for alike

@@ -7,16 +7,16 @@ from itertools import pairwise
 import pytest
 
 from feedtool.checker.asking import Asking
-from feedtool.checker.decisions import Admission, Reply, Sent
-from feedtool.checker.manner import HostManner, Manner
-from feedtool.checker.schedule import Schedule
-from feedtool.checker.servers import Inquiry
+from feedtool.http.exchange import Exchange
+from feedtool.http.message import TransportError
 from feedtool.judge.target import Target
 from feedtool.links.link import Kind
-from feedtool.net.exchange import Exchange
-from feedtool.net.message import TransportError
+from feedtool.schedule.decisions import Admission, Reply, Sent
+from feedtool.schedule.manner import HostManner, Manner
+from feedtool.schedule.schedule import Schedule
+from feedtool.schedule.servers import Inquiry
 from tests.checker.fakes import FakeLoop, FakeWeb, check, image, page, reasons
-from tests.checker.test_schedule import Made
+from tests.schedule.test_schedule import Made
 
 A, B = "https://a.example/2020/story", "https://b.example/2020/story"
 
@@ -116,7 +116,7 @@ class Asked:
         self.schedule = Schedule(Made({"a.example:443": 2, "b.example:443": 9}), Manner(**manner))  # type: ignore[arg-type]
         self.news = 0
         self.asking = Asking(
-            self.schedule, web.send, Manner(), now=lambda: datetime(2026, 1, 1, tzinfo=UTC), changed=self._changed
+            self.schedule, web.begin, Manner(), now=lambda: datetime(2026, 1, 1, tzinfo=UTC), changed=self._changed
         )
         self.noted: list[Sent] = []
         note = self.schedule.note

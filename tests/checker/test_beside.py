@@ -12,20 +12,20 @@ from typing import TypeVar
 import pytest
 
 from feedtool.checker.asking import Asking
-from feedtool.checker.beside import ProxyDoors, Surroundings
-from feedtool.checker.manner import Manner
-from feedtool.checker.schedule import Schedule
-from feedtool.checker.servers import Inquiry
-from feedtool.judge.judge import judge, look
+from feedtool.checker.beside import ProxyDoors, Siblings, Surroundings
+from feedtool.http.exchange import Exchange, Failure, Hop, Response
+from feedtool.http.faces import Send
+from feedtool.http.message import Request
+from feedtool.judge.judge import Try, judge, look
 from feedtool.judge.target import Target
 from feedtool.links.link import Kind
 from feedtool.links.proxies import read_proxied
-from feedtool.net.engine import Send
-from feedtool.net.exchange import Exchange, Failure, Response
-from feedtool.net.message import Request
+from feedtool.schedule.manner import Manner
+from feedtool.schedule.schedule import Schedule
+from feedtool.schedule.servers import Inquiry
 from feedtool.state.state import State
-from tests.checker.fakes import START, FakeLoop, FakeWeb, Limit, check, image, page, reasons
-from tests.checker.test_schedule import Made
+from tests.checker.fakes import START, FakeLoop, FakeWeb, Limit, calling_back, check, image, page, reasons
+from tests.schedule.test_schedule import Made
 
 T = TypeVar("T")
 A, B = "https://a.example/2020/story", "https://b.example/2020/story"
@@ -333,7 +333,9 @@ class Network:
             book = state.book
         book.witnesses = lambda most: [(url, None) for url in witnesses[:most]]
         book.flush = lambda: None
-        asking = Asking(Schedule(Made({}), Manner()), send, Manner(), now=lambda: START, changed=lambda: None)
+        asking = Asking(
+            Schedule(Made({}), Manner()), calling_back(send), Manner(), now=lambda: START, changed=lambda: None
+        )
         self.around = Surroundings(book, send, asking)
 
     def run(self, coroutine: Coroutine[None, None, None]) -> None:
@@ -484,3 +486,29 @@ def test_a_page_that_was_there_before_is_no_portal_s(tmp_path: Path) -> None:
         assert again.network is None
         told, _ = check(FakeWeb(dict.fromkeys(HOSTS, other)), *HOSTS, state=state, now=START + timedelta(days=3))
         assert told.network is not None
+
+
+def test_a_server_whose_made_up_address_shows_no_page_is_compared_no_more() -> None:
+    async def story() -> list[bool]:
+        with closing(State.open(None)) as state:
+            state.begin(0)
+            web = FakeWeb({A: page()})
+            asking = Asking(Schedule(Made({}), Manner()), web.begin, Manner(), now=lambda: START, changed=lambda: None)
+            siblings = Siblings(state.book, asking, now=lambda: START)
+            fine, moved, gone = (
+                Try(evidence := look(one), judge(evidence))
+                for one in (
+                    Exchange(A, A, (), page()),
+                    Exchange(A, B, (Hop(301, A),), page()),
+                    Exchange(A, A, (), page(404)),
+                )
+            )
+            asked = [siblings.are_asked(fine)]
+            shown: asyncio.Future[bytes | None] = asyncio.get_running_loop().create_future()
+            siblings._shown["a.example:443"] = shown  # type: ignore[assignment]  # a task is a future
+            asked.append(siblings.are_asked(fine))
+            shown.set_result(None)
+            return [*asked, siblings.are_asked(fine), siblings.are_asked(moved), siblings.are_asked(gone)]
+
+    with asyncio.Runner(loop_factory=FakeLoop) as runner:
+        assert runner.run(story()) == [True, True, False, True, False]

@@ -1,4 +1,5 @@
 from collections import Counter
+from collections.abc import Callable, Coroutine
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -7,14 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedtool.checker.servers import Server, Servers
+from feedtool.checker.run import Checker
 from feedtool.dates import to_epoch_ms
+from feedtool.errors import OutputError
+from feedtool.http.exchange import Response
+from feedtool.http.message import Request
 from feedtool.judge.asked import judge_try
 from feedtool.judge.judge import Evidence, Try
 from feedtool.judge.target import Target
 from feedtool.links.link import Kind
-from feedtool.net.exchange import Response
-from feedtool.net.message import Request
+from feedtool.schedule.servers import Inquiry, Server, Servers
 from feedtool.state.state import State
 from tests.checker.fakes import START, FakeLoop, FakeWeb, Limit, Window, check, image, page, reasons
 
@@ -243,6 +246,23 @@ def test_an_answer_that_breaks_us_costs_only_its_own_target(monkeypatch: pytest.
     assert "a mistake of ours" in report.outcomes[A].judgement.detail
 
 
+@pytest.mark.parametrize("breaks", [True, False])
+def test_where_an_answer_cannot_be_kept_the_run_ends_with_that(
+    monkeypatch: pytest.MonkeyPatch, *, breaks: bool
+) -> None:
+    def put(_self: object, _url: str, _outcome: object) -> None:
+        raise OutputError("the disk is full")
+
+    def broken(*_: object) -> Try:
+        raise RuntimeError("a mistake of ours")
+
+    if breaks:
+        monkeypatch.setattr("feedtool.checker.run.judge_try", broken)
+    monkeypatch.setattr("feedtool.state.answers.Answers.put", put)
+    with pytest.raises(OutputError, match="full"):
+        check(FakeWeb({A: page(), B: page()}), A, B)
+
+
 # -- servers that are down, slow, or want to be left alone
 
 
@@ -446,3 +466,47 @@ def test_a_run_does_not_outlast_its_time_for_witnesses(tmp_path: Path) -> None:
             web, "https://w.example/2020/story", *dead, state=state, now=START + timedelta(hours=1), max_time_s=3.0
         )
     assert took <= 3.0 + 5.0
+
+
+# -- what takes a task
+
+
+def tasks_of(monkeypatch: pytest.MonkeyPatch, web: FakeWeb, *urls: str) -> int:
+    """Check URLs; return how many tasks the run made for them."""
+    made = 0
+    later = Checker._later
+
+    def counted(self: Checker, inquiry: Inquiry, work: Callable[[], Coroutine[None, None, None]]) -> None:
+        nonlocal made
+        made += 1
+        later(self, inquiry, work)
+
+    monkeypatch.setattr(Checker, "_later", counted)
+    report, _ = check(web, *urls)
+    assert len(report.outcomes) == len(urls)
+    return made
+
+
+def test_once_a_server_shows_no_page_at_a_made_up_address_its_pages_take_no_task(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    title = "The mill by the river turned again, and why it did"
+    urls = [f"https://a.example/2020/{number}" for number in range(50)]
+    short = {
+        url: page(body=f"<title>{title}: {url}</title><p>It turned all day, and I saw it turn.".encode())
+        for url in urls
+    }
+    assert tasks_of(monkeypatch, FakeWeb(short), *urls) < 5
+
+
+def test_a_death_takes_no_task_and_a_redirect_takes_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert tasks_of(monkeypatch, FakeWeb({A: page(404)}), A) == 0
+    assert tasks_of(monkeypatch, FakeWeb({A: page(302, location=B), B: page(403)}), A) == 2, "as a browser once more"
+
+
+def test_what_comes_after_the_run_has_ended_is_told_to_nobody() -> None:
+    web = FakeWeb({A: page(), B: page()}, {"a.example": 0.05, "b.example": 9.0})
+    report, took = check(web, A, B, max_time_s=1.0)
+    assert took < 2
+    assert set(report.outcomes) == {A}
+    assert not report.complete

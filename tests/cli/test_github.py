@@ -1,4 +1,4 @@
-"""The commands that set an archive up, and what a step of a workflow runs."""
+"""What a step of a workflow runs."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from feedtool import __version__
 from feedtool.cli import github
 from feedtool.cli.main import cli
 from feedtool.errors import OutputError
@@ -25,42 +24,6 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def feedtool(*words: str, **environment: str) -> Result:
     return CliRunner().invoke(cli, words, prog_name="feedtool", standalone_mode=False, env=environment)
-
-
-# -- init
-
-
-def test_what_is_written_is_named_and_what_is_there_is_left() -> None:
-    first = feedtool("init")
-    assert (first.return_value, first.stdout) == (0, "wrote feedtool.toml\nwrote .gitattributes\n")
-    assert feedtool("init").stdout == "feedtool.toml: is there already and stays as it is; --force replaces it\n"
-    Path("feedtool.toml").write_text("title = 'mine'\n")
-    feedtool("init")
-    assert Path("feedtool.toml").read_text() == "title = 'mine'\n"
-    assert feedtool("init", "--force").stdout == "wrote feedtool.toml\n"
-    assert Path("feedtool.toml").read_text() != "title = 'mine'\n"
-
-
-def test_workflows_are_written_only_if_asked_for(here: Path) -> None:
-    feedtool("init")
-    assert not (here / ".github").exists()
-    done = feedtool("init", "--github")
-    workflows = sorted(path.relative_to(here).as_posix() for path in (here / ".github").rglob("*.yml"))
-    assert workflows
-    assert sorted(line.removeprefix("wrote ") for line in done.stdout.splitlines()[1:]) == workflows
-
-
-def test_workflows_install_this_version_unless_another_is_named(here: Path) -> None:
-    feedtool("init", "--github")
-    written = "".join(path.read_text() for path in (here / ".github").rglob("*.yml"))
-    assert f"feedtool=={__version__}" in written
-    feedtool("init", "--github", "--force", "--install", "feedtool==9.9.9")
-    written = "".join(path.read_text() for path in (here / ".github").rglob("*.yml"))
-    assert "feedtool==9.9.9" in written
-    assert f"feedtool=={__version__}" not in written
-
-
-# -- a step
 
 
 Step = Callable[..., Result]

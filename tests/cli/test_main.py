@@ -21,8 +21,11 @@ def test_build_says_what_it_did(seeds: Seeds) -> None:
     done = feedtool(folder, "build", "--base-url", "https://feeds.example")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == (
-        "feeds: wrote archive/index.html, atom.xml, rss.xml, feed.json, index.html, feed.css, icon.png, .manifest\n"
+        "feeds: wrote archive/index.html, atom.xml, rss.xml, feed.json, index.html, feed.css, icon.png, feeds.html, "
+        "feeds.opml, source/example.org/atom.xml, source/example.org/rss.xml, source/example.org/feed.json, "
+        "source/example.org/index.html, .manifest\n"
         "feeds.lock: written; commit it with the articles\n"
+        "feeds: the main one, and those of 1 source\n"
         "1 article = 1 in the feed + 0 in the archive alone + 0 folded; 0 skipped, 0 bad\n"
     )
     assert "https://feeds.example/atom.xml" in (folder / "feeds" / "atom.xml").read_text("utf-8")
@@ -38,15 +41,19 @@ def test_build_says_how_large_the_archive_is_and_why_old_pages_were_rewritten(se
     build = ("build", "--base-url", "https://feeds.example", "--max-entries", "3", "--lock", "feeds.lock")
     lines = feedtool(folder, *build).stdout.splitlines()
     assert lines[2:] == [
+        "feeds: the main one, and those of 1 source, 1 tag and 1 author",
         "archive: 1 page, 1 new",
         "3 in the feed: full at 3 entries (max-entries)",
         "10 articles = 3 in the feed + 7 in the archive alone + 0 folded; 0 skipped, 0 bad",
     ]
     (folder / "seeds" / "a0.md").unlink()
     lines = feedtool(folder, *build).stdout.splitlines()
-    assert lines[:4] == [
-        "feeds: wrote archive/0001.xml, archive/index.html, .manifest",
+    assert lines[0].startswith(
+        "feeds: wrote archive/0001.xml, archive/index.html, index.html, feeds.html, source/a.example/"
+    )
+    assert lines[1:5] == [
         "feeds.lock: written; commit it with the articles",
+        "feeds: the main one, and those of 1 source, 1 tag and 1 author",
         "archive: 1 page",
         "1 old page rewritten: an entry was taken away (1)",
     ]
@@ -104,7 +111,8 @@ def test_check_exits_1_until_the_feeds_are_up_to_date(seeds: Seeds) -> None:
     assert (
         done.stderr
         == "feedtool: feeds: not up to date: archive/index.html, atom.xml, rss.xml, feed.json, index.html, feed.css, icon.png, "
-        ".manifest, feeds.lock; run 'feedtool build'\n"
+        "feeds.html, source/example.org/atom.xml, source/example.org/rss.xml, source/example.org/feed.json, "
+        "source/example.org/index.html, .manifest, feeds.lock; run 'feedtool build'\n"
     )
     feedtool(folder, "build")
     assert feedtool(folder, "build", "--check").returncode == 0
@@ -327,3 +335,12 @@ def test_json_lines_hold_nothing_that_could_deceive_on_a_terminal(tmp_path: Path
     done = feedtool(tmp_path, "list", "--format", "jsonl", ".")
     assert "\u202e" not in done.stdout
     assert json.loads(done.stdout)["title"] == "a\u202eb"
+
+
+def test_build_says_how_many_feeds_there_are_and_of_a_folder_with_many_files_their_number(seeds: Seeds) -> None:
+    folder = seeds(bbc__a=mirror(link="https://a.example/1"), voa__b=mirror(link="https://b.example/2")).parent
+    lines = feedtool(folder, "build").stdout.splitlines()
+    assert "8 files in folder, 8 files in source" in lines[0]
+    note, feeds = lines[2:4]
+    assert note.startswith("note: the feeds do not say where they are served and there is no feeds.opml; set base-url")
+    assert feeds == "feeds: the main one, and those of 2 sources and 2 folders"

@@ -2,6 +2,7 @@ import hashlib
 import json
 import os
 import shutil
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from feedtool.config.keys import Config
 from feedtool.dates import from_epoch_ms, to_epoch_ms
 from feedtool.errors import InputError, OutputError
 from feedtool.rendering.built import Built
+from tests.commandline import feedtool
 from tests.conftest import ROOT, SEED
 from tests.making import NOW, bare, blockless, mirror
 
@@ -428,3 +430,24 @@ def test_a_build_that_is_refused_removes_nothing(seeds: Seeds, tmp_path: Path) -
         (folder / f"{name}.md").unlink()
     assert run(folder, output).refused
     assert page.exists()
+
+
+def test_without_a_lock_it_makes_no_search_and_says_so(seeds: Seeds, tmp_path: Path) -> None:
+    seeds(a=mirror())
+    (tmp_path / "feedtool.toml").write_text("search = true\n")
+    done = feedtool(tmp_path, "build", "--no-lock")
+    assert done.returncode == 0
+    assert "feedtool.toml:1:1: search: the search needs the lock" in done.stdout
+    assert not (tmp_path / "feeds" / "search.html").exists()
+
+
+def test_without_pagefind_it_makes_nothing_and_says_what_to_install(
+    seeds: Seeds, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pagefind.service", None)
+    seeds(a=mirror())
+    (tmp_path / "feedtool.toml").write_text("search = true\n")
+    done = feedtool(tmp_path, "build")
+    assert done.returncode == 2
+    assert "pip install 'pagefind[bin]" in done.stderr
+    assert not (tmp_path / "feeds").exists()

@@ -317,6 +317,13 @@ def test_check_tells_that_the_lock_is_not_up_to_date_and_writes_nothing(archive:
     assert archive.lock.lines[f"{SITE}a"].path == "a.md"
 
 
+def test_the_folder_of_the_lock_is_made_where_it_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "a.md").write_text(text(), "utf-8")
+    assert feedtool(tmp_path, "build", "--lock", "data/news/feeds.lock").returncode == 0
+    assert (tmp_path / "data" / "news" / "feeds.lock").is_file()
+
+
 def test_a_lock_that_did_not_change_is_not_written(archive: Archive) -> None:
     archive.write(a=text())
     archive.build()

@@ -1,5 +1,6 @@
 """A check as a whole: what it finds, whom it asks, and what it sends."""
 
+import gc
 import json
 
 from tests.commands.checking import IN_ROWS, OPENED, MakeArchive, Site
@@ -63,33 +64,6 @@ def test_what_is_excluded_or_not_included_is_not_asked(archive: MakeArchive, web
     assert kept.check(web.fine(), "--kinds", "image").status == 2
 
 
-def test_offline_asks_nobody(archive: MakeArchive, web: Site) -> None:
-    done = archive(config=OPENED, a=mirror(link=web.fine())).check("--offline")
-    assert (done.status, web.connections) == (0, 0)
-    assert "127.0.0.1" in done.out
-    assert done.out.endswith("1 link: 1 request to 1 host, 0 not due, 0 not asked; less than a minute\n")
-
-
-def test_offline_tells_about_how_long_it_will_take_and_which_host_takes_the_longest(archive: MakeArchive) -> None:
-    many = [f"https://www.youtube.com/watch?v={number:011}" for number in range(2100)]
-    more = [f"https://h{number % 50}.example/{number}" for number in range(1500)]
-    done = archive().check("--files-from", "-", "mailto:a@b.example", "--offline", stdin="\n".join(many + more))
-    assert done.out.splitlines()[0] == "   2000  www.youtube.com"
-    assert done.out.splitlines()[-1] == (
-        "3,601 links: 3,500 requests to 51 hosts, 100 not due, 1 not asked; about 18 minutes, of which www.youtube.com takes the"
-        " longest (2,000 requests)"
-    )
-
-
-def test_offline_tells_the_time_that_the_users_rate_allows(archive: MakeArchive) -> None:
-    urls = "\n".join(f"https://a.example/{number}" for number in range(110))
-    done = archive().check("--files-from", "-", "--offline", "--rate", "2", stdin=urls)
-    assert done.out.endswith("110 links: 110 requests to 1 host, 0 not due, 0 not asked; about 1 minute\n")
-
-
-# -- what it sends, and what it shows of that
-
-
 def test_the_users_headers_and_name_are_sent(archive: MakeArchive, web: Site) -> None:
     archive().check(web.fine(), "--header", "X-Me: yes", "--user-agent", "mine/1")
     head = web.requests[-1].decode()
@@ -108,3 +82,9 @@ def test_secrets_are_masked(archive: MakeArchive, web: Site) -> None:
     assert "hidden" not in done.out
     assert web.requests
     assert not any(b"Authorization" in head for head in web.requests)
+
+
+def test_the_garbage_collector_looks_as_often_as_before_once_the_run_is_over(archive: MakeArchive, web: Site) -> None:
+    before = gc.get_threshold()
+    archive(config=OPENED).check(web.fine())
+    assert (gc.get_threshold(), gc.get_freeze_count()) == (before, 0)

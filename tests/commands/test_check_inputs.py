@@ -2,10 +2,8 @@
 
 import json
 import os
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -92,26 +90,3 @@ def test_links_of_a_live_feed_that_all_refuse_are_no_network_down(archive: MakeA
 
 
 # -- documents that were read before
-
-
-def test_documents_that_did_not_change_are_not_read_for_links_again(
-    archive: MakeArchive, web: Site, tmp_path: Path
-) -> None:
-    kept = archive(a=mirror(f'<a href="{web.moved()}">x</a>', link=web.fine()))
-    first = kept.check("--all")
-    assert (tmp_path / ".feedtool" / "extraction.sqlite3").is_file()
-    second = kept.check("--all")
-    third = archive(a=mirror(f'<a href="{web.gone()}">x</a>', link=web.fine())).check("--all")
-    assert [row["sources"] for row in second.rows.values()] == [row["sources"] for row in first.rows.values()]
-    assert list(third.rows) == [web.url("/fine"), web.url("/gone")]
-
-
-def test_damaged_extractions_are_made_again(archive: MakeArchive, web: Site, tmp_path: Path) -> None:
-    kept = archive(a=mirror(f'<a href="{web.moved()}">x</a>', link=web.fine()))
-    first = kept.check("--no-state")
-    kept.check()
-    with closing(sqlite3.connect(tmp_path / ".feedtool" / "extraction.sqlite3")) as db, db:
-        db.execute("UPDATE document SET found = replace(found, 'http', x'ff')")
-        db.execute("UPDATE document SET found = x'91ff'")
-    again = kept.check()
-    assert (again.status, list(again.rows)) == (first.status, list(first.rows))

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from feedtool.state.state import State
 from tests.commands.checking import STORY, MakeArchive, Site, feedtool, until
+from tests.making import mirror
 
 LINES = ("--state", "links.state")
 DATABASE = ("--state", "links.sqlite3")
@@ -32,9 +34,22 @@ def test_what_was_found_is_remembered_beside_the_configuration(archive: MakeArch
     assert fine["last_ok"] == first.rows[urls[0]]["checked_at"]
 
 
-def test_offline_leaves_no_state(archive: MakeArchive, web: Site, tmp_path: Path) -> None:
-    archive().check(web.fine(), "--offline")
-    assert not (tmp_path / ".feedtool" / "state.sqlite3").exists()
+def test_offline_keeps_what_it_read_and_no_run(archive: MakeArchive, web: Site, tmp_path: Path) -> None:
+    kept = archive(a=mirror(f'<a href="{web.gone()}">x</a>', link=web.fine()))
+    first = kept.check("--offline")
+    with closing(sqlite3.connect(tmp_path / ".feedtool" / "state.sqlite3")) as db:
+        assert db.execute("SELECT count(*) FROM document").fetchone() == (1,)
+        assert db.execute("SELECT count(*) FROM run").fetchone() == (0,)
+        assert db.execute("SELECT count(*) FROM listed").fetchone() == (0,)
+    assert kept.check("--offline") == first
+    assert "no check is stored yet" in kept.report().err
+
+
+def test_offline_does_not_wait_for_another_check(archive: MakeArchive, web: Site, tmp_path: Path) -> None:
+    kept, url = archive(), web.fine()
+    with closing(State.open(tmp_path / ".feedtool" / "state.sqlite3")):
+        done = kept.check(url, "--offline")
+    assert (done.status, "1 request to 1 host" in done.out) == (0, True)
 
 
 def test_a_report_that_cannot_be_written_does_not_cost_the_state(

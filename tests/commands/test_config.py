@@ -6,10 +6,10 @@ import jsonschema
 import pytest
 
 from feedtool.commands.config import describe, notes, schema_text
-from feedtool.commands.init import render
 from feedtool.config.declaration import declared
 from feedtool.config.file import load_config
 from feedtool.config.keys import TABLES, Check, CheckHost, Config, Folder
+from feedtool.setup.templates import configuration
 
 EVERYTHING = """
 title = "一 \\"二\\""
@@ -107,14 +107,14 @@ def test_a_folder_that_is_not_there_is_noted(here: Path) -> None:
 
 
 def test_what_init_writes_is_fine_with_each_line_as_it_stands(here: Path) -> None:
-    assert notes(configured(here, render("feedtool.toml", install="."))) == []
+    assert notes(configured(here, configuration({}))) == []
 
 
 def test_the_lines_that_init_comments_out_show_the_defaults() -> None:
     """Where a key has no default, the line is an example of how it is written."""
     seen = set()
     table: type = Config
-    for line in render("feedtool.toml", install=".").splitlines():
+    for line in configuration({}).splitlines():
         if line.lstrip("# ").startswith("["):
             table = Check if line.startswith("[check]") else object
         if table is object or "=" not in line:

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from feedtool.commands.history import describe
-from feedtool.commands.options import CheckOptions
 from feedtool.errors import InputError
+from feedtool.http.exchange import Hop
 from feedtool.judge.over_time import DAY_MS
 from feedtool.judge.verdict import Outcome
-from feedtool.net.exchange import Hop
+from feedtool.runs.options import CheckOptions
 from feedtool.state.lines import format_lines, format_state
 from tests.state.making import GONE, MOVED, NOW, SLOW, A, begun, ended
 

@@ -1,115 +1,199 @@
-"""`feedtool init`, and that this project's own workflows are what it writes."""
+"""`feedtool init`: what it finds in a folder, and what it writes into it."""
 
 import shutil
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
-from feedtool.commands.init import render
+from feedtool.commands.init import Answers, checked, defaults, init, look_around
 from feedtool.config.file import load_config
 from feedtool.config.keys import Config
-from feedtool.errors import ConfigError
-from tests.commandline import feedtool
+from feedtool.errors import ConfigError, OutputError
+from feedtool.setup.templates import WORKFLOWS, configuration
 from tests.conftest import ROOT
+from tests.making import mirror
 
-WORKFLOWS = {
-    "publish.yml": "workflows/publish.yml",
-    "links.yml": "workflows/links.yml",
-    "subscribers.yml": "workflows/subscribers.yml",
-    "dependabot.yml": "dependabot.yml",
-}
-
-
-def init(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return feedtool(folder, "init", *words)
-
-
-@pytest.mark.parametrize(("name", "place"), WORKFLOWS.items())
-def test_the_projects_own_workflows_are_what_it_writes(name: str, place: str) -> None:
-    assert (ROOT / ".github" / place).read_text("utf-8") == render(name, install=".")
-
-
-def test_it_writes_a_configuration_that_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    done = init(tmp_path)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "wrote feedtool.toml\nwrote .gitattributes\n", "")
-    assert sorted(path.name for path in tmp_path.iterdir()) == [".gitattributes", "feedtool.toml"]
-    monkeypatch.chdir(tmp_path)
-    written, usual = load_config(tmp_path, {}), Config(cache=Path(".feedtool"), lock=Path("feeds.lock"))
-    assert (written.title, written.description, written.check) == (usual.title, usual.description, usual.check)
-
-
-def test_every_line_it_comments_out_is_one_that_can_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    lines = render("feedtool.toml", install=".").splitlines()
-    used = [line.removeprefix("# ") if "=" in line or line.startswith("# [") else line for line in lines]
-    text = "\n".join(used).replace('"https://..."', '"https://hub.example/"')
-    assert len(tomllib.loads(text)) > 10
-    (tmp_path / "feedtool.toml").write_text(text)
-    monkeypatch.chdir(tmp_path)
-    assert load_config(tmp_path, {}).link_health == "links.html"
-
-
-def test_with_github_it_writes_workflows_that_pass_the_auditor(tmp_path: Path) -> None:
-    done = init(tmp_path, "--github")
-    assert done.returncode == 0
-    for place in WORKFLOWS.values():
-        assert f"wrote .github/{place}" in done.stdout
-        yaml.safe_load((tmp_path / ".github" / place).read_text("utf-8"))
-    assert 'FEEDTOOL_INSTALL: "feedtool==' in (tmp_path / ".github" / "workflows" / "links.yml").read_text()
-    program = shutil.which("zizmor", path=str(Path(sys.executable).parent)) or shutil.which("zizmor")
-    if program is None:
-        pytest.skip("zizmor is not installed")
-    audit = subprocess.run(
-        [program, "--offline", "--persona", "pedantic", str(tmp_path / ".github")],
-        capture_output=True, encoding="utf-8", timeout=60,
-    )  # fmt: skip
-    assert audit.returncode == 0, audit.stdout + audit.stderr
-
-
-def test_what_is_there_is_left_unless_it_is_forced(tmp_path: Path) -> None:
-    (tmp_path / "feedtool.toml").write_text("mine")
-    done = init(tmp_path, "--github")
-    assert "feedtool.toml: is there already and stays as it is; --force replaces it" in done.stdout
-    assert (tmp_path / "feedtool.toml").read_text() == "mine"
-    assert (tmp_path / ".github" / "workflows" / "links.yml").is_file()
-    assert init(tmp_path, "--force").returncode == 0
-    assert (tmp_path / "feedtool.toml").read_text() == render("feedtool.toml", install=".")
-
-
-@pytest.mark.parametrize("install", ["feedtool==1.0", "git+https://example.org/feedtool@v1", ".", "./dist/x.whl"])
-def test_what_is_installed_can_be_chosen(install: str) -> None:
-    step = next(
-        one for one in yaml.safe_load(render("links.yml", install=install))["jobs"]["check"]["steps"]
-        if one.get("name") == "Check the links"
-    )  # fmt: skip
-    assert step["env"]["FEEDTOOL_INSTALL"] == install
-
-
-@pytest.mark.parametrize("install", ["", "a b", "a\nb", '"', "$(id)", "`id`", "--index-url=x", "-r x"])
-def test_what_is_no_package_is_refused(install: str) -> None:
-    with pytest.raises(ConfigError):
-        render("links.yml", install=install)
-
-
-def test_a_folder_that_cannot_be_made_is_told_in_a_line(tmp_path: Path) -> None:
-    (tmp_path / ".github").write_text("a file")
-    done = init(tmp_path, "--github")
-    assert done.returncode == 2
-    assert done.stderr.startswith("feedtool: .github/workflows: cannot be made")
-
-
+INSTALL = "feedtool @ git+https://git.example.org/octo/feedtool@0123456789abcdef0123456789abcdef01234567"
 LINE = "feeds.lock text eol=lf merge=union"
 
 
-def test_git_is_told_once_how_to_merge_the_lock_and_other_lines_stay(tmp_path: Path) -> None:
-    attributes = tmp_path / ".gitattributes"
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def repository(branch: str = "main", remote: str = "https://github.com/octo/archive") -> None:
+    subprocess.run(["git", "init", "--quiet", "--initial-branch", branch], check=True)
+    subprocess.run(["git", "remote", "add", "origin", remote], check=True)
+
+
+def begun(*, github: bool = False, force: bool = False, **values: Any) -> dict[str, bool]:
+    """Begin an archive here and return which files were written."""
+    around = look_around(Path(), force=force)
+    answers = Answers(defaults(around) | values, github=github, install=INSTALL)
+    return {one.path.as_posix(): one.done for one in init(Path(), around, answers, force=force)}
+
+
+def workflow(name: str) -> dict[Any, Any]:
+    return dict(yaml.safe_load(Path(".github/workflows", name).read_text("utf-8")))
+
+
+def test_in_an_empty_folder_the_configuration_changes_nothing(here: Path) -> None:
+    assert begun() == {"feedtool.toml": True, ".gitattributes": True}
+    written, usual = load_config(here, {}), Config(cache=Path(".feedtool"), lock=Path("feeds.lock"))
+    assert (written.title, written.description, written.check) == (usual.title, usual.description, usual.check)
+    assert (written.seeds, written.base_url, written.language) == (usual.seeds, None, usual.language)
+
+
+def test_in_a_repository_the_workflows_are_for_its_branch_its_folders_and_its_address(here: Path) -> None:
+    repository("archiv-ü", "git@github.com:Octo/News.git")
+    (here / "articles" / "news").mkdir(parents=True)
+    (here / "articles" / "news" / "a.md").write_text(mirror(), "utf-8")
+    assert set(begun(github=True, output=Path("docs/feed"))) >= set(WORKFLOWS.values())
+    written = load_config(here, {})
+    assert (written.seeds, written.output) == (Path("articles"), Path("docs/feed"))
+    assert written.base_url == "https://octo.github.io/News/"
+    push = workflow("publish.yml")[True]["push"]
+    assert (push["branches"], push["paths"][0]) == (["archiv-ü"], "articles/**")
+    assert workflow("publish.yml")["jobs"]["build"]["steps"][-1]["with"]["path"] == "docs/feed"
+    assert "docs/feed/**" in workflow("subscribers.yml")[True]["pull_request"]["paths"]
+
+
+def test_a_configuration_that_is_there_says_which_folders_and_which_lock() -> None:
+    repository()
+    Path("feedtool.toml").write_text('seeds = "a/b"\noutput = "c"\nlock = "d/e.lock"\nlink-health = "x.html"\n')
+    assert begun(github=True)["feedtool.toml"] is False
+    publish = workflow("publish.yml")
+    assert publish[True]["push"]["paths"][:2] == ["a/b/**", "feedtool.toml"]
+    assert publish[True]["schedule"]
+    assert [step["env"]["LOCK"] for step in publish["jobs"]["build"]["steps"] if "LOCK" in step.get("env", {})] == [
+        "d/e.lock"
+    ] * 2
+    assert "d/e.lock text eol=lf merge=union" in Path(".gitattributes").read_text()
+
+
+def test_a_table_in_pyproject_is_a_configuration_that_no_other_file_may_hide() -> None:
+    Path("pyproject.toml").write_text('[tool.feedtool]\nseeds = "a"\n')
+    for force in (False, True):
+        assert begun(github=True, force=force)["pyproject.toml"] is False
+    assert not Path("feedtool.toml").exists()
+    assert workflow("publish.yml")[True]["push"]["paths"][:2] == ["a/**", "pyproject.toml"]
+
+
+def test_without_a_branch_it_is_main() -> None:
+    around = look_around(Path())
+    assert (around.branch, around.head, around.checkout) == ("main", False, None)
+    repository("trunk")
+    assert (look_around(Path()).branch, look_around(Path()).head) == ("trunk", True)
+    subprocess.run(
+        ["git", "-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "--quiet", "--allow-empty", "-m", "x"],
+        check=True,
+    )
+    subprocess.run(["git", "checkout", "--quiet", "--detach"], check=True)
+    assert (look_around(Path()).branch, look_around(Path()).head) == ("main", False)
+
+
+@pytest.mark.parametrize("place", ["feeds/CNAME", "CNAME"])
+def test_a_domain_that_a_file_names_is_the_address(place: str) -> None:
+    repository()
+    Path("feeds").mkdir()
+    Path(place).write_text("News.example.org\n")
+    assert look_around(Path()).base_url == "https://news.example.org/"
+    Path(place).write_text("not a domain/\n")
+    assert look_around(Path()).base_url == "https://octo.github.io/archive/"
+
+
+def test_workflows_stand_at_the_top_of_a_repository_or_nowhere(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository()
+    (here / "sub").mkdir()
+    monkeypatch.chdir(here / "sub")
+    with pytest.raises(ConfigError, match=r"reads workflows at the top of a repository alone; run it in .*, and name"):
+        begun(github=True)
+    assert list(Path().iterdir()) == []
+    assert begun() == {"feedtool.toml": True, ".gitattributes": True}
+
+
+def test_a_folder_that_no_workflow_has_is_refused_before_anything_is_written() -> None:
+    repository()
+    with pytest.raises(ConfigError, match=r"seeds: '\.\./elsewhere' is not in the repository"):
+        begun(github=True, seeds=Path("../elsewhere"))
+    assert not Path("feedtool.toml").exists()
+    assert begun(seeds=Path("../elsewhere"))["feedtool.toml"]
+
+
+def test_what_is_there_is_left_unless_it_is_forced() -> None:
+    Path("feedtool.toml").write_text('title = "mine"\n')
+    assert begun(github=True)["feedtool.toml"] is False
+    assert Path("feedtool.toml").read_text() == 'title = "mine"\n'
+    assert all(begun(github=True, force=True).values())
+
+
+def test_by_force_what_is_set_is_kept_where_there_is_a_line_for_it(here: Path) -> None:
+    mine = 'title = "mine"\nfeed-id = "tag:a.example,2026:x"\nmax-entries = 7\nnoindex = true\nseeds = "a"\n'
+    Path("feedtool.toml").write_text(mine)
+    begun(force=True)
+    written = load_config(here, {})
+    assert (written.title, written.feed_id, written.max_entries) == ("mine", "tag:a.example,2026:x", 7)
+    assert (written.noindex, written.seeds) == (True, Path("a"))
+
+
+def test_by_force_a_configuration_that_is_wrong_is_replaced() -> None:
+    Path("feedtool.toml").write_text("mine")
+    with pytest.raises(ConfigError):
+        look_around(Path())
+    begun(force=True)
+    assert Path("feedtool.toml").read_text("utf-8") == configuration({})
+
+
+def test_the_language_of_the_articles_is_that_of_the_feed(here: Path) -> None:
+    text = "<p>" + "This is what the people of the town said when they were asked about it. " * 5 + "</p>"
+    (here / "seeds").mkdir()
+    (here / "seeds" / "a.md").write_text(mirror(text), "utf-8")
+    begun()
+    assert load_config(here, {}).language == "en"
+
+
+def test_an_answer_is_read_as_a_value_of_the_file_is() -> None:
+    assert checked("base_url", "https://a.example/feeds") == "https://a.example/feeds/"
+    assert checked("seeds", "a/b") == Path("a/b")
+    with pytest.raises(ConfigError, match=r"language: 'xx-' is not a BCP 47 language tag"):
+        checked("language", "xx-")
+
+
+def test_a_folder_that_cannot_be_made_is_told() -> None:
+    Path(".github").write_text("a file")
+    with pytest.raises(OutputError, match=r"\.github/workflows: cannot be made"):
+        begun(github=True)
+
+
+def test_git_is_told_once_how_to_merge_the_lock_and_other_lines_stay() -> None:
+    attributes = Path(".gitattributes")
     attributes.write_text("*.png binary")
-    for words in ([], [], ["--force"]):
-        assert init(tmp_path, *words).returncode == 0
+    for force in (False, False, True):
+        begun(force=force)
     lines = attributes.read_text().splitlines()
     assert lines[0] == "*.png binary"
     assert lines.count(LINE) == 1
     assert LINE in (ROOT / ".gitattributes").read_text().splitlines()
+
+
+@pytest.mark.parametrize("branch", ["main", "archiv-ü"])
+def test_the_workflows_pass_the_auditor(branch: str) -> None:
+    program = shutil.which("zizmor", path=str(Path(sys.executable).parent)) or shutil.which("zizmor")
+    if program is None:
+        pytest.skip("zizmor is not installed")
+    repository(branch)
+    around = look_around(Path())
+    answers = Answers(
+        defaults(around) | {"link_health": "links.html"}, github=True, issue=branch != "main", install=INSTALL
+    )
+    list(init(Path(), around, answers, force=False))
+    audit = subprocess.run(
+        [program, "--offline", "--persona", "pedantic", ".github"], capture_output=True, encoding="utf-8", timeout=60
+    )
+    assert audit.returncode == 0, audit.stdout + audit.stderr

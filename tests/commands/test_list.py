@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from feedtool import cores
 from feedtool.commands.list import read_folded, read_rows, to_json_line, totals_of, wanted
 from feedtool.config.keys import Config
 from feedtool.errors import InputError
@@ -62,6 +63,14 @@ def test_every_file_is_a_row_with_the_same_fields(seeds: Seeds) -> None:
     assert len({tuple(one) for one in found}) == 1
     assert found[2]["published"] is None
     assert found[2]["problems"][0]["code"] == "date-missing"
+
+
+def test_many_cores_list_the_same_as_one(seeds: Seeds, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = seeds(**{f"a{number}": bare(f"https://a.example/{number}") for number in range(9)}, b="no article")
+    alone = records(folder)
+    monkeypatch.setattr(cores, "WORTH_A_CORE", 1)
+    monkeypatch.setattr(cores, "CHUNK", 2)
+    assert records(folder) == alone
 
 
 def test_what_is_wrong_stands_with_its_line(seeds: Seeds) -> None:

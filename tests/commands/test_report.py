@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from feedtool.commands.options import CheckOptions
 from feedtool.commands.report import report
 from feedtool.errors import InputError, OutputError
 from feedtool.judge.over_time import DAY_MS
+from feedtool.runs.options import CheckOptions
 from feedtool.state.state import State
 from tests.state.making import FINE, GONE, NOW, A, B, begun, ended
 

@@ -6,13 +6,13 @@ from typing import get_args
 
 import pytest
 
-from feedtool.checker.manner import HostManner, Manner
 from feedtool.config.declaration import Declared, declared
 from feedtool.config.keys import TABLES, Check, CheckHost, Config, ImageProxy, LinkKind, dotted
 from feedtool.config.values import _FORMS, _NAMES, Reader
 from feedtool.links.link import Kind
 from feedtool.links.proxies import _HOSTS
 from feedtool.net.guard import Guard
+from feedtool.schedule.manner import HostManner, Manner
 from tests.conftest import ROOT
 
 KEYS = [one for table in TABLES for one in declared(table)]

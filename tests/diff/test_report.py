@@ -87,7 +87,26 @@ def test_a_moved_feed_counts_as_resurfaced() -> None:
 def test_feeds_that_begin_and_end_are_told() -> None:
     lines = list(as_text(of({"tag/x/atom.xml": OLD})))
     assert "atom.xml: this feed is gone, with 3 entries" in lines
-    assert "tag/x/ (atom.xml): a new feed, which nobody has subscribed to yet" in lines
+    assert "1 new feed, which nobody has subscribed to yet: tag/x/ (atom.xml)" in lines
+
+
+def test_of_many_new_feeds_a_few_are_named() -> None:
+    begun = {f"tag/{number:02}/{name}": OLD for number in range(30) for name in ("atom.xml", "rss.xml", "feed.json")}
+    for form in (as_text, as_markdown):
+        told = "\n".join(form(of({"atom.xml": OLD} | begun)))
+        assert "30 new feeds, which nobody has subscribed to yet" in told
+        assert told.count("tag/") == 20
+        assert "and 10 more" in told
+
+
+def test_what_stands_in_several_feeds_is_told_and_counted_once() -> None:
+    new = document(item(9), item(3), item(2), item(1))
+    both = compared(*compare({"atom.xml": OLD, "tag/x/atom.xml": OLD}, {"atom.xml": new, "tag/x/atom.xml": new}))
+    lines = list(as_text(both))
+    assert lines.count("    Title 9") == 1
+    assert lines[-2:] == ["tag/x/ (atom.xml): 1 new", "  told above"]
+    assert both.counts()[Kind.NEW] == 1
+    assert json.loads("\n".join(as_json(both)))["feeds"][1]["counts"]["new"] == 1
 
 
 @pytest.mark.parametrize("form", FORMATS)

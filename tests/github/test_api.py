@@ -4,8 +4,8 @@ import pytest
 
 from feedtool.errors import ConfigError, OutputError
 from feedtool.github.api import GitHub
-from feedtool.net.exchange import Response
-from feedtool.net.message import Method, TransportError
+from feedtool.http.exchange import Response
+from feedtool.http.message import Method, TransportError
 from tests.checker.web import Web, answer, says
 from tests.github.fake import TOKEN, FakeGitHub, api_of
 

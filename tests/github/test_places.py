@@ -46,3 +46,13 @@ def test_without_a_repository_nothing_has_an_address(tmp_path: Path) -> None:
     assert link_of({}, tmp_path)("a.md", 1) is None
     (tmp_path / ".git").write_text("gitdir: elsewhere\n")
     assert link_of({}, tmp_path)("a.md", 1) is None
+
+
+def test_a_worktree_is_shown_where_its_repository_is(tmp_path: Path) -> None:
+    repository, worktree = tmp_path / "repository" / ".git", tmp_path / "worktree"
+    (repository / "worktrees" / "other").mkdir(parents=True)
+    (repository / "config").write_text(REMOTE)
+    (repository / "worktrees" / "other" / "commondir").write_text("../..\n")
+    worktree.mkdir()
+    (worktree / ".git").write_text(f"gitdir: {repository}/worktrees/other\n")
+    assert link_of({}, worktree)("a.md", 7) == "https://github.com/octo/archive/blob/HEAD/a.md#L7"

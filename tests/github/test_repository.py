@@ -2,7 +2,7 @@
 
 import pytest
 
-from feedtool.github.repository import Repository, from_config, from_environment
+from feedtool.github.repository import Repository, from_config, from_environment, public_address, remote_in
 
 SHA = "0123456789abcdef0123456789abcdef01234567"
 JOB = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "octo/archive", "GITHUB_SHA": SHA}
@@ -73,3 +73,43 @@ def test_a_path_is_encoded(path: str, shown: str) -> None:
 @pytest.mark.parametrize("path", ["", ".", "..", "../a.md", "/etc/passwd", "a/../../b", "a\x00b"])
 def test_what_lies_outside_has_no_address(path: str) -> None:
     assert Repository("https://github.com", "octo/archive").address_of(path, 1) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("octo/archive", "https://octo.github.io/archive/"),
+        ("Octo/News.Archive", "https://octo.github.io/News.Archive/"),
+        ("Octo/octo.github.io", "https://octo.github.io/"),
+        ("octo/Octo.GitHub.io", "https://octo.github.io/"),
+        ("octo/other.github.io", "https://octo.github.io/other.github.io/"),
+    ],
+)
+def test_pages_are_served_at_the_owners_address(name: str, address: str) -> None:
+    assert Repository("https://github.com", name).pages == address
+
+
+def test_the_remote_is_that_of_origin() -> None:
+    assert remote_in('[remote "a"]\nurl = x\n[remote "origin"]\n\turl = ../y\n') == "../y"
+    assert remote_in('[remote "a"]\nurl = x\n') is None
+
+
+@pytest.mark.parametrize(
+    ("remote", "address"),
+    [
+        ("https://github.com/octo/feedtool.git", "https://github.com/octo/feedtool.git"),
+        ("https://me:secret@git.example.org:8443/a/b/c", "https://git.example.org:8443/a/b/c"),
+        ("git@gitlab.example.org:octo/feedtool.git", "https://gitlab.example.org/octo/feedtool.git"),
+        ("ssh://git@example.org/octo/feedtool", "https://example.org/octo/feedtool"),
+        ("git+ssh://git@example.org/octo/feedtool", "https://example.org/octo/feedtool"),
+        ("ssh://git@example.org:2222/octo/feedtool", "https://example.org/octo/feedtool"),
+        ("/srv/git/feedtool", None),
+        ("../feedtool", None),
+        ("file:///srv/git/feedtool", None),
+        ("https://example.org/a b", None),
+        ("https://localhost/a", None),
+        ("https://example.org/a'; id", None),
+    ],
+)
+def test_whoever_has_no_key_asks_a_remote_by_https(remote: str, address: str | None) -> None:
+    assert public_address(remote) == address

@@ -176,3 +176,15 @@ def test_attribute_references_agree_with_html5lib(value: str) -> None:
     tokenizer = html5lib._tokenizer.HTMLTokenizer(f'<a b="{value}">')
     tag = next(token for token in tokenizer if token["type"] == html5lib.constants.tokenTypes["StartTag"])
     assert decode_attribute(value) == dict(tag["data"])["b"]
+
+
+def test_anchors_are_tokens_beside_stretches_where_they_are_asked_for() -> None:
+    source = 'one <b>two</b> <a href="/x">three <i>four</i></a> five'
+    found = [(token.type.name, source[token.start : token.end]) for token in tokens_and_stretches(source, anchors=True)]
+    assert found == [
+        ("STRETCH", "one <b>two</b> "),
+        ("START", '<a href="/x">'),
+        ("STRETCH", "three <i>four</i>"),
+        ("END", "</a>"),
+        ("STRETCH", " five"),
+    ]

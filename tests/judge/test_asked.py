@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from feedtool.http.exchange import Exchange, Failure, Hop, Response
 from feedtool.judge.asked import judge_try, outcome_of
 from feedtool.judge.judge import Try, look
 from feedtool.judge.target import Target
 from feedtool.judge.verdict import Verdict
 from feedtool.links.proxies import read_proxied
-from feedtool.net.exchange import Exchange, Failure, Hop, Response
 from tests.judge.test_pictures import png
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

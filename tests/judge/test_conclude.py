@@ -2,11 +2,11 @@
 
 import pytest
 
+from feedtool.http.exchange import Hop
 from feedtool.judge.conclude import conclude, judgement_of, last_known, not_asked
 from feedtool.judge.over_time import DAY_MS, advance
 from feedtool.judge.verdict import NO_PAST, Judgement, Outcome, Past, ProxyLeg, Verdict
 from feedtool.links.proxies import Proxied, read_proxied
-from feedtool.net.exchange import Hop
 
 OK = Judgement(Verdict.OK, "ok", "")
 GONE = Judgement(Verdict.BROKEN, "http-404", "gone; find another source")

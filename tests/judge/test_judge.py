@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedtool.http.exchange import Exchange, Failure, Hop
 from feedtool.judge.judge import judge, look
 from feedtool.judge.verdict import Judgement, Verdict
-from feedtool.net.exchange import Exchange, Failure, Hop
 from feedtool.pages.siblings import could_be_neutral
 from tests.pages.making import HTML, URL, WORDS, exchange, page
 

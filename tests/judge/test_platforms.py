@@ -6,9 +6,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from feedtool.checker.manner import HostManner
+from feedtool.http.exchange import Response
 from feedtool.judge.platforms import question_for
-from feedtool.net.exchange import Response
+from feedtool.schedule.manner import HostManner
 from feedtool.state.state import State
 from tests.checker.fakes import START, FakeWeb, check, page, reasons
 

@@ -4,11 +4,11 @@ import json
 
 import pytest
 
+from feedtool.http.exchange import Exchange, Failure, Hop, Response
 from feedtool.judge.judge import Evidence, look
 from feedtool.judge.proxied import judge_both, judge_proxied, proxy_down, rate_limited, shows_fallback
 from feedtool.judge.verdict import Judgement, Verdict
 from feedtool.links.proxies import Proxied, read_proxied
-from feedtool.net.exchange import Exchange, Failure, Hop, Response
 from tests.judge.test_pictures import png
 
 ORIGIN = "http://o.example/a.png"

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedtool.http.exchange import Exchange, Failure, Response
 from feedtool.judge.judge import judge, look
 from feedtool.judge.reachability import Reachability
-from feedtool.net.exchange import Exchange, Failure, Response
 
 ANSWERED = "answered"
 

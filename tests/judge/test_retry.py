@@ -5,10 +5,10 @@ from itertools import pairwise
 
 import pytest
 
+from feedtool.http.exchange import Exchange, Failure, Response
 from feedtool.judge.judge import Try, judge, look
 from feedtool.judge.retry import MAX_REQUESTS, Ask, is_refused, next_ask, retry_after_s
 from feedtool.judge.verdict import Judgement, Verdict
-from feedtool.net.exchange import Exchange, Failure, Response
 
 NOW = datetime(1994, 11, 6, 8, 49, 30, tzinfo=UTC)
 URL = "https://a.example/2020/story"

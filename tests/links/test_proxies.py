@@ -1,6 +1,6 @@
 import pytest
 
-from feedtool.links.proxies import read_proxied
+from feedtool.links.proxies import may_be_proxied, read_proxied
 from feedtool.urls import resolve
 
 
@@ -93,3 +93,10 @@ def test_a_proxy_of_ones_own_has_the_form_it_is_given() -> None:
     found = read("https://img.example/?url=a.example/p.jpg", **{"img.example": "weserv"})
     assert found is not None
     assert found.origin == "http://a.example/p.jpg"
+
+
+def test_of_most_urls_it_is_told_at_once_that_they_are_no_proxied_images() -> None:
+    may_be = may_be_proxied({"images.example": "weserv"})
+    assert may_be("https://images.example/?url=a.example/x.png")
+    assert may_be("https://i0.wp.com/a.example/x.png")
+    assert not may_be("https://a.example/x.png")

@@ -3,10 +3,10 @@
 import asyncio
 import socket
 
+from feedtool.http.exchange import Response
+from feedtool.http.message import Method, Request, TransportError
 from feedtool.net.engine import Engine
-from feedtool.net.exchange import Response
 from feedtool.net.guard import parse_guard
-from feedtool.net.message import Method, Request, TransportError
 from feedtool.net.resolver import Addresses, Resolver, system_lookup
 from feedtool.net.tls import Trust
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from feedtool.http.exchange import Response
+from feedtool.http.message import Request, Room, TransportError
 from feedtool.net import engine as module
 from feedtool.net.engine import Engine
-from feedtool.net.exchange import Response
 from feedtool.net.guard import Guard
-from feedtool.net.message import Request, Room, TransportError
 from feedtool.net.resolver import Addresses, Resolver
 from feedtool.net.tls import Trust
 from feedtool.urls import endpoint_of
@@ -73,6 +73,47 @@ def test_a_kept_connection_is_closed_where_no_room_came() -> None:
         with pytest.raises(TransportError, match="timeout-total"):
             sent(web, 2, room)
         assert len(web.requests) == 1
+
+
+def test_where_there_is_room_at_once_nobody_waits() -> None:
+    seen: list[str] = []
+
+    with Web(says(answer(BODY), close=False)) as web:
+        assert sent(web, 2, seen.append) == [200, 200]
+    assert seen == ["127.0.0.1"] * 2
+
+
+def test_nobody_is_called_back_before_the_request_is_begun() -> None:
+    async def run() -> list[str]:
+        engine, told = Engine(OPEN, Resolver(lookup), Trust()), []
+        for url in ("http://10.0.0.1/", "http://abc.onion/", "http://inside.test/"):
+            engine.begin(Request(url), asyncio.get_running_loop().time() + 5, lambda answer: told.append(str(answer)))
+            assert len(told) == 0
+        await asyncio.sleep(0.3)
+        return told
+
+    assert sorted(one.partition(":")[0] for one in asyncio.run(run())) == [
+        "onion",
+        "private-address",
+        "private-address",
+    ]
+
+
+def test_who_leaves_is_not_told() -> None:
+    async def run() -> list[object]:
+        engine, told = Engine(OPEN, Resolver(lookup), Trust()), []
+        # Where it is refused, before it connects, and while it waits for the answer.
+        for url, after_s in (("http://10.0.0.1/", None), (web.url(), None), (web.url(), 0.3)):
+            sending = engine.begin(Request(url), asyncio.get_running_loop().time() + 5, told.append)
+            if after_s is not None:
+                await asyncio.sleep(after_s)
+            sending.leave()
+            await asyncio.sleep(0.2)
+        await engine.aclose()
+        return told
+
+    with Web(hangs()) as web:
+        assert asyncio.run(run()) == []
 
 
 def test_refused_and_silent_hosts_have_their_reasons() -> None:

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 
 import pytest
 
-from feedtool.net.chain import start
-from feedtool.net.exchange import Exchange, Failure, Hop, Response
+from feedtool.http.chain import start
+from feedtool.http.exchange import Exchange, Failure, Hop, Response
+from feedtool.http.message import Request, TransportError
 from feedtool.net.fetch import fetch, follow, image_wanted, page_wanted, request_headers
-from feedtool.net.message import Request, TransportError
 
 HEADERS = request_headers("feedtool/test")
 A, B = "https://a.example/", "https://b.example/"

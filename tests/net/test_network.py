@@ -13,9 +13,9 @@ import respx
 import trustme
 
 from feedtool.errors import ConfigError
+from feedtool.http.message import TransportError
 from feedtool.net import network as module
 from feedtool.net.guard import Guard
-from feedtool.net.message import TransportError
 from feedtool.net.network import Network, calling
 from tests.checker.web import Handler, Web, answer, hangs, resets, says
 from tests.net.reach import BODY, HEAD, OPEN

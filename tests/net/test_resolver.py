@@ -30,6 +30,21 @@ def test_a_name_is_looked_up_once_and_failures_are_not_remembered() -> None:
     assert asked == ["a.test", "gone.test", "gone.test"]
 
 
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("192.0.2.7", (socket.AF_INET, "192.0.2.7")),
+        ("[2001:db8::1]", (socket.AF_INET6, "2001:db8::1")),
+        ("::1", (socket.AF_INET6, "::1")),
+    ],
+)
+def test_an_address_is_nothing_to_look_up(host: str, address: tuple[int, str]) -> None:
+    def find(_host: str) -> Addresses:
+        raise AssertionError("it was looked up")
+
+    assert asyncio.run(Resolver(find)(host)) == [address]  # type: ignore[arg-type]  # a coroutine is an awaitable
+
+
 _SLOW_S = 1.0  # for a name server to answer: who waits for one of these waits longer
 
 

@@ -6,8 +6,8 @@ import gzip
 import httpx
 import pytest
 
+from feedtool.http.message import TransportError
 from feedtool.net.engine import Engine
-from feedtool.net.message import TransportError
 from feedtool.net.resolver import Resolver
 from feedtool.net.tls import Trust
 from feedtool.net.transport import EngineTransport

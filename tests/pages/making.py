@@ -1,6 +1,6 @@
 """Pages as a server sends them, and the exchanges that bring them."""
 
-from feedtool.net.exchange import Exchange, Hop, Response
+from feedtool.http.exchange import Exchange, Hop, Response
 from feedtool.pages.kinds import PageKind, kind_of
 from feedtool.pages.page import Page
 from feedtool.pages.rule import Rule
@@ -37,3 +37,8 @@ def assert_sees_its_example_alone(rule: Rule) -> None:
     found = kind_of(Page(rule.example, whole=True), url)
     assert found == PageKind(rule.reason, rule.name)
     assert kind_of(Page(rule.counter, whole=True), url) is None
+
+
+def read(body: str = "", *, title: str = "A story", head: str = "") -> Page:
+    source = f"<!DOCTYPE html><html><head><title>{title}</title>{head}</head><body>{body}</body></html>"
+    return Page(source, whole=True)

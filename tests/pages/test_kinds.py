@@ -271,3 +271,16 @@ def assert_same_both_ways(sources: list[str], url: str, monkeypatch: pytest.Monk
     with monkeypatch.context() as patch:
         patch.setattr(kinds, "_is_called_as_story", lambda _page: False)
         assert [kind_of(Page(source, whole=True), url) for source in sources] == quick
+
+
+def test_a_story_is_surely_one_by_its_title_unless_a_heading_or_a_mark_says_otherwise() -> None:
+    title = "The mill by the river turned again, and why it did"
+    assert kinds.is_surely_story(read(title, STORY))
+    assert not kinds.is_surely_story(read("The mill", STORY)), "that may be the name of a site"
+    assert not kinds.is_surely_story(read(title, f"<h1>Page not found</h1>{STORY}"))
+    assert not kinds.is_surely_story(read(title, f"<div class='noarticletext'></div>{STORY}"))
+
+
+def test_every_rule_that_holds_beside_any_headline_has_marks() -> None:
+    """`is_surely_story` looks for nothing else of them."""
+    assert all(rule.marks for rule in (*REFUSALS, *DEATHS) if rule.beside_headline)

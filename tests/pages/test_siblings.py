@@ -2,7 +2,7 @@
 
 import pytest
 
-from feedtool.net.exchange import Exchange, Failure, Hop
+from feedtool.http.exchange import Exchange, Failure, Hop
 from feedtool.pages.page import Page, page_of
 from feedtool.pages.siblings import (
     could_be_neutral,

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from feedtool.net.exchange import Response
+from feedtool.http.exchange import Response
 from feedtool.pages.page import Page
 from feedtool.pages.visitors import (
     ABSENCE,

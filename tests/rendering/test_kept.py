@@ -15,7 +15,9 @@ from feedtool.rendering.kept import (
 )
 
 DOCUMENTS = {"archive/0001.xml": MadeDocument(b"makings", "ab" * 32, (1, 2, 3)), "b.xml": MadeDocument(b"", "", None)}
-CARDS = {"https://a.example/1": Card(b"makings", "标题", None, "a.example", "zh", 700, (Problem(1, "bounds", "x"),))}
+CARDS = {
+    "https://a.example/1": Card(b"makings", "标题", None, "a.example", "zh", 600, 700, (Problem(1, "bounds", "x"),))
+}
 OUTPUT = Path("feeds")
 
 

@@ -95,3 +95,18 @@ def test_an_article_so_new_that_it_could_change_unseen_is_not_trusted(
     monkeypatch.setattr(stamps, "_GRAIN_NS", 3_600 * 10**9)
     assert ledger(folder).makings("page", [ID]) is None
     assert ledger(folder).makings("page") is not None
+
+
+def test_documents_of_a_folder_are_in_place_together_or_not_at_all(folder: Path) -> None:
+    written(folder)
+    one = ledger(folder)
+    makings = one.makings("page", [ID])
+    assert one.all_in_place("archive/", makings) == [(PATH, InPlace(HASH))]
+    assert one.all_in_place("archive/", one.makings("other", [ID])) == []
+    other = folder / "feeds" / "archive" / "0002.xml"
+    other.write_bytes(b"page")
+    one.made(other.relative_to(folder / "feeds").as_posix(), makings)
+    one.remember({PATH: HASH, "archive/0002.xml": HASH})
+    assert len(ledger(folder).all_in_place("archive/", makings)) == 2
+    other.write_bytes(b"changed")
+    assert ledger(folder).all_in_place("archive/", makings) == []

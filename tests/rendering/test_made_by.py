@@ -37,7 +37,9 @@ def test_a_setting_that_no_bytes_depend_on_does_not(changed: dict[str, Any]) -> 
     assert made_by(Config(**({"title": "Mill"} | changed))) == made_by(CONFIG)
 
 
-@pytest.mark.parametrize("name", ["atom.py", "templates/page.html", "templates/base.css", "templates/icon.png"])
+@pytest.mark.parametrize(
+    "name", ["atom.py", "templates/page.html", "templates/base.css", "templates/search.js", "templates/icon.png"]
+)
 def test_another_code_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     before = made_by(CONFIG)
     file = tmp_path / "publish" / name

@@ -131,3 +131,26 @@ def test_a_full_disk_is_told_with_the_folder(made: Made, monkeypatch: pytest.Mon
     monkeypatch.setattr(made.shelf, "_file", Full())
     with pytest.raises(OutputError, match=f"{tempfile.gettempdir()}: No space left on device"):
         made.shelf.learn_sizes(IDS)
+
+
+def test_it_holds_the_plain_text_of_entries_for_the_search_without_where_they_come_from(config: Config) -> None:
+    made = opened(replace(config, search=True))
+    assert list(made.shelf.plain_texts(IDS[:2])) == ["0", "1"]
+    made.shelf.close()
+
+
+def test_the_text_for_the_search_comes_of_what_is_made_anyway(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = read_seeds(monkeypatch)
+    made = opened(replace(config, search=True))
+    list(made.shelf.archived(IDS))
+    asked = len(read)
+    assert list(made.shelf.plain_texts(IDS)) == ["0", "1", "2"]
+    assert len(read) == asked
+    made.shelf.close()
+
+
+def test_an_article_that_changes_while_it_is_read_has_no_text_for_the_search(config: Config) -> None:
+    made = opened(replace(config, search=True))
+    (config.seeds / "a0.md").unlink()
+    assert list(made.shelf.plain_texts(IDS)) == [None, "1", "2"]
+    made.shelf.close()

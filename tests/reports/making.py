@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from feedtool.http.exchange import Hop
 from feedtool.judge.findings import Policy
 from feedtool.judge.verdict import Judgement, Outcome, Past, ProxyLeg, Result, Run, Source, Verdict
-from feedtool.net.exchange import Hop
 from feedtool.reports.formats import render
 from feedtool.reports.summary import Summary, Trend, summarise
 

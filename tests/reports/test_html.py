@@ -9,10 +9,10 @@ from typing import Any
 import html5lib
 import pytest
 
+from feedtool.http.exchange import Hop
 from feedtool.judge.findings import Policy
 from feedtool.judge.verdict import Judgement, Outcome, Past, ProxyLeg, Result, Run, Verdict
 from feedtool.labels.words import LANGUAGES
-from feedtool.net.exchange import Hop
 from feedtool.reports.html import render
 from feedtool.reports.summary import Summary, Trend
 from tests.reports.making import DAY_MS, HOSTILE, NOW_MS, RUNS, big, full, hostile, result, summary, text_of

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from feedtool.http.exchange import Hop
 from feedtool.judge.findings import Policy
 from feedtool.judge.verdict import Judgement, Outcome, Past, ProxyLeg, Verdict
-from feedtool.net.exchange import Hop
 from feedtool.reports.summary import Summary
 from tests.reports.making import DAY_MS, NOW_MS, result, several, summary, text_of
 

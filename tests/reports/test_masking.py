@@ -52,3 +52,10 @@ def test_a_long_text_takes_no_long_time(text: str) -> None:
     began = time.process_time()
     masked(text)
     assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize("text", [*SECRETS, *PLAIN])
+def test_every_text_of_a_result_is_masked(text: str) -> None:
+    found = without_secrets(result(text, detail=text, places=[(text, 1, 1, text)]))
+    (source,) = found.sources
+    assert {found.url, found.judgement.detail, source.path, source.text} == {masked(text)}

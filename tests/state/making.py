@@ -5,9 +5,9 @@ from contextlib import closing
 from pathlib import Path
 
 from feedtool.dates import to_epoch_ms
+from feedtool.http.exchange import Hop
 from feedtool.judge.over_time import DAY_MS
 from feedtool.judge.verdict import Judgement, Outcome, Verdict
-from feedtool.net.exchange import Hop
 from feedtool.state.state import State
 from tests.checker.fakes import START, references, wanted
 

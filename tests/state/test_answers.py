@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from feedtool.checker.manner import Manner
 from feedtool.checker.run import Checker
 from feedtool.errors import OutputError
 from feedtool.judge.verdict import Judgement, Outcome, Verdict
+from feedtool.schedule.manner import Manner
 from feedtool.state.state import State
 from tests.checker.fakes import START, FakeLoop, FakeWeb, check, page, references, wanted
 from tests.state.making import FINE, NOW, SILENT, A, B, asked, begun, many, rows
@@ -79,7 +79,7 @@ def run_over(state: State, web: FakeWeb) -> None:
         return True
 
     with asyncio.Runner(loop_factory=FakeLoop) as runner:
-        runner.run(Checker(state.book, web.send, Manner(), now=lambda: START, canary=canary).run())
+        runner.run(Checker(state.book, web.begin, Manner(), now=lambda: START, canary=canary).run())
 
 
 def test_a_run_whose_answers_cannot_be_kept_stops(file: Path) -> None:

@@ -1,5 +1,6 @@
 """What a run asks: what is due, what was left by a run that was stopped, each target once."""
 
+import sqlite3
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -7,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from feedtool.checker.plan import Filters, plan
-from feedtool.judge.over_time import DAY_MS
-from feedtool.judge.verdict import Judgement, Outcome, Verdict
+from feedtool.judge.over_time import DAY_MS, is_due, urgency
+from feedtool.judge.verdict import Judgement, Outcome, Past, Verdict
 from feedtool.links.link import Kind
+from feedtool.state.lines import Line
 from feedtool.state.state import State
 from tests.checker.fakes import START, FakeWeb, check, page, references, wanted
 from tests.state.making import FINE, NOW, SILENT, A, B, C, asked, begun, many, rows, stopped
@@ -163,3 +165,18 @@ def test_witnesses_are_those_that_answered_before_a_run_was_stopped(file: Path) 
         state.queue.add("a.md", references(A, B, C), wanted)
         state.queue.ready(NOW + 1000)
         assert state.queue.witnesses(3) == [(A, None)]
+
+
+@pytest.mark.parametrize("interval_days", [0, 1, 2, 4])
+@pytest.mark.parametrize("ago_ms", [None, 40 * DAY_MS, DAY_MS, DAY_MS - 1, 22 * 3_600_000, 5, 0, -5, -2 * DAY_MS])
+def test_what_is_due_and_how_urgent_it_is_are_told_by_the_rules_of_judging(
+    file: Path, interval_days: int, ago_ms: int | None
+) -> None:
+    past = Past(Verdict.OK, "ok", NOW, None if ago_ms is None else NOW - ago_ms, interval_days)
+    with closing(State.open(file)) as state:
+        state.committed.learn([Line(1, A, A, past, "")])
+        state.begin(NOW)
+        state.queue.add("a.md", references(A), wanted)
+        state.queue.ready(NOW)
+    with closing(sqlite3.connect(file)) as db:
+        assert db.execute("SELECT todo FROM job").fetchone() == (urgency(past, NOW) if is_due(past, NOW) else 0,)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from feedtool.http.exchange import Response
 from feedtool.judge.over_time import DAY_MS, advance, judge_over_time, out_of_turn
 from feedtool.judge.verdict import NO_PAST, Judgement, Past, Verdict
 from feedtool.links.link import Kind, Place, Reference
-from feedtool.net.exchange import Response
 from feedtool.state.state import State
 from tests.checker.fakes import START, Answer, FakeWeb, Report, check, page, reasons
 from tests.state.making import GONE, SLOW, A, B, C, ended

@@ -5,10 +5,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from feedtool.dates import to_epoch_ms
+from feedtool.http.exchange import Hop
 from feedtool.judge.over_time import DAY_MS
 from feedtool.judge.verdict import Judgement, Outcome, Past, Result, Verdict
 from feedtool.links.link import Kind
-from feedtool.net.exchange import Hop
 from feedtool.state.lines import Line
 from feedtool.state.results import Standing
 from feedtool.state.state import State
@@ -197,3 +197,10 @@ def test_a_run_cut_short_shows_what_is_known_of_the_rest(file: Path) -> None:
         "seen on 2026-01-01, not asked in this run: gone", "seen on 2026-01-01, not asked in this run",
     ]  # fmt: skip
     assert [row.seen and row.seen.checked_ms for row in rows] == [now_ms, NOW, NOW, None]
+
+
+def test_the_brief_rows_have_the_judgements_of_all_rows(file: Path) -> None:
+    urls = (A, B, f"{C}#part", "mailto:x@y.example", "https://d.example/")
+    with closing(ended(file, *urls, a=MOVED, b=GONE)) as state:
+        brief = {row.url: (row.judgement, row.kind, row.asked) for row in state.results.brief()}
+        assert brief == {row.url: (row.judgement, row.kind, row.asked) for row in state.results.rows()}

@@ -1,0 +1,45 @@
+"""Bytes of a fetched page → its text, as browsers decode them. Pure."""
+
+import codecs
+import re
+from functools import lru_cache
+
+_MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+# What browsers take an encoding for (WHATWG Encoding, section 4.2).
+_ENCODINGS = {
+    **dict.fromkeys(("gb2312", "gbk", "gb_2312-80"), "gb18030"),
+    **dict.fromkeys(
+        "ansi_x3 ascii us-ascii iso-8859-1 iso8859-1 iso88591 iso_8859-1 latin1 l1 cp819 ibm819 x-cp1252".split(),
+        "windows-1252",
+    ),
+}
+
+
+def decode_page(body: bytes, content_type: str) -> str:
+    """Return the text of a page, decoded by its byte order mark, its header, its declaration, or else as UTF-8.
+
+    WHATWG HTML section 13.2.3.
+    """
+    declared = _declared(content_type)
+    for mark, encoding in _MARKS.items():
+        if body.startswith(mark):
+            return body[len(mark) :].decode(encoding, "replace")
+    if declared is None:
+        found = re.search(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", body[:4096], re.IGNORECASE)
+        name = found[1].decode("ascii", "replace") if found else "utf-8"
+    else:
+        name = declared
+    name = _ENCODINGS.get(name.lower(), name)
+    if declared is None and name.lower().startswith("utf-16"):  # then the declaration itself could not be read
+        name = "utf-8"
+    try:
+        return body.decode(name, "replace")
+    except (LookupError, UnicodeError):  # "undefined" and "idna" are codecs too
+        return body.decode("utf-8", "replace")
+
+
+@lru_cache(256)
+def _declared(content_type: str) -> str | None:
+    """Return the encoding that a Content-Type names."""
+    found = re.search(r"charset\s*=\s*[\"']?([\w-]+)", content_type)
+    return found[1] if found else None

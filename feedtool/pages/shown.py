@@ -1,0 +1,206 @@
+"""What a fetched page shows: its title, its text, and the parts of that in which it would say what it is. Pure.
+
+Pages are read by regular expressions over their source; only the search for a fragment makes a tree of a page.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from feedtool.text import decode_references, one_line
+
+T = TypeVar("T")
+_HEAD_END = re.compile(r"</head\s{0,20}>", re.IGNORECASE)
+_TITLE_END = re.compile(r"</title\s{0,20}>", re.IGNORECASE)
+_TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,500})", re.IGNORECASE)
+_UNSHOWN = re.compile(
+    r"<(?:(script|style|noscript|noframes|template)\b.*?(?:</\1\s*>|\Z)|!--.*?(?:-->|\Z))", re.IGNORECASE | re.DOTALL
+)
+_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<[^>]*(?:>|\Z)", re.DOTALL)
+_FURNITURE = re.compile(r"<(/?)(nav|form|footer|aside|select|button|dialog|ins)\b[^<>]{0,1000}>", re.IGNORECASE)
+_LISTED = re.compile(r"<(/?)(a|ul|ol|dl|h[1-6]|time|pre)\b[^<>]{0,1000}>", re.IGNORECASE)
+# An item of a list that is nothing but a link, as in menus and among related stories: it names another page.
+_LISTED_LINK = re.compile(
+    r"<li\b[^<>]{0,300}>\s{0,50}(?:<(?:span|div|p|h[1-6])\b[^<>]{0,300}>\s{0,50}){0,3}<a\b[^<>]{0,1000}>(?:(?!</?a\b|</li\b).){0,600}</a>"
+    r"\s{0,50}(?:</(?:span|div|p|h[1-6])>\s{0,50}){0,3}(?:</li>|(?=<li\b|</[uo]l\b))",
+    re.IGNORECASE | re.DOTALL,
+)
+_BREAK = re.compile(
+    r"</?(?:p|div|h[1-6]|li|ul|ol|dl|dt|dd|t[dhr]|table|br|hr|section|article|header|main|blockquote|center|pre|strong|b|"
+    r"figure|figcaption)\b[^<>]{0,1000}>",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.。!！，；\n]|(?<=[?？])")  # a question keeps its mark
+_ALERT = re.compile(r"\balert\s{0,9}\(\s{0,9}(?:\"([^\"<>]{1,300})\"|'([^'<>]{1,300})')")
+_FIRST_WORDS = 300  # characters
+_FIRST_STATEMENTS = 600  # characters of text in which a page would say what it is
+_TAGLINE = 40  # letters that may stand above a notice: what the site is
+TINY = 3000  # characters of a page that may do nothing but lead to another one
+_IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
+_IDEOGRAPH_SIZE = 3  # letters that say as much as one character of Chinese, Japanese or Korean
+_BEGINNING = 16_384  # characters of source: in an article they nearly always hold more than LONG of text
+LONG = 2000  # characters of text: a page with more is an article, whatever it says
+
+
+class lazy(Generic[T]):  # noqa: N801 - it is used as `property` is
+    """A property that is made when it is asked for first, as by `functools.cached_property`.
+
+    That takes a lock each time before Python 3.12, which costs more than many of the properties here.
+    """
+
+    def __init__(self, make: Callable[[Any], T]) -> None:
+        self._make, self._name, self.__doc__ = make, make.__name__, make.__doc__
+
+    def __get__(self, page: object, _of: type) -> T:
+        made = page.__dict__[self._name] = self._make(page)
+        return made
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An HTML page as far as it was read, and what it shows. ``whole`` tells that nothing of it is missing.
+
+    Texts are on one line and in lower case.
+    """
+
+    source: str
+    whole: bool
+
+    @lazy
+    def lower(self) -> str:
+        """The source in lower case."""
+        return self.source.lower()
+
+    @lazy
+    def title(self) -> str:
+        """The title."""
+        found = _TITLE.search(self.source)
+        return one_line(decode_references(found[1])).lower() if found else ""
+
+    @lazy
+    def text(self) -> str:
+        """The text that is shown, without title, scripts and styles; of a long page only its beginning."""
+        head = _HEAD_END.search(self.source) or _TITLE_END.search(self.source)
+        start = head.end() if head else 0
+        text = _shown(self.source[start : start + _BEGINNING])
+        if len(text) > LONG or len(self.source) <= start + _BEGINNING:
+            return text
+        return _shown(self.source[start:])
+
+    @lazy
+    def alert(self) -> str:
+        """What the script of a page that shows nothing alerts its visitors to; else empty."""
+        if len(self.source) > TINY or "alert" not in self.source or self.text:
+            return ""
+        found = _ALERT.search(self.source)
+        return one_line(decode_references((found[1] or found[2]).replace("\\n", " "))).lower() if found else ""
+
+    @lazy
+    def own(self) -> str:
+        """The text that is shown outside navigation, forms and footers."""
+        return _shown(self._own_source)
+
+    @lazy
+    def said(self) -> str:
+        """The title and the first words outside navigation, forms and footers, where a message would stand."""
+        told = self.own if self._told_source is self._own_source else _shown(self._told_source)
+        words = told[:_FIRST_WORDS]
+        return f"{self.title}\n{words or self.alert}".replace("’", "'")
+
+    @lazy
+    def told(self) -> str:
+        """The first words of the prose: what is said without title and headings."""
+        return self.prose[:_FIRST_WORDS].replace("’", "'")
+
+    @lazy
+    def statements(self) -> list[str]:
+        """The first sentences of the text outside navigation, forms and footers."""
+        return [sentence for block in self.blocks for sentence in block]
+
+    @lazy
+    def blocks(self) -> list[list[str]]:
+        """The first blocks of the text outside navigation, forms and footers, or the alert, each with its sentences."""
+        found = [[one for one in map(str.strip, _SENTENCE_END.split(self.alert)) if one]] if self.alert else []
+        said = 0
+        for block in _BREAK.split(self._told_source[: 4 * _BEGINNING]):
+            line = line_of(block)
+            sentences = [one for one in map(str.strip, _SENTENCE_END.split(line)) if one]
+            if sentences:
+                found.append(sentences)
+            said += len(line)
+            if said > _FIRST_STATEMENTS:
+                break
+        return found
+
+    @lazy
+    def prose(self) -> str:
+        """The text that is shown outside navigation, forms and footers, links, lists and headings."""
+        return _shown(self._prose_source)
+
+    @lazy
+    def paragraphs(self) -> list[str]:
+        """The first blocks of the prose."""
+        return [line for block in _BREAK.split(self._prose_source[: 4 * _BEGINNING]) if (line := line_of(block))]
+
+    def stands_below_prose(self, words: str) -> bool:
+        """Return whether words stand in a paragraph below others that say more: the notice of a part, or a comment."""
+        above = 0
+        for paragraph in self.paragraphs:
+            if words in paragraph.replace("’", "'"):
+                return above > max(size(paragraph), _TAGLINE)
+            above += size(paragraph)
+        return False
+
+    @lazy
+    def prose_size(self) -> int:
+        """How much the prose says, in letters."""
+        return size(self.prose)
+
+    @lazy
+    def _shown_source(self) -> str:
+        """What follows the head, without scripts, templates and comments."""
+        start = _HEAD_END.search(self.source)
+        return _UNSHOWN.sub(" ", self.source[start.end() if start else 0 :])
+
+    @lazy
+    def _own_source(self) -> str:
+        return "".join(_without(_FURNITURE, self._shown_source))
+
+    @lazy
+    def _told_source(self) -> str:
+        own = self._own_source
+        return _LISTED_LINK.sub(" ", own) if "<li" in own.lower() else own
+
+    @lazy
+    def _prose_source(self) -> str:
+        return "".join(_without(_LISTED, self._own_source))
+
+
+def size(text: str) -> int:
+    """Return how much a text says, in letters: a character of Chinese, Japanese or Korean says as much as three."""
+    return len(text) + (_IDEOGRAPH_SIZE - 1) * sum(map(len, _IDEOGRAPHS.findall(text)))
+
+
+def _without(elements: re.Pattern[str], source: str) -> Iterator[str]:
+    """Yield a source without the elements whose tags a pattern finds; an unclosed one is kept."""
+    shown_from, opened, depth = 0, 0, 0
+    name = ""
+    for tag in elements.finditer(source):
+        if not depth and not tag[1]:
+            opened, depth, name = tag.start(), 1, tag[2].lower()
+        elif depth and tag[2].lower() == name:
+            depth += -1 if tag[1] else 1
+            if not depth:
+                yield source[shown_from:opened]
+                shown_from = tag.end()
+    yield source[shown_from:]
+
+
+def _shown(source: str) -> str:
+    return one_line(decode_references(_TAG.sub(" ", _UNSHOWN.sub(" ", source)))).lower()
+
+
+def line_of(source: str) -> str:
+    """Return the text of some markup on one line, in lower case."""
+    return one_line(decode_references(_TAG.sub(" ", source))).lower()

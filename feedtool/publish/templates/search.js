@@ -1,0 +1,215 @@
+/* Searches the archive: what is typed → questions → results of the Pagefind indexes beside this file.
+
+   Scripts without spaces are indexed letter by letter (`publish/search_text.py`), so a run of such letters is asked for as
+   a phrase, and put together again where a result shows it. Of other scripts a word finds all words that begin with it;
+   where an index has none, Pagefind gives a shorter word for it ("1" for "19"), so results are held against their text.
+   What a result shows is set as text: markup in it is none. */
+
+const SHOWN = 20; // results at a time
+const WORDS = 60; // of an excerpt
+const CHECKED = 60; // results that are held against their text before they are counted; others are when they are shown
+const WAIT_MS = 250; // while somebody types
+const LOAD_MS = 30000; // then the indexes are said not to come: Pagefind waits for ever
+
+const form = document.getElementById("search");
+const field = document.getElementById("words");
+const said = JSON.parse(form.dataset.said);
+const letters = form.dataset.letters;
+const status = document.getElementById("status");
+const list = document.getElementById("results");
+const more = document.getElementById("more");
+
+const isLetter = new RegExp(`^[${letters}]`, "u");
+const isDense = new RegExp(`^[${letters}\\u3000-\\u303f\\uff00-\\uffef]$`, "u"); // no spaces stand beside these
+const runs = new RegExp(`[${letters}]+|[^${letters}]+`, "gu");
+const terms = /"[^"]+"|“[^”]+”|「[^」]+」|『[^』]+』|\S+/gu;
+
+let loading; // the indexes, once they are asked for
+let asked = 0; // how often somebody asked
+let words = []; // that all of them say
+let waiting = []; // results that are not shown yet
+
+/* Return what Pagefind is asked for a text, and the words in it; an entry must answer each question. */
+function questionsOf(text) {
+  const questions = [], words = [];
+  for (const [term] of text.normalize("NFC").matchAll(terms)) {
+    if (/^["“「『].+["”」』]$/u.test(term)) {
+      questions.push(`"${parted(term.slice(1, -1))}"`);
+      continue;
+    }
+    for (const [run] of term.matchAll(runs)) {
+      if (isLetter.test(run)) questions.push(`"${parted(run)}"`);
+      else if (/[\p{L}\p{N}]/u.test(run)) words.push(run);
+    }
+  }
+  return { questions: [...questions, ...words], words };
+}
+
+function parted(text) {
+  return text.replace(runs, (run) => (isLetter.test(run) ? ` ${[...run].join(" ")} ` : run)).trim();
+}
+
+/* Return all indexes as one; the first has Pagefind's own files. Raise where they do not come. */
+async function load() {
+  const [first, ...others] = form.dataset.indexes.split(" ").map((name) => new URL(`${name}/`, import.meta.url).pathname);
+  const there = await fetch(`${first}pagefind-entry.json`);
+  if (!there.ok) throw new Error(`${there.url}: ${there.status}`);
+  const { createInstance } = await import(`${first}pagefind.js`);
+  const index = createInstance({ basePath: first, excerptLength: WORDS });
+  await index.init();
+  await Promise.all(others.map((path) => index.mergeIndex(path, { excerptLength: WORDS })));
+  return index;
+}
+
+async function indexes() {
+  loading ??= load();
+  const late = new Promise((_, reject) => setTimeout(reject, LOAD_MS, new Error("the indexes do not come")));
+  try {
+    return await Promise.race([loading, late]);
+  } catch (error) {
+    loading = undefined; // the next question tries again
+    throw error;
+  }
+}
+
+/* Return the results that answer all questions, the best first. */
+async function find(questions) {
+  const index = await indexes();
+  const answers = await Promise.all(questions.map((question) => index.search(question)));
+  const [first, ...others] = answers.map((answer) => new Map(answer.results.map((result) => [result.id, result])));
+  const score = (result) => others.reduce((sum, answer) => sum + answer.get(result.id).score, result.score);
+  return [...first.values()]
+    .filter((result) => others.every((answer) => answer.has(result.id)))
+    .map((result) => ({ result, score: score(result) }))
+    .sort((one, other) => other.score - one.score)
+    .map((one) => one.result);
+}
+
+/* Tell whether words of a text begin with each of these words, as Pagefind reads them: with and without their signs. */
+function holds(text, words) {
+  return words.every((word) => [" ", ""].some((sign) => folded(text, sign).includes(folded(word, sign).trimEnd())));
+}
+
+function folded(text, sign) {
+  const letters = text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  return ` ${letters.replace(/[^\p{L}\p{N}\s]+/gu, sign)}`.replace(/\s+/g, " ");
+}
+
+/* Return those of some results whose text says the words. */
+async function checked(results, words) {
+  const texts = await Promise.all(results.map((result) => result.data()));
+  return results.filter((_, place) => holds(texts[place].content, words));
+}
+
+/* Return an excerpt as pieces of text, of which some are marked; spaces that only part letters are left out. */
+function piecesOf(excerpt) {
+  const pieces = [];
+  for (const word of excerpt.split(" ")) {
+    const marked = word.includes("<mark>");
+    const text = word.replace(/<\/?mark>/g, "").replaceAll("&lt;", "<").replaceAll("&gt;", ">");
+    const last = pieces.at(-1);
+    const gap = !last || joins([...last.text].at(-1) ?? "", [...text][0] ?? "") ? "" : " ";
+    if (last && last.marked === marked) last.text += gap + text;
+    else {
+      if (gap) last.marked ? pieces.push({ text: gap, marked: false }) : (last.text += gap);
+      pieces.push({ text, marked });
+    }
+  }
+  return pieces;
+}
+
+function joins(before, after) {
+  const [dense, denseAfter] = [isDense.test(before), isDense.test(after)];
+  return (dense && (denseAfter || /^\p{P}/u.test(after))) || (denseAfter && /^\p{P}/u.test(before));
+}
+
+function element(name, ...inside) {
+  const made = document.createElement(name);
+  made.append(...inside);
+  return made;
+}
+
+function row({ meta, excerpt }) {
+  const title = element("a", meta.title);
+  title.href = meta.link;
+  title.rel = "noopener noreferrer";
+  const about = element("p", element("time", meta.day));
+  about.className = "meta";
+  if (meta.source) about.append(" · ", element("bdi", meta.source));
+  const text = element("p", ...piecesOf(excerpt).map((piece) => (piece.marked ? element("mark", piece.text) : piece.text)));
+  const made = element("li", element("h2", meta.link ? title : meta.title), about, text);
+  if (meta.lang) made.lang = meta.lang;
+  return made;
+}
+
+async function showMore() {
+  const now = asked;
+  let results = [];
+  while (waiting.length && !results.length) results = await checked(waiting.splice(0, SHOWN), words);
+  const data = await Promise.all(results.map((result) => result.data()));
+  if (now !== asked) return undefined;
+  const rows = data.map(row);
+  list.append(...rows);
+  more.hidden = !waiting.length;
+  return rows[0];
+}
+
+function numbered(label, number) {
+  const forms = said[label].split("|");
+  const digits = number < 10000 ? String(number) : String(number).replace(/\B(?=(\d{3})+$)/g, "\u202f");
+  return forms.at(number === 1 ? 0 : -1).replace("{n}", digits);
+}
+
+async function search() {
+  const text = field.value.trim();
+  const now = ++asked;
+  const { questions, ...asks } = questionsOf(text);
+  history.replaceState(null, "", text ? `?q=${encodeURIComponent(text)}` : location.pathname);
+  const nothing = text && said["no-results"].replace("{text}", () => text);
+  if (!questions.length) return clear(nothing);
+  status.textContent = said.searching;
+  try {
+    let found = await find(questions);
+    if (asks.words.length && found.length <= CHECKED) found = await checked(found, asks.words);
+    if (now !== asked) return;
+    clear(found.length ? numbered("n-results", found.length) : nothing);
+    waiting = found;
+    words = asks.words;
+    await showMore();
+  } catch (error) {
+    console.warn(error);
+    if (now === asked) clear(said["search-failed"]);
+  }
+}
+
+function clear(told) {
+  waiting = [];
+  list.replaceChildren();
+  more.hidden = true;
+  status.textContent = told;
+}
+
+let timer;
+function later() {
+  clearTimeout(timer);
+  timer = setTimeout(search, WAIT_MS);
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  clearTimeout(timer);
+  search();
+});
+field.addEventListener("input", (event) => event.isComposing || later());
+field.addEventListener("compositionend", later);
+more.addEventListener("click", async () => {
+  try {
+    (await showMore())?.querySelector("a")?.focus();
+  } catch (error) {
+    console.warn(error);
+    status.textContent = said["search-failed"];
+  }
+});
+
+field.value = new URLSearchParams(location.search).get("q") ?? field.value;
+if (field.value.trim()) search();

@@ -1,0 +1,77 @@
+"""The search over an archive, from its entries to the indexes and the page that asks them.
+
+Each index holds so many entries, in the order in which they were first published, which never changes: a new article
+belongs to the last index, and of the others nothing is made again. A place in that order stays with an entry for ever,
+also when its article is gone.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from feedtool.config.keys import Config
+from feedtool.dates import format_day
+from feedtool.files import InPlace
+from feedtool.lock.line import Lock
+from feedtool.publish import search_page
+from feedtool.publish.search_index import index_of
+from feedtool.publish.search_text import Searched, document_of
+from feedtool.rendering.cards import Cards
+from feedtool.rendering.entry import make_feed
+from feedtool.rendering.ledger import Ledger
+from feedtool.rendering.shelf import Shelf
+from feedtool.rendering.source import Source
+
+Document = tuple[str, bytes | InPlace]
+_Places = Sequence[tuple[str, str]]  # of the entries in an index: their names there, and their ids
+
+IN_AN_INDEX = 500  # entries
+
+
+class Searching:
+    """The documents of the search in one build; there are none if there is no search."""
+
+    def __init__(
+        self, lock: Lock, source: Source, shelf: Shelf, cards: Cards, ledger: Ledger, config: Config
+    ) -> None:  # fmt: skip
+        self._lock, self._source, self._shelf, self._cards = lock, source, shelf, cards
+        self._ledger, self._config = ledger, config
+
+    def documents(self) -> Iterator[Document]:
+        """Yield the indexes, the page and its script."""
+        if not self._config.makes_search:
+            return
+        indexes = self._indexes()
+        for number, places in indexes.items():
+            yield from self._index(number, places, is_first=number == min(indexes))
+        yield search_page.SCRIPT, search_page.script()
+        feed, noindex = make_feed((), self._config), self._config.noindex
+        yield search_page.FILE_NAME, search_page.render(feed, tuple(indexes), noindex=noindex)
+
+    def _indexes(self) -> dict[int, _Places]:
+        """Return the entries of each index, by its number; one of which all articles are gone is left out."""
+        lines = sorted(self._lock.lines.values(), key=lambda line: line.place)
+        indexes: dict[int, list[tuple[str, str]]] = {}
+        for place, line in enumerate(lines):
+            if self._source.has(line):
+                indexes.setdefault(place // IN_AN_INDEX + 1, []).append((f"{place:07}", line.id))
+        return dict(indexes)
+
+    def _index(self, number: int, places: _Places, *, is_first: bool) -> Iterator[Document]:
+        """Yield the files of an index, which is only made if it has to be."""
+        folder = f"{search_page.FOLDER}/{number}/"
+        makings = self._ledger.makings((folder, is_first, [name for name, _ in places]), [id_ for _, id_ in places])
+        if in_place := self._ledger.all_in_place(folder, makings):
+            yield from in_place
+            return
+        documents = list(self._entries(places))
+        for name, data in index_of(documents, runtime=is_first):
+            self._ledger.made(folder + name, makings if len(documents) == len(places) else None)
+            yield folder + name, data
+
+    def _entries(self, places: _Places) -> Iterator[tuple[str, bytes]]:
+        """Yield the entries of an index as documents; one whose file changed while it was read is left out."""
+        texts = self._shelf.plain_texts([id_ for _, id_ in places])
+        for (name, id_), text in zip(places, texts, strict=True):
+            card = self._cards.of(id_)
+            if card is not None and text is not None:
+                day = format_day(self._source.published_ms(id_))
+                yield name, document_of(Searched(card.title, text, card.link, card.source, day, card.language))

@@ -1,0 +1,1 @@
+"""One check as a run: its options, its state, what it gathers, and where its reports go."""

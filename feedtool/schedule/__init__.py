@@ -1,0 +1,1 @@
+"""When to ask what: servers and their turns, what waits, what is set aside."""

@@ -1,0 +1,303 @@
+"""The state's file: its tables, and the three ways to open it: to check, to read, and as a copy to play with.
+
+- A check changes the file. There is one at a time (`lock`); whatever is found in the file's place is refused, waited
+  for or set aside before anything is written.
+- A reader changes nothing and holds nobody up: it sees the state as it was when it began to look (SQLite's WAL, with
+  one read transaction for a whole report). A file of an older version is read as a copy that is brought up to date.
+- Listings (``document``, ``link``, ``place``), ``job`` and ``answer`` belong to a run. The rows of the last run that
+  readers are shown stay until the next one has ended: a run that could not tell leaves them as they are.
+"""
+
+import contextlib
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from feedtool.errors import InputError, OutputError
+from feedtool.store.schema import APPLICATION, SCHEMA, SINCE, VERSION
+from feedtool.store.stored import read_outcome, was_heard
+
+_BUSY_S = 10.0  # to wait for another program that writes to the file
+_ROOM = 0.02  # of the file that may be free
+_PAGES_AT_A_TIME = 500
+_TIDYING_MS = 1000  # to wait for readers at the end, before the log is left to the next run
+_OURS = frozenset((".sqlite3", ".sqlite", ".db"))  # files that may be set aside when they are no database any more
+
+Say = Callable[[str], None]
+
+
+class Database(sqlite3.Connection):
+    """A connection that raises our errors once it is ``open``: for a full disk, a file that was removed, damage in it.
+
+    ``path`` is empty where nothing is kept. ``run`` is the number of the run that is worked on, or that a reader is
+    shown, 0 before there is one; a run that was stopped and goes on has a ``session`` each time. ``is_sparse`` tells
+    that so much was forgotten that the file is to be written anew.
+    """
+
+    path = ""
+    open = False
+    reads_only = False
+    is_sparse = False
+    run = 0
+    session = 1
+    _has_written = False
+
+    def execute(self, *arguments: Any) -> sqlite3.Cursor:
+        """Do as sqlite3 does. Raise OutputError, or InputError for a reader, if that fails."""
+        try:
+            self._has_written = self._has_written or arguments[0] == "COMMIT"
+            return super().execute(*arguments)
+        except sqlite3.Error as error:
+            if not self.open:
+                raise
+            raise self._told(error) from error
+
+    def executemany(self, *arguments: Any) -> sqlite3.Cursor:
+        """Do as sqlite3 does. Raise OutputError, or InputError for a reader, if that fails."""
+        try:
+            return super().executemany(*arguments)
+        except sqlite3.Error as error:
+            if not self.open:
+                raise
+            raise self._told(error) from error
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        """Write all of a block or nothing; within another such block, all of that or nothing."""
+        if self.in_transaction:
+            yield
+            return
+        self.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:  # Ctrl-C too: half a write is none
+            with contextlib.suppress(sqlite3.Error):
+                super().execute("ROLLBACK")
+            raise
+        self.execute("COMMIT")
+
+    def tidy(self) -> None:
+        """Give back room that is not needed, and write the log into the file.
+
+        Each is tried for a second, as far as readers let it happen: what is left is left to the next run.
+        """
+        if not self.path:
+            return  # it is gone when it is closed
+        with contextlib.suppress(sqlite3.Error):
+            super().execute(f"PRAGMA busy_timeout = {_TIDYING_MS}")
+            if self.is_sparse:
+                super().execute("VACUUM")  # gives back the room within pages too
+            else:
+                self._give_back_room()
+            super().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def close(self) -> None:
+        """Do as sqlite3 does; a file that was changed has the time of its change within it, too."""
+        at_ns = self._note_closing()
+        super().close()
+        if at_ns is not None:
+            with contextlib.suppress(OSError):
+                os.utime(self.path, ns=(at_ns, at_ns))
+
+    def _note_closing(self) -> int | None:
+        """Write the moment at which a file is closed that was changed; the log must not hold anything any more."""
+        if not (self.open and self.path) or self.reads_only or not self._has_written:
+            return None
+        with contextlib.suppress(sqlite3.Error):
+            at_ns = time.time_ns() // 1_000_000_000 * 1_000_000_000
+            super().execute("DELETE FROM closed")
+            super().execute("INSERT INTO closed VALUES (?)", (at_ns,))
+            (busy, _, _) = super().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return None if busy else at_ns
+        return None
+
+    def _give_back_room(self) -> None:
+        until = time.monotonic() + _TIDYING_MS / 1000
+        before = None
+        while time.monotonic() < until:
+            (free,) = super().execute("PRAGMA freelist_count").fetchone()
+            (pages,) = super().execute("PRAGMA page_count").fetchone()
+            if free <= _ROOM * pages or free == before:
+                return
+            before = free
+            super().execute(f"PRAGMA incremental_vacuum({_PAGES_AT_A_TIME})").fetchall()
+
+    def _told(self, error: sqlite3.Error) -> OutputError | InputError:
+        with contextlib.suppress(sqlite3.Error):
+            super().execute("ROLLBACK")
+        if self.reads_only:
+            return InputError(f"{self.path}: the state cannot be read: {error}")
+        return OutputError(f"{self.path or 'temporary files'}: what is known of the links cannot be kept: {error}")
+
+
+def open_database(path: Path | None, say: Say) -> Database:
+    """Return a state that can be changed, or for None one that is gone when it is closed.
+
+    A damaged file is set aside, and that is said. Raise InputError if the file is of a newer version or of another
+    program, OutputError if it cannot be written.
+    """
+    if path is None:
+        return _temporary()
+    while True:
+        try:
+            return _writable(path)
+        except sqlite3.DatabaseError as error:
+            code = _code(error)
+            if code not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+                raise OutputError(f"{path}: the state cannot be used: {error}") from error
+            if code == sqlite3.SQLITE_NOTADB and path.suffix not in _OURS:
+                raise InputError(f"{path}: this is not a state of links; name another file for the state") from error
+            _set_aside(path, say)
+
+
+def read_database(path: Path, say: Say) -> Database:
+    """Return a state to read from, as it is now, whatever is written to it meanwhile.
+
+    Raise InputError if the file is damaged, of a newer version or of another program.
+    """
+    try:
+        try:
+            return _readable(path, "mode=rw")  # so that the last one to look removes the log; see query_only
+        except sqlite3.OperationalError as error:
+            if _code(error) not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+                raise
+        if _size(Path(f"{path}-wal")):
+            say(f"note: {path}-wal cannot be used, since nothing can be written beside it: what it holds is not shown")
+        return _readable(path, "immutable=1")  # a log cannot be made beside it: nobody writes to it either
+    except sqlite3.DatabaseError as error:
+        if _code(error) == sqlite3.SQLITE_NOTADB and path.suffix not in _OURS:
+            raise InputError(f"{path}: this is not a state of links; name another file for the state") from error
+        if _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise InputError(f"{path}: damaged; 'feedtool check' sets it aside and begins anew") from error
+        raise InputError(f"{path}: the state cannot be read: {error}") from error
+
+
+def copy_database(path: Path | None, say: Say) -> Database:
+    """Return a copy of a state, gone when it is closed: whatever is done to it, the file stays as it is."""
+    if path is None:
+        return _temporary()
+    with contextlib.closing(read_database(path, say)) as db:
+        return _copied(db)
+
+
+def _writable(path: Path) -> Database:
+    db = _connected(str(path))
+    try:
+        version = _version_of(db, str(path))  # before anything is changed
+        if not version:
+            db.execute("PRAGMA auto_vacuum = INCREMENTAL")  # only an empty file can be made so
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")
+        _bring_up_to_date(db, version)
+    except BaseException:  # Ctrl-C too: the file is not held on to
+        db.close()
+        raise
+    db.path, db.open = str(path), True
+    return db
+
+
+def _readable(path: Path, how: str) -> Database:
+    db = _connected(f"{path.absolute().as_uri()}?{how}", uri=True)
+    try:
+        db.execute("PRAGMA query_only = ON")
+        db.execute("BEGIN")  # for good: whoever reads sees one moment
+        if _version_of(db, str(path)) != VERSION:
+            with contextlib.closing(db):
+                return _copied(db)
+    except BaseException:  # Ctrl-C too: the file is not held on to
+        db.close()
+        raise
+    db.path, db.open, db.reads_only = str(path), True, True
+    return db
+
+
+def _temporary() -> Database:
+    db = _connected("")  # on disk where it grows, and gone when it is closed
+    _bring_up_to_date(db, 0)
+    db.open = True
+    return db
+
+
+def _copied(source: sqlite3.Connection) -> Database:
+    db = _connected("")
+    source.backup(db)
+    _bring_up_to_date(db, _version_of(db, ""))
+    db.open = True
+    return db
+
+
+def _connected(path: str, *, uri: bool = False) -> Database:
+    db = sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None, factory=Database, uri=uri)
+    db.text_factory = _text
+    db.create_function("was_heard", 1, lambda packed: was_heard(read_outcome(packed)))
+    return db
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "replace")  # what is damaged is seen where it is read
+
+
+def _version_of(db: sqlite3.Connection, path: str) -> int:
+    """Return the version of a database's tables, 0 if it has none; raise InputError if it is no state we know."""
+    (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    (application,) = db.execute("PRAGMA application_id").fetchone()
+    if not tables:
+        return 0
+    if application != APPLICATION:
+        raise InputError(f"{path}: a database of another program; name another file for the state")
+    if version > VERSION:
+        raise InputError(
+            f"{path}: made by a newer feedtool (schema {version}, this one knows {VERSION}); update feedtool, or name"
+            " another file for the state"
+        )
+    if not _is_as_we_left_it(db, path) and db.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+        damaged = sqlite3.DatabaseError("damaged")
+        damaged.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise damaged
+    return int(version)
+
+
+def _is_as_we_left_it(db: sqlite3.Connection, path: str) -> bool:
+    """Return whether nobody has written to a file since it was closed: then it need not be looked through."""
+    try:
+        (at_ns,) = db.execute("SELECT at_ns FROM closed").fetchone()
+        return bool(path) and os.stat(path).st_mtime_ns == at_ns
+    except (sqlite3.Error, OSError, TypeError):
+        return False
+
+
+def _bring_up_to_date(db: sqlite3.Connection, version: int) -> None:
+    if not version:
+        db.executescript(f"BEGIN IMMEDIATE; {SCHEMA} COMMIT;")
+        return
+    for older in range(version, VERSION):
+        db.executescript(f"BEGIN IMMEDIATE; {SINCE[older]} COMMIT;")
+
+
+def _set_aside(path: Path, say: Say) -> None:
+    """Rename a damaged state, so that nothing in it is lost, and begin anew."""
+    number = 1
+    while os.path.lexists(aside := path.with_name(f"{path.name}.damaged-{number}")):
+        number += 1
+    try:
+        for ending in ("", "-wal", "-shm"):
+            with contextlib.suppress(FileNotFoundError):
+                os.replace(f"{path}{ending}", f"{aside}{ending}")
+    except OSError as error:
+        raise OutputError(f"{path}: damaged, and cannot be set aside: {error.strerror or error}") from error
+    say(f"{path}: damaged; set aside as {aside.name}. A new state is begun: nothing is remembered of the links")
+
+
+def _code(error: sqlite3.Error) -> int:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

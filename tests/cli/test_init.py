@@ -1,0 +1,225 @@
+"""`feedtool init` at the command line: its options, its questions at a terminal, and what it says."""
+
+import os
+import subprocess
+import sys
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from feedtool.setup import installed
+from feedtool.setup.installed import Installed
+from tests.commandline import feedtool
+from tests.conftest import ROOT
+from tests.making import mirror
+
+COMMIT = "feedtool @ git+https://git.example.org/octo/feedtool@0123456789abcdef0123456789abcdef01234567"
+STOPS = ["\x03", "\x04"]  # Ctrl-C, and Ctrl-D for the end of input
+TERMINAL = pytest.mark.skipif(os.name == "nt", reason="there are no pseudo terminals on Windows")
+
+
+def configured(folder: Path) -> dict[str, Any]:
+    return tomllib.loads((folder / "feedtool.toml").read_text("utf-8"))
+
+
+def repository(folder: Path) -> None:
+    for words in (
+        ("init", "--quiet", "--initial-branch", "main"),
+        ("remote", "add", "origin", "https://github.com/octo/archive"),
+    ):
+        subprocess.run(["git", *words], cwd=folder, check=True)
+
+
+def test_it_says_what_was_written_and_what_comes_next(tmp_path: Path) -> None:
+    done = feedtool(tmp_path, "init")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [
+        "wrote feedtool.toml",
+        "wrote .gitattributes",
+        "1. Put articles into seeds/. Try the feeds: feedtool build && feedtool serve",
+        "2. Commit: git add feedtool.toml .gitattributes feeds.lock seeds && git commit",
+        "3. Publish feeds/ on any web server; 'feedtool init --github' writes workflows that do.",
+    ]
+    assert feedtool(tmp_path, "init").stdout.splitlines()[0] == (
+        "feedtool.toml: is there already and stays as it is; --force replaces it"
+    )
+
+
+def test_it_says_what_it_found_and_what_the_workflows_install(tmp_path: Path) -> None:
+    repository(tmp_path)
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "a.md").write_text(mirror(), "utf-8")
+    done = feedtool(tmp_path, "init", "--github", "--install", COMMIT)
+    assert done.stdout.splitlines()[:4] == [
+        "articles: news (1 file, 1 of 1 looked at are articles)",
+        "base-url: https://octo.github.io/archive/ (from the remote)",
+        "branch: main",
+        f"workflows install: {COMMIT}",
+    ]
+    assert (
+        done.stdout.splitlines()[-1]
+        == "3. On GitHub: Settings, Pages, Source: GitHub Actions. Then: git push origin main"
+    )
+
+
+def test_where_head_names_no_branch_that_is_said(tmp_path: Path) -> None:
+    assert "branch: main (HEAD names none)\n" in feedtool(tmp_path, "init", "--github", "--install", COMMIT).stdout
+
+
+def test_what_is_running_is_installed_where_that_can_be_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(installed, "installed", lambda: Installed(COMMIT, "it is not pushed yet"))
+    done = feedtool(tmp_path, "init", "--github")
+    assert (done.returncode, done.stderr) == (0, "note: it is not pushed yet\n")
+    for name in ("publish.yml", "links.yml", "subscribers.yml"):
+        assert COMMIT in (tmp_path / ".github" / "workflows" / name).read_text("utf-8")
+
+
+def test_where_that_cannot_be_told_nothing_is_written_and_an_example_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(installed, "installed", lambda: None)
+    done = feedtool(tmp_path, "init", "--github")
+    assert done.returncode == 2
+    assert "--install 'feedtool @ git+https://github.com/OWNER/feedtool@COMMIT'" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+    assert feedtool(tmp_path, "init").returncode == 0
+
+
+def test_options_answer_what_would_be_asked(tmp_path: Path) -> None:
+    words = ("--title", "Nachrichten", "--base-url", "https://a.example/f", "--language", "de", "--link-health",
+             "--seeds", "artikel", "--output", "docs/feed", "--github", "--issue", "--install", COMMIT)  # fmt: skip
+    assert feedtool(tmp_path, "init", *words).returncode == 0
+    written = configured(tmp_path)
+    assert [written[key] for key in ("title", "base-url", "language", "link-health", "seeds", "output")] == [
+        "Nachrichten", "https://a.example/f/", "de", "links.html", "artikel", "docs/feed",
+    ]  # fmt: skip
+    links = yaml.safe_load((tmp_path / ".github" / "workflows" / "links.yml").read_text("utf-8"))
+    assert links["jobs"]["check"]["permissions"]["issues"] == "write"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--language", "xx-"), "language: 'xx-' is not a BCP 47 language tag"),
+        (("--base-url", "a"), "base-url: 'a' is not an http(s) URL"),
+        (("--no-github", "--issue"), "--issue: a workflow keeps the issue, so it needs --github"),
+        (("--github", "--install", "$(id)"), "--install: pip cannot install '$(id)'"),
+    ],
+)
+def test_an_option_that_is_wrong_is_told_and_nothing_is_written(
+    tmp_path: Path, words: tuple[str, ...], told: str
+) -> None:
+    done = feedtool(tmp_path, "init", *words)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"feedtool: {told}")
+    assert "wrote" not in done.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_who_wants_an_issue_wants_the_workflows_that_keep_it(tmp_path: Path) -> None:
+    assert feedtool(tmp_path, "init", "--issue", "--install", COMMIT).returncode == 0
+    assert "issues: write" in (tmp_path / ".github" / "workflows" / "links.yml").read_text("utf-8")
+
+
+def test_an_option_that_would_change_nothing_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "feedtool.toml").write_text('title = "mine"\n')
+    done = feedtool(tmp_path, "init", "--base-url", "https://a.example/")
+    assert (
+        done.stderr
+        == "feedtool: --base-url: feedtool.toml is there already; write it there, or replace it with --force\n"
+    )
+    assert feedtool(tmp_path, "init", "--base-url", "https://a.example/", "--force").returncode == 0
+    assert (configured(tmp_path)["title"], configured(tmp_path)["base-url"]) == ("mine", "https://a.example/")
+
+
+# -- at a terminal
+
+
+def at_terminal(folder: Path, typed: Sequence[str], *words: str) -> tuple[int, str]:
+    """Run the command at a pseudo terminal and return its exit status and all it showed.
+
+    Somebody types one thing at each question, once it is there: what is typed before is lost when the line editor
+    takes the terminal over.
+    """
+    import pty
+    import select
+
+    ours, theirs = pty.openpty()
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMNS": "200", "TERM": "dumb"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "feedtool", "init", "--install", COMMIT, *words],
+        cwd=folder, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, start_new_session=True,
+        preexec_fn=_take_terminal,
+    ) as process:  # fmt: skip
+        os.close(theirs)
+        shown, waiting, last, patience_s = b"", list(typed), "", 30
+        while patience_s:
+            if not select.select([ours], [], [], 1)[0]:
+                patience_s -= 1
+                os.write(
+                    ours, last.encode() if last in STOPS else b""
+                )  # as people do when Ctrl-C came just before it was listened for
+                continue
+            try:
+                shown += os.read(ours, 65536)
+            except OSError:  # the other end is closed
+                break
+            while waiting and shown.count(b"]: ") > len(typed) - len(waiting):
+                last = waiting.pop(0)
+                os.write(ours, last.encode())
+        else:
+            process.kill()
+        os.close(ours)
+        return process.wait(60), shown.decode()
+
+
+def _take_terminal() -> None:
+    """Make standard input the terminal that Ctrl-C comes from."""
+    import fcntl
+    import termios
+
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
+@TERMINAL
+def test_at_a_terminal_it_asks_with_what_it_found_in_brackets(tmp_path: Path) -> None:
+    repository(tmp_path)
+    status, shown = at_terminal(tmp_path, ["artikel\n", "Nachrichten\n", "\n", "xx-\n", "de\n", "y\n", "\n", "y\n"])
+    assert status == 0, shown
+    assert "Folder of the articles [seeds]: " in shown
+    assert "Address where the feeds will be served [https://octo.github.io/archive/]: " in shown
+    assert "Error: language: 'xx-' is not a BCP 47 language tag" in shown
+    assert "Write workflows for GitHub? [Y/n]: " in shown
+    written = configured(tmp_path)
+    assert [written[key] for key in ("seeds", "title", "base-url", "language", "link-health")] == [
+        "artikel", "Nachrichten", "https://octo.github.io/archive/", "de", "links.html",
+    ]  # fmt: skip
+    assert "issues: write # to keep one issue" in (tmp_path / ".github" / "workflows" / "links.yml").read_text("utf-8")
+
+
+@TERMINAL
+def test_what_an_option_says_is_not_asked(tmp_path: Path) -> None:
+    words = ("--seeds", "a", "--title", "b", "--base-url", "https://a.example/", "--language", "de", "--no-github",
+             "--no-link-health", "--no-article-pages")  # fmt: skip
+    status, shown = at_terminal(tmp_path, [], *words)
+    assert (status, "]: " in shown) == (0, False)
+
+
+@TERMINAL
+def test_with_yes_nothing_is_asked(tmp_path: Path) -> None:
+    status, shown = at_terminal(tmp_path, [], "--yes")
+    assert (status, "]: " in shown) == (0, False)
+    assert (tmp_path / "feedtool.toml").is_file()
+    assert not (tmp_path / ".github").exists()
+
+
+@TERMINAL
+@pytest.mark.parametrize("end", STOPS, ids=["ctrl-c", "end-of-input"])
+def test_whoever_stops_at_a_question_leaves_nothing_behind(tmp_path: Path, end: str) -> None:
+    status, _ = at_terminal(tmp_path, ["artikel\n", end])
+    assert status == 130
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,146 @@
+"""What a fetched page shows, and in which parts of it a message would stand."""
+
+import pytest
+
+from feedtool.pages.page import Page
+from feedtool.pages.shown import LONG, lazy, size
+from tests.pages.making import WORDS, read
+
+
+def test_paragraphs_are_the_blocks_of_its_prose() -> None:
+    one = read("<h1>The mill</h1><p>It turned.<p>Then <a href=/x>a link</a> it <b>stopped</b>.</p><ul><li>Item</ul>")
+    assert one.paragraphs == ["it turned.", "then it", "stopped", "."]
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("", False),
+        ("<p>The weekly of the valley.</p>", False),
+        (f"<h1>{WORDS}</h1>", False),
+        (f"<ul><li>{WORDS}</ul>", False),
+        (f"<p>{WORDS}</p>", True),
+        (f"<p>{WORDS[:36]}</p><p>{WORDS[36:]}</p>", True),
+    ],
+)
+def test_words_stand_below_prose_that_says_more_than_they_do(above: str, below: bool) -> None:
+    assert read(f"{above}<p>The comment isn’t here.</p>").stands_below_prose("comment isn't here") is below
+
+
+def test_words_of_headings_and_of_what_is_not_there_stand_below_nothing() -> None:
+    assert not read(f"<p>{WORDS}</p><h2>It is gone</h2>").stands_below_prose("it is gone")
+    assert not read(f"<p>{WORDS}</p>").stands_below_prose("it is gone")
+
+
+@pytest.mark.parametrize(
+    ("item", "said"),
+    [
+        ("<li><a href=/x>Account suspended</a></li>", False),
+        ("<li class=x><h3><a href=/x>Account <b>suspended</b></a></h3></li>", False),
+        ("<li>Account suspended</li>", True),
+        ("<li><a href=/x>Home</a> Account suspended</li>", True),
+        ("<a href=/x>Account suspended</a>", True),
+    ],
+)
+def test_an_item_that_is_only_a_link_names_another_page(item: str, said: bool) -> None:
+    one = read(f"<p>The mill.</p><ul>{item}</ul>")
+    assert ("account suspended" in one.said) is said
+    assert any("account suspended" in sentence for sentence in one.statements) is said
+
+
+def test_the_title_is_one_line_in_lower_case_with_its_references_decoded() -> None:
+    assert read(title="\n  A &amp; B &#8211;\n C ").title == "a & b – c"
+    assert Page("<p>No title", whole=True).title == ""
+    assert Page('<TITLE data-x="1">Loud</TITLE>', whole=True).title == "loud"
+
+
+def test_the_text_is_what_is_shown_and_not_the_title() -> None:
+    one = read(
+        "<p>One &lt;two&gt;</p><script>no()</script><style>p{}</style><noscript>no</noscript><!-- no <b>no</b> --><p>THREE"
+    )
+    assert one.text == "one <two> three"
+
+
+def test_without_a_head_the_text_begins_after_the_title() -> None:
+    assert Page("<title>A story</title><p>Shown", whole=True).text == "shown"
+
+
+@pytest.mark.parametrize("unended", ["<script>no", "<style>no", "<!-- no", "<p no"])
+def test_what_never_ends_hides_the_rest_as_in_a_browser(unended: str) -> None:
+    assert Page(f"<title>x</title>shown {unended}", whole=True).text == "shown"
+
+
+def test_a_long_head_of_scripts_in_the_body_does_not_hide_the_text() -> None:
+    assert read(f"<script>{'x' * 40_000}</script><p>shown").text == "shown"
+
+
+def test_of_a_long_page_no_less_than_an_articles_length_is_read() -> None:
+    assert len(read(f"<p>{WORDS * 1000}").text) > LONG
+
+
+def test_what_stands_around_every_page_of_a_site_is_not_its_own() -> None:
+    one = read("<nav>Home</nav><p>Own</p><form><p>Name</p></form><footer>1921</footer><aside>More</aside>")
+    assert one.own == "own"
+    assert "home" in one.text
+
+
+def test_furniture_within_furniture_ends_where_the_outer_one_does() -> None:
+    assert read("<nav>a<nav>b</nav>c</nav><p>own").own == "own"
+    assert read("<form>a<nav>b</form><p>own").own == "own"
+
+
+def test_furniture_that_never_ends_takes_nothing_away() -> None:
+    assert read("<p>own</p><nav>home<p>more").own == "own home more"
+
+
+def test_a_message_is_said_in_the_title_and_the_first_words() -> None:
+    one = read(f"<nav>Home</nav><p>It isn’t here. {WORDS * 20}", title="Sorry")
+    assert one.said.startswith("sorry\nit isn't here. the mill")
+    assert len(one.said) < 350
+
+
+def test_prose_is_what_stands_outside_lists_links_headings_and_forms() -> None:
+    source = "<h2>No</h2><div>One</div><p><b>two</b> <a href=x>no</a></p><form><p>No</p></form>three<ul><li>No</ul>"
+    assert read(source).prose == "one two three"
+
+
+def test_statements_are_the_first_sentences_each_in_its_own_block() -> None:
+    assert read("<nav>No</nav><p>The mill</p><div>turned. Again,<br>it</div> stopped").statements == [
+        "the mill", "turned", "again,", "it", "stopped",
+    ]  # fmt: skip
+    assert len(read("<p>The mill turned.</p>" * 900).statements) < 50
+
+
+def test_the_alert_of_a_page_that_shows_nothing_is_its_name() -> None:
+    script = "<script>alert('It is\\n gone.');history.go(-1)</script>"
+    assert read(script, title="").names == ["it is gone."]
+    assert read(script + "<p>The mill", title="").names == []
+
+
+def test_a_chinese_character_says_as_much_as_three_letters() -> None:
+    assert size("mill") == 4
+    assert size("水磨 mill") == 11
+
+
+def test_a_question_keeps_its_mark() -> None:
+    assert read("<p>Not found? Write to us. 找不到？请联系").statements == [
+        "not found?",
+        "write to us",
+        "找不到？",
+        "请联系",
+    ]
+
+
+def test_what_is_lazy_is_made_once_and_only_when_it_is_asked_for() -> None:
+    made: list[str] = []
+
+    class Thing:
+        @lazy
+        def name(self) -> str:
+            """A name."""
+            made.append("name")
+            return "mill"
+
+    thing = Thing()
+    assert made == []
+    assert (thing.name, thing.name, made) == ("mill", "mill", ["name"])

@@ -1,0 +1,124 @@
+"""The search in whole builds: made when it must be, of as little as possible, and taken away when nobody wants it."""
+
+import gzip
+import json
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from feedtool import stamps
+from feedtool.rendering import searching
+from tests.commands.archives import Archive
+from tests.rendering.test_archiving import DAYS, article, grow, read_seeds, small
+from tests.searching import needs_pagefind
+
+pytestmark = needs_pagefind
+
+
+@pytest.fixture
+def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
+    monkeypatch.setattr(searching, "IN_AN_INDEX", 3)
+    monkeypatch.setattr(stamps, "_GRAIN_NS", -1)  # files are taken to be old
+    archive = small(tmp_path)
+    archive.chosen["search"] = True
+    return archive
+
+
+def found(archive: Archive, index: int) -> set[str]:
+    """The links of the entries in an index."""
+    fragments = (archive.folder / "feeds" / "search" / str(index) / "fragment").iterdir()
+    texts = (gzip.decompress(one.read_bytes()).removeprefix(b"pagefind_dcd") for one in fragments)
+    return {json.loads(text)["meta"]["link"].removeprefix("https://a.example/") for text in texts}
+
+
+def indexes(archive: Archive) -> list[str]:
+    return sorted(path.name for path in (archive.folder / "feeds" / "search").iterdir() if path.is_dir())
+
+
+def test_all_entries_are_in_one_index_or_another_in_the_order_in_which_they_came(archive: Archive) -> None:
+    grow(archive, *range(7))
+    assert [found(archive, number) for number in (1, 2, 3)] == [{"0", "1", "2"}, {"3", "4", "5"}, {"6"}]
+    assert 'data-indexes="1 2 3"' in (archive.folder / "feeds" / "search.html").read_text("utf-8")
+
+
+def test_only_the_first_index_has_the_files_of_pagefind(archive: Archive) -> None:
+    grow(archive, *range(7))
+    there = [path.relative_to(archive.folder).as_posix() for path in archive.folder.rglob("pagefind*.js")]
+    assert sorted(there) == ["feeds/search/1/pagefind-worker.js", "feeds/search/1/pagefind.js"]
+
+
+def test_a_new_article_makes_the_last_index_alone_and_reads_no_other_article_for_it(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grow(archive, *range(7))
+    archive.build(after=DAYS)
+    made = read_seeds(monkeypatch)
+    archive.write(a07=article(7))
+    built = archive.build(after=DAYS)
+    changed = {path.split("/")[1] for path in built.changed if path.startswith("search/")}
+    assert changed == {"3"}
+    assert found(archive, 3) == {"6", "7"}
+    assert not {"a00.md", "a01.md", "a02.md"} & set(made)
+
+
+def test_an_article_that_changed_is_indexed_again(archive: Archive) -> None:
+    grow(archive, *range(4))
+    before = found(archive, 1)
+    archive.write(a01=article(1, "改了"))
+    built = archive.build(after=DAYS)
+    assert any(path.startswith("search/1/fragment/") for path in built.changed)
+    assert any(path.startswith("search/1/fragment/") for path in built.removed)
+    assert found(archive, 1) == before
+
+
+def test_an_article_that_is_gone_leaves_its_index_and_moves_no_other(archive: Archive) -> None:
+    grow(archive, *range(7))
+    archive.write(a01=None)
+    built = archive.build(after=DAYS)
+    assert [found(archive, number) for number in (1, 2, 3)] == [{"0", "2"}, {"3", "4", "5"}, {"6"}]
+    assert not [path for path in built.changed if path.startswith(("search/2", "search/3"))]
+
+
+def test_where_nothing_changed_no_index_is_made(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    grow(archive, *range(4))
+    archive.build(after=DAYS)
+    monkeypatch.setitem(sys.modules, "subprocess", None)
+    assert archive.build(after=DAYS, check=True).changed == ()
+
+
+def test_two_builds_of_the_same_articles_have_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searching, "IN_AN_INDEX", 3)
+    made = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        archive = small(tmp_path / name)
+        archive.chosen["search"] = True
+        archive.write(**{f"a{number}": article(number) for number in range(7)})
+        archive.build(after=timedelta())
+        feeds = archive.folder / "feeds"
+        made.append({path.relative_to(feeds): path.read_bytes() for path in feeds.rglob("*") if path.is_file()})
+    assert made[0] == made[1]
+
+
+def test_pages_lead_to_the_search_only_where_it_is_made(archive: Archive) -> None:
+    archive.chosen["source_feeds"] = 1
+    grow(archive, *range(4))
+    pages = [archive.folder / "feeds" / name for name in ("index.html", "archive/index.html", "feeds.html")]
+    pages += (archive.folder / "feeds" / "source").rglob("index.html")
+    assert len(pages) > 3
+    assert all('search.html">' in page.read_text("utf-8") for page in pages)
+    archive.chosen["search"] = False
+    built = archive.build(after=DAYS)
+    assert not [page for page in pages if 'search.html">' in page.read_text("utf-8")]
+    assert "search.html" in built.removed
+    assert not (archive.folder / "feeds" / "search").exists()
+
+
+def test_a_build_without_a_lock_makes_no_search_and_leaves_what_is_there(archive: Archive) -> None:
+    grow(archive, *range(4))
+    before = indexes(archive)
+    built = archive.build(after=DAYS, lock=None)
+    assert not [path for path in (*built.changed, *built.removed) if path.startswith("search")]
+    assert indexes(archive) == before == ["1", "2"]

@@ -1,0 +1,68 @@
+"""What the docs show of commands, tried: each block that begins with ``$ feedtool`` is what a command prints."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.commandline import feedtool
+from tests.conftest import ROOT
+from tests.making import mirror
+
+
+def shown(page: str, command: str) -> str:
+    """Return what a page shows behind a command, up to the next command or the end of the block."""
+    text = (ROOT / page).read_text("utf-8")
+    found = re.search(rf"^\$ {re.escape(command)}\n(.*?)(?=^\$ |^```$)", text, re.MULTILINE | re.DOTALL)
+    assert found, f"{page} shows no {command}"
+    return found[1].rstrip("\n")
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """A checkout of a repository on GitHub with one article, that of this repository."""
+    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    git(tmp_path, "init", "--quiet", "--initial-branch", "main")
+    git(tmp_path, "remote", "add", "origin", "https://github.com/octo/archive")
+    return tmp_path
+
+
+def git(folder: Path, *words: str) -> None:
+    told = ("-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", *told, *words], cwd=folder, check=True)
+
+
+def test_the_readme_shows_what_the_first_run_prints(archive: Path) -> None:
+    for command in ("feedtool init", "feedtool build"):
+        assert feedtool(archive, *command.split()[1:]).stdout.rstrip("\n") == shown("README.md", command)
+
+
+def test_the_docs_show_what_a_move_looks_like(archive: Path) -> None:
+    config = archive / "feedtool.toml"
+    config.write_text('base-url = "https://octo.github.io/archive/"\n')
+    feedtool(archive, "build")
+    git(archive, "add", ".")
+    git(archive, "commit", "--quiet", "--message", "x")
+    config.write_text('base-url = "https://news.example.org/"\nfeed-id = "https://octo.github.io/archive/"\n')
+    told = feedtool(archive, "diff").stdout.rstrip("\n")
+    assert re.sub(r"^HEAD \(\w+\)", "HEAD (1f0c3a9d2)", told) == shown("docs/publishing.md", "feedtool diff")
+
+
+def test_the_docs_show_where_the_feeds_of_groups_stand(archive: Path) -> None:
+    (archive / "seeds" / "en").mkdir()
+    for at in range(3):
+        text = mirror(link=f"https://www.example.org/{at}", tags="[ 新聞 ]", author="Anna")
+        (archive / "seeds" / "en" / f"{at}.md").write_text(text, "utf-8")
+    assert feedtool(archive, "build", "--base-url", "https://octo.github.io/archive/").returncode == 0
+    named = re.findall(
+        r"^\| `((?:source|folder|tag|author)/\S+/)atom\.xml`",
+        (ROOT / "docs" / "publishing.md").read_text("utf-8"),
+        re.MULTILINE,
+    )
+    assert len(named) == 4
+    for path in named:
+        folder = archive / "feeds" / path
+        assert {"atom.xml", "rss.xml", "feed.json", "index.html"} <= {one.name for one in folder.iterdir()}
+    assert (archive / "feeds" / "feeds.opml").is_file()
