@@ -148,12 +148,30 @@ def is_in_place(folder: Path, path: str, stamp: Stamp | None, hash_: str) -> boo
 
     Raise OutputError as `read_document`.
     """
-    file = place_of(folder, path) if path == MANIFEST else _place(folder, path)
-    with contextlib.suppress(OSError):
-        if stamp is not None and not file.is_symlink() and stamp_of(str(file)) == stamp:
-            return True
-    data = _read(file, _MAX_BYTES)
+    if has_stamp(folder, path, stamp):
+        return True
+    data = _read(place_of(folder, path) if path == MANIFEST else _place(folder, path), _MAX_BYTES)
     return data is not None and _hash(data) == hash_
+
+
+def has_stamp(folder: Path, path: str, stamp: Stamp | None) -> bool:
+    """Tell whether a document below a folder is there, through no symbolic link, and has a stamp."""
+    own = _as_on_disk(path)
+    name = f"{folder}/{own}"
+    try:
+        return stamp is not None and stamp_of(name) == stamp and _leads_through_no_link(name, len(own))
+    except OSError:
+        return False
+
+
+def _leads_through_no_link(name: str, parts: int) -> bool:
+    """Tell whether neither a file nor a folder of the last so many characters of its name is a symbolic link."""
+    above = len(name) - parts
+    while len(name) > above:
+        if os.path.islink(name):
+            return False
+        name = name.rpartition("/")[0]
+    return True
 
 
 def read_document(folder: Path, path: str) -> bytes | None:

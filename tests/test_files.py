@@ -20,12 +20,14 @@ from feedtool.files import (
     Replaced,
     compare_documents,
     documents_in,
+    is_in_place,
     read_if_there,
     replace_documents,
     replace_file,
     sole_writer,
     write_report,
 )
+from feedtool.stamps import stamp_of
 from tests.thorough import examples
 
 FEED = "atom.xml"  # the one document here that every stream has, so that no manifest names it
@@ -223,6 +225,19 @@ def test_nothing_is_removed_or_written_through_a_symbolic_link(tmp_path: Path) -
     with pytest.raises(OutputError, match=r"source: a symbolic link; put a folder there"):
         publish(feeds, OLD)
     assert tree(elsewhere) == before
+
+
+def test_what_lies_behind_a_symbolic_link_is_not_in_place(tmp_path: Path) -> None:
+    feeds, elsewhere = tmp_path / "feeds", tmp_path / "elsewhere"
+    feeds.mkdir()
+    publish(feeds, OLD)
+    path, hash_ = "source/x/atom.xml", hashlib.sha256(OLD["source/x/atom.xml"]).hexdigest()
+    stamp = stamp_of(str(feeds / path))
+    assert is_in_place(feeds, path, stamp, hash_)
+    shutil.move(feeds / "source", elsewhere)
+    (feeds / "source").symlink_to(elsewhere)
+    with pytest.raises(OutputError, match=r"source: a symbolic link; put a folder there"):
+        is_in_place(feeds, path, stamp, hash_)
 
 
 def test_a_symbolic_link_in_the_place_of_a_document_or_of_the_manifest_is_refused(tmp_path: Path) -> None:

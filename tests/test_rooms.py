@@ -14,6 +14,7 @@ GROUND = {
     "errors",
     "text",
     "stems",
+    "slugs",
     "languages",
     "visible",
     "dates",
@@ -24,6 +25,7 @@ GROUND = {
     "cache",
     "cores",
     "config",
+    "copies",
     "html",
 }
 

@@ -139,6 +139,9 @@ def _faults_between(config: Config) -> list[_FaultBetween]:
     if config.hub is not None and config.base_url is None:
         text = "a hub needs the address of the feeds; write base-url beside it"
         faults.append(_FaultBetween(("hub",), text, (("hub",), ("base-url",))))
+    if config.article_pages and config.copy_url is not None:
+        text = "the copies stand elsewhere, so no pages of articles are made; leave out copy-url or article-pages"
+        faults.append(_FaultBetween(("copy-url",), text, (("copy-url",), ("article-pages",))))
     seeds, output = os.path.realpath(config.seeds), os.path.realpath(config.output)
     if seeds == output:
         where = "is also the folder of the articles"

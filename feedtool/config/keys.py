@@ -22,6 +22,8 @@ LinkKind = Literal["article", "link", "image", "embed", "enclosure", "poster"]
 ImageProxy = Literal["weserv", "photon", "cloudinary", "statically"]
 FORMATS: tuple[str, ...] = get_args(ReportFormat)
 
+COPY_PATH = "{path}"  # in `copy-url`, for the path of an article's file
+
 KeyPath = tuple[str | int, ...]  # ("check", "hosts", "a.example", "rate"); items of a list are counted from 0
 
 _DAY_S = 86_400
@@ -412,6 +414,23 @@ class Config:
         tuple[ArchiveFormat, ...],
         Key("Formats of archive documents: rss and json are made if they are named, atom always.", flags=NO_FLAG),
     ] = ("atom",)
+    article_pages: Annotated[
+        bool,
+        Key(
+            "Make a page of each article, to be read where the original is gone; it needs the lock.",
+            flags=NO_FLAG,
+        ),
+    ] = False
+    copy_url: Annotated[
+        str | None,
+        Key(
+            "Address of each article where they are shown elsewhere; {path} is its path in the seeds.",
+            in_file='For example "https://archive.example/{path}"; no pages of articles are made then.',
+            value="URL",
+            flags=NO_FLAG,
+            form="copy-url",
+        ),
+    ] = None
     search: Annotated[
         bool,
         Key("Make a page that searches titles and texts. It needs the lock, and feedtool[search].", flags=NO_FLAG),

@@ -24,12 +24,13 @@ from feedtool.config.declaration import (
     kind_text,
     name_of,
 )
-from feedtool.config.keys import Check, CheckHost, Config, Folder, KeyPath
+from feedtool.config.keys import COPY_PATH, Check, CheckHost, Config, Folder, KeyPath
 from feedtool.languages import language_tag, right_tag
 from feedtool.text import one_line
-from feedtool.urls import BadUrl, host_in, resolve, serialised, without_userinfo
+from feedtool.urls import BadUrl, host_in, host_of, resolve, serialised, without_userinfo
 
 _EXAMPLE = "https://example.org/feeds/"
+_COPY_EXAMPLE = "https://archive.example/{path}"
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x20\x7f-\x9f\ud800-\udfff<>\"]+")
 _PAGE_NAME = re.compile(r"(?!index\.html$)[A-Za-z0-9][A-Za-z0-9._-]*\.html", re.ASCII)
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 section 5.6.2
@@ -277,11 +278,15 @@ def _any_url(text: str, _name: str) -> str:
 
 
 def _page_url(text: str, _name: str) -> str:
+    return _resolved(text, _EXAMPLE)
+
+
+def _resolved(text: str, example: str) -> str:
     url = resolve(text, None)
     if isinstance(url, BadUrl):
-        raise _NotRightError(f"is not an http(s) URL; write {_EXAMPLE}")
+        raise _NotRightError(f"is not an http(s) URL; write {example}")
     if url != without_userinfo(url):
-        raise _NotRightError(f"holds a user name or password; write {_EXAMPLE}")
+        raise _NotRightError(f"holds a user name or password; write {example}")
     return url
 
 
@@ -293,6 +298,18 @@ def _folder_url(text: str, name: str) -> str:
     if "." in last and last.rpartition(".")[2].lower() in _FILE_SUFFIXES:
         raise _NotRightError(f"ends in the name of a file; write the address of its folder, {folder}/")
     return url.rstrip("/") + "/"
+
+
+def _copy_url(text: str, _name: str) -> str:
+    """Return an address with the place of the path in it, which must stand behind the host."""
+    mark = "feedtool-path"
+    before, place, behind = text.partition(COPY_PATH)
+    if not place or COPY_PATH in behind:
+        raise _NotRightError(f"does not say once where the path of an article stands; write {_COPY_EXAMPLE}")
+    url = _resolved(before + mark + behind, _COPY_EXAMPLE)
+    if mark in host_of(url) or url.count(mark) != 1:
+        raise _NotRightError(f"has {COPY_PATH} where no path stands; write {_COPY_EXAMPLE}")
+    return url.replace(mark, COPY_PATH)
 
 
 def _iri(text: str, _name: str) -> str:
@@ -352,6 +369,7 @@ _FORMS: Mapping[str, Callable[[str, str], str]] = {
     "any-url": _any_url,
     "page-url": _page_url,
     "folder-url": _folder_url,
+    "copy-url": _copy_url,
     "iri": _iri,
     "language": _language,
     "time-zone": _time_zone,

@@ -12,6 +12,7 @@ class Entry:
 
     ``id`` is an absolute IRI, the same for ever (feeds rule 3). ``title`` and ``summary`` are plain text, ``content``
     is safe HTML with absolute addresses. ``source`` is the name of the article's site, ``source_url`` its front page.
+    ``copy`` is the address of its archived copy, as far as that is known and named in the content.
     Every address is a published one (`address.py`). Dates are aware UTC moments.
     """
 
@@ -28,6 +29,7 @@ class Entry:
     summary: str
     content: str
     image: Image | None
+    copy: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

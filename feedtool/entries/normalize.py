@@ -1,6 +1,7 @@
 """Article → Entry: its clean body, its summary, the line that names its source."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from html import escape
@@ -25,6 +26,16 @@ _SOURCE = {
     "fr": "Source\u00a0: ", "it": "Fonte: ", "ja": "出典：", "ko": "출처: ", "nl": "Bron: ", "pt": "Fonte: ",
     "ru": "Источник: ", "th": "ที่มา: ", "zh": "来源：", "zh-Hant": "來源：",
 }  # fmt: skip
+# What the link to the archived copy says, behind the source.
+_COPY = {
+    "af": "argiefkopie", "ca": "còpia arxivada", "de": "archivierte Kopie", "el": "αρχειοθετημένο αντίγραφο",
+    "en": "archived copy", "es": "copia archivada", "fr": "copie archivée", "it": "copia archiviata",
+    "ja": "保存した写し", "ko": "보관된 사본", "nl": "gearchiveerde kopie", "pt": "cópia arquivada",
+    "ru": "архивная копия", "th": "สำเนาที่เก็บถาวร", "zh": "存档副本", "zh-Hant": "存檔副本",
+}  # fmt: skip
+_COPY_LINK = re.compile(
+    rf' · <a href="[^"]*" rel="noopener noreferrer">(?:{"|".join(map(re.escape, _COPY.values()))})</a>(?=</p>$)'
+)
 _ADDRESS = re.compile(r" (?:href|src)=")
 _MEDIA = re.compile("<(?:audio|iframe|img|video)\\b")
 _TITLE_CHARACTERS = 60  # of a title made from the text
@@ -38,10 +49,12 @@ def to_entry(
     language: str,
     content: ContentChoice = "full",
     video_thumbnails: bool = True,
+    copy: str | None = None,
 ) -> tuple[Entry, tuple[Problem, ...]]:
     """Return an article as an entry with the given id, and a problem if its body cannot be published as it is.
 
     With ``video_thumbnails`` an article without a picture whose link is a video of YouTube shows that video's.
+    ``copy`` is the address of the archived copy.
     """
 
     @cache
@@ -74,6 +87,7 @@ def to_entry(
         summary=shorten(text, SUMMARY_CHARACTERS),
         content="",
         image=body.image or (_thumbnail(link) if video_thumbnails and link else None),
+        copy=copy,
     )
     return replace(entry, content=_content(entry, body.html, content)), problems
 
@@ -81,6 +95,14 @@ def to_entry(
 def as_summary(entry: Entry) -> Entry:
     """Return an entry whose content is its summary and where the whole of it can be read."""
     return replace(entry, content=_content(entry, "", "summary"))
+
+
+def with_copy(entry: Entry, copy: str | None) -> Entry:
+    """Return an entry whose content names this archived copy beside the source, or none, whatever it named."""
+    content, plain = _COPY_LINK.sub("", entry.content), provenance_of(replace(entry, copy=None))
+    if copy and plain and content.endswith(plain):
+        content = content.removesuffix(plain) + provenance_of(replace(entry, copy=copy))
+    return replace(entry, content=content, copy=copy)
 
 
 def _content(entry: Entry, body: str, choice: ContentChoice) -> str:
@@ -119,10 +141,19 @@ def _attribute(text: str) -> str:
 
 
 def provenance_of(entry: Entry) -> str:
-    """Return the line at the end of the content that tells readers where an entry comes from (feeds rule 9)."""
+    """Return the line at the end of the content that says where an entry comes from (feeds rule 9), and its copy."""
     if entry.link is None:
         return ""
-    language, script = parts_of(entry.language)
-    label = _SOURCE.get(f"{language}-{script}") or _SOURCE.get(language) or _SOURCE["en"]
-    name = escape(entry.source or entry.link, quote=False)
-    return f'<p>{label}<a href="{_attribute(entry.link)}" rel="noopener noreferrer">{name}</a></p>'
+    source = _link(entry.link, entry.source or entry.link)
+    copy = f" · {_link(entry.copy, _in(entry.language, _COPY))}" if entry.copy else ""
+    return f"<p>{_in(entry.language, _SOURCE)}{source}{copy}</p>"
+
+
+def _link(address: str, text: str) -> str:
+    return f'<a href="{_attribute(address)}" rel="noopener noreferrer">{escape(text, quote=False)}</a>'
+
+
+def _in(tag: str, words: Mapping[str, str]) -> str:
+    """Return the words for a language, and its script where they differ; English where there are none."""
+    language, script = parts_of(tag)
+    return words.get(f"{language}-{script}") or words.get(language) or words["en"]

@@ -1,8 +1,6 @@
 """Slugs: names of groups as folders that every file system, server and browser takes. Pure.
 
-- Letters, marks and digits of every script stay, in lower case and NFC; a dot stays between two of them, since sources
-  are hosts. All else becomes a hyphen. So a slug needs no escaping in a path, leads out of no folder, and begins with
-  nothing that Jekyll leaves out.
+- What of a name can stand in a path is told by `feedtool.slugs`.
 - Two slugs of a kind differ for file systems that ignore case, widths and forms of Unicode, too.
 - A name that would have the slug of another, or one that Windows keeps for itself, gets a hash of itself behind it; a
   name of which nothing is left gets that alone. Who goes first depends on the names, not on the order they come in.
@@ -13,19 +11,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from itertools import count
-from unicodedata import category, normalize
+from unicodedata import normalize
 
 from feedtool.groups.names import name_key
+from feedtool.slugs import MOST_BYTES, MOST_CHARACTERS, cut, is_device, readable
 
-_MOST_CHARACTERS = 80
-_MOST_BYTES = 200  # file names may have 255, and letters of other scripts are three bytes each
 _HASH_BYTES = 4
-_EDGES = "-._"
-# What Windows opens as a device, whatever stands behind a dot (Microsoft, "Naming Files, Paths, and Namespaces").
-_DEVICES = frozenset(
-    ["con", "prn", "aux", "nul", "conin$", "conout$", "clock$"]
-    + [f"{port}{number}" for port in ("com", "lpt") for number in "0123456789"]
-)
 _PAGE = "index.html"  # stands beside the folders of a kind
 _UNSAFE = re.compile(
     r"""[\s<>:"/\\|?*%#]"""
@@ -40,7 +31,7 @@ def slugs_for(names: Iterable[str], known: Mapping[str, str]) -> dict[str, str]:
     """
     taken: set[str] = set()
     slugs = {name: slug for name, slug in sorted(known.items()) if is_safe(slug) and _take(slug, taken)}
-    for name in sorted({*names, *known} - slugs.keys(), key=lambda name: (name != _readable(name), name)):
+    for name in sorted({*names, *known} - slugs.keys(), key=lambda name: (name != readable(name), name)):
         slugs[name] = next(slug for slug in _candidates(name) if _take(slug, taken))
     return slugs
 
@@ -48,10 +39,10 @@ def slugs_for(names: Iterable[str], known: Mapping[str, str]) -> dict[str, str]:
 def is_safe(slug: str) -> bool:
     """Tell whether a folder may have this name on every system."""
     return (
-        0 < len(slug) <= _MOST_CHARACTERS
+        0 < len(slug) <= MOST_CHARACTERS
         and name_key(slug) == slug
         and not _UNSAFE.search(slug)
-        and len(slug.encode()) <= _MOST_BYTES
+        and len(slug.encode()) <= MOST_BYTES
         and not slug.startswith((".", "-", "_", "~"))
         and not slug.endswith((".", "~"))
         and not _is_reserved(slug)
@@ -77,31 +68,14 @@ def _for_file_systems(slug: str) -> str:
 
 def _candidates(name: str) -> Iterator[str]:
     """Yield the slugs that a name may have, the best first, without end."""
-    stem = _readable(name)
+    stem = readable(name)
     if stem and not _is_reserved(stem):
         yield stem
     stem = stem.replace(".", "-")
     for number in count():
         mark = blake2b(f"{name}\0{number}".encode("utf-8", "surrogatepass"), digest_size=_HASH_BYTES).hexdigest()
-        yield f"{_cut(stem, len(mark) + 1)}-{mark}".lstrip("-")
-
-
-def _readable(name: str) -> str:
-    """Return what of a name can stand in a slug; it may be nothing."""
-    small = normalize("NFC", name.lower())
-    kept = "".join(letter if category(letter)[0] in "LMN" or letter in "._" else "-" for letter in small)
-    kept = re.sub(r"[-._]*-[-._]*|[._]{2,}", "-", kept)
-    while kept and (kept[0] in _EDGES or category(kept[0])[0] == "M"):
-        kept = kept[1:]
-    return _cut(kept.rstrip(_EDGES))
-
-
-def _cut(slug: str, room: int = 0) -> str:
-    """Return as much of a slug as is short enough, with room for so many ASCII characters more."""
-    slug = slug[: _MOST_CHARACTERS - room].encode()[: _MOST_BYTES - room].decode(errors="ignore")
-    return slug.rstrip(_EDGES)
+        yield f"{cut(stem, len(mark) + 1)}-{mark}".lstrip("-")
 
 
 def _is_reserved(slug: str) -> bool:
-    folded = normalize("NFKC", slug).casefold()
-    return folded == _PAGE or folded.partition(".")[0].rstrip() in _DEVICES
+    return is_device(slug) or normalize("NFKC", slug).casefold() == _PAGE

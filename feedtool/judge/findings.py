@@ -4,7 +4,7 @@ A dead original is the point of an archive, and its address is the entry's id in
 links that an article makes to others. A link that somebody accepted as dead is told apart too, until it comes back.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -16,9 +16,17 @@ from feedtool.urls import serialised
 
 Originals = Literal["apart", "finding"]
 
+CopyOf = Callable[[Result], str | None]  # an article's own link → the address of its archived copy, if that is known
+
 _COPY = "this archive holds the copy: leave the link, it is the entry's id"
 _FINE = (Verdict.OK, Verdict.MOVED)
 _BROKEN = frozenset((Verdict.BROKEN,))
+_NOT_AS_IT_WAS = FAILING | {Verdict.MOVED}
+
+
+def no_copy(_result: Result) -> str | None:
+    """Return None: the address of no copy is known."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +34,13 @@ class Policy:
     """What counts as a finding: broken links, with ``strict`` unreachable ones too.
 
     ``originals`` are findings only if so named. ``accepted`` are links known to be dead, by serialised URL, each with
-    the reason why that is accepted.
+    the reason why that is accepted. ``copy_of`` tells where the copy of an original stands that is not as it was.
     """
 
     strict: bool = False
     originals: Originals = "apart"
     accepted: Mapping[str, str] = field(default_factory=dict)
+    copy_of: CopyOf = no_copy
 
     @property
     def bad(self) -> frozenset[Verdict]:
@@ -44,7 +53,8 @@ class Policy:
         accepted = self._why_accepted(result.url)
         change = _change(result, failed_before)
         finding = result.judgement.verdict in self.bad and not original and accepted is None
-        if not (original or accepted is not None or change or finding):
+        copy = self._copy_of(result)
+        if not (original or accepted is not None or change or finding or copy):
             return result  # most links
         return replace(
             result,
@@ -53,7 +63,12 @@ class Policy:
             is_original=original,
             accepted=accepted,
             finding=finding,
+            copy=copy,
         )
+
+    def _copy_of(self, result: Result) -> str | None:
+        is_known = result.kind == Kind.ARTICLE.value and result.judgement.verdict in _NOT_AS_IT_WAS
+        return self.copy_of(result) if is_known else None
 
     def is_new_finding(self, result: Result, failed_before: Mapping[str, Verdict] | None) -> bool:
         """Return whether a link, as told, became a finding since the run before; what was unreachable was none."""

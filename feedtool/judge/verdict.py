@@ -112,6 +112,7 @@ class Result:
     counted from 1970, of the failed runs in a row. ``change`` tells that the link fails and did not fail in the run
     before, or the reverse. ``finding``, ``accepted`` (the reason why a dead link is accepted) and ``is_original`` (the
     link is only an article's own) are as `feedtool.judge.findings` tells.
+    ``copy`` is the address of the archived copy of an original, if that is known.
     """
 
     url: str
@@ -127,6 +128,7 @@ class Result:
     finding: bool = False
     accepted: str | None = None
     is_original: bool = False
+    copy: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

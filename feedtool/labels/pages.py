@@ -11,6 +11,7 @@ LABELS: dict[str, Row] = {
     # several pages
     "health": ("Link health", "链接状况", "連結狀況", "リンクの状態", "Zustand der Links"),
     "made": ("Made with feedtool", "由 feedtool 生成", "由 feedtool 產生", "feedtool で作成", "Erstellt mit feedtool"),
+    "archived-copy": ("archived copy", "存档副本", "存檔副本", "保存した写し", "archivierte Kopie"),
     # the page of a feed
     "subscribe": ("Subscribe", "订阅", "訂閱", "購読する", "Abonnieren"),
     "how": (
@@ -24,6 +25,18 @@ LABELS: dict[str, Row] = {
     "newest": ("newest {day}", "最新 {day}", "最新 {day}", "最新 {day}", "zuletzt {day}"),
     "latest": ("Latest articles", "最新文章", "最新文章", "新着記事", "Neueste Artikel"),
     "updated": ("Updated", "更新于", "更新於", "更新日", "Aktualisiert am"),
+    # the page of an article
+    "copy-of": (
+        "Archived copy of ",
+        "存档副本，原文：",
+        "存檔副本，原文：",
+        "保存した写し。元の記事：",
+        "Archivierte Kopie von ",
+    ),
+    "earlier": ("Earlier", "上一篇", "上一篇", "前の記事", "Früher"),
+    "later": ("Later", "下一篇", "下一篇", "次の記事", "Später"),
+    "same-source": ("From the same source", "同一来源", "同一來源", "同じ配信元", "Aus derselben Quelle"),
+    "player": ("Player", "播放器", "播放器", "プレーヤー", "Player"),
     # groups and their feeds
     "source": ("Source", "来源", "來源", "配信元", "Quelle"),
     "folder": ("Folder", "文件夹", "資料夾", "フォルダー", "Ordner"),

@@ -29,6 +29,17 @@ def address_in(feed: Feed, file: str) -> str | None:
     return feed.base_url and feed.base_url + encoded(feed.path + file)
 
 
+def way_on(way: str, top: str) -> str:
+    """Return the way from a document to what stands at a way from the folder of all feeds; an address stays.
+
+    ``top`` is the document's `way_up`.
+
+    >>> [way_on(way, "../") for way in ("article/2024/a.html", "https://a.example/a")]
+    ['../article/2024/a.html', 'https://a.example/a']
+    """
+    return way if "://" in way else top + way
+
+
 def way_up(path: str) -> str:
     """Return the way from a document to the folder of all feeds; ``path`` is the document's below that folder.
 

@@ -18,13 +18,14 @@ ON_ONE_PAGE = 500  # entries
 
 
 class Row(NamedTuple):
-    """An entry as a page shows it."""
+    """An entry as a page shows it; ``copy`` is the way to its archived copy from the folder of the feeds."""
 
     published_ms: int
     title: str
     link: str | None
     source: str | None
     language: str
+    copy: str | None = None
 
     @property
     def day(self) -> str:
@@ -51,6 +52,12 @@ class Year(NamedTuple):
 def year_page(year: str) -> str:
     """Return the path of the page of a year."""
     return f"{FOLDER}/{year}.html"
+
+
+def month_on(published_ms: int, *, entries: int) -> str:
+    """Return the way to a month of an archive of so many entries, from the folder of its feed."""
+    month = format_day(published_ms)[:7]
+    return f"{FRONT_PAGE if entries <= ON_ONE_PAGE else year_page(month[:4])}#m{month}"
 
 
 def years_of(moments: Sequence[int]) -> list[Year]:

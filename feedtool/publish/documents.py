@@ -3,13 +3,13 @@
 An entry is rendered once in each format. Documents are put together from entries so rendered, and measured by them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import ModuleType
 
 from feedtool.dates import format_rfc3339, from_epoch_ms, to_epoch_ms
 from feedtool.entries.entry import Entry, Feed
-from feedtool.publish import atom, feeds_page, html_page, json_feed, opml, page, rss, stylesheet
+from feedtool.publish import article_page, atom, feeds_page, html_page, json_feed, opml, page, rss, stylesheet
 from feedtool.publish.archive import path_of
 from feedtool.publish.feed_link import FeedLink
 from feedtool.publish.frame import Frame
@@ -93,16 +93,35 @@ def render_page(
     link_health: str | None,
     archive: bool = False,
     groups: Sequence[FeedLink] = (),
+    copies: Mapping[str, str] = page.NO_COPIES,
 ) -> Document:
-    """Return the page that leads to the main feed, to the archive where there is one, and to the feeds of groups."""
-    return page.FILE_NAME, page.render(feed, noindex=noindex, link_health=link_health, archive=archive, groups=groups)
+    """Return the page that leads to the main feed, to the archive where there is one, and to the feeds of groups.
+
+    ``copies`` are the ways to archived copies from the folder of the main feed, by id.
+    """
+    return page.FILE_NAME, page.render(
+        feed, noindex=noindex, link_health=link_health, archive=archive, groups=groups, copies=copies
+    )
 
 
-def render_group_page(feed: Feed, own: FeedLink, *, main_title: str, noindex: bool, archive: bool = False) -> Document:
+def render_group_page(
+    feed: Feed,
+    own: FeedLink,
+    *,
+    main_title: str,
+    noindex: bool,
+    archive: bool = False,
+    copies: Mapping[str, str] = page.NO_COPIES,
+) -> Document:
     """Return the page that leads to the feed of a group, to its archive where it has one, and to the main page."""
     return feed.path + page.FILE_NAME, page.render_group(
-        feed, own, main_title=main_title, noindex=noindex, archive=archive
+        feed, own, main_title=main_title, noindex=noindex, archive=archive, copies=copies
     )
+
+
+def render_article(feed: Feed, entry: Entry, around: article_page.Around) -> Document:
+    """Return the page of an article, which is an entry of the main feed."""
+    return around.path, article_page.render(feed, entry, around)
 
 
 def render_lists(feed: Feed, groups: Sequence[FeedLink], *, noindex: bool) -> Iterator[Document]:

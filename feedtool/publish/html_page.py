@@ -6,7 +6,7 @@ needs no other file to be read, and its security policy can name the style by it
 
 import base64
 import hashlib
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from feedtool.entries.entry import Feed
 from feedtool.labels.words import words_in
 from feedtool.publish import atom, json_feed, rss
-from feedtool.publish.addresses import address_in, encoded, way_up
+from feedtool.publish.addresses import address_in, encoded, way_on, way_up
 
 ICON = "icon.png"
 INDEX = "index.html"
@@ -58,6 +58,7 @@ def render_html(template: str, feed: Feed, path: str, *, noindex: bool, **values
             say=words_in(feed.language),
             formats=formats_of(feed, above=way_up(path.removeprefix(feed.path))),
             top=way_up(path),
+            way=partial(way_on, top=way_up(path)),
             address=feed.base_url and feed.base_url + encoded(path.removesuffix(INDEX)),
             share_picture=feed.base_url and feed.base_url + ICON,
             noindex=noindex,

@@ -4,7 +4,7 @@ It says no more than the feeds do, so it changes only when they change, or when 
 page of the main feed leads to the feeds of groups; the page of a group leads back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from feedtool.publish.platforms import shown_source
 FILE_NAME = INDEX
 SHOWN = 30  # entries on the page
 _EXCERPT_CHARACTERS = 140
+NO_COPIES: Mapping[str, str] = {}
 _SHOWN_OF = {GroupKind.SOURCE: 12, GroupKind.FOLDER: 12, GroupKind.TAG: 24, GroupKind.AUTHOR: 24}  # feeds of a kind
 
 
@@ -31,12 +32,13 @@ class _Moment(NamedTuple):
 
 
 class _Card(NamedTuple):
-    """An entry as the page shows it."""
+    """An entry as the page shows it; ``copy`` is the way to its archived copy from the folder of all feeds."""
 
     entry: Entry
     published: _Moment
     source: str | None
     excerpt: str
+    copy: str | None
 
 
 class _Group(NamedTuple):
@@ -55,22 +57,34 @@ def render(
     link_health: str | None = None,
     archive: bool = False,
     groups: Sequence[FeedLink] = (),
+    copies: Mapping[str, str] = NO_COPIES,
 ) -> bytes:
     """Return the main feed's page as UTF-8. Without a base URL its addresses are relative.
 
     ``link_health`` is the file name of the link-health page beside it, or None if there is no such page; ``archive``
-    tells whether there are pages of the whole archive. ``groups`` are the feeds of groups, if there are any.
+    tells whether there are pages of the whole archive. ``groups`` are the feeds of groups, if there are any, and
+    ``copies`` the ways to archived copies, by id.
     """
     return _rendered(
-        feed, noindex=noindex, own=None, main_title=None, link_health=link_health, archive=archive, groups=groups
-    )
+        feed, noindex=noindex, own=None, main_title=None, link_health=link_health, archive=archive, groups=groups,
+        copies=copies,
+    )  # fmt: skip
 
 
-def render_group(feed: Feed, own: FeedLink, *, main_title: str, noindex: bool, archive: bool = False) -> bytes:
+def render_group(
+    feed: Feed,
+    own: FeedLink,
+    *,
+    main_title: str,
+    noindex: bool,
+    archive: bool = False,
+    copies: Mapping[str, str] = NO_COPIES,
+) -> bytes:
     """Return the page of a group's feed as UTF-8; ``archive`` tells whether it has an archive of its own."""
     return _rendered(
-        feed, noindex=noindex, own=own, main_title=main_title, link_health=None, archive=archive, groups=()
-    )
+        feed, noindex=noindex, own=own, main_title=main_title, link_health=None, archive=archive, groups=(),
+        copies=copies,
+    )  # fmt: skip
 
 
 def _rendered(
@@ -82,6 +96,7 @@ def _rendered(
     link_health: str | None,
     archive: bool,
     groups: Sequence[FeedLink],
+    copies: Mapping[str, str],
 ) -> bytes:
     return render_html(
         "page",
@@ -90,7 +105,7 @@ def _rendered(
         noindex=noindex,
         own=own,
         main_title=main_title,
-        cards=[_card(entry) for entry in feed.entries[:SHOWN]],
+        cards=[_card(entry, copies.get(entry.id)) for entry in feed.entries[:SHOWN]],
         updated=_moment(feed.updated),
         link_health=link_health,
         archive=FRONT_PAGE if archive else None,
@@ -105,9 +120,9 @@ def _groups(links: Sequence[FeedLink]) -> list[_Group]:
     return [_Group(kind, KINDS[kind], len(some), some[: _SHOWN_OF[kind]]) for kind, some in by_kind(links).items()]
 
 
-def _card(entry: Entry) -> _Card:
+def _card(entry: Entry, copy: str | None) -> _Card:
     excerpt = excerpt_of(entry.summary, _EXCERPT_CHARACTERS)
-    return _Card(entry, _moment(entry.published), shown_source(entry), excerpt)
+    return _Card(entry, _moment(entry.published), shown_source(entry), excerpt, copy)
 
 
 def _moment(moment: datetime) -> _Moment:

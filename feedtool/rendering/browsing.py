@@ -75,4 +75,5 @@ class Browsing:
         deque(self._shelf.archived([id_ for id_ in ids if self._cards.of(id_) is None]), maxlen=0)
         for id_ in ids:
             if (one := self._cards.of(id_)) is not None:
-                yield Row(self._source.published_ms(id_), one.title, one.link, one.source, one.language)
+                copy = self._source.way_to_copy(id_)
+                yield Row(self._source.published_ms(id_), one.title, one.link, one.source, one.language, copy)

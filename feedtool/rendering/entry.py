@@ -14,7 +14,8 @@ from feedtool.articles.language import language_of
 from feedtool.articles.read import read_seed
 from feedtool.articles.walk import SeedFile
 from feedtool.config.keys import Config
-from feedtool.dates import from_epoch_ms
+from feedtool.copies import Copies
+from feedtool.dates import from_epoch_ms, to_epoch_ms
 from feedtool.entries.entry import Entry, Feed
 from feedtool.entries.normalize import to_entry
 from feedtool.errors import Problem
@@ -47,8 +48,10 @@ def make_entry(wanted: Wanted, config: Config, *, now: datetime) -> Made:
     if not isinstance(seed, Article) or seed.dates is None:
         problem = seed.problem if isinstance(seed, Skipped) else None
         return Made(None, (problem or _CHANGED,))
+    dates = _dates(wanted, seed.dates, now)
+    copy = Copies.of(config).address_of(wanted.id, published_ms=to_epoch_ms(dates.published), path=file.path)
     entry, problems = to_entry(
-        seed, _dates(wanted, seed.dates, now), id_=wanted.id, content=config.content,
+        seed, dates, id_=wanted.id, content=config.content, copy=copy,
         language=language_of(seed, folder=own.language, default=config.language),
         video_thumbnails=config.video_thumbnails,
     )  # fmt: skip

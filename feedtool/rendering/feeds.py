@@ -12,7 +12,7 @@ from feedtool.config.keys import Config
 from feedtool.dates import from_epoch_ms
 from feedtool.entries.entry import Feed, Paging
 from feedtool.files import InPlace
-from feedtool.groups.groups import Member, groups_of
+from feedtool.groups.groups import Group, Member, groups_of
 from feedtool.groups.kinds import GroupKind
 from feedtool.lock.line import Lock, LockLine
 from feedtool.lock.pages import archive_of
@@ -74,7 +74,8 @@ class Feeds:
         self._lock, self._source, self._shelf = lock, source, shelf
         self._ledger, self._config = ledger, config
         self._there = [line for line in lock.lines.values() if source.has(line)]
-        self._groups = groups_of(self._members(), least=least_of(config), known=lock.slugs)
+        self.members = tuple(self._members())  # the articles that are published
+        self._groups = groups_of(self.members, least=least_of(config), known=lock.slugs)
         self._main, *self._others = self._plans()
 
     @property
@@ -86,6 +87,11 @@ class Feeds:
     def ids(self) -> tuple[str, ...]:
         """The entries of the main feed in their order there."""
         return tuple(self._in_order(self._main))
+
+    @property
+    def groups(self) -> Sequence[Group]:
+        """The groups that have a feed."""
+        return self._groups.groups
 
     @property
     def windows_and_slugs(self) -> Lock:
@@ -116,7 +122,12 @@ class Feeds:
             feed,
             makings,
             lambda: render_page(
-                making.on_page(feed), noindex=noindex, link_health=link_health, archive=archive, groups=links
+                making.on_page(feed),
+                noindex=noindex,
+                link_health=link_health,
+                archive=archive,
+                groups=links,
+                copies=self._copies(making.ids),
             ),
         )
         yield from render_shared(feed)
@@ -138,8 +149,19 @@ class Feeds:
         yield self._page(
             feed,
             makings,
-            lambda: render_group_page(making.on_page(feed), link, main_title=config.title, noindex=config.noindex),
+            lambda: render_group_page(
+                making.on_page(feed),
+                link,
+                main_title=config.title,
+                noindex=config.noindex,
+                copies=self._copies(making.ids),
+            ),
         )
+
+    def _copies(self, ids: Sequence[str]) -> Mapping[str, str]:
+        """Return the ways to the archived copies of the entries that a page shows, by id."""
+        ways = ((id_, self._source.way_to_copy(id_)) for id_ in ids[: page.SHOWN])
+        return {id_: way for id_, way in ways if way}
 
     def _page(self, feed: Feed, makings: Makings, make: Callable[[], tuple[str, bytes]]) -> Document:
         """Return the page of a feed, which is only made if it has to be."""

@@ -31,6 +31,7 @@ class Ledger:
         self._by = made_by(config)
         self._known = load_documents(config.cache, config.output)
         self._now: dict[str, bytes] = {}
+        self._untouched: set[str] = set()  # documents whose files are as they were remembered
         self._cut: set[str] = set()  # documents in which an entry stands as its summary
         self._entries: dict[str, tuple[object, ...] | None] = {}
 
@@ -60,7 +61,9 @@ class Ledger:
             known = self._known.get(path)
             if known is None or makings is None or known.makings != makings:
                 continue
-            if files.is_in_place(self._config.output, path, known.stamp, known.hash):
+            if files.has_stamp(self._config.output, path, known.stamp):
+                self._untouched.add(path)
+            if path in self._untouched or files.is_in_place(self._config.output, path, None, known.hash):
                 self.made(path, makings, whole=known.whole)
                 found.append((path, InPlace(known.hash)))
         return found
@@ -92,13 +95,17 @@ class Ledger:
     def remember(self, hashes: Mapping[str, str]) -> None:
         """Remember what is in place now; ``hashes`` are the SHA-256 of the documents, by path."""
         output = self._config.output
-        now = {
-            path: MadeDocument(makings, hashes[path], files.stamp_to_remember(output, path), path not in self._cut)
-            for path, makings in self._now.items()
-            if path in hashes
-        }
+        now = {path: self._remembered(path, hashes[path]) for path in self._now if path in hashes}
         if self._config.cache is not None and now != self._known:
             store_documents(self._config.cache, output, now)
+
+    def _remembered(self, path: str, hash_: str) -> MadeDocument:
+        """Return what is to be known of a document in place; what is known of most of them holds."""
+        known, makings = self._known.get(path), self._now[path]
+        if known is not None and path in self._untouched and (known.makings, known.hash) == (makings, hash_):
+            return known
+        stamp = files.stamp_to_remember(self._config.output, path)
+        return MadeDocument(makings, hash_, stamp, path not in self._cut)
 
 
 def _hash(value: Any) -> bytes:

@@ -16,6 +16,7 @@ from feedtool import files
 from feedtool.catalogue.candidate import Candidate
 from feedtool.catalogue.catalogue import Catalogue
 from feedtool.config.keys import Config
+from feedtool.copies import FOLDER as ARTICLES
 from feedtool.dates import to_epoch_ms
 from feedtool.entries.entry import Entry, Paging
 from feedtool.entries.known import Known
@@ -102,10 +103,13 @@ def _newest(known: Known, source: Source, catalogue: Catalogue, config: Config) 
     link_health = _link_health(catalogue, config)
     holds_all = {one.id for one in known.chosen} <= {entry.id for entry in taken.entries}
 
+    ways = ((entry.id, source.way_to_copy(entry.id)) for entry in taken.entries)
+    copies = {id_: way for id_, way in ways if way}
+
     def documents() -> Iterator[Document]:
         yield from _left_in_place(config.output)
         yield from renderer.render(replace(feed, paging=Paging(complete=holds_all)))
-        yield render_page(feed, noindex=config.noindex, link_health=link_health)
+        yield render_page(feed, noindex=config.noindex, link_health=link_health, copies=copies)
         yield from render_shared(feed)
 
     entries = tuple(Published(one.id, one.title, one.link, to_epoch_ms(one.published)) for one in taken.entries)
@@ -113,8 +117,8 @@ def _newest(known: Known, source: Source, catalogue: Catalogue, config: Config) 
 
 
 def _left_in_place(output: Path) -> Iterator[Document]:
-    """Yield archive, search and other feeds in place: a build without a lock knows none, and takes nothing away."""
-    made = (FOLDER, *GroupKind, *LISTS, search_page.FOLDER, search_page.FILE_NAME)
+    """Yield archive, articles, search and other feeds in place, which a build without a lock leaves alone."""
+    made = (FOLDER, ARTICLES, *GroupKind, *LISTS, search_page.FOLDER, search_page.FILE_NAME)
     for path, hash_ in files.documents_in(output).items():
         if path.partition("/")[0] in made and files.place_of(output, path).is_file():
             yield path, InPlace(hash_)

@@ -14,8 +14,11 @@ import msgspec
 
 from feedtool import files
 from feedtool.config.keys import Config
+from feedtool.copies import Copies
+from feedtool.entries.entry import Entry
 from feedtool.entries.normalize import as_summary
 from feedtool.errors import OutputError
+from feedtool.publish import json_feed
 from feedtool.publish.documents import FORMS
 from feedtool.rendering.cards import Cards
 from feedtool.rendering.ledger import Ledger
@@ -46,6 +49,11 @@ class Shelf:
         with _told():
             self._file = tempfile.TemporaryFile(prefix="feedtool-")  # noqa: SIM115  # closed with the shelf
         self._places: dict[str, tuple[int, int] | None] = {}  # None: its file changed while it was read
+        # Where pages of articles are made, what is rendered for archive documents is kept for them in JSON.
+        self._articles: dict[str, tuple[int, int]] = {}
+        self._keeps_articles = Copies.of(config).pages
+        archived = formats_of(config)
+        self._archived = (*archived, *(form for form in ("json",) if self._keeps_articles and form not in archived))
         self._plain: dict[str, tuple[int, int]] = {}  # where the texts for the search lie
 
     def close(self) -> None:
@@ -74,14 +82,28 @@ class Shelf:
 
     def archived(self, ids: Sequence[str]) -> Iterator[Piece | None]:
         """Yield the piece of each entry for archive documents; None where its file changed while it was read."""
-        rendered = self._pieces.of([id_ for id_ in ids if id_ not in self._places], formats_of(self._config))
+        rendered = self._pieces.of([id_ for id_ in ids if id_ not in self._places], self._archived)
         for id_ in ids:
             if id_ in self._places:
                 yield self._taken(id_)
             else:
                 piece = next(rendered)
                 self._note(id_, piece)
+                if piece is not None and self._keeps_articles:
+                    self._articles[id_] = self._put(piece.texts["json"])
                 yield piece
+
+    def keep_articles(self, ids: Iterable[str]) -> None:
+        """Render those of some entries that do not lie on the shelf."""
+        missing = [id_ for id_ in dict.fromkeys(ids) if id_ not in self._articles and id_ not in self._places]
+        deque(self.archived(missing), maxlen=0)
+
+    def article(self, id_: str) -> Entry | None:
+        """Return an entry as it lies on the shelf, None if there is no such entry now."""
+        if id_ in self._articles:
+            return json_feed.entry_of(self._read(self._articles[id_]))
+        piece = self._taken(id_) if id_ in self._places else None
+        return json_feed.entry_of(piece.texts["json"]) if piece else None
 
     def texts(self, ids: Sequence[str], folder: str) -> Iterator[Mapping[str, bytes] | None]:
         """Yield each entry in every format; ``folder`` is that of the documents, which may hold it already."""
@@ -122,9 +144,7 @@ class Shelf:
 
     def _taken(self, id_: str) -> Piece | None:
         place = self._places[id_]
-        if place is None:
-            return None
-        return _decode(self._read(place))
+        return None if place is None else _decode(self._read(place))
 
     def _read(self, place: tuple[int, int]) -> bytes:
         with _told():  # what waited to be written is written before anything is read

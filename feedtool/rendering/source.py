@@ -14,9 +14,11 @@ from feedtool.catalogue.candidate import Candidate
 from feedtool.catalogue.catalogue import Catalogue
 from feedtool.cleaning.clean import clean
 from feedtool.config.keys import Config
+from feedtool.copies import Copies
 from feedtool.dates import to_epoch_ms
 from feedtool.entries.entry import Entry
 from feedtool.entries.known import Known
+from feedtool.entries.normalize import with_copy
 from feedtool.errors import Problem
 from feedtool.files import read_document, read_if_there
 from feedtool.lock.line import LockLine
@@ -34,10 +36,12 @@ class Source:
         self._catalogue, self._config, self._now = catalogue, config, now
         self._noted = set(catalogue.warnings)
         self._entries: dict[str, Entry | None] = {}
+        self._copies = Copies.of(config)
         self.ahead = frozenset(one.id for one in known.chosen if one.ahead)
         if known.held:
             pages = {page for id_ in known.held if (page := self._page_of(id_)) is not None}
-            self._entries |= _in_place(config.output, known.held, pages)
+            in_place = _in_place(config.output, known.held, pages)
+            self._entries |= {id_: with_copy(entry, self._copy_of(entry)) for id_, entry in in_place.items()}
 
     def has(self, line: LockLine) -> bool:
         """Tell whether there is an article, or what was last published of it, for a line."""
@@ -60,6 +64,19 @@ class Source:
         if candidate is not None:
             return candidate.published_ms
         return to_epoch_ms(entry.published) if entry else 0
+
+    def way_to_copy(self, id_: str) -> str | None:
+        """Return the way to the archived copy of an entry from the folder of the feeds, None if it has none."""
+        return self._copies.way_to(id_, published_ms=self.published_ms(id_), path=self._path_of(id_))
+
+    def _copy_of(self, carried: Entry) -> str | None:
+        published_ms = to_epoch_ms(carried.published)
+        return self._copies.address_of(carried.id, published_ms=published_ms, path=self._path_of(carried.id))
+
+    def _path_of(self, id_: str) -> str:
+        if (candidate := self._candidates.get(id_)) is not None:
+            return candidate.path
+        return self._lines[id_].path if self._lines else ""
 
     def order_of(self, id_: str) -> tuple[bool, int, str]:
         """Return what entries are sorted by: newest first, those of the future last, the nearest first."""

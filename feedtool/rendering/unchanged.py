@@ -21,6 +21,7 @@ from feedtool.cache import read_cached, write_cached
 from feedtool.catalogue.catalogue import Catalogue
 from feedtool.catalogue.look import Look
 from feedtool.config.keys import Check, Config
+from feedtool.copies import FOLDER
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import Problem
 from feedtool.rendering.archived import Archived
@@ -29,6 +30,7 @@ from feedtool.stamps import Stamp, stamp_of
 
 _FILE_NAME = "build.cache"
 _FORMAT = 1
+_ARTICLES = f"{FOLDER}/"
 _SAID_ONCE = frozenset(("changed-by-hand", "id", "lock"))  # codes of problems that the next build does not find again
 
 
@@ -111,12 +113,16 @@ def _key(config: Config) -> str:
 
 
 def _places(built: Built, config: Config) -> Iterator[str]:
-    """Yield the files and folders that must stay as they are. A folder's stamp tells what is new in it."""
+    """Yield the files and folders that must stay as they are. A folder's stamp tells what is new in it, or replaced.
+
+    Pages of articles are known by their folders alone: looking at each would take longer than all the rest.
+    """
     from feedtool.files import MANIFEST, place_of
 
     output = config.output
-    folders = {output, *(place_of(output, path).parent for path in built.documents)}
-    files = [place_of(output, path) for path in (*built.documents, MANIFEST)]
+    above = {path.rpartition("/")[0] for path in built.documents}
+    folders = {output, *(place_of(output, path) for path in above if path)}
+    files = [place_of(output, path) for path in (*built.documents, MANIFEST) if not path.startswith(_ARTICLES)]
     files += [path for path in (config.lock, output / config.link_health if config.link_health else None) if path]
     yield from map(os.fspath, sorted(folders))
     yield from map(os.fspath, files)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from feedtool.config.keys import Config
+from feedtool.copies import Copies
 from feedtool.entries.entry import Paging
 from feedtool.entries.known import Known
 from feedtool.files import InPlace
@@ -12,6 +13,7 @@ from feedtool.lock.line import Lock
 from feedtool.publish.documents import Renderer
 from feedtool.rendering.archived import Archived
 from feedtool.rendering.archiving import Archiving
+from feedtool.rendering.article_pages import ArticlePages
 from feedtool.rendering.cards import Cards
 from feedtool.rendering.feeds import Feeds
 from feedtool.rendering.leaving import Published
@@ -40,6 +42,10 @@ class Whole:
         self._archiving = Archiving(
             lock, source, self._shelf, self._cards, self._ledger, config=config, standing=frozenset(self._feeds.ids)
         ) if config.archive_feeds else None  # fmt: skip
+        self._articles = ArticlePages(
+            source, self._shelf, self._cards, self._ledger, self._feeds,
+            config=config, archive=self.has_archive,
+        ) if Copies.of(config).pages else None  # fmt: skip
 
     @property
     def has_archive(self) -> bool:
@@ -62,6 +68,8 @@ class Whole:
         if self._archiving is not None:
             yield from self._archiving.documents()
             paging = self._archiving.paging
+        if self._articles is not None:
+            yield from self._articles.pages()
         complete = {*self._known.held, *(one.id for one in self._known.chosen)} <= set(self._feeds.ids)
         yield from self._feeds.documents(
             replace(paging, complete=complete),

@@ -205,6 +205,7 @@ class _Teller:
             "hops": [(hop.status, _clipped(hop.url)) for hop in seen.redirects] if seen else (),
             "final": _clipped(seen.final_url) if seen and seen.redirects and seen.final_url else None,
             "status": seen.status if seen else None,
+            "kept": _link(result.copy) if result.copy else None,
             "history": self._history(result),
             "places": [self.place(one) for one in places[:_PLACES]],
             "more_places": max(len(places) - _PLACES, 0),
@@ -213,14 +214,15 @@ class _Teller:
 
     def apart(self, result: Result) -> Markup:
         """Return an original, or a link that is accepted as dead, with its archived copy."""
-        copy = places_of(result)[:1]
+        place = places_of(result)[:1]
         item = {
             **_link(result.url, _URL_CHARACTERS),
             "reason": result.judgement.reason,
             "verdict": result.judgement.verdict.value,
             "why": _clipped(result.accepted) if result.accepted else "",
             "back": result.accepted is not None and result.judgement.verdict in _FINE,
-            "archived": self.place(copy[0]) if copy else None,
+            "kept": _link(result.copy, _URL_CHARACTERS) if result.copy else None,
+            "archived": self.place(place[0]) if place else None,
         }
         return Markup(self.macros.apart(item))  # noqa: S704  # the template has escaped it
 

@@ -56,6 +56,7 @@ def record(result: Result) -> dict[str, Any]:
         },
         "history": history if past.verdict else None,
         "suggestion": judgement.suggestion,
+        "copy": result.copy,
         "sources": [
             {"path": source.path, "line": source.line, "column": source.column, "text": source.text}
             for source in result.sources

@@ -120,6 +120,7 @@ def _single(result: Result, link_of: LinkOf, *, new: bool) -> Iterator[str]:
         yield f"\\\n  instead: {for_markdown(shortened(judgement.suggestion))}"
     if history := describe_history(result.past, judgement.verdict):
         yield f"\\\n  {history}"
+    yield _copy(result)
     if places := places_of(result):
         _, more = describe_places(places)
         yield f"\\\n  in {_place(places[0], link_of)}{more}"
@@ -146,10 +147,15 @@ def _named(title: str, links: list[Result], link_of: LinkOf) -> Iterator[str]:
         return
     yield f"\n## {title}: {len(links)}\n\n"
     for one in links[:_APART]:
-        copy = "".join(f", archived in {_place(place, link_of)}" for place in places_of(one)[:1])
-        yield f"- {for_markdown(shortened(one.url, _SHORT))}: {one.judgement.reason}{copy}\n"
+        place = "".join(f", archived in {_place(place, link_of)}" for place in places_of(one)[:1])
+        yield f"- {for_markdown(shortened(one.url, _SHORT))}: {one.judgement.reason}{_copy(one)}{place}\n"
     if len(links) > _APART:
         yield f"- and {counted(len(links) - _APART, 'more link')}\n"
+
+
+def _copy(result: Result) -> str:
+    """Return where the archived copy of an original stands, or nothing where nobody knows."""
+    return f", [archived copy]({result.copy})" if result.copy else ""
 
 
 def _place(place: Source, link_of: LinkOf) -> str:

@@ -63,6 +63,7 @@ def without_secrets(result: Result) -> Result:
         judgement=_judgement(result.judgement),
         sources=tuple(_changed(one, path=masked(one.path), text=masked(one.text)) for one in result.sources),
         seen=result.seen and _outcome(result.seen),
+        copy=result.copy if result.copy and masked(result.copy) == result.copy else None,
         proxy=result.proxy and replace(result.proxy, origin=result.proxy.origin and masked(result.proxy.origin)),
     )
 
@@ -70,6 +71,7 @@ def without_secrets(result: Result) -> Result:
 def _texts(result: Result) -> Iterator[str]:
     """Yield all that is masked of a result."""
     yield result.url
+    yield result.copy or ""
     for judgement in (result.judgement, result.seen.judgement) if result.seen else (result.judgement,):
         yield judgement.detail
         yield judgement.suggestion or ""

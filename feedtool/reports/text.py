@@ -136,6 +136,8 @@ def _named(title: str, links: Sequence[Result]) -> Iterator[str]:
     for one in links[:_APART]:
         where = "".join(f", in {for_terminal(place.path)}:{place.line}" for place in places_of(one)[:1])
         yield f"  {_address(one)} ({_cause(one)}){where}\n"
+        if one.copy:
+            yield f"    archived copy: {for_terminal(one.copy)}\n"
     if len(links) > _APART:
         yield f"  and {len(links) - _APART} more: {_MORE}\n"
     yield "\n"
@@ -148,6 +150,8 @@ def _lines(result: Result) -> Iterator[str]:
         yield f"    instead: {for_terminal(result.judgement.suggestion)}\n"
     if history := describe_history(result.past, result.judgement.verdict):
         yield f"    {history}\n"
+    if result.copy:
+        yield f"    archived copy: {for_terminal(result.copy)}\n"
     sources = places_of(result)
     for source in sources[:_PLACES]:
         text = f" {source.text!r}" if source.text else ""

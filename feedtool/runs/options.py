@@ -15,6 +15,7 @@ from feedtool.files import check_report
 from feedtool.judge.findings import Policy
 from feedtool.links.link import Kind
 from feedtool.net.guard import Guard, parse_guard
+from feedtool.runs.copying import copies_for
 from feedtool.schedule.manner import HostManner, Manner
 from feedtool.state.state import WAIT_S
 
@@ -110,7 +111,7 @@ def check_options(config: Config, inputs: Sequence[str] = (), *, given: Sequence
         everything=check.all,
         folder=config.cache if config.cache and not check.no_state else None,
         offline=check.offline,
-        policy=Policy(check.strict, check.originals),
+        policy=Policy(check.strict, check.originals, copy_of=copies_for(config)),
         accepted=accepted_of(config),
         fail_on=check.fail_on,
         reports=_checked_reports(_reports_of(check, given), state),

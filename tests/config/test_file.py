@@ -211,6 +211,14 @@ def test_a_hub_needs_a_base_url(faults: Callable[..., list[str]]) -> None:
     ]
 
 
+def test_copies_stand_here_or_elsewhere(faults: Callable[..., list[str]]) -> None:
+    (told,) = faults('article-pages = true\n  copy-url = "https://a.example/{path}"\n')
+    assert told == (
+        "feedtool.toml:2:3: copy-url: the copies stand elsewhere, so no pages of articles are made; "
+        "leave out copy-url or article-pages"
+    )
+
+
 def test_a_hub_beside_a_wrong_base_url_is_no_second_fault(faults: Callable[..., list[str]]) -> None:
     (told,) = faults('hub = "https://hub.example/"\nbase-url = "x"\n')
     assert "base-url: 'x' is not an http(s) URL" in told

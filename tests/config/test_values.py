@@ -103,6 +103,16 @@ def faults_of(text: str) -> list[str]:
          "base-url: 'https://x.org/feeds/Atom.XML' ends in the name of a file; write the address of its folder, https://x.org/feeds/"),
         ("base-url = 'https://x.org/index.html'",
          "base-url: 'https://x.org/index.html' ends in the name of a file; write the address of its folder, https://x.org/"),
+        ("copy-url = 'https://a.example/'",
+         "copy-url: 'https://a.example/' does not say once where the path of an article stands; write https://archive.example/{path}"),
+        ("copy-url = 'https://a/{path}/{path}'",
+         "copy-url: 'https://a/{path}/{path}' does not say once where the path of an article stands; write https://archive.example/{path}"),
+        ("copy-url = 'https://{path}.example/'",
+         "copy-url: 'https://{path}.example/' has {path} where no path stands; write https://archive.example/{path}"),
+        ("copy-url = '/copies/{path}'", "copy-url: '/copies/{path}' is not an http(s) URL; write https://archive.example/{path}"),
+        ("copy-url = 'https://me:secret@a.example/{path}'",
+         "copy-url: 'https://me:secret@a.example/{path}' holds a user name or password; write https://archive.example/{path}"),
+        ("article-pages = 'yes'", "article-pages: 'yes' is not true or false; write it without quotes"),
         ("check.proxy = 'x'", "check.proxy: 'x' is not an http(s) URL; write https://example.org/"),
         ("check.user-agent = '中'", "check.user-agent: '中' cannot be sent; write it in plain letters"),
         ("check.hosts.a.user-agent = ''", "check.hosts.a.user-agent: '' cannot be sent; write it in plain letters"),
@@ -124,6 +134,18 @@ def test_a_fault_says_what_was_found_and_what_would_be_right(text: str, fault: s
 def test_the_address_of_a_folder_is_none_of_a_file(url: str) -> None:
     assert faults_of(f"base-url = '{url}'") == []
     assert Reader(Path()).value(key_of(Config, "base_url"), url, ("base-url",)).endswith("/")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("https://A.example/{path}", "https://a.example/{path}"),
+        ("http://a.example/存档/{path}.html", "http://a.example/%E5%AD%98%E6%A1%A3/{path}.html"),
+        ("https://a.example/?file={path}#text", "https://a.example/?file={path}#text"),
+    ],
+)
+def test_the_address_of_copies_keeps_the_place_of_the_path(written: str, read: str) -> None:
+    assert Reader(Path()).value(key_of(Config, "copy_url"), written, ("copy-url",)) == read
 
 
 def test_names_of_hosts_are_put_in_the_form_in_which_they_are_compared() -> None:

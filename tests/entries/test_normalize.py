@@ -3,7 +3,7 @@ import pytest
 from feedtool.articles.article import Article
 from feedtool.config.keys import ContentChoice
 from feedtool.entries.entry import Entry
-from feedtool.entries.normalize import to_entry
+from feedtool.entries.normalize import as_summary, to_entry, with_copy
 from feedtool.html.safe import sanitise
 from tests.making import article, bare, mirror
 
@@ -13,6 +13,47 @@ SOURCE = '<p>来源：<a href="https://example.org/a" rel="noopener noreferrer">
 def to(found: Article, *, language: str = "zh-Hans", content: ContentChoice = "full") -> Entry:
     assert found.dates is not None
     return to_entry(found, found.dates, id_="urn:x", language=language, content=content)[0]
+
+
+COPY = "https://feeds.example/article/2024/a-x.html"
+WITH_COPY = SOURCE.replace("</p>", f' · <a href="{COPY}" rel="noopener noreferrer">存档副本</a></p>')
+
+
+def with_its_copy(*, language: str = "zh-Hans", content: ContentChoice = "full", copy: str = COPY) -> Entry:
+    found = article(bare())
+    assert found.dates is not None
+    return to_entry(found, found.dates, id_="urn:x", language=language, content=content, copy=copy)[0]
+
+
+def test_the_archived_copy_is_named_beside_the_source() -> None:
+    assert with_its_copy().content == "<p>正文</p>" + WITH_COPY
+    assert as_summary(with_its_copy()).content == "<p>正文</p>" + WITH_COPY
+    assert with_its_copy(content="link").content == WITH_COPY
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [("zh-TW", "存檔副本"), ("de", "archivierte Kopie"), ("tlh", "archived copy")]
+)
+def test_the_copy_is_named_in_the_language_of_the_article(language: str, word: str) -> None:
+    assert f">{word}</a></p>" in with_its_copy(language=language).content
+
+
+@pytest.mark.parametrize("before", [None, COPY, "https://old.example/?a=1&b=2"])
+@pytest.mark.parametrize("after", [None, COPY])
+def test_the_copy_that_is_named_can_be_another_or_none(before: str | None, after: str | None) -> None:
+    entry = to(article(bare())) if before is None else with_its_copy(copy=before)
+    assert with_copy(entry, after).content == "<p>正文</p>" + (WITH_COPY if after else SOURCE)
+
+
+def test_what_an_article_says_itself_of_copies_stays() -> None:
+    said = f'<p>x · <a href="{COPY}" rel="noopener noreferrer">存档副本</a></p>'
+    assert with_copy(to(article(bare(said))), None).content == said + SOURCE
+
+
+def test_an_article_without_a_link_names_no_copy() -> None:
+    found = article(mirror("<p>正文</p>", link=""))
+    assert found.dates is not None
+    assert to_entry(found, found.dates, id_="x", language="zh", copy=COPY)[0].content == "<p>正文</p>"
 
 
 def test_an_entry_has_the_id_that_it_is_given() -> None:

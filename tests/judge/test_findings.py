@@ -34,6 +34,24 @@ def test_a_link_of_which_there_is_nothing_to_tell_is_told_as_it_is() -> None:
     assert Policy(accepted={"https://b.example/": "closed"}).told(fine, {}) is fine
 
 
+def copy_of(one: Result) -> str:
+    return f"copy of {one.url}"
+
+
+@pytest.mark.parametrize("policy", [Policy(copy_of=copy_of), Policy(originals="finding", copy_of=copy_of)])
+@pytest.mark.parametrize(
+    ("verdict", "kind", "copy"),
+    [
+        (BROKEN, "article", f"copy of {URL}"), (SLOW, "article", f"copy of {URL}"), (MOVED, "article", f"copy of {URL}"),
+        (FINE, "article", None), (Verdict.BLOCKED, "article", None), (BROKEN, "link", None),
+    ],
+)  # fmt: skip
+def test_an_original_that_is_not_as_it_was_is_told_with_its_copy(
+    policy: Policy, verdict: Verdict, kind: str, copy: str | None
+) -> None:
+    assert policy.told(link(verdict, kind=kind), None).copy == copy
+
+
 # News
 
 

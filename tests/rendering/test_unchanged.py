@@ -227,3 +227,17 @@ def test_what_is_said_once_is_not_said_again(archive: Archive) -> None:
     os.rename(archive.seeds / "b.md", archive.seeds / "moved.md")
     archive.build()
     assert archive.build().relinked == 0
+
+
+def test_pages_of_articles_are_known_by_their_folders(archive: Archive, renders: list[int]) -> None:
+    archive.chosen |= {"lock": archive.folder / "feeds.lock", "article_pages": True}
+    archive.build()
+    renders.clear()
+    assert archive.build().changed == ()
+    assert renders == []
+    page = next((archive.feeds / "article").rglob("*.html"))
+    text = page.read_bytes()
+    page.unlink()
+    assert len(archive.build().changed) == 1
+    assert renders == [1]
+    assert page.read_bytes() == text

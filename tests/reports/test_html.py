@@ -306,6 +306,14 @@ def sections(root: Any) -> dict[str, Any]:
     return {one.get("aria-labelledby", ""): one for one in root.iter("section")}
 
 
+@pytest.mark.parametrize("originals", ["apart", "finding"])
+def test_an_original_that_is_gone_leads_to_its_archived_copy(originals: Any) -> None:
+    policy = Policy(originals=originals, copy_of=lambda _original: "https://copies.example/a")
+    root = parsed("".join(render(summary(result(kind="article"), result("https://b.example/"), policy=policy))))
+    assert [one.get("href") for one in root.iter("a")].count("https://copies.example/a") == 1
+    assert "Archived copy: https://copies.example/a" in words(root)
+
+
 def test_originals_are_told_apart_with_their_copies() -> None:
     root = parsed("".join(render(apart(), link_of=lambda path, line: f"https://git.example/{path}#L{line}")))
     originals = sections(root)["originals"]

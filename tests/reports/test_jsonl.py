@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from feedtool.http.exchange import Hop
+from feedtool.judge.findings import Policy
 from feedtool.judge.verdict import Judgement, Outcome, Past, ProxyLeg, Verdict
 from feedtool.reports.summary import Summary
 from tests.reports.making import DAY_MS, NOW_MS, result, several, summary, text_of
@@ -34,7 +35,7 @@ def test_every_object_has_the_same_keys_sorted() -> None:
     assert all(keys == first for keys in others)
     assert set(first) >= {
         "url", "verdict", "reason", "detail", "status", "final_url", "redirects", "checked_at", "elapsed_ms", "attempts",
-        "kind", "proxy", "history", "suggestion", "sources",
+        "kind", "proxy", "history", "suggestion", "copy", "sources",
     }  # fmt: skip
 
 
@@ -82,3 +83,9 @@ def test_the_origin_of_a_proxied_image_is_told_with_its_verdict_if_it_was_asked(
 
 def test_text_is_written_as_it_is_and_not_as_escapes() -> None:
     assert "水磨" in text_of(summary(result(detail="水磨")), "jsonl")
+
+
+def test_the_archived_copy_of_an_original_is_told() -> None:
+    policy = Policy(copy_of=lambda _original: "https://copies.example/a")
+    first, second = objects(summary(result(kind="article"), result("https://b.example/"), policy=policy))
+    assert (first["copy"], second["copy"]) == ("https://copies.example/a", None)

@@ -1,10 +1,13 @@
 """A check as Markdown, read by a parser of Markdown."""
 
 import re
+from typing import Any
 
 import html5lib
+import pytest
 from markdown_it import MarkdownIt
 
+from feedtool.judge.findings import Policy
 from feedtool.judge.verdict import Past, Verdict
 from feedtool.reports import markdown
 from feedtool.reports.summary import Trend
@@ -110,3 +113,10 @@ def test_all_is_told_where_there_is_just_room() -> None:
     size = len(text_of(one, "markdown").encode())
     assert "more link" not in "".join(markdown.render(one, at_most=size + 500))
     assert "And 1 more link, not shown here" in "".join(markdown.render(one, at_most=500))
+
+
+@pytest.mark.parametrize("originals", ["apart", "finding"])
+def test_an_original_that_is_gone_is_told_with_its_archived_copy(originals: Any) -> None:
+    policy = Policy(originals=originals, copy_of=lambda _original: "https://copies.example/a")
+    told = text_of(summary(result(kind="article"), result("https://b.example/"), policy=policy), "markdown")
+    assert told.count(", [archived copy](https://copies.example/a)") == 1

@@ -40,6 +40,11 @@ def test_what_follows_stays() -> None:
     assert masked("https://h/?token=S&page=2#part") == "https://h/?token=***&page=2#part"
 
 
+def test_the_address_of_a_copy_that_tells_a_secret_is_not_told() -> None:
+    for path, told in (("a.md", "https://c.example/a.md"), ("a%3Ftoken%3DS.md", None)):
+        assert without_secrets(result(copy=f"https://c.example/{path}")).copy == told
+
+
 @pytest.mark.timed
 @pytest.mark.parametrize("text", ["http://" + "a:" * 50_000, "//" * 50_000 + "@", "?" + "a" * 100_000 + "=", "&token" * 20_000,
                                   "http://a:b " * 20_000 + "@=", "%74" * 30_000 + "="])  # fmt: skip

@@ -84,6 +84,10 @@ def test_links_that_were_not_asked_are_counted_apart() -> None:
     assert text(one) == "1 link: 1 ok (1 not asked in this run)\n"
 
 
+def copy(_original: Result) -> str:
+    return "https://copies.example/a"
+
+
 def archive_of(links: int, broken: int) -> Summary:
     """Return a check of many links, of which some are broken at hosts of very different sizes."""
     dead = [
@@ -156,3 +160,9 @@ def test_a_run_that_was_cut_short_and_one_of_nothing_say_so() -> None:
 
 def test_a_network_that_is_down_is_all_that_is_told() -> None:
     assert text(result(), network=DOWN) == "network-down: no host could be reached\n"
+
+
+@pytest.mark.parametrize("policy", [Policy(copy_of=copy), Policy(originals="finding", copy_of=copy)])
+def test_an_original_that_is_gone_is_told_with_its_archived_copy(policy: Policy) -> None:
+    told = text(result("https://own.example/", kind="article"), result("https://b.example/"), policy=policy)
+    assert told.count("\n    archived copy: https://copies.example/a\n") == 1

@@ -1,0 +1,107 @@
+"""The page of an article: its archived copy, to be read when the original is gone. Static, no script.
+
+It shows the content that feeds carry, and says where that comes from. Search engines are asked to leave it out, and
+its canonical address is that of the original: it stands in for that, and does not compete with it. Frames are allowed
+of those players that the sanitiser lets through, and pictures and sounds by https.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from feedtool.dates import format_rfc3339
+from feedtool.entries.entry import Entry, Feed
+from feedtool.groups.kinds import GroupKind
+from feedtool.html.safe import FRAME_HOSTS
+from feedtool.labels.words import words_in
+from feedtool.publish.addresses import encoded
+from feedtool.publish.excerpt import excerpt_of
+from feedtool.publish.html_page import render_html
+
+_EXCERPT_CHARACTERS = 140
+_FRAMES = " ".join(f"https://{host}" for host in FRAME_HOSTS)
+_SHOWN = re.compile(r'<(img|iframe|video|audio|table)\b((?:[^">]|"[^"]*")*)>')  # as the sanitiser writes it
+# What browsers should know of what an article shows: a picture is loaded when it comes into view; players of videos
+# refuse to play where they are not told which site shows them; a wide table is scrolled by keyboard, too.
+_ADDED = {
+    "img": ' loading="lazy" decoding="async"',
+    "iframe": ' loading="lazy" referrerpolicy="strict-origin-when-cross-origin"',
+    "video": ' preload="none"',
+    "audio": ' preload="none"',
+    "table": ' tabindex="0"',
+}
+
+
+class Neighbour(NamedTuple):
+    """The article before or after one in its source; ``path`` is that of its page below the folder of all feeds."""
+
+    title: str
+    language: str
+    path: str
+
+    @property
+    def href(self) -> str:
+        """The way to its page from the folder of all feeds."""
+        return encoded(self.path)
+
+
+class GroupOf(NamedTuple):
+    """A group with a feed that an article stands in; ``path`` is that of its folder below that of all feeds."""
+
+    kind: GroupKind
+    name: str
+    path: str
+
+    @property
+    def href(self) -> str:
+        """The way to its page from the folder of all feeds."""
+        return f"{encoded(self.path)}index.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the page of an article leads to.
+
+    ``path`` is its own; ``month`` is the way to its month in the archive from the folder of all feeds, None without an
+    archive.
+    """
+
+    path: str
+    earlier: Neighbour | None
+    later: Neighbour | None
+    groups: Sequence[GroupOf]
+    month: str | None
+
+
+def render(feed: Feed, entry: Entry, around: Around) -> bytes:
+    """Return the page of an entry of the main feed as UTF-8. Its content is safe (`feedtool.html.safe`)."""
+    return render_html(
+        "article",
+        feed,
+        around.path,
+        noindex=True,
+        entry=entry,
+        content=Markup(_shown(entry.content, player=words_in(entry.language)("player"))),  # noqa: S704  # it is safe
+        excerpt=excerpt_of(entry.summary, _EXCERPT_CHARACTERS) or entry.title,
+        published=format_rfc3339(entry.published),
+        day=f"{entry.published:%Y-%m-%d}",
+        around=around,
+        frames=_FRAMES,
+    )
+
+
+def _shown(content: str, *, player: str) -> str:
+    """Return content with what browsers should know of its pictures, players and tables."""
+
+    def told(match: re.Match[str]) -> str:
+        tag, attributes = match[1], match[2]
+        if tag == "img" and ' alt="' not in attributes:
+            attributes += ' alt=""'
+        if tag == "iframe" and ' title="' not in attributes:
+            attributes += f' title="{player}"'
+        return f"<{tag}{attributes}{_ADDED[tag]}>"
+
+    return _SHOWN.sub(told, content)

@@ -1,0 +1,122 @@
+"""The pages of articles: one for each entry of an archive that keeps a lock.
+
+A page is made of its article and of the two beside it in its source, whose titles it names. So a new article makes its
+own page and two others, and all else that is in place stays.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from feedtool.config.keys import Config
+from feedtool.copies import page_path
+from feedtool.entries.normalize import with_copy
+from feedtool.files import InPlace
+from feedtool.groups.groups import Member
+from feedtool.groups.names import name_key
+from feedtool.publish.archive_page import month_on
+from feedtool.publish.article_page import Around, GroupOf, Neighbour
+from feedtool.publish.documents import render_article
+from feedtool.rendering.cards import Cards
+from feedtool.rendering.entry import make_feed
+from feedtool.rendering.feeds import Feeds
+from feedtool.rendering.ledger import Ledger, Makings
+from feedtool.rendering.shelf import Shelf
+from feedtool.rendering.source import Source
+
+Document = tuple[str, bytes | InPlace]
+
+
+class _Page(NamedTuple):
+    """A page as far as it is known without its article: ids of the articles beside it, None where there is none."""
+
+    id: str
+    path: str
+    earlier: str | None
+    later: str | None
+    groups: tuple[GroupOf, ...]
+    month: str | None
+
+    @property
+    def ids(self) -> list[str]:
+        """The articles that it is made of."""
+        return [id_ for id_ in (self.id, self.earlier, self.later) if id_ is not None]
+
+
+class ArticlePages:
+    """The pages of the articles of one build; ``archive`` tells whether there are pages of the whole archive."""
+
+    def __init__(
+        self,
+        source: Source,
+        shelf: Shelf,
+        cards: Cards,
+        ledger: Ledger,
+        feeds: Feeds,
+        *,
+        config: Config,
+        archive: bool,
+    ) -> None:
+        self._source, self._shelf, self._cards, self._ledger = source, shelf, cards, ledger
+        self._feeds, self._feed, self._archive = feeds, make_feed((), config), archive
+
+    def pages(self) -> Iterator[Document]:
+        """Yield the page of each article; those that are not as they should be are made, once all are known."""
+        stale: list[tuple[_Page, Makings]] = []
+        for page in self._planned():
+            makings = self._ledger.makings(page[1:], page.ids)
+            if in_place := self._ledger.in_place([page.path], makings):
+                yield in_place[0]
+            else:
+                stale.append((page, makings))
+        beside = (id_ for page, _ in stale for id_ in page.ids[1:] if self._cards.of(id_) is None)
+        self._shelf.keep_articles([*(page.id for page, _ in stale), *beside])
+        for page, makings in stale:
+            yield from self._page(page, makings)
+
+    def _page(self, page: _Page, makings: Makings) -> Iterator[Document]:
+        """Yield a page that must be made; none where the article's file changed while it was read."""
+        entry = self._shelf.article(page.id)
+        if entry is None:
+            return
+        earlier, later = self._neighbour(page.earlier), self._neighbour(page.later)
+        if (earlier is None, later is None) == (page.earlier is None, page.later is None):
+            self._ledger.made(page.path, makings)
+        around = Around(page.path, earlier, later, page.groups, page.month)
+        yield render_article(self._feed, with_copy(entry, None), around)
+
+    def _neighbour(self, id_: str | None) -> Neighbour | None:
+        card = self._cards.of(id_) if id_ is not None else None
+        return Neighbour(card.title, card.language, self._path_of(id_)) if card and id_ is not None else None
+
+    def _path_of(self, id_: str) -> str:
+        return page_path(id_, self._source.published_ms(id_))
+
+    def _planned(self) -> Iterator[_Page]:
+        groups, number = self._groups_by_id(), len(self._feeds.members)
+        for ids in self._by_source():
+            beside = [None, *ids, None]
+            for earlier, id_, later in zip(beside, ids, beside[2:], strict=False):
+                month = month_on(self._source.published_ms(id_), entries=number) if self._archive else None
+                yield _Page(id_, self._path_of(id_), earlier, later, tuple(groups[id_]), month)
+
+    def _by_source(self) -> Iterator[Sequence[str]]:
+        """Yield the articles of each source, the oldest first; one that names no source stands alone."""
+        found: dict[str, list[Member]] = defaultdict(list)
+        for member in self._feeds.members:
+            source = name_key(member.source or "")
+            if source:
+                found[source].append(member)
+            else:
+                yield [member.id]
+        for members in found.values():
+            yield [member.id for member in sorted(members, key=lambda one: (one.published_ms, one.id))]
+
+    def _groups_by_id(self) -> Mapping[str, Sequence[GroupOf]]:
+        """Return the groups that have a feed, by the articles in them."""
+        found: dict[str, list[GroupOf]] = defaultdict(list)
+        for group in self._feeds.groups:
+            link = GroupOf(group.kind, group.name, group.path)
+            for id_ in group.ids:
+                found[id_].append(link)
+        return found
