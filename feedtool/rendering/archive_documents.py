@@ -10,14 +10,14 @@ from feedtool.dates import from_epoch_ms
 from feedtool.entries.entry import Feed, Paging
 from feedtool.files import InPlace
 from feedtool.lock.pages import Archive
+from feedtool.pieces.ledger import Ledger, Makings
+from feedtool.pieces.pieces import Piece, formats_of
+from feedtool.pieces.shelf import Shelf
+from feedtool.pieces.source import Source
 from feedtool.publish import atom
 from feedtool.publish.archive import path_of, why_rewritten
 from feedtool.publish.documents import render_archive_document
 from feedtool.rendering.described import with_home_page
-from feedtool.rendering.ledger import Ledger, Makings
-from feedtool.rendering.pieces import Piece, formats_of
-from feedtool.rendering.shelf import Shelf
-from feedtool.rendering.source import Source
 
 Document = tuple[str, bytes | InPlace]
 

@@ -14,15 +14,15 @@ from feedtool.config.keys import Config
 from feedtool.entries.entry import Paging
 from feedtool.lock.line import Lock, LockLine
 from feedtool.lock.pages import Archive, Closing, archive_of
+from feedtool.pieces.cards import Cards
+from feedtool.pieces.ledger import Ledger
+from feedtool.pieces.pieces import Piece
+from feedtool.pieces.shelf import Shelf
+from feedtool.pieces.source import Source
 from feedtool.rendering.archive_documents import ArchiveDocuments, Document
 from feedtool.rendering.archived import Archived
 from feedtool.rendering.browsing import Browsing
-from feedtool.rendering.cards import Cards
 from feedtool.rendering.described import described
-from feedtool.rendering.ledger import Ledger
-from feedtool.rendering.pieces import Piece
-from feedtool.rendering.shelf import Shelf
-from feedtool.rendering.source import Source
 
 
 class Archiving:

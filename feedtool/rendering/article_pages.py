@@ -14,15 +14,15 @@ from feedtool.entries.normalize import with_copy
 from feedtool.files import InPlace
 from feedtool.groups.groups import Member
 from feedtool.groups.names import name_key
+from feedtool.pieces.cards import Cards
+from feedtool.pieces.entry import make_feed
+from feedtool.pieces.ledger import Ledger, Makings
+from feedtool.pieces.shelf import Shelf
+from feedtool.pieces.source import Source
 from feedtool.publish.archive_page import month_on
 from feedtool.publish.article_page import Around, GroupOf, Neighbour
 from feedtool.publish.documents import render_article
-from feedtool.rendering.cards import Cards
-from feedtool.rendering.entry import make_feed
 from feedtool.rendering.feeds import Feeds
-from feedtool.rendering.ledger import Ledger, Makings
-from feedtool.rendering.shelf import Shelf
-from feedtool.rendering.source import Source
 
 Document = tuple[str, bytes | InPlace]
 

@@ -12,6 +12,11 @@ from itertools import groupby
 from feedtool.config.keys import Config
 from feedtool.dates import format_day
 from feedtool.files import InPlace
+from feedtool.pieces.cards import Cards
+from feedtool.pieces.entry import make_feed
+from feedtool.pieces.ledger import Ledger
+from feedtool.pieces.shelf import Shelf
+from feedtool.pieces.source import Source
 from feedtool.publish.archive_page import (
     FRONT_PAGE,
     ON_ONE_PAGE,
@@ -23,11 +28,6 @@ from feedtool.publish.archive_page import (
     year_page,
     years_of,
 )
-from feedtool.rendering.cards import Cards
-from feedtool.rendering.entry import make_feed
-from feedtool.rendering.ledger import Ledger
-from feedtool.rendering.shelf import Shelf
-from feedtool.rendering.source import Source
 
 Page = tuple[str, bytes | InPlace]
 

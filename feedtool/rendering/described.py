@@ -6,9 +6,9 @@ from feedtool.config.keys import Config
 from feedtool.entries.entry import Feed
 from feedtool.groups.ids import feed_id
 from feedtool.labels.words import words_in
+from feedtool.pieces.entry import make_feed
 from feedtool.publish.addresses import folder_address
 from feedtool.publish.feed_link import FeedLink
-from feedtool.rendering.entry import make_feed
 
 
 def described(config: Config, link: FeedLink | None) -> Feed:

@@ -17,6 +17,11 @@ from feedtool.groups.kinds import GroupKind
 from feedtool.lock.line import Lock, LockLine
 from feedtool.lock.pages import archive_of
 from feedtool.lock.standing import Limits
+from feedtool.pieces.entry import make_feed
+from feedtool.pieces.ledger import Ledger, Makings
+from feedtool.pieces.members import carried_member, least_of, members_of
+from feedtool.pieces.shelf import Shelf
+from feedtool.pieces.source import Source
 from feedtool.publish import json_feed, page
 from feedtool.publish.addresses import encoded
 from feedtool.publish.documents import (
@@ -30,11 +35,6 @@ from feedtool.publish.documents import (
 from feedtool.publish.feed_link import FeedLink
 from feedtool.rendering.archive_documents import ArchiveDocuments
 from feedtool.rendering.described import described, with_home_page
-from feedtool.rendering.entry import make_feed
-from feedtool.rendering.ledger import Ledger, Makings
-from feedtool.rendering.members import carried_member, least_of, members_of
-from feedtool.rendering.shelf import Shelf
-from feedtool.rendering.source import Source
 from feedtool.rendering.standings import Stood, first_candidates, stood
 
 Document = tuple[str, bytes | InPlace]

@@ -25,12 +25,12 @@ from feedtool.entries.select import within_bounds
 from feedtool.errors import Problem
 from feedtool.files import InPlace
 from feedtool.groups.kinds import GroupKind
+from feedtool.pieces.entry import make_feed
+from feedtool.pieces.source import Source
 from feedtool.publish import search_page
 from feedtool.publish.archive import FOLDER
 from feedtool.publish.documents import LISTS, Renderer, render_page, render_shared
-from feedtool.rendering.entry import make_feed
 from feedtool.rendering.leaving import Published
-from feedtool.rendering.source import Source
 
 if TYPE_CHECKING:
     from feedtool.rendering.whole import Whole

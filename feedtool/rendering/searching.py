@@ -11,14 +11,14 @@ from feedtool.config.keys import Config
 from feedtool.dates import format_day
 from feedtool.files import InPlace
 from feedtool.lock.line import Lock
+from feedtool.pieces.cards import Cards
+from feedtool.pieces.entry import make_feed
+from feedtool.pieces.ledger import Ledger
+from feedtool.pieces.shelf import Shelf
+from feedtool.pieces.source import Source
 from feedtool.publish import search_page
 from feedtool.publish.search_index import index_of
 from feedtool.publish.search_text import Searched, document_of
-from feedtool.rendering.cards import Cards
-from feedtool.rendering.entry import make_feed
-from feedtool.rendering.ledger import Ledger
-from feedtool.rendering.shelf import Shelf
-from feedtool.rendering.source import Source
 
 Document = tuple[str, bytes | InPlace]
 _Places = Sequence[tuple[str, str]]  # of the entries in an index: their names there, and their ids

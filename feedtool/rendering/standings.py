@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from feedtool.lock.line import LockLine, Window
 from feedtool.lock.standing import Limits, Standing, is_within, stand
-from feedtool.rendering.shelf import Shelf
+from feedtool.pieces.shelf import Shelf
 
 _NEVER_FITS = 2**62
 _BATCH = 100  # entries rendered at a time where more are asked for

@@ -10,18 +10,18 @@ from feedtool.entries.entry import Paging
 from feedtool.entries.known import Known
 from feedtool.files import InPlace
 from feedtool.lock.line import Lock
+from feedtool.pieces.cards import Cards
+from feedtool.pieces.ledger import Ledger
+from feedtool.pieces.pieces import Pieces
+from feedtool.pieces.shelf import Shelf
+from feedtool.pieces.source import Source
 from feedtool.publish.documents import Renderer
 from feedtool.rendering.archived import Archived
 from feedtool.rendering.archiving import Archiving
 from feedtool.rendering.article_pages import ArticlePages
-from feedtool.rendering.cards import Cards
 from feedtool.rendering.feeds import Feeds
 from feedtool.rendering.leaving import Published
-from feedtool.rendering.ledger import Ledger
-from feedtool.rendering.pieces import Pieces
 from feedtool.rendering.searching import Searching
-from feedtool.rendering.shelf import Shelf
-from feedtool.rendering.source import Source
 from feedtool.rendering.standings import Stood
 
 

@@ -17,7 +17,7 @@ from feedtool import stamps
 from feedtool.articles.article import Seed
 from feedtool.articles.walk import SeedFile
 from feedtool.dates import to_epoch_ms
-from feedtool.rendering import entry as module
+from feedtool.pieces import entry as module
 from tests.commands.archives import Archive
 from tests.conftest import ROOT
 from tests.making import NO_GROUPS, NOW, mirror

@@ -18,9 +18,9 @@ from feedtool import stamps
 from feedtool.config.keys import Config
 from feedtool.lock.form import format_lock
 from feedtool.lock.pages import Closing
+from feedtool.pieces.entry import make_feed
 from feedtool.publish.documents import Renderer
 from feedtool.publish.feed_link import FeedLink
-from feedtool.rendering.entry import make_feed
 from feedtool.rendering.feeds import named_bytes
 from tests.commands.archives import Archive
 from tests.groups.making import hostile_names

@@ -13,7 +13,7 @@ from feedtool.catalogue.catalogue import Catalogue
 from feedtool.catalogue.read import read_catalogue
 from feedtool.config.keys import Config, Folder
 from feedtool.entries.known import know
-from feedtool.rendering import entry as module
+from feedtool.pieces import entry as module
 from feedtool.rendering.render import render
 from tests.making import NOW, bare, blockless, mirror
 

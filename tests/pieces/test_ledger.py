@@ -14,8 +14,8 @@ from feedtool.config.keys import Config
 from feedtool.entries.known import know_by_lock
 from feedtool.files import InPlace
 from feedtool.lock.line import Lock
-from feedtool.rendering.ledger import Ledger
-from feedtool.rendering.source import Source
+from feedtool.pieces.ledger import Ledger
+from feedtool.pieces.source import Source
 from tests.making import NOW, mirror
 
 Seeds = Callable[..., Path]

@@ -22,6 +22,7 @@ _ROOMS = (
     "groups",
     "html",
     "labels",
+    "pieces",
     "publish",
     "publish/templates",
     "rendering",

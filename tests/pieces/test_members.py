@@ -11,8 +11,8 @@ from feedtool.config.keys import Config, Folder
 from feedtool.entries.known import know
 from feedtool.groups.groups import Member, groups_of
 from feedtool.groups.kinds import GroupKind
-from feedtool.rendering.entry import Wanted, make_entry
-from feedtool.rendering.members import carried_member, least_of, members_of
+from feedtool.pieces.entry import Wanted, make_entry
+from feedtool.pieces.members import carried_member, least_of, members_of
 from tests.making import NOW, bare, blockless, entry, mirror
 
 Seeds = Callable[..., Path]

@@ -22,9 +22,9 @@ from feedtool.entries.normalize import with_copy
 from feedtool.errors import Problem
 from feedtool.files import read_document, read_if_there
 from feedtool.lock.line import LockLine
+from feedtool.pieces.entry import Wanted, make_entry
 from feedtool.publish import atom, json_feed
 from feedtool.publish.archive import path_of
-from feedtool.rendering.entry import Wanted, make_entry
 
 
 class Source:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from feedtool.errors import Problem
-from feedtool.rendering.kept import (
+from feedtool.pieces.kept import (
     Card,
     MadeDocument,
     load_cards,

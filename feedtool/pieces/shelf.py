@@ -18,12 +18,12 @@ from feedtool.copies import Copies
 from feedtool.entries.entry import Entry
 from feedtool.entries.normalize import as_summary
 from feedtool.errors import OutputError
+from feedtool.pieces.cards import Cards
+from feedtool.pieces.ledger import Ledger
+from feedtool.pieces.pieces import ALL_FORMATS, Piece, Pieces, formats_of
+from feedtool.pieces.source import Source
 from feedtool.publish import json_feed
 from feedtool.publish.documents import FORMS
-from feedtool.rendering.cards import Cards
-from feedtool.rendering.ledger import Ledger
-from feedtool.rendering.pieces import ALL_FORMATS, Piece, Pieces, formats_of
-from feedtool.rendering.source import Source
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Piece).decode

@@ -8,10 +8,10 @@ from functools import cached_property
 
 from feedtool.config.keys import Config
 from feedtool.errors import Problem
-from feedtool.rendering.kept import Card, load_cards, store_cards
-from feedtool.rendering.ledger import Ledger
-from feedtool.rendering.pieces import Piece
-from feedtool.rendering.source import Source
+from feedtool.pieces.kept import Card, load_cards, store_cards
+from feedtool.pieces.ledger import Ledger
+from feedtool.pieces.pieces import Piece
+from feedtool.pieces.source import Source
 
 
 class Cards:

@@ -15,9 +15,9 @@ from feedtool import files
 from feedtool.config.keys import Config
 from feedtool.files import InPlace
 from feedtool.lock.line import Lock
-from feedtool.rendering.kept import MadeDocument, load_documents, store_documents
-from feedtool.rendering.made_by import made_by
-from feedtool.rendering.source import Source
+from feedtool.pieces.kept import MadeDocument, load_documents, store_documents
+from feedtool.pieces.made_by import made_by
+from feedtool.pieces.source import Source
 from feedtool.stamps import is_settled
 
 Makings = bytes | None  # None: something could change and nobody would see it

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from feedtool.config.keys import Check, Config, Folder
-from feedtool.rendering import made_by as module
-from feedtool.rendering.made_by import made_by
+from feedtool.pieces import made_by as module
+from feedtool.pieces.made_by import made_by
 from tests.conftest import ROOT
 from tests.test_rooms import MAY_IMPORT
 
@@ -57,4 +57,4 @@ def test_another_code_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, na
 def test_every_room_whose_code_makes_an_entry_or_a_document_counts() -> None:
     rooms = {one for name in ("entries", "publish") for one in MAY_IMPORT[name] if (ROOT / "feedtool" / one).is_dir()}
     ids_and_settings = {"catalogue", "lock", "config"}  # these come in by their values
-    assert set(module._ROOMS) == (rooms - ids_and_settings) | {"publish", "publish/templates", "rendering"}
+    assert set(module._ROOMS) == (rooms - ids_and_settings) | {"pieces", "publish", "publish/templates", "rendering"}

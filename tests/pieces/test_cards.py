@@ -3,7 +3,7 @@
 import pytest
 
 from feedtool.config.keys import Config
-from tests.rendering.test_shelf import IDS, config, opened
+from tests.pieces.test_shelf import IDS, config, opened
 
 __all__ = ["config"]
 

@@ -14,10 +14,10 @@ from feedtool.entries.entry import Entry
 from feedtool.entries.normalize import provenance_of
 from feedtool.errors import Problem
 from feedtool.html.text import text_of
+from feedtool.pieces.entry import Wanted, make_entry, make_feed
+from feedtool.pieces.source import Source
 from feedtool.publish.documents import FORMS, Renderer
 from feedtool.publish.platforms import shown_source
-from feedtool.rendering.entry import Wanted, make_entry, make_feed
-from feedtool.rendering.source import Source
 
 
 class Piece(msgspec.Struct, frozen=True, array_like=True):

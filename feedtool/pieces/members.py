@@ -1,6 +1,6 @@
 """What tells to which groups an article belongs: what it says itself, and what the configuration says for its folder.
 
-It is the same as in its entry (`rendering.entry`), and known without reading the article again.
+It is the same as in its entry (`pieces.entry`), and known without reading the article again.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

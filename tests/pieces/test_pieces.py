@@ -10,9 +10,9 @@ from feedtool.catalogue.catalogue import Catalogue
 from feedtool.catalogue.read import read_catalogue
 from feedtool.config.keys import Config
 from feedtool.entries.known import know
+from feedtool.pieces.pieces import Piece, Pieces, formats_of
+from feedtool.pieces.source import Source
 from feedtool.publish.documents import Renderer
-from feedtool.rendering.pieces import Piece, Pieces, formats_of
-from feedtool.rendering.source import Source
 from tests.making import NOW, mirror
 
 Seeds = Callable[..., Path]

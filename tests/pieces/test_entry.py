@@ -7,7 +7,7 @@ from pathlib import Path
 from feedtool.articles.walk import SeedFile
 from feedtool.config.keys import Config, Folder
 from feedtool.dates import from_epoch_ms, to_epoch_ms
-from feedtool.rendering.entry import Wanted, make_entry, make_feed
+from feedtool.pieces.entry import Wanted, make_entry, make_feed
 from tests.making import NOW, entry, mirror
 
 Seeds = Callable[..., Path]

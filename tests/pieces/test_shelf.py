@@ -17,12 +17,12 @@ from feedtool.config.keys import Config
 from feedtool.entries.known import know_by_lock
 from feedtool.errors import OutputError
 from feedtool.lock.file import read_lock
+from feedtool.pieces.cards import Cards
+from feedtool.pieces.ledger import Ledger
+from feedtool.pieces.pieces import Pieces
+from feedtool.pieces.shelf import Shelf
+from feedtool.pieces.source import Source
 from feedtool.publish.documents import FORMS, Renderer
-from feedtool.rendering.cards import Cards
-from feedtool.rendering.ledger import Ledger
-from feedtool.rendering.pieces import Pieces
-from feedtool.rendering.shelf import Shelf
-from feedtool.rendering.source import Source
 from tests.making import NO_GROUPS, NOW, mirror
 from tests.rendering.test_archiving import read_seeds
 

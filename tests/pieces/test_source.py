@@ -9,8 +9,8 @@ from feedtool.config.keys import Config
 from feedtool.entries.known import Known
 from feedtool.errors import Problem
 from feedtool.lock.line import Lock
+from feedtool.pieces.source import Source
 from feedtool.publish import atom, json_feed
-from feedtool.rendering.source import Source
 from tests.lock.making import line
 from tests.making import NOW, entry, feed
 from tests.publish.making import FULL, document
