@@ -89,11 +89,9 @@ _IN_CONFIG = ("seeds", "output", "title", "base_url", "language", "article_pages
 
 
 def _refuse_what_would_be_lost(given: dict[str, Any], around: "Around", *, force: bool) -> None:
-    """Raise ConfigError where an option would set what stays as it is, or what this version does not know."""
-    from feedtool.commands.init import has_key, will_write_configuration
+    """Raise ConfigError where an option would set what stays as it is, or needs another."""
+    from feedtool.commands.init import will_write_configuration
 
-    if given["article_pages"] and not has_key("article_pages"):
-        raise ConfigError("--article-pages: this version makes no pages of articles; leave it out")
     if given["issue"] and given["github"] is False:
         raise ConfigError("--issue: a workflow keeps the issue, so it needs --github")
     if not will_write_configuration(around, force=force):
@@ -105,7 +103,7 @@ def _refuse_what_would_be_lost(given: dict[str, Any], around: "Around", *, force
 
 def _answers(around: "Around", given: dict[str, Any], *, asking: bool, force: bool) -> "Answers":
     """Return the answers: as options say, else as asked, else as found. Raise ConfigError if one is wrong."""
-    from feedtool.commands.init import Answers, checked, defaults, has_key, will_write_configuration
+    from feedtool.commands.init import Answers, checked, defaults, will_write_configuration
 
     values = defaults(around) | {
         field: checked(field, given[field])
@@ -119,10 +117,9 @@ def _answers(around: "Around", given: dict[str, Any], *, asking: bool, force: bo
         ask.text(values, "title", "Title of the feed")
         ask.text(values, "base_url", "Address where the feeds will be served", empty="not known yet")
         ask.text(values, "language", "Language of the feed")
-        if has_key("article_pages"):
-            values["article_pages"] = ask.yes(
-                "article_pages", "Make a page for each article?", default=bool(values.get("article_pages"))
-            )
+        values["article_pages"] = ask.yes(
+            "article_pages", "Make a page for each article?", default=bool(values.get("article_pages"))
+        )
         page = values.get("link_health")
         wanted = ask.yes("link_health", "Publish a page about the links?", default=page is not None)
         values["link_health"] = (page or _LINK_HEALTH) if wanted else None

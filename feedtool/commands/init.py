@@ -113,11 +113,6 @@ def checked(field: str, given: object) -> Any:
     return value
 
 
-def has_key(field: str) -> bool:
-    """Return whether this version knows a key."""
-    return field in {one.field for one in declared(Config)}
-
-
 def init(folder: Path, around: Around, answers: Answers, *, force: bool) -> Iterator[TemplateFile]:
     """Write the files into a folder and yield each; a file that is there is replaced only with ``force``.
 

@@ -188,12 +188,15 @@ def _take_terminal() -> None:
 @TERMINAL
 def test_at_a_terminal_it_asks_with_what_it_found_in_brackets(tmp_path: Path) -> None:
     repository(tmp_path)
-    status, shown = at_terminal(tmp_path, ["artikel\n", "Nachrichten\n", "\n", "xx-\n", "de\n", "y\n", "\n", "y\n"])
+    status, shown = at_terminal(
+        tmp_path, ["artikel\n", "Nachrichten\n", "\n", "xx-\n", "de\n", "y\n", "y\n", "\n", "y\n"]
+    )
     assert status == 0, shown
     assert "Folder of the articles [seeds]: " in shown
     assert "Address where the feeds will be served [https://octo.github.io/archive/]: " in shown
     assert "Error: language: 'xx-' is not a BCP 47 language tag" in shown
     assert "Write workflows for GitHub? [Y/n]: " in shown
+    assert "article-pages = true" in (tmp_path / "feedtool.toml").read_text("utf-8")
     written = configured(tmp_path)
     assert [written[key] for key in ("seeds", "title", "base-url", "language", "link-health")] == [
         "artikel", "Nachrichten", "https://octo.github.io/archive/", "de", "links.html",
