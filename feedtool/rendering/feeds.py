@@ -6,6 +6,7 @@ them are rendered together, on all cores; a document that would be what is in pl
 
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from html import escape
 from itertools import chain
 
 from feedtool.config.keys import Config
@@ -43,8 +44,7 @@ _Texts = Sequence[Mapping[str, bytes]]  # of entries, in every format
 MAIN, ALL = "main", "all"  # what the lock calls the main feed; `archive-feeds` for those of sources too
 _LONGEST = Paging(prev=99_999)  # the most that a subscription document says of its archive
 _LONGEST_SITE = f"https://{'a' * 253}/"  # RFC 1035 section 2.3.4
-_TIMES_NAMED = 10  # how often the path of a feed, and its name, stand around its entries, at most
-_ESCAPED = 6  # bytes that a byte of a name may become
+_TIMES_NAMED = 4  # how often the path of a feed, and its name, stand around its entries, at most
 _LINK_UP = 600  # bytes of what only the feed of a group says
 
 
@@ -292,7 +292,8 @@ def named_bytes(link: FeedLink | None) -> int:
     """Return by how much the frame of a group's feed may be larger than that of the main feed."""
     if link is None:
         return 0
-    return _TIMES_NAMED * (len(encoded(link.path)) + _ESCAPED * len(link.name.encode())) + _LINK_UP
+    name = escape(escape(link.name))  # as titles of RSS are, which readers take for HTML
+    return _TIMES_NAMED * (len(encoded(link.path)) + len(name.encode())) + _LINK_UP
 
 
 def _frame_bytes(config: Config) -> int:

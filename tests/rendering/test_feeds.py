@@ -249,7 +249,7 @@ def test_hostile_names_have_a_feed_each_and_lead_out_of_no_folder(archive: Archi
 
 
 @pytest.mark.parametrize("base_url", [None, BASE, "https://" + "b" * 200 + ".example/" + "c" * 500 + "/"])
-@pytest.mark.parametrize("name", ["x", "&<>\"'" * 60, "中" * 80, "‏" + "é" * 300])
+@pytest.mark.parametrize("name", ["x", "&<>\"'" * 60, "&" * 1000, "\\" * 1000, "中" * 80, "‏" + "é" * 300])
 def test_the_frame_of_a_groups_feed_is_no_larger_than_it_is_taken_for(base_url: str | None, name: str) -> None:
     config = Config(base_url=base_url)
     link = FeedLink("tag", name, f"tag/{'中' * 66}/", 1, 0)
@@ -259,6 +259,14 @@ def test_the_frame_of_a_groups_feed_is_no_larger_than_it_is_taken_for(base_url: 
         feed = make_feed((), config, path=path)
         own = replace(feed, title=title, description=f"{name}: articles in “{config.title}”", id=f"{main.id}{path}")
         assert Renderer().size_of(own) <= size + named_bytes(link)
+
+
+def test_a_long_name_leaves_room_for_entries_in_the_smallest_feeds(archive: Archive) -> None:
+    host = ".".join(["a" * 60] * 4) + ".example"
+    archive.write(a=of(1, link=f"https://{host}/1", author="字" * 80, tags=f"[ {'字' * 80} ]"), b=of(2))
+    archive.build(max_bytes=10_000, archive_feeds=("all",))
+    assert titles(archive, "") == ["T2", "T1"]
+    assert all(titles(archive, folder) for folder in folders(archive))
 
 
 NUMBERS = st.integers(0, 7)
