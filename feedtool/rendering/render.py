@@ -118,8 +118,12 @@ def _newest(known: Known, source: Source, catalogue: Catalogue, config: Config) 
 
 def _left_in_place(output: Path) -> Iterator[Document]:
     """Yield archive, articles, search and other feeds in place, which a build without a lock leaves alone."""
+    in_place = files.documents_in(output)
+    if not in_place:
+        return
+
     made = (FOLDER, ARTICLES, *GroupKind, *LISTS, search_page.FOLDER, search_page.FILE_NAME)
-    for path, hash_ in files.documents_in(output).items():
+    for path, hash_ in in_place.items():
         if path.partition("/")[0] in made and files.place_of(output, path).is_file():
             yield path, InPlace(hash_)
 
