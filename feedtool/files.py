@@ -26,7 +26,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from feedtool.errors import OutputError
 from feedtool.stamps import Stamp, is_settled, stamp_of
@@ -67,8 +67,7 @@ def replace_file(path: Path, data: bytes) -> None:
         _sync(path.parent)
 
 
-@dataclass(frozen=True, slots=True)
-class InPlace:
+class InPlace(NamedTuple):
     """A document that stands where it belongs, with bytes of a known SHA-256: it is neither made nor read."""
 
     hash: str

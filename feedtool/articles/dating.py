@@ -7,9 +7,9 @@ A date in the future is used from the day on that it comes. Until then an earlie
 article that has none is `ahead`, and sorted behind all others.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import Enum
+from typing import NamedTuple
 
 from feedtool.articles.article import Dates
 from feedtool.dates import parse_date, parse_epoch
@@ -28,8 +28,7 @@ class _Source(Enum):
     EPOCH = 3
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenDate:
+class WrittenDate(NamedTuple):
     """A date as it stands in a file."""
 
     text: str
@@ -75,8 +74,7 @@ def decide(
     return Dates(published, updated, earlier, day_only=first is not None and first.is_day), tuple(problems)
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(NamedTuple):
     """The dates that count at a moment, and a problem if they are not those that were written.
 
     ``ahead`` tells that even published lies in the future.

@@ -6,7 +6,7 @@ and numbers are never made into objects.
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from feedtool.errors import Problem
 
@@ -31,8 +31,7 @@ _MAX_NESTING = 32  # libyaml follows nesting on the stack: 30,000 levels end the
 Value = str | list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(NamedTuple):
     """The keys of a front matter, each with its line in the file; ``end`` is the offset behind it.
 
     One that is ``endless`` begins with a key of an article and never ends: the file is cut off within it.

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, tzinfo
+from typing import NamedTuple
 
 from feedtool.articles import cut_off
 from feedtool.articles.article import Article, Seed, Skipped
@@ -34,8 +34,7 @@ _WRAPPER_CLOSE = re.compile(r"\n?</div>\s*\Z")
 _LAYOUTS_WITHOUT_ARTICLE = frozenset(("table", "page"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(NamedTuple):
     epoch: str
     title: str
     link: str
@@ -44,16 +43,14 @@ class _Block:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Header:
+class _Header(NamedTuple):
     authors: tuple[str, ...]
     date: str
     line: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
+class _Head(NamedTuple):
     """What stands before a body, and the offset where the body begins."""
 
     front: FrontMatter
@@ -74,8 +71,7 @@ class _Head:
         return _plain_each(self.front.list("tags") + self.front.list("categories"))
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """What tells what an article says, and how much of it is its own: its title, the names around it, its body.
 
     ``names`` are the authors, the link as written and its host. The others are the article's own.

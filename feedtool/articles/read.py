@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import tzinfo
+from typing import NamedTuple
 
 from feedtool.articles.article import Seed, Skipped
 from feedtool.articles.decode import decode
@@ -16,8 +17,7 @@ MAX_BYTES = 10_000_000  # of one article: ten times the largest ever seen
 _TO_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
-@dataclass(frozen=True, slots=True)
-class SeedText:
+class SeedText(NamedTuple):
     """A file's text with LF line ends and no mark, the problems of its bytes, and its stamp when it was read."""
 
     path: str

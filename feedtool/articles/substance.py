@@ -5,7 +5,7 @@ only repeats the title, names the author, the site or the day, or is a notice (`
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from feedtool.articles.notices import MOST_CHARACTERS, is_notice
 from feedtool.articles.parse import Outline
@@ -28,8 +28,7 @@ _LABELS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Substance:
+class Substance(NamedTuple):
     """The number of characters of an edition's own text, and that of its pictures and players.
 
     A notice has none of either: its picture is the notice's.

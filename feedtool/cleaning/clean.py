@@ -6,10 +6,9 @@ into well-formed markup, the tree's changes, and the sanitiser again as the last
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 from lxml.html import HtmlComment, HtmlElement, tostring
@@ -44,8 +43,7 @@ _CONCERNED = etree.XPath(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CleanBody:
+class CleanBody(NamedTuple):
     """A cleaned body: safe HTML, its first picture, and the trouble if only its text could be kept."""
 
     html: str

@@ -9,7 +9,7 @@ of a text.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -24,8 +24,7 @@ COMMENT_CLASSES = frozenset("comment-form comment-respond comment-wrapper commen
 _LONGEST_GATE = 300  # characters of a box that asks for money
 
 
-@dataclass(frozen=True, slots=True)
-class Furniture:
+class Furniture(NamedTuple):
     """A kind of furniture: ``removes`` and ``only`` say in words what goes and when, for `docs/feeds.md`.
 
     ``sites`` are hosts without ``www.``: the rule holds for them and for those below them; without any, for all sites.
@@ -50,11 +49,10 @@ def _boxes(*classes: str, tag: str = "", words: str = "") -> Find:
     """Return a question for elements of one of the classes: with ``tag`` only those of that name, with ``words`` only
     those whose whole text matches this pattern.
     """
-    pattern = re.compile(words, re.IGNORECASE)
 
     def find(body: Body) -> Iterator[HtmlElement]:
         named = (one for one in body.of_class(*classes) if not tag or one.tag == tag)
-        return (one for one in named if not words or pattern.fullmatch(words_of(one)))
+        return (one for one in named if not words or re.fullmatch(words, words_of(one), re.IGNORECASE))
 
     return find
 
@@ -64,10 +62,12 @@ def _lines(pattern: str, *stems: str, links: int = 0) -> Find:
 
     They must hold at least so many links. One of the stems, in lower case, stands in each such text, and in few others.
     """
-    words = re.compile(pattern, re.IGNORECASE)
 
     def find(body: Body) -> Iterator[HtmlElement]:
-        for element, line in body.lines() if any(stem in body.lower for stem in stems) else ():
+        if not any(stem in body.lower for stem in stems):
+            return
+        words = re.compile(pattern, re.IGNORECASE)  # here: `re` remembers it, and few runs need all of them
+        for element, line in body.lines():
             if words.fullmatch(line) and len(list(element.iter("a"))) >= links:
                 before = element.getprevious()
                 if before is not None and _is_rule(before) and not (before.tail or "").strip():

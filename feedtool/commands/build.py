@@ -9,10 +9,10 @@ id that subscribers know it by, and the whole archive is published beside the fe
 import contextlib
 import importlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from feedtool.catalogue.look import Look
 from feedtool.config.keys import Config
@@ -33,8 +33,7 @@ if TYPE_CHECKING:
 Observe = Callable[[str, bytes], None]  # takes the path of a document below the output, and its bytes
 
 
-@dataclass(frozen=True, slots=True)
-class _How:
+class _How(NamedTuple):
     """What a build is to do, as `build` takes it."""
 
     now: datetime

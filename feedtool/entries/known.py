@@ -6,7 +6,8 @@ nothing is kept.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from feedtool.catalogue.candidate import Candidate
 from feedtool.entries.select import fold_editions, newest_first
@@ -17,8 +18,7 @@ from feedtool.lock.renew import Shown, renewed
 _WORDS = ("title", "date", "text", "path")  # of what two may share, in the order in which it is told
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """The articles of an archive, as subscribers know them.
 
     ``candidates`` have the ids of their entries; ``chosen`` are those of them that stand for an entry, newest first.

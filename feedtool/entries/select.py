@@ -1,9 +1,9 @@
 """Which articles become entries: editions folded, ordered, cut to what readers accept."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
+from typing import NamedTuple
 
 from feedtool.catalogue.candidate import Candidate
 from feedtool.catalogue.identity import encoded_once
@@ -30,8 +30,7 @@ class Lost(StrEnum):
     PATH = "path"
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(NamedTuple):
     """An edition that does not stand for its article, the one that does, and why."""
 
     edition: Candidate

@@ -5,8 +5,8 @@ The measured mistakes behind each rule are in `docs/articles.md`.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 _START = re.compile(r"https?://", re.IGNORECASE)
 # Ends at white space, any character that is not ASCII, quotes and angle brackets.
@@ -36,8 +36,7 @@ _FIXED_IDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class BareUrl:
+class BareUrl(NamedTuple):
     """A bare URL: ``start`` is its offset in the text; a truncated one was cut off, with ``...`` or ``…``."""
 
     raw: str

@@ -18,7 +18,6 @@ Seeds that come out with the same id are editions: which of them is published is
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -65,8 +64,7 @@ class Recognised(NamedTuple):
     why: Why
 
 
-@dataclass(frozen=True, slots=True)
-class Recognition:
+class Recognition(NamedTuple):
     """The id of each seed, in the order of the seeds, and what became of the lines.
 
     ``without_seed`` are ids of lines that no seed has, ``held`` those whose seed is there and cannot be read. ``told``

@@ -11,9 +11,9 @@
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from heapq import nlargest
 from operator import attrgetter
+from typing import NamedTuple
 
 from feedtool.lock.line import LockLine, Window
 
@@ -22,8 +22,7 @@ HOLD_MS = 48 * 3_600_000
 SizesOf = Callable[[str], tuple[int, int]]  # id → bytes of the entry in a document, bytes of it as a summary
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """How large a document may be; what was first seen lately may take five times the entries and twice the bytes."""
 
     entries: int = 100
@@ -40,8 +39,7 @@ class Limits:
         return 2 * self.size_bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """The entries of a subscription document, newest ``seen`` first.
 
     ``as_summary`` are those of them that stand as their summaries, ``window`` is the feed's from now on. ``unshown``

@@ -4,7 +4,7 @@ The feed around the entries is made here too, since both depend on the configura
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -33,8 +33,7 @@ class Wanted(NamedTuple):
     updated_ms: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(NamedTuple):
     """The entry of an article, or None where its file changed while it was read; and what is wrong with it."""
 
     entry: Entry | None

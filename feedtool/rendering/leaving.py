@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from feedtool import files
 from feedtool.catalogue.catalogue import Catalogue
@@ -11,8 +11,7 @@ from feedtool.entries.select import folded_editions
 from feedtool.publish import atom, json_feed
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(NamedTuple):
     """An entry of the feed in place: its id, and its title, link and ``published_ms`` where the feed tells them."""
 
     id: str
@@ -26,8 +25,7 @@ class Published:
         return f"{self.title!r} ({self.link or self.id})" if self.title else self.link or self.id
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(NamedTuple):
     """An entry that left the feed, and why; whether its article is ``gone``, and whether perhaps to a ``bad`` seed."""
 
     entry: Published

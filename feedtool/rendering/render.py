@@ -6,11 +6,11 @@ The archive documents come first, since the subscription document names the newe
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from feedtool import files
 from feedtool.catalogue.candidate import Candidate
@@ -38,8 +38,7 @@ if TYPE_CHECKING:
 Document = tuple[str, bytes | InPlace]
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(NamedTuple):
     """A stream of documents, and what the main feed holds: its entries, newest first.
 
     ``full`` tells that more entries would have been more than ``max-bytes``; ``summaries`` counts those that are
@@ -128,8 +127,7 @@ def _left_in_place(output: Path) -> Iterator[Document]:
             yield path, InPlace(hash_)
 
 
-@dataclass(frozen=True, slots=True)
-class _Taken:
+class _Taken(NamedTuple):
     """The entries of the feed, newest first, and what `Rendered` tells of them."""
 
     entries: tuple[Entry, ...]

@@ -1,7 +1,7 @@
 """Which entries stand in the subscription document of a feed: `lock.standing` decides, by sizes that are known here."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from heapq import nlargest
 from operator import attrgetter
@@ -53,7 +53,7 @@ def stood(
         standing = choose(sizes.exact)
     gone = [id_ for id_ in standing.ids if shelf.size_of(id_) is None]
     if gone:
-        standing = replace(standing, ids=tuple(id_ for id_ in standing.ids if id_ not in gone))
+        standing = standing._replace(ids=tuple(id_ for id_ in standing.ids if id_ not in gone))
     could = sum(is_within(line, window, in_main) for line in lines) - len(sizes.too_large)
     return Stood(standing, sizes.too_large, len(standing.ids) < min(limits.entries, could))
 
