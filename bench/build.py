@@ -18,6 +18,7 @@ import tempfile
 import time
 import venv
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 SETTLED_S = 2.5  # a file that changed less than two seconds ago is not remembered
@@ -108,10 +109,14 @@ Way = tuple[str, Sequence[str], Callable[[], None]]  # its label, its command, a
 
 
 def ways_to_build(articles: Path, work: Path, peers: Path) -> list[Way]:
-    """Return the ways to build. Without a lock feedtool makes feeds of the newest 100, with one the whole archive too."""
+    """Return the ways to build. Without a lock feedtool makes feeds of the newest 100, with one the whole archive and all feeds."""
     command = [sys.executable, "-m", "feedtool", "build", str(articles), "--quiet"]
     newest = [*command, "--no-lock", "-o", str(work / "newest")]
     whole = [*command, "--lock", str(work / "feeds.lock"), "-o", str(work / "whole")]
+    alone = work / "alone"  # a folder with a configuration of its own
+    alone.mkdir()
+    (alone / "feedtool.toml").write_text("source-feeds = 0\nfolder-feeds = 0\ntag-feeds = 0\nauthor-feeds = 0\n")
+    archive = ["sh", "-c", 'cd "$0" && exec "$@"', str(alone), *command, "--lock", "feeds.lock", "-o", "feeds"]
     one_site, all_site = (site_of(articles, work / name, limit) for name, limit in (("100", 100), ("all", -1)))
     (work / "plain.py").write_text(PLAIN_SCRIPT)
     (work / "plain").mkdir()
@@ -123,10 +128,10 @@ def ways_to_build(articles: Path, work: Path, peers: Path) -> list[Way]:
     def forget() -> None:
         shutil.rmtree(work / ".feedtool", ignore_errors=True)
 
-    def forget_all() -> None:
-        forget()
-        (work / "feeds.lock").unlink(missing_ok=True)
-        shutil.rmtree(work / "whole", ignore_errors=True)
+    def forget_all(folder: Path, output: str) -> None:
+        shutil.rmtree(folder / ".feedtool", ignore_errors=True)
+        (folder / "feeds.lock").unlink(missing_ok=True)
+        shutil.rmtree(folder / output, ignore_errors=True)
 
     def touch() -> None:
         with changing.open("a") as file:
@@ -139,9 +144,8 @@ def ways_to_build(articles: Path, work: Path, peers: Path) -> list[Way]:
         (articles / f"new-{number}.md").write_text(text.replace('title: "', f'title: "{number} ', 1), "utf-8")
         time.sleep(SETTLED_S)
 
-    def clean() -> None:
-        for site in (one_site, all_site):
-            shutil.rmtree(site / "public", ignore_errors=True)
+    def clean(site: Path) -> None:
+        shutil.rmtree(site / "public", ignore_errors=True)
 
     floor = "import os,sys\nfor d,_,n in os.walk(sys.argv[1]):\n for f in n: open(os.path.join(d,f),'rb').read()"
     hugo = [str(peers / "hugo"), "--quiet", "--source"]
@@ -152,13 +156,16 @@ def ways_to_build(articles: Path, work: Path, peers: Path) -> list[Way]:
          forget),
         ("feedtool, newest 100, after one file changed", newest, touch),
         ("feedtool, newest 100, nothing changed", newest, nothing),
-        ("hugo, RSS of the newest 100", [*hugo, str(one_site)], clean),
+        ("hugo, RSS of the newest 100", [*hugo, str(one_site)], partial(clean, one_site)),
         ("python-frontmatter + feedgen",
          [str(peers / "python"), str(work / "plain.py"), str(articles), str(work / "plain")], nothing),
-        ("feedtool, whole archive, first build", whole, forget_all),
-        ("feedtool, whole archive, after one new article", whole, add),
-        ("feedtool, whole archive, nothing changed", whole, nothing),
-        ("hugo, one RSS of all", [*hugo, str(all_site)], clean),
+        ("feedtool, archive alone, first build", archive, partial(forget_all, alone, "feeds")),
+        ("feedtool, archive alone, after one new article", archive, add),
+        ("feedtool, archive alone, nothing changed", archive, nothing),
+        ("feedtool, archive and all feeds, first build", whole, partial(forget_all, work, "whole")),
+        ("feedtool, archive and all feeds, after one new article", whole, add),
+        ("feedtool, archive and all feeds, nothing changed", whole, nothing),
+        ("hugo, one RSS of all", [*hugo, str(all_site)], partial(clean, all_site)),
     ]  # fmt: skip
 
 
@@ -177,6 +184,7 @@ def measure(articles: Path, work: Path, peers: Path, runs: int) -> list[tuple[st
     for made in (
         work / "newest" / "rss.xml",
         work / "whole" / "archive" / "0001.xml",
+        work / "alone" / "feeds" / "archive" / "0001.xml",
         *of_sites,
         work / "plain" / "rss.xml",
     ):
