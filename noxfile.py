@@ -86,7 +86,15 @@ def try_out(session: nox.Session, distribution: Path, folder: Path) -> None:
     begun = folder / "begun"
     begun.mkdir()
     with session.chdir(begun):
-        session.run(feedtool, "init", "--github", external=True, silent=True)
+        session.run(
+            feedtool,
+            "init",
+            "--github",
+            "--install",
+            "feedtool @ git+https://example.org/feedtool@v1",
+            external=True,
+            silent=True,
+        )
         session.run(feedtool, "report", "--format", "html", "-o", "links.html", external=True, silent=True)
         if not (begun / "links.html").stat().st_size:
             session.error(f"{distribution.name} makes an empty report")
