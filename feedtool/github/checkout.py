@@ -2,7 +2,7 @@
 
 ``.git`` is a folder, or a file that names one (``gitdir: …``): that of a worktree or of a submodule. A worktree has a
 ``HEAD`` of its own, while configuration and branches stand in the repository's folder, which ``commondir`` names
-(gitrepository-layout(5)). What cannot be read, and what is no plain file, tells nothing.
+(gitrepository-layout(5)). A file that cannot be read, or is no plain file, tells nothing.
 """
 
 import os
