@@ -20,6 +20,7 @@ from tests.commandline import feedtool
 from tests.conftest import ROOT
 from tests.making import mirror
 from tests.runner import Runner, make_tools
+from tests.searching import needs_pagefind
 
 WORKFLOWS = ROOT / ".github" / "workflows"
 BASH = pytest.mark.skipif(os.name == "nt" or not shutil.which("bash"), reason="needs bash, as the runners have")
@@ -193,6 +194,7 @@ class Case:
     lock: str = "feeds.lock"
     base_url: str | None = None
     pushable: bool = True
+    search: bool = False
 
 
 CASES = [
@@ -235,8 +237,9 @@ class OnGitHub:
         if self.case.lock != "feeds.lock":
             (self.folder / "feedtool.toml").write_text(f'lock = "{self.case.lock}"\n')
         url = ("--base-url", self.case.base_url) if self.case.base_url else ()
+        search = ("--search", "--article-pages") if self.case.search else ()
         done = feedtool(
-            self.folder, "init", "--github", "--force", "--install", ".", "--title", "Archive", *url,
+            self.folder, "init", "--github", "--force", "--install", ".", "--title", "Archive", *url, *search,
             "--seeds", self.case.seeds, "--output", self.case.output,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
@@ -311,6 +314,23 @@ def test_what_init_writes_publishes_an_archive_wherever_it_stands(tmp_path: Path
         "first",
     ]
     assert ("::warning title=Lock::" in run.done["Commit the lock"].stdout) is not case.pushable
+
+
+@BASH
+@needs_pagefind
+def test_an_archive_with_a_search_and_pages_of_articles_is_published_as_init_wrote_it(tmp_path: Path) -> None:
+    archive = OnGitHub(tmp_path, Case(output="docs/feed", search=True))
+    run, site = archive.publish(1)
+    builds = step_of(archive.workflow("publish.yml")["jobs"]["build"]["steps"], BUILD)
+    assert builds["env"]["FEEDTOOL_INSTALL"] == ".[search]"
+    assert (site / "search.html").is_file()
+    assert (site / "search" / "1" / "pagefind.js").is_file()
+    assert len(list(site.glob("article/*/*.html"))) == 1
+    git(archive.folder, "pull", "--quiet", "--rebase", "origin", "main")
+    archive.push_article("second")
+    run, site = archive.publish(2)
+    assert not run.failed
+    assert len(list(site.glob("article/*/*.html"))) == 2
 
 
 @BASH
