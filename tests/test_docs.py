@@ -66,3 +66,19 @@ def test_the_docs_show_where_the_feeds_of_groups_stand(archive: Path) -> None:
         folder = archive / "feeds" / path
         assert {"atom.xml", "rss.xml", "feed.json", "index.html"} <= {one.name for one in folder.iterdir()}
     assert (archive / "feeds" / "feeds.opml").is_file()
+
+
+PAGES = ("README.md", "action.yml", *sorted(page.relative_to(ROOT).as_posix() for page in (ROOT / "docs").glob("*.md")))
+_INSTALLED = re.compile(r"(?:pip install|pipx install|uvx --from)(?: -\S+)* ['\"]?([^\s'\"`]+(?: @ [^\s'\"`]+)?)")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_installs_feedtool_by_a_name_that_may_be_somebody_elses(page: str) -> None:
+    for what in _INSTALLED.findall((ROOT / page).read_text("utf-8")):
+        assert what.startswith((".", "git+", "$")) or " @ git+" in what or not what.startswith("feedtool"), what
+
+
+def test_the_readme_installs_the_checkout_that_it_lies_in() -> None:
+    lines = (ROOT / "README.md").read_text("utf-8").splitlines()
+    said = {what for line in lines for what in _INSTALLED.findall(line)}
+    assert {".", "git+ADDRESS@COMMIT"} <= said

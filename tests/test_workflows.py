@@ -373,14 +373,19 @@ def test_a_pull_request_says_what_subscribers_will_see_where_the_folders_are_oth
 
 @BASH
 @pytest.mark.parametrize(
-    ("version", "installed"), [("", "/the action"), ("1.2.3", "feedtool==1.2.3"), ("1; id", "feedtool==1; id")]
+    ("install", "installed"),
+    [
+        ("", "/the action"),
+        ("feedtool @ git+https://a.example/b@c", "feedtool @ git+https://a.example/b@c"),
+        ("1; id", "1; id"),
+    ],
 )
-def test_the_action_installs_itself_or_the_version_asked_for(tmp_path: Path, version: str, installed: str) -> None:
+def test_the_action_installs_itself_or_what_it_is_told_to(tmp_path: Path, install: str, installed: str) -> None:
     step = step_of(read("action.yml")["runs"]["steps"], "Check the links")
     made = 'mkdir -p "$3/bin"; echo "PATH=\\"$TOOLS:\\$PATH\\"" > "$3/bin/activate"'
     tools = {"python-given": made, "python": 'printf "%s\\n" "$@"', "feedtool": 'echo "feedtool $*"'}
     done = run(
-        step["run"], tmp_path, tools, PYTHON=str(tmp_path / "tools" / "python-given"), VERSION=version,
+        step["run"], tmp_path, tools, PYTHON=str(tmp_path / "tools" / "python-given"), INSTALL=install,
         GITHUB_ACTION_PATH="/the action", RUNNER_TEMP=str(tmp_path), TOOLS=str(tmp_path / "tools"),
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
