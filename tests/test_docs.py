@@ -1,5 +1,6 @@
 """What the docs show of commands, tried: each block that begins with ``$ feedtool`` is what a command prints."""
 
+import importlib.util
 import re
 import shutil
 import subprocess
@@ -82,3 +83,22 @@ def test_the_readme_installs_the_checkout_that_it_lies_in() -> None:
     lines = (ROOT / "README.md").read_text("utf-8").splitlines()
     said = {what for line in lines for what in _INSTALLED.findall(line)}
     assert {".", "git+ADDRESS@COMMIT"} <= said
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_pictures_that_a_page_shows_are_there_and_small(page: str) -> None:
+    for name in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", (ROOT / page).read_text("utf-8")):
+        assert (ROOT / page).parent.joinpath(name).stat().st_size < 120_000, name
+
+
+def test_the_archive_of_the_pictures_can_be_built(tmp_path: Path) -> None:
+    spec = importlib.util.spec_from_file_location("screenshots", ROOT / "docs" / "screenshots.py")
+    assert spec is not None
+    assert spec.loader is not None
+    screenshots = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(screenshots)
+    pages = screenshots.make_archive(tmp_path, "http://127.0.0.1:9/")
+    assert len(pages) == 4
+    for name, path in pages.items():
+        assert (tmp_path / "feeds" / path).is_file()
+        assert (ROOT / "docs" / f"{name}.png").is_file()
