@@ -102,3 +102,13 @@ def test_the_archive_of_the_pictures_can_be_built(tmp_path: Path) -> None:
     for name, path in pages.items():
         assert (tmp_path / "feeds" / path).is_file()
         assert (ROOT / "docs" / f"{name}.png").is_file()
+
+
+def test_the_article_of_the_docs_is_one(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "publishing.md").read_text("utf-8")
+    lines = text.partition("seeds/harbour/ferry.md`:\n\n")[2].partition("\n\n   Only")[0].splitlines()
+    (tmp_path / "seeds" / "harbour").mkdir(parents=True)
+    written = "\n".join(line.removeprefix(" " * 7) for line in lines)
+    for name, some in (("ferry", written), ("bare", re.sub(r"(?m)^(?:title|author|tags): .*\n", "", written))):
+        (tmp_path / "seeds" / "harbour" / f"{name}.md").write_text(some.replace("ferry.html", f"{name}.html"), "utf-8")
+    assert "2 articles with" in feedtool(tmp_path, "list").stdout
