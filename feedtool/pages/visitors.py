@@ -275,7 +275,7 @@ WORD_CLASSES = (
 
 # What a page says that is not there: such words speak of the address, not of who asks for it.
 ABSENCE = WordClass(
-    "nothing, existence, what was moved or deleted, and links",
+    "nothing, existence, what was moved, deleted or has ended, and links",
     "nothing exist exists existed deleted removed moved renamed withdrawn lost link links oops whoops uh-oh ooops hoppla ups uups oeps hoppsan hups hoppá jejda opa hay_aksi упс ουπς אופס اوپس opps ops oups vaya vaja "
     "什么都没有 什麼都沒有 空空 不存在 删除 刪除 移除 搬家 链接 連結 鏈接 网址 網址 迷路 何もありません 存在しない 存在しません 削除 移動 リンク 迷子 아무것도 존재하지 삭제 이동되었 링크 찾을_수 "
     "nichts existiert existieren gelöscht entfernt verschoben umgezogen verlaufen link rien existe existent supprimé* déplacé* retiré* lien liens nada existen eliminad* borrad* movid* trasladad* retirad* enlace enlaces encontrad* "
@@ -284,8 +284,19 @@ ABSENCE = WordClass(
     "nič neexistuj* zmazan* odstránen* presunut* semmi létezik léteznek törölt* töröl* áthelyez* hivatkozás* nimic există șters* eliminat* mutat* legătur* нищо съществува* изтрит* преместен* премахнат* връзката_не ничего существует существуют удален* удалён* перемещ* ссылк* снят_с снята_с "
     "нічого існує існують видален* переміщен* посилан* ничега постоји обрисан* премештен* ničega ništa postoji postoje obrisan* izbrisan* premješten* uklonjen* poveznic* ničesar obstaja obstajajo odstranjen* premaknjen* τίποτα υπάρχει υπάρχουν διαγραφ* διαγράφ* μετακινήθ* μεταφέρθ* σύνδεσμ* "
     "bir_şey hiçbir_şey bulunamadı silin* taşın* kaldırıl* mevcut_değil bağlantı_kırık شيء حذف حذفت موجود* نقل الرابط رابط چیزی وجود حذف منتقل پیوند کلום כלום קיים קיימת נמחק* הוסר* הועבר* קישור कुछ मौजूद हटा* लिंक ไม่มีข้อมูล ลบ ย้าย ลิงก์ có_gì tồn_tại xoá xóa di_chuyển liên_kết "
-    "apa-apa ada_di dihapus dipadam dipindahkan tautan pautan wujud midagi olemas kustutatud eemaldatud teisaldatud nekā neeksistē dzēst* pārvietot* saite nieko neegzistuoja ištrint* perkelt* nuorod* res existeix eliminat* esborrat* mogut* mogud* enllaç*",
-    ("There is nothing at this address.", "Der Text wurde gelöscht.", "Pod tym adresem nic nie ma.", "链接失效"),
+    "apa-apa ada_di dihapus dipadam dipindahkan tautan pautan wujud midagi olemas kustutatud eemaldatud teisaldatud nekā neeksistē dzēst* pārvietot* saite nieko neegzistuoja ištrint* perkelt* nuorod* res existeix eliminat* esborrat* mogut* mogud* enllaç* "
+    # who went astray, and what has ended for good
+    "wander* vanish* misplac* wrong_turn astray farewell goodbye shutting_down shut_down closed_down discontinued eingestellt verabschied* abschied adieu ferme_ses_portes fermeture despedida cerramos "
+    "encerrado encerramos chiude gestopt nedlagt nedlagd lagts_ned lopettan* zakończ* kończymy ukončen* ukončil* megszűn* desființat* закрыт закрыта закрываем* завершен* прекратил* закрито припин* затворен* zatvoren* kapandı kapatıldı έκλεισε "
+    "أغلق وداعا تعطیل_شد נסגר đóng_cửa ditutup tutup ปิดตัว 停刊 已关闭 已關閉 停止运营 停止營運 停运 サービス終了 終了いたしました 終了しました 서비스_종료 종료되",
+    (
+        "There is nothing at this address.",
+        "Der Text wurde gelöscht.",
+        "Pod tym adresem nic nie ma.",
+        "链接失效",
+        "It wandered off.",
+        "本刊已停刊",
+    ),
     "The request was stopped by a filter.",
 )
 
