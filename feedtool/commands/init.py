@@ -50,12 +50,16 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What an archive is to be: its configuration, by field of `Config`, and whether and how GitHub publishes it."""
+    """What an archive is to be: its configuration, by field of `Config`, and whether and how GitHub publishes it.
+
+    GitHub checks its links in so many ``shards``.
+    """
 
     values: Mapping[str, Any]
     github: bool = False
     issue: bool = False
     install: str = ""
+    shards: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,8 @@ def init(folder: Path, around: Around, answers: Answers, *, force: bool) -> Iter
     places = places_of(folder, around, answers)
     texts = {around.file or FILE_NAME: _configuration(answers)}
     if answers.github:
-        wanted = Wanted(answers.install, issue=answers.issue, link_health=bool(_value(around, answers, "link_health")))
+        link_health = bool(_value(around, answers, "link_health"))
+        wanted = Wanted(answers.install, issue=answers.issue, link_health=link_health, shards=answers.shards)
         texts |= {place: templates.workflow(name, places, wanted) for name, place in WORKFLOWS.items()}
     for place, text in texts.items():
         yield _written(folder / place, text, force=force and place != PROJECT_NAME)
