@@ -36,8 +36,8 @@ _EXAMPLE = "--install 'feedtool @ git+https://github.com/OWNER/feedtool@COMMIT'"
 @click.option("--link-health/--no-link-health", default=None,
               help="Publish a page about the links beside the feeds, once a day, or none.")  # fmt: skip
 @click.option("--issue/--no-issue", default=None, help="Keep one issue that says which links are broken, or none.")
-@click.option("--shards", metavar="NUMBER", type=int, help="Let GitHub check the links in NUMBER shards side by side, and "
-    f"merge them: for very many links.  [default: 1; 1 to {MOST_SHARDS}]")  # fmt: skip
+@click.option("--shards", metavar="NUMBER", type=int, help="Let GitHub check the links in NUMBER shards side by side, "
+    f"and merge them: for very many links.  [default: 1; 1 to {MOST_SHARDS}]")  # fmt: skip
 @click.option("--install", metavar="WHAT",
               help="Let the workflows install WHAT with pip.  [default: the code that is running, by its address "
               "and commit in Git]")  # fmt: skip
