@@ -92,10 +92,12 @@ async def _ask(
         checker = _checker(options, book, network, screen, progress)
         with stopping(stop):
             complete = await unless(stop, _all_of(checker, book))
+        book.keep_first_pages(page for server in book.homes for page in checker.first_pages(server))
         return complete, checker.around.reachability
 
 
 async def _all_of(checker: Checker, book: ShardBook) -> bool:
+    """Ask for everything, and return whether all of it is known."""
     for server, number in book.servers():
         checker.more(server, number)
     await checker.around.ask_for_nobody()

@@ -6,7 +6,7 @@ same still. Its file keeps a rollback journal, since the log of other states fai
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
@@ -17,7 +17,7 @@ from feedtool.parts.packed import FROM_THE_BEGINNING, pack_onward
 from feedtool.parts.partition import partition, requests_by_site
 from feedtool.runs.options import CheckOptions
 from feedtool.runs.state import Say, memory_mark, recalled
-from feedtool.schedule.handing import Handed, Onward, Together
+from feedtool.schedule.handing import Handed, Onward, Shown, Together
 from feedtool.state.shard import Basis
 from feedtool.state.state import State
 
@@ -116,6 +116,7 @@ class ShardBook:
         self._part = name.number - 1
         self._partition = partition(requests_by_site(state.shard.requests()), name.shards)
         self._handed: list[tuple[str, bytes]] = []
+        self.homes: set[str] = set()  # servers from which something leads to other shards
         book = state.book
         self.take, self.likely, self.rouse, self.witnesses = book.take, book.likely, book.rouse, book.witnesses
         self.put, self.made_up, self.note_made_up = book.put, book.made_up, book.note_made_up
@@ -132,8 +133,13 @@ class ShardBook:
         """Keep for the merge what this shard may not ask."""
         if isinstance(handed, Onward):
             self._handed.append((handed.inquiry.target.url, pack_onward(handed)))
+            self.homes.add(handed.inquiry.home)
         elif isinstance(handed, Together):
             self._handed += [(target.url, FROM_THE_BEGINNING) for target in handed.targets]
+
+    def keep_first_pages(self, pages: Iterable[Shown]) -> None:
+        """Keep the first pages of servers from which something leads elsewhere: the merge compares it with them."""
+        self._state.shard.keep_first_pages((page.target.url, page.mark) for page in pages)
 
     def flush(self) -> None:
         """Write what was answered, and what was handed over."""

@@ -16,9 +16,10 @@ from feedtool.judge.target import Target
 from feedtool.parts.packed import FROM_THE_BEGINNING, read_onward
 from feedtool.parts.together import Together, joined
 from feedtool.runs.state import Say, is_there, memory_mark
-from feedtool.schedule.handing import Onward
+from feedtool.schedule.handing import Onward, Shown
 from feedtool.state.shard import UNITED, Shard
 from feedtool.state.state import State
+from feedtool.urls import server_of
 
 _APART_MS = 86_400_000  # between the beginnings of shards of one check
 _WRITES_ONE = "'feedtool check --shard K/N' writes one"
@@ -170,6 +171,7 @@ class MergeBook(Together):
         """Take the state in which all shards are; ``complete`` tells that no shard's time was up."""
         self.is_taken = False
         self._onward: list[Onward] = []
+        self._first: dict[tuple[str, bytes], Target] = {}
         fresh = []
         for url, packed in state.shard.handed_over():
             target = state.queue.of(url)
@@ -177,16 +179,28 @@ class MergeBook(Together):
                 self._onward.append(read_onward(target, packed))
             elif target is not None:
                 fresh.append(target)
-        super().__init__(fresh, state.book)
+        super().__init__(dict.fromkeys([*fresh, *self._alike(state)]), state.book)
         self._whole = state.book if complete else None  # what a shard had no time for is not asked here either
 
     def __len__(self) -> int:
         return len(self._onward) + sum(number for _, number in self.servers())
 
-    def take_onward(self) -> Sequence[Onward]:
-        """Return the targets that go on where a shard has come to, once."""
+    def take_onward(self) -> Sequence[Onward | Shown]:
+        """Return the targets that go on where a shard has come to, once, and the pages that they are compared with."""
+        first = [Shown(target, mark) for (_, mark), target in self._first.items()]
         self.is_taken, onward, self._onward = True, self._onward, []
-        return onward
+        return [*first, *onward] if onward else []
+
+    def _alike(self, state: State) -> list[Target]:
+        """Take the first pages of servers, and return the targets of those that are alike: a shard that was stopped saw
+        one of them before, and one after that."""
+        alike = []
+        for url, mark in state.shard.first_pages():
+            target = state.queue.of(url)
+            if target is not None:
+                first = self._first.setdefault((server_of(target.address), mark), target)
+                alike += [first, target] if first is not target else []
+        return alike
 
     def take(self, server: str, most: int) -> list[Target]:
         """Return the next targets of a server, each once: what no shard could ask, then those that were roused."""

@@ -20,6 +20,8 @@ from feedtool.store.schema import OF_SHARD
 from feedtool.store.stored import DamagedError, judgement_in
 
 UNITED = 0  # the number of a state in which all shards are
+_HANDED = ("onward", "first_page")
+_TABLES = ("shard", *_HANDED)
 _HANDED_OVER = "target_id IN (SELECT target_id FROM onward)"
 _pack_reachability = msgspec.msgpack.Encoder(order="deterministic").encode
 _read_reachability = msgspec.msgpack.Decoder(Reachability).decode
@@ -110,7 +112,7 @@ class ShardFile:
     def forget(self) -> None:
         """Hold no shard any more: what a file has of another's is of no use."""
         with self._db.writing():
-            for table in ("shard", "onward"):
+            for table in _TABLES:
                 self._db.execute(f"DROP TABLE IF EXISTS {table}")
 
     def begin(self, number: int, basis: Basis, named: Sequence[str]) -> Shard:
@@ -127,7 +129,8 @@ class ShardFile:
         else:
             with db.writing():
                 self._make_tables()
-                db.execute("DELETE FROM onward")
+                for table in _HANDED:
+                    db.execute(f"DELETE FROM {table}")
         self.write(shard)
         return shard
 
@@ -195,10 +198,25 @@ class ShardFile:
             (self._db.run,),
         ).fetchall()
 
+    def keep_first_pages(self, pages: Iterable[tuple[str, bytes]]) -> None:
+        """Keep the marks of a server's first pages, by the URLs of their targets."""
+        with self._db.writing():
+            self._db.executemany(
+                "INSERT OR REPLACE INTO first_page SELECT id, ? FROM target WHERE url = ?",
+                [(mark, url) for url, mark in pages],
+            )
+
+    def first_pages(self) -> list[tuple[str, bytes]]:
+        """Return the marks of first pages, with the URLs of their targets."""
+        return self._db.execute(
+            "SELECT url, mark FROM first_page JOIN target ON target.id = target_id ORDER BY target_id"
+        ).fetchall()
+
     def forget_handed_over(self) -> None:
         """Forget what was handed over: it has its answers."""
         with self._db.writing():
-            self._db.execute("DELETE FROM onward")
+            for table in _HANDED:
+                self._db.execute(f"DELETE FROM {table}")
 
     def verdicts(self) -> Counter[Verdict]:
         """Return how many targets have which verdict by themselves."""
@@ -259,6 +277,10 @@ class ShardFile:
             ((db.run, db.session, *row) for row in shard.answers()),
         )
         db.executemany("INSERT OR IGNORE INTO onward SELECT id, ? FROM target WHERE url = ?", shard.all_handed_over())
+        db.executemany(
+            "INSERT OR IGNORE INTO first_page SELECT id, ? FROM target WHERE url = ?",
+            ((mark, url) for url, mark in shard.first_pages()),
+        )
         db.executemany(
             "INSERT INTO made_up VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET at_ms = excluded.at_ms,"
             " shown = excluded.shown WHERE excluded.at_ms > at_ms",

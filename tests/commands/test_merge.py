@@ -74,9 +74,7 @@ def test_all_formats_of_a_report_are_those_of_one_process(kept: Sharded, tmp_pat
 # -- from day to day
 
 
-def test_the_merged_state_is_what_the_next_shards_and_the_next_check_begin_with(
-    kept: Sharded, town: Town, tmp_path: Path
-) -> None:
+def test_the_merged_state_is_what_the_next_shards_and_the_next_check_begin_with(kept: Sharded, town: Town) -> None:
     kept.run()
     kept.archive.check("--state", "whole.sqlite3")
     town.put(0, "/2020/story", says("410 Gone", b"gone"))
@@ -141,7 +139,7 @@ def test_what_does_not_belong_together_is_told_and_nothing_is_written(kept: Shar
         assert state.shard.is_new()
 
 
-def test_a_state_that_went_on_by_itself_is_left_as_it_is(kept: Sharded, tmp_path: Path) -> None:
+def test_a_state_that_went_on_by_itself_is_left_as_it_is(kept: Sharded) -> None:
     for number in (1, 2, 3):
         kept.check(number)
     kept.archive.check()
@@ -236,3 +234,15 @@ def test_a_merge_that_was_stopped_goes_on(archive: MakeArchive, town: Town, numb
     assert (done.status, {row["reason"] for row in rows(done)[1:]}) == (0, {"ok"})
     again = [path for _, _, path in town.asked if path.startswith("/to/")]
     assert len(again) <= 48 + 16  # of each of eight hosts one was under way, and one more may have been
+
+
+def test_a_long_page_that_stands_at_two_sites_is_compared_with_the_first_pages_of_its_own(
+    archive: MakeArchive, town: Town
+) -> None:
+    lapsed = says(body=b"<title>The Gazette</title>" + b"<p>News from the valley, every week since 1921.</p>" * 200)
+    town.put(0, "*", lapsed)
+    links = [town.url(0, "/2020/a"), town.put(0, "/2020/b", leads_to(town.put(1, "/2020/other", lapsed)))]
+    kept = Sharded(archive(config=CONFIG, a=article_with([*links, town.put(1, "/2020/x", says())])), 2)
+    whole = kept.archive.check("--state", "whole.sqlite3")
+    assert [row["reason"] for row in rows(whole)[1:]] == ["soft-404", "soft-404", "ok"]
+    assert rows(kept.run()) == rows(whole)

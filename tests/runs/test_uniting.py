@@ -15,7 +15,7 @@ from feedtool.judge.target import Target
 from feedtool.judge.verdict import Outcome
 from feedtool.parts.packed import FROM_THE_BEGINNING, pack_onward
 from feedtool.runs.uniting import MergeBook, opened_shards, united
-from feedtool.schedule.handing import Onward
+from feedtool.schedule.handing import Onward, Shown
 from feedtool.schedule.servers import Inquiry
 from feedtool.state.shard import Basis
 from feedtool.state.state import State
@@ -209,6 +209,25 @@ def test_what_no_shard_could_ask_is_asked_and_nothing_else(make: Make, tmp_path:
         assert book.servers() == [("b.example:443", 1)]
         assert [one.url for one in book.take("b.example:443", 9)] == [B]
         assert [one.url for one in book.take("c.example:443", 9)] == ([C] if complete else [])
+
+
+def test_first_pages_of_a_host_go_on_with_what_leads_elsewhere(make: Make, tmp_path: Path) -> None:
+    onward = Onward(Inquiry(Target(A), "elsewhere.example:443", 9.0, chain=start(A, 9.0)))
+    files = make(1, handed=pack_onward(onward)), make(2)
+    with closing(merged(tmp_path / "out.sqlite3", *files)) as state:
+        state.shard.keep_first_pages([(B, b"one"), (C, b"one")])
+        book = MergeBook(state, complete=True)
+        assert book.servers() == []
+        shown = [one for one in book.take_onward() if isinstance(one, Shown)]
+        assert [(one.target.url, one.mark) for one in shown] == [(B, b"one"), (C, b"one")]
+
+
+def test_first_pages_that_are_alike_are_asked_again(make: Make, tmp_path: Path) -> None:
+    other = "https://b.example/2020/other"
+    files = [make(number, urls=(A, B, other)) for number in (1, 2)]
+    with closing(merged(tmp_path / "out.sqlite3", *files)) as state:
+        state.shard.keep_first_pages([(B, b"one"), (other, b"one"), (A, b"two")])
+        assert MergeBook(state, complete=True).servers() == [("b.example:443", 2)]
 
 
 def test_other_links_of_a_host_can_be_asked_if_no_shard_ran_out_of_time(make: Make, tmp_path: Path) -> None:
