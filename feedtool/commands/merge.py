@@ -1,13 +1,11 @@
 """The shards of a check → one state: unite → ask for what leads from shard to shard → conclude → remember → report."""
 
-import asyncio
 import os
 from collections.abc import Collection, Sequence
 from functools import partial
 from pathlib import Path
 
-from feedtool.checker.run import Checker, CheckProgress
-from feedtool.checker.surroundings import RunEnd
+from feedtool.checker.run import CheckProgress
 from feedtool.commands.check import Checked, ask, checker_for, remember
 from feedtool.github.places import link_of
 from feedtool.net.loop import collecting_rarely, runner
@@ -19,7 +17,7 @@ from feedtool.runs.options import CheckOptions
 from feedtool.runs.reporting import Tell, first_failure, write_reports
 from feedtool.runs.screen import Screen
 from feedtool.runs.state import opened, summary_of
-from feedtool.runs.uniting import MergeBook, opened_shards, united
+from feedtool.runs.uniting import MergeBook, Rest, opened_shards, united
 from feedtool.state.shard import Shard
 from feedtool.state.state import State
 from feedtool.text import counted
@@ -73,32 +71,5 @@ def _asker(
 ) -> Asker:
     """Return what asks for what no shard could; once that is done, for what is in the queue, as a check does."""
     if not book.is_taken:
-        return _Rest(whole, book, checker_for(book, options.manner, network, screen, progress))
+        return Rest(whole, book, checker_for(book, options.manner, network, screen, progress))
     return checker_for(state.book, options.manner, network, screen, progress, limited=limited)
-
-
-class _Rest:
-    """Asks for what no shard could, knowing of the network what all shards know."""
-
-    def __init__(self, whole: Shard, book: MergeBook, checker: Checker) -> None:
-        self._whole, self._book, self._checker = whole, book, checker
-        checker.around.reachability = whole.reachability
-
-    async def run(self) -> RunEnd:
-        """Ask, and return how the whole run ended; it is not complete if a shard's time was up."""
-        for server, number in self._book.servers():
-            self._checker.more(server, number)
-        for onward in self._book.take_onward():
-            self._checker.take_over(onward)
-        asked = await self._checker.ask(asyncio.get_running_loop().time())
-        return await self._checker.around.ended(complete=self._whole.complete and asked)
-
-    @property
-    def heard(self) -> bool:
-        """Whether anybody answered, or nobody was asked."""
-        return self._checker.heard
-
-    @property
-    def limited(self) -> Collection[str]:
-        """The servers of image proxies that had enough."""
-        return self._checker.limited

@@ -91,17 +91,9 @@ async def _ask(
     async with equipment_of(options).network() as network:
         checker = _checker(options, book, network, screen, progress)
         with stopping(stop):
-            complete = await unless(stop, _all_of(checker, book))
+            complete = await unless(stop, book.ask(checker))
         book.keep_first_pages(page for server in book.homes for page in checker.first_pages(server))
         return complete, checker.around.reachability
-
-
-async def _all_of(checker: Checker, book: ShardBook) -> bool:
-    """Ask for everything, and return whether all of it is known."""
-    for server, number in book.servers():
-        checker.more(server, number)
-    await checker.around.ask_for_nobody()
-    return await checker.ask(asyncio.get_running_loop().time())
 
 
 def _checker(

@@ -4,6 +4,7 @@ A shard begins with what an earlier state remembers, and goes on where it was st
 same still. Its file keeps a rollback journal, since the log of other states fails on network folders.
 """
 
+import asyncio
 import contextlib
 import re
 from collections.abc import Iterable, Iterator
@@ -12,6 +13,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from feedtool import __version__
+from feedtool.checker.run import Checker
 from feedtool.errors import ConfigError
 from feedtool.parts.packed import FROM_THE_BEGINNING, pack_onward
 from feedtool.parts.partition import partition, requests_by_site
@@ -136,6 +138,13 @@ class ShardBook:
             self.homes.add(handed.inquiry.home)
         elif isinstance(handed, Together):
             self._handed += [(target.url, FROM_THE_BEGINNING) for target in handed.targets]
+
+    async def ask(self, checker: Checker) -> bool:
+        """Let who was made for this book ask for all of it, and return whether all of it is known."""
+        for server, number in self.servers():
+            checker.more(server, number)
+        await checker.around.ask_for_nobody()
+        return await checker.ask(asyncio.get_running_loop().time())
 
     def keep_first_pages(self, pages: Iterable[Shown]) -> None:
         """Keep the first pages of servers from which something leads elsewhere: the merge compares it with them."""

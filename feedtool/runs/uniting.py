@@ -4,12 +4,15 @@ The state that they are united in is new, the one that they began with, or one i
 other remembers what the shards do not know, and is refused.
 """
 
+import asyncio
 import contextlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from feedtool.checker.run import Checker
+from feedtool.checker.surroundings import RunEnd
 from feedtool.errors import InputError
 from feedtool.judge.reachability import Reachability
 from feedtool.judge.target import Target
@@ -108,6 +111,8 @@ def _own_fault(file: ShardState, same: Path | None) -> str | None:
         return "named twice" if same == file.path else f"shard {file.shard.name}, as {same} is; name only one"
     if file.shard.ended_ms is None:
         return f"was stopped before it ended; go on with it: feedtool check --shard {file.shard.name}"
+    if file.state.shard.show(file.shard.run_id):  # its run is concluded, and by a check that asked everything
+        return f"a check went on with it; check the shard again: feedtool check --shard {file.shard.name}"
     return None
 
 
@@ -213,3 +218,31 @@ class MergeBook(Together):
     def rouse(self, server: str, most: int) -> int:
         """Let some links of a server be asked that were fine and are not due; return how many."""
         return self._whole.rouse(server, most) if self._whole else 0
+
+
+class Rest:
+    """Asks for what no shard could, knowing of the network what all shards know."""
+
+    def __init__(self, whole: Shard, book: MergeBook, checker: Checker) -> None:
+        """Take what all shards are together, what is left, and who asks for it."""
+        self._whole, self._book, self._checker = whole, book, checker
+        checker.around.reachability = whole.reachability
+
+    async def run(self) -> RunEnd:
+        """Ask, and return how the whole run ended; it is not complete if a shard's time was up."""
+        for server, number in self._book.servers():
+            self._checker.more(server, number)
+        for onward in self._book.take_onward():
+            self._checker.take_over(onward)
+        asked = await self._checker.ask(asyncio.get_running_loop().time())
+        return await self._checker.around.ended(complete=self._whole.complete and asked)
+
+    @property
+    def heard(self) -> bool:
+        """Whether anybody answered, or nobody was asked."""
+        return self._checker.heard
+
+    @property
+    def limited(self) -> Collection[str]:
+        """The servers of image proxies that had enough."""
+        return self._checker.limited

@@ -1,12 +1,18 @@
 """The files of shards: which belong together, which are missing, and the state that they are united in."""
 
-from collections.abc import Callable
+import asyncio
+import random
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from feedtool.checker.run import Checker
 from feedtool.errors import InputError
 from feedtool.http.chain import start
 from feedtool.judge.over_time import DAY_MS
@@ -14,13 +20,17 @@ from feedtool.judge.reachability import Reachability
 from feedtool.judge.target import Target
 from feedtool.judge.verdict import Outcome
 from feedtool.parts.packed import FROM_THE_BEGINNING, pack_onward
-from feedtool.runs.uniting import MergeBook, opened_shards, united
+from feedtool.runs.sharding import ShardBook, ShardName
+from feedtool.runs.uniting import MergeBook, Rest, opened_shards, united
 from feedtool.schedule.handing import Onward, Shown
+from feedtool.schedule.manner import Manner
 from feedtool.schedule.servers import Inquiry
 from feedtool.state.shard import Basis
 from feedtool.state.state import State
-from tests.checker.fakes import references, wanted
+from tests.checker.fakes import START, FakeLoop, FakeWeb, check, reasons, references, wanted
+from tests.parts.test_part import SAID, to, webs
 from tests.state.making import FINE, GONE, NOW, SILENT, A, B, C, ended, rows
+from tests.thorough import examples
 
 HEARD = Reachability({"a.example"}, own={"a.example"})
 NOBODY = Reachability(failed={f"{name}.example": "refused" for name in "xyz"})
@@ -112,6 +122,15 @@ def test_what_is_missing_or_doubled_is_told(make: Make) -> None:
     assert "1.sqlite3: named twice\n" in told(one, two, one)
 
 
+def test_a_file_that_a_check_went_on_with_is_told(make: Make) -> None:
+    one, two = make(1), make(2)
+    with closing(State.open(two)) as state:
+        state.begin(NOW + 1)
+        state.queue.ready(NOW + 1)
+        state.end(NOW + 1, complete=True)
+    assert "2.sqlite3: a check went on with it; check the shard again: feedtool check --shard 2/2" in told(one, two)
+
+
 def test_all_faults_are_told_at_once(make: Make) -> None:
     assert len(told(make(1, 3), make(2, 2), make(3, 3, done=False)).splitlines()) == 3
 
@@ -195,6 +214,57 @@ def test_where_nobody_answered_any_shard_all_of_them_are_believed(make: Make, tm
 
 
 # -- what is asked then
+
+
+def sharded(web: FakeWeb, urls: Sequence[str], shards: int, folder: Path) -> dict[str, str]:
+    """Check URLs in shards, one after the other, and merge them; return the verdicts."""
+    files = [folder / f"{number}.sqlite3" for number in range(1, shards + 1)]
+    for number, file in enumerate(files, 1):
+        file.unlink(missing_ok=True)
+        with closing(State.open(file, journal="DELETE")) as state:
+            state.begin(NOW)
+            state.queue.add("a.md", references(*urls), wanted)
+            state.queue.ready(NOW)
+            begun = state.shard.begin(number, Basis(shards, "options", "before"), [])
+            book = ShardBook(state, ShardName(number, shards))
+            checker = _checker(web, book, neighbours=book)
+            with asyncio.Runner(loop_factory=FakeLoop) as runner:
+                complete = runner.run(book.ask(checker))
+            book.keep_first_pages(page for server in book.homes for page in checker.first_pages(server))
+            known = checker.around.reachability
+            state.shard.write(replace(begun, ended_ms=NOW, complete=complete, reachability=known))
+    with closing(State.open(None)) as state, opened_shards(files, out=None, say=nothing) as opened:
+        whole = united(state, None, opened, note=nothing)
+        book = MergeBook(state, complete=whole.complete)
+        with asyncio.Runner(loop_factory=FakeLoop) as runner:
+            end = runner.run(Rest(whole, book, _checker(web, book)).run())
+        assert (end.complete, end.network) == (True, None)
+        state.end(NOW, complete=True)
+        outcomes = {url: state.answers.of(url) for url in urls}
+        assert None not in outcomes.values()
+        return {url: f"{one.judgement.verdict}/{one.judgement.reason}" for url, one in outcomes.items() if one}
+
+
+def _checker(web: FakeWeb, book: Any, **more: Any) -> Checker:
+    async def answers(_url: str) -> bool:
+        return True
+
+    return Checker(
+        book, web.begin, Manner(per_host=1), now=lambda: START, canary=answers, chance=random.Random(1), **more
+    )
+
+
+@given(webs(), st.integers(1, 4))
+@examples(40)
+def test_whatever_leads_where_the_verdicts_of_merged_shards_are_those_of_one_process(
+    tmp_path_factory: pytest.TempPathFactory, web: dict[str, str], shards: int
+) -> None:
+    answers = {url: SAID[said] if said in SAID else to(said, 301) for url, said in web.items()}
+    urls = [url for url in web if not url.startswith("*")]
+    orders = (urls, urls[::-1])  # which of two links shows a page first may matter, and is chance where hosts are slow
+    alone = [reasons(check(FakeWeb(answers), *order, per_host=1)[0]) for order in orders]
+    found = sharded(FakeWeb(answers), urls, shards, tmp_path_factory.mktemp("shards"))
+    assert [url for url, said in found.items() if said not in (alone[0][url], alone[1][url])] == []
 
 
 @pytest.mark.parametrize("complete", [True, False])
