@@ -139,5 +139,5 @@ def describe(sharded: Sharded) -> Iterator[str]:
     yield f"kept in {sharded.file}; nothing is concluded yet"
     if not sharded.interrupted:
         files = sharded.file.with_name(f"state-*-of-{name.shards}.sqlite3")
-        yield f"next, once all {name.shards} shards are done:"
+        yield "next:" if name.shards == 1 else f"next, once all {name.shards} shards are done:"
         yield f"  feedtool merge {files}"

@@ -255,7 +255,7 @@ def _checker(web: FakeWeb, book: Any, **more: Any) -> Checker:
 
 
 @given(webs(), st.integers(1, 4))
-@examples(40)
+@examples(16)
 def test_whatever_leads_where_the_verdicts_of_merged_shards_are_those_of_one_process(
     tmp_path_factory: pytest.TempPathFactory, web: dict[str, str], shards: int
 ) -> None:
