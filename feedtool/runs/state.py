@@ -95,7 +95,7 @@ def recalled(options: CheckOptions, *, now_ms: int, say: Say) -> Iterator[State 
 
 def memory_mark(state: State, path: Path | None) -> str:
     """Return a mark of what a state remembers from runs that have ended; of lines of text it is made of these."""
-    if path is not None and _is_text(path):
+    if path is not None and is_text(path):
         return blake2b(_text_of(path).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
     return state.shard.history()
 
