@@ -14,6 +14,7 @@ here, and of nothing but what the lock knows: the id of an entry, when it was pu
 import re
 from base64 import b32encode
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple, Self
 from unicodedata import ucd_3_2_0
@@ -70,6 +71,7 @@ class Copies:
         return self.base_url and self.base_url + way
 
 
+@lru_cache(1 << 17)
 def page_path(id_: str, published_ms: int) -> str:
     """Return the path of an article's page below the folder of the feeds.
 

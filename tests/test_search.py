@@ -37,6 +37,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(searching, "IN_AN_INDEX", 4)
+        patch.setattr(searching, "IN_A_PART", 2)
         archive.build()
     return folder / "feeds"
 

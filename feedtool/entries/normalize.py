@@ -114,9 +114,9 @@ def as_summary(entry: Entry) -> Entry:
 def with_copy(entry: Entry, copy: str | None, *, original_gone: bool = False) -> Entry:
     """Return an entry whose content names this archived copy beside the source, or none, whatever it named."""
     content = _COPY_FIRST.sub(r"<p>\1", _COPY_LINK.sub("", entry.content))
-    plain, named = (provenance_of(replace(entry, copy=one, original_gone=original_gone)) for one in (None, copy))
+    plain = _provenance(entry, None, original_gone=False)
     if copy and plain and content.endswith(plain):
-        content = content.removesuffix(plain) + named
+        content = content.removesuffix(plain) + _provenance(entry, copy, original_gone=original_gone)
     return replace(entry, content=content, copy=copy, original_gone=original_gone)
 
 
@@ -160,15 +160,19 @@ def provenance_of(entry: Entry) -> str:
 
     Whichever comes first, the line is as long: how large an entry is must not depend on what a check saw.
     """
+    return _provenance(entry, entry.copy, original_gone=entry.original_gone)
+
+
+def _provenance(entry: Entry, copy: str | None, *, original_gone: bool) -> str:
     if entry.link is None:
         return ""
     source = _in(entry.language, _SOURCE) + _link(entry.link, entry.source or entry.link)
-    copy = _in(entry.language, _COPY)
-    if not entry.copy:
+    words = _in(entry.language, _COPY)
+    if not copy:
         return f"<p>{source}</p>"
-    if entry.original_gone:
-        return f"<p>{_link(entry.copy, _capital(copy))} · {source}</p>"
-    return f"<p>{source} · {_link(entry.copy, copy)}</p>"
+    if original_gone:
+        return f"<p>{_link(copy, _capital(words))} · {source}</p>"
+    return f"<p>{source} · {_link(copy, words)}</p>"
 
 
 def _link(address: str, text: str) -> str:

@@ -35,13 +35,21 @@ class Ledger:
         self._cut: set[str] = set()  # documents in which an entry stands as its summary
         self._entries: dict[str, tuple[object, ...] | None] = {}
 
-    def makings(self, what: object, ids: Sequence[str] = ()) -> Makings:
-        """Return the makings of a document, which are ``what`` it is and the entries in it."""
+    def makings(self, what: object, ids: Sequence[str] = (), *, with_seen: bool = True) -> Makings:
+        """Return the makings of a document, which are ``what`` it is and the entries in it.
+
+        ``with_seen`` tells that it depends on what a check saw of them: only feeds and pages that lead to copies do.
+        """
         entries = [self.entry(id_) for id_ in ids]
-        return None if None in entries else _hash((self._by, what, entries))
+        if None in entries:
+            return None
+        return _hash((self._by, what, entries if with_seen else [entry[:-1] for entry in entries if entry]))
 
     def entry(self, id_: str) -> tuple[object, ...] | None:
-        """Return what an entry is made of, or None if its file is so new that it could change unseen."""
+        """Return what an entry is made of, or None if its file is so new that it could change unseen.
+
+        Last comes what a check saw.
+        """
         if id_ not in self._entries:  # it stands in an archive document and in a page for people
             self._entries[id_] = self._made_of(id_)
         return self._entries[id_]

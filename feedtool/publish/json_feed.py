@@ -51,8 +51,7 @@ def render_entries(_feed: Feed, entries: Sequence[Entry]) -> list[bytes]:
 
 def enclosure_bytes(enclosure: Enclosure) -> int:
     """Return by how many bytes an enclosure makes an item larger."""
-    alone = _written({"attachments": _attachments(enclosure)})
-    return len(_indented(alone.removeprefix("{").removesuffix("\n}"))) + len(",")
+    return _AROUND_ENCLOSURE + len(enclosure.url.encode()) + len(enclosure.type) + len(str(enclosure.length))
 
 
 def texts_in(document: bytes) -> list[bytes]:
@@ -150,3 +149,11 @@ def _present(document: Mapping[str, object]) -> dict[str, object]:
 
 def _written(document: Mapping[str, object]) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1)
+
+
+# What stands around the values of an attachment: a serialised URL and a media type hold nothing that JSON escapes.
+_AROUND_ENCLOSURE = (
+    len(_indented(_written({"attachments": _attachments(Enclosure("", "", 0))}).removeprefix("{").removesuffix("\n}")))
+    + len(",")
+    - len("0")
+)

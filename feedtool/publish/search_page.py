@@ -16,8 +16,8 @@ SCRIPT = f"{FOLDER}/search.js"
 _SAID_BY_SCRIPT = ("searching", "n-results", "no-results", "search-failed")
 
 
-def render(feed: Feed, indexes: Sequence[int], *, noindex: bool) -> bytes:
-    """Return the page as UTF-8; ``indexes`` are the numbers of the indexes, the first with Pagefind's own files."""
+def render(feed: Feed, indexes: Sequence[str], *, noindex: bool) -> bytes:
+    """Return the page as UTF-8; ``indexes`` are the names of the indexes, the first with Pagefind's own files."""
     words = words_in(feed.language)
     return render_html(
         "search",

@@ -64,7 +64,7 @@ class ArticlePages:
         """Yield the page of each article; those that are not as they should be are made, once all are known."""
         stale: list[tuple[_Page, Makings]] = []
         for page in self._planned():
-            makings = self._ledger.makings(page[1:], page.ids)
+            makings = self._ledger.makings(page[1:], page.ids, with_seen=False)
             if in_place := self._ledger.in_place([page.path], makings):
                 yield in_place[0]
             else:

@@ -2,7 +2,8 @@
 
 Each index holds so many entries, in the order in which they were first published, which never changes: a new article
 belongs to the last index, and of the others nothing is made again. A place in that order stays with an entry for ever,
-also when its article is gone.
+also when its article is gone. The entries behind the last full index are in small ones until they fill one, so that a
+new article makes few others again.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,7 +24,18 @@ from feedtool.publish.search_text import Searched, document_of
 Document = tuple[str, bytes | InPlace]
 _Places = Sequence[tuple[str, str]]  # of the entries in an index: their names there, and their ids
 
-IN_AN_INDEX = 500  # entries
+IN_AN_INDEX, IN_A_PART = 500, 50  # entries; a part is an index too
+
+
+def index_at(place: int, *, of: int) -> str:
+    """Return the name of the index that holds the entry at a place, counted from 0, ``of`` so many.
+
+    >>> index_at(499, of=620), index_at(500, of=620), index_at(619, of=620)
+    ('1', '2-1', '2-3')
+    """
+    number, within = divmod(place, IN_AN_INDEX)
+    is_full = (number + 1) * IN_AN_INDEX <= of
+    return f"{number + 1}" if is_full else f"{number + 1}-{within // IN_A_PART + 1}"
 
 
 class Searching:
@@ -40,25 +52,27 @@ class Searching:
         if not self._config.makes_search:
             return
         indexes = self._indexes()
-        for number, places in indexes.items():
-            yield from self._index(number, places, is_first=number == min(indexes))
+        first = next(iter(indexes), None)
+        for name, places in indexes.items():
+            yield from self._index(name, places, is_first=name == first)
         yield search_page.SCRIPT, search_page.script()
         feed, noindex = make_feed((), self._config), self._config.noindex
         yield search_page.FILE_NAME, search_page.render(feed, tuple(indexes), noindex=noindex)
 
-    def _indexes(self) -> dict[int, _Places]:
-        """Return the entries of each index, by its number; one of which all articles are gone is left out."""
+    def _indexes(self) -> dict[str, _Places]:
+        """Return the entries of each index, by its name; one of which all articles are gone is left out."""
         lines = sorted(self._lock.lines.values(), key=lambda line: line.place)
-        indexes: dict[int, list[tuple[str, str]]] = {}
+        indexes: dict[str, list[tuple[str, str]]] = {}
         for place, line in enumerate(lines):
             if self._source.has(line):
-                indexes.setdefault(place // IN_AN_INDEX + 1, []).append((f"{place:07}", line.id))
+                indexes.setdefault(index_at(place, of=len(lines)), []).append((f"{place:07}", line.id))
         return dict(indexes)
 
-    def _index(self, number: int, places: _Places, *, is_first: bool) -> Iterator[Document]:
+    def _index(self, index: str, places: _Places, *, is_first: bool) -> Iterator[Document]:
         """Yield the files of an index, which is only made if it has to be."""
-        folder = f"{search_page.FOLDER}/{number}/"
-        makings = self._ledger.makings((folder, is_first, [name for name, _ in places]), [id_ for _, id_ in places])
+        folder = f"{search_page.FOLDER}/{index}/"
+        what = folder, is_first, [name for name, _ in places]
+        makings = self._ledger.makings(what, [id_ for _, id_ in places], with_seen=False)
         if in_place := self._ledger.all_in_place(folder, makings):
             yield from in_place
             return

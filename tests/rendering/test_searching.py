@@ -20,15 +20,16 @@ pytestmark = needs_pagefind
 @pytest.fixture
 def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
     monkeypatch.setattr(searching, "IN_AN_INDEX", 3)
+    monkeypatch.setattr(searching, "IN_A_PART", 2)
     monkeypatch.setattr(stamps, "_GRAIN_NS", -1)  # files are taken to be old
     archive = small(tmp_path)
     archive.chosen["search"] = True
     return archive
 
 
-def found(archive: Archive, index: int) -> set[str]:
+def found(archive: Archive, index: str) -> set[str]:
     """The links of the entries in an index."""
-    fragments = (archive.folder / "feeds" / "search" / str(index) / "fragment").iterdir()
+    fragments = (archive.folder / "feeds" / "search" / index / "fragment").iterdir()
     texts = (gzip.decompress(one.read_bytes()).removeprefix(b"pagefind_dcd") for one in fragments)
     return {json.loads(text)["meta"]["link"].removeprefix("https://a.example/") for text in texts}
 
@@ -39,8 +40,8 @@ def indexes(archive: Archive) -> list[str]:
 
 def test_all_entries_are_in_one_index_or_another_in_the_order_in_which_they_came(archive: Archive) -> None:
     grow(archive, *range(7))
-    assert [found(archive, number) for number in (1, 2, 3)] == [{"0", "1", "2"}, {"3", "4", "5"}, {"6"}]
-    assert 'data-indexes="1 2 3"' in (archive.folder / "feeds" / "search.html").read_text("utf-8")
+    assert [found(archive, number) for number in ("1", "2", "3-1")] == [{"0", "1", "2"}, {"3", "4", "5"}, {"6"}]
+    assert 'data-indexes="1 2 3-1"' in (archive.folder / "feeds" / "search.html").read_text("utf-8")
 
 
 def test_only_the_first_index_has_the_files_of_pagefind(archive: Archive) -> None:
@@ -58,26 +59,36 @@ def test_a_new_article_makes_the_last_index_alone_and_reads_no_other_article_for
     archive.write(a07=article(7))
     built = archive.build(after=DAYS)
     changed = {path.split("/")[1] for path in built.changed if path.startswith("search/")}
-    assert changed == {"3"}
-    assert found(archive, 3) == {"6", "7"}
+    assert changed == {"3-1"}
+    assert found(archive, "3-1") == {"6", "7"}
     assert not {"a00.md", "a01.md", "a02.md"} & set(made)
+
+
+def test_the_newest_articles_are_in_small_indexes_until_they_fill_one(archive: Archive) -> None:
+    grow(archive, *range(5))
+    assert {name: found(archive, name) for name in indexes(archive)} == {"1": {"0", "1", "2"}, "2-1": {"3", "4"}}
+    grow(archive, 5)
+    assert {name: found(archive, name) for name in indexes(archive)} == {"1": {"0", "1", "2"}, "2": {"3", "4", "5"}}
+    grow(archive, 6, 7)
+    assert indexes(archive) == ["1", "2", "3-1"]
+    assert not any(path.startswith("search/3-1/") for path in archive.build(after=DAYS, search=False).documents)
 
 
 def test_an_article_that_changed_is_indexed_again(archive: Archive) -> None:
     grow(archive, *range(4))
-    before = found(archive, 1)
+    before = found(archive, "1")
     archive.write(a01=article(1, "改了"))
     built = archive.build(after=DAYS)
     assert any(path.startswith("search/1/fragment/") for path in built.changed)
     assert any(path.startswith("search/1/fragment/") for path in built.removed)
-    assert found(archive, 1) == before
+    assert found(archive, "1") == before
 
 
 def test_an_article_that_is_gone_leaves_its_index_and_moves_no_other(archive: Archive) -> None:
     grow(archive, *range(7))
     archive.write(a01=None)
     built = archive.build(after=DAYS)
-    assert [found(archive, number) for number in (1, 2, 3)] == [{"0", "2"}, {"3", "4", "5"}, {"6"}]
+    assert [found(archive, number) for number in ("1", "2", "3-1")] == [{"0", "2"}, {"3", "4", "5"}, {"6"}]
     assert not [path for path in built.changed if path.startswith(("search/2", "search/3"))]
 
 
@@ -90,6 +101,7 @@ def test_where_nothing_changed_no_index_is_made(archive: Archive, monkeypatch: p
 
 def test_two_builds_of_the_same_articles_have_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(searching, "IN_AN_INDEX", 3)
+    monkeypatch.setattr(searching, "IN_A_PART", 2)
     made = []
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
@@ -121,4 +133,4 @@ def test_a_build_without_a_lock_makes_no_search_and_leaves_what_is_there(archive
     before = indexes(archive)
     built = archive.build(after=DAYS, lock=None)
     assert not [path for path in (*built.changed, *built.removed) if path.startswith("search")]
-    assert indexes(archive) == before == ["1", "2"]
+    assert indexes(archive) == before == ["1", "2-1"]
