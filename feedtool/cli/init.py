@@ -34,7 +34,7 @@ _EXAMPLE = "--install 'feedtool @ git+https://github.com/OWNER/feedtool@COMMIT'"
 @key_options(Config, only=("title", "base_url", "language"))
 @click.option("--article-pages/--no-article-pages", default=None, help="Make a page for each article, or none.")
 @click.option("--search/--no-search", default=None, help="Make a page that searches the archive, or none. Builds need "
-    "the extra feedtool[search] for it; the workflow that publishes installs that.")  # fmt: skip
+    "the extra search for it; the workflow that publishes installs that.")  # fmt: skip
 @click.option("--link-health/--no-link-health", default=None,
               help="Publish a page about the links beside the feeds, once a day, or none.")  # fmt: skip
 @click.option("--issue/--no-issue", default=None, help="Keep one issue that says which links are broken, or none.")
