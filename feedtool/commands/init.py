@@ -131,8 +131,8 @@ def init(folder: Path, around: Around, answers: Answers, *, force: bool) -> Iter
             answers.install,
             issue=answers.issue,
             link_health=bool(_value(around, answers, "link_health")),
-            search=bool(_value(around, answers, "search")),
             shards=answers.shards,
+            search=bool(_value(around, answers, "search")),
         )
         texts |= {place: templates.workflow(name, places, wanted) for name, place in WORKFLOWS.items()}
     for place, text in texts.items():

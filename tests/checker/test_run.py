@@ -240,7 +240,7 @@ def test_an_answer_that_breaks_us_costs_only_its_own_target(monkeypatch: pytest.
             raise RuntimeError("a mistake of ours")
         return judge_try(target, evidence)
 
-    monkeypatch.setattr("feedtool.checker.run.judge_try", broken)
+    monkeypatch.setattr("feedtool.checker.judging.judge_try", broken)
     report, _ = check(FakeWeb({A: page(), B: page()}), A, B)
     assert reasons(report) == {A: "unreachable/protocol", B: "ok/ok"}
     assert "a mistake of ours" in report.outcomes[A].judgement.detail
@@ -257,7 +257,7 @@ def test_where_an_answer_cannot_be_kept_the_run_ends_with_that(
         raise RuntimeError("a mistake of ours")
 
     if breaks:
-        monkeypatch.setattr("feedtool.checker.run.judge_try", broken)
+        monkeypatch.setattr("feedtool.checker.judging.judge_try", broken)
     monkeypatch.setattr("feedtool.state.answers.Answers.put", put)
     with pytest.raises(OutputError, match="full"):
         check(FakeWeb({A: page(), B: page()}), A, B)
