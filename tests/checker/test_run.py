@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedtool.checker.run import Checker
+from feedtool.checker.judging import Judging
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import OutputError
 from feedtool.http.exchange import Response
@@ -474,14 +474,14 @@ def test_a_run_does_not_outlast_its_time_for_witnesses(tmp_path: Path) -> None:
 def tasks_of(monkeypatch: pytest.MonkeyPatch, web: FakeWeb, *urls: str) -> int:
     """Check URLs; return how many tasks the run made for them."""
     made = 0
-    later = Checker._later
+    later = Judging._later
 
-    def counted(self: Checker, inquiry: Inquiry, work: Callable[[], Coroutine[None, None, None]]) -> None:
+    def counted(self: Judging, inquiry: Inquiry, work: Callable[[], Coroutine[None, None, None]]) -> None:
         nonlocal made
         made += 1
         later(self, inquiry, work)
 
-    monkeypatch.setattr(Checker, "_later", counted)
+    monkeypatch.setattr(Judging, "_later", counted)
     report, _ = check(web, *urls)
     assert len(report.outcomes) == len(urls)
     return made
