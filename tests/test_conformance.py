@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from itertools import pairwise
@@ -20,10 +21,13 @@ from lxml import etree
 
 from feedtool.commands.build import build
 from feedtool.config.keys import Config
+from feedtool.judge.verdict import Media, Outcome
+from feedtool.urls import without_fragment
 from tests.commandline import feedtool, started
 from tests.conftest import ROOT
 from tests.html.test_safe import active_parts
 from tests.making import NOW, bare, blockless, mirror
+from tests.state.making import FINE, GONE, remembered
 
 READER = ROOT / "tests" / "readers"
 NS = {
@@ -83,8 +87,9 @@ JSON_FEED = {
 }  # fmt: skip
 JSON_ITEM = {
     "id": str, "url": str, "title": str, "content_html": str, "summary": str, "image": str, "date_published": str,
-    "date_modified": str, "authors": list, "tags": list, "language": str, "_feedtool": dict,
+    "date_modified": str, "authors": list, "tags": list, "language": str, "attachments": list, "_feedtool": dict,
 }  # fmt: skip
+COPIES = "https://copies.example/"
 ABSOLUTE = re.compile(r"https?://[!-~]+")
 
 
@@ -125,7 +130,30 @@ def real(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
     return feeds_of(corpus, tmp_path_factory.mktemp("real") / "feeds")
 
 
-@pytest.fixture(params=["made", "real"])
+@pytest.fixture(scope="session")
+def seen(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Feeds of articles whose files a check saw, and whose originals are gone."""
+    work = tmp_path_factory.mktemp("seen")
+    seeds = write_articles(work / "seeds")
+    sound = '<p>a</p><audio src="https://s.example/a.mp3?x=1&amp;y=2"></audio>'
+    (seeds / "sound.md").write_text(bare(sound, link="https://a.example/sound"), "utf-8")
+    items = feeds_of(seeds, work / "first").items
+    files = {item["image"]: Media("image/png", 4711) for item in items if "image" in item}
+    files["https://s.example/a.mp3?x=1&y=2"] = Media("audio/mpeg", 5_000_000)
+    outcomes = {url: replace(FINE, media=media) for url, media in files.items()}
+    links = [without_fragment(item["url"]) for item in items if "url" in item]
+    remembered(work / "cache" / "state.sqlite3", {url: Outcome(GONE) for url in links} | outcomes)
+    build(
+        Config(
+            seeds, work / "feeds", base_url="https://feeds.example/", cache=work / "cache", lock=work / "feeds.lock",
+            copy_url=COPIES + "{path}",
+        ),
+        now=NOW,
+    )  # fmt: skip
+    return Built(work / "feeds")
+
+
+@pytest.fixture(params=["made", "real", "seen"])
 def built(request: pytest.FixtureRequest) -> Built:
     found: Built = request.getfixturevalue(request.param)
     return found
@@ -204,6 +232,28 @@ def test_two_xml_parsers_read_the_same_characters_that_xml_allows(built: Built, 
     assert list(etree.fromstring(data, strict).itertext()) == list(ET.fromstring(data).itertext())
 
 
+def files_of(item: Mapping[str, Any]) -> list[list[Any]]:
+    return [[one["url"], one["mime_type"], one["size_in_bytes"]] for one in item.get("attachments", [])]
+
+
+@pytest.mark.parametrize("name", ["atom.xml", "rss.xml"])
+def test_feedparser_finds_the_files_that_entries_attach(seen: Built, name: str) -> None:
+    found = feedparser.parse((seen.folder / name).read_bytes()).entries
+    links = ([one for one in entry.get("links", []) if one.rel == "enclosure"] for entry in found)
+    files = [[[one.href, one.type, int(one.length)] for one in some] for some in links]
+    assert files == [files_of(item) for item in seen.items]
+    assert ["https://s.example/a.mp3?x=1&y=2", "audio/mpeg", 5_000_000] in [one for some in files for one in some]
+    assert sum(map(len, files)) == 1 + sum("image" in item for item in seen.items)
+
+
+def test_where_originals_are_gone_every_entry_leads_to_its_copy_first(seen: Built) -> None:
+    for item in seen.items:
+        if "url" in item:
+            addresses = re.findall(r'href="([^"]*)"', item["content_html"].rpartition("<p>")[2])
+            assert addresses[0].startswith(COPIES), item["id"]
+            assert len(addresses) == 2
+
+
 @pytest.mark.parametrize("name", ["atom.xml", "rss.xml"])
 def test_feedparser_reads_it_without_complaint(built: Built, name: str) -> None:
     found = feedparser.parse((built.folder / name).read_bytes())
@@ -240,6 +290,7 @@ def test_a_reader_in_javascript_understands_the_same(built: Built, name: str) ->
             "published": moment // 1000 * 1000 if name == "rss.xml" else moment,
             "content": item["content_html"],
             "authors": [author["name"] for author in item.get("authors", [])],
+            "files": files_of(item),
         } | ({"url": item["url"]} if "url" in item else {})
         assert (shown(one["title"]) if name == "rss.xml" else one["title"]) == item["title"]
 
@@ -318,7 +369,8 @@ def test_rss_holds_nothing_that_rss_2_0_does_not_know(built: Built) -> None:
     assert all(own.count(name) == 1 for name in ("title", "link", "description", "lastBuildDate", "generator", "docs"))
     for item in built.rss_items:
         own = [str(one.tag) for one in item if not str(one.tag).startswith("{")]
-        assert set(own) <= RSS_ITEM - {"author", "enclosure"}  # author is an e-mail address, enclosure needs a length
+        assert set(own) <= RSS_ITEM - {"author"}  # which is an e-mail address
+        assert own.count("enclosure") <= 1  # RSS Best Practices Profile: many readers take the first alone
         assert all(own.count(name) == 1 for name in ("title", "description", "guid", "pubDate"))
         assert all(own.count(name) <= 1 for name in ("link", "source"))
         tags = [one.tag for one in item]
@@ -351,6 +403,7 @@ def test_a_json_feed_has_the_keys_and_types_of_version_1_1(built: Built) -> None
 def test_an_entry_says_where_it_comes_from(built: Built) -> None:
     for entry, rss, item in zip(built.entries, built.rss_items, built.items, strict=True):
         links = {link.get("rel"): link.get("href") for link in entry.findall("atom:link", NS)}
+        links.pop("enclosure", None)
         assert links == ({"alternate": item["url"], "via": item["url"]} if "url" in item else {})
         assert text(rss, "link") == item.get("url")
         source = rss.find("source")
@@ -361,7 +414,8 @@ def test_an_entry_says_where_it_comes_from(built: Built) -> None:
             assert text(entry, "atom:source/atom:id") == source.get("url")  # RFC 4287 section 4.2.11
             assert text(entry, "atom:source/atom:updated") == text(entry, "atom:updated")
             line = html5lib.parseFragment(item["content_html"], namespaceHTMLElements=False)[-1]
-            assert [link.get("href") for link in line.iter("a")] == [item["url"]]
+            named = [link.get("href") or "" for link in line.iter("a")]
+            assert [one for one in named if not one.startswith(COPIES)] == [item["url"]]
 
 
 def test_the_three_formats_name_the_language_of_an_entry_where_it_is_not_the_feeds(built: Built) -> None:

@@ -1,7 +1,6 @@
 """What a check saw, in what a build publishes: told once, by the lock, and never as news to subscribers."""
 
 from collections.abc import Iterable
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,12 +8,10 @@ import pytest
 
 from feedtool import stamps
 from feedtool.judge.verdict import Media, Outcome
-from feedtool.state.state import State
 from feedtool.store import glance
-from tests.checker.fakes import references, wanted
 from tests.commands.archives import Archive
 from tests.making import NO_GROUPS, bare
-from tests.state.making import FINE, GONE, NOW
+from tests.state.making import FINE, GONE, NOW, remembered
 
 ORIGINAL, OTHER, PICTURE = "https://example.org/a", "https://example.org/b", "https://i.example/a.png"
 SEEN = Outcome(FINE.judgement, checked_ms=NOW, media=Media("image/png", 4711))
@@ -25,14 +22,7 @@ SHOWS = f'<p>正文</p><img src="{PICTURE}" alt="磨坊">'
 
 def check(archive: Archive, outcomes: Iterable[tuple[str, Outcome]]) -> None:
     """Let a check of an archive come to some outcomes."""
-    found = dict(outcomes)
-    with closing(State.open(archive.folder / ".feedtool" / "state.sqlite3")) as state:
-        state.begin(NOW)
-        state.queue.add("a.md", references(*found), wanted)
-        state.queue.ready(NOW, everything=True)
-        for url, outcome in found.items():
-            state.answers.put(url, outcome)
-        state.end(NOW, complete=True)
+    remembered(archive.folder / ".feedtool" / "state.sqlite3", dict(outcomes))
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import { parseFeed } from "feedsmith";
 
 const text = (value) => value?.value ?? value ?? "";
 const names = (authors) => (authors ?? []).map((author) => author.name ?? author);
+const files = (some, url, type, length) => (some ?? []).map((one) => [one[url], one[type], Number(one[length])]);
 const entryOf = {
   atom: (one) => ({
     id: one.id,
@@ -12,6 +13,7 @@ const entryOf = {
     published: Date.parse(one.published),
     content: text(one.content),
     authors: names(one.authors),
+    files: files(one.links?.filter((link) => link.rel === "enclosure"), "href", "type", "length"),
   }),
   rss: (one) => ({
     id: one.guid?.value,
@@ -20,6 +22,7 @@ const entryOf = {
     published: Date.parse(one.pubDate),
     content: one.content?.encoded || text(one.description),
     authors: names(one.dc?.creators),
+    files: files(one.enclosures, "url", "type", "length"),
   }),
   json: (one) => ({
     id: one.id,
@@ -28,6 +31,7 @@ const entryOf = {
     published: Date.parse(one.date_published),
     content: one.content_html,
     authors: names(one.authors),
+    files: files(one.attachments, "url", "mime_type", "size_in_bytes"),
   }),
 };
 
