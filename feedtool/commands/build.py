@@ -11,6 +11,7 @@ import importlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -98,7 +99,7 @@ def _kept(config: Config) -> "LockFile | None":
         return None
     from feedtool.lock.file import read_lock
 
-    return read_lock(config.lock, seeds=config.seeds, output=config.output)
+    return read_lock(config.lock, seeds=config.seeds, output=config.output, cache=config.cache)
 
 
 def _build(catalogue: "Catalogue", kept: "LockFile | None", config: Config, how: _How) -> Built:
@@ -218,6 +219,7 @@ def _published(built: Built, kept: "LockFile | None", rendered: "Rendered", conf
     from feedtool import files
     from feedtool.publish.documents import ALWAYS_MADE
 
+    @cache
     def changed_lock() -> tuple[Path, bytes] | None:
         data = kept.change(rendered.whole.lock) if kept and rendered.whole else None
         return (kept.path, data) if kept and data is not None else None
@@ -229,6 +231,8 @@ def _published(built: Built, kept: "LockFile | None", rendered: "Rendered", conf
         replaced = files.replace_documents(config.output, documents, unlisted=ALWAYS_MADE, beside=changed_lock)
         if rendered.whole:
             rendered.whole.remember(replaced.hashes)
+            if kept and (written := changed_lock()):
+                kept.remember(rendered.whole.lock, written[1])
     message = "is no longer made, but was changed by hand, so it stays; remove it if nobody needs it"
     built.catalogue.warnings += [
         ((config.output / path).as_posix(), Problem(1, "changed-by-hand", message)) for path in replaced.left

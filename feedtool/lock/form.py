@@ -10,6 +10,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from zlib import crc32
 
 from feedtool.errors import InputError
@@ -56,14 +57,27 @@ _UNESCAPES = {written[1]: meant for meant, written in _ESCAPES.items()}
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")  # what no line holds: bytes that are no UTF-8 stand as surrogates
 
 
-def format_lock(lock: Lock) -> bytes:
-    """Return the lock as it stands in its file: the same bytes for the same lock."""
+def format_lock(lock: Lock, *, before: Lock | None = None, written: bytes = b"") -> bytes:
+    """Return the lock as it stands in its file: the same bytes for the same lock.
+
+    ``before`` is a lock that was ``written`` here, its lines in the order of the file: lines that are the same value
+    are not written again.
+    """
     heads = [HEADER, f"seeds\t{_escaped(lock.seeds)}", f"output\t{_escaped(lock.output)}"]
     for feed, (seen_ms, id_) in sorted(lock.windows.items()):
         heads.append(f"window\t{_escaped(feed)}\t{seen_ms}\t{_escaped(id_)}")
     for (kind, name), slug in sorted(lock.slugs.items()):
         heads.append(f"slug\t{_escaped(kind)}\t{_escaped(slug)}\t{_escaped(name)}")
-    return "\n".join([*heads, *map(_row, sorted(lock.lines.values(), key=_order)), ""]).encode()
+    lines = before.lines if before else {}
+    rows = dict(zip(lines, written.split(b"\n")[-len(lines) - 1 : -1], strict=True)) if lines else {}
+    order = sorted(lock.lines.values(), key=_order)
+    again = (rows[line.id] if line is lines.get(line.id) else _row(line).encode() for line in order)
+    return b"\n".join([*(head.encode() for head in heads), *again, b""])
+
+
+def in_file_order(lock: Lock) -> Lock:
+    """Return a lock whose lines come in the order in which they are written."""
+    return replace(lock, lines={line.id: line for line in sorted(lock.lines.values(), key=_order)})
 
 
 def parse_lock(data: bytes, *, name: str = "feeds.lock") -> tuple[Lock, tuple[Repair, ...]]:
