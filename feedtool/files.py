@@ -153,23 +153,30 @@ def is_in_place(folder: Path, path: str, stamp: Stamp | None, hash_: str) -> boo
     return data is not None and _hash(data) == hash_
 
 
-def has_stamp(folder: Path, path: str, stamp: Stamp | None) -> bool:
-    """Tell whether a document below a folder is there, through no symbolic link, and has a stamp."""
+def has_stamp(folder: Path, path: str, stamp: Stamp | None, *, plain: set[str] | None = None) -> bool:
+    """Tell whether a document below a folder is there, through no symbolic link, and has a stamp.
+
+    ``plain`` are folders that were seen to be no links while many documents are looked at; more are added.
+    """
     own = _as_on_disk(path)
     name = f"{folder}/{own}"
     try:
-        return stamp is not None and stamp_of(name) == stamp and _leads_through_no_link(name, len(own))
+        if stamp is None or stamp_of(name) != stamp:
+            return False
+        return _leads_through_no_link(name, len(own), set() if plain is None else plain)
     except OSError:
         return False
 
 
-def _leads_through_no_link(name: str, parts: int) -> bool:
+def _leads_through_no_link(name: str, parts: int, plain: set[str]) -> bool:
     """Tell whether neither a file nor a folder of the last so many characters of its name is a symbolic link."""
-    above = len(name) - parts
-    while len(name) > above:
+    above, passed = len(name) - parts, []
+    while len(name) > above and name not in plain:
         if os.path.islink(name):
             return False
         name = name.rpartition("/")[0]
+        passed.append(name)
+    plain.update(passed)
     return True
 
 

@@ -5,8 +5,11 @@ A document's *makings* are a hash of all that it is made of: this code, the libr
 build made of the same makings (`kept`), and still is in place, is not made again.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from hashlib import blake2b
+from itertools import islice, takewhile
 from typing import Any
 
 import msgspec
@@ -31,6 +34,7 @@ class Ledger:
         self._by = made_by(config)
         self._known = load_documents(config.cache, config.output)
         self._now: dict[str, bytes] = {}
+        self._plain: set[str] = set()  # folders that are no links
         self._untouched: set[str] = set()  # documents whose files are as they were remembered
         self._cut: set[str] = set()  # documents in which an entry stands as its summary
         self._entries: dict[str, tuple[object, ...] | None] = {}
@@ -75,7 +79,7 @@ class Ledger:
             known = self._known.get(path)
             if known is None or makings is None or known.makings != makings:
                 continue
-            if files.has_stamp(self._config.output, path, known.stamp):
+            if files.has_stamp(self._config.output, path, known.stamp, plain=self._plain):
                 self._untouched.add(path)
             if path in self._untouched or files.is_in_place(self._config.output, path, None, known.hash):
                 self.made(path, makings, whole=known.whole)
@@ -87,9 +91,15 @@ class Ledger:
 
         The folder's name ends in a slash. There are none where one of them is not as it would be.
         """
-        paths = [path for path in self._known if path.startswith(folder)]
+        begin = bisect_left(self._in_order, folder)
+        paths = list(takewhile(lambda path: path.startswith(folder), islice(self._in_order, begin, None)))
         found = self.in_place(paths, makings)
         return found if len(found) == len(paths) else []
+
+    @cached_property
+    def _in_order(self) -> list[str]:
+        """The paths of the remembered documents, sorted: those below a folder stand together."""
+        return sorted(self._known)
 
     def hold_whole_entries(self, paths: Sequence[str]) -> bool:
         """Tell whether documents are in place as they were last made, and hold no summaries instead of entries."""

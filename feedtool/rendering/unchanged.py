@@ -30,7 +30,7 @@ from feedtool.stamps import Stamp, stamp_of
 
 _FILE_NAME = "build.cache"
 _FORMAT = 1
-_ARTICLES = f"{FOLDER}/"
+_BY_FOLDERS = (f"{FOLDER}/", "search/")  # pages of articles, and indexes of the search (`publish.search_page`)
 _SAID_ONCE = frozenset(("changed-by-hand", "id", "lock"))  # codes of problems that the next build does not find again
 
 
@@ -118,14 +118,15 @@ def _key(config: Config, state: Path | None) -> str:
 def _places(built: Built, config: Config, state: Path | None) -> Iterator[str]:
     """Yield the files and folders that must stay as they are. A folder's stamp tells what is new in it, or replaced.
 
-    Pages of articles are known by their folders alone: looking at each would take longer than all the rest.
+    Pages of articles and the many files of the search are known by their folders alone: looking at each would take
+    longer than all the rest.
     """
     from feedtool.files import MANIFEST, place_of
 
     output = config.output
     above = {path.rpartition("/")[0] for path in built.documents}
     folders = {output, *(place_of(output, path) for path in above if path)}
-    files = [place_of(output, path) for path in (*built.documents, MANIFEST) if not path.startswith(_ARTICLES)]
+    files = [place_of(output, path) for path in (*built.documents, MANIFEST) if not path.startswith(_BY_FOLDERS)]
     beside = config.lock, output / config.link_health if config.link_health else None, state if config.lock else None
     files += [path for path in beside if path]
     yield from map(os.fspath, sorted(folders))

@@ -178,3 +178,17 @@ def test_a_build_after_a_check_that_saw_nothing_new_says_that_nothing_changed(
     assert archive.build().changed == ()
     monkeypatch.delattr(glance, "Glance")  # the next one does not look, since the state is as it was
     assert archive.build().changed == ()
+
+
+def test_a_closed_page_leads_to_the_copy_of_an_original_that_is_gone(archive: Archive) -> None:
+    days = [str(1_700_000_000_000 + number * 900_000_000) for number in range(4)]
+    links = [f"https://example.org/{number}" for number in range(4)]
+    archive.write(**{f"a{epoch}": bare(SHOWS, link=link, epoch=epoch) for link, epoch in zip(links, days, strict=True)})
+    archive.build(max_entries=1, **COPIES)
+    check(archive, [(links[0], LOST)])
+    built = archive.build(max_entries=1, **COPIES)
+    assert built.archive is not None
+    assert dict(built.archive.rewritten) == {"entries are rendered otherwise": 1}
+    page = (archive.folder / "feeds" / "archive" / "0001.xml").read_text("utf-8")
+    (content,) = (one.partition("<content")[2] for one in page.split("<entry>") if f"<id>{links[0]}</id>" in one)
+    assert content.index("copies.example") < content.index(links[0])

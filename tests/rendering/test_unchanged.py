@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
+from feedtool import copies
 from feedtool.commands.build import build
 from feedtool.config.keys import Check, Config
+from feedtool.publish import search_page
 from feedtool.rendering import render as rendering
 from feedtool.rendering import unchanged
 from feedtool.rendering.built import Built
@@ -241,3 +243,7 @@ def test_pages_of_articles_are_known_by_their_folders(archive: Archive, renders:
     assert len(archive.build().changed) == 1
     assert renders == [1]
     assert page.read_bytes() == text
+
+
+def test_the_folders_that_stand_for_their_files_are_those_of_articles_and_of_the_search() -> None:
+    assert {f"{copies.FOLDER}/", f"{search_page.FOLDER}/"} == set(unchanged._BY_FOLDERS)
