@@ -17,10 +17,21 @@ from the rest. Then two would ask the same sites. So whoever asks a part holds a
 
 from dataclasses import dataclass, field
 
-BEAT_S = 5.0  # between two heartbeats
-STOPS_AFTER_S = 15.0  # without a confirmed heartbeat
-FREE_AFTER_S = 20.0  # since the last confirmed heartbeat
-_AHEAD_S = 5.0  # the moment that a client writes down is so much later than it must be: so it is seldom written
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The times of the rules above: between two heartbeats, until an owner stops by itself, until a part is free.
+
+    What a client writes down is ``ahead_s`` later than it must be, so that it is seldom written.
+    """
+
+    beat_s: float = 5.0
+    stops_after_s: float = 15.0
+    free_after_s: float = 20.0
+    ahead_s: float = 5.0
+
+
+USUAL = Terms()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,7 @@ class Lease:
 class Held:
     """A lease as its owner sees it, by the owner's clock."""
 
+    terms: Terms = USUAL
     _sent: dict[int, float] = field(default_factory=dict)  # heartbeats that are not confirmed: when each was sent
     _beats: int = 0
     _beat_at: float | None = None  # when the last heartbeat was sent
@@ -43,7 +55,7 @@ class Held:
 
     def beat(self, now: float) -> int | None:
         """Return the number of the heartbeat that is to be sent now, or None if it is too early for the next one."""
-        if self._beat_at is not None and now < self._beat_at + BEAT_S:
+        if self._beat_at is not None and now < self._beat_at + self.terms.beat_s:
             return None
         self._beats += 1
         self._beat_at = self._sent[self._beats] = now
@@ -58,7 +70,7 @@ class Held:
 
     def allows(self, now: float) -> bool:
         """Return whether the owner may ask somebody now."""
-        return self._sure_at is not None and now < self._sure_at + STOPS_AFTER_S
+        return self._sure_at is not None and now < self._sure_at + self.terms.stops_after_s
 
 
 @dataclass(slots=True)
@@ -73,8 +85,9 @@ class _Given:
 class Leases:
     """The leases of all parts as the client sees them, by the client's clock."""
 
-    def __init__(self, *, number: int = 0) -> None:
+    def __init__(self, terms: Terms = USUAL, *, number: int = 0) -> None:
         """Take the last ``number`` that was given for the same state, 0 for none."""
+        self.terms = terms
         self._number = number
         self._given: dict[int, _Given] = {}  # by part
 
@@ -94,7 +107,7 @@ class Leases:
     def is_free(self, part: int, now: float) -> bool:
         """Return whether surely nobody asks a part any more."""
         given = self._given.get(part)
-        return given is None or given.confirmed_at is None or now >= given.confirmed_at + FREE_AFTER_S
+        return given is None or given.confirmed_at is None or self._has_run_out(given, now)
 
     def beat(self, lease: Lease, now: float) -> bool:
         """Return whether a heartbeat is to be confirmed; the first of a number claims it for its owner.
@@ -104,7 +117,7 @@ class Leases:
         given = self._given.get(lease.part)
         if given is None or given.number != lease.number or given.owner not in (None, lease.owner):
             return False
-        if given.confirmed_at is not None and now >= given.confirmed_at + FREE_AFTER_S:
+        if self._has_run_out(given, now):
             return False
         given.owner, given.confirmed_at = lease.owner, now
         return True
@@ -121,11 +134,10 @@ class Leases:
 
     def run_out(self, now: float) -> list[int]:
         """Return the parts whose owner has been silent for so long that they are free, in order."""
-        return sorted(
-            part
-            for part, given in self._given.items()
-            if given.confirmed_at is not None and now >= given.confirmed_at + FREE_AFTER_S
-        )
+        return sorted(part for part, given in self._given.items() if self._has_run_out(given, now))
+
+    def _has_run_out(self, given: _Given, now: float) -> bool:
+        return given.confirmed_at is not None and now >= given.confirmed_at + self.terms.free_after_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +150,12 @@ class Promise:
     number: int = 0
     until: float = 0.0
 
-    def renewed(self, number: int, now: float) -> "Promise":
+    def renewed(self, number: int, now: float, terms: Terms = USUAL) -> "Promise":
         """Return the promise to be kept from now on, which is written before anything is confirmed if it is another."""
-        if number == self.number and now + FREE_AFTER_S <= self.until:
+        if number == self.number and now + terms.free_after_s <= self.until:
             return self
-        return Promise(number, now + FREE_AFTER_S + _AHEAD_S)
+        return Promise(number, now + terms.free_after_s + terms.ahead_s)
 
     def wait_s(self, now: float) -> float:
         """Return how long the next check has to wait; a clock that was set back makes that no longer than it can be."""
-        return min(max(self.until - now, 0.0), FREE_AFTER_S + _AHEAD_S)
+        return min(max(self.until - now, 0.0), USUAL.free_after_s + USUAL.ahead_s)

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from feedtool.parts.lease import BEAT_S, FREE_AFTER_S, STOPS_AFTER_S, Held, Lease, Leases, Promise
+from feedtool.parts.lease import USUAL, Held, Lease, Leases, Promise, Terms
 from tests.thorough import rounds
 
 PARTS = 2
+BEAT_S, STOPS_AFTER_S, FREE_AFTER_S = 5.0, 15.0, 20.0
 
 
 def begun(number: int = 0) -> tuple[Leases, Lease]:
@@ -18,6 +19,10 @@ def begun(number: int = 0) -> tuple[Leases, Lease]:
     lease = Lease(0, leases.give(0, 0.0), "a")
     assert leases.beat(lease, 0.0)
     return leases, lease
+
+
+def test_there_are_five_seconds_between_an_owner_that_stops_and_the_next_one() -> None:
+    assert Terms(BEAT_S, STOPS_AFTER_S, FREE_AFTER_S) == USUAL
 
 
 # -- the owner
