@@ -58,7 +58,7 @@ HOMES = {  # a library → the rooms that may know it
     "certifi": {"net"},
     "rich": {"cli"},
     "jinja2": {"publish", "reports"},
-    "msgspec": {"catalogue", "links", "state", "store", "commands", "pieces", "rendering"},
+    "msgspec": {"catalogue", "links", "state", "store", "commands", "pieces", "rendering", "parts"},
     "pagefind": {"publish"},
 }
 MODULES = sorted((ROOT / "feedtool").rglob("*.py"))

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from feedtool.checker.plan import plan
-from feedtool.checker.run import Checker, CheckProgress, RunEnd
+from feedtool.checker.run import Checker, CheckProgress
+from feedtool.checker.surroundings import RunEnd
 from feedtool.errors import FeedtoolError
 from feedtool.github.places import link_of
 from feedtool.judge.verdict import Result

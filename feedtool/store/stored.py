@@ -6,11 +6,13 @@ Whatever no version of this program wrote raises InputError: the file was damage
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from typing import NamedTuple
 
 import msgspec
 
 from feedtool.errors import InputError
 from feedtool.http.exchange import Hop
+from feedtool.judge.conclude import died
 from feedtool.judge.over_time import FAILING
 from feedtool.judge.verdict import NO_PAST, Judgement, Outcome, Past, Verdict
 from feedtool.links.proxies import Proxied, read_proxied
@@ -59,6 +61,25 @@ class DamagedError(InputError):
         super().__init__(
             "the state is damaged: what it says of a link cannot be understood; move it away, or name another"
         )
+
+
+class Answered(NamedTuple):
+    """What became of a target, as the state's file holds it.
+
+    ``heard`` tells whether somebody answered, None if nobody was asked; ``died`` whether a page is gone while its host
+    answers, None if nothing could be said of it.
+    """
+
+    url: str
+    heard: bool | None
+    packed: bytes
+    died: bool | None
+
+
+def answered(url: str, outcome: Outcome) -> Answered:
+    """Return the outcome of a target as the state's file holds it."""
+    said = outcome.judgement.verdict not in (Verdict.UNREACHABLE, Verdict.SKIPPED)
+    return Answered(url, was_heard(outcome), pack_outcome(outcome, url), died(outcome.judgement) if said else None)
 
 
 def pack_outcome(outcome: Outcome, url: str = "") -> bytes:
