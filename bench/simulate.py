@@ -2,8 +2,9 @@
 
     python bench/simulate.py GROUP... [--parts N...] [--rate R] [--concurrency N] [--cpu-us N]
 
-GROUP  SITESxLINKS@SECONDS: so many sites of one host, with so many links each, that answer after so many seconds; with
-       `@dead` they never answer. 1x200000@0.2 499999x20@0.2 is a web of 500,000 sites.
+GROUP  SITESxLINKS@SECONDS: so many sites of one host, with so many links each, that answer after so many seconds (half
+       as many to one and a half times as many, by chance); with `@dead` they never answer.
+       1x200000@0.2 499999x20@0.2 is a web of 500,000 sites.
 
 For each number of parts the sites are divided as `check --jobs` divides them. Each part is a schedule of its own, as it
 is in a process of its own: when a request may start is decided by `feedtool/schedule`, and the clock jumps to the next
@@ -16,6 +17,7 @@ Redirects, second tries and addresses that serve several hosts are left out: the
 
 import argparse
 import heapq
+import random
 import resource
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -101,6 +103,7 @@ class Part:
     schedule: Schedule
     answers: Mapping[str, float | None]  # by server
     cpu_s: float = 0.0
+    chance: random.Random = field(default_factory=lambda: random.Random(1))
     now: float = 0.0
     requests: int = 0
     asked: int = 0
@@ -132,7 +135,7 @@ class Part:
                 self.least_gap_s = min(self.least_gap_s, self.now - self._last[inquiry.server])
             self._last[inquiry.server] = self.now
             answer_s = self.answers[inquiry.server]
-            takes_s = inquiry.left_s if answer_s is None else answer_s
+            takes_s = inquiry.left_s if answer_s is None else answer_s * self.chance.uniform(0.5, 1.5)
             heapq.heappush(self._soon, (self.now + takes_s, self.requests, inquiry))
         self.at_a_time = max(self.at_a_time, len(self._soon))
 
