@@ -53,7 +53,7 @@ HOMES = {  # a library → the rooms that may know it
     "bs4": {"articles", "html", "pages"},
     "httpx": {"net"},
     "httptools": {"http"},
-    "uvloop": {"net", "commands"},
+    "uvloop": {"net"},
     "imagesize": {"judge"},
     "certifi": {"net"},
     "rich": {"cli"},

@@ -41,6 +41,7 @@ class CheckOptions:
     kind: Kind = Kind.LINK  # what plain URLs are taken for
     state: Path | None = None  # None: nothing is remembered
     wait_s: float = WAIT_S  # for another check that uses the same state
+    jobs: int | None = None  # processes that ask; None: as many as help
     everything: bool = False  # ask also for links that are not due
     folder: Path | None = None  # of what earlier runs learned; None: nothing is remembered
     offline: bool = False  # ask nobody
@@ -108,6 +109,7 @@ def check_options(config: Config, inputs: Sequence[str] = (), *, given: Sequence
         kind=Kind(check.kind),
         state=state,
         wait_s=check.wait,
+        jobs=check.jobs,
         everything=check.all,
         folder=config.cache if config.cache and not check.no_state else None,
         offline=check.offline,
