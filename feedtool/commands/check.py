@@ -149,16 +149,16 @@ async def _expand(
     options: CheckOptions, named: Sequence[str], state: State, network: Network, screen: Screen, until: float | None
 ) -> bool:
     """Add the references in those of the named URLs that turned out to be feeds; return whether there are any."""
-    found = False
+    found, feeds = False, state.answers.feeds()
     for url in named:
-        outcome = state.answers.of(url)
-        if outcome is None or outcome.feed_url is None:
+        address = feeds.get(url)
+        if address is None:
             continue
-        data = await network.document(outcome.feed_url, within_s=_left(until) or _FEED_S)
+        data = await network.document(address, within_s=_left(until) or _FEED_S)
         from feedtool.articles.decode import decode
         from feedtool.links.documents import references_in
 
-        references = references_in(decode(data)[0], "feed.xml", base=outcome.feed_url) if data else None
+        references = references_in(decode(data)[0], "feed.xml", base=address) if data else None
         if references:
             state.queue.add(url, references, partial(plan, filters=options.filters))
             found = True

@@ -27,9 +27,8 @@ from feedtool.files import InPlace
 from feedtool.groups.kinds import GroupKind
 from feedtool.pieces.entry import make_feed
 from feedtool.pieces.source import Source
-from feedtool.publish import search_page
 from feedtool.publish.archive import FOLDER
-from feedtool.publish.documents import LISTS, Renderer, render_page, render_shared
+from feedtool.publish.documents import ALWAYS_MADE, LISTS, Renderer, render_page, render_shared
 from feedtool.rendering.leaving import Published
 
 if TYPE_CHECKING:
@@ -117,12 +116,13 @@ def _newest(known: Known, source: Source, catalogue: Catalogue, config: Config) 
 
 def _left_in_place(output: Path) -> Iterator[Document]:
     """Yield archive, articles, search and other feeds in place, which a build without a lock leaves alone."""
-    in_place = files.documents_in(output)
-    if not in_place:
+    others = {path: hash_ for path, hash_ in files.documents_in(output).items() if path not in ALWAYS_MADE}
+    if not others:
         return
+    from feedtool.publish import search_page  # here, since most outputs without a lock hold nothing else
 
     made = (FOLDER, ARTICLES, *GroupKind, *LISTS, search_page.FOLDER, search_page.FILE_NAME)
-    for path, hash_ in in_place.items():
+    for path, hash_ in others.items():
         if path.partition("/")[0] in made and files.place_of(output, path).is_file():
             yield path, InPlace(hash_)
 

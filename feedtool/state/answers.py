@@ -12,7 +12,7 @@ from feedtool.judge.verdict import NO_PAST, Outcome, Past
 from feedtool.links.proxies import Proxied
 from feedtool.state.queue import WANTS
 from feedtool.store.database import Database
-from feedtool.store.stored import Answered, answered, proxied_of, read_outcome
+from feedtool.store.stored import Answered, answered, feed_in, proxied_of, read_outcome
 from feedtool.urls import server_of
 
 # A server has changed where of so many links that were fine nearly all are gone.
@@ -81,6 +81,13 @@ class Answers:
             (self._db.run, url),
         ).fetchone()
         return read_outcome(row[0], url) if row else None
+
+    def feeds(self) -> dict[str, str]:
+        """Return the targets that turned out to be feeds in this run: where each feed stands, by the target's URL."""
+        rows = self._db.execute(
+            "SELECT url, outcome FROM answer JOIN target ON target.id = target_id WHERE run_id = ?", (self._db.run,)
+        )
+        return {url: feed for url, packed in rows if (feed := feed_in(packed)) is not None}
 
     def concluded(self, url: str, outcome: Outcome, past: Past, *, changed: Collection[str] = ()) -> Outcome:
         """Return what became of a target beside the image behind it, if it is a proxied one, and its past.

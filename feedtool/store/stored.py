@@ -46,8 +46,22 @@ class _Head(msgspec.Struct, array_like=True):
     judgement: tuple[str, str, str, str | None]
 
 
+class _Feed(msgspec.Struct, array_like=True):
+    """A packed outcome as far as it tells whether its target is a feed."""
+
+    judgement: msgspec.Raw
+    status: msgspec.Raw
+    final_url: msgspec.Raw
+    redirects: msgspec.Raw
+    checked_ms: msgspec.Raw
+    elapsed_ms: msgspec.Raw
+    attempts: msgspec.Raw
+    feed_url: str | None
+
+
 _SAME = "="  # in the place of a final URL that is the target's own
 _decode_head = msgspec.msgpack.Decoder(_Head).decode
+_decode_feed = msgspec.msgpack.Decoder(_Feed).decode
 _decode_answer = msgspec.msgpack.Decoder(_Answer).decode
 _decode_outcome = msgspec.msgpack.Decoder(Outcome).decode  # as versions of the schema before 4 packed it
 _decode_judgement = msgspec.msgpack.Decoder(Judgement).decode
@@ -129,6 +143,16 @@ def judgement_in(packed: bytes) -> Judgement:
     try:
         return _judgement(*_decode_head(packed).judgement)
     except (msgspec.MsgspecError, TypeError, ValueError) as error:
+        raise DamagedError from error
+
+
+def feed_in(packed: bytes) -> str | None:
+    """Return the address of the feed that a packed outcome's target turned out to be, None if it is none."""
+    if packed[:1] < b"\x90":
+        return read_outcome(packed).feed_url
+    try:
+        return _decode_feed(packed).feed_url
+    except (msgspec.MsgspecError, ValueError) as error:
         raise DamagedError from error
 
 
