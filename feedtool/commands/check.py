@@ -14,6 +14,8 @@ from typing import TypeVar
 from feedtool.checker.plan import plan
 from feedtool.checker.run import Checker, CheckProgress
 from feedtool.checker.surroundings import RunEnd
+from feedtool.cluster.cluster import MOST_LOSSES, Cluster
+from feedtool.cluster.joining import joining
 from feedtool.cores import cores
 from feedtool.errors import FeedtoolError
 from feedtool.github.places import link_of
@@ -56,13 +58,16 @@ def check(options: CheckOptions, *, screen: Screen, also: Tell | None = None) ->
     then. Raise InputError if there is nothing to check or something named cannot be read.
     """
     prepare_folder(options)
-    with opened(options, now_ms=now_ms(screen), say=screen.say) as state:
+    with (
+        opened(options, now_ms=now_ms(screen), say=screen.say) as state,
+        joining(options.dask, options.state, screen.note) as cluster,
+    ):
         named = fill(state, options, screen, keep=True)
         if state.queue.resumed:
             known = counted(state.queue.resumed, "answer")
             screen.note(f"note: going on with a run that was stopped: {known} known from it")
         with screen.asking() as progress, collecting_rarely(), runner() as loop:
-            end, interrupted = loop.run(_ask(options, named, state, screen, progress))
+            end, interrupted = loop.run(_ask(options, named, state, screen, progress, cluster))
         summary = _remember(options, state, end, screen, interrupted=interrupted)
         places = link_of(os.environ, Path())
         report = partial(write_reports, reports=options.reports, screen=screen, link_of=places)
@@ -73,7 +78,12 @@ def check(options: CheckOptions, *, screen: Screen, also: Tell | None = None) ->
 
 
 async def _ask(
-    options: CheckOptions, named: Sequence[str], state: State, screen: Screen, progress: CheckProgress
+    options: CheckOptions,
+    named: Sequence[str],
+    state: State,
+    screen: Screen,
+    progress: CheckProgress,
+    cluster: Cluster | None,
 ) -> tuple[RunEnd, bool]:
     """Ask for everything in the queue; return how that ended, and whether it was interrupted."""
     loop = asyncio.get_running_loop()
@@ -81,13 +91,13 @@ async def _ask(
     stop = asyncio.Event()
     async with _equipment(options).network() as network:
         with _stopping(stop):
-            checker = _asker(options, state, network, screen, progress)
+            checker = _asker(options, state, network, screen, progress, cluster)
             end = await _unless(stop, checker.run())
             if end is not None and end.complete and named:
                 found = await _unless(stop, _expand(options, named, state, network, screen, until))
                 if found:
                     left = replace(options, manner=replace(options.manner, max_time_s=_left(until)))
-                    rest = _asker(left, state, network, screen, progress, limited=checker.limited)
+                    rest = _asker(left, state, network, screen, progress, cluster, limited=checker.limited)
                     more = await _unless(stop, rest.run())
                     # the network worked a moment ago, so a silent host is its own fault
                     end = more and RunEnd(more.complete or more.network is not None, heard=True)
@@ -102,19 +112,33 @@ def _asker(
     network: Network,
     screen: Screen,
     progress: CheckProgress,
+    cluster: Cluster | None,
     *,
     limited: Collection[str] = (),
 ) -> Asker:
-    """Return what asks for everything in the queue: this process, or several."""
-    jobs = _jobs(options, state)
-    if jobs == 1:
+    """Return what asks for everything in the queue: this process, several, or the workers of a cluster."""
+    jobs = _jobs(options, state) if cluster is None else cluster.most(len(requests_by_site(state.queue.servers())))
+    if jobs <= 1 and not (cluster and jobs):
         return _checker(state.book, options.manner, network, screen, progress, limited=limited)
     equipment = _equipment(options, limited)
 
     def for_all(book: Book, most_s: float | None) -> Checker:
         return _checker(book, replace(options.manner, max_time_s=most_s), network, screen)
 
-    return Jobs(state.book, jobs, equipment, for_all, now=screen.now, progress=progress)
+    if cluster is None:
+        return Jobs(state.book, jobs, equipment, for_all, now=screen.now, progress=progress)
+    # each worker has the slots of a machine of its own: `Manner.of_part` divides what one machine shares
+    manner = replace(options.manner, concurrency=options.manner.concurrency * jobs)
+    return Jobs(
+        state.book,
+        jobs,
+        replace(equipment, manner=manner),
+        for_all,
+        now=screen.now,
+        progress=progress,
+        start=cluster.worker,
+        most_deaths=MOST_LOSSES,
+    )
 
 
 def _jobs(options: CheckOptions, state: State) -> int:

@@ -132,6 +132,14 @@ class Leases:
         if self.holds(lease):
             del self._given[lease.part]
 
+    def withdraw(self, part: int) -> bool:
+        """Let nobody claim a part any more, and return whether nobody has."""
+        given = self._given.get(part)
+        if given is not None and given.owner is not None:
+            return False
+        self._given.pop(part, None)
+        return True
+
     def run_out(self, now: float) -> list[int]:
         """Return the parts whose owner has been silent for so long that they are free, in order."""
         return sorted(part for part, given in self._given.items() if self._has_run_out(given, now))

@@ -104,6 +104,19 @@ def test_a_part_that_nobody_claimed_is_free_and_never_runs_out() -> None:
     assert leases.give(0, 1.0) > first
 
 
+def test_a_part_that_was_withdrawn_is_claimed_by_nobody() -> None:
+    leases = Leases()
+    lease = Lease(0, leases.give(0, 0.0), "a")
+    assert leases.withdraw(0)
+    assert not leases.beat(lease, 1.0)
+
+
+def test_a_part_that_was_claimed_is_not_withdrawn() -> None:
+    leases, lease = begun()
+    assert not leases.withdraw(0)
+    assert leases.beat(lease, 1.0)
+
+
 # -- from one check to the next
 
 
