@@ -1,8 +1,10 @@
 """The simulation of very large checks (`bench/simulate.py`): the real schedule, in parts, on a clock that jumps."""
 
 import importlib.util
+import re
 import sys
 from types import ModuleType
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -80,3 +82,23 @@ def test_a_group_is_written_as_sites_links_and_seconds() -> None:
     assert Group.parse("3x7@dead") == Group(3, 7, None)
     with pytest.raises(ValueError, match="invalid literal"):
         Group.parse("20@0.2")
+
+
+def test_the_web_of_the_docs_is_the_one_that_they_tell_of() -> None:
+    page = (ROOT / "docs" / "scale.md").read_text("utf-8")
+    for command in re.findall(r"^python bench/simulate\.py ((?:\S+x\S+ ?)+)", page, re.MULTILINE):
+        web = [Group.parse(one) for one in command.split()]
+        assert sum(group.sites for group in web) == 500_000
+        assert sum(group.sites * group.links for group in web) == 10_000_000
+        assert f"{SIMULATE.largest_s(web, MANNER) / 3600:.2f} h |" in page
+    assert "--cpu-us 290" in page
+
+
+def test_a_small_simulation_is_shown_as_the_docs_show_one(capsys: pytest.CaptureFixture[str]) -> None:
+    with patch.object(sys, "argv", ["simulate.py", "2x10@0.1", "--parts", "1", "2"]):
+        SIMULATE.main()
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:2] == ["20 links on 2 sites", "the largest site alone: 0.6 s"]
+    assert lines[2].split()[:3] == ["parts", "takes", "requests"]
+    assert [line.split()[0] for line in lines[3:5]] == ["1", "2"]
+    assert "20" in lines[3].split()

@@ -90,6 +90,7 @@ class Cluster:
         self._workers: dict[int, ClusterWorker] = {}  # by part
         self._lost = ""
         self._is_ending = False
+        self._is_over = False
         self._looked_at = 0.0
 
     def most(self, sites: int) -> int:
@@ -105,27 +106,24 @@ class Cluster:
 
     def worker(self, orders: Orders) -> Worker:
         """Return a worker for a part, which nobody asks. Raise LostClusterError if the scheduler is gone."""
-        if self._lost:
-            raise self._gone(self._lost)
         try:
             return self.call(lambda crew: self._give(crew, ClusterWorker(self, orders)))
         except LostSchedulerError as error:
-            raise self._gone(str(error)) from error
+            raise LostClusterError(
+                f"--dask {self._address}: {self._lost or error}; what is known by now is kept: start again, and the"
+                " next run goes on from there"
+            ) from error
 
     def call(self, what: Callable[[Crew], Coroutine[None, None, T]]) -> T:
-        """Do something in the crew's thread. Raise LostSchedulerError if the scheduler is gone."""
+        """Do something in the crew's thread. Raise LostSchedulerError if nobody is there any more."""
+        if self._is_over:
+            raise LostSchedulerError("the cluster was left")
         doing = what(self._crew)
         try:
             return asyncio.run_coroutine_threadsafe(doing, self._loop).result()
         except (RuntimeError, OSError, CancelledError) as error:
             doing.close()
-            raise LostSchedulerError(str(error) or "the connection is closed") from error
-
-    def _gone(self, why: str) -> LostClusterError:
-        return LostClusterError(
-            f"--dask {self._address}: the scheduler is gone ({why}); what is known by now is kept: start again, and the"
-            " next run goes on from there"
-        )
+            raise LostSchedulerError(f"the scheduler is gone ({error or 'the connection is closed'})") from error
 
     # -- in the crew's thread
 
@@ -142,8 +140,13 @@ class Cluster:
                 await self._look()
                 if self._is_ending and until is None:
                     until = time.monotonic() + _ENDING_S
-        except (LostSchedulerError, OSError) as error:
-            self._lost = str(error) or "the connection is closed"
+        except LostSchedulerError as error:
+            self._lost = str(error)
+        except OSError as error:
+            self._lost = f"the scheduler is gone ({error or 'the connection is closed'})"
+        except Exception as error:  # noqa: BLE001 - whatever it is, the run must not wait for ever
+            self._lost = str(error)
+        self._is_over = True
         for worker in self._workers.values():
             worker.left()
 
@@ -158,6 +161,8 @@ class Cluster:
         if given is None:
             await self.let_go(crew, worker)
             return
+        while worker.is_making_room and not worker.is_gone:
+            await asyncio.sleep(_LOOK_S)
         if worker.is_resting:
             worker.is_resting = False
             await self._give(crew, worker)

@@ -239,7 +239,7 @@ class Crew:
         elif self._alone_since is None:
             self._alone_since = now
         elif now >= self._alone_since + _WORKERS_S and not await self._client.nthreads():
-            raise LostSchedulerError(f"it has had no workers for {_WORKERS_S:g} s")
+            raise LostSchedulerError(f"the scheduler has had no workers for {_WORKERS_S:g} s")
 
     def _ended(self, part: int, trouble: str) -> None:
         task = self._tasks.pop(part, None)
@@ -255,9 +255,9 @@ class Crew:
         try:
             yield
         except OSError as error:
-            raise LostSchedulerError(str(error)) from error
+            raise LostSchedulerError(f"the scheduler is gone ({error})") from error
         if self._client.status != "running":
-            raise LostSchedulerError("the connection is closed")
+            raise LostSchedulerError("the scheduler is gone (the connection is closed)")
 
 
 async def _trouble_of(task: Any) -> str:

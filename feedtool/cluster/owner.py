@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from distributed import Client
 
 _LOOK_S = 0.25  # between two looks whether a heartbeat is due
+_CLAIM_S = 0.05  # between two looks whether the lease is held
 _LISTEN_S = 1.0  # at a time
 _LAST_WORD_S = 10.0  # for what was said to arrive, at the end
 
@@ -57,7 +58,6 @@ class Owner:
         self._from_client: Any = Queue(queue_of_owner(run, self.lease.owner), client=client)
         self._saying: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
         self._told: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        self._settled = threading.Event()  # the claim was confirmed or refused
         self._over = threading.Event()
         self.stopped = threading.Event()  # the client wants an end, or nobody answers any more
         self._threads = [threading.Thread(target=one, daemon=True) for one in (self._say_all, self._listen)]
@@ -85,10 +85,16 @@ class Owner:
             return self._held.allows(clock())
 
     def claimed(self) -> bool:
-        """Wait until the lease is held; return False if it is somebody else's, or nobody answers."""
-        self._settled.wait()
-        while not (self.stopped.is_set() or self.may_ask()):  # the confirmation came too late: one more heartbeat
-            self.stopped.wait(_LOOK_S)
+        """Wait until the lease is held; return False if it is somebody else's, or nobody answers for 20 s.
+
+        The client may have been killed before it answered. A confirmation that comes too late counts for nothing; the
+        next heartbeat may be in time.
+        """
+        until = clock() + self._held.terms.free_after_s
+        while not (self.stopped.is_set() or self.may_ask()):
+            self.stopped.wait(_CLAIM_S)
+            if clock() > until:
+                self._stop()
         return self.may_ask()
 
     def say(self, data: bytes) -> None:
@@ -137,7 +143,6 @@ class Owner:
         if word == CONFIRMED:
             with self._lock:
                 self._held.confirmed(content)
-            self._settled.set()
         elif word == TOLD:
             self._told.put(content)
         elif word in (STOP, REFUSED):
@@ -153,4 +158,3 @@ class Owner:
 
     def _stop(self) -> None:
         self.stopped.set()
-        self._settled.set()

@@ -66,7 +66,7 @@ class FakeCrew:
     async def hear(self) -> Said | Ended | None:
         await asyncio.sleep(0.001)
         if self.is_lost:
-            raise LostSchedulerError("it fell over")
+            raise LostSchedulerError("the scheduler is gone (it fell over)")
         return self.heard.pop(0) if self.heard else None
 
 
@@ -172,6 +172,17 @@ def test_when_the_scheduler_is_gone_all_workers_are_and_no_other_is_made(monkeyp
         with pytest.raises(LostClusterError, match=r"--dask here:1: the scheduler is gone \(it fell over\)"):
             made.worker(orders(0))
         assert not made.is_clear
+
+    played(1, play, monkeypatch)
+
+
+def test_an_error_of_ours_ends_the_run_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def play(made: Cluster, crew: FakeCrew) -> None:
+        worker = made.worker(orders(0))
+        crew.heard.append(Said(0, b"no pickle"))
+        assert worker.receive() is None
+        with pytest.raises(LostClusterError, match=r"--dask here:1: invalid load key.*; what is known by now is kept"):
+            made.worker(orders(0))
 
     played(1, play, monkeypatch)
 

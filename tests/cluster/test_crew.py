@@ -23,6 +23,8 @@ from feedtool.cluster import crew as module
 from feedtool.cluster.crew import Crew, Ended, LostSchedulerError, Said, Task
 from tests.cluster.local import Cluster, cluster
 
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the cluster's processes are forked")
+
 
 @pytest.fixture(scope="module")
 def calm() -> Iterator[Cluster]:
@@ -205,7 +207,7 @@ def test_a_scheduler_that_has_lost_all_workers_is_of_no_use(made: Cluster, monke
                 made.kill(worker)
             assert await heard(crew) == Ended(0, "its worker was silent for 2 s")
             crew.give(0)
-            with pytest.raises(LostSchedulerError, match=r"it has had no workers for 0\.5 s"):
+            with pytest.raises(LostSchedulerError, match=r"the scheduler has had no workers for 0\.5 s"):
                 await heard(crew)
 
     asyncio.run(talk())

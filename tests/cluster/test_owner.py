@@ -109,6 +109,13 @@ def test_an_owner_whose_claim_is_refused_asks_nobody() -> None:
     client.end()
 
 
+def test_an_owner_whose_claim_nobody_answers_gives_up() -> None:
+    began = time.monotonic()
+    with Owner.claiming("run", 0, 1, TERMS) as owner:
+        assert not owner.claimed()
+    assert TERMS.free_after_s <= time.monotonic() - began < 10 * TERMS.free_after_s
+
+
 def test_what_is_said_arrives_in_order_before_the_lease_is_given_back() -> None:
     client = Client(confirms)
     with Owner.claiming("run", 0, 1, TERMS) as owner:

@@ -14,10 +14,12 @@ from feedtool.cluster import crew, joining
 from tests.cluster.tasks import TENTH
 from tests.commands.checking import Archive, Done, until
 from tests.parts.town import Town, leads_to, many, says
+from tests.thorough import THOROUGH
 
 pytest.importorskip("distributed", reason="dask.distributed is not installed: pip install 'feedtool[dask]'")
 
 from tests.cluster.local import Check, Cluster, cluster
+from tests.dask_kills import kill
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="all of 127.0.0.0/8 is this machine on Linux alone")
 
@@ -176,6 +178,10 @@ def test_workers_end_when_the_check_is_stopped(town: Town, calm: Cluster, tmp_pa
     assert not left_behind(kept)
     time.sleep(0.3)
     assert len(town.asked) == asked
+
+
+def test_nothing_is_lost_by_kills_at_random_moments() -> None:
+    assert kill(12 if THOROUGH else 1).total() >= 1
 
 
 def test_an_address_without_a_scheduler_is_told_before_anything_is_read(
