@@ -12,10 +12,13 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import pytest
 
+from feedtool.errors import OutputError
+from feedtool.parts.division import Division
 from tests.checker.fakes import PAGE, PNG
 from tests.commands.checking import Archive, Done, until
 from tests.parts.town import Town, leads_to, many, says
@@ -279,5 +282,9 @@ def test_what_workers_tell_is_kept_within_a_moment(town: Town, archive: Make) ->
         ended(process)
 
 
-def test_the_page_of_this_web_is_a_true_page() -> None:
-    assert b"A story" in PAGE
+@pytest.mark.parametrize("name", ["learn", "next_for"])
+def test_an_error_of_ours_ends_the_run(town: Town, archive: Make, name: str) -> None:
+    links = [town.put(site, "/story", says()) for site in range(6)]
+    with patch.object(Division, name, side_effect=OutputError("the disk is full")):
+        done = check(archive(), links, 2)
+    assert (done.status, done.err) == (2, "feedtool: the disk is full\n")

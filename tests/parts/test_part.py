@@ -262,3 +262,10 @@ def test_an_address_gives_all_parts_together_what_it_gives_one_process(parts: in
     assert web.most_at_a_time["198.51.100.1"] <= 8
     times = sorted(web.asked_at["198.51.100.1"])
     assert max(sum(begin <= one < begin + 1 - 1e-9 for one in times) for begin in times) <= 40 + parts
+
+
+@PARTS
+def test_a_part_leaves_it_to_others_when_the_time_is_over(parts: int) -> None:
+    web = FakeWeb({A: page(), B: page(), C: page()}, 5.0)
+    report, _ = divided(web, [A, B, C], parts, max_time_s=1.0)
+    assert (set(reasons(report).values()), report.complete) == ({"ok/ok"}, True)
