@@ -53,22 +53,16 @@ class Round:
             assert not (self.folder / ".feedtool" / "state.sqlite3.leases").exists(), "a promise is left behind"
 
     def _to_its_end(self, kills: int) -> Done:
-        check = self._started()
+        check, is_whole = self._started(), True
         while True:
-            if self.killed.total() < kills:
-                wait_s = self.chance.uniform(0.0, 3.0)
-                until = time.monotonic() + wait_s
-                while time.monotonic() < until and not check.is_over:
-                    time.sleep(0.01)
-                if not check.is_over:
-                    victim = self.chance.choice(VICTIMS)
-                    self.killed[victim] += 1
-                    self._kill(victim, check)
-                    if victim == "client":
-                        self._note_what_is_stored()
-                        check = self._started()
-                        continue
-            if not (check.is_over or self.killed.total() >= kills):
+            if is_whole and self.killed.total() < kills and not self._ends_within(check, self.chance.uniform(0.0, 3.0)):
+                victim = self.chance.choice(VICTIMS)
+                self.killed[victim] += 1
+                self._kill(victim, check)
+                is_whole = victim != "scheduler"
+                if victim == "client":
+                    self._note_what_is_stored()
+                    check = self._started()
                 continue
             done = check.ended(120)
             self._look(done)
@@ -76,27 +70,29 @@ class Round:
                 return done
             assert (done.status, done.out) == (2, ""), done
             assert "the scheduler is gone" in done.err, done.err
-            self._start_what_is_missing()
-            check = self._started()
+            self.cluster.close()
+            self.cluster = Cluster(WORKERS)
+            check, is_whole = self._started(), True
+
+    def _ends_within(self, check: Check, seconds: float) -> bool:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and not check.is_over:
+            time.sleep(0.01)
+        return check.is_over
 
     def _kill(self, victim: str, check: Check) -> None:
+        worker = self.chance.choice(self.cluster.workers)
         if victim == "client":
             check.kill()
         elif victim == "scheduler":
             self.cluster.kill(self.cluster.scheduler)
+        elif victim == "worker":
+            self.cluster.kill(worker)
+            self.cluster.add_workers(1)
         else:
-            worker = self.chance.choice(self.cluster.workers)
-            if victim == "worker":
-                self.cluster.kill(worker)
-                self.cluster.add_workers(1)
-            else:
-                os.kill(worker, signal.SIGSTOP)
-                time.sleep(self.chance.uniform(0.0, 2 * TENTH.free_after_s))
-                os.kill(worker, signal.SIGCONT)
-
-    def _start_what_is_missing(self) -> None:
-        self.cluster.close()
-        self.cluster = Cluster(WORKERS)
+            os.kill(worker, signal.SIGSTOP)
+            time.sleep(self.chance.uniform(0.0, 2 * TENTH.free_after_s))
+            os.kill(worker, signal.SIGCONT)
 
     def _started(self) -> Check:
         return self.cluster.check(self.folder, "--files-from", "urls.txt", "--dask", self.cluster.address)
