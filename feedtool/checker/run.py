@@ -339,7 +339,7 @@ class Checker:
 
     def _look_at_others(self, server: str) -> None:
         """Ask for other links of a server too, of which one has died: perhaps the server has changed."""
-        if server not in self._looked_at:
+        if server not in self._looked_at and not self._schedule.refuses(server):
             self._looked_at.add(server)
             number = self._book.rouse(server, _OTHERS)
             if number:

@@ -215,7 +215,7 @@ class Jobs:
 
     async def _serve(self, part: int) -> None:
         """Let workers ask a part, one after the other if they die, until the run is over."""
-        while True:
+        while not self._is_ending:
             orders = Orders(part, self._division.partition, self._equipment)
             worker = self._workers[part] = self._start(orders)
             feeding = asyncio.create_task(self._feed(part, worker))
