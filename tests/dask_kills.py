@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.cluster.local import Check, Cluster
-from tests.cluster.tasks import TENTH
+from tests.cluster.tasks import FIFTH
 from tests.commands.checking import Archive, Done
 from tests.parts.town import Town, many
 
@@ -91,7 +91,7 @@ class Round:
             self.cluster.add_workers(1)
         else:
             os.kill(worker, signal.SIGSTOP)
-            time.sleep(self.chance.uniform(0.0, 2 * TENTH.free_after_s))
+            time.sleep(self.chance.uniform(0.0, 2 * FIFTH.free_after_s))
             os.kill(worker, signal.SIGCONT)
 
     def _started(self) -> Check:

@@ -20,7 +20,7 @@ from functools import cache
 from pathlib import Path
 
 from feedtool.cluster import joining
-from tests.cluster.tasks import TENTH
+from tests.cluster.tasks import FIFTH
 from tests.commands.checking import Done, until
 from tests.conftest import ROOT
 
@@ -55,7 +55,7 @@ class Cluster:
             self.kill(one)
 
     def check(self, folder: Path, *words: str) -> "Check":
-        """Start a check in a folder, with leases of a tenth of the usual times."""
+        """Start a check in a folder, with leases of a fifth of the usual times."""
         (folder / "status").unlink(missing_ok=True)
         return Check(_started("check", str(folder), *words)[0], folder)
 
@@ -133,7 +133,7 @@ def _check(folder: str, *words: str) -> None:
     os.chdir(folder)
     for number, name in ((1, "out"), (2, "err")):
         os.dup2(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), number)
-    joining.TERMS = TENTH
+    joining.TERMS = FIFTH
     sys.argv = ["feedtool", "check", *words]
     status = main()
     sys.stdout.flush()

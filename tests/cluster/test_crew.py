@@ -24,6 +24,7 @@ from feedtool.cluster.crew import Crew, Ended, LostSchedulerError, Said, Task
 from tests.cluster.local import Cluster, cluster
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the cluster's processes are forked")
+SILENT = f"its worker was silent for {TENTH.free_after_s:g} s"
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +121,7 @@ def test_a_part_whose_worker_is_killed_is_lost_once_its_lease_has_run_out(made: 
             await crew.tell(0, b"again")
             return lost, await heard(crew)
 
-    assert asyncio.run(talk()) == (Ended(0, "its worker was silent for 2 s"), Said(0, b"niaga"))
+    assert asyncio.run(talk()) == (Ended(0, SILENT), Said(0, b"niaga"))
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ def test_a_worker_that_was_paused_asks_nobody_beside_the_one_that_came_after_it(
         async with joined(made.address, ask) as crew:
             await asking(crew, file)
             os.kill(asked_in(file)[-1].process, signal.SIGSTOP)
-            assert await heard(crew) == Ended(0, "its worker was silent for 2 s")
+            assert await heard(crew) == Ended(0, SILENT)
             await asking(crew, file)
             os.kill(asked_in(file)[0].process, signal.SIGCONT)
             for _ in range(4):
@@ -205,7 +206,7 @@ def test_a_scheduler_that_has_lost_all_workers_is_of_no_use(made: Cluster, monke
             monkeypatch.setattr(module, "_WORKERS_S", 0.5)
             for worker in list(made.workers):
                 made.kill(worker)
-            assert await heard(crew) == Ended(0, "its worker was silent for 2 s")
+            assert await heard(crew) == Ended(0, SILENT)
             crew.give(0)
             with pytest.raises(LostSchedulerError, match=r"the scheduler has had no workers for 0\.5 s"):
                 await heard(crew)

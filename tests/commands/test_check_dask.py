@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from feedtool.cluster import crew, joining
-from tests.cluster.tasks import TENTH
+from tests.cluster.tasks import FIFTH
 from tests.commands.checking import Archive, Done, until
 from tests.parts.town import Town, leads_to, many, says
 from tests.thorough import THOROUGH
@@ -50,7 +50,7 @@ def made() -> Iterator[Cluster]:
 
 @pytest.fixture(autouse=True)
 def _short_leases(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(joining, "TERMS", TENTH)
+    monkeypatch.setattr(joining, "TERMS", FIFTH)
 
 
 def archive(folder: Path, config: str) -> Archive:
@@ -113,7 +113,7 @@ def test_a_site_is_asked_by_one_at_a_time_though_a_worker_is_killed(town: Town, 
     made.kill(made.workers[0])
     until(lambda: len(town.asked) > 40)
     os.kill(made.workers[0], signal.SIGSTOP)  # it is there, and says nothing
-    time.sleep(TENTH.free_after_s + 1)
+    time.sleep(FIFTH.free_after_s + 1)
     os.kill(made.workers[0], signal.SIGCONT)
     done = process.ended()
     assert (done.err, reasons(done)) == ("", expected)
@@ -130,7 +130,7 @@ def test_a_check_after_one_that_was_killed_waits_for_its_workers_and_goes_on(
     until(lambda: len(town.asked) > 110)
     process.kill()
     assert left_behind(kept)
-    time.sleep(TENTH.stops_after_s + 0.3)  # its workers ask so long
+    time.sleep(FIFTH.stops_after_s + 0.3)  # its workers ask so long
     asked = len(town.asked)
     done = check(kept, list(expected), made.address)
     assert "workers of a check that was stopped may still ask; waiting" in done.err
