@@ -38,6 +38,7 @@ _OTHER_SCHEMES = frozenset(
 _EDGES = "".join(map(chr, range(0x21)))
 _AT_HAND = 4096  # answers kept for URLs that are looked at several times
 _LONG = 2000  # characters of a URL that is not worth keeping
+_SHORTEST_ROOT = len("http://a")
 _PORTS = {"http": 80, "https": 443}
 _HTTP_SLIPS = 2  # edits between a misspelt scheme and http(s), e.g. "htp", "ttps", "hhttp"
 
@@ -86,8 +87,8 @@ def without_userinfo(url: str) -> str:
 
 
 def host_of(url: str) -> str:
-    """Return the host of a serialised URL as ASCII, without port."""
-    return endpoint_of(url).host
+    """Return the host of a serialised URL as ASCII, without port; raise ValueError for no URL."""
+    return _at_root(url)[0]
 
 
 def host_in(text: str) -> str | None:
@@ -133,8 +134,20 @@ def _endpoint_of(url: str) -> Endpoint:
 
 def server_of(url: str) -> str:
     """Return the host and the port that a serialised URL leads to, e.g. ``example.org:443``: what may be down."""
-    endpoint = endpoint_of(url)
-    return f"{endpoint.host}:{endpoint.port}"
+    return _at_root(url)[1]
+
+
+def _at_root(url: str) -> tuple[str, str]:
+    """Return host and server of a serialised URL: one of many has the same beginning up to its path."""
+    slash = url.find("/", _SHORTEST_ROOT)
+    root = url if slash < 0 else url[:slash]
+    return _host_and_server(root) if len(root) < _LONG else _host_and_server.__wrapped__(root)
+
+
+@lru_cache(_AT_HAND)
+def _host_and_server(root: str) -> tuple[str, str]:
+    endpoint = endpoint_of(root)
+    return endpoint.host, f"{endpoint.host}:{endpoint.port}"
 
 
 def front_page_of(url: str) -> str:

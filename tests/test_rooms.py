@@ -58,7 +58,7 @@ HOMES = {  # a library → the rooms that may know it
     "certifi": {"net"},
     "rich": {"cli"},
     "jinja2": {"publish", "reports"},
-    "msgspec": {"catalogue", "links", "state", "store", "commands", "pieces", "rendering", "parts"},
+    "msgspec": {"lock", "catalogue", "links", "state", "store", "commands", "pieces", "rendering", "parts"},
     "pagefind": {"publish"},
     "distributed": {"cluster"},
 }

@@ -487,7 +487,7 @@ class Config:
 
     def folder_of(self, path: str) -> Folder:
         """Return the settings of the nearest configured folder above a seed."""
-        while "/" in path:
+        while self.folders and "/" in path:
             path = path.rpartition("/")[0]
             if path in self.folders:
                 return self.folders[path]

@@ -32,7 +32,7 @@ from feedtool.publish.documents import ALWAYS_MADE, LISTS, Renderer, render_page
 from feedtool.rendering.leaving import Published
 
 if TYPE_CHECKING:
-    from feedtool.rendering.whole import Whole
+    from feedtool.rendering.whole import MediaOf, Whole
 
 Document = tuple[str, bytes | InPlace]
 
@@ -66,8 +66,12 @@ class Rendered(NamedTuple):
             self.whole.close()
 
 
-def render(known: Known, catalogue: Catalogue, config: Config, *, now: datetime) -> Rendered:
+def render(
+    known: Known, catalogue: Catalogue, config: Config, *, now: datetime, media_of: "MediaOf" = lambda _url: None
+) -> Rendered:
     """Return the documents of articles, by the dates that count now; to be closed when done.
+
+    ``media_of`` tells what a check saw of the files that entries attach; it is asked before this returns.
 
     What is wrong with the articles' texts is added to the catalogue's warnings before this returns, but for articles
     that are in the archive alone.
@@ -77,7 +81,9 @@ def render(known: Known, catalogue: Catalogue, config: Config, *, now: datetime)
         return _newest(known, source, catalogue, config)
     from feedtool.rendering.whole import Whole  # here, since a build without a lock needs nothing of it
 
-    whole = Whole(known, known.lock, source, config, link_health=_link_health(catalogue, config), now=now)
+    whole = Whole(
+        known, known.lock, source, config, link_health=_link_health(catalogue, config), now=now, media_of=media_of
+    )
     standing = whole.main.standing
     return Rendered(
         whole.documents(),
@@ -101,8 +107,8 @@ def _newest(known: Known, source: Source, catalogue: Catalogue, config: Config) 
     link_health = _link_health(catalogue, config)
     holds_all = {one.id for one in known.chosen} <= {entry.id for entry in taken.entries}
 
-    ways = ((entry.id, source.way_to_copy(entry.id)) for entry in taken.entries)
-    copies = {id_: way for id_, way in ways if way}
+    links = ((entry.id, source.copy_link(entry.id)) for entry in taken.entries)
+    copies = {id_: link for id_, link in links if link}
 
     def documents() -> Iterator[Document]:
         yield from _left_in_place(config.output)

@@ -14,7 +14,7 @@ from feedtool.errors import InputError
 from feedtool.http.exchange import Hop
 from feedtool.judge.conclude import died
 from feedtool.judge.over_time import FAILING
-from feedtool.judge.verdict import NO_PAST, Judgement, Outcome, Past, Verdict
+from feedtool.judge.verdict import NO_PAST, Judgement, Media, Outcome, Past, Verdict
 from feedtool.links.proxies import Proxied, read_proxied
 
 PAST = tuple(one.name for one in fields(Past))  # columns, in the fields' order
@@ -38,6 +38,7 @@ class _Answer(msgspec.Struct, array_like=True):
     feed_url: str | None
     title: str
     by_fragment: dict[str, tuple[str, str, str, str | None]]
+    media: tuple[str, int] | None = None
 
 
 class _Head(msgspec.Struct, array_like=True):
@@ -110,6 +111,7 @@ def pack_outcome(outcome: Outcome, url: str = "") -> bytes:
             outcome.feed_url,
             outcome.title,
             {fragment: _packed(judgement) for fragment, judgement in outcome.by_fragment.items()},
+            outcome.media,
         )
     )
 
@@ -131,6 +133,7 @@ def read_outcome(packed: bytes, url: str = "") -> Outcome:
             one.attempts,
             one.feed_url,
             one.title,
+            None if one.media is None else Media(*one.media),
         )
     except (msgspec.MsgspecError, TypeError, ValueError) as error:
         raise DamagedError from error
@@ -209,6 +212,21 @@ def past_of(row: Iterable[object]) -> Past:
     if not _NUMBERS.issuperset(map(type, rest)):
         raise DamagedError
     return Past(read_verdict(verdict), str(reason), *rest)  # type: ignore[arg-type]  # columns are in its fields' order
+
+
+def written_media(media: Media | None) -> str | None:
+    """Return a type and a length as their column holds them."""
+    return None if media is None else f"{media.length} {media.type}"
+
+
+def read_media(written: str | None) -> Media | None:
+    """Return a type and a length as `written_media` writes them."""
+    if written is None:
+        return None
+    length, _, media_type = written.partition(" ")
+    if not (length.isdecimal() and media_type):
+        raise DamagedError
+    return Media(media_type, int(length))
 
 
 def past_values(past: Past) -> list[object]:

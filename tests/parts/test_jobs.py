@@ -28,6 +28,7 @@ from tests.thorough import rounds
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="all of 127.0.0.0/8 is this machine on Linux alone")
 
 JOBS = pytest.mark.parametrize("jobs", [1, 2, 3])
+FEW_AND_MANY = pytest.mark.parametrize("jobs", [1, 3])
 OPENED = '[check]\nallow-private = ["127.0.0.0/8"]\nformat = "jsonl"\n'
 QUICK = "rate = 0\nper-host = 16\n"
 NEUTRAL = says(body=b"<title>The Gazette</title><p>News from the valley, every week since 1921.</p>")
@@ -139,7 +140,7 @@ def test_no_site_is_asked_faster_nor_more_often_at_a_time_than_by_one_process(to
         assert a_second <= 20 + 4, "20 a second, and those under way that the town was late to see"
 
 
-@JOBS
+@FEW_AND_MANY
 def test_a_silent_site_is_set_aside_whoever_leads_to_it(town: Town, archive: Make, jobs: int) -> None:
     town.silent.add(town.hosts[5])
     dead = [town.url(5, f"/{number}") for number in range(5)]
@@ -151,14 +152,14 @@ def test_a_silent_site_is_set_aside_whoever_leads_to_it(town: Town, archive: Mak
     assert len(town.times(5)) <= 7
 
 
-@JOBS
+@FEW_AND_MANY
 def test_a_network_that_is_silent_is_one_finding_for_all_parts(town: Town, archive: Make, jobs: int) -> None:
     town.silent.update(town.hosts)
     done = check(archive(), [town.url(site) for site in range(6)], jobs, "--timeout", "1", "--state", "s.sqlite3")
     assert (done.status, done.reasons) == (3, ["network-down"])
 
 
-@JOBS
+@FEW_AND_MANY
 def test_a_portal_in_the_place_of_all_sites_is_one_finding(town: Town, archive: Make, jobs: int) -> None:
     for site in range(6):
         town.put(site, "*", PORTAL)
@@ -235,8 +236,8 @@ def test_a_part_whose_workers_always_die_ends_the_run_which_the_next_one_goes_on
     process = started(kept, list(expected), 2)
     deaths = 0
     while process.poll() is None and deaths < 20:
-        known = len(town.asked)
-        until(lambda process=process, known=known: process.poll() is not None or len(town.asked) > known + 20)
+        more = len(known(kept)) + 5
+        until(lambda process=process, more=more: process.poll() is not None or len(known(kept)) > more)
         for worker in workers_of(process.pid):
             deaths += 1
             os.kill(worker, signal.SIGKILL)
