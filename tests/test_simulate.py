@@ -86,12 +86,14 @@ def test_a_group_is_written_as_sites_links_and_seconds() -> None:
 
 def test_the_web_of_the_docs_is_the_one_that_they_tell_of() -> None:
     page = (ROOT / "docs" / "scale.md").read_text("utf-8")
-    for command in re.findall(r"^python bench/simulate\.py ((?:\S+x\S+ ?)+)", page, re.MULTILINE):
-        web = [Group.parse(one) for one in command.split()]
-        assert sum(group.sites for group in web) == 500_000
-        assert sum(group.sites * group.links for group in web) == 10_000_000
-        assert f"{SIMULATE.largest_s(web, MANNER) / 3600:.2f} h |" in page
-    assert "--cpu-us 290" in page
+    commands = re.findall(r"^python bench/simulate\.py ((?:\d+x\S+ )+)", page, re.MULTILINE)
+    ten_million, a_tenth = ([Group.parse(one) for one in command.split()] for command in commands)
+    assert sum(group.sites for group in ten_million) == 500_000
+    assert sum(group.sites * group.links for group in ten_million) == 10_000_000
+    assert f"| {SIMULATE.largest_s(ten_million, MANNER) / 3600:.2f} h |" in page
+    assert f"of {sum(group.sites for group in a_tenth):_} never".replace("_", ",") in page
+    slow = sum(group.sites * group.links for group in a_tenth if group.answer_s == 1)
+    assert f"{slow:,} answers of 1 s" in page
 
 
 def test_a_small_simulation_is_shown_as_the_docs_show_one(capsys: pytest.CaptureFixture[str]) -> None:

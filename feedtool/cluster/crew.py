@@ -36,7 +36,10 @@ _CONNECT_S = 10.0
 _WORKERS_S = 30.0  # for a worker to come, where there is none
 _LISTEN_S = 0.5  # at a time
 _LOOK_S = 0.25  # between two looks for who was lost
-_INSTALL = "--dask needs dask.distributed: pip install 'feedtool[dask]'"
+_INSTALL = (
+    "--dask needs dask.distributed, which is not installed; install it: pip install 'distributed>=2024.8' (the extra"
+    " feedtool[dask])"
+)
 
 
 Task = Callable[[str, int, int, Terms], None]  # the run, the part, the number of its lease, the times of leases

@@ -17,7 +17,7 @@ from feedtool.errors import InputError
 from feedtool.parts.lease import Leases
 from tests.cluster.tasks import TENTH, ask, echo
 
-pytest.importorskip("distributed", reason="dask.distributed is not installed: pip install 'feedtool[dask]'")
+pytest.importorskip("distributed", reason="dask.distributed is not installed: pip install distributed")
 
 from feedtool.cluster import crew as module
 from feedtool.cluster.crew import Crew, Ended, LostSchedulerError, Said, Task
@@ -250,4 +250,7 @@ def test_workers_with_another_feedtool_are_told(calm: Cluster, monkeypatch: pyte
 
 def test_without_the_extra_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    assert refused("127.0.0.1:1") == "--dask needs dask.distributed: pip install 'feedtool[dask]'"
+    assert (
+        "which is not installed; install it: pip install 'distributed>=2024.8' (the extra feedtool[dask])"
+        in refused("127.0.0.1:1")
+    )
