@@ -117,28 +117,21 @@ def _asker(
     limited: Collection[str] = (),
 ) -> Asker:
     """Return what asks for everything in the queue: this process, several, or the workers of a cluster."""
-    jobs = _jobs(options, state) if cluster is None else cluster.most(len(requests_by_site(state.queue.servers())))
-    if jobs <= 1 and not (cluster and jobs):
-        return _checker(state.book, options.manner, network, screen, progress, limited=limited)
-    equipment = _equipment(options, limited)
 
     def for_all(book: Book, most_s: float | None) -> Checker:
         return _checker(book, replace(options.manner, max_time_s=most_s), network, screen)
 
-    if cluster is None:
-        return Jobs(state.book, jobs, equipment, for_all, now=screen.now, progress=progress)
-    # each worker has the slots of a machine of its own: `Manner.of_part` divides what one machine shares
-    manner = replace(options.manner, concurrency=options.manner.concurrency * jobs)
-    return Jobs(
-        state.book,
-        jobs,
-        replace(equipment, manner=manner),
-        for_all,
-        now=screen.now,
-        progress=progress,
-        start=cluster.worker,
-        most_deaths=MOST_LOSSES,
-    )
+    equipment = _equipment(options, limited)
+    divided = partial(Jobs, state.book, for_all=for_all, now=screen.now, progress=progress)
+    if cluster is not None and (parts := cluster.most(len(requests_by_site(state.queue.servers())))):
+        # each worker has the slots of a machine of its own: `Manner.of_part` divides what one machine shares
+        manner = replace(options.manner, concurrency=options.manner.concurrency * parts)
+        equipment = replace(equipment, manner=manner)
+        return divided(jobs=parts, equipment=equipment, start=cluster.worker, most_deaths=MOST_LOSSES)
+    jobs = _jobs(options, state)
+    if jobs == 1:
+        return _checker(state.book, options.manner, network, screen, progress, limited=limited)
+    return divided(jobs=jobs, equipment=equipment)
 
 
 def _jobs(options: CheckOptions, state: State) -> int:

@@ -204,3 +204,11 @@ def test_a_check_that_remembers_nothing_cannot_use_a_cluster(tmp_path: Path) -> 
     done = check(archive(tmp_path, OPENED), ["http://127.0.3.1/"], "127.0.0.1:1", "--no-state")
     assert done.status == 2
     assert "--dask needs a state" in done.err
+
+
+def test_when_nothing_is_due_no_worker_is_asked(town: Town, calm: Cluster, tmp_path: Path) -> None:
+    kept = archive(tmp_path, QUICK)
+    links = [town.put(site, "/story", says()) for site in range(3)]
+    first, again = (check(kept, links, calm.address) for _ in range(2))
+    assert (first.status, again.status, len(town.asked)) == (0, 0, 3)
+    assert [row["asked"] for row in again.rows.values()] == [False] * 3
