@@ -14,6 +14,8 @@ from typing import TypeVar
 from feedtool.checker.plan import plan
 from feedtool.checker.run import Checker, CheckProgress
 from feedtool.checker.surroundings import RunEnd
+from feedtool.cluster.cluster import MOST_LOSSES, Cluster
+from feedtool.cluster.joining import joining
 from feedtool.cores import cores
 from feedtool.errors import FeedtoolError
 from feedtool.github.places import link_of
@@ -58,13 +60,16 @@ def check(options: CheckOptions, *, screen: Screen, also: Tell | None = None) ->
     then. Raise InputError if there is nothing to check or something named cannot be read.
     """
     prepare_folder(options)
-    with opened(options, now_ms=now_ms(screen), say=screen.say) as state:
+    with (
+        opened(options, now_ms=now_ms(screen), say=screen.say) as state,
+        joining(options.dask, options.state, screen.note) as cluster,
+    ):
         named = fill(state, options, screen, keep=True)
         if state.queue.resumed:
             known = counted(state.queue.resumed, "answer")
             screen.note(f"note: going on with a run that was stopped: {known} known from it")
         with screen.asking() as progress, collecting_rarely(), runner() as loop:
-            asker = partial(_asker, state, screen, progress)
+            asker = partial(_asker, state, screen, progress, cluster)
             end, interrupted = loop.run(ask(options, named, state, screen, asker))
         summary = remember(options, state, end, screen, interrupted=interrupted)
         places = link_of(os.environ, Path())
@@ -103,20 +108,27 @@ def _asker(
     state: State,
     screen: Screen,
     progress: CheckProgress,
+    cluster: Cluster | None,
     options: CheckOptions,
     network: Network,
     limited: Collection[str],
 ) -> Asker:
-    """Return what asks for everything in the queue: this process, or several."""
-    jobs = _jobs(options, state)
-    if jobs == 1:
-        return checker_for(state.book, options.manner, network, screen, progress, limited=limited)
-    equipment = equipment_of(options, limited)
+    """Return what asks for everything in the queue: this process, several, or the workers of a cluster."""
 
     def for_all(book: Book, most_s: float | None) -> Checker:
         return checker_for(book, replace(options.manner, max_time_s=most_s), network, screen)
 
-    return Jobs(state.book, jobs, equipment, for_all, now=screen.now, progress=progress)
+    equipment = equipment_of(options, limited)
+    divided = partial(Jobs, state.book, for_all=for_all, now=screen.now, progress=progress)
+    if cluster is not None and (parts := cluster.most(len(requests_by_site(state.queue.servers())))):
+        # each worker has the slots of a machine of its own: `Manner.of_part` divides what one machine shares
+        manner = replace(options.manner, concurrency=options.manner.concurrency * parts)
+        equipment = replace(equipment, manner=manner)
+        return divided(jobs=parts, equipment=equipment, start=cluster.worker, most_deaths=MOST_LOSSES)
+    jobs = _jobs(options, state)
+    if jobs == 1:
+        return checker_for(state.book, options.manner, network, screen, progress, limited=limited)
+    return divided(jobs=jobs, equipment=equipment)
 
 
 def _jobs(options: CheckOptions, state: State) -> int:
