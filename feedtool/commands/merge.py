@@ -18,8 +18,8 @@ from feedtool.runs.reporting import Tell, first_failure, write_reports
 from feedtool.runs.screen import Screen
 from feedtool.runs.state import opened, summary_of
 from feedtool.runs.uniting import MergeBook, Rest, opened_shards, united
-from feedtool.state.shard import Shard
 from feedtool.state.state import State
+from feedtool.store.shard import Shard
 from feedtool.text import counted
 
 

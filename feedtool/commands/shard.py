@@ -18,8 +18,8 @@ from feedtool.runs.options import CheckOptions
 from feedtool.runs.screen import Screen
 from feedtool.runs.sharding import ShardBook, ShardName, file_of, opened_shard
 from feedtool.runs.state import is_there
-from feedtool.state.shard import Shard
 from feedtool.state.state import State
+from feedtool.store.shard import Shard
 from feedtool.text import counted
 
 _WORTHLESS = {

@@ -20,8 +20,8 @@ from feedtool.parts.partition import partition, requests_by_site
 from feedtool.runs.options import CheckOptions
 from feedtool.runs.state import Say, memory_mark, recalled
 from feedtool.schedule.handing import Handed, Onward, Shown, Together
-from feedtool.state.shard import Basis
 from feedtool.state.state import State
+from feedtool.store.shard import Basis
 
 MOST_SHARDS = 1000
 _NAME = re.compile(r"([1-9]\d{0,3})/([1-9]\d{0,3})", re.ASCII)

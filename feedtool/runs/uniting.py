@@ -20,8 +20,8 @@ from feedtool.parts.packed import FROM_THE_BEGINNING, read_onward
 from feedtool.parts.together import Together, joined
 from feedtool.runs.state import Say, is_there, memory_mark
 from feedtool.schedule.handing import Onward, Shown
-from feedtool.state.shard import UNITED, Shard
 from feedtool.state.state import State
+from feedtool.store.shard import UNITED, Shard
 from feedtool.urls import server_of
 
 _APART_MS = 86_400_000  # between the beginnings of shards of one check

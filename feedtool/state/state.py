@@ -12,9 +12,9 @@ from feedtool.state.documents import Documents
 from feedtool.state.memory import Memory
 from feedtool.state.queue import Queue
 from feedtool.state.results import Results
-from feedtool.state.shard import ShardFile
 from feedtool.store.database import Database, Journal, Say, copy_database, open_database, read_database
 from feedtool.store.lock import Lock
+from feedtool.store.shard import ShardFile
 
 WAIT_S = 600.0  # for another check with the same state to end
 

@@ -16,8 +16,8 @@ from feedtool.runs.sharding import ShardBook, ShardName, file_of, opened_shard, 
 from feedtool.schedule.handing import Onward, Shown, Together
 from feedtool.schedule.servers import Inquiry
 from feedtool.state.lines import HEADER
-from feedtool.state.shard import Basis
 from feedtool.state.state import State
+from feedtool.store.shard import Basis
 from tests.checker.fakes import references, wanted
 from tests.state.making import FINE, NOW, A, B, C, asked, ended
 

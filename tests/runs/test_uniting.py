@@ -25,8 +25,8 @@ from feedtool.runs.uniting import MergeBook, Rest, opened_shards, united
 from feedtool.schedule.handing import Onward, Shown
 from feedtool.schedule.manner import Manner
 from feedtool.schedule.servers import Inquiry
-from feedtool.state.shard import Basis
 from feedtool.state.state import State
+from feedtool.store.shard import Basis
 from tests.checker.fakes import START, FakeLoop, FakeWeb, check, reasons, references, wanted
 from tests.parts.test_part import SAID, to, webs
 from tests.state.making import FINE, GONE, NOW, SILENT, A, B, C, ended, rows

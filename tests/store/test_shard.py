@@ -10,8 +10,8 @@ from feedtool.errors import InputError
 from feedtool.judge.over_time import DAY_MS
 from feedtool.judge.reachability import Reachability
 from feedtool.judge.verdict import Outcome
-from feedtool.state.shard import UNITED, Basis, Shard
 from feedtool.state.state import State
+from feedtool.store.shard import UNITED, Basis, Shard
 from tests.checker.fakes import references, wanted
 from tests.state.making import FINE, GONE, NOW, SILENT, A, B, C, asked, ended, rows
 
