@@ -29,9 +29,11 @@ def plan(reference: Reference, filters: Filters) -> Planned | None:
     url = url_as_shown(reference)
     if reference.url is None or len(reference.url) > _MAX_URL:
         return Planned(url, None, settled=not_an_address(reference.trouble or "unparsable"))
-    why = _why_excluded(reference.url, filters)
+    why = _why_excluded(reference.url, filters) if filters.exclude or filters.include else None
     if why is not None:
         return Planned(url, None, settled=excluded(why))
+    if "#" not in reference.url:
+        return Planned(url, reference.url)
     return Planned(url, without_fragment(reference.url), checked_fragment(reference.url))
 
 

@@ -22,13 +22,16 @@ from feedtool.dates import to_epoch_ms
 from feedtool.errors import Problem
 from feedtool.rendering import unchanged
 from feedtool.rendering.built import Built
+from feedtool.runs.state_file import state_of
 
 if TYPE_CHECKING:
     from feedtool.catalogue.catalogue import Catalogue
     from feedtool.entries.known import Known
     from feedtool.files import Documents, InPlace
     from feedtool.lock.file import LockFile
+    from feedtool.lock.line import Lock
     from feedtool.rendering.render import Rendered
+    from feedtool.runs.seen import Seen
 
 
 Observe = Callable[[str, bytes], None]  # takes the path of a document below the output, and its bytes
@@ -62,11 +65,12 @@ def build(
     """
     how = _How(now, check, allow_shrink, observe)
     look = Look.at(config.seeds, zone=config.zone, cache=config.cache)
-    if observe is None and (built := unchanged.recalled(look, config, now=now)):
+    state = state_of(config)
+    if observe is None and (built := unchanged.recalled(look, config, state=state, now=now)):
         return built
     built = _built_anew(look, config, how, progress)
     if not check:
-        unchanged.remember(built, look, config, now=now)
+        unchanged.remember(built, look, config, state=state, now=now)
     return built
 
 
@@ -100,10 +104,8 @@ def _kept(config: Config) -> "LockFile | None":
 
 def _build(catalogue: "Catalogue", kept: "LockFile | None", config: Config, how: _How) -> Built:
     """Make the feeds of a catalogue while nobody else writes them."""
-    from feedtool.rendering.render import render
-
-    known = _known(catalogue, kept, config, how.now)
-    with contextlib.closing(render(known, catalogue, config, now=how.now)) as rendered:
+    known, rendered = _rendered(catalogue, kept, config, how.now)
+    with contextlib.closing(rendered):
         built = _built(catalogue, known, rendered)
         if not (rendered.ids or rendered.whole):
             return built
@@ -113,6 +115,38 @@ def _build(catalogue: "Catalogue", kept: "LockFile | None", config: Config, how:
         if shrinks and not (how.allow_shrink or how.check):
             return replace(built, refused=True)
         return _published(built, kept, rendered, config, how)
+
+
+def _rendered(
+    catalogue: "Catalogue", kept: "LockFile | None", config: Config, now: datetime
+) -> "tuple[Known, Rendered]":
+    """Return the articles as subscribers know them, and their documents, with what the last checks saw of them.
+
+    What a check saw of files is told by a build that publishes something new or changed (`lock.seen`).
+    """
+    from feedtool.rendering.render import render
+    from feedtool.runs.seen import seen_by_checks
+
+    known = _known(catalogue, kept, config, now)
+    if kept is None or known.lock is None:
+        return known, render(known, catalogue, config, now=now)
+    with seen_by_checks(state_of(config), config.cache) as seen:
+        publishes = known.lock.lines != kept.lock.lines
+        known = _with_originals(known, known.lock, config, seen)
+        return known, render(known, catalogue, config, now=now, **({"media_of": seen.media} if publishes else {}))
+
+
+def _with_originals(known: "Known", lock: "Lock", config: Config, seen: "Seen") -> "Known":
+    """Return the articles with what is known of their originals; where there are no copies nobody needs to know."""
+    from feedtool.copies import Copies
+    from feedtool.lock.seen import said_gone, with_originals
+
+    copies = Copies.of(config)
+    if not (copies.pages or copies.template):
+        return known
+    gone = seen.fine(frozenset(said_gone(lock.lines.values()).values()))
+    lines = with_originals(lock.lines, broken=seen.broken, fine=gone)
+    return known._replace(lock=replace(lock, lines=lines))
 
 
 def _known(catalogue: "Catalogue", kept: "LockFile | None", config: Config, now: datetime) -> "Known":

@@ -61,25 +61,26 @@ def poster_address(attributes: Mapping[str, str]) -> str | None:
 class LazyCopies:
     """Tells of an image whether it is the copy, in ``noscript``, of the lazy image before it: only the copy is shown.
 
-    It is told of every tag, text and stretch, in the order of the source.
+    It is told of every image and every ``noscript``, and of all else while it is ``waiting`` for a copy, in the order
+    of the source.
     """
 
     def __init__(self) -> None:
-        self._after_lazy = self._in_noscript = False
+        self.waiting = self._in_noscript = False
 
     def passes(self, source: str, token: Token) -> None:
         """Take notice of a tag, a text or a stretch that is no image."""
         if token.type in (TokenType.TEXT, TokenType.STRETCH):
-            if self._after_lazy:
+            if self.waiting:
                 text = source[token.start : token.end]
-                self._after_lazy = not (text if token.type is TokenType.TEXT else text_of_source(text)).strip()
+                self.waiting = not (text if token.type is TokenType.TEXT else text_of_source(text)).strip()
         elif token.name == "noscript":
             self._in_noscript = token.type is TokenType.START
 
     def is_copy(self, attributes: Mapping[str, str]) -> bool:
         """Take notice of an image; return whether it is shown instead of the image before it."""
-        copy = self._in_noscript and self._after_lazy
-        self._after_lazy = not self._in_noscript and _is_lazy(attributes)
+        copy = self._in_noscript and self.waiting
+        self.waiting = not self._in_noscript and _is_lazy(attributes)
         return copy
 
 

@@ -8,6 +8,7 @@ Trees are left to `cleaning.clean`.
 import re
 from collections.abc import Collection, Iterator
 from enum import Enum
+from functools import cache
 from html.entities import html5
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ _ATTRIBUTE = (
     rf"(?:[{_WS}]*+=[{_WS}]*+(?:\"([^\"]*+)(?:\"|\Z)|'([^']*+)(?:'|\Z)|([^{_WS}>\"'][^{_WS}>]*+))?+)?+"
 )
 _ATTRIBUTE_RE = re.compile(_ATTRIBUTE)
+_FIRST_ATTRIBUTE = re.compile(rf'[{_WS}]*+([a-zA-Z]++)="([^"&]*+)"')
 _ATTRIBUTE_PLAIN = re.sub(r"\((?!\?)", "(?:", _ATTRIBUTE)
 _MARKUP = re.compile(
     rf"<(?:(/?)([a-zA-Z][^{_WS}/>]*+)((?:[{_WS}/]++|{_ATTRIBUTE_PLAIN})*+)(>|\Z)"  # a tag, perhaps never closed
@@ -32,19 +34,27 @@ PLAINEST = frozenset(
 )
 
 
-def _run_of(names: Collection[str]) -> re.Pattern[str]:
-    return re.compile(
-        r"(?:(?:[^<:]++|:(?!//))*+"
-        rf"</?(?:{'|'.join(sorted(names))})(?=[{_WS}/>])(?:[{_WS}/]++|{_ATTRIBUTE_PLAIN})*+>)++"
-    )
-
-
-_PLAIN_RUN, _PLAIN_RUN_BUT_ANCHORS = _run_of(PLAINEST), _run_of(PLAINEST - {"a"})
 # Elements whose content is text, not markup; noscript is not among them: feed readers run no scripts.
 _RAW_TEXT = frozenset("script style xmp iframe noembed noframes textarea title".split())
 _RAW_START = re.compile(rf"<(?:{'|'.join(sorted(_RAW_TEXT))})", re.IGNORECASE)
 _RAW_END = {name: re.compile(rf"</{name}(?=[{_WS}/>])", re.IGNORECASE) for name in _RAW_TEXT}
 _FIRST_TAGS = 32  # that are read at once; then twice as many, so that all is read in linear time
+
+
+@cache
+def _steps(apart: frozenset[str]) -> re.Pattern[str]:
+    """Return what cuts a source into steps as long as no text is raw, one behind the other.
+
+    A step is a run of plain tags with the text before each, the text behind it, parted before the first ``://`` or
+    ``<`` in it, and the tag that ends it. Names of plain tags are in lower case: `PLAINEST`, or all that are not apart.
+    """
+    names = "|".join(sorted(apart | _RAW_TEXT if apart else PLAINEST))
+    plain = rf"(?!(?:{names})[{_WS}/>])[a-z1-6]++(?=[{_WS}/>])" if apart else rf"(?:{names})(?=[{_WS}/>])"
+    return re.compile(
+        rf"((?:(?:[^<:]++|:(?!//))*+</?{plain}(?:[{_WS}/]++|{_ATTRIBUTE_PLAIN})*+>)*+)"
+        rf"((?:[^<:]++|:(?!//))*+)((?:[^<]++|<(?![a-zA-Z!?/]))*+)(?:{_MARKUP.pattern}|\Z)"
+    )
+
 
 _REFERENCE = re.compile(r"&(?:#[0-9]++;?|#[xX][0-9a-fA-F]++;?|([a-zA-Z][a-zA-Z0-9]*+);?)")
 
@@ -61,7 +71,7 @@ class TokenType(Enum):
     STRETCH = 4
 
 
-_TEXT, _START, _END = TokenType.TEXT, TokenType.START, TokenType.END  # looked up once, not for each token
+_TEXT, _START, _END, _STRETCH = TokenType  # looked up once, not for each token
 
 
 class Token(NamedTuple):
@@ -96,8 +106,7 @@ def tokens(source: str, start: int = 0, end: int | None = None) -> Iterator[Toke
                 continue
             yield Token(_START, tag_at, at, name, match.start(3))
             if name in _RAW_TEXT:
-                stop = _RAW_END[name].search(source, at, end)
-                raw_end = stop.start() if stop else end
+                raw_end = _end_of_raw_text(source, name, at, end)
                 if raw_end > at:
                     yield Token(_TEXT, at, raw_end, name)
                 at = raw_end
@@ -108,38 +117,48 @@ def tokens(source: str, start: int = 0, end: int | None = None) -> Iterator[Toke
             return
 
 
-def tokens_and_stretches(source: str, *, anchors: bool = False) -> Iterator[Token]:
-    """Yield the `tokens` of a source, but as stretches what holds only texts and the plainest of tags.
+def tokens_and_stretches(
+    source: str, start: int = 0, end: int | None = None, *, apart: frozenset[str] = frozenset()
+) -> Iterator[Token]:
+    """Yield the `tokens` of ``source[start:end]``, but as stretches what holds only texts and the plainest of tags.
 
-    Texts with a ``<`` or a ``://`` are tokens of their own, and so are ``anchors`` if they are asked for. A comment
-    ends a stretch. A source that holds raw text has no stretches.
+    If tags are named that are to stand ``apart``, stretches hold all others but those of raw text. Texts with a ``<``
+    or a ``://`` are tokens of their own. A comment ends a stretch.
     """
-    run = _PLAIN_RUN_BUT_ANCHORS if anchors else _PLAIN_RUN
-    if holds_raw_text(source):
-        yield from tokens(source)
-        return
-    at = 0
-    while at < len(source):
-        plain = run.match(source, at)
-        text_at = plain.end() if plain else at
-        match = _MARKUP.search(source, text_at)
-        text_end = match.start() if match else len(source)
-        is_plain = source.find("<", text_at, text_end) < 0 and source.find("://", text_at, text_end) < 0
-        stretch_end = text_end if is_plain else text_at
-        if at < stretch_end:
-            yield Token(TokenType.STRETCH, at, stretch_end)
-        if not is_plain:
-            yield Token(TokenType.TEXT, text_at, text_end)
-        if match and match[4]:
-            yield _tag(match)
-        at = match.end() if match else len(source)
+    end = len(source) if end is None else end
+    steps = _steps(apart)
+    at = start
+    while at < end:
+        for step in steps.finditer(source, at, end):
+            at, text_at = step.span(1)
+            plain_end, text_end = step.span(3)
+            if plain_end == text_end:
+                text_at = text_end
+            if at < text_at:
+                yield Token(_STRETCH, at, text_at)
+            if text_at < text_end:
+                yield Token(_TEXT, text_at, text_end)
+            at = step.end()
+            slash, name, _, closed = step.group(4, 5, 6, 7)
+            if not closed:
+                continue
+            name = name.lower()
+            if slash:
+                yield Token(_END, text_end, at, name)
+                continue
+            yield Token(_START, text_end, at, name, step.start(6))
+            if name in _RAW_TEXT:
+                raw_end = _end_of_raw_text(source, name, at, end)
+                if raw_end > at:
+                    yield Token(_TEXT, at, raw_end, name)
+                at = raw_end
+                break
 
 
-def _tag(match: re.Match[str]) -> Token:
-    name = match[2].lower()
-    if match[1]:
-        return Token(TokenType.END, match.start(), match.end(), name)
-    return Token(TokenType.START, match.start(), match.end(), name, match.start(3))
+def _end_of_raw_text(source: str, name: str, at: int, end: int) -> int:
+    """Return where the text ends that an element of raw text holds from an offset on."""
+    stop = _RAW_END[name].search(source, at, end)
+    return stop.start() if stop else end
 
 
 def holds_raw_text(source: str) -> bool:
@@ -149,7 +168,7 @@ def holds_raw_text(source: str) -> bool:
 
 def text_of_source(source: str) -> str:
     """Return the texts among the `tokens` of a source that holds no raw text, in a fifth of the time."""
-    return _MARKUP.sub("", source)
+    return _MARKUP.sub("", source) if "<" in source else source
 
 
 def tags_as_written(source: str) -> list[tuple[bool, str, str]]:
@@ -213,11 +232,22 @@ def attributes(source: str, tag: Token) -> dict[str, str]:
     return found
 
 
+def attribute(source: str, tag: Token, name: str) -> str:
+    """Return one attribute of a start tag, or "" if it has none: at once where that stands first, as ``href`` does."""
+    first = _FIRST_ATTRIBUTE.match(source, tag.attributes_at)
+    if first is not None and first[1].lower() == name:
+        return first[2]
+    return attributes(source, tag).get(name, "")
+
+
 def decode_attribute(value: str) -> str:
     """Return an attribute value with its character references decoded once (section 13.2.5.73).
 
     A name without semicolon before ``=`` or an alphanumeric stays as it is, so that ``?a=1&copy=2`` survives.
     """
+
+    if value.count("&") == value.count("&amp;"):  # as most are written
+        return value.replace("&amp;", "&")
 
     def decoded(match: re.Match[str]) -> str:
         name = match[1]
@@ -235,6 +265,8 @@ def decode_text(source: str) -> tuple[str, list[tuple[int, int]]]:
 
     The last jump at or before an offset of the result tells its offset in the source.
     """
+    if "&" not in source:
+        return source, [(0, 0)]
     pieces: list[str] = []
     jumps = [(0, 0)]
     length = at = 0

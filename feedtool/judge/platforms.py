@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from feedtool.judge.verdict import Judgement, Verdict
-from feedtool.urls import endpoint_of
+from feedtool.urls import endpoint_of, host_of
 from feedtool.videos import HOSTS, VIDEO_ID, video_of
 
 if TYPE_CHECKING:
@@ -94,6 +94,6 @@ def judge_answer(url: str, evidence: "Evidence", judgement: Judgement) -> Judgem
 
 
 def _item(url: str) -> tuple[Platform, str] | None:
-    platform = _BY_HOST.get(endpoint_of(url).host)
+    platform = _BY_HOST.get(host_of(url))
     item = platform.item_of(url) if platform else None
     return (platform, item) if platform and item else None

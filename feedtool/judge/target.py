@@ -1,13 +1,13 @@
 """What a run asks for: each URL of the documents as it was planned, and the target that answers for it. Pure."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from feedtool.judge.verdict import NO_PAST, Judgement, Past
 from feedtool.links.proxies import Proxied
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(NamedTuple):
     """A URL as it stands in the documents, and all that is known of it before anyone is asked.
 
     ``url`` is the key of its row; ``target`` is the serialised URL without fragment to ask for, or None if nobody is

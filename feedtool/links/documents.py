@@ -6,12 +6,11 @@ from html import unescape
 
 import msgspec
 
-from feedtool.articles.article import Article
-from feedtool.articles.parse import parse_article
+from feedtool.articles.parse import Bounds, bounds
 from feedtool.html.tokens import TokenType, attributes, tokens
 from feedtool.links.extract import references
 from feedtool.links.feeds import looks_like_feed, references_in_feed
-from feedtool.links.link import Kind, Place, Reference, line_starts, place_of, to_reference
+from feedtool.links.link import Kind, Place, Places, Reference, to_reference
 from feedtool.urls import resolve, without_edges, without_fragment
 from feedtool.videos import thumbnail_of
 
@@ -42,10 +41,11 @@ def references_in(text: str, path: str, *, base: str | None = None) -> list[Refe
     name = path.lower()
     if name.endswith((".xml", ".json", ".atom", ".rss")):
         return None
-    article = None if _MARKUP_START.match(text) else parse_article(text, path)
-    if isinstance(article, Article):
-        return _article(article)
-    if name.endswith(_HTML_SUFFIXES) or _MARKUP_START.match(text):
+    is_page = _MARKUP_START.match(text) is not None
+    article = None if is_page else bounds(text)
+    if article is not None:
+        return _article(text, article)
+    if name.endswith(_HTML_SUFFIXES) or is_page:
         return _without_thumbnails(references(text, (0, len(text)), _base_of(text, base)))
     return _markdown(text, base)
 
@@ -56,23 +56,26 @@ def _without_thumbnails(found: list[Reference]) -> list[Reference]:
     return [one for one in found if one.kind is not Kind.IMAGE or one.url not in pictures or one.url is None]
 
 
-def _article(article: Article) -> list[Reference]:
-    body = references(article.text, article.body_span, article.link)
+def _article(text: str, article: Bounds) -> list[Reference]:
+    body = references(text, article.body_span, article.link)
     if article.link_as_written is None:
         return body
     raw, number = article.link_as_written, article.link_line
-    line = article.text.split("\n", number)[number - 1]
+    line = text.split("\n", number)[number - 1]
     at = max(line.rfind(raw), line.find("http"), 0)
-    own = to_reference(raw, None, Kind.ARTICLE, Place(number, at + 1, article.title or ""))
+    place = Place(number, at + 1, article.title or "")
+    if article.link is not None:
+        own = Reference(raw, article.link, None, Kind.ARTICLE, place)
+    else:
+        own = to_reference(raw, None, Kind.ARTICLE, place)
+    page = None if own.url is None else without_fragment(own.url)
     others = [one for one in body if one.kind is not Kind.LINK or one.url is None or one.url != own.url]
-    return [own, *(_as_own(one) if _leads_to(one, own) else one for one in others)]
+    return [own, *(_as_own(one) if _leads_to(one, page) else one for one in others)]
 
 
-def _leads_to(one: Reference, own: Reference) -> bool:
+def _leads_to(one: Reference, page: str | None) -> bool:
     """Return whether a link of an article's text leads to the article itself, at some fragment: a footnote."""
-    if one.kind is not Kind.LINK or one.url is None or own.url is None:
-        return False
-    return without_fragment(one.url) == without_fragment(own.url)
+    return page is not None and one.kind is Kind.LINK and one.url is not None and without_fragment(one.url) == page
 
 
 def _as_own(one: Reference) -> Reference:
@@ -94,12 +97,12 @@ def _base_of(text: str, base: str | None) -> str | None:
 def _markdown(text: str, base: str | None) -> list[Reference]:
     """Return inline links, images, definitions and autolinks, and the HTML and bare URLs beside them."""
     rest = _CODE.sub(_blank, _FENCE.sub(_blank, text))
-    starts = line_starts(text)
+    places = Places(text)
     found: list[Reference] = []
     for pattern, mentions in ((_INLINE, _inline), (_DEFINITION, _definition), (_AUTOLINK, _autolink)):
         for match in pattern.finditer(rest):
             found += [
-                to_reference(unescape(raw), base, kind, place_of(starts, offset, words))
+                to_reference(unescape(raw), base, kind, places.place(offset, words))
                 for offset, kind, raw, words in mentions(match)
                 if raw and not raw.startswith("#")
             ]

@@ -13,6 +13,7 @@ checked. No feed carries ``srcset``, so its candidates are no references. A link
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
@@ -24,10 +25,11 @@ from feedtool.html.bare import bare_urls, looks_glued
 from feedtool.html.frames import address_shown
 from feedtool.html.images import IMAGES, LazyCopies, poster_address, shown_address
 from feedtool.html.linked import UNREAD, may_hide, shown_tokens
-from feedtool.html.mail import shown_href
+from feedtool.html.mail import hides_address, shown_href
 from feedtool.html.tokens import (
     Token,
     TokenType,
+    attribute,
     attributes,
     decode_text,
     text_of_source,
@@ -40,9 +42,8 @@ from feedtool.links.link import (
     Kind,
     Link,
     Links,
+    Places,
     Reference,
-    line_starts,
-    place_of,
     to_reference,
 )
 from feedtool.text import FORBIDDEN, drop_forbidden, first_forbidden, one_line
@@ -54,13 +55,16 @@ _ELEMENTS = {
     "object": (Kind.EMBED, "data", "title"),
     **dict.fromkeys(("iframe", "video", "audio", "source", "embed"), (Kind.EMBED, "src", "title")),
 }
+_OF_IMAGES = IMAGES | {"noscript"}
+_APART = frozenset(("a", *_ELEMENTS, *_OF_IMAGES))
+_TEXT, _START, _STRETCH = TokenType.TEXT, TokenType.START, TokenType.STRETCH  # looked up once, not for each token
 
 
 def extract(article: Article) -> Links:
     """Return what an article refers to: resolved against its own link, each once, its own link left out."""
-    starts = line_starts(article.text)
+    places = Places(article.text)
     mentions = _first_mentions(article.text, article.body_span)
-    listed = [(mention, _reference(mention, article.link, starts)) for mention in mentions[:MAX_REFERENCES]]
+    listed = [(mention, _reference(mention, article.link, places)) for mention in mentions[:MAX_REFERENCES]]
     problems = [
         Problem(reference.place.line, "suspicious-url", _glued(mention.raw))
         for mention, reference in listed
@@ -68,15 +72,15 @@ def extract(article: Article) -> Links:
     ]
     for more in mentions[MAX_REFERENCES:]:
         message = f"more than {MAX_REFERENCES:,} references; those from here on are not listed"
-        problems.append(Problem(place_of(starts, more.offset).line, "bounds", message))
+        problems.append(Problem(places.place(more.offset).line, "bounds", message))
     return _without_repetition([reference for _, reference in listed], article.link, problems)
 
 
 def references(text: str, span: tuple[int, int], base: str | None) -> list[Reference]:
     """Return every reference in some HTML in the order of the source, also those that lead nowhere and repetitions."""
-    starts = line_starts(text)
+    places = Places(text)
     mentions = _first_mentions(text, span)[:MAX_REFERENCES]
-    return [_reference(mention, base, starts) for mention in mentions if not mention.raw.startswith("#")]
+    return [_reference(mention, base, places) for mention in mentions if not mention.raw.startswith("#")]
 
 
 class _Mention(NamedTuple):
@@ -117,23 +121,25 @@ def _first_mentions(source: str, span: tuple[int, int]) -> list[_Mention]:
     start, end = span
     body = source[start:end]
     if first_forbidden(body) is None:
-        found = sorted(islice(_mentions(body), MAX_REFERENCES + 1))
-        return [one._replace(offset=start + one.offset) for one in found]
+        return sorted(islice(_mentions(source, start, end), MAX_REFERENCES + 1))
     forbidden = [match.start() - number for number, match in enumerate(FORBIDDEN.finditer(body))]
-    found = sorted(islice(_mentions(drop_forbidden(body)), MAX_REFERENCES + 1))
+    body = drop_forbidden(body)
+    found = sorted(islice(_mentions(body, 0, len(body)), MAX_REFERENCES + 1))
     return [one._replace(offset=start + one.offset + bisect_right(forbidden, one.offset)) for one in found]
 
 
-def _mentions(source: str) -> Iterator[_Mention]:
-    """Yield the mentions in some HTML, each as soon as it is finished: that of an anchor after those within it."""
+def _mentions(source: str, start: int, end: int) -> Iterator[_Mention]:
+    """Yield the mentions in ``source[start:end]``, each once it is finished: that of an anchor after those within."""
     anchor: _OpenAnchor | None = None
     images = _Images(source)
-    for token in shown_tokens(source) if may_hide(source) else tokens_and_stretches(source, anchors=True):
-        yield from images.finished_at(token)
-        if token.type is TokenType.STRETCH:
+    read = shown_tokens if may_hide(source, start, end) else partial(tokens_and_stretches, apart=_APART)
+    for token in read(source, start, end):
+        if images.copies.waiting or token.name in _OF_IMAGES:
+            yield from images.finished_at(token)
+        if token.type is _STRETCH:
             if anchor is not None:
                 anchor.pieces.append(text_of_source(source[token.start : token.end]))
-        elif token.type is TokenType.TEXT:
+        elif token.type is _TEXT:
             if anchor is not None:
                 anchor.pieces.append(source[token.start : token.end])
             elif token.name not in UNREAD and source.find("://", token.start, token.end) >= 0:
@@ -141,14 +147,18 @@ def _mentions(source: str) -> Iterator[_Mention]:
         elif token.name == "a":
             if anchor is not None and (mention := anchor.mention()):
                 yield mention
-            anchor = None
-            if token.type is TokenType.START:
-                anchor = _OpenAnchor(token.start, without_edges(shown_href(attributes(source, token))))
-        elif token.type is TokenType.START and token.name in _ELEMENTS:
+            anchor = _OpenAnchor(token.start, _address_of(source, token)) if token.type is _START else None
+        elif token.type is _START and token.name in _ELEMENTS:
             yield from _element(source, token)
     if anchor is not None and (mention := anchor.mention()):
         yield mention
     yield from images.last
+
+
+def _address_of(source: str, anchor: Token) -> str:
+    """Return where an anchor leads, as written, or "" if it leads nowhere."""
+    href = attribute(source, anchor, "href")
+    return without_edges(shown_href(attributes(source, anchor)) if hides_address(href) else href)
 
 
 class _Images:
@@ -156,16 +166,16 @@ class _Images:
 
     def __init__(self, source: str) -> None:
         self.last: tuple[_Mention, ...] = ()
+        self.copies = LazyCopies()
         self._source = source
-        self._copies = LazyCopies()
 
     def finished_at(self, token: Token) -> tuple[_Mention, ...]:
-        """Take notice of a token; return the mention of an image that is finished by it, if there is one."""
-        if token.type is not TokenType.START or token.name not in IMAGES:
-            self._copies.passes(self._source, token)
+        """Take notice of a token of ``_OF_IMAGES``, or of any while a copy may follow; return a mention it finishes."""
+        if token.type is not _START or token.name not in IMAGES:
+            self.copies.passes(self._source, token)
             return ()
         attrs = attributes(self._source, token)
-        finished = () if self._copies.is_copy(attrs) else self.last
+        finished = () if self.copies.is_copy(attrs) else self.last
         raw = shown_address(attrs)
         self.last = () if raw is None else (_Mention(token.start, Kind.IMAGE, raw, attrs.get("alt", "")),)
         return finished
@@ -191,8 +201,8 @@ def _bare(source: str, token: Token) -> Iterator[_Mention]:
         yield _Mention(offset, Kind.LINK, url.raw, truncated=url.truncated, glued=glued)
 
 
-def _reference(mention: _Mention, base: str | None, starts: Sequence[int]) -> Reference:
-    place = place_of(starts, mention.offset, mention.words)
+def _reference(mention: _Mention, base: str | None, places: Places) -> Reference:
+    place = places.place(mention.offset, mention.words)
     if mention.truncated:
         return Reference(mention.raw, None, TRUNCATED, mention.kind, place)
     found = to_reference(mention.raw, base, mention.kind, place)

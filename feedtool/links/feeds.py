@@ -10,7 +10,7 @@ from lxml import etree
 
 from feedtool.html.images import poster_address, shown_address
 from feedtool.links.extract import references
-from feedtool.links.link import Kind, Place, Reference, line_starts, place_of, to_reference
+from feedtool.links.link import Kind, Place, Places, Reference, to_reference
 from feedtool.text import one_line
 from feedtool.urls import BadUrl, resolve
 
@@ -125,13 +125,13 @@ def _json_feed(text: str, base: str | None) -> Iterator[Reference]:
         items = json.loads(text).get("items", [])
     except (ValueError, AttributeError, RecursionError):
         return
-    starts, here = line_starts(text), 0
+    places, here = Places(text), 0
     for item in _list(items):
         if not isinstance(item, dict):
             continue
         own = _text(item.get("url"))
         here = max(here, text.find(json.dumps(own, ensure_ascii=False), here)) if own else here
-        at = place_of(starts, here, _text(item.get("title")))
+        at = places.place(here, _text(item.get("title")))
         keys = (("url", Kind.LINK), ("external_url", Kind.LINK), ("image", Kind.IMAGE), ("banner_image", Kind.IMAGE))
         for key, kind in keys:
             if address := _text(item.get(key)):

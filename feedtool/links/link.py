@@ -1,7 +1,5 @@
 """A link is a URL in a place. Pure."""
 
-from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -71,20 +69,23 @@ def to_reference(raw: str, base: str | None, kind: Kind, place: Place) -> Refere
     return Reference(raw, resolved, None, kind, place)
 
 
-def line_starts(text: str) -> list[int]:
-    """Return the offsets at which the lines of a text begin."""
-    starts = [0]
-    at = text.find("\n")
-    while at >= 0:
-        starts.append(at + 1)
-        at = text.find("\n", at + 1)
-    return starts
+class Places:
+    """Gives the places of offsets in a text: fast where each stands behind the last one, from there on."""
 
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._line, self._line_at, self._offset = 1, 0, 0  # of the last place: its line, where that begins
 
-def place_of(starts: Sequence[int], offset: int, words: str = "") -> Place:
-    """Return the place of an offset in a text whose lines begin at ``starts``, with the words that stand there."""
-    line = bisect_right(starts, offset)
-    return Place(line, offset - starts[line - 1] + 1, shorten(words, _WORDS_LIMIT) if words else "")
+    def place(self, offset: int, words: str = "") -> Place:
+        """Return the place of an offset, with the words that stand there."""
+        if offset < self._offset:
+            self._line, self._line_at, self._offset = 1, 0, 0
+        lines = self._text.count("\n", self._offset, offset)
+        if lines:
+            self._line += lines
+            self._line_at = self._text.rfind("\n", self._offset, offset) + 1
+        self._offset = offset
+        return Place(self._line, offset - self._line_at + 1, shorten(words, _WORDS_LIMIT) if words else "")
 
 
 def url_as_shown(reference: Reference) -> str:

@@ -45,15 +45,20 @@ class Ledger:
         entries = [known[id_] for id_ in ids]
         return None if None in entries else _hash((self._by, what, entries))
 
+    def forget(self, id_: str) -> None:
+        """Forget what an entry is made of, which changed."""
+        self._entries.pop(id_, None)
+
     def _made_of(self, id_: str) -> tuple[object, ...] | None:
         """Return what an entry is made of, or None if its file is so new that it could change unseen."""
         one, updated_ms = self._source.candidate(id_), self._lines[id_].updated_ms
+        seen = self._source.attached(id_), self._source.is_original_gone(id_)
         if one is None:
-            return id_, updated_ms, "carried over"
+            return id_, updated_ms, "carried over", seen
         stamp = one.stamp
         if stamp is None or stamp[1] >= self._settled_ns or stamp[2] >= self._settled_ns:
             return None
-        return id_, updated_ms, one.published_ms, one.path, stamp
+        return id_, updated_ms, one.published_ms, one.path, stamp, seen
 
     def in_place(self, paths: Sequence[str], makings: Makings) -> list[tuple[str, InPlace]]:
         """Return those of some documents of the same makings that are in place as they would be made."""

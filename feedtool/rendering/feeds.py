@@ -10,6 +10,7 @@ from html import escape
 from itertools import chain
 
 from feedtool.config.keys import Config
+from feedtool.copies import CopyLink
 from feedtool.dates import from_epoch_ms
 from feedtool.entries.entry import Feed, Paging
 from feedtool.files import InPlace
@@ -158,10 +159,10 @@ class Feeds:
             ),
         )
 
-    def _copies(self, ids: Sequence[str]) -> Mapping[str, str]:
-        """Return the ways to the archived copies of the entries that a page shows, by id."""
-        ways = ((id_, self._source.way_to_copy(id_)) for id_ in ids[: page.SHOWN])
-        return {id_: way for id_, way in ways if way}
+    def _copies(self, ids: Sequence[str]) -> Mapping[str, CopyLink]:
+        """Return how a page leads to the archived copies of the entries that it shows, by id."""
+        links = ((id_, self._source.copy_link(id_)) for id_ in ids[: page.SHOWN])
+        return {id_: link for id_, link in links if link}
 
     def _page(self, feed: Feed, makings: Makings, make: Callable[[], tuple[str, bytes]]) -> Document:
         """Return the page of a feed, which is only made if it has to be."""

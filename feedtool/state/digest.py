@@ -13,7 +13,7 @@ from feedtool.judge.target import Planned
 from feedtool.links.link import SHOWN, STRICTNESS, Reference, url_as_shown
 from feedtool.links.proxies import is_proxy
 from feedtool.store.stored import pack, proxied_of
-from feedtool.urls import server_of
+from feedtool.urls import host_of, server_of
 
 Plan = Callable[[Reference], Planned | None]  # None: references of this kind are not wanted
 
@@ -80,14 +80,13 @@ class _Digester:
     def _target(self, url: str) -> int:
         place = self._targets.get(url)
         if place is None:
-            server, question = server_of(url), question_for(url)
+            host, server, question = host_of(url), server_of(url), question_for(url)
             asked = server_of(question) if question else server
-            behind = self._behind(url, server)
+            behind = self._behind(url, host)
             place = self._targets[url] = len(self._made.targets)
             self._made.targets.append((url, server, None if asked == server else asked, behind))
         return place
 
-    def _behind(self, url: str, server: str) -> int | None:
-        host = server.rpartition(":")[0]
+    def _behind(self, url: str, host: str) -> int | None:
         proxied = proxied_of(url, self._own) if is_proxy(host) or host in self._own else None
         return None if proxied is None or proxied.origin is None else self._target(proxied.origin)

@@ -12,11 +12,12 @@ from functools import partial
 
 from feedtool.links.gather import NO_STAMP, Document, Known
 from feedtool.links.link import Reference
-from feedtool.state.digest import Digest, Plan, digest, unpack_digest
+from feedtool.state.digest import Digest, PlaceRow, Plan, digest, unpack_digest
 from feedtool.store.database import Database
 from feedtool.store.schema import INDICES
 
 _AT_HAND = 400_000  # links and targets whose numbers are kept at hand
+_BATCH = 10_000  # places that are inserted at once
 _KEPT_DAYS = 90  # since a document was last met
 
 _Link = tuple[int, str | None, int | None, str, bytes | None]  # kind, URL, target's number, fragment, settled
@@ -80,8 +81,9 @@ class Documents:
         self.begin_writing()
         made = unpack_digest(digest([references], plan=plan, own=self._own))
         (at,) = db.execute("SELECT coalesce(max(number) + 1, 0) FROM listed WHERE run_id = ?", (db.run,)).fetchone()
-        number = self._insert(Document(path), None, 0)
-        self._writer_here().put_places(number, made.documents[0], self._writer_here().links_of(made))
+        writer = self._writer_here()
+        number = writer.put(Document(path), None, 0, made.documents[0], writer.links_of(made))
+        writer.write()
         db.execute("INSERT INTO listed VALUES (?, ?, ?)", (db.run, at, number))
 
     def begin_writing(self) -> None:
@@ -146,7 +148,9 @@ class Documents:
 
     def _end_writing(self) -> None:
         self._last = b"", Digest([], [], []), []
-        self._writer = None
+        if self._writer is not None:
+            self._writer.write()
+            self._writer = None
         for index in INDICES:
             self._db.execute(index)
 
@@ -156,21 +160,12 @@ class Documents:
             found = unpack_digest(document.digest)
             self._last = document.digest, found, self._writer_here().links_of(found)
         _, found, links = self._last
+        writer = self._writer_here()
         if document.path in self._current:
+            writer.write()
             self._db.execute("UPDATE document SET made = NULL WHERE made = ? AND path = ?", (made, document.path))
         self._current.add(document.path)
-        number = self._insert(document, made, day)
-        self._writer_here().put_places(number, found.documents[document.index], links)
-        return number
-
-    def _insert(self, document: Document, made: bytes | None, day: int) -> int:
-        number = self._db.execute(
-            "INSERT INTO document (made, path, size, mtime_ns, ctime_ns, text_key, unknown, partial, day)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (made, document.path, *document.stamp, document.key, document.unknown, document.partial, day),
-        ).lastrowid
-        assert number is not None
-        return number
+        return writer.put(document, made, day, found.documents[document.index], links)
 
     def _writer_here(self) -> "_Writer":
         self._writer = self._writer or _Writer(self._db)
@@ -178,7 +173,7 @@ class Documents:
 
 
 class _Writer:
-    """Numbers servers, targets and links, and inserts those that are new."""
+    """Numbers servers, targets, links and documents, and inserts those that are new, documents in batches."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -186,6 +181,9 @@ class _Writer:
         self._targets: dict[str, int] = {}
         self._links: dict[_Link, int] = {}
         self._rows: dict[str, int] = {}
+        self._documents: list[tuple[object, ...]] = []  # to be inserted, and their places
+        self._places: list[tuple[object, ...]] = []
+        self._last_document = self._last_of("document")
         self._looks_up_targets = self._last_of("target") > 0  # else all that there are have their number at hand
         self._looks_up_links = self._last_of("link") > 0
 
@@ -214,14 +212,33 @@ class _Writer:
         self._db.executemany("INSERT INTO link VALUES (?, ?, ?, ?, ?, ?, ?)", new)
         return numbers
 
-    def put_places(self, document: int, places: Sequence[tuple[int, int, str, int]], links: Sequence[int]) -> None:
-        self._db.executemany(
-            "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                (document, number, links[link], line, column, text)
-                for number, (line, column, text, link) in enumerate(places)
-            ],
+    def put(
+        self,
+        document: Document,
+        made: bytes | None,
+        day: int,
+        places: Sequence[PlaceRow],
+        links: Sequence[int],
+    ) -> int:
+        """Put a document with its places into the next batch, and return its number."""
+        self._last_document += 1
+        number = self._last_document
+        self._documents.append(
+            (number, made, document.path, *document.stamp, document.key, document.unknown, document.partial, day)
         )
+        self._places += [
+            (number, place, links[link], line, column, text) for place, (line, column, text, link) in enumerate(places)
+        ]
+        if len(self._places) > _BATCH:
+            self.write()
+        return number
+
+    def write(self) -> None:
+        """Insert the documents and places that were put."""
+        self._db.executemany("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._documents)
+        self._db.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?)", self._places)
+        self._documents.clear()
+        self._places.clear()
 
     def _row_of(self, url: str | None, target: int | None, number: int) -> int:
         """Return what links have in common that are shown as one row: an even number tells of their target."""

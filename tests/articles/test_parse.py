@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedtool.articles.article import Article, Dates, Skipped
-from feedtool.articles.parse import outline, parse_article
+from feedtool.articles.parse import bounds, outline, parse_article
 from feedtool.dates import format_rfc822, format_rfc3339, to_epoch_ms
 from tests.making import article, bare, blockless, mirror
 
@@ -60,6 +60,20 @@ def test_an_outline_says_what_parsing_says(text: str) -> None:
     one, found = outline(text), article(text)
     assert (one.title, one.body, one.tags) == (found.title, found.body, found.tags)
     assert set(one.names) == {*found.authors, found.link, found.source}
+
+
+FORMS = (mirror(), bare(), blockless(), "---\nlayout: page\n---\n# About\n", "# Read me\n", "---\ntitle: x", "")
+
+
+@pytest.mark.parametrize("text", FORMS)
+def test_bounds_are_those_of_the_parsed_article_wherever_it_is_cut_off(text: str) -> None:
+    for length in range(len(text) + 1):
+        found, parsed = bounds(text[:length]), parse_article(text[:length], "a.md")
+        if isinstance(parsed, Skipped):
+            assert found is None
+        else:
+            assert found is not None
+            assert found == tuple(getattr(parsed, name) for name in found._fields)
 
 
 # What is no article

@@ -178,13 +178,29 @@ def test_attribute_references_agree_with_html5lib(value: str) -> None:
     assert decode_attribute(value) == dict(tag["data"])["b"]
 
 
-def test_anchors_are_tokens_beside_stretches_where_they_are_asked_for() -> None:
-    source = 'one <b>two</b> <a href="/x">three <i>four</i></a> five'
-    found = [(token.type.name, source[token.start : token.end]) for token in tokens_and_stretches(source, anchors=True)]
-    assert found == [
-        ("STRETCH", "one <b>two</b> "),
+def test_only_tags_that_are_to_stand_apart_are_tokens_beside_stretches() -> None:
+    source = 'one <nav>two</nav> <a href="/x">three <i>four</i></a> <iframe src=y><a></iframe>five'
+    found = tokens_and_stretches(source, apart=frozenset("a"))
+    assert [(token.type.name, source[token.start : token.end]) for token in found] == [
+        ("STRETCH", "one <nav>two</nav> "),
         ("START", '<a href="/x">'),
         ("STRETCH", "three <i>four</i>"),
         ("END", "</a>"),
-        ("STRETCH", " five"),
+        ("STRETCH", " "),
+        ("START", "<iframe src=y>"),
+        ("TEXT", "<a>"),
+        ("END", "</iframe>"),
+        ("STRETCH", "five"),
     ]
+
+
+@given(SOUP, st.sampled_from([frozenset("a"), frozenset(("p", "img", "b"))]))
+def test_what_stands_apart_or_is_raw_text_is_in_no_stretch(source: str, apart: frozenset[str]) -> None:
+    found = list(tokens_and_stretches(source, apart=apart))
+    whole = {one for one in found if one.type is not TokenType.STRETCH}
+    stretches = [one for one in found if one.type is TokenType.STRETCH]
+    for token in tokens(source):
+        if token not in whole:
+            assert token.name not in apart
+            assert not (token.type is TokenType.TEXT and token.name)
+            assert any(one.start <= token.start and token.end <= one.end for one in stretches)

@@ -1,6 +1,6 @@
 import pytest
 
-from feedtool.links.link import Kind, Place, Reference, line_starts, place_of, to_reference, url_as_shown
+from feedtool.links.link import Kind, Place, Places, Reference, to_reference, url_as_shown
 
 TEXT = "one\n\n二 three\n"
 
@@ -9,12 +9,18 @@ TEXT = "one\n\n二 three\n"
     ("offset", "line", "column"), [(0, 1, 1), (2, 1, 3), (3, 1, 4), (4, 2, 1), (5, 3, 1), (7, 3, 3), (13, 4, 1)]
 )
 def test_a_place_counts_lines_and_characters_from_one(offset: int, line: int, column: int) -> None:
-    assert place_of(line_starts(TEXT), offset) == Place(line, column, "")
+    assert Places(TEXT).place(offset) == Place(line, column, "")
 
 
 def test_the_words_of_a_place_stand_on_one_line_and_are_not_long() -> None:
-    assert place_of([0], 0, " a \n b ").text == "a b"
-    assert place_of([0], 0, "字" * 300).text == "字" * 199 + "…"
+    assert Places("").place(0, " a \n b ").text == "a b"
+    assert Places("").place(0, "字" * 300).text == "字" * 199 + "…"
+
+
+@pytest.mark.parametrize("offsets", [(4, 5, 7, 13), (3, 4, 4, 13), (13, 5, 7, 0, 4)])
+def test_a_place_is_the_same_whatever_was_asked_for_before(offsets: tuple[int, ...]) -> None:
+    places = Places(TEXT)
+    assert [places.place(offset) for offset in offsets] == [Places(TEXT).place(offset) for offset in offsets]
 
 
 def test_a_reference_is_resolved_and_kept_as_written() -> None:
