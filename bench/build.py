@@ -140,7 +140,7 @@ def ways_to_build(articles: Path, work: Path, peers: Path) -> list[Way]:
 
     def add() -> None:
         number = time.time_ns()
-        text = changing.read_text("utf-8").replace("from: http", f"id: tag:example.org,2020:{number}\nfrom: http", 1)
+        text = changing.read_text("utf-8").replace("from: http", f"from: https://example.org/{number}?of=http", 1)
         (articles / f"new-{number}.md").write_text(text.replace('title: "', f'title: "{number} ', 1), "utf-8")
         time.sleep(SETTLED_S)
 

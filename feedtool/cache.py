@@ -27,7 +27,7 @@ def read_cached(folder: Path, name: str) -> tuple[bytes, Stamp | None]:
         return b"", None
 
 
-def write_cached(folder: Path, name: str, data: bytes) -> Stamp | None:
+def write_cached(folder: Path, name: str, data: bytes | bytearray) -> Stamp | None:
     """Write a file of the cache as a whole; return its stamp, or None if it cannot be written."""
     import tempfile  # here, since most runs write nothing
 

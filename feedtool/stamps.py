@@ -13,7 +13,12 @@ _GRAIN_NS = 2_000_000_000  # within so much time a file may change again and kee
 
 def is_settled(stamp: Stamp) -> bool:
     """Tell whether a file is so old that its stamp tells of every later change."""
-    return max(stamp[1:]) < time.time_ns() - _GRAIN_NS
+    return max(stamp[1:]) < settled_ns()
+
+
+def settled_ns() -> int:
+    """Return the moment, in nanoseconds since 1970, before which a file must have changed to be settled now."""
+    return time.time_ns() - _GRAIN_NS
 
 
 def stamp_of(file: str | int) -> Stamp:

@@ -60,6 +60,7 @@ HOMES = {  # a library → the rooms that may know it
     "jinja2": {"publish", "reports"},
     "msgspec": {"lock", "catalogue", "links", "state", "store", "commands", "pieces", "rendering", "parts"},
     "pagefind": {"publish"},
+    "distributed": {"cluster"},
 }
 MODULES = sorted((ROOT / "feedtool").rglob("*.py"))
 

@@ -10,7 +10,7 @@ from feedtool.lock.recognise import SeedFacts
 from feedtool.stamps import Stamp
 
 
-class Candidate(msgspec.Struct, frozen=True):
+class Candidate(msgspec.Struct, frozen=True, gc=False):
     """The id, dates and place on disk of an article; its text is read again, from ``file``, when it is chosen.
 
     Editions of one article share ``id``; ``own_id`` is the one that each would have alone. ``characters`` and ``media``

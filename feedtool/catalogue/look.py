@@ -64,6 +64,10 @@ class Look:
             pass
         return not self.changed and len(self.records) == len(self.known)
 
+    def forget(self) -> None:
+        """Let go of what is known of the files, once the catalogue has it: of a large archive that is much memory."""
+        self.known, self.records, self.changed = {}, {}, []
+
     def _recalled(self, file: SeedFile) -> Record | None:
         """Return the record of a file that an earlier run made, or None if the file changed since."""
         record = self.known.get(file.path)

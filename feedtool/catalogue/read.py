@@ -90,6 +90,7 @@ def catalogue_of(
         records.update(zip(articles.files, articles.records, strict=True))
     if remember:
         look.stamp = _remember(look, records, changed=look.changed + asked)
+    look.forget()
     found = _catalogue((file, records[file]) for file in files)
     found.candidates = articles.candidates(now, found.warnings, with_facts=with_said)
     return found

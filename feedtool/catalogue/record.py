@@ -28,7 +28,7 @@ class Said(NamedTuple):
 NOTHING_SAID = Said("", "", 0, "")
 
 
-class Record(msgspec.Struct, frozen=True, array_like=True):
+class Record(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What a seed is: an article with dates; or skipped for a reason; or bad, with problems and no dates.
 
     ``link`` is the article's own without fragment. ``title`` is kept of a bad seed, and where there is no link, since

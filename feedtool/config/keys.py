@@ -219,6 +219,13 @@ class Check:
             unset="as many as help, at most one for each core",
         ),
     ] = None
+    dask: Annotated[
+        str | None,
+        Key(
+            "Let the workers of the Dask cluster ask whose scheduler is at ADDRESS (host:port).",
+            value="ADDRESS",
+        ),
+    ] = None
     per_host: Annotated[
         int, Key("Send at most NUMBER requests at a time to one host.", value="NUMBER", least=1, most=256)
     ] = 4

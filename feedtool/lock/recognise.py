@@ -17,7 +17,7 @@ Seeds that come out with the same id are editions: which of them is published is
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -115,14 +115,14 @@ class _Search:
 
     def by_link(self) -> None:
         """Recognise seeds by their link."""
-        by_link = _by_link(self._lines.values())
-        seeds = self._seeds
+        one_by_link, several = _one_by_link(self._lines.values())
         for number in self._left:
-            seed = seeds[number]
-            if seed.link is not None and seed.link in by_link:
-                those = by_link[seed.link]
-                best = those[0] if len(those) == 1 else min((_link_rank(line, seed), line) for line in those)[1]
-                self._give(number, best.id, Why.LINK)
+            seed = self._seeds[number]
+            line = one_by_link.get(seed.link or "")
+            if line is not None:
+                if those := several.get(line.link or ""):
+                    line = min((_link_rank(line, seed), line) for line in those)[1]
+                self._give(number, line.id, Why.LINK)
         self._next_round()
 
     def by_path(self) -> None:
@@ -242,6 +242,13 @@ def _by_link(lines: Iterable[LockLine]) -> dict[str, list[LockLine]]:
         if line.link is not None:
             found.setdefault(line.link, []).append(line)
     return found
+
+
+def _one_by_link(lines: Collection[LockLine]) -> tuple[dict[str, LockLine], dict[str, list[LockLine]]]:
+    """Return one line a link, and all lines of the links that several lines have: few, so lists are made of few."""
+    one = {line.link: line for line in lines if line.link}
+    twice = {line.link for line in lines if line.link and one[line.link] is not line}
+    return one, _by_link(line for line in lines if line.link in twice) if twice else {}
 
 
 def _link_rank(line: LockLine, seed: SeedFacts) -> tuple[bool, bool, Window]:

@@ -15,6 +15,7 @@ from feedtool.lock.line import Lock, LockLine, Window
 
 _FILE_NAME = "lock.cache"
 _FORM = 1
+_HASH_BYTES = sha256().digest_size
 
 
 class _File(msgspec.Struct, array_like=True):
@@ -26,13 +27,14 @@ class _File(msgspec.Struct, array_like=True):
 
 
 _decoder = msgspec.msgpack.Decoder(_File)
+_encoder = msgspec.msgpack.Encoder()
 
 
 def recall_lock(folder: Path | None, data: bytes) -> Lock | None:
     """Return the lock that a build wrote as ``data``, its lines in the order of the file; None if nobody remembers."""
     kept = read_cached(folder, _FILE_NAME)[0] if folder else b""
-    meant = memoryview(kept)[sha256().digest_size :]
-    if not kept or kept[: sha256().digest_size] != _hash(data, meant):
+    meant = memoryview(kept)[_HASH_BYTES:]
+    if not kept or kept[:_HASH_BYTES] != _hash(data, meant):
         return None
     try:
         file = _decoder.decode(meant)
@@ -45,11 +47,15 @@ def recall_lock(folder: Path | None, data: bytes) -> Lock | None:
 def remember_lock(folder: Path, lock: Lock, data: bytes) -> None:
     """Remember a lock that `form.format_lock` wrote as ``data``, its lines in the order of the file."""
     slugs = [(kind, name, slug) for (kind, name), slug in lock.slugs.items()]
+    kept = bytearray(_HASH_BYTES)
     try:
-        meant = msgspec.msgpack.encode(_File(lock.seeds, lock.output, [*lock.lines.values()], {**lock.windows}, slugs))
+        _encoder.encode_into(
+            _File(lock.seeds, lock.output, [*lock.lines.values()], {**lock.windows}, slugs), kept, _HASH_BYTES
+        )
     except ValueError:  # a field that is no Unicode
         return
-    write_cached(folder, _FILE_NAME, _hash(data, meant) + meant)
+    kept[:_HASH_BYTES] = _hash(data, memoryview(kept)[_HASH_BYTES:])
+    write_cached(folder, _FILE_NAME, kept)
 
 
 def _hash(data: bytes, meant: bytes | memoryview) -> bytes:

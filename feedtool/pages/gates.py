@@ -68,6 +68,35 @@ GATES = (
         ("Your IP is on a list of ours.", "We are sorry for the inconvenience.", "Please enter your card number."),
     ),
     Gate(
+        "any, by verbs of refusing and who orders it; what a browser must allow; consent, and networks of guests",
+        # refused, rejected, shut off
+        r"\brejected|\bintercepted|prevents your|access control|automated systems|crawl(?:er|ing)|scrap(?:er|ing)|extract (?:information|data|content)|user[- ]?agent|"
+        r"abgelehnt|abgewiesen|unterbunden|unzulässig|rejet[ée]|rechazad|vetad[ao]|inadmisible|respint|rifiutat|inibit|oscurat|sequestr|rejeitad|recusad|barrad[ao]|"
+        r"afgewezen|geweigerd|avvisa[dts]|avslag|afvist|avvist|sperret|stengt for|hylätty|evätty|estetty|odrzucon|odmítnut|zamítnut|odmietnut|zamietnut|elutasít|letilt|zárol|"
+        r"respins|refuzat|отхвърл|отказан|достъпът[^.]{0,30}спрян|отклон[её]н|отказано|відхилен|відмовлен|одбијен|odbijen|zavrnjen|απορρίφθ|απορρίπτ|πρόσβασ[^.]{0,40}διακ|φραγή|reddedil|engel(?:lend|li)|"
+        r"مرفوض|رُفض|رفض|حجب|محجوب|رد شد|مسدود|فیلتر|נדח|נחס|חסום|חסומ|अस्वीकृत|अवरुद्ध|ปฏิเสธ|từ chối|bị chặn|ditolak|diblokir|disekat|keeld|tagasi lük|noraidīt|bloķēt|atmest|blokuo|rebutja|denega|"
+        r"却下|弾かれ|거절|반려|驳回|駁回|"
+        # courts, orders and laws
+        r"\billegal|unlawful|court order|(?:federal|high|supreme|district) court|by (?:an? |the )?court|judicial|judiciár|judiciai|judiziar|giudiziar|\btribunal|\bjuzgado|gerichtlich|(?:amts|land|verwaltungs)gericht|rechtswidrig|gesetzes|legislation|pursuant to|by order of|orders? (?:issued|of the (?:court|department|ministry|government))|"
+        r"en vertu|décision de justice|por orden|por disposición|decreto|ordem judicial|per ordine|ordinanza|op last van|rechterlijk|rechtbank|domstol|pålegg|pålæg|påbud|tuomioistui|käräjäoikeu|"
+        r"postanowieni|wyrok|\bsądu\b|rozhodnut|příkaz|príkaz|súdu\b|\bsoudu\b|bíróság|határozat|hotărâr|în temeiul|instanț|съдебн|\bсъда?\b|разпорежд|\bсуда?\b|судебн|законодательств|федеральн\w+ закон|рішення|указу президента|"
+        r"законодавств|\bсуд(?:у|ом|ове|ового)\b|наредб|zakona?\b|odluk|naredb|odločb|\bsodišč|δικαστ|εντολή|\bνόμο|mahkeme|kararı|\bkanun|sayılı|المحكمة|محكمة|قوانين الدولة|بموجب القانون|القضا|قوه قضای|دستور (?:قضا|مقام)|طبق قانون|צו בית|בית המשפט|"
+        r"न्यायालय|अदालत|सरकार के आदेश|คำสั่งศาล|ศาล|กฎหมาย|tòa án|pháp luật|pengadilan|perundang|mahkamah|kohtu|\btiesas|teismo|nurodymu|法院|法令|裁判所|법원|심의|불법|依法|法律法规|法律法規",
+        # scripts and cookies that a browser must allow, whichever is named first
+        r"(?:javascript|cookies?)\b[^.。!！]{0,40}(?:aktiv|activ|attiv|ativ|enabl|inschakel|aanzetten|slå på|slå til|käyttöön|włącz|povol|zapn|engedélyez|включ|увімкн|вклуч|uključ|omogoč|ενεργοπο|etkin|فعال|تفعيل|"
+        r"לאפשר|הפעל|सक्षम|เปิด|bật|aktifkan|hidupkan|lubama|iespējo|įjung|有効|허용|사용|启用|啟用|开启|開啟)|"
+        r"(?:aktiv|activ|attiv|ativ|enabl|schakel|slå|\bota\b|włącz|povol|zapn|engedélyez|включ|увімкн|вклуч|uključ|omogoč|ενεργοπο|etkin|فعال|تفعيل|אפשר|הפעל|सक्षम|เปิด|bật|lubage|iespējo|įjunk)[^.。!！]{0,40}(?:javascript|cookies?\b)",
+        # networks of guests, then consent
+        r"\bwi-?fi\b|\bwlan\b|hot ?spot|captive portal|(?:accept|agree to)[^.]{0,20} terms|terms of use to|校园网认证|internet kullanım|güvenli internet|"
+        r"zustimmung|einwilligung|einverstanden|consentement|consentimiento|consentimento|consenso|toestemming|samtykke|samtycke|suostumus|\bzgod[aęy]\b|souhlas|súhlas|hozzájárul|consimțământ|"
+        r"съгласие|согласи[ея]|\bзгод[аиу]\b|сагласност|suglasnost|saglasnost|privolit|soglasj|συγκατάθεσ|συναίνεσ|\brızan|\bonay|موافقة|رضایت|הסכמה|सहमति|ยินยอม|đồng ý|persetujuan|nõusolek|piekrišan|sutikim|consentiment|동의",
+        (
+            "Blocked by order of the court.",
+            "Veuillez activer JavaScript.",
+            "Wir bitten um Ihre Zustimmung.",
+        ),
+    ),
+    Gate(
         "English",
         r"denied|forbidden|\bblocked|blacklist|restrict|prohibit|banned|not (?:allowed|permitted|authori[sz]ed|entitled)|unauthori[sz]ed|"
         r"permission|(?:from|in|to) your (?:country|region|location|area|network|ip)|your ip\b|(?:vpn|proxy) |geo-?block|"
@@ -429,7 +458,9 @@ LURES = (
     "viagra", "cialis", "levitra", "pharmacy", "виагра", "バイアグラ", "コピー", "激安", "スーパーコピー", "replica watches", "essay writ", "payday loan",
     "成人视频", "成人影", "在线观看", "無碼", "无码", "国产精品", "porn", "xxx", "escort", "порно",
 )  # fmt: skip
-_LURE = re.compile("|".join(map(re.escape, LURES)))
+# These stand inside of other words, too: judicial, specialist.
+_APART = ("judi", "cialis")
+_LURE = re.compile("|".join(rf"\b{word}(?:\b|online)" if word in _APART else re.escape(word) for word in LURES))
 
 # Pages that speak of the domain itself are those of registrars, of hosts and of who sells names.
 DOMAINS = (

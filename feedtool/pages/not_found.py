@@ -650,6 +650,27 @@ _OR = (
     r"(?:,? (?:or|oder|ou|u|o|of|eller|tai|lub|nebo|alebo|vagy|sau|ili|или|либо|або|ali|või|vai|arba|ή|veya|və ya|یا|hoặc|atau|বা|या) | ?(?:أو|או|หรือ) ?)"
     r"[^.!?:。！？：]{0,60}?"
 )
+# Why a page is withheld: one that is not shown for such a reason is there. Complaints and claims remove pages; these do not.
+_WITHHELD = (
+    r"(?:legal|copyright|licen[cs]\w{0,3}|rights|regulatory|data protection|security|policy) (?:reasons?|restrictions?|grounds|requirements?)|"
+    r"rechtlichen gründen|(?:sicherheits|lizenz|datenschutz|jugendschutz)gründen|raisons? (?:légales?|juridiques?|de (?:droits?|licence|sécurité))|"
+    r"(?:motivos|razones|cuestiones) (?:legales|de (?:derechos|licencia|seguridad))|(?:motivi|ragioni) (?:legali|di (?:diritti|licenza|sicurezza))|"
+    r"(?:motivos|razões) (?:legais|de (?:direitos|licença|segurança))|(?:juridische|wettelijke|auteursrechtelijke|veiligheids)(?: |-)?redenen|"
+    r"(?:juridiska|rättsliga|rättighets|licens|säkerhets)\w{0,10} ?skäl|(?:juridiske|rettighets?|sikkerheds?|sikkerhets|lisens|licens)\w{0,10} ?(?:årsager|grunde|årsaker|hensyn)|"
+    r"(?:oikeudellisista|tekijänoikeudellisista|tietoturva)\w{0,4} ?syistä|(?:względów|przyczyn|powodów) (?:prawnych|licencyjnych|bezpieczeństwa)|"
+    r"(?:právnych|licenčných|bezpečnostných) dôvodov|(?:právních|licenčních|bezpečnostních) důvodů|"
+    r"(?:jogi|biztonsági|licenc) okok|motive (?:legale|juridice|de (?:licență|securitate))|(?:правни|лицензионни) (?:причини|съображения)|авторск\w{1,3} прав|"
+    r"(?:юридическ|правов|лицензионн)\w{2,3} (?:причин|ограничени)|(?:юридичн|правов|ліцензійн)\w{1,3} (?:причин|обмежен)|"
+    r"(?:νομικούς|πνευματικών) |(?:yasal|hukuki|güvenlik) (?:nedenler|sebepler)|telif hak|(?:أسباب|لأسباب) (?:قانونية|أمنية)|حقوق النشر|دلایل (?:قانونی|امنیتی)|"
+    r"סיבות (?:משפטיות|אבטחה)|זכויות יוצרים|lý do (?:pháp lý|bản quyền|bảo mật)|alasan (?:hukum|legal|hak cipta|keamanan)|"
+    r"版权原因|版權(?:原因|因素)|法律原因|法律法[规規]|政策原因|著作権|法的(?:な)?理由|権利(?:上|の関係)|저작권|법적|"
+    # and what is said of a site, not of a page: that it is not there for now, or is screened off
+    r"\b(?:site|service|server|store|shop)\b[^.!?]{0,30}\b(?:currently|temporarily|momentarily|at the moment|at this time|right now)\b|"
+    r"(?:website|server|dienst|shop)\b[^.!?]{0,30}\b(?:derzeit|momentan|vorübergehend|zurzeit|tijdelijk|momenteel|tillfälligt|midlertidig)|"
+    r"(?:site|serveur|service)\b[^.!?]{0,30}\b(?:temporairement|momentanément|actuellement)|(?:sitio|servidor|servicio)\b[^.!?]{0,30}\b(?:temporalmente|momentáneamente|actualmente|en este momento)|"
+    r"(?:sito|servizio)\b[^.!?]{0,30}\b(?:temporaneamente|momentaneamente|al momento)|(?:site|serviço|servidor)\b[^.!?]{0,30}\b(?:temporariamente|momentaneamente|no momento)|"
+    r"(?:сайт|сервис|сервер)\w{0,2}\b[^.!?]{0,30}(?:временно|в настоящее время)|сайт\w{0,2}\b[^.!?]{0,30}тимчасово|(?:网站|網站|站点|站點|本站)[^。]{0,8}(?:屏蔽|封禁|阻断|阻斷|拦截|攔截)"
+)
 _AFTER = r"(?:[\s!.…()~～，。！:：-]|404|\((?:[\w ]{1,12} )?#?4(?:04|10)\)?|\d{1,2} ?秒(?:钟|鐘)?[^。！!]{0,20}|了|啦|呢|哦|error|page)*"
 
 
@@ -698,9 +719,17 @@ def is_exclamation(text: str) -> bool:
     return _EXCLAMATION.fullmatch(text) is not None
 
 
+@cache
+def _withheld() -> re.Pattern[str]:
+    return re.compile(_WITHHELD)
+
+
 @lru_cache(maxsize=4096)  # a name is asked for several times a page, a site's name on all its pages
 def says_not_found(text: str) -> bool:
-    """Return whether a title, a heading or a sentence, in lower case, says that a page is not there, and nothing else."""
+    """Return whether a title, a heading or a sentence, in lower case, says that a page is not there, and nothing else.
+
+    One that is withheld for a reason of law, rights or safety is there.
+    """
     text = _bare(text)
     if not 0 < len(text) <= _LONGEST:
         return False
@@ -708,7 +737,9 @@ def says_not_found(text: str) -> bool:
         return True
     before = _BEFORE.match(text)
     start = before.end() if before else 0
-    return any(letter.search(text) and _written_with(letter).fullmatch(text, start) for letter in _LETTERS_OF_LANGUAGES)
+    if any(letter.search(text) and _written_with(letter).fullmatch(text, start) for letter in _LETTERS_OF_LANGUAGES):
+        return _withheld().search(text) is None
+    return False
 
 
 def _bare(text: str) -> str:

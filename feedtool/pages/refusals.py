@@ -63,6 +63,9 @@ _COOKIE_MARKS = (
 # What a page says that has nothing but a script: no words, the name of its host, or what its visitor needs.
 _NOTHING_TOLD = re.compile(r"\A\W*(?:[a-z0-9-]+(?:\.[a-z0-9-]+)+)?\W*\Z|javascript|robot|human|浏览器|访问")
 
+# Behind a product's name: whoever asks how to use it, or tells, does not stand behind it.
+_SPOKEN_OF = r"(?![^。！!\n]{0,10}(?:怎么|怎麼|如何|为什么|為什麼|教程|安装|安裝|误拦|誤攔|绕过|繞過|评测|評測|对比|對比|选购|入门))"
+
 _CHALLENGE_NAMES = _words(
     r"just a (?:moment|second|minute)\W*", r"attention required!?(?: \| cloudflare)?", r"one moment(?:,? please)?\W*",
     r"please wait\W*(?:while .{0,60})?", r"checking (?:your|the) browser.{0,60}", r"ddos-guard", r"ddos protection.{0,30}",
@@ -180,7 +183,7 @@ REFUSALS: tuple[Rule, ...] = (
         "<title>网站防火墙</title><p>您的请求带有不合法参数，已被网站管理员设置拦截！",
         "<title>网站防火墙怎么选 - 技术</title><h1>网站防火墙怎么选</h1><p>去年我们换了三家。",
         text=_words(
-            r"创宇盾|知道创宇|云防御|网站防火墙|安全狗|云锁|加速乐|护卫神|宝塔.{0,6}防火墙|长亭|雷池|安全防护系统|云盾",
+            rf"(?:创宇盾|知道创宇|云防御|网站防火墙|安全狗|云锁|加速乐|护卫神|宝塔.{{0,6}}防火墙|长亭|雷池|安全防护系统|云盾){_SPOKEN_OF}",
             r"(?:您的)?(?:请求|访问|操作)[^。]{0,20}(?:被|已)[^。]{0,10}(?:拦截|阻断|阻止|拒绝|拦下)",
             r"拦截提示|疑似(?:攻击|非法)|不合法的?参数",
             r"web application firewall",

@@ -21,7 +21,10 @@ _ASKED = re.compile(r"[?？] *[^\W_]")
 _COLON = re.compile(r"\w[:：] ?\w")  # in a headline: a story says more behind it
 _LONGEST_HEADLINE = 90  # characters of a headline that is itself the message
 _BEHIND_COLON = re.compile(r"(.{3,}?\w)\s?[:：]\s?(\w.*)", re.DOTALL)
+_SPACES = " \n\t.。!！?？"
 _STORY_BEHIND_COLON = 12  # letters of what a story says behind it
+# What is quoted within a sentence is spoken of, not said.
+_QUOTED = re.compile("“[^“”]{1,90}”|„[^„“”]{1,90}[“”]|«[^«»]{1,90}»|「[^「」]{1,90}」|『[^『』]{1,90}』")
 # What a page tells of itself that is gone: a notice among its prose is not about the page.
 _DEATHS = ("soft-404", "parked")
 
@@ -71,7 +74,7 @@ class Rule:
         if self.text is None:
             return short or self.beside_headline
         words = page.said if short else page.told
-        found = self.text.search(words)
+        found = next((one for one in self.text.finditer(words) if not _is_quoted(one)), None)
         if found is None:
             return False
         if self.reason in _DEATHS and not self.beside_headline and page.stands_below_prose(found[0]):
@@ -87,6 +90,13 @@ class Rule:
         # A refusal says first what it is, and then what to do: “Too many requests. Try again in a few minutes.”
         said = headline if self.reason in _DEATHS else headline[: max(headline.find(".", found.end()), 0) or None]
         return 2 * len(found[0]) >= len(said)
+
+
+def _is_quoted(found: re.Match[str]) -> bool:
+    """Return whether words stand between quotation marks, and more is said around them."""
+    around = _QUOTED.finditer(found.string, max(0, found.start() - 90), found.end() + 90)
+    quotes = (one.span() for one in around if one.start() < found.start() and found.end() < one.end())
+    return any(found.string[:start].strip(_SPACES) and found.string[end:].strip(_SPACES) for start, end in quotes)
 
 
 def is_named(names: Words, name: str) -> bool:

@@ -16,7 +16,7 @@ from feedtool.pages.kinds import may_be_missing, refusal_of
 from feedtool.pages.leads import is_home
 from feedtool.pages.page import Page
 from feedtool.pages.shown import size
-from feedtool.pages.visitors import speaks_to_visitor, tells_of_absence
+from feedtool.pages.visitors import addresses_visitor, speaks_to_visitor, tells_of_absence
 from feedtool.stems import Stems
 from feedtool.urls import endpoint_of
 
@@ -113,8 +113,12 @@ _LOGIN = re.compile(
 # The status of a refusal or of a server's fault, in a title or heading, in every language.
 _STATUS = re.compile(r"(?<![\w.,-])(?:40[1378]|42[359]|451|50[0-8]|52\d)(?![\w,-]|\.\d)")
 _LANGUAGE = re.compile(r"<html\b[^<>]{0,500}?\slang\s{0,9}=\s{0,9}[\"']?([a-z]{2,3})\b", re.IGNORECASE)
+# Letters and scripts of languages that are not read: Icelandic, Kabyle, Azerbaijani, Mongolian and Kazakh, and those
+# from Armenian over Bengali and Tamil to Khmer, but for Greek, Cyrillic, Hebrew, Arabic, Devanagari and Thai.
+_UNREAD = re.compile("[þðɣəөүқғңұһ\u0530-\u058f\u0980-\u0dff\u0e80-\u109f\u10a0-\u10ff\u1200-\u137f\u1780-\u17ff]")
 # Who asks for his visitors' age says a number, in every language, and little else.
 _OF_AGE = re.compile(r"(?<![\d.,:/-])(?:18|19|20|21|१८|১৮|۱۸|١٨|๑๘)(?![\d.,:/-]?\d)(?!\d)")
+_COOKIES = re.compile(r"\bcookies?\b|javascript")
 _ASKS_AGE = 300  # characters of own text of a page that asks no more
 _STANDS_BEFORE = Stems(words.pattern for words in (_PATIENCE, _GATES, _LOGIN))
 
@@ -144,7 +148,7 @@ def stands_before_others(page: Page, *, seen_twice: bool = False) -> bool:
         return True
     if any(map(_STATUS.search, page.names)) or _is_unreadable(page):
         return True
-    return _STANDS_BEFORE.found_in(page.text + page.title)
+    return _STANDS_BEFORE.found_in(page.text + page.title) or (_may_refuse(page) and addresses_visitor(page))
 
 
 def could_be_neutral(exchange: Exchange, page: Page | None, *, seen_twice: bool = False) -> bool:
@@ -177,15 +181,26 @@ def could_turn_away(exchange: Exchange, page: Page | None) -> bool:
         return False
     if may_be_missing(page) or refusal_of(page, exchange.final_url) is not None:
         return False  # and what refuses by a rule is told without the front page
+    return _may_refuse(page) and speaks_to_visitor(page, exchange.response)
+
+
+def _may_refuse(page: Page) -> bool:
+    """Return whether a page speaks neither of a domain nor of what is not there, and lures nobody.
+
+    Who asks for cookies asks for those of his domain.
+    """
     said = f"{page.title}\n{page.own}"
-    if lures(page.title) or offers_domain(said) or tells_of_absence(said):
+    if lures(page.title) or tells_of_absence(said):
         return False
-    return speaks_to_visitor(page, exchange.response)
+    return not offers_domain(said) or _COOKIES.search(said) is not None
 
 
 def _is_unreadable(page: Page) -> bool:
+    """Return whether a page is in a language without words for gates, as it declares or as its letters show."""
     language = _LANGUAGE.search(page.source)
-    return language is not None and language[1].lower() not in READ
+    if language is not None and language[1].lower() not in READ:
+        return True
+    return _UNREAD.search(page.text) is not None
 
 
 def _asks_age(page: Page) -> bool:

@@ -5,12 +5,14 @@ and languages have few words for that, to which none is added: they say you and 
 name what a server and a browser deal in. A page may also show it without words: by a form, a number under which to ask,
 a script on a page with nothing else, a cookie.
 
-A mark proves nothing by itself. It tells that the front page is worth asking, see `siblings.could_turn_away`.
+A mark proves nothing by itself. It tells that the front page is worth asking, see `siblings.could_turn_away`. Two of
+different kinds on a page without links to others tell that it is no page of a site, see `addresses_visitor`.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from unicodedata import normalize
 
 from feedtool.http.exchange import Response
@@ -18,8 +20,14 @@ from feedtool.pages.page import Page
 from feedtool.pages.shown import size
 from feedtool.stems import Stems
 
+_FEW_LINKS = 2  # of a page that leads nowhere but home, or to whom to ask
 _BARE = 500  # letters of a page without links that may be there for its script alone
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+
+
+def _plain(text: str) -> str:
+    """Return a text in lower case as the words are searched; of Turkish capitals nobody knows which i they were."""
+    return normalize("NFC", text).replace("’", "'").replace("ı", "i")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +35,18 @@ class WordClass:
     """A closed class of words in all languages, in lower case, with sentences that hold one and one that holds none.
 
     ``word*`` is the beginning of words and ``*word`` the end of some; ``*word*`` may stand anywhere, as do words of
-    scripts that part none. An underscore stands for a space.
+    scripts that part none. An underscore stands for a space. Words that are ``common`` stand in prose of any kind.
     """
 
     name: str
     words: str
     examples: tuple[str, ...]
     counter: str
+    common: bool = False
 
     def stems(self) -> Iterator[str]:
         """Yield the words as regular expressions over lower-case text."""
-        for word in normalize("NFC", self.words).split():
+        for word in _plain(self.words).split():
             stem = re.escape(word.strip("*").replace("_", " "))
             unspaced = _UNSPACED.search(word) is not None and not word.startswith("*")
             begins = "" if unspaced or word.startswith("*") else r"\b"
@@ -63,16 +72,16 @@ class Sign:
 WORD_CLASSES = (
     WordClass(
         "you",
-        "you your yours yourself yourselves 您 你 阁下 閣下 あなた お客様 お客さま 皆様 皆さま ご利用 ご覧 ご了承 ご確認 당신 귀하 고객님 회원님 여러분 "
+        "you iyong your yours yourself yourselves 您 你 阁下 閣下 あなた お客様 お客さま 皆様 皆さま ご利用 ご覧 ご了承 ご確認 당신 귀하 고객님 회원님 여러분 "
         "sie ihr ihre ihrem ihren ihrer ihres ihnen du dein* dir dich euch euer eure* vous votre vos tu ton tes toi "
         "usted ustedes su sus tus ti vosotros vosotras vuestr* você vocês seu sua seus suas teu tua "
-        "lei tuo tua tuoi tue voi vostr* uw jij je jou jouw jullie dig ditt dina ni ert era dine deg dere deres "
+        "lei tuo tua tuoi tue voi vostr* uw jij je jou jouw jullie dig ditt dina ni ert dine deg dere deres "
         "sinä sinu* teidän teille teitä teiltä teillä ty twój twoj* twoi* tobie cię pan pani państw* vy vás vám vaš* váš* tvůj tvé tvoje tě vami "
         "ön önt önnek önök* téged neked dumneavoastră dvs tău voi vă вие ви вас вашия вашата вашето вашите ваш* твоя твоят твоето ти "
         "вы вам вами ты твой твоя твоё тебя тебе твій твоє vas vam tvoj* σας εσείς εσύ εσάς σου siz sizin sizi sizden sen senin sana *iniz *ınız *unuz *ünüz "
         "أنت أنتم لك لكم لديك لديكم عليك عليكم إليك بك بكم شما شمارا אתה אתם שלך שלכם לך לכם עליך עליכם אליך אליכם "
         "आप आपका आपकी आपके आपको तुम तुम्हारा तुम्ही आपण আপনি আপনার আপনাকে நீங்கள் உங்கள் మీరు మీ آپ คุณ ท่าน bạn quý_khách anda kamu "
-        "sina sinul sinu teie teil jūs jūsu jums tavs tavu tavā jūsų tavo vostè vosaltres teu teva teves vostede zu zure zuk "
+        "sina sinul sinu teie teil jūs jūsu jums tavs tavu tavā jūsų tavo vostè vosaltres teu teva teves vostede zure zuk "
         "þú þinn þín þitt þér ju juaj tuaj თქვენ* դուք ձեր* сіз* та_бүх* таны ທ່ານ អ្នក သင်",
         (
             "Your address is on a list.",
@@ -93,7 +102,7 @@ WORD_CLASSES = (
         "молимо хвала жао molimo hvala žao oprostit* prosimo oprostite παρακαλ* ευχαριστ* λυπόμαστε συγγνώμη lütfen teşekkür* üzgün* özür "
         "يرجى الرجاء رجاء فضلك شكرا* عذرا* نأسف نعتذر لطفا* متشکر* متأسف* אנא נא בבקשה תודה מצטער* סליחה कृपया धन्यवाद क्षमा खेद "
         "অনুগ্রহ দুঃখিত ধন্যবাদ தயவு நன்றி దయచేసి براہ_کرم شکریہ معذرت โปรด กรุณา ขออภัย ขอบคุณ vui_lòng xin cảm_ơn rất_tiếc "
-        "silakan silahkan harap mohon maaf terima_kasih sila palun tänan vabandus* vabanda* lūdzu paldies atvain* diemžēl prašom* ačiū atsipraš* apgailest* "
+        "mangyaring silakan silahkan harap mohon maaf terima_kasih sila palun tänan vabandus* vabanda* lūdzu paldies atvain* diemžēl prašom* ačiū atsipraš* apgailest* "
         "sisplau us_plau gràcies mesedez* vinsamleg* takk_fyrir lutem* გთხოვთ խնդրում tafadhali zəhmət өтін*",
         ("Please come back with another one.", "Bitte nochmals versuchen.", "请稍候", "Vă rugăm."),
         "A garden in spring, photographs by the lake.",
@@ -117,6 +126,7 @@ WORD_CLASSES = (
             "表示できません",
         ),
         "The site of the rowing club.",
+        common=True,
     ),
     WordClass(
         "only",
@@ -129,6 +139,7 @@ WORD_CLASSES = (
         "chỉ dành_riêng hanya khusus sahaja ainult üksnes vaid tikai vienīgi tik vien skirta només exclusivament bakarrik soilik aðeins eingöngu vetëm მხოლოდ միայն тек faqat lamang pekee зөвхөн",
         ("For staff only.", "Nur für Gäste.", "仅限校内", "Tylko w Polsce.", "Solo per soci."),
         "Quality products since 1987.",
+        common=True,
     ),
     WordClass(
         "must",
@@ -149,6 +160,7 @@ WORD_CLASSES = (
             "Güncel sürüm gereklidir.",
         ),
         "Acme Industries. Steel, pipes, valves.",
+        common=True,
     ),
     WordClass(
         "what a server and a browser deal in",
@@ -220,6 +232,7 @@ WORD_CLASSES = (
         "praegu ajutiselt hetk hetke sekundi* minuti* minutit tund* kell täna homme hiljem uuesti pašlaik īslaicīgi brīd* sekund* minūt* stund* šodien rīt vēlāk dabar šiuo_metu laikinai akimirk* sekundž* minut* minuč* valand* šiandien rytoj vėliau ara temporalment minuts hores avui demà més_tard",
         ("It opens at nine o'clock.", "Das dauert eine Minute.", "23時から停止", "Через несколько минут."),
         "News from the valley, every week since 1921.",
+        common=True,
     ),
     WordClass(
         "whom to ask",
@@ -229,12 +242,41 @@ WORD_CLASSES = (
         ("Contact the owner.", "Свяжитесь с нами", "如有疑问联系管理员"),
         "Welcome to the village by the river.",
     ),
+    WordClass(
+        "danger and safety, what is closed or against a law",
+        # danger
+        "malicious malware phishing virus* threat* attack* harmful dangerous unsafe risk risky suspicious* spam* hack* abuse abusive fraud* scam* schädlich* gefahr* gefähr* bedroh* angriff* verdächtig* missbrauch* malveillant* "
+        "menace* attaque* dangereu* suspect* nuisible* malicios* amenaza* ataque* peligro* sospechos* dañin* ameaça* perigos* suspeit* minacc* attacc* pericolos* sospett* dannos* kwaadaardig* bedreig* aanval* gevaarlijk* verdacht* "
+        "skadlig* farlig* misstänk* skadelig* trussel* mistænk* mistenk* haitalli* uhka* vaaralli* epäily* złośliw* zagroż* niebezpiecz* podejrzan* atak* škodliv* hrozb* nebezpe* podezřel* podozriv* útok* kártékony* veszély* gyanús* támad* "
+        "malițios* periculos* amenințar* suspect* вредоносн* угроз* опасн* подозрител* атак* злонамерен* опасност* шкідлив* загроз* небезпе* підозріл* малициозн* zlonamjer* zlonamer* prijetnj* pretnj* sumnjiv* κακόβουλ* απειλ* επικίνδυν* ύποπτ* επίθεσ* "
+        "zararlı* tehdit* tehlike* şüpheli* saldırı* ضار* خبيث* تهديد* خطير* مشبوه* هجوم* مخرب* تهدید* خطرناک* مشکوک* זדוני* איום מסוכן* חשוד* התקפ* खतरा ख़तरा संदिग्ध อันตราย ภัยคุกคาม น่าสงสัย độc_hại nguy_hiểm đe_dọa đáng_ngờ tấn_công berbahaya ancaman mencurigakan serangan "
+        "危险 危險 恶意 惡意 攻击 攻擊 可疑 病毒 钓鱼 釣魚 风险 風險 危険 悪意 不審 攻撃 脅威 위험 악성 의심 공격 위협 "
+        # safety
+        "security secure securely safety protected verification verifying verify sicherheit* geschützt* sécuri* protég* segurid* proteg* segur* seguranç* sicurezza protett* veilig* beveilig* beschermd* säker* sikker* turvalli* tietoturva* "
+        "bezpiecze* bezpečn* biztonság* védel* securit* protej* безопасн* защищ* сигурност* безпек* захищ* захист* безбедн* sigurnos* bezbedn* varnos* ασφάλ* προστα* güvenli* أمان* الأمان أمني* الأمن محمي امنیت* אבטח* מוגן הגנה "
+        "सुरक्षा सुरक्षित ความปลอดภัย ปลอดภัย bảo_mật an_toàn keamanan dilindungi turvalis* drošīb* saugum* öryggi* 安全 防护 防護 セキュリティ 보안 안전 "
+        # closed, and against a law
+        "locked lock blocked blocking blocks unlock illegal unlawful prohibited forbidden banned ban warning gesperrt* sperr* blockier* illegal* rechtswidrig* warnung* verrouillé* blocage illégal* interdit* avertissement* bloque* ilegal* prohib* advertencia* bloquei* proibi* "
+        "bloccat* blocco illegal* vietat* avvertenz* geblokkeerd* vergrendeld* illegaal verboden waarschuw* spärr* blocker* olaglig* varning* blokér* spær* ulovlig* advarsel* sperr* lukittu* laiton* laittom* varoitus* zablokow* blokad* nielegaln* zakazan* ostrzeżeni* blokov* blokován* zablokov* nezákon* "
+        "zakázan* upozorněn* varován* zakázan* letilt* tiltott* illegális* figyelmeztet* blocat* blocare interzis* avertis* блокир* заблок* незакон* запре* предупрежд* забранен* предупрежден* блокув* незаконн* заборон* попередж* блокира* забрањ* blokira* nezakonit* zabran* upozoren* opozoril* "
+        "κλειδωμ* παράνομ* απαγορ* προειδοποί* engelle* yasadışı yasak* uyarı* محظور* محجوب* حظر غير_قانوني* ممنوع* تحذير* تنبيه* مسدود* غیرقانونی* ممنوع* هشدار* חסום חסומ* לא_חוקי* אסור* אזהר* ब्लॉक अवैध प्रतिबंध* चेतावनी ปิดกั้น ผิดกฎหมาย ต้องห้าม คำเตือน chặn khóa bất_hợp_pháp cấm cảnh_báo "
+        "diblokir ilegal terlarang dilarang peringatan disekat haram amaran keelatud blokeer* hoiatus* bloķēt* aizliegt* brīdinājum* blokuo* draudžiam* uždraust* įspėjim* bannað* lokað* viðvör* 锁定 鎖定 封禁 封停 屏蔽 阻断 违规 違規 违法 違法 非法 警告 敏感 ロック 違反 不正 잠금 잠겨 차단 불법 경고 주의",
+        (
+            "This place is locked.",
+            "Aus Sicherheitsgründen.",
+            "Der Inhalt ist illegal.",
+            "Uyarı",
+            "敏感内容",
+            "Блокування",
+        ),
+        "Welcome to the fair, and bring the children.",
+    ),
 )
 
 # What a page says that is not there: such words speak of the address, not of who asks for it.
 ABSENCE = WordClass(
-    "nothing, existence, what was moved or deleted, and links",
-    "nothing exist exists existed deleted removed moved renamed withdrawn lost link links url oops whoops uh-oh ooops hoppla ups uups oeps hoppsan hups hoppá jejda opa hay_aksi упс ουπς אופס اوپس opps ops oups vaya vaja "
+    "nothing, existence, what was moved, deleted or has ended, and links",
+    "nothing exist exists existed deleted removed moved renamed withdrawn lost link links oops whoops uh-oh ooops hoppla ups uups oeps hoppsan hups hoppá jejda opa hay_aksi упс ουπς אופס اوپس opps ops oups vaya vaja "
     "什么都没有 什麼都沒有 空空 不存在 删除 刪除 移除 搬家 链接 連結 鏈接 网址 網址 迷路 何もありません 存在しない 存在しません 削除 移動 リンク 迷子 아무것도 존재하지 삭제 이동되었 링크 찾을_수 "
     "nichts existiert existieren gelöscht entfernt verschoben umgezogen verlaufen link rien existe existent supprimé* déplacé* retiré* lien liens nada existen eliminad* borrad* movid* trasladad* retirad* enlace enlaces encontrad* "
     "existem removid* apagad* excluíd* deslocad* niente nulla esiste esistono rimoss* eliminat* spostat* cancellat* collegamento niets bestaat bestaan verwijderd verplaatst verhuisd verdwaald koppeling "
@@ -242,8 +284,19 @@ ABSENCE = WordClass(
     "nič neexistuj* zmazan* odstránen* presunut* semmi létezik léteznek törölt* töröl* áthelyez* hivatkozás* nimic există șters* eliminat* mutat* legătur* нищо съществува* изтрит* преместен* премахнат* връзката_не ничего существует существуют удален* удалён* перемещ* ссылк* снят_с снята_с "
     "нічого існує існують видален* переміщен* посилан* ничега постоји обрисан* премештен* ničega ništa postoji postoje obrisan* izbrisan* premješten* uklonjen* poveznic* ničesar obstaja obstajajo odstranjen* premaknjen* τίποτα υπάρχει υπάρχουν διαγραφ* διαγράφ* μετακινήθ* μεταφέρθ* σύνδεσμ* "
     "bir_şey hiçbir_şey bulunamadı silin* taşın* kaldırıl* mevcut_değil bağlantı_kırık شيء حذف حذفت موجود* نقل الرابط رابط چیزی وجود حذف منتقل پیوند کلום כלום קיים קיימת נמחק* הוסר* הועבר* קישור कुछ मौजूद हटा* लिंक ไม่มีข้อมูล ลบ ย้าย ลิงก์ có_gì tồn_tại xoá xóa di_chuyển liên_kết "
-    "apa-apa ada_di dihapus dipadam dipindahkan tautan pautan wujud midagi olemas kustutatud eemaldatud teisaldatud nekā neeksistē dzēst* pārvietot* saite nieko neegzistuoja ištrint* perkelt* nuorod* res existeix eliminat* esborrat* mogut* mogud* enllaç*",
-    ("There is nothing at this address.", "Der Text wurde gelöscht.", "Pod tym adresem nic nie ma.", "链接失效"),
+    "apa-apa ada_di dihapus dipadam dipindahkan tautan pautan wujud midagi olemas kustutatud eemaldatud teisaldatud nekā neeksistē dzēst* pārvietot* saite nieko neegzistuoja ištrint* perkelt* nuorod* res existeix eliminat* esborrat* mogut* mogud* enllaç* "
+    # who went astray, and what has ended for good
+    "wander* vanish* misplac* wrong_turn astray farewell goodbye shutting_down shut_down closed_down discontinued eingestellt verabschied* abschied adieu ferme_ses_portes fermeture despedida cerramos "
+    "encerrado encerramos chiude gestopt nedlagt nedlagd lagts_ned lopettan* zakończ* kończymy ukončen* ukončil* megszűn* desființat* закрыт закрыта закрываем* завершен* прекратил* закрито припин* затворен* zatvoren* kapandı kapatıldı έκλεισε "
+    "أغلق وداعا تعطیل_شد נסגר đóng_cửa ditutup tutup ปิดตัว 停刊 已关闭 已關閉 停止运营 停止營運 停运 サービス終了 終了いたしました 終了しました 서비스_종료 종료되",
+    (
+        "There is nothing at this address.",
+        "Der Text wurde gelöscht.",
+        "Pod tym adresem nic nie ma.",
+        "链接失效",
+        "It wandered off.",
+        "本刊已停刊",
+    ),
     "The request was stopped by a filter.",
 )
 
@@ -280,9 +333,18 @@ SIGNS = (
     ),
 )  # fmt: skip
 
-_WORDS = Stems(stem for words in WORD_CLASSES for stem in words.stems())
 _ABSENT = Stems(ABSENCE.stems())
 _ACTS = re.compile(r"<script\b|<meta\b[^<>]{0,300}\brefresh\b")
+
+
+@cache  # not before somebody asks: it takes a hundredth of a second
+def _classes() -> tuple[tuple[WordClass, Stems], ...]:
+    return tuple((words, Stems(words.stems())) for words in WORD_CLASSES)
+
+
+@cache
+def _all_words() -> Stems:
+    return Stems(stem for words in WORD_CLASSES for stem in words.stems())
 
 
 def speaks_to_visitor(page: Page, response: Response) -> bool:
@@ -291,17 +353,45 @@ def speaks_to_visitor(page: Page, response: Response) -> bool:
         return True
     if "noindex" in response.header("x-robots-tag").lower() or _is_there_for_its_script(page):
         return True
-    return any(sign.sees(page) for sign in SIGNS) or holds_word(f"{page.title}\n{page.text}")
+    return any(_signs_on(page)) or holds_word(_spoken_by(page))
+
+
+def addresses_visitor(page: Page) -> bool:
+    """Return whether a page leads nowhere and bears two marks of speaking to its visitor, one of which no prose has.
+
+    A site's own page for addresses that it does not know leads on to others, or says what is not there.
+    """
+    if _leads_on(page):
+        return False
+    said = _plain(_spoken_by(page))
+    common = [words.common for words, stems in _classes() if stems.found_in(said)]
+    common += (False for _ in _signs_on(page))
+    return len(common) > 1 and not all(common)
 
 
 def holds_word(text: str) -> bool:
     """Return whether a text in lower case holds a word of the closed classes."""
-    return _WORDS.found_in(normalize("NFC", text).replace("’", "'"))
+    return _all_words().found_in(_plain(text))
 
 
 def tells_of_absence(text: str) -> bool:
     """Return whether a text in lower case speaks of what is not there, or of links."""
-    return _ABSENT.found_in(normalize("NFC", text).replace("’", "'"))
+    return _ABSENT.found_in(_plain(text))
+
+
+def _signs_on(page: Page) -> Iterator[Sign]:
+    """Yield the signs that a page bears; beside links to others a form is the site's, such as its search."""
+    return (sign for sign in SIGNS if (sign.in_text or not _leads_on(page)) and sign.sees(page))
+
+
+def _spoken_by(page: Page) -> str:
+    """Return what a page says: of one with links to others only headings and prose, since these name its parts."""
+    return "\n".join((page.title, *page.headings, page.prose)) if _leads_on(page) else f"{page.title}\n{page.text}"
+
+
+def _leads_on(page: Page) -> bool:
+    """Return whether a page has more links than one that turns its visitor away, which leads home or to a contact."""
+    return page.lower.count("<a ") > _FEW_LINKS
 
 
 def _is_there_for_its_script(page: Page) -> bool:

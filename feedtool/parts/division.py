@@ -10,7 +10,7 @@ Rules
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain
 from typing import Protocol
 
@@ -55,10 +55,11 @@ class Division:
 
     def begin(self, now_ms: int) -> None:
         """Let the parts be given all that is due."""
-        servers = list(self._book.servers())
-        self.targets = sum(number for _, number in servers)
-        for part in range(self.partition.parts):
-            self._coming[part] = self._asks(self._own(servers, part), now_ms)
+        coming: list[list[str]] = [[] for _ in self._coming]
+        for server, number in sorted(self._book.servers(), key=lambda one: (-one[1], one[0])):
+            self.targets += number
+            coming[self._part_of(server)].append(server)
+        self._coming = [self._asks(servers, now_ms) for servers in coming]
 
     def next_for(self, part: int) -> Given | None:
         """Return what a part is to be given next, or None if there is nothing at present."""
@@ -82,7 +83,8 @@ class Division:
     def lost(self, part: int, now_ms: int) -> None:
         """Give a part again all that has no answer: its process is gone, and another begins anew."""
         self._book.flush()
-        mine = self._own(self._book.servers(), part)
+        servers = sorted(self._book.servers(), key=lambda one: (-one[1], one[0]))
+        mine = [server for server, _ in servers if self._part_of(server) == part]
         for server in mine:
             self._book.take_again(server)
         self._handed[part] = deque(self._away[part].values())
@@ -92,11 +94,6 @@ class Division:
 
     def _part_of(self, server: str) -> int:
         return self.partition.part_of(server.rpartition(":")[0])
-
-    def _own(self, servers: Iterable[tuple[str, int]], part: int) -> list[str]:
-        """Return those of some servers that a part asks, the ones with the most targets first."""
-        own = [one for one in servers if self._part_of(one[0]) == part]
-        return [server for server, _ in sorted(own, key=lambda one: (-one[1], one[0]))]
 
     def _asks(self, servers: list[str], now_ms: int) -> Iterator[Asks]:
         known = self._book.made_up

@@ -13,6 +13,7 @@ Rules
 
 import asyncio
 import contextlib
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -63,18 +64,12 @@ class Asker(Protocol):
         """Ask for everything, and return how that ended."""
 
 
-class _Worker:
-    """A process that asks a part, as seen from here."""
+class Worker(ABC):
+    """Whoever asks a part, as seen from here. `send` and `receive` wait, each in a thread of its own."""
 
-    def __init__(self, orders: Orders) -> None:
-        context = get_context("spawn")  # a fork of a process with threads and a loop may hang
-        inbox, self._to = context.Pipe(duplex=False)
-        self._from, outbox = context.Pipe(duplex=False)
-        self._process = context.Process(target=work, args=(orders, inbox, outbox), daemon=True)
-        self._process.start()
-        inbox.close()
-        outbox.close()
-        self._sending = Lock()
+    what = "a worker that asked for links"
+
+    def __init__(self) -> None:
         self.sent = 0  # messages
         self.has_more = True  # there may be more to send
         self.idle: Idle | None = None
@@ -83,6 +78,35 @@ class _Worker:
     def is_done(self) -> bool:
         """Whether the part has done all that it was given, and nothing is left to give."""
         return not self.has_more and (self.sent == 0 or (self.idle is not None and self.idle.messages == self.sent))
+
+    @abstractmethod
+    def send(self, given: Work) -> None:
+        """Send work, as soon as it can be taken. Nothing happens if the worker is gone: `receive` tells."""
+
+    @abstractmethod
+    def receive(self) -> News | None:
+        """Wait for news, and return them; None if the worker is gone."""
+
+    @abstractmethod
+    def end(self) -> None:
+        """Let go of the worker; it is ended if it did not end."""
+
+
+class Process(Worker):
+    """A process that asks a part."""
+
+    what = "a process that asked for links (with --jobs 1 there is none)"
+
+    def __init__(self, orders: Orders) -> None:
+        super().__init__()
+        context = get_context("spawn")  # a fork of a process with threads and a loop may hang
+        inbox, self._to = context.Pipe(duplex=False)
+        self._from, outbox = context.Pipe(duplex=False)
+        self._process = context.Process(target=work, args=(orders, inbox, outbox), daemon=True)
+        self._process.start()
+        inbox.close()
+        outbox.close()
+        self._sending = Lock()
 
     def send(self, given: Work) -> None:
         """Send work; wait if the pipe is full. Nothing happens if the process is gone: `receive` tells."""
@@ -110,6 +134,9 @@ def _received(pipe: Connection) -> News | None:
     return news
 
 
+Start = Callable[[Orders], Worker]
+
+
 class Jobs:
     """A run over the targets of a book in so many processes."""
 
@@ -122,15 +149,22 @@ class Jobs:
         *,
         now: Callable[[], datetime],
         progress: CheckProgress = lambda _verdicts, _of, _waiting: None,
+        start: Start = Process,
+        most_deaths: int = _MOST_DEATHS,
     ) -> None:
-        """``for_all`` makes a run in this process, over a book and for so many seconds, that may ask every server."""
+        """``for_all`` makes a run in this process, over a book and for so many seconds, that may ask every server.
+
+        ``start`` makes a worker. When those of one part died ``most_deaths`` times the run ends.
+        """
+        self._start = start
+        self._most_deaths = most_deaths
         self._book = book
         self._equipment = equipment
         self._for_all = for_all
         self._now = now
         self._progress = progress
         self._division = Division(book, partition(requests_by_site(book.servers()), jobs))
-        self._workers: list[_Worker | None] = [None] * jobs
+        self._workers: list[Worker | None] = [None] * jobs
         self._deaths = Counter[int]()
         self._more = [asyncio.Event() for _ in range(jobs)]
         self._over = asyncio.Event()
@@ -181,9 +215,9 @@ class Jobs:
 
     async def _serve(self, part: int) -> None:
         """Let workers ask a part, one after the other if they die, until the run is over."""
-        while True:
+        while not self._is_ending:
             orders = Orders(part, self._division.partition, self._equipment)
-            worker = self._workers[part] = _Worker(orders)
+            worker = self._workers[part] = self._start(orders)
             feeding = asyncio.create_task(self._feed(part, worker))
             feeding.add_done_callback(self._look_at_error)
             try:
@@ -196,14 +230,14 @@ class Jobs:
             self._workers[part] = None
             await self._in_thread(worker.end)
             self._deaths[part] += 1
-            if self._deaths[part] >= _MOST_DEATHS:
+            if self._deaths[part] >= self._most_deaths:
                 raise WorkerDiedError(
-                    f"a process that asked for links ended {self._deaths[part]} times before it was done (is there"
-                    " enough memory?); start again, and the next run goes on from there; with --jobs 1 there is none"
+                    f"{worker.what} ended {self._deaths[part]} times before it was done (is there enough memory?);"
+                    " start again, and the next run goes on from there"
                 )
             self._division.lost(part, self._now_ms())
 
-    async def _feed(self, part: int, worker: _Worker) -> None:
+    async def _feed(self, part: int, worker: Worker) -> None:
         """Send a worker all that there is for it, and more as it comes."""
         more = self._more[part]
         while True:
@@ -224,7 +258,7 @@ class Jobs:
             number += len(one.targets) if isinstance(one, Asks) else 1
         return given
 
-    def _learn(self, part: int, worker: _Worker, news: News) -> None:
+    def _learn(self, part: int, worker: Worker, news: News) -> None:
         """Take what a worker tells."""
         if isinstance(news, Told):
             self._division.learn(part, news, self._now_ms())
@@ -260,7 +294,7 @@ class Jobs:
         if all(worker is not None and worker.is_done for worker in self._workers):
             self._over.set()
 
-    def _is_complete(self, worker: _Worker) -> bool:
+    def _is_complete(self, worker: Worker) -> bool:
         return worker.idle is None or worker.idle.complete
 
     async def _watch(self, network: Checker, began: float) -> None:

@@ -7,6 +7,7 @@ values (`Told`) that a process, a file or a network can carry; whether the netwo
 import asyncio
 import random
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from feedtool.checker.beside import Canary
@@ -48,7 +49,7 @@ class Part:
         self._checker = Checker(
             self._book,
             begin,
-            manner.of_part(partition.parts),
+            replace(manner.of_part(partition.parts), max_time_s=None),  # who sees all parts knows when time is over
             now=now,
             canary=canary,
             progress=lambda _verdicts, _of, _waiting: self._tell_soon(),

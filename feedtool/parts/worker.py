@@ -9,12 +9,14 @@ import contextlib
 import queue
 import signal
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any, Protocol
 
+from feedtool.http.faces import Begin
 from feedtool.judge.reachability import Reachability
 from feedtool.net.guard import Guard
 from feedtool.net.loop import collecting_rarely, runner
@@ -80,20 +82,54 @@ Work = Sequence[Given] | None  # None: there is no more
 News = Told | Heard | Idle
 
 
+class Inbox(Protocol):
+    """Where work comes from."""
+
+    def recv(self) -> Any:
+        """Wait for work, and return it. Raise EOFError or OSError if there will be none."""
+
+
+class Outbox(Protocol):
+    """Where news go."""
+
+    def send(self, news: Any, /) -> None:
+        """Send news. Raise OSError if nobody hears them."""
+
+
+class Doors(Protocol):
+    """What of a network a part needs."""
+
+    @property
+    def begin(self) -> Begin:
+        """What sends requests."""
+
+    async def is_there(self, url: str, /) -> bool:
+        """Return whether a service works."""
+
+
+Gate = Callable[[Doors], Doors]
+
+
 def work(orders: Orders, inbox: Connection, outbox: Connection) -> None:
-    """Ask what comes in, and tell what was learned, until there is no more."""
+    """Ask what comes in, and tell what was learned, until there is no more; this is all that a process does."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
+    with collecting_rarely():
+        ask(orders, inbox, outbox)
+
+
+def ask(orders: Orders, inbox: Inbox, outbox: Outbox, *, gate: Gate = lambda network: network) -> None:
+    """Ask what comes in, and tell what was learned, until there is no more. ``gate`` stands before the network."""
     telling = _Telling(outbox)
-    with collecting_rarely(), runner() as loop:
-        loop.run(_Worker(orders, inbox, telling).run())
+    with runner() as loop:
+        loop.run(_Worker(orders, inbox, telling, gate).run())
     telling.end()
 
 
 class _Telling:
     """Tells news in a thread of its own, so that no request waits for who reads them."""
 
-    def __init__(self, outbox: Connection) -> None:
+    def __init__(self, outbox: Outbox) -> None:
         self._outbox = outbox
         self._news: queue.SimpleQueue[News | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._tell_all, daemon=True)
@@ -116,9 +152,10 @@ class _Telling:
 class _Worker:
     """The part that this process asks."""
 
-    def __init__(self, orders: Orders, inbox: Connection, telling: _Telling) -> None:
+    def __init__(self, orders: Orders, inbox: Inbox, telling: _Telling, gate: Gate) -> None:
         self._orders = orders
         self._inbox = inbox
+        self._gate = gate
         self._tell = telling.tell
         self._messages = 0
 
@@ -126,7 +163,8 @@ class _Worker:
         """Ask until there is no more to do; what is under way then is given up."""
         self._given, self._over = asyncio.Event(), asyncio.Event()
         orders, equipment = self._orders, self._orders.equipment
-        async with equipment.network() as network:
+        async with equipment.network() as reached:
+            network = self._gate(reached)
             self._part = Part(
                 orders.number, orders.partition, network.begin, equipment.manner, now=lambda: datetime.now(UTC),
                 canary=network.is_there, tell=self._tell, limited=equipment.limited,

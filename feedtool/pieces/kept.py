@@ -30,7 +30,7 @@ class MadeDocument(msgspec.Struct, frozen=True, array_like=True):
     whole: bool = True
 
 
-class Card(msgspec.Struct, frozen=True, array_like=True):
+class Card(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What is told of an entry without making it: what pages say, and what is wrong with it; and its makings.
 
     ``atom_bytes`` is its size in an Atom document, ``size_bytes`` by how much it makes the largest subscription

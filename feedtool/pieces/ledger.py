@@ -21,7 +21,7 @@ from feedtool.lock.line import Lock
 from feedtool.pieces.kept import MadeDocument, load_documents, store_documents
 from feedtool.pieces.made_by import made_by
 from feedtool.pieces.source import Source
-from feedtool.stamps import is_settled
+from feedtool.stamps import settled_ns
 
 Makings = bytes | None  # None: something could change and nobody would see it
 
@@ -38,38 +38,39 @@ class Ledger:
         self._untouched: set[str] = set()  # documents whose files are as they were remembered
         self._cut: set[str] = set()  # documents in which an entry stands as its summary
         self._entries: dict[str, tuple[object, ...] | None] = {}
+        self._settled_ns = settled_ns()
 
     def makings(self, what: object, ids: Sequence[str] = (), *, with_seen: bool = True) -> Makings:
         """Return the makings of a document, which are ``what`` it is and the entries in it.
 
         ``with_seen`` tells that it depends on what a check saw of them: only feeds and pages that lead to copies do.
         """
-        entries = [self.entry(id_) for id_ in ids]
+        known = self._entries  # each stands in an archive document and in a page for people
+        for id_ in ids:
+            if id_ not in known:
+                known[id_] = self._made_of(id_)
+        entries = [known[id_] for id_ in ids]
         if None in entries:
             return None
         return _hash((self._by, what, entries if with_seen else [entry[:-1] for entry in entries if entry]))
-
-    def entry(self, id_: str) -> tuple[object, ...] | None:
-        """Return what an entry is made of, or None if its file is so new that it could change unseen.
-
-        Last comes what a check saw.
-        """
-        if id_ not in self._entries:  # it stands in an archive document and in a page for people
-            self._entries[id_] = self._made_of(id_)
-        return self._entries[id_]
 
     def forget(self, id_: str) -> None:
         """Forget what an entry is made of, which changed."""
         self._entries.pop(id_, None)
 
     def _made_of(self, id_: str) -> tuple[object, ...] | None:
+        """Return what an entry is made of, or None if its file is so new that it could change unseen.
+
+        Last comes what a check saw.
+        """
         one, updated_ms = self._source.candidate(id_), self._lines[id_].updated_ms
         seen = self._source.attached(id_), self._source.is_original_gone(id_)
         if one is None:
             return id_, updated_ms, "carried over", seen
-        if one.stamp is None or not is_settled(one.stamp):
+        stamp = one.stamp
+        if stamp is None or stamp[1] >= self._settled_ns or stamp[2] >= self._settled_ns:
             return None
-        return id_, updated_ms, one.published_ms, one.path, one.stamp, seen
+        return id_, updated_ms, one.published_ms, one.path, stamp, seen
 
     def in_place(self, paths: Sequence[str], makings: Makings) -> list[tuple[str, InPlace]]:
         """Return those of some documents of the same makings that are in place as they would be made."""

@@ -4,9 +4,11 @@ The entry of a seed that turned bad stands as it was last published: as its arch
 Feed has it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 
 from feedtool.articles.walk import SeedFile
@@ -45,9 +47,16 @@ class Source:
             in_place = _in_place(config.output, known.held, pages)
             self._entries |= {id_: self._carried(entry) for id_, entry in in_place.items()}
 
-    def has(self, line: LockLine) -> bool:
-        """Tell whether there is an article, or what was last published of it, for a line."""
-        return not line.gone and self.knows(line.id)
+    @cached_property
+    def lines(self) -> Sequence[LockLine]:
+        """The lines of the lock with an article, or with what was last published of it, the newest seen first."""
+        candidates, entries = self._candidates, self._entries
+        there = [
+            line
+            for line in (self._lines or {}).values()
+            if not line.gone and (line.id in candidates or line.id in entries)
+        ]
+        return sorted(there, key=attrgetter("seen_ms", "id"), reverse=True)
 
     def _page_of(self, id_: str) -> int | None:
         return self._lines[id_].page if self._lines else None
@@ -62,9 +71,10 @@ class Source:
 
     def published_ms(self, id_: str) -> int:
         """Return when an entry was published, which for that need not be made."""
-        candidate, entry = self._candidates.get(id_), self._entries.get(id_)
+        candidate = self._candidates.get(id_)
         if candidate is not None:
             return candidate.published_ms
+        entry = self._entries.get(id_)
         return to_epoch_ms(entry.published) if entry else 0
 
     def copy_link(self, id_: str) -> CopyLink | None:

@@ -42,7 +42,7 @@ class Archiving:
         self._lock, self._shelf, self._standing = lock, shelf, standing
         self._documents = ArchiveDocuments(described(config, None), source, shelf, ledger, config)
         self._cards, self._browsing = cards, Browsing(source, shelf, cards, ledger, config)
-        self._there = [line for line in lock.lines.values() if source.has(line)]
+        self._there = source.lines
         self._before = archive_of(self._there, standing)
         self._placed: dict[str, int] = {}
 
@@ -55,7 +55,7 @@ class Archiving:
     @cached_property
     def archive(self) -> Archive:
         """The pages, once the new ones have come."""
-        return archive_of(map(self._with_page, self._there), self._standing)
+        return archive_of(map(self._with_page, self._there), self._standing) if self._placed else self._before
 
     @property
     def paging(self) -> Paging:

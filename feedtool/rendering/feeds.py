@@ -37,7 +37,7 @@ from feedtool.publish.documents import (
 from feedtool.publish.feed_link import FeedLink
 from feedtool.rendering.archive_documents import ArchiveDocuments
 from feedtool.rendering.described import described, with_home_page
-from feedtool.rendering.standings import Stood, first_candidates, newest_seen_first, stood, within
+from feedtool.rendering.standings import Stood, first_candidates, stood, within
 
 Document = tuple[str, bytes | InPlace]
 _Texts = Sequence[Mapping[str, bytes]]  # of entries, in every format
@@ -74,7 +74,7 @@ class Feeds:
     def __init__(self, lock: Lock, source: Source, shelf: Shelf, ledger: Ledger, config: Config) -> None:
         self._lock, self._source, self._shelf = lock, source, shelf
         self._ledger, self._config = ledger, config
-        self._there = newest_seen_first(line for line in lock.lines.values() if source.has(line))
+        self._there = source.lines
         self.members = tuple(self._members())  # the articles that are published
         self._groups = groups_of(self.members, least=least_of(config), known=lock.slugs)
         self._main, *self._others = self._plans()

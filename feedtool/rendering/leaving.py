@@ -55,21 +55,24 @@ def left_the_feed(
     if not outside:
         return [], 0
     known = {entry.id for entry in before}
-    why = _reasons(catalogue, frozenset(too_large), [entry for entry in now_in if entry.id not in known])
+    new = [entry for entry in now_in if entry.id not in known]
+    why = _reasons(catalogue, frozenset(too_large), new, frozenset(entry.id for entry in outside))
     left = [one for one in map(why, outside) if one is not None]
     return left, len(outside) - len(left)
 
 
 def _reasons(
-    catalogue: Catalogue, too_large: Collection[str], new: Sequence[Published]
+    catalogue: Catalogue, too_large: Collection[str], new: Sequence[Published], asked: Collection[str]
 ) -> Callable[[Published], Left | None]:
-    """Return the function that tells why an entry left, or None if newer ones pushed it out.
+    """Return the function that tells why one of the entries ``asked`` for left, or None if newer ones pushed it out.
 
     One of the ``new`` entries with the title and the date of one that left is that one's article under another link.
     """
     relinked = {(one.title or "", one.published_ms or 0): one for one in new}
-    by_id = {one.id: one for one in catalogue.candidates}
-    folded = {one.edition.own_id: one.into for one in folded_editions(catalogue.candidates)}
+    ids = {one.id for one in catalogue.candidates if one.own_id in asked}.union(asked)
+    those = [one for one in catalogue.candidates if one.id in ids]  # with all editions of them
+    by_id = {one.id: one for one in those}
+    folded = {one.edition.own_id: one.into for one in folded_editions(those)}
 
     def why(entry: Published) -> Left | None:
         bad = catalogue.bad_ids.get(entry.id) or catalogue.bad_ids.get(entry.link or "")

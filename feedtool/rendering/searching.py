@@ -62,9 +62,10 @@ class Searching:
     def _indexes(self) -> dict[str, _Places]:
         """Return the entries of each index, by its name; one of which all articles are gone is left out."""
         lines = sorted(self._lock.lines.values(), key=lambda line: line.place)
+        there = {line.id for line in self._source.lines}
         indexes: dict[str, list[tuple[str, str]]] = {}
         for place, line in enumerate(lines):
-            if self._source.has(line):
+            if line.id in there:
                 indexes.setdefault(index_at(place, of=len(lines)), []).append((f"{place:07}", line.id))
         return dict(indexes)
 

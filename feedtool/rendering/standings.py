@@ -5,7 +5,7 @@ document are the first of them, and the others are not looked at.
 """
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
@@ -29,11 +29,6 @@ class Stood:
     standing: Standing
     too_large: tuple[str, ...] = ()
     full: bool = False
-
-
-def newest_seen_first(lines: Iterable[LockLine]) -> list[LockLine]:
-    """Return entries in the order in which a feed has them here."""
-    return sorted(lines, key=_PLACE, reverse=True)
 
 
 def within(

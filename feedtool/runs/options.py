@@ -42,6 +42,7 @@ class CheckOptions:
     state: Path | None = None  # None: nothing is remembered
     wait_s: float = WAIT_S  # for another check that uses the same state
     jobs: int | None = None  # processes that ask; None: as many as help
+    dask: str | None = None  # the address of the scheduler whose workers ask; None: this machine asks
     everything: bool = False  # ask also for links that are not due
     folder: Path | None = None  # of what earlier runs learned; None: nothing is remembered
     offline: bool = False  # ask nobody
@@ -110,6 +111,7 @@ def check_options(config: Config, inputs: Sequence[str] = (), *, given: Sequence
         state=state,
         wait_s=check.wait,
         jobs=check.jobs,
+        dask=_dask_of(check),
         everything=check.all,
         folder=config.cache if config.cache and not check.no_state else None,
         offline=check.offline,
@@ -160,6 +162,16 @@ def _lines_of(file: str) -> list[str]:
 def accepted_of(config: Config) -> Path:
     """Return the file of links that are known to be dead, whether it is there or not."""
     return config.check.accepted or (config.cache.parent if config.cache else Path()) / ACCEPTED_NAME
+
+
+def _dask_of(check: Check) -> str | None:
+    """Return the address of a scheduler. Raise InputError if nothing would tell when its workers surely ask no more."""
+    if check.dask is not None and check.no_state:
+        raise InputError(
+            "--dask needs a state: beside it stands until when workers may ask if this check is killed; leave out"
+            " --no-state"
+        )
+    return check.dask
 
 
 def _headers_once(headers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -68,11 +68,10 @@ class Aside:
         With ``last``, servers that were probed before are given up; what is ``under_way`` may still ask something.
         """
         found = False
-        for server in list(self._servers.all()):
+        for server in list(self._servers.set_aside.values()):
             asked = server.queue or server.behind or server.waiting
-            if not server.breaker.broken or server.closing is not None or not asked:
-                if server.breaker.broken:
-                    self._settle(server)
+            if server.closing is not None or not asked:
+                self._settle(server)
                 continue
             if server.probed:
                 if last:

@@ -13,7 +13,7 @@ from feedtool.schedule.servers import pace_of
 
 _ANSWER_S = 0.2  # until a host has answered
 _FIRST_S = 1.0  # until a host is found and connected to
-_WORK_S = 0.0005  # of the processor for a request: 0.3 ms for small pages over HTTP, certificates and long pages more
+_WORK_S = 0.0005  # of the processor for a request: 0.2 ms for small pages over HTTP, certificates and long pages more
 _FEW = 5000  # requests that are not worth the start of another process
 
 

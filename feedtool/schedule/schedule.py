@@ -48,6 +48,7 @@ class Schedule:
         self._aside = Aside(self._servers, self.waiting, self._pending)
         self._started = 0  # targets under way
         self._looked_at = 0.0
+        self._longest: Server | None = None  # of those that may start something, the server with the most left
 
     def begin(self, now: float) -> int:
         """Let all servers of the book be asked from now on; return how many targets they have."""
@@ -90,6 +91,7 @@ class Schedule:
         elif sent.reply is Reply.UNREACHED:
             server.pace.unreached()
             server.breaker.unreached(sent.target)
+            self._servers.note_breaker(server)
             if sent.probe:
                 self._aside.give_up(server)
         else:
@@ -98,6 +100,7 @@ class Schedule:
             else:
                 server.pace.answered(well=sent.reply is Reply.WELL)
             server.breaker.answered()
+            self._servers.note_breaker(server)
             server.given_up = False
             if sent.put_off:
                 server.put_off.add(sent.target)
@@ -207,11 +210,21 @@ class Schedule:
 
     def _probe_early(self, now: float) -> None:
         """Probe servers that were set aside once nothing else is left to start; second tries may be to come."""
-        if now < self._looked_at + _LOOK_S or self._busy() >= self._most:
+        if now < self._looked_at + _LOOK_S or self._busy() >= self._most or not self._servers.set_aside:
             return
         self._looked_at = now
-        if not any(server.may_start() for server in self._servers.all()):
+        if not self._may_any_start():
             self._probe(now, last=False)
+
+    def _may_any_start(self) -> bool:
+        """Return whether any server may start something; all are gone through only when the longest of them may not.
+
+        The largest site is asked for hours when hundreds of thousands of others have long been done.
+        """
+        if self._longest is None or not self._longest.may_start():
+            ready = (server for server in self._servers.all() if server.may_start())
+            self._longest = max(ready, key=Server.left, default=None)
+        return self._longest is not None
 
     def _probe(self, now: float, *, last: bool) -> bool:
         return self._aside.probe(now, last=last, under_way=self._started > 0)

@@ -126,6 +126,7 @@ class Servers:
         self._turns = turns
         self._numbers = count()
         self._known: dict[str, Server] = {}
+        self.set_aside: dict[str, Server] = {}  # by name: two targets in a row could not be reached
         self._paces: dict[str, Pace] = {}  # by host
         self._ports: dict[str, list[Server]] = {}  # by host
         self._hosts_at: dict[str, set[str]] = {}  # by the name of an address: the hosts that share it
@@ -150,6 +151,13 @@ class Servers:
             server = self._known[name] = Server(name, self._paces[host])
             self._ports.setdefault(host, []).append(server)
         return server
+
+    def note_breaker(self, server: Server) -> None:
+        """Keep in mind whether a server is set aside, so that nobody has to look at all of them."""
+        if server.breaker.broken:
+            self.set_aside[server.name] = server
+        else:
+            self.set_aside.pop(server.name, None)
 
     def at_address(self, address: str, host: str) -> Server:
         """Return what gives an address its turns, for a request to a host that stands there."""

@@ -157,7 +157,7 @@ def test_a_made_up_address_that_fails_says_nothing_against_the_page() -> None:
 
 # -- front pages
 
-REFUSAL = page(body=b"<title>Halt</title><h1>Halt</h1><p>Nur von innen, mit einer Nummer: 8812-03-77, zu sehen.</p>")
+REFUSAL = page(body=b"<title>Halt</title><h1>Halt</h1><p>Nur von innen zu sehen, im Haus am Fluss.</p>")
 LIVING = page(body=b"<title>The Gazette</title><p>News from the valley, every week since 1921.</p>")
 
 
@@ -166,6 +166,13 @@ def test_a_page_that_speaks_to_its_visitor_and_is_the_front_page_too_says_nothin
     report, _ = check(web, A, B)
     assert reasons(report) == {A: "ok/ok", B: "ok/ok"}
     assert web.times("https://a.example/") == 1
+
+
+def test_one_that_bears_two_marks_and_leads_nowhere_says_nothing_whatever_the_front_page_is() -> None:
+    refusal = page(body=b"<title>Halt</title><p>Your line is being looked at, please hold it.</p>")
+    web = FakeWeb({"https://a.example/": LIVING, "*a.example": refusal})
+    assert reasons(check(web, A)[0]) == {A: "ok/ok"}
+    assert made_up(web, A) == []
 
 
 def test_it_is_a_missing_page_where_the_front_page_is_another() -> None:

@@ -60,6 +60,21 @@ def test_a_form_to_log_in_spares_a_short_page_whatever_its_name() -> None:
     assert not could_be_neutral(one, page_in(one))
 
 
+@pytest.mark.parametrize(
+    ("title", "lure"),
+    [
+        ("judi online", True),
+        ("judionline terpercaya", True),
+        ("buy cialis", True),
+        ("bloqueado por ordem judicial", False),
+        ("decisão judiciária", False),
+        ("ask a specialist", False),
+    ],
+)
+def test_a_lure_inside_of_another_word_is_none(title: str, lure: bool) -> None:
+    assert lures(title) is lure
+
+
 def test_lures_are_in_lower_case_as_the_titles_that_are_searched() -> None:
     assert [word for word in (*LURES, *DOMAINS) if word != word.lower()] == []
     assert not lures("the mill by the river turned again")

@@ -84,6 +84,30 @@ def test_a_title_that_says_more_is_that_of_a_story(text: str) -> None:
     assert not says_not_found(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "this page is not available for legal reasons",
+        "diese webseite ist aus urheberrechtlichen gründen nicht verfügbar",
+        "cette page n'est pas disponible pour des raisons juridiques",
+        "la página no está disponible por motivos de derechos",
+        "страница недоступна по юридическим причинам",
+        "the site is currently unavailable",
+        "le site est temporairement indisponible",
+        "您访问的网站被屏蔽",
+    ],
+)
+def test_what_is_withheld_for_a_reason_or_for_now_is_there(text: str) -> None:
+    assert not says_not_found(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["this page is currently unavailable", "diese seite ist derzeit nicht verfügbar", "该页面暂时无法找到"]
+)
+def test_a_page_that_is_not_there_for_now_is_missing_since_sites_say_so_of_all(text: str) -> None:
+    assert says_not_found(text)
+
+
 def test_a_sentence_longer_than_a_message_is_none() -> None:
     assert says_not_found("the page you requested at /x was not found")
     assert not says_not_found(f"the page you requested at /{'x' * 160} was not found")

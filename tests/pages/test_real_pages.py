@@ -163,6 +163,13 @@ GONE = {
     "dondominio": (A, bare("kurier.example | Registrado en DonDominio", "<p>Este dominio ha sido registrado.")),
     "hostinger": (A, bare("a.example", "<h1>You Are All Set to Go!</h1><p>Upload your website files.")),
     "park refresh": (A, '<meta http-equiv="refresh" content="0; url=http://ww1.kurier.example/?sub1=x">'),
+    "blocked by hosting": (
+        A,
+        bare("Webseite gesperrt", "<h1>Webseite gesperrt</h1><p>Der Webspace wurde vom Anbieter deaktiviert."),
+    ),
+    "expired in german": (A, bare("Abgelaufen", "<h1>Diese Domain ist abgelaufen</h1>")),
+    "expired in russian": (A, bare("Истёк", "<h1>Срок регистрации домена истёк</h1>")),
+    "space that expired": (A, bare("提示", "<h1>网站空间已到期，请联系服务商续费</h1>")),
     "park frame": (A, bare("kurier.example", "<script>window.park = 'x'</script><div id=target></div>")),
 }
 
@@ -204,7 +211,29 @@ REFUSED = {
     "login in spanish": (A, bare("Aviso", "<p>Regístrate o inicia sesión para leer este artículo.")),
 }
 
+# Refusals that no rule knows: they may be anything but gone.
+UNKNOWN = {
+    "filter in german": (
+        A,
+        bare("Webseite gesperrt", "<h1>Webseite gesperrt!</h1><p>Sie verstößt gegen die Richtlinie Ihrer Einrichtung."),
+    ),
+    "filter in polish": (A, bare("Strona zablokowana", "<h1>Strona zablokowana</h1><p>Zgodnie z polityką firmy.")),
+    "rights in german": (
+        A,
+        bare("Sperre", "<h1>Diese Webseite ist aus urheberrechtlichen Gründen nicht verfügbar</h1>"),
+    ),
+    "screened in chinese": (A, bare("提示", "<p>您访问的网站被屏蔽，有可能是以下原因造成：")),
+    "a site for now": (A, bare("Site blocked", "<h1>Site blocked</h1><p>The site is currently unavailable.")),
+}
+
 TRUE = {
+    "a firewall that is spoken of": (
+        A,
+        bare(
+            "宝塔防火墙误拦截怎么办",
+            "<h1>宝塔防火墙误拦截怎么办</h1><p>后台提示“您的请求带有不合法参数”时，可以加白名单。",
+        ),
+    ),
     "a story called 404": (A, story("404", "A road that is on no map.")),
     "a story called login": (A, story("登录", "登录还是登陆？")),
     "an essay below a notice": (
@@ -315,6 +344,11 @@ def test_a_page_that_is_gone_is_seen(url: str, source: str) -> None:
 @pytest.mark.parametrize(("url", "source"), REFUSED.values(), ids=REFUSED)
 def test_a_page_that_refuses_its_visitor_is_never_called_gone(url: str, source: str) -> None:
     assert verdict_of(url, source) is Verdict.BLOCKED
+
+
+@pytest.mark.parametrize(("url", "source"), UNKNOWN.values(), ids=UNKNOWN)
+def test_a_refusal_that_no_rule_knows_is_not_called_gone(url: str, source: str) -> None:
+    assert verdict_of(url, source) is not Verdict.BROKEN
 
 
 @pytest.mark.parametrize(("url", "source"), TRUE.values(), ids=TRUE)

@@ -139,6 +139,23 @@ def test_who_asks_whether_a_page_is_missing_does_not_say_so(mark: str, found: bo
     assert fits(replace(ANY, text=re.compile("文章不存在")), Page(page("晨报", f"<p>文章不存在{mark}"), whole=True))
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The guard said “access denied” and smiled.", False),
+        ("Wer „access denied“ liest, geht.", False),
+        ("On lit « access denied » partout.", False),
+        ("后台提示「access denied」时怎么办", False),
+        ("“Access denied!”", True),
+        ("Access denied to “the mill”.", True),
+        ("“Access denied” is what we say. Access denied.", True),
+    ],
+)
+def test_what_is_quoted_within_a_sentence_is_spoken_of_and_not_said(text: str, found: bool) -> None:
+    one = Page(page("The Gazette", f"<p>{text}</p>"), whole=True)
+    assert fits(replace(ANY, text=re.compile("access denied"), reason="access-denied"), one) is found
+
+
 def test_every_condition_must_hold() -> None:
     rule = replace(ANY, hosts=("a.example",), marks=("gone",), names=re.compile("closed"), text=re.compile("gone"))
     assert fits(rule)

@@ -66,6 +66,23 @@ def test_what_a_hijacker_says_turns_nobody_away() -> None:
     assert not could_turn_away(one, page_in(one))
 
 
+@pytest.mark.parametrize(
+    ("body", "spared"),
+    [
+        ("<p>Your line is being looked at, please hold it.</p>", True),
+        ("<p>Please hold the line, your friend is gone. Here is nothing.</p>", False),
+        ("<p>Thank you, dear readers: farewell to you all.</p>", False),
+        ("<p>Your offer for this domain, please.</p>", False),
+        ("<p>Your browser needs cookies for this domain, please.</p>", True),
+        ("<p>Gakktu nú hægt um gleðinnar dyr, og þá verður bjart.</p>", True),
+        ("<p>News from the valley, every week since 1921.</p>", False),
+    ],
+    ids=["two marks", "nothing", "a farewell", "a domain", "cookies", "letters of Icelandic", "a neutral page"],
+)
+def test_a_page_that_addresses_its_visitor_or_cannot_be_read_is_not_compared(body: str, spared: bool) -> None:
+    assert stands_before_others(read(body)) is spared
+
+
 def test_a_page_that_repeats_its_address_is_like_itself_anywhere() -> None:
     def at(path: str, said: str) -> bytes | None:
         one = exchange(body=page("Halt", f"<p>Seen at {said}, number {len(said)}.</p>"), url=f"https://a.example{path}")

@@ -12,6 +12,7 @@ from feedtool.pages.visitors import (
     WORD_CLASSES,
     Sign,
     WordClass,
+    addresses_visitor,
     holds_word,
     speaks_to_visitor,
     tells_of_absence,
@@ -58,12 +59,47 @@ Acme Industries. Steel, Pipes, Valves. Quality since 1987. All rights reserved."
 
 
 def holds(words: WordClass, text: str) -> bool:
-    return any(re.search(stem, text.lower()) for stem in words.stems())
+    return any(re.search(stem, text.lower().replace("ı", "i")) for stem in words.stems())
 
 
 def shows(body: str, *headers: tuple[str, str], title: str = "The Gazette") -> bool:
     one = Page(f"<html><head><title>{title}</title></head><body>{body}</body></html>", whole=True)
     return speaks_to_visitor(one, Response(200, (("content-type", "text/html"), *headers)))
+
+
+def addresses(body: str) -> bool:
+    return addresses_visitor(Page(f"<title>The Gazette</title><body>{body}</body>", whole=True))
+
+
+@pytest.mark.parametrize(
+    ("body", "does"),
+    [
+        ("<p>Your line is being looked at, please hold it.</p>", True),
+        ("<p>Aus Sicherheitsgründen nicht für alle.</p>", True),
+        ("<p>您的线路被管理员关闭</p>", True),
+        ("<p>Guard 8812-03-77 stands before you.</p>", True),
+        ("<p>Your line.</p>", False),
+        ("<p>Not now, only later.</p>", False),
+        ("<p>News from the valley, every week since 1921.</p>", False),
+    ],
+    ids=["you, please", "safety, not", "you, whom to ask", "you, a number", "one mark", "common marks", "none"],
+)
+def test_two_marks_of_which_one_is_not_common_address_the_visitor(body: str, does: bool) -> None:
+    assert addresses(body) is does
+
+
+def test_a_page_with_links_to_others_is_one_of_a_site_and_addresses_nobody() -> None:
+    said = "<p>Your line is being looked at, please hold it.</p>"
+    assert addresses(f"{said}<a href=/>Home</a><a href=/help>Help</a>")
+    assert not addresses(f"{said}<a href=/>Home</a><a href=/a>A</a><a href=/b>B</a>")
+
+
+def test_beside_links_to_others_neither_these_nor_a_form_speak_to_the_visitor() -> None:
+    menu = "<ul><li><a href=/a>Your news</a><li><a href=/b>Sport</a><li><a href=/contact>Contact</a></ul><form><input name=q></form>"
+    assert not shows(f"{menu}<p>News from the valley.</p>")
+    assert shows(f"{menu}<p>A guard stands before you.</p>")
+    assert shows(f"{menu}<h1>Please hold the line</h1><p>News from the valley.</p>")
+    assert shows(f"{menu}<p>Guard 8812-03-77.</p>")
 
 
 @pytest.mark.parametrize("words", [*WORD_CLASSES, ABSENCE], ids=lambda words: words.name)
@@ -97,6 +133,7 @@ def test_what_a_site_says_of_itself_speaks_to_nobody(text: str) -> None:
         ("只对本校开放", True),
         ("por favor", True),
         ("Adresiniz", True),
+        ("YASAL UYARI", True),
     ],
 )
 def test_a_word_is_whole_unless_it_says_otherwise(text: str, held: bool) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 from feedtool.checker.run import Checker
 from feedtool.checker.surroundings import RunEnd
 from feedtool.dates import to_epoch_ms
+from feedtool.http.exchange import Response
+from feedtool.http.message import Request
 from feedtool.links.link import Reference
 from feedtool.parts.book import Told
 from feedtool.parts.division import Division
@@ -19,7 +21,8 @@ from feedtool.parts.partition import Partition, partition, requests_by_site
 from feedtool.parts.together import Together, joined
 from feedtool.schedule.manner import Manner
 from feedtool.state.state import State
-from tests.checker.fakes import START, FakeLoop, FakeWeb, Report, references, wanted
+from feedtool.urls import host_of
+from tests.checker.fakes import START, FakeLoop, FakeWeb, Report, calling_back, references, wanted
 
 
 @dataclass
@@ -35,6 +38,7 @@ class Divided:
     canary: bool = True
     canaries: int = 0
     tellings: list[tuple[int, Told]] = field(default_factory=list)
+    askers: dict[str, set[int]] = field(default_factory=dict)  # by host: the parts that asked it
 
     async def run(self) -> RunEnd:
         """Let all parts ask until nothing is left; then what may ask every server."""
@@ -69,8 +73,12 @@ class Divided:
             self.tellings.append((number, told))
             self.division.learn(number, told, self._now_ms())
 
+        async def send(request: Request, deadline: float) -> Response:
+            self.askers.setdefault(host_of(request.url), set()).add(number)
+            return await self.web.send(request, deadline)
+
         return Part(
-            number, self.division.partition, self.web.begin, self.manner, now=self._now, canary=self._is_there,
+            number, self.division.partition, calling_back(send), self.manner, now=self._now, canary=self._is_there,
             tell=tell, chance=random.Random(1),
         )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """What parts are given and told, as the process that remembers sees it."""
 
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -133,3 +134,26 @@ def test_other_links_of_a_server_are_given_once_when_one_of_them_died() -> None:
         division.learn(0, Told(roused=["a.example:443"]), NOW)
         assert [len(urls) for _, urls in given(division, 0)] == [3]
         assert division.targets == 5
+
+
+@pytest.mark.untraced
+def test_what_is_kept_here_does_not_grow_with_the_number_of_targets() -> None:
+    def kept_bytes(links: int) -> int:
+        with closing(State.open(None)) as made:
+            made.begin(NOW)
+            urls = [f"https://h{number % 40}.example/{number}" for number in range(links)]
+            made.queue.add("a.md", references(*urls), wanted)
+            made.queue.ready(NOW)
+            del urls
+            division = Division(made.book, Partition(2, {}))
+            division.begin(NOW)
+            tracemalloc.start()
+            for part in (0, 1):
+                while isinstance(asks := division.next_for(part), Asks):
+                    division.learn(part, fine(*(read_target(one, {}).url for one in asks.targets)), NOW)
+            _, most = tracemalloc.get_traced_memory()
+            tracemalloc.stop()
+            return most
+
+    few, many = kept_bytes(9_000), kept_bytes(15_000)  # more than are kept in mind of URLs
+    assert many < few + 300_000

@@ -6,12 +6,15 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from feedtool.http.exchange import Response
 from feedtool.links.link import Kind, Reference
 from feedtool.state.state import State
 from tests.checker.fakes import START, FakeWeb, check, image, page, reasons, references
 from tests.parts.dividing import divided
+from tests.thorough import examples
 
 PARTS = pytest.mark.parametrize("parts", [1, 2, 3])
 A, B, C = ("https://a.example/story", "https://b.example/story", "https://c.example/story")
@@ -44,6 +47,38 @@ def test_every_target_is_asked_once_by_the_part_of_its_site(parts: int) -> None:
     report, _ = divided(web, urls, parts)
     assert set(reasons(report).values()) == {"ok/ok"}
     assert sorted(url for _, url in web.asked if "invalid" not in url) == sorted(urls)
+
+
+HOSTS = "abcdef"
+
+
+SAID = {"fine": page(), "gone": page(404), "refused": page(403), "neutral": NEUTRAL, "casino": CASINO}
+
+
+@st.composite
+def webs(draw: st.DrawFn) -> dict[str, str]:
+    """A web of six hosts: pages that are fine, gone, refused, the same everywhere, or that lead anywhere."""
+    urls = [f"https://{host}.example/{number}" for host in HOSTS for number in range(3)]
+    made = {url: draw(st.sampled_from([*SAID, *urls])) for url in urls}
+    rest = ["gone", "neutral", "casino", urls[0], urls[-1]]
+    return made | {f"*{host}.example": draw(st.sampled_from(rest)) for host in HOSTS}
+
+
+@given(webs(), st.integers(2, 4), st.integers(0, 5))
+@examples(60)
+def test_whatever_leads_where_the_verdicts_are_those_of_one_process_and_each_host_is_asked_by_one(
+    web: dict[str, str], parts: int, turn: int
+) -> None:
+    answers = {url: SAID[said] if said in SAID else to(said, 301) for url, said in web.items()}
+    urls = [url for url in web if not url.startswith("*")]
+    orders = (urls, urls[::-1])  # which of two links shows a page first may matter, and is chance where hosts are slow
+    alone = [reasons(check(FakeWeb(answers), *order, per_host=1)[0]) for order in orders]
+    placed = {f"{host}.example": (number + turn) % parts for number, host in enumerate(HOSTS)}
+    report, run = divided(FakeWeb(answers), urls, parts, placed, per_host=1)
+    assert reasons(report).keys() == set(urls)
+    assert [url for url, said in reasons(report).items() if said not in (alone[0][url], alone[1][url])] == []
+    asked = {host: len(askers) for host, askers in run.askers.items() if host.endswith(".example")}
+    assert asked == dict.fromkeys((f"{host}.example" for host in HOSTS), 1)
 
 
 @PARTS
@@ -227,3 +262,10 @@ def test_an_address_gives_all_parts_together_what_it_gives_one_process(parts: in
     assert web.most_at_a_time["198.51.100.1"] <= 8
     times = sorted(web.asked_at["198.51.100.1"])
     assert max(sum(begin <= one < begin + 1 - 1e-9 for one in times) for begin in times) <= 40 + parts
+
+
+@PARTS
+def test_a_part_leaves_it_to_others_when_the_time_is_over(parts: int) -> None:
+    web = FakeWeb({A: page(), B: page(), C: page()}, 5.0)
+    report, _ = divided(web, [A, B, C], parts, max_time_s=1.0)
+    assert (set(reasons(report).values()), report.complete) == ({"ok/ok"}, True)

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from feedtool.lock.line import LockLine, Window
 from feedtool.lock.standing import Limits, is_within
-from feedtool.rendering.standings import first_candidates, newest_seen_first, stood, within
+from feedtool.rendering.standings import first_candidates, stood, within
 from tests.thorough import examples
 
 DAY_MS = 86_400_000
@@ -32,7 +32,7 @@ def line(number: int) -> LockLine:
     return LockLine(f"x:{number:03}", "", None, "", "", 0, 0, number * 10 * DAY_MS, None, None, "")
 
 
-LINES = newest_seen_first(line(number) for number in range(10))
+LINES = [line(number) for number in reversed(range(10))]
 BY_ID = {line.id: line for line in LINES}
 
 
@@ -84,7 +84,7 @@ def test_without_a_window_all_entries_may_stand_in_a_document() -> None:
 def test_what_may_stand_in_a_document_is_what_the_rule_of_the_window_says(
     numbers: list[int], begins: int | None, main: set[int]
 ) -> None:
-    lines = newest_seen_first(map(line, numbers))
+    lines = [line(number) for number in sorted(numbers, reverse=True)]
     window = None if begins is None else line(begins).place
     in_main = {line(number).id for number in main}
     main_window = min((line(number).place for number in main), default=None)

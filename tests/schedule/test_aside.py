@@ -1,11 +1,13 @@
 """Servers that are asked no more: set aside, probed, held, left out."""
 
+from feedtool.http.chain import start
+from feedtool.judge.target import Target
 from feedtool.schedule.aside import PROBE_S
 from feedtool.schedule.decisions import Reply, Sent
 from feedtool.schedule.manner import Manner
 from feedtool.schedule.schedule import Schedule
 from feedtool.schedule.servers import Inquiry
-from tests.schedule.driving import PUT_OFF, Made, begun, refused
+from tests.schedule.driving import PUT_OFF, Drive, Made, begun, refused
 
 
 def test_a_server_that_nobody_reaches_is_set_aside_and_answered_for_after_its_probe() -> None:
@@ -68,6 +70,43 @@ def test_a_host_that_refuses_however_slowly_it_is_asked_is_left_alone_and_keeps_
     assert now < 20
     assert schedule.is_done
     assert schedule.waiting.ask_for_turn("b.example:443", "a.example:443", now) == "http-429"
+
+
+def come_later(schedule: Schedule, made: Made, now: float) -> list[str]:
+    """Let three more links of a server come, and one that another part began; return the reasons of their answers."""
+    made.made["a.example:443"] = [Target(f"https://a.example/later/{number}") for number in range(3)]
+    schedule.more("a.example:443", 3, now)
+    begun_elsewhere = start("https://a.example/end", 9.0)
+    schedule.take_over(Inquiry(Target("https://b.example/"), "a.example:443", 9.0, chain=begun_elsewhere), now)
+    reasons: list[str] = []
+    while True:
+        decisions = schedule.next(now)
+        assert not decisions.start
+        reasons += [judgement.reason for _, judgement in decisions.answer]
+        if decisions.over:
+            return reasons
+
+
+def test_what_comes_later_for_a_server_that_is_left_alone_is_answered_without_asking() -> None:
+    made = Made({"a.example:443": 3})
+    schedule = Schedule(made, Manner())
+    schedule.begin(0.0)
+    now = 0.0
+    while not (decisions := schedule.next(now)).over:
+        for inquiry in decisions.start:
+            schedule.note(Sent(inquiry.server, inquiry.target.url, Reply.REFUSED, put_off=True), now + 0.1)
+            schedule.refused(inquiry.server, PUT_OFF)
+            schedule.finished(inquiry, now + 0.1)
+        now += 0.2
+    assert come_later(schedule, made, now + 60) == ["http-429"] * 4
+
+
+def test_what_comes_later_for_a_server_that_was_given_up_is_answered_without_asking() -> None:
+    made = Made({"a.example:443": 5})
+    drive = Drive(Schedule(made, Manner()), {"a.example:443": Reply.UNREACHED})
+    drive.schedule.begin(0.0)
+    drive.run()
+    assert come_later(drive.schedule, made, drive.now + 60) == ["host-down"] * 4
 
 
 def test_what_is_refused_by_a_host_that_is_then_gone_keeps_its_answer() -> None:

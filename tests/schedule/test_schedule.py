@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from feedtool.schedule.decisions import Reply, Sent
 from feedtool.schedule.manner import Manner
 from feedtool.schedule.schedule import Schedule
+from feedtool.schedule.servers import Server
 from tests.schedule.driving import Made, begun, refused
 from tests.thorough import examples
 
@@ -79,3 +80,21 @@ def test_a_clock_that_stands_still_or_jumps_is_no_reason_to_decide_for_ever(mome
         for inquiry in schedule.next(moment).start:
             schedule.note(Sent(inquiry.server, inquiry.target.url, Reply.WELL), moment)
             schedule.finished(inquiry, moment)
+
+
+def test_servers_that_are_done_are_looked_at_no_more_while_a_long_one_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: Counter[str] = Counter()
+    may_start = Server.may_start
+
+    def counted(server: Server) -> bool:
+        looks[server.name] += 1
+        return may_start(server)
+
+    monkeypatch.setattr(Server, "may_start", counted)
+    done = {f"h{number}.example:443": 1 for number in range(100)}
+    drive = begun(done | {"dead.example:443": 9, "long.example:443": 1000})
+    drive.replies = {"dead.example:443": Reply.UNREACHED}
+    assert drive.run()
+    assert drive.now > 50
+    assert set(drive.unasked.values()) == {"host-down"}
+    assert max(looks[name] for name in done) < 10

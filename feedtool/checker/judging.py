@@ -1,0 +1,249 @@
+"""What becomes of a target that was begun: judged, asked for again, handed over to another part, or concluded.
+
+A target is begun here and comes back as a call; only what needs further requests before it can be judged (redirects,
+pages beside it, the canary of an image proxy) goes on in a task. An answer that breaks us costs only its own target.
+"""
+
+import asyncio
+import random
+from collections.abc import Callable, Collection, Coroutine, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+
+from feedtool.checker.asking import Asking, Came, ElsewhereError, Reached, Redirected, turned_away
+from feedtool.checker.beside import Canary, ProxyDoors, Siblings
+from feedtool.checker.outcomes import Outcomes
+from feedtool.checker.surroundings import Surroundings
+from feedtool.errors import FeedtoolError
+from feedtool.http.chain import Chain
+from feedtool.http.exchange import Exchange
+from feedtool.judge.asked import judge_try, outcome_of
+from feedtool.judge.conclude import has_died
+from feedtool.judge.judge import Try, look
+from feedtool.judge.proxied import is_known
+from feedtool.judge.retry import Ask, is_refused, next_ask
+from feedtool.judge.target import Target
+from feedtool.judge.unasked import not_understood
+from feedtool.judge.verdict import Judgement, Verdict
+from feedtool.schedule.book import Book
+from feedtool.schedule.handing import Neighbours, Shown, Together, onward
+from feedtool.schedule.manner import Manner
+from feedtool.schedule.schedule import Schedule
+from feedtool.schedule.servers import Inquiry
+from feedtool.urls import server_of
+
+_OTHERS = 3  # links of a server that are asked besides one that died, though they are not due
+_FINE = (Verdict.OK, Verdict.MOVED)  # verdicts that no second try could change
+_TOO_LATE_S = 0.1  # with so few seconds left a target is not tried again
+
+Work = Callable[[], Coroutine[None, None, None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a run works with: ``changed`` wakes it, ``broken`` ends it, ``more`` tells it of a server's new targets."""
+
+    book: Book
+    manner: Manner
+    schedule: Schedule
+    asking: Asking
+    around: Surroundings
+    outcomes: Outcomes
+    neighbours: Neighbours
+    now: Callable[[], datetime]
+    chance: random.Random
+    changed: Callable[[], None]
+    broken: Callable[[FeedtoolError], None]
+    more: Callable[[str, int], None]
+
+
+class Judging:
+    """The targets of a run from their turn to their outcome."""
+
+    def __init__(self, means: Means, canary: Canary, limited: Collection[str]) -> None:
+        """``canary`` asks an image proxy about itself; ``limited`` are proxies' servers that had enough before."""
+        self._book, self._manner, self._now, self._chance = means.book, means.manner, means.now, means.chance
+        self._schedule, self._asking, self._outcomes = means.schedule, means.asking, means.outcomes
+        self._around, self._neighbours, self._owns = means.around, means.neighbours, means.neighbours.owns
+        self._changed, self._broken, self._more = means.changed, means.broken, means.more
+        self.siblings = Siblings(means.book, means.asking, now=means.now, compare=self._compare_at_home)
+        self.doors = ProxyDoors(means.schedule, canary)
+        self.doors.limited.update(limited)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._looked_at: set[str] = set()  # servers of which a link that was fine has died
+
+    def start(self, inquiry: Inquiry) -> None:
+        """Ask for a target whose turn was taken."""
+        if inquiry.target.proxied is None or inquiry.chain is not None:
+            self._asking.begin(inquiry, partial(self._came, inquiry))
+        else:
+            self._later(inquiry, partial(self._ask_proxy, inquiry))
+
+    def answer(self, inquiry: Inquiry, judgement: Judgement) -> None:
+        """Answer for a target whose server is asked no more."""
+        if inquiry.chain is None:
+            self._outcomes.answer(inquiry.target, judgement)
+            return
+        evidence = look(turned_away(inquiry.chain, judgement.reason))
+        found = judge_try(inquiry.target, evidence)
+        self._note(inquiry, found)
+        self.conclude(inquiry, (*inquiry.tries, found))
+
+    def conclude(self, inquiry: Inquiry, tries: Sequence[Try]) -> None:
+        """Give a target its outcome, as its tries tell it."""
+        exchange, now = tries[-1].evidence.exchange, self._now()
+        outcome = outcome_of(inquiry.target, tries, now=now)
+        if outcome.judgement.verdict in _FINE:
+            self._outcomes.put(inquiry.target, outcome)
+            return
+        if self.doors.note(inquiry, exchange) and is_known(inquiry.target.past):
+            return  # what is known is better than that the proxy had enough
+        if is_refused(outcome.judgement, exchange, now):
+            self._schedule.refused(server_of(exchange.final_url), outcome)
+        if has_died(outcome.judgement, inquiry.target.past):
+            self._look_at_others(inquiry.home)
+        self._outcomes.put(inquiry.target, outcome)
+
+    def _came(self, inquiry: Inquiry, came: Came) -> None:
+        """Judge what came of asking for a target."""
+        try:
+            if isinstance(came, Reached):
+                self._reached(inquiry, came)
+            elif isinstance(came, Exception):
+                self._failed(inquiry, came)
+            else:
+                self._later(inquiry, partial(self._judge_later, inquiry, came))
+        except Exception as error:  # noqa: BLE001 - whatever a server makes us do wrong, one target costs only itself
+            self._failed(inquiry, error)
+
+    def _reached(self, inquiry: Inquiry, reached: Reached) -> None:
+        """Judge an exchange, or hand over a chain that leads to a server of another part."""
+        if isinstance(reached, Chain):
+            self._neighbours.hand_over(onward(replace(inquiry, chain=reached, server=server_of(reached.here))))
+            self._finished(inquiry)
+        else:
+            self._judge(inquiry, reached)
+
+    def _judge(self, inquiry: Inquiry, exchange: Exchange) -> None:
+        target = inquiry.target
+        found = judge_try(target, look(exchange, fragments=target.fragments, image=target.image))
+        if not target.image and self.siblings.are_asked(found):
+            self._later(inquiry, partial(self._judge_beside, inquiry, found))
+        else:
+            self._go_on(inquiry, found)
+
+    async def leave(self) -> None:
+        """End what goes on."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    # -- what takes a task
+
+    def _later(self, inquiry: Inquiry, work: Work) -> None:
+        task = asyncio.create_task(self._guarded(inquiry, work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _guarded(self, inquiry: Inquiry, work: Work) -> None:
+        try:
+            await work()
+        except Exception as error:  # noqa: BLE001 - see `_came`
+            self._failed(inquiry, error)
+
+    async def _judge_later(self, inquiry: Inquiry, redirected: Redirected) -> None:
+        self._reached(inquiry, await redirected())
+
+    async def _judge_beside(self, inquiry: Inquiry, found: Try) -> None:
+        try:
+            found, others = await self.siblings.judged(inquiry, found)
+        except ElsewhereError as elsewhere:
+            self._neighbours.hand_over(Together(elsewhere.targets))
+            self._finished(inquiry)
+            return
+        for other, like in others:
+            self._outcomes.put(other, outcome_of(other, (like,), now=self._now()), again=True)
+        self._go_on(inquiry, found)
+
+    async def _ask_proxy(self, inquiry: Inquiry) -> None:
+        """Ask for a target of an image proxy, if that is open."""
+        closed = await self.doors.closed_to(inquiry)
+        if closed is None and inquiry.server not in self.doors.limited:
+            self._reached(inquiry, await self._asking.ask(inquiry))
+            return
+        self._asking.unsent(inquiry)
+        if closed is not None:
+            self._outcomes.answer(inquiry.target, closed)
+        self._finished(inquiry)
+
+    # -- how it goes on
+
+    def _go_on(self, inquiry: Inquiry, found: Try) -> None:
+        """Ask for a target again, or conclude; tell the schedule."""
+        exchange, home = found.evidence.exchange, inquiry.home
+        self._note(inquiry, found)
+        tries, left_s = (*inquiry.tries, found), inquiry.left_s - exchange.elapsed_ms / 1000
+        if exchange.failure is not None:
+            following = replace(inquiry, tries=tries if inquiry.chain is None else inquiry.tries, left_s=left_s)
+            if self._schedule.probe_failed(following):
+                self._finished(inquiry)
+                return
+        again = None if found.judgement.verdict in _FINE else self._next_ask(inquiry, tries)
+        if again is None or left_s <= _TOO_LATE_S or home in self.doors.limited:
+            self.conclude(inquiry, tries)
+        else:
+            following = replace(
+                inquiry, tries=tries, left_s=left_s, as_browser=again.as_browser, server=home, chain=None
+            )
+            self._ask_again(following, again)
+        self._finished(inquiry)
+
+    def _note(self, inquiry: Inquiry, found: Try) -> None:
+        target, host = inquiry.target, inquiry.home.rpartition(":")[0]
+        self._around.reachability.note(host, found.evidence, found.judgement, target.past, target.title)
+
+    def _ask_again(self, inquiry: Inquiry, again: Ask) -> None:
+        """Let a target be asked for again from its beginning, by the part that its first server belongs to."""
+        if self._owns(inquiry.server):
+            now = asyncio.get_running_loop().time()
+            self._schedule.again(inquiry, now + again.after_s, now, last=again.last)
+        else:
+            self._neighbours.hand_over(onward(inquiry, again.after_s, last=again.last))
+
+    def _next_ask(self, inquiry: Inquiry, tries: Sequence[Try]) -> Ask | None:
+        server = server_of(tries[-1].evidence.exchange.final_url)
+        again = next_ask(
+            tries,
+            now=self._now(),
+            jitter=self._chance.random(),
+            retries=self._manner.retries,
+            proxied=inquiry.target.proxied is not None,
+            answers=self._schedule.answers(server),
+        )
+        return None if again is not None and again.last and self._schedule.refuses(server) else again
+
+    def _failed(self, inquiry: Inquiry, error: Exception) -> None:
+        """Answer for a target that broke us; an error of ours ends the run."""
+        try:
+            if isinstance(error, FeedtoolError):
+                raise error
+            self._outcomes.answer(inquiry.target, not_understood(error))
+        except FeedtoolError as own:  # there is nowhere to put an answer
+            self._broken(own)
+        self._finished(inquiry)
+
+    def _finished(self, inquiry: Inquiry) -> None:
+        self._schedule.finished(inquiry, asyncio.get_running_loop().time())
+        self._changed()
+
+    def _look_at_others(self, server: str) -> None:
+        """Ask for other links of a server too, of which one has died: perhaps the server has changed."""
+        if server not in self._looked_at and not self._schedule.refuses(server):
+            self._looked_at.add(server)
+            number = self._book.rouse(server, _OTHERS)
+            if number:
+                self._more(server, number)
+
+    def _compare_at_home(self, target: Target, mark: bytes) -> None:
+        self._neighbours.hand_over(Shown(target, mark))
