@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from feedtool.http.exchange import Hop
 
@@ -129,6 +129,14 @@ class Result:
     accepted: str | None = None
     is_original: bool = False
     copy: str | None = None
+
+
+class Plain(NamedTuple):
+    """Links of which no more can be told than that they are fine: how many were asked and were not, and their hosts."""
+
+    asked: int = 0
+    not_asked: int = 0
+    hosts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
