@@ -15,7 +15,7 @@ import re
 from base64 import b32encode
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Self
+from typing import NamedTuple, Self
 from unicodedata import ucd_3_2_0
 from urllib.parse import quote, unquote
 
@@ -31,6 +31,13 @@ _UNSEEN = frozenset(
     "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u3164\uffa0" + "".join(map(chr, range(0xFE00, 0xFE10)))
 )
 _SAYS_NOTHING = frozenset(("", "index", "default"))
+
+
+class CopyLink(NamedTuple):
+    """How a page leads to a copy: the way there, and whether it comes first since the original is known to be gone."""
+
+    way: str
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

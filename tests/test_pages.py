@@ -16,6 +16,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from feedtool.copies import CopyLink
 from feedtool.dates import to_epoch_ms
 from feedtool.entries.entry import Entry, Paging
 from feedtool.groups.groups import Member, groups_of
@@ -100,7 +101,7 @@ def documents(language: str) -> Iterator[Document]:
     """All that a site consists of; its years count months on the front page, and list entries on their own."""
     main = feed(entries(), language=language, rights="版权", base_url=None, description="说明" * 60)
     group = replace(main, path=GROUP.path, title=GROUP.name)
-    copies = {one.id: ARTICLE for one in main.entries[1:]}
+    copies = {one.id: CopyLink(ARTICLE, place % 3 == 1) for place, one in enumerate(main.entries) if place}
     rows = [
         Row(to_epoch_ms(one.published), one.title, one.link, one.source, one.language, copies.get(one.id))
         for one in main.entries

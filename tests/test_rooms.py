@@ -53,12 +53,12 @@ HOMES = {  # a library → the rooms that may know it
     "bs4": {"articles", "html", "pages"},
     "httpx": {"net"},
     "httptools": {"http"},
-    "uvloop": {"net", "commands"},
+    "uvloop": {"net"},
     "imagesize": {"judge"},
     "certifi": {"net"},
     "rich": {"cli"},
     "jinja2": {"publish", "reports"},
-    "msgspec": {"catalogue", "links", "state", "store", "commands", "pieces", "rendering"},
+    "msgspec": {"lock", "catalogue", "links", "state", "store", "commands", "pieces", "rendering", "parts"},
     "pagefind": {"publish"},
 }
 MODULES = sorted((ROOT / "feedtool").rglob("*.py"))

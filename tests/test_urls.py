@@ -75,6 +75,9 @@ def test_a_relative_reference_without_base_says_so() -> None:
 
 def test_parts_of_a_url() -> None:
     assert host_of("https://www.a.example:8080/x") == "www.a.example"
+    assert host_of("https://www.a.example/x:8080/") == "www.a.example"
+    assert host_of("https://user:a.example@b.example/") == "b.example"
+    assert host_of("https://[::1]/x") == "[::1]"
     assert site_of("https://www.a.example/x") == "a.example"
     assert front_page_of("https://www.a.example:8080/x?y") == "https://www.a.example:8080/"
 

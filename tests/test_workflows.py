@@ -20,6 +20,7 @@ from tests.commandline import feedtool
 from tests.conftest import ROOT
 from tests.making import mirror
 from tests.runner import Runner, make_tools
+from tests.searching import needs_pagefind
 
 WORKFLOWS = ROOT / ".github" / "workflows"
 BASH = pytest.mark.skipif(os.name == "nt" or not shutil.which("bash"), reason="needs bash, as the runners have")
@@ -193,6 +194,7 @@ class Case:
     lock: str = "feeds.lock"
     base_url: str | None = None
     pushable: bool = True
+    search: bool = False
 
 
 CASES = [
@@ -235,8 +237,9 @@ class OnGitHub:
         if self.case.lock != "feeds.lock":
             (self.folder / "feedtool.toml").write_text(f'lock = "{self.case.lock}"\n')
         url = ("--base-url", self.case.base_url) if self.case.base_url else ()
+        search = ("--search", "--article-pages") if self.case.search else ()
         done = feedtool(
-            self.folder, "init", "--github", "--force", "--install", ".", "--title", "Archive", *url,
+            self.folder, "init", "--github", "--force", "--install", ".", "--title", "Archive", *url, *search,
             "--seeds", self.case.seeds, "--output", self.case.output,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
@@ -314,6 +317,23 @@ def test_what_init_writes_publishes_an_archive_wherever_it_stands(tmp_path: Path
 
 
 @BASH
+@needs_pagefind
+def test_an_archive_with_a_search_and_pages_of_articles_is_published_as_init_wrote_it(tmp_path: Path) -> None:
+    archive = OnGitHub(tmp_path, Case(output="docs/feed", search=True))
+    run, site = archive.publish(1)
+    builds = step_of(archive.workflow("publish.yml")["jobs"]["build"]["steps"], BUILD)
+    assert builds["env"]["FEEDTOOL_INSTALL"] == ".[search]"
+    assert (site / "search.html").is_file()
+    assert (site / "search" / "1" / "pagefind.js").is_file()
+    assert len(list(site.glob("article/*/*.html"))) == 1
+    git(archive.folder, "pull", "--quiet", "--rebase", "origin", "main")
+    archive.push_article("second")
+    run, site = archive.publish(2)
+    assert not run.failed
+    assert len(list(site.glob("article/*/*.html"))) == 2
+
+
+@BASH
 @pytest.mark.parametrize("pushable", [True, False])
 def test_an_id_is_kept_from_build_to_build_whether_the_job_may_push_or_not(tmp_path: Path, pushable: bool) -> None:
     archive = OnGitHub(tmp_path, Case("master", "articles/news", "docs/feed", "data/feeds.lock", pushable=pushable))
@@ -353,14 +373,19 @@ def test_a_pull_request_says_what_subscribers_will_see_where_the_folders_are_oth
 
 @BASH
 @pytest.mark.parametrize(
-    ("version", "installed"), [("", "/the action"), ("1.2.3", "feedtool==1.2.3"), ("1; id", "feedtool==1; id")]
+    ("install", "installed"),
+    [
+        ("", "/the action"),
+        ("feedtool @ git+https://a.example/b@c", "feedtool @ git+https://a.example/b@c"),
+        ("1; id", "1; id"),
+    ],
 )
-def test_the_action_installs_itself_or_the_version_asked_for(tmp_path: Path, version: str, installed: str) -> None:
+def test_the_action_installs_itself_or_what_it_is_told_to(tmp_path: Path, install: str, installed: str) -> None:
     step = step_of(read("action.yml")["runs"]["steps"], "Check the links")
     made = 'mkdir -p "$3/bin"; echo "PATH=\\"$TOOLS:\\$PATH\\"" > "$3/bin/activate"'
     tools = {"python-given": made, "python": 'printf "%s\\n" "$@"', "feedtool": 'echo "feedtool $*"'}
     done = run(
-        step["run"], tmp_path, tools, PYTHON=str(tmp_path / "tools" / "python-given"), VERSION=version,
+        step["run"], tmp_path, tools, PYTHON=str(tmp_path / "tools" / "python-given"), INSTALL=install,
         GITHUB_ACTION_PATH="/the action", RUNNER_TEMP=str(tmp_path), TOOLS=str(tmp_path / "tools"),
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

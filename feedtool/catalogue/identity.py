@@ -65,9 +65,16 @@ def _is_front_of_works(front_page: str) -> bool:
 
 
 def domains_of(links: Sequence[str]) -> list[str]:
-    """Return what tells the registrable domains of some links apart: themselves, or the one host that all have.
+    """Return what tells the registrable domains of some links apart: those, or hosts where these tell enough.
 
-    So few links need the list of public suffixes.
+    Two hosts of one domain end in the same two labels. So few links need the list of public suffixes.
     """
     hosts = [host_of(link) for link in links]
-    return hosts if len(set(hosts)) == 1 else [registrable_domain(host) for host in hosts]
+    by_end: dict[str, set[str]] = {}
+    for host in hosts:
+        by_end.setdefault(_end_of(host), set()).add(host)
+    return [host if len(by_end[_end_of(host)]) == 1 else registrable_domain(host) for host in hosts]
+
+
+def _end_of(host: str) -> str:
+    return ".".join(host.rsplit(".", 2)[-2:])

@@ -17,10 +17,12 @@ from feedtool.http.faces import Begin, Underway, answer_to
 from feedtool.http.message import Request, Room, TransportError, Wanted
 from feedtool.judge.reachability import BREAKING, NOT_CONTACTED
 from feedtool.judge.retry import MOST_PATIENT_S, retry_after_s
+from feedtool.judge.target import Target
 from feedtool.net.cdns import is_cdn
-from feedtool.net.fetch import fetch, follow, image_wanted, page_wanted, request_headers
+from feedtool.net.fetch import fetch, image_wanted, page_wanted, request_headers, step
 from feedtool.schedule.aside import PROBE_S
 from feedtool.schedule.decisions import Admission, Reply, Sent
+from feedtool.schedule.handing import ALONE
 from feedtool.schedule.manner import AS_ALL, HostManner, Manner
 from feedtool.schedule.schedule import Schedule
 from feedtool.schedule.servers import Inquiry, name_of
@@ -31,9 +33,19 @@ _ADDRESSES = 4096  # for which it is kept in mind whether they are a CDN's
 
 
 Headers = tuple[tuple[str, str], ...]
-# What came of asking for a target: its exchange, what goes on with its redirects, or an error of our own.
-Onward = Callable[[], Coroutine[None, None, Exchange]]
-Came = Exchange | Onward | Exception
+# What came of asking for a target: its exchange, a chain that leads to a server of another part, what goes on with its
+# redirects, or an error of our own.
+Reached = Exchange | Chain
+Redirected = Callable[[], Coroutine[None, None, Reached]]
+Came = Reached | Redirected | Exception
+
+
+class ElsewhereError(Exception):
+    """A server that would have to be asked belongs to another part of the run; perhaps ``targets`` depend on it."""
+
+    def __init__(self, targets: tuple[Target, ...] = ()) -> None:
+        super().__init__()
+        self.targets = targets
 
 
 @dataclass(slots=True)
@@ -55,13 +67,18 @@ class Asking:
         *,
         now: Callable[[], datetime],
         changed: Callable[[], None],
+        owns: Callable[[str], bool] = ALONE.owns,
     ) -> None:
-        """``begin`` reaches the network, ``now`` is the date, ``changed`` is told when the schedule has news."""
+        """``begin`` reaches the network, ``now`` is the date, ``changed`` is told when the schedule has news.
+
+        ``owns`` tells which servers may be asked: others are asked by other parts of the run.
+        """
         self.schedule = schedule
         self.network = begin
         self.manner = manner
         self.now = now
         self.changed = changed
+        self.owns = owns
         self.is_cdn = lru_cache(_ADDRESSES)(is_cdn)
         self._headers: dict[tuple[str, bool, bool], Headers] = {}  # one for each name that is sent, and its kinds
         self._waiting: dict[int, asyncio.Future[bool]] = {}  # redirects by ticket; True: its turn is a probe
@@ -89,14 +106,14 @@ class Asking:
         """
         _First(self, inquiry, then).begin()
 
-    async def ask(self, inquiry: Inquiry) -> Exchange:
-        """Ask as `begin` does, and return the exchange."""
+    async def ask(self, inquiry: Inquiry) -> Reached:
+        """Ask as `begin` does, and return the exchange, or the chain as far as this part may follow it."""
         answered: asyncio.Future[Came] = asyncio.get_running_loop().create_future()
         self.begin(inquiry, lambda came: None if answered.done() else answered.set_result(came))
         came = await answered
         if isinstance(came, Exception):
             raise came
-        return came if isinstance(came, Exchange) else await came()
+        return came if isinstance(came, Reached) else await came()
 
     def leave(self) -> None:
         """Give up whatever is on its way: nobody is told any more what comes of it."""
@@ -105,12 +122,17 @@ class Asking:
         self.under_way.clear()
 
     async def ask_beside(self, inquiry: Inquiry, url: str) -> Exchange:
-        """Ask for another address on behalf of a target, and return the exchange; it waits for turns of its own."""
+        """Ask for another address on behalf of a target, and return the exchange; it waits for turns of its own.
+
+        Raise ElsewhereError if the address is, or leads to, a server of another part.
+        """
         loop = asyncio.get_running_loop()
         wait = _Wait(inquiry.server)
 
         async def send(request: Request, deadline: float) -> Response:
             server = server_of(request.url)
+            if not self.owns(server):
+                raise ElsewhereError
             await self.turn(server, wait, most_s=_LONGEST_TURN_S)
             return await self.sent(server, request, deadline + wait.waited_s, url, wait, probe=False)
 
@@ -241,9 +263,7 @@ class _First(_Turn):
         target = inquiry.target
         super().__init__(asking, inquiry.server, target.url, _Wait(inquiry.server), probe=False)
         self._inquiry, self._then = inquiry, then
-        only_host = target.proxied is not None and target.proxied.fallback is not None
-        left_s = max(inquiry.left_s, 0.05)
-        self._chain = start(target.address, left_s, only_host=only_host, as_browser=inquiry.as_browser)
+        self._chain = _chain_of(inquiry)
         self._headers = asking.headers(target.address, image=target.image, as_browser=inquiry.as_browser)
         self._began = asking.time()
         self._underway: Underway | None = None
@@ -275,14 +295,15 @@ class _First(_Turn):
         took_s = asking.time() - self._began
         if isinstance(answer, Response):
             reached = self._chain.take(answer, took_s)
-            self._then(partial(self._go_on, reached) if isinstance(reached, Chain) else self._counted(reached))
+            may_go_on = isinstance(reached, Chain) and asking.owns(server_of(reached.here))
+            self._then(partial(self._go_on, reached) if may_go_on else self._counted(reached))
         elif isinstance(answer, TransportError):
             self._then(self._counted(self._chain.failed(answer.failure, took_s)))
         else:
             self._then(answer)
 
-    async def _go_on(self, chain: Chain) -> Exchange:
-        """Follow redirects, each in a turn of the server that it leads to, and return the exchange."""
+    async def _go_on(self, reached: Reached) -> Reached:
+        """Follow redirects, each in a turn of the server that it leads to, and return what that came to."""
         asking, wait = self._asking, self._wait
 
         async def send(request: Request, deadline: float) -> Response:
@@ -293,15 +314,32 @@ class _First(_Turn):
             return await asking.sent(server, request, until, self._target, wait, probe=probe)
 
         method = asking.own(self._chain.url).method
-        exchange = await follow(
-            chain, send, headers=self._headers, wanted=self._wanted(), now=asking.time, method=method
-        )
-        return self._counted(exchange)
+        wanted = self._wanted()
+        while isinstance(reached, Chain) and asking.owns(server_of(reached.here)):
+            reached = await step(reached, send, headers=self._headers, wanted=wanted, now=asking.time, method=method)
+        return self._counted(reached)
 
-    def _counted(self, exchange: Exchange) -> Exchange:
-        """Return an exchange without the time it waited."""
-        waited_ms = round(self._wait.waited_s * 1000)
-        return replace(exchange, elapsed_ms=exchange.elapsed_ms - waited_ms) if waited_ms else exchange
+    def _counted(self, reached: Reached) -> Reached:
+        """Return an exchange or a chain without the time it waited."""
+        waited_s = self._wait.waited_s
+        if isinstance(reached, Chain):
+            return replace(reached, left_s=reached.left_s + waited_s, took_s=reached.took_s - waited_s)
+        waited_ms = round(waited_s * 1000)
+        return replace(reached, elapsed_ms=reached.elapsed_ms - waited_ms) if waited_ms else reached
+
+
+def _chain_of(inquiry: Inquiry) -> Chain:
+    """Return the chain of a target: as far as another part has come with it, or its beginning."""
+    target, left_s = inquiry.target, max(inquiry.left_s, 0.05)
+    if inquiry.chain is not None:
+        return replace(inquiry.chain, left_s=max(min(inquiry.chain.left_s, left_s), 0.05))
+    only_host = target.proxied is not None and target.proxied.fallback is not None
+    return start(target.address, left_s, only_host=only_host, as_browser=inquiry.as_browser)
+
+
+def turned_away(chain: Chain, reason: str) -> Exchange:
+    """Return the exchange of a chain that leads to a server which is asked no more, and why."""
+    return chain.failed(_turned_away(reason).failure, 0.0)
 
 
 def _turned_away(reason: str) -> TransportError:

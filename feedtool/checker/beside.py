@@ -1,4 +1,4 @@
-"""What a run asks besides its targets, to judge them rightly: made-up addresses, front pages, proxies, the network."""
+"""What a run asks besides its targets, to judge them rightly: made-up addresses, front pages, whether a proxy works."""
 
 import asyncio
 import secrets
@@ -6,17 +6,14 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import datetime
 
-from feedtool.checker.asking import Asking
+from feedtool.checker.asking import Asking, ElsewhereError
 from feedtool.dates import to_epoch_ms
 from feedtool.http.exchange import Exchange
-from feedtool.http.faces import Send
 from feedtool.judge.asked import judge_try
 from feedtool.judge.judge import Evidence, Try, judge, look
 from feedtool.judge.proxied import proxy_down
-from feedtool.judge.reachability import Reachability
 from feedtool.judge.target import Target
 from feedtool.judge.verdict import Judgement, Verdict
-from feedtool.net.fetch import fetch, page_wanted
 from feedtool.pages.page import Page
 from feedtool.pages.siblings import (
     could_be_neutral,
@@ -26,13 +23,11 @@ from feedtool.pages.siblings import (
     likeness_of_words,
     sketch,
 )
-from feedtool.schedule.aside import PROBE_S
 from feedtool.schedule.book import Book
 from feedtool.schedule.schedule import Schedule
 from feedtool.schedule.servers import Inquiry
 from feedtool.urls import endpoint_of, host_of, resolve, server_of
 
-_WITNESSES = 5  # hosts asked whether the network is there, where none of a run's own answers by itself
 _REMEMBERED = 2  # pages of a server that are compared with its later ones
 
 _FINE = (Verdict.OK, Verdict.MOVED)
@@ -47,11 +42,23 @@ class Siblings:
     Where a page speaks to its visitor and is the front page too, it may be a refusal, and says nothing of the link.
     """
 
-    def __init__(self, book: Book, asking: Asking, *, now: Callable[[], datetime]) -> None:
-        """Ask as ``asking`` does; a book knows what was shown within the day."""
+    def __init__(
+        self,
+        book: Book,
+        asking: Asking,
+        *,
+        now: Callable[[], datetime],
+        compare: Callable[[Target, bytes], None] = lambda _target, _mark: None,
+    ) -> None:
+        """Ask as ``asking`` does; a book knows what was shown within the day.
+
+        ``compare`` takes the mark of a page whose target began at a server of another part, which knows that server's
+        first pages.
+        """
         self._book = book
         self._asking = asking
         self._now = now
+        self._compare = compare
         self._shown: dict[str, asyncio.Task[bytes | None]] = {}  # by server
         self._fronts: dict[str, asyncio.Task[bytes | None]] = {}  # by server: front pages that are asked
         self._known_fronts: dict[str, bytes | None] = {}  # by server: what those show that were asked, or are links
@@ -71,16 +78,34 @@ class Siblings:
 
     def _shows_none(self, url: str) -> bool:
         beside = self._shown.get(server_of(url))
-        return beside is not None and beside.done() and beside.result() is None
+        return beside is not None and beside.done() and beside.exception() is None and beside.result() is None
 
     async def judged(self, inquiry: Inquiry, found: Try) -> tuple[Try, list[tuple[Target, Try]]]:
         """Return a try that was fine as it is beside a made-up address, and targets that it must be judged with.
 
-        Those gave the same page before, when nothing told that the server shows it for every address.
+        Those gave the same page before, when nothing told that the server shows it for every address. Raise
+        ElsewhereError with the targets that only a part can judge to which all their servers belong.
         """
+        page = found.evidence.page
+        before = None if page is None else self._first_with(inquiry, sketch(page))
+        try:
+            return await self._judged_beside(inquiry, found, before)
+        except ElsewhereError:
+            raise ElsewhereError((inquiry.target,) if before is None else (before, inquiry.target)) from None
+
+    def like(self, target: Target, mark: bytes) -> Target | None:
+        """Return the first other target of a server that gave a page with the same mark, and note this one.
+
+        None too if the server shows no page at made-up addresses: then nothing follows from it.
+        """
+        server = server_of(target.address)
+        return None if self._shows_none(target.address) else self._first_of(server, target, mark)
+
+    async def _judged_beside(
+        self, inquiry: Inquiry, found: Try, before: Target | None
+    ) -> tuple[Try, list[tuple[Target, Try]]]:
         evidence = found.evidence
         exchange, page = evidence.exchange, evidence.page
-        before = None if page is None else self._first_with(inquiry, sketch(page))
         if await self._shows_beside(inquiry, exchange.final_url, exchange, page):
             return judge_try(inquiry.target, await self._neutral(inquiry, exchange.final_url, evidence)), []
         if before is None or not await self._shows_beside(inquiry, exchange.url, exchange, page, seen_twice=True):
@@ -100,7 +125,7 @@ class Siblings:
     ) -> bool:
         """Return whether a page is the one that a made-up address beside a URL shows; the quickest questions first."""
         beside = self._shown.get(server_of(url))
-        if beside is not None and beside.done():
+        if beside is not None and beside.done() and beside.exception() is None:
             known = beside.result()
             if known is None or not known.startswith(likeness_of_words(exchange, page) or b"-"):
                 return False
@@ -133,13 +158,19 @@ class Siblings:
         return _front_shown(Try(evidence, judge(evidence)))
 
     def _first_with(self, inquiry: Inquiry, mark: bytes) -> Target | None:
-        """Return the first other target of a server that gave a page with the same mark, and note this one."""
-        known = self._first.setdefault(inquiry.server, [])
-        for other, target in known:
-            if other == mark and target.url != inquiry.target.url:
-                return target
-        if len(known) < _REMEMBERED and all(target.url != inquiry.target.url for _, target in known):
-            known.append((mark, inquiry.target))
+        """Return the first other target of the same server that gave a page with the same mark, and note this one."""
+        if self._asking.owns(inquiry.home):
+            return self._first_of(inquiry.home, inquiry.target, mark)
+        self._compare(inquiry.target, mark)
+        return None
+
+    def _first_of(self, server: str, target: Target, mark: bytes) -> Target | None:
+        known = self._first.setdefault(server, [])
+        for other, one in known:
+            if other == mark and one.url != target.url:
+                return one
+        if len(known) < _REMEMBERED and all(one.url != target.url for _, one in known):
+            known.append((mark, target))
         return None
 
     async def _shown_beside(self, inquiry: Inquiry, url: str) -> bytes | None:
@@ -206,44 +237,3 @@ class ProxyDoors:
         self.limited.add(inquiry.server)
         self._schedule.leave_out(inquiry.server)
         return True
-
-
-class Surroundings:
-    """The network around a run: whether it works, and whether something on the way answers in place of the servers."""
-
-    def __init__(self, book: Book, send: Send, asking: Asking) -> None:
-        """Take note in a `Reachability` of its own, which the run's answers are noted in too."""
-        self._book = book
-        self._send = send
-        self._asking = asking
-        self._witnessed = False
-        self.reachability = Reachability()
-
-    async def ask_witnesses(self, within_s: float) -> None:
-        """Ask hosts that answered lately whether they still do, since those of this run do not tell; once a run."""
-        if not self._witnessed:
-            self._witnessed = True
-            self._book.flush()
-            async with asyncio.TaskGroup() as group:
-                for url, title in self._book.witnesses(_WITNESSES):
-                    group.create_task(self._ask_witness(url, title, within_s))
-
-    async def ask_for_nobody(self) -> None:
-        """Ask for a name that cannot exist (RFC 6761 section 6.4): an answer comes from somebody in between."""
-        exchange = await self._ask(f"http://{secrets.token_hex(8)}.invalid/", PROBE_S)
-        self.reachability.note_made_up(look(exchange))
-
-    async def _ask_witness(self, url: str, title: str | None, within_s: float) -> None:
-        evidence = look(await self._ask(url, within_s))
-        self.reachability.note(host_of(url), evidence, judge(evidence), title=title)
-
-    async def _ask(self, url: str, within_s: float) -> Exchange:
-        loop = asyncio.get_running_loop()
-        return await fetch(
-            url,
-            self._send,
-            headers=self._asking.headers(url),
-            wanted=page_wanted(()),
-            deadline=loop.time() + within_s,
-            now=loop.time,
-        )

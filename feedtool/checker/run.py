@@ -9,14 +9,16 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import Callable, Collection, Coroutine, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from feedtool.checker.asking import Asking, Came, Onward
-from feedtool.checker.beside import Canary, ProxyDoors, Siblings, Surroundings
+from feedtool.checker.asking import Asking, Came, ElsewhereError, Reached, Redirected, turned_away
+from feedtool.checker.beside import Canary, ProxyDoors, Siblings
 from feedtool.checker.outcomes import Outcomes
+from feedtool.checker.surroundings import RunEnd, Surroundings
 from feedtool.errors import FeedtoolError
+from feedtool.http.chain import Chain
 from feedtool.http.exchange import Exchange
 from feedtool.http.faces import Begin, answer_to
 from feedtool.judge.asked import judge_try, outcome_of
@@ -24,10 +26,11 @@ from feedtool.judge.conclude import has_died
 from feedtool.judge.judge import Try, look
 from feedtool.judge.proxied import is_known
 from feedtool.judge.retry import Ask, is_refused, next_ask
+from feedtool.judge.target import Target
 from feedtool.judge.unasked import not_understood
 from feedtool.judge.verdict import Judgement, Verdict
-from feedtool.schedule.aside import PROBE_S
 from feedtool.schedule.book import Book
+from feedtool.schedule.handing import ALONE, Neighbours, Onward, Shown, Together, onward
 from feedtool.schedule.manner import Manner
 from feedtool.schedule.schedule import Schedule
 from feedtool.schedule.servers import Inquiry
@@ -36,18 +39,6 @@ from feedtool.urls import server_of
 _OTHERS = 3  # links of a server that are asked besides one that died, though they are not due
 _FINE = (Verdict.OK, Verdict.MOVED)  # verdicts that no second try could change
 _TOO_LATE_S = 0.1  # with so few seconds left a target is not tried again
-
-
-@dataclass(frozen=True, slots=True)
-class RunEnd:
-    """How a run ended: whether everything is known, or the one finding about the network that makes all worthless.
-
-    ``heard`` is whether any host answered before the run ended: if none did, that is no fault of the links.
-    """
-
-    complete: bool
-    network: Judgement | None = None
-    heard: bool = True
 
 
 Work = Callable[[], Coroutine[None, None, None]]
@@ -68,8 +59,13 @@ class Checker:
         progress: CheckProgress = lambda _verdicts, _of, _waiting: None,
         limited: Collection[str] = (),
         chance: random.Random | None = None,
+        neighbours: Neighbours = ALONE,
     ) -> None:
-        """Take what a run needs. ``limited`` are servers of image proxies that had enough in an earlier part of it."""
+        """Take what a run needs. ``limited`` are servers of image proxies that had enough earlier in the run.
+
+        ``neighbours`` are the parts that other processes ask, if this is a part of a run: it hands over to them what it
+        may not ask itself, and leaves it to who sees all parts to say whether the network works.
+        """
         self._book = book
         self._manner = manner
         self._now = now
@@ -77,11 +73,13 @@ class Checker:
         self._chance = chance or random.Random()  # noqa: S311 - jitter, no secret
         self._changed = asyncio.Event()
         self._schedule = Schedule(book, manner)
-        self._asking = Asking(self._schedule, begin, manner, now=now, changed=self._changed.set)
-        self._siblings = Siblings(book, self._asking, now=now)
+        self._neighbours = neighbours
+        self._owns = neighbours.owns
+        self._asking = Asking(self._schedule, begin, manner, now=now, changed=self._changed.set, owns=self._owns)
+        self._siblings = Siblings(book, self._asking, now=now, compare=self._compare_at_home)
         self._doors = ProxyDoors(self._schedule, canary)
         self._doors.limited.update(limited)
-        self._around = Surroundings(book, partial(answer_to, begin), self._asking)
+        self.around = Surroundings(book, partial(answer_to, begin), self._asking, manner.timeout_s)
         self._outcomes = Outcomes(book, now=now, changed=self._told, failed=self._broken)
         self._tasks: set[asyncio.Task[None]] = set()
         self._error: BaseException | None = None
@@ -95,25 +93,52 @@ class Checker:
         for server in self._doors.limited:
             self._schedule.leave_out(server)
         if self._targets:
-            await self._around.ask_for_nobody()
+            await self.around.ask_for_nobody()
+        return await self.around.ended(complete=await self.ask(began))
+
+    async def ask(self, began: float) -> bool:
+        """Ask until all that was given is known; return False if the time or the network ended first.
+
+        ``began`` is when the run did. A part of a run asks as often as it is given something.
+        """
         try:
-            complete = await self._until_all_is_known(began)
+            return await self._until_all_is_known(began)
         finally:
             self._asking.leave()
             for task in self._tasks:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
             self._outcomes.save()
-        if self._around.reachability.is_doubtful:
-            await self._around.ask_witnesses(self._manner.timeout_s if complete else PROBE_S)
-        network = self._around.reachability.judgement(complete=complete)
-        heard = complete or bool(self._around.reachability.answered)  # nor did anybody if the time ended before that
-        return RunEnd(complete and network is None, network, heard)
+
+    def more(self, server: str, number: int) -> None:
+        """Take note that the book has so many more targets of a server."""
+        self._targets += number
+        self._schedule.more(server, number, asyncio.get_running_loop().time())
+        self._changed.set()
+
+    def take_over(self, handed: Onward | Shown) -> None:
+        """Go on with what another part handed over."""
+        if isinstance(handed, Shown):
+            before = self._siblings.like(handed.target, handed.mark)
+            if before is not None:
+                self._neighbours.hand_over(Together((before, handed.target)))
+            return
+        now = asyncio.get_running_loop().time()
+        if handed.inquiry.chain is not None:
+            self._schedule.take_over(handed.inquiry, now)
+        else:
+            self._schedule.again(handed.inquiry, now + handed.after_s, now, last=handed.last)
+        self._changed.set()
 
     @property
     def heard(self) -> bool:
         """Whether anybody answered, or nobody was asked."""
-        return not self._around.reachability.nobody_answered
+        return not self.around.reachability.nobody_answered
+
+    @property
+    def servers_waiting(self) -> int:
+        """How many servers have a turn to come."""
+        return self._schedule.servers_waiting
 
     @property
     def limited(self) -> Collection[str]:
@@ -133,18 +158,16 @@ class Checker:
                 self._asking.turn_away(ticket, reason)
             for inquiry in decisions.start:
                 self._start(inquiry)
-            for target, judgement in decisions.answer:
-                self._outcomes.answer(target, judgement)
+            for inquiry, judgement in decisions.answer:
+                self._answer(inquiry, judgement)
             for inquiry in decisions.conclude:
                 self._conclude(inquiry, inquiry.tries)
             if decisions.over:
                 return self._schedule.is_done
             if stop_at is not None and now >= stop_at:
                 return False
-            if self._around.reachability.is_surely_lost(now - began):
-                await self._around.ask_witnesses(self._manner.timeout_s)
-                if self._around.reachability.is_surely_lost(now - began):
-                    return False
+            if self._neighbours is ALONE and await self.around.are_lost(now - began):
+                return False
             await self._wait(decisions.wake_at, stop_at)
         raise self._error
 
@@ -159,7 +182,7 @@ class Checker:
 
     def _start(self, inquiry: Inquiry) -> None:
         """Ask for a target whose turn was taken."""
-        if inquiry.target.proxied is None:
+        if inquiry.target.proxied is None or inquiry.chain is not None:
             self._asking.begin(inquiry, partial(self._came, inquiry))
         else:
             self._later(inquiry, partial(self._ask_proxy, inquiry))
@@ -167,14 +190,22 @@ class Checker:
     def _came(self, inquiry: Inquiry, came: Came) -> None:
         """Judge what came of asking for a target."""
         try:
-            if isinstance(came, Exchange):
-                self._judge(inquiry, came)
+            if isinstance(came, Reached):
+                self._reached(inquiry, came)
             elif isinstance(came, Exception):
                 self._failed(inquiry, came)
             else:
                 self._later(inquiry, partial(self._judge_later, inquiry, came))
         except Exception as error:  # noqa: BLE001 - whatever a server makes us do wrong, one target costs only itself
             self._failed(inquiry, error)
+
+    def _reached(self, inquiry: Inquiry, reached: Reached) -> None:
+        """Judge an exchange, or hand over a chain that leads to a server of another part."""
+        if isinstance(reached, Chain):
+            self._neighbours.hand_over(onward(replace(inquiry, chain=reached, server=server_of(reached.here))))
+            self._finished(inquiry)
+        else:
+            self._judge(inquiry, reached)
 
     def _judge(self, inquiry: Inquiry, exchange: Exchange) -> None:
         target = inquiry.target
@@ -197,11 +228,16 @@ class Checker:
         except Exception as error:  # noqa: BLE001 - see `_came`
             self._failed(inquiry, error)
 
-    async def _judge_later(self, inquiry: Inquiry, onward: Onward) -> None:
-        self._judge(inquiry, await onward())
+    async def _judge_later(self, inquiry: Inquiry, redirected: Redirected) -> None:
+        self._reached(inquiry, await redirected())
 
     async def _judge_beside(self, inquiry: Inquiry, found: Try) -> None:
-        found, others = await self._siblings.judged(inquiry, found)
+        try:
+            found, others = await self._siblings.judged(inquiry, found)
+        except ElsewhereError as elsewhere:
+            self._neighbours.hand_over(Together(elsewhere.targets))
+            self._finished(inquiry)
+            return
         for other, like in others:
             self._outcomes.put(other, outcome_of(other, (like,), now=self._now()), again=True)
         self._go_on(inquiry, found)
@@ -210,7 +246,7 @@ class Checker:
         """Ask for a target of an image proxy, if that is open."""
         closed = await self._doors.closed_to(inquiry)
         if closed is None and inquiry.server not in self._doors.limited:
-            self._judge(inquiry, await self._asking.ask(inquiry))
+            self._reached(inquiry, await self._asking.ask(inquiry))
             return
         self._asking.unsent(inquiry)
         if closed is not None:
@@ -221,24 +257,35 @@ class Checker:
 
     def _go_on(self, inquiry: Inquiry, found: Try) -> None:
         """Ask for a target again, or conclude; tell the schedule."""
-        target, exchange, server = inquiry.target, found.evidence.exchange, inquiry.server
-        host = server.rpartition(":")[0]
-        self._around.reachability.note(host, found.evidence, found.judgement, target.past, target.title)
+        exchange, home = found.evidence.exchange, inquiry.home
+        self._note(inquiry, found)
         tries, left_s = (*inquiry.tries, found), inquiry.left_s - exchange.elapsed_ms / 1000
         if exchange.failure is not None:
-            following = replace(inquiry, tries=tries, left_s=left_s)
+            following = replace(inquiry, tries=tries if inquiry.chain is None else inquiry.tries, left_s=left_s)
             if self._schedule.probe_failed(following):
                 self._finished(inquiry)
                 return
         again = None if found.judgement.verdict in _FINE else self._next_ask(inquiry, tries)
-        if again is None or left_s <= _TOO_LATE_S or server in self._doors.limited:
+        if again is None or left_s <= _TOO_LATE_S or home in self._doors.limited:
             self._conclude(inquiry, tries)
-            self._finished(inquiry)
-            return
-        following = replace(inquiry, tries=tries, left_s=left_s, as_browser=again.as_browser)
-        now = asyncio.get_running_loop().time()
-        self._schedule.again(following, now + again.after_s, now, last=again.last)
-        self._changed.set()
+        else:
+            following = replace(
+                inquiry, tries=tries, left_s=left_s, as_browser=again.as_browser, server=home, chain=None
+            )
+            self._ask_again(following, again)
+        self._finished(inquiry)
+
+    def _note(self, inquiry: Inquiry, found: Try) -> None:
+        target, host = inquiry.target, inquiry.home.rpartition(":")[0]
+        self.around.reachability.note(host, found.evidence, found.judgement, target.past, target.title)
+
+    def _ask_again(self, inquiry: Inquiry, again: Ask) -> None:
+        """Let a target be asked for again from its beginning, by the part that its first server belongs to."""
+        if self._owns(inquiry.server):
+            now = asyncio.get_running_loop().time()
+            self._schedule.again(inquiry, now + again.after_s, now, last=again.last)
+        else:
+            self._neighbours.hand_over(onward(inquiry, again.after_s, last=again.last))
 
     def _next_ask(self, inquiry: Inquiry, tries: Sequence[Try]) -> Ask | None:
         server = server_of(tries[-1].evidence.exchange.final_url)
@@ -251,6 +298,16 @@ class Checker:
             answers=self._schedule.answers(server),
         )
         return None if again is not None and again.last and self._schedule.refuses(server) else again
+
+    def _answer(self, inquiry: Inquiry, judgement: Judgement) -> None:
+        """Answer for a target whose server is asked no more."""
+        if inquiry.chain is None:
+            self._outcomes.answer(inquiry.target, judgement)
+            return
+        evidence = look(turned_away(inquiry.chain, judgement.reason))
+        found = judge_try(inquiry.target, evidence)
+        self._note(inquiry, found)
+        self._conclude(inquiry, (*inquiry.tries, found))
 
     def _failed(self, inquiry: Inquiry, error: Exception) -> None:
         """Answer for a target that broke us; an error of ours ends the run."""
@@ -277,7 +334,7 @@ class Checker:
         if is_refused(outcome.judgement, exchange, now):
             self._schedule.refused(server_of(exchange.final_url), outcome)
         if has_died(outcome.judgement, inquiry.target.past):
-            self._look_at_others(inquiry.server)
+            self._look_at_others(inquiry.home)
         self._outcomes.put(inquiry.target, outcome)
 
     def _look_at_others(self, server: str) -> None:
@@ -286,8 +343,10 @@ class Checker:
             self._looked_at.add(server)
             number = self._book.rouse(server, _OTHERS)
             if number:
-                self._targets += number
-                self._schedule.more(server, number, asyncio.get_running_loop().time())
+                self.more(server, number)
+
+    def _compare_at_home(self, target: Target, mark: bytes) -> None:
+        self._neighbours.hand_over(Shown(target, mark))
 
     def _told(self) -> None:
         self._progress(self._outcomes.verdicts, self._targets, self._schedule.servers_waiting)

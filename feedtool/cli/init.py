@@ -31,6 +31,8 @@ _EXAMPLE = "--install 'feedtool @ git+https://github.com/OWNER/feedtool@COMMIT'"
 @click.option("--output", metavar="FOLDER", help="Folder of the feeds.  [default: feeds]")
 @key_options(Config, only=("title", "base_url", "language"))
 @click.option("--article-pages/--no-article-pages", default=None, help="Make a page for each article, or none.")
+@click.option("--search/--no-search", default=None, help="Make a page that searches the archive, or none. Builds need "
+    "the extra feedtool[search] for it; the workflow that publishes installs that.")  # fmt: skip
 @click.option("--link-health/--no-link-health", default=None,
               help="Publish a page about the links beside the feeds, once a day, or none.")  # fmt: skip
 @click.option("--issue/--no-issue", default=None, help="Keep one issue that says which links are broken, or none.")
@@ -60,7 +62,7 @@ def init(**given: Any) -> int:
     nothing was written.
     """
     from feedtool.commands.init import init as run
-    from feedtool.commands.init import look_around, places_of
+    from feedtool.commands.init import look_around, missing_here, places_of
 
     force, folder = given["force"], Path()
     asking = sys.stdin.isatty() and sys.stdout.isatty() and not given["yes"]
@@ -73,7 +75,7 @@ def init(**given: Any) -> int:
     for one in run(folder, around, answers, force=force):
         name = visible(one.path.as_posix())
         click.echo(f"wrote {name}" if one.done else f"{name}: is there already and stays as it is; {_how(name)}")
-    for number, line in enumerate(_next(around, answers, places), 1):
+    for number, line in enumerate(_next(around, answers, places, missing_here(around, answers)), 1):
         click.echo(visible(f"{number}. {line}"))
     return 0
 
@@ -85,7 +87,7 @@ def _how(name: str) -> str:
     return "feedtool.toml would hide what is set in it" if name == PROJECT_NAME else "--force replaces it"
 
 
-_IN_CONFIG = ("seeds", "output", "title", "base_url", "language", "article_pages", "link_health")
+_IN_CONFIG = ("seeds", "output", "title", "base_url", "language", "article_pages", "search", "link_health")
 
 
 def _refuse_what_would_be_lost(given: dict[str, Any], around: "Around", *, force: bool) -> None:
@@ -119,6 +121,9 @@ def _answers(around: "Around", given: dict[str, Any], *, asking: bool, force: bo
         ask.text(values, "language", "Language of the feed")
         values["article_pages"] = ask.yes(
             "article_pages", "Make a page for each article?", default=bool(values.get("article_pages"))
+        )
+        values["search"] = ask.yes(
+            "search", "Make a page that searches the archive?", default=bool(values.get("search"))
         )
         page = values.get("link_health")
         wanted = ask.yes("link_health", "Publish a page about the links?", default=page is not None)
@@ -194,12 +199,13 @@ def _found(around: "Around", answers: "Answers") -> list[str]:
     return lines
 
 
-def _next(around: "Around", answers: "Answers", places: "Places") -> list[str]:
-    """Return the three next steps."""
+def _next(around: "Around", answers: "Answers", places: "Places", missing: str | None) -> list[str]:
+    """Return the three next steps; ``missing`` is the command that installs what a build lacks here."""
     first = "" if around.articles.articles else f"Put articles into {places.seeds}/. "
     github = (".github",) if answers.github else ()
     added = shlex.join((places.config, ".gitattributes", *github, places.lock, places.seeds))
-    lines = [f"{first}Try the feeds: feedtool build && feedtool serve", f"Commit: git add {added} && git commit"]
+    tried = " && ".join(filter(None, (missing, "feedtool build", "feedtool serve")))
+    lines = [f"{first}Try the feeds: {tried}", f"Commit: git add {added} && git commit"]
     if answers.github:
         push = f"git push origin {shlex.quote(around.branch)}"
         return [*lines, f"On GitHub: Settings, Pages, Source: GitHub Actions. Then: {push}"]

@@ -11,6 +11,7 @@ import importlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,13 +22,16 @@ from feedtool.dates import to_epoch_ms
 from feedtool.errors import Problem
 from feedtool.rendering import unchanged
 from feedtool.rendering.built import Built
+from feedtool.runs.state_file import state_of
 
 if TYPE_CHECKING:
     from feedtool.catalogue.catalogue import Catalogue
     from feedtool.entries.known import Known
     from feedtool.files import Documents, InPlace
     from feedtool.lock.file import LockFile
+    from feedtool.lock.line import Lock
     from feedtool.rendering.render import Rendered
+    from feedtool.runs.seen import Seen
 
 
 Observe = Callable[[str, bytes], None]  # takes the path of a document below the output, and its bytes
@@ -61,11 +65,12 @@ def build(
     """
     how = _How(now, check, allow_shrink, observe)
     look = Look.at(config.seeds, zone=config.zone, cache=config.cache)
-    if observe is None and (built := unchanged.recalled(look, config, now=now)):
+    state = state_of(config)
+    if observe is None and (built := unchanged.recalled(look, config, state=state, now=now)):
         return built
     built = _built_anew(look, config, how, progress)
     if not check:
-        unchanged.remember(built, look, config, now=now)
+        unchanged.remember(built, look, config, state=state, now=now)
     return built
 
 
@@ -94,15 +99,13 @@ def _kept(config: Config) -> "LockFile | None":
         return None
     from feedtool.lock.file import read_lock
 
-    return read_lock(config.lock, seeds=config.seeds, output=config.output)
+    return read_lock(config.lock, seeds=config.seeds, output=config.output, cache=config.cache)
 
 
 def _build(catalogue: "Catalogue", kept: "LockFile | None", config: Config, how: _How) -> Built:
     """Make the feeds of a catalogue while nobody else writes them."""
-    from feedtool.rendering.render import render
-
-    known = _known(catalogue, kept, config, how.now)
-    with contextlib.closing(render(known, catalogue, config, now=how.now)) as rendered:
+    known, rendered = _rendered(catalogue, kept, config, how.now)
+    with contextlib.closing(rendered):
         built = _built(catalogue, known, rendered)
         if not (rendered.ids or rendered.whole):
             return built
@@ -112,6 +115,38 @@ def _build(catalogue: "Catalogue", kept: "LockFile | None", config: Config, how:
         if shrinks and not (how.allow_shrink or how.check):
             return replace(built, refused=True)
         return _published(built, kept, rendered, config, how)
+
+
+def _rendered(
+    catalogue: "Catalogue", kept: "LockFile | None", config: Config, now: datetime
+) -> "tuple[Known, Rendered]":
+    """Return the articles as subscribers know them, and their documents, with what the last checks saw of them.
+
+    What a check saw of files is told by a build that publishes something new or changed (`lock.seen`).
+    """
+    from feedtool.rendering.render import render
+    from feedtool.runs.seen import seen_by_checks
+
+    known = _known(catalogue, kept, config, now)
+    if kept is None or known.lock is None:
+        return known, render(known, catalogue, config, now=now)
+    with seen_by_checks(state_of(config), config.cache) as seen:
+        publishes = known.lock.lines != kept.lock.lines
+        known = _with_originals(known, known.lock, config, seen)
+        return known, render(known, catalogue, config, now=now, **({"media_of": seen.media} if publishes else {}))
+
+
+def _with_originals(known: "Known", lock: "Lock", config: Config, seen: "Seen") -> "Known":
+    """Return the articles with what is known of their originals; where there are no copies nobody needs to know."""
+    from feedtool.copies import Copies
+    from feedtool.lock.seen import said_gone, with_originals
+
+    copies = Copies.of(config)
+    if not (copies.pages or copies.template):
+        return known
+    gone = seen.fine(frozenset(said_gone(lock.lines.values()).values()))
+    lines = with_originals(lock.lines, broken=seen.broken, fine=gone)
+    return known._replace(lock=replace(lock, lines=lines))
 
 
 def _known(catalogue: "Catalogue", kept: "LockFile | None", config: Config, now: datetime) -> "Known":
@@ -184,6 +219,7 @@ def _published(built: Built, kept: "LockFile | None", rendered: "Rendered", conf
     from feedtool import files
     from feedtool.publish.documents import ALWAYS_MADE
 
+    @cache
     def changed_lock() -> tuple[Path, bytes] | None:
         data = kept.change(rendered.whole.lock) if kept and rendered.whole else None
         return (kept.path, data) if kept and data is not None else None
@@ -195,6 +231,8 @@ def _published(built: Built, kept: "LockFile | None", rendered: "Rendered", conf
         replaced = files.replace_documents(config.output, documents, unlisted=ALWAYS_MADE, beside=changed_lock)
         if rendered.whole:
             rendered.whole.remember(replaced.hashes)
+            if kept and (written := changed_lock()):
+                kept.remember(rendered.whole.lock, written[1])
     message = "is no longer made, but was changed by hand, so it stays; remove it if nobody needs it"
     built.catalogue.warnings += [
         ((config.output / path).as_posix(), Problem(1, "changed-by-hand", message)) for path in replaced.left

@@ -2,9 +2,9 @@
 
 import asyncio
 import contextlib
-import gc
 import os
 import signal
+from collections import Counter
 from collections.abc import Collection, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -12,23 +12,31 @@ from pathlib import Path
 from typing import TypeVar
 
 from feedtool.checker.plan import plan
-from feedtool.checker.run import Checker, CheckProgress, RunEnd
+from feedtool.checker.run import Checker, CheckProgress
+from feedtool.checker.surroundings import RunEnd
+from feedtool.cores import cores
 from feedtool.errors import FeedtoolError
 from feedtool.github.places import link_of
 from feedtool.judge.verdict import Result
 from feedtool.links.link import Kind
+from feedtool.net.loop import collecting_rarely, runner
 from feedtool.net.network import Network
+from feedtool.parts.jobs import Asker, Jobs
+from feedtool.parts.partition import requests_by_site
+from feedtool.parts.worker import Equipment
 from feedtool.reports.summary import Summary, summarise
 from feedtool.runs.gathering import fill, now_ms, prepare_folder
 from feedtool.runs.options import CheckOptions
 from feedtool.runs.reporting import Tell, first_failure, write_reports
 from feedtool.runs.screen import Screen
 from feedtool.runs.state import opened, summary_of
+from feedtool.schedule.book import Book
+from feedtool.schedule.estimate import helpful_jobs
+from feedtool.schedule.manner import Manner
 from feedtool.state.state import State
 from feedtool.text import counted
 
 T = TypeVar("T")
-_COLLECTED_AFTER = 10_000  # objects made and not dropped; Python's own number is 700
 _FEED_S = 30.0  # to fetch a feed that is named by its URL, as a whole
 
 
@@ -53,8 +61,8 @@ def check(options: CheckOptions, *, screen: Screen, also: Tell | None = None) ->
         if state.queue.resumed:
             known = counted(state.queue.resumed, "answer")
             screen.note(f"note: going on with a run that was stopped: {known} known from it")
-        with screen.asking() as progress, _collecting_rarely(), _runner() as runner:
-            end, interrupted = runner.run(_ask(options, named, state, screen, progress))
+        with screen.asking() as progress, collecting_rarely(), runner() as loop:
+            end, interrupted = loop.run(_ask(options, named, state, screen, progress))
         summary = _remember(options, state, end, screen, interrupted=interrupted)
         places = link_of(os.environ, Path())
         report = partial(write_reports, reports=options.reports, screen=screen, link_of=places)
@@ -64,27 +72,6 @@ def check(options: CheckOptions, *, screen: Screen, also: Tell | None = None) ->
 # -- ask and judge
 
 
-@contextlib.contextmanager
-def _collecting_rarely() -> Iterator[None]:
-    """Let the garbage collector look less often: a run makes and drops objects by the thousand, and few circles."""
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(_COLLECTED_AFTER, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
-
-
-def _runner() -> asyncio.Runner:
-    try:
-        import uvloop
-    except ImportError:
-        return asyncio.Runner()
-    return asyncio.Runner(loop_factory=uvloop.new_event_loop)
-
-
 async def _ask(
     options: CheckOptions, named: Sequence[str], state: State, screen: Screen, progress: CheckProgress
 ) -> tuple[RunEnd, bool]:
@@ -92,15 +79,15 @@ async def _ask(
     loop = asyncio.get_running_loop()
     until = None if options.manner.max_time_s is None else loop.time() + options.manner.max_time_s
     stop = asyncio.Event()
-    async with _network(options) as network:
+    async with _equipment(options).network() as network:
         with _stopping(stop):
-            checker = _checker(options, state, network, screen, progress)
+            checker = _asker(options, state, network, screen, progress)
             end = await _unless(stop, checker.run())
             if end is not None and end.complete and named:
                 found = await _unless(stop, _expand(options, named, state, network, screen, until))
                 if found:
                     left = replace(options, manner=replace(options.manner, max_time_s=_left(until)))
-                    rest = _checker(left, state, network, screen, progress, limited=checker.limited)
+                    rest = _asker(left, state, network, screen, progress, limited=checker.limited)
                     more = await _unless(stop, rest.run())
                     # the network worked a moment ago, so a silent host is its own fault
                     end = more and RunEnd(more.complete or more.network is not None, heard=True)
@@ -109,17 +96,7 @@ async def _ask(
     return (end, False) if end is not None else (RunEnd(complete=False, heard=checker.heard), True)
 
 
-def _network(options: CheckOptions) -> Network:
-    return Network(
-        options.guard,
-        ca_file=options.ca_file,
-        proxy=options.proxy,
-        user_agent=options.manner.user_agent,
-        per_host=options.manner.per_host,
-    )
-
-
-def _checker(
+def _asker(
     options: CheckOptions,
     state: State,
     network: Network,
@@ -127,15 +104,44 @@ def _checker(
     progress: CheckProgress,
     *,
     limited: Collection[str] = (),
+) -> Asker:
+    """Return what asks for everything in the queue: this process, or several."""
+    jobs = _jobs(options, state)
+    if jobs == 1:
+        return _checker(state.book, options.manner, network, screen, progress, limited=limited)
+    equipment = _equipment(options, limited)
+
+    def for_all(book: Book, most_s: float | None) -> Checker:
+        return _checker(book, replace(options.manner, max_time_s=most_s), network, screen)
+
+    return Jobs(state.book, jobs, equipment, for_all, now=screen.now, progress=progress)
+
+
+def _jobs(options: CheckOptions, state: State) -> int:
+    """Return how many processes ask: at most one for each site."""
+    by_host = Counter[str]()
+    servers = state.queue.servers()
+    for server, number in servers:
+        by_host[server.rpartition(":")[0]] += number
+    jobs = options.jobs or helpful_jobs(by_host, options.manner, most=cores())
+    return jobs if jobs == 1 else max(1, min(jobs, len(requests_by_site(servers))))
+
+
+def _equipment(options: CheckOptions, limited: Collection[str] = ()) -> Equipment:
+    return Equipment(options.manner, options.guard, options.ca_file, options.proxy, tuple(limited))
+
+
+def _checker(
+    book: Book,
+    manner: Manner,
+    network: Network,
+    screen: Screen,
+    progress: CheckProgress = lambda _verdicts, _of, _waiting: None,
+    *,
+    limited: Collection[str] = (),
 ) -> Checker:
     return Checker(
-        state.book,
-        network.begin,
-        options.manner,
-        now=screen.now,
-        canary=network.is_there,
-        progress=progress,
-        limited=limited,
+        book, network.begin, manner, now=screen.now, canary=network.is_there, progress=progress, limited=limited
     )
 
 
@@ -143,16 +149,16 @@ async def _expand(
     options: CheckOptions, named: Sequence[str], state: State, network: Network, screen: Screen, until: float | None
 ) -> bool:
     """Add the references in those of the named URLs that turned out to be feeds; return whether there are any."""
-    found = False
+    found, feeds = False, state.answers.feeds()
     for url in named:
-        outcome = state.answers.of(url)
-        if outcome is None or outcome.feed_url is None:
+        address = feeds.get(url)
+        if address is None:
             continue
-        data = await network.document(outcome.feed_url, within_s=_left(until) or _FEED_S)
+        data = await network.document(address, within_s=_left(until) or _FEED_S)
         from feedtool.articles.decode import decode
         from feedtool.links.documents import references_in
 
-        references = references_in(decode(data)[0], "feed.xml", base=outcome.feed_url) if data else None
+        references = references_in(decode(data)[0], "feed.xml", base=address) if data else None
         if references:
             state.queue.add(url, references, partial(plan, filters=options.filters))
             found = True

@@ -16,9 +16,10 @@ from feedtool.config.declaration import declared, key_of
 from feedtool.config.file import FILE_NAME, LOCK_NAME, PROJECT_NAME, find_file, load_config
 from feedtool.config.keys import Config
 from feedtool.config.values import Reader
-from feedtool.errors import ConfigError, FeedtoolError, OutputError
+from feedtool.errors import ConfigError, FeedtoolError, InputError, OutputError
 from feedtool.github.checkout import Checkout
 from feedtool.github.repository import Repository, from_config
+from feedtool.publish.search_index import INSTALL, program
 from feedtool.setup import templates
 from feedtool.setup.folders import Folder, folder_of_articles, look_into
 from feedtool.setup.templates import WORKFLOWS, Places, Wanted
@@ -122,13 +123,29 @@ def init(folder: Path, around: Around, answers: Answers, *, force: bool) -> Iter
     places = places_of(folder, around, answers)
     texts = {around.file or FILE_NAME: _configuration(answers)}
     if answers.github:
-        wanted = Wanted(answers.install, issue=answers.issue, link_health=bool(_value(around, answers, "link_health")))
+        wanted = Wanted(
+            answers.install,
+            issue=answers.issue,
+            link_health=bool(_value(around, answers, "link_health")),
+            search=bool(_value(around, answers, "search")),
+        )
         texts |= {place: templates.workflow(name, places, wanted) for name, place in WORKFLOWS.items()}
     for place, text in texts.items():
         yield _written(folder / place, text, force=force and place != PROJECT_NAME)
     path = folder / _ATTRIBUTES
     if _is_below(places.lock) and _add_lines(path, templates.attributes(places.lock)):
         yield TemplateFile(path, done=True)
+
+
+def missing_here(around: Around, answers: Answers) -> str | None:
+    """Return the command that installs what a build of such an archive needs and this Python lacks, None if nothing."""
+    if not _value(around, answers, "search"):
+        return None
+    try:
+        program()
+    except InputError:
+        return INSTALL
+    return None
 
 
 def places_of(folder: Path, around: Around, answers: Answers) -> Places:

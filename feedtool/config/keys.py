@@ -209,6 +209,16 @@ class Check:
     concurrency: Annotated[
         int, Key("Send at most NUMBER requests at a time to all hosts together.", value="NUMBER", least=1, most=4096)
     ] = 256
+    jobs: Annotated[
+        int | None,
+        Key(
+            "Ask in NUMBER processes at a time, each of them other sites.",
+            value="NUMBER",
+            least=1,
+            most=64,
+            unset="as many as help, at most one for each core",
+        ),
+    ] = None
     per_host: Annotated[
         int, Key("Send at most NUMBER requests at a time to one host.", value="NUMBER", least=1, most=256)
     ] = 4
@@ -470,7 +480,7 @@ class Config:
 
     def folder_of(self, path: str) -> Folder:
         """Return the settings of the nearest configured folder above a seed."""
-        while "/" in path:
+        while self.folders and "/" in path:
             path = path.rpartition("/")[0]
             if path in self.folders:
                 return self.folders[path]

@@ -7,12 +7,22 @@ from feedtool.html.images import Image
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that an entry attaches: its address, its media type and its length in bytes (feeds rule 10)."""
+
+    url: str
+    type: str
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One article in a feed.
 
     ``id`` is an absolute IRI, the same for ever (feeds rule 3). ``title`` and ``summary`` are plain text, ``content``
     is safe HTML with absolute addresses. ``source`` is the name of the article's site, ``source_url`` its front page.
-    ``copy`` is the address of its archived copy, as far as that is known and named in the content.
+    ``copy`` is the address of its archived copy, as far as that is known and named in the content: first where the
+    original is known to be gone. ``enclosure`` is there once a check has seen the file.
     Every address is a published one (`address.py`). Dates are aware UTC moments.
     """
 
@@ -30,6 +40,8 @@ class Entry:
     content: str
     image: Image | None
     copy: str | None = None
+    original_gone: bool = False
+    enclosure: Enclosure | None = None
 
 
 @dataclass(frozen=True, slots=True)

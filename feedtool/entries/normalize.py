@@ -33,8 +33,20 @@ _COPY = {
     "ja": "保存した写し", "ko": "보관된 사본", "nl": "gearchiveerde kopie", "pt": "cópia arquivada",
     "ru": "архивная копия", "th": "สำเนาที่เก็บถาวร", "zh": "存档副本", "zh-Hant": "存檔副本",
 }  # fmt: skip
+
+
+def _capital(words: str) -> str:
+    """Return words as they begin a line."""
+    return words[:1].upper() + words[1:]
+
+
 _COPY_LINK = re.compile(
     rf' · <a href="[^"]*" rel="noopener noreferrer">(?:{"|".join(map(re.escape, _COPY.values()))})</a>(?=</p>$)'
+)
+_COPY_FIRST = re.compile(
+    r'<p><a href="[^"]*" rel="noopener noreferrer">'
+    rf"(?:{'|'.join(re.escape(_capital(one)) for one in _COPY.values())})</a>"
+    rf' · ((?:{"|".join(map(re.escape, _SOURCE.values()))})<a href="[^"]*" rel="noopener noreferrer">[^<]*</a></p>)$'
 )
 _ADDRESS = re.compile(r" (?:href|src)=")
 _MEDIA = re.compile("<(?:audio|iframe|img|video)\\b")
@@ -50,11 +62,12 @@ def to_entry(
     content: ContentChoice = "full",
     video_thumbnails: bool = True,
     copy: str | None = None,
+    original_gone: bool = False,
 ) -> tuple[Entry, tuple[Problem, ...]]:
     """Return an article as an entry with the given id, and a problem if its body cannot be published as it is.
 
     With ``video_thumbnails`` an article without a picture whose link is a video of YouTube shows that video's.
-    ``copy`` is the address of the archived copy.
+    ``copy`` is the address of the archived copy, which is named first if the original is gone.
     """
 
     @cache
@@ -88,6 +101,7 @@ def to_entry(
         content="",
         image=body.image or (_thumbnail(link) if video_thumbnails and link else None),
         copy=copy,
+        original_gone=original_gone,
     )
     return replace(entry, content=_content(entry, body.html, content)), problems
 
@@ -97,12 +111,13 @@ def as_summary(entry: Entry) -> Entry:
     return replace(entry, content=_content(entry, "", "summary"))
 
 
-def with_copy(entry: Entry, copy: str | None) -> Entry:
+def with_copy(entry: Entry, copy: str | None, *, original_gone: bool = False) -> Entry:
     """Return an entry whose content names this archived copy beside the source, or none, whatever it named."""
-    content, plain = _COPY_LINK.sub("", entry.content), provenance_of(replace(entry, copy=None))
+    content = _COPY_FIRST.sub(r"<p>\1", _COPY_LINK.sub("", entry.content))
+    plain, named = (provenance_of(replace(entry, copy=one, original_gone=original_gone)) for one in (None, copy))
     if copy and plain and content.endswith(plain):
-        content = content.removesuffix(plain) + provenance_of(replace(entry, copy=copy))
-    return replace(entry, content=content, copy=copy)
+        content = content.removesuffix(plain) + named
+    return replace(entry, content=content, copy=copy, original_gone=original_gone)
 
 
 def _content(entry: Entry, body: str, choice: ContentChoice) -> str:
@@ -141,12 +156,19 @@ def _attribute(text: str) -> str:
 
 
 def provenance_of(entry: Entry) -> str:
-    """Return the line at the end of the content that says where an entry comes from (feeds rule 9), and its copy."""
+    """Return the line at the end of the content that says where an entry comes from (feeds rule 9), and its copy.
+
+    Whichever comes first, the line is as long: how large an entry is must not depend on what a check saw.
+    """
     if entry.link is None:
         return ""
-    source = _link(entry.link, entry.source or entry.link)
-    copy = f" · {_link(entry.copy, _in(entry.language, _COPY))}" if entry.copy else ""
-    return f"<p>{_in(entry.language, _SOURCE)}{source}{copy}</p>"
+    source = _in(entry.language, _SOURCE) + _link(entry.link, entry.source or entry.link)
+    copy = _in(entry.language, _COPY)
+    if not entry.copy:
+        return f"<p>{source}</p>"
+    if entry.original_gone:
+        return f"<p>{_link(entry.copy, _capital(copy))} · {source}</p>"
+    return f"<p>{source} · {_link(entry.copy, copy)}</p>"
 
 
 def _link(address: str, text: str) -> str:

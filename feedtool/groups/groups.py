@@ -4,7 +4,7 @@ A group has a feed where it holds the least number of articles that is wanted of
 as long as it holds an article: nobody loses a feed because an article went. The lock's slugs tell which had one.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from operator import attrgetter
@@ -13,6 +13,8 @@ from typing import NamedTuple
 from feedtool.groups.kinds import GroupKind
 from feedtool.groups.names import name_key, shown_name
 from feedtool.groups.slugs import slugs_for
+
+_Said = tuple[str | None, str | None, tuple[str, ...], tuple[str, ...]]
 
 
 class Member(NamedTuple):
@@ -24,6 +26,11 @@ class Member(NamedTuple):
     folder: str | None
     tags: tuple[str, ...]
     authors: tuple[str, ...]
+
+    @property
+    def said(self) -> _Said:
+        """What it says of its groups: all but its id and its moment."""
+        return self[2:]
 
     def names(self) -> Iterator[tuple[GroupKind, str]]:
         """Yield the names that the article has, by kind; some may be one name, or none."""
@@ -37,12 +44,16 @@ class Member(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The articles of one source, folder, tag or author: their ids, the newest first. ``name`` is for people."""
+    """The articles of one source, folder, tag or author: their ids, in the order of the members, and the newest moment.
+
+    ``name`` is for people.
+    """
 
     kind: GroupKind
     name: str
     slug: str
     ids: tuple[str, ...]
+    newest_ms: int
 
     @property
     def feed(self) -> str:
@@ -65,10 +76,11 @@ class Groups:
 
 @dataclass(slots=True)
 class _Gathered:
-    """A group before it is known whether it has a feed: ids, and how its name is spelled in each article."""
+    """A group before it is known whether it has a feed: ids, how often its name is spelled in which way, moments."""
 
     ids: list[str] = field(default_factory=list)
-    spellings: list[str] = field(default_factory=list)
+    spellings: Counter[str] = field(default_factory=Counter)
+    newest_ms: list[int] = field(default_factory=list)  # of articles that say the same
 
 
 def groups_of(
@@ -76,8 +88,9 @@ def groups_of(
 ) -> Groups:
     """Return the groups of articles that have a feed.
 
-    Each article is there once. ``least`` is how many articles a group of a kind needs; of a kind that needs 0 there is
-    none. ``known`` are the slugs that the lock keeps, by kind and name.
+    Each article is there once; a group has its articles in the order in which they come. ``least`` is how many articles
+    a group of a kind needs; of a kind that needs 0 there is none. ``known`` are the slugs that the lock keeps, by
+    kind and name.
     """
     gathered = _gathered(members)
     known_of = _by_kind(known)
@@ -93,7 +106,10 @@ def groups_of(
         own = slugs_for(chosen, known_slugs)
         slugs.update(((kind.value, name), slug) for name, slug in own.items())
         groups += sorted(
-            (Group(kind, shown_name(one.spellings), own[name], tuple(one.ids)) for name, one in chosen.items()),
+            (
+                Group(kind, shown_name(one.spellings), own[name], tuple(one.ids), max(one.newest_ms))
+                for name, one in chosen.items()
+            ),
             key=attrgetter("slug"),
         )
     others = {named: slug for named, slug in known.items() if named[0] not in list(GroupKind)}
@@ -107,21 +123,35 @@ def top_folder(path: str) -> str | None:
 
 
 def _gathered(members: Iterable[Member]) -> dict[GroupKind, dict[str, _Gathered]]:
-    """Return all groups by kind and key, their articles newest first; one that has a name twice is there once."""
+    """Return all groups by kind and key; an article that has a name twice is in its group once.
+
+    Most articles say the same as many others, so their groups are looked up once for all that say the same.
+    """
     found: dict[GroupKind, dict[str, _Gathered]] = {kind: defaultdict(_Gathered) for kind in GroupKind}
-    keys: dict[str, str] = {}
-    for member in sorted(members, key=lambda member: (-member.published_ms, member.id)):
-        own: dict[tuple[GroupKind, str], str] = {}
-        for kind, name in member.names():
-            if name not in keys:
-                keys[name] = name_key(name)
-            own.setdefault((kind, keys[name]), name)
-        for (kind, key), name in own.items():
-            if key:
-                group = found[kind][key]
-                group.ids.append(member.id)
-                group.spellings.append(name)
+    alike: dict[_Said, list[Member]] = {}
+    into: dict[_Said, list[_Gathered]] = {}
+    for member in members:
+        said = member.said
+        if said not in alike:
+            alike[said], into[said] = [], [found[kind][key] for kind, key in _spelled(member)]
+        alike[said].append(member)
+        for group in into[said]:
+            group.ids.append(member.id)
+    for said, those in alike.items():
+        newest_ms = max(member.published_ms for member in those)
+        for group, name in zip(into[said], _spelled(those[0]).values(), strict=True):
+            group.spellings[name] += len(those)
+            group.newest_ms.append(newest_ms)
     return found
+
+
+def _spelled(member: Member) -> dict[tuple[GroupKind, str], str]:
+    """Return how an article spells the names of its groups, by kind and key; of two spellings the first counts."""
+    spelled: dict[tuple[GroupKind, str], str] = {}
+    for kind, name in member.names():
+        if key := name_key(name):
+            spelled.setdefault((kind, key), name)
+    return spelled
 
 
 def _by_kind(known: Mapping[tuple[str, str], str]) -> dict[str, dict[str, str]]:

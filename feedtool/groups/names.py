@@ -40,8 +40,8 @@ def name_key(written: str) -> str:
 def shown_name(spellings: Iterable[str]) -> str:
     """Return how a name is shown of which these are spellings: the most frequent of them, then the smallest.
 
-    It is in NFC on one line, without bidirectional marks and other invisible characters that shape no letter. Raise
-    ValueError if there is no spelling.
+    The spellings may come with their numbers, as in a Counter. The name is in NFC on one line, without bidirectional
+    marks and other invisible characters that shape no letter. Raise ValueError if there is no spelling.
     """
     counts: Counter[str] = Counter()
     for written, number in Counter(spellings).items():

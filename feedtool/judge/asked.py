@@ -11,6 +11,7 @@ from datetime import datetime
 from feedtool.dates import format_day, to_epoch_ms
 from feedtool.http.exchange import Exchange
 from feedtool.judge.judge import Evidence, Try, judge
+from feedtool.judge.media import media_of
 from feedtool.judge.platforms import judge_answer
 from feedtool.judge.proxied import judge_proxied
 from feedtool.judge.reachability import NOT_CONTACTED
@@ -21,6 +22,7 @@ from feedtool.links.feeds import looks_like_feed
 
 _BEGINNING = 5000  # bytes of a document in which a feed says that it is one
 _TITLE = 80  # characters of a title that are remembered
+_FINE = (Verdict.OK, Verdict.MOVED)
 _YEAR_S = 366 * 86_400.0
 
 
@@ -57,7 +59,13 @@ def outcome_of(target: Target, tries: Sequence[Try], *, now: datetime) -> Outcom
         0 if refused_by_us and not exchange.redirects else len(tries),
         exchange.final_url if _is_feed(exchange) else None,
         evidence.page.title[:_TITLE] if evidence.page is not None and not target.image else "",
+        media_of(evidence) if _is_itself(target) and judgement.verdict in _FINE else None,
     )
+
+
+def _is_itself(target: Target) -> bool:
+    """Tell whether what answers for a target is what readers get there, not a page that tells of it."""
+    return target.question is None and not (target.proxied is not None and target.proxied.answers_json)
 
 
 def _with_date(judgement: Judgement, exchange: Exchange, now: datetime) -> Judgement:

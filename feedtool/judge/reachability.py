@@ -100,6 +100,11 @@ class Reachability:
         return bool(self.failed) and not self.answered
 
     @property
+    def is_settled(self) -> bool:
+        """Whether the network is known to work, whatever is still to come."""
+        return bool(self.answered and self.own)
+
+    @property
     def is_doubtful(self) -> bool:
         """Whether what answered might be a portal, and too few hosts were asked to know."""
         if self.nobody_answered:

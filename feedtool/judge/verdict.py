@@ -80,12 +80,19 @@ class ProxyLeg:
     origin_verdict: Verdict | None
 
 
+class Media(NamedTuple):
+    """A picture, a sound or a film: its media type, and the bytes of the whole file."""
+
+    type: str
+    length: int
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a target, judged as itself and for each fragment that links want.
 
     ``checked_ms`` is when, in milliseconds since 1970; ``feed_url`` where it was found to be a feed; ``title`` that of
-    the page, shortened.
+    the page, shortened. ``media`` is what kind of file it is and how long, where that is surely known.
     """
 
     judgement: Judgement
@@ -98,6 +105,7 @@ class Outcome:
     attempts: int = 0
     feed_url: str | None = None
     title: str = ""
+    media: Media | None = None
 
 
 NOT_ASKED = Outcome(Judgement(Verdict.SKIPPED, "not-asked", "nobody was asked"))

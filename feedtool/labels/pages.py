@@ -12,6 +12,13 @@ LABELS: dict[str, Row] = {
     "health": ("Link health", "链接状况", "連結狀況", "リンクの状態", "Zustand der Links"),
     "made": ("Made with feedtool", "由 feedtool 生成", "由 feedtool 產生", "feedtool で作成", "Erstellt mit feedtool"),
     "archived-copy": ("archived copy", "存档副本", "存檔副本", "保存した写し", "archivierte Kopie"),
+    "gone-original": (
+        "original, gone",
+        "原文（已失效）",
+        "原文（已失效）",
+        "元の記事（消失）",
+        "Original, nicht mehr da",
+    ),
     # the page of a feed
     "subscribe": ("Subscribe", "订阅", "訂閱", "購読する", "Abonnieren"),
     "how": (

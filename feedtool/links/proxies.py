@@ -161,6 +161,7 @@ _HOSTS = {
     "cdn.statically.io": "statically",
 }
 FORMS = tuple(_FORMS)
+PROXY_HOSTS = tuple(_HOSTS)
 
 
 def is_proxy(host: str) -> bool:

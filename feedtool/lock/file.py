@@ -6,8 +6,9 @@ from pathlib import Path
 
 from feedtool.errors import InputError, Problem
 from feedtool.files import read_if_there
-from feedtool.lock.form import format_lock, in_order, parse_lock
+from feedtool.lock.form import format_lock, in_file_order, in_order, parse_lock
 from feedtool.lock.line import Lock
+from feedtool.lock.remembered import recall_lock, remember_lock
 
 _TOLD = "lock"  # the code of what was repaired
 
@@ -16,7 +17,8 @@ _TOLD = "lock"  # the code of what was repaired
 class LockFile:
     """A lock as it was read: what its file holds, None if it is missing, and what had to be repaired to read it.
 
-    One that is ``tidy`` stands in its file as a build would write it.
+    One that is ``tidy`` stands in its file as a build would write it; one that is ``ours`` was written by a build here
+    (`remembered`), which keeps what it writes in the ``cache``.
     """
 
     path: Path
@@ -24,27 +26,40 @@ class LockFile:
     data: bytes | None = None
     repairs: tuple[Problem, ...] = ()
     tidy: bool = False
+    ours: bool = False
+    cache: Path | None = None
 
     def again(self) -> "LockFile":
         """Return the lock as it is now; it is only parsed again if its file changed."""
         data = read_if_there(self.path)
-        return self if data == self.data else _parsed(self.path, data, self.lock.seeds, self.lock.output)
+        if data == self.data:
+            return self
+        return replace(_parsed(self.path, data, self.lock.seeds, self.lock.output), cache=self.cache)
 
     def change(self, lock: Lock) -> bytes | None:
         """Return what is to be written so that the file holds a lock, or None if it does."""
         if self.tidy and lock == self.lock:
             return None
-        data = format_lock(lock)
+        data = format_lock(lock, before=self.lock, written=self.data) if self.ours and self.data else format_lock(lock)
         return None if data == self.data else data
 
+    def remember(self, lock: Lock, data: bytes) -> None:
+        """Remember a lock that was written as ``data``, if there is a cache."""
+        if self.cache is not None:
+            remember_lock(self.cache, in_file_order(lock), data)
 
-def read_lock(path: Path, *, seeds: Path, output: Path) -> LockFile:
-    """Return the lock in a file; one that is missing is empty.
+
+def read_lock(path: Path, *, seeds: Path, output: Path, cache: Path | None = None) -> LockFile:
+    """Return the lock in a file; one that is missing is empty, and one that the cache knows is not parsed.
 
     Raise InputError if it belongs to other seeds or another output, if a newer version wrote it, or if it is no lock;
     OutputError if it cannot be read.
     """
-    return _parsed(path, read_if_there(path), _beside(path, seeds), _beside(path, output))
+    data, owners = read_if_there(path), (_beside(path, seeds), _beside(path, output))
+    known = recall_lock(cache, data) if data else None
+    if known is not None and (known.seeds, known.output) == owners:
+        return LockFile(path, known, data, tidy=True, ours=True, cache=cache)
+    return replace(_parsed(path, data, *owners), cache=cache)
 
 
 def read_any_lock(path: Path) -> LockFile:

@@ -10,10 +10,11 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from zlib import crc32
 
 from feedtool.errors import InputError
-from feedtool.lock.line import Lock, LockLine, Window
+from feedtool.lock.line import Attached, Lock, LockLine, Window
 from feedtool.lock.repair import Joiner, Repair, unmarked
 from feedtool.text import shorten
 
@@ -37,9 +38,17 @@ _FIELDS = (
     (r"[1-9]\d{0,8}|", ""),  # page
     (r"\d{4}-\d\d-\d\d|", ""),  # gone
     (r"[0-9a-f]{8}|", ""),  # title
+    (r"(?:audio|image|video)/[a-z0-9.+-]{1,50} [1-9]\d{0,11} [0-9a-f]{8}|", ""),  # attached
+    (r"gone|", ""),  # original
 )
-_ENTRY = re.compile(r"\t".join(f"({field})" for field, _ in _FIELDS), re.ASCII)
-_SOUND = ("x:", "", "", "", "", "0", _SAME, _SAME, "", "", "")
+_SEEN = 2  # fields at the end that tell what a check saw: a line of which it saw nothing does not have them
+_ENTRY = re.compile(
+    r"\t".join(f"({field})" for field, _ in _FIELDS[:-_SEEN])
+    + "".join(("(?:", *(rf"\t({field})" for field, _ in _FIELDS[-_SEEN:]), ")?")),
+    re.ASCII,
+)
+_SOUND = ("x:", "", "", "", "", "0", _SAME, _SAME, "", "", "", "", "")
+_ORIGINAL_GONE = "gone"
 
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": "\\0"}
 _TO_ESCAPE = re.compile("[\\\\\t\n\r\0\ud800-\udfff]")
@@ -48,14 +57,27 @@ _UNESCAPES = {written[1]: meant for meant, written in _ESCAPES.items()}
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")  # what no line holds: bytes that are no UTF-8 stand as surrogates
 
 
-def format_lock(lock: Lock) -> bytes:
-    """Return the lock as it stands in its file: the same bytes for the same lock."""
+def format_lock(lock: Lock, *, before: Lock | None = None, written: bytes = b"") -> bytes:
+    """Return the lock as it stands in its file: the same bytes for the same lock.
+
+    ``before`` is a lock that was ``written`` here, its lines in the order of the file: lines that are the same value
+    are not written again.
+    """
     heads = [HEADER, f"seeds\t{_escaped(lock.seeds)}", f"output\t{_escaped(lock.output)}"]
     for feed, (seen_ms, id_) in sorted(lock.windows.items()):
         heads.append(f"window\t{_escaped(feed)}\t{seen_ms}\t{_escaped(id_)}")
     for (kind, name), slug in sorted(lock.slugs.items()):
         heads.append(f"slug\t{_escaped(kind)}\t{_escaped(slug)}\t{_escaped(name)}")
-    return "\n".join([*heads, *map(_row, sorted(lock.lines.values(), key=_order)), ""]).encode()
+    lines = before.lines if before else {}
+    rows = dict(zip(lines, written.split(b"\n")[-len(lines) - 1 : -1], strict=True)) if lines else {}
+    order = sorted(lock.lines.values(), key=_order)
+    again = (rows[line.id] if line is lines.get(line.id) else _row(line).encode() for line in order)
+    return b"\n".join([*(head.encode() for head in heads), *again, b""])
+
+
+def in_file_order(lock: Lock) -> Lock:
+    """Return a lock whose lines come in the order in which they are written."""
+    return replace(lock, lines={line.id: line for line in sorted(lock.lines.values(), key=_order)})
 
 
 def parse_lock(data: bytes, *, name: str = "feeds.lock") -> tuple[Lock, tuple[Repair, ...]]:
@@ -98,12 +120,15 @@ def _order(line: LockLine) -> tuple[int, str]:
 
 
 def _row(line: LockLine) -> str:
-    id_, path, link, text, visible, published, updated, seen, page, gone, title = line
-    return (
+    id_, path, link, text, visible, published, updated, seen, page, gone, title, attached, original_gone = line
+    row = (
         f"{_escaped(id_)}\t{_escaped(path)}\t{_SAME if link == id_ else _escaped(link or '')}\t{text}\t{visible}\t"
         f"{published}\t{_SAME if updated == published else updated}\t{_SAME if seen == published else seen}\t"
         f"{page or ''}\t{gone or ''}\t{title}"
     )
+    if attached is None and not original_gone:
+        return row
+    return f"{row}\t{' '.join(map(str, attached or ()))}\t{_ORIGINAL_GONE if original_gone else ''}"
 
 
 def _escaped(field: str) -> str:
@@ -142,7 +167,7 @@ def _line(row: str) -> LockLine:
     match = _ENTRY.fullmatch(row)
     if match is None:
         raise ValueError(row)
-    id_, path, link, text, visible, published, updated, seen, page, gone, title = match.groups()
+    id_, path, link, text, visible, published, updated, seen, page, gone, title, attached, original = match.groups()
     if "\\" in row:
         id_, path, link = _unescaped(id_), _unescaped(path), _unescaped(link)
     at = _moment(published)
@@ -158,7 +183,14 @@ def _line(row: str) -> LockLine:
         int(page) if page else None,
         gone or None,
         title,
+        _attached(attached) if attached else None,
+        original == _ORIGINAL_GONE,
     )
+
+
+def _attached(written: str) -> Attached:
+    media_type, length, mark = written.split(" ")
+    return Attached(media_type, int(length), mark)
 
 
 def _moment(digits: str) -> int:
@@ -215,12 +247,12 @@ def _salvage(number: int, row: str, joiner: Joiner) -> None:
 
 def _remains(fields: list[str]) -> LockLine | None:
     """Return a line made of the fields that can be read, or None where too little is left to know an entry by."""
-    if len(fields) != len(_FIELDS) or "\ufffd" in fields[0] + fields[2]:
+    if len(fields) not in (len(_FIELDS), len(_FIELDS) - _SEEN) or "\ufffd" in fields[0] + fields[2]:
         return None
-    kept = list(fields)
+    kept = [*fields, *[""] * _SEEN][: len(_FIELDS)]
     for place, (_, instead) in enumerate(_FIELDS):
         try:
-            _line("\t".join([*_SOUND[:place], fields[place], *_SOUND[place + 1 :]]))
+            _line("\t".join([*_SOUND[:place], kept[place], *_SOUND[place + 1 :]]))
         except ValueError:
             if instead is None:
                 return None

@@ -5,13 +5,22 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
+class Attached(NamedTuple):
+    """What a check saw of the file that an entry attaches: its media type, its bytes, and a mark of its address."""
+
+    type: str
+    length: int
+    mark: str
+
+
 class LockLine(NamedTuple):
     """What is kept of an entry; ``path``, ``link``, hashes and ``published_ms`` are those of its seed when last built.
 
     ``text`` is the hash of the body's text, ``visible`` that of all a reader is shown, ``title`` that of the title
     (`hashes.py`); an empty one is not known. ``seen_ms`` is the moment of the first build that published the entry.
     ``page`` numbers the archive document that holds it, ``gone`` is the day (``2026-11-23``) on which its seed was
-    missing for the first time.
+    missing for the first time. ``attached`` and ``original_gone`` are what a check saw (`seen.py`): the file that the
+    entry attaches, and that the page that its link leads to is gone.
     """
 
     id: str
@@ -25,6 +34,8 @@ class LockLine(NamedTuple):
     page: int | None
     gone: str | None
     title: str
+    attached: Attached | None = None
+    original_gone: bool = False
 
     @property
     def place(self) -> "Window":

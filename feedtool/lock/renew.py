@@ -79,6 +79,7 @@ def _line(shown: Shown, line: LockLine | None, seen_ms: int, now_ms: int) -> Loc
         shown.id, facts.path, facts.link, facts.text, shown.visible, facts.published_ms,
         updated_ms(line, visible=shown.visible, epoch_ms=shown.epoch_ms, now_ms=now_ms),
         line.seen_ms if line else seen_ms, line.page if line else None, None, facts.title,
+        line.attached if line else None, bool(line and line.original_gone and line.link == facts.link),
     )  # fmt: skip
 
 

@@ -5,7 +5,8 @@ both between marks. Either way there may be two lines for one thing. They are jo
 whichever comes first, and however often it is done:
 
 - an entry: its seed's facts from the line with the later ``updated``, the earlier ``seen``, the lower page; it is gone
-  only if both lines say so, then since the later day (the next build sees whether its seed is there);
+  only if both lines say so, then since the later day (the next build sees whether its seed is there); what a check saw
+  of it on either side counts;
 - a window: the later of two, since what left a document on one side must not come back;
 - a slug: the smaller of two for one name; of two names with one slug the smaller keeps it, the other gets a new one;
 - the seeds and the output: the first of two.
@@ -130,6 +131,8 @@ def joined(one: LockLine, other: LockLine) -> LockLine:
         seen_ms=min(one.seen_ms, other.seen_ms),
         page=min((line.page for line in (one, other) if line.page is not None), default=None),
         gone=max(one.gone, other.gone) if one.gone and other.gone else None,
+        attached=max((line.attached for line in (one, other) if line.attached is not None), default=None),
+        original_gone=one.original_gone or other.original_gone,
     )
 
 

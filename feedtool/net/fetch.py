@@ -108,14 +108,25 @@ async def follow(
     method: Method = "GET",
 ) -> Exchange:
     """Go on with a chain, wherever it was begun, within the seconds it has left, and return the exchange."""
-    moment = now()
-    deadline = moment + chain.left_s
     reached: Chain | Exchange = chain
     while isinstance(reached, Chain):
-        try:
-            response = await send(reached.request(headers, wanted, method=method), deadline)
-        except TransportError as error:
-            return reached.failed(error.failure, now() - moment)
-        before, moment = moment, now()
-        reached = reached.take(response, moment - before)
+        reached = await step(reached, send, headers=headers, wanted=wanted, now=now, method=method)
     return reached
+
+
+async def step(
+    chain: Chain,
+    send: Send,
+    *,
+    headers: tuple[tuple[str, str], ...],
+    wanted: Wanted,
+    now: Now,
+    method: Method = "GET",
+) -> Chain | Exchange:
+    """Send the next request of a chain, and return the chain to go on with, or the exchange if it ends there."""
+    began = now()
+    try:
+        response = await send(chain.request(headers, wanted, method=method), began + chain.left_s)
+    except TransportError as error:
+        return chain.failed(error.failure, now() - began)
+    return chain.take(response, now() - began)

@@ -13,6 +13,8 @@ _ENCODINGS = {
         "windows-1252",
     ),
 }
+# Codecs of Python for other things than texts on the web; UTF-7 is one that browsers refuse.
+_UNKNOWN_TO_BROWSERS = frozenset("idna punycode raw-unicode-escape undefined unicode-escape utf-7 utf-8-sig".split())
 
 
 def decode_page(body: bytes, content_type: str) -> str:
@@ -32,10 +34,18 @@ def decode_page(body: bytes, content_type: str) -> str:
     name = _ENCODINGS.get(name.lower(), name)
     if declared is None and name.lower().startswith("utf-16"):  # then the declaration itself could not be read
         name = "utf-8"
+    return body.decode(_codec(name), "replace")
+
+
+@lru_cache(256)
+def _codec(name: str) -> str:
+    """Return the name of Python's codec for an encoding, that of UTF-8 for one that no browser knows."""
     try:
-        return body.decode(name, "replace")
-    except (LookupError, UnicodeError):  # "undefined" and "idna" are codecs too
-        return body.decode("utf-8", "replace")
+        codec = codecs.lookup(name)
+        b"-".decode(codec.name, "replace")  # base64 and others are codecs, and decode no text
+    except (LookupError, UnicodeError):
+        return "utf-8"
+    return "utf-8" if codec.name in _UNKNOWN_TO_BROWSERS else codec.name
 
 
 @lru_cache(256)

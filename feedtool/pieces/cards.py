@@ -27,8 +27,8 @@ class Cards:
             return
         makings = self._ledger.makings("entry", [id_]) or b""
         self._cards[id_] = Card(
-            makings, piece.title, piece.link, piece.source, piece.language, len(piece.texts["atom"]),
-            piece.size_bytes or self._size_of(id_), piece.problems,
+            makings, piece.title, piece.link, piece.source, piece.language, piece.atom_bytes,
+            piece.size_bytes or self._size_of(id_), piece.problems, piece.attachable,
         )  # fmt: skip
 
     def of(self, id_: str) -> Card | None:
@@ -39,6 +39,10 @@ class Cards:
                 self._cards[id_] = before
                 self._tell(id_, before.problems)
         return self._cards.get(id_)
+
+    def forget(self, id_: str) -> None:
+        """Forget the card of an entry that is to be made anew."""
+        self._cards.pop(id_, None)
 
     def is_of_last_build(self, id_: str) -> bool:
         """Tell whether an entry is what it was when documents were last written."""

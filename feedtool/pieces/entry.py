@@ -16,9 +16,11 @@ from feedtool.articles.walk import SeedFile
 from feedtool.config.keys import Config
 from feedtool.copies import Copies
 from feedtool.dates import from_epoch_ms, to_epoch_ms
+from feedtool.entries.attach import with_enclosure
 from feedtool.entries.entry import Entry, Feed
 from feedtool.entries.normalize import to_entry
 from feedtool.errors import Problem
+from feedtool.lock.line import Attached
 from feedtool.publish.addresses import folder_address
 
 SOME_MOMENT = from_epoch_ms(1)  # one with milliseconds: the longest there is
@@ -26,11 +28,16 @@ _CHANGED = Problem(1, "changed", "changed while it was read; build again")
 
 
 class Wanted(NamedTuple):
-    """An article that is to become an entry: its id, its seed, and when the lock says that it was updated."""
+    """An article that is to become an entry: its id, its seed, and when the lock says that it was updated.
+
+    ``attached`` and ``original_gone`` are what a check saw, as the lock says.
+    """
 
     id: str
     seed: SeedFile
     updated_ms: int | None = None
+    attached: Attached | None = None
+    original_gone: bool = False
 
 
 class Made(NamedTuple):
@@ -52,9 +59,9 @@ def make_entry(wanted: Wanted, config: Config, *, now: datetime) -> Made:
     entry, problems = to_entry(
         seed, dates, id_=wanted.id, content=config.content, copy=copy,
         language=language_of(seed, folder=own.language, default=config.language),
-        video_thumbnails=config.video_thumbnails,
+        video_thumbnails=config.video_thumbnails, original_gone=wanted.original_gone,
     )  # fmt: skip
-    return Made(entry, (*seed.problems, *problems))
+    return Made(with_enclosure(entry, wanted.attached), (*seed.problems, *problems))
 
 
 def _dates(wanted: Wanted, written: Dates, now: datetime) -> Dates:

@@ -15,7 +15,7 @@ from feedtool.errors import Problem
 from feedtool.stamps import Stamp
 
 _DOCUMENTS, _CARDS = "archive.cache", "entries.cache"
-_FORM = 3  # of both files
+_FORM = 4  # of both files
 
 
 class MadeDocument(msgspec.Struct, frozen=True, array_like=True):
@@ -34,7 +34,8 @@ class Card(msgspec.Struct, frozen=True, array_like=True):
     """What is told of an entry without making it: what pages say, and what is wrong with it; and its makings.
 
     ``atom_bytes`` is its size in an Atom document, ``size_bytes`` by how much it makes the largest subscription
-    document larger, 0 if that is not known.
+    document larger, 0 if that is not known; both with room for its enclosure, whether it has one yet or not.
+    ``attachable`` is the address of the file that it may attach.
     """
 
     makings: bytes
@@ -45,6 +46,7 @@ class Card(msgspec.Struct, frozen=True, array_like=True):
     atom_bytes: int = 0
     size_bytes: int = 0
     problems: tuple[Problem, ...] = ()
+    attachable: str | None = None
 
 
 class _Documents(msgspec.Struct, array_like=True):

@@ -46,13 +46,18 @@ class Ledger:
             self._entries[id_] = self._made_of(id_)
         return self._entries[id_]
 
+    def forget(self, id_: str) -> None:
+        """Forget what an entry is made of, which changed."""
+        self._entries.pop(id_, None)
+
     def _made_of(self, id_: str) -> tuple[object, ...] | None:
         one, updated_ms = self._source.candidate(id_), self._lines[id_].updated_ms
+        seen = self._source.attached(id_), self._source.is_original_gone(id_)
         if one is None:
-            return id_, updated_ms, "carried over"
+            return id_, updated_ms, "carried over", seen
         if one.stamp is None or not is_settled(one.stamp):
             return None
-        return id_, updated_ms, one.published_ms, one.path, one.stamp
+        return id_, updated_ms, one.published_ms, one.path, one.stamp, seen
 
     def in_place(self, paths: Sequence[str], makings: Makings) -> list[tuple[str, InPlace]]:
         """Return those of some documents of the same makings that are in place as they would be made."""

@@ -10,7 +10,8 @@ import msgspec
 from feedtool.config.keys import Config
 from feedtool.cores import in_chunks
 from feedtool.dates import to_epoch_ms
-from feedtool.entries.entry import Entry
+from feedtool.entries.attach import LONGEST_LENGTH, LONGEST_TYPE, attachable
+from feedtool.entries.entry import Enclosure, Entry
 from feedtool.entries.normalize import provenance_of
 from feedtool.errors import Problem
 from feedtool.html.text import text_of
@@ -23,7 +24,9 @@ from feedtool.publish.platforms import shown_source
 class Piece(msgspec.Struct, frozen=True, array_like=True):
     """An entry in some formats, and what the documents and pages around it need to know of it.
 
-    ``size_bytes`` is by how much it makes the largest subscription document larger, 0 where it is not in all formats.
+    ``size_bytes`` is by how much it makes the largest subscription document larger, 0 where it is not in all formats,
+    ``atom_bytes`` its size in an Atom document: both with room for its enclosure, so that what stands where does not
+    depend on what a check saw. ``attachable`` is the address of the file that it may attach.
     ``problems`` are what is wrong with it all the same. ``plain`` is its text for the search, "" where there is none.
     """
 
@@ -38,6 +41,8 @@ class Piece(msgspec.Struct, frozen=True, array_like=True):
     size_bytes: int = 0
     problems: tuple[Problem, ...] = ()
     plain: str = ""
+    atom_bytes: int = 0
+    attachable: str | None = None
 
 
 class _Answer(msgspec.Struct, frozen=True, array_like=True):
@@ -114,9 +119,21 @@ def _render_packed(wanted: Sequence[Wanted], *, formats: Sequence[str], config: 
 
 
 def _piece(entry: Entry, texts: dict[str, bytes], problems: tuple[Problem, ...], *, plain: bool) -> Piece:
-    size = max(map(len, texts.values())) + _BETWEEN if len(texts) == len(FORMS) else 0
+    address = attachable(entry)
+    sizes = {form: len(text) + _room(form, address, entry.enclosure) for form, text in texts.items()}
+    size = max(sizes.values()) + _BETWEEN if len(sizes) == len(FORMS) else 0
     return Piece(
         texts, entry.title, entry.link, shown_source(entry), entry.source_url, entry.language,
         to_epoch_ms(entry.published), to_epoch_ms(entry.updated), size, problems,
         text_of(entry.content.removesuffix(provenance_of(entry))) if plain else "",
+        sizes["atom"], address,
     )  # fmt: skip
+
+
+def _room(form: str, address: str | None, there: Enclosure | None) -> int:
+    """Return how many bytes are to be kept free for the enclosure of an entry, beside those that it takes already."""
+    if address is None:
+        return 0
+    bytes_of = FORMS[form].enclosure_bytes
+    largest = Enclosure(address, "x" * LONGEST_TYPE, 10**LONGEST_LENGTH - 1)
+    return int(bytes_of(largest) - (bytes_of(there) if there else 0))

@@ -61,6 +61,11 @@ class Shelf:
         with contextlib.suppress(OSError):  # what still waited to be written is not needed any more
             self._file.close()
 
+    def make_anew(self, id_: str) -> None:
+        """Take away an entry that is to be made of something else than it was."""
+        self._places.pop(id_, None)
+        self._articles.pop(id_, None)
+
     def learn_sizes(self, ids: Iterable[str]) -> None:
         """Render those of some entries whose size nobody knows."""
         self._render([id_ for id_ in dict.fromkeys(ids) if self._known_size(id_) is None])

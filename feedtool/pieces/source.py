@@ -4,7 +4,7 @@ The entry of a seed that turned bad stands as it was last published: as its arch
 Feed has it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -14,14 +14,15 @@ from feedtool.catalogue.candidate import Candidate
 from feedtool.catalogue.catalogue import Catalogue
 from feedtool.cleaning.clean import clean
 from feedtool.config.keys import Config
-from feedtool.copies import Copies
+from feedtool.copies import Copies, CopyLink
 from feedtool.dates import to_epoch_ms
+from feedtool.entries.attach import with_enclosure
 from feedtool.entries.entry import Entry
 from feedtool.entries.known import Known
 from feedtool.entries.normalize import with_copy
 from feedtool.errors import Problem
 from feedtool.files import read_document, read_if_there
-from feedtool.lock.line import LockLine
+from feedtool.lock.line import Attached, LockLine
 from feedtool.pieces.entry import Wanted, make_entry
 from feedtool.publish import atom, json_feed
 from feedtool.publish.archive import path_of
@@ -37,11 +38,12 @@ class Source:
         self._noted = set(catalogue.warnings)
         self._entries: dict[str, Entry | None] = {}
         self._copies = Copies.of(config)
+        self._attached: dict[str, Attached] = {}  # by this build
         self.ahead = frozenset(one.id for one in known.chosen if one.ahead)
         if known.held:
             pages = {page for id_ in known.held if (page := self._page_of(id_)) is not None}
             in_place = _in_place(config.output, known.held, pages)
-            self._entries |= {id_: with_copy(entry, self._copy_of(entry)) for id_, entry in in_place.items()}
+            self._entries |= {id_: self._carried(entry) for id_, entry in in_place.items()}
 
     def has(self, line: LockLine) -> bool:
         """Tell whether there is an article, or what was last published of it, for a line."""
@@ -65,9 +67,35 @@ class Source:
             return candidate.published_ms
         return to_epoch_ms(entry.published) if entry else 0
 
-    def way_to_copy(self, id_: str) -> str | None:
-        """Return the way to the archived copy of an entry from the folder of the feeds, None if it has none."""
-        return self._copies.way_to(id_, published_ms=self.published_ms(id_), path=self._path_of(id_))
+    def copy_link(self, id_: str) -> CopyLink | None:
+        """Return how a page leads to the archived copy of an entry, None if that has none."""
+        way = self._copies.way_to(id_, published_ms=self.published_ms(id_), path=self._path_of(id_))
+        return None if way is None else CopyLink(way, self.is_original_gone(id_))
+
+    def is_original_gone(self, id_: str) -> bool:
+        """Tell whether a check saw that the page that an entry leads to is gone."""
+        return self._lines is not None and self._lines[id_].original_gone
+
+    def attached(self, id_: str) -> Attached | None:
+        """Return what is known of the file that an entry attaches."""
+        return self._attached.get(id_) or (self._lines[id_].attached if self._lines else None)
+
+    def attach(self, id_: str, known: Attached) -> None:
+        """Take what is known from now on of the file that an entry attaches; an entry that was made is made anew."""
+        self._attached[id_] = known
+        entry = self._entries.get(id_)
+        if entry is not None:
+            self._entries[id_] = with_enclosure(entry, known)
+
+    @property
+    def newly_attached(self) -> Mapping[str, Attached]:
+        """What was taken by `attach`."""
+        return self._attached
+
+    def _carried(self, entry: Entry) -> Entry:
+        """Return an entry that is carried over, with what is known of its copy and its file now."""
+        gone = self.is_original_gone(entry.id)
+        return with_enclosure(with_copy(entry, self._copy_of(entry), original_gone=gone), self.attached(entry.id))
 
     def _copy_of(self, carried: Entry) -> str | None:
         published_ms = to_epoch_ms(carried.published)
@@ -95,7 +123,8 @@ class Source:
     def wanted(self, id_: str) -> Wanted:
         """Return what an entry is made of."""
         updated_ms = None if self._lines is None else self._lines[id_].updated_ms
-        return Wanted(id_, self._candidates[id_].seed, updated_ms)
+        seed = self._candidates[id_].seed
+        return Wanted(id_, seed, updated_ms, self.attached(id_), self.is_original_gone(id_))
 
     def at_hand(self, id_: str) -> Entry | None:
         """Return an entry that was made or carried over, or None if it has to be made."""

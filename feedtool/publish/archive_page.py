@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from feedtool.copies import CopyLink
 from feedtool.dates import format_day
 from feedtool.entries.entry import Feed
 from feedtool.publish.archive import FOLDER
@@ -18,14 +19,14 @@ ON_ONE_PAGE = 500  # entries
 
 
 class Row(NamedTuple):
-    """An entry as a page shows it; ``copy`` is the way to its archived copy from the folder of the feeds."""
+    """An entry as a page shows it; ``copy`` leads to its archived copy from the folder of the feeds."""
 
     published_ms: int
     title: str
     link: str | None
     source: str | None
     language: str
-    copy: str | None = None
+    copy: CopyLink | None = None
 
     @property
     def day(self) -> str:

@@ -9,11 +9,11 @@ from typing import Any
 from lxml import etree
 
 from feedtool.dates import parse_date
-from feedtool.entries.entry import Entry, Feed
+from feedtool.entries.entry import Enclosure, Entry, Feed
 from feedtool.html.images import Image
 from feedtool.publish.archive import Written, links_to_others, own_address, own_path
 from feedtool.publish.frame import Frame
-from feedtool.publish.generator import add_entry, entries_within, new_generator, with_style
+from feedtool.publish.generator import add_entry, attribute_bytes, entries_within, new_generator, with_style
 from feedtool.text import decode_references
 
 FILE_NAME = "atom.xml"
@@ -68,6 +68,12 @@ def render_frame(feed: Feed) -> Frame:
 def render_entries(feed: Feed, entries: Sequence[Entry]) -> list[bytes]:
     """Return each entry as it stands in an Atom document of the feed. The same entry gives the same bytes."""
     return entries_within(_document(feed, entries), _ENTRY, _END)
+
+
+def enclosure_bytes(enclosure: Enclosure) -> int:
+    """Return by how many bytes an enclosure makes an entry larger."""
+    around = f'\n    <link href="" rel="enclosure" type="{enclosure.type}" length="{enclosure.length}"/>'
+    return len(around) + attribute_bytes(enclosure.url)
 
 
 def _root(document: bytes) -> Any:

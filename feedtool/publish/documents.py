@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import ModuleType
 
+from feedtool.copies import CopyLink
 from feedtool.dates import format_rfc3339, from_epoch_ms, to_epoch_ms
 from feedtool.entries.entry import Entry, Feed
 from feedtool.publish import article_page, atom, feeds_page, html_page, json_feed, opml, page, rss, stylesheet
@@ -93,11 +94,11 @@ def render_page(
     link_health: str | None,
     archive: bool = False,
     groups: Sequence[FeedLink] = (),
-    copies: Mapping[str, str] = page.NO_COPIES,
+    copies: Mapping[str, CopyLink] = page.NO_COPIES,
 ) -> Document:
     """Return the page that leads to the main feed, to the archive where there is one, and to the feeds of groups.
 
-    ``copies`` are the ways to archived copies from the folder of the main feed, by id.
+    ``copies`` lead to archived copies from the folder of the main feed, by id.
     """
     return page.FILE_NAME, page.render(
         feed, noindex=noindex, link_health=link_health, archive=archive, groups=groups, copies=copies
@@ -111,7 +112,7 @@ def render_group_page(
     main_title: str,
     noindex: bool,
     archive: bool = False,
-    copies: Mapping[str, str] = page.NO_COPIES,
+    copies: Mapping[str, CopyLink] = page.NO_COPIES,
 ) -> Document:
     """Return the page that leads to the feed of a group, to its archive where it has one, and to the main page."""
     return feed.path + page.FILE_NAME, page.render_group(

@@ -10,7 +10,6 @@ from typing import Any
 
 from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
-from feedgen.ext.media import MediaEntryExtension, MediaExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
@@ -21,6 +20,7 @@ from feedtool.publish.addresses import way_up
 from feedtool.publish.archive import NAMESPACE, Link, mark_of
 from feedtool.text import decode_references
 
+_MEDIA = "http://search.yahoo.com/mrss/"
 _ATOM_LINK = "{http://www.w3.org/2005/Atom}link"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # Readers that take RSS titles and descriptions for HTML would read these as markup (RSS Profile, item title).
@@ -32,7 +32,6 @@ def new_generator(feed: Feed) -> FeedGenerator:
     generator = FeedGenerator()
     generator.register_extension("mended", _MendedFeed, _MendedEntry)
     generator.mended.feed = feed
-    generator.register_extension("media", MediaExtension, MediaEntryExtension)
     generator.id(feed.id)
     generator.language(feed.language)
     generator.updated(feed.updated)
@@ -58,10 +57,12 @@ def add_entry(generator: FeedGenerator, feed: Feed, entry: Entry) -> FeedEntry:
     item.content(entry.content, type="html")
     for tag in entry.tags:
         item.category(term=tag)
-    if entry.image:
-        item.media.content({"url": entry.image.url, "medium": "image"}, group=None)
-        item.media.thumbnail({"url": entry.image.url}, group=None)
     return item
+
+
+def attribute_bytes(address: str) -> int:
+    """Return how many bytes an address takes as the value of an attribute."""
+    return len(address.encode()) + address.count("&") * len("amp;")
 
 
 def with_style(document: bytes, path: str) -> bytes:
@@ -109,7 +110,7 @@ class _MendedFeed(BaseExtension):  # type: ignore[misc]  # feedgen has no types
     links: tuple[Link, ...] = ()  # to other documents, for RSS
 
     def extend_ns(self) -> dict[str, str]:
-        return {"fh": NAMESPACE} if mark_of(self.feed.paging) else {}
+        return {"media": _MEDIA} | ({"fh": NAMESPACE} if mark_of(self.feed.paging) else {})
 
     def extend_atom(self, element: Any) -> Any:
         element.find("updated").text = format_rfc3339(self.feed.updated)
@@ -131,7 +132,7 @@ class _MendedFeed(BaseExtension):  # type: ignore[misc]  # feedgen has no types
 
 
 class _MendedEntry(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no types
-    """An entry's dates, language, links and source as the rules want them."""
+    """An entry's dates, language, links, source, picture and enclosure as the rules want them."""
 
     entry: Entry
     feed: Feed
@@ -149,8 +150,21 @@ class _MendedEntry(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no 
             id_.text = self.entry.source_url
             source.insert(0, id_)
             etree.SubElement(source, "updated").text = format_rfc3339(self.entry.updated)
-        return element
+        if (file := self.entry.enclosure) is not None:
+            etree.SubElement(element, "link", href=file.url, rel="enclosure", type=file.type, length=str(file.length))
+        return self._with_picture(element)
 
     def extend_rss(self, element: Any) -> Any:
         element.find("pubDate").text = format_rfc822(self.entry.published)
+        if (file := self.entry.enclosure) is not None:
+            etree.SubElement(element, "enclosure", url=file.url, length=str(file.length), type=file.type)
+        return self._with_picture(element)
+
+    def _with_picture(self, element: Any) -> Any:
+        """Add the picture, with the caption that describes it (Media RSS 1.5.1, media:description)."""
+        if (image := self.entry.image) is not None:
+            content = etree.SubElement(element, f"{{{_MEDIA}}}content", url=image.url, medium="image")
+            if image.caption:
+                etree.SubElement(content, f"{{{_MEDIA}}}description", type="plain").text = image.caption
+            etree.SubElement(element, f"{{{_MEDIA}}}thumbnail", url=image.url)
         return element

@@ -7,7 +7,7 @@ from typing import Any
 
 from feedtool.dates import format_rfc3339, from_epoch_ms, to_epoch_ms
 from feedtool.entries.address import published_address
-from feedtool.entries.entry import Entry, Feed
+from feedtool.entries.entry import Enclosure, Entry, Feed
 from feedtool.html.images import Image
 from feedtool.publish.archive import links_to_others, mark_of, own_address
 from feedtool.publish.frame import Frame
@@ -46,8 +46,13 @@ def render_frame(feed: Feed) -> Frame:
 
 def render_entries(_feed: Feed, entries: Sequence[Entry]) -> list[bytes]:
     """Return each entry as it stands in a JSON Feed. The same entry gives the same bytes."""
-    lines = (f"\n{_written(_item(entry))}" for entry in entries)
-    return [item.replace("\n", "\n  ").encode() for item in lines]  # JSON's own line breaks: texts have theirs escaped
+    return [_indented(f"\n{_written(_item(entry))}") for entry in entries]
+
+
+def enclosure_bytes(enclosure: Enclosure) -> int:
+    """Return by how many bytes an enclosure makes an item larger."""
+    alone = _written({"attachments": _attachments(enclosure)})
+    return len(_indented(alone.removeprefix("{").removesuffix("\n}"))) + len(",")
 
 
 def texts_in(document: bytes) -> list[bytes]:
@@ -119,6 +124,7 @@ def _item(entry: Entry) -> dict[str, object]:
             "authors": [{"name": name} for name in entry.authors],
             "tags": list(entry.tags),
             "language": entry.language,
+            "attachments": _attachments(entry.enclosure),
             "_feedtool": {
                 "published_ms": to_epoch_ms(entry.published),
                 "updated_ms": to_epoch_ms(entry.updated),
@@ -126,6 +132,16 @@ def _item(entry: Entry) -> dict[str, object]:
             },
         }
     )
+
+
+def _attachments(enclosure: Enclosure | None) -> list[dict[str, object]]:
+    if enclosure is None:
+        return []
+    return [{"url": enclosure.url, "mime_type": enclosure.type, "size_in_bytes": enclosure.length}]
+
+
+def _indented(text: str) -> bytes:
+    return text.replace("\n", "\n  ").encode()  # JSON's own line breaks: texts have theirs escaped
 
 
 def _present(document: Mapping[str, object]) -> dict[str, object]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from feedtool.copies import CopyLink
 from feedtool.dates import format_rfc3339
 from feedtool.entries.entry import Entry, Feed
 from feedtool.groups.kinds import GroupKind
@@ -22,7 +23,7 @@ from feedtool.publish.platforms import shown_source
 FILE_NAME = INDEX
 SHOWN = 30  # entries on the page
 _EXCERPT_CHARACTERS = 140
-NO_COPIES: Mapping[str, str] = {}
+NO_COPIES: Mapping[str, CopyLink] = {}
 _SHOWN_OF = {GroupKind.SOURCE: 12, GroupKind.FOLDER: 12, GroupKind.TAG: 24, GroupKind.AUTHOR: 24}  # feeds of a kind
 
 
@@ -32,13 +33,13 @@ class _Moment(NamedTuple):
 
 
 class _Card(NamedTuple):
-    """An entry as the page shows it; ``copy`` is the way to its archived copy from the folder of all feeds."""
+    """An entry as the page shows it; ``copy`` leads to its archived copy from the folder of all feeds."""
 
     entry: Entry
     published: _Moment
     source: str | None
     excerpt: str
-    copy: str | None
+    copy: CopyLink | None
 
 
 class _Group(NamedTuple):
@@ -57,13 +58,13 @@ def render(
     link_health: str | None = None,
     archive: bool = False,
     groups: Sequence[FeedLink] = (),
-    copies: Mapping[str, str] = NO_COPIES,
+    copies: Mapping[str, CopyLink] = NO_COPIES,
 ) -> bytes:
     """Return the main feed's page as UTF-8. Without a base URL its addresses are relative.
 
     ``link_health`` is the file name of the link-health page beside it, or None if there is no such page; ``archive``
     tells whether there are pages of the whole archive. ``groups`` are the feeds of groups, if there are any, and
-    ``copies`` the ways to archived copies, by id.
+    ``copies`` lead to archived copies, by id.
     """
     return _rendered(
         feed, noindex=noindex, own=None, main_title=None, link_health=link_health, archive=archive, groups=groups,
@@ -78,7 +79,7 @@ def render_group(
     main_title: str,
     noindex: bool,
     archive: bool = False,
-    copies: Mapping[str, str] = NO_COPIES,
+    copies: Mapping[str, CopyLink] = NO_COPIES,
 ) -> bytes:
     """Return the page of a group's feed as UTF-8; ``archive`` tells whether it has an archive of its own."""
     return _rendered(
@@ -96,7 +97,7 @@ def _rendered(
     link_health: str | None,
     archive: bool,
     groups: Sequence[FeedLink],
-    copies: Mapping[str, str],
+    copies: Mapping[str, CopyLink],
 ) -> bytes:
     return render_html(
         "page",
@@ -120,7 +121,7 @@ def _groups(links: Sequence[FeedLink]) -> list[_Group]:
     return [_Group(kind, KINDS[kind], len(some), some[: _SHOWN_OF[kind]]) for kind, some in by_kind(links).items()]
 
 
-def _card(entry: Entry, copy: str | None) -> _Card:
+def _card(entry: Entry, copy: CopyLink | None) -> _Card:
     excerpt = excerpt_of(entry.summary, _EXCERPT_CHARACTERS)
     return _Card(entry, _moment(entry.published), shown_source(entry), excerpt, copy)
 

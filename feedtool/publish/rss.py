@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from feedgen.ext.dc import DcEntryExtension, DcExtension
 
-from feedtool.entries.entry import Entry, Feed
+from feedtool.entries.entry import Enclosure, Entry, Feed
 from feedtool.publish.archive import links_to_others, own_address, own_path
 from feedtool.publish.frame import Frame
 from feedtool.publish.generator import (
     add_entry,
+    attribute_bytes,
     entries_within,
     escape_as_html,
     escape_for_html_readers,
@@ -37,6 +38,12 @@ def render_entries(feed: Feed, entries: Sequence[Entry]) -> list[bytes]:
 def texts_in(document: bytes) -> list[bytes]:
     """Return the items of an RSS document of ours, each as `render_entries` gave it."""
     return entries_within(document, _ENTRY, _END)
+
+
+def enclosure_bytes(enclosure: Enclosure) -> int:
+    """Return by how many bytes an enclosure makes an item larger."""
+    around = f'\n      <enclosure url="" length="{enclosure.length}" type="{enclosure.type}"/>'
+    return len(around) + attribute_bytes(enclosure.url)
 
 
 def _document(feed: Feed, entries: Sequence[Entry]) -> bytes:

@@ -89,7 +89,7 @@ class Archiving:
             for id_ in closing.ids:
                 if id_ not in known:
                     waiting[id_] = piece = next(rendered)
-                    yield len(piece.texts["atom"]) if piece else 0
+                    yield piece.atom_bytes if piece else 0
                 else:
                     yield known[id_]
 

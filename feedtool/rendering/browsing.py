@@ -75,5 +75,5 @@ class Browsing:
         deque(self._shelf.archived([id_ for id_ in ids if self._cards.of(id_) is None]), maxlen=0)
         for id_ in ids:
             if (one := self._cards.of(id_)) is not None:
-                copy = self._source.way_to_copy(id_)
+                copy = self._source.copy_link(id_)
                 yield Row(self._source.published_ms(id_), one.title, one.link, one.source, one.language, copy)

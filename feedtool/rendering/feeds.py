@@ -10,6 +10,7 @@ from html import escape
 from itertools import chain
 
 from feedtool.config.keys import Config
+from feedtool.copies import CopyLink
 from feedtool.dates import from_epoch_ms
 from feedtool.entries.entry import Feed, Paging
 from feedtool.files import InPlace
@@ -36,7 +37,7 @@ from feedtool.publish.documents import (
 from feedtool.publish.feed_link import FeedLink
 from feedtool.rendering.archive_documents import ArchiveDocuments
 from feedtool.rendering.described import described, with_home_page
-from feedtool.rendering.standings import Stood, first_candidates, stood
+from feedtool.rendering.standings import Stood, first_candidates, newest_seen_first, stood, within
 
 Document = tuple[str, bytes | InPlace]
 _Texts = Sequence[Mapping[str, bytes]]  # of entries, in every format
@@ -73,7 +74,7 @@ class Feeds:
     def __init__(self, lock: Lock, source: Source, shelf: Shelf, ledger: Ledger, config: Config) -> None:
         self._lock, self._source, self._shelf = lock, source, shelf
         self._ledger, self._config = ledger, config
-        self._there = [line for line in lock.lines.values() if source.has(line)]
+        self._there = newest_seen_first(line for line in lock.lines.values() if source.has(line))
         self.members = tuple(self._members())  # the articles that are published
         self._groups = groups_of(self.members, least=least_of(config), known=lock.slugs)
         self._main, *self._others = self._plans()
@@ -158,10 +159,10 @@ class Feeds:
             ),
         )
 
-    def _copies(self, ids: Sequence[str]) -> Mapping[str, str]:
-        """Return the ways to the archived copies of the entries that a page shows, by id."""
-        ways = ((id_, self._source.way_to_copy(id_)) for id_ in ids[: page.SHOWN])
-        return {id_: way for id_, way in ways if way}
+    def _copies(self, ids: Sequence[str]) -> Mapping[str, CopyLink]:
+        """Return how a page leads to the archived copies of the entries that it shows, by id."""
+        links = ((id_, self._source.copy_link(id_)) for id_ in ids[: page.SHOWN])
+        return {id_: link for id_, link in links if link}
 
     def _page(self, feed: Feed, makings: Makings, make: Callable[[], tuple[str, bytes]]) -> Document:
         """Return the page of a feed, which is only made if it has to be."""
@@ -218,34 +219,36 @@ class Feeds:
 
     def _plans(self) -> list[_Plan]:
         """Return the main feed and those of groups, each with what stands in it."""
-        limits = Limits(self._config.max_entries, self._config.max_bytes)
-        windows, lines_of = self._lock.windows, self._lock.lines
-        feeds: list[tuple[str, FeedLink | None, list[LockLine]]] = [(MAIN, None, self._there)]
+        limits, windows = Limits(self._config.max_entries, self._config.max_bytes), self._lock.windows
+        feeds: list[tuple[str, FeedLink | None, Sequence[str]]] = [(MAIN, None, [line.id for line in self._there])]
         for group in self._groups.groups:
-            newest_ms = self._source.published_ms(group.ids[0])
-            link = FeedLink(group.kind, group.name, group.path, len(group.ids), newest_ms)
-            feeds.append((group.feed, link, [lines_of[id_] for id_ in group.ids]))
-        first = (first_candidates(lines, windows.get(name), limits) for name, _, lines in feeds)
+            link = FeedLink(group.kind, group.name, group.path, len(group.ids), group.newest_ms)
+            feeds.append((group.feed, link, group.ids))
+        first = (first_candidates(within(ids, self._lock.lines, windows.get(name)), limits) for name, _, ids in feeds)
         self._shelf.learn_sizes(chain.from_iterable(first))
         frame = _frame_bytes(self._config)
         # What stands in the main feed must find room in that of its source, if that has an archive too.
         shared = max((named_bytes(link) for _, link, _ in feeds if self._has_archive(link)), default=0)
         plans: list[_Plan] = []
-        in_main: frozenset[str] = frozenset()
-        for name, of, lines in feeds:
+        in_main, main_window = frozenset[str](), None
+        for name, of, ids in feeds:
             around = frame + (shared if self._has_archive(of) else named_bytes(of))
-            found = stood(lines, windows.get(name), self._shelf, limits=limits, frame_bytes=around, in_main=in_main)
-            plans.append(_Plan(name, of, found, [line.id for line in lines]))
-            in_main = in_main or frozenset(found.standing.ids)
+            window = windows.get(name)
+            lines = within(ids, self._lock.lines, window, in_main=in_main, main_window=main_window)
+            found = stood(lines, window, self._shelf, limits=limits, frame_bytes=around, in_main=in_main)
+            plans.append(_Plan(name, of, found, ids))
+            if of is None:
+                in_main, main_window = frozenset(found.standing.ids), found.standing.window
         return plans
 
     def _members(self) -> Iterator[Member]:
-        """Yield the articles that are published, as members of groups."""
+        """Yield the articles that are published, as members of groups, the newest seen first."""
         found = [(line, self._source.candidate(line.id)) for line in self._there]
-        yield from members_of([candidate for _, candidate in found if candidate is not None], self._config)
+        members = members_of([candidate for _, candidate in found if candidate is not None], self._config)
         for line, candidate in found:
-            entry = self._source.at_hand(line.id)
-            if candidate is None and entry is not None:
+            if candidate is not None:
+                yield next(members)
+            elif (entry := self._source.at_hand(line.id)) is not None:
                 yield carried_member(entry, line.path)
 
     def _in_order(self, plan: _Plan) -> list[str]:

@@ -27,13 +27,12 @@ from feedtool.files import InPlace
 from feedtool.groups.kinds import GroupKind
 from feedtool.pieces.entry import make_feed
 from feedtool.pieces.source import Source
-from feedtool.publish import search_page
 from feedtool.publish.archive import FOLDER
-from feedtool.publish.documents import LISTS, Renderer, render_page, render_shared
+from feedtool.publish.documents import ALWAYS_MADE, LISTS, Renderer, render_page, render_shared
 from feedtool.rendering.leaving import Published
 
 if TYPE_CHECKING:
-    from feedtool.rendering.whole import Whole
+    from feedtool.rendering.whole import MediaOf, Whole
 
 Document = tuple[str, bytes | InPlace]
 
@@ -67,8 +66,12 @@ class Rendered(NamedTuple):
             self.whole.close()
 
 
-def render(known: Known, catalogue: Catalogue, config: Config, *, now: datetime) -> Rendered:
+def render(
+    known: Known, catalogue: Catalogue, config: Config, *, now: datetime, media_of: "MediaOf" = lambda _url: None
+) -> Rendered:
     """Return the documents of articles, by the dates that count now; to be closed when done.
+
+    ``media_of`` tells what a check saw of the files that entries attach; it is asked before this returns.
 
     What is wrong with the articles' texts is added to the catalogue's warnings before this returns, but for articles
     that are in the archive alone.
@@ -78,7 +81,9 @@ def render(known: Known, catalogue: Catalogue, config: Config, *, now: datetime)
         return _newest(known, source, catalogue, config)
     from feedtool.rendering.whole import Whole  # here, since a build without a lock needs nothing of it
 
-    whole = Whole(known, known.lock, source, config, link_health=_link_health(catalogue, config), now=now)
+    whole = Whole(
+        known, known.lock, source, config, link_health=_link_health(catalogue, config), now=now, media_of=media_of
+    )
     standing = whole.main.standing
     return Rendered(
         whole.documents(),
@@ -102,8 +107,8 @@ def _newest(known: Known, source: Source, catalogue: Catalogue, config: Config) 
     link_health = _link_health(catalogue, config)
     holds_all = {one.id for one in known.chosen} <= {entry.id for entry in taken.entries}
 
-    ways = ((entry.id, source.way_to_copy(entry.id)) for entry in taken.entries)
-    copies = {id_: way for id_, way in ways if way}
+    links = ((entry.id, source.copy_link(entry.id)) for entry in taken.entries)
+    copies = {id_: link for id_, link in links if link}
 
     def documents() -> Iterator[Document]:
         yield from _left_in_place(config.output)
@@ -117,12 +122,13 @@ def _newest(known: Known, source: Source, catalogue: Catalogue, config: Config) 
 
 def _left_in_place(output: Path) -> Iterator[Document]:
     """Yield archive, articles, search and other feeds in place, which a build without a lock leaves alone."""
-    in_place = files.documents_in(output)
-    if not in_place:
+    others = {path: hash_ for path, hash_ in files.documents_in(output).items() if path not in ALWAYS_MADE}
+    if not others:
         return
+    from feedtool.publish import search_page  # here, since most outputs without a lock hold nothing else
 
     made = (FOLDER, ARTICLES, *GroupKind, *LISTS, search_page.FOLDER, search_page.FILE_NAME)
-    for path, hash_ in in_place.items():
+    for path, hash_ in others.items():
         if path.partition("/")[0] in made and files.place_of(output, path).is_file():
             yield path, InPlace(hash_)
 

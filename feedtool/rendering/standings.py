@@ -1,13 +1,17 @@
-"""Which entries stand in the subscription document of a feed: `lock.standing` decides, by sizes that are known here."""
+"""Which entries stand in the subscription document of a feed: `lock.standing` decides, by sizes that are known here.
 
-from collections.abc import Collection, Sequence
+A feed has its entries in the order in which they were first seen, the newest first: so those that may stand in its
+document are the first of them, and the others are not looked at.
+"""
+
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from heapq import nlargest
 from operator import attrgetter
 
 from feedtool.lock.line import LockLine, Window
-from feedtool.lock.standing import Limits, Standing, is_within, stand
+from feedtool.lock.standing import Limits, Standing, stand
 from feedtool.pieces.shelf import Shelf
 
 _NEVER_FITS = 2**62
@@ -27,10 +31,37 @@ class Stood:
     full: bool = False
 
 
-def first_candidates(lines: Sequence[LockLine], window: Window | None, limits: Limits) -> list[str]:
+def newest_seen_first(lines: Iterable[LockLine]) -> list[LockLine]:
+    """Return entries in the order in which a feed has them here."""
+    return sorted(lines, key=_PLACE, reverse=True)
+
+
+def within(
+    ids: Sequence[str],
+    lines: Mapping[str, LockLine],
+    window: Window | None,
+    *,
+    in_main: Collection[str] = (),
+    main_window: Window | None = None,
+) -> list[LockLine]:
+    """Return those entries of a feed that may stand in its document; ``ids`` are all, the newest seen first.
+
+    ``in_main`` are the entries of the main feed where this is that of a group: none of them lies before
+    ``main_window``, so nothing else is looked at.
+    """
+    begins = _end_of(ids, lines, window)
+    shared = ids[begins : _end_of(ids, lines, main_window)] if in_main else ()
+    return [lines[id_] for id_ in (*ids[:begins], *(id_ for id_ in shared if id_ in in_main))]
+
+
+def _end_of(ids: Sequence[str], lines: Mapping[str, LockLine], window: Window | None) -> int:
+    """Return where the entries end that a window has not passed by."""
+    return len(ids) if window is None else bisect_left(ids, 1, key=lambda id_: int(_PLACE(lines[id_]) < window))
+
+
+def first_candidates(lines: Sequence[LockLine], limits: Limits) -> list[str]:
     """Return the entries whose sizes will be asked for in nearly every case: those first seen last."""
-    inside = (line for line in lines if is_within(line, window))
-    return [line.id for line in nlargest(limits.entries, inside, key=_PLACE)]
+    return [line.id for line in lines[: limits.entries]]
 
 
 def stood(
@@ -42,7 +73,7 @@ def stood(
     frame_bytes: int,
     in_main: Collection[str] = (),
 ) -> Stood:
-    """Return what stands in the document of a feed; ``lines`` are its entries, ``frame_bytes`` what is around them.
+    """Return what stands in the document of a feed; ``lines`` may, and ``frame_bytes`` is what is around them.
 
     ``in_main`` are the entries of the main feed where this is that of a group.
     """
@@ -54,7 +85,7 @@ def stood(
     gone = [id_ for id_ in standing.ids if shelf.size_of(id_) is None]
     if gone:
         standing = standing._replace(ids=tuple(id_ for id_ in standing.ids if id_ not in gone))
-    could = sum(is_within(line, window, in_main) for line in lines) - len(sizes.too_large)
+    could = len(lines) - len(sizes.too_large)
     return Stood(standing, sizes.too_large, len(standing.ids) < min(limits.entries, could))
 
 
@@ -64,7 +95,7 @@ class _Sizes:
     def __init__(self, lines: Sequence[LockLine], shelf: Shelf, limits: Limits, frame_bytes: int) -> None:
         self._shelf = shelf
         self._room = limits.size_bytes - frame_bytes
-        self._order = [line.id for line in nlargest(limits.most_entries, lines, key=_PLACE)]
+        self._order = [line.id for line in lines[: limits.most_entries]]
         self._place = {id_: place for place, id_ in enumerate(self._order)}
         self._asked = 0  # how many in this order are known
         self._short: dict[str, int] = {}

@@ -61,9 +61,12 @@ _decoder = msgspec.msgpack.Decoder(_Known)
 _COUNTS = ("articles", "in_feed", "older", "folded", "summaries", "too_large", "unshown", "carried", "left_out")
 
 
-def recalled(look: Look, config: Config, *, now: datetime) -> Built | None:
-    """Return what a build did that would make what is in place, or None if there may be something to do."""
-    known = _read(config)
+def recalled(look: Look, config: Config, *, state: Path | None, now: datetime) -> Built | None:
+    """Return what a build did that would make what is in place, or None if there may be something to do.
+
+    ``state`` is the file of what checks saw, which a build with a lock looks at.
+    """
+    known = _read(config, state)
     if known is None or known.seeds != look.stamp or known.now_ms > to_epoch_ms(now):
         return None
     if any(_stamp(place) != stamp for place, stamp in known.places.items()) or not look.is_as_remembered():
@@ -75,7 +78,7 @@ def recalled(look: Look, config: Config, *, now: datetime) -> Built | None:
     return Built(catalogue, **counts, documents=said.documents, full=said.full, archive=archive)
 
 
-def remember(built: Built, look: Look, config: Config, *, now: datetime) -> None:
+def remember(built: Built, look: Look, config: Config, *, state: Path | None, now: datetime) -> None:
     """Remember a build whose documents are in place, if the next one will find nothing to do and say the same."""
     catalogue = built.catalogue
     passing = built.left or built.gone or built.refused or built.relinked or built.ahead
@@ -86,8 +89,8 @@ def remember(built: Built, look: Look, config: Config, *, now: datetime) -> None
     counts = {name: getattr(built, name) for name in _COUNTS}
     pages = built.archive.pages if built.archive else None
     said = _Said(dict(catalogue.skipped), catalogue.bad, catalogue.warnings, counts, built.documents, built.full, pages)
-    places = {place: _stamp(place) for place in _places(built, config)}
-    known = _Known(_program(), _key(config), to_epoch_ms(now), look.stamp, places, said)
+    places = {place: _stamp(place) for place in _places(built, config, state)}
+    known = _Known(_program(), _key(config, state), to_epoch_ms(now), look.stamp, places, said)
     try:
         data = msgspec.msgpack.encode(known)
     except ValueError:  # a name that is no Unicode
@@ -96,7 +99,7 @@ def remember(built: Built, look: Look, config: Config, *, now: datetime) -> None
         write_cached(config.cache, _FILE_NAME, data)
 
 
-def _read(config: Config) -> _Known | None:
+def _read(config: Config, state: Path | None) -> _Known | None:
     """Return the remembered build if it is one of this configuration, by this program."""
     if config.cache is None:
         return None
@@ -104,15 +107,15 @@ def _read(config: Config) -> _Known | None:
         known = _decoder.decode(read_cached(config.cache, _FILE_NAME)[0])
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
-    return known if (known.program, known.config) == (_program(), _key(config)) else None
+    return known if (known.program, known.config) == (_program(), _key(config, state)) else None
 
 
-def _key(config: Config) -> str:
+def _key(config: Config, state: Path | None) -> str:
     """Return all that the configuration says of feeds."""
-    return repr(replace(config, set_by={}, check=Check()))
+    return repr((replace(config, set_by={}, check=Check()), state))
 
 
-def _places(built: Built, config: Config) -> Iterator[str]:
+def _places(built: Built, config: Config, state: Path | None) -> Iterator[str]:
     """Yield the files and folders that must stay as they are. A folder's stamp tells what is new in it, or replaced.
 
     Pages of articles are known by their folders alone: looking at each would take longer than all the rest.
@@ -123,7 +126,8 @@ def _places(built: Built, config: Config) -> Iterator[str]:
     above = {path.rpartition("/")[0] for path in built.documents}
     folders = {output, *(place_of(output, path) for path in above if path)}
     files = [place_of(output, path) for path in (*built.documents, MANIFEST) if not path.startswith(_ARTICLES)]
-    files += [path for path in (config.lock, output / config.link_health if config.link_health else None) if path]
+    beside = config.lock, output / config.link_health if config.link_health else None, state if config.lock else None
+    files += [path for path in beside if path]
     yield from map(os.fspath, sorted(folders))
     yield from map(os.fspath, files)
 

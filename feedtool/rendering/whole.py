@@ -1,15 +1,17 @@
 """All documents of a build with a lock: the archive of the main feed, and the feeds."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from feedtool.config.keys import Config
 from feedtool.copies import Copies
+from feedtool.entries.attach import attached
 from feedtool.entries.entry import Paging
 from feedtool.entries.known import Known
 from feedtool.files import InPlace
 from feedtool.lock.line import Lock
+from feedtool.lock.seen import target_of
 from feedtool.pieces.cards import Cards
 from feedtool.pieces.ledger import Ledger
 from feedtool.pieces.pieces import Pieces
@@ -24,12 +26,22 @@ from feedtool.rendering.leaving import Published
 from feedtool.rendering.searching import Searching
 from feedtool.rendering.standings import Stood
 
+MediaOf = Callable[[str], tuple[str, int] | None]  # a URL → the media type and the bytes of what it leads to
+
 
 class Whole:
     """The documents of one build. What stands in which feed is known at once, the rest once `documents` has ended."""
 
     def __init__(
-        self, known: Known, lock: Lock, source: Source, config: Config, *, link_health: str | None, now: datetime
+        self,
+        known: Known,
+        lock: Lock,
+        source: Source,
+        config: Config,
+        *,
+        link_health: str | None,
+        now: datetime,
+        media_of: MediaOf,
     ) -> None:
         self._known, self._source, self._link_health = known, source, link_health
         self._ledger = Ledger(lock, source, config)
@@ -39,6 +51,7 @@ class Whole:
         self._searching = Searching(lock, source, self._shelf, self._cards, self._ledger, config)
         self._feeds = Feeds(lock, source, self._shelf, self._ledger, config)
         self._lines = lock.lines
+        self._attach(media_of)
         self._archiving = Archiving(
             lock, source, self._shelf, self._cards, self._ledger, config=config, standing=frozenset(self._feeds.ids)
         ) if config.archive_feeds else None  # fmt: skip
@@ -82,8 +95,10 @@ class Whole:
     @property
     def lock(self) -> Lock:
         """The lock from now on: with the windows and slugs of feeds, and the pages that closed."""
-        lock = self._feeds.windows_and_slugs
-        return replace(lock, lines=self._archiving.lines) if self._archiving else lock
+        lines = self._archiving.lines if self._archiving else self._lines
+        if new := self._source.newly_attached:
+            lines = {id_: line._replace(attached=new.get(id_, line.attached)) for id_, line in lines.items()}
+        return replace(self._feeds.windows_and_slugs, lines=lines)
 
     @property
     def told(self) -> Archived | None:
@@ -98,6 +113,18 @@ class Whole:
     def close(self) -> None:
         """Let go of what was rendered."""
         self._shelf.close()
+
+    def _attach(self, media_of: MediaOf) -> None:
+        """Attach the files of entries in the main feed, as far as a check saw them; those of closed pages stay."""
+        for id_ in self._feeds.ids:
+            address = card.attachable if (card := self._cards.of(id_)) else None
+            seen = media_of(target_of(address)) if address and self._lines[id_].page is None else None
+            known = attached(address, *seen) if address and seen else None
+            if known is not None and known != self._source.attached(id_):
+                self._source.attach(id_, known)
+                self._ledger.forget(id_)
+                self._cards.forget(id_)
+                self._shelf.make_anew(id_)
 
     def _published(self, id_: str) -> Published:
         card = self._cards.of(id_)

@@ -24,7 +24,7 @@ from feedtool.labels.words import Words, digits, words_in
 from feedtool.reports.escape import for_terminal
 from feedtool.reports.summary import FAILING, Group, Summary, grouped, host_at, in_order, is_apart, newest, stands_apart
 from feedtool.reports.trend import moment, trend_of
-from feedtool.reports.wording import MASKED, LinkOf, address_of, failed_days_of, nowhere, places_of
+from feedtool.reports.wording import MASKED, LinkOf, address_of, copy_comes_first, failed_days_of, nowhere, places_of
 from feedtool.text import shorten
 from feedtool.urls import serialised
 
@@ -223,6 +223,7 @@ class _Teller:
             "why": _clipped(result.accepted) if result.accepted else "",
             "back": result.accepted is not None and result.judgement.verdict in _FINE,
             "kept": _link(result.copy, _URL_CHARACTERS) if result.copy else None,
+            "kept_first": copy_comes_first(result),
             "archived": self.place(place[0]) if place else None,
         }
         return Markup(self.macros.apart(item))  # noqa: S704  # the template has escaped it

@@ -11,6 +11,7 @@ from feedtool.reports.summary import Group, Summary, grouped, in_order, is_apart
 from feedtool.reports.wording import (
     LinkOf,
     address_of,
+    copy_comes_first,
     describe_history,
     describe_news,
     describe_places,
@@ -148,14 +149,22 @@ def _named(title: str, links: list[Result], link_of: LinkOf) -> Iterator[str]:
     yield f"\n## {title}: {len(links)}\n\n"
     for one in links[:_APART]:
         place = "".join(f", archived in {_place(place, link_of)}" for place in places_of(one)[:1])
-        yield f"- {for_markdown(shortened(one.url, _SHORT))}: {one.judgement.reason}{_copy(one)}{place}\n"
+        url, reason = for_markdown(shortened(one.url, _SHORT)), one.judgement.reason
+        if copy_comes_first(one):
+            yield f"- {_link_to_copy(one)} of {url}: {reason}{place}\n"
+        else:
+            yield f"- {url}: {reason}{_copy(one)}{place}\n"
     if len(links) > _APART:
         yield f"- and {counted(len(links) - _APART, 'more link')}\n"
 
 
 def _copy(result: Result) -> str:
     """Return where the archived copy of an original stands, or nothing where nobody knows."""
-    return f", [archived copy]({result.copy})" if result.copy else ""
+    return f", {_link_to_copy(result)}" if result.copy else ""
+
+
+def _link_to_copy(result: Result) -> str:
+    return f"[archived copy]({result.copy})"
 
 
 def _place(place: Source, link_of: LinkOf) -> str:

@@ -9,7 +9,7 @@ from itertools import groupby
 from feedtool.judge.verdict import Result, Verdict
 from feedtool.reports.escape import for_terminal
 from feedtool.reports.summary import Group, Summary, grouped, in_order, is_apart
-from feedtool.reports.wording import describe_history, describe_news, describe_total, places_of
+from feedtool.reports.wording import copy_comes_first, describe_history, describe_news, describe_total, places_of
 from feedtool.text import counted, shorten
 
 _TITLES = {
@@ -135,12 +135,21 @@ def _named(title: str, links: Sequence[Result]) -> Iterator[str]:
     yield f"{title}: {len(links)}\n"
     for one in links[:_APART]:
         where = "".join(f", in {for_terminal(place.path)}:{place.line}" for place in places_of(one)[:1])
-        yield f"  {_address(one)} ({_cause(one)}){where}\n"
-        if one.copy:
-            yield f"    archived copy: {for_terminal(one.copy)}\n"
+        yield from _told_apart(one, f"{_address(one)} ({_cause(one)}){where}")
     if len(links) > _APART:
         yield f"  and {len(links) - _APART} more: {_MORE}\n"
     yield "\n"
+
+
+def _told_apart(result: Result, original: str) -> Iterator[str]:
+    """Yield a link with its archived copy, which comes first where the original is gone."""
+    copy = for_terminal(result.copy) if result.copy else ""
+    if copy_comes_first(result):
+        yield f"  archived copy: {copy}\n    of {original}\n"
+        return
+    yield f"  {original}\n"
+    if copy:
+        yield f"    archived copy: {copy}\n"
 
 
 def _lines(result: Result) -> Iterator[str]:

@@ -83,6 +83,11 @@ def places_of(result: Result) -> tuple[Source, ...]:
     return tuple(source for source in places if source.kind != "article") or places
 
 
+def copy_comes_first(result: Result) -> bool:
+    """Tell whether a link is told by its archived copy: an original that is known to be gone, of which there is one."""
+    return result.is_original and result.copy is not None and result.judgement.verdict is Verdict.BROKEN
+
+
 def describe_places(places: Sequence[Source]) -> tuple[str, str]:
     """Return the first of some places as ``path:line:column``, and in words how many others there are."""
     first, more = places[0], len(places) - 1

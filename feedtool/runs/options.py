@@ -16,10 +16,10 @@ from feedtool.judge.findings import Policy
 from feedtool.links.link import Kind
 from feedtool.net.guard import Guard, parse_guard
 from feedtool.runs.copying import copies_for
+from feedtool.runs.state_file import state_of
 from feedtool.schedule.manner import HostManner, Manner
 from feedtool.state.state import WAIT_S
 
-STATE_NAME = "state.sqlite3"
 ACCEPTED_NAME = "links.accepted"
 
 GivenReport = tuple[str | None, Path | None]  # a format and a file, as they were named on the command line
@@ -41,6 +41,7 @@ class CheckOptions:
     kind: Kind = Kind.LINK  # what plain URLs are taken for
     state: Path | None = None  # None: nothing is remembered
     wait_s: float = WAIT_S  # for another check that uses the same state
+    jobs: int | None = None  # processes that ask; None: as many as help
     everything: bool = False  # ask also for links that are not due
     folder: Path | None = None  # of what earlier runs learned; None: nothing is remembered
     offline: bool = False  # ask nobody
@@ -74,7 +75,7 @@ def check_options(config: Config, inputs: Sequence[str] = (), *, given: Sequence
     more = _lines_of(check.files_from) if check.files_from else []
     if check.files_from and not (inputs or more):
         raise InputError(f"nothing to check: {check.files_from} names neither a path nor a URL")
-    state = _state_of(config)
+    state = state_of(config)
     try:
         guard = parse_guard(check.allow_private, check.ports)
     except ValueError as error:
@@ -108,6 +109,7 @@ def check_options(config: Config, inputs: Sequence[str] = (), *, given: Sequence
         kind=Kind(check.kind),
         state=state,
         wait_s=check.wait,
+        jobs=check.jobs,
         everything=check.all,
         folder=config.cache if config.cache and not check.no_state else None,
         offline=check.offline,
@@ -158,14 +160,6 @@ def _lines_of(file: str) -> list[str]:
 def accepted_of(config: Config) -> Path:
     """Return the file of links that are known to be dead, whether it is there or not."""
     return config.check.accepted or (config.cache.parent if config.cache else Path()) / ACCEPTED_NAME
-
-
-def _state_of(config: Config) -> Path | None:
-    if config.check.no_state:
-        return None
-    if config.check.state is not None or config.cache is None:
-        return config.check.state
-    return config.cache / STATE_NAME
 
 
 def _headers_once(headers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

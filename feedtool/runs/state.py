@@ -41,8 +41,10 @@ def opened(
     it is where a check is to stay ``offline`` and another one uses the state, or nothing can be written there.
     """
     path, own = options.state, options.manner.own_proxies
-    is_text = path is not None and _is_text(path)
-    file = _beside(path, options) if path is not None and is_text else path
+    in_lines = path is not None and is_text(path)
+    if path is not None and in_lines:
+        _make_folder_of(path)
+    file = _beside(path, options) if path is not None and in_lines else path
     state = None
     if keep:
         try:
@@ -53,7 +55,7 @@ def opened(
     if state is None:
         state = State.copy(file if is_there(file) else None, own=own, say=say)
     with contextlib.closing(state):
-        if path is None or not is_text:
+        if path is None or not in_lines:
             yield state
             return
         text = _text_of(path)  # only now: another check may have written the lines
@@ -69,7 +71,7 @@ def opened(
 def looked_at(options: CheckOptions, *, say: Say) -> Iterator[State | None]:
     """Open the state to look at what is stored of runs, and change nothing; None if there is nothing."""
     path = options.state
-    if path is not None and _is_text(path):
+    if path is not None and is_text(path):
         path = _beside(path, options)  # lines of text hold no runs
     if path is None or not is_there(path):
         yield None
@@ -84,7 +86,7 @@ def recalled(options: CheckOptions, *, now_ms: int, say: Say) -> Iterator[State 
     path = options.state
     if path is None or not is_there(path):
         yield None
-    elif _is_text(path):
+    elif is_text(path):
         with opened(options, now_ms=now_ms, say=say, keep=False) as state:
             yield state
     else:
@@ -112,13 +114,11 @@ def summary_of(state: State, options: CheckOptions, *, complete: bool, say: Say,
     )
 
 
-def _is_text(path: Path) -> bool:
+def is_text(path: Path) -> bool:
     """Return whether a state is lines of text, or will be. Raise InputError if it cannot be read."""
     try:
         if not path.exists():
-            if is_text := is_text_state(path.name, b""):
-                path.parent.mkdir(parents=True, exist_ok=True)
-            return is_text
+            return is_text_state(path.name, b"")
         if not path.is_file():
             return False
         with path.open("rb") as file:
@@ -126,6 +126,13 @@ def _is_text(path: Path) -> bool:
     except (OSError, ValueError) as error:
         told = error.strerror if isinstance(error, OSError) else None
         raise InputError(f"{path}: cannot be used as a state: {told or error}") from error
+
+
+def _make_folder_of(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be used as a state: {error.strerror or error}") from error
 
 
 def _text_of(path: Path) -> str:
@@ -168,10 +175,15 @@ def _learn(state: State, text: str, path: Path, now_ms: int, say: Say) -> None:
 
 def _beside(path: Path, options: CheckOptions) -> Path | None:
     """Return the database beside a state of lines: it holds what a run asks for, and what the lines do not tell."""
-    if options.folder is None:
+    return database_beside(path, options.folder)
+
+
+def database_beside(path: Path, folder: Path | None) -> Path | None:
+    """Return the database beside a state of lines, in the folder of what earlier runs learned; None without that."""
+    if folder is None:
         return None
     mark = blake2b(str(path.absolute()).encode("utf-8", "surrogateescape"), digest_size=4).hexdigest()
-    return options.folder / f"{path.name}-{mark}.sqlite3"
+    return folder / f"{path.name}-{mark}.sqlite3"
 
 
 def is_there(path: Path | None) -> bool:

@@ -4,6 +4,7 @@
 """
 
 from collections import deque
+from dataclasses import replace
 
 from feedtool.judge.unasked import host_down, put_off
 from feedtool.judge.verdict import Judgement, Outcome
@@ -31,6 +32,13 @@ class Aside:
         """Answer for all that is left of a server that does not answer."""
         server.given_up = True
         self._close(server, host_down())
+
+    def more(self, server: Server) -> None:
+        """Answer for what a server got that is asked no more."""
+        if server.held is not None:
+            self._close(server, server.held)
+        elif server.given_up:
+            self._close(server, host_down())
 
     def probe_failed(self, inquiry: Inquiry) -> bool:
         """Give a server up if the failure of this probe means that; its target then gets the answer of the others."""
@@ -85,14 +93,14 @@ class Aside:
                 server.closing = None
             else:
                 assert server.closing is not None
-                self._pending.answer.append((inquiry.target, server.closing))
+                self._pending.answer.append((inquiry, server.closing))
 
     def _probe_server(self, server: Server, now: float) -> None:
         likely = self._servers.likely(server)
         if likely is None:
             self._waiting.let_through(server, now, probe=True)
             return
-        probe = Inquiry(likely.target, server.name, min(likely.left_s, PROBE_S), likely.tries, probe=True)
+        probe = replace(likely, left_s=min(likely.left_s, PROBE_S), as_browser=False, probe=True)
         self._servers.later(server, probe, 0.0)
         self._servers.put(server, now)
 

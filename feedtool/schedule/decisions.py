@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
-from feedtool.judge.target import Target
 from feedtool.judge.verdict import Judgement
 from feedtool.schedule.servers import Inquiry
 
@@ -57,7 +56,7 @@ class Decisions:
     start: tuple[Inquiry, ...]
     admit: tuple[Admission, ...]
     turn_away: tuple[tuple[int, str], ...]
-    answer: tuple[tuple[Target, Judgement], ...]
+    answer: tuple[tuple[Inquiry, Judgement], ...]
     conclude: tuple[Inquiry, ...]
     wake_at: float | None
     over: bool
@@ -70,7 +69,7 @@ class Pending:
     start: list[Inquiry] = field(default_factory=list)
     admit: list[Admission] = field(default_factory=list)
     turn_away: list[tuple[int, str]] = field(default_factory=list)
-    answer: list[tuple[Target, Judgement]] = field(default_factory=list)
+    answer: list[tuple[Inquiry, Judgement]] = field(default_factory=list)
     conclude: list[Inquiry] = field(default_factory=list)
 
     def take(self, *, wake_at: float | None, over: bool) -> Decisions:

@@ -1,7 +1,7 @@
 """How to ask: paces, patience, and the name that is sent. The defaults are declared in `feedtool.config.keys`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from feedtool.config.keys import Check
@@ -50,6 +50,15 @@ class Manner:
         """
         own = self.hosts.get(host, AS_ALL)
         return own.rate is None and own.per_host is None and not is_proxy(host)
+
+    def of_part(self, parts: int) -> "Manner":
+        """Return the manner of one of so many parts that ask at the same time: each has its share of what all share."""
+        return replace(
+            self,
+            concurrency=-(-self.concurrency // parts),
+            per_address=max(1, self.per_address // parts),
+            address_rate=self.address_rate / parts,
+        )
 
     def per_run(self, host: str) -> int | None:
         """Return for how many links a host may be asked in a run, None for as many as there are."""

@@ -117,18 +117,26 @@ class Schedule:
         pace.next_at = now + pace.interval_s
 
     def again(self, inquiry: Inquiry, at: float, now: float, *, last: bool = False) -> None:
-        """Note that a target is under way no longer, and is to be asked for again at a moment.
+        """Note that a target is to be asked for again at a moment.
 
         With ``last`` that is after all other targets of its server.
         """
         server = self._servers.get(inquiry.server)
         self._servers.later(server, inquiry, at, last=last)
-        self.finished(inquiry, now)
+        self._servers.put(server, now)
+
+    def take_over(self, inquiry: Inquiry, now: float) -> None:
+        """Note a target that another part of the run has begun: it is asked for like the server's own."""
+        server = self._servers.get(inquiry.server)
+        server.queue.append(inquiry)
+        self._aside.more(server)
+        self._servers.put(server, now)
 
     def more(self, name: str, number: int, now: float) -> None:
         """Note that the book has so many more targets of a server."""
         server = self._servers.get(name)
         server.behind += number
+        self._aside.more(server)
         self._servers.put(server, now)
 
     def finished(self, inquiry: Inquiry, now: float) -> None:

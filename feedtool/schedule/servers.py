@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING
 
+from feedtool.http.chain import Chain
 from feedtool.judge.platforms import platform_at
 from feedtool.judge.target import Target
 from feedtool.judge.verdict import Judgement
@@ -22,6 +23,7 @@ from feedtool.schedule.book import Targets
 from feedtool.schedule.manner import AS_ALL, Manner
 from feedtool.schedule.pace import Breaker, Pace
 from feedtool.schedule.turns import Turns
+from feedtool.urls import server_of
 
 if TYPE_CHECKING:
     from feedtool.judge.judge import Try
@@ -34,9 +36,10 @@ _AT_HAND = 8  # targets of a server taken out of the book at a time
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """A target to ask for: its server, the seconds left for it, and the tries so far.
+    """A target to ask for: the server that is asked now, the seconds left for the target, and the tries so far.
 
-    A ``probe`` decides for all targets of a server that was set aside.
+    A ``probe`` decides for all targets of a server that was set aside. If another part of the run has followed its
+    redirects so far, ``chain`` is where these have come to. ``changes`` counts how often the target changed parts.
     """
 
     target: Target
@@ -45,6 +48,13 @@ class Inquiry:
     tries: "tuple[Try, ...]" = ()
     as_browser: bool = False
     probe: bool = False
+    chain: Chain | None = None
+    changes: int = 0
+
+    @property
+    def home(self) -> str:
+        """The server at which the target is asked first, wherever redirects lead from there."""
+        return self.server if self.chain is None else server_of(self.target.address)
 
 
 @dataclass(slots=True)

@@ -22,7 +22,10 @@ WORKFLOWS = {  # the template → where it belongs
     "subscribers.yml": ".github/workflows/subscribers.yml",
     "dependabot.yml": ".github/dependabot.yml",  # a mirror dies quietly when an action it uses is retired
 }
-_INSTALL = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._-]* @ )?[A-Za-z0-9.][^\s'\"`$\\]*", re.ASCII)
+_SEARCHES = "publish.yml"  # the workflow that builds: no other one needs what the search is made with
+_EXTRA = "search"
+_INSTALL = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._-]*(?:\[[A-Za-z0-9._,-]+\])? @ )?[A-Za-z0-9.][^\s'\"`$\\]*", re.ASCII)
+_VERSION = re.compile(r"[=<>!~]")
 _GLOB = re.compile(r"[*?+\[\]!\\]")  # what a filter of GitHub reads as a pattern; a backslash before it ends that
 _CHOICE = re.compile(r"^( *)@([a-z-]+)@", re.MULTILINE)
 _PLACE = re.compile(r"@([A-Z]+)@")
@@ -43,11 +46,15 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the workflows do beside what they always do: install that, keep an issue, publish once a day as well."""
+    """What the workflows do beside what they always do: install that, keep an issue, publish once a day as well.
+
+    ``search`` tells that the workflow which builds needs the extra of that name, too.
+    """
 
     install: str
     issue: bool = False
     link_health: bool = False
+    search: bool = False
 
 
 def workflow(name: str, places: Places, wanted: Wanted) -> str:
@@ -56,8 +63,9 @@ def workflow(name: str, places: Places, wanted: Wanted) -> str:
         raise ConfigError(
             f"--install: pip cannot install {wanted.install!r}; write 'feedtool @ git+https://HOST/OWNER/NAME@COMMIT'"
         )
+    install = with_extra(wanted.install, _EXTRA) if wanted.search and name == _SEARCHES else wanted.install
     values = {
-        "INSTALL": yaml_text(_plain(wanted.install)),
+        "INSTALL": yaml_text(_plain(install)),
         "BRANCH": yaml_text(_literal(places.branch)),
         "SEEDS": yaml_text(f"{_literal(places.seeds)}/**"),
         "FEEDS": yaml_text(f"{_literal(places.output)}/**"),
@@ -70,6 +78,22 @@ def workflow(name: str, places: Places, wanted: Wanted) -> str:
     chosen = {"issue": wanted.issue, "link-health": wanted.link_health}
     text = _CHOICE.sub(lambda mark: mark[1] + ("" if chosen[mark[2]] else "# "), _read(name))
     return _PLACE.sub(lambda place: values[place[1]], text)
+
+
+def with_extra(requirement: str, extra: str) -> str:
+    """Return what pip is to install with an extra. Raise ConfigError for an address, to which no extra can be added.
+
+    >>> with_extra("feedtool @ git+https://github.com/OWNER/feedtool@COMMIT", "search")
+    'feedtool[search] @ git+https://github.com/OWNER/feedtool@COMMIT'
+    """
+    what, at, address = requirement.partition(" @ ")
+    if not at and ":" in what:
+        raise ConfigError(f"--install: the search needs an extra; write 'feedtool[{extra}] @ {requirement}'")
+    named, bracket, extras = what.partition("[")
+    known = extras.removesuffix("]").split(",") if bracket else []
+    version = _VERSION.search(named) if not at else None
+    name, rest = (named[: version.start()], named[version.start() :]) if version else (named, "")
+    return f"{name}[{','.join(dict.fromkeys([*known, extra]))}]{rest}{at}{address}"
 
 
 def configuration(values: Mapping[str, object]) -> str:

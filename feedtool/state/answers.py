@@ -6,13 +6,13 @@ remembered only when the run ends.
 
 from collections.abc import Collection, Mapping
 
-from feedtool.judge.conclude import HOST_CHANGED, conclude, died
+from feedtool.judge.conclude import HOST_CHANGED, conclude
 from feedtool.judge.over_time import DAY_MS
-from feedtool.judge.verdict import NO_PAST, Outcome, Past, Verdict
+from feedtool.judge.verdict import NO_PAST, Outcome, Past
 from feedtool.links.proxies import Proxied
 from feedtool.state.queue import WANTS
 from feedtool.store.database import Database
-from feedtool.store.stored import pack_outcome, proxied_of, read_outcome, was_heard
+from feedtool.store.stored import Answered, answered, feed_in, proxied_of, read_outcome
 from feedtool.urls import server_of
 
 # A server has changed where of so many links that were fine nearly all are gone.
@@ -29,11 +29,15 @@ class Answers:
         """Take the state's file; ``own`` are image proxies of the user's, by host."""
         self._db = db
         self._own = own
-        self._waiting: list[tuple[str, Outcome]] = []  # to be written
+        self._waiting: list[Answered] = []  # to be written
 
     def put(self, url: str, outcome: Outcome) -> None:
         """Take what became of a target of this run."""
-        self._waiting.append((url, outcome))
+        self.put_row(answered(url, outcome))
+
+    def put_row(self, row: Answered) -> None:
+        """Take what became of a target of this run, as `answered` tells it."""
+        self._waiting.append(row)
         if len(self._waiting) >= _FLUSH:
             self.flush()
 
@@ -48,14 +52,11 @@ class Answers:
                 "INSERT OR REPLACE INTO answer (run_id, target_id, session, heard, wants, outcome, died)"
                 f" SELECT run_id, target_id, ?, ?, {WANTS}, ?, ? FROM job"
                 " WHERE run_id = ? AND target_id = (SELECT id FROM target WHERE url = ?)",
-                [
-                    (session, was_heard(outcome), pack_outcome(outcome, url), _died(outcome), run, url)
-                    for url, outcome in answers
-                ],
+                [(session, row.heard, row.packed, row.died, run, row.url) for row in answers],
             )
             self._db.executemany(
                 "UPDATE job SET todo = 0 WHERE run_id = ? AND target_id = (SELECT id FROM target WHERE url = ?)",
-                [(run, url) for url, _ in answers],
+                [(run, row.url) for row in answers],
             )
 
     def forget(self, now_ms: int) -> None:
@@ -80,6 +81,13 @@ class Answers:
             (self._db.run, url),
         ).fetchone()
         return read_outcome(row[0], url) if row else None
+
+    def feeds(self) -> dict[str, str]:
+        """Return the targets that turned out to be feeds in this run: where each feed stands, by the target's URL."""
+        rows = self._db.execute(
+            "SELECT url, outcome FROM answer JOIN target ON target.id = target_id WHERE run_id = ?", (self._db.run,)
+        )
+        return {url: feed for url, packed in rows if (feed := feed_in(packed)) is not None}
 
     def concluded(self, url: str, outcome: Outcome, past: Past, *, changed: Collection[str] = ()) -> Outcome:
         """Return what became of a target beside the image behind it, if it is a proxied one, and its past.
@@ -138,8 +146,3 @@ class Answers:
             (self._db.run, proxied.origin),
         ).fetchone()
         return self.concluded(proxied.origin, read_outcome(row[0], proxied.origin), NO_PAST) if row else None
-
-
-def _died(outcome: Outcome) -> bool | None:
-    """Return whether a page is gone while its host answers, None if nothing could be said of it."""
-    return None if outcome.judgement.verdict in (Verdict.UNREACHABLE, Verdict.SKIPPED) else died(outcome.judgement)

@@ -30,6 +30,7 @@ from feedtool.store.stored import (
     read_outcome,
     read_redirects,
     read_verdict,
+    written_media,
     written_redirects,
 )
 
@@ -39,6 +40,7 @@ _BATCH = 1000  # rows read at a time where others are written between
 _FORGOTTEN_DAYS = 90  # after which what no document links to any more is forgotten
 _MUCH = 0.05  # of the targets: when more are forgotten at once, the file is written anew
 _FAILED_DAYS = 6  # kept of a link, the first ones
+_FINE = (Verdict.OK, Verdict.MOVED)
 _OF_CHANGE = "at_ms, verdict, reason, detail, suggestion, status, final_url, redirects"  # of a change
 
 
@@ -207,7 +209,17 @@ class Memory:
             noted.failures.append((target_id, at_ms // DAY_MS))
         elif past.failures and not after.failures:
             noted.repaired.append((target_id,))
-        noted.targets.append((*past_values(after), self._db.run, final.feed_url is not None, _title(final), target_id))
+        noted.targets.append(
+            (
+                *past_values(after),
+                self._db.run,
+                final.feed_url is not None,
+                _title(final),
+                written_media(final.media),
+                final.judgement.verdict not in _FINE,
+                target_id,
+            )
+        )
 
     def _write(self, noted: "_Noted") -> None:
         """Write what was noted of some targets, each of which is noted once."""
@@ -221,7 +233,7 @@ class Memory:
         write(
             f"UPDATE target SET {SET_PAST},"
             " wants = (SELECT wants FROM answer WHERE run_id = ? AND target_id = target.id), feed = ?,"
-            " title = coalesce(?, title) WHERE id = ?",
+            " title = coalesce(?, title), media = coalesce(?, CASE WHEN ? THEN media END) WHERE id = ?",
             noted.targets,
         )
 
@@ -242,7 +254,8 @@ class Memory:
         for table in ("change", "failure", "part"):
             self._db.execute(f"DELETE FROM {table} WHERE target_id IN {old}", (today - _FORGOTTEN_DAYS,))
         self._db.execute(
-            f"UPDATE target SET {', '.join(f'{name} = NULL' for name in PAST)}, wants = NULL, title = NULL, feed = 0"
+            f"UPDATE target SET {', '.join(f'{name} = NULL' for name in PAST)},"
+            " wants = NULL, title = NULL, media = NULL, feed = 0"
             f" WHERE id IN {old} AND (id IN (SELECT target_id FROM link) OR id IN (SELECT behind_id FROM target))",
             (today - _FORGOTTEN_DAYS,),
         )  # what documents outside of the configuration hold is still a target
@@ -300,7 +313,7 @@ def _parts(target_id: int, outcome: Outcome) -> list[_Row]:
 
 def _title(outcome: Outcome) -> str | None:
     """Return what a page is called, if it is surely the one that was linked."""
-    fine = outcome.judgement.verdict in (Verdict.OK, Verdict.MOVED) and outcome.judgement.reason != CAME_BACK
+    fine = outcome.judgement.verdict in _FINE and outcome.judgement.reason != CAME_BACK
     return (outcome.title or None) if fine else None
 
 

@@ -172,6 +172,11 @@ class Queue:
         early.add(row[1])
         return self._target(*row)
 
+    def take_again(self, server: str) -> None:
+        """Let the targets of a server be taken once more that were taken and have no answer yet."""
+        self._taken.pop(server, None)
+        self._early.pop(server, None)
+
     def rouse(self, server: str, most: int) -> int:
         """Let some links of a server be asked that were fine and are not due; return how many.
 

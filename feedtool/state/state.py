@@ -31,7 +31,9 @@ class Book:
         self.likely = queue.likely
         self.witnesses = queue.witnesses
         self.rouse = queue.rouse
+        self.take_again = queue.take_again
         self.put = answers.put
+        self.put_row = answers.put_row
         self.flush = answers.flush
         self.made_up = answers.made_up
         self.note_made_up = answers.note_made_up

@@ -184,7 +184,7 @@ def copy_database(path: Path | None, say: Say) -> Database:
 
 
 def _writable(path: Path) -> Database:
-    db = _connected(str(path))
+    db = connected(str(path))
     try:
         version = _version_of(db, str(path))  # before anything is changed
         if not version:
@@ -200,7 +200,7 @@ def _writable(path: Path) -> Database:
 
 
 def _readable(path: Path, how: str) -> Database:
-    db = _connected(f"{path.absolute().as_uri()}?{how}", uri=True)
+    db = connected(f"{path.absolute().as_uri()}?{how}", uri=True)
     try:
         db.execute("PRAGMA query_only = ON")
         db.execute("BEGIN")  # for good: whoever reads sees one moment
@@ -215,22 +215,23 @@ def _readable(path: Path, how: str) -> Database:
 
 
 def _temporary() -> Database:
-    db = _connected("")  # on disk where it grows, and gone when it is closed
+    db = connected("")  # on disk where it grows, and gone when it is closed
     _bring_up_to_date(db, 0)
     db.open = True
     return db
 
 
 def _copied(source: sqlite3.Connection) -> Database:
-    db = _connected("")
+    db = connected("")
     source.backup(db)
     _bring_up_to_date(db, _version_of(db, ""))
     db.open = True
     return db
 
 
-def _connected(path: str, *, uri: bool = False) -> Database:
-    db = sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None, factory=Database, uri=uri)
+def connected(path: str, *, uri: bool = False, wait_s: float = _BUSY_S) -> Database:
+    """Return a connection whose errors are still those of sqlite3; ``wait_s`` is how long to wait for a writer."""
+    db = sqlite3.connect(path, timeout=wait_s, isolation_level=None, factory=Database, uri=uri)
     db.text_factory = _text
     db.create_function("was_heard", 1, lambda packed: was_heard(read_outcome(packed)))
     return db

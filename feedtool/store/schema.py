@@ -8,7 +8,7 @@
 
 from feedtool.store.stored import PAST
 
-VERSION = 5
+VERSION = 6
 APPLICATION = 0x66656564  # "feed": what sqlite3 tells of whose file it is
 
 # Made once a file has rows: without them the first ones are there in half the time.
@@ -39,12 +39,13 @@ CREATE TABLE job (run_id INTEGER NOT NULL, target_id INTEGER NOT NULL, server_id
 CREATE INDEX job_by_server ON job (server_id, run_id, todo, target_id) WHERE todo > 0;
 """
 _PAST = ", ".join(PAST[2:])
-_TARGET = f"""
+_TARGET_OF_5 = f"""
 CREATE TABLE target (id INTEGER PRIMARY KEY, url TEXT NOT NULL, wants TEXT, verdict TEXT, reason TEXT,
                      {", ".join(f"{name} INTEGER" for name in PAST[2:])}, feed INTEGER NOT NULL DEFAULT 0, title TEXT,
                      server_id INTEGER, asked_id INTEGER, behind_id INTEGER);
 CREATE INDEX target_unlinked ON target (unlinked_day) WHERE unlinked_day IS NOT NULL;
 """
+_TARGET = _TARGET_OF_5.replace("behind_id INTEGER)", "behind_id INTEGER, media TEXT)")
 _CLOSED = "CREATE TABLE closed (at_ns INTEGER NOT NULL);"
 SCHEMA = f"""
 CREATE TABLE run (id INTEGER PRIMARY KEY, began_ms INTEGER NOT NULL, ended_ms INTEGER, complete INTEGER, asked INTEGER,
@@ -148,7 +149,7 @@ ALTER TABLE link RENAME TO old_link;
 ALTER TABLE place RENAME TO old_place;
 DROP INDEX target_unlinked;
 ALTER TABLE target RENAME TO old_target;
-{_TARGET}
+{_TARGET_OF_5}
 {_OF_DOCUMENTS}
 {_CLOSED}
 INSERT INTO target (id, url, wants, verdict, reason, {_PAST}, feed, title)
@@ -173,5 +174,10 @@ DROP TABLE old_place;
 {"; ".join(INDICES)};
 UPDATE link SET row = (SELECT min(row) FROM link AS same WHERE same.url = link.url);
 PRAGMA user_version = 5;
+""",
+    # What kind of file a picture, a sound or a film is, and how long.
+    5: """
+ALTER TABLE target ADD COLUMN media TEXT;
+PRAGMA user_version = 6;
 """,
 }

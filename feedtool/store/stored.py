@@ -6,13 +6,15 @@ Whatever no version of this program wrote raises InputError: the file was damage
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from typing import NamedTuple
 
 import msgspec
 
 from feedtool.errors import InputError
 from feedtool.http.exchange import Hop
+from feedtool.judge.conclude import died
 from feedtool.judge.over_time import FAILING
-from feedtool.judge.verdict import NO_PAST, Judgement, Outcome, Past, Verdict
+from feedtool.judge.verdict import NO_PAST, Judgement, Media, Outcome, Past, Verdict
 from feedtool.links.proxies import Proxied, read_proxied
 
 PAST = tuple(one.name for one in fields(Past))  # columns, in the fields' order
@@ -36,6 +38,7 @@ class _Answer(msgspec.Struct, array_like=True):
     feed_url: str | None
     title: str
     by_fragment: dict[str, tuple[str, str, str, str | None]]
+    media: tuple[str, int] | None = None
 
 
 class _Head(msgspec.Struct, array_like=True):
@@ -44,8 +47,22 @@ class _Head(msgspec.Struct, array_like=True):
     judgement: tuple[str, str, str, str | None]
 
 
+class _Feed(msgspec.Struct, array_like=True):
+    """A packed outcome as far as it tells whether its target is a feed."""
+
+    judgement: msgspec.Raw
+    status: msgspec.Raw
+    final_url: msgspec.Raw
+    redirects: msgspec.Raw
+    checked_ms: msgspec.Raw
+    elapsed_ms: msgspec.Raw
+    attempts: msgspec.Raw
+    feed_url: str | None
+
+
 _SAME = "="  # in the place of a final URL that is the target's own
 _decode_head = msgspec.msgpack.Decoder(_Head).decode
+_decode_feed = msgspec.msgpack.Decoder(_Feed).decode
 _decode_answer = msgspec.msgpack.Decoder(_Answer).decode
 _decode_outcome = msgspec.msgpack.Decoder(Outcome).decode  # as versions of the schema before 4 packed it
 _decode_judgement = msgspec.msgpack.Decoder(Judgement).decode
@@ -59,6 +76,25 @@ class DamagedError(InputError):
         super().__init__(
             "the state is damaged: what it says of a link cannot be understood; move it away, or name another"
         )
+
+
+class Answered(NamedTuple):
+    """What became of a target, as the state's file holds it.
+
+    ``heard`` tells whether somebody answered, None if nobody was asked; ``died`` whether a page is gone while its host
+    answers, None if nothing could be said of it.
+    """
+
+    url: str
+    heard: bool | None
+    packed: bytes
+    died: bool | None
+
+
+def answered(url: str, outcome: Outcome) -> Answered:
+    """Return the outcome of a target as the state's file holds it."""
+    said = outcome.judgement.verdict not in (Verdict.UNREACHABLE, Verdict.SKIPPED)
+    return Answered(url, was_heard(outcome), pack_outcome(outcome, url), died(outcome.judgement) if said else None)
 
 
 def pack_outcome(outcome: Outcome, url: str = "") -> bytes:
@@ -75,6 +111,7 @@ def pack_outcome(outcome: Outcome, url: str = "") -> bytes:
             outcome.feed_url,
             outcome.title,
             {fragment: _packed(judgement) for fragment, judgement in outcome.by_fragment.items()},
+            outcome.media,
         )
     )
 
@@ -96,6 +133,7 @@ def read_outcome(packed: bytes, url: str = "") -> Outcome:
             one.attempts,
             one.feed_url,
             one.title,
+            None if one.media is None else Media(*one.media),
         )
     except (msgspec.MsgspecError, TypeError, ValueError) as error:
         raise DamagedError from error
@@ -108,6 +146,16 @@ def judgement_in(packed: bytes) -> Judgement:
     try:
         return _judgement(*_decode_head(packed).judgement)
     except (msgspec.MsgspecError, TypeError, ValueError) as error:
+        raise DamagedError from error
+
+
+def feed_in(packed: bytes) -> str | None:
+    """Return the address of the feed that a packed outcome's target turned out to be, None if it is none."""
+    if packed[:1] < b"\x90":
+        return read_outcome(packed).feed_url
+    try:
+        return _decode_feed(packed).feed_url
+    except (msgspec.MsgspecError, ValueError) as error:
         raise DamagedError from error
 
 
@@ -164,6 +212,21 @@ def past_of(row: Iterable[object]) -> Past:
     if not _NUMBERS.issuperset(map(type, rest)):
         raise DamagedError
     return Past(read_verdict(verdict), str(reason), *rest)  # type: ignore[arg-type]  # columns are in its fields' order
+
+
+def written_media(media: Media | None) -> str | None:
+    """Return a type and a length as their column holds them."""
+    return None if media is None else f"{media.length} {media.type}"
+
+
+def read_media(written: str | None) -> Media | None:
+    """Return a type and a length as `written_media` writes them."""
+    if written is None:
+        return None
+    length, _, media_type = written.partition(" ")
+    if not (length.isdecimal() and media_type):
+        raise DamagedError
+    return Media(media_type, int(length))
 
 
 def past_values(past: Past) -> list[object]:

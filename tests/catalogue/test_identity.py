@@ -1,6 +1,6 @@
 import pytest
 
-from feedtool.catalogue.identity import entry_id
+from feedtool.catalogue.identity import domains_of, entry_id
 from feedtool.dates import to_epoch_ms
 from tests.making import article, bare, mirror
 
@@ -32,3 +32,18 @@ def test_without_link_the_id_is_a_name_based_uuid() -> None:
     assert one[len("urn:uuid:xxxxxxxx-xxxx-")] == "5"
     assert one == identity(bare(link="about:x", title="一", epoch="1733279999000"), "moved.md")
     assert one != identity(bare(link="about:x", title="二"))
+
+
+@pytest.mark.parametrize(
+    ("hosts", "apart"),
+    [
+        (["a.example.org", "b.example.org"], ["example.org", "example.org"]),
+        (["a.example.co.uk", "b.other.co.uk"], ["example.co.uk", "other.co.uk"]),
+        (["a.example.org", "a.example.net"], ["a.example.org", "a.example.net"]),
+        (["a.blogspot.com", "b.blogspot.com"], ["a.blogspot.com", "b.blogspot.com"]),
+        (["a.example.org", "a.example.org"], ["a.example.org", "a.example.org"]),
+        (["1.2.3.4", "9.2.3.4", "[::1]"], ["1.2.3.4", "9.2.3.4", "[::1]"]),
+    ],
+)
+def test_hosts_are_told_apart_by_domain_where_they_could_be_of_one(hosts: list[str], apart: list[str]) -> None:
+    assert domains_of([f"https://{host}/a" for host in hosts]) == apart

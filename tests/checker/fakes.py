@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from feedtool.checker.plan import Filters, plan
-from feedtool.checker.run import Checker, RunEnd
+from feedtool.checker.run import Checker
+from feedtool.checker.surroundings import RunEnd
 from feedtool.dates import to_epoch_ms
 from feedtool.http.exchange import Response
 from feedtool.http.faces import Begin, Send, Then

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from feedtool.errors import InputError
 from feedtool.setup import installed
 from feedtool.setup.installed import Installed
 from tests.commandline import feedtool
@@ -136,6 +137,36 @@ def test_an_option_that_would_change_nothing_is_refused(tmp_path: Path) -> None:
     assert (configured(tmp_path)["title"], configured(tmp_path)["base-url"]) == ("mine", "https://a.example/")
 
 
+@pytest.mark.parametrize("words", [("--search",), ()], ids=["an option", "the configuration"])
+def test_only_the_workflow_that_builds_installs_what_the_search_needs(tmp_path: Path, words: tuple[str, ...]) -> None:
+    if not words:
+        (tmp_path / "feedtool.toml").write_text("search = true\n")
+    assert feedtool(tmp_path, "init", "--github", "--install", COMMIT, *words).returncode == 0
+    assert configured(tmp_path)["search"] is True
+    texts = {path.name: path.read_text("utf-8") for path in (tmp_path / ".github" / "workflows").iterdir()}
+    extra = COMMIT.replace("feedtool @", "feedtool[search] @")
+    assert {name for name, text in texts.items() if extra in text} == {"publish.yml"}
+    assert {name for name, text in texts.items() if COMMIT in text} == {"links.yml", "subscribers.yml"}
+
+
+def test_who_lacks_pagefind_is_told_how_to_install_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> Path:
+        raise InputError("it is missing")
+
+    monkeypatch.setattr("feedtool.commands.init.program", missing)
+    told = "Try the feeds: pip install 'pagefind[bin]>=1.5,<2' && feedtool build && feedtool serve"
+    assert told in feedtool(tmp_path, "init", "--search").stdout
+    (tmp_path / "feedtool.toml").unlink()
+    assert "pagefind" not in feedtool(tmp_path, "init", "--no-search").stdout
+
+
+def test_an_address_without_a_name_is_refused_where_an_extra_must_be_added(tmp_path: Path) -> None:
+    done = feedtool(tmp_path, "init", "--github", "--search", "--install", "git+https://git.example/feedtool@v1")
+    assert done.returncode == 2
+    assert "write 'feedtool[search] @ git+https://git.example/feedtool@v1'" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 # -- at a terminal
 
 
@@ -189,14 +220,16 @@ def _take_terminal() -> None:
 def test_at_a_terminal_it_asks_with_what_it_found_in_brackets(tmp_path: Path) -> None:
     repository(tmp_path)
     status, shown = at_terminal(
-        tmp_path, ["artikel\n", "Nachrichten\n", "\n", "xx-\n", "de\n", "y\n", "y\n", "\n", "y\n"]
+        tmp_path, ["artikel\n", "Nachrichten\n", "\n", "xx-\n", "de\n", "y\n", "y\n", "y\n", "\n", "y\n"]
     )
     assert status == 0, shown
     assert "Folder of the articles [seeds]: " in shown
     assert "Address where the feeds will be served [https://octo.github.io/archive/]: " in shown
     assert "Error: language: 'xx-' is not a BCP 47 language tag" in shown
     assert "Write workflows for GitHub? [Y/n]: " in shown
-    assert "article-pages = true" in (tmp_path / "feedtool.toml").read_text("utf-8")
+    text = (tmp_path / "feedtool.toml").read_text("utf-8")
+    assert "\narticle-pages = true" in text
+    assert "\nsearch = true" in text
     written = configured(tmp_path)
     assert [written[key] for key in ("seeds", "title", "base-url", "language", "link-health")] == [
         "artikel", "Nachrichten", "https://octo.github.io/archive/", "de", "links.html",
@@ -207,7 +240,7 @@ def test_at_a_terminal_it_asks_with_what_it_found_in_brackets(tmp_path: Path) ->
 @TERMINAL
 def test_what_an_option_says_is_not_asked(tmp_path: Path) -> None:
     words = ("--seeds", "a", "--title", "b", "--base-url", "https://a.example/", "--language", "de", "--no-github",
-             "--no-link-health", "--no-article-pages")  # fmt: skip
+             "--no-link-health", "--no-article-pages", "--no-search")  # fmt: skip
     status, shown = at_terminal(tmp_path, [], *words)
     assert (status, "]: " in shown) == (0, False)
 

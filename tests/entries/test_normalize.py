@@ -45,6 +45,23 @@ def test_the_copy_that_is_named_can_be_another_or_none(before: str | None, after
     assert with_copy(entry, after).content == "<p>正文</p>" + (WITH_COPY if after else SOURCE)
 
 
+@pytest.mark.parametrize("language", ["zh-Hans", "de", "fr", "th", "tlh"])
+def test_the_copy_comes_first_where_the_original_is_gone_and_takes_no_more_room(language: str) -> None:
+    found = article(bare())
+    assert found.dates is not None
+    fine, gone = (
+        to_entry(found, found.dates, id_="urn:x", language=language, copy=COPY, original_gone=one)[0]
+        for one in (False, True)
+    )
+    assert gone.content.index(COPY) < gone.content.index("https://example.org/a")
+    assert fine.content.index(COPY) > fine.content.index("https://example.org/a")
+    assert len(gone.content.encode()) == len(fine.content.encode())
+    assert with_copy(gone, COPY) == fine
+    assert with_copy(fine, COPY, original_gone=True) == gone
+    assert with_copy(gone, None).content == with_copy(fine, None).content
+    assert COPY not in with_copy(gone, None).content
+
+
 def test_what_an_article_says_itself_of_copies_stays() -> None:
     said = f'<p>x · <a href="{COPY}" rel="noopener noreferrer">存档副本</a></p>'
     assert with_copy(to(article(bare(said))), None).content == said + SOURCE

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from feedtool.errors import InputError
 from feedtool.lock.form import HEADER, format_lock, parse_lock
-from feedtool.lock.line import Lock, LockLine, Window
-from tests.lock.making import NOW_MS, line, lock, row, written
+from feedtool.lock.line import Attached, Lock, LockLine, Window
+from tests.lock.making import NOW_MS, line, lock, row
+from tests.lock.making import written as as_file
 from tests.thorough import many, within
 
 ANY_TEXT = st.text(st.characters(exclude_characters="\0"))  # with surrogates: a path may hold bytes that are no text
@@ -30,6 +31,11 @@ LINES = st.builds(
     st.none() | st.integers(1, 999_999),
     st.none() | st.dates().map(lambda day: day.isoformat()),
     st.sampled_from(["", "01234567"]),
+    st.none()
+    | st.builds(
+        Attached, st.sampled_from(["image/svg+xml", "audio/mpeg"]), st.integers(1, 10**12 - 1), st.just("89abcdef")
+    ),
+    st.booleans(),
 )
 LOCKS = st.builds(
     Lock,
@@ -73,6 +79,29 @@ def test_the_form_is_that_of_the_page() -> None:
         f"https://example.org/a\ta.md\t=\t{text}\tffffffffffffffff\t1733279943000\t=\t1790000000000\t3\t\t{title}",
         "",
     ]
+
+
+def test_what_a_check_saw_stands_at_the_end_of_a_line_and_nothing_does_where_it_saw_nothing() -> None:
+    known = line("a", attached=Attached("image/png", 4711, "89abcdef"))
+    assert row(known).endswith(f"{known.title}\timage/png 4711 89abcdef\t")
+    assert row(line("a", original_gone=True)).endswith(f"{known.title}\t\tgone")
+    assert row(line("a")).endswith(f"\t{known.title}")
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("image/png 4711 89abcdeX\tgone", (None, True)),
+        ("image/png 0 89abcdef\tgone", (None, True)),
+        ("image/png 4711 89abcdef\tperhaps", (Attached("image/png", 4711, "89abcdef"), False)),
+    ],
+)
+def test_damage_in_what_a_check_saw_costs_only_that(written: str, kept: tuple[Attached | None, bool]) -> None:
+    known, repairs = parse_lock(as_file(f"{row(line('a'))}\t{written}"))
+    (found,) = known.lines.values()
+    assert (found.attached, found.original_gone) == kept
+    assert found == line("a", attached=kept[0], original_gone=kept[1])
+    assert len(repairs) == 1
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
@@ -140,13 +169,13 @@ def test_a_damaged_line_is_told_with_its_number_and_costs_no_other(damage: objec
 def test_of_a_damaged_line_what_can_be_read_is_kept(place: int, value: str, name: str, instead: object) -> None:
     fields = row(line()).split("\t")
     fields[place] = value
-    known, repairs = parse_lock(written("\t".join(fields)))
+    known, repairs = parse_lock(as_file("\t".join(fields)))
     assert known.lines == {line().id: line()._replace(**{name: instead})}
     assert "kept" in repairs[0].message
 
 
 def test_a_damaged_line_beside_a_whole_one_does_not_count() -> None:
-    known, repairs = parse_lock(written(row(line("a")) + "9", row(line("a"))))
+    known, repairs = parse_lock(as_file(row(line("a")) + "9", row(line("a"))))
     assert known.lines == {line("a").id: line("a")}
     assert [(repair.number, repair.message[:29]) for repair in repairs] == [(4, "damaged; another line of http")]
 

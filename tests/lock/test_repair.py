@@ -5,20 +5,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedtool.lock.form import format_lock, parse_lock
-from feedtool.lock.line import LockLine, Window
+from feedtool.lock.line import Attached, LockLine, Window
 from feedtool.lock.repair import joined
 from tests.lock.making import line, lock, row, written
 
 SIDES = st.builds(
-    lambda updated, seen, page, gone, path: line(
-        "a", updated_ms=updated, seen_ms=seen, page=page, gone=gone, path=path, visible=f"{updated:016x}"
+    lambda updated, seen, page, gone, path, attached, original_gone: line(
+        "a", updated_ms=updated, seen_ms=seen, page=page, gone=gone, path=path, visible=f"{updated:016x}",
+        attached=attached, original_gone=original_gone,
     ),
     st.integers(1, 4),
     st.integers(1, 4),
     st.none() | st.integers(1, 3),
     st.sampled_from([None, "2026-01-01", "2026-01-02"]),
     st.sampled_from("pq"),
-)
+    st.sampled_from([None, Attached("image/png", 70, "0" * 8), Attached("image/png", 71, "0" * 8)]),
+    st.booleans(),
+)  # fmt: skip
 
 
 @given(SIDES, SIDES, SIDES)
@@ -39,6 +42,8 @@ def test_joining_gives_the_same_in_any_order_and_however_often(a: LockLine, b: L
         ({"page": 4}, {"page": 3}, {"page": 3}),
         ({"gone": "2026-01-01"}, {"gone": None}, {"gone": None}),
         ({"gone": "2026-01-01"}, {"gone": "2026-01-05"}, {"gone": "2026-01-05"}),
+        ({"original_gone": True}, {}, {"original_gone": True}),
+        ({"attached": Attached("image/png", 70, "0" * 8)}, {}, {"attached": Attached("image/png", 70, "0" * 8)}),
     ],
 )  # fmt: skip
 def test_of_two_lines_for_one_id_the_rules_make_one(

@@ -45,7 +45,9 @@ def test_bytes_that_are_no_text_cost_only_themselves() -> None:
     assert decode_page(b"<p>a\xffb", "text/html") == "<p>a\ufffdb"
 
 
-@pytest.mark.parametrize("charset", ["undefined", "idna", "punycode", "base64", "no-such-thing"])
+@pytest.mark.parametrize(
+    "charset", ["undefined", "idna", "punycode", "base64", "utf-7", "unicode_escape", "no-such-thing"]
+)
 def test_no_name_of_an_encoding_is_trouble(charset: str) -> None:
     kind = f"text/html; charset={charset}"
     one = page_of(Response(200, (("content-type", kind),), page(body="é").encode()))

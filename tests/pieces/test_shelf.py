@@ -132,7 +132,9 @@ class Full(io.BytesIO):
         return super().seek(*place)
 
     def close(self) -> None:
-        self.seek(0)
+        if not self.closed and self.waits:  # once: the collector closes it again
+            super().close()
+            raise OSError(28, "No space left on device")
 
 
 def test_a_full_disk_is_told_with_the_folder(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:

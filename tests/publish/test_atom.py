@@ -46,7 +46,9 @@ ATOM = """<?xml version='1.0' encoding='UTF-8'?>
       <link href="https://example.org/"/>
       <updated>2024-01-02T03:04:05.678Z</updated>
     </source>
-    <media:content url="https://i.example/x.png" medium="image"/>
+    <media:content url="https://i.example/x.png" medium="image">
+      <media:description type="plain">图说</media:description>
+    </media:content>
     <media:thumbnail url="https://i.example/x.png"/>
   </entry>
 </feed>

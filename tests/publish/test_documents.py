@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from feedtool.entries.entry import Entry, Paging
+from feedtool.entries.entry import Enclosure, Entry, Paging
 from feedtool.groups.kinds import GroupKind
 from feedtool.publish import atom, rss
-from feedtool.publish.documents import Renderer, render_archive_document, render_group_page, render_lists
+from feedtool.publish.documents import FORMS, Renderer, render_archive_document, render_group_page, render_lists
 from feedtool.publish.feed_link import FeedLink
 from feedtool.text import drop_forbidden
 from tests.making import entry, feed
@@ -128,3 +128,11 @@ def test_lists_of_feeds_are_made_where_there_are_groups_and_opml_where_readers_c
 
 def test_the_same_feed_gives_the_same_bytes() -> None:
     assert documents([FULL, POOR]) == documents([FULL, POOR])
+
+
+@given(st.builds(Enclosure, st.sampled_from(["https://i.example/a.png", "https://i.example/a'b?x=1&y=2&z"]),
+                 st.sampled_from(["image/png", "audio/mpeg"]), st.integers(1, 10**12 - 1)))  # fmt: skip
+def test_how_much_larger_an_enclosure_makes_an_entry_is_told_to_the_byte(enclosure: Enclosure) -> None:
+    for form in FORMS.values():
+        without, with_it = form.render_entries(feed([]), [FULL, replace(FULL, enclosure=enclosure)])
+        assert len(with_it) - len(without) == form.enclosure_bytes(enclosure)

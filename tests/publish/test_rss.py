@@ -22,7 +22,9 @@ RSS_ITEM = """    <item>
       <category>甲</category>
       <pubDate>Mon, 01 Jan 2024 12:00:01 GMT</pubDate>
       <source url="https://example.org/">example.org</source>
-      <media:content url="https://i.example/x.png" medium="image"/>
+      <media:content url="https://i.example/x.png" medium="image">
+        <media:description type="plain">图说</media:description>
+      </media:content>
       <media:thumbnail url="https://i.example/x.png"/>
       <dc:creator>张三</dc:creator>
       <dc:creator>李四</dc:creator>

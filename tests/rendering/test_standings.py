@@ -1,10 +1,12 @@
 """What stands in a feed by the sizes of its entries."""
 
-import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from feedtool.lock.line import LockLine, Window
-from feedtool.lock.standing import Limits
-from feedtool.rendering.standings import first_candidates, stood
+from feedtool.lock.standing import Limits, is_within
+from feedtool.rendering.standings import first_candidates, newest_seen_first, stood, within
+from tests.thorough import examples
 
 DAY_MS = 86_400_000
 
@@ -30,7 +32,8 @@ def line(number: int) -> LockLine:
     return LockLine(f"x:{number:03}", "", None, "", "", 0, 0, number * 10 * DAY_MS, None, None, "")
 
 
-LINES = [line(number) for number in range(10)]
+LINES = newest_seen_first(line(number) for number in range(10))
+BY_ID = {line.id: line for line in LINES}
 
 
 def stands(sizes: Sizes, *, entries: int = 3, size: int = 1000, window: Window | None = None):  # type: ignore[no-untyped-def]
@@ -64,6 +67,28 @@ def test_sizes_are_learned_a_hundred_at_a_time() -> None:
     assert sizes.learned == [f"x:{number:03}" for number in reversed(range(10))]
 
 
-@pytest.mark.parametrize(("window", "expected"), [(None, ["x:009", "x:008"]), (LINES[9].place, ["x:009"])])
-def test_the_first_candidates_are_the_newest_within_the_window(window: Window | None, expected: list[str]) -> None:
-    assert first_candidates(LINES, window, Limits(2, 1000)) == expected
+def test_the_first_candidates_are_the_newest() -> None:
+    assert first_candidates(LINES, Limits(2, 1000)) == ["x:009", "x:008"]
+
+
+def test_without_a_window_all_entries_may_stand_in_a_document() -> None:
+    assert within(list(BY_ID), BY_ID, None) == LINES
+
+
+@examples(200)
+@given(
+    numbers=st.lists(st.integers(0, 30), unique=True),
+    begins=st.none() | st.integers(0, 30),
+    main=st.sets(st.integers(0, 30)),
+)
+def test_what_may_stand_in_a_document_is_what_the_rule_of_the_window_says(
+    numbers: list[int], begins: int | None, main: set[int]
+) -> None:
+    lines = newest_seen_first(map(line, numbers))
+    window = None if begins is None else line(begins).place
+    in_main = {line(number).id for number in main}
+    main_window = min((line(number).place for number in main), default=None)
+    found = within(
+        [one.id for one in lines], {one.id: one for one in lines}, window, in_main=in_main, main_window=main_window
+    )
+    assert found == [one for one in lines if is_within(one, window, in_main)]

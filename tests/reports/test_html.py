@@ -314,6 +314,15 @@ def test_an_original_that_is_gone_leads_to_its_archived_copy(originals: Any) -> 
     assert "Archived copy: https://copies.example/a" in words(root)
 
 
+def test_the_copy_of_an_original_that_is_gone_comes_first() -> None:
+    policy = Policy(copy_of=lambda _original: "https://copies.example/a")
+    one = result("https://own.example/", kind="article", places=[("seeds/a.md", 2, 1, "")])
+    root = parsed("".join(render(summary(one, policy=policy))))
+    row = words(sections(root)["originals"])
+    assert "Archived copy: https://copies.example/a https://own.example/" in row
+    assert row.count("https://copies.example/a") == 1
+
+
 def test_originals_are_told_apart_with_their_copies() -> None:
     root = parsed("".join(render(apart(), link_of=lambda path, line: f"https://git.example/{path}#L{line}")))
     originals = sections(root)["originals"]

@@ -119,4 +119,9 @@ def test_all_is_told_where_there_is_just_room() -> None:
 def test_an_original_that_is_gone_is_told_with_its_archived_copy(originals: Any) -> None:
     policy = Policy(originals=originals, copy_of=lambda _original: "https://copies.example/a")
     told = text_of(summary(result(kind="article"), result("https://b.example/"), policy=policy), "markdown")
-    assert told.count(", [archived copy](https://copies.example/a)") == 1
+    shown = {
+        "apart": "\n- [archived copy](https://copies.example/a) of ",
+        "finding": ", [archived copy](https://copies.example/a)",
+    }
+    assert told.count(shown[originals]) == 1
+    assert told.count("copies.example") == 1

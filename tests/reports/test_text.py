@@ -162,7 +162,20 @@ def test_a_network_that_is_down_is_all_that_is_told() -> None:
     assert text(result(), network=DOWN) == "network-down: no host could be reached\n"
 
 
-@pytest.mark.parametrize("policy", [Policy(copy_of=copy), Policy(originals="finding", copy_of=copy)])
-def test_an_original_that_is_gone_is_told_with_its_archived_copy(policy: Policy) -> None:
+def test_an_original_that_is_a_finding_is_told_with_its_archived_copy() -> None:
+    policy = Policy(originals="finding", copy_of=copy)
     told = text(result("https://own.example/", kind="article"), result("https://b.example/"), policy=policy)
     assert told.count("\n    archived copy: https://copies.example/a\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("verdict", "shown"),
+    [
+        (Verdict.BROKEN, "  archived copy: https://copies.example/a\n    of https://own.example/ ("),
+        (Verdict.MOVED, "  https://own.example/ ("),
+    ],
+)
+def test_only_where_the_original_is_gone_its_archived_copy_comes_first(verdict: Verdict, shown: str) -> None:
+    told = text(result("https://own.example/", kind="article", verdict=verdict), policy=Policy(copy_of=copy))
+    assert shown in told
+    assert told.count("https://copies.example/a") == 1

@@ -67,9 +67,9 @@ class Drive:
             for inquiry in decisions.start:
                 self.asked.append((self.now, inquiry.target.url))
                 heapq.heappush(self._under_way, (self.now + self.takes_s, len(self.asked), inquiry))
-            for target, judgement in decisions.answer:
-                assert target.url not in self.unasked
-                self.unasked[target.url] = judgement.reason
+            for inquiry, judgement in decisions.answer:
+                assert inquiry.target.url not in self.unasked
+                self.unasked[inquiry.target.url] = judgement.reason
             self.at_a_time = max(self.at_a_time, len(self._under_way))
             if decisions.over:
                 return self.schedule.is_done
@@ -102,3 +102,4 @@ def refused(schedule: Schedule, inquiry: Inquiry, now: float) -> None:
     """Let a host refuse a target, which is to be asked again after the others."""
     schedule.note(Sent(inquiry.server, inquiry.target.url, Reply.REFUSED), now)
     schedule.again(inquiry, now, now, last=True)
+    schedule.finished(inquiry, now)

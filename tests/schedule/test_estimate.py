@@ -2,7 +2,7 @@
 
 import pytest
 
-from feedtool.schedule.estimate import estimate
+from feedtool.schedule.estimate import estimate, helpful_jobs
 from feedtool.schedule.manner import HostManner, Manner
 
 
@@ -43,3 +43,26 @@ def test_of_hosts_that_take_as_long_the_first_by_name_is_told() -> None:
 def test_where_nobody_is_asked_nothing_takes_time() -> None:
     assert estimate({}, Manner()) is None
     assert estimate({"a.example": 0}, Manner()) is None
+
+
+# -- how many processes help
+
+
+def jobs(requests: dict[str, int], most: int = 8, **manner: object) -> int:
+    return helpful_jobs(requests, Manner(**manner), most=most)  # type: ignore[arg-type]  # passed on as it came
+
+
+def test_one_process_is_enough_if_few_are_asked_or_nobody() -> None:
+    assert jobs({}) == 1
+    assert jobs({f"h{number}.example": 1 for number in range(4000)}, concurrency=4096) == 1
+
+
+def test_one_process_is_enough_where_a_slow_host_sets_the_time() -> None:
+    assert jobs({"a.example": 20_000} | {f"h{number}.example": 10 for number in range(2000)}) == 1
+
+
+def test_more_processes_help_where_one_would_be_too_slow_for_its_slots_but_no_more_than_there_are_cores() -> None:
+    many = {f"h{number}.example": 50 for number in range(4000)}
+    assert jobs(many, concurrency=4096) > 2
+    assert jobs(many, concurrency=4096, most=2) == 2
+    assert jobs(many, concurrency=64) == 1

@@ -124,3 +124,25 @@ def test_git_reads_the_pattern_of_a_lock_as_that_file(tmp_path: Path, lock: str)
     command = ["git", "-c", "core.quotePath=false", "check-attr", "merge", "-z", "--", lock, "other.lock"]
     done = subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, encoding="utf-8")
     assert done.stdout.split("\0")[:-1] == [lock, "merge", "union", "other.lock", "merge", "unspecified"]
+
+
+@pytest.mark.parametrize(
+    ("install", "expected"),
+    [
+        (COMMIT, COMMIT.replace("feedtool @", "feedtool[search] @")),
+        ("feedtool[search] @ git+https://a.example/b@c", "feedtool[search] @ git+https://a.example/b@c"),
+        ("feedtool[dev] @ git+https://a.example/b@c", "feedtool[dev,search] @ git+https://a.example/b@c"),
+        ("feedtool==1.0", "feedtool[search]==1.0"),
+        (".", ".[search]"),
+        ("./x.whl", "./x.whl[search]"),
+    ],
+)
+def test_the_workflow_that_builds_installs_the_extra_of_the_search(install: str, expected: str) -> None:
+    assert yaml_text(expected) in workflow("publish.yml", Places(), Wanted(install, search=True))
+    assert yaml_text(install) in workflow("links.yml", Places(), Wanted(install, search=True))
+
+
+@pytest.mark.parametrize("install", ["https://a.example/feedtool.whl", "git+https://a.example/feedtool@v1"])
+def test_an_address_alone_takes_no_extra(install: str) -> None:
+    with pytest.raises(ConfigError, match=r"write 'feedtool\[search\] @ "):
+        workflow("publish.yml", Places(), Wanted(install, search=True))

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -94,3 +95,12 @@ def test_a_run_whose_answers_cannot_be_kept_stops(file: Path) -> None:
         with pytest.raises(OutputError, match="cannot be kept"):
             run_over(state, web)
     assert len(web.asked) < 400
+
+
+def test_the_feeds_of_a_run_are_known_by_their_targets(file: Path) -> None:
+    with closing(begun(file, A, B)) as state:
+        asked(state)
+        state.answers.put(A, FINE)
+        state.answers.put(B, replace(FINE, feed_url=f"{B}/atom.xml"))
+        state.answers.flush()
+        assert state.answers.feeds() == {B: f"{B}/atom.xml"}

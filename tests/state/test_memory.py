@@ -5,10 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from feedtool.judge.over_time import DAY_MS
-from feedtool.judge.verdict import Judgement, Outcome, Verdict
+from feedtool.judge.verdict import Judgement, Media, Outcome, Verdict
 from feedtool.links.link import Kind
 from feedtool.state.state import State
-from tests.checker.fakes import START, Answer, FakeWeb, check, image, page
+from feedtool.store.glance import Glance
+from tests.checker.fakes import PNG, START, Answer, FakeWeb, check, image, page
 from tests.state.making import FINE, NOW, SLOW, A, B, C, asked, begun, ended
 
 
@@ -133,3 +134,21 @@ def test_an_origin_that_is_dead_for_long_counts_the_same_wherever_it_stands(file
                 )
         assert report.rows[shown].judgement.reason == "dead-for"
         assert "(origin-error)" in report.rows[shown].judgement.detail
+
+
+def test_what_kind_of_file_it_is_is_remembered_until_it_is_fine_and_no_such_file(file: Path) -> None:
+    remembered = []
+    for day, answer in enumerate([image(), page(404), image(body=PNG + b"more"), page()]):
+        with closing(State.open(file)) as state:
+            web = FakeWeb({A: answer, B: page()})
+            check(
+                web, A, B, state=state, kind=Kind.LINK if day == 3 else Kind.IMAGE, now=START + timedelta(days=30 * day)
+            )
+        glance = Glance.at(file)
+        assert glance is not None
+        with closing(glance):
+            remembered.append(glance.media(A))
+    whole = len(PNG)
+    assert remembered == [
+        Media("image/png", whole), Media("image/png", whole), Media("image/png", whole + 4), None,
+    ]  # fmt: skip

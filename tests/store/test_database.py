@@ -59,6 +59,7 @@ def test_the_database_of_another_program_is_refused(file: Path) -> None:
     assert [one.name for one in file.parent.iterdir()] == [file.name]
 
 
+_VERSION_5 = "ALTER TABLE target DROP COLUMN media; PRAGMA user_version = 5;"
 # What version 4 of the schema had instead of what is kept of documents from run to run.
 _VERSION_4 = """
 CREATE TABLE old_job (run_id INTEGER NOT NULL, target_id INTEGER NOT NULL, host TEXT NOT NULL, todo INTEGER NOT NULL,
@@ -148,6 +149,13 @@ def test_a_state_of_the_first_schema_is_taken_along(file: Path) -> None:
         past = {row.url: row.past for row in state.results.rows()}
         assert past[B].failures == 2
         assert state.results.failed_before() == {}
+
+
+def test_a_state_of_the_fifth_schema_keeps_all_it_knows(file: Path) -> None:
+    ended(file, A, B, b=GONE).close()
+    become(file, _VERSION_5)
+    with closing(ended(file, A, B, day=1, b=GONE)) as state:
+        assert {row.url: row.past.failures for row in state.results.rows()} == {A: 0, B: 2}
 
 
 def test_a_state_of_the_fourth_schema_keeps_all_it_knows(file: Path) -> None:

@@ -1,0 +1,137 @@
+"""A run divided into parts, as seen by the one process that remembers: what each part is given, what it told. Pure.
+
+Rules
+1. A target is given to the part that its server belongs to, in the order of the book: of each server some, the servers
+   with the most targets first, then of each some more. So every part has all its hosts at hand soon.
+2. What a part tells is put into the book at once. What it hands over is given to the part that goes on with it.
+3. What only a run can judge that may ask every server is kept (`together`) until no part asks any more.
+4. When a part is lost with what it was asking, all that has no answer is given again: the book knows what has one, and
+   what was handed over to the part is kept until it has one. What another part goes on with is not given twice.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Protocol
+
+from feedtool.judge.target import Target
+from feedtool.parts.book import Asks, Told
+from feedtool.parts.packing import pack_target
+from feedtool.parts.partition import Partition
+from feedtool.parts.routes import Way, route
+from feedtool.schedule.book import Book
+from feedtool.schedule.handing import Handed, Onward, Shown
+from feedtool.store.stored import Answered
+
+_CHUNK = 200  # targets of a server given at a time
+_OTHERS = 3  # links of a server that are asked besides one that died, though they are not due
+
+Given = Asks | Onward | Shown
+
+
+class SharedBook(Book, Protocol):
+    """Where a divided run's targets come from, and where its outcomes go."""
+
+    def put_row(self, row: Answered) -> None:
+        """Keep the outcome of a target, as it is stored."""
+
+    def take_again(self, server: str) -> None:
+        """Let the targets of a server be taken once more that were taken and have no outcome yet."""
+
+
+class Division:
+    """What the parts of a run are to be given, and what they told."""
+
+    def __init__(self, book: SharedBook, partition: Partition) -> None:
+        """Take where targets come from and outcomes go, and which part asks which site."""
+        self.partition = partition
+        self.together: dict[str, Target] = {}  # by URL
+        self.targets = 0  # that are to be asked, as far as that is known
+        self._book = book
+        self._coming: list[Iterator[Asks]] = [iter(()) for _ in range(partition.parts)]
+        self._handed: list[deque[Onward | Shown]] = [deque() for _ in range(partition.parts)]
+        self._away: list[dict[str, Onward]] = [{} for _ in range(partition.parts)]  # by URL: who goes on with what
+        self._roused: set[str] = set()
+
+    def begin(self, now_ms: int) -> None:
+        """Let the parts be given all that is due."""
+        servers = list(self._book.servers())
+        self.targets = sum(number for _, number in servers)
+        for part in range(self.partition.parts):
+            self._coming[part] = self._asks(self._own(servers, part), now_ms)
+
+    def next_for(self, part: int) -> Given | None:
+        """Return what a part is to be given next, or None if there is nothing at present."""
+        if self._handed[part]:
+            return self._handed[part].popleft()
+        return next(self._coming[part], None)
+
+    def learn(self, part: int, told: Told, now_ms: int) -> None:
+        """Take what a part told."""
+        for row in told.answers:
+            self._away[part].pop(row.url, None)
+            self._book.put_row(row)
+        for handed in told.handed:
+            self._route(part, handed)
+        for host, shown, at_ms in told.made_up:
+            self._book.note_made_up(host, shown, at_ms)
+        for server in told.roused:
+            self._rouse(server, now_ms)
+        self._book.flush()
+
+    def lost(self, part: int, now_ms: int) -> None:
+        """Give a part again all that has no answer: its process is gone, and another begins anew."""
+        self._book.flush()
+        mine = self._own(self._book.servers(), part)
+        for server in mine:
+            self._book.take_again(server)
+        self._handed[part] = deque(self._away[part].values())
+        self._coming[part] = self._asks(mine, now_ms)
+
+    # -- inside
+
+    def _part_of(self, server: str) -> int:
+        return self.partition.part_of(server.rpartition(":")[0])
+
+    def _own(self, servers: Iterable[tuple[str, int]], part: int) -> list[str]:
+        """Return those of some servers that a part asks, the ones with the most targets first."""
+        own = [one for one in servers if self._part_of(one[0]) == part]
+        return [server for server, _ in sorted(own, key=lambda one: (-one[1], one[0]))]
+
+    def _asks(self, servers: list[str], now_ms: int) -> Iterator[Asks]:
+        known = self._book.made_up
+        while servers:
+            more = []
+            for server in servers:
+                targets = self._book.take(server, _CHUNK)
+                left = [pack_target(target) for target in targets if not self._is_elsewhere(target.url)]
+                if left:
+                    yield Asks(server, left, known(server.rpartition(":")[0], now_ms))
+                if targets:
+                    more.append(server)
+            servers = more
+
+    def _is_elsewhere(self, url: str) -> bool:
+        return url in self.together or any(url in away for away in self._away)
+
+    def _route(self, part: int, handed: Handed) -> None:
+        if isinstance(handed, Onward):
+            self._away[part].pop(handed.inquiry.target.url, None)
+        found = route(handed, self.partition)
+        if isinstance(found, Way):
+            self._handed[found.part].append(found.given)
+            if isinstance(handed, Onward):
+                self._away[found.part][handed.inquiry.target.url] = handed
+            return
+        for target in found:
+            self.together[target.url] = target
+            self._away[part].pop(target.url, None)
+
+    def _rouse(self, server: str, now_ms: int) -> None:
+        if server not in self._roused:
+            self._roused.add(server)
+            number = self._book.rouse(server, _OTHERS)
+            self.targets += number
+            part = self._part_of(server)
+            if number:
+                self._coming[part] = chain(self._coming[part], self._asks([server], now_ms))

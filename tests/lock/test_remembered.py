@@ -1,0 +1,104 @@
+"""A lock that a build wrote is known again without being parsed; any other is not."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedtool.cache import prepare_cache
+from feedtool.lock import remembered
+from feedtool.lock.file import LockFile, read_lock
+from feedtool.lock.form import format_lock, in_file_order, parse_lock
+from feedtool.lock.line import LockLine, Window
+from feedtool.lock.remembered import recall_lock, remember_lock
+from tests.lock.making import line, lock
+from tests.thorough import examples
+
+LOCK = in_file_order(
+    lock(line("a"), line("b", page=3), line("c", gone="2026-01-02"), windows={"main": Window(5, "x:a")},
+         slugs={("tag", "News"): "news"})
+)  # fmt: skip
+DATA = format_lock(LOCK)
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    return tmp_path / ".feedtool"
+
+
+def test_a_lock_that_was_written_is_known_again_in_the_order_of_its_file(cache: Path) -> None:
+    remember_lock(cache, LOCK, DATA)
+    known = recall_lock(cache, DATA)
+    assert known == LOCK == parse_lock(DATA)[0]
+    assert known is not None
+    assert list(known.lines) == list(LOCK.lines)
+    assert all(isinstance(one, LockLine) for one in known.lines.values())
+
+
+def test_other_bytes_are_not_known_nor_those_of_another_version(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    remember_lock(cache, LOCK, DATA)
+    assert recall_lock(cache, DATA.replace(b"2026-01-02", b"2026-01-03")) is None
+    assert recall_lock(None, DATA) is None
+    monkeypatch.setattr(remembered, "__version__", "99")
+    assert recall_lock(cache, DATA) is None
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda _: b"", lambda kept: kept[:-1], lambda kept: kept[:40] + b"\xc1" + kept[41:], lambda _: b"x" * 99]
+)
+def test_a_damaged_cache_knows_no_lock(cache: Path, damage: Callable[[bytes], bytes]) -> None:
+    remember_lock(cache, LOCK, DATA)
+    (cache / "lock.cache").write_bytes(damage((cache / "lock.cache").read_bytes()))
+    assert recall_lock(cache, DATA) is None
+
+
+def test_a_lock_that_no_unicode_can_tell_is_not_remembered(cache: Path) -> None:
+    strange = in_file_order(lock(line("a", path="\ud800.md")))
+    remember_lock(cache, strange, format_lock(strange))
+    assert recall_lock(cache, format_lock(strange)) is None
+    prepare_cache(cache)
+
+
+def read(folder: Path) -> LockFile:
+    return read_lock(folder / "feeds.lock", seeds=folder / "seeds", output=folder / "feeds", cache=folder / ".feedtool")
+
+
+def test_a_lock_that_somebody_wrote_by_hand_is_parsed_and_written_anew(tmp_path: Path) -> None:
+    by_hand = DATA.replace(b"\t=\t", b"\thttps://example.org/a\t", 1)
+    (tmp_path / "feeds.lock").write_bytes(by_hand)
+    found = read(tmp_path)
+    assert not found.ours
+    assert found.change(replace(LOCK, windows={})) == format_lock(replace(LOCK, windows={}))
+
+
+CHANGES = st.dictionaries(
+    st.sampled_from("abcdefgh"),
+    st.none() | st.builds(line, st.just("a"), page=st.none() | st.integers(1, 9), title=st.sampled_from(["", "0" * 8])),
+)
+
+
+@examples(200)
+@given(rounds=st.lists(CHANGES, max_size=4))
+def test_a_lock_that_is_known_is_written_as_one_that_is_parsed(
+    rounds: list[dict[str, LockLine | None]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("archive")
+    for changes in rounds:
+        found = read(folder)
+        lines = dict(found.lock.lines)
+        for name, changed in changes.items():
+            id_ = line(name).id
+            lines.pop(id_, None)
+            if changed is not None:
+                lines[id_] = changed._replace(id=id_)
+        after = replace(found.lock, lines=lines)
+        data = found.change(after)
+        if data is not None:
+            assert data == format_lock(after)
+            (folder / "feeds.lock").write_bytes(data)
+            found.remember(after, data)
+            assert read(folder).ours
+        assert dict(read(folder).lock.lines) == lines
