@@ -15,7 +15,8 @@ def visible(text: str) -> str:
     C0, C1 and ESC could move the cursor or hide text, the marks reorder it (Unicode TR 36 section 2.7), zero-width
     characters hide in it, and a CI runner takes some lines for commands.
     """
-    text = _UNSEEN.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
+    if not text.isprintable():  # none of the unseen is printable
+        text = _UNSEEN.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
     if "::" in text or "##[" in text:
         return _COMMAND.sub(lambda match: f"{match[0][:-1]}\\x{ord(match[0][-1]):02x}", text)
     return text
@@ -23,5 +24,6 @@ def visible(text: str) -> str:
 
 def json_visible(text: str) -> str:
     """Return JSON that means the same, with what could deceive on a terminal or be obeyed as JSON's own escapes."""
-    text = _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    if not text.isprintable():
+        text = _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
     return text.replace("##[", "#\\u0023[")

@@ -19,6 +19,7 @@ Originals = Literal["apart", "finding"]
 CopyOf = Callable[[Result], str | None]  # an article's own link → the address of its archived copy, if that is known
 
 _COPY = "this archive holds the copy: leave the link, it is the entry's id"
+_ARTICLE = Kind.ARTICLE.value
 _FINE = (Verdict.OK, Verdict.MOVED)
 _BROKEN = frozenset((Verdict.BROKEN,))
 _NOT_AS_IT_WAS = FAILING | {Verdict.MOVED}
@@ -49,9 +50,9 @@ class Policy:
 
     def told(self, result: Result, failed_before: Mapping[str, Verdict] | None) -> Result:
         """Return a result as reports tell it: whether it is a finding, and what changed since the run before."""
-        original = result.kind == Kind.ARTICLE.value and self.originals == "apart"
-        accepted = self._why_accepted(result.url)
-        change = _change(result, failed_before)
+        original = result.kind == _ARTICLE and self.originals == "apart"
+        accepted = self._why_accepted(result.url) if self.accepted else None
+        change = None if failed_before is None else _change(result, failed_before)
         finding = result.judgement.verdict in self.bad and not original and accepted is None
         copy = self._copy_of(result)
         if not (original or accepted is not None or change or finding or copy):
@@ -67,7 +68,7 @@ class Policy:
         )
 
     def _copy_of(self, result: Result) -> str | None:
-        is_known = result.kind == Kind.ARTICLE.value and result.judgement.verdict in _NOT_AS_IT_WAS
+        is_known = result.kind == _ARTICLE and result.judgement.verdict in _NOT_AS_IT_WAS
         return self.copy_of(result) if is_known else None
 
     def is_new_finding(self, result: Result, failed_before: Mapping[str, Verdict] | None) -> bool:
@@ -75,14 +76,10 @@ class Policy:
         return result.finding and failed_before is not None and failed_before.get(result.url) not in self.bad
 
     def _why_accepted(self, url: str) -> str | None:
-        if not self.accepted:
-            return None
         return self.accepted.get(serialised(url) or url)
 
 
-def _change(result: Result, failed_before: Mapping[str, Verdict] | None) -> Change | None:
-    if failed_before is None:
-        return None
+def _change(result: Result, failed_before: Mapping[str, Verdict]) -> Change | None:
     verdict, failed = result.judgement.verdict, result.url in failed_before
     if verdict in FAILING:
         return None if failed else "new"

@@ -139,6 +139,14 @@ class Result:
     copy: str | None = None
 
 
+class Plain(NamedTuple):
+    """Links of which no more can be told than that they are fine: how many were asked and were not, and their hosts."""
+
+    asked: int = 0
+    not_asked: int = 0
+    hosts: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """A run that ended: when, in milliseconds since 1970, and the number of links with each verdict."""

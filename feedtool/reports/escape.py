@@ -6,6 +6,7 @@ engine, after `for_terminal`, so that characters that would deceive the eye are 
 
 import json
 import re
+from json.encoder import encode_basestring
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
@@ -13,7 +14,6 @@ from feedtool.text import drop_forbidden
 from feedtool.visible import json_visible, visible
 
 for_terminal = visible
-_encoded = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 _ANNOTATION = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY = _ANNOTATION | str.maketrans({":": "%3A", ",": "%2C"})
@@ -58,12 +58,16 @@ def for_cell(text: str) -> str:
 
 def for_xml(text: str) -> str:
     """Return the value of an XML attribute with its quotes (XML 1.0 sections 2.2 and 2.3)."""
-    return quoteattr(drop_forbidden(visible(text)))
+    text = visible(text)
+    return quoteattr(text if text.isprintable() else drop_forbidden(text))
+
+
+def for_json_text(text: str) -> str:
+    """Return a text as JSON with its quotes; what stands around it must be made visible too, by `json_visible`."""
+    return encode_basestring(text)
 
 
 def for_json(value: Any, *, indent: int | None = None) -> str:
     """Return JSON; characters that could deceive at a terminal are written as JSON's own escapes."""
-    if indent is None:
-        return json_visible(_encoded(value))
     lines = json.dumps(value, ensure_ascii=False, sort_keys=True, indent=indent).split("\n")  # none within a string
     return "\n".join(map(json_visible, lines))

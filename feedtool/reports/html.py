@@ -122,7 +122,8 @@ def _gather(summary: Summary) -> _Gathered:
     all_of_it = _Gathered()
     if summary.network is not None:
         return all_of_it
-    for result in summary.results():
+    all_of_it.hosts.update(summary.plain.hosts)
+    for result in summary.notable():
         verdict, reason = result.judgement.verdict, result.judgement.reason
         host = host_at(result.url)
         if host:

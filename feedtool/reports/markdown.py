@@ -57,7 +57,7 @@ def render(
     if summary.note:
         yield f"{for_markdown_prose(summary.note)}\n\n"
     yield f"{describe_total(summary)}.\n"
-    told = [one for one in summary.results() if one.judgement.verdict in verdicts or is_apart(one) or one.change]
+    told = [one for one in summary.notable() if one.judgement.verdict in verdicts or is_apart(one) or one.change]
     if news and summary.has_before:
         yield from _news(summary, told)
     apart = "".join(_apart(summary, told, link_of))

@@ -25,7 +25,7 @@ _SECRET = re.compile(
     r"(?:\[?\w*\]|%5B%5D)?(?:=|%3D))(?:(?!&|#|%26|%23|\s[(/;<]).)+",
     re.IGNORECASE,
 )
-_MAY_HOLD_SECRET = re.compile("[@=]|%40|%3d", re.IGNORECASE)  # all that `masked` looks at
+_SIGNS = ("=", "@", "%40", "%3d", "%3D")  # all that `masked` looks at
 # Encoded letters and other characters of names, and characters that a browser drops.
 _HIDDEN = re.compile(r"%[46][1-9A-F]|%[57][0-9A]|%5[BDF]|%2D|[\t\r\n]", re.IGNORECASE)
 _Value = TypeVar("_Value", Result, Source, Judgement, Outcome)
@@ -55,7 +55,9 @@ def _unhidden(match: re.Match[str]) -> str:
 
 def without_secrets(result: Result) -> Result:
     """Return a result in which every address and every text is masked: what the formats are given."""
-    if not _MAY_HOLD_SECRET.search("\n".join(_texts(result))):
+    texts = list(_texts(result))
+    together = "\n".join(texts)
+    if not any(sign in together for sign in _SIGNS) or all(masked(text) == text for text in texts):
         return result
     return _changed(
         result,
@@ -72,10 +74,12 @@ def _texts(result: Result) -> Iterator[str]:
     """Yield all that is masked of a result."""
     yield result.url
     yield result.copy or ""
-    for judgement in (result.judgement, result.seen.judgement) if result.seen else (result.judgement,):
-        yield judgement.detail
-        yield judgement.suggestion or ""
+    yield result.judgement.detail
+    yield result.judgement.suggestion or ""
     if result.seen is not None:
+        if result.seen.judgement is not result.judgement:
+            yield result.seen.judgement.detail
+            yield result.seen.judgement.suggestion or ""
         yield result.seen.final_url or ""
         for hop in result.seen.redirects:
             yield hop.url

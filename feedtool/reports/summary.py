@@ -4,11 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby
 
 from feedtool.judge.findings import Policy
-from feedtool.judge.verdict import Judgement, Result, Run, Verdict
+from feedtool.judge.verdict import Judgement, Plain, Result, Run, Verdict
 from feedtool.reports.masking import without_secrets
 from feedtool.urls import host_of, serialised
 
@@ -66,10 +66,13 @@ class Counts:
 class Summary:
     """The results of a check, what counts as a finding, and what was wrong with the network, if anything.
 
-    ``has_before`` tells that there is a run to compare with.
+    ``notable`` yields the results but those that are ``plain``. ``has_before`` tells that there is a run to compare
+    with.
     """
 
     results: Results
+    notable: Results
+    plain: Plain = field(default_factory=Plain)
     network: Judgement | None = None
     complete: bool = True
     policy: Policy = field(default_factory=Policy)
@@ -95,7 +98,7 @@ class Summary:
 
         Of a verdict those that are new come first, then those in the newest articles.
         """
-        return in_order(one for one in self.results() if one.judgement.verdict in verdicts and not is_apart(one))
+        return in_order(one for one in self.notable() if one.judgement.verdict in verdicts and not is_apart(one))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,8 @@ def newest(result: Result) -> tuple[str, str]:
 def summarise(
     results: Results,
     *,
-    brief: Results | None = None,
+    notable: Results | None = None,
+    plain: Plain | None = None,
     network: Judgement | None = None,
     complete: bool = True,
     policy: Policy | None = None,
@@ -167,27 +171,44 @@ def summarise(
     title: str = "News archive",
     language: str = "en",
 ) -> Summary:
-    """Return the summary of some results, with secrets masked; they are gone through once for the counts.
+    """Return the summary of some results, with secrets masked.
 
-    ``brief`` yields the same results for the counts, without places and evidence.
+    ``notable`` yields the same results but those that are ``plain``; they are gone through once for the counts.
 
     Results are compared with the run before they are masked, since links may differ only in what is masked.
     """
     trend, policy = trend or Trend(), policy or Policy()
 
-    def shown() -> Iterator[Result]:
-        for result in results():
+    def shown(some: Results) -> Iterator[Result]:
+        for result in some():
             yield without_secrets(policy.told(result, trend.failed_before) if network is None else result)
 
-    counts = Counts() if network is not None else _counted((brief or results)(), policy, trend.failed_before)
-    has_before = trend.failed_before is not None and network is None
-    return Summary(shown, network, complete, policy, counts, trend.runs, trend.at_ms, has_before, note, title, language)
+    notable, plain = notable or results, plain or Plain()
+    return Summary(
+        partial(shown, results),
+        partial(shown, notable),
+        plain,
+        network,
+        complete,
+        policy,
+        Counts() if network is not None else _counted(notable(), plain, policy, trend.failed_before),
+        trend.runs,
+        trend.at_ms,
+        trend.failed_before is not None and network is None,
+        note,
+        title,
+        language,
+    )
 
 
-def _counted(results: Iterable[Result], policy: Policy, failed_before: Mapping[str, Verdict] | None) -> Counts:
+def _counted(
+    notable: Iterable[Result], plain: Plain, policy: Policy, failed_before: Mapping[str, Verdict] | None
+) -> Counts:
     verdicts, findings, originals, apart = (Counter[Verdict]() for _ in range(4))
-    others: Counter[str] = Counter()
-    for result in results:
+    if fine := plain.asked + plain.not_asked:
+        verdicts[Verdict.OK] = fine
+    others = Counter(not_asked=plain.not_asked)
+    for result in notable:
         one = policy.told(result, failed_before)
         verdict = one.judgement.verdict
         verdicts[verdict] += 1

@@ -45,7 +45,7 @@ def render(summary: Summary) -> Iterator[str]:
         return
     if summary.note:
         yield f"{for_terminal(summary.note)}\n\n"
-    told = [result for result in summary.results() if _is_told(result)]
+    told = [result for result in summary.notable() if _is_told(result)]
     yield from _news(summary, told)
     shown = in_order(one for one in told if _is_shown(one) and not is_apart(one))
     for verdict, some in groupby(shown, key=lambda one: one.judgement.verdict):

@@ -4,6 +4,7 @@ import contextlib
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 
@@ -106,9 +107,11 @@ def summary_of(state: State, options: CheckOptions, *, complete: bool, say: Say,
     if options.accepted is not None:
         policy = replace(policy, accepted=read_accepted(options.accepted, say))
     trend = Trend(tuple(results.runs(_RUNS)), results.failed_before(), results.moment())
+    apart = {*(trend.failed_before or ()), *policy.accepted}
     return summarise(
         results.rows,
-        brief=results.brief,
+        notable=partial(results.notable, apart),
+        plain=results.plain(apart),
         complete=complete,
         policy=policy,
         trend=trend,

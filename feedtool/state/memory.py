@@ -7,6 +7,7 @@ It changes when a run ends, in one transaction. What a committed state in lines 
 import json
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from feedtool.errors import OutputError
@@ -41,6 +42,21 @@ _MUCH = 0.05  # of the targets: when more are forgotten at once, the file is wri
 _FAILED_DAYS = 6  # kept of a link, the first ones
 _FINE = (Verdict.OK, Verdict.MOVED)
 _OF_CHANGE = "at_ms, verdict, reason, detail, suggestion, status, final_url, redirects"  # of a change
+
+
+_Row = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    """Rows that some targets give at the end of a run: they are written together."""
+
+    targets: list[_Row] = field(default_factory=list)
+    concluded: list[_Row] = field(default_factory=list)
+    changes: list[_Row] = field(default_factory=list)
+    parts: list[_Row] = field(default_factory=list)
+    failures: list[_Row] = field(default_factory=list)
+    repaired: list[_Row] = field(default_factory=list)  # targets that do not fail any more
 
 
 class Memory:
@@ -163,20 +179,21 @@ class Memory:
             ).fetchall()
             if not rows:
                 return asked
+            noted = _Noted()
             for target_id, url, packed, *past in rows:
                 outcome, known = read_outcome(packed, url), past_of(past)
                 final = self._answers.concluded(url, outcome, known, changed=changed)
-                self._remember(target_id, url, outcome, final, known, now_ms)
+                self._remember(target_id, url, outcome, final, known, now_ms, noted)
+            self._write(noted)
             asked, last = asked + len(rows), rows[-1][0]
 
-    def _remember(self, target_id: int, url: str, outcome: Outcome, final: Outcome, past: Past, now_ms: int) -> None:
+    def _remember(
+        self, target_id: int, url: str, outcome: Outcome, final: Outcome, past: Past, now_ms: int, noted: "_Noted"
+    ) -> None:
         if outcome.judgement.verdict is Verdict.SKIPPED:
             return  # nobody was asked
-        if final != outcome:
-            self._db.execute(
-                "UPDATE answer SET concluded = ? WHERE run_id = ? AND target_id = ?",
-                (pack_outcome(final, url), self._db.run, target_id),
-            )
+        if final is not outcome and final != outcome:
+            noted.concluded.append((pack_outcome(final, url), self._db.run, target_id))
         at_ms = outcome.checked_ms or now_ms
         after = advance(past, final.judgement, at_ms, parts=final.by_fragment.values())
         after = note_lapse(after, final.judgement, at_ms)
@@ -186,16 +203,13 @@ class Memory:
             or self._leads_elsewhere(target_id, final)
             or (self._lines.were_learned and not self.was_asked(target_id))
         ):
-            self._note_change(target_id, url, final, at_ms)
-        self._note_parts(target_id, final)
+            noted.changes.append(_change(target_id, url, final, at_ms))
+        noted.parts.extend(_parts(target_id, final))
         if after.failures and after.failed_days <= _FAILED_DAYS:
-            self._db.execute("INSERT OR IGNORE INTO failure VALUES (?, ?)", (target_id, at_ms // DAY_MS))
+            noted.failures.append((target_id, at_ms // DAY_MS))
         elif past.failures and not after.failures:
-            self._db.execute("DELETE FROM failure WHERE target_id = ?", (target_id,))
-        self._db.execute(
-            f"UPDATE target SET {SET_PAST},"
-            " wants = (SELECT wants FROM answer WHERE run_id = ? AND target_id = target.id), feed = ?,"
-            " title = coalesce(?, title), media = coalesce(?, CASE WHEN ? THEN media END) WHERE id = ?",
+            noted.repaired.append((target_id,))
+        noted.targets.append(
             (
                 *past_values(after),
                 self._db.run,
@@ -204,7 +218,23 @@ class Memory:
                 written_media(final.media),
                 final.judgement.verdict not in _FINE,
                 target_id,
-            ),
+            )
+        )
+
+    def _write(self, noted: "_Noted") -> None:
+        """Write what was noted of some targets, each of which is noted once."""
+        write = self._db.executemany
+        write("UPDATE answer SET concluded = ? WHERE run_id = ? AND target_id = ?", noted.concluded)
+        write(f"INSERT INTO change (target_id, {_OF_CHANGE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", noted.changes)
+        write("DELETE FROM part WHERE target_id = ?", [target[-1:] for target in noted.targets])
+        write("INSERT INTO part VALUES (?, ?, ?, ?, ?)", noted.parts)
+        write("INSERT OR IGNORE INTO failure VALUES (?, ?)", noted.failures)
+        write("DELETE FROM failure WHERE target_id = ?", noted.repaired)
+        write(
+            f"UPDATE target SET {SET_PAST},"
+            " wants = (SELECT wants FROM answer WHERE run_id = ? AND target_id = target.id), feed = ?,"
+            " title = coalesce(?, title), media = coalesce(?, CASE WHEN ? THEN media END) WHERE id = ?",
+            noted.targets,
         )
 
     def _forget_unlinked(self, now_ms: int) -> None:
@@ -244,26 +274,6 @@ class Memory:
         ).fetchone()
         return row is not None and row[0] != outcome.final_url
 
-    def _note_change(self, target_id: int, url: str, outcome: Outcome, at_ms: int) -> None:
-        judgement = outcome.judgement
-        final_url = "" if outcome.final_url == url else outcome.final_url
-        redirects = written_redirects(outcome.redirects) if outcome.redirects else None
-        self._db.execute(
-            f"INSERT INTO change (target_id, {_OF_CHANGE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (target_id, at_ms, judgement.verdict.value, judgement.reason, judgement.detail, judgement.suggestion,
-             outcome.status, final_url, redirects),
-        )  # fmt: skip
-
-    def _note_parts(self, target_id: int, outcome: Outcome) -> None:
-        """Remember of a page's fragments what differs from the page."""
-        parts = [
-            (target_id, fragment, part.verdict.value, part.reason, part.detail)
-            for fragment, part in outcome.by_fragment.items()
-            if part != outcome.judgement
-        ]
-        self._db.execute("DELETE FROM part WHERE target_id = ?", (target_id,))
-        self._db.executemany("INSERT INTO part VALUES (?, ?, ?, ?, ?)", parts)
-
     def _standing(self) -> Iterator[tuple[str, Verdict]]:
         """Yield every link of this run with the verdict it has by now, asked or remembered."""
         rows = self._db.execute(
@@ -282,6 +292,23 @@ class Memory:
                 yield url, judgement_of(read_outcome(packed), fragment).verdict
             else:
                 yield url, read_verdict(verdict or Verdict.SKIPPED)
+
+
+def _change(target_id: int, url: str, outcome: Outcome, at_ms: int) -> _Row:
+    judgement = outcome.judgement
+    final_url = "" if outcome.final_url == url else outcome.final_url
+    redirects = written_redirects(outcome.redirects) if outcome.redirects else None
+    return (target_id, at_ms, judgement.verdict.value, judgement.reason, judgement.detail, judgement.suggestion,
+            outcome.status, final_url, redirects)  # fmt: skip
+
+
+def _parts(target_id: int, outcome: Outcome) -> list[_Row]:
+    """Return what is remembered of a page's fragments: what differs from the page."""
+    return [
+        (target_id, fragment, part.verdict.value, part.reason, part.detail)
+        for fragment, part in outcome.by_fragment.items()
+        if part != outcome.judgement
+    ]
 
 
 def _title(outcome: Outcome) -> str | None:

@@ -3,18 +3,20 @@
 A row shows what became of a link in the run, or what is known of it from earlier runs if it was not asked.
 """
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from feedtool.judge.conclude import judgement_of, last_known, not_asked
-from feedtool.judge.verdict import NO_PAST, NOT_ASKED, Past, ProxyLeg, Result, Run, Source, Verdict
-from feedtool.links.link import STRICTNESS
+from feedtool.judge.verdict import NO_PAST, NOT_ASKED, Past, Plain, ProxyLeg, Result, Run, Source, Verdict
+from feedtool.links.link import STRICTNESS, Kind
 from feedtool.links.proxies import may_be_proxied
 from feedtool.state.answers import Answers
 from feedtool.state.committed import CommittedLines
+from feedtool.state.digest import RANK
 from feedtool.state.documents import Documents
 from feedtool.state.memory import RUNS_COMPARED, Memory
 from feedtool.state.queue import LATER
@@ -22,7 +24,6 @@ from feedtool.store.database import Database
 from feedtool.store.stored import (
     PAST_OF,
     is_moment,
-    judgement_in,
     past_of,
     proxied_of,
     read_counts,
@@ -30,6 +31,7 @@ from feedtool.store.stored import (
     read_outcome,
     read_verdict,
 )
+from feedtool.urls import without_fragment
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,25 @@ class Standing:
 
 
 _KINDS = tuple(kind.value for kind in STRICTNESS)
-_OF_PLACE, _OF_LINK = 5, 13  # columns before those of a link, and before those of its past
+_BATCH = 500  # rows whose links are looked up at once
+_OF_LINK = 9  # columns of a link, before those of its past
+
+# Takes the links of a run: the rows of which no more can be told than that they are fine, whether the run asked, and
+# the number of their server.
+_PLAIN = f"""SELECT row, max(answer.target_id IS NOT NULL) AS asked, max(target.server_id) AS server_id
+FROM {{links}} AS link LEFT JOIN target ON target.id = link.target_id
+LEFT JOIN answer ON answer.run_id = {{run:d}} AND answer.target_id = target.id
+GROUP BY row HAVING min(coalesce(
+    settled IS NULL AND fragment = '' AND kind != {RANK[Kind.ARTICLE]} AND verdict = 'ok' AND reason = 'ok'
+    AND (answer.target_id IS NULL OR {{ended:d}} AND died IS NOT NULL)
+    AND coalesce(link.url, target.url) NOT IN (SELECT value FROM json_each(?))
+    AND target.url NOT IN (SELECT value FROM json_each(?)), false))"""
 
 
 class _Link(NamedTuple):
     """A link of a run as the file tells of it, with what became of its target if that was asked."""
 
-    url: str
+    shown: str | None  # its URL as it is shown, None: that of its target
     fragment: str
     settled: bytes | None
     target_id: int
@@ -60,6 +74,14 @@ class _Link(NamedTuple):
     outcome: bytes | None
     concluded: bytes | None
     todo: int | None
+    failed_days: str | None
+
+    @property
+    def url(self) -> str:
+        return self.target if self.shown is None else self.shown
+
+
+_Known = tuple[_Link, Sequence[object]]  # and its past
 
 
 class Results:
@@ -95,39 +117,39 @@ class Results:
         self._db.run, at_ms, ended, complete, untold_ms = row
         return Standing(at_ms if is_moment(at_ms) else None, bool(ended), bool(complete), untold_ms)
 
-    def brief(self) -> Iterator[Result]:
-        """Yield the rows in any order, without their places and without all that counts do not depend on."""
-        return self._rows(brief=True)
-
     def rows(self) -> Iterator[Result]:
         """Yield a row for every link, in the order of first occurrence."""
-        return self._rows(brief=False)
+        return self._rows("")
 
-    def _rows(self, *, brief: bool) -> Iterator[Result]:
-        run = self._db.run
-        ended = self._db.execute("SELECT ended_ms IS NOT NULL FROM run WHERE id = ?", (run,)).fetchone() == (1,)
+    def plain(self, apart: Collection[str]) -> Plain:
+        """Return what there is to tell of the rows that are fine in every way, but for those with URLs ``apart``."""
+        counts = self._db.execute(
+            f"WITH plain AS ({self._plain()}) SELECT name, sum(asked), count(*) FROM plain"
+            " LEFT JOIN server ON server.id = server_id GROUP BY server_id",
+            _values_of(apart),
+        ).fetchall()
+        asked, all_of_them = (sum(row[place] for row in counts) for place in (1, 2))
+        hosts = frozenset(name.rpartition(":")[0] for name, *_ in counts if name is not None)
+        return Plain(asked, all_of_them - asked, hosts)
+
+    def notable(self, apart: Collection[str]) -> Iterator[Result]:
+        """Yield the rows that are not `plain`, in the order of first occurrence."""
+        return self._rows(f"AND link.row NOT IN (SELECT row FROM ({self._plain()}))", *_values_of(apart))
+
+    def _rows(self, only: str, *values: str) -> Iterator[Result]:
+        ended = self._has_ended()
         committed = self._committed.are_there()
         changed = frozenset() if ended else self._answers.changed_servers()
-        for some in self._places(brief=brief):
-            link = _Link(*some[0][_OF_PLACE:_OF_LINK])
-            past_row, days_written = some[0][_OF_LINK:-2], some[0][-2]
-            kind = _KINDS[min([place[4] for place in some])]
-            sources = (
-                ()
-                if brief
-                else tuple(
-                    [Source(path, line, column, text, _KINDS[rank]) for path, line, column, text, rank, *_ in some]
-                )
+        for places, (link, past_row) in self._places(only, values):
+            kind = _KINDS[min([rank for *_, rank in places])]
+            sources = tuple(
+                [Source(path, line, column, text, _KINDS[rank]) for path, line, column, text, rank in places]
             )
             if link.settled is not None:
                 yield Result(link.url, read_judgement(link.settled), kind, sources, asked=False)
                 continue
-            if brief and ended and link.outcome is not None and not link.fragment:
-                judgement = judgement_in(link.concluded or link.outcome)
-                yield Result(link.url, judgement, kind, (), asked=judgement.verdict is not Verdict.SKIPPED)
-                continue
             past = past_of(past_row)
-            days = tuple(map(int, days_written.split())) if days_written else ()
+            days = tuple(map(int, link.failed_days.split())) if link.failed_days else ()
             if committed and past.verdict is not None and not self._memory.was_asked(link.target_id):
                 past = replace(past, last_ok_ms=None)  # a line tells no such moment
             if link.outcome is None:
@@ -216,31 +238,48 @@ class Results:
             return None
         return ProxyLeg(proxied.service, proxied.origin, self._memory.verdict_of(proxied.origin))
 
-    def _places(self, *, brief: bool) -> Iterator[list[tuple[Any, ...]]]:
-        """Yield the places of each row, with what is known of the link of its first one; rows by first occurrence.
+    def _has_ended(self) -> bool:
+        row = self._db.execute("SELECT ended_ms IS NOT NULL FROM run WHERE id = ?", (self._db.run,)).fetchone()
+        return bool(row == (1,))
 
-        Where it is to be ``brief`` a place has nothing but the kind of its link.
-        """
-        run = self._db.run
-        path, text = ("''", "''") if brief else ("path", "place.text")
-        numbered = (
-            "SELECT row, min(listed.number << 32 | place.number) AS first FROM listed JOIN place USING (document_id)"
-            f" JOIN link ON link.id = link_id WHERE run_id = {run:d} GROUP BY row"
-        )
+    def _plain(self) -> str:
+        return _PLAIN.format(links=self._documents.links_of_run(), run=self._db.run, ended=self._has_ended())
+
+    def _places(self, only: str, values: Sequence[str]) -> Iterator[tuple[list[tuple[Any, ...]], _Known]]:
+        """Yield the places of each row, with what is known of the link of its first one; rows by first occurrence."""
+        of_run = f"link.id = link_id WHERE run_id = {self._db.run:d} {only}"
         places = self._db.execute(
-            f"WITH numbered AS ({numbered}) SELECT {path}, line, column, {text}, link.kind,"
-            " coalesce(link.url, target.url), link.fragment,"
-            " link.settled, target.id, target.url, outcome, concluded, job.todo,"
-            f" {PAST_OF}, CASE WHEN target.failures THEN (SELECT group_concat(day, ' ') FROM (SELECT day FROM failure"
-            " WHERE failure.target_id = target.id ORDER BY day)) END, first"
+            "WITH numbered AS MATERIALIZED"
+            " (SELECT row, min(listed.number << 32 | place.number) AS first FROM listed JOIN place USING (document_id)"
+            f" JOIN link ON {of_run} GROUP BY row)"
+            " SELECT first, link_id, path, line, column, place.text, link.kind"
             " FROM listed JOIN document ON document.id = listed.document_id"
             " JOIN place ON place.document_id = document.id"
-            " JOIN link ON link.id = place.link_id JOIN numbered ON numbered.row = link.row"
-            " LEFT JOIN target ON target.id = link.target_id"
-            " LEFT JOIN answer ON answer.run_id = listed.run_id AND answer.target_id = target.id"
-            " LEFT JOIN job ON job.run_id = listed.run_id AND job.target_id = target.id"
-            " WHERE listed.run_id = ? ORDER BY first, listed.number, place.number",
-            (run,),
+            " JOIN link ON link.id = link_id JOIN numbered ON numbered.row = link.row"
+            f" WHERE listed.run_id = {self._db.run:d} ORDER BY first, listed.number, place.number",
+            values,
         )
-        for _, some in groupby(places, key=itemgetter(-1)):
-            yield list(some)
+        rows = (list(some) for _, some in groupby(places, key=itemgetter(0)))
+        while batch := list(islice(rows, _BATCH)):
+            links = self._links([some[0][1] for some in batch])
+            for some in batch:
+                yield [place[2:] for place in some], links[some[0][1]]
+
+    def _links(self, numbers: Sequence[int]) -> dict[int, _Known]:
+        """Return what is known of links, by number."""
+        found = self._db.execute(
+            "SELECT link.id, link.url, link.fragment, link.settled, target.id, target.url, outcome, concluded, todo,"
+            " CASE WHEN target.failures THEN (SELECT group_concat(day, ' ') FROM (SELECT day FROM failure"
+            f" WHERE failure.target_id = target.id ORDER BY day)) END, {PAST_OF}"
+            " FROM json_each(?1) AS wanted JOIN link ON link.id = wanted.value"
+            " LEFT JOIN target ON target.id = link.target_id"
+            " LEFT JOIN answer ON answer.run_id = ?2 AND answer.target_id = target.id"
+            " LEFT JOIN job ON job.run_id = ?2 AND job.target_id = target.id",
+            (json.dumps(numbers), self._db.run),
+        ).fetchall()
+        return {number: (_Link(*row[:_OF_LINK]), row[_OF_LINK:]) for number, *row in found}
+
+
+def _values_of(apart: Collection[str]) -> tuple[str, str]:
+    """Return the values that `_PLAIN` takes: URLs as they are shown, and the targets of those."""
+    return json.dumps(list(apart)), json.dumps([without_fragment(url) for url in apart])

@@ -7,7 +7,7 @@ from pathlib import Path
 from feedtool.dates import to_epoch_ms
 from feedtool.http.exchange import Hop
 from feedtool.judge.over_time import DAY_MS
-from feedtool.judge.verdict import Judgement, Outcome, Past, Result, Verdict
+from feedtool.judge.verdict import Judgement, Outcome, Past, Plain, Result, Verdict
 from feedtool.links.link import Kind
 from feedtool.state.lines import Line
 from feedtool.state.results import Standing
@@ -199,8 +199,43 @@ def test_a_run_cut_short_shows_what_is_known_of_the_rest(file: Path) -> None:
     assert [row.seen and row.seen.checked_ms for row in rows] == [now_ms, NOW, NOW, None]
 
 
-def test_the_brief_rows_have_the_judgements_of_all_rows(file: Path) -> None:
-    urls = (A, B, f"{C}#part", "mailto:x@y.example", "https://d.example/")
-    with closing(ended(file, *urls, a=MOVED, b=GONE)) as state:
-        brief = {row.url: (row.judgement, row.kind, row.asked) for row in state.results.brief()}
-        assert brief == {row.url: (row.judgement, row.kind, row.asked) for row in state.results.rows()}
+def _is_fine(row: Result) -> bool:
+    return (row.judgement.verdict, row.judgement.reason, row.kind) == (Verdict.OK, "ok", "link")
+
+
+def test_plain_rows_are_fine_ones_and_all_others_are_notable(file: Path) -> None:
+    fine, more = "https://d.example/", "https://e.example:8080/"
+    with closing(ended(file, A, B, f"{C}#part", fine, more, a=MOVED, b=GONE)) as state:
+        every = list(state.results.rows())
+        assert state.results.plain(()) == Plain(2, 0, frozenset(("d.example", "e.example")))
+        assert list(state.results.notable(())) == [row for row in every if not _is_fine(row) or row.url == f"{C}#part"]
+        assert state.results.plain((fine,)) == Plain(1, 0, frozenset(("e.example",)))
+        assert [row.url for row in state.results.notable((fine,))] == [row.url for row in every if row.url != more]
+
+
+def test_rows_that_are_fine_and_not_due_are_plain_too(file: Path) -> None:
+    with closing(ended(file, A, B, C, b=GONE)):
+        pass
+    with closing(begun(file, A, B, C, now_ms=NOW + DAY_MS // 24)) as state:
+        assert state.results.plain(()) == Plain(0, 2, frozenset(("a.example", "c.example")))
+        assert [row.url for row in state.results.notable(())] == [B]
+
+
+def test_an_answer_is_notable_until_the_run_has_ended(file: Path) -> None:
+    with closing(begun(file, A)) as state:
+        state.answers.put(A, FINE)
+        state.answers.flush()
+        assert [row.url for row in state.results.notable(())] == [A]
+        state.end(NOW, complete=True)
+        assert list(state.results.notable(())) == []
+
+
+def test_an_articles_own_link_is_notable_though_it_is_fine(file: Path) -> None:
+    with closing(State.open(file)) as state:
+        state.begin(NOW)
+        state.queue.add("a.md", references(A, kind=Kind.ARTICLE), wanted)
+        state.queue.ready(NOW)
+        for url in asked(state):
+            state.answers.put(url, FINE)
+        state.end(NOW, complete=True)
+        assert [row.kind for row in state.results.notable(())] == ["article"]
