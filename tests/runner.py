@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -20,7 +21,8 @@ Step = Mapping[str, Any]
 class Runner:
     """Runs the steps of a job in a folder. ``done`` are the steps that ran, by name, with what came of them.
 
-    Actions of others do nothing: their outputs are ``replies``, and ``given`` is what each was given last.
+    Actions of others do nothing: their outputs are ``replies``, and ``given`` is what each was given last. Only those of
+    the cache do what they say where there is a folder for it: an entry is found by its key and its path.
     """
 
     folder: Path
@@ -32,6 +34,7 @@ class Runner:
     used: list[str] = field(default_factory=list)
     given: dict[str, dict[str, str]] = field(default_factory=dict)
     failed: bool = False
+    cache: Path | None = None
 
     def run(self, steps: list[Step], inputs: Mapping[str, str] | None = None) -> dict[str, dict[str, str]]:
         """Run some steps and return their outputs by id."""
@@ -57,6 +60,8 @@ class Runner:
         self.used.append(name)
         if name != "OWNER/feedtool":
             self.given[name] = {key: _filled(str(value), context) for key, value in step.get("with", {}).items()}
+            if self.cache is not None and name.startswith("actions/cache/"):
+                _use_cache(self.cache, self.folder, name, self.given[name])
             return self.replies.get(name)
         action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
         given = {key: str(one["default"]) for key, one in action["inputs"].items()} | step.get("with", {})
@@ -78,6 +83,30 @@ class Runner:
         text = file.read_text("utf-8")
         plain = dict(line.split("=", 1) for line in text.splitlines() if re.match(r"[a-z-]+=", line))
         return plain | dict(re.findall(r"^([a-z-]+)<<(?:\S+)\n(.*)\n\S+$", text, re.MULTILINE))
+
+
+def _use_cache(cache: Path, folder: Path, name: str, given: Mapping[str, str]) -> None:
+    """Save a path in a cache under a key that is new, or restore it: by its key, else by the newest that begins so."""
+    path = folder / given["path"]
+    if name.endswith("/save"):
+        entry = cache / given["key"]
+        if path.exists() and not entry.exists():
+            _copy(path, entry / given["path"])
+        return
+    prefix = given.get("restore-keys")
+    keys = [one.name for one in sorted(cache.iterdir(), key=lambda one: one.stat().st_mtime_ns, reverse=True)]
+    wanted = [given["key"], *(key for key in keys if prefix and key.startswith(prefix))]
+    found = next((cache / key / given["path"] for key in wanted if (cache / key / given["path"]).exists()), None)
+    if found is not None:
+        _copy(found, path)
+
+
+def _copy(path: Path, target: Path) -> None:
+    if path.is_dir():
+        shutil.copytree(path, target, dirs_exist_ok=True)
+    else:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, target)
 
 
 def make_tools(folder: Path) -> Path:

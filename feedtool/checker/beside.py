@@ -101,6 +101,10 @@ class Siblings:
         server = server_of(target.address)
         return None if self._shows_none(target.address) else self._first_of(server, target, mark)
 
+    def first_pages(self, server: str) -> list[tuple[Target, bytes]]:
+        """Return the first pages of a server: of which target each is, and its mark."""
+        return [(target, mark) for mark, target in self._first.get(server, ())]
+
     async def _judged_beside(
         self, inquiry: Inquiry, found: Try, before: Target | None
     ) -> tuple[Try, list[tuple[Target, Try]]]:

@@ -130,6 +130,10 @@ class Checker:
             self._schedule.again(handed.inquiry, now + handed.after_s, now, last=handed.last)
         self._changed.set()
 
+    def first_pages(self, server: str) -> list[Shown]:
+        """Return the first pages of a server, which later ones and what leads elsewhere are compared with."""
+        return [Shown(target, mark) for target, mark in self._siblings.first_pages(server)]
+
     @property
     def heard(self) -> bool:
         """Whether anybody answered, or nobody was asked."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from feedtool.cli.links import run_check
+from feedtool.cli.links import run_check, run_merge, run_shard
 from feedtool.cli.terminal import config_here, say
 from feedtool.errors import OutputError
 
@@ -34,6 +34,8 @@ def action() -> int:
                            also if the check could not tell; never.
       FEEDTOOL_ISSUE       on: keep one issue that lists what is broken. This
                            needs a GITHUB_TOKEN that may write issues.
+      FEEDTOOL_SHARD       K/N: check this shard alone, and report nothing.
+      FEEDTOOL_MERGE       N: merge the N shards in .feedtool, and report.
 
     The job's log gets the text report and annotations, the job's page a summary; the step's outputs are numbers.
 
@@ -50,8 +52,25 @@ def action() -> int:
         "files_from": inputs.files_from,
         "fail_on": inputs.fail_on,
     }
-    status = run_check(inputs.paths, given, flags, also=lambda summary: _tell(summary, inputs))
+
+    def also(summary: "Summary") -> None:
+        _tell(summary, inputs)
+
+    if inputs.shard is not None:
+        status = run_shard(inputs.shard, inputs.paths, (), flags)
+    elif inputs.merge is not None:
+        status = run_merge(_shards_here(inputs.merge), given, flags, also=also)
+    else:
+        status = run_check(inputs.paths, given, flags, also=also)
     return exit_status(status, inputs.fail_on)
+
+
+def _shards_here(shards: int) -> tuple[Path, ...]:
+    """Return the files that so many shards write where this step runs."""
+    from feedtool.runs.sharding import ShardName, file_in
+
+    folder = config_here().cache or Path()
+    return tuple(file_in(folder, ShardName(number, shards)) for number in range(1, shards + 1))
 
 
 def _tell(summary: "Summary", inputs: "Inputs") -> None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from feedtool.setup.templates import Places
 
 _LINK_HEALTH = "links.html"
+# GitHub runs so many jobs of a free account side by side (its docs, "Usage limits"): more shards would only wait.
+MOST_SHARDS = 20
 _EXAMPLE = "--install 'feedtool @ git+https://github.com/OWNER/feedtool@COMMIT'"
 
 
@@ -36,6 +38,8 @@ _EXAMPLE = "--install 'feedtool @ git+https://github.com/OWNER/feedtool@COMMIT'"
 @click.option("--link-health/--no-link-health", default=None,
               help="Publish a page about the links beside the feeds, once a day, or none.")  # fmt: skip
 @click.option("--issue/--no-issue", default=None, help="Keep one issue that says which links are broken, or none.")
+@click.option("--shards", metavar="NUMBER", type=int, help="Let GitHub check the links in NUMBER shards side by side, "
+    f"and merge them: for very many links.  [default: 1; 1 to {MOST_SHARDS}]")  # fmt: skip
 @click.option("--install", metavar="WHAT",
               help="Let the workflows install WHAT with pip.  [default: the code that is running, by its address "
               "and commit in Git]")  # fmt: skip
@@ -57,6 +61,7 @@ def init(**given: Any) -> int:
       feedtool init                      Ask, or take what is found.
       feedtool init --github --yes       The same with workflows, asking nothing.
       feedtool init --github --issue --link-health --language en
+      feedtool init --github --shards 4  For a hundred thousand links.
 
     Exit status: 0 the files are written, or there already; 2 wrong usage, or a file cannot be written; 130 stopped, and
     nothing was written.
@@ -96,6 +101,10 @@ def _refuse_what_would_be_lost(given: dict[str, Any], around: "Around", *, force
 
     if given["issue"] and given["github"] is False:
         raise ConfigError("--issue: a workflow keeps the issue, so it needs --github")
+    if given["shards"] is not None and not 1 <= given["shards"] <= MOST_SHARDS:
+        raise ConfigError(f"--shards: {given['shards']}; write a number from 1 to {MOST_SHARDS}")
+    if (given["shards"] or 1) > 1 and given["github"] is False:
+        raise ConfigError("--shards: a workflow checks the links in shards, so it needs --github")
     if not will_write_configuration(around, force=force):
         lost = [name for name in _IN_CONFIG if given[name] is not None]
         if lost:
@@ -128,10 +137,11 @@ def _answers(around: "Around", given: dict[str, Any], *, asking: bool, force: bo
         page = values.get("link_health")
         wanted = ask.yes("link_health", "Publish a page about the links?", default=page is not None)
         values["link_health"] = (page or _LINK_HEALTH) if wanted else None
-    wished = bool(given["issue"]) or (asking and around.repository is not None)
+    wished = bool(given["issue"]) or (given["shards"] or 1) > 1 or (asking and around.repository is not None)
     github = ask.yes("github", "Write workflows for GitHub?", default=wished)
     issue = github and ask.yes("issue", "Keep an issue about broken links?", default=False)
-    return Answers(values, github, issue, _install(given["install"], asking=asking) if github else "")
+    install = _install(given["install"], asking=asking) if github else ""
+    return Answers(values, github, issue, install, given["shards"] or 1)
 
 
 class _Questions:

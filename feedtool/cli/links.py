@@ -1,5 +1,6 @@
 """The commands about links: argv → command → screen and exit status."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,8 @@ from feedtool.errors import InputError, OutputError
 from feedtool.visible import visible
 
 if TYPE_CHECKING:
-    from feedtool.runs.options import GivenReport
+    from feedtool.commands.check import Checked
+    from feedtool.runs.options import CheckOptions, GivenReport
     from feedtool.runs.reporting import Tell
 
 _REPORTS = options(
@@ -37,6 +39,10 @@ _REPORTS = options(
     ),
 )
 _CHECK = key_options(Check, without=("format", "output"))
+_OF_MERGE = tuple(
+    "strict originals accepted fail_on state wait timeout max_time retries concurrency per_host rate allow_private"
+    " proxy ca_file user_agent headers quiet".split()
+)
 
 
 class _Reporting(click.Command):
@@ -66,8 +72,28 @@ class _Reporting(click.Command):
 @click.command(cls=_Reporting, short_help="Check every link and image.")
 @click.argument("inputs", metavar="[PATH_OR_URL]...", nargs=-1)
 @_REPORTS
+@click.option(
+    "--shard",
+    metavar="K/N",
+    help="Ask for the Kth of N parts of the links, and keep the answers in .feedtool/state-K-of-N.sqlite3: 'feedtool "
+    "merge' puts the parts together. Each may be checked on another machine.",
+)
+@click.option(
+    "--from",
+    "earlier",
+    metavar="STATE",
+    type=click.Path(path_type=Path),
+    help="With --shard: begin with what STATE remembers of the links; the same for all parts.  [default: the state of "
+    "the check, if it is there]",
+)
 @_CHECK
-def check(inputs: tuple[str, ...], given: "list[tuple[str | None, Path | None]]", **flags: Any) -> int:
+def check(
+    inputs: tuple[str, ...],
+    given: "list[tuple[str | None, Path | None]]",
+    shard: str | None,
+    earlier: Path | None,
+    **flags: Any,
+) -> int:
     """Check every link and image of articles, pages, feeds and plain URLs.
 
     PATH_OR_URL is a folder, a file or a URL, by default the folder of the articles. Each link gets a verdict: ok;
@@ -82,11 +108,39 @@ def check(inputs: tuple[str, ...], given: "list[tuple[str | None, Path | None]]"
       feedtool check https://example.org/ --format jsonl
       feedtool check --format text --format html -o links.html
       feedtool check --offline                 Show what would be asked.
+      feedtool check --shard 2/3               Ask for a third of the links.
 
-    Exit status: 0 there are no findings; 1 there are findings; 2 wrong usage, configuration or input; 3 the check could
-    not tell: there is no network, or time was up; 130 the check was interrupted.
+    Exit status: 0 there are no findings, or the shard is done; 1 there are findings; 2 wrong usage, configuration or
+    input; 3 the check could not tell: there is no network, or time was up; 130 the check was interrupted.
     """
+    if shard is not None:
+        return run_shard(shard, inputs, given, flags, earlier=earlier)
+    if earlier is not None:
+        raise click.UsageError("--from: only a shard begins with another state; name it with --shard K/N")
     return run_check(inputs, given, flags)
+
+
+@click.command(cls=_Reporting, short_help="Put the shards of a check together, and report.")
+@click.argument("states", metavar="STATE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_REPORTS
+@key_options(Check, only=_OF_MERGE)
+def merge(states: tuple[Path, ...], given: "list[tuple[str | None, Path | None]]", **flags: Any) -> int:
+    """Put the shards of a check together into one state, and report what they found, as 'feedtool check' does.
+
+    STATE... are the files that 'feedtool check --shard K/N' has written, of all N shards. What led from the links of
+    one shard to the sites of another is asked for now; only then the links are judged, all together. The state named by
+    --state remembers what came of it: it may be missing, or be the one that the shards began with.
+
+    \b
+      feedtool check --shard 1/2               Perhaps on one machine,
+      feedtool check --shard 2/2               and this on another one.
+      feedtool merge .feedtool/state-*-of-2.sqlite3
+      feedtool merge one.sqlite3 two.sqlite3 --state links.sqlite3
+
+    Exit status: 0 there are no findings; 1 there are findings; 2 wrong usage or configuration, or a shard is missing,
+    not done, or one of another check; 3 the check could not tell: there is no network, or time was up; 130 interrupted.
+    """
+    return run_merge(states, given, flags)
 
 
 @click.command(cls=_Reporting, short_help="Report what the last check found, in any format.")
@@ -208,7 +262,60 @@ def run_check(
         return 0
     from feedtool.commands.check import check as run
 
-    checked = run(chosen, screen=terminal, also=also)
+    return _ended(run(chosen, screen=terminal, also=also), chosen)
+
+
+def run_merge(
+    states: tuple[Path, ...],
+    given: "list[GivenReport]",
+    flags: "dict[str, Any]",
+    *,
+    also: "Tell | None" = None,
+) -> int:
+    """Merge the shards of a check, and return the exit status; ``also`` is given the summary as in `run_check`."""
+    from feedtool.commands.merge import merge as run
+    from feedtool.runs.options import check_options
+
+    config = config_here(check=flags)
+    chosen = check_options(config, given=given)
+    return _ended(run(states, chosen, screen=Terminal(quiet=config.check.quiet), also=also), chosen)
+
+
+def run_shard(
+    written: str,
+    inputs: tuple[str, ...],
+    given: "Sequence[GivenReport]",
+    flags: "dict[str, Any]",
+    *,
+    earlier: Path | None = None,
+) -> int:
+    """Check a shard, and return the exit status."""
+    from feedtool.commands.shard import describe
+    from feedtool.commands.shard import shard as run
+    from feedtool.reports.summary import COULD_NOT_TELL
+    from feedtool.runs.options import check_options
+    from feedtool.runs.sharding import ShardName
+
+    name = ShardName.read(written)
+    if given:
+        raise click.UsageError("--shard: a shard makes no report; 'feedtool merge' does, with --format and -o")
+    if flags.get("jobs"):
+        raise click.UsageError("--shard: one process asks a shard; leave out --jobs, and make more shards")
+    config = config_here(check=flags)
+    terminal = Terminal(quiet=config.check.quiet)
+    chosen = check_options(config, inputs)
+    if chosen.offline:
+        raise click.UsageError("--shard: --offline asks nobody; leave out one of the two")
+    sharded = run(chosen, name, screen=terminal, earlier=earlier)
+    terminal.show_text("".join(f"{line}\n" for line in describe(sharded)), None)
+    if sharded.interrupted:
+        say("feedtool: interrupted; the same command goes on from there")
+        return INTERRUPTED
+    return COULD_NOT_TELL if sharded.could_not_tell else 0
+
+
+def _ended(checked: "Checked", chosen: "CheckOptions") -> int:
+    """Return the exit status of a check that is over, and say why there is no whole report if so."""
     if checked.failed is not None:
         if not checked.interrupted:
             raise checked.failed

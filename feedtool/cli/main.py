@@ -19,7 +19,7 @@ from feedtool import __version__
 from feedtool.cli.diff import diff_
 from feedtool.cli.github import action
 from feedtool.cli.init import init
-from feedtool.cli.links import accept, check, history, report
+from feedtool.cli.links import accept, check, history, merge, report
 from feedtool.cli.lock import lock
 from feedtool.cli.options import key_options
 from feedtool.cli.terminal import FINDINGS, INTERRUPTED, build_clock, config_here, reading_progress, say
@@ -230,7 +230,7 @@ def config_(seeds: Path | None, schema: bool, **chosen: Any) -> int:
     return 0
 
 
-for _command in (diff_, check, report, history, accept, lock, init, action):
+for _command in (diff_, check, merge, report, history, accept, lock, init, action):
     cli.add_command(_command)
 
 

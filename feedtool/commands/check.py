@@ -5,7 +5,7 @@ import contextlib
 import os
 import signal
 from collections import Counter
-from collections.abc import Collection, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Collection, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -39,6 +39,8 @@ from feedtool.state.state import State
 from feedtool.text import counted
 
 T = TypeVar("T")
+# From options, the network, and image proxies that had enough: who asks.
+AskerFor = Callable[[CheckOptions, Network, Collection[str]], Asker]
 _FEED_S = 30.0  # to fetch a feed that is named by its URL, as a whole
 
 
@@ -67,8 +69,9 @@ def check(options: CheckOptions, *, screen: Screen, also: Tell | None = None) ->
             known = counted(state.queue.resumed, "answer")
             screen.note(f"note: going on with a run that was stopped: {known} known from it")
         with screen.asking() as progress, collecting_rarely(), runner() as loop:
-            end, interrupted = loop.run(_ask(options, named, state, screen, progress, cluster))
-        summary = _remember(options, state, end, screen, interrupted=interrupted)
+            asker = partial(_asker, state, screen, progress, cluster)
+            end, interrupted = loop.run(ask(options, named, state, screen, asker))
+        summary = remember(options, state, end, screen, interrupted=interrupted)
         places = link_of(os.environ, Path())
         report = partial(write_reports, reports=options.reports, screen=screen, link_of=places)
         return Checked(summary, interrupted, first_failure(summary, report, also))
@@ -77,51 +80,45 @@ def check(options: CheckOptions, *, screen: Screen, also: Tell | None = None) ->
 # -- ask and judge
 
 
-async def _ask(
-    options: CheckOptions,
-    named: Sequence[str],
-    state: State,
-    screen: Screen,
-    progress: CheckProgress,
-    cluster: Cluster | None,
+async def ask(
+    options: CheckOptions, named: Sequence[str], state: State, screen: Screen, asker: AskerFor
 ) -> tuple[RunEnd, bool]:
-    """Ask for everything in the queue; return how that ended, and whether it was interrupted."""
+    """Ask for everything in the queue, then for what the named URLs hold if they are feeds; return how that ended, and
+    whether it was interrupted."""
     loop = asyncio.get_running_loop()
     until = None if options.manner.max_time_s is None else loop.time() + options.manner.max_time_s
     stop = asyncio.Event()
-    async with _equipment(options).network() as network:
-        with _stopping(stop):
-            checker = _asker(options, state, network, screen, progress, cluster)
-            end = await _unless(stop, checker.run())
+    async with equipment_of(options).network() as network:
+        with stopping(stop):
+            first = asker(options, network, ())
+            end = await unless(stop, first.run())
             if end is not None and end.complete and named:
-                found = await _unless(stop, _expand(options, named, state, network, screen, until))
+                found = await unless(stop, _expand(options, named, state, network, screen, until))
                 if found:
                     left = replace(options, manner=replace(options.manner, max_time_s=_left(until)))
-                    rest = _asker(left, state, network, screen, progress, cluster, limited=checker.limited)
-                    more = await _unless(stop, rest.run())
+                    more = await unless(stop, asker(left, network, first.limited).run())
                     # the network worked a moment ago, so a silent host is its own fault
                     end = more and RunEnd(more.complete or more.network is not None, heard=True)
                 elif found is None:
                     end = None
-    return (end, False) if end is not None else (RunEnd(complete=False, heard=checker.heard), True)
+    return (end, False) if end is not None else (RunEnd(complete=False, heard=first.heard), True)
 
 
 def _asker(
-    options: CheckOptions,
     state: State,
-    network: Network,
     screen: Screen,
     progress: CheckProgress,
     cluster: Cluster | None,
-    *,
-    limited: Collection[str] = (),
+    options: CheckOptions,
+    network: Network,
+    limited: Collection[str],
 ) -> Asker:
-    """Return what asks for everything in the queue: this process, several, or the workers of a cluster."""
+    """Return what asks for everything in the queue: the workers of a cluster, several processes, or this one."""
 
     def for_all(book: Book, most_s: float | None) -> Checker:
-        return _checker(book, replace(options.manner, max_time_s=most_s), network, screen)
+        return checker_for(book, replace(options.manner, max_time_s=most_s), network, screen)
 
-    equipment = _equipment(options, limited)
+    equipment = equipment_of(options, limited)
     divided = partial(Jobs, state.book, for_all=for_all, now=screen.now, progress=progress)
     if cluster is not None and (parts := cluster.most(len(requests_by_site(state.queue.servers())))):
         # each worker has the slots of a machine of its own: `Manner.of_part` divides what one machine shares
@@ -130,7 +127,7 @@ def _asker(
         return divided(jobs=parts, equipment=equipment, start=cluster.worker, most_deaths=MOST_LOSSES)
     jobs = _jobs(options, state)
     if jobs == 1:
-        return _checker(state.book, options.manner, network, screen, progress, limited=limited)
+        return checker_for(state.book, options.manner, network, screen, progress, limited=limited)
     return divided(jobs=jobs, equipment=equipment)
 
 
@@ -144,11 +141,12 @@ def _jobs(options: CheckOptions, state: State) -> int:
     return jobs if jobs == 1 else max(1, min(jobs, len(requests_by_site(servers))))
 
 
-def _equipment(options: CheckOptions, limited: Collection[str] = ()) -> Equipment:
+def equipment_of(options: CheckOptions, limited: Collection[str] = ()) -> Equipment:
+    """Return all that a process needs to ask."""
     return Equipment(options.manner, options.guard, options.ca_file, options.proxy, tuple(limited))
 
 
-def _checker(
+def checker_for(
     book: Book,
     manner: Manner,
     network: Network,
@@ -157,6 +155,7 @@ def _checker(
     *,
     limited: Collection[str] = (),
 ) -> Checker:
+    """Return what asks for the targets of a book in this process."""
     return Checker(
         book, network.begin, manner, now=screen.now, canary=network.is_there, progress=progress, limited=limited
     )
@@ -189,7 +188,7 @@ def _left(until: float | None) -> float | None:
     return None if until is None else max(until - asyncio.get_running_loop().time(), 0.01)
 
 
-async def _unless(stop: asyncio.Event, work: Coroutine[None, None, T]) -> T | None:
+async def unless(stop: asyncio.Event, work: Coroutine[None, None, T]) -> T | None:
     """Return the result of some work, or None if it was stopped."""
     running = asyncio.create_task(work)
     stopped = asyncio.create_task(stop.wait())
@@ -204,7 +203,7 @@ async def _unless(stop: asyncio.Event, work: Coroutine[None, None, T]) -> T | No
 
 
 @contextlib.contextmanager
-def _stopping(stop: asyncio.Event) -> Iterator[None]:
+def stopping(stop: asyncio.Event) -> Iterator[None]:
     """Let Ctrl-C and SIGTERM end the run in order; where the loop cannot handle signals their handlers stay."""
     loop = asyncio.get_running_loop()
     before = {}
@@ -224,7 +223,7 @@ def _stopping(stop: asyncio.Event) -> Iterator[None]:
 # -- remember
 
 
-def _remember(options: CheckOptions, state: State, end: RunEnd, screen: Screen, *, interrupted: bool) -> Summary:
+def remember(options: CheckOptions, state: State, end: RunEnd, screen: Screen, *, interrupted: bool) -> Summary:
     """Remember what the run found, and return its summary; a run that could not tell changes nothing."""
     if end.network is not None:  # one row about the network, and none about a link
         state.answers.forget(now_ms(screen))

@@ -51,12 +51,16 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What an archive is to be: its configuration, by field of `Config`, and whether and how GitHub publishes it."""
+    """What an archive is to be: its configuration, by field of `Config`, and whether and how GitHub publishes it.
+
+    GitHub checks its links in so many ``shards``.
+    """
 
     values: Mapping[str, Any]
     github: bool = False
     issue: bool = False
     install: str = ""
+    shards: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,7 @@ def init(folder: Path, around: Around, answers: Answers, *, force: bool) -> Iter
             answers.install,
             issue=answers.issue,
             link_health=bool(_value(around, answers, "link_health")),
+            shards=answers.shards,
             search=bool(_value(around, answers, "search")),
         )
         texts |= {place: templates.workflow(name, places, wanted) for name, place in WORKFLOWS.items()}

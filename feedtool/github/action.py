@@ -17,12 +17,16 @@ from feedtool.reports import markdown
 from feedtool.reports.summary import COULD_NOT_TELL, FAIL_ON, Summary
 from feedtool.reports.wording import LinkOf, nowhere
 
+_MOST_SHARDS = 1000
 _SUMMARY_BYTES = 1024 * 1024  # GitHub drops a step's summary that is larger
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The inputs of a step; ``reports`` are formats with their files, ``state`` is a committed file."""
+    """The inputs of a step; ``reports`` are formats with their files, ``state`` is a committed file.
+
+    ``shard`` names the one shard that is checked, ``merge`` tells how many are put together.
+    """
 
     paths: tuple[str, ...]
     files_from: str | None
@@ -31,6 +35,8 @@ class Inputs:
     state: Path | None
     issue: bool
     max_time: float | None
+    shard: str | None = None
+    merge: int | None = None
 
 
 def read_inputs(environment: Mapping[str, str]) -> Inputs:
@@ -51,6 +57,8 @@ def read_inputs(environment: Mapping[str, str]) -> Inputs:
         None if state == "cache" else Path(state),
         _one_of("issue", of("ISSUE", "off"), ("on", "off", "true", "false")) in ("on", "true"),
         _seconds(of("MAX_TIME")),
+        of("SHARD") or None,
+        _shards(of("MERGE")),
     )
 
 
@@ -126,6 +134,12 @@ def _report(written: str) -> tuple[str, Path]:
     if file in ("", "-"):
         raise ConfigError(f"formats: {written!r} has no file; write {form}=FILE")
     return form, Path(file)
+
+
+def _shards(written: str) -> int | None:
+    if written and not (written.isascii() and written.isdecimal() and 1 <= int(written) <= _MOST_SHARDS):
+        raise ConfigError(f"merge: {written!r} is not a number of shards; write the N of their names K/N")
+    return int(written) if written else None
 
 
 def _seconds(written: str) -> float | None:

@@ -93,6 +93,13 @@ def recalled(options: CheckOptions, *, now_ms: int, say: Say) -> Iterator[State 
             yield state
 
 
+def memory_mark(state: State, path: Path | None) -> str:
+    """Return a mark of what a state remembers from runs that have ended; of lines of text it is made of these."""
+    if path is not None and is_text(path):
+        return blake2b(_text_of(path).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
+    return state.shard.history()
+
+
 def summary_of(state: State, options: CheckOptions, *, complete: bool, say: Say, note: str = "") -> Summary:
     """Return what the state's run comes to, beside those before it and the links that are accepted as dead."""
     results, policy = state.results, options.policy

@@ -2,7 +2,8 @@
 
 What is filled in comes from a branch, from folders and from answers, so it may hold any character. In a workflow it is
 quoted for YAML where it stands, and it stands in values alone, never in the shell, which reads it from variables. A
-line that begins with the mark of a choice (``@issue@``) is a comment where that was not chosen.
+line that begins with the mark of a choice (``@issue@``) is a comment where that was not chosen; lines that begin with
+``@each@`` stand there once for each shard.
 """
 
 import json
@@ -22,12 +23,14 @@ WORKFLOWS = {  # the template → where it belongs
     "subscribers.yml": ".github/workflows/subscribers.yml",
     "dependabot.yml": ".github/dependabot.yml",  # a mirror dies quietly when an action it uses is retired
 }
+_IN_SHARDS = {"links.yml": "links-in-shards.yml"}  # templates in whose place others stand where there are shards
 _SEARCHES = "publish.yml"  # the workflow that builds: no other one needs what the search is made with
 _EXTRA = "search"
 _INSTALL = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._-]*(?:\[[A-Za-z0-9._,-]+\])? @ )?[A-Za-z0-9.][^\s'\"`$\\]*", re.ASCII)
 _VERSION = re.compile(r"[=<>!~]")
 _GLOB = re.compile(r"[*?+\[\]!\\]")  # what a filter of GitHub reads as a pattern; a backslash before it ends that
 _CHOICE = re.compile(r"^( *)@([a-z-]+)@", re.MULTILINE)
+_EACH = re.compile(r"(?:^@each@.*\n)+", re.MULTILINE)
 _PLACE = re.compile(r"@([A-Z]+)@")
 _KEY = re.compile(r"^(?:# )?([a-z-]+) = .*\n", re.MULTILINE)
 _ATTRIBUTE_GLOB = re.compile(r"[*?\[\\]|\A[#!]")
@@ -48,12 +51,14 @@ class Places:
 class Wanted:
     """What the workflows do beside what they always do: install that, keep an issue, publish once a day as well.
 
+    The links are checked in so many ``shards``.
     ``search`` tells that the workflow which builds needs the extra of that name, too.
     """
 
     install: str
     issue: bool = False
     link_health: bool = False
+    shards: int = 1
     search: bool = False
 
 
@@ -74,9 +79,13 @@ def workflow(name: str, places: Places, wanted: Wanted) -> str:
         "OUTPUT": yaml_text(_plain(places.output)),
         "LOCK": yaml_text(_plain(places.lock)),
         "ISSUE": yaml_text("on" if wanted.issue else "off"),
+        "SHARDS": str(wanted.shards),
+        "NUMBERS": ", ".join(map(str, _numbers(wanted))),
     }
     chosen = {"issue": wanted.issue, "link-health": wanted.link_health}
-    text = _CHOICE.sub(lambda mark: mark[1] + ("" if chosen[mark[2]] else "# "), _read(name))
+    text = _read(_IN_SHARDS.get(name, name) if wanted.shards > 1 else name)
+    text = _EACH.sub(lambda block: _repeated(block[0].replace("@each@", ""), wanted), text)
+    text = _CHOICE.sub(lambda mark: mark[1] + ("" if chosen[mark[2]] else "# "), text)
     return _PLACE.sub(lambda place: values[place[1]], text)
 
 
@@ -125,6 +134,14 @@ def yaml_text(text: str) -> str:
     """
     quoted = json.dumps(text, ensure_ascii=False)
     return "".join(one if one.isprintable() else f"\\U{ord(one):08x}" for one in quoted)
+
+
+def _repeated(block: str, wanted: Wanted) -> str:
+    return "".join(block.replace("@SHARD@", str(number)) for number in _numbers(wanted))
+
+
+def _numbers(wanted: Wanted) -> range:
+    return range(1, wanted.shards + 1)
 
 
 def _portable(value: str | PurePath) -> str:

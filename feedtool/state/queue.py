@@ -158,6 +158,16 @@ class Queue:
             if targets:
                 return targets
 
+    def of(self, url: str) -> Target | None:
+        """Return the target of the run with a URL, whether it is to be asked or not."""
+        rows = self._db.execute(
+            f"SELECT todo, target_id, url, server.name, image, fragments, title, {PAST_OF} FROM job"
+            " JOIN target ON target.id = target_id JOIN server ON server.id = job.server_id"
+            " WHERE run_id = ? AND url = ?",
+            (self._db.run, url),
+        ).fetchall()
+        return self._target(*rows[0]) if rows else None
+
     def likely(self, server: str) -> Target | None:
         """Take the target of a server that most likely answers: one that did lately, else the last that was not taken.
 

@@ -12,7 +12,8 @@ from feedtool.state.documents import Documents
 from feedtool.state.memory import Memory
 from feedtool.state.queue import Queue
 from feedtool.state.results import Results
-from feedtool.store.database import Database, Say, copy_database, open_database, read_database
+from feedtool.state.shard import ShardFile
+from feedtool.store.database import Database, Journal, Say, copy_database, open_database, read_database
 from feedtool.store.lock import Lock
 
 WAIT_S = 600.0  # for another check with the same state to end
@@ -55,6 +56,7 @@ class State:
         self.committed = CommittedLines(db)
         self.memory = Memory(db, self.documents, self.answers, self.committed)
         self.results = Results(db, self.documents, self.answers, self.memory, self.committed, own or {})
+        self.shard = ShardFile(db)
         self.book = Book(self.queue, self.answers)
 
     @classmethod
@@ -65,11 +67,13 @@ class State:
         own: Mapping[str, str] | None = None,
         say: Say = _be_silent,
         wait_s: float = WAIT_S,
+        journal: Journal = "WAL",
     ) -> Self:
         """Open a state to check, or for None one without memory. Wait for another check to end.
 
-        A damaged file is set aside. Raise InputError if the file is of a newer version or of another program, or if the
-        other check does not end within ``wait_s`` seconds; OutputError if the file cannot be written.
+        With the journal ``DELETE`` it may lie in a network folder. A damaged file is set aside. Raise InputError if the
+        file is of a newer version or of another program, or if the other check does not end within ``wait_s`` seconds;
+        OutputError if the file cannot be written.
         """
         if path is None:
             return cls(open_database(None, say), own)
@@ -80,7 +84,7 @@ class State:
         _refuse_devices(path)
         lock = Lock.taken(path, say, wait_s=wait_s)
         try:
-            return cls(open_database(path, say), own, lock)
+            return cls(open_database(path, say, journal=journal), own, lock)
         except BaseException:  # Ctrl-C too
             lock.release()
             raise
@@ -107,6 +111,11 @@ class State:
         """Remember what the run found."""
         self.answers.flush()
         self.memory.end(now_ms, complete=complete)
+
+    def become(self, other: "State") -> None:
+        """Hold what another state holds, and nothing else. Raise OutputError if it cannot be written."""
+        self._db.become(other._db)  # noqa: SLF001 - of another one of our own kind
+        self.committed.were_learned = self.committed.are_there()
 
     def close(self) -> None:
         """Write what is known, and let go of the file."""

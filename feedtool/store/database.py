@@ -14,7 +14,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from feedtool.errors import InputError, OutputError
 from feedtool.store.schema import APPLICATION, SCHEMA, SINCE, VERSION
@@ -27,6 +27,8 @@ _TIDYING_MS = 1000  # to wait for readers at the end, before the log is left to 
 _OURS = frozenset((".sqlite3", ".sqlite", ".db"))  # files that may be set aside when they are no database any more
 
 Say = Callable[[str], None]
+# How a change is made safe: readers are not held up by a log (WAL), which network folders cannot share.
+Journal = Literal["WAL", "DELETE"]
 
 
 class Database(sqlite3.Connection):
@@ -40,6 +42,7 @@ class Database(sqlite3.Connection):
     path = ""
     open = False
     reads_only = False
+    journal: Journal = "WAL"
     is_sparse = False
     run = 0
     session = 1
@@ -78,6 +81,15 @@ class Database(sqlite3.Connection):
                 super().execute("ROLLBACK")
             raise
         self.execute("COMMIT")
+
+    def become(self, other: "Database") -> None:
+        """Hold what another state holds, and nothing else. Raise OutputError if it cannot be written."""
+        try:
+            other.backup(self)
+        except sqlite3.Error as error:
+            raise self._told(error) from error
+        self._has_written = True
+        self.execute(f"PRAGMA journal_mode = {self.journal}")  # the other one's came with its pages
 
     def tidy(self) -> None:
         """Give back room that is not needed, and write the log into the file.
@@ -133,7 +145,7 @@ class Database(sqlite3.Connection):
         return OutputError(f"{self.path or 'temporary files'}: what is known of the links cannot be kept: {error}")
 
 
-def open_database(path: Path | None, say: Say) -> Database:
+def open_database(path: Path | None, say: Say, *, journal: Journal = "WAL") -> Database:
     """Return a state that can be changed, or for None one that is gone when it is closed.
 
     A damaged file is set aside, and that is said. Raise InputError if the file is of a newer version or of another
@@ -143,7 +155,7 @@ def open_database(path: Path | None, say: Say) -> Database:
         return _temporary()
     while True:
         try:
-            return _writable(path)
+            return _writable(path, journal)
         except sqlite3.DatabaseError as error:
             code = _code(error)
             if code not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
@@ -183,13 +195,14 @@ def copy_database(path: Path | None, say: Say) -> Database:
         return _copied(db)
 
 
-def _writable(path: Path) -> Database:
+def _writable(path: Path, journal: Journal) -> Database:
     db = connected(str(path))
+    db.journal = journal
     try:
         version = _version_of(db, str(path))  # before anything is changed
         if not version:
             db.execute("PRAGMA auto_vacuum = INCREMENTAL")  # only an empty file can be made so
-        db.execute("PRAGMA journal_mode = WAL")
+        db.execute(f"PRAGMA journal_mode = {journal}")
         db.execute("PRAGMA synchronous = NORMAL")
         _bring_up_to_date(db, version)
     except BaseException:  # Ctrl-C too: the file is not held on to

@@ -4,6 +4,8 @@
   its ``finding``.
 - What documents hold: ``document``, ``place``, ``link``, ``server`` (`documents` tells how they change).
 - What belongs to a run: ``listed`` (its documents in order), ``job`` (its targets) and ``answer``.
+- What the file of a shard has besides (`OF_SHARD`): ``shard``, which it is, ``onward``, what it hands over, and
+  ``first_page``, what that is compared with.
 """
 
 from feedtool.store.stored import PAST
@@ -69,6 +71,14 @@ CREATE TABLE answer (run_id INTEGER NOT NULL, target_id INTEGER NOT NULL, sessio
 {_CLOSED}
 PRAGMA user_version = {VERSION};
 PRAGMA application_id = {APPLICATION};
+"""
+OF_SHARD = """
+CREATE TABLE IF NOT EXISTS shard (number INTEGER NOT NULL, shards INTEGER NOT NULL, options TEXT NOT NULL,
+                                  before TEXT NOT NULL, inputs TEXT NOT NULL, run_id INTEGER NOT NULL,
+                                  session INTEGER NOT NULL, ended_ms INTEGER, complete INTEGER, named TEXT NOT NULL,
+                                  reachability BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS onward (target_id INTEGER PRIMARY KEY, packed BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS first_page (target_id INTEGER PRIMARY KEY, mark BLOB NOT NULL);
 """
 SINCE = {  # a schema of this version → what makes it one of the next
     1: """

@@ -67,6 +67,27 @@ def test_it_says_what_it_found_and_what_the_workflows_install(tmp_path: Path) ->
     )
 
 
+def test_shards_are_a_wish_for_workflows(tmp_path: Path) -> None:
+    done = feedtool(tmp_path, "init", "--shards", "2", "--install", COMMIT)
+    assert done.returncode == 0, done.stderr
+    jobs = yaml.safe_load((tmp_path / ".github" / "workflows" / "links.yml").read_text("utf-8"))["jobs"]
+    assert list(jobs) == ["shard", "merge"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--shards", "2", "--no-github"), "--shards: a workflow checks the links in shards, so it needs --github"),
+        (("--shards", "21", "--github"), "--shards: 21; write a number from 1 to 20"),
+    ],
+)
+def test_shards_that_no_workflow_could_have_are_refused(tmp_path: Path, words: tuple[str, ...], told: str) -> None:
+    done = feedtool(tmp_path, "init", *words)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert not (tmp_path / ".github").exists()
+
+
 def test_where_head_names_no_branch_that_is_said(tmp_path: Path) -> None:
     assert "branch: main (HEAD names none)\n" in feedtool(tmp_path, "init", "--github", "--install", COMMIT).stdout
 

@@ -77,9 +77,9 @@ class Archive:
             encoding="utf-8", env=os.environ | {"PYTHONUTF8": "1"},
         )  # fmt: skip
 
-    def program(self, *words: str) -> Done:
+    def program(self, *words: str, **environment: str) -> Done:
         """Run a command as a process of its own."""
-        done = commandline.started(self.folder, *words)
+        done = commandline.started(self.folder, *words, **environment)
         return Done(done.returncode, done.stdout, done.stderr)
 
 

@@ -32,10 +32,10 @@ def repository(branch: str = "main", remote: str = "https://github.com/octo/arch
     subprocess.run(["git", "remote", "add", "origin", remote], check=True)
 
 
-def begun(*, github: bool = False, force: bool = False, **values: Any) -> dict[str, bool]:
+def begun(*, github: bool = False, force: bool = False, shards: int = 1, **values: Any) -> dict[str, bool]:
     """Begin an archive here and return which files were written."""
     around = look_around(Path(), force=force)
-    answers = Answers(defaults(around) | values, github=github, install=INSTALL)
+    answers = Answers(defaults(around) | values, github=github, install=INSTALL, shards=shards)
     return {one.path.as_posix(): one.done for one in init(Path(), around, answers, force=force)}
 
 
@@ -182,15 +182,30 @@ def test_git_is_told_once_how_to_merge_the_lock_and_other_lines_stay() -> None:
     assert LINE in (ROOT / ".gitattributes").read_text().splitlines()
 
 
-@pytest.mark.parametrize("branch", ["main", "archiv-ü"])
-def test_the_workflows_pass_the_auditor(branch: str) -> None:
+def test_links_are_checked_in_as_many_shards_as_are_wanted() -> None:
+    begun(github=True, shards=3)
+    jobs = workflow("links.yml")["jobs"]
+    assert jobs["shard"]["strategy"]["matrix"] == {"shard": [1, 2, 3]}
+    assert jobs["merge"]["needs"] == "shard"
+    restored = [step["with"]["path"] for step in jobs["merge"]["steps"] if "cache/restore" in step.get("uses", "")]
+    assert restored == [".feedtool", *(f".feedtool/state-{number}-of-3.sqlite3" for number in (1, 2, 3))]
+    begun(github=True, shards=1, force=True)
+    assert list(workflow("links.yml")["jobs"]) == ["check"]
+
+
+@pytest.mark.parametrize(("branch", "shards"), [("main", 1), ("archiv-ü", 1), ("main", 3), ("archiv-ü", 20)])
+def test_the_workflows_pass_the_auditor(branch: str, shards: int) -> None:
     program = shutil.which("zizmor", path=str(Path(sys.executable).parent)) or shutil.which("zizmor")
     if program is None:
         pytest.skip("zizmor is not installed")
     repository(branch)
     around = look_around(Path())
     answers = Answers(
-        defaults(around) | {"link_health": "links.html"}, github=True, issue=branch != "main", install=INSTALL
+        defaults(around) | {"link_health": "links.html"},
+        github=True,
+        issue=branch != "main",
+        install=INSTALL,
+        shards=shards,
     )
     list(init(Path(), around, answers, force=False))
     audit = subprocess.run(

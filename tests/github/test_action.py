@@ -46,6 +46,34 @@ def outputs(folder: Path) -> dict[str, str]:
     return found
 
 
+def test_shards_are_steps_of_their_own_and_their_merge_tells_what_a_check_would(folder: Path, web: Site) -> None:
+    for number in (1, 2):
+        done = step(folder, FEEDTOOL_SHARD=f"{number}/2", FEEDTOOL_ISSUE="on")
+        assert (done.status, done.err) == (0, "")
+        assert done.out.startswith(f"shard {number}/2: ")
+    assert not (folder / "outputs").exists()
+    done = step(folder, FEEDTOOL_MERGE="2")
+    assert done.status == 1, done.err
+    assert "::error file=seeds/a.md,line=" in done.out
+    assert (outputs(folder)["broken"], outputs(folder)["ok"]) == ("1", "1")
+    assert web.url("/gone") in (folder / "summary.md").read_text()
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "told"),
+    [
+        ("SHARD", "3/2", "--shard: '3/2' is not a shard; write K/N"),
+        ("MERGE", "two", "merge: 'two' is not a number of shards; write the N of their names K/N"),
+        ("MERGE", "0", "merge: '0' is not a number of shards"),
+        ("MERGE", "2", ".feedtool/state-2-of-2.sqlite3: no such file; 'feedtool check --shard K/N' writes one"),
+    ],
+)
+def test_what_names_no_shard_is_told(folder: Path, variable: str, value: str, told: str) -> None:
+    done = step(folder, **{f"FEEDTOOL_{variable}": value})
+    assert done.status == 2
+    assert told in done.err
+
+
 def test_a_step_tells_the_log_the_job_and_the_workflow(folder: Path, web: Site) -> None:
     (folder / "summary.md").write_text("what another step said\n")
     done = step(folder)

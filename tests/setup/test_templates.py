@@ -1,5 +1,6 @@
 """The templates, filled in: what stands in them is what was given, whatever characters it has."""
 
+import re
 import subprocess
 import tomllib
 from pathlib import Path
@@ -46,14 +47,24 @@ def test_branch_folders_and_lock_are_what_they_are_whatever_they_hold() -> None:
     ]  # fmt: skip
 
 
+def test_each_shard_has_its_lines_in_the_job_that_merges_them() -> None:
+    text = workflow("links.yml", Places(), Wanted(".", shards=12))
+    steps = yaml.safe_load(text)["jobs"]["merge"]["steps"]
+    keys = [step["with"]["restore-keys"] for step in steps if "state-" in step.get("with", {}).get("path", "")]
+    assert keys == [f"shard-{number}-of-12-${{{{ github.run_id }}}}-" for number in range(1, 13)]
+    assert "@" not in re.sub(r"uses: \S+@", "", text)
+
+
+@pytest.mark.parametrize("shards", [1, 2])
 @pytest.mark.parametrize("name", WORKFLOWS)
-def test_the_shell_is_the_same_whatever_is_filled_in(name: str) -> None:
+def test_the_shell_is_the_same_whatever_is_filled_in(name: str, shards: int) -> None:
     def scripts(text: str) -> list[str]:
         jobs = yaml.safe_load(text).get("jobs", {}).values()
         return [step["run"] for job in jobs for step in job["steps"] if "run" in step]
 
-    plain = scripts(workflow(name, Places(), Wanted(".")))
-    assert scripts(workflow(name, HOSTILE, Wanted(COMMIT, issue=True, link_health=True))) == plain
+    plain = scripts(workflow(name, Places(), Wanted(".", shards=shards)))
+    filled = workflow(name, HOSTILE, Wanted(COMMIT, issue=True, link_health=True, shards=shards))
+    assert scripts(filled) == plain
 
 
 def test_a_folder_that_looks_like_an_expression_is_none() -> None:
