@@ -127,8 +127,8 @@ class Judging:
 
     def _judge(self, inquiry: Inquiry, exchange: Exchange) -> None:
         target = inquiry.target
-        found = judge_try(target, look(exchange, fragments=target.fragments, image=target.image))
-        if not target.image and self.siblings.are_asked(found):
+        found = judge_try(target, look(exchange, fragments=target.fragments, image=target.is_picture))
+        if not target.is_picture and self.siblings.are_asked(found):
             self._later(inquiry, partial(self._judge_beside, inquiry, found))
         else:
             self._go_on(inquiry, found)

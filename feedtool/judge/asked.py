@@ -29,7 +29,7 @@ _YEAR_S = 366 * 86_400.0
 def judge_try(target: Target, evidence: Evidence) -> Try:
     """Return a try: an exchange, judged by itself as the image or the page that the target should be."""
     is_metadata = target.proxied is not None and target.proxied.answers_json
-    judgement = judge(evidence, image=target.image and not is_metadata)
+    judgement = judge(evidence, image=target.is_picture and not is_metadata)
     if target.question is not None:
         judgement = judge_answer(target.url, evidence, judgement)
     return Try(evidence, judgement)

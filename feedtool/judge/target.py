@@ -37,6 +37,12 @@ class Target:
     title: str | None = None
 
     @property
+    def is_picture(self) -> bool:
+        """Whether a picture answers for it: it is shown as one, or an image proxy stands between it and one."""
+        behind = self.proxied is not None and self.proxied.origin is not None and not self.proxied.answers_json
+        return self.image or behind
+
+    @property
     def address(self) -> str:
         """The address that is asked."""
         return self.question or self.url

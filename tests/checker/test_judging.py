@@ -100,6 +100,13 @@ def test_a_proxied_image_is_judged_by_both_its_legs(proxy: object, origin: objec
     assert (row.proxy.service, row.proxy.origin) == ("weserv", ORIGIN)
 
 
+def test_a_link_that_leads_to_a_proxied_image_is_judged_as_the_image_that_it_opens() -> None:
+    report, _ = check(FakeWeb({PROXY: image(), ORIGIN: image()}), PROXY, kind=Kind.LINK)
+    assert reasons(report)[PROXY] == "ok/ok"
+    report, _ = check(FakeWeb({PROXY: page(), ORIGIN: image()}), PROXY, kind=Kind.LINK)
+    assert reasons(report)[PROXY] == "broken/not-an-image"
+
+
 def test_where_the_proxy_fails_and_the_origin_is_fine_the_origin_is_suggested() -> None:
     message = "The hostname of the origin is unresolvable (DNS) or blocked by policy."
     report, _ = check(FakeWeb({PROXY: refusal(message), ORIGIN: image()}), PROXY, kind=Kind.IMAGE)
