@@ -125,11 +125,12 @@ def _rendered(
     What a check saw of files is told by a build that publishes something new or changed (`lock.seen`).
     """
     from feedtool.rendering.render import render
-    from feedtool.runs.seen import seen_by_checks
 
     known = _known(catalogue, kept, config, now)
     if kept is None or known.lock is None:
         return known, render(known, catalogue, config, now=now)
+    from feedtool.runs.seen import seen_by_checks
+
     with seen_by_checks(state_of(config), config.cache) as seen:
         publishes = known.lock.lines != kept.lock.lines
         known = _with_originals(known, known.lock, config, seen)

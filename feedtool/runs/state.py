@@ -13,6 +13,7 @@ from feedtool.errors import InputError, OutputError
 from feedtool.reports.summary import Summary, Trend, summarise
 from feedtool.runs.accepted import read_accepted
 from feedtool.runs.options import CheckOptions
+from feedtool.runs.state_file import database_beside
 from feedtool.state.lines import (
     VERSION,
     Line,
@@ -183,14 +184,6 @@ def _learn(state: State, text: str, path: Path, now_ms: int, say: Say) -> None:
 def _beside(path: Path, options: CheckOptions) -> Path | None:
     """Return the database beside a state of lines: it holds what a run asks for, and what the lines do not tell."""
     return database_beside(path, options.folder)
-
-
-def database_beside(path: Path, folder: Path | None) -> Path | None:
-    """Return the database beside a state of lines, in the folder of what earlier runs learned; None without that."""
-    if folder is None:
-        return None
-    mark = blake2b(str(path.absolute()).encode("utf-8", "surrogateescape"), digest_size=4).hexdigest()
-    return folder / f"{path.name}-{mark}.sqlite3"
 
 
 def is_there(path: Path | None) -> bool:
