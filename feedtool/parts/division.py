@@ -7,10 +7,11 @@ Rules
 3. What only a run can judge that may ask every server is kept (`together`) until no part asks any more.
 4. When a part is lost with what it was asking, all that has no answer is given again: the book knows what has one, and
    what was handed over to the part is kept until it has one. What another part goes on with is not given twice.
+5. The run ends with `left`: whatever has no answer when no part asks any more is asked by a run that may ask all.
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain
 from typing import Protocol
 
@@ -89,6 +90,20 @@ class Division:
             self._book.take_again(server)
         self._handed[part] = deque(self._away[part].values())
         self._coming[part] = self._asks(mine, now_ms)
+
+    def left(self, without: Collection[str]) -> list[Target]:
+        """Return what has no answer though no part asks any more, but of servers that had enough (``without``).
+
+        That is what no part can judge. Nothing else should be; but nothing may be lost on its way from part to part.
+        """
+        self._book.flush()
+        found = dict(self.together)
+        for server, _ in self._book.servers():
+            if server not in without:
+                self._book.take_again(server)
+                while targets := self._book.take(server, _CHUNK):
+                    found |= {target.url: target for target in targets}
+        return list(found.values())
 
     # -- inside
 

@@ -8,7 +8,7 @@ Rules
 3. A worker that dies is replaced: a new one is given what has no answer. A part whose workers die again and again ends
    the run, which the next run goes on with.
 4. No worker says whether the network works; here what all of them heard is joined.
-5. What no part may judge is asked at the end, here, when nobody else asks.
+5. What no part may judge is asked at the end, here, when nobody else asks, with whatever else has no answer then.
 """
 
 import asyncio
@@ -202,10 +202,10 @@ class Jobs:
                 end.result()  # an error of ours ends the run
         finally:
             await self._end([over, watching, self._error], serving)
-        complete = over in done and all(worker is None or self._is_complete(worker) for worker in self._workers)
-        if complete and self._division.together:
+        complete = over in done
+        if complete and (left := self._division.left(self._limited)):
             left_s = None if most_s is None else max(most_s - (loop.time() - began), 0.01)
-            network = self._for_all(Together(self._division.together.values(), self._book), left_s)
+            network = self._for_all(Together(left, self._book), left_s)
             network.around.reachability = joined(self._heard)
             return await network.run()
         network.around.reachability = joined(self._heard)
@@ -293,9 +293,6 @@ class Jobs:
     def _look_whether_over(self) -> None:
         if all(worker is not None and worker.is_done for worker in self._workers):
             self._over.set()
-
-    def _is_complete(self, worker: Worker) -> bool:
-        return worker.idle is None or worker.idle.complete
 
     async def _watch(self, network: Checker, began: float) -> None:
         """Return once it is sure that the network is down or intercepted."""

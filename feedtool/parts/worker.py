@@ -70,10 +70,9 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Idle:
-    """A part has nothing left to ask after so many messages; ``complete``: all that it was given is known."""
+    """A part has nothing left to ask after so many messages."""
 
     messages: int
-    complete: bool
     heard: Heard
     limited: tuple[str, ...]
 
@@ -198,9 +197,9 @@ class _Worker:
         while True:
             await self._given.wait()
             self._given.clear()
-            complete = await self._part.ask()
+            await self._part.ask()
             if not self._given.is_set():
-                self._tell(Idle(self._messages, complete, self._heard(), tuple(self._part.limited)))
+                self._tell(Idle(self._messages, self._heard(), tuple(self._part.limited)))
 
     async def _tell_who_answers(self) -> None:
         """Tell who answers, until it is clear that the network works, and how many servers wait."""

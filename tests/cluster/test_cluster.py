@@ -71,7 +71,7 @@ class FakeCrew:
 
 
 def idle(messages: int, *answered: str) -> Idle:
-    return Idle(messages, complete=True, heard=Heard(0, Reachability(set(answered))), limited=())
+    return Idle(messages, heard=Heard(0, Reachability(set(answered))), limited=())
 
 
 Play = Callable[[Cluster, FakeCrew], Coroutine[None, None, None]]

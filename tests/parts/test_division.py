@@ -98,6 +98,17 @@ def test_a_lost_part_is_given_again_what_has_no_answer_and_is_not_with_another_p
     assert given(division, 0) == [("a.example:443", A[102:200]), ("c.example:443", C)]
 
 
+def test_at_the_end_whatever_has_no_answer_is_left_but_of_servers_that_had_enough(state: State) -> None:
+    division = begun(state)
+    for part in (0, 1):
+        given(division, part)
+    division.learn(0, Told(answers=fine(*A).answers, handed=[at_b(C[0])]), NOW)
+    assert {target.url for target in division.left(())} == {*B, *C}
+    assert {target.url for target in division.left(("b.example:443",))} == {*C}
+    division.learn(1, fine(*B, *C), NOW)
+    assert division.left(()) == []
+
+
 def test_a_part_is_lost_while_it_is_still_being_given_its_targets(state: State) -> None:
     division = begun(state)
     first = division.next_for(0)
