@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -306,7 +307,7 @@ def newsboat(home: Path, feed: Path, *, read_all: bool) -> int:
         timeout=60,
     )
     if read_all:
-        with sqlite3.connect(home / "cache.db") as database:
+        with closing(sqlite3.connect(home / "cache.db")) as database, database:
             database.execute("update rss_item set unread = 0")
     return int(done.stdout.split()[0])
 
