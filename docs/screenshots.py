@@ -15,16 +15,17 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib.util import find_spec
 from pathlib import Path
 
 DOCS = Path(__file__).parent
 sys.path.insert(0, str(DOCS.parent))
 
-from feedtool.articles.article import Article, Dates  # noqa: E402
-from feedtool.articles.format import format_article  # noqa: E402
-from feedtool.commands.build import build  # noqa: E402
-from feedtool.config.keys import Config, Folder  # noqa: E402
-from tests.chromium import Chromium  # noqa: E402
+from feedtool.articles.article import Article, Dates  # noqa: E402 - found by the path above
+from feedtool.articles.format import format_article  # noqa: E402 - found by the path above
+from feedtool.commands.build import build  # noqa: E402 - found by the path above
+from feedtool.config.keys import Config, Folder  # noqa: E402 - found by the path above
+from tests.chromium import Chromium  # noqa: E402 - found by the path above
 
 BEGIN = datetime(2026, 3, 2, 7, 30, tzinfo=UTC)
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -177,11 +178,7 @@ def make_archive(folder: Path, address: str) -> dict[str, str]:
 
 
 def _has_pagefind() -> bool:
-    try:
-        import pagefind  # noqa: F401
-    except ImportError:
-        return False
-    return True
+    return find_spec("pagefind") is not None
 
 
 def main(*folders: str) -> None:

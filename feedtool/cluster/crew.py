@@ -109,7 +109,7 @@ class Crew:
         try:
             await crew._look_at_workers(address)
             crew._inbox = await Queue(queue_of_run(crew._run), client=client)
-        except BaseException:
+        except BaseException:  # Ctrl-C too: the scheduler is not left with a client that hears nothing
             await crew.leave()
             raise
         return crew

@@ -115,7 +115,7 @@ class Owner:
         self._threads[0].join(_LAST_WORD_S)
         self._over.set()
         for one in (self._to_client, self._from_client):
-            with contextlib.suppress(Exception):
+            with contextlib.suppress(Exception):  # the scheduler may be gone: then there is nothing to close
                 one.close()
 
     # -- the threads

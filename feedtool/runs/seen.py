@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from feedtool.judge.verdict import Media, Verdict
     from feedtool.store.glance import Glance
 
-_FINE = ("ok", "moved")
+_FINE = ("ok", "moved")  # as `Verdict` writes them, which is not loaded for that
 
 
 class Seen:

@@ -144,7 +144,7 @@ def _check(folder: str, *words: str) -> None:
 def _main() -> None:
     import distributed  # noqa: F401 - so that each process has it at once
 
-    import feedtool.cli.main  # noqa: F401
+    import feedtool.cli.main  # noqa: F401 - the same
 
     assert threading.active_count() == 1, "a process with threads cannot be forked"
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
