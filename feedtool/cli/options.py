@@ -1,4 +1,4 @@
-"""Options of the command line, made from the keys of the configuration (`feedtool.config.keys`)."""
+"""Options that commands share; most are made from the keys of the configuration (`feedtool.config.keys`)."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from feedtool.config.declaration import Declared, choices_of, declared, is_list, is_mapping, item_of, key_of
+from feedtool.config.keys import Config
 
 Decorator = Callable[[Any], Any]
 
@@ -35,6 +36,10 @@ def _whole(text: str) -> str:
     return text.replace("-", _HYPHEN)
 
 
+SEEDS = click.argument("seeds", required=False, type=click.Path(path_type=Path))
+QUIET = click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors and bad seeds.")
+
+
 def options(*decorators: Decorator) -> Decorator:
     """Return several decorators as one."""
 
@@ -50,6 +55,11 @@ def key_options(table: type, *, only: tuple[str, ...] = (), without: tuple[str, 
     """Return the options for all keys of a table that have one, or ``only`` for some, by field."""
     keys = [key_of(table, field) for field in only] or [one for one in declared(table) if one.field not in without]
     return options(*(_option(one) for one in keys if one.flags[:1] != () and one.flags[0].startswith("-")))
+
+
+def feed_options() -> Decorator:
+    """Return the options for all that a user can set of feeds."""
+    return key_options(Config, without=("check", "folders"))
 
 
 def _option(one: Declared) -> Decorator:

@@ -12,7 +12,7 @@ from feedtool.cli.options import key_options
 from feedtool.config.declaration import Key, declared
 from feedtool.config.keys import Check, Config
 
-COMMANDS = ["", *cli.commands]
+COMMANDS = ["", *cli.list_commands(click.Context(cli))]
 
 
 def help_of(command: str) -> str:

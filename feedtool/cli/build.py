@@ -1,0 +1,214 @@
+"""The command that makes the feeds, and what it says of them."""
+
+import dataclasses
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from feedtool.cli.options import QUIET, SEEDS, feed_options
+from feedtool.cli.terminal import FINDINGS, build_clock, config_here, reading_progress, say
+from feedtool.config.keys import Config
+from feedtool.text import counted
+from feedtool.visible import visible
+
+if TYPE_CHECKING:
+    from feedtool.catalogue.catalogue import Catalogue
+    from feedtool.rendering.built import Built
+
+_SHOWN_OF_A_KIND = 20  # warnings; bad seeds are all shown
+_DOCUMENTS_OF_A_FEED = 4  # three formats and a page
+_SHOWN_OF_A_FOLDER = 5  # paths of documents; of more only their number
+_NOT_LISTED = ("lock", "id")  # kinds that only a build tells
+
+
+@click.command()
+@SEEDS
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a feed is not up to date.")
+@click.option("--strict", is_flag=True, help="Exit with 1 if a seed is bad; the good ones are published all the same.")
+@click.option("--allow-shrink", is_flag=True, help="Publish even if most articles of the published feed are gone.")
+@feed_options()
+@click.option("--no-lock", is_flag=True, help="Neither read nor write a lock: ids are made by the rules alone.")
+@click.option("--lock-later", is_flag=True, help="With --check: do not fail if only the lock is not up to date.")
+@click.option("--no-cache", is_flag=True, help="Read every article again, and remember nothing.")
+@QUIET
+def build(seeds: Path | None, check: bool, strict: bool, quiet: bool, lock_later: bool, **chosen: Any) -> int:
+    """Make Atom, RSS and JSON feeds of the articles in SEEDS.
+
+    SEEDS is the folder of the articles, by default the folder seeds. Good articles are published even if others are
+    bad; each bad one is named with its line, what was found and what would be right. A file whose bytes would stay the
+    same is not touched. Options override the configuration file, feedtool.toml.
+
+    feeds.lock remembers what subscribers know each article by, so that none comes back as new when its link, name or
+    title changes. Commit it beside the articles. With it the whole archive is published too, in the folder archive of
+    the feeds: documents that readers follow to the oldest entry, and pages by year for people.
+
+    Exit status: 0 the feeds are made; 1 a feed or the lock is not up to date (--check), a seed is bad (--strict), there
+    is no article, or most articles of the published feed are gone; 2 wrong usage, the seeds or the lock cannot be read,
+    or the feeds cannot be written.
+    """
+    from feedtool.commands.build import build as run
+
+    allow_shrink, no_cache, no_lock = (chosen.pop(name) for name in ("allow_shrink", "no_cache", "no_lock"))
+    config = config_here(seeds=seeds, **chosen)
+    if no_cache:
+        config = dataclasses.replace(config, cache=None)
+    if no_lock:
+        config = dataclasses.replace(config, lock=None)
+    with reading_progress(quiet=quiet) as progress:
+        built = run(config, now=build_clock(), check=check, allow_shrink=allow_shrink, progress=progress)
+    _print_problems(built.catalogue, quiet=quiet, command=f"feedtool list {config.seeds}")
+    _print_left(built, quiet=quiet)
+    if not quiet:
+        _print_summary(built, config, check=check)
+    if not (built.documents or built.refused):
+        say(f"feedtool: {config.seeds}: no article found, so no feed was written; see 'feedtool list {config.seeds}'")
+        return FINDINGS
+    if built.refused:
+        lost, where = (built.gone, "archive") if built.gone > built.lost else (built.lost, "feed")
+        say(
+            f"feedtool: {config.output}: left as it is, since {lost} of the articles in the {where} are no longer "
+            f"in {config.seeds}; if they are meant to go, use --allow-shrink"
+        )
+        return FINDINGS
+    late = [built.lock.as_posix()] if built.lock and not lock_later else []
+    if check and (built.changed or built.removed or late):
+        paths = ", ".join((*_shortened((*built.changed, *built.removed)), *late))
+        say(f"feedtool: {config.output}: not up to date: {paths}; run 'feedtool build'")
+        return FINDINGS
+    return FINDINGS if strict and built.catalogue.bad else 0
+
+
+def _print_problems(catalogue: "Catalogue", *, quiet: bool, command: str) -> None:
+    for location, problem in catalogue.bad:
+        say(f"{location}:{problem.line}: {problem.message}")
+    if quiet:
+        return
+    shown: Counter[str] = Counter()
+    for location, problem in catalogue.warnings:
+        shown[problem.code] += 1
+        if shown[problem.code] <= _SHOWN_OF_A_KIND:
+            say(f"{location}:{problem.line}: {problem.message} [{problem.code}]")
+    for code, count in shown.items():
+        if count > _SHOWN_OF_A_KIND:
+            where = "" if code in _NOT_LISTED else f"; '{command}' shows all"
+            say(f"... and {count - _SHOWN_OF_A_KIND} more of [{code}]{where}")
+
+
+def _print_left(built: "Built", *, quiet: bool) -> None:
+    """Say what left the feed and why; with ``quiet`` only what bad seeds cost it."""
+    left = [one for one in built.left if one.bad or not quiet]
+    for one in left[:_SHOWN_OF_A_KIND]:
+        say(f"left the feed: {one.entry.name}: {one.why}")
+    if len(left) > _SHOWN_OF_A_KIND:
+        say(f"... and {len(left) - _SHOWN_OF_A_KIND} more left the feed")
+
+
+def _print_summary(built: "Built", config: Config, *, check: bool) -> None:
+    from feedtool.commands.config import notes
+
+    catalogue = built.catalogue
+    if built.documents and not check and not built.refused:
+        did = [
+            f"{did} {', '.join(_shortened(paths))}"
+            for did, paths in (("wrote", built.changed), ("removed", built.removed))
+            if paths
+        ]
+        print(visible(f"{config.output}: {'; '.join(did) or 'nothing changed'}"))
+        if built.lock:
+            print(visible(f"{built.lock}: written; commit it with the articles"))
+        if not config.base_url:
+            opml = " and there is no feeds.opml" if any("/" in path for path in built.documents) else ""
+            print(
+                f"note: the feeds do not say where they are served{opml}; set base-url in feedtool.toml, or --base-url"
+            )
+        for note in notes(config):
+            print(visible(f"note: {note}"))
+    for line in (*_feeds(built), *_archive(built), *_kept(built), *_limits(built, config)):
+        print(line)
+    articles = counted(built.articles, "article")
+    bad = len({path for path, _ in catalogue.bad})
+    future = f" + {built.held_back} held back" if built.held_back else ""
+    older = "in the archive alone" if built.archive else "older"
+    print(
+        f"{articles} = {built.in_feed} in the feed + {built.older} {older}{future} + {built.folded} folded; "
+        f"{sum(catalogue.skipped.values())} skipped, {bad} bad"
+    )
+
+
+def _shortened(paths: Sequence[str]) -> Iterator[str]:
+    """Yield paths of documents; of a folder that holds many of them, or of a whole feed in it, only how many."""
+    tops = Counter(path.partition("/")[0] for path in paths if "/" in path)
+    many = {top for top, number in tops.items() if number > _SHOWN_OF_A_FOLDER}
+    folder_of = {path: top if (top := path.partition("/")[0]) in many else path.rpartition("/")[0] for path in paths}
+    folders = Counter(folder_of.values())
+    whole = {folder for folder, number in folders.items() if "/" in folder and number >= _DOCUMENTS_OF_A_FEED}
+    yield from (path for path in paths if folder_of[path] not in many | whole)
+    yield from (f"{folders[folder]} files in {folder}" for folder in sorted(many | whole))
+
+
+def _feeds(built: "Built") -> Iterator[str]:
+    """Yield a line that says how many feeds of each kind there are beside the main one."""
+    from feedtool.groups.kinds import GroupKind
+
+    found = Counter(
+        path.partition("/")[0] for path in built.documents if path.count("/") == 2 and path.endswith("/atom.xml")
+    )
+    if found and not built.refused:
+        groups = [counted(found[kind], kind) for kind in GroupKind if found[kind]]
+        yield f"feeds: the main one, and those of {_and(groups)}"
+
+
+def _archive(built: "Built") -> Iterator[str]:
+    """Yield lines that say how large the archive is, and why pages of it were rewritten that had been published."""
+    if built.archive is None or built.refused or not built.archive.pages:
+        return
+    new = f", {built.archive.new} new" if built.archive.new else ""
+    yield f"archive: {counted(built.archive.pages, 'page')}{new}"
+    if built.archive.rewritten:
+        why = ", ".join(f"{reason} ({number})" for reason, number in sorted(built.archive.rewritten.items()))
+        yield f"{counted(sum(built.archive.rewritten.values()), 'old page')} rewritten: {why}"
+
+
+def _and(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def _kept(built: "Built") -> Iterator[str]:
+    """Yield lines that say which entries stay what they were, though their article changed or cannot be read."""
+    if built.relinked:
+        same = f", same {_and(built.alike)}" if built.alike else ""
+        whose = "its link" if built.relinked == 1 else "their link"
+        keeps = "it keeps its id" if built.relinked == 1 else "they keep their ids"
+        yield f"{counted(built.relinked, 'article')} changed {whose}{same}: {keeps}"
+    if built.carried:
+        yield f"{counted(built.carried, 'entry')} beside these as last published: the seed is bad"
+    if built.left_out:
+        yield f"{counted(built.left_out, 'entry')} not in the feed: the seed is bad; the id is kept"
+
+
+def _limits(built: "Built", config: Config) -> Iterator[str]:
+    """Yield lines that say what the limits cut and what was held back."""
+    size = f"{config.max_bytes / 1000:g} kB (max-bytes)"
+    if built.full:
+        yield f"{built.in_feed} in the feed: full at {size}"
+    elif built.in_feed > config.max_entries:
+        yield f"{built.in_feed} in the feed: what was first seen within 48 hours is not cut"
+    elif built.older and built.in_feed == config.max_entries:
+        yield f"{built.in_feed} in the feed: full at {counted(config.max_entries, 'entry')} (max-entries)"
+    if built.unshown:
+        where = "in the archive alone" if built.archive else "not in the feed"
+        yield f"{built.unshown} first seen within 48 hours found no room, and are {where}"
+    if built.summaries:
+        yield f"{built.summaries} published as a summary: more than {size} alone"
+    if built.too_large:
+        left_out = "in the archive alone" if built.archive else "left out"
+        yield f"{built.too_large} {left_out}: more than {size} even as a summary"
+    if built.held_back:
+        yield f"{built.held_back} held back: dated in the future, published when that comes"
+    if built.ahead > built.held_back:
+        yield f"{built.ahead - built.held_back} at the end of the feed: dated in the future"
+    if built.outgrown:
+        yield f"{built.outgrown} left the feed for newer ones"

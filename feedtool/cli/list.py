@@ -1,0 +1,48 @@
+"""The command that shows what was understood of each file."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from feedtool.cli.options import key_options
+from feedtool.cli.terminal import FINDINGS, config_here
+from feedtool.config.keys import Config
+
+
+@click.command(name="list")
+@click.argument("seeds", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(("table", "jsonl")), default="table",
+              help="Show a table, or print one JSON object a file.  [default: table]")  # fmt: skip
+@click.option("--only", type=click.Choice(("bad", "folded", "notes")),
+              help="Show only seeds that are bad, editions folded into another, or articles with notes.")  # fmt: skip
+@click.option("--folded", is_flag=True, help="Show which editions are folded into which, and why; as --only folded.")
+@click.option("--summary", is_flag=True, help="Show only how many there are of each kind.")
+@click.option("--strict", is_flag=True, help="Exit with 1 if a seed is bad: it could not be published.")
+@key_options(Config, only=("language", "time_zone"))
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors; the exit status tells the result.")
+def list_(seeds: tuple[Path, ...], strict: bool, **chosen: Any) -> int:
+    """Show what feedtool understood of each file.
+
+    SEEDS are folders or single files, by default the folder seeds. Each file has a line, and a few more if something is
+    noted of it; for a file that is no article it gives the reason. --format jsonl tells everything that was read:
+    dates, authors, links, images, embeds, invalid links and all problems.
+
+    Several files can be editions of one article: the same link, or the same title, authors, date and site. A build
+    publishes one of them. --folded shows the others; it needs folders.
+
+    Exit status: 0 every file is shown; 1 a seed is bad (--strict); 2 wrong usage, or the seeds cannot be read.
+    """
+    from feedtool.cli.listing import show_folded, show_rows
+
+    only = "folded" if chosen.pop("folded") else chosen["only"]
+    shown = {name: chosen.pop(name) for name in ("form", "summary", "quiet")}
+    del chosen["only"]
+    config = config_here(**chosen)
+    folders, now = seeds or (config.seeds,), datetime.now(UTC)
+    if only == "folded":
+        show_folded(folders, config, now=now, **shown)
+        return 0
+    bad = show_rows(folders, config, now=now, only=only, **shown)
+    return FINDINGS if strict and bad else 0
