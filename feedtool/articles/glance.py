@@ -16,15 +16,15 @@ from feedtool.html.tokens import decode_attribute
 # without port, user name or dots for a path; then no block at all, or one of the same link.
 _HEAD = re.compile(
     rb"---\nlayout: post\n"
-    rb'title: "[^"\\\r\n]*"\n'
-    rb"date: ([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.000Z|\+[0-9]{2}:[0-9]{2}))\n"
-    rb"author: [^\s\[\]{}&*!|>'\"%@`#,?:-][^\r\n:#\"']*\n"
+    rb'title: "(?:[^"\\\r\n]|\\["\\/])*+"\n'
+    rb"date: ([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{3}Z|\+[0-9]{2}:[0-9]{2}))\n"
+    rb"author: [^\s\[\]{}&*!|>'\"%@`#,?:-](?:[^\r\n:#\"']|(?<=&)#)*+\n"
     rb"from: (https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/(?:[A-Za-z0-9_~@?=&/-]|\.(?![./?]|\n)|%[2-9A-Fa-f][0-9A-Fa-f])*)\n"
-    rb"tags: \[ [^\s\[\]{}&*!|>'\"%@`#,?:-][^\r\n\[\]{},:#'\"]* \]\n"
+    rb"tags: \[ ++[^\s\[\]{}&*!|>'\"%@`#,?:-][^\r\n\[\]{},:#'\"]* \]\n"
     rb"(?:comments: True\n)?"
-    rb"categories: \[ [^\s\[\]{}&*!|>'\"%@`#,?:-][^\r\n\[\]{},:#'\"]* \]\n"
+    rb"categories: \[ ++[^\s\[\]{}&*!|>'\"%@`#,?:-][^\r\n\[\]{},:#'\"]* \]\n"
     rb"---\n"
-    rb"(?:<!--([0-9]{10}000)-->\n\[[^\r\n]*\]\(\2\)\n------\n\n<div>\n|\n?<[a-z])"
+    rb"(?:<!--([0-9]{13})-->\n\[[^\r\n]*\]\(\2\)\n------\n\n<div>\n|\n?<[a-z])"
 )
 _ENDS_OF_MIRROR = (b"</div>\n", b"</div>")  # of a whole file; others are left to `parse`
 _ENDS = (b">\n", b">")

@@ -30,6 +30,19 @@ def test_a_glance_is_enough_for_the_commonest_form() -> None:
     assert same_as_parsing(mirror(link=LINK, date=DATE, epoch=EPOCH))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        mirror(link=LINK, date="2020-10-08T17:41:20.317Z", epoch="1602178880317"),
+        mirror(link=LINK, date=DATE, epoch=EPOCH, title='a \\"quote\\" \\\\ \\/'),
+        mirror(link=LINK, date=DATE, epoch=EPOCH, author="Jessica Batke &#38; Shen Lu"),
+        mirror(link=LINK, date=DATE, epoch=EPOCH, tags="[  李天豪 ]"),
+    ],
+)
+def test_a_glance_is_enough_for_what_scripts_often_write(text: str) -> None:
+    assert same_as_parsing(text)
+
+
 @pytest.mark.parametrize("date", ["2020-10-08T17:41:20+00:00", "2020-10-08T17:41:20+02:00"])
 @pytest.mark.parametrize("body", ["<p>a</p>", "\n<div>\n</div>"])
 def test_a_glance_is_enough_for_a_front_matter_alone(date: str, body: str) -> None:
@@ -41,6 +54,8 @@ def test_a_glance_is_enough_for_a_front_matter_alone(date: str, body: str) -> No
     "text",
     [
         mirror(link=LINK, date="2020-10-08T17:41:21.000Z", epoch=EPOCH),
+        mirror(link=LINK, date="2020-10-08T17:41:20.317Z", epoch=EPOCH),
+        mirror(link=LINK, date=DATE, epoch=EPOCH, author="a #b"),
         mirror(link=LINK, date="2020-10-08", epoch=EPOCH),
         mirror(link=LINK, date="1980-01-01T00:00:00.000Z", epoch="0315532800000"),
         mirror(link=LINK, date=DATE, epoch="NaN"),
@@ -52,7 +67,7 @@ def test_a_glance_is_enough_for_a_front_matter_alone(date: str, body: str) -> No
         mirror(link="https://example.org/%2e%2e/b", date=DATE, epoch=EPOCH),
         mirror(link="https://example.org:443/b", date=DATE, epoch=EPOCH),
         mirror(link="https://1.2.3.4/b", date=DATE, epoch=EPOCH),
-        mirror(link=LINK, date=DATE, epoch=EPOCH, title='a \\"quote\\"'),
+        mirror(link=LINK, date=DATE, epoch=EPOCH, title="a \\n b"),
         mirror(link=LINK, date=DATE, epoch=EPOCH, author="a: b"),
         mirror(link=LINK, date=DATE, epoch=EPOCH).replace("layout: post", "layout: page"),
         mirror(link=LINK, date=DATE, epoch=EPOCH).replace(f"from: {LINK}", "from: https://other.example/"),
@@ -82,11 +97,15 @@ def test_a_long_text_is_not_taken_for_one_that_is_cut_off() -> None:
 
 @given(
     st.text(st.sampled_from("aBlt9/_.~@?=&%2E#:-"), max_size=15),
-    st.text(st.sampled_from("题a\\[]\"':#"), max_size=6),
-    st.sampled_from([EPOCH, "1602178881000", "NaN"]),
+    st.text(st.sampled_from("题a\\[]\"':#/"), max_size=6),
+    st.text(st.sampled_from("题a&#38; :'"), max_size=8),
+    st.sampled_from(
+        [(DATE, EPOCH), (DATE, "1602178881000"), (DATE, "NaN"), (DATE.replace("000Z", "999Z"), "1602178880999")]
+    ),
 )
-def test_a_glance_never_says_other_than_parsing(path: str, title: str, epoch: str) -> None:
-    same_as_parsing(mirror(link=f"https://example.org/{path}", title=title, date=DATE, epoch=epoch))
+def test_a_glance_never_says_other_than_parsing(path: str, title: str, author: str, moment: tuple[str, str]) -> None:
+    date, epoch = moment
+    same_as_parsing(mirror(link=f"https://example.org/{path}", title=title, author=author, date=date, epoch=epoch))
 
 
 def test_on_real_files_a_glance_says_what_parsing_says(corpus: Path) -> None:
