@@ -13,18 +13,18 @@ from feedtool.dates import to_epoch_ms
 from feedtool.html.tokens import decode_attribute
 
 # Front matter of single lines, a date with its zone, one plain link of characters that serialising leaves alone,
-# without port, user name or dots for a path; then no block at all, or one of the same link.
+# without port, user name or dots for a path; then no block at all, or one of the same link, whose date may be NaN.
 _HEAD = re.compile(
     rb"---\nlayout: post\n"
-    rb'title: "(?:[^"\\\r\n]|\\["\\/])*+"\n'
+    rb'title: "[^"\\\r\n]*+(?:\\["\\/][^"\\\r\n]*+)*+"\n'
     rb"date: ([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{3}Z|\+[0-9]{2}:[0-9]{2}))\n"
-    rb"author: [^\s\[\]{}&*!|>'\"%@`#,?:-](?:[^\r\n:#\"']|(?<=&)#)*+\n"
+    rb"author: [^\s\[\]{}&*!|>'\"%@`#,?:-][^\r\n:#\"']*+(?:(?<=&)#[^\r\n:#\"']*+)*+\n"
     rb"from: (https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/(?:[A-Za-z0-9_~@?=&/-]|\.(?![./?]|\n)|%[2-9A-Fa-f][0-9A-Fa-f])*)\n"
     rb"tags: \[ ++[^\s\[\]{}&*!|>'\"%@`#,?:-][^\r\n\[\]{},:#'\"]* \]\n"
     rb"(?:comments: True\n)?"
     rb"categories: \[ ++[^\s\[\]{}&*!|>'\"%@`#,?:-][^\r\n\[\]{},:#'\"]* \]\n"
     rb"---\n"
-    rb"(?:<!--([0-9]{13})-->\n\[[^\r\n]*\]\(\2\)\n------\n\n<div>\n|\n?<[a-z])"
+    rb"(?:(<!--)(?:([0-9]{13})|NaN)-->\n\[[^\r\n]*\]\(\2\)\n------\n\n<div>\n|\n?<[a-z])"
 )
 _ENDS_OF_MIRROR = (b"</div>\n", b"</div>")  # of a whole file; others are left to `parse`
 _ENDS = (b">\n", b">")
@@ -48,7 +48,7 @@ def glance(head: bytes) -> Glance | None:
     match = _HEAD.match(head, 0, HEAD_BYTES)
     if match is None or _may_be_cut_off(head, match):
         return None
-    written, linked, digits = match.groups()
+    written, linked, _, digits = match.groups()
     date, link = written.decode("ascii"), linked.decode("ascii")
     try:
         published_ms = to_epoch_ms(datetime.fromisoformat(date))
