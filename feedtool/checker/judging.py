@@ -100,7 +100,7 @@ class Judging:
         if self.doors.note(inquiry, exchange) and is_known(inquiry.target.past):
             return  # what is known is better than that the proxy had enough
         if is_refused(outcome.judgement, exchange, now):
-            self._schedule.refused(server_of(exchange.final_url), outcome)
+            self._schedule.aside.hold(server_of(exchange.final_url), outcome)
         if has_died(outcome.judgement, inquiry.target.past):
             self._look_at_others(inquiry.home)
         self._outcomes.put(inquiry.target, outcome)
@@ -186,7 +186,7 @@ class Judging:
         tries, left_s = (*inquiry.tries, found), inquiry.left_s - exchange.elapsed_ms / 1000
         if exchange.failure is not None:
             following = replace(inquiry, tries=tries if inquiry.chain is None else inquiry.tries, left_s=left_s)
-            if self._schedule.probe_failed(following):
+            if self._schedule.aside.probe_failed(following):
                 self._finished(inquiry)
                 return
         again = None if found.judgement.verdict in _FINE else self._next_ask(inquiry, tries)
