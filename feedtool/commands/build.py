@@ -237,7 +237,8 @@ def _published(built: Built, kept: "LockFile | None", rendered: "Rendered", conf
         if rendered.whole and kept:
             written, stamp = changed_lock(), built.catalogue.stamp
             mark = kept.remember(rendered.whole.lock, written[1]) if written else kept.mark
-            rendered.whole.remember(replaced.hashes, read=(stamp, mark) if stamp and mark else None)
+            stamps = rendered.whole.remember(replaced.hashes, read=(stamp, mark) if stamp and mark else None)
+            built = replace(built, stamps=stamps)
     message = "is no longer made, but was changed by hand, so it stays; remove it if nobody needs it"
     built.catalogue.warnings += [
         ((config.output / path).as_posix(), Problem(1, "changed-by-hand", message)) for path in replaced.left

@@ -50,7 +50,9 @@ class LockFile:
 
     def remember(self, lock: Lock, data: bytes) -> bytes | None:
         """Remember a lock that was written as ``data``, if there is a cache; return its mark from now on."""
-        return None if self.cache is None else remember_lock(self.cache, in_file_order(lock), data)
+        if self.cache is None:
+            return None
+        return remember_lock(self.cache, in_file_order(lock, before=self.lock if self.tidy else None), data)
 
 
 def read_lock(path: Path, *, seeds: Path, output: Path, cache: Path | None = None) -> LockFile:

@@ -24,7 +24,7 @@ from feedtool.lock.line import Lock
 from feedtool.pieces.kept import KeptDocuments, MadeDocument, load_documents, store_documents
 from feedtool.pieces.made_by import made_by
 from feedtool.pieces.source import Source
-from feedtool.stamps import settled_ns
+from feedtool.stamps import Stamp, settled_ns
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +160,16 @@ class Ledger:
         """Return the mark of what the next build will read (`since`), for the caches of this one."""
         return mark_of(read, self._by)
 
-    def remember(self, hashes: Mapping[str, str], mark: bytes | None) -> None:
-        """Remember what is in place now; ``hashes`` are the SHA-256 of the documents, by path."""
+    def remember(self, hashes: Mapping[str, str], mark: bytes | None) -> Mapping[str, Stamp]:
+        """Remember what is in place now; ``hashes`` are the SHA-256 of the documents, by path.
+
+        Return the stamps of those that were in place before.
+        """
         output = self._config.output
         now = {path: self._remembered(path, hashes[path]) for path in self._now if path in hashes}
         if self._config.cache is not None and (now, mark) != (self._known, self._mark):
             store_documents(self._config.cache, output, KeptDocuments(now, mark))
+        return {path: one.stamp for path, one in now.items() if one.stamp}
 
     def _remembered(self, path: str, hash_: str) -> MadeDocument:
         """Return what is to be known of a document in place; what is known of most of them holds."""

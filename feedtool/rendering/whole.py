@@ -26,6 +26,7 @@ from feedtool.rendering.feeds import Feeds
 from feedtool.rendering.leaving import Published
 from feedtool.rendering.searching import Searching
 from feedtool.rendering.standings import Stood
+from feedtool.stamps import Stamp
 
 MediaOf = Callable[[str], tuple[str, int] | None]  # a URL → the media type and the bytes of what it leads to
 
@@ -107,14 +108,15 @@ class Whole:
         """What became of the archive, None if none is kept."""
         return self._archiving.told if self._archiving else None
 
-    def remember(self, hashes: Mapping[str, str], *, read: Read | None) -> None:
+    def remember(self, hashes: Mapping[str, str], *, read: Read | None) -> Mapping[str, Stamp]:
         """Remember what was made, now that it is in place; ``hashes`` are the SHA-256 of the documents, by path.
 
-        ``read`` tells what the next build will read if nothing changes (`entries.since`).
+        ``read`` tells what the next build will read if nothing changes (`entries.since`). Return the stamps of those
+        that were in place before.
         """
         mark = self._ledger.mark(read)
-        self._ledger.remember(hashes, mark)
         self._cards.remember(mark)
+        return self._ledger.remember(hashes, mark)
 
     def close(self) -> None:
         """Let go of what was rendered."""

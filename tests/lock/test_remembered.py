@@ -110,4 +110,5 @@ def test_a_lock_that_is_known_is_written_as_one_that_is_parsed(
             (folder / "feeds.lock").write_bytes(data)
             found.remember(after, data)
             assert read(folder).ours
+            assert list(read(folder).lock.lines) == list(parse_lock(data)[0].lines)
         assert dict(read(folder).lock.lines) == lines
