@@ -21,8 +21,8 @@ def read_cached(folder: Path, name: str) -> tuple[bytes, Stamp | None]:
         stat = path.lstat()
         if folder.is_symlink() or not S_ISREG(stat.st_mode) or stat.st_size > _MAX_BYTES:
             return b"", None
-        stamp = stamp_of(os.fspath(path))
-        return path.read_bytes(), stamp
+        with path.open("rb") as file:
+            return file.read(), stamp_of(file.fileno())
     except (OSError, ValueError):
         return b"", None
 

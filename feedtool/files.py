@@ -25,11 +25,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from stat import S_ISLNK
 from types import TracebackType
 from typing import NamedTuple, Self
 
 from feedtool.errors import OutputError
-from feedtool.stamps import Stamp, is_settled, stamp_of
+from feedtool.stamps import Stamp, is_settled, stamp_from, stamp_of
 
 MANIFEST = ".manifest"  # one line a document: its path, a tab, the SHA-256 of its bytes
 _STAGING = re.compile(r"\.feedtool-[a-z0-9_]{8}\.tmp")  # a folder that is there only while documents are replaced
@@ -161,7 +162,7 @@ def has_stamp(folder: Path, path: str, stamp: Stamp | None, *, plain: set[str] |
     own = _as_on_disk(path)
     name = f"{folder}/{own}"
     try:
-        if stamp is None or stamp_of(name) != stamp:
+        if stamp is None or S_ISLNK((stat := os.lstat(name)).st_mode) or stamp_from(stat) != stamp:
             return False
         return _leads_through_no_link(name, len(own), set() if plain is None else plain)
     except OSError:
@@ -169,12 +170,11 @@ def has_stamp(folder: Path, path: str, stamp: Stamp | None, *, plain: set[str] |
 
 
 def _leads_through_no_link(name: str, parts: int, plain: set[str]) -> bool:
-    """Tell whether neither a file nor a folder of the last so many characters of its name is a symbolic link."""
+    """Tell whether no folder of a file is a symbolic link, as far as the last so many characters of its name tell."""
     above, passed = len(name) - parts, []
-    while len(name) > above and name not in plain:
+    while len(name := name.rpartition("/")[0]) > above and name not in plain:
         if os.path.islink(name):
             return False
-        name = name.rpartition("/")[0]
         passed.append(name)
     plain.update(passed)
     return True

@@ -23,5 +23,9 @@ def settled_ns() -> int:
 
 def stamp_of(file: str | int) -> Stamp:
     """Return the stamp of a file, by path or descriptor. Raise OSError if it is gone or hidden from us."""
-    stat = os.stat(file)
+    return stamp_from(os.stat(file))
+
+
+def stamp_from(stat: os.stat_result) -> Stamp:
+    """Return the stamp of a file of which the system told what it knows."""
     return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns

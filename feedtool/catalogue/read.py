@@ -88,11 +88,15 @@ def catalogue_of(
     asked += articles.ask_what_they_say() if with_said else []
     if asked:
         records.update(zip(articles.files, articles.records, strict=True))
+    found = _catalogue((file, records[file]) for file in files)
+    found.stamp_read, found.fresh = look.stamp, {file.path for file in look.changed}
     if remember:
         look.stamp = _remember(look, records, changed=look.changed + asked)
     look.forget()
-    found = _catalogue((file, records[file]) for file in files)
     found.candidates = articles.candidates(now, found.warnings, with_facts=with_said)
+    by_clock = articles.by_clock(now)
+    found.fresh |= by_clock
+    found.stamp = None if by_clock else look.stamp
     return found
 
 
@@ -193,6 +197,11 @@ class _Articles:
     def ask_what_they_say(self) -> list[SeedFile]:
         """Find out what the articles say, where nobody has asked; return the files that were read for it."""
         return self._ask(range(len(self.records)), _SAID)
+
+    def by_clock(self, now: datetime) -> set[str]:
+        """Return the paths of the articles whose dates are others when time has passed."""
+        now_ms = to_epoch_ms(now)
+        return {file.path for file, record in zip(self.files, self.records, strict=True) if record.updated_ms > now_ms}
 
     def candidates(
         self, now: datetime, warnings: list[tuple[str, Problem]], *, with_facts: bool = False

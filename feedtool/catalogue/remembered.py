@@ -38,14 +38,13 @@ def load(folder: Path, key: str) -> tuple[dict[str, Record], Stamp | None]:
 
 
 def store(folder: Path, key: str, records: Mapping[str, Record]) -> Stamp | None:
-    """Remember records by path, but for files that changed just now; return the cache's stamp if it holds all."""
+    """Remember records by path, but for files that changed just now; return the stamp of the cache."""
     old = {path: record for path, record in records.items() if record.stamp and is_settled(record.stamp)}
     try:
         data = msgspec.msgpack.encode(_File(_version(), key, old))
     except ValueError:
         return None
-    stamp = write_cached(folder, _FILE_NAME, data)
-    return stamp if len(old) == len(records) else None
+    return write_cached(folder, _FILE_NAME, data)
 
 
 def _version() -> str:

@@ -124,6 +124,7 @@ def _rendered(
 
     What a check saw of files is told by a build that publishes something new or changed (`lock.seen`).
     """
+    from feedtool.entries.since import Since
     from feedtool.rendering.render import render
 
     known = _known(catalogue, kept, config, now)
@@ -134,7 +135,10 @@ def _rendered(
     with seen_by_checks(state_of(config), config.cache) as seen:
         publishes = known.lock.lines != kept.lock.lines
         known = _with_originals(known, known.lock, config, seen)
-        return known, render(known, catalogue, config, now=now, **({"media_of": seen.media} if publishes else {}))
+        since = Since.of(catalogue, known, kept=kept.lock, mark=kept.mark)
+        return known, render(
+            known, catalogue, config, now=now, since=since, **({"media_of": seen.media} if publishes else {})
+        )
 
 
 def _with_originals(known: "Known", lock: "Lock", config: Config, seen: "Seen") -> "Known":
@@ -230,10 +234,11 @@ def _published(built: Built, kept: "LockFile | None", rendered: "Rendered", conf
         replaced = files.compare_documents(config.output, documents, unlisted=ALWAYS_MADE)
     else:
         replaced = files.replace_documents(config.output, documents, unlisted=ALWAYS_MADE, beside=changed_lock)
-        if rendered.whole:
-            rendered.whole.remember(replaced.hashes)
-            if kept and (written := changed_lock()):
-                kept.remember(rendered.whole.lock, written[1])
+        if rendered.whole and kept:
+            written, stamp = changed_lock(), built.catalogue.stamp
+            mark = kept.remember(rendered.whole.lock, written[1]) if written else kept.mark
+            stamps = rendered.whole.remember(replaced.hashes, read=(stamp, mark) if stamp and mark else None)
+            built = replace(built, stamps=stamps)
     message = "is no longer made, but was changed by hand, so it stays; remove it if nobody needs it"
     built.catalogue.warnings += [
         ((config.output / path).as_posix(), Problem(1, "changed-by-hand", message)) for path in replaced.left

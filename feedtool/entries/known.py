@@ -58,18 +58,25 @@ def know_by_lock(
     """
     facts = [one.facts for one in candidates if one.facts is not None]
     found = recognise(lock.lines, facts, unreadable=_paths_of(lock.lines.values(), frozenset(bad), bad_links))
-    named = [one.known_as(known.id) for one, known in zip(candidates, found.seeds, strict=True)]
+    named = [one if one.id == id_ else one.known_as(id_) for one, id_ in zip(candidates, found.ids, strict=True)]
     chosen = newest_first(fold_editions(named))
+    as_before = found.as_before
+    kept = {
+        one.id for one in chosen
+        if one.id in as_before and (line := lock.lines[one.id]).path == one.path and line.visible == one.visible
+    }  # fmt: skip
+    others = [one for one in chosen if one.id not in kept]
+    room -= sum(not one.ahead for one in chosen)
     shown = [
         Shown(one.id, one.facts, one.visible, one.updated_ms)
-        for one in _due(chosen, lock.lines, room)
-        if one.facts is not None
+        for one in others
+        if one.facts is not None and (not one.ahead or one.id in lock.lines or room > 0)
     ]
-    relinked = list(_relinked(chosen, lock.lines))
+    relinked = list(_relinked(others, lock.lines))
     return Known(
         named,
         chosen,
-        replace(lock, lines=renewed(lock.lines, shown, held=frozenset(found.held), now_ms=now_ms)),
+        replace(lock, lines=renewed(lock.lines, shown, kept=kept, held=frozenset(found.held), now_ms=now_ms)),
         found.held,
         found.told,
         len(relinked),
@@ -93,12 +100,6 @@ def _above(path: str) -> Iterator[str]:
     while path:
         yield path
         path = path.rpartition("/")[0]
-
-
-def _due(chosen: Sequence[Candidate], lines: Mapping[str, LockLine], room: int) -> Iterator[Candidate]:
-    """Yield what is published now; in no larger feed is there room for what is dated in the future, and is new."""
-    others = sum(not one.ahead for one in chosen)
-    return (one for one in chosen if not one.ahead or one.id in lines or others < room)
 
 
 def _relinked(chosen: Iterable[Candidate], lines: Mapping[str, LockLine]) -> Iterator[tuple[str, ...]]:

@@ -18,7 +18,7 @@ class LockFile:
     """A lock as it was read: what its file holds, None if it is missing, and what had to be repaired to read it.
 
     One that is ``tidy`` stands in its file as a build would write it; one that is ``ours`` was written by a build here
-    (`remembered`), which keeps what it writes in the ``cache``.
+    (`remembered`), which keeps what it writes in the ``cache``, and gives it a ``mark``.
     """
 
     path: Path
@@ -26,8 +26,13 @@ class LockFile:
     data: bytes | None = None
     repairs: tuple[Problem, ...] = ()
     tidy: bool = False
-    ours: bool = False
+    mark: bytes | None = None
     cache: Path | None = None
+
+    @property
+    def ours(self) -> bool:
+        """Whether a build here wrote it, which remembers what it wrote."""
+        return self.mark is not None
 
     def again(self) -> "LockFile":
         """Return the lock as it is now; it is only parsed again if its file changed."""
@@ -43,10 +48,11 @@ class LockFile:
         data = format_lock(lock, before=self.lock, written=self.data) if self.ours and self.data else format_lock(lock)
         return None if data == self.data else data
 
-    def remember(self, lock: Lock, data: bytes) -> None:
-        """Remember a lock that was written as ``data``, if there is a cache."""
-        if self.cache is not None:
-            remember_lock(self.cache, in_file_order(lock), data)
+    def remember(self, lock: Lock, data: bytes) -> bytes | None:
+        """Remember a lock that was written as ``data``, if there is a cache; return its mark from now on."""
+        if self.cache is None:
+            return None
+        return remember_lock(self.cache, in_file_order(lock, before=self.lock if self.tidy else None), data)
 
 
 def read_lock(path: Path, *, seeds: Path, output: Path, cache: Path | None = None) -> LockFile:
@@ -57,8 +63,8 @@ def read_lock(path: Path, *, seeds: Path, output: Path, cache: Path | None = Non
     """
     data, owners = read_if_there(path), (_beside(path, seeds), _beside(path, output))
     known = recall_lock(cache, data) if data else None
-    if known is not None and (known.seeds, known.output) == owners:
-        return LockFile(path, known, data, tidy=True, ours=True, cache=cache)
+    if known is not None and (known.lock.seeds, known.lock.output) == owners:
+        return LockFile(path, known.lock, data, tidy=True, mark=known.mark, cache=cache)
     return replace(_parsed(path, data, *owners), cache=cache)
 
 

@@ -9,7 +9,8 @@
 """
 
 import re
-from collections.abc import Iterable
+from bisect import insort
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from zlib import crc32
 
@@ -49,6 +50,7 @@ _ENTRY = re.compile(
 )
 _SOUND = ("x:", "", "", "", "", "0", _SAME, _SAME, "", "", "", "", "")
 _ORIGINAL_GONE = "gone"
+_FEW = 1000  # lines for which each a place is found faster than all are sorted
 
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": "\\0"}
 _TO_ESCAPE = re.compile("[\\\\\t\n\r\0\ud800-\udfff]")
@@ -60,24 +62,62 @@ _NO_TEXT = re.compile("[\0\ud800-\udfff]")  # what no line holds: bytes that are
 def format_lock(lock: Lock, *, before: Lock | None = None, written: bytes = b"") -> bytes:
     """Return the lock as it stands in its file: the same bytes for the same lock.
 
-    ``before`` is a lock that was ``written`` here, its lines in the order of the file: lines that are the same value
-    are not written again.
+    ``before`` is a lock that was ``written`` here: lines that are the same value are not written again.
     """
+    known = before.lines if before else {}
+    changed = [line for id_, line in lock.lines.items() if known.get(id_) is not line]
+    if before is not None and sum(line.id in known for line in changed) + len(lock.lines) - len(changed) == len(known):
+        return _heads(lock) + b"".join(_spliced(written, len(_heads(before)), changed))
+    order = sorted(lock.lines.values(), key=_order)
+    return _heads(lock) + b"".join(f"{_row(line)}\n".encode() for line in order)
+
+
+def _heads(lock: Lock) -> bytes:
+    """Return what stands before the lines of entries."""
     heads = [HEADER, f"seeds\t{_escaped(lock.seeds)}", f"output\t{_escaped(lock.output)}"]
     for feed, (seen_ms, id_) in sorted(lock.windows.items()):
         heads.append(f"window\t{_escaped(feed)}\t{seen_ms}\t{_escaped(id_)}")
     for (kind, name), slug in sorted(lock.slugs.items()):
         heads.append(f"slug\t{_escaped(kind)}\t{_escaped(slug)}\t{_escaped(name)}")
-    lines = before.lines if before else {}
-    rows = dict(zip(lines, written.split(b"\n")[-len(lines) - 1 : -1], strict=True)) if lines else {}
-    order = sorted(lock.lines.values(), key=_order)
-    again = (rows[line.id] if line is lines.get(line.id) else _row(line).encode() for line in order)
-    return b"\n".join([*(head.encode() for head in heads), *again, b""])
+    return "".join(f"{head}\n" for head in heads).encode()
 
 
-def in_file_order(lock: Lock) -> Lock:
-    """Return a lock whose lines come in the order in which they are written."""
-    return replace(lock, lines={line.id: line for line in sorted(lock.lines.values(), key=_order)})
+def _spliced(written: bytes, begin: int, changed: Iterable[LockLine]) -> Iterator[bytes | memoryview]:
+    """Yield the lines that were written, from where they ``begin``, with changed ones in their places."""
+    rows, at = memoryview(written), begin
+    for line in sorted(changed, key=_order):
+        start, end = _place_of(line, written, at)
+        yield rows[at:start]
+        yield f"{_row(line)}\n".encode()
+        at = end
+    yield rows[at:]
+
+
+def _place_of(line: LockLine, written: bytes, begin: int) -> tuple[int, int]:
+    """Return where the line of an entry begins and ends; where there is none, where it would stand."""
+    low, high = begin, len(written)
+    while low < high:
+        start = max(low, written.rfind(b"\n", low, (low + high) // 2) + 1)
+        end = written.index(b"\n", start) + 1
+        id_ = _unescaped(written[start : written.index(b"\t", start)].decode())
+        if id_ == line.id:
+            return start, end
+        low, high = (end, high) if _order_of(id_) < _order(line) else (low, start)
+    return low, low
+
+
+def in_file_order(lock: Lock, *, before: Lock | None = None) -> Lock:
+    """Return a lock whose lines come in the order in which they are written, as those of ``before`` do."""
+    there = lock.lines
+    order = [line for id_, line in before.lines.items() if there.get(id_) is line] if before else []
+    if len(there) - len(order) > _FEW:
+        order = sorted(there.values(), key=_order)
+    elif len(order) < len(there):
+        known = before.lines if before else {}
+        for line in there.values():
+            if known.get(line.id) is not line:
+                insort(order, line, key=_order)
+    return replace(lock, lines={line.id: line for line in order})
 
 
 def parse_lock(data: bytes, *, name: str = "feeds.lock") -> tuple[Lock, tuple[Repair, ...]]:
@@ -107,7 +147,7 @@ def in_order(ids: Iterable[str]) -> bool:
     """Tell whether ids stand in the order in which their lines are written."""
     last = -1, ""
     for id_ in ids:
-        key = crc32(id_.encode("utf-8", "surrogatepass")), id_
+        key = _order_of(id_)
         if key < last:
             return False
         last = key
@@ -116,7 +156,11 @@ def in_order(ids: Iterable[str]) -> bool:
 
 def _order(line: LockLine) -> tuple[int, str]:
     """Order lines by a hash of their id, so that two branches rarely add lines in one place."""
-    return crc32(line.id.encode("utf-8", "surrogatepass")), line.id
+    return _order_of(line.id)
+
+
+def _order_of(id_: str) -> tuple[int, str]:
+    return crc32(id_.encode("utf-8", "surrogatepass")), id_
 
 
 def _row(line: LockLine) -> str:

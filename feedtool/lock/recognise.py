@@ -13,11 +13,15 @@ In this order, and the first that fits decides:
 6. none: it is new, and gets the id that the rules of `articles.md` make; where an entry had that id, a ``urn:uuid:``.
 
 Seeds that come out with the same id are editions: which of them is published is not decided here.
+
+Nearly all seeds are as the line of their path says. The rules would give each of them that line, so it gets
+that first, and the rules are put to the others.
 """
 
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -57,21 +61,17 @@ class Why(StrEnum):
     NEW = "new"
 
 
-class Recognised(NamedTuple):
-    """The id of a seed, and by what it got it."""
-
-    id: str
-    why: Why
-
-
 class Recognition(NamedTuple):
-    """The id of each seed, in the order of the seeds, and what became of the lines.
+    """The id of each seed and by what it got it, both in the order of the seeds; and what became of the lines.
 
+    ``as_before`` are ids of lines that say of a seed with their path what it says itself.
     ``without_seed`` are ids of lines that no seed has, ``held`` those whose seed is there and cannot be read. ``told``
     are paths with sentences: where two articles claim one id, and where readers will get an entry again.
     """
 
-    seeds: tuple[Recognised, ...]
+    ids: tuple[str, ...]
+    whys: tuple[Why, ...]
+    as_before: AbstractSet[str]
     without_seed: tuple[str, ...]
     held: tuple[str, ...]
     told: tuple[tuple[str, str], ...]
@@ -82,6 +82,7 @@ def recognise(
 ) -> Recognition:
     """Return which seed is which entry. ``unreadable`` are the paths of seeds that are there, and cannot be read."""
     search = _Search(lines, seeds)
+    search.as_before()
     search.by_own_id()
     search.by_link()
     search.by_path()
@@ -98,11 +99,37 @@ class _Search:
     def __init__(self, lines: Mapping[str, LockLine], seeds: Sequence[SeedFacts]) -> None:
         self._lines = lines
         self._seeds = seeds
-        self._found: list[Recognised | None] = [None] * len(seeds)
+        self._found: list[str | None] = [None] * len(seeds)
+        self._whys: list[Why | None] = [None] * len(seeds)
+        self._as_before: set[str] = set()  # ids
         self._left: list[int] = list(range(len(seeds)))  # the numbers of seeds that are not recognised yet
         self._claimed: set[str] = set()  # ids
+        self._by_path: set[str] = set()  # those of them that no link has claimed
         self._editions: dict[str, str] = {}  # made id → id
         self._told: list[tuple[str, str]] = []
+
+    def as_before(self) -> None:
+        """Recognise the seeds that are as the line of their path says, if that decides: nobody gives ids by hand.
+
+        What shares a made id with another seed waits for the rules, since one may get its id from the other.
+        """
+        if any(seed.own_id for seed in self._seeds):
+            return
+        at_path = _one_by_path(self._lines.values())
+        fits = [
+            line if (line := at_path.get(seed.path)) is not None and _is_as(line, seed) else None
+            for seed in self._seeds
+        ]
+        waiting = {seed.made_id for seed, line in zip(self._seeds, fits, strict=True) if line is None}
+        for number, (seed, line) in enumerate(zip(self._seeds, fits, strict=True)):
+            if line is not None and seed.made_id not in waiting:
+                self._found[number] = line.id
+                self._whys[number] = Why.LINK if seed.link else Why.PATH
+                if not seed.link:
+                    self._by_path.add(line.id)
+        self._as_before = {id_ for id_ in self._found if id_ is not None}
+        self._claimed |= self._as_before
+        self._next_round()
 
     def by_own_id(self) -> None:
         """Give the seeds with an id of their own that id."""
@@ -115,7 +142,8 @@ class _Search:
 
     def by_link(self) -> None:
         """Recognise seeds by their link."""
-        one_by_link, several = _one_by_link(self._lines.values())
+        links = {self._seeds[number].link for number in self._left}
+        one_by_link, several = _one_by_link([line for line in self._lines.values() if line.link in links])
         for number in self._left:
             seed = self._seeds[number]
             line = one_by_link.get(seed.link or "")
@@ -132,7 +160,7 @@ class _Search:
         for line in self._lines.values() if paths else ():
             if line.path in paths:
                 at_path[line.path].append(line)
-        taken = frozenset(self._claimed)
+        taken = frozenset(self._claimed - self._by_path)
         for number in self._left:
             seed = self._seeds[number]
             near = [*at_path.get(seed.path, ()), *filter(None, [self._lines.get(seed.made_id)])]
@@ -182,14 +210,16 @@ class _Search:
         held = {line.id for line in left if line.path in unreadable and not line.gone}
         self._told += [*self._claims(), *self._replaced()]
         return Recognition(
-            tuple(found for found in self._found if found is not None),
+            tuple(id_ for id_ in self._found if id_ is not None),
+            tuple(why for why in self._whys if why is not None),
+            self._as_before,
             tuple(line.id for line in left if line.id not in held),
             tuple(sorted(held)),
             tuple(sorted(self._told)),
         )
 
     def _give(self, number: int, id_: str, why: Why) -> None:
-        self._found[number] = Recognised(id_, why)
+        self._found[number], self._whys[number] = id_, why
         self._claimed.add(id_)
         self._editions.setdefault(self._seeds[number].made_id, id_)
 
@@ -198,13 +228,12 @@ class _Search:
 
     def _claims(self) -> Iterator[tuple[str, str]]:
         """Yield where articles that are not editions of each other have one id."""
+        if len(self._claimed) == len(self._seeds):
+            return
         first: dict[str, SeedFacts] = {}
-        for seed, found in zip(self._seeds, self._found, strict=True):
-            if found is not None and first.setdefault(found.id, seed).made_id != seed.made_id:
-                yield (
-                    seed.path,
-                    f"claims the id {found.id}, as {first[found.id].path} does; they are editions of one entry",
-                )
+        for seed, id_ in zip(self._seeds, self._found, strict=True):
+            if id_ is not None and first.setdefault(id_, seed).made_id != seed.made_id:
+                yield seed.path, f"claims the id {id_}, as {first[id_].path} does; they are editions of one entry"
 
     def _replaced(self) -> Iterator[tuple[str, str]]:
         """Yield where the front matter gives an article another id than readers know it by."""
@@ -233,6 +262,30 @@ class _Likeness:
         if len({None if line is None else line.id for line in found}) == 1:
             return found[0]
         return next((self._lines[key] for key in keys if len(key) == 3), None)
+
+
+def _one_by_path(lines: Iterable[LockLine]) -> dict[str, LockLine]:
+    """Return the lines that are not gone by path, without those of a path that several have."""
+    there = [line for line in lines if line.gone is None]
+    found = {line.path: line for line in there}
+    if len(found) < len(there):
+        for path in [line.path for line in there if found[line.path] is not line]:
+            found.pop(path, None)
+    return found
+
+
+def _is_as(line: LockLine, seed: SeedFacts) -> bool:
+    """Tell whether a line that is not gone says of the seed with its path what that says itself.
+
+    A seed without link may also have the line of its made id, so that must be this one.
+    """
+    return (
+        line.link == seed.link
+        and line.title == seed.title
+        and line.published_ms == seed.published_ms
+        and line.text == seed.text
+        and (bool(seed.link) or line.id == seed.made_id)
+    )
 
 
 def _by_link(lines: Iterable[LockLine]) -> dict[str, list[LockLine]]:

@@ -6,6 +6,7 @@ else wrote or merged, and a cache that is damaged, are not known, and the file i
 
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -30,8 +31,15 @@ _decoder = msgspec.msgpack.Decoder(_File)
 _encoder = msgspec.msgpack.Encoder()
 
 
-def recall_lock(folder: Path | None, data: bytes) -> Lock | None:
-    """Return the lock that a build wrote as ``data``, its lines in the order of the file; None if nobody remembers."""
+class Recalled(NamedTuple):
+    """A lock that a build wrote, its lines in the order of the file; no other has its ``mark``."""
+
+    lock: Lock
+    mark: bytes
+
+
+def recall_lock(folder: Path | None, data: bytes) -> Recalled | None:
+    """Return the lock that a build wrote as ``data``; None if nobody remembers."""
     kept = read_cached(folder, _FILE_NAME)[0] if folder else b""
     meant = memoryview(kept)[_HASH_BYTES:]
     if not kept or kept[:_HASH_BYTES] != _hash(data, meant):
@@ -41,11 +49,15 @@ def recall_lock(folder: Path | None, data: bytes) -> Lock | None:
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
     slugs = {(kind, name): slug for kind, name, slug in file.slugs}
-    return Lock(file.seeds, file.output, {line.id: line for line in file.lines}, file.windows, slugs)
+    lock = Lock(file.seeds, file.output, {line.id: line for line in file.lines}, file.windows, slugs)
+    return Recalled(lock, kept[:_HASH_BYTES])
 
 
-def remember_lock(folder: Path, lock: Lock, data: bytes) -> None:
-    """Remember a lock that `form.format_lock` wrote as ``data``, its lines in the order of the file."""
+def remember_lock(folder: Path, lock: Lock, data: bytes) -> bytes | None:
+    """Remember a lock that `form.format_lock` wrote as ``data``, its lines in the order of the file.
+
+    Return its mark, None if it cannot be remembered.
+    """
     slugs = [(kind, name, slug) for (kind, name), slug in lock.slugs.items()]
     kept = bytearray(_HASH_BYTES)
     try:
@@ -53,9 +65,9 @@ def remember_lock(folder: Path, lock: Lock, data: bytes) -> None:
             _File(lock.seeds, lock.output, [*lock.lines.values()], {**lock.windows}, slugs), kept, _HASH_BYTES
         )
     except ValueError:  # a field that is no Unicode
-        return
-    kept[:_HASH_BYTES] = _hash(data, memoryview(kept)[_HASH_BYTES:])
-    write_cached(folder, _FILE_NAME, kept)
+        return None
+    kept[:_HASH_BYTES] = mark = _hash(data, memoryview(kept)[_HASH_BYTES:])
+    return mark if write_cached(folder, _FILE_NAME, kept) else None
 
 
 def _hash(data: bytes, meant: bytes | memoryview) -> bytes:

@@ -54,9 +54,14 @@ def first_seen(new: Iterable[tuple[int, str]], lines: Iterable[LockLine], *, now
 
 
 def renewed(
-    lines: Mapping[str, LockLine], shown: Iterable[Shown], *, held: Collection[str] = (), now_ms: int
+    lines: Mapping[str, LockLine],
+    shown: Iterable[Shown],
+    *,
+    kept: Collection[str] = (),
+    held: Collection[str] = (),
+    now_ms: int,
 ) -> dict[str, LockLine]:
-    """Return the lines after a build that publishes ``shown``, one edition an id.
+    """Return the lines after a build that publishes ``shown``, one edition an id, and what is ``kept`` as it is.
 
     Lines that are not among them are gone since today, but for those that are ``held``: their seed cannot be read, so
     they stay as they are.
@@ -64,11 +69,10 @@ def renewed(
     editions = list(shown)
     new = [(one.facts.published_ms, one.id) for one in editions if one.id not in lines]
     seen = first_seen(new, lines.values(), now_ms=now_ms)
-    after = {one.id: _line(one, lines.get(one.id), seen.get(one.id, 0), now_ms) for one in editions}
-    for id_, line in lines.items():
-        if id_ not in after:
-            after[id_] = line if line.gone or id_ in held else line._replace(gone=format_day(now_ms))
-    return after
+    now = {one.id: _line(one, lines.get(one.id), seen.get(one.id, 0), now_ms) for one in editions}
+    gone = [id_ for id_, line in lines.items() if line.gone is None and id_ not in kept and id_ not in now]
+    now |= {id_: lines[id_]._replace(gone=format_day(now_ms)) for id_ in gone if id_ not in held}
+    return {**lines, **now}
 
 
 def _line(shown: Shown, line: LockLine | None, seen_ms: int, now_ms: int) -> LockLine:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from feedtool.config.keys import Config
 from feedtool.errors import Problem
-from feedtool.pieces.kept import Card, load_cards, store_cards
+from feedtool.pieces.kept import Card, KeptCards, load_cards
 from feedtool.pieces.ledger import Ledger
 from feedtool.pieces.pieces import Piece
 from feedtool.pieces.source import Source
@@ -20,22 +20,23 @@ class Cards:
     def __init__(self, source: Source, ledger: Ledger, config: Config) -> None:
         self._source, self._ledger, self._config = source, ledger, config
         self._cards: dict[str, Card] = {}  # of this build
+        self._new: set[str] = set()  # those of them that it made
 
     def note(self, id_: str, piece: Piece | None) -> None:
         """Note what is told of an entry; an article that changed while it was read tells nothing."""
         if piece is None:
             return
-        makings = self._ledger.makings("entry", [id_]) or b""
+        self._new.add(id_)
         self._cards[id_] = Card(
-            makings, piece.title, piece.link, piece.source, piece.language, piece.atom_bytes,
+            self._ledger.made_of(id_) or b"", piece.title, piece.link, piece.source, piece.language, piece.atom_bytes,
             piece.size_bytes or self._size_of(id_), piece.problems, piece.attachable,
         )  # fmt: skip
 
     def of(self, id_: str) -> Card | None:
         """Return the card of an entry, or None where nobody knows it; the catalogue is told what is wrong with it."""
         if id_ not in self._cards:
-            before = self._before.get(id_)
-            if before is not None and before.makings == self._ledger.makings("entry", [id_]):
+            before = self._still_known(id_)
+            if before is not None:
                 self._cards[id_] = before
                 self._tell(id_, before.problems)
         return self._cards.get(id_)
@@ -43,19 +44,27 @@ class Cards:
     def forget(self, id_: str) -> None:
         """Forget the card of an entry that is to be made anew."""
         self._cards.pop(id_, None)
+        self._new.discard(id_)
 
     def is_of_last_build(self, id_: str) -> bool:
         """Tell whether an entry is what it was when documents were last written."""
-        before = self._before.get(id_)
-        return before is not None and before.makings == self._ledger.makings("entry", [id_])
+        return self._still_known(id_) is not None
 
-    def remember(self) -> None:
-        """Remember the cards, if an entry is new or changed."""
+    def remember(self, mark: bytes | None) -> None:
+        """Remember the cards, if an entry is new or changed; ``mark`` tells of which seeds and lock (`since`)."""
         if self._config.cache is None or not self._cards:
             return
-        now = {id_: card for id_, card in (self._before | self._cards).items() if self._source.knows(id_)}
+        new = {id_: self._cards[id_] for id_ in self._new}
+        now = self._before.with_cards(new, of=self._source.knows, mark=mark)
         if now != self._before:
-            store_cards(self._config.cache, self._config.output, now)
+            now.store(self._config.cache, self._config.output)
+
+    def _still_known(self, id_: str) -> Card | None:
+        """Return the card of an earlier build, if its entry is what it was."""
+        before = self._before.get(id_)
+        if before is None or self._ledger.is_as_marked(id_, self._before.mark):
+            return before
+        return before if before.makings == self._ledger.made_of(id_) else None
 
     def _size_of(self, id_: str) -> int:
         known = self.of(id_)
@@ -67,6 +76,6 @@ class Cards:
             self._source.tell(candidate.seed, problems, bad=False)
 
     @cached_property
-    def _before(self) -> dict[str, Card]:
+    def _before(self) -> KeptCards:
         """What earlier builds knew: only read where something has to be made."""
         return load_cards(self._config.cache, self._config.output)

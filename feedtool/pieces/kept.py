@@ -5,8 +5,10 @@ people say, and how large it is. A cache that is missing, damaged or of another 
 to the same bytes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -15,16 +17,19 @@ from feedtool.errors import Problem
 from feedtool.stamps import Stamp
 
 _DOCUMENTS, _CARDS = "archive.cache", "entries.cache"
-_FORM = 4  # of both files
+_FORM = 5  # of both files
+_CORRUPT = (msgspec.MsgspecError, ValueError, RecursionError)
 
 
 class MadeDocument(msgspec.Struct, frozen=True, array_like=True):
     """A document: its makings (`ledger`), the SHA-256 of its bytes, and its file's stamp when last seen.
 
+    ``plan`` is the hash of which entries it holds and of all around them, ``entries`` that of what these are made of.
     One that is not ``whole`` holds the summary of an entry instead of the entry.
     """
 
-    makings: bytes
+    plan: bytes
+    entries: bytes
     hash: str
     stamp: Stamp | None = None
     whole: bool = True
@@ -49,38 +54,71 @@ class Card(msgspec.Struct, frozen=True, array_like=True, gc=False):
     attachable: str | None = None
 
 
+_encode = msgspec.msgpack.Encoder().encode
+_decode_card = msgspec.msgpack.Decoder(Card).decode
+
+
 class _Documents(msgspec.Struct, array_like=True):
     form: int
     output: str
+    mark: bytes | None
     documents: dict[str, MadeDocument]
 
 
 class _Cards(msgspec.Struct, array_like=True):
     form: int
     output: str
-    cards: dict[str, Card]
+    mark: bytes | None
+    cards: dict[str, msgspec.Raw]
 
 
-def load_documents(folder: Path | None, output: Path) -> dict[str, MadeDocument]:
-    """Return what is known of the documents of an output, by path."""
+class KeptDocuments(NamedTuple):
+    """What is known of the documents of an output, by path; ``mark`` tells of which seeds and lock (`since`)."""
+
+    documents: Mapping[str, MadeDocument] = {}
+    mark: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCards:
+    """What is known of the entries of an output, by id; few are asked for, so a card stays bytes until it is."""
+
+    cards: Mapping[str, msgspec.Raw]
+    mark: bytes | None = None
+
+    def get(self, id_: str) -> Card | None:
+        """Return the card of an entry, or None where nothing is known of it."""
+        kept = self.cards.get(id_)
+        try:
+            return None if kept is None else _decode_card(kept)
+        except _CORRUPT:
+            return None
+
+    def with_cards(self, new: Mapping[str, Card], *, of: Callable[[str], bool], mark: bytes | None) -> "KeptCards":
+        """Return the cards with new ones, as far as they are ``of`` entries that are still there."""
+        bytes_of = {id_: msgspec.Raw(_encode(card)) for id_, card in new.items()}
+        return KeptCards({id_: card for id_, card in {**self.cards, **bytes_of}.items() if of(id_)}, mark)
+
+    def store(self, folder: Path, output: Path) -> None:
+        """Remember the cards of an output. It is no error if they cannot be."""
+        _store(folder, _CARDS, _Cards(_FORM, _name(output), self.mark, {**self.cards}))
+
+
+def load_documents(folder: Path | None, output: Path) -> KeptDocuments:
+    """Return what is known of the documents of an output."""
     file = _load(folder, _DOCUMENTS, output, _Documents)
-    return file.documents if isinstance(file, _Documents) else {}
+    return KeptDocuments(file.documents, file.mark) if isinstance(file, _Documents) else KeptDocuments()
 
 
-def load_cards(folder: Path | None, output: Path) -> dict[str, Card]:
-    """Return what is known of the entries of an output, by id."""
+def load_cards(folder: Path | None, output: Path) -> KeptCards:
+    """Return what is known of the entries of an output."""
     file = _load(folder, _CARDS, output, _Cards)
-    return file.cards if isinstance(file, _Cards) else {}
+    return KeptCards(file.cards, file.mark) if isinstance(file, _Cards) else KeptCards({})
 
 
-def store_documents(folder: Path, output: Path, documents: Mapping[str, MadeDocument]) -> None:
+def store_documents(folder: Path, output: Path, kept: KeptDocuments) -> None:
     """Remember documents. It is no error if they cannot be."""
-    _store(folder, _DOCUMENTS, _Documents(_FORM, _name(output), dict(documents)))
-
-
-def store_cards(folder: Path, output: Path, cards: Mapping[str, Card]) -> None:
-    """Remember entries. It is no error if they cannot be."""
-    _store(folder, _CARDS, _Cards(_FORM, _name(output), dict(cards)))
+    _store(folder, _DOCUMENTS, _Documents(_FORM, _name(output), kept.mark, {**kept.documents}))
 
 
 def _load(folder: Path | None, name: str, output: Path, kind: type[_Documents] | type[_Cards]) -> object:
@@ -88,7 +126,7 @@ def _load(folder: Path | None, name: str, output: Path, kind: type[_Documents] |
         return None
     try:
         file = msgspec.msgpack.decode(read_cached(folder, name)[0], type=kind)
-    except (msgspec.MsgspecError, ValueError, RecursionError):
+    except _CORRUPT:
         return None
     return file if (file.form, file.output) == (_FORM, _name(output)) else None
 

@@ -2,11 +2,13 @@
 
 A document's *makings* are a hash of all that it is made of: this code, the libraries and the configuration
 (`made_by`), its place among the others, and each of its entries with the stamp of the article's file. What an earlier
-build made of the same makings (`kept`), and still is in place, is not made again.
+build made of the same makings (`kept`), and still is in place, is not made again. Where it is known which entries
+changed since then (`since`), what the others are made of is not put together.
 """
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from itertools import islice, takewhile
@@ -16,24 +18,36 @@ import msgspec
 
 from feedtool import files
 from feedtool.config.keys import Config
+from feedtool.entries.since import UNKNOWN, Read, Since, mark_of
 from feedtool.files import InPlace
 from feedtool.lock.line import Lock
-from feedtool.pieces.kept import MadeDocument, load_documents, store_documents
+from feedtool.pieces.kept import KeptDocuments, MadeDocument, load_documents, store_documents
 from feedtool.pieces.made_by import made_by
 from feedtool.pieces.source import Source
-from feedtool.stamps import settled_ns
+from feedtool.stamps import Stamp, settled_ns
 
-Makings = bytes | None  # None: something could change and nobody would see it
+
+@dataclass(frozen=True, slots=True)
+class Makings:
+    """What a document is made of: the hash of which entries it holds and of all around them, and their ids.
+
+    ``with_seen`` tells that it depends on what a check saw of them: only feeds and pages that lead to copies do.
+    """
+
+    plan: bytes
+    ids: Sequence[str]
+    with_seen: bool
 
 
 class Ledger:
     """What the documents of an output are made of, and what they were made of when they were last written."""
 
-    def __init__(self, lock: Lock, source: Source, config: Config) -> None:
+    def __init__(self, lock: Lock, source: Source, config: Config, since: Since = UNKNOWN) -> None:
         self._lines, self._source, self._config = lock.lines, source, config
         self._by = made_by(config)
-        self._known = load_documents(config.cache, config.output)
-        self._now: dict[str, bytes] = {}
+        self._known, self._mark = load_documents(config.cache, config.output)
+        self._since, self._touched = since, set(since.touched)
+        self._now: dict[str, tuple[bytes, bytes]] = {}  # plan and entries of documents
         self._plain: set[str] = set()  # folders that are no links
         self._untouched: set[str] = set()  # documents whose files are as they were remembered
         self._cut: set[str] = set()  # documents in which an entry stands as its summary
@@ -41,21 +55,31 @@ class Ledger:
         self._settled_ns = settled_ns()
 
     def makings(self, what: object, ids: Sequence[str] = (), *, with_seen: bool = True) -> Makings:
-        """Return the makings of a document, which are ``what`` it is and the entries in it.
+        """Return the makings of a document, which are ``what`` it is and the entries in it."""
+        return Makings(_hash((self._by, what, ids)), ids, with_seen)
 
-        ``with_seen`` tells that it depends on what a check saw of them: only feeds and pages that lead to copies do.
-        """
+    def made_of(self, id_: str) -> bytes | None:
+        """Return the hash of what an entry is made of, or None if its file is so new that it could change unseen."""
+        return self._hash_of(Makings(b"", [id_], with_seen=True))
+
+    def is_as_marked(self, id_: str, mark: bytes | None) -> bool:
+        """Tell whether an entry is surely what it was for a cache with a mark."""
+        return id_ not in self._touched and self._since.is_marked(mark, self._by)
+
+    def _hash_of(self, makings: Makings) -> bytes | None:
+        """Return the hash of what the entries of a document are made of, or None if one of them could change unseen."""
         known = self._entries  # each stands in an archive document and in a page for people
-        for id_ in ids:
+        for id_ in makings.ids:
             if id_ not in known:
                 known[id_] = self._made_of(id_)
-        entries = [known[id_] for id_ in ids]
+        entries = [known[id_] for id_ in makings.ids]
         if None in entries:
             return None
-        return _hash((self._by, what, entries if with_seen else [entry[:-1] for entry in entries if entry]))
+        return _hash((self._by, entries if makings.with_seen else [entry[:-1] for entry in entries if entry]))
 
     def forget(self, id_: str) -> None:
         """Forget what an entry is made of, which changed."""
+        self._touched.add(id_)
         self._entries.pop(id_, None)
 
     def _made_of(self, id_: str) -> tuple[object, ...] | None:
@@ -77,14 +101,26 @@ class Ledger:
         found = []
         for path in paths:
             known = self._known.get(path)
-            if known is None or makings is None or known.makings != makings:
+            if known is None or not self._is_made_of(known, makings):
                 continue
             if files.has_stamp(self._config.output, path, known.stamp, plain=self._plain):
                 self._untouched.add(path)
             if path in self._untouched or files.is_in_place(self._config.output, path, None, known.hash):
-                self.made(path, makings, whole=known.whole)
+                self._note(path, (known.plan, known.entries), whole=known.whole)
                 found.append((path, InPlace(known.hash)))
         return found
+
+    def _is_made_of(self, known: MadeDocument, makings: Makings) -> bool:
+        """Tell whether a document would be made of what it was made of; where no entry changed none is looked at."""
+        if known.plan != makings.plan:
+            return False
+        if self._is_marked and self._touched.isdisjoint(makings.ids):
+            return True
+        return known.entries == self._hash_of(makings)
+
+    @cached_property
+    def _is_marked(self) -> bool:
+        return self._since.is_marked(self._mark, self._by)
 
     def all_in_place(self, folder: str, makings: Makings) -> list[tuple[str, InPlace]]:
         """Return the documents below a folder, which have the same makings, if all are in place as they would be made.
@@ -109,27 +145,43 @@ class Ledger:
             for path, one in zip(paths, known, strict=True)
         )
 
-    def made(self, path: str, makings: Makings, *, whole: bool = True) -> None:
+    def made(self, path: str, makings: Makings | None, *, whole: bool = True) -> None:
         """Note that a document is made; one that is not ``whole`` holds the summary of an entry instead of it."""
-        if makings is not None:
-            self._now[path] = makings
-            if not whole:
-                self._cut.add(path)
+        entries = self._hash_of(makings) if makings is not None else None
+        if makings is not None and entries is not None:
+            self._note(path, (makings.plan, entries), whole=whole)
 
-    def remember(self, hashes: Mapping[str, str]) -> None:
-        """Remember what is in place now; ``hashes`` are the SHA-256 of the documents, by path."""
+    def _note(self, path: str, makings: tuple[bytes, bytes], *, whole: bool) -> None:
+        self._now[path] = makings
+        if not whole:
+            self._cut.add(path)
+
+    def mark(self, read: Read | None) -> bytes | None:
+        """Return the mark of what the next build will read (`since`), for the caches of this one."""
+        return mark_of(read, self._by)
+
+    def remember(self, hashes: Mapping[str, str], mark: bytes | None) -> Mapping[str, Stamp]:
+        """Remember what is in place now; ``hashes`` are the SHA-256 of the documents, by path.
+
+        Return the stamps of those that were in place before.
+        """
         output = self._config.output
         now = {path: self._remembered(path, hashes[path]) for path in self._now if path in hashes}
-        if self._config.cache is not None and now != self._known:
-            store_documents(self._config.cache, output, now)
+        if self._config.cache is not None and (now, mark) != (self._known, self._mark):
+            store_documents(self._config.cache, output, KeptDocuments(now, mark))
+        return {path: one.stamp for path, one in now.items() if one.stamp}
 
     def _remembered(self, path: str, hash_: str) -> MadeDocument:
         """Return what is to be known of a document in place; what is known of most of them holds."""
         known, makings = self._known.get(path), self._now[path]
-        if known is not None and path in self._untouched and (known.makings, known.hash) == (makings, hash_):
+        if (
+            known is not None
+            and path in self._untouched
+            and (known.plan, known.entries, known.hash) == (*makings, hash_)
+        ):
             return known
         stamp = files.stamp_to_remember(self._config.output, path)
-        return MadeDocument(makings, hash_, stamp, path not in self._cut)
+        return MadeDocument(*makings, hash_, stamp, path not in self._cut)
 
 
 def _hash(value: Any) -> bytes:

@@ -22,6 +22,7 @@ from feedtool.entries.attach import with_enclosure
 from feedtool.entries.entry import Entry
 from feedtool.entries.known import Known
 from feedtool.entries.normalize import with_copy
+from feedtool.entries.select import latest_first
 from feedtool.errors import Problem
 from feedtool.files import read_document, read_if_there
 from feedtool.lock.line import Attached, LockLine
@@ -56,7 +57,7 @@ class Source:
             for line in (self._lines or {}).values()
             if not line.gone and (line.id in candidates or line.id in entries)
         ]
-        return sorted(there, key=attrgetter("seen_ms", "id"), reverse=True)
+        return latest_first(there, attrgetter("seen_ms"), attrgetter("id"), last_name_first=True)
 
     def _page_of(self, id_: str) -> int | None:
         return self._lines[id_].page if self._lines else None

@@ -7,10 +7,10 @@ needs no other article for that.
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import groupby
+from itertools import islice
 
 from feedtool.config.keys import Config
-from feedtool.dates import format_day
+from feedtool.entries.select import latest_first
 from feedtool.files import InPlace
 from feedtool.pieces.cards import Cards
 from feedtool.pieces.entry import make_feed
@@ -41,15 +41,17 @@ class Browsing:
 
     def pages(self, ids: Iterable[str]) -> Iterator[Page]:
         """Yield the pages of some entries: the front page, and of a large archive one for each year."""
-        order = [(-moment, id_) for moment, id_ in sorted((-self._source.published_ms(id_), id_) for id_ in ids)]
+        moments = {id_: self._source.published_ms(id_) for id_ in ids}
+        order = latest_first(moments, moments.__getitem__, str)
         if len(order) <= ON_ONE_PAGE:
-            yield self._page(FRONT_PAGE, (), [id_ for _, id_ in order], self._whole)
+            yield self._page(FRONT_PAGE, (), order, self._whole)
             return
-        years = years_of([moment for moment, _ in order])
+        years = years_of([moments[id_] for id_ in order])
         names = tuple(year.name for year in years)
         yield self._page(FRONT_PAGE, years, (), partial(self._overview, years))
-        for name, those in groupby(order, lambda one: format_day(one[0])[:4]):
-            yield self._page(year_page(name), names, [id_ for _, id_ in those], partial(self._year, names))
+        those = iter(order)
+        for year in years:
+            yield self._page(year_page(year.name), names, [*islice(those, year.number)], partial(self._year, names))
 
     def _whole(self, rows: Sequence[Row]) -> bytes:
         return render_front_page(self._feed, with_rows(rows), noindex=self._config.noindex)

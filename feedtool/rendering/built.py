@@ -1,11 +1,13 @@
 """What a build did."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feedtool.catalogue.catalogue import Catalogue
 from feedtool.rendering.archived import Archived
+from feedtool.stamps import Stamp
 
 if TYPE_CHECKING:
     from feedtool.rendering.leaving import Left
@@ -26,7 +28,7 @@ class Built:
     ``left`` are the entries of the published feed that are no longer in it, but for the ``outgrown`` ones, which newer
     ones pushed out. ``lost`` counts those of them whose article is gone, and ``gone`` all such entries of the archive;
     ``refused`` tells that nothing was written for that reason. ``archive`` is what became of the archive, None if
-    none is kept.
+    none is kept. ``stamps`` are those of documents that were seen to be in place.
     """
 
     catalogue: Catalogue
@@ -53,6 +55,7 @@ class Built:
     gone: int = 0
     refused: bool = False
     archive: Archived | None = None
+    stamps: Mapping[str, Stamp] = field(default_factory=dict)
 
     @property
     def lost(self) -> int:

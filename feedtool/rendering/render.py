@@ -22,6 +22,7 @@ from feedtool.entries.entry import Entry, Paging
 from feedtool.entries.known import Known
 from feedtool.entries.normalize import as_summary
 from feedtool.entries.select import within_bounds
+from feedtool.entries.since import UNKNOWN, Since
 from feedtool.errors import Problem
 from feedtool.files import InPlace
 from feedtool.groups.kinds import GroupKind
@@ -67,11 +68,18 @@ class Rendered(NamedTuple):
 
 
 def render(
-    known: Known, catalogue: Catalogue, config: Config, *, now: datetime, media_of: "MediaOf" = lambda _url: None
+    known: Known,
+    catalogue: Catalogue,
+    config: Config,
+    *,
+    now: datetime,
+    media_of: "MediaOf" = lambda _url: None,
+    since: Since = UNKNOWN,
 ) -> Rendered:
     """Return the documents of articles, by the dates that count now; to be closed when done.
 
-    ``media_of`` tells what a check saw of the files that entries attach; it is asked before this returns.
+    ``media_of`` tells what a check saw of the files that entries attach; it is asked before this returns. ``since``
+    tells which entries changed since the last build.
 
     What is wrong with the articles' texts is added to the catalogue's warnings before this returns, but for articles
     that are in the archive alone.
@@ -82,7 +90,14 @@ def render(
     from feedtool.rendering.whole import Whole  # here, since a build without a lock needs nothing of it
 
     whole = Whole(
-        known, known.lock, source, config, link_health=_link_health(catalogue, config), now=now, media_of=media_of
+        known,
+        known.lock,
+        source,
+        config,
+        link_health=_link_health(catalogue, config),
+        now=now,
+        media_of=media_of,
+        since=since,
     )
     standing = whole.main.standing
     return Rendered(

@@ -69,7 +69,7 @@ def recalled(look: Look, config: Config, *, state: Path | None, now: datetime) -
     known = _read(config, state)
     if known is None or known.seeds != look.stamp or known.now_ms > to_epoch_ms(now):
         return None
-    if any(_stamp(place) != stamp for place, stamp in known.places.items()) or not look.is_as_remembered():
+    if not look.is_as_remembered() or any(_stamp(place) != stamp for place, stamp in known.places.items()):
         return None
     said = known.said
     catalogue = Catalogue(skipped=Counter(said.skipped), bad=said.bad, warnings=said.warnings)
@@ -89,7 +89,7 @@ def remember(built: Built, look: Look, config: Config, *, state: Path | None, no
     counts = {name: getattr(built, name) for name in _COUNTS}
     pages = built.archive.pages if built.archive else None
     said = _Said(dict(catalogue.skipped), catalogue.bad, catalogue.warnings, counts, built.documents, built.full, pages)
-    places = {place: _stamp(place) for place in _places(built, config, state)}
+    places = dict(_places(built, config, state))
     known = _Known(_program(), _key(config, state), to_epoch_ms(now), look.stamp, places, said)
     try:
         data = msgspec.msgpack.encode(known)
@@ -115,7 +115,7 @@ def _key(config: Config, state: Path | None) -> str:
     return repr((replace(config, set_by={}, check=Check()), state))
 
 
-def _places(built: Built, config: Config, state: Path | None) -> Iterator[str]:
+def _places(built: Built, config: Config, state: Path | None) -> Iterator[tuple[str, Stamp | None]]:
     """Yield the files and folders that must stay as they are. A folder's stamp tells what is new in it, or replaced.
 
     Pages of articles and the many files of the search are known by their folders alone: looking at each would take
@@ -126,11 +126,13 @@ def _places(built: Built, config: Config, state: Path | None) -> Iterator[str]:
     output = config.output
     above = {path.rpartition("/")[0] for path in built.documents}
     folders = {output, *(place_of(output, path) for path in above if path)}
-    files = [place_of(output, path) for path in (*built.documents, MANIFEST) if not path.startswith(_BY_FOLDERS)]
     beside = config.lock, output / config.link_health if config.link_health else None, state if config.lock else None
-    files += [path for path in beside if path]
-    yield from map(os.fspath, sorted(folders))
-    yield from map(os.fspath, files)
+    for place in map(os.fspath, (*sorted(folders), *(path for path in beside if path))):
+        yield place, _stamp(place)
+    for path in (*built.documents, MANIFEST):
+        if not path.startswith(_BY_FOLDERS):
+            place = os.fspath(place_of(output, path))
+            yield place, built.stamps.get(path) or _stamp(place)
 
 
 def _stamp(place: str) -> Stamp | None:

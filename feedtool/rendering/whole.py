@@ -9,6 +9,7 @@ from feedtool.copies import Copies
 from feedtool.entries.attach import attached
 from feedtool.entries.entry import Paging
 from feedtool.entries.known import Known
+from feedtool.entries.since import Read, Since
 from feedtool.files import InPlace
 from feedtool.lock.line import Lock
 from feedtool.lock.seen import target_of
@@ -25,6 +26,7 @@ from feedtool.rendering.feeds import Feeds
 from feedtool.rendering.leaving import Published
 from feedtool.rendering.searching import Searching
 from feedtool.rendering.standings import Stood
+from feedtool.stamps import Stamp
 
 MediaOf = Callable[[str], tuple[str, int] | None]  # a URL → the media type and the bytes of what it leads to
 
@@ -42,9 +44,10 @@ class Whole:
         link_health: str | None,
         now: datetime,
         media_of: MediaOf,
+        since: Since,
     ) -> None:
         self._known, self._source, self._link_health = known, source, link_health
-        self._ledger = Ledger(lock, source, config)
+        self._ledger = Ledger(lock, source, config, since)
         self._cards = Cards(source, self._ledger, config)
         pieces = Pieces(source, Renderer(), config, now=now)
         self._shelf = Shelf(source, pieces, self._cards, self._ledger, config)
@@ -105,10 +108,15 @@ class Whole:
         """What became of the archive, None if none is kept."""
         return self._archiving.told if self._archiving else None
 
-    def remember(self, hashes: Mapping[str, str]) -> None:
-        """Remember what was made, now that it is in place; ``hashes`` are the SHA-256 of the documents, by path."""
-        self._ledger.remember(hashes)
-        self._cards.remember()
+    def remember(self, hashes: Mapping[str, str], *, read: Read | None) -> Mapping[str, Stamp]:
+        """Remember what was made, now that it is in place; ``hashes`` are the SHA-256 of the documents, by path.
+
+        ``read`` tells what the next build will read if nothing changes (`entries.since`). Return the stamps of those
+        that were in place before.
+        """
+        mark = self._ledger.mark(read)
+        self._cards.remember(mark)
+        return self._ledger.remember(hashes, mark)
 
     def close(self) -> None:
         """Let go of what was rendered."""

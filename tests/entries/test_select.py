@@ -1,4 +1,5 @@
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 import pytest
 from hypothesis import given
@@ -7,7 +8,15 @@ from hypothesis import strategies as st
 from feedtool.catalogue.candidate import Candidate
 from feedtool.entries.entry import Entry
 from feedtool.entries.normalize import as_summary
-from feedtool.entries.select import Lost, Same, fold_editions, folded_editions, newest_first, within_bounds
+from feedtool.entries.select import (
+    Lost,
+    Same,
+    fold_editions,
+    folded_editions,
+    latest_first,
+    newest_first,
+    within_bounds,
+)
 from tests.making import entry
 
 
@@ -196,3 +205,10 @@ def test_an_entry_that_fits_in_no_way_keeps_no_other_out() -> None:
     entries = [entry(1, summary="x" * 2000, content="x" * 2000), entry(2), entry(3, content="x" * 900)]
     taken = within_bounds(entries, size, shorter=as_summary, max_entries=9, max_bytes=1000)
     assert [one.id for one in taken] == [entries[1].id]
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.text(max_size=2)), max_size=12), st.booleans())
+def test_what_is_of_one_moment_is_sorted_by_name(items: list[tuple[int, str]], last_name_first: bool) -> None:
+    found = latest_first(items, itemgetter(0), itemgetter(1), last_name_first=last_name_first)
+    by_name = sorted(items, key=itemgetter(1), reverse=last_name_first)
+    assert found == sorted(by_name, key=itemgetter(0), reverse=True)

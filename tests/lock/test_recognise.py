@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedtool.lock.line import LockLine
-from feedtool.lock.recognise import Recognition, SeedFacts, Why, recognise
+from feedtool.lock.recognise import Recognition, SeedFacts, Why, _Search, recognise
 from tests.lock.making import LONG, NOW_MS, facts, line
-from tests.thorough import many, within
+from tests.thorough import examples, many, within
 
 
 def known(*lines: LockLine) -> dict[str, LockLine]:
@@ -20,11 +20,11 @@ def known(*lines: LockLine) -> dict[str, LockLine]:
 
 
 def ids(found: Recognition) -> list[str]:
-    return [seed.id for seed in found.seeds]
+    return list(found.ids)
 
 
 def whys(found: Recognition) -> list[Why]:
-    return [seed.why for seed in found.seeds]
+    return list(found.whys)
 
 
 def a(**changed: Any) -> SeedFacts:
@@ -77,7 +77,7 @@ EDITS: dict[str, tuple[SeedFacts, Why]] = {
 def test_an_edited_article_keeps_its_id(seed: SeedFacts, why: Why) -> None:
     found = recognise(known(line("a"), line("b"), line("c")), [facts("b"), seed, facts("c")])
     assert ids(found) == ["https://example.org/b", L, "https://example.org/c"]
-    assert (found.seeds[1].why, found.without_seed, found.told) == (why, (), ())
+    assert (found.whys[1], found.without_seed, found.told) == (why, (), ())
 
 
 @pytest.mark.parametrize(
@@ -150,14 +150,14 @@ def test_editions_that_were_published_apart_stay_apart_whatever_the_rules_make_o
 def test_an_id_is_never_given_to_another_article() -> None:
     relinked = line("a", link="https://example.org/better")
     found = recognise(known(relinked), [a(link="https://example.org/better"), facts("new", link=L)])
-    assert found.seeds[0].id == L
-    assert found.seeds[1].id.startswith("urn:uuid:")
+    assert found.ids[0] == L
+    assert found.ids[1].startswith("urn:uuid:")
     assert "has been known as https://example.org/a" in found.told[0][1]
 
 
 def test_the_id_of_an_article_that_is_gone_is_not_given_away_either() -> None:
     gone = line("a", link="https://example.org/better", gone="2026-01-01")
-    assert recognise(known(gone), [facts("new", link=L)]).seeds[0].id != L
+    assert recognise(known(gone), [facts("new", link=L)]).ids[0] != L
 
 
 def test_an_article_that_gets_its_former_link_again_is_the_same_wherever_it_lies() -> None:
@@ -280,7 +280,8 @@ def test_the_order_of_seeds_and_lines_does_not_matter(
     random.shuffle(mixed)
     random.shuffle(shuffled)
     one, other = recognise(lines, seeds), recognise(known(*shuffled), mixed)
-    assert dict(zip(seeds, one.seeds, strict=True)) == dict(zip(mixed, other.seeds, strict=True))
+    assert dict(zip(seeds, one.ids, strict=True)) == dict(zip(mixed, other.ids, strict=True))
+    assert dict(zip(seeds, one.whys, strict=True)) == dict(zip(mixed, other.whys, strict=True))
     assert sorted(one.without_seed) == sorted(other.without_seed)
 
 
@@ -288,7 +289,7 @@ def test_the_order_of_seeds_and_lines_does_not_matter(
 def test_what_was_recognised_once_is_recognised_again(lines: dict[str, LockLine], seeds: list[SeedFacts]) -> None:
     """With the lock that the first build wrote a second one gives every published seed the id it has."""
     first = recognise(lines, seeds)
-    published = {found.id: seed for seed, found in zip(seeds, first.seeds, strict=True)}
+    published = {id_: seed for seed, id_ in zip(seeds, first.ids, strict=True)}
     after = lines | {
         id_: line(
             id=id_, path=seed.path, link=seed.link, title=seed.title, text=seed.text, published_ms=seed.published_ms
@@ -296,6 +297,54 @@ def test_what_was_recognised_once_is_recognised_again(lines: dict[str, LockLine]
         for id_, seed in published.items()
     }
     assert ids(recognise(after, list(published.values()))) == list(published)
+
+
+NOTHING_ELSE = {"title": "", "text": ""}
+CHANGES = [
+    {}, {}, {}, {"title": "one"}, {"text": "short"}, {"link": None}, {"link": None, **NOTHING_ELSE}, {"link": "https://x.example/1"},
+    {"path": "b.md"}, {"path": "c.md", "link": None}, {"published_ms": NOW_MS}, {"made_id": "https://example.org/a"},
+]  # fmt: skip
+KNOWN = st.lists(
+    st.builds(
+        lambda name, change, gone, number: line_of(facts(name, **change))._replace(gone=gone, seen_ms=number),
+        NAMES,
+        st.sampled_from(CHANGES),
+        st.sampled_from([None, None, "2026-01-01"]),
+        st.integers(0, 2),
+    ),
+    max_size=6,
+).map(lambda them: known(*them))  # fmt: skip
+LIKE_KNOWN = st.lists(
+    st.builds(lambda name, change, own: facts(name, **change, own_id=own), NAMES, st.sampled_from(CHANGES),
+              st.sampled_from([None] * 9 + ["tag:mine"])),
+    max_size=6, unique_by=lambda seed: seed.path,
+)  # fmt: skip
+
+
+def line_of(seed: SeedFacts) -> LockLine:
+    """The line of a seed as a build writes it."""
+    return line(
+        id=seed.made_id,
+        path=seed.path,
+        link=seed.link,
+        title=seed.title,
+        text=seed.text,
+        published_ms=seed.published_ms,
+    )
+
+
+@examples(1000)
+@given(KNOWN, LIKE_KNOWN, st.sets(st.sampled_from(["a.md", "b.md", "x.md"])))
+def test_seeds_that_are_as_their_lines_say_get_the_ids_that_the_rules_give_them(
+    lines: dict[str, LockLine], seeds: list[SeedFacts], unreadable: set[str]
+) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(_Search, "as_before", lambda _self: None)
+        by_rules = recognise(lines, seeds, unreadable=unreadable)
+    found = recognise(lines, seeds, unreadable=unreadable)
+    assert found._replace(as_before=frozenset()) == by_rules._replace(as_before=frozenset())
+    for id_ in found.as_before:
+        assert lines[id_] == line_of(seeds[ids(found).index(id_)])._replace(id=id_, seen_ms=lines[id_].seen_ms)
 
 
 @pytest.mark.timed

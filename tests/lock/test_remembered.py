@@ -32,10 +32,19 @@ def cache(tmp_path: Path) -> Path:
 def test_a_lock_that_was_written_is_known_again_in_the_order_of_its_file(cache: Path) -> None:
     remember_lock(cache, LOCK, DATA)
     known = recall_lock(cache, DATA)
-    assert known == LOCK == parse_lock(DATA)[0]
     assert known is not None
-    assert list(known.lines) == list(LOCK.lines)
-    assert all(isinstance(one, LockLine) for one in known.lines.values())
+    assert known.lock == LOCK == parse_lock(DATA)[0]
+    assert list(known.lock.lines) == list(LOCK.lines)
+    assert all(isinstance(one, LockLine) for one in known.lock.lines.values())
+
+
+def test_each_lock_has_a_mark_of_its_own(cache: Path) -> None:
+    first = remember_lock(cache, LOCK, DATA)
+    known = recall_lock(cache, DATA)
+    assert known is not None
+    assert known.mark == first is not None
+    other = replace(LOCK, windows={})
+    assert remember_lock(cache, other, format_lock(other)) != first
 
 
 def test_other_bytes_are_not_known_nor_those_of_another_version(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,4 +110,5 @@ def test_a_lock_that_is_known_is_written_as_one_that_is_parsed(
             (folder / "feeds.lock").write_bytes(data)
             found.remember(after, data)
             assert read(folder).ours
+            assert list(read(folder).lock.lines) == list(parse_lock(data)[0].lines)
         assert dict(read(folder).lock.lines) == lines

@@ -55,6 +55,14 @@ def test_what_is_new_comes_after_all_that_was_seen_whatever_the_clock_says(now_m
     assert first_seen([(5, "x:a")], [line(seen_ms=NOW_MS)], now_ms=now_ms) == {"x:a": NOW_MS + 1}
 
 
+def test_lines_that_are_kept_stay_as_they_are_without_a_look() -> None:
+    before = lines(line("a"), line("b"), line("c"))
+    after = renewed(before, [shown("b", title="Edited")], kept={line("a").id}, now_ms=NOW_MS)
+    assert after[line("a").id] is before[line("a").id]
+    assert after[line("b").id].title != line("b").title
+    assert after[line("c").id].gone
+
+
 def shown(name: str = "a", **changed: object) -> Shown:
     seed = facts(name, **changed)  # type: ignore[arg-type]
     return Shown(line(name).id, seed, "0" * 16, seed.published_ms)

@@ -14,7 +14,7 @@ def test_a_card_is_remembered_until_its_article_changes(config: Config) -> None:
     card = first.cards.of(IDS[0])
     assert card is not None
     assert (card.link, card.size_bytes > 0) == (IDS[0], True)
-    first.cards.remember()
+    first.cards.remember(None)
     first.shelf.close()
     second = opened(config)
     assert second.cards.of(IDS[0]) == card
@@ -37,6 +37,6 @@ def test_what_is_wrong_with_an_entry_is_told_in_later_builds_too(
         made = opened(config)
         made.shelf.learn_sizes(IDS[:1])
         told.append([problem.code for _, problem in made.catalogue.warnings])
-        made.cards.remember()
+        made.cards.remember(None)
         made.shelf.close()
     assert told == [["bounds"], ["bounds"]]

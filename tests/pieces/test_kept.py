@@ -7,42 +7,61 @@ import pytest
 from feedtool.errors import Problem
 from feedtool.pieces.kept import (
     Card,
+    KeptCards,
+    KeptDocuments,
     MadeDocument,
     load_cards,
     load_documents,
-    store_cards,
     store_documents,
 )
 
-DOCUMENTS = {"archive/0001.xml": MadeDocument(b"makings", "ab" * 32, (1, 2, 3)), "b.xml": MadeDocument(b"", "", None)}
-CARDS = {
-    "https://a.example/1": Card(b"makings", "标题", None, "a.example", "zh", 600, 700, (Problem(1, "bounds", "x"),))
-}
+DOCUMENTS = KeptDocuments(
+    {"archive/0001.xml": MadeDocument(b"plan", b"made", "ab" * 32, (1, 2, 3)), "b.xml": MadeDocument(b"", b"", "")},
+    b"mark",
+)
+ID = "https://a.example/1"
+CARD = Card(b"makings", "标题", None, "a.example", "zh", 600, 700, (Problem(1, "bounds", "x"),))
+CARDS = KeptCards({}).with_cards({ID: CARD}, of=lambda _: True, mark=b"mark")
 OUTPUT = Path("feeds")
 
 
 def test_what_was_stored_comes_back(tmp_path: Path) -> None:
     store_documents(tmp_path / "cache", OUTPUT, DOCUMENTS)
-    store_cards(tmp_path / "cache", OUTPUT, CARDS)
+    CARDS.store(tmp_path / "cache", OUTPUT)
     assert load_documents(tmp_path / "cache", OUTPUT) == DOCUMENTS
     assert load_cards(tmp_path / "cache", OUTPUT) == CARDS
+    assert load_cards(tmp_path / "cache", OUTPUT).get(ID) == CARD
     assert (tmp_path / "cache" / ".gitignore").read_text() == "*\n"
 
 
 def test_what_is_known_of_another_output_counts_as_nothing(tmp_path: Path) -> None:
     store_documents(tmp_path, OUTPUT, DOCUMENTS)
-    assert load_documents(tmp_path, Path("elsewhere")) == {}
+    assert load_documents(tmp_path, Path("elsewhere")) == KeptDocuments()
+
+
+def test_the_cards_of_entries_that_are_gone_are_forgotten() -> None:
+    one = Card(b"", "One", None, None, "en")
+    assert CARDS.with_cards({"urn:one": one}, of=lambda id_: id_ != ID, mark=None).get(ID) is None
+    assert CARDS.with_cards({"urn:one": one}, of=lambda id_: id_ != ID, mark=None).get("urn:one") == one
+
+
+def test_a_card_that_is_none_counts_as_unknown(tmp_path: Path) -> None:
+    CARDS.store(tmp_path, OUTPUT)
+    (tmp_path / "entries.cache").write_bytes(
+        (tmp_path / "entries.cache").read_bytes().replace("标".encode(), b"\xff" * 3)
+    )
+    assert load_cards(tmp_path, OUTPUT).get(ID) is None
 
 
 @pytest.mark.parametrize("data", [b"", b"\xc1", b"\x93\x01\xa5feeds\x01", b"\x90", b"{}"])
 def test_a_damaged_file_counts_as_nothing(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "archive.cache").write_bytes(data)
     (tmp_path / "entries.cache").write_bytes(data)
-    assert (load_documents(tmp_path, OUTPUT), load_cards(tmp_path, OUTPUT)) == ({}, {})
+    assert (load_documents(tmp_path, OUTPUT), load_cards(tmp_path, OUTPUT)) == (KeptDocuments(), KeptCards({}))
 
 
 def test_without_a_cache_nothing_is_known(tmp_path: Path) -> None:
-    assert load_documents(None, OUTPUT) == load_documents(tmp_path, OUTPUT) == {}
+    assert load_documents(None, OUTPUT) == load_documents(tmp_path, OUTPUT) == KeptDocuments()
 
 
 def test_a_cache_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
@@ -50,5 +69,5 @@ def test_a_cache_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
     store_documents(tmp_path / "file", OUTPUT, DOCUMENTS)
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
-    store_cards(tmp_path / "link", OUTPUT, CARDS)
+    CARDS.store(tmp_path / "link", OUTPUT)
     assert list((tmp_path / "elsewhere").iterdir()) == []

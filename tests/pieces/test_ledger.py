@@ -48,7 +48,7 @@ def written(folder: Path) -> Path:
     page.write_bytes(b"page")
     one = ledger(folder)
     one.made(PATH, one.makings("page", [ID]))
-    one.remember({PATH: HASH})
+    one.remember({PATH: HASH}, None)
     return page
 
 
@@ -93,8 +93,9 @@ def test_an_article_so_new_that_it_could_change_unseen_is_not_trusted(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stamps, "_GRAIN_NS", 3_600 * 10**9)
-    assert ledger(folder).makings("page", [ID]) is None
-    assert ledger(folder).makings("page") is not None
+    assert ledger(folder).made_of(ID) is None
+    written(folder)
+    assert not in_place(folder)
 
 
 def test_documents_of_a_folder_are_in_place_together_or_not_at_all(folder: Path) -> None:
@@ -106,7 +107,7 @@ def test_documents_of_a_folder_are_in_place_together_or_not_at_all(folder: Path)
     other = folder / "feeds" / "archive" / "0002.xml"
     other.write_bytes(b"page")
     one.made(other.relative_to(folder / "feeds").as_posix(), makings)
-    one.remember({PATH: HASH, "archive/0002.xml": HASH})
+    one.remember({PATH: HASH, "archive/0002.xml": HASH}, None)
     assert len(ledger(folder).all_in_place("archive/", makings)) == 2
     other.write_bytes(b"changed")
     assert ledger(folder).all_in_place("archive/", makings) == []

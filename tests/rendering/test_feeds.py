@@ -277,6 +277,8 @@ TEXTS = {
     "retitled": lambda number: article(number, title="别名"),
     "tag": lambda number: of(number, tags="[ 别的 ]"),
     "source": lambda number: of(number, link=f"https://b.example/{number}"),
+    "edition": lambda number: article(number, "别的", link=f"https://a.example/{(number + 1) % 8}"),
+    "future": lambda number: article(1000 + number / 8, link=f"https://a.example/{number}"),
     "gone": lambda _: None,
     "bad": lambda _: "---\n",
 }
