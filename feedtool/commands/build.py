@@ -1,9 +1,10 @@
 """Seeds → feeds, the whole flow.
 
-Where nothing changed since the last build, all is as it was (`unchanged`). Else every article is read once to learn
-what it is; those that are chosen are read again to become entries, so that an archive of any size costs the memory of
-one feed. The code that renders is loaded while other cores read. With a lock (`feedtool.lock`) each article keeps the
-id that subscribers know it by, and the whole archive is published beside the feed.
+Where nothing changed since the last build, or nothing that is published, all is as it was (`unchanged`). Else every
+article is read once to learn what it is; those that are chosen are read again to become entries, so that an archive of
+any size costs the memory of one feed. The code that renders is loaded while other cores read. With a lock
+(`feedtool.lock`) each article keeps the id that subscribers know it by, and the whole archive is published beside the
+feed.
 """
 
 import contextlib
@@ -21,7 +22,7 @@ from feedtool.cores import Progress, silent
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import Problem
 from feedtool.rendering import unchanged
-from feedtool.rendering.built import Built
+from feedtool.rendering.built import Built, Newest
 from feedtool.runs.state_file import state_of
 
 if TYPE_CHECKING:
@@ -104,9 +105,17 @@ def _kept(config: Config) -> "LockFile | None":
 
 def _build(catalogue: "Catalogue", kept: "LockFile | None", config: Config, how: _How) -> Built:
     """Make the feeds of a catalogue while nobody else writes them."""
-    known, rendered = _rendered(catalogue, kept, config, how.now)
+    known = _known(catalogue, kept, config, how.now)
+    if kept is None and how.observe is None:
+        built = unchanged.recalled_newest(known, catalogue, config, now=how.now)
+        if built is not None:
+            return built
+    noted = len(catalogue.bad), len(catalogue.warnings)
+    known, rendered = _rendered(known, catalogue, kept, config, how.now)
     with contextlib.closing(rendered):
         built = _built(catalogue, known, rendered)
+        if kept is None:
+            built = replace(built, newest=_newest(known, catalogue, config, noted))
         if not (rendered.ids or rendered.whole):
             return built
         built, before = _with_left(built, config, rendered)
@@ -117,8 +126,18 @@ def _build(catalogue: "Catalogue", kept: "LockFile | None", config: Config, how:
         return _published(built, kept, rendered, config, how)
 
 
+def _newest(known: "Known", catalogue: "Catalogue", config: Config, noted: tuple[int, int]) -> Newest | None:
+    """Return what the next build must find as it was, to find the documents of the newest articles as they should be.
+
+    ``noted`` are how many bad seeds and warnings the catalogue had before these were rendered.
+    """
+    bad, warnings = noted
+    made_of = unchanged.made_of(known, config)
+    return None if made_of is None or len(catalogue.bad) > bad else Newest(made_of, catalogue.warnings[warnings:])
+
+
 def _rendered(
-    catalogue: "Catalogue", kept: "LockFile | None", config: Config, now: datetime
+    known: "Known", catalogue: "Catalogue", kept: "LockFile | None", config: Config, now: datetime
 ) -> "tuple[Known, Rendered]":
     """Return the articles as subscribers know them, and their documents, with what the last checks saw of them.
 
@@ -127,7 +146,6 @@ def _rendered(
     from feedtool.entries.since import Since
     from feedtool.rendering.render import render
 
-    known = _known(catalogue, kept, config, now)
     if kept is None or known.lock is None:
         return known, render(known, catalogue, config, now=now)
     from feedtool.runs.seen import seen_by_checks

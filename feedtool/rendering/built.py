@@ -3,14 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from feedtool.catalogue.catalogue import Catalogue
+from feedtool.errors import Problem
 from feedtool.rendering.archived import Archived
 from feedtool.stamps import Stamp
 
 if TYPE_CHECKING:
     from feedtool.rendering.leaving import Left
+
+
+class Newest(NamedTuple):
+    """What the documents of the newest articles are made of, as a hash, and what is wrong with these articles."""
+
+    made_of: str
+    told: list[tuple[str, Problem]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +36,8 @@ class Built:
     ``left`` are the entries of the published feed that are no longer in it, but for the ``outgrown`` ones, which newer
     ones pushed out. ``lost`` counts those of them whose article is gone, and ``gone`` all such entries of the archive;
     ``refused`` tells that nothing was written for that reason. ``archive`` is what became of the archive, None if
-    none is kept. ``stamps`` are those of documents that were seen to be in place.
+    none is kept. ``stamps`` are those of documents that were seen to be in place. ``newest`` is there if only the
+    newest articles are published, and the next build need not make their documents again.
     """
 
     catalogue: Catalogue
@@ -56,6 +65,7 @@ class Built:
     refused: bool = False
     archive: Archived | None = None
     stamps: Mapping[str, Stamp] = field(default_factory=dict)
+    newest: Newest | None = None
 
     @property
     def lost(self) -> int:

@@ -1,7 +1,9 @@
 """A build that would make what is in place already: it is known by the stamps of all that it depends on.
 
 So a build after which nothing changed reads no article and renders nothing. It is remembered in the cache with what it
-said: the stamps of the seeds (`catalogue.look`), of the lock, of each document and of the program that made them.
+said: the stamps of the seeds (`catalogue.look`), of the lock, of each document and of the program that made them. Where
+there is no lock only the newest articles are published: if they are as they were, what changed is told, and nothing is
+rendered either.
 """
 
 import os
@@ -11,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -23,13 +26,14 @@ from feedtool.catalogue.look import Look
 from feedtool.config.keys import Check, Config
 from feedtool.copies import FOLDER
 from feedtool.dates import to_epoch_ms
+from feedtool.entries.known import Known
 from feedtool.errors import Problem
 from feedtool.rendering.archived import Archived
-from feedtool.rendering.built import Built
-from feedtool.stamps import Stamp, stamp_of
+from feedtool.rendering.built import Built, Newest
+from feedtool.stamps import Stamp, is_settled, stamp_of
 
 _FILE_NAME = "build.cache"
-_FORMAT = 1
+_FORMAT = 2
 _BY_FOLDERS = (f"{FOLDER}/", "search/")  # pages of articles, and indexes of the search (`publish.search_page`)
 _SAID_ONCE = frozenset(("changed-by-hand", "id", "lock"))  # codes of problems that the next build does not find again
 
@@ -46,8 +50,11 @@ class _Said(msgspec.Struct, array_like=True):
     pages: int | None  # of the archive; None if none is kept
 
 
-class _Known(msgspec.Struct, array_like=True):
-    """A build, and what it depends on; ``places`` are files and folders with stamps, None where one is missing."""
+class _Remembered(msgspec.Struct, array_like=True):
+    """A build, and what it depends on; ``places`` are files and folders with stamps, None where one is missing.
+
+    ``newest`` is there if only the newest articles are published.
+    """
 
     program: str
     config: str
@@ -55,9 +62,14 @@ class _Known(msgspec.Struct, array_like=True):
     seeds: Stamp
     places: dict[str, Stamp | None]
     said: _Said
+    newest: Newest | None = None
+
+    def is_in_place(self) -> bool:
+        """Tell whether all files that the documents depend on, the seeds aside, are as they were."""
+        return all(_stamp(place) == stamp for place, stamp in self.places.items())
 
 
-_decoder = msgspec.msgpack.Decoder(_Known)
+_decoder = msgspec.msgpack.Decoder(_Remembered)
 _COUNTS = ("articles", "in_feed", "older", "folded", "summaries", "too_large", "unshown", "carried", "left_out")
 
 
@@ -69,13 +81,52 @@ def recalled(look: Look, config: Config, *, state: Path | None, now: datetime) -
     known = _read(config, state)
     if known is None or known.seeds != look.stamp or known.now_ms > to_epoch_ms(now):
         return None
-    if not look.is_as_remembered() or any(_stamp(place) != stamp for place, stamp in known.places.items()):
+    if not look.is_as_remembered() or not known.is_in_place():
         return None
     said = known.said
     catalogue = Catalogue(skipped=Counter(said.skipped), bad=said.bad, warnings=said.warnings)
     counts: dict[str, Any] = {**said.counts}
     archive = None if said.pages is None else Archived(said.pages)
-    return Built(catalogue, **counts, documents=said.documents, full=said.full, archive=archive)
+    return Built(catalogue, **counts, documents=said.documents, full=said.full, archive=archive, newest=known.newest)
+
+
+def recalled_newest(known: Known, catalogue: Catalogue, config: Config, *, now: datetime) -> Built | None:
+    """Return what a build without a lock would do, if the documents of the newest articles are in place as they were.
+
+    The catalogue is told what was wrong with their texts. Return None if there may be something to do.
+    """
+    before = _read(config, None)
+    if before is None or before.newest is None or before.now_ms > to_epoch_ms(now):
+        return None
+    if before.newest.made_of != made_of(known, config) or not before.is_in_place():
+        return None
+    catalogue.warnings += before.newest.told
+    articles, counts, in_feed = len(known.candidates), before.said.counts, before.said.counts["in_feed"]
+    return Built(
+        catalogue,
+        articles,
+        in_feed,
+        len(known.chosen) - in_feed,
+        articles - len(known.chosen),
+        documents=before.said.documents,
+        full=before.said.full,
+        summaries=counts["summaries"],
+        too_large=counts["too_large"],
+        newest=before.newest,
+    )
+
+
+def made_of(known: Known, config: Config) -> str | None:
+    """Return a hash of the newest articles, which are all that a build without a lock publishes.
+
+    None if one of them could change without being seen, or if the clock decides which they are.
+    """
+    newest = known.chosen[: config.max_entries]
+    if any(one.stamp is None or not is_settled(one.stamp) for one in newest) or any(one.ahead for one in known.chosen):
+        return None
+    told = [(one.id, one.published_ms, one.updated_ms, one.path, one.stamp) for one in newest]
+    all_ = len(known.chosen) == len(newest)
+    return blake2b(repr((told, all_)).encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()
 
 
 def remember(built: Built, look: Look, config: Config, *, state: Path | None, now: datetime) -> None:
@@ -90,7 +141,7 @@ def remember(built: Built, look: Look, config: Config, *, state: Path | None, no
     pages = built.archive.pages if built.archive else None
     said = _Said(dict(catalogue.skipped), catalogue.bad, catalogue.warnings, counts, built.documents, built.full, pages)
     places = dict(_places(built, config, state))
-    known = _Known(_program(), _key(config, state), to_epoch_ms(now), look.stamp, places, said)
+    known = _Remembered(_program(), _key(config, state), to_epoch_ms(now), look.stamp, places, said, built.newest)
     try:
         data = msgspec.msgpack.encode(known)
     except ValueError:  # a name that is no Unicode
@@ -99,7 +150,7 @@ def remember(built: Built, look: Look, config: Config, *, state: Path | None, no
         write_cached(config.cache, _FILE_NAME, data)
 
 
-def _read(config: Config, state: Path | None) -> _Known | None:
+def _read(config: Config, state: Path | None) -> _Remembered | None:
     """Return the remembered build if it is one of this configuration, by this program."""
     if config.cache is None:
         return None
@@ -112,7 +163,7 @@ def _read(config: Config, state: Path | None) -> _Known | None:
 
 def _key(config: Config, state: Path | None) -> str:
     """Return all that the configuration says of feeds."""
-    return repr((replace(config, set_by={}, check=Check()), state))
+    return repr((replace(config, set_by={}, check=Check()), state if config.lock else None))
 
 
 def _places(built: Built, config: Config, state: Path | None) -> Iterator[tuple[str, Stamp | None]]:

@@ -96,6 +96,62 @@ def test_it_says_what_a_build_that_looks_at_everything_says(
     assert {name: getattr(quick, name) for name in names} == {name: getattr(whole, name) for name in names}
 
 
+def test_where_the_newest_are_as_they_were_nothing_is_rendered_and_what_changed_is_told(
+    archive: Archive, renders: list[int]
+) -> None:
+    archive.chosen["max_entries"] = 2
+    before = archive.build()
+    renders.clear()
+    text = mirror("longer", link="https://a.example/5", title="A\ufffcB", date="2011-01-01T00:00:00Z", epoch="NaN")
+    (archive.seeds / "odd.md").write_text(text)
+    (archive.seeds / "older.md").write_text(
+        mirror(link="https://a.example/6", date="2010-01-01T00:00:00Z", epoch="NaN")
+    )
+    (archive.seeds / "bad too.md").write_text(bare(link="https://a.example/7", epoch="NaN", header=""))
+    quick = archive.build()
+    assert renders == []
+    whole = archive.build(cache=None)
+    assert (quick.articles, quick.changed) == (before.articles + 1, ())
+    assert quick.catalogue.bad == whole.catalogue.bad != before.catalogue.bad
+    assert sorted(quick.catalogue.warnings) == sorted(whole.catalogue.warnings)
+    names = [name for name in Built.__dataclass_fields__ if name not in ("catalogue", "newest")]
+    assert {name: getattr(quick, name) for name in names} == {name: getattr(whole, name) for name in names}
+    renders.clear()
+    again = archive.build()
+    assert renders == []
+    assert (again.newest, sorted(again.catalogue.warnings)) == (quick.newest, sorted(quick.catalogue.warnings))
+
+
+@pytest.mark.parametrize("name", ["a.md", "b.md", "odd.md", "new.md"])
+def test_where_one_of_the_newest_changed_or_is_new_all_are_rendered(
+    archive: Archive, tmp_path: Path, name: str, renders: list[int]
+) -> None:
+    archive.chosen["max_entries"] = 3
+    archive.build()
+    renders.clear()
+    (archive.seeds / name).write_text(mirror("changed", link=f"https://a.example/{name}", epoch="1602178880999"))
+    archive.build()
+    assert renders == [1]
+    fresh = archive.build(cache=None, output=tmp_path / "fresh")
+    assert {path: (archive.feeds / path).read_bytes() for path in fresh.documents} == {
+        path: (tmp_path / "fresh" / path).read_bytes() for path in fresh.documents
+    }
+
+
+def test_a_document_that_is_gone_is_made_though_the_newest_are_as_they_were(
+    archive: Archive, renders: list[int]
+) -> None:
+    archive.chosen["max_entries"] = 2
+    archive.build()
+    renders.clear()
+    (archive.seeds / "older.md").write_text(
+        mirror(link="https://a.example/6", date="2010-01-01T00:00:00Z", epoch="NaN")
+    )
+    (archive.feeds / "rss.xml").unlink()
+    assert archive.build().changed == ("rss.xml",)
+    assert renders == [1]
+
+
 def edit_seed(archive: Archive) -> None:
     (archive.seeds / "a.md").write_text(mirror("another text", link="https://a.example/1"))
 
