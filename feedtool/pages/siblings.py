@@ -18,7 +18,7 @@ from feedtool.pages.page import Page
 from feedtool.pages.shown import size
 from feedtool.pages.visitors import addresses_visitor, speaks_to_visitor, tells_of_absence
 from feedtool.stems import Stems
-from feedtool.urls import endpoint_of
+from feedtool.urls import endpoint_of, site_of
 
 _LEAST = 30  # letters of a page that could be the same for every address
 _MOST = 1500  # characters of one that does not say that it is missing
@@ -169,6 +169,16 @@ def could_be_neutral(exchange: Exchange, page: Page | None, *, seen_twice: bool 
         return short  # the judge tells a refusal from the same page at a made-up address
     asked = short or seen_twice or may_be_missing(page) or lures(page.title)
     return asked and not stands_before_others(page, seen_twice=seen_twice)
+
+
+def lures_away(exchange: Exchange, page: Page | None) -> bool:
+    """Return whether a link was led to another site whose title holds a word of hijackers.
+
+    Then a made-up address beside the link tells whether all that was there leads to that page.
+    """
+    if page is None or not exchange.redirects or not lures(page.title):
+        return False
+    return site_of(exchange.url) != site_of(exchange.final_url)
 
 
 def could_turn_away(exchange: Exchange, page: Page | None) -> bool:
