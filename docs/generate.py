@@ -14,6 +14,7 @@ from feedtool.config.declaration import Declared, declared, is_list, is_mapping,
 from feedtool.config.keys import TABLES, Check, Config
 from feedtool.pages.deaths import DEATHS
 from feedtool.pages.not_found import LANGUAGES
+from feedtool.pages.phrases import FAMILIES
 from feedtool.pages.refusals import REFUSALS
 from feedtool.pages.rule import Rule
 
@@ -53,7 +54,11 @@ def _rules() -> str:
     rows = ["| rule | reason | such pages say | only |", "| --- | --- | --- | --- |"]
     rows += [f"| {one.name} | `{one.reason}` | {_cell(one.says)} | {_only(one)} |" for one in (*REFUSALS, *DEATHS)]
     named = joined(tuple(sorted(one.name for one in LANGUAGES)))
-    return "\n".join(rows) + f"\n\nfeedtool understands the sentence “this page is not there” in {named}.\n"
+    told = "; ".join(f"{one.name} (only where nothing names a story)" if one.alone else one.name for one in FAMILIES)
+    return (
+        "\n".join(rows) + f"\n\nfeedtool understands the sentence “this page is not there” in {named}. In most of "
+        f"these it also knows what a page says instead: {told}.\n"
+    )
 
 
 def _furniture() -> str:

@@ -21,6 +21,7 @@ from feedtool.pages.siblings import (
     likeness,
     likeness_anywhere,
     likeness_of_words,
+    lures_away,
     sketch,
 )
 from feedtool.schedule.book import Book
@@ -112,10 +113,12 @@ class Siblings:
         exchange, page = evidence.exchange, evidence.page
         if await self._shows_beside(inquiry, exchange.final_url, exchange, page):
             return judge_try(inquiry.target, await self._neutral(inquiry, exchange.final_url, evidence)), []
-        if before is None or not await self._shows_beside(inquiry, exchange.url, exchange, page, seen_twice=True):
+        if before is None and not lures_away(exchange, page):
+            return found, []
+        if not await self._shows_beside(inquiry, exchange.url, exchange, page, seen_twice=True):
             return found, []
         neutral = judge_try(inquiry.target, await self._neutral(inquiry, exchange.url, evidence))
-        if not inquiry.tries:
+        if before is None or not inquiry.tries:
             return neutral, []  # it is asked once more, to be sure
         again = await self._asking.ask_beside(inquiry, before.url)
         other = look(again, fragments=before.fragments)

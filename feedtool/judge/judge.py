@@ -14,7 +14,8 @@ from feedtool.http.exchange import Exchange, Response
 from feedtool.judge.pictures import Picture, picture_of
 from feedtool.judge.plain import is_plain
 from feedtool.judge.verdict import Judgement, Verdict
-from feedtool.pages import leads, siblings
+from feedtool.pages import leads
+from feedtool.pages.drawn import is_drawn
 from feedtool.pages.fragments import missing_fragments
 from feedtool.pages.kinds import PageKind, has_headline, is_challenge, kind_of, refusal_of
 from feedtool.pages.page import Page, page_of
@@ -137,7 +138,7 @@ def look(exchange: Exchange, *, fragments: frozenset[str] = frozenset(), image: 
     if not fragments and not image and is_plain(exchange, page):
         return Evidence(exchange, page, plain=True)
     missing: frozenset[str] = frozenset()
-    if page is not None and fragments and _is_fine(response.status) and page.whole and not siblings.is_drawn(page):
+    if page is not None and fragments and _is_fine(response.status) and page.whole and not is_drawn(page):
         missing = frozenset(missing_fragments(page, fragments))
     kind = kind_of(page, exchange.final_url) if page is not None and _is_fine(response.status) and not image else None
     return Evidence(exchange, page, picture, missing, kind)

@@ -22,6 +22,23 @@ PARKED_MARKS = (
     "skenzo.com", "voodoo.com", "dsparking.com", "domain-parking", "efty.com", "sedo.com/search/details", "uniregistry.com/buy",
 )  # fmt: skip
 
+# What is said of a domain itself, in many languages: what it is called, and that it is registered, parked or at its end.
+_DOMAIN = (
+    r"(?:domain(?:[- ]?name)?|domän(?:en|namnet)?|domæne(?:t|navnet)?|domene(?:t|navnet)?|domein(?:naam)?|verkkotunnus|nom de domaine|domaine|(?:nome di )?dominio|(?:nombre de )?dominio|(?:nome de )?domínio|"
+    r"doménov[áé] (?:jméno|meno)|doména|domena|(?:numele de )?domeniul?|domén(?:név)?|доменное имя|домен(?:не ім'я)?|домейнът?|(?:το )?(?:όνομα χώρου|domain)|alan adı|(?:اسم )?(?:ال)?نطاق|دامنه|(?:שם )?(?:ה)?(?:דומיין|מתחם)|"
+    r"डोमेन(?: नाम)?|โดเมน|tên miền|域名|網域(?:名稱)?|ドメイン(?:名)?|도메인(?:은|이|는)?)"
+)
+_DOMAIN_STATE = (
+    r"(?:(?:is|has been|was|wurde|ist|est|a été|está|ha sido|foi|è|è stato|is|är|har|er|on|jest|została|je|byla|bola|este|a fost|has|have|είναι|έχει)[^.!?:]{0,24} )?"
+    r"(?:registered|registriert|geregistreerd|enregistré|réservé|registrad[oa]|registrat[oa]|registrera[dt]|registrere?t|rekisteröity|zarejestrowan[ay]|zaregistrován[ay]|zaregistrovan[áa]|înregistrat|regisztrál(?:t|va)|"
+    r"зарегистрирован[оа]?|зареєстрован[оий]{0,2}|регистриран|κατοχυρωμένο|kayıtlı(?:dır)?|مسجل|ثبت شده(?: است)?|רשום|đã (?:được )?đăng ký|(?:telah |sudah )?terdaftar|จดทะเบียนแล้ว|पंजीकृत(?: है)?|已(?:经|經)?(?:被)?(?:注册|註冊)|(?:取得|登録)されています|등록되었습니다|"
+    r"parked|geparkt|geparkeerd|stationné|aparcad[oa]|estacionad[oa]|parcheggiat[oa]|parkera[dt]|parkeret|parkert|pysäköity|zaparkowan[ay]|zaparkován[ay]|parcat|припаркован|park edilmiştir|"
+    r"reserved|reserviert|gereserveerd|reservad[oa]|riservat[oa]|reservera[dt]|reserveret|reservert|varattu|zarezerwowan[ay]|rezervován[ay]|rezervat|foglalt|зарезервирован|"
+    r"expired|abgelaufen|verlopen|expiré|caducad[oa]|vencid[oa]|expirad[oa]|scadut[oa]|(?:gått|löpt) ut|udløbet|utløpt|vanhentunut|wygasła?|vypršela|expirovala|expirat|lejárt|ист[её]к|просрочен|закінчився|изтекъл|έληξε|έχει λήξει|süresi (?:dolmuştur|doldu|dolmuş)|"
+    r"(?:انتهت صلاحيته|منتهي الصلاحية)|منقضی شده(?: است)?|פג תוקף|đã hết hạn|(?:telah |sudah )?kedaluwarsa|หมดอายุ(?:แล้ว)?|समाप्त हो (?:गया|चुका) है|(?:已|已经)?(?:过期|過期|到期)|(?:の)?(?:有効)?期限が切れ(?:ました|ています)|만료되었습니다|"
+    r"(?:설정|설정이) ?되지 않았습니다|設定されていません|nicht (?:konfiguriert|eingerichtet|verbunden)|non configuré|no (?:está )?configurado|not (?:yet )?configured|non configurato|не (?:настроен|прилинкован|делегирован)|nie (?:jest )?skonfigurowan[ay]|未(?:绑定|綁定|解析|配置|设置|設定))"
+)
+
 DEATHS: tuple[Rule, ...] = (
     # Platforms.
     Rule(
@@ -117,6 +134,14 @@ DEATHS: tuple[Rule, ...] = (
             "toutiao.com",
             "ixigua.com",
             "kuaishou.com",
+            "acfun.cn",
+            "youku.com",
+            "iqiyi.com",
+            "juejin.cn",
+            "oschina.net",
+            "hupu.com",
+            "ximalaya.com",
+            "lofter.com",
             "163.com",
             "sohu.com",
             "ifeng.com",
@@ -287,6 +312,29 @@ DEATHS: tuple[Rule, ...] = (
         most=1500,
     ),
     Rule(
+        "not-found page by its mark",
+        "soft-404",
+        "a class or datum that software and templates give to their not-found pages: Next.js, Shopify, underscores, prerender",
+        '<title>Harbour</title><body class="template-404"><h1>Oops</h1><p>এখানে কিছু নেই।',
+        '<title>Harbour</title><body class="template-404"><h1>Photographs of the harbour</h1><p>From 1921.',
+        marks=(
+            'class="error-404',
+            'id="error-404"',
+            'class="page-404',
+            'id="page-404"',
+            'class="template-404',
+            " template-404",
+            'id="notfound"',
+            'class="notfound-404',
+            'class="page-not-found',
+            'class="not-found-page',
+            '"page":"/404"',
+            '"page":"/_error"',
+            'name="prerender-status-code" content="404"',
+        ),
+        most=1500,
+    ),
+    Rule(
         "page not yet written in a MediaWiki",
         "soft-404",
         "the heading is the name that was asked for: `noarticletext`",
@@ -316,6 +364,7 @@ DEATHS: tuple[Rule, ...] = (
             r"(?:the )?(?:requested page title|bad title)[^.]{0,12}(?:invalid|is empty|contains invalid)",
             r"there is currently no text in this page",
             r"(?:此|本)(?:页面|頁面)(?:目前|现在)?没有(?:内容|文字)",
+            r"文档id不存在(?:或未审核)?|(?:此|该)?信息不存在(?:或未?(?:通过)?审[核批])?|(?:您|你)?要查看的信息不存在",
             r"(?:目前|还|还没有)(?:没有|沒有)?与上述标题相同",
             r"wikipedia does not have an article with this exact name",
             r"no such (?:special )?page",
@@ -436,8 +485,14 @@ DEATHS: tuple[Rule, ...] = (
             r"if you are the owner of this (?:web ?site|domain),? please contact your hosting provider",
             r"future home of something quite cool",
             r"this site is (?:no longer|not) (?:active|available|online)",
-            r"website (?:is )?(?:closed|offline|discontinued)",
+            r"website (?:is )?(?:closed|offline|discontinued)(?! (?:on|at|from|between|until|till|for|during|due|to|in|by|every)\b)",
             r"deployment not found|deployment_not_found",
+            r"(?:this )?(?:web )?app is stopped|(?:can't|couldn't|cannot) reach this (?:repl|app|site's server)|(?:repl|tunnel|app|worker|bucket|space|workspace|instance|environment|site|shop|store) (?:\S{1,60} )?(?:is )?not found",
+            r"no settings were found for this company|is not a registered \S{1,20} (?:youtrack|site|workspace|instance)|unrecognized domain",
+            r"(?:website|site|page|account) (?:has been |was )?deleted due to inactivity",
+            r"(?:looks like|if) this domain (?:isn't|is not) connected|the gods are wise|domain uses do name servers with no records",
+            r"you(?:'re| are) trying to (?:reach|visit) a (?:page|site) that was built (?:by|with) \S{1,20} but is no longer active",
+            r"(?:try again or try|trying to access your account\?)",
         ),
         most=700,
         as_headline=True,
@@ -457,11 +512,15 @@ DEATHS: tuple[Rule, ...] = (
             r"(?:diese |dieser |die )?(?:(?:website|webseite|internetseite) (?:ist |wurde )?(?:vorübergehend |derzeit )?(?:deaktiviert|abgelaufen)|(?:webspace|account|konto) (?:ist |wurde )?(?:vorübergehend |derzeit )?(?:gesperrt|deaktiviert|abgelaufen))",
             r"(?:deze )?(?:website|site|account) (?:is )?(?:tijdelijk )?(?:opgeschort|uitgeschakeld)|(?:dit )?account (?:is )?(?:tijdelijk )?geblokkeerd",
             r"(?:strona|konto|serwis|hosting) (?:została |zostało |został )?(?:tymczasowo )?(?:zawiesz|wyłącz)\w{2,6}|(?:konto|hosting) (?:zostało |został )?(?:tymczasowo )?zablokow\w{2,6}",
-            r"(?:хостинг(?: сайта)?|сайт|аккаунт|домен) (?:временно )?(?:приостановлен|отключ[её]н|не оплачен)(?: или (?:еще|ещё) не активировался)?|(?:хостинг(?: сайта)?|аккаунт|домен) (?:временно )?заблокирован|сайт заблокирован или (?:еще|ещё) не активировался",
+            r"(?:хостинг(?: сайта)?|сайт|аккаунт|домен) (?:временно )?(?:приостановлен|отключ[её]н|не оплачен)(?: за (?:неуплату|долги))?(?: или (?:еще|ещё) не активировался)?|(?:хостинг(?: сайта)?|аккаунт|домен) (?:временно )?заблокирован|сайт заблокирован или (?:еще|ещё) не активировался",
             r"работа сайта (?:временно )?приостановлена",
             r"(?:this |the )?(?:domain|web ?site|site)(?: name)? has been seized(?: by .{1,60})?|(?:this |the )?(?:online )?(?:store|shop) (?:is |has )?(?:been )?(?:permanently )?closed",
             r"(?:bu )?(?:hesap|hesabınız|site|hosting) (?:askıya alın|durdurul)\w{1,7}",
-            r"(?:akun|situs|website|hosting)(?: ini)? (?:telah )?(?:ditangguhkan|dinonaktifkan|disuspen\w{0,2})",
+            r"(?:akun|situs|website|hosting)(?: (?:ini|hosting|web|anda))* (?:telah )?(?:ditangguhkan|dinonaktifkan|disuspen\w{0,2})",
+            r"(?:det här |detta )?(?:webbhotellet|kontot|webbplatsen) (?:har|är) (?:tillfälligt )?(?:stängts av|avstängt|avstängd|spärrats|suspenderats)|(?:denne |dette )?(?:konto(?:en)?|hosting(?:en)?|webhotellet|nettstedet|webstedet) (?:er|har) (?:blevet |blitt |midlertidigt? )?(?:suspenderet|suspendert|deaktiveret|deaktivert)",
+            r"(?:tämä )?(?:tili|sivusto|webhotelli) on (?:väliaikaisesti )?(?:jäädytetty|suljettu|poistettu käytöstä)|(?:tento )?(?:účet|web|hosting) (?:byl|bol|je) (?:dočasně |dočasne )?(?:pozastaven[ýá]?|zablokován|deaktivován)|(?:ez a |az? )?(?:tárhely|fiók|weboldal) (?:fel ?függesztve|fel ?függesztésre került|átmenetileg felfüggesztve)",
+            r"(?:acest )?(?:cont(?:ul)?|site(?:-ul)?|găzduirea) (?:a fost|este) (?:temporar )?suspendat[ă]?|ο λογαριασμός (?:έχει )?(?:ανασταλεί|απενεργοποιηθεί)|(?:ה)?(?:חשבון|אתר|אחסון) (?:הושעה|מושעה)|(?:تم )?(?:تعليق|إيقاف) (?:هذا )?(?:الحساب|الموقع|الاستضافة)|(?:این )?(?:حساب|سایت|هاست)(?: میزبانی)? (?:معلق|مسدود|تعلیق) شده(?: است)?",
+            r"(?:यह )?(?:खाता|वेबसाइट) (?:निलंबित|बंद) (?:कर दिया गया|कर दी गई|है)(?: है)?|(?:บัญชี|เว็บไซต์|โฮสติ้ง)(?:นี้)?(?:ถูก)?ระงับ(?:การใช้งาน|ชั่วคราว)?|(?:이 |해당 )?(?:호스팅|계정|웹사이트) ?(?:서비스)?(?:이|가)? (?:일시 ?)?(?:정지|중지|차단)되었습니다|(?:цей )?(?:акаунт|хостинг|сайт) (?:тимчасово )?(?:призупинено|вимкнено|зупинено)",
             r"(?:tài khoản|website|trang web|hosting|tên miền)(?: này)? (?:đã )?(?:bị )?(?:tạm )?(?:ngưng|khóa|khoá|dừng|đình chỉ|hết hạn).{0,20}",
             r"(?:您的|该|此|本)?(?:账户|帳戶|账号|网站|網站|站点|站點|空间|空間|主机|主機)(?:已|已经|已經|暂时|暫時)?(?:被)?(?:停用|暂停|暫停|过期|過期|到期|欠费|关闭|關閉)",
             r"(?:この)?(?:アカウント|サイト|サービス)(?:は|が)?(?:一時)?(?:停止|凍結|閉鎖)(?:され(?:ました|ています)|中です)?",
@@ -503,18 +562,55 @@ DEATHS: tuple[Rule, ...] = (
             r"無効なurlです|(?:このドメインは、?)?(?:お名前\.com|xserver|ムームードメイン).{0,12}(?:取得|登録)されています",
             r"(?:웹호스팅 )?서비스 기간이 만료되었습니다|(?:해당 )?(?:사이트|도메인)는? ?(?:서비스 ?)?(?:기간이 ?)?(?:만료|중지)되었습니다",
             r"future home of something quite cool|you are all set to go|registrad[oa] en dondominio|business-class web hosting by \(mt\) media temple",
+            r"namebright - (?:coming soon|domain expired)|(?:parkerad|parkeret|parkert|geparkte|geparkeerde|zaparkowana|zaparkovaná|припаркованный|parked|reserved|expired) (?:domän|domæne|domene|domain|domein|domena|doména|домен)(?:name|naam|navn)?",
             r"a new website is on its way|parked domain name on .{1,40}|happy to see your domain with .{1,20}",
-            r"welcome to your (?:new )?web ?site|litespeed web server",
+            r"placeholder page|(?:web ?site|site) coming soon|welcome to your (?:new )?web ?site|litespeed web server|wordpress › (?:installation|setup configuration file)",
             r"(?:当前|该|此)?域名(?:不属于任何网站|没有设置|未设置|未配置)|违规关停",
             r"(?:this |your )?domain (?:is )?(?:parked|reserved)(?: (?:by|at|with) .{1,40})?",
         ),
         text=_words(
-            r"domain|domein|domínio|dominio|домен|ドメイン|도메인|域名|web ?site|website|webseite|internetpräsenz|site\b|сайт|사이트|web ?server|http server",
+            r"wordpress|domain|domein|domínio|dominio|домен|ドメイン|도메인|域名|web ?site|website|webseite|internetpräsenz|site\b|сайт|사이트|web ?server|http server",
             r"hosting|hébergement|хостинг|호스팅|xserver|サーバ|服务器|网站",
         ),
         most=700,
     ),
+    Rule(
+        "service that ended, by its name",
+        "soft-404",
+        "a title or heading that says of the service itself that it has ended, in many languages",
+        "<title>Service</title><h1>This service has been discontinued</h1><p>Thank you for all the years.",
+        "<title>Service</title><h1>This service has been discontinued, said the vicar</h1><p>And he closed the book.",
+        names=_words(
+            r"(?:this |our |the )?(?:service|forums?|blogs?|community|section|platform|product|wiki|message boards?) (?:has|have|is|was|were|are)(?: now)?(?: been)?(?: permanently)? (?:discontinued|retired|shut ?down|sunset|closed down|ended|wound down|decommissioned|closed (?:permanently|for good))(?: permanently| for good)?(?: (?:on|in|since|as of) [^.]{1,30})?",
+            r"(?:dieser |der |unser |das |die |dieses )?(?:dienst|service|forum|blogs?|angebot|community|rubrik|plattform) (?:wurde|ist|sind|wird) (?:(?:leider|endgültig|dauerhaft|inzwischen) )?(?:eingestellt|abgeschaltet|beendet|endgültig geschlossen)(?: worden)?",
+            r"(?:les |nos |ces )(?:blogs|forums|services) (?:ont|sont) (?:été )?(?:définitivement )?(?:fermés?|supprimés|arrêtés)(?: définitivement)?",
+            r"(?:ce |le |notre )?(?:service|forum|blog|site|espace) (?:est|a|n'est) (?:été )?(?:(?:définitivement )(?:fermé|clos)|(?:fermé|clos) définitivement|arrêté|plus proposé)(?: définitivement)?",
+            r"(?:este |el |nuestro |esta |la )?(?:servicio|foro|blog|sección|portal) (?:ha|fue|está|se ha) (?:sido )?(?:cerrad[oa] (?:definitiva|permanente)mente|d[ei]scontinuad[oa]|clausurad[oa]|(?:definitivamente )cerrad[oa])",
+            r"(?:este |o |nosso )?(?:serviço|fórum|blog|portal) (?:foi|está) (?:definitivamente )?(?:encerrado|descontinuado|desativado)(?: definitivamente)?|(?:questo |il |il nostro )?(?:servizio|forum|blog|portale) (?:è (?:stato )?|ha )(?:definitivamente )?(?:chiuso|dismesso|terminato|cessato)(?: definitivamente)?",
+            r"(?:deze |dit |de |het )?(?:dienst|forum|blog|website|service) (?:is|werd) (?:definitief )?(?:gestopt|opgeheven|beëindigd)|(?:ta |ten |to )?(?:usługa|forum|serwis|blog|strona) (?:została?|zostało) (?:trwale )?(?:zamknięt[eya]|wyłączon[eya]|zakończon[eya])|(?:tato |toto )?(?:služba|fórum|blog) (?:byla?|bylo) (?:trvale )?(?:ukončen[ao]?|zrušen[ao]?)",
+            r"(?:den här |denna )?(?:tjänsten|forumet|bloggen) (?:har|är) (?:lagts ned|upphört|nedlagd|avslutats)|(?:denne )?(?:tjenesten?|forumet|bloggen) (?:er|har) (?:blitt )?(?:nedlagt|lagt ned|avviklet|avsluttet|lukket permanent)|(?:tämä )?(?:palvelu|foorumi|blogi) on (?:lopetettu|suljettu pysyvästi|päättynyt)",
+            r"(?:az? )?(?:szolgáltatás|fórum|blog) (?:megszűnt|végleg bezárt)|(?:acest )?(?:serviciul|forumul|blogul) (?:a fost|s-a) (?:închis definitiv|desființat|încheiat)|(?:этот |данный |наш )?(?:сервис|форум|блог|портал) (?:навсегда |окончательно |больше )?(?:закрыт|прекратил работу|не работает)(?: навсегда)?|(?:цей )?(?:сервіс|форум|блог) (?:назавжди )?(?:закрито|припинив роботу)",
+            r"(?:bu )?(?:hizmet|servis|forum|blog)(?:imiz)? (?:kalıcı olarak )?(?:kapatılmıştır|sonlandırıldı|sona erdi|kapatıldı)|layanan (?:ini )?(?:telah|sudah) (?:dihentikan|ditutup|berakhir)|dịch vụ (?:này )?(?:đã )?(?:ngừng hoạt động|chấm dứt|đóng cửa)|(?:تم (?:إيقاف|إنهاء|إغلاق) (?:هذه )?(?:الخدمة|المنتدى)(?: نهائيا)?)",
+            r"(?:本|この|当|同)?(?:サービス|サイト|ブログ|掲示板|コミュニティ|フォーラム)(?:は|の提供は|の提供を|を)?[^。]{0,24}(?:終了(?:(?:いた|致)しました|しました|しております)|閉鎖(?:(?:いた|致)しました|しました))|(?:이 |본 |해당 )?(?:서비스|블로그|카페|게시판|사이트)(?:가|는|이|제공이)? ?[^.]{0,16}(?:종료되었습니다|종료하였습니다|종료됐습니다|폐쇄되었습니다)",
+            r"(?:本|该|該|此)(?:站|网站|網站|服务|服務|论坛|論壇|博客|社区|社區|频道|頻道|栏目|欄目|平台)(?:已|已经|已經)(?:正式|永久|全面)?(?:停止(?:服务|服務|运营|營運|运行)|终止|終止|永久关闭|永久關閉|关停|關停|下线|下線)",
+        ),
+        most=700,
+    ),
     # Sold and lapsed names.
+    Rule(
+        "state of a domain, by its name",
+        "parked",
+        "a title or heading that says of the domain itself that it is registered, parked, reserved or expired, in many languages",
+        "<title>a.example</title><h1>Tato doména je zaparkována</h1><p>Patří zákazníkovi.",
+        "<title>The domain</title><h1>The domain was registered in 1995, and a paper began</h1><p>It was a spring day.",
+        names=re.compile(
+            r"(?!(?:how|why|when|what)\b)(?:(?:the|this|your|diese|die|ihre|ce|cet|le|este|el|o|questo|il|deze|dit|de|den här|denna|dette|denne|tämä|ta|ten|tato|toto|táto|acest|ez a|az?|этот|данный|цей|този|bu|هذا|این|यह|"
+            r"您访问的|您訪問的|您的|该|該|此|本|この|이|해당) ?)?"
+            rf"(?:[a-z0-9.-]{{3,60}} )?{_DOMAIN}(?:[ ,]*[\"“„'«]?[a-z0-9-]+(?:\.[a-z0-9-]+)+[\"”“'»]?,?)? ?(?:は|를|을|が)? ?(?:[぀-퟿]{{1,16}} )?{_DOMAIN_STATE}"
+            r"(?: (?:und|and|och|og|et|y|e|en|i|a|и|та) \w{4,14})?(?: (?:at|with|by|through|bei|chez|avec|par|en|por|com|presso|da|bij|via|door|hos|w|przez|u|la|prin|в|через|у|με|tại|di|oleh)\b.{1,40}| und .{1,40}| and .{1,40})?(?:了|。)?"
+        ),
+        most=900,
+    ),
     Rule(
         "parked by its script",
         "parked",

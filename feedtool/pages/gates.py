@@ -39,8 +39,8 @@ GATES = (
         r"ч[её]рн\w+ спис|чорн\w+ спис|černé(?:m|ho)? listin|čiern\w+ listin|crn\w+ list|tiltólist|feketelist|estolist|mustal\w+ list|kara liste|daftar hitam|senarai hitam|danh sách đen|黑名单|黑名單|"
         r"ブラックリスト|블랙리스트|القائمة السوداء|قائمة سوداء|لیست سیاه|רשימה (?:ה)?שחורה|μαύρη λίστα|बैन|แบน|baniert|\bbanido|\bbaneado|\bzbanowan|lizenzrechtlich|"
         r"(?:ご利用の|お客様の)国|国から|國家無法|国家无法|귀하의 국가|네트워크에서|from where you|your network|cleared to|visitors from|besuchern? aus|nicht zur verfügung|(?:les|pas de) droits pour|derechos de emisi|direitos de (?:exib|transmiss)|diritti di trasm|"
-        r"outside (?:of )?(?:the|your|our)\b|außerhalb (?:von|der|des)|hors d(?:e|u) |fuera de (?:su|tu|españa|méxico|nuestro)|dall'estero|fora d[oa] |za granic|poza (?:polsk|granic|kraj)|за пределами|за кордоном|поза межами|yurt ?dışı|"
-        r"(?:日本)?国外|国内(?:から)?(?:のみ|限定)|국내에서만|해외|版权(?:原因|限制|方)|版權(?:原因|限制)|仅在[^。]{0,8}提供|僅在[^。]{0,8}提供|chỉ xem được|hanya dapat (?:dilihat|diakses)|خارج|mimo území|külföldről|από το εξωτερικό|utanför|utenfor|uden ?for|ulkomail|buiten (?:nederland|belgië|europa)|"
+        r"outside (?:of )?(?:the|your|our)\b|(?:katsottavissa|nähtävillä|saatavilla|kuunneltavissa)[^.]{0,16} vain\b|(?:bara|endast) (?:visas|ses|tillgänglig\w*|ses) (?:i|inom)\b|kun (?:tilgængelig|tilgjengelig|ses|sees|vises) i\b|nur (?:in|innerhalb|aus) (?:von )?(?:deutschland|österreich|der schweiz|europa)|(?:alleen|enkel) (?:te (?:zien|bekijken) |beschikbaar )?(?:in|vanuit) (?:nederland|belgië|vlaanderen|europa)|visible uniquement|uniquement (?:en|depuis) |(?:visibile|disponibile) (?:solo|soltanto) (?:in|dall')|(?:tylko|wyłącznie) (?:na (?:terenie|terytorium)|w (?:pols|kraj|unii))|pouze na území|außerhalb (?:von|der|des)|hors d(?:e|u) |fuera de (?:su|tu|españa|méxico|nuestro)|dall'estero|fora d[oa] |za granic|poza (?:polsk|granic|kraj)|за пределами|за кордоном|поза межами|yurt ?dışı|"
+        r"(?:日本)?国外|国内(?:から|で)?(?:のみ|限定)|국내에서만|해외|版权(?:原因|限制|方)|版權(?:原因|限制)|仅在[^。]{0,8}提供|僅在[^。]{0,8}提供|chỉ xem được|hanya dapat (?:dilihat|diakses)|خارج|mimo území|külföldről|από το εξωτερικό|utanför|utenfor|uden ?for|ulkomail|buiten (?:nederland|belgië|europa)|"
         r"dieses netzwerk|ce réseau|esta red\b|questa rete|этой сети|"
         # what is allowed, rights, checks that failed, and too many requests
         r"\bpermi(?:t|ss|s\b|so|tid)|permes|permet|permís|autoris|autoriz|дозвол|дазвол|разреш|позволен|dovol|dozvol|dopušt|povol|engedély|lubatud|õigus|sallit|lupaa|oikeu|επιτρ|άδεια|"
@@ -48,17 +48,17 @@ GATES = (
         r"\bdroits?\b|\bjog(?:a|od|ot|osult)|hüquq|réttindi|heimild|csrf|(?:verificación|verificação|verifica|vérification|verifizierung|verificatie|verifiering|weryfikacj\w+|ověření|overenie|"
         r"overitev|preverjanj\w+|tarkist\w+|tarkast\w+|ellenőrzés|επαλήθευση|επικύρωση|проверк\w+|перевірк\w+|праверк\w+|патврд\w+|verifikacij\w+|patikrin\w+|检验|検証|검증|تحقق|اعتبارسنجی|تصدیق)|"
         r"privileg|привилег|прав[ао]? (?:доступ|приступ)|prava pristup|rettighed|rettighet|rättighet|berechtigung|permisos|permess[io] |drepturi|uprawnie|pravice|oprávněn|jogosultság|"
-        r"rechtlichen gründen|inusual|too many|zu viele|trop de|muchas? (?:solicitud|petici)|demasiad|muit[ao]s (?:solicita|requeri|pedido)|tropp[ei] richiest|te veel|för många|for mange|"
+        r"rechtlichen gründen|inusual|ungewöhnlich|inhabituel|insolit|incomum|atípic|ongebruikelijk|nietypow|neobvykl|ovanlig|usædvanlig|uvanlig|epätavallis|szokatlan|neobișnuit|необычн|незвичн|ασυνήθιστ|olağan ?dışı|غير (?:عادي|معتاد)|غیر ?عادی|חריג|असामान्य|tidak biasa|bất thường|ผิดปกติ|通常と異なる|too many|zu viele|trop de|muchas? (?:solicitud|petici)|demasiad|muit[ao]s (?:solicita|requeri|pedido)|tropp[ei] richiest|te veel|för många|for mange|"
         r"liian (?:monta|paljon)|zbyt wiele|(?:příliš|príliš) (?:mnoho|veľa)|túl sok|prea (?:multe|mulți)|pre(?:više|več|mnogo) (?:zaht|upit)|превише|твърде много|слишком много|забагато|"
         r"πάρα πολλ|çok fazla|عدد[^.]{0,6} كبير|كثير|بیش از حد|יותר מדי|liiga palju|pārāk daudz|per daug|\bmassa (?:sol|pet)|terlalu banyak|quá nhiều|มากเกินไป|过于频繁|過於頻繁|太多|多すぎ|너무 많",
         r"inconvenien|unannehmlichkeit|désagrément|gêne occasionnée|molestia|disagio|incómodo|transtorno|ongemak|besvär|ulej?lig|ulemp|häiriö|utrudnieni|niedogodno|potíže|nepríjemnost|kellemetlen|elnézés|neplăcer|"
         r"неудобств|незручност|неприятност|ταλαιπωρ|rahatsızlık|anlayışınız|ketidaknyamanan|kesulitan|bất tiện|不便|见谅|見諒|谅解|諒解|ご迷惑|불편|الإزعاج|نعتذر|אי הנוחות|שיפוצ|ความไม่สะดวก|شکیبایی|پوزش|असुविधा|"
         r"off the air|out of (?:service|order)|(?:a few|several|some|couple of) hours|(?:einige|wenige) stunden|(?:quelques|plusieurs) heures|(?:unas|algunas|varias) horas|algumas horas|(?:qualche|alcune) or[ae]|kilka godzin|несколько часов|кілька годин|birkaç saat|几小时|數小時|数時間|몇 시간|"
         r"überarbeite|morgen wieder|fait peau neuve|fuera de (?:servicio|línea)|fora do ar|hors service|fuori servizio|(?:nuovo|di nuovo) online|wróci|ремонт|откроемся|arıza|sự cố|gangguan|调试|調試|改日|障害|停止中|장애|故障|porucha|driftstopp|driftsforstyrr|käyttökatko|výpadek|výpadok|avarie|повред|βλάβη|عطل|اختلال|תקלה|ขัดข้อง|ngoại tuyến|"
-        r"hang tight|having a (?:rest|nap|break)|giving[^.]{0,20} (?:love|rest)|macht (?:gerade )?(?:eine )?pause|patience|geduld|lavorando per|mejoras en|melhorias|ulepszen|yenileniyor|diperbaiki|"
+        r"make sure (?:that )?you(?:'re| are)|you(?:'re| are) a (?:person|human)|hang tight|having a (?:rest|nap|break)|giving[^.]{0,20} (?:love|rest)|macht (?:gerade )?(?:eine )?pause|patience|geduld|lavorando per|mejoras en|melhorias|ulepszen|yenileniyor|diperbaiki|"
         r"verbouw|byter server|opgradere|oppgradere|poissa käytöst|mimo provoz|fejlesztés alatt|サーバー?工事|停止しております|نعمل على|ارتقا|อัปเกรด|εργασίες|lucrăm la|работим по|"
         r"(?:sur|au) le serveur|techniciens|technicians|engineers|técnicos|tecnici",
-        r"(?:subscriber|membership|member|card|account) (?:number|id|card)|\bmit abo\b|\babo\b|\babb?on|hazte socio|aby czytać|wykup|оформите|передплат|подписк|成为会员|成為會員|有料|정기구독|구독|abone ol|mua gói|berlangganan|langganan|اشترك|اشتراک|prenumer|předplat|predplat|előfizet|abonare|συνδρομ|"
+        r"(?:subscriber|membership|member|card|account) (?:number|id|card)|\bmit abo\b|\babo\b|(?:digital|probe|jahres|monats|plus|online|kombi)-?abo|free trial|kostenlos (?:lesen|testen|ausprobieren)|gratis (?:proberen|testen)|essai gratuit|prueba gratis|prova gratuita|teste grátis|(?:prøv|prova) gratis|kokeile (?:maksutta|ilmaiseksi)|bezpłatny okres|ücretsiz dene|無料(?:で)?(?:お試し|体験)|무료 체험|免费试|免費試|\babb?on|hazte socio|aby czytać|wykup|оформите|передплат|подписк|成为会员|成為會員|有料|정기구독|구독|abone ol|mua gói|berlangganan|langganan|اشترك|اشتراک|prenumer|předplat|predplat|előfizet|abonare|συνδρομ|"
         r"mitgliedsausweis|vereinsmitglied|ausweis|tessera|legitymac|carné|carnet de|ledenpas|alleen leden|leden hebben|"
         # an account, and who may have one
         r"\baccount|\bkonto|\bcuenta|\bcompte\b|\bconta\b|\btili\b|fiók|\bcont(?:ul)?\b|λογαριασμ|حساب|\bakun\b|tài khoản|アカウント|계정|帳號|帳户|账号|учетн\w+ запис|учётн|обліков|\bračun|налог|חשבון|"
@@ -105,7 +105,7 @@ GATES = (
         r"(?:try|retry|reload|refresh)[^.]{0,30} (?:later|again|minutes?|moments?)|overload|high (?:traffic|demand|load|volume)|too many|"
         r"(?:upgrad|updat|migrat|mov|improv)ing (?:our|the|this)|(?:short|taking a) (?:nap|break)|please wait|just a moment|verify|robot|captcha|"
         r"busy|scheduled (?:work|down)|downtime|technical difficult|problem (?:providing|loading|displaying)",
-        r"members?[- ](?:only|area|content)|(?:for|to|of) (?:our )?(?:members|subscribers|registered|staff|employees|students|patrons|donors)|"
+        r"(?:not|isn't|never) (?:yet )?public\b|members?[- ](?:only|area|content)|(?:for|to|of) (?:our )?(?:members|subscribers|registered|staff|employees|students|patrons|donors)|"
         r"only (?:for|to|available to|members|subscribers)|\bprivate\b|invit(?:ed|ation)|library card|(?:your|access) (?:card|code|pin)\b|"
         r"to unlock|(?:continue|keep) reading|become a (?:member|patron|subscriber)|register for free|credentials|intranet|institution(?:al)? access|authenticat|paywall|premium|\brestricted to\b|on campus|log(?:ged)? ?in\b",
         (
@@ -116,9 +116,9 @@ GATES = (
     ),
     Gate(
         "Spanish",
-        r"denegad|prohibid|bloquead|restringid|limitad[ao]|no (?:está )?(?:autorizad|permitid)|(?:desde|en) (?:su|tu) (?:país|región|ubicación)|permisos? (?:para|necesari)",
+        r"(?:solo|sólo|únicamente) (?:está )?disponible|denegad|prohibid|bloquead|restringid|limitad[ao]|no (?:está )?(?:autorizad|permitid)|(?:desde|en) (?:su|tu) (?:país|región|ubicación)|permisos? (?:para|necesari)",
         r"mantenimiento|volve(?:mos|remos)|estaremos de vuelta|vuelva|vuelve|(?:más tarde|en unos (?:minutos|instantes))|temporalmente|momentáneamente|actualizando|saturad|sobrecarga|espere|un momento|verifi[cq]",
-        r"(?:solo|sólo|exclusiv\w*|reservad\w*|únicamente) (?:para|a|de) (?:l[oa]s )?(?:soci|miembr|suscript|abonad|usuari|registrad)|contenido (?:exclusivo|privado|reservado)|área (?:privada|de (?:soci|client|usuari))|acceso (?:privado|exclusivo|reservado)|identif[ií]qu|regístr",
+        r"suscr[ií]b|seguir leyendo|artículos gratuitos|(?:solo|sólo|exclusiv\w*|reservad\w*|únicamente) (?:para|a|de) (?:l[oa]s )?(?:soci|miembr|suscript|abonad|usuari|registrad)|contenido (?:exclusivo|privado|reservado)|área (?:privada|de (?:soci|client|usuari))|acceso (?:privado|exclusivo|reservado)|identif[ií]qu|regístr",
         (
             "El acceso desde su país está restringido.",
             "Estamos en mantenimiento. Volvemos pronto.",
@@ -134,7 +134,7 @@ GATES = (
     ),
     Gate(
         "German",
-        r"gesperrt|verweigert|blockier|untersagt|verboten|beschränk|eingeschränkt|nicht (?:gestattet|erlaubt|berechtigt|zugelassen|autorisiert)|berechtigung|(?:aus|in) (?:ihrem|deinem) land|kein(?:en)? zu(?:griff|gang|tritt)",
+        r"nicht freigegeben|schulnetz|firmennetz|gesperrt|verweigert|blockier|untersagt|verboten|beschränk|eingeschränkt|nicht (?:gestattet|erlaubt|berechtigt|zugelassen|autorisiert)|berechtigung|(?:aus|in) (?:ihrem|deinem) land|kein(?:en)? zu(?:griff|gang|tritt)",
         r"wartung|gleich (?:zurück|wieder)|bald (?:wieder|zurück)|in kürze wieder|vorübergehend|überlast|später (?:erneut|noch|wieder)|aktualisier(?:en|t)? (?:gerade|unsere)|umbau|bitte warten|einen moment|gedulden|überprüf|ausgelastet|hohe(?:r|n)? (?:last|andrang)",
         r"nur (?:für )?(?:mitglieder|abonnenten|registrierte|angemeldete|mitarbeiter|vereinsmitglieder|berechtigte)|mitglieder(?:bereich|n vorbehalten)|geschlossene[rn]? (?:bereich|gruppe|benutzer)|interne[rn]? bereich|(?:mitgliedern|abonnenten) vorbehalten|privat(?:er|e|es)? (?:bereich|seite|blog)|zugangsdaten|kennwort",
         (
@@ -168,7 +168,7 @@ GATES = (
     Gate(
         "Dutch",
         r"geweigerd|geblokkeerd|verboden|beperkt|afgesloten|ontzegd|niet (?:toegestaan|bevoegd|geautoriseerd)|geen (?:toegang|toestemming)|(?:vanuit|in) (?:uw|je|jouw) land",
-        r"onderhoud|zo (?:weer |snel )?(?:terug|online)|(?:binnenkort|snel|straks|zo) (?:weer )?terug|later (?:opnieuw|nog|terug)|tijdelijk|overbelast|werken aan|even geduld|een moment|moment geduld|controle|drukte",
+        r"even bezig|kom[^.]{0,20} terug|onderhoud|zo (?:weer |snel )?(?:terug|online)|(?:binnenkort|snel|straks|zo) (?:weer )?terug|later (?:opnieuw|nog|terug)|tijdelijk|overbelast|werken aan|even geduld|een moment|moment geduld|controle|drukte",
         r"(?:alleen|enkel|uitsluitend|exclusief) (?:voor|toegankelijk)|ledenpagina|voor leden|besloten|abonnees|intern gebruik|toegangscode|registreer",
         (
             "Toegang vanuit uw land is geblokkeerd.",

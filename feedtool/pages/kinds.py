@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from feedtool.pages.deaths import DEATHS
+from feedtool.pages.drawn import is_drawn
 from feedtool.pages.messages import MESSAGE
-from feedtool.pages.not_found import is_exclamation, is_only_number, says_not_found
+from feedtool.pages.not_found import is_exclamation, is_only_number, says_not_found, says_nothing_is_there
 from feedtool.pages.page import Page, first_of, parts_of
 from feedtool.pages.refusals import CHALLENGE_HINTS, CHALLENGE_MARKS, REFUSALS
 from feedtool.pages.rule import NOTICE, Rule, Words, bare, is_named, straight
@@ -93,7 +94,7 @@ def refusal_of(page: Page, url: str) -> PageKind | None:
 def may_be_missing(page: Page) -> bool:
     """Return whether a page says anywhere in its names or its first sentences that it is not there."""
     said = (*page.names, *(one.rstrip(_QUESTION) for one in page.statements))
-    return any(map(says_not_found, said))
+    return any(map(says_not_found, said)) or any(map(says_nothing_is_there, page.names))
 
 
 def is_challenge(page: Page, *, hints: bool) -> bool:
@@ -118,6 +119,7 @@ def is_message(name: str) -> bool:
     name = bare(name)
     return (
         says_not_found(name)
+        or says_nothing_is_there(name)
         or is_exclamation(name)
         or MESSAGE.fullmatch(name) is not None
         or any(is_named(names, name) for names in _NAMES)
@@ -180,7 +182,13 @@ def _says_not_found(page: Page, headlines: Sequence[str]) -> bool:
         return True
     if headlines or len(page.own) > _FEW_LINKS or page.prose_size > _ONLY_SENTENCE:
         return False
-    return any(_opens_with_not_found(block) and not page.stands_below_prose(block[0]) for block in page.blocks)
+    if any(map(says_nothing_is_there, page.names)):
+        return True
+    if any(_opens_with_not_found(block) and not page.stands_below_prose(block[0]) for block in page.blocks):
+        return True
+    said_apart = (block[0] for block in page.blocks if len(block) == 1 and not block[0].endswith(("?", "？")))
+    nothing = (one for one in said_apart if says_nothing_is_there(one) and not page.stands_below_prose(one))
+    return next(nothing, None) is not None and not is_drawn(page)
 
 
 def _repeats_title(page: Page) -> bool:

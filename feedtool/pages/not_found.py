@@ -6,17 +6,22 @@ sentence counts, so an article about missing pages is not taken for one.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from unicodedata import normalize
 
+from feedtool.pages.phrases import FAMILIES
+
 _LONGEST = 160  # characters of a title or sentence that only says so
+_ANY_CLAUSE = "[^.!?。！？]"
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
     """How a language says that a page is not there; each value is a regular expression over lower-case text.
 
+    ``also`` are things that stories tell of, too: they count only next to what is said of them (“the account is gone”).
     ``clause`` is what a clause between the thing and what is said of it begins with, ``space`` what stands between words.
 
     ``example`` is what such pages show; ``counter`` is a title of a true page that looks like it.
@@ -30,7 +35,8 @@ class Language:
     example: tuple[str, ...]
     counter: tuple[str, ...]
     space: str = " "
-    clause: str = "[^.!?。！？]"
+    clause: str = _ANY_CLAUSE
+    also: str = ""
 
 
 _TOLD_OF = (
@@ -42,11 +48,11 @@ LANGUAGES = (
     Language(
         "English",
         r"(?:web ?)?(?:page|file|article|story|content|post|url|document|resource|link|address|item|video|product|topic|"
-        r"thread|site|entry|tweet|gist|snippet|blog|photo|event|profile|listing|user|account|channel|group|repository|track|album|playlist|image|comment|forum|board|job|vacancy|position|publication|news item|record|file or directory)s?",
+        r"thread|site|entry|tweet|gist|snippet|blog|photo|event|profile|listing|user|account|channel|group|repository|track|album|playlist|image|comment|forum|board|job|vacancy|position|publication|news item|record|petition|webpage|file or directory)s?",
         r"(?:(?:(?:was|is|were|are|has|have|had|could|can|does|do|did|may|might)(?:n't| not| no longer)|cannot|can't|can ?not|no|not|"
-        r"no longer|(?:seems|appears) not)\b[^.!?]{0,60}?(?:found|exists?|available|located|displayed|here|right now|online|on (?:our|this) (?:site|website))|"
+        r"no longer|(?:seems|appears) not)\b[^.!?]{0,60}?(?:found|exists?|available|located|displayed|here|right now|online|active|accessible|on (?:our|this) (?:site|website))|"
         r"(?:was|is|were|are|has|have|had|could|may|might|seems|appears|can|does|doesn't|isn't|no longer)\b[^.!?]{0,40}?"
-        r"(?:unavailable|unpublished|removed|deleted|moved(?= or\b| permanently)|missing|gone|expired|taken (?:down|offline)|suspended)|"
+        r"(?:unavailable|unpublished|removed|deleted|withdrawn|purged|erased|moved(?= or\b| permanently)|missing|gone|expired|taken (?:down|offline)|suspended)|"
         r"has gone (?:missing|astray|walkabout)|not found|(?:is )?unavailable)"
         r"(?: or [^.!?]{0,40}| from [^.!?]{0,40}| on (?:this|our) (?:server|site|website)| by (?:the|its|their) (?:author|owner|user|publisher|poster|editors?|moderators?)| anymore| any longer| here| at this "
         r"(?:location|address|url))?",
@@ -54,7 +60,7 @@ LANGUAGES = (
         r"did not|unable to|were not able to|weren't able to)(?: seem to)? (?:find|locate)|looked everywhere(?: but[^.!?]{0,20})?)|"
         r"unable to (?:find|locate)|cannot find|could not find|can't find|couldn't find)",
         r"not[ _]found|(?:page|content|article|listing|post|story) (?:removed|deleted)|(?:article|page|post|story|news|topic|thread)(?: id| number)? is (?:invalid|not valid)|(?:unknown|invalid|no such) (?:page|file|article|post|url|document|address|topic|thread|id)"
-        r"(?: specified| requested| exists?)?|(?:sorry, )?nothing (?:(?:was |could be )?found (?:here|at this location|for [^.!?]{1,40})|found|here)|"
+        r"(?: specified| requested| exists?)?|(?:sorry, )?nothing (?:was |could be )?found (?:here|at this location|for [^.!?]{1,40})|(?:fundraiser|campaign|package|course|lesson|location|store|shop|business|property|ad|offer|author|category|tag|section|series|season|quiz|workspace|organi[sz]ation|company|team|app|application|extension|plugin|theme|model|dataset|release|version|branch|issue|ticket|form|survey|room|server|invite|conversation|message|place|listing) not found|"
         r"(?:it looks like )?nothing was found at this location|(?:you|you've|you have) (?:seem to be |appear to be |may be )lost|"
         r"(?:this|that) (?:is|was) not the (?:web )?page you(?:'re| are| were) looking for|"
         r"(?:that's|this is) an error|(?:we )?(?:can't|couldn't|cannot|could not) find (?:that|what you(?:'re| are| were) "
@@ -63,7 +69,7 @@ LANGUAGES = (
         r"(?:it (?:looks|seems) like )?you(?:'ve| have) taken a wrong turn|the link you followed (?:is|may be) (?:incorrect|outdated|expired|broken|invalid)[^.!?]{0,40}|"
         r"the system cannot find the file specified|(?<=410 )gone|(?<=410 - )gone|"
         r"dead (?:link|end)|broken link|object not found|resource not found|(?:page|file) gone|"
-        r"the requested url [^ ]{1,80} was not found[^.!?]{0,30}|no (?:results|posts|articles|page) (?:were )?found(?: here)?|"
+        r"the requested url [^ ]{1,80} was not found[^.!?]{0,30}|no page (?:was )?found(?: here)?|"
         r"(?:you(?:'ve| have) )?(?:reached|found|hit|followed) a (?:page|(?:dead|broken) (?:end|link))[^.!?]{0,40}",
         (
             "Page not found",
@@ -94,13 +100,14 @@ LANGUAGES = (
             "The file on Thatcher was deleted",
         ),
         clause=r"(?:(?:that |which )?(?:you|we|i)\b|(?:that|which) (?:was|were) (?:requested|looking)|requested|at|with|url|/|\()",
+        also=r"(?:presentation|show|talk|podcast|playlist|pin|petition|question|answer|recipe|review|member|stream|clip|episode|course|paste|song|project|collection|gallery|chapter|issue|report|feature|column|poll|map|magazine|wiki|subdomain|space|journal)",
     ),
     Language(
         "Spanish",
-        r"(?:página|pagina|artículo|contenido|entrada|noticia|nota|reportaje|archivo|recurso|url|enlace|publicación|dirección|sitio|tema|foro|mensaje|producto|blog|perfil|vídeo|video|evento|anuncio)",
-        r"(?:no (?:se )?(?:ha (?:sido )?|pudo ser |puede ser )?(?:encontrad[ao]|encontró|encuentra|existe|disponible|está "
+        r"(?:página|pagina|texto|post|ficha|artículo|contenido|entrada|noticia|nota|reportaje|archivo|recurso|url|enlace|publicación|dirección|sitio|tema|foro|mensaje|producto|blog|perfil|vídeo|video|evento|anuncio)",
+        r"(?:(?:ha|fue) (?:sido )?(?:despublicad|archivad|suprimid)[ao]|(?:ha |está )?(?:caducad[ao]|expirad[ao]|caducó|expiró)|no pud(?:o|imos)(?: ser)? (?:encontr|localiz)(?:ad[ao]|ar(?:l[ao])?)|(?:eliminad|borrad|retirad)[ao] por (?:su|el|la) [^.!?]{1,20}|ya no se encuentra(?: disponible)?|no (?:se )?(?:ha (?:sido )?|pudo ser |puede ser )?(?:encontrad[ao]|encontró|encuentra|existe|disponible|está "
         r"disponible|se encuentra disponible|se pudo encontrar)|ya no (?:existe|está disponible|está aquí)|(?:ha sido|fue) (?:eliminad|borrad|movid|retirad)"
-        r"[ao]|no parece existir|eliminad[ao]|inexistente|no disponible|no existe)(?: o [^.!?]{0,40}| en (?:este|el) (?:servidor|sitio))?",
+        r"[ao]|no parece existir|(?:eliminad|borrad|retirad|suprimid|despublicad)[ao]|inexistente|no disponible|no existe)(?: por (?:su|el|la) [^.!?]{1,20})?(?: o [^.!?]{0,40}| en (?:este|el|nuestro) (?:servidor|sitio(?: web)?))?",
         r"no (?:hemos podido encontrar|se encontró|se ha encontrado|se ha podido encontrar|encontramos|podemos encontrar|"
         r"pudimos encontrar|existe(?= (?:la|esa|esta) página))",
         r"no (?:hemos encontrado|encontramos|se encuentra) lo que (?:est[áa]s? )?busca\w{0,3}|no encontrad[ao]|nada encontrado|no se encontraron resultados",
@@ -112,13 +119,14 @@ LANGUAGES = (
             "Esta noticia ha sido retirada",
         ),
         ("La página que no existe: un cuento de Borges y su lector",),
+        also=r"(?:historia|información|columna|crónica|programa|foto|usuario|cuenta|canal|grupo|comentario)",
     ),
     Language(
         "French",
-        r"(?:page|article|actualité|billet|contenu|fichier|document|ressource|url|lien|adresse|publication|site|élément|sujet|forum|message|blog|vidéo|produit|annonce|profil)",
+        r"(?:page|article|texte|post|fiche|actualité|billet|contenu|fichier|document|ressource|url|lien|adresse|publication|site|élément|sujet|forum|message|blog|vidéo|produit|annonce|profil)",
         r"(?:(?:n'est|n’est|n'a|n’a|n'existe|n’existe|ne) ?(?:pas|plus)?[^.!?]{0,30}?(?:trouvée?|existe|pas|plus|disponible|"
-        r"introuvable|accessible)|semble ne pas exister|n'est plus en ligne|(?:est |semble |reste )?introuvable|non trouvée?|inexistante?|indisponible|"
-        r"a été (?:supprimé|déplacé|retiré)e?)(?: ou [^.!?]{0,40}| sur ce (?:serveur|site))?",
+        r"introuvable|accessible)|semble ne pas exister|n'est plus en ligne|(?:est |semble |reste )?introuvable|non trouvée?|inexistante?|indisponible|(?:supprimé|retiré|effacé)e?|"
+        r"a été (?:supprimé|déplacé|retiré|dépublié|effacé|archivé)e?|a expiré|est (?:expirée?|périmée?|supprimée?|hors ligne)|n'a pu être trouvée?)(?: par (?:son|sa|l'|le|la) ?[^.!?]{1,20})?(?: ou [^.!?]{0,40}| sur (?:ce|notre) (?:serveur|site))?",
         r"(?:(?:nous )?n'avons pas (?:pu )?(?:trouvé|trouver)|impossible de trouver|(?:nous )?ne (?:trouvons|parvenons)"
         r"[^.!?]{0,20}pas)",
         r"non trouvée?|introuvable|cette page a disparu|(?:pas d'|aucun )(?:article|contenu|message) (?:à|ne correspond à) cette adresse|rien (?:n'a été )?trouvé|aucun résultat",
@@ -132,13 +140,14 @@ LANGUAGES = (
             "Oups, cette page n'est plus en ligne",
         ),
         ("La page blanche de Mallarmé n'est pas un silence mais une musique qui dure",),
+        also=r"(?:chronique|dossier|émission|photo|utilisateur|compte|membre|groupe|commentaire|rubrique|reportage)",
     ),
     Language(
         "German",
-        r"(?:(?:web)?seite|artikel|meldung|eintrag|veranstaltung|stellenanzeige|inhalt|beitrag|datei|dokument|ressource|url|link|adresse|objekt|thema|forum|blog|video|produkt|profil|anzeige|nachricht)",
+        r"(?:(?:web)?seite|artikel|webseite|meldung|eintrag|veranstaltung|stellenanzeige|inhalt|beitrag|datei|dokument|ressource|url|link|adresse|objekt|thema|forum|blog|video|produkt|profil|anzeige|nachricht)",
         r"(?:(?:wurde|konnte|kann|ist|existiert|gibt es|steht|scheint)\b[^.!?]{0,40}?(?:nicht (?:mehr )?gefunden(?: werden)?|nicht (?:mehr )?verfügbar|nicht mehr|nicht|"
-        r"gelöscht|entfernt|verschoben|nicht (?:mehr )?(?:vorhanden|existieren))|nicht (?:gefunden|verfügbar|vorhanden|mehr verfügbar)|"
-        r"existiert nicht(?: mehr)?|unbekannt|ist (?:leider )?offline)(?: oder [^.!?]{0,40}| werden)?",
+        r"gelöscht|entfernt|verschoben|depubliziert|archiviert|abgelaufen|zur verfügung|abrufbar|online|erreichbar|zurückgezogen|nicht (?:mehr )?(?:vorhanden|existieren|abrufbar|online|erreichbar|zur verfügung))|nicht (?:gefunden|verfügbar|vorhanden|mehr verfügbar)|"
+        r"existiert nicht(?: mehr)?|gibt es (?:hier )?(?:leider )?nicht(?: mehr)?|steht (?:leider )?nicht (?:mehr |länger )?zur verfügung|unbekannt|ist (?:leider )?offline)(?: oder [^.!?]{0,40}| werden)?",
         r"(?=[^.!?]{0,120}\b(?:nicht|kein\w{0,2})\b[^.!?]{0,60}\b(?:gefunden|finden)\b)(?:(?:wir )?(?:können|konnten)|kein(?:e|en)?|leider (?:können|konnten) wir|es wurde)",
         r"nicht gefunden|(?:hier |leider )?nichts gefunden|(?:hier|da) ist (?:leider )?nichts|(?:dies(?:e|en) |die |den )?(?:(?:gesuchten?|gewünschten?|angeforderten?) )?(?:seite|artikel|beitrag|inhalt) gibt es nicht(?: mehr)?|seite fehlt",
         (
@@ -150,12 +159,13 @@ LANGUAGES = (
             "Den gesuchten Artikel gibt es nicht mehr",
         ),
         ("Die Seite, die niemand kannte", "Nicht gefundenes Glück"),
+        also=r"(?:text|bericht|posting|kommentar|kanal|gruppe|benutzer|nutzer|konto|sendung|folge|foto|bild|galerie|news|rezept|frage|dossier)",
     ),
     Language(
         "Italian",
-        r"(?:pagina|articolo|notizia|contenuto|file|documento|risorsa|url|link|indirizzo|sito|argomento|discussione|forum|blog|video|prodotto|profilo|annuncio)",
+        r"(?:pagina|articolo|post|testo|notizia|contenuto|file|documento|risorsa|url|link|indirizzo|sito|argomento|discussione|forum|blog|video|prodotto|profilo|annuncio)",
         r"(?:non può essere (?:stat[ao] )?trovat[ao]|non (?:è (?:stat[ao] )?|è più |esiste(?: più)?|più )?(?:trovat[ao]|esiste|esistente|disponibile)?|può essere trovat[ao]|inesistente|"
-        r"è stat[ao] (?:rimoss|cancellat|spostat)[ao])(?: o [^.!?]{0,40})?",
+        r"è stat[ao] (?:rimoss|cancellat|spostat|eliminat|archiviat|ritirat)[ao]|(?:è )?(?:scadut|eliminat|rimoss)[ao]|non si trova)(?: (?:dal|da)(?:l'| )[^.!?]{1,20})?(?: o [^.!?]{0,40})?",
         r"(?:non (?:abbiamo trovato|riusciamo a trovare|è stato possibile trovare|troviamo)|impossibile trovare)",
         r"non trovat[ao]|nessun risultato",
         (
@@ -165,13 +175,14 @@ LANGUAGES = (
             "Spiacenti, la pagina non è disponibile",
         ),
         ("La pagina strappata: un romanzo",),
+        also=r"(?:foto|utente|canale|gruppo|commento|messaggio|intervista|rubrica)",
     ),
     Language(
         "Portuguese",
-        r"(?:página|pagina|artigo|conteúdo|arquivo|ficheiro|documento|recurso|url|link|endereço|notícia|matéria|reportagem|publicação|postagem|post|site|tópico|fórum|mensagem|blog|vídeo|produto|perfil|anúncio)",
+        r"(?:página|pagina|texto|entrada|artigo|conteúdo|arquivo|ficheiro|documento|recurso|url|link|endereço|notícia|matéria|reportagem|publicação|postagem|post|site|tópico|fórum|mensagem|blog|vídeo|produto|perfil|anúncio)",
         r"(?:não (?:foi |pôde ser |pode ser |está (?:mais )?|se encontra )?(?:encontrad[ao]|localizad[ao]|existe|disponível|"
-        r"existe mais|parece existir)|saiu do ar|(?:não existe|já não existe|inexistente|indisponível)|foi (?:removid|excluíd|apagad|movid)[ao])"
-        r"(?: ou [^.!?]{0,40}| neste servidor)?",
+        r"existe mais|parece existir)|(?:já )?não (?:está|se encontra) (?:mais )?(?:disponível|online|acessível)|expirou|(?:está |foi )?(?:expirad|arquivad|despublicad|eliminad|retirad|suprimid)[ao]|saiu do ar|(?:removid|excluíd|apagad|retirad|eliminad)[ao]|(?:não existe|já não existe|inexistente|indisponível)|foi (?:removid|excluíd|apagad|movid|deletad|retirad)[ao](?: do ar)?)"
+        r"(?: (?:pel[oa]|por) [^.!?]{1,20})?(?: ou [^.!?]{0,40}| neste servidor)?",
         r"(?:não (?:conseguimos|foi possível|encontramos|achamos)(?: encontrar| localizar)?)",
         r"não encontrad[ao]|nada (?:foi )?encontrado|nenhum resultado",
         (
@@ -183,11 +194,12 @@ LANGUAGES = (
             "Desculpe, a página não foi encontrada",
         ),
         ("A página virada: memórias de um editor",),
+        also=r"(?:coluna|crônica|foto|usuário|utilizador|conta|canal|grupo|comentário|receita|programa)",
     ),
     Language(
         "Dutch",
-        r"(?:pagina|artikel|inhoud|bestand|document|bericht|link|url|adres|onderwerp|forum|blog|video|product|profiel|advertentie)",
-        r"(?:(?:is|kan|kon|werd|bestaat|lijkt)\b[^.!?]{0,40}?(?:niet (?:meer )?gevonden(?: worden)?|niet \(?(?:meer\)? )?beschikbaar|niet (?:worden )?gevonden|niet meer|niet|verwijderd|verplaatst)|kunnen we niet (?:meer )?vinden|niet (?:gevonden|beschikbaar|meer beschikbaar)|bestaat niet(?: \(?meer\)?)?)(?: of [^.!?]{0,40}| worden)?",
+        r"(?:pagina|artikel|nieuwsbericht|inhoud|bestand|document|bericht|link|url|adres|onderwerp|forum|blog|video|product|profiel|advertentie)",
+        r"(?:(?:is|kan|kon|werd|bestaat|lijkt)\b[^.!?]{0,40}?(?:niet (?:meer )?gevonden(?: worden)?|niet \(?(?:meer\)? )?beschikbaar|niet (?:worden )?gevonden|niet (?:langer |meer )?(?:beschikbaar|actief|online|bereikbaar)|niet meer|niet|verwijderd|verplaatst|verlopen|gearchiveerd|ingetrokken|offline(?: gehaald)?)|kunnen we niet (?:meer )?vinden|niet \(?(?:meer)?\)? ?(?:gevonden|beschikbaar)|(?:verwijderd|verlopen)|bestaat niet(?: \(?meer\)?)?)(?: door (?:de|het|zijn) [^.!?]{1,20})?(?: of [^.!?]{0,40}| worden)?",
         r"(?=[^.!?]{0,120}\bniet\b[^.!?]{0,60}\b(?:gevonden|vinden)\b)(?:we|wij) (?:kunnen|konden)",
         r"niet gevonden|niets gevonden",
         (
@@ -198,52 +210,57 @@ LANGUAGES = (
             "De pagina die u zoekt bestaat niet (meer)",
         ),
         ("De pagina die alles veranderde",),
+        also=r"(?:nieuws|verhaal|reactie|gebruiker|account|groep|kanaal|foto|uitzending|aflevering|recept|vraag)",
     ),
     Language(
         "Swedish",
-        r"(?:sidan?|artikeln?|innehållet|filen|dokumentet|länken|tråden|ämnet|inlägget|produkten|bloggen)",
-        r"(?:(?:kunde|kan|finns|hittades|existerar|är|har)\b[^.!?]{0,30}?(?:inte (?:längre )?hittas|inte|borttagen|tagits bort|flyttats|"
-        r"längre|saknas)|verkar inte (?:existera|finnas)|saknas|hittades inte|(?:finns|hittas) (?:inte|ej)(?: längre)?)(?: eller [^.!?]{0,40}| längre)?",
+        r"(?:sidan?|artikeln?|nyheten?|inlägg(?:et)?|innehåll(?:et)?|innehållet|filen|dokumentet|länken|tråden|ämnet|inlägget|produkten|bloggen)",
+        r"(?:(?:kunde|kan|finns|hittades|existerar|är|har)\b[^.!?]{0,30}?(?:inte (?:längre )?(?:hittas|tillgänglig[at]?|kvar|aktiv[at]?|att (?:se|läsa))|inte|avpublicera(?:d|t|ts)|radera[dt]s?|arkiverats|utgång(?:en|et)|gått ut|otillgänglig[at]?|borttagen|tagits bort|flyttats|"
+        r"längre|saknas)|borttagen|raderad|avpublicerad|går inte (?:längre )?att (?:se|läsa|visa|hitta)|verkar inte (?:existera|finnas)|saknas|hittades inte|(?:finns|hittas) (?:inte|ej)(?: längre)?)(?: eller [^.!?]{0,40}| längre)?",
         r"(?:vi )?(?:(?:kunde|kan) (?:tyvärr )?inte hitta|hittar (?:tyvärr )?inte)",
         r"hittades inte|kunde sidan (?:tyvärr )?inte hittas|finns inte sidan[^.!?]{0,40}",
         ("Denna sida verkar inte existera", "Sidan hittades inte", "Sidan kunde inte hittas", "Sidan finns inte"),
         ("Sidan av saken som ingen såg",),
+        also=r"(?:texten|videon?|filmen|programmet|historien|användaren?|kontot?|profilen?|gruppen|kanalen|bilden|annonsen|kommentaren)",
     ),
     Language(
         "Danish",
-        r"(?:siden?|artiklen|indholdet|filen|dokumentet|linket|emnet|indlægget|produktet|bloggen)",
-        r"(?:(?:blev|kunne|kan|findes|eksisterer|er)\b[^.!?]{0,30}?(?:ikke (?:længere )?(?:fundet|findes)|ikke|fjernet|flyttet|slettet|længere)|"
+        r"(?:siden?|artikel|artiklen|nyhed(?:en)?|opslag(?:et)?|indlæg(?:get)?|indhold(?:et)?|indholdet|filen|dokumentet|linket|emnet|indlægget|produktet|bloggen)",
+        r"(?:(?:blev|kunne|kan|findes|eksisterer|er|var)\b[^.!?]{0,30}?(?:ikke (?:længere )?(?:fundet|findes|tilgængelige?|ses|læses|vises|aktive?)|ikke|udløbet|afpubliceret|arkiveret|utilgængelige?|fjernet|flyttet|slettet|længere)|"
         r"ikke fundet|findes ikke(?: længere)?)(?: eller [^.!?]{0,40}| længere)?",
         r"(?:vi )?(?:kunne|kan) (?:desværre )?ikke finde",
         r"ikke fundet",
         ("Siden blev ikke fundet", "Siden findes ikke", "Vi kunne ikke finde siden"),
         ("Siden 1921: historien om en avis",),
+        also=r"(?:historien?|program(?:met)?|video(?:en)?|filmen|bruger(?:en)?|profil(?:en)?|konto(?:en)?|gruppen|kanalen|annoncen|kommentaren|billedet)",
     ),
     Language(
         "Norwegian",
-        r"(?:siden?|artikkelen|innholdet|filen|dokumentet|lenken|emnet|innlegget|produktet|bloggen)",
-        r"(?:(?:ble|kunne|kan|finnes|eksisterer|er)\b[^.!?]{0,30}?(?:ikke (?:lenger )?(?:funnet|finnes)|ikke|fjernet|flyttet|slettet|lenger)|"
+        r"(?:siden?|artikkel(?:en)?|nyhet(?:en)?|innlegg(?:et)?|innhold(?:et)?|innholdet|filen|dokumentet|lenken|emnet|innlegget|produktet|bloggen)",
+        r"(?:(?:ble|kunne|kan|finnes|eksisterer|er|har)\b[^.!?]{0,30}?(?:ikke (?:lenger )?(?:funnet|finnes|tilgjengelige?|ses|leses|vises|aktive?)|ikke|utløpt|avpublisert|arkivert|utilgjengelige?|fjernet|flyttet|slettet|lenger)|"
         r"ikke funnet|finnes ikke(?: lenger)?)(?: eller [^.!?]{0,40}| lenger)?",
         r"(?:vi )?(?:(?:kunne|kan) (?:dessverre )?ikke finne|(?:finner|fant) (?:dessverre )?ikke)",
         r"ikke funnet",
         ("Siden ble ikke funnet", "Siden finnes ikke", "Fant ikke siden"),
         ("Siden krigen har byen vokst",),
+        also=r"(?:sak(?:en)?|historien?|program(?:met)?|video(?:en)?|filmen|bruker(?:en)?|profil(?:en)?|konto(?:en)?|gruppen|kanalen|annonsen|kommentaren|bildet|episoden)",
     ),
     Language(
         "Finnish",
-        r"(?:sivua?|artikkelia?|artikkeli|kirjoitus|julkaisu|uutinen|sisältöä|sisältö|tiedostoa?|etsimääsi sivua|hakemaasi sivua)",
-        r"(?:ei (?:näytä olevan olemassa|ole(?: enää)?(?: (?:olemassa|saatavilla|löytynyt))?|löydy|löytynyt|voitu löytää|löytynyt|enää ole(?: olemassa)?)"
-        r"|on (?:poistettu|siirretty)(?: käytöstä)?|puuttuu)(?: tai [^.!?]{0,40})?",
+        r"(?:sivua?|artikkelia?|artikkeli|juttua?|uutista|kirjoitusta|julkaisua|kirjoitus|julkaisu|uutinen|sisältöä|sisältö|tiedostoa?|etsimääsi sivua|hakemaasi sivua)",
+        r"(?:ei (?:näytä olevan olemassa|ole(?: enää)?(?: (?:olemassa|saatavilla|löytynyt|katsottavissa|luettavissa|käytettävissä|voimassa))?|löydy|löytynyt|voitu löytää|löytynyt|enää ole(?: olemassa)?)"
+        r"|on (?:poistettu|siirretty|poistunut|vanhentunut|arkistoitu)(?: käytöstä)?|puuttuu)(?: tai [^.!?]{0,40})?",
         r"(?:emme löytäneet|ei löytynyt)",
         r"ei löytynyt|sivua ei löydy",
         ("Tämä kirjoitus on poistettu", "Sivua ei löytynyt", "Etsimääsi sivua ei löydy", "Sivua ei ole olemassa"),
         ("Sivusta seuraajan muistelmat",),
+        also=r"(?:videota?|ohjelmaa?|käyttäjää?|tiliä?|profiilia?|kuvaa?|viestiä?|ketjua?|blogia?|ilmoitusta?|kommenttia?)",
     ),
     Language(
         "Polish",
-        r"(?:stron[ay]|artykuł|treść|plik|dokument|zasób|adres|wpis|temat|wątek|forum|blog|film|produkt|profil|ogłoszenie|post)",
-        r"(?:nie (?:została? |został )?(?:(?:zna|odna)lezion[aoy]|istnieje|odnaleziono|jest (?:już )?dostępn[ay]|istnieje)|została? "
-        r"(?:usunięt[ay]|przeniesion[ay])|niedostępn[ay])(?: lub [^.!?]{0,40})?",
+        r"(?:stron[ay]|wiadomość|newsa?|artykuł|treść|plik|dokument|zasób|adres|wpis|temat|wątek|forum|blog|film|produkt|profil|ogłoszenie|post)",
+        r"(?:nie (?:została? |został |zostało )?(?:(?:zna|odna)lezion[aoy]|istnieje|odnaleziono|jest (?:już |obecnie )?(?:dostępn|aktualn)[aye]|istnieje)|(?:już )?nie istnieje|wygas(?:ł[ao]?)|została? "
+        r"(?:usunięt|przeniesion|skasowan|wycofan|zarchiwizowan)[aye]|niedostępn[ay])(?: przez [^.!?]{1,24})?(?: lub [^.!?]{0,40})?",
         r"nie (?:znaleziono|możemy znaleźć|można znaleźć|udało się znaleźć|odnaleziono)",
         r"nie znaleziono",
         ("Nie znaleziono strony", "Strona nie istnieje", "Strona nie została znaleziona"),
@@ -251,16 +268,18 @@ LANGUAGES = (
             "Nie znaleziono strony: felieton",
             "Strona, której nie było w atlasie",
         ),
+        also=r"(?:informacja|tekst|materiał|użytkownik\w?|konto|komentarz|program|zdjęcie|grupa|kanał|notatka|publikacja)",
     ),
     Language(
         "Czech",
         r"(?:stránk[au]|článek|obsah|soubor|dokument|odkaz|téma|fórum|příspěvek|video|produkt)",
-        r"(?:(?:nebyla?|nebylo|není)\b[^.!?]{0,30}?(?:nalezen[aoy]?|dostupn[áý])|byla?\b[^.!?]{0,30}?(?:odstraněn[ay]?|smazán[ay]?)|"
-        r"nenalezen[ay]?|neexistuje|se nepodařilo najít|jsme nenašli)(?: nebo [^.!?]{0,40})?",
+        r"(?:(?:nebyla?|nebylo|není)\b[^.!?]{0,30}?(?:nalezen[aoy]?|dostupn[áýé]|k dispozici|aktuální)|(?:expiroval|vypršel)[ao]?|byla?\b[^.!?]{0,30}?(?:odstraněn[aoy]?|smazán[aoy]?|přesunut[aoy]?|stažen[aoy]?)(?: (?:autorem|redakcí|uživatelem))?|"
+        r"nenalezen[ay]?|neexistuje|se nepodařilo najít|jsme nenašli|(?:už |již )?neexistuje|nemůžeme najít)(?: nebo [^.!?]{0,40})?",
         r"(?:nemůžeme najít|nelze najít|nenašli jsme|nepodařilo se najít|se nepodařilo najít)",
         r"nenalezeno|nenalezen[ay]?",
         ("Stránka nenalezena", "Požadovaná stránka nebyla nalezena", "Stránka neexistuje"),
         ("Stránka z deníku mé matky", "Stránka byla krásná"),
+        also=r"(?:zpráva|text|uživatel|profil|účet|pořad|komentář|skupina|kanál|blog|inzerát|fotka|materiál)",
     ),
     Language(
         "Slovak",
@@ -274,8 +293,8 @@ LANGUAGES = (
     ),
     Language(
         "Hungarian",
-        r"(?:az? )?(?:oldal|cikk|tartalom|fájl|dokumentum|téma|fórum|bejegyzés|videó|termék)(?:t|et|ot|at)?",
-        r"(?:(?:nem|már nem)\b[^.!?]{0,30}?(?:található|létezik|elérhető|találtuk)|törölve|törölték|(?:törlésre|eltávolításra) került|eltávolították|megszűnt)(?: vagy [^.!?]{0,40})?",
+        r"(?:az? )?(?:oldal|(?:web)?lap|cikk|tartalom|fájl|dokumentum|téma|fórum|bejegyzés|videó|termék)(?:t|et|ot|at)?",
+        r"(?:(?:nem|már nem)\b[^.!?]{0,30}?(?:található|létezik|elérhető|találtuk|találjuk|aktív|érhető el)|lejárt|törölve|törölték|(?:a szerző|a szerkesztőség) (?:törölte|eltávolította)|áthelyezték|(?:törlésre|eltávolításra) került|eltávolították|megszűnt)(?: vagy [^.!?]{0,40})?",
         r"nem (?:található|találjuk|találtuk)(?: meg)?(?: az?)?",
         r"nem található|nincs ilyen oldal",
         (
@@ -285,16 +304,18 @@ LANGUAGES = (
             "Nem található az oldal",
         ),
         ("Az oldal, amely kimaradt",),
+        also=r"(?:hír|írás|felhasználó|profil|fiók|blog|hozzászólás|kép|műsor|hirdetés|poszt|anyag)",
     ),
     Language(
         "Romanian",
-        r"(?:pagin[aă]|articolul|articol|știrea|postarea|conținutul|fișierul|documentul|subiectul|mesajul|produsul|videoclipul)",
-        r"(?:nu (?:a fost|a putut fi|există|poate fi|mai|este)\b[^.!?]{0,30}?(?:găsită?|gasita|disponibilă?|existe)|nu există|nu mai există|negăsită|inexistentă|"
-        r"a fost (?:șters|mutat|eliminat)ă?)(?: sau [^.!?]{0,40})?",
+        r"(?:pagin[aă]|această (?:pagină|știre|postare)|știre|postare|articolul|articol|știrea|postarea|conținutul|fișierul|documentul|subiectul|mesajul|produsul|videoclipul)",
+        r"(?:nu (?:a fost|a putut fi|există|poate fi|mai|este)\b[^.!?]{0,30}?(?:găsită?|gasita|disponibilă?|accesibilă?|activă?|existe)|a expirat|nu există|nu mai există|negăsită|inexistentă|"
+        r"a fost (?:ștears[ăa]|(?:șters|mutat|eliminat|retras|arhivat)ă?)(?: de [^.!?]{1,20})?)(?: sau [^.!?]{0,40})?",
         r"nu (?:am găsit|am gasit|putem găsi)",
         r"nu a fost găsită?",
         ("Acest articol a fost șters", "Pagina nu a fost găsită", "Pagina nu există", "Nu am găsit pagina"),
         ("Pagina pe care nimeni nu a citit-o",),
+        also=r"(?:utilizatorul|contul|profilul|textul|blogul|emisiunea|anunțul)",
     ),
     Language(
         "Croatian and Serbian",
@@ -329,9 +350,9 @@ LANGUAGES = (
     ),
     Language(
         "Russian",
-        r"(?:страниц[аыу]|статья|материал|файл|документ|ресурс|запись|адрес|объект|новость|тем[аы]|форума?|сообщени[ея]|пользователь|дневник|блог|журнал|видео|пост|публикация|товар|объявление|профиль|сообщество)",
+        r"(?:страниц[аыу]|такой (?:новости|статьи|записи)|этой (?:страницы|новости|статьи)|статья|материал|файл|документ|ресурс|запись|адрес|объект|новость|тем[аы]|форума?|сообщени[ея]|пользователь|дневник|блог|журнал|видео|пост|публикация|товар|объявление|профиль|сообщество)",
         r"(?:(?:не|больше не|уже не|отсутствует)\b[^.!?]{0,30}?(?:найден[аоы]?|существует|доступ[нe][аоы]?|"
-        r"удал[её]н[аоы]?|обнаружен[аоы]?)|была?\b[^.!?]{0,30}?удал[её]н[аоы]?|отсутствует|не существует|удал[её]н[аоы]?|снят[аоы]? с публикации|больше нет)(?: (?:её |его )?(?:автором|владельцем|пользователем|модератором|администрацией|редакцией))?(?: и очищен[аоы]?)?(?: или [^.!?]{0,40}| на сервере)?",
+        r"удал[её]н[аоы]?|обнаружен[аоы]?|актуал[ье]н[аоы]?)|(?:(?:больше|уже) )?недоступ(?:н[аоы]|ен)|был[аои]?\b[^.!?]{0,30}?(?:удал[её]н|перемещ[её]н|перенесен|снят|скрыт)[аоы]?|отсутствует|не существует|удал[её]н[аоы]?|снят[аоы]? с (?:публикации|сайта)|устарел[аои]?|ист[её]к(?:ла|ло)?|скрыт[аоы]?|больше нет)(?: (?:её |его )?(?:автором|владельцем|пользователем|модератором|администрацией|редакцией))?(?: и очищен[аоы]?)?(?: или [^.!?]{0,40}| на сервере)?",
         r"(?:(?:мы )?не (?:можем|смогли|удалось) найти|(?:мы )?не нашли|не найден[аоы]?|нет такой)",
         r"не найден[аоы]?|ничего не (?:найдено|нашлось|нашли)|такой страницы (?:нет|не существует)|нет такой страницы",
         (
@@ -343,11 +364,12 @@ LANGUAGES = (
             "Такой страницы не существует",
         ),
         ("Страница истории, о которой не говорят вслух уже тридцать лет",),
+        also=r"(?:ссылка|публикации|информация|аккаунт|канал|группа|комментарий|фото|ролик|заметка|раздел|текст|вопрос)",
     ),
     Language(
         "Ukrainian",
-        r"(?:сторінк[аиу]|статт[яюі]|новин[ауи]|матеріал|файл|документ|тем[аи]|форуму?|повідомлення|блог|відео|допис|товар)",
-        r"(?:(?:не|більше не)\b[^.!?]{0,30}?(?:знайден[аоо]?|існує|доступна|видалена)|відсутня|не існує|видален[аоо]?(?: (?:автором|власником|користувачем|модератором|редакцією))?)"
+        r"(?:сторінк[аиу]|цієї сторінки|такої (?:новини|статті)|запис|стаття|статт[яюі]|новин[ауи]|матеріал|файл|документ|тем[аи]|форуму?|повідомлення|блог|відео|допис|товар)",
+        r"(?:(?:не|більше не)\b[^.!?]{0,30}?(?:знайден[аоо]?|існує|доступн[аеийо]{1,2}|видалена)|(?:(?:більше|вже) )?недоступн[аеийо]{1,2}|(?:більше )?нема(?:є)?|(?:було |була |був )?(?:видалено|переміщено|перенесено|знято)|відсутня|не існує|видален[аоо]?(?: (?:автором|власником|користувачем|модератором|редакцією))?)"
         r"(?: або [^.!?]{0,40})?",
         r"(?:не (?:вдалося знайти|можемо знайти|знайдено))",
         r"не знайдено|такої сторінки (?:не існує|немає|нема)",
@@ -359,20 +381,22 @@ LANGUAGES = (
             "Такої сторінки не існує",
         ),
         ("Сторінка, яку не перегорнули",),
+        also=r"(?:посилання|публікаці[яюї]|користувача?|акаунт|канал|профіль|фото|розділ|інформаці[яї])",
     ),
     Language(
         "Greek",
-        r"(?:η |το )?(?:σελίδα|άρθρο|αρχείο|περιεχόμενο|θέμα|βίντεο|ανάρτηση|προϊόν)",
-        r"(?:(?:δεν|δε)\b[^.!?]{0,30}?(?:βρέθηκε|υπάρχει|διαθέσιμη|βρεθεί)|έχει (?:διαγραφεί|αφαιρεθεί|μετακινηθεί)|διαγράφηκε)(?: ή [^.!?]{0,40})?",
+        r"(?:η |το |ο )?(?:σελίδα|είδηση|δημοσίευση|άρθρο|αρχείο|περιεχόμενο|θέμα|βίντεο|ανάρτηση|προϊόν)",
+        r"(?:(?:δεν|δε)\b[^.!?]{0,30}?(?:βρέθηκε|υπάρχει(?: πλέον| πια)?|διαθέσιμ[ηοα]|βρεθεί|μπόρεσε να βρεθεί)|έχει (?:διαγραφεί|αφαιρεθεί|μετακινηθεί|λήξει|αποσυρθεί)|διαγράφηκε|αφαιρέθηκε|καταργήθηκε)(?: από [^.!?]{1,24})?(?: ή [^.!?]{0,40})?",
         r"δεν (?:βρέθηκε|βρήκαμε|μπορούμε να βρούμε)(?: η| τη| την| το)?",
         r"δεν βρέθηκε",
         ("Το άρθρο έχει διαγραφεί", "Η σελίδα δεν βρέθηκε", "Δεν βρέθηκε η σελίδα"),
         ("Η σελίδα που γύρισε",),
+        also=r"(?:η |το |ο )?(?:χρήστης|λογαριασμός|σύνδεσμος|ιστολόγιο|κείμενο|προφίλ|ομάδα|φωτογραφία|πρόγραμμα)",
     ),
     Language(
         "Turkish",
-        r"(?:sayfa|sayfayı|sayfaya|içerik|makale|dosya|haber|adres|konu|video|ürün|mesaj|blog|profil|yazı)",
-        r"(?:bulunamadı|ulaşılamıyor|mevcut değil|bulunmuyor|yok|kaldırılmış|silinmiş|yayından kaldırılm[ıi]ş(?:tır)?|bulunmamaktadır|(?:silinmiş|kaldırılmış|taşınmış) olabilir|mevcut olmayabilir|artık (?:mevcut )?"
+        r"(?:sayfa|sayfayı|sayfaya|sayfası|habere?|içeriği?|içeriğe|makaleyi?|içerik|makale|dosya|haber|adres|konu|video|ürün|mesaj|blog|profil|yazı)",
+        r"(?:bulunamadı|ulaşılamıyor|mevcut değil|bulunmuyor|yok|kaldırılmış|silinmiş|yayından kaldırılm[ıi]ş(?:tır)?|(?:yayından )?kaldırıld[ıi]|(?:yazarı |kullanıcı |editör )?tarafından (?:silindi|kaldırıldı)|silindi|silinmiştir|mevcut değildir|(?:artık )?kullanılam[ıi]yor|(?:bulamadık|bulamıyoruz)|(?:taşınmış|silinmiş) veya (?:silinmiş|taşınmış|kaldırılmış)|bulunmamaktadır|(?:silinmiş|kaldırılmış|taşınmış) olabilir|mevcut olmayabilir|artık (?:mevcut )?"
         r"(?:değil|yok))(?: veya [^.!?]{0,40}|, adı değiştirilmiş[^.!?]{0,60})?",
         r"(?!)",
         r"bulunamadı|aradığınız sayfa (?:bulunamadı|yok|mevcut değil)",
@@ -383,67 +407,74 @@ LANGUAGES = (
             "Aradığınız içerik silinmiş olabilir",
         ),
         ("Sayfa sayfa İstanbul",),
+        also=r"(?:kullanıcı|hesap|kanal|grup|yorum|ilan|bağlantı|kayıt)",
     ),
     Language(
         "Arabic",
-        r"(?:ال)?(?:صفحة|مقالة?|محتوى|ملف|رابط|موضوع|فيديو|منتج|مدونة|منشور)",
-        r"(?:غير (?:موجودة?|متوفرة?|متاحة?)|(?:تم|جرى) (?:حذفها?|نقلها?|إزالتها?)|حُ?ذفت?|لا توجد|لم يتم العثور عليها?|لم تعد موجودة|محذوفة?)",
+        r"(?:هذه |هذا )?(?:ال)?(?:خبر|تدوينة|مشاركة|صفحة|مقالة?|محتوى|ملف|رابط|موضوع|فيديو|منتج|مدونة|منشور)",
+        r"(?:غير (?:موجودة?|متوفرة?|متاحة?)(?: أو محذوفة?)?|لم ي?ت?عد (?:موجود[اةً]{0,2}|متاح[اةً]{0,2}|متوفر[اةً]{0,2})|انتهت صلاحيت(?:ها|ه)|(?:التي|الذي) (?:تبحث عنها?|طلبتها?|تحاول الوصول إليها?) غير (?:موجودة?|متوفرة?|متاحة?)|(?:تم|جرى) (?:حذفها?|نقلها?|إزالتها?)|حُ?ذفت?|لا توجد|لم يتم العثور عليها?|لم تعد موجودة|محذوفة?)",
         r"(?:لا يمكن العثور على|تع?ذ[ّ\u064e\u0651]*ر العثور على|لم (?:يتم العثور|نتمكن من العثور|نعثر) على)",
         r"غير موجودة?|لم يتم العثور على (?:ال)?صفحة|(?:لقد )?(?:تم|جرى) (?:حذف|إزالة) (?:هذه|هذا|ال)[^.!?]{1,20}",
         ("تم حذف هذا المقال", "الصفحة غير موجودة أو تم نقلها", "الصفحة غير موجودة", "لم يتم العثور على الصفحة"),
         ("الصفحة الأخيرة من رواية",),
+        also=r"(?:ال)?(?:مستخدم|حساب|قصة|صورة|عنوان|تقرير)",
     ),
     Language(
         "Hebrew",
-        r"(?:ה)?(?:דף|עמוד|עמוד המבוקש|דף המבוקש|כתבה|נושא|סרטון|מוצר|פוסט|הודעה)",
-        r"(?:לא (?:נמצא|קיים|נמצאה|קיימת)|אינו קיים|אינה קיימת|שביקשת לא נמצא|שחיפשת לא נמצא|(?:שחיפשת|שביקשת) (?:אינו|אינה|לא) (?:קיים|קיימת)|(?:הוסרה?|נמחקה?)(?: (?:מהאתר|מהמערכת|על ידי [^.!?]{1,20}))?)",
+        r"(?:ה)?(?:כתבה|ידיעה|כתובת|תוכן|דף|עמוד|עמוד המבוקש|דף המבוקש|כתבה|נושא|סרטון|מוצר|פוסט|הודעה)",
+        r"(?:(?:ה?זה |ה?זו |ה?זאת )?(?:כבר )?(?:לא|אינו|אינה) (?:זמי(?:ן|נה)|קיימת?|פעילה?|נמצאת?)(?: יותר| עוד)?|שחיפש(?:ת|תם) (?:לא נמצאה?|אינ[וה] (?:זמי(?:ן|נה)|קיימת?)(?: יותר)?)|הועברה? או נמחקה?|לא (?:נמצא|קיים|נמצאה|קיימת)|אינו קיים|אינה קיימת|שביקשת לא נמצא|שחיפשת לא נמצא|(?:שחיפשת|שביקשת) (?:אינו|אינה|לא) (?:קיים|קיימת)|(?:הוסרה?|נמחקה?)(?: (?:מהאתר|מהמערכת|על ידי [^.!?]{1,20}))?)",
         r"לא (?:מצאנו|נמצא) (?:את )?",
         r"לא נמצא",
         ("הכתבה הוסרה מהאתר", "הדף לא נמצא", "העמוד המבוקש לא נמצא", "הכתבה אינה קיימת"),
         ("הדף הראשון ביומן",),
+        also=r"(?:ה)?(?:משתמש|קישור|בלוג|פרופיל|תמונה)",
     ),
     Language(
         "Persian",
-        r"(?:(?:این|آن) )?(?:برگه|صفحه|صفحه‌ی|صفحه‌ای|مطلب|خبر|مقاله|فایل|موضوع|ویدیو|محصول|نوشته|پست)(?: مورد نظر)?",
-        r"(?:یافت نشد|پیدا نشد|وجود ندارد|موجود نیست|حذف شده است)",
+        r"(?:(?:این|آن) )?(?:آدرس|یادداشت|محتوا(?:ی)?|برگه|صفحه|صفحه‌ی|صفحه‌ای|مطلب|خبر|مقاله|فایل|موضوع|ویدیو|محصول|نوشته|پست)(?: ?(?:‌?ای )?که (?:به )?دنبال آن (?:هستید|بودید))?(?: (?:مورد نظر|درخواستی|وارد شده))?(?: شما)?",
+        r"(?:(?:دیگر )?(?:در سایت |در این سایت )?(?:یافت نشد|پیدا نشد|وجود ندارد|موجود نیست|در دسترس نیست|موجود نمی‌باشد)|(?:منتقل یا |توسط [^.!?]{1,20} )?حذف شده(?: است)?|حذف گردیده است|منقضی شده است)",
         r"(?!)",
         r"یافت نشد|پیدا نشد",
         ("صفحه یافت نشد", "صفحه مورد نظر پیدا نشد", "خبر مورد نظر یافت نشد"),
         ("صفحه اول روزنامه‌ها",),
+        also=r"(?:(?:این|آن) )?(?:کاربر|پیوند|وبلاگ|گزارش|ویدئو)",
     ),
     Language(
         "Hindi",
-        r"(?:आप जिस |यह |वह )?(?:पृष्ठ|पेज|लेख|खबर|सामग्री|वीडियो|पोस्ट)(?: को (?:आप )?(?:ढूंढ|खोज) रहे हैं(?: वह)?)?",
-        r"(?:नहीं मिला|नहीं मिली|मौजूद नहीं(?: है)?|उपलब्ध नहीं है|नहीं है|(?:हटा|मिटा) (?:दिया|दी) (?:गया|गई)(?: है)?|हटाया (?:गया|जा चुका)(?: है)?)",
+        r"(?:आप जिस |यह |वह )?(?:समाचार|आलेख|ब्लॉग|पन्ना|पृष्ठ|पेज|लेख|खबर|सामग्री|वीडियो|पोस्ट)(?: की तलाश कर रहे हैं(?: वह)?| को (?:आप )?(?:ढूंढ|खोज) रहे हैं(?: वह)?)?",
+        r"(?:(?:अब )?(?:उपलब्ध|मौजूद) नहीं (?:है|हैं)|समाप्त हो (?:गया|गई|चुका|चुकी) है|को (?:स्थानांतरित या )?हटा (?:दिया|दी) (?:गया|गई)(?: है)?|नहीं मिला|नहीं मिली|मौजूद नहीं(?: है)?|उपलब्ध नहीं है|नहीं है|(?:हटा|मिटा) (?:दिया|दी) (?:गया|गई)(?: है)?|हटाया (?:गया|जा चुका)(?: है)?)",
         r"(?!)",
         r"नहीं मिला",
         ("यह लेख हटा दिया गया है", "पृष्ठ नहीं मिला", "यह पेज उपलब्ध नहीं है"),
         ("पृष्ठ दर पृष्ठ भारत",),
+        also=r"(?:उपयोगकर्ता|रिपोर्ट)",
     ),
     Language(
         "Thai",
-        r"(?:หน้า|หน้าเว็บ|หน้านี้|เนื้อหา|บทความ|ไฟล์|กระทู้|วิดีโอ|สินค้า|ข่าว)(?:ที่คุณ(?:ต้องการ|ค้นหา|กำลังค้นหา|ร้องขอ))?",
-        r"(?:นี้)?(?:ไม่พบ|ไม่มีอยู่|ไม่มี|(?:ได้)?ถูกลบ(?:ออก)?(?:ไป)?(?:แล้ว)?|ไม่พร้อมใช้งาน)",
-        r"ไม่พบ",
+        r"(?:ลิงก์|โพสต์|หน้า|หน้าเว็บ|หน้านี้|เนื้อหา|บทความ|ไฟล์|กระทู้|วิดีโอ|สินค้า|ข่าว)(?:ที่คุณ(?:ต้องการ|ค้นหา|กำลังค้นหา|ร้องขอ))?",
+        r"(?:นี้)?(?:(?:ได้)?ถูกย้าย(?:หรือลบ)?(?:ไป)?(?:แล้ว)?|หมดอายุ(?:แล้ว)?|ไม่มีให้บริการ(?:แล้ว)?|ไม่มี(?:อยู่)?(?:ในระบบ)?(?:แล้ว|จริง)?|ไม่พร้อมใช้งาน(?:แล้ว)?|อาจถูกลบ[^.!?]{0,30}|ไม่พบ|ไม่มีอยู่|ไม่มี|(?:ได้)?ถูกลบ(?:ออก)?(?:ไป)?(?:แล้ว)?|ไม่พร้อมใช้งาน)",
+        r"(?:เรา)?ไม่(?:พบ|มี)",
         r"ไม่พบหน้า(?:เว็บ)?(?:ที่คุณ(?:ต้องการ|ค้นหา|ร้องขอ))?",
         ("บทความนี้ถูกลบแล้ว", "ไม่พบหน้าที่คุณต้องการ", "ไม่พบหน้า"),
         ("หน้าแรกของหนังสือพิมพ์",),
         space=" ?",
+        also=r"(?:ผู้ใช้|บล็อก)",
     ),
     Language(
         "Vietnamese",
-        r"(?:trang|bài viết|bài|nội dung|tệp|liên kết|chủ đề|video|sản phẩm|tin)(?: (?:này|bạn (?:tìm|yêu cầu|đang tìm)|web))*",
-        r"(?:không (?:tồn tại|tìm thấy|được tìm thấy|có sẵn|khả dụng)|đã bị (?:xóa|xoá|gỡ)|không còn tồn tại)"
+        r"(?:đường dẫn|địa chỉ|bản tin|tin tức|trang|bài viết|bài|nội dung|tệp|liên kết|chủ đề|video|sản phẩm|tin)(?: (?:này|bạn (?:tìm|yêu cầu|đang tìm)|web))*",
+        r"(?:(?:đã |hiện )?không (?:còn )?(?:khả dụng|có sẵn|hoạt động|tồn tại|truy cập được)|đã (?:bị )?(?:di chuyển|hết hạn|thay đổi)(?: hoặc [^.!?]{0,20})?|đã bị (?:tác giả )?(?:gỡ(?: bỏ| xuống)?|xóa|xoá)|không (?:tồn tại|tìm thấy|được tìm thấy|có sẵn|khả dụng)|đã bị (?:xóa|xoá|gỡ)|không còn tồn tại)"
         r"(?: hoặc [^.!?]{0,40})?",
         r"(?:chúng tôi )?không (?:tìm thấy|thể tìm thấy|tồn tại)",
         r"không tìm thấy",
         ("Không tìm thấy trang", "Trang không tồn tại", "Trang bạn yêu cầu không tồn tại"),
         ("Trang nhật ký thời chiến",),
+        also=r"(?:người dùng|tài khoản|câu chuyện|blog|hình ảnh|kênh|nhóm|bình luận)(?: này)?",
     ),
     Language(
         "Indonesian and Malay",
-        r"(?:halaman|laman|artikel|konten|kandungan|berita|file|topik|video|produk|postingan|tulisan)(?: (?:ini|yang (?:anda )?[a-z]{3,10}))*",
-        r"(?:tidak (?:ditemukan|ada|tersedia|dapat ditemukan|dijumpai|ditemui|wujud)|tak ditemukan|(?:telah|sudah) (?:dihapus|dipadam|dipadamkan|dibuang|dialihkan))(?: atau [^.!?]{0,40})?",
+        r"(?:tautan|alamat|informasi|halaman|laman|artikel|konten|kandungan|berita|file|topik|video|produk|postingan|tulisan)(?: (?:ini|tersebut|yang (?:anda |kamu )?(?:sedang )?[a-z]{3,10}))*",
+        r"(?:(?:sudah )?(?:tidak|tak) (?:lagi )?(?:ada|tersedia|aktif|dapat diakses)(?: lagi)?|(?:sudah |telah )?kedaluwarsa|(?:telah|sudah) (?:dipindahkan|diturunkan|dicabut|diarsipkan)|tidak (?:ditemukan|ada|tersedia|dapat ditemukan|dijumpai|ditemui|wujud)|tak ditemukan|(?:telah|sudah) (?:dihapus|dipadam|dipadamkan|dibuang|dialihkan))(?: oleh [^.!?]{1,20})?(?: atau [^.!?]{0,40})?",
         r"tidak (?:dapat )?menemukan",
         r"tidak ditemukan|tidak dijumpai",
         (
@@ -453,6 +484,7 @@ LANGUAGES = (
             "Laman tidak dijumpai",
         ),
         ("Halaman rumah kami di desa",),
+        also=r"(?:pengguna|akun|blog|gambar|kanal|grup|komentar|cerita)(?: (?:ini|tersebut))?",
     ),
     Language(
         "Slovenian",
@@ -542,8 +574,8 @@ LANGUAGES = (
     Language(
         "Japanese",
         r"(?:(?:お探し|ご指定|アクセス|ご覧になろう(?:としている)?|要求された|指定された|該当|この|当該)(?:の|された|しようとした|しようと|とした|する)*)*"
-        r"(?:web|ウェブ)?(?:ページ|記事|ファイル|コンテンツ|url|動画|投稿|サイト|スレッド|トピック|ブログ|商品|作品|エントリー?)(?:(?:または|や|もしくは|及び)(?:ページ|記事|ファイル|コンテンツ))?",
-        r"(?:は|が|を)?(?:現在|すでに|既に)?(?:移動(?:または|、|・|もしくは|や|か)削除[^。]{0,20}|見つかりません(?:でした)?|みつかりません(?:でした)?|見つけることができませんでした|存在しません(?:でした)?|"
+        r"(?:web|ウェブ)?(?:ページ|記事|ファイル|コンテンツ|url|動画|ニュース|映像|番組|画像|ユーザー?|アカウント|プロフィール|掲示板|チャンネル|レシピ|質問|日記|アドレス|投稿|サイト|スレッド|トピック|ブログ|商品|作品|エントリー?)(?:(?:または|や|もしくは|及び)(?:ページ|記事|ファイル|コンテンツ))?",
+        r"(?:は|が|を)?(?:現在|すでに|既に)?(?:移動(?:または|、|・|もしくは|や|か)削除[^。]{0,20}|存在しなくなりました|(?:現在)?(?:ご覧|ご視聴|ご利用)(?:に|いただけ)(?:なれ)?ません|視聴できません|ございません|(?:投稿者|作成者|管理者|運営)(?:により|によって)削除[^。]{0,20}|見つかりません(?:でした)?|みつかりません(?:でした)?|見つけることができませんでした|存在しません(?:でした)?|"
         r"存在しない[^。]{0,30}|ありません(?:でした)?|(?:現在)?表示できません(?:でした)?|削除され(?:ました|ています|た(?:か|可能性|ため|もの)[^。]{0,20})|公開(?:を|期間が)?終了[^。]{0,12}|"
         r"移動(?:した)?か[^。]{0,20}|(?:の)?(?:掲載|公開|配信|表示)(?:期間)?(?:は|が|を)?終了[^。]{0,12}|not found)",
         r"(?=.{0,40}(?:です|でした|ません|ました))(?:存在しない|見つからない)",
@@ -560,10 +592,10 @@ LANGUAGES = (
     ),
     Language(
         "Korean",
-        r"(?:(?:요청하신|찾으시는|존재하지 않는|해당|이|삭제된|잘못된|요청한) ?)*(?:웹 ?)?(?:페이지|게시물|게시글|기사|문서|콘텐츠|글|주소|파일|게시판|블로그|카페|동영상|영상|상품|채널|대상|항목|자료)",
+        r"(?:(?:요청하신|찾으시는|존재하지 않는|해당|이|삭제된|잘못된|요청한) ?)*(?:웹 ?)?(?:페이지|게시물|게시글|기사|문서|콘텐츠|글|주소|파일|게시판|블로그|카페|동영상|영상|상품|채널|대상|항목|자료|내용|사용자|회원|계정|뉴스|링크|사진|댓글|방송|프로필|작품)",
         r"(?:를|을|가|이|는|은)? ?(?:찾을 수 (?:없습니다|없어요|없음)|존재하지 않(?:습니다|는[^.]{0,12})|삭제되었[^.]{0,24}|없습니다|"
-        r"사용할 수 없습니다|더 이상[^.]{0,20})",
-        r"(?=[^.]{0,80}(?:입니다|습니다|합니다|이에요|예요|요청))(?:존재하지 않거나|삭제(?:되었거나|되거나)[^.]{0,12}|존재하지 않는|찾을 수 없는|접근할 수 없는|유효하지 않은|삭제된|없는)",
+        r"사용할 수 없습니다|(?:이동되었거나 )?삭제(?:되었습니다|됨)|만료되었습니다|(?:더 이상|현재)[^.]{0,20})",
+        r"(?=[^.]{0,80}(?:입니다|습니다|합니다|이에요|예요|요청))(?:[^.]{1,16}거나 )?(?:존재하지 않거나|삭제(?:되었거나|되거나)[^.]{0,12}|존재하지 않는|찾을 수 없는|접근할 수 없는|유효하지 않은|(?:작성자가|언론사(?:의)? 요청(?:으로|에 의해)|관리자가|이용자가|운영원칙에 의해) ?삭제(?:된|한)|만료된|삭제된|없는)",
         r"찾을 수 없습니다|찾을 수 없음|잘못된 (?:주소|경로|url|링크)(?:입니다)?|존재하지 않는 페이지(?:입니다)?",
         (
             "페이지를 찾을 수 없습니다",
@@ -622,7 +654,7 @@ _EXCLAIMED = (
     r"خطأ|خطای?|שגיאה|त्रुटि|lỗi|kesalahan|ralat|oo+ps(?:y|ie)?|upsi|ups|uups|oups|whoops(?:y|ie)?|uh[ -]oh|yikes|zoinks|hmm+|hrm+|aw+|"
     r"oh (?:dear|no|snap)|dang|sorry|we'?re sorry|hoppla|huch|nanu|entschuldigung|es tut uns leid|tut uns leid|leider|oeps|helaas|het spijt ons|maar|barkatu|sentímolo|przykro nam|ale|pardonu|"
     r"ops|hopps(?:an)?|hups(?:ista)?|oi|oj|ojdå|tyvärr|beklager|pahoittelut|valitettavasti|hoppá|sajnáljuk|jejda|omlouváme se|bohužel|ľutujeme|"
-    r"przepraszamy|niestety|lo sentimos|perdón|disculpa|vaya|nous sommes désolés|désolée?|zut|siamo spiacenti|spiacenti|"
+    r"przepraszamy|niestety|lo sentimos|lamentablemente|desafortunadamente|unfortunately|malheureusement|dommage|purtroppo|infelizmente|dessverre|desværre|sajnos|din păcate|schade|jammer|nažalost|לצערנו|للأسف|perdón|disculpa|vaya|nous sommes désolés|désolée?|zut|siamo spiacenti|spiacenti|"
     r"desculpe|lamentamos|eita|ne pare rău|žao nam je|žal|нажалост|к сожалению|извините|упс|ой|на жаль|вибачте|съжаляваме|"
     r"ζητάμε συγνώμη|αλλά|λυπούμαστε|συγγνώμη|ωχ|ουπς|üzgünüz|maalesef|عذرا|عذراً|عفوا|عفواً|מצטערים|אופס|متاسفیم|متأسفیم|متاسفانه|متأسفانه|क्षमा करें|माफ़ करें|दुःखित|xin lỗi|"
     r"rất tiếc|maaf|kahjuks|atsiprašome|diemžēl|ho sentim|দুঃখিত|மன்னிக்கவும்|معذرت"
@@ -630,21 +662,31 @@ _EXCLAIMED = (
 _AROUND_WORDS = rf"(?:{_EXCLAIMED}|http|status|code|but|mais|pero|aber|но|4(?:04|10)(?:\.\d\d?)?(?: page)?)(?!\w)"
 _AROUND_SIGNS = (
     r"(?:ข้อผิดพลาด|ขออภัย|ขอโทษ|エラー|오류|죄송합니다|错误|錯誤|参数错误|參數錯誤|信息提示|提示信息|系统提示|提示|出错了|出錯了|出错啦|非常抱歉|肥肠抱歉|十分抱歉|很抱歉|抱歉|对不起|"
-    r"對不起|哎呀|糟糕|啊哦|啊叻|呃|很遗憾|申し訳ございません|申し訳ありません|404(?!\d)|[\u064b\s!,.:;…~～¡¿，。！：、|/()（）‘’\"'–—-])"
+    r"對不起|哎呀|糟糕|啊哦|啊叻|呃|很遗憾|申し訳ございません|申し訳ありません|404(?!\d)|[\u064b\s!,.:;…~～¡¿，。！：、|/()（）‘’\"'–—\u2600-\u27bf\ufe0f\U0001f000-\U0001faff-])"
 )
 _AROUND = f"(?:{_AROUND_WORDS}|{_AROUND_SIGNS})*+"
 _DETERMINER = (
     r"(?:the|this|that|your|an?|las?|les?|l'|cette|cet|ce|el|los|est[ae]|die|der|das|diese[rs]?|il|lo|quest[ao]|"
-    r"o|de|het|deze|den|det|denn[ae]|t[aoe]n?|tato|táto|az?|ez az|aceast[aă]|эта|данная|ця|bu|هذه|ova|ovaj|тази|η|αυτή η|यह|"
+    r"o|de|het|deze|den|det|dette|detta|denn[ae]|acest|t[aoe]n?|tato|táto|az?|ez az|aceast[aă]|эт(?:а|от|о)|данн(?:ая|ый|ое)|ця|цей|це|bu|هذه|ova|ovaj|тази|η|αυτή η|यह|"
     r"您|你|妳|我们|该|該|此|这个|這個|本|这篇|這篇|这条|這條|相关|相關|指定的|本篇)"
 )
 # What a title of a story may begin with, and no such sentence does.
 _NO_STORY = (
-    r"(?!(?:why|how|when|what|who|where|if|my|our|his|her|their|warum|wie|wenn|mein\w*|pourquoi|comment|mon|ma|mes|"
+    r"(?!(?:why|how|when|what|who|where|if|because|since|although|while|as|my|our|his|her|their|warum|wie|wenn|mein\w*|pourquoi|comment|mon|ma|mes|"
     r"por qué|cómo|mi|perché|come|mio|mia|почему|как|когда|мой|моя)\b)"
 )
 _FILLER = r"[^.!?。！？]{0,60}?"
 _TAIL = r"[^.!?。！？:：]{0,60}?"  # behind a colon a story begins
+# “… on our site”, “…, perhaps it never did”, “…, please use the search”, in the languages that part words by spaces.
+_ON = (
+    r"(?: (?:on|from|in|at) (?:our|this) (?:website|web ?site|site|server|system|database)| (?:auf|von|in) (?:unserer|dieser|unserem) \w{4,12}| (?:sur|de) (?:notre|ce) (?:site|serveur)(?: web)?| (?:en|de) (?:nuestro|este|nuestra) (?:sitio|web|portal|página)(?: web)?|"
+    r" (?:su|sul|dal|nel) (?:questo|nostro) (?:sito|portale)| (?:em|no|do|neste) (?:nosso |este )?(?:site|portal)| (?:op|van) (?:onze|deze) (?:website|site)| på (?:vår|våra|den här|vores|våre|denne|vårt|dette) \w{4,14}| (?:sivustollamme|sivuillamme|sivustolta|sivuiltamme)|"
+    r" (?:w|z) (?:naszym|naszego|tym) (?:serwisie|serwisu|portalu)| na (?:našem|tomto|našich) (?:webu|stránkách)| pe (?:acest site|site-ul nostru)| (?:az )?oldalunk(?:on|ról)| (?:на|с) (?:(?:нашем|этом|данном|нашего) )?(?:сайте?|портале)| (?:на|з) (?:(?:нашому|цьому) )?(?:сайті?|порталі)|"
+    r" (?:av|af) (?:forfatteren|författaren|redaksjonen|redaktionen|brukeren|brugeren|användaren|eieren|ejeren|ägaren)| (?:vom|von der|von) (?:autor|verfasser|redaktion|nutzer|benutzer|betreiber|urheber)\w{0,4}|"
+    r" (?:στον|από τον) ιστότοπ[οό](?: μας)?| di (?:situs|website|laman) (?:kami|ini)| trên (?:trang|website|hệ thống)(?: này| của chúng tôi)?| (?:في|على|من) (?:هذا |ال)?(?:موقع(?:نا)?)|(?: in this version| в этой версии))?"
+    r"(?:,? (?:perhaps|maybe|possibly|please|vielleicht|möglicherweise|bitte|peut-être|veuillez|merci de|quizás?|tal vez|por favor|forse|per favore|talvez|misschien|alstublieft|kanske|måske|kanskje|ehkä|być może|proszę|możliwe|možná|prosím|"
+    r"talán|kérjük|poate|vă rugăm|возможно|пожалуйста|можливо|будь ласка|ίσως|παρακαλώ|belki|lütfen|ربما|يرجى|ואולי|אולי|אנא|شاید|لطفا|silakan|silahkan|mungkin|vui lòng)(?!\w)[^.!?:]{0,70}?)?"
+)
 # “… or has been moved”, in any language.
 _OR = (
     r"(?:,? (?:or|oder|ou|u|o|of|eller|tai|lub|nebo|alebo|vagy|sau|ili|или|либо|або|ali|või|vai|arba|ή|veya|və ya|یا|hoặc|atau|বা|या) | ?(?:أو|או|หรือ) ?)"
@@ -671,7 +713,7 @@ _WITHHELD = (
     r"(?:sito|servizio)\b[^.!?]{0,30}\b(?:temporaneamente|momentaneamente|al momento)|(?:site|serviço|servidor)\b[^.!?]{0,30}\b(?:temporariamente|momentaneamente|no momento)|"
     r"(?:сайт|сервис|сервер)\w{0,2}\b[^.!?]{0,30}(?:временно|в настоящее время)|сайт\w{0,2}\b[^.!?]{0,30}тимчасово|(?:网站|網站|站点|站點|本站)[^。]{0,8}(?:屏蔽|封禁|阻断|阻斷|拦截|攔截)"
 )
-_AFTER = r"(?:[\s!.…()~～，。！:：-]|404|\((?:[\w ]{1,12} )?#?4(?:04|10)\)?|\d{1,2} ?秒(?:钟|鐘)?[^。！!]{0,20}|了|啦|呢|哦|error|page)*"
+_AFTER = r"(?:[\s!.…()~～，。！:：\u2600-\u27bf\ufe0f\U0001f000-\U0001faff-]|[，,；; ]请[^。！]{0,30}|404|\((?:[\w ]{1,12} )?#?4(?:04|10)\)?|\d{1,2} ?秒(?:钟|鐘)?[^。！!]{0,20}|了|啦|呢|哦|error|page)*"
 
 
 def _pattern(language: Language) -> str:
@@ -684,7 +726,11 @@ def _pattern(language: Language) -> str:
     clause = f"(?:{language.clause}{_FILLER})"
     middle = f"{_NO_STORY}(?:{_DETERMINER}{space}|l')?(?:[^.!?\\s]{{1,14}} ){{0,3}}?{thing},?(?:{space}{clause})??{space}(?:{language.after})(?:{_OR})?"
     before = f"(?:{language.before}){space}(?:{_FILLER}{space})??{thing}(?:{_TAIL})?"
-    return f"(?:{language.whole})|{middle}|{before}"
+    patterns = [f"(?:{language.whole})", middle, before]
+    if language.also:
+        said = f",?(?:{space}{clause})??" if language.clause != _ANY_CLAUSE else ""
+        patterns.append(f"(?:{_DETERMINER}{space}|l')?(?:{language.also}){said}{space}(?:{language.after})")
+    return "|".join(patterns)
 
 
 _BEFORE = re.compile(_AROUND)
@@ -695,10 +741,27 @@ _OTHER_LETTER = re.compile("[Ͱ-᷿⺀-\U000fffff]")
 @cache  # not before somebody asks: it takes a tenth of a second
 def _written_with(letter: re.Pattern[str]) -> re.Pattern[str]:
     """Return what languages say that are written with such letters, or also with such: nothing is said without one."""
-    said = (f"{language.thing}|{language.whole}" for language in LANGUAGES)
-    written = (letter.search(re.sub(r"\\.", "", words)) is not None for words in said)
-    patterns = (_pattern(language) for language, is_so in zip(LANGUAGES, written, strict=True) if is_so)
-    return re.compile(normalize("NFC", f"(?:{'|'.join(patterns)}){_AFTER}"))
+    patterns = [_pattern(one) for one in LANGUAGES if _is_written_with(letter, f"{one.thing}|{one.whole}")]
+    return _any_of([*patterns, *_phrases(letter, alone=False)], _ON)
+
+
+@cache
+def _alone_with(letter: re.Pattern[str]) -> re.Pattern[str]:
+    """Return the phrases with such letters that count only where nothing names a story."""
+    return _any_of([rf"(?:{words})\s?[?？]?" for words in _phrases(letter, alone=True)])
+
+
+def _phrases(letter: re.Pattern[str], *, alone: bool) -> list[str]:
+    told = (words for family in FAMILIES if family.alone is alone for _, words in family.says)
+    return [words for words in told if _is_written_with(letter, words)]
+
+
+def _is_written_with(letter: re.Pattern[str], words: str) -> bool:
+    return letter.search(re.sub(r"\\.", "", words)) is not None
+
+
+def _any_of(patterns: list[str], tail: str = "") -> re.Pattern[str]:
+    return re.compile(normalize("NFC", f"(?:{'|'.join(patterns)}){tail}{_AFTER}"))
 
 
 # A text needs to be tried only with the languages of its letters: that halves the time that judging takes.
@@ -733,13 +796,23 @@ def says_not_found(text: str) -> bool:
     text = _bare(text)
     if not 0 < len(text) <= _LONGEST:
         return False
-    if is_only_number(text):
-        return True
+    return is_only_number(text) or (_is_said(text, _written_with) and _withheld().search(text) is None)
+
+
+@lru_cache(maxsize=4096)
+def says_nothing_is_there(text: str) -> bool:
+    """Return whether a text, in lower case, says that nothing is found, or that its reader went astray, and no more.
+
+    Boxes of true pages say so, too: it counts where nothing names a story.
+    """
+    text = _bare(text)
+    return 0 < len(text) <= _LONGEST and _is_said(text, _alone_with)
+
+
+def _is_said(text: str, by_letter: Callable[[re.Pattern[str]], re.Pattern[str]]) -> bool:
     before = _BEFORE.match(text)
     start = before.end() if before else 0
-    if any(letter.search(text) and _written_with(letter).fullmatch(text, start) for letter in _LETTERS_OF_LANGUAGES):
-        return _withheld().search(text) is None
-    return False
+    return any(letter.search(text) and by_letter(letter).fullmatch(text, start) for letter in _LETTERS_OF_LANGUAGES)
 
 
 def _bare(text: str) -> str:

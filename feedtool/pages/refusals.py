@@ -353,7 +353,7 @@ REFUSALS: tuple[Rule, ...] = (
             r"(?:silakan|silahkan|harus) (?:login|masuk)[^.]{0,12}untuk (?:melihat|membaca|melanjutkan)",
             r"تسجيل الدخول (?:لعرض|لمشاهدة|لقراءة|للوصول)",
             r"this community is for members",
-            r"you(?: are|'re) not authori[sz]ed to (?:read|view|access)",
+            r"(?<!or )you(?: are|'re) not authori[sz]ed to (?:read|view|access)",
             r"insufficient (?:privileges|permissions)",
         ),
         as_headline=True,
@@ -474,7 +474,7 @@ REFUSALS: tuple[Rule, ...] = (
         "<title>a.example</title><p>You don't have permission to access /story on this server.",
         "<title>The archive</title><h1>The archive</h1><p>“You don't have permission to access this room,” he said.",
         text=_words(
-            r"you (?:do not|don't) have (?:permission|authori[sz]ation|access|the (?:necessary|required))[^.]{0,40}(?:to (?:access|view|see|read)|page)",
+            r"(?<!or )you (?:do not|don't) have (?:permission|authori[sz]ation|access|the (?:necessary|required))[^.]{0,40}(?:to (?:access|view|see|read)|page)",
             r"(?:your )?(?:access|ip|ip address)[^.]{0,30} (?:has been|was|is) (?:blocked|denied|banned|restricted|forbidden)",
             r"access (?:to this [a-z]+ )?(?:is|has been) (?:denied|forbidden|restricted|blocked)",
             r"directory listing denied",

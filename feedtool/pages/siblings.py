@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from hashlib import blake2b
 
 from feedtool.http.exchange import Exchange
+from feedtool.pages.drawn import is_drawn
 from feedtool.pages.gates import READ, lures, offers_domain, tells_of_gate
 from feedtool.pages.kinds import may_be_missing, refusal_of
 from feedtool.pages.leads import is_home
@@ -18,30 +19,12 @@ from feedtool.pages.page import Page
 from feedtool.pages.shown import size
 from feedtool.pages.visitors import addresses_visitor, speaks_to_visitor, tells_of_absence
 from feedtool.stems import Stems
-from feedtool.urls import endpoint_of
+from feedtool.urls import endpoint_of, site_of
 
 _LEAST = 30  # letters of a page that could be the same for every address
 _MOST = 1500  # characters of one that does not say that it is missing
 _GATE_SHARE = 4  # a name of a long page tells of a gate if a word of gates is this part of it
 _FIRST_WORDS = 500  # characters of a page's text in its sketch
-_EMPTY_ROOT = 200  # characters of text, from which on an element that scripts draw into is not empty
-# Elements in which a page is drawn by its script: until that has run they are empty, and that is no fault.
-_ROOTS = re.compile(
-    r"<(?:div|main|section|app-root|ion-app)\b[^<>]{0,300}\bid\s{0,9}=\s{0,9}[\"']?(?:root|app|__next|__nuxt|"
-    r"___gatsby|main|"
-    r"react-root|q-app|svelte|application|mount|page|"
-    r"container|content|player|viewer|wrapper|body-content|"
-    r"layout)\b[^<>]{0,300}>\s{0,200}"
-    r"(?:<(?!/?(?:p|h[1-6]|article|table)\b)[^<>]{0,300}>\s{0,200}){0,6}</|"
-    r"<app-root\b|\bng-app\b|\bng-version\b|"
-    r"\bdata-reactroot\b|"
-    r"<script\b[^<>]{0,300}\btype\s{0,9}=\s{0,9}[\"']?(?:module|application/json)\b|"
-    r"__initial_state__|"
-    r"__next_data__|__nuxt__|"
-    r"window\.__[a-z]|ytinitialdata|data-server-rendered|<(?:video|audio|canvas|object)\b|"
-    r"<noscript\b[^<>]{0,100}>[^<]{0,100}javascript",
-    re.IGNORECASE,
-)
 # Words of pages that visitors see before the page itself, and that say nothing of it: loading, patience, a refusal.
 _PATIENCE = re.compile(
     r"loading|加载中|正在加载|載入中|載入|载入|请稍|請稍|稍等|読み込み中|로딩|chargement|wird geladen|cargando|"
@@ -123,11 +106,6 @@ _ASKS_AGE = 300  # characters of own text of a page that asks no more
 _STANDS_BEFORE = Stems(words.pattern for words in (_PATIENCE, _GATES, _LOGIN))
 
 
-def is_drawn(page: Page) -> bool:
-    """Return whether a script has yet to draw the page."""
-    return "<script" in page.lower and len(page.own) < _EMPTY_ROOT and _ROOTS.search(page.source) is not None
-
-
 def stands_before_others(page: Page, *, seen_twice: bool = False) -> bool:
     """Return whether a page may be the same for every address without being a death: drawn, a gate, or patience.
 
@@ -169,6 +147,16 @@ def could_be_neutral(exchange: Exchange, page: Page | None, *, seen_twice: bool 
         return short  # the judge tells a refusal from the same page at a made-up address
     asked = short or seen_twice or may_be_missing(page) or lures(page.title)
     return asked and not stands_before_others(page, seen_twice=seen_twice)
+
+
+def lures_away(exchange: Exchange, page: Page | None) -> bool:
+    """Return whether a link was led to another site whose title holds a word of hijackers.
+
+    Then a made-up address beside the link tells whether all that was there leads to that page.
+    """
+    if page is None or not exchange.redirects or not lures(page.title):
+        return False
+    return site_of(exchange.url) != site_of(exchange.final_url)
 
 
 def could_turn_away(exchange: Exchange, page: Page | None) -> bool:

@@ -288,7 +288,7 @@ ABSENCE = WordClass(
     # who went astray, and what has ended for good
     "wander* vanish* misplac* wrong_turn astray farewell goodbye shutting_down shut_down closed_down discontinued eingestellt verabschied* abschied adieu ferme_ses_portes fermeture despedida cerramos "
     "encerrado encerramos chiude gestopt nedlagt nedlagd lagts_ned lopettan* zakończ* kończymy ukončen* ukončil* megszűn* desființat* закрыт закрыта закрываем* завершен* прекратил* закрито припин* затворен* zatvoren* kapandı kapatıldı έκλεισε "
-    "أغلق وداعا تعطیل_شد נסגר đóng_cửa ditutup tutup ปิดตัว 停刊 已关闭 已關閉 停止运营 停止營運 停运 サービス終了 終了いたしました 終了しました 서비스_종료 종료되",
+    "أغلق وداعا تعطیل_شد נסגר đóng_cửa ditutup tutup ปิดตัว 停刊 停止服务 停止服務 终止 終止 关停 關停 已下线 已下線 cerrado_definitivamente definitivamente_cerrad* cerrad*_definitiv* fermé_définitivement définitivement_fermé ya_no_están no_longer n'est_plus ne_sont_plus já_não_está* niet_meer inte_längre ikke_længere ikke_lenger nicht_mehr nie_jest_już больше_не 已关闭 已關閉 停止运营 停止營運 停运 サービス終了 終了いたしました 終了しました 서비스_종료 종료되",
     (
         "There is nothing at this address.",
         "Der Text wurde gelöscht.",

@@ -344,6 +344,27 @@ def test_one_long_page_at_another_address_for_all_links_is_no_page() -> None:
     assert reasons(check(web, *links, per_host=1)[0]) == dict.fromkeys(links, "broken/soft-404")
 
 
+LURE = page(body=b"<title>Online casino bonus</title><h1>Spin</h1><p>" + b"Spin the wheel and win. " * 200)
+
+
+def test_one_link_is_enough_where_all_of_its_host_is_led_to_a_hijacker_s_site() -> None:
+    web = FakeWeb({"*a.example": page(302, location="https://b.test/welcome"), "https://b.test/welcome": LURE})
+    assert reasons(check(web, A)[0]) == {A: "broken/soft-404"}
+
+
+@pytest.mark.parametrize("elsewhere", [page(404), page()], ids=["no page", "other pages"])
+def test_a_story_about_a_casino_that_moved_to_another_site_is_fine(elsewhere: Response) -> None:
+    led = page(302, location="https://b.test/2020/story")
+    web = FakeWeb({A: led, "*a.example": elsewhere, "https://b.test/2020/story": LURE, "*b.test": page(404)})
+    assert reasons(check(web, A)[0]) == {A: "ok/ok"}
+
+
+def test_a_casino_on_the_link_s_own_site_is_not_doubted_for_its_redirect() -> None:
+    web = FakeWeb({A: page(302, location="https://www.a.example/x"), "https://www.a.example/x": LURE})
+    assert reasons(check(web, A)[0]) == {A: "ok/ok"}
+    assert made_up(web, A, "https://www.a.example/x") != []
+
+
 def test_one_page_at_two_addresses_is_fine_where_a_made_up_one_shows_another() -> None:
     links = ["https://a.example/story", "https://a.example/story?print=1"]
     web = FakeWeb(dict.fromkeys(links, CASINO) | {"*a.example": page(404)})

@@ -48,6 +48,16 @@ def test_a_page_is_what_it_says_of_itself(title: str, body: str, reason: str | N
     assert reason_of(title, body) == reason
 
 
+@pytest.mark.parametrize("when", ["on Sundays", "until May", "for the holidays"])
+def test_a_website_that_is_closed_for_a_time_is_not_gone(when: str) -> None:
+    assert reason_of("The mill shop", f"<p>Our website is closed {when}.</p>") is None
+
+
+def test_permission_named_as_one_of_several_causes_is_no_refusal() -> None:
+    causes = "<p>It was deleted, or you don't have permission to view this page.</p>"
+    assert reason_of("Page not found", f"<h1>Page not found</h1>{causes}") == "soft-404"
+
+
 def test_a_refusal_comes_before_a_death_since_in_doubt_nothing_is_broken() -> None:
     body = "<h1>Access denied</h1><p>The page was not found, or access to this page is denied.</p>"
     assert reason_of("Access denied", body) == "access-denied"

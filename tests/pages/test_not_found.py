@@ -18,6 +18,41 @@ def test_what_stands_around_the_sentence_does_not_matter(language: Language) -> 
         assert says_not_found(f"“{text}”".lower())
 
 
+@pytest.mark.parametrize(
+    ("said", "is_so"),
+    [
+        ("this petition is no longer available", True),
+        ("the presentation you requested was removed by the author", True),
+        ("cette émission n'est plus disponible", True),
+        ("das konto wurde gelöscht", True),
+        ("канал удалён", True),
+        ("le compte twitter du maire a été supprimé", False),
+        ("la cuenta del alcalde en twitter fue eliminada", False),
+        ("das konto des bürgermeisters wurde gelöscht", False),
+        ("the report on the mill was withdrawn", False),
+        ("канал мэра удалён", False),
+    ],
+)
+def test_what_stories_tell_of_too_counts_only_next_to_what_is_said_of_it(said: str, is_so: bool) -> None:
+    assert says_not_found(said) is is_so
+
+
+@pytest.mark.parametrize(
+    ("said", "is_so"),
+    [
+        ("page not found, please use the search", True),
+        ("die seite existiert nicht mehr, vielleicht hat sie auch nie existiert", True),
+        ("η σελίδα αυτή δεν υπάρχει στον ιστότοπο μας", True),
+        ("页面不存在，请返回首页", True),
+        ("पृष्ठ नहीं मिला 😕", True),
+        ("the article was deleted but the debate goes on", False),
+        ("the page does not exist and never did, she wrote", False),
+    ],
+)
+def test_a_request_a_guess_or_the_site_may_follow_and_no_story(said: str, is_so: bool) -> None:
+    assert says_not_found(said) is is_so
+
+
 def test_no_two_languages_have_one_name() -> None:
     assert len({language.name for language in LANGUAGES}) == len(LANGUAGES)
 

@@ -7,7 +7,6 @@ from feedtool.pages.page import Page, page_of
 from feedtool.pages.siblings import (
     could_be_neutral,
     could_turn_away,
-    is_drawn,
     likeness,
     likeness_anywhere,
     stands_before_others,
@@ -247,21 +246,7 @@ def test_a_long_page_is_doubted_once_two_addresses_have_shown_it() -> None:
 )
 def test_what_a_script_has_yet_to_draw_is_never_compared(body: str) -> None:
     one = read(body)
-    assert is_drawn(one)
     assert stands_before_others(one)
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        f'<div id="main"><p>{WORDS * 4}</p></div><script></script>',
-        f'<div id="root"></div><p>{WORDS * 4}</p><script></script>',
-        '<div id="root"></div>',
-        "<div id=story><p>News from the valley.</p></div><script src=ads.js></script>",
-    ],
-)
-def test_a_page_with_its_content_in_it_or_without_a_script_is_drawn(body: str) -> None:
-    assert not is_drawn(read(body))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,29 @@
+"""Whether a page is drawn by a script, which has not run yet: then it shows little, and says nothing by that. Pure."""
+
+import re
+
+from feedtool.pages.page import Page
+
+_EMPTY_ROOT = 200  # characters of text, from which on an element that scripts draw into is not empty
+# Elements in which a page is drawn by its script: until that has run they are empty, and that is no fault.
+_ROOTS = re.compile(
+    r"<(?:div|main|section|app-root|ion-app)\b[^<>]{0,300}\bid\s{0,9}=\s{0,9}[\"']?(?:root|app|__next|__nuxt|"
+    r"___gatsby|main|"
+    r"react-root|q-app|svelte|application|mount|page|"
+    r"container|content|player|viewer|wrapper|body-content|"
+    r"layout)\b[^<>]{0,300}>\s{0,200}"
+    r"(?:<(?!/?(?:p|h[1-6]|article|table)\b)[^<>]{0,300}>\s{0,200}){0,6}</|"
+    r"<app-root\b|\bng-app\b|\bng-version\b|"
+    r"\bdata-reactroot\b|"
+    r"<script\b[^<>]{0,300}\btype\s{0,9}=\s{0,9}[\"']?(?:module|application/json)\b|"
+    r"__initial_state__|"
+    r"__next_data__|__nuxt__|"
+    r"window\.__[a-z]|ytinitialdata|data-server-rendered|<(?:video|audio|canvas|object)\b|"
+    r"<noscript\b[^<>]{0,100}>[^<]{0,100}javascript",
+    re.IGNORECASE,
+)
+
+
+def is_drawn(page: Page) -> bool:
+    """Return whether a script has yet to draw the page."""
+    return "<script" in page.lower and len(page.own) < _EMPTY_ROOT and _ROOTS.search(page.source) is not None
