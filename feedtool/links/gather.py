@@ -24,7 +24,7 @@ from feedtool.stamps import Stamp, is_settled, stamp_of
 from feedtool.urls import BadUrl, resolve, serialised
 
 _FORMAT = 6  # of what is known of documents: to be raised when other references are found in the same text
-_DOCUMENTS = SUFFIXES | {".xhtml", ".xml", ".json", ".atom", ".rss"}
+_DOCUMENTS = (*SUFFIXES, ".xhtml", ".xml", ".json", ".atom", ".rss")  # ends of their names
 NO_STAMP: Stamp = (0, 0, 0)
 
 Digest = Callable[[Sequence[Sequence[Reference]]], bytes]  # of several documents; it runs in workers
@@ -161,7 +161,7 @@ def _files(
 
 def _unchanged(file: SeedFile, path: str, known: Mapping[str, Known], *, named: bool) -> Document | None:
     """Return the document that a file is if that is known without a look into it, else None."""
-    if file.unreadable is None and not named and os.path.splitext(file.path)[1].lower() not in _DOCUMENTS:
+    if file.unreadable is None and not named and not file.path.lower().endswith(_DOCUMENTS):
         return Document(path, unknown=True)
     before = known.get(path)
     if before is None or before.stamp == NO_STAMP:
