@@ -105,8 +105,13 @@ def memory_mark(state: State, path: Path | None) -> str:
     return state.shard.history()
 
 
-def summary_of(state: State, options: CheckOptions, *, complete: bool, say: Say, note: str = "") -> "Summary":
-    """Return what the state's run comes to, beside those before it and the links that are accepted as dead."""
+def summary_of(
+    state: State, options: CheckOptions, *, complete: bool, say: Say, note: str = "", later: bool = False
+) -> "Summary":
+    """Return what the state's run comes to, beside those before it and the links that are accepted as dead.
+
+    With ``later`` links are counted when somebody asks how many there are.
+    """
     from feedtool.reports.summary import Trend, summarise  # here, since not all who open a state report
 
     results, policy = state.results, options.policy
@@ -117,13 +122,14 @@ def summary_of(state: State, options: CheckOptions, *, complete: bool, say: Say,
     return summarise(
         results.rows,
         notable=partial(results.notable, apart),
-        plain=results.plain(apart),
+        plain=partial(results.plain, apart),
         complete=complete,
         policy=policy,
         trend=trend,
         note=note,
         title=options.title,
         language=options.language,
+        later=later,
     )
 
 
