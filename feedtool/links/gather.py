@@ -164,10 +164,10 @@ def _unchanged(file: SeedFile, path: str, known: Mapping[str, Known], *, named: 
     if file.unreadable is None and not named and not file.path.lower().endswith(_DOCUMENTS):
         return Document(path, unknown=True)
     before = known.get(path)
-    if before is None or before.stamp == NO_STAMP:
+    if before is None or (stamp := before.stamp) == NO_STAMP:
         return None
     try:
-        if stamp_of(file.file) != before.stamp:
+        if stamp_of(file.file) != stamp:
             return None
     except OSError:
         return None
@@ -272,7 +272,7 @@ def _shown_paths(named: str, files: Sequence[SeedFile]) -> list[str]:
     start = len(os.path.join(named, ""))
     shown = _shown(named)
     prefix = "" if shown == "." else os.path.join(shown, "").replace(os.sep, "/")
-    return [prefix + _portable(file.file[start:]) for file in files]
+    return [prefix + (file.path if file.path.isascii() else _portable(file.file[start:])) for file in files]
 
 
 def _shown(file: str) -> str:
