@@ -26,9 +26,9 @@ from dataclasses import dataclass, field
 from feedtool.judge.target import Target
 from feedtool.parts.partition import partition
 from feedtool.schedule.decisions import Decisions, Reply, Sent
-from feedtool.schedule.manner import Manner
+from feedtool.schedule.manner import Manner, pace_of
 from feedtool.schedule.schedule import Schedule
-from feedtool.schedule.servers import Inquiry, pace_of
+from feedtool.schedule.servers import Inquiry
 
 _PORT = ":443"
 _ROW = "{:>6} {:>9} {:>11} {:>9} {:>10} {:>10} {:>9}"

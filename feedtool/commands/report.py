@@ -27,7 +27,7 @@ def report(options: CheckOptions, *, screen: Screen) -> None:
             note = _note_of(standing)
             if note:
                 screen.say(f"note: {note}")
-            summary = summary_of(state, options, complete=standing.complete, say=screen.say, note=note)
+            summary = summary_of(state, options, complete=standing.complete, say=screen.say, note=note, later=True)
         write_reports(summary, options.reports, screen=screen, link_of=link_of(os.environ, Path()))
 
 

@@ -50,26 +50,30 @@ class Policy:
 
     def told(self, result: Result, failed_before: Mapping[str, Verdict] | None) -> Result:
         """Return a result as reports tell it: whether it is a finding, and what changed since the run before."""
-        original = result.kind == _ARTICLE and self.originals == "apart"
+        is_article = result.kind == _ARTICLE
+        original = is_article and self.originals == "apart"
         accepted = self._why_accepted(result.url) if self.accepted else None
         change = None if failed_before is None else _change(result, failed_before)
         finding = result.judgement.verdict in self.bad and not original and accepted is None
-        copy = self._copy_of(result)
+        copy = self.copy_of(result) if is_article and result.judgement.verdict in _NOT_AS_IT_WAS else None
         if not (original or accepted is not None or change or finding or copy):
             return result  # most links
-        return replace(
-            result,
-            judgement=_of_original(result.judgement) if original else result.judgement,
-            change=change,
-            is_original=original,
-            accepted=accepted,
-            finding=finding,
-            copy=copy,
+        return Result(
+            result.url,
+            _of_original(result.judgement) if original else result.judgement,
+            result.kind,
+            result.sources,
+            result.seen,
+            result.proxy,
+            result.past,
+            result.asked,
+            result.failed_days,
+            change,
+            finding,
+            accepted,
+            original,
+            copy,
         )
-
-    def _copy_of(self, result: Result) -> str | None:
-        is_known = result.kind == _ARTICLE and result.judgement.verdict in _NOT_AS_IT_WAS
-        return self.copy_of(result) if is_known else None
 
     def is_new_finding(self, result: Result, failed_before: Mapping[str, Verdict] | None) -> bool:
         """Return whether a link, as told, became a finding since the run before; what was unreachable was none."""

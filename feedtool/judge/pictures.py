@@ -6,8 +6,6 @@ import struct
 from dataclasses import dataclass
 from typing import Literal
 
-import imagesize
-
 PictureFormat = Literal["jpeg", "png", "gif", "webp", "avif", "svg"]
 
 _SVG = re.compile(
@@ -153,6 +151,8 @@ def _boxes_end(data: bytes) -> bool:
 
 
 def _size(data: bytes) -> tuple[int, int]:
+    import imagesize  # here, since it brings a client for HTTP with it
+
     try:
         width, height = imagesize.get(io.BytesIO(data))
     except (ValueError, struct.error, OSError, KeyError, IndexError):

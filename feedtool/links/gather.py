@@ -24,7 +24,7 @@ from feedtool.stamps import Stamp, is_settled, stamp_of
 from feedtool.urls import BadUrl, resolve, serialised
 
 _FORMAT = 6  # of what is known of documents: to be raised when other references are found in the same text
-_DOCUMENTS = SUFFIXES | {".xhtml", ".xml", ".json", ".atom", ".rss"}
+_DOCUMENTS = (*SUFFIXES, ".xhtml", ".xml", ".json", ".atom", ".rss")  # ends of their names
 NO_STAMP: Stamp = (0, 0, 0)
 
 Digest = Callable[[Sequence[Sequence[Reference]]], bytes]  # of several documents; it runs in workers
@@ -161,13 +161,13 @@ def _files(
 
 def _unchanged(file: SeedFile, path: str, known: Mapping[str, Known], *, named: bool) -> Document | None:
     """Return the document that a file is if that is known without a look into it, else None."""
-    if file.unreadable is None and not named and os.path.splitext(file.path)[1].lower() not in _DOCUMENTS:
+    if file.unreadable is None and not named and not file.path.lower().endswith(_DOCUMENTS):
         return Document(path, unknown=True)
     before = known.get(path)
-    if before is None or before.stamp == NO_STAMP:
+    if before is None or (stamp := before.stamp) == NO_STAMP:
         return None
     try:
-        if stamp_of(file.file) != before.stamp:
+        if stamp_of(file.file) != stamp:
             return None
     except OSError:
         return None
@@ -272,7 +272,7 @@ def _shown_paths(named: str, files: Sequence[SeedFile]) -> list[str]:
     start = len(os.path.join(named, ""))
     shown = _shown(named)
     prefix = "" if shown == "." else os.path.join(shown, "").replace(os.sep, "/")
-    return [prefix + _portable(file.file[start:]) for file in files]
+    return [prefix + (file.path if file.path.isascii() else _portable(file.file[start:])) for file in files]
 
 
 def _shown(file: str) -> str:

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from feedtool.pages.page import Page
 from feedtool.urls import host_of
+
+if TYPE_CHECKING:
+    from feedtool.pages.page import Page
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<script\b.*?(?:</script|\Z)", re.IGNORECASE | re.DOTALL)
 # Hosts that make a fragment mean something else than a place in the source, by the pattern of the fragment.
@@ -35,7 +38,7 @@ def checked_fragment(url: str) -> str:
     return fragment
 
 
-def missing_fragments(page: Page, fragments: Collection[str]) -> set[str]:
+def missing_fragments(page: "Page", fragments: Collection[str]) -> set[str]:
     """Return the fragments that are neither an id nor the name of an anchor in a page (WHATWG HTML section 7.4.6.3).
 
     Sites that let authors choose ids write ``user-content-`` before them.

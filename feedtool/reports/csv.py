@@ -18,7 +18,7 @@ _NOWHERE = Source("", 0, 0, "")
 
 def render(summary: Summary) -> Iterator[str]:
     """Yield the header and the rows; no cell begins a formula."""
-    yield _line(*COLUMNS)
+    yield ",".join(map(_quoted, COLUMNS)) + _END
     if summary.network is not None:
         yield from _rows(Result("", summary.network, "", ()))
         return
@@ -29,30 +29,34 @@ def render(summary: Summary) -> Iterator[str]:
 def _rows(result: Result) -> Iterator[str]:
     """Yield a row for each place of a result."""
     judgement, past, seen = result.judgement, result.past, result.seen or NOT_ASKED
-    head = _line(judgement.verdict.value, for_cell(judgement.reason), for_cell(result.url)).removesuffix(_END)
-    tail = _line(
-        _number(seen.status), for_cell(seen.final_url or ""), for_cell(judgement.suggestion or ""),
-        for_cell(judgement.detail), result.kind, _moment(seen.checked_ms), _moment(past.first_failed_ms),
-        _number(past.failures), _moment(past.last_ok_ms), "yes" if result.finding else "", result.change or "",
-    )  # fmt: skip
-    for source in result.sources or (_NOWHERE,):
-        path, text = _quoted(for_cell(source.path)), _quoted(for_cell(source.text))
-        yield f'{head},{path},"{_number(source.line)}","{_number(source.column)}",{text},{tail}'
+    url = _cell(result.url)
+    final_url = url if seen.final_url == result.url else _cell(seen.final_url or "")
+    head = f'"{judgement.verdict.value}",{_known_cell(judgement.reason)},{url}'
+    tail = (
+        f"{_number(seen.status)},{final_url},{_known_cell(judgement.suggestion or '')},{_known_cell(judgement.detail)},"
+        f'"{result.kind}",{_moment(seen.checked_ms)},{_moment(past.first_failed_ms)},{_number(past.failures)},'
+        f'{_moment(past.last_ok_ms)},"{"yes" if result.finding else ""}","{result.change or ""}"{_END}'
+    )
+    for one in result.sources or (_NOWHERE,):
+        yield f"{head},{_known_cell(one.path)},{_number(one.line)},{_number(one.column)},{_cell(one.text)},{tail}"
 
 
-def _line(*cells: str) -> str:
-    return ",".join(map(_quoted, cells)) + _END
+def _cell(text: str) -> str:
+    """Return a text as a cell in quotes (RFC 4180 section 2)."""
+    return _quoted(for_cell(text))
+
+
+_known_cell = lru_cache(4096)(_cell)  # of what many rows have
 
 
 def _quoted(cell: str) -> str:
-    """Return a cell in quotes (RFC 4180 section 2)."""
-    return '"' + cell.replace('"', '""') + '"' if '"' in cell else f'"{cell}"'
+    return '"' + cell.replace('"', '""') + '"'
 
 
 def _number(value: int | None) -> str:
-    return str(value) if value else ""
+    return f'"{value}"' if value else '""'
 
 
 @lru_cache(4096)  # a link was mostly fine last when it was asked
 def _moment(epoch_ms: int | None) -> str:
-    return "" if epoch_ms is None else format_rfc3339(from_epoch_ms(epoch_ms))
+    return '""' if epoch_ms is None else f'"{format_rfc3339(from_epoch_ms(epoch_ms))}"'

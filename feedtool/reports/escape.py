@@ -6,6 +6,8 @@ engine, after `for_terminal`, so that characters that would deceive the eye are 
 
 import json
 import re
+from collections.abc import Callable
+from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -14,6 +16,8 @@ from feedtool.text import drop_forbidden
 from feedtool.visible import json_visible, visible
 
 for_terminal = visible
+# A text → JSON with its quotes; what stands around it must be made visible too, by `json_visible`.
+for_json_text: Callable[[str], str] = encode_basestring
 
 _ANNOTATION = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY = _ANNOTATION | str.maketrans({":": "%3A", ",": "%2C"})
@@ -56,15 +60,11 @@ def for_cell(text: str) -> str:
     return f"'{text}" if text.lstrip().startswith(_FORMULA) else text
 
 
+@lru_cache(4096)  # a path is that of many links
 def for_xml(text: str) -> str:
     """Return the value of an XML attribute with its quotes (XML 1.0 sections 2.2 and 2.3)."""
     text = visible(text)
     return quoteattr(text if text.isprintable() else drop_forbidden(text))
-
-
-def for_json_text(text: str) -> str:
-    """Return a text as JSON with its quotes; what stands around it must be made visible too, by `json_visible`."""
-    return encode_basestring(text)
 
 
 def for_json(value: Any, *, indent: int | None = None) -> str:

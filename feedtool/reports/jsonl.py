@@ -4,10 +4,13 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from feedtool.dates import format_rfc3339, from_epoch_ms
-from feedtool.judge.verdict import NOT_ASKED, Past, ProxyLeg, Result, Source
-from feedtool.reports.escape import for_json_text
+from feedtool.http.exchange import Hop
+from feedtool.judge.verdict import NOT_ASKED, Past, ProxyLeg, Result
+from feedtool.reports.escape import for_json_text as _text
 from feedtool.reports.summary import Summary
 from feedtool.visible import json_visible
+
+_BOOL = ("false", "true")
 
 
 def render_lines(summary: Summary) -> Iterator[str]:
@@ -27,56 +30,50 @@ def render_array(summary: Summary) -> Iterator[str]:
 
 def _object(result: Result) -> str:
     """Return a result as JSON, laid by hand: its keys are fixed, and need not be sorted for each."""
-    judgement, seen = result.judgement, result.seen or NOT_ASKED
-    redirects = ", ".join([f'{{"status": {hop.status}, "url": {_text(hop.url)}}}' for hop in seen.redirects])
+    judgement, past, seen = result.judgement, result.past, result.seen or NOT_ASKED
+    url, final_url = _text(result.url), seen.final_url
+    sources = ", ".join(
+        [
+            f'{{"column": {one.column}, "line": {one.line}, "path": {_text(one.path)}, "text": {_text(one.text)}}}'
+            for one in result.sources
+        ]
+    )
     return json_visible(
-        f'{{"accepted": {_bool(result.accepted is not None)}, "asked": {_bool(result.asked)},'
-        f' "attempts": {seen.attempts}, "change": {_text(result.change)}, "checked_at": {_moment(seen.checked_ms)},'
-        f' "copy": {_text(result.copy)}, "detail": {_text(judgement.detail)},'
-        f' "elapsed_ms": {_number(seen.elapsed_ms)}, "final_url": {_text(seen.final_url)},'
-        f' "finding": {_bool(result.finding)}, "history": {_history(result.past)}, "kind": {_text(result.kind)},'
-        f' "proxy": {_proxy(result.proxy)}, "reason": {_text(judgement.reason)}, "redirects": [{redirects}],'
-        f' "sources": [{_sources(result.sources)}], "status": {_number(seen.status)},'
-        f' "suggestion": {_text(judgement.suggestion)}, "url": {_text(result.url)},'
-        f' "verdict": {_text(judgement.verdict)}}}'
+        f'{{"accepted": {_BOOL[result.accepted is not None]}, "asked": {_BOOL[result.asked]},'
+        f' "attempts": {seen.attempts}, "change": {_or_null(result.change)}, "checked_at": {_moment(seen.checked_ms)},'
+        f' "copy": {_or_null(result.copy)}, "detail": {_text(judgement.detail)},'
+        f' "elapsed_ms": {_number(seen.elapsed_ms)},'
+        f' "final_url": {url if final_url == result.url else _or_null(final_url)},'
+        f' "finding": {_BOOL[result.finding]}, "history": {"null" if past.verdict is None else _history(past)},'
+        f' "kind": {_text(result.kind)}, "proxy": {"null" if result.proxy is None else _proxy(result.proxy)},'
+        f' "reason": {_text(judgement.reason)}, "redirects": [{_redirects(seen.redirects) if seen.redirects else ""}],'
+        f' "sources": [{sources}], "status": {_number(seen.status)},'
+        f' "suggestion": {_or_null(judgement.suggestion)}, "url": {url}, "verdict": {_text(judgement.verdict)}}}'
     )
 
 
+def _redirects(redirects: Iterable[Hop]) -> str:
+    return ", ".join([f'{{"status": {hop.status}, "url": {_text(hop.url)}}}' for hop in redirects])
+
+
 def _history(past: Past) -> str:
-    if past.verdict is None:
-        return "null"
     first, last = _moment(past.first_failed_ms), _moment(past.last_ok_ms)
     return f'{{"failures": {past.failures}, "first_failed": {first}, "last_ok": {last}}}'
 
 
-def _proxy(leg: ProxyLeg | None) -> str:
-    if leg is None:
-        return "null"
+def _proxy(leg: ProxyLeg) -> str:
     return (
-        f'{{"origin": {_text(leg.origin)}, "origin_verdict": {_text(leg.origin_verdict)},'
+        f'{{"origin": {_or_null(leg.origin)}, "origin_verdict": {_or_null(leg.origin_verdict)},'
         f' "service": {_text(leg.service)}}}'
     )
 
 
-def _sources(sources: Iterable[Source]) -> str:
-    return ", ".join(
-        [
-            f'{{"column": {one.column}, "line": {one.line}, "path": {_text(one.path)}, "text": {_text(one.text)}}}'
-            for one in sources
-        ]
-    )
-
-
-def _text(value: str | None) -> str:
-    return "null" if value is None else for_json_text(value)
+def _or_null(value: str | None) -> str:
+    return "null" if value is None else _text(value)
 
 
 def _number(value: int | None) -> str:
     return "null" if value is None else str(value)
-
-
-def _bool(value: bool) -> str:
-    return "true" if value else "false"
 
 
 @lru_cache(4096)  # a link was mostly fine last when it was asked

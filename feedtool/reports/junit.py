@@ -7,13 +7,15 @@ from feedtool.reports.escape import for_xml
 from feedtool.reports.summary import Summary
 from feedtool.reports.wording import describe_places, places_of
 
-_NOT_JUDGED = frozenset((Verdict.UNREACHABLE, Verdict.BLOCKED, Verdict.SKIPPED))
+_TOLD = frozenset(
+    (Verdict.UNREACHABLE, Verdict.BLOCKED, Verdict.SKIPPED, Verdict.BROKEN)
+)  # as skipped, where they are no findings
 
 
 def render(summary: Summary) -> Iterator[str]:
     """Yield one suite. A network that could not be used is an error of a case of its own."""
     tests, failures, skipped, errors = summary.counts.verdicts.total(), summary.counts.findings.total(), 0, 0
-    skipped = sum(summary.counts.verdicts[verdict] for verdict in (*_NOT_JUDGED, Verdict.BROKEN)) - failures
+    skipped = sum(summary.counts.verdicts[verdict] for verdict in _TOLD) - failures
     if summary.network is not None:
         tests, failures, skipped, errors = 1, 0, 0, 1
     counts = f'tests="{tests}" failures="{failures}" errors="{errors}" skipped="{skipped}"'
@@ -32,9 +34,9 @@ def _case(result: Result) -> str:
     path = places[0].path if places else "links"
     place = f' file={for_xml(path)} line="{places[0].line}"' if places else ""
     case = f"<testcase classname={for_xml(path)} name={for_xml(result.url)}{place}"
+    if not result.finding and judgement.verdict not in _TOLD:
+        return f"{case}/>\n"  # most links
     message = judgement.detail + (f"; in {''.join(describe_places(places))}" if places else "")
     if result.finding:
         return f"{case}>\n<failure type={for_xml(judgement.reason)} message={for_xml(message)}/>\n</testcase>\n"
-    if judgement.verdict in (*_NOT_JUDGED, Verdict.BROKEN):
-        return f"{case}>\n<skipped message={for_xml(f'{judgement.reason}: {message}')}/>\n</testcase>\n"
-    return f"{case}/>\n"
+    return f"{case}>\n<skipped message={for_xml(f'{judgement.reason}: {message}')}/>\n</testcase>\n"

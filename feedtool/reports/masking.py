@@ -1,7 +1,6 @@
 """Secrets in addresses, masked before any report shows them."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -25,9 +24,9 @@ _SECRET = re.compile(
     r"(?:\[?\w*\]|%5B%5D)?(?:=|%3D))(?:(?!&|#|%26|%23|\s[(/;<]).)+",
     re.IGNORECASE,
 )
-_SIGNS = ("=", "@", "%40", "%3d", "%3D")  # all that `masked` looks at
 # Encoded letters and other characters of names, and characters that a browser drops.
 _HIDDEN = re.compile(r"%[46][1-9A-F]|%[57][0-9A]|%5[BDF]|%2D|[\t\r\n]", re.IGNORECASE)
+_BETWEEN = "\x1f"  # texts that are looked at together: what may stand before a secret, and is no part of one
 _Value = TypeVar("_Value", Result, Source, Judgement, Outcome)
 
 
@@ -55,9 +54,8 @@ def _unhidden(match: re.Match[str]) -> str:
 
 def without_secrets(result: Result) -> Result:
     """Return a result in which every address and every text is masked: what the formats are given."""
-    texts = list(_texts(result))
-    together = "\n".join(texts)
-    if not any(sign in together for sign in _SIGNS) or all(masked(text) == text for text in texts):
+    texts = _texts(result)
+    if not _may_be_masked(_BETWEEN.join(texts)) or all(masked(text) == text for text in texts):
         return result
     return _changed(
         result,
@@ -70,24 +68,31 @@ def without_secrets(result: Result) -> Result:
     )
 
 
-def _texts(result: Result) -> Iterator[str]:
-    """Yield all that is masked of a result."""
-    yield result.url
-    yield result.copy or ""
-    yield result.judgement.detail
-    yield result.judgement.suggestion or ""
-    if result.seen is not None:
-        if result.seen.judgement is not result.judgement:
-            yield result.seen.judgement.detail
-            yield result.seen.judgement.suggestion or ""
-        yield result.seen.final_url or ""
-        for hop in result.seen.redirects:
-            yield hop.url
-    if result.proxy is not None:
-        yield result.proxy.origin or ""
+def _may_be_masked(together: str) -> bool:
+    """Return whether `masked` may change any of some texts, joined by `_BETWEEN`: one look at all of them together."""
+    if "@" in together or "%40" in together:
+        return True
+    if "=" not in together and "%3d" not in together and "%3D" not in together:
+        return False
+    return _SECRET.search(together) is not None or _HIDDEN.search(together) is not None
+
+
+def _texts(result: Result) -> list[str]:
+    """Return all that is masked of a result."""
+    judgement, seen = result.judgement, result.seen
+    texts = [result.url, judgement.detail]
+    texts += [text for text in (result.copy, judgement.suggestion) if text]
+    if seen is not None:
+        if seen.judgement is not judgement:
+            texts += (seen.judgement.detail, seen.judgement.suggestion or "")
+        if seen.final_url and seen.final_url != result.url:
+            texts.append(seen.final_url)
+        texts += [hop.url for hop in seen.redirects]
+    if result.proxy is not None and result.proxy.origin:
+        texts.append(result.proxy.origin)
     for source in result.sources:
-        yield source.path
-        yield source.text
+        texts += (source.path, source.text)
+    return texts
 
 
 def _judgement(judgement: Judgement) -> Judgement:

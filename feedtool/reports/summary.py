@@ -4,8 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
-from itertools import groupby
+from functools import cache, lru_cache, partial
 
 from feedtool.judge.findings import Policy
 from feedtool.judge.verdict import Judgement, Plain, Result, Run, Verdict
@@ -18,7 +17,10 @@ FAILING = (Verdict.BROKEN, Verdict.UNREACHABLE)
 FAIL_ON = ("findings", "new", "unknown", "never")
 COULD_NOT_TELL = 3  # the exit status of a check that does not know
 _NOT_AS_IT_WAS = (Verdict.BROKEN, Verdict.UNREACHABLE, Verdict.MOVED)
+_AT_HAND = 75_000  # notable results that are kept from one look to the next, a kilobyte each
 _ORDER = {verdict: rank for rank, verdict in enumerate(Verdict)}
+# A URL with a host that is serialised as it is written: a name in lower case, no address, nothing encoded.
+_PLAINLY_AT = re.compile(r"https?://((?!(?:.*\.)?xn--)[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]+)(?:[/?#]|\Z)")
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/._年]?(\d\d)[-/._月]?(\d\d)(?!\d)")
 
 
@@ -67,22 +69,32 @@ class Summary:
     """The results of a check, what counts as a finding, and what was wrong with the network, if anything.
 
     ``notable`` yields the results but those that are ``plain``. ``has_before`` tells that there is a run to compare
-    with.
+    with. What needs a look at all results is found out when it is first asked for, while they can be read.
     """
 
     results: Results
     notable: Results
-    plain: Plain = field(default_factory=Plain)
+    find_plain: Callable[[], Plain] = Plain
     network: Judgement | None = None
     complete: bool = True
     policy: Policy = field(default_factory=Policy)
-    counts: Counts = field(default_factory=Counts)
+    count: Callable[[], Counts] = Counts
     runs: tuple[Run, ...] = ()
     at_ms: int | None = None
     has_before: bool = False
     note: str = ""  # what a reader must know of the results: that they are not of the last run
     title: str = "News archive"  # of what was checked
     language: str = "en"  # of it, a BCP 47 tag
+
+    @property
+    def plain(self) -> Plain:
+        """The results of which no more can be told than that they are fine."""
+        return self.find_plain()
+
+    @property
+    def counts(self) -> Counts:
+        """How many links there are of what kind."""
+        return self.count()
 
     def exit_status(self, fail_on: str = "findings") -> int:
         """Return 3 for could not tell, 1 for findings or new ones, else 0; ``fail_on`` is one of `FAIL_ON`."""
@@ -122,14 +134,10 @@ class Group:
 def grouped(results: Iterable[Result]) -> list[Group]:
     """Return results, in the order in which `Summary.listed` returns them, by host and cause; larger news first."""
 
-    def cause(result: Result) -> tuple[int, str, str]:
-        return _ORDER[result.judgement.verdict], result.judgement.reason, host_at(result.url)
-
-    listed = list(results)
-    places = {id(one): place for place, one in enumerate(listed)}
-    groups = [tuple(some) for _, some in groupby(sorted(listed, key=cause), key=cause)]
-    groups.sort(key=lambda links: places[id(links[0])])
-    return [Group(host_at(links[0].url), links) for links in groups]
+    groups: dict[tuple[Verdict, str, str], list[Result]] = {}
+    for one in results:
+        groups.setdefault((one.judgement.verdict, one.judgement.reason, host_at(one.url)), []).append(one)
+    return [Group(host, tuple(links)) for (_, _, host), links in groups.items()]
 
 
 def in_order(results: Iterable[Result]) -> list[Result]:
@@ -149,6 +157,8 @@ def stands_apart(result: Result) -> bool:
 
 def host_at(url: str) -> str:
     """Return the host of a link as it is shown, empty where it has none."""
+    if plainly := _PLAINLY_AT.match(url):
+        return plainly[1]
     target = serialised(url) if url[:8].lower().startswith(("http://", "https://")) else None
     return host_of(target) if target else ""
 
@@ -162,7 +172,7 @@ def summarise(
     results: Results,
     *,
     notable: Results | None = None,
-    plain: Plain | None = None,
+    plain: Callable[[], Plain] = Plain,
     network: Judgement | None = None,
     complete: bool = True,
     policy: Policy | None = None,
@@ -170,28 +180,36 @@ def summarise(
     note: str = "",
     title: str = "News archive",
     language: str = "en",
+    later: bool = False,
 ) -> Summary:
     """Return the summary of some results, with secrets masked.
 
-    ``notable`` yields the same results but those that are ``plain``; they are gone through once for the counts.
+    ``notable`` yields the same results but those that are ``plain``; they are gone through once for the counts: at
+    once, unless that is left for ``later``, when somebody asks for them.
 
     Results are compared with the run before they are masked, since links may differ only in what is masked.
     """
     trend, policy = trend or Trend(), policy or Policy()
 
-    def shown(some: Results) -> Iterator[Result]:
-        for result in some():
-            yield without_secrets(policy.told(result, trend.failed_before) if network is None else result)
+    def told(some: Results) -> Iterator[Result]:
+        return (policy.told(result, trend.failed_before) if network is None else result for result in some())
 
-    notable, plain = notable or results, plain or Plain()
+    notable_told, find_plain = _at_hand(partial(told, notable or results)), cache(plain)
+
+    @cache
+    def count() -> Counts:
+        return Counts() if network is not None else _counted(notable_told(), find_plain(), policy, trend.failed_before)
+
+    if not later:
+        count()
     return Summary(
-        partial(shown, results),
-        partial(shown, notable),
-        plain,
+        lambda: map(without_secrets, told(results)),
+        lambda: map(without_secrets, notable_told()),
+        find_plain,
         network,
         complete,
         policy,
-        Counts() if network is not None else _counted(notable(), plain, policy, trend.failed_before),
+        count,
         trend.runs,
         trend.at_ms,
         trend.failed_before is not None and network is None,
@@ -201,6 +219,23 @@ def summarise(
     )
 
 
+def _at_hand(results: Results) -> Results:
+    """Return the same results, gone through once if they are few enough to be kept."""
+    kept: list[Result] | None = None
+
+    def first() -> Iterator[Result]:
+        nonlocal kept
+        held: list[Result] | None = []
+        for one in results():
+            if held is not None:
+                held.append(one)
+                held = held if len(held) <= _AT_HAND else None
+            yield one
+        kept = held
+
+    return lambda: first() if kept is None else iter(kept)
+
+
 def _counted(
     notable: Iterable[Result], plain: Plain, policy: Policy, failed_before: Mapping[str, Verdict] | None
 ) -> Counts:
@@ -208,11 +243,10 @@ def _counted(
     if fine := plain.asked + plain.not_asked:
         verdicts[Verdict.OK] = fine
     others = Counter(not_asked=plain.not_asked)
-    for result in notable:
-        one = policy.told(result, failed_before)
+    for one in notable:
         verdict = one.judgement.verdict
         verdicts[verdict] += 1
-        if one is result and one.asked:
+        if one.asked and not (one.change or one.finding or one.is_original or one.accepted is not None):
             continue  # most links: there is nothing to tell of it
         apart[verdict] += stands_apart(one)
         findings[verdict] += one.finding

@@ -77,6 +77,11 @@ def places_of(result: Result) -> tuple[Source, ...]:
 
     A URL that was named as such does so nowhere.
     """
+    for source in result.sources:
+        if source.path == result.url or source.kind == "article":
+            break
+    else:
+        return result.sources  # of most links
     places = tuple(source for source in result.sources if source.path != result.url)
     if result.is_original:
         return places

@@ -3,6 +3,7 @@
 import os
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from feedtool.config.keys import Config
 from feedtool.copies import Copies
@@ -10,8 +11,9 @@ from feedtool.errors import FeedtoolError
 from feedtool.judge.findings import CopyOf, no_copy
 from feedtool.judge.verdict import Result
 from feedtool.links.link import Kind
-from feedtool.lock.file import read_lock
-from feedtool.lock.line import LockLine
+
+if TYPE_CHECKING:
+    from feedtool.lock.line import LockLine
 
 
 def copies_for(config: Config) -> CopyOf:
@@ -44,8 +46,10 @@ class _Pages:
         return line and self._copies.address_of(line.id, published_ms=line.published_ms, path=line.path)
 
     @cached_property
-    def _lines(self) -> tuple[LockLine, ...]:
+    def _lines(self) -> "tuple[LockLine, ...]":
         """The articles that are published; none where the lock cannot be read, which a build tells."""
+        from feedtool.lock.file import read_lock  # here, since most runs show no such link
+
         try:
             lock = read_lock(self._lock, seeds=self._config.seeds, output=self._config.output).lock
         except FeedtoolError:
@@ -53,11 +57,11 @@ class _Pages:
         return tuple(line for line in lock.lines.values() if line.gone is None)
 
     @cached_property
-    def _by_path(self) -> dict[str, LockLine]:
+    def _by_path(self) -> "dict[str, LockLine]":
         return {line.path: line for line in self._lines}
 
     @cached_property
-    def _by_link(self) -> dict[str, LockLine]:
+    def _by_link(self) -> "dict[str, LockLine]":
         """The lines by link: an edition that does not stand for its article has no line of its own."""
         return {line.link or line.id: line for line in self._lines}
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from feedtool import files
 from feedtool.errors import InputError, OutputError
-from feedtool.reports.summary import Summary, Trend, summarise
 from feedtool.runs.accepted import read_accepted
 from feedtool.runs.options import CheckOptions
 from feedtool.runs.state_file import database_beside
@@ -25,6 +25,9 @@ from feedtool.state.lines import (
 )
 from feedtool.state.state import State
 from feedtool.store.lock import BusyError
+
+if TYPE_CHECKING:
+    from feedtool.reports.summary import Summary
 
 _RUNS = 60  # a trend shows so many runs
 _BEGINNING = 200  # bytes that tell lines of text from a database
@@ -102,8 +105,15 @@ def memory_mark(state: State, path: Path | None) -> str:
     return state.shard.history()
 
 
-def summary_of(state: State, options: CheckOptions, *, complete: bool, say: Say, note: str = "") -> Summary:
-    """Return what the state's run comes to, beside those before it and the links that are accepted as dead."""
+def summary_of(
+    state: State, options: CheckOptions, *, complete: bool, say: Say, note: str = "", later: bool = False
+) -> "Summary":
+    """Return what the state's run comes to, beside those before it and the links that are accepted as dead.
+
+    With ``later`` links are counted when somebody asks how many there are.
+    """
+    from feedtool.reports.summary import Trend, summarise  # here, since not all who open a state report
+
     results, policy = state.results, options.policy
     if options.accepted is not None:
         policy = replace(policy, accepted=read_accepted(options.accepted, say))
@@ -112,13 +122,14 @@ def summary_of(state: State, options: CheckOptions, *, complete: bool, say: Say,
     return summarise(
         results.rows,
         notable=partial(results.notable, apart),
-        plain=results.plain(apart),
+        plain=partial(results.plain, apart),
         complete=complete,
         policy=policy,
         trend=trend,
         note=note,
         title=options.title,
         language=options.language,
+        later=later,
     )
 
 

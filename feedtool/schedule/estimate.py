@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 
-from feedtool.schedule.manner import Manner
-from feedtool.schedule.servers import pace_of
+from feedtool.schedule.manner import Manner, pace_of
 
 _ANSWER_S = 0.2  # until a host has answered
 _FIRST_S = 1.0  # until a host is found and connected to

@@ -7,8 +7,10 @@ from typing import Literal
 from feedtool.config.keys import Check
 from feedtool.judge.platforms import platform_at
 from feedtool.links.proxies import is_proxy
+from feedtool.schedule.pace import Pace
 
 _USUAL = Check()
+SLACK = 1.1  # requests arrive less evenly than they are sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +66,14 @@ class Manner:
         """Return for how many links a host may be asked in a run, None for as many as there are."""
         own, platform = self.hosts.get(host, AS_ALL), platform_at(host)
         return own.per_run or (platform.per_run if platform else None)
+
+
+def pace_of(host: str, manner: Manner) -> Pace:
+    """Return the pace at which a host is asked to begin with."""
+    if is_proxy(host) and host not in manner.own_proxies:
+        return Pace(manner.proxy_interval_s, 1)
+    own = manner.hosts.get(host, AS_ALL)
+    platform = platform_at(host)
+    usual = manner.rate if platform is None or not manner.rate else min(platform.rate, manner.rate)
+    rate = usual if own.rate is None else own.rate
+    return Pace(SLACK / rate if rate else 0.0, own.per_host or manner.per_host)

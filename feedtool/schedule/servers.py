@@ -15,12 +15,10 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from feedtool.http.chain import Chain
-from feedtool.judge.platforms import platform_at
 from feedtool.judge.target import Target
 from feedtool.judge.verdict import Judgement
-from feedtool.links.proxies import is_proxy
 from feedtool.schedule.book import Targets
-from feedtool.schedule.manner import AS_ALL, Manner
+from feedtool.schedule.manner import SLACK, Manner, pace_of
 from feedtool.schedule.pace import Breaker, Pace
 from feedtool.schedule.turns import Turns
 from feedtool.urls import server_of
@@ -28,7 +26,6 @@ from feedtool.urls import server_of
 if TYPE_CHECKING:
     from feedtool.judge.judge import Try
 
-_SLACK = 1.1  # requests arrive less evenly than they are sent
 _RESTING = 64  # when so many targets of a server wait for other servers, no more are started
 _UNBOUNDED = 1_000_000  # requests at a time
 _AT_HAND = 8  # targets of a server taken out of the book at a time
@@ -105,17 +102,6 @@ def name_of(address: str) -> str:
     return f"@{address}:"
 
 
-def pace_of(host: str, manner: Manner) -> Pace:
-    """Return the pace at which a host is asked to begin with."""
-    if is_proxy(host) and host not in manner.own_proxies:
-        return Pace(manner.proxy_interval_s, 1)
-    own = manner.hosts.get(host, AS_ALL)
-    platform = platform_at(host)
-    usual = manner.rate if platform is None or not manner.rate else min(platform.rate, manner.rate)
-    rate = usual if own.rate is None else own.rate
-    return Pace(_SLACK / rate if rate else 0.0, own.per_host or manner.per_host)
-
-
 class Servers:
     """The servers of a run by name, and the turns that they are given."""
 
@@ -181,7 +167,7 @@ class Servers:
             if len(hosts) == 2:
                 pace, manner = server.pace, self._manner
                 pace.most = pace.limit = manner.per_address
-                pace.interval_s = pace.gap_s = _SLACK / manner.address_rate
+                pace.interval_s = pace.gap_s = SLACK / manner.address_rate
         return server
 
     def put(self, server: Server, now: float) -> None:

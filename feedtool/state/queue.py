@@ -20,7 +20,7 @@ from feedtool.store.database import Database
 from feedtool.store.run_targets import AS_LIKELY, RunTargets
 
 # A job's mark of what a run wants to know: another answer is needed where that is not what was asked last.
-WANTS = "wants_mark(job.image, job.fragments)"
+WANTS = "CASE WHEN job.image OR job.fragments IS NOT NULL THEN wants_mark(job.image, job.fragments) ELSE '' END"
 # How urgent a target is if it is due, else 0: `is_due` and `urgency` of `judge.over_time`, over all targets at once.
 _URGENCY = f"""CASE
     WHEN answer.wants IS NOT NULL AND answer.wants = {WANTS} THEN 0
@@ -120,11 +120,12 @@ class Queue:
 
     def counts(self) -> tuple[int, int, int]:
         """Return how many links there are, how many of them are asked of nobody, and how many are not due."""
+        of_run = self._links()
         links, settled = self._db.execute(
-            f"SELECT count(DISTINCT row), count(DISTINCT CASE WHEN target_id IS NULL THEN row END) FROM {self._links()}"
+            f"SELECT count(DISTINCT row), count(DISTINCT CASE WHEN target_id IS NULL THEN row END) FROM {of_run}"
         ).fetchone()
         (waiting,) = self._db.execute(
-            f"SELECT count(DISTINCT row) FROM {self._links()} AS link JOIN job ON job.run_id = ?"
+            f"SELECT count(DISTINCT row) FROM {of_run} AS link JOIN job ON job.run_id = ?"
             " AND job.target_id = link.target_id WHERE todo <= 0",
             (self._db.run,),
         ).fetchone()
@@ -132,7 +133,9 @@ class Queue:
 
     def is_empty(self) -> bool:
         """Return whether the run has no link."""
-        (found,) = self._db.execute(f"SELECT EXISTS (SELECT 1 FROM {self._links()})").fetchone()
+        (found,) = self._db.execute(
+            "SELECT EXISTS (SELECT 1 FROM listed JOIN place USING (document_id) WHERE run_id = ?)", (self._db.run,)
+        ).fetchone()
         return not found
 
     def servers(self) -> list[tuple[str, int]]:

@@ -49,7 +49,7 @@ class Standing:
 
 _KINDS = tuple(kind.value for kind in STRICTNESS)
 _BATCH = 500  # rows whose links are looked up at once
-_OF_LINK = 9  # columns of a link, before those of its past
+_OF_PAST = 10  # the first column of the past of a link
 
 # Takes the links of a run: the rows of which no more can be told than that they are fine, whether the run asked, and
 # the number of their server.
@@ -141,10 +141,10 @@ class Results:
         committed = self._committed.are_there()
         changed = frozenset() if ended else self._answers.changed_servers()
         for places, (link, past_row) in self._places(only, values):
-            kind = _KINDS[min([rank for *_, rank in places])]
             sources = tuple(
-                [Source(path, line, column, text, _KINDS[rank]) for path, line, column, text, rank in places]
+                [Source(path, line, column, text, _KINDS[rank]) for _, _, path, line, column, text, rank in places]
             )
+            kind = sources[0].kind if len(sources) == 1 else _KINDS[min([place[-1] for place in places])]
             if link.settled is not None:
                 yield Result(link.url, read_judgement(link.settled), kind, sources, asked=False)
                 continue
@@ -246,7 +246,10 @@ class Results:
         return _PLAIN.format(links=self._documents.links_of_run(), run=self._db.run, ended=self._has_ended())
 
     def _places(self, only: str, values: Sequence[str]) -> Iterator[tuple[list[tuple[Any, ...]], _Known]]:
-        """Yield the places of each row, with what is known of the link of its first one; rows by first occurrence."""
+        """Yield the places of each row, with what is known of the link of its first one; rows by first occurrence.
+
+        A place is the row's number, its link's, its path, line, column and text, and the rank of its kind.
+        """
         of_run = f"link.id = link_id WHERE run_id = {self._db.run:d} {only}"
         places = self._db.execute(
             "WITH numbered AS MATERIALIZED"
@@ -263,7 +266,7 @@ class Results:
         while batch := list(islice(rows, _BATCH)):
             links = self._links([some[0][1] for some in batch])
             for some in batch:
-                yield [place[2:] for place in some], links[some[0][1]]
+                yield some, links[some[0][1]]
 
     def _links(self, numbers: Sequence[int]) -> dict[int, _Known]:
         """Return what is known of links, by number."""
@@ -277,7 +280,7 @@ class Results:
             " LEFT JOIN job ON job.run_id = ?2 AND job.target_id = target.id",
             (json.dumps(numbers), self._db.run),
         ).fetchall()
-        return {number: (_Link(*row[:_OF_LINK]), row[_OF_LINK:]) for number, *row in found}
+        return {row[0]: (_Link._make(row[1:_OF_PAST]), row[_OF_PAST:]) for row in found}
 
 
 def _values_of(apart: Collection[str]) -> tuple[str, str]:

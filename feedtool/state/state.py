@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from feedtool.errors import InputError, OutputError
 from feedtool.state.answers import Answers
@@ -14,7 +15,9 @@ from feedtool.state.queue import Queue
 from feedtool.state.results import Results
 from feedtool.store.database import Database, Journal, Say, copy_database, open_database, read_database
 from feedtool.store.lock import Lock
-from feedtool.store.shard import ShardFile
+
+if TYPE_CHECKING:
+    from feedtool.store.shard import ShardFile
 
 WAIT_S = 600.0  # for another check with the same state to end
 
@@ -56,8 +59,14 @@ class State:
         self.committed = CommittedLines(db)
         self.memory = Memory(db, self.documents, self.answers, self.committed)
         self.results = Results(db, self.documents, self.answers, self.memory, self.committed, own or {})
-        self.shard = ShardFile(db)
         self.book = Book(self.queue, self.answers)
+
+    @cached_property
+    def shard(self) -> "ShardFile":
+        """What the file keeps if it is that of a shard."""
+        from feedtool.store.shard import ShardFile  # here, since most states are whole
+
+        return ShardFile(self._db)
 
     @classmethod
     def open(

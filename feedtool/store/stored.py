@@ -6,6 +6,7 @@ Whatever no version of this program wrote raises InputError: the file was damage
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -122,12 +123,13 @@ def read_outcome(packed: bytes, url: str = "") -> Outcome:
         if packed[:1] < b"\x90":  # a map (msgpack's formats)
             return _decode_outcome(packed)
         one = _decode_answer(packed)
+        parts = one.by_fragment
         return Outcome(
             _judgement(*one.judgement),
-            {fragment: _judgement(*judgement) for fragment, judgement in one.by_fragment.items()},
+            {fragment: _judgement(*judgement) for fragment, judgement in parts.items()} if parts else {},
             one.status,
             url if one.final_url == _SAME else one.final_url,
-            tuple(Hop(*hop) for hop in one.redirects),
+            tuple([Hop(*hop) for hop in one.redirects]) if one.redirects else (),
             one.checked_ms,
             one.elapsed_ms,
             one.attempts,
@@ -163,6 +165,7 @@ def _packed(judgement: Judgement) -> tuple[str, str, str, str | None]:
     return judgement.verdict.value, judgement.reason, judgement.detail, judgement.suggestion
 
 
+@lru_cache(1024)  # most links are fine, and have the same
 def _judgement(verdict: str, reason: str, detail: str, suggestion: str | None) -> Judgement:
     return Judgement(read_verdict(verdict), reason, detail, suggestion)
 

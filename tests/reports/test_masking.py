@@ -3,9 +3,12 @@
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from feedtool.reports.masking import masked, without_secrets
 from tests.reports.making import result
+from tests.thorough import examples
 
 SECRETS = [
     "http://u:S@h/", "http://u:S@S@h/", "http://u:S S@h/", "//u:S@h", "http:\\\\u:S@h/", "https://S@h/", "ftp://u:S S@h",
@@ -59,3 +62,18 @@ def test_every_text_of_a_result_is_masked(text: str) -> None:
     found = without_secrets(result(text, detail=text, places=[(text, 1, 1, text)]))
     (source,) = found.sources
     assert {found.url, found.judgement.detail, source.path, source.text} == {masked(text)}
+
+
+WORDS = "token key sid ok= = & ? ; # : @ %40 %3D %3d %74oken // http:// u S 1 ( / [] *".split()
+PIECES = [*WORDS, " ", "\n", "\t", "\x1f"]
+TEXT = st.lists(st.sampled_from(PIECES), max_size=6).map("".join)
+
+
+@examples(2000)
+@given(TEXT, TEXT, TEXT, TEXT)
+def test_texts_that_are_looked_at_together_are_masked_as_each_is_alone(
+    url: str, detail: str, path: str, text: str
+) -> None:
+    found = without_secrets(result(url, detail=detail, places=[(path, 1, 1, text)]))
+    (source,) = found.sources
+    assert [found.url, found.judgement.detail, source.path, source.text] == [*map(masked, (url, detail, path, text))]

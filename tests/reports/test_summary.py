@@ -1,5 +1,6 @@
 """Results to counts, findings and news."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -7,7 +8,8 @@ import pytest
 
 from feedtool.judge.findings import Policy
 from feedtool.judge.verdict import Result, Source, Verdict
-from feedtool.reports.summary import Trend, grouped, newest
+from feedtool.reports import summary as summaries
+from feedtool.reports.summary import Trend, grouped, host_at, newest, summarise
 from feedtool.reports.wording import describe_news, places_of
 from tests.reports.making import DOWN, remembered, result, summary
 
@@ -164,3 +166,50 @@ def test_the_place_of_an_original_is_told_only_where_nobody_else_links_to_it() -
     own, other = Source("a.md", 1, 1, "", "article"), Source("b.md", 2, 1, "", "link")
     assert places_of(replace(link("x"), sources=(own, other))) == (other,)
     assert places_of(replace(original("x"), sources=(own,), is_original=True)) == (own,)
+
+
+def counting(walks: list[int]) -> Any:
+    """Return what yields two results, and notes each time that somebody begins to go through them."""
+
+    def notable() -> Iterator[Result]:
+        walks.append(1)
+        yield link("gone")
+        yield link("slow", SLOW)
+
+    return notable
+
+
+@pytest.mark.parametrize(("at_hand", "times"), [(2, 1), (1, 3)])
+def test_notable_results_are_looked_up_once_if_they_are_few(
+    at_hand: int, times: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(summaries, "_AT_HAND", at_hand)
+    walks: list[int] = []
+    one = summarise(lambda: iter(()), notable=counting(walks))
+    assert one.counts.verdicts.total() == len([*one.notable()]) == len([*one.notable()]) == 2
+    assert len(walks) == times
+
+
+def test_counts_that_are_left_for_later_cost_nothing_until_somebody_asks() -> None:
+    walks: list[int] = []
+    one = summarise(lambda: iter(()), notable=counting(walks), later=True)
+    assert not walks
+    assert (one.counts.verdicts.total(), one.exit_status()) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://a.example/b?c#d", "a.example"),
+        ("https://A.Example:8443", "a.example"),
+        ("http://u@a.example/", "a.example"),
+        ("http://a.example\\b.example/", "a.example"),
+        ("http://0x7f.1/", "127.0.0.1"),
+        ("https://bücher.example/", "xn--bcher-kva.example"),
+        ("https://a.example.", "a.example."),
+        ("https://[::1/", ""),
+        ("mailto:a@b.example", ""),
+    ],
+)
+def test_the_host_of_a_link_as_it_is_shown(url: str, host: str) -> None:
+    assert host_at(url) == host

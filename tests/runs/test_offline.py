@@ -1,6 +1,13 @@
 """How much a check would ask of whom, told without asking."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.commandline import feedtool
 from tests.commands.checking import OPENED, MakeArchive, Site
+from tests.conftest import ROOT
 from tests.making import mirror
 
 
@@ -29,3 +36,23 @@ def test_offline_tells_the_time_that_the_users_rate_allows(archive: MakeArchive)
 
 
 # -- what it sends, and what it shows of that
+
+
+def test_a_check_that_asks_nobody_loads_nothing_of_what_judges_answers(tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "a.md").write_text(mirror(link="https://a.example/"), "utf-8")
+    (tmp_path / "feedtool.toml").write_text("", "utf-8")
+    feedtool(tmp_path, "check", "--offline")
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "feedtool", "check", "--offline"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    unneeded = {"judge.judge", "judge.reachability", "pages.page", "store.shard", "net.engine", "reports.summary"}
+    assert "feedtool.runs.offline" in loaded
+    assert not loaded & {f"feedtool.{module}" for module in unneeded} | loaded & {"imagesize", "http.client", "bs4"}
