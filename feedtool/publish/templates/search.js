@@ -15,6 +15,7 @@ const form = document.getElementById("search");
 const field = document.getElementById("words");
 const said = JSON.parse(form.dataset.said);
 const letters = form.dataset.letters;
+const gone = new Set(form.dataset.gone.split(" ").filter(Boolean).map(Number)); // documents whose copy comes first
 const status = document.getElementById("status");
 const list = document.getElementById("results");
 const more = document.getElementById("more");
@@ -129,15 +130,32 @@ function element(name, ...inside) {
   return made;
 }
 
-function row({ meta, excerpt }) {
-  const title = element("a", meta.title);
-  title.href = meta.link;
-  title.rel = "noopener noreferrer";
+function link(text, href, rel = "") {
+  const made = element("a", text);
+  made.href = href;
+  if (rel) made.rel = rel;
+  return made;
+}
+
+/* Return what a title leads to, and what stands beside it: the original and the archived copy, as far as there are any. */
+function waysOf({ raw_url, meta }) {
+  const original = meta.link && ((text) => link(text, meta.link, "noopener noreferrer"));
+  const copy = meta.copy && ((text) => link(text, meta.copy));
+  if (!original || !copy) return [(original || copy || String)(meta.title)];
+  const number = parseInt(raw_url.replace(/^\D+/, ""), 10);
+  if (gone.has(number)) return [copy(meta.title), original(said["gone-original"])];
+  return [original(meta.title), copy(said["archived-copy"])];
+}
+
+function row(data) {
+  const { meta, excerpt } = data;
+  const [title, beside] = waysOf(data);
   const about = element("p", element("time", meta.day));
   about.className = "meta";
   if (meta.source) about.append(" · ", element("bdi", meta.source));
+  if (beside) about.append(" · ", beside);
   const text = element("p", ...piecesOf(excerpt).map((piece) => (piece.marked ? element("mark", piece.text) : piece.text)));
-  const made = element("li", element("h2", meta.link ? title : meta.title), about, text);
+  const made = element("li", element("h2", title), about, text);
   if (meta.lang) made.lang = meta.lang;
   return made;
 }
