@@ -79,6 +79,22 @@ def test_build_says_what_it_removed_and_that_it_is_to_be_removed(seeds: Seeds) -
     assert (done.returncode, done.stdout.splitlines()[0]) == (0, "feeds: wrote .manifest; removed old.xml")
 
 
+def test_build_says_which_feeds_ended(seeds: Seeds) -> None:
+    folder = seeds(a=mirror(tags="[ news, mills ]"), b=mirror(link="https://b.example/")).parent
+    (folder / "feedtool.toml").write_text("tag-feeds = 1\n")
+    assert "made no more" not in feedtool(folder, "build").stdout
+    seeds(a=mirror(tags="[ mills ]"))
+    told = "1 feed is made no more, since no article is left in it or its kind is turned off: tag/news; "
+    assert told + "whoever subscribed to it gets nothing new" in feedtool(folder, "build").stdout
+    assert "made no more" not in feedtool(folder, "build").stdout
+    (folder / "feedtool.toml").write_text("source-feeds = 0\ntag-feeds = 0\n")
+    told = "4 feeds are made no more, since no article is left in them or their kind is turned off: source/"
+    done = feedtool(folder, "build").stdout
+    assert told in done
+    assert "tag/mills, " in done
+    assert done.splitlines()[-2].endswith("; whoever subscribed to them gets nothing new")
+
+
 def test_quiet_is_quiet(seeds: Seeds) -> None:
     done = feedtool(seeds(a=mirror()).parent, "build", "--quiet")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
