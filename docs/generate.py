@@ -110,8 +110,8 @@ def _value(one: Declared) -> str:
 
 
 def _default(one: Declared) -> str:
-    if one.default is False:
-        return "`false`"
+    if isinstance(one.default, bool):
+        return f"`{str(one.default).lower()}`"
     if is_list(one.kind) and one.default:
         return f"`[{one.default_text}]`"
     plain = one.default is None or one.default in ((), {})

@@ -118,7 +118,7 @@ def documents(language: str) -> Iterator[Document]:
     yield render_article(main, replace(main.entries[0], content=CONTENT, authors=("張三", "Anna")), around)
     yield from render_lists(main, GROUPS, noindex=True)
     yield from render_shared(main)
-    yield "search.html", search_page.render(main, ("1", "2-1"), noindex=True)
+    yield "search.html", search_page.render(main, ("1", "2-1"), gone=(1, 7), noindex=True)
     yield "archive/index.html", render_front_page(main, years_of([one.published_ms for one in rows]), noindex=True)
     for year in years:
         yield f"archive/{year.name}.html", render_year_page(main, year, others=["2024", "2023"], noindex=True)

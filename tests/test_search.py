@@ -1,5 +1,6 @@
 """The search in a browser, as a visitor has it: a whole build, served on this machine, and asked."""
 
+import contextlib
 import threading
 import urllib.request
 from collections.abc import Iterator
@@ -8,12 +9,15 @@ from pathlib import Path
 import pytest
 
 from feedtool.commands.serve import make_server
+from feedtool.judge.verdict import Outcome
 from feedtool.labels.words import words_in
 from feedtool.rendering import searching
 from tests.chromium import Chromium
 from tests.commands.archives import Archive
 from tests.making import CONTRASTS, mirror
 from tests.searching import needs_pagefind
+from tests.state.making import GONE, remembered
+from tests.state.making import NOW as SEEN_MS
 from tests.test_pages import JUDGES
 
 pytestmark = needs_pagefind
@@ -44,6 +48,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(folder: Path) -> Iterator[str]:
+    with served(folder) as found:
+        yield found
+
+
+@contextlib.contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address of a folder on this machine."""
     server = make_server(folder, 0)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
@@ -246,3 +257,34 @@ def test_the_keyboard_leads_from_the_field_to_the_results(page: Page) -> None:
         page.browser.press_tab()
         names.append(page.browser.ask("document.activeElement.tagName"))
     assert names == ["BUTTON", "A", "A"]
+
+
+def test_a_result_leads_to_the_copy_too_and_to_it_first_where_the_original_is_gone(
+    browser: Chromium, tmp_path: Path
+) -> None:
+    chosen = {"search": True, "language": "zh-Hans", "article_pages": True, "cache": tmp_path / ".feedtool"}
+    archive = Archive(tmp_path, chosen=chosen)
+    archive.write(
+        there=mirror("<p>mill</p>", title="There", link="https://a.example/there"),
+        gone=mirror("<p>mill</p>", title="Gone", link="https://a.example/gone"),
+    )
+    archive.build()
+    remembered(tmp_path / ".feedtool" / "state.sqlite3", {"https://a.example/gone": Outcome(GONE, checked_ms=SEEN_MS)})
+    archive.build()
+    copies = {path.name.partition("-")[0]: path for path in (tmp_path / "feeds" / "article").rglob("*.html")}
+    with served(tmp_path / "feeds") as address:
+        copy = {name: address + path.relative_to(tmp_path / "feeds").as_posix() for name, path in copies.items()}
+        page = Page(browser, address)
+        page.search("mill")
+        links = browser.ask(
+            "[...document.querySelectorAll('#results li')].map(row =>"
+            " [...row.querySelectorAll('a')].map(link => [link.textContent, link.href]))"
+        )
+        words = words_in("zh-Hans")
+        assert sorted(links) == [
+            [["Gone", copy["gone"]], [words("gone-original"), "https://a.example/gone"]],
+            [["There", "https://a.example/there"], [words("archived-copy"), copy["there"]]],
+        ]
+        browser.open(copy["gone"], width=800)
+        assert "mill" in browser.ask("document.querySelector('main').innerText")
+        assert browser.errors == []

@@ -150,15 +150,31 @@ def _shortened(paths: Sequence[str]) -> Iterator[str]:
 
 
 def _feeds(built: "Built") -> Iterator[str]:
-    """Yield a line that says how many feeds of each kind there are beside the main one."""
+    """Yield lines that say how many feeds of each kind there are beside the main one, and which ended."""
     from feedtool.groups.kinds import GroupKind
 
-    found = Counter(
-        path.partition("/")[0] for path in built.documents if path.count("/") == 2 and path.endswith("/atom.xml")
-    )
+    found = Counter(path.partition("/")[0] for path in built.documents if _is_of_group(path))
     if found and not built.refused:
         groups = [counted(found[kind], kind) for kind in GroupKind if found[kind]]
         yield f"feeds: the main one, and those of {_and(groups)}"
+    ended = [path.removesuffix("/atom.xml") for path in built.removed if _is_of_group(path)]
+    if ended:
+        is_, it, its = ("is", "it", "its") if len(ended) == 1 else ("are", "them", "their")
+        yield (
+            f"{counted(len(ended), 'feed')} {is_} made no more, since no article is left in {it} or {its} kind is "
+            f"turned off: {_some(ended)}; whoever subscribed to {it} gets nothing new"
+        )
+
+
+def _is_of_group(path: str) -> bool:
+    """Tell whether a document is the feed of a group in Atom, which each has."""
+    return path.count("/") == 2 and path.endswith("/atom.xml")
+
+
+def _some(names: Sequence[str]) -> str:
+    """Return names beside each other; of many only the first."""
+    more = len(names) - _SHOWN_OF_A_KIND
+    return visible(", ".join(names[:_SHOWN_OF_A_KIND])) + (f" and {more} more" if more > 0 else "")
 
 
 def _archive(built: "Built") -> Iterator[str]:

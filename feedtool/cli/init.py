@@ -199,7 +199,8 @@ def _found(around: "Around", answers: "Answers") -> list[str]:
     """Return lines that say what was found, and what will come of it."""
     folder, lines = around.articles, []
     if folder.articles and answers.values["seeds"] == Path(folder.path):
-        told = f"{counted(folder.files, 'file')}, {folder.articles} of {folder.read} looked at are articles"
+        files = ("more than " if folder.more else "") + counted(folder.files, "file")
+        told = f"{files}, {folder.articles} of {folder.read} looked at are articles"
         lines.append(f"articles: {folder.path} ({told})")
     if around.file is None and around.base_url and answers.values.get("base_url") == around.base_url:
         lines.append(f"base-url: {around.base_url} (from {around.url_from})")

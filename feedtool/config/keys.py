@@ -365,7 +365,9 @@ class Config:
         str | None,
         Key("Address of a WebSub hub; it needs a base URL.", value="URL", flags=NO_FLAG, form="page-url"),
     ] = None
-    noindex: Annotated[bool, Key("Ask search engines to leave out the landing page.", flags=NO_FLAG)] = False
+    noindex: Annotated[
+        bool, Key("Ask search engines to leave out all pages, as those of articles always do.", flags=NO_FLAG)
+    ] = False
     link_health: Annotated[
         str | None,
         Key(
@@ -422,14 +424,14 @@ class Config:
     archive_feeds: Annotated[
         tuple[ArchiveFeed, ...],
         Key(
-            "Keep an archive of the main feed; all: of those of sources too; [] for none.",
-            in_file="It needs the lock.",
+            "Keep all entries in archive documents: of the main feed, or all: of those of sources too.",
+            in_file="[] keeps none. It needs the lock.",
             flags=NO_FLAG,
         ),
     ] = ("main",)
     archive_formats: Annotated[
         tuple[ArchiveFormat, ...],
-        Key("Formats of archive documents: rss and json are made if they are named, atom always.", flags=NO_FLAG),
+        Key("Formats of archive documents: atom is always made, rss and json where they are named.", flags=NO_FLAG),
     ] = ("atom",)
     article_pages: Annotated[
         bool,
@@ -441,8 +443,8 @@ class Config:
     copy_url: Annotated[
         str | None,
         Key(
-            "Address of each article where they are shown elsewhere; {path} is its path in the seeds.",
-            in_file='For example "https://archive.example/{path}"; no pages of articles are made then.',
+            "Address at which another site shows an article; {path} is its file's, below the seeds.",
+            in_file='For example "https://archive.example/{path}"; it takes the place of article-pages.',
             value="URL",
             flags=NO_FLAG,
             form="copy-url",

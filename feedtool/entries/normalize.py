@@ -120,6 +120,11 @@ def with_copy(entry: Entry, copy: str | None, *, original_gone: bool = False) ->
     return replace(entry, content=content, copy=copy, original_gone=original_gone)
 
 
+def names_copy_first(content: str) -> bool:
+    """Tell whether the content of an entry names its archived copy before an original that is gone."""
+    return _COPY_FIRST.search(content) is not None
+
+
 def _content(entry: Entry, body: str, choice: ContentChoice) -> str:
     """Return what readers are shown of an entry. It is never empty: at least it leads to the article, or names it."""
     shown = {"full": body, "summary": _paragraph(entry.summary), "link": ""}[choice]

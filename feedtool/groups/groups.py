@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from feedtool.groups.kinds import GroupKind
 from feedtool.groups.names import name_key, shown_name
-from feedtool.groups.slugs import slugs_for
+from feedtool.groups.slugs import handed_on, slugs_for
 
 _Said = tuple[str | None, str | None, tuple[str, ...], tuple[str, ...]]
 
@@ -97,7 +97,7 @@ def groups_of(
     groups: list[Group] = []
     slugs: dict[tuple[str, str], str] = {}
     for kind in GroupKind:
-        known_slugs = known_of[kind]
+        known_slugs = handed_on(known_of[kind], gathered[kind]) if least[kind] else known_of[kind]
         chosen = {
             name: group
             for name, group in gathered[kind].items()

@@ -4,11 +4,13 @@
 - Two slugs of a kind differ for file systems that ignore case, widths and forms of Unicode, too.
 - A name that would have the slug of another, or one that Windows keeps for itself, gets a hash of itself behind it; a
   name of which nothing is left gets that alone. Who goes first depends on the names, not on the order they come in.
-- A slug that the lock knows is never given to another name, whether its own has articles now or not.
+- A slug that the lock knows is never given to another name, whether its own has articles now or not; but if these
+  are all under a new name which differs in capitals alone, that is its name from now on: subscribers keep their feed.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from hashlib import blake2b
 from itertools import count
 from unicodedata import normalize
@@ -34,6 +36,29 @@ def slugs_for(names: Iterable[str], known: Mapping[str, str]) -> dict[str, str]:
     for name in sorted({*names, *known} - slugs.keys(), key=lambda name: (name != readable(name), name)):
         slugs[name] = next(slug for slug in _candidates(name) if _take(slug, taken))
     return slugs
+
+
+def handed_on(known: Mapping[str, str], names: Collection[str]) -> Mapping[str, str]:
+    """Return the ``known`` slugs by the names from now on; ``names`` are those that articles have.
+
+    A slug goes from a name that no article has to the new one that is that name but for capitals, if there is only one
+    of each.
+
+    >>> handed_on({"BBC": "bbc"}, {"bbc"})
+    {'bbc': 'bbc'}
+    """
+    without = known.keys() - set(names)
+    olds, news = _by_letters(without), _by_letters(set(names) - known.keys() if without else ())
+    renamed = {old[0]: new[0] for key, old in olds.items() if len(old) == len(new := news.get(key, [])) == 1}
+    return {renamed.get(name, name): slug for name, slug in known.items()} if renamed else known
+
+
+def _by_letters(names: Iterable[str]) -> Mapping[str, list[str]]:
+    """Return names by what those share that differ in capitals alone."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        found[name_key(name.casefold())].append(name)
+    return found
 
 
 def is_safe(slug: str) -> bool:

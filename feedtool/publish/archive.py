@@ -27,10 +27,11 @@ class Link(NamedTuple):
 
 
 class Written(NamedTuple):
-    """An entry as it stands in a document: when it was updated, and its bytes."""
+    """An entry as it stands in a document: when it was updated, its bytes, whether it names its copy first."""
 
     updated: str
     text: bytes
+    copy_first: bool = False
 
 
 def path_of(number: int, form: str = "atom") -> str:
@@ -97,8 +98,12 @@ def why_rewritten(old: Mapping[str, Written], new: Mapping[str, Written], *, ope
         return "an entry was taken away"
     if new.keys() - old.keys():
         return "an entry came back"
-    if any(old[id_].updated != one.updated for id_, one in new.items()):
+    others = [(old[id_], one) for id_, one in new.items() if one != old[id_]]
+    if any(before.updated != now.updated for before, now in others):
         return "an entry changed"
-    if old != new:
+    if others and all(before.copy_first != now.copy_first for before, now in others):
+        is_gone = any(now.copy_first for _, now in others)
+        return "an original is gone" if is_gone else "an original was found again"
+    if others:
         return "entries are rendered otherwise"
     return "the next page opened" if opened else "what stands around the entries changed"

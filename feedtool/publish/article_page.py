@@ -5,7 +5,6 @@ its canonical address is that of the original: it stands in for that, and does n
 of those players that the sanitiser lets through, and pictures and sounds by https.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -18,21 +17,12 @@ from feedtool.groups.kinds import GroupKind
 from feedtool.html.safe import FRAME_HOSTS
 from feedtool.labels.words import words_in
 from feedtool.publish.addresses import encoded
+from feedtool.publish.article_content import as_page_shows
 from feedtool.publish.excerpt import excerpt_of
 from feedtool.publish.html_page import render_html
 
 _EXCERPT_CHARACTERS = 140
 _FRAMES = " ".join(f"https://{host}" for host in FRAME_HOSTS)
-_SHOWN = re.compile(r'<(img|iframe|video|audio|table)\b((?:[^">]|"[^"]*")*)>')  # as the sanitiser writes it
-# What browsers should know of what an article shows: a picture is loaded when it comes into view; players of videos
-# refuse to play where they are not told which site shows them; a wide table is scrolled by keyboard, too.
-_ADDED = {
-    "img": ' loading="lazy" decoding="async"',
-    "iframe": ' loading="lazy" referrerpolicy="strict-origin-when-cross-origin"',
-    "video": ' preload="none"',
-    "audio": ' preload="none"',
-    "table": ' tabindex="0"',
-}
 
 
 class Neighbour(NamedTuple):
@@ -84,24 +74,10 @@ def render(feed: Feed, entry: Entry, around: Around) -> bytes:
         around.path,
         noindex=True,
         entry=entry,
-        content=Markup(_shown(entry.content, player=words_in(entry.language)("player"))),  # noqa: S704  # it is safe
+        content=Markup(as_page_shows(entry.content, player=words_in(entry.language)("player"))),  # noqa: S704  # it is safe
         excerpt=excerpt_of(entry.summary, _EXCERPT_CHARACTERS) or entry.title,
         published=format_rfc3339(entry.published),
         day=f"{entry.published:%Y-%m-%d}",
         around=around,
         frames=_FRAMES,
     )
-
-
-def _shown(content: str, *, player: str) -> str:
-    """Return content with what browsers should know of its pictures, players and tables."""
-
-    def told(match: re.Match[str]) -> str:
-        tag, attributes = match[1], match[2]
-        if tag == "img" and ' alt="' not in attributes:
-            attributes += ' alt=""'
-        if tag == "iframe" and ' title="' not in attributes:
-            attributes += f' title="{player}"'
-        return f"<{tag}{attributes}{_ADDED[tag]}>"
-
-    return _SHOWN.sub(told, content)

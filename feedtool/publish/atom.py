@@ -10,6 +10,7 @@ from lxml import etree
 
 from feedtool.dates import parse_date
 from feedtool.entries.entry import Enclosure, Entry, Feed
+from feedtool.entries.normalize import names_copy_first
 from feedtool.html.images import Image
 from feedtool.publish.archive import Written, links_to_others, own_address, own_path
 from feedtool.publish.frame import Frame
@@ -24,6 +25,7 @@ _ENTRY_ID = f"{_ATOM}entry/{_ATOM}id"
 _IMAGE = "{http://search.yahoo.com/mrss/}content"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _ID = re.compile(r"<id>(.*?)</id>", re.DOTALL)
+_CONTENT = re.compile(r"<content[^>]*>(.*?)</content>", re.DOTALL)
 _UPDATED = re.compile(r"<updated>(.*?)</updated>")
 _ENTRY = b"\n  <entry"  # how an entry begins
 _END = b"\n</feed>\n"
@@ -50,7 +52,9 @@ def written_in(document: bytes) -> dict[str, Written]:
         text = entry.decode("utf-8", "replace")
         id_, updated = _ID.search(text), _UPDATED.search(text)
         if id_ and updated:
-            found[decode_references(id_[1])] = Written(updated[1], entry)
+            content = _CONTENT.search(text)
+            copy_first = content is not None and names_copy_first(decode_references(content[1]))
+            found[decode_references(id_[1])] = Written(updated[1], entry, copy_first)
     return found
 
 

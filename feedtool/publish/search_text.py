@@ -22,7 +22,10 @@ _LETTER = re.compile(f"[{LETTERS}]")
 
 
 class Searched(NamedTuple):
-    """An entry for the index: its text, and what a result shows of it; ``day`` is like ``2024-03-05``."""
+    """An entry for the index: its text, and what a result shows of it.
+
+    ``day`` is like ``2024-03-05``; ``copy`` is the way to the archived copy from the folder of the feeds.
+    """
 
     title: str
     text: str
@@ -30,6 +33,7 @@ class Searched(NamedTuple):
     source: str | None
     day: str
     language: str
+    copy: str | None = None
 
 
 def apart(text: str) -> str:
@@ -43,7 +47,10 @@ def apart(text: str) -> str:
 
 def document_of(entry: Searched) -> bytes:
     """Return an entry as the HTML that Pagefind reads: heading and text are indexed, the rest is told with a result."""
-    shown = {"title": entry.title, "link": entry.link, "source": entry.source, "day": entry.day, "lang": entry.language}
+    shown = {
+        "title": entry.title, "link": entry.link, "source": entry.source, "day": entry.day, "lang": entry.language,
+        "copy": entry.copy,
+    }  # fmt: skip
     told = "".join(
         f'<i data-pagefind-meta="{name}[title]" title="{escape(value)}"></i>' for name, value in shown.items() if value
     )

@@ -22,7 +22,7 @@ from feedtool.publish.search_index import index_of
 from feedtool.publish.search_text import Searched, document_of
 
 Document = tuple[str, bytes | InPlace]
-_Places = Sequence[tuple[str, str]]  # of the entries in an index: their names there, and their ids
+_Places = Sequence[tuple[int, str]]  # of the entries in an index: their places in the order, and their ids
 
 IN_AN_INDEX, IN_A_PART = 500, 50  # entries; a part is an index too
 
@@ -57,22 +57,24 @@ class Searching:
             yield from self._index(name, places, is_first=name == first)
         yield search_page.SCRIPT, search_page.script()
         feed, noindex = make_feed((), self._config), self._config.noindex
-        yield search_page.FILE_NAME, search_page.render(feed, tuple(indexes), noindex=noindex)
+        gone = [place for places in indexes.values() for place, id_ in places if self._comes_copy_first(id_)]
+        page = search_page.render(feed, tuple(indexes), gone=gone, noindex=noindex)
+        yield search_page.FILE_NAME, page
 
     def _indexes(self) -> dict[str, _Places]:
         """Return the entries of each index, by its name; one of which all articles are gone is left out."""
         lines = sorted(self._lock.lines.values(), key=lambda line: line.place)
         there = {line.id for line in self._source.lines}
-        indexes: dict[str, list[tuple[str, str]]] = {}
+        indexes: dict[str, list[tuple[int, str]]] = {}
         for place, line in enumerate(lines):
             if line.id in there:
-                indexes.setdefault(index_at(place, of=len(lines)), []).append((f"{place:07}", line.id))
+                indexes.setdefault(index_at(place, of=len(lines)), []).append((place, line.id))
         return dict(indexes)
 
     def _index(self, index: str, places: _Places, *, is_first: bool) -> Iterator[Document]:
         """Yield the files of an index, which is only made if it has to be."""
         folder = f"{search_page.FOLDER}/{index}/"
-        what = folder, is_first, [name for name, _ in places]
+        what = folder, is_first, [place for place, _ in places]
         makings = self._ledger.makings(what, [id_ for _, id_ in places], with_seen=False)
         if in_place := self._ledger.all_in_place(folder, makings):
             yield from in_place
@@ -85,8 +87,12 @@ class Searching:
     def _entries(self, places: _Places) -> Iterator[tuple[str, bytes]]:
         """Yield the entries of an index as documents; one whose file changed while it was read is left out."""
         texts = self._shelf.plain_texts([id_ for _, id_ in places])
-        for (name, id_), text in zip(places, texts, strict=True):
+        for (place, id_), text in zip(places, texts, strict=True):
             card = self._cards.of(id_)
             if card is not None and text is not None:
-                day = format_day(self._source.published_ms(id_))
-                yield name, document_of(Searched(card.title, text, card.link, card.source, day, card.language))
+                day, copy = format_day(self._source.published_ms(id_)), self._source.copy_link(id_)
+                shown = card.link, card.source, day, card.language, copy and copy.way
+                yield f"{place:07}", document_of(Searched(card.title, text, *shown))
+
+    def _comes_copy_first(self, id_: str) -> bool:
+        return self._source.is_original_gone(id_) and self._source.copy_link(id_) is not None

@@ -27,8 +27,8 @@ _NEVER = frozenset(("node_modules", "vendor", "venv", "env", "dist", "build", "t
 class Folder:
     """A folder as a sample of it shows: its path as given, how many of the files read were articles, their language.
 
-    ``files`` is how many files there are with the name of an article, as far as it was walked; ``language`` is None
-    where less than half of the articles told the same one.
+    ``files`` is how many files there are with the name of an article, as far as it was walked; ``more`` tells that it
+    was not walked to its end. ``language`` is None where less than half of the articles told the same one.
     """
 
     path: str
@@ -36,6 +36,7 @@ class Folder:
     read: int
     articles: int
     language: str | None
+    more: bool = False
 
     @property
     def plainly(self) -> bool:
@@ -46,14 +47,15 @@ class Folder:
 def look_into(folder: Path, path: str) -> Folder:
     """Return what a folder below another holds. One that is missing, empty or cannot be read holds nothing."""
     try:
-        walked = [seed for seed in islice(walk_seeds(folder / path), _FILES_WALKED) if _may_be_article(seed)]
+        found = list(islice(walk_seeds(folder / path), _FILES_WALKED + 1))
     except InputError:
-        walked = []
+        found = []
+    walked = [seed for seed in found[:_FILES_WALKED] if _may_be_article(seed)]
     walked.sort(key=lambda seed: seed.path)
     sample = walked[:: max(1, -(-len(walked) // _FILES_READ))]
     articles = [seed for seed in (read_seed(one, zone=UTC) for one in sample) if isinstance(seed, Article)]
     dated = [article for article in articles if article.dates and (article.link or article.title)]
-    return Folder(path, len(walked), len(sample), len(dated), _language(dated))
+    return Folder(path, len(walked), len(sample), len(dated), _language(dated), more=len(found) > _FILES_WALKED)
 
 
 def folder_of_articles(folder: Path, *, without: Collection[str] = ()) -> Folder | None:

@@ -171,3 +171,19 @@ def test_build_says_how_many_feeds_there_are_and_of_a_folder_with_many_files_the
     assert feeds in feedtool(folder, "build", "--no-lock").stdout.splitlines()
     (folder / "seeds" / "bbc" / "c.md").write_text(mirror(link="https://a.example/3"), "utf-8")
     assert ", 4 files in folder/bbc, 4 files in source/a.example, " in feedtool(folder, "build").stdout
+
+
+def test_build_says_which_feeds_ended(seeds: Seeds) -> None:
+    folder = seeds(a=mirror(tags="[ news, mills ]"), b=mirror(link="https://b.example/")).parent
+    (folder / "feedtool.toml").write_text("tag-feeds = 1\n")
+    assert "made no more" not in feedtool(folder, "build").stdout
+    seeds(a=mirror(tags="[ mills ]"))
+    told = "1 feed is made no more, since no article is left in it or its kind is turned off: tag/news; "
+    assert told + "whoever subscribed to it gets nothing new" in feedtool(folder, "build").stdout
+    assert "made no more" not in feedtool(folder, "build").stdout
+    (folder / "feedtool.toml").write_text("source-feeds = 0\ntag-feeds = 0\n")
+    told = "4 feeds are made no more, since no article is left in them or their kind is turned off: source/"
+    done = feedtool(folder, "build").stdout
+    assert told in done
+    assert "tag/mills, " in done
+    assert done.splitlines()[-2].endswith("; whoever subscribed to them gets nothing new")

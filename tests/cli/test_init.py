@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from feedtool.errors import InputError
-from feedtool.setup import installed
+from feedtool.setup import folders, installed
 from feedtool.setup.installed import Installed
 from tests.commandline import feedtool
 from tests.conftest import ROOT
@@ -65,6 +65,15 @@ def test_it_says_what_it_found_and_what_the_workflows_install(tmp_path: Path) ->
         done.stdout.splitlines()[-1]
         == "3. On GitHub: Settings, Pages, Source: GitHub Actions. Then: git push origin main"
     )
+
+
+def test_where_files_were_not_counted_to_the_end_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folders, "_FILES_WALKED", 2)
+    (tmp_path / "news").mkdir()
+    for name in "abc":
+        (tmp_path / "news" / f"{name}.md").write_text(mirror(), "utf-8")
+    first = feedtool(tmp_path, "init").stdout.splitlines()[0]
+    assert first == "articles: news (more than 2 files, 2 of 2 looked at are articles)"
 
 
 def test_shards_are_a_wish_for_workflows(tmp_path: Path) -> None:

@@ -98,6 +98,22 @@ def test_a_group_that_had_a_feed_keeps_it_while_it_has_an_article() -> None:
     assert found.slugs == known
 
 
+def test_a_name_of_which_only_capitals_were_changed_keeps_its_feed() -> None:
+    known = {("tag", "News"): "news", ("source", "a.example"): "a.example"}
+    found = grouped(member(1, tags=("news",)), least={**ALL, GroupKind.TAG: 3}, known=known)
+    assert told(found) == [("source/a.example", "a.example", 1), ("tag/news", "news", 1)]
+    assert found.slugs == {("tag", "news"): "news", ("source", "a.example"): "a.example"}
+    back = grouped(member(1, tags=("News",)), known=found.slugs)
+    assert back.slugs == known
+
+
+def test_while_an_article_has_the_old_name_the_new_one_is_another() -> None:
+    known = {("tag", "News"): "news"}
+    found = grouped(member(1, tags=("News",)), member(2, tags=("news",)), known=known)
+    assert found.slugs["tag", "News"] == "news"
+    assert found.slugs["tag", "news"].startswith("news-")
+
+
 def test_a_kind_that_is_turned_off_has_no_feeds_and_keeps_its_slugs() -> None:
     known = {("source", "a.example"): "old"}
     assert grouped(member(1), least={**ALL, GroupKind.SOURCE: 0}, known=known) == Groups((), known)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from feedtool.files import read_document
 from feedtool.groups.names import name_key
-from feedtool.groups.slugs import is_safe, slugs_for
+from feedtool.groups.slugs import handed_on, is_safe, slugs_for
 from tests.groups.making import hostile_names
 from tests.thorough import examples
 
@@ -79,6 +79,24 @@ def test_the_slug_of_a_name_without_articles_is_never_given_to_another() -> None
     slugs = slugs_for(["bbc"], {"BBC": "bbc"})
     assert slugs["BBC"] == "bbc"
     assert slugs["bbc"].startswith("bbc-")
+
+
+@pytest.mark.parametrize(
+    ("known", "names", "expected"),
+    [
+        ({"BBC": "bbc"}, {"bbc"}, {"bbc": "bbc"}),
+        ({"İl": "il"}, {"i̇l"}, {"i̇l": "il"}),
+        ({"BBC": "bbc"}, {"BBC", "bbc"}, None),  # both have articles
+        ({"BBC": "bbc", "bbc": "bbc-1"}, {"bbc"}, None),  # each has a feed of its own
+        ({"BBC": "bbc"}, {"bbc", "Bbc"}, None),  # nobody knows which of them it is
+        ({"BBC": "bbc", "Bbc": "bbc-1"}, {"bbc"}, None),
+        ({"BBC": "bbc"}, {"cnn"}, None),
+    ],
+)
+def test_a_slug_goes_to_the_one_name_that_differs_in_capitals_alone(
+    known: dict[str, str], names: set[str], expected: dict[str, str] | None
+) -> None:
+    assert handed_on(known, names) == (known if expected is None else expected)
 
 
 @pytest.mark.parametrize(

@@ -105,9 +105,16 @@ ONE, TWO = Written("2024", b"one"), Written("2024", b"two")
         ({"a": ONE, "b": TWO, "c": TWO}, False, "an entry came back"),
         ({"a": ONE, "b": Written("2025", b"new")}, True, "an entry changed"),
         ({"a": ONE, "b": Written("2024", b"new")}, False, "entries are rendered otherwise"),
+        ({"a": ONE, "b": Written("2024", b"new", copy_first=True)}, True, "an original is gone"),
+        ({"a": ONE._replace(copy_first=True), "b": Written("2024", b"new")}, False, "entries are rendered otherwise"),
         ({"a": ONE, "b": TWO}, True, "the next page opened"),
         ({"a": ONE, "b": TWO}, False, "what stands around the entries changed"),
     ],
 )
 def test_why_a_page_was_rewritten(new: dict[str, Written], opened: bool, why: str) -> None:
     assert why_rewritten({"a": ONE, "b": TWO}, new, opened=opened) == why
+
+
+def test_an_original_that_is_found_again_is_told_as_that() -> None:
+    old, new = Written("2024", b"one", copy_first=True), Written("2024", b"two")
+    assert why_rewritten({"a": old}, {"a": new}, opened=False) == "an original was found again"

@@ -11,7 +11,7 @@ from tests.making import feed
 
 
 def page(language: str = "en") -> str:
-    return render(feed([], language=language, search=True), (1, 2, 5), noindex=False).decode()
+    return render(feed([], language=language, search=True), ("1", "2", "5"), gone=(7, 4711), noindex=False).decode()
 
 
 def test_its_policy_lets_the_script_of_this_site_run_and_fetch_from_this_site_alone() -> None:
@@ -35,6 +35,12 @@ def test_the_script_is_told_which_indexes_there_are_and_which_letters_are_words(
     assert form.get("data-letters") == LETTERS
 
 
+def test_the_script_is_told_whose_originals_are_gone() -> None:
+    form = html5lib.parse(page(), namespaceHTMLElements=False).find(".//form")
+    assert form is not None
+    assert form.get("data-gone") == "7 4711"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_speaks_the_language_of_the_feed(language: str) -> None:
     words = words_in(language)
@@ -43,7 +49,9 @@ def test_it_speaks_the_language_of_the_feed(language: str) -> None:
     assert words("search-needs-scripts") in page(language)
     said = json.loads(found.find(".//form").get("data-said"))
     assert said["search-failed"] == words("search-failed")
-    assert said.keys() == {"searching", "n-results", "no-results", "search-failed"}
+    assert said.keys() == {
+        "searching", "n-results", "no-results", "search-failed", "archived-copy", "gone-original"
+    }  # fmt: skip
     used = set(re.findall(r'said(?:\["|\.)([a-z-]+)', script().decode())) | set(
         re.findall(r'numbered\("([a-z-]+)"', script().decode())
     )

@@ -5,7 +5,9 @@ import pytest
 
 from feedtool.publish.search_text import LETTERS, Searched, apart, document_of
 
-ENTRY = Searched("标题，<b>", "正文 & text", "https://a.example/?a=1&b=2", "端传媒", "2024-03-05", "zh-Hans")
+ENTRY = Searched(
+    "标题，<b>", "正文 & text", "https://a.example/?a=1&b=2", "端传媒", "2024-03-05", "zh-Hans", "article/2024/a-b.html"
+)
 
 
 @pytest.mark.parametrize(
@@ -36,9 +38,11 @@ def test_a_document_holds_heading_and_text_as_words_and_what_a_result_shows() ->
     assert page.findtext(".//p") == "正 文 & text"
     assert {one.get("data-pagefind-meta"): one.get("title") for one in page.iterfind(".//i")} == {
         "title[title]": ENTRY.title, "link[title]": ENTRY.link, "source[title]": ENTRY.source,
-        "day[title]": "2024-03-05", "lang[title]": "zh-Hans",
+        "day[title]": "2024-03-05", "lang[title]": "zh-Hans", "copy[title]": "article/2024/a-b.html",
     }  # fmt: skip
 
 
 def test_what_an_entry_does_not_have_is_not_told() -> None:
-    assert b"link" not in document_of(ENTRY._replace(link=None))
+    told = document_of(ENTRY._replace(link=None, copy=None))
+    assert b"link" not in told
+    assert b"copy" not in told

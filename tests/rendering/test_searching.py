@@ -2,17 +2,22 @@
 
 import gzip
 import json
+import re
 import sys
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from feedtool import stamps
+from feedtool.judge.verdict import Outcome
 from feedtool.rendering import searching
 from tests.commands.archives import Archive
 from tests.rendering.test_archiving import DAYS, article, grow, read_seeds, small
 from tests.searching import needs_pagefind
+from tests.state.making import GONE, remembered
+from tests.state.making import NOW as SEEN_MS
 
 pytestmark = needs_pagefind
 
@@ -27,11 +32,21 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
     return archive
 
 
+def fragments(archive: Archive, index: str) -> list[dict[str, Any]]:
+    """What is told of the entries in an index with a result."""
+    files = (archive.folder / "feeds" / "search" / index / "fragment").iterdir()
+    return [json.loads(gzip.decompress(one.read_bytes()).removeprefix(b"pagefind_dcd")) for one in files]
+
+
 def found(archive: Archive, index: str) -> set[str]:
     """The links of the entries in an index."""
-    fragments = (archive.folder / "feeds" / "search" / index / "fragment").iterdir()
-    texts = (gzip.decompress(one.read_bytes()).removeprefix(b"pagefind_dcd") for one in fragments)
-    return {json.loads(text)["meta"]["link"].removeprefix("https://a.example/") for text in texts}
+    return {one["meta"]["link"].removeprefix("https://a.example/") for one in fragments(archive, index)}
+
+
+def gone(archive: Archive) -> str:
+    """The places of entries whose originals the page says to be gone."""
+    page = (archive.folder / "feeds" / "search.html").read_text("utf-8")
+    return re.findall('data-gone="([^"]*)"', page)[0]
 
 
 def indexes(archive: Archive) -> list[str]:
@@ -134,3 +149,35 @@ def test_a_build_without_a_lock_makes_no_search_and_leaves_what_is_there(archive
     built = archive.build(after=DAYS, lock=None)
     assert not [path for path in (*built.changed, *built.removed) if path.startswith("search")]
     assert indexes(archive) == before == ["1", "2-1"]
+
+
+def test_a_result_leads_to_the_page_of_the_article_or_to_where_the_archive_is_shown(archive: Archive) -> None:
+    grow(archive, 0)
+    assert "copy" not in fragments(archive, "1-1")[0]["meta"]
+    archive.build(after=DAYS, article_pages=True)
+    way = fragments(archive, "1-1")[0]["meta"]["copy"]
+    assert (archive.folder / "feeds" / way).is_file()
+    archive.build(after=DAYS, copy_url="https://copies.example/{path}")
+    assert fragments(archive, "1-1")[0]["meta"]["copy"] == "https://copies.example/a00.md"
+
+
+def test_an_original_that_is_gone_changes_the_page_alone_and_makes_no_index_again(archive: Archive) -> None:
+    archive.chosen |= {"article_pages": True}
+    grow(archive, *range(4))
+    assert gone(archive) == ""
+    remembered(
+        archive.folder / ".feedtool" / "state.sqlite3", {"https://a.example/2": Outcome(GONE, checked_ms=SEEN_MS)}
+    )
+    built = archive.build(after=DAYS)
+    assert gone(archive) == "2"
+    assert [path for path in built.changed if path.startswith("search")] == ["search.html"]
+    assert [one["url"] for one in fragments(archive, "1") if one["meta"]["link"].endswith("/2")] == ["/0000002.html"]
+
+
+def test_without_copies_nothing_is_told_of_originals(archive: Archive) -> None:
+    grow(archive, *range(4))
+    remembered(
+        archive.folder / ".feedtool" / "state.sqlite3", {"https://a.example/2": Outcome(GONE, checked_ms=SEEN_MS)}
+    )
+    archive.build(after=DAYS)
+    assert gone(archive) == ""

@@ -28,7 +28,7 @@ def test_the_top_folder_that_holds_articles_is_found(tmp_path: Path) -> None:
     write(tmp_path / "docs", about=NO_ARTICLE, more=NO_ARTICLE)
     found = folder_of_articles(tmp_path)
     assert found is not None
-    assert (found.path, found.files, found.read, found.articles) == ("articles", 2, 2, 2)
+    assert (found.path, found.files, found.more, found.read, found.articles) == ("articles", 2, False, 2, 2)
 
 
 def test_of_several_the_one_with_most_files_is_taken(tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_only_so_many_files_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(folders, "_FILES_WALKED", 9)
     write(tmp_path / "seeds", **articles(12))
     found = look_into(tmp_path, "seeds")
-    assert (found.files, found.read, found.articles) == (9, 3, 3)
+    assert (found.files, found.more, found.read, found.articles) == (9, True, 3, 3)
 
 
 def test_the_language_is_that_of_most_articles(tmp_path: Path) -> None:

@@ -9,12 +9,13 @@ const SHOWN = 20; // results at a time
 const WORDS = 60; // of an excerpt
 const CHECKED = 60; // results that are held against their text before they are counted; others are when they are shown
 const WAIT_MS = 250; // while somebody types
-const LOAD_MS = 30000; // then the indexes are said not to come: Pagefind waits for ever
+const LOAD_MS = 30000; // without another index, then they are said not to come: Pagefind waits for ever
 
 const form = document.getElementById("search");
 const field = document.getElementById("words");
 const said = JSON.parse(form.dataset.said);
 const letters = form.dataset.letters;
+const gone = new Set((form.dataset.gone ?? "").split(" ").filter(Boolean).map(Number)); // documents whose copy comes first
 const status = document.getElementById("status");
 const list = document.getElementById("results");
 const more = document.getElementById("more");
@@ -25,6 +26,7 @@ const runs = new RegExp(`[${letters}]+|[^${letters}]+`, "gu");
 const terms = /"[^"]+"|“[^”]+”|「[^」]+」|『[^』]+』|\S+/gu;
 
 let loading; // the indexes, once they are asked for
+let cameMs; // when one of them came last
 let asked = 0; // how often somebody asked
 let words = []; // that all of them say
 let waiting = []; // results that are not shown yet
@@ -51,24 +53,32 @@ function parted(text) {
 
 /* Return all indexes as one; the first has Pagefind's own files. Raise where they do not come. */
 async function load() {
+  cameMs = Date.now();
+  const came = () => (cameMs = Date.now());
   const [first, ...others] = form.dataset.indexes.split(" ").map((name) => new URL(`${name}/`, import.meta.url).pathname);
   const there = await fetch(`${first}pagefind-entry.json`);
   if (!there.ok) throw new Error(`${there.url}: ${there.status}`);
   const { createInstance } = await import(`${first}pagefind.js`);
   const index = createInstance({ basePath: first, excerptLength: WORDS });
-  await index.init();
-  await Promise.all(others.map((path) => index.mergeIndex(path, { excerptLength: WORDS })));
+  await index.init().then(came);
+  await Promise.all(others.map((path) => index.mergeIndex(path, { excerptLength: WORDS }).then(came)));
   return index;
 }
 
 async function indexes() {
   loading ??= load();
-  const late = new Promise((_, reject) => setTimeout(reject, LOAD_MS, new Error("the indexes do not come")));
+  let looking;
+  const late = new Promise((_, reject) => {
+    const look = () => Date.now() - cameMs > LOAD_MS && reject(new Error("the indexes do not come"));
+    looking = setInterval(look, 1000);
+  });
   try {
     return await Promise.race([loading, late]);
   } catch (error) {
     loading = undefined; // the next question tries again
     throw error;
+  } finally {
+    clearInterval(looking);
   }
 }
 
@@ -129,15 +139,32 @@ function element(name, ...inside) {
   return made;
 }
 
-function row({ meta, excerpt }) {
-  const title = element("a", meta.title);
-  title.href = meta.link;
-  title.rel = "noopener noreferrer";
+function link(text, href, rel = "") {
+  const made = element("a", text);
+  made.href = href;
+  if (rel) made.rel = rel;
+  return made;
+}
+
+/* Return what a title leads to, and what stands beside it: the original and the archived copy, as far as there are any. */
+function waysOf({ raw_url, meta }) {
+  const original = meta.link && ((text) => link(text, meta.link, "noopener noreferrer"));
+  const copy = meta.copy && ((text) => link(text, meta.copy));
+  if (!original || !copy) return [(original || copy || String)(meta.title)];
+  const number = parseInt(raw_url.replace(/^\D+/, ""), 10);
+  if (gone.has(number)) return [copy(meta.title), original(said["gone-original"])];
+  return [original(meta.title), copy(said["archived-copy"])];
+}
+
+function row(data) {
+  const { meta, excerpt } = data;
+  const [title, beside] = waysOf(data);
   const about = element("p", element("time", meta.day));
   about.className = "meta";
   if (meta.source) about.append(" · ", element("bdi", meta.source));
+  if (beside) about.append(" · ", beside);
   const text = element("p", ...piecesOf(excerpt).map((piece) => (piece.marked ? element("mark", piece.text) : piece.text)));
-  const made = element("li", element("h2", meta.link ? title : meta.title), about, text);
+  const made = element("li", element("h2", title), about, text);
   if (meta.lang) made.lang = meta.lang;
   return made;
 }
