@@ -144,7 +144,7 @@ class Part:
         silent = self.answers[inquiry.server] is None
         reply = Reply.UNREACHED if silent else Reply.WELL
         self.schedule.note(Sent(inquiry.server, inquiry.target.url, reply, probe=inquiry.probe), self.now)
-        self.asked += not (silent and self.schedule.probe_failed(inquiry))
+        self.asked += not (silent and self.schedule.aside.probe_failed(inquiry))
         self.schedule.finished(inquiry, self.now)
 
 

@@ -10,12 +10,16 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import trustme
 from hypothesis import settings
 
 from tests.thorough import examples
+
+if TYPE_CHECKING:
+    from tests.cluster.local import Cluster
 
 ROOT = Path(__file__).parent.parent
 SEED = ROOT / "seeds" / "000_e3a03d7e713e9c67.txt"
@@ -96,3 +100,21 @@ def seeds(tmp_path: Path) -> Callable[..., Path]:
         return folder
 
     return write
+
+
+@pytest.fixture(scope="module")
+def calm() -> Iterator["Cluster"]:
+    """A Dask cluster of which nothing is killed; only for tests that run where dask.distributed is installed."""
+    from tests.cluster.local import cluster
+
+    with cluster(2) as made:
+        yield made
+
+
+@pytest.fixture
+def made() -> Iterator["Cluster"]:
+    """A Dask cluster of a test's own, which may kill any of it."""
+    from tests.cluster.local import cluster
+
+    with cluster(3) as made:
+        yield made

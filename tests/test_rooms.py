@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -152,6 +153,60 @@ def test_modules_import_each_other_in_no_circle() -> None:
 
     for name in graph:
         visit(name, ())
+
+
+MOST_METHODS = 20  # of a class: what is written in it, with properties and what Python itself calls, such as __init__
+
+
+def methods(source: ast.ClassDef) -> int:
+    """Return how many methods are written in a class; a name that is written several times counts each time."""
+    return sum(isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) for node in source.body)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("a = 1", 0),
+        ("def __init__(self): ...", 1),
+        ("def f(self): ...\n async def g(self): ...", 2),
+        ("@property\n def f(self): ...\n @f.setter\n def f(self, to): ...", 2),
+        ("def f(self):\n  def inner(): ...", 1),
+    ],
+)
+def test_properties_and_dunders_count_as_methods_and_what_stands_within_them_does_not(body: str, expected: int) -> None:
+    (made,) = ast.parse(f"class A:\n {body}").body
+    assert isinstance(made, ast.ClassDef)
+    assert methods(made) == expected
+
+
+def test_no_class_has_so_many_methods_that_it_must_be_two() -> None:
+    classes = [(module, one) for module in MODULES for one in ast.walk(tree(module)) if isinstance(one, ast.ClassDef)]
+    assert len(classes) > 100
+    large = {f"{module.relative_to(ROOT).as_posix()}: {one.name}": methods(one) for module, one in classes}
+    assert {name: number for name, number in large.items() if number > MOST_METHODS} == {}, "part what it knows"
+
+
+# What is assigned at the top of a module (tables, patterns, statements in SQL) grows with what is known, not with what
+# is done: those lines aside, whoever enters a room must be able to read all of it.
+MOST_LINES = 1800  # of a room
+
+
+def lines(source: str) -> int:
+    """Return how many lines a module has, those aside that belong to an assignment at its top."""
+    tables = [node for node in ast.parse(source).body if isinstance(node, ast.Assign | ast.AnnAssign)]
+    return len(source.splitlines()) - sum((node.end_lineno or 0) - node.lineno + 1 for node in tables)
+
+
+def test_tables_at_the_top_of_a_module_do_not_count_and_those_within_a_function_do() -> None:
+    assert lines("import re\n\nTABLE = {\n    1: 2,\n}\nA: int = 1\n") == 2
+    assert lines("def f():\n    table = {\n        1: 2,\n    }\n") == 4
+
+
+def test_no_room_is_too_large_to_be_read_as_a_whole() -> None:
+    sizes: Counter[str] = Counter()
+    for module in MODULES:
+        sizes[room(module)] += lines(module.read_text("utf-8"))
+    assert {name: number for name, number in sizes.items() if number > MOST_LINES} == {}, "part what it knows"
 
 
 # Tests follow the tree. What only holds values, data or a protocol behaves in no way; these have their tests elsewhere:

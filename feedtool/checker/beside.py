@@ -239,5 +239,5 @@ class ProxyDoors:
         if inquiry.target.proxied is None or response is None or response.status != 429:
             return False
         self.limited.add(inquiry.server)
-        self._schedule.leave_out(inquiry.server)
+        self._schedule.aside.leave_out(inquiry.server)
         return True

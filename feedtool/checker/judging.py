@@ -14,6 +14,8 @@ from functools import partial
 from feedtool.checker.asking import Asking, Came, ElsewhereError, Reached, Redirected, turned_away
 from feedtool.checker.beside import Canary, ProxyDoors, Siblings
 from feedtool.checker.outcomes import Outcomes
+from feedtool.checker.retrying import Retrying
+from feedtool.checker.rousing import Rousing
 from feedtool.checker.surroundings import Surroundings
 from feedtool.errors import FeedtoolError
 from feedtool.http.chain import Chain
@@ -22,7 +24,7 @@ from feedtool.judge.asked import judge_try, outcome_of
 from feedtool.judge.conclude import has_died
 from feedtool.judge.judge import Try, look
 from feedtool.judge.proxied import is_known
-from feedtool.judge.retry import Ask, is_refused, next_ask
+from feedtool.judge.retry import is_refused
 from feedtool.judge.target import Target
 from feedtool.judge.unasked import not_understood
 from feedtool.judge.verdict import Judgement, Verdict
@@ -33,7 +35,6 @@ from feedtool.schedule.schedule import Schedule
 from feedtool.schedule.servers import Inquiry
 from feedtool.urls import server_of
 
-_OTHERS = 3  # links of a server that are asked besides one that died, though they are not due
 _FINE = (Verdict.OK, Verdict.MOVED)  # verdicts that no second try could change
 _TOO_LATE_S = 0.1  # with so few seconds left a target is not tried again
 
@@ -63,15 +64,15 @@ class Judging:
 
     def __init__(self, means: Means, canary: Canary, limited: Collection[str]) -> None:
         """``canary`` asks an image proxy about itself; ``limited`` are proxies' servers that had enough before."""
-        self._book, self._manner, self._now, self._chance = means.book, means.manner, means.now, means.chance
         self._schedule, self._asking, self._outcomes = means.schedule, means.asking, means.outcomes
-        self._around, self._neighbours, self._owns = means.around, means.neighbours, means.neighbours.owns
-        self._changed, self._broken, self._more = means.changed, means.broken, means.more
+        self._around, self._neighbours, self._now = means.around, means.neighbours, means.now
+        self._changed, self._broken = means.changed, means.broken
+        self._retrying = Retrying(means.schedule, means.manner, means.neighbours, now=means.now, chance=means.chance)
+        self._rousing = Rousing(means.book, means.schedule, means.more)
         self.siblings = Siblings(means.book, means.asking, now=means.now, compare=self._compare_at_home)
         self.doors = ProxyDoors(means.schedule, canary)
         self.doors.limited.update(limited)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._looked_at: set[str] = set()  # servers of which a link that was fine has died
 
     def start(self, inquiry: Inquiry) -> None:
         """Ask for a target whose turn was taken."""
@@ -100,9 +101,9 @@ class Judging:
         if self.doors.note(inquiry, exchange) and is_known(inquiry.target.past):
             return  # what is known is better than that the proxy had enough
         if is_refused(outcome.judgement, exchange, now):
-            self._schedule.refused(server_of(exchange.final_url), outcome)
+            self._schedule.aside.hold(server_of(exchange.final_url), outcome)
         if has_died(outcome.judgement, inquiry.target.past):
-            self._look_at_others(inquiry.home)
+            self._rousing.look_at_others(inquiry.home)
         self._outcomes.put(inquiry.target, outcome)
 
     def _came(self, inquiry: Inquiry, came: Came) -> None:
@@ -186,42 +187,22 @@ class Judging:
         tries, left_s = (*inquiry.tries, found), inquiry.left_s - exchange.elapsed_ms / 1000
         if exchange.failure is not None:
             following = replace(inquiry, tries=tries if inquiry.chain is None else inquiry.tries, left_s=left_s)
-            if self._schedule.probe_failed(following):
+            if self._schedule.aside.probe_failed(following):
                 self._finished(inquiry)
                 return
-        again = None if found.judgement.verdict in _FINE else self._next_ask(inquiry, tries)
+        again = None if found.judgement.verdict in _FINE else self._retrying.next_ask(inquiry, tries)
         if again is None or left_s <= _TOO_LATE_S or home in self.doors.limited:
             self.conclude(inquiry, tries)
         else:
             following = replace(
                 inquiry, tries=tries, left_s=left_s, as_browser=again.as_browser, server=home, chain=None
             )
-            self._ask_again(following, again)
+            self._retrying.ask_again(following, again)
         self._finished(inquiry)
 
     def _note(self, inquiry: Inquiry, found: Try) -> None:
         target, host = inquiry.target, inquiry.home.rpartition(":")[0]
         self._around.reachability.note(host, found.evidence, found.judgement, target.past, target.title)
-
-    def _ask_again(self, inquiry: Inquiry, again: Ask) -> None:
-        """Let a target be asked for again from its beginning, by the part that its first server belongs to."""
-        if self._owns(inquiry.server):
-            now = asyncio.get_running_loop().time()
-            self._schedule.again(inquiry, now + again.after_s, now, last=again.last)
-        else:
-            self._neighbours.hand_over(onward(inquiry, again.after_s, last=again.last))
-
-    def _next_ask(self, inquiry: Inquiry, tries: Sequence[Try]) -> Ask | None:
-        server = server_of(tries[-1].evidence.exchange.final_url)
-        again = next_ask(
-            tries,
-            now=self._now(),
-            jitter=self._chance.random(),
-            retries=self._manner.retries,
-            proxied=inquiry.target.proxied is not None,
-            answers=self._schedule.answers(server),
-        )
-        return None if again is not None and again.last and self._schedule.refuses(server) else again
 
     def _failed(self, inquiry: Inquiry, error: Exception) -> None:
         """Answer for a target that broke us; an error of ours ends the run."""
@@ -236,14 +217,6 @@ class Judging:
     def _finished(self, inquiry: Inquiry) -> None:
         self._schedule.finished(inquiry, asyncio.get_running_loop().time())
         self._changed()
-
-    def _look_at_others(self, server: str) -> None:
-        """Ask for other links of a server too, of which one has died: perhaps the server has changed."""
-        if server not in self._looked_at and not self._schedule.refuses(server):
-            self._looked_at.add(server)
-            number = self._book.rouse(server, _OTHERS)
-            if number:
-                self._more(server, number)
 
     def _compare_at_home(self, target: Target, mark: bytes) -> None:
         self._neighbours.hand_over(Shown(target, mark))

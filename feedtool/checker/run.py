@@ -72,7 +72,7 @@ class Checker:
         began = asyncio.get_running_loop().time()
         self._targets = self._schedule.begin(began)
         for server in self._judging.doors.limited:
-            self._schedule.leave_out(server)
+            self._schedule.aside.leave_out(server)
         if self._targets:
             await self.around.ask_for_nobody()
         return await self.around.ended(complete=await self.ask(began))

@@ -55,7 +55,7 @@ def _concluded(options: CheckOptions, state: State, joined: Shard, screen: Scree
         end, interrupted = loop.run(ask(options, joined.named, state, screen, asker))
     summary = remember(options, state, end, screen, interrupted=interrupted)
     if state.memory.has_ended:
-        state.shard.forget_handed_over()
+        state.shard.handed_over.forget()
     return interrupted, summary
 
 

@@ -62,7 +62,7 @@ def shard(options: CheckOptions, name: ShardName, *, screen: Screen, earlier: Pa
     with opened_shard(options, name, before, now_ms=now, say=screen.say) as (state, basis):
         named = fill(state, options, screen, keep=True)
         begun = state.shard.begin(name.number, basis, named)
-        state.shard.skip_handed_over()
+        state.shard.handed_over.skip()
         if state.queue.resumed:
             known = counted(state.queue.resumed, "answer")
             screen.note(f"note: going on with a shard that was stopped: {known} known from it")
@@ -115,7 +115,7 @@ def _sharded(options: CheckOptions, name: ShardName, state: State, book: ShardBo
         name,
         file_of(options, name),
         state.shard.verdicts(),
-        len(state.shard.handed_over()),
+        len(state.shard.handed_over.unanswered()),
         left,
         ended.reachability.judgement(complete=True) if ended.complete else None,
         interrupted=ended.ended_ms is None,

@@ -148,11 +148,11 @@ class ShardBook:
 
     def keep_first_pages(self, pages: Iterable[Shown]) -> None:
         """Keep the first pages of servers from which something leads elsewhere: the merge compares it with them."""
-        self._state.shard.keep_first_pages((page.target.url, page.mark) for page in pages)
+        self._state.shard.handed_over.keep_first_pages((page.target.url, page.mark) for page in pages)
 
     def flush(self) -> None:
         """Write what was answered, and what was handed over."""
         self._state.answers.flush()
         handed, self._handed = self._handed, []
         if handed:
-            self._state.shard.hand_over(handed)
+            self._state.shard.handed_over.keep(handed)

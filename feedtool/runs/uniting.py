@@ -22,6 +22,7 @@ from feedtool.runs.state import Say, is_there, memory_mark
 from feedtool.schedule.handing import Onward, Shown
 from feedtool.state.state import State
 from feedtool.store.shard import UNITED, Shard
+from feedtool.store.united import drop_answers, unite
 from feedtool.urls import server_of
 
 _APART_MS = 86_400_000  # between the beginnings of shards of one check
@@ -139,10 +140,10 @@ def united(state: State, out: Path | None, files: Sequence[ShardState], *, note:
     if not is_same:
         _must_remember_no_more(state, out, base)
         state.become(files[0].state)
-    state.shard.unite([file.state.shard for file in files], whole)
+    unite(state.shard, [file.state.shard for file in files], whole)
     for file in silent:
         note(f"note: nobody answered shard {file.shard.name}, so its links are asked for again")
-        state.shard.drop_answers(file.state.shard)
+        drop_answers(state.shard, file.state.shard)
     return whole
 
 
@@ -178,7 +179,7 @@ class MergeBook(Together):
         self._onward: list[Onward] = []
         self._first: dict[tuple[str, bytes], Target] = {}
         fresh = []
-        for url, packed in state.shard.handed_over():
+        for url, packed in state.shard.handed_over.unanswered():
             target = state.queue.of(url)
             if target is not None and packed != FROM_THE_BEGINNING:
                 self._onward.append(read_onward(target, packed))
@@ -200,7 +201,7 @@ class MergeBook(Together):
         """Take the first pages of servers, and return the targets of those that are alike: a shard that was stopped saw
         one of them before, and one after that."""
         alike = []
-        for url, mark in state.shard.first_pages():
+        for url, mark in state.shard.handed_over.first_pages():
             target = state.queue.of(url)
             if target is not None:
                 first = self._first.setdefault((server_of(target.address), mark), target)

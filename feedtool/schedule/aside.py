@@ -1,6 +1,6 @@
 """Servers that are asked no more: set aside until a probe decides, given up, held, left out. Pure.
 
-`schedule` says when each of that happens, and why.
+The rules of `schedule` say when each of that happens, and why.
 """
 
 from collections import deque
@@ -13,6 +13,7 @@ from feedtool.schedule.servers import Inquiry, Server, Servers
 from feedtool.schedule.waiting import Waiting
 
 PROBE_S = 5.0  # for a server that was set aside
+_LOOK_S = 0.25  # between two looks whether anything is left to start
 PUT_OFF = 3  # targets in a row that a server puts off, before the rest is not asked
 _ANSWERED_AT_ONCE = 1000  # targets answered without asking in one decision: there may be more than memory should hold
 
@@ -23,6 +24,7 @@ class Aside:
     def __init__(self, servers: Servers, waiting: Waiting, pending: Pending) -> None:
         self._servers, self._waiting, self._pending = servers, waiting, pending
         self._closing: deque[Server] = deque()  # all that is left of them is answered without asking
+        self._looked_at = 0.0
 
     def __bool__(self) -> bool:
         """Tell whether targets are left that are answered without asking."""
@@ -49,20 +51,32 @@ class Aside:
         self.give_up(server)
         return True
 
-    def hold(self, server: Server, outcome: Outcome) -> None:
+    def hold(self, name: str, outcome: Outcome) -> None:
         """Hold a server if it refused several targets in a row; ``outcome`` is that of the last."""
+        server = self._servers.get(name)
         if len(server.put_off) >= PUT_OFF or server.pace.refuses:
             server.held = put_off(outcome)
             self._close(server, server.held)
 
-    def leave_out(self, server: Server) -> None:
-        """Ask a server for nothing more, and say nothing of it; what was to be asked again keeps its last answer."""
+    def leave_out(self, name: str) -> None:
+        """Ask a server for nothing more in this run, and say nothing of what it was not asked for.
+
+        What was to be asked for again keeps its last answer.
+        """
+        server = self._servers.get(name)
         self._pending.conclude += [inquiry for _, _, inquiry in sorted((*server.later, *server.last))]
         for left in (server.queue, server.later, server.last):
             left.clear()
         server.behind = 0
 
-    def probe(self, now: float, *, last: bool, under_way: bool) -> bool:
+    def probe_early(self, now: float) -> None:
+        """Probe servers that were set aside once nothing else is left to start; second tries may be to come."""
+        if now >= self._looked_at + _LOOK_S:
+            self._looked_at = now
+            if not self._servers.may_any_start():
+                self.probe(now, last=False)
+
+    def probe(self, now: float, *, last: bool, under_way: bool = False) -> bool:
         """Ask one target of every server that was set aside; return whether any is left to ask.
 
         With ``last``, servers that were probed before are given up; what is ``under_way`` may still ask something.

@@ -23,7 +23,6 @@ how they ended: `note` for each request, `again` or `finished` for each target. 
 
 import heapq
 
-from feedtool.judge.verdict import Outcome
 from feedtool.schedule.aside import Aside
 from feedtool.schedule.book import Targets
 from feedtool.schedule.decisions import Decisions, Pending, Reply, Sent
@@ -32,11 +31,12 @@ from feedtool.schedule.servers import Inquiry, Server, Servers
 from feedtool.schedule.turns import Turns
 from feedtool.schedule.waiting import Waiting
 
-_LOOK_S = 0.25  # between two looks whether anything is left to start
-
 
 class Schedule:
-    """The servers of a run, and whose turn it is. ``waiting`` gives turns to redirects and at addresses."""
+    """The servers of a run, and whose turn it is.
+
+    ``waiting`` gives turns to redirects and at addresses, ``aside`` knows the servers that are asked no more.
+    """
 
     def __init__(self, targets: Targets, manner: Manner) -> None:
         """Take where the targets come from; `begin` reads which servers there are."""
@@ -45,10 +45,8 @@ class Schedule:
         self._servers = Servers(targets, manner, self._turns)
         self._pending = Pending()
         self.waiting = Waiting(self._servers, self._pending)
-        self._aside = Aside(self._servers, self.waiting, self._pending)
+        self.aside = Aside(self._servers, self.waiting, self._pending)
         self._started = 0  # targets under way
-        self._looked_at = 0.0
-        self._longest: Server | None = None  # of those that may start something, the server with the most left
 
     def begin(self, now: float) -> int:
         """Let all servers of the book be asked from now on; return how many targets they have."""
@@ -72,13 +70,14 @@ class Schedule:
     def next(self, now: float) -> Decisions:
         """Return what to do now; each decision is returned once."""
         self._start_all(now)
-        while not self._busy() and not self._turns and self._probe(now, last=True):
+        while not self._busy() and not self._turns and self.aside.probe(now, last=True, under_way=self._started > 0):
             self._start_all(now)
         if not self._busy() and not self._turns and self._started:
             self.waiting.let_all_go_on(now)
-        self._probe_early(now)
-        self._aside.answer()
-        over = not (self._started or self._turns or self._aside)
+        if self._servers.set_aside and self._busy() < self._most:
+            self.aside.probe_early(now)
+        self.aside.answer()
+        over = not (self._started or self._turns or self.aside)
         return self._pending.take(wake_at=self._wake_at(now), over=over)
 
     # -- what happened
@@ -93,7 +92,7 @@ class Schedule:
             server.breaker.unreached(sent.target)
             self._servers.note_breaker(server)
             if sent.probe:
-                self._aside.give_up(server)
+                self.aside.give_up(server)
         else:
             if sent.reply is Reply.REFUSED:
                 server.pace.refused(now, pause_s=sent.pause_s)
@@ -132,31 +131,20 @@ class Schedule:
         """Note a target that another part of the run has begun: it is asked for like the server's own."""
         server = self._servers.get(inquiry.server)
         server.queue.append(inquiry)
-        self._aside.more(server)
+        self.aside.more(server)
         self._servers.put(server, now)
 
     def more(self, name: str, number: int, now: float) -> None:
         """Note that the book has so many more targets of a server."""
         server = self._servers.get(name)
         server.behind += number
-        self._aside.more(server)
+        self.aside.more(server)
         self._servers.put(server, now)
 
     def finished(self, inquiry: Inquiry, now: float) -> None:
         """Note that a target is under way no longer."""
         self._started -= 1
         self._servers.put_host(self._servers.get(inquiry.server), now)
-
-    def leave_out(self, name: str) -> None:
-        """Ask a server for nothing more in this run, and say nothing of what it was not asked for.
-
-        What was to be asked for again keeps its last answer.
-        """
-        self._aside.leave_out(self._servers.get(name))
-
-    def probe_failed(self, inquiry: Inquiry) -> bool:
-        """Give a server up if the failure of this probe means that; its target then gets the answer of the others."""
-        return self._aside.probe_failed(inquiry)
 
     def answers(self, name: str) -> bool:
         """Return whether a server's host ever answered well in this run."""
@@ -166,10 +154,6 @@ class Schedule:
         """Return whether a server's host refuses requests however slowly they come, or is asked no more."""
         server = self._servers.get(name)
         return server.held is not None or server.pace.refuses
-
-    def refused(self, name: str, outcome: Outcome) -> None:
-        """Hold a server if it refused several targets in a row; ``outcome`` is that of the last."""
-        self._aside.hold(self._servers.get(name), outcome)
 
     # -- inside
 
@@ -208,28 +192,7 @@ class Schedule:
             self._started += 1
             self._pending.start.append(inquiry)
 
-    def _probe_early(self, now: float) -> None:
-        """Probe servers that were set aside once nothing else is left to start; second tries may be to come."""
-        if now < self._looked_at + _LOOK_S or self._busy() >= self._most or not self._servers.set_aside:
-            return
-        self._looked_at = now
-        if not self._may_any_start():
-            self._probe(now, last=False)
-
-    def _may_any_start(self) -> bool:
-        """Return whether any server may start something; all are gone through only when the longest of them may not.
-
-        The largest site is asked for hours when hundreds of thousands of others have long been done.
-        """
-        if self._longest is None or not self._longest.may_start():
-            ready = (server for server in self._servers.all() if server.may_start())
-            self._longest = max(ready, key=Server.left, default=None)
-        return self._longest is not None
-
-    def _probe(self, now: float, *, last: bool) -> bool:
-        return self._aside.probe(now, last=last, under_way=self._started > 0)
-
     def _wake_at(self, now: float) -> float | None:
-        if self._aside:
+        if self.aside:
             return now
         return self._turns.next_at() if self._busy() < self._most else None

@@ -130,6 +130,7 @@ class Servers:
         self._paces: dict[str, Pace] = {}  # by host
         self._ports: dict[str, list[Server]] = {}  # by host
         self._hosts_at: dict[str, set[str]] = {}  # by the name of an address: the hosts that share it
+        self._longest: Server | None = None  # of those that may start something, the one with the most left
 
     def begin(self) -> None:
         """Read from the book which servers are to be asked."""
@@ -151,6 +152,16 @@ class Servers:
             server = self._known[name] = Server(name, self._paces[host])
             self._ports.setdefault(host, []).append(server)
         return server
+
+    def may_any_start(self) -> bool:
+        """Return whether any server may start something; all are gone through only when the longest of them may not.
+
+        The largest site is asked for hours when hundreds of thousands of others have long been done.
+        """
+        if self._longest is None or not self._longest.may_start():
+            ready = (server for server in self._known.values() if server.may_start())
+            self._longest = max(ready, key=Server.left, default=None)
+        return self._longest is not None
 
     def note_breaker(self, server: Server) -> None:
         """Keep in mind whether a server is set aside, so that nobody has to look at all of them."""

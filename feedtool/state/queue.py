@@ -9,17 +9,15 @@ import json
 from collections.abc import Callable, Collection, Iterable, Mapping
 from hashlib import blake2b
 from itertools import islice
-from typing import Any
 
 from feedtool.judge.over_time import DAY_MS, EARLY_MS, LONG_FINE_DAYS, RANK, out_of_turn
-from feedtool.judge.platforms import question_for
 from feedtool.judge.target import Target
 from feedtool.links.link import Reference
-from feedtool.links.proxies import PROXIES_DEEP, Proxied, is_proxy
+from feedtool.links.proxies import PROXIES_DEEP, is_proxy
 from feedtool.state.digest import SHOWN_RANKS, Plan
 from feedtool.state.documents import Documents
 from feedtool.store.database import Database
-from feedtool.store.stored import PAST_OF, past_of, proxied_of
+from feedtool.store.run_targets import AS_LIKELY, RunTargets
 
 # A job's mark of what a run wants to know: another answer is needed where that is not what was asked last.
 WANTS = "wants_mark(job.image, job.fragments)"
@@ -56,7 +54,7 @@ class Queue:
         """Take the state's file and its documents; ``own`` are image proxies of the user's, by host."""
         self._db = db
         self._documents = documents
-        self._own = own
+        self._targets = RunTargets(db, own)
         self._taken: dict[str, tuple[int, int]] = {}  # by server: urgency and number of the last target taken
         self._early: dict[str, set[int]] = {}  # by server: targets that were taken before their turn
         self.resumed = 0  # answers that the run had when it was stopped
@@ -149,24 +147,18 @@ class Queue:
         """Return the next targets of a server, each once, the most urgent first; none: all are taken."""
         while True:
             after = self._taken.get(server, (0, 0))
-            rows = self._rows("ORDER BY todo, target_id LIMIT ?", server, after, most)
+            rows = self._targets.left(server, after, most)
             if not rows:
                 return []
             self._taken[server] = rows[-1][0], rows[-1][1]
             early = self._early.get(server, ())
-            targets = [self._target(*row) for row in rows if row[1] not in early]
+            targets = [self._targets.read(row) for row in rows if row[1] not in early]
             if targets:
                 return targets
 
     def of(self, url: str) -> Target | None:
         """Return the target of the run with a URL, whether it is to be asked or not."""
-        rows = self._db.execute(
-            f"SELECT todo, target_id, url, server.name, image, fragments, title, {PAST_OF} FROM job"
-            " JOIN target ON target.id = target_id JOIN server ON server.id = job.server_id"
-            " WHERE run_id = ? AND url = ?",
-            (self._db.run, url),
-        ).fetchall()
-        return self._target(*rows[0]) if rows else None
+        return self._targets.of(url)
 
     def likely(self, server: str) -> Target | None:
         """Take the target of a server that most likely answers: one that did lately, else the last that was not taken.
@@ -174,13 +166,12 @@ class Queue:
         `take` does not return it any more.
         """
         early = self._early.setdefault(server, set())
-        order = "ORDER BY last_ok_ms IS NULL, last_ok_ms DESC, target_id DESC LIMIT ?"
-        rows = self._rows(order, server, self._taken.get(server, (0, 0)), len(early) + 1)
+        rows = self._targets.left(server, self._taken.get(server, (0, 0)), len(early) + 1, order=AS_LIKELY)
         row = next((row for row in rows if row[1] not in early), None)
         if row is None:
             return None
         early.add(row[1])
-        return self._target(*row)
+        return self._targets.read(row)
 
     def take_again(self, server: str) -> None:
         """Let the targets of a server be taken once more that were taken and have no answer yet."""
@@ -305,33 +296,6 @@ class Queue:
             " AND target_id NOT IN (SELECT target_id FROM answer WHERE run_id = ?)",
             [(run, url, run) for url in urls],
         )
-
-    def _proxied(self, url: str, server: str) -> Proxied | None:
-        host = server.rpartition(":")[0]
-        return proxied_of(url, self._own) if is_proxy(host) or host in self._own else None
-
-    def _rows(self, order: str, server: str, after: tuple[int, int], most: int) -> list[tuple[Any, ...]]:
-        return self._db.execute(
-            f"SELECT todo, target_id, url, ?, image, fragments, title, {PAST_OF} FROM job"
-            " JOIN target ON target.id = target_id WHERE run_id = ? AND job.server_id = (SELECT id FROM server"
-            f" WHERE name = ?) AND todo > 0 AND (todo, target_id) > (?, ?) {order}",
-            (server, self._db.run, server, *after, most),
-        ).fetchall()
-
-    def _target(
-        self,
-        _todo: int,
-        _id: int,
-        url: str,
-        server: str,
-        image: int,
-        fragments: str | None,
-        title: str | None,
-        *past: object,
-    ) -> Target:
-        wanted = frozenset(json.loads(fragments)) if fragments else frozenset()
-        question = None if image else question_for(url)
-        return Target(url, bool(image), self._proxied(url, server), wanted, past_of(past), question, title)
 
 
 def _wants_mark(image: int, fragments: str | None) -> str:

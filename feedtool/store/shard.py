@@ -1,6 +1,6 @@
 """The file of a shard: a state that holds one part of a run, and what the other parts must know of it.
 
-A shard gathers everything and asks its own part. Its run does not end in its own file: `unite` puts the answers of all
+A shard gathers everything and asks its own part. Its run does not end in its own file: `united` puts the answers of all
 shards into one state, where the run is concluded. Shards belong together if what they did is the same but for their
 number: their *options*, the documents they read (*inputs*), and what was remembered before (`Basis`).
 """
@@ -16,13 +16,11 @@ import msgspec
 from feedtool.judge.reachability import Reachability
 from feedtool.judge.verdict import Verdict
 from feedtool.store.database import Database
+from feedtool.store.handed_over import IS_HANDED_OVER, TABLES, HandedOver
 from feedtool.store.schema import OF_SHARD
 from feedtool.store.stored import DamagedError, judgement_in
 
 UNITED = 0  # the number of a state in which all shards are
-_HANDED = ("onward", "first_page")
-_TABLES = ("shard", *_HANDED)
-_HANDED_OVER = "target_id IN (SELECT target_id FROM onward)"
 _pack_reachability = msgspec.msgpack.Encoder(order="deterministic").encode
 _read_reachability = msgspec.msgpack.Decoder(Reachability).decode
 
@@ -61,19 +59,20 @@ class Shard:
 
 
 class ShardFile:
-    """What a state's file says of shards."""
+    """What a state's file says of shards; ``handed_over`` is what it keeps for others."""
 
     def __init__(self, db: Database) -> None:
         """Take the state's file."""
-        self._db = db
+        self.db = db
+        self.handed_over = HandedOver(db)
 
     # -- which shard it is
 
     def read(self) -> Shard | None:
         """Return which shard the file holds, None if it holds none."""
-        if self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'shard'").fetchone() is None:
+        if self.db.execute("SELECT 1 FROM sqlite_master WHERE name = 'shard'").fetchone() is None:
             return None
-        row = self._db.execute(
+        row = self.db.execute(
             "SELECT number, shards, options, before, inputs, run_id, session, ended_ms, complete, named, reachability"
             " FROM shard"
         ).fetchone()
@@ -89,9 +88,9 @@ class ShardFile:
 
     def write(self, shard: Shard) -> None:
         """Note which shard the file holds, and how far it is."""
-        db, basis = self._db, shard.basis
+        db, basis = self.db, shard.basis
         with db.writing():
-            self._make_tables()
+            self.make_tables()
             db.execute("DELETE FROM shard")
             db.execute(
                 "INSERT INTO shard VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -111,16 +110,21 @@ class ShardFile:
 
     def forget(self) -> None:
         """Hold no shard any more: what a file has of another's is of no use."""
-        with self._db.writing():
-            for table in _TABLES:
-                self._db.execute(f"DROP TABLE IF EXISTS {table}")
+        with self.db.writing():
+            for table in ("shard", *TABLES):
+                self.db.execute(f"DROP TABLE IF EXISTS {table}")
+
+    def make_tables(self) -> None:
+        """Make the tables that only the file of a shard has, if they are not there."""
+        for statement in filter(str.strip, OF_SHARD.split(";")):
+            self.db.execute(statement)
 
     def begin(self, number: int, basis: Basis, named: Sequence[str]) -> Shard:
         """Return the shard that the file's run is from now on, or goes on to be, and note it.
 
         ``basis`` lacks the mark of the inputs: it is made of the documents that the run lists.
         """
-        db, before = self._db, self.read()
+        db, before = self.db, self.read()
         basis = replace(basis, inputs=self._mark_of_documents())
         shard = Shard(number, basis, db.run, db.session, named=tuple(named))
         if before is not None and (before.number, before.run_id) == (number, db.run):
@@ -128,22 +132,21 @@ class ShardFile:
             shard = replace(shard, session=before.session, reachability=heard)
         else:
             with db.writing():
-                self._make_tables()
-                for table in _HANDED:
-                    db.execute(f"DELETE FROM {table}")
+                self.make_tables()
+                self.handed_over.forget()
         self.write(shard)
         return shard
 
     def history(self) -> str:
         """Return a mark of the runs that have ended in the file: states with the same mark remember the same."""
-        rows = self._db.execute(
+        rows = self.db.execute(
             "SELECT id, began_ms, ended_ms FROM run WHERE id > 0 AND ended_ms IS NOT NULL ORDER BY id"
         )
         return _mark(f"{row}" for row in rows)
 
     def is_new(self) -> bool:
         """Return whether the file remembers nothing: no run has ended in it, and no lines were read."""
-        row = self._db.execute(
+        row = self.db.execute(
             "SELECT EXISTS (SELECT 1 FROM run WHERE ended_ms IS NOT NULL) OR EXISTS (SELECT 1 FROM line)"
         ).fetchone()
         return bool(row == (0,))
@@ -151,15 +154,15 @@ class ShardFile:
     def began_ms(self) -> int:
         """Return when the run of the shard began."""
         held = self.read()
-        row = self._db.execute("SELECT began_ms FROM run WHERE id = ?", (held.run_id if held else 0,)).fetchone()
+        row = self.db.execute("SELECT began_ms FROM run WHERE id = ?", (held.run_id if held else 0,)).fetchone()
         return int(row[0]) if row else 0
 
     def show(self, run_id: int) -> bool:
         """Show a run that has ended; return False if it has not, or if another one began since."""
-        row = self._db.execute("SELECT id, ended_ms IS NOT NULL FROM run ORDER BY id DESC LIMIT 1").fetchone()
+        row = self.db.execute("SELECT id, ended_ms IS NOT NULL FROM run ORDER BY id DESC LIMIT 1").fetchone()
         if row != (run_id, 1):
             return False
-        self._db.run = run_id
+        self.db.run = run_id
         return True
 
     def requests(self) -> list[tuple[str, int]]:
@@ -167,148 +170,38 @@ class ShardFile:
 
         What is due depends on the minute in which a shard begins.
         """
-        return self._db.execute(
+        return self.db.execute(
             "SELECT name, count(*) FROM job JOIN server ON server.id = server_id WHERE run_id = ? GROUP BY server_id"
             " ORDER BY name",
-            (self._db.run,),
+            (self.db.run,),
         ).fetchall()
 
-    # -- what it hands over
-
-    def hand_over(self, onward: Iterable[tuple[str, bytes]]) -> None:
-        """Keep how far some targets are that another part goes on with, no bytes for one that is asked from the
-        beginning; they are not asked again here, and have no answer."""
-        onward = list(onward)
-        with self._db.writing():
-            self._db.executemany(
-                "INSERT OR REPLACE INTO onward SELECT id, ? FROM target WHERE url = ?",
-                [(packed, url) for url, packed in onward],
-            )
-            self.skip_handed_over()
-
-    def skip_handed_over(self) -> None:
-        """Let nobody ask for what was handed over, also before the shard was stopped."""
-        self._db.execute(f"UPDATE job SET todo = 0 WHERE run_id = ? AND {_HANDED_OVER}", (self._db.run,))
-
-    def handed_over(self) -> list[tuple[str, bytes]]:
-        """Return what was handed over and has no answer: the URLs of targets, each with how far its chain is."""
-        return self._db.execute(
-            "SELECT url, packed FROM onward JOIN target ON target.id = target_id WHERE target_id NOT IN"
-            " (SELECT target_id FROM answer WHERE run_id = ?) ORDER BY target_id",
-            (self._db.run,),
-        ).fetchall()
-
-    def keep_first_pages(self, pages: Iterable[tuple[str, bytes]]) -> None:
-        """Keep the marks of a server's first pages, by the URLs of their targets."""
-        with self._db.writing():
-            self._db.executemany(
-                "INSERT OR REPLACE INTO first_page SELECT id, ? FROM target WHERE url = ?",
-                [(mark, url) for url, mark in pages],
-            )
-
-    def first_pages(self) -> list[tuple[str, bytes]]:
-        """Return the marks of first pages, with the URLs of their targets."""
-        return self._db.execute(
-            "SELECT url, mark FROM first_page JOIN target ON target.id = target_id ORDER BY target_id"
-        ).fetchall()
-
-    def forget_handed_over(self) -> None:
-        """Forget what was handed over: it has its answers."""
-        with self._db.writing():
-            for table in _HANDED:
-                self._db.execute(f"DELETE FROM {table}")
+    # -- what came of it
 
     def verdicts(self) -> Counter[Verdict]:
         """Return how many targets have which verdict by themselves."""
         return Counter(judgement_in(bytes(outcome)).verdict for _, _, outcome, _, _ in self.answers())
 
-    # -- what it tells the state in which all shards are
-
     def answers(self) -> Iterator[tuple[bool | None, str, bytes, bool | None, str]]:
         """Yield what was answered: whether somebody was heard, what was wanted, outcome, death, and URL."""
         held = self.read()
-        return self._db.execute(
+        return self.db.execute(
             "SELECT heard, answer.wants, outcome, died, url FROM answer JOIN target ON target.id = target_id"
-            f" WHERE run_id = ? AND session >= ? AND NOT {_HANDED_OVER}",
+            f" WHERE run_id = ? AND session >= ? AND NOT {IS_HANDED_OVER}",
             (held.run_id, held.session) if held else (0, 0),
         )
 
-    def all_handed_over(self) -> Iterator[tuple[bytes, str]]:
-        """Yield what was handed over, with the URL of each target."""
-        return self._db.execute("SELECT packed, url FROM onward JOIN target ON target.id = target_id")
-
     def made_up(self) -> Iterator[tuple[str, int, bytes]]:
         """Yield what made-up addresses of hosts showed, and when."""
-        return self._db.execute("SELECT host, at_ms, shown FROM made_up")
-
-    # -- all of them together
-
-    def unite(self, shards: Sequence["ShardFile"], joined: Shard) -> None:
-        """Take the answers of all shards, what they hand over and what they know of hosts, into their run here.
-
-        The file holds that run already, as one of the shards does. What was answered here before stays.
-        """
-        db = self._db
-        db.run, db.session = joined.run_id, joined.session
-        with db.writing():
-            self._begin_union(joined)
-            for shard in shards:
-                self._take(shard)
-            db.execute(
-                "UPDATE job SET todo = 0 WHERE run_id = ?1 AND todo > 0 AND (target_id IN (SELECT target_id FROM answer"
-                " WHERE run_id = ?1) OR target_id IN (SELECT target_id FROM onward))",
-                (joined.run_id,),
-            )
-            self.write(joined)
-
-    def _begin_union(self, joined: Shard) -> None:
-        """Make a copy of one of the shards the state of all of them."""
-        db, held = self._db, self.read()
-        self._make_tables()
-        if held is not None and held.number != UNITED:
-            db.execute(f"DELETE FROM answer WHERE run_id = ? AND {_HANDED_OVER}", (joined.run_id,))
-        db.execute("UPDATE answer SET session = ?1 WHERE run_id = ?2 AND session > ?1", (joined.session, joined.run_id))
-
-    def _take(self, shard: "ShardFile") -> None:
-        db = self._db
-        db.executemany(
-            "INSERT OR IGNORE INTO answer (run_id, target_id, session, heard, wants, outcome, died)"
-            " SELECT ?, id, ?, ?, ?, ?, ? FROM target WHERE url = ?",
-            ((db.run, db.session, *row) for row in shard.answers()),
-        )
-        db.executemany("INSERT OR IGNORE INTO onward SELECT id, ? FROM target WHERE url = ?", shard.all_handed_over())
-        db.executemany(
-            "INSERT OR IGNORE INTO first_page SELECT id, ? FROM target WHERE url = ?",
-            ((mark, url) for url, mark in shard.first_pages()),
-        )
-        db.executemany(
-            "INSERT INTO made_up VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET at_ms = excluded.at_ms,"
-            " shown = excluded.shown WHERE excluded.at_ms > at_ms",
-            shard.made_up(),
-        )
-
-    def drop_answers(self, shard: "ShardFile") -> None:
-        """Forget the answers of one of the shards: its targets are handed over from their beginning."""
-        urls = [(row[-1],) for row in shard.answers()]
-        with self._db.writing():
-            self._db.executemany(
-                "DELETE FROM answer WHERE run_id = ? AND target_id = (SELECT id FROM target WHERE url = ?)",
-                ((self._db.run, *url) for url in urls),
-            )
-            self._db.executemany("INSERT OR IGNORE INTO onward SELECT id, x'' FROM target WHERE url = ?", urls)
-            self.skip_handed_over()
+        return self.db.execute("SELECT host, at_ms, shown FROM made_up")
 
     # -- inside
 
-    def _make_tables(self) -> None:
-        for statement in filter(str.strip, OF_SHARD.split(";")):
-            self._db.execute(statement)
-
     def _mark_of_documents(self) -> str:
-        rows = self._db.execute(
+        rows = self.db.execute(
             "SELECT path, text_key FROM listed JOIN document ON document.id = document_id WHERE run_id = ?"
             " ORDER BY number",
-            (self._db.run,),
+            (self.db.run,),
         )
         return _mark(f"{path}\0{bytes(key).hex()}" for path, key in rows)
 

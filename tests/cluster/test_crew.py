@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import groupby
@@ -25,19 +25,6 @@ from tests.cluster.local import Cluster, cluster
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the cluster's processes are forked")
 SILENT = f"its worker was silent for {TENTH.free_after_s:g} s"
-
-
-@pytest.fixture(scope="module")
-def calm() -> Iterator[Cluster]:
-    """A cluster of which nothing is killed."""
-    with cluster(2) as made:
-        yield made
-
-
-@pytest.fixture
-def made() -> Iterator[Cluster]:
-    with cluster(2) as made:
-        yield made
 
 
 @asynccontextmanager

@@ -20,7 +20,7 @@ from tests.thorough import THOROUGH
 
 pytest.importorskip("distributed", reason="dask.distributed is not installed: pip install distributed")
 
-from tests.cluster.local import Check, Cluster, cluster
+from tests.cluster.local import Check, Cluster
 from tests.dask_kills import kill
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="all of 127.0.0.0/8 is this machine on Linux alone")
@@ -34,19 +34,6 @@ REQUESTS = 6 * 18 * 2  # that `many` needs: of six links three are asked twice, 
 @pytest.fixture
 def town() -> Iterator[Town]:
     with Town(6) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def calm() -> Iterator[Cluster]:
-    """A cluster of which nothing is killed."""
-    with cluster(2) as made:
-        yield made
-
-
-@pytest.fixture
-def made() -> Iterator[Cluster]:
-    with cluster(3) as made:
         yield made
 
 

@@ -135,9 +135,9 @@ def test_what_leads_to_others_is_kept_for_the_merge(options: CheckOptions) -> No
         book.hand_over(onward)
         book.hand_over(Together((targets[B], targets[C])))
         book.hand_over(Shown(targets[A], b"mark"))
-        assert state.shard.handed_over() == []
+        assert state.shard.handed_over.unanswered() == []
         book.flush()
-        handed = dict(state.shard.handed_over())
+        handed = dict(state.shard.handed_over.unanswered())
         assert read_onward(targets[A], handed.pop(A)) == onward
         assert handed == {B: FROM_THE_BEGINNING, C: FROM_THE_BEGINNING}
         assert book.servers() == []

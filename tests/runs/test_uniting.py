@@ -64,7 +64,7 @@ def make(tmp_path: Path) -> Make:
             if handed is None:
                 state.answers.put(url, outcome)
             else:
-                state.shard.hand_over([(url, handed)])
+                state.shard.handed_over.keep([(url, handed)])
             ended_ms = now_ms if done else None
             state.shard.write(replace(begun, ended_ms=ended_ms, complete=complete, reachability=known))
         return path
@@ -197,7 +197,7 @@ def test_a_shard_that_nobody_answered_is_asked_again_where_others_were_answered(
     notes: list[str] = []
     files = make(1), make(2, known=known, outcome=SILENT)
     with closing(merged(tmp_path / "out.sqlite3", *files, notes=notes)) as state:
-        assert dict(state.shard.handed_over()) == ({B: FROM_THE_BEGINNING} if again else {})
+        assert dict(state.shard.handed_over.unanswered()) == ({B: FROM_THE_BEGINNING} if again else {})
         whole = state.shard.read()
         assert whole is not None
         assert not whole.reachability.failed
@@ -207,7 +207,7 @@ def test_a_shard_that_nobody_answered_is_asked_again_where_others_were_answered(
 def test_where_nobody_answered_any_shard_all_of_them_are_believed(make: Make, tmp_path: Path) -> None:
     files = make(1, known=NOBODY, outcome=SILENT), make(2, known=NOBODY, outcome=SILENT)
     with closing(merged(tmp_path / "out.sqlite3", *files)) as state:
-        assert state.shard.handed_over() == []
+        assert state.shard.handed_over.unanswered() == []
         whole = state.shard.read()
         assert whole is not None
         assert whole.reachability.nobody_answered
@@ -285,7 +285,7 @@ def test_first_pages_of_a_host_go_on_with_what_leads_elsewhere(make: Make, tmp_p
     onward = Onward(Inquiry(Target(A), "elsewhere.example:443", 9.0, chain=start(A, 9.0)))
     files = make(1, handed=pack_onward(onward)), make(2)
     with closing(merged(tmp_path / "out.sqlite3", *files)) as state:
-        state.shard.keep_first_pages([(B, b"one"), (C, b"one")])
+        state.shard.handed_over.keep_first_pages([(B, b"one"), (C, b"one")])
         book = MergeBook(state, complete=True)
         assert book.servers() == []
         shown = [one for one in book.take_onward() if isinstance(one, Shown)]
@@ -296,7 +296,7 @@ def test_first_pages_that_are_alike_are_asked_again(make: Make, tmp_path: Path) 
     other = "https://b.example/2020/other"
     files = [make(number, urls=(A, B, other)) for number in (1, 2)]
     with closing(merged(tmp_path / "out.sqlite3", *files)) as state:
-        state.shard.keep_first_pages([(B, b"one"), (other, b"one"), (A, b"two")])
+        state.shard.handed_over.keep_first_pages([(B, b"one"), (other, b"one"), (A, b"two")])
         assert MergeBook(state, complete=True).servers() == [("b.example:443", 2)]
 
 

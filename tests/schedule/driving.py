@@ -84,7 +84,7 @@ class Drive:
     def _answered(self, inquiry: Inquiry) -> None:
         reply = self.replies.get(inquiry.server, Reply.WELL)
         self.schedule.note(Sent(inquiry.server, inquiry.target.url, reply), self.now)
-        if reply is Reply.UNREACHED and self.schedule.probe_failed(inquiry):
+        if reply is Reply.UNREACHED and self.schedule.aside.probe_failed(inquiry):
             self.asked.remove(next(one for one in self.asked if one[1] == inquiry.target.url))
         self.schedule.finished(inquiry, self.now)
 

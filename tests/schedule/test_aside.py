@@ -42,7 +42,7 @@ def test_a_server_that_asks_three_times_for_patience_is_left_alone() -> None:
         for inquiry in decisions.start:
             asked += 1
             schedule.note(Sent(inquiry.server, inquiry.target.url, Reply.REFUSED, put_off=True), now + 0.1)
-            schedule.refused(inquiry.server, PUT_OFF)
+            schedule.aside.hold(inquiry.server, PUT_OFF)
             schedule.finished(inquiry, now + 0.1)
         now += 0.2
     answered += len(decisions.answer)
@@ -62,7 +62,7 @@ def test_a_host_that_refuses_however_slowly_it_is_asked_is_left_alone_and_keeps_
                 break
             refused(schedule, inquiry, now)
             if schedule.refuses(inquiry.server):
-                schedule.refused(inquiry.server, PUT_OFF)
+                schedule.aside.hold(inquiry.server, PUT_OFF)
         now += 0.05
     answered, concluded = answered + len(decisions.answer), concluded + len(decisions.conclude)
     assert asked <= 14
@@ -95,7 +95,7 @@ def test_what_comes_later_for_a_server_that_is_left_alone_is_answered_without_as
     while not (decisions := schedule.next(now)).over:
         for inquiry in decisions.start:
             schedule.note(Sent(inquiry.server, inquiry.target.url, Reply.REFUSED, put_off=True), now + 0.1)
-            schedule.refused(inquiry.server, PUT_OFF)
+            schedule.aside.hold(inquiry.server, PUT_OFF)
             schedule.finished(inquiry, now + 0.1)
         now += 0.2
     assert come_later(schedule, made, now + 60) == ["http-429"] * 4

@@ -178,6 +178,17 @@ def test_all_that_waits_is_left(server: Server) -> None:
     assert server.left() == 3 + 3
 
 
+def test_any_server_may_start_something_until_none_has_anything_left() -> None:
+    run = Run({S: 2, "b.example:443": 1})
+    assert run.servers.may_any_start()
+    run.taken(S)
+    assert run.servers.may_any_start(), "the other one still may"
+    run.taken("b.example:443")
+    assert not run.servers.may_any_start()
+    run.servers.get(S).behind = 1
+    assert run.servers.may_any_start(), "more has come"
+
+
 # -- the target that most likely answers
 
 

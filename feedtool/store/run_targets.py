@@ -1,0 +1,53 @@
+"""The targets of a run as they stand in its file, made the values that judge and those who ask work with."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from feedtool.judge.platforms import question_for
+from feedtool.judge.target import Target
+from feedtool.links.proxies import Proxied, is_proxy
+from feedtool.store.database import Database
+from feedtool.store.stored import PAST_OF, past_of, proxied_of
+
+Row = tuple[Any, ...]  # urgency, number, URL, server, whether it is an image, fragments, title, and its past
+AS_URGENT = "todo, target_id"
+AS_LIKELY = "last_ok_ms IS NULL, last_ok_ms DESC, target_id DESC"  # the one that most likely answers comes first
+
+
+class RunTargets:
+    """The targets of a run."""
+
+    def __init__(self, db: Database, own: Mapping[str, str]) -> None:
+        """Take the state's file; ``own`` are image proxies of the user's, by host."""
+        self._db, self._own = db, own
+
+    def left(self, server: str, after: tuple[int, int], most: int, *, order: str = AS_URGENT) -> list[Row]:
+        """Return the rows of a server's targets that are to be asked ``after`` an urgency and number, some of them."""
+        return self._db.execute(
+            f"SELECT todo, target_id, url, ?, image, fragments, title, {PAST_OF} FROM job"
+            " JOIN target ON target.id = target_id WHERE run_id = ? AND job.server_id = (SELECT id FROM server"
+            f" WHERE name = ?) AND todo > 0 AND (todo, target_id) > (?, ?) ORDER BY {order} LIMIT ?",
+            (server, self._db.run, server, *after, most),
+        ).fetchall()
+
+    def of(self, url: str) -> Target | None:
+        """Return the target of the run with a URL, whether it is to be asked or not."""
+        rows = self._db.execute(
+            f"SELECT todo, target_id, url, server.name, image, fragments, title, {PAST_OF} FROM job"
+            " JOIN target ON target.id = target_id JOIN server ON server.id = job.server_id"
+            " WHERE run_id = ? AND url = ?",
+            (self._db.run, url),
+        ).fetchall()
+        return self.read(rows[0]) if rows else None
+
+    def read(self, row: Row) -> Target:
+        """Return the target of a row."""
+        _, _, url, server, image, fragments, title, *past = row
+        wanted = frozenset(json.loads(fragments)) if fragments else frozenset()
+        question = None if image else question_for(url)
+        return Target(url, bool(image), self._proxied(url, server), wanted, past_of(past), question, title)
+
+    def _proxied(self, url: str, server: str) -> Proxied | None:
+        host = server.rpartition(":")[0]
+        return proxied_of(url, self._own) if is_proxy(host) or host in self._own else None
