@@ -19,6 +19,7 @@ from feedtool.judge.platforms import platform_at
 from feedtool.judge.target import Target
 from feedtool.judge.verdict import Judgement
 from feedtool.links.proxies import is_proxy
+from feedtool.quick import quick
 from feedtool.schedule.book import Targets
 from feedtool.schedule.manner import AS_ALL, Manner
 from feedtool.schedule.pace import Breaker, Pace
@@ -34,6 +35,7 @@ _UNBOUNDED = 1_000_000  # requests at a time
 _AT_HAND = 8  # targets of a server taken out of the book at a time
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Inquiry:
     """A target to ask for: the server that is asked now, the seconds left for the target, and the tries so far.
