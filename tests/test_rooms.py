@@ -22,6 +22,7 @@ GROUND = {
     "urls",
     "videos",
     "stamps",
+    "quick",
     "files",
     "cache",
     "cores",

@@ -200,7 +200,7 @@ class Asking:
             answer = error
             raise
         finally:
-            turn.note(answer)
+            turn.note(answer, self.time())
         return answer
 
 
@@ -219,9 +219,9 @@ class _Turn:
         """What gives the request a turn of its address, or None if its host takes no part in an address's budget."""
         return self._room if self._asking.manner.shares_address(self._host) else None
 
-    def note(self, answer: Response | Exception | None) -> None:
+    def note(self, answer: Response | Exception | None, now: float) -> None:
         """Tell the schedule what came of the request; None if the run is being stopped."""
-        asking, now = self._asking, self._asking.time()
+        asking = self._asking
         reply, wish_s, twice = Reply.WELL, None, False
         if isinstance(answer, Response):
             twice = answer.sent_again
@@ -291,8 +291,9 @@ class _First(_Turn):
             return  # it was given up
         asking.under_way.discard(self)
         self._underway = None
-        self.note(answer)
-        took_s = asking.time() - self._began
+        now = asking.time()
+        self.note(answer, now)
+        took_s = now - self._began
         if isinstance(answer, Response):
             reached = self._chain.take(answer, took_s)
             may_go_on = isinstance(reached, Chain) and asking.owns(server_of(reached.here))

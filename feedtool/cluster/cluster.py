@@ -161,6 +161,7 @@ class Cluster:
         if given is None:
             await self.let_go(crew, worker)
             return
+        worker.has_nothing_to_do = False  # from here on it makes no room, or this would be told to nobody
         while worker.is_making_room and not worker.is_gone:
             await asyncio.sleep(_LOOK_S)
         if worker.is_resting:
@@ -170,7 +171,6 @@ class Cluster:
             await asyncio.sleep(_LOOK_S)
         if not worker.is_gone:
             worker.told += 1
-            worker.has_nothing_to_do = False
             await crew.tell(worker.orders.number, pickle.dumps(given))
 
     async def let_go(self, crew: Crew, worker: ClusterWorker) -> None:
@@ -206,7 +206,7 @@ class Cluster:
         return replace(heard, reachability=worker.heard)
 
     def _ended(self, worker: ClusterWorker, trouble: str) -> None:
-        if worker.is_making_room and worker.has_nothing_to_do and not trouble:
+        if worker.is_making_room and not trouble:
             worker.is_making_room, worker.is_resting = False, True
         else:
             worker.what = f"{type(worker).what} ({trouble})" if trouble else worker.what

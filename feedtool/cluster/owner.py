@@ -80,9 +80,9 @@ class Owner:
             owner.end(trouble)
 
     def may_ask(self) -> bool:
-        """Return whether somebody may be asked just now."""
+        """Return whether somebody may be asked just now; never again once the owner has stopped."""
         with self._lock:
-            return self._held.allows(clock())
+            return not self.stopped.is_set() and self._held.allows(clock())
 
     def claimed(self) -> bool:
         """Wait until the lease is held; return False if it is somebody else's, or nobody answers for 20 s.
@@ -94,7 +94,7 @@ class Owner:
         while not (self.stopped.is_set() or self.may_ask()):
             self.stopped.wait(_CLAIM_S)
             if clock() > until:
-                self._stop()
+                self.stop()
         return self.may_ask()
 
     def say(self, data: bytes) -> None:
@@ -107,6 +107,10 @@ class Owner:
             with contextlib.suppress(queue.Empty):
                 return self._told.get(timeout=_LOOK_S)
         return None
+
+    def stop(self) -> None:
+        """Ask nobody any more, though a heartbeat may still be confirmed: the part is given anew."""
+        self.stopped.set()
 
     def end(self, trouble: str = "") -> None:
         """Give the lease back, once all that was said has arrived, and say what went wrong."""
@@ -146,7 +150,7 @@ class Owner:
         elif word == TOLD:
             self._told.put(content)
         elif word in (STOP, REFUSED):
-            self._stop()
+            self.stop()
 
     @contextlib.contextmanager
     def _until_it_fails(self) -> Iterator[None]:
@@ -154,7 +158,4 @@ class Owner:
         try:
             yield
         except Exception:  # noqa: BLE001 - whatever it is, the client is out of reach; the lease runs out by itself
-            self._stop()
-
-    def _stop(self) -> None:
-        self.stopped.set()
+            self.stop()

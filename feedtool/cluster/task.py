@@ -44,20 +44,29 @@ class _Pipe:
 
 
 class _Gate:
-    """A network that is closed once the lease has run out: then nothing comes back, and the part is being given up."""
+    """A network that is closed once the lease has run out: then nothing comes back, and the part is given up.
+
+    It is given up even if the next heartbeat is confirmed: what was not sent would never be answered.
+    """
 
     def __init__(self, owner: Owner, network: Doors) -> None:
         self._owner, self._network = owner, network
 
     def begin(self, request: Request, deadline: float, then: Then) -> Underway:
         """Send a request if somebody may be asked."""
-        return self._network.begin(request, deadline, then) if self._owner.may_ask() else _Nothing()
+        return self._network.begin(request, deadline, then) if self._is_open() else _Nothing()
 
     async def is_there(self, url: str) -> bool:
         """Return whether a service works if somebody may be asked."""
-        if not self._owner.may_ask():
+        if not self._is_open():
             await asyncio.Event().wait()
         return await self._network.is_there(url)
+
+    def _is_open(self) -> bool:
+        may_ask = self._owner.may_ask()
+        if not may_ask:
+            self._owner.stop()
+        return may_ask
 
 
 class _Nothing:

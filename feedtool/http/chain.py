@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from feedtool.http.exchange import Exchange, Failure, Hop, Response
 from feedtool.http.message import Method, Request, Room, Wanted
+from feedtool.quick import quick
 from feedtool.urls import BadUrl, host_of, resolve, without_fragment
 
 MAX_REDIRECTS = 20
@@ -35,6 +36,7 @@ class Cookie(NamedTuple):
     value: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Chain:
     """A URL with its redirects so far; ``here`` is what to ask next.

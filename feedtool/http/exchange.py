@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from feedtool.quick import quick
+
 
 @dataclass(frozen=True, slots=True)
 class Hop:
@@ -16,6 +18,7 @@ class Hop:
 BodyEnd = Literal["whole", "cap", "short", "reset", "bad-chunks", "unread"]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Response:
     """A server's answer to one request. Header names are in lower case; ``body`` is decoded, up to the cap.
@@ -53,6 +56,7 @@ class Failure:
     detail: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """A URL that was asked for once, with all its redirects and its answer or failure.

@@ -21,6 +21,7 @@ import httptools
 
 from feedtool.http.coding import Decoder, decoder_of
 from feedtool.http.exchange import BodyEnd, Failure, Response
+from feedtool.quick import quick
 
 HEADER_BYTES = 256 * 1024
 HEADER_LINES = 1000
@@ -44,6 +45,7 @@ def no_body(_status: int, _headers: Sequence[tuple[str, str]]) -> int:
     return 0
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Request:
     """One request for a serialised URL, whose fragment is not sent.

@@ -20,6 +20,7 @@ from feedtool.pages.fragments import missing_fragments
 from feedtool.pages.kinds import PageKind, has_headline, is_challenge, kind_of, refusal_of
 from feedtool.pages.page import Page, page_of
 from feedtool.pages.rule import SHORT
+from feedtool.quick import quick
 from feedtool.urls import resolve
 
 _REMOVE = "remove the link, or find where the page went"
@@ -100,6 +101,7 @@ _DEAD = {
 }
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """An exchange with what its body is: looked at once, judged for every link that shares it.
@@ -120,6 +122,7 @@ class Evidence:
     plain: bool = False
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Try:
     """One exchange for a target, and what it means by itself."""

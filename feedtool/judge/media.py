@@ -22,7 +22,8 @@ def media_of(evidence: Evidence) -> Media | None:
     response = evidence.exchange.response
     if evidence.exchange.failure is not None or response is None or response.status != _OK:
         return None
-    media_type, length = _type_of(evidence, response), _length_of(response)
+    media_type = _type_of(evidence, response)
+    length = _length_of(response) if media_type else None
     return Media(media_type, length) if media_type and length else None
 
 

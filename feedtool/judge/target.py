@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from feedtool.judge.verdict import NO_PAST, Judgement, Past
 from feedtool.links.proxies import Proxied
+from feedtool.quick import quick
 
 
 class Planned(NamedTuple):
@@ -20,6 +21,7 @@ class Planned(NamedTuple):
     settled: Judgement | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Target:
     """A serialised URL without fragment, asked for once: what its links want to know, and what is remembered of it.

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Literal, NamedTuple
 
 from feedtool.http.exchange import Hop
+from feedtool.quick import quick
 
 Change = Literal["new", "repaired"]
 
@@ -20,6 +21,7 @@ class Verdict(StrEnum):
     OK = "ok"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """A verdict with its stable ``reason`` and a sentence for people: what was seen and what to do.
@@ -33,6 +35,7 @@ class Judgement:
     suggestion: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Past:
     """What is remembered of a URL; all is None or 0 if it was never asked for. Times are milliseconds since 1970.
@@ -87,6 +90,7 @@ class Media(NamedTuple):
     length: int
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a target, judged as itself and for each fragment that links want.

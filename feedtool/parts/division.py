@@ -7,7 +7,9 @@ Rules
 3. What only a run can judge that may ask every server is kept (`together`) until no part asks any more.
 4. When a part is lost with what it was asking, all that has no answer is given again: the book knows what has one, and
    what was handed over to the part is kept until it has one. What another part goes on with is not given twice.
-5. The run ends with `left`: whatever has no answer when no part asks any more is asked by a run that may ask all.
+5. The run ends with `left`: whatever has no answer when no part asks any more is asked by a run that may ask all. What
+   no part can judge is all that should be left. But that a run is complete is no worker's word to take, on whatever
+   machine and of whatever version it is: the book is asked.
 """
 
 from collections import deque
@@ -94,7 +96,7 @@ class Division:
     def left(self, without: Collection[str]) -> list[Target]:
         """Return what has no answer though no part asks any more, but of servers that had enough (``without``).
 
-        That is what no part can judge. Nothing else should be; but nothing may be lost on its way from part to part.
+        That is what no part can judge; anything else got lost on its way, and is a fault of ours.
         """
         self._book.flush()
         found = dict(self.together)

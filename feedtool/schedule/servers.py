@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from feedtool.http.chain import Chain
 from feedtool.judge.target import Target
 from feedtool.judge.verdict import Judgement
+from feedtool.quick import quick
 from feedtool.schedule.book import Targets
 from feedtool.schedule.manner import SLACK, Manner, pace_of
 from feedtool.schedule.pace import Breaker, Pace
@@ -31,6 +32,7 @@ _UNBOUNDED = 1_000_000  # requests at a time
 _AT_HAND = 8  # targets of a server taken out of the book at a time
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Inquiry:
     """A target to ask for: the server that is asked now, the seconds left for the target, and the tries so far.

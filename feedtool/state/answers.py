@@ -97,9 +97,8 @@ class Answers:
         proxied = proxied_of(url, self._own)
         origin = self._behind(proxied) if proxied is not None else None
         known = self._called_before(url) if past.lapsed_ms is not None else ()
-        return conclude(
-            outcome, past, proxied=proxied, origin=origin, host_changed=server_of(url) in changed, known=known
-        )
+        host_changed = bool(changed) and server_of(url) in changed
+        return conclude(outcome, past, proxied=proxied, origin=origin, host_changed=host_changed, known=known)
 
     def changed_servers(self) -> frozenset[str]:
         """Return the servers of which nearly all links that were fine are gone in this run, for the first time.

@@ -2,6 +2,7 @@
 
 import asyncio
 import pickle
+import threading
 from collections.abc import Callable, Coroutine
 from typing import Any, cast
 
@@ -49,7 +50,8 @@ class FakeCrew:
                 self.asked.add(part)
 
     async def tell(self, part: int, data: bytes) -> None:
-        self.told.append((part, pickle.loads(data)))
+        if part in self.asked:  # nobody else hears it
+            self.told.append((part, pickle.loads(data)))
 
     async def stop(self, part: int) -> None:
         self.ended(part)
@@ -138,6 +140,27 @@ def test_a_worker_with_nothing_to_do_makes_room_and_comes_back_when_there_is_wor
         assert news.messages == 2, "of both workers"
         assert news.heard.reachability is not None
         assert news.heard.reachability.answered == {"a.example", "b.example"}
+
+    played(1, play, monkeypatch)
+
+
+def test_a_worker_that_came_back_for_work_makes_no_room_before_it_has_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def play(made: Cluster, crew: FakeCrew) -> None:
+        workers = [made.worker(orders(number)) for number in range(3)]
+        for number, worker in enumerate(workers):
+            await until(lambda number=number: crew.asked == {number})
+            worker.send([f"first of {number}"])
+            if number < 2:  # the others wait: it makes room
+                crew.says(number, idle(1))
+                worker.receive()
+        for number in (0, 1):
+            threading.Thread(target=workers[number].send, args=([f"second of {number}"],), daemon=True).start()
+        await until(lambda: crew.given == {0, 1, 2})
+        crew.says(2, idle(1))
+        await until(lambda: (0, ["second of 0"]) in crew.told)
+        assert crew.asked == {0}
+        crew.says(0, idle(1))
+        await until(lambda: (1, ["second of 1"]) in crew.told)
 
     played(1, play, monkeypatch)
 

@@ -101,6 +101,17 @@ def test_an_owner_whose_claim_is_confirmed_asks_as_long_as_its_heartbeats_are() 
     assert (owner.lease.part, owner.lease.number) == (2, 5)
 
 
+def test_an_owner_that_stopped_asks_nobody_though_its_heartbeats_are_confirmed() -> None:
+    client = Client(confirms)
+    with Owner.claiming("run", 0, 1, TERMS) as owner:
+        assert owner.claimed()
+        owner.stop()
+        time.sleep(2 * TERMS.beat_s)
+        assert not owner.may_ask()
+        assert owner.told() is None
+    client.end()
+
+
 def test_an_owner_whose_claim_is_refused_asks_nobody() -> None:
     client = Client(refuses)
     with Owner.claiming("run", 0, 1, TERMS) as owner:

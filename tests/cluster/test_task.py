@@ -17,6 +17,10 @@ class Holder:
 
     def __init__(self, *, may_ask: bool) -> None:
         self.may_ask = lambda: may_ask
+        self.is_stopped = False
+
+    def stop(self) -> None:
+        self.is_stopped = True
 
 
 class Web:
@@ -37,27 +41,34 @@ class Web:
         return True
 
 
-def gate(*, may_ask: bool) -> tuple[_Gate, Web]:
+def gate(holder: Holder) -> tuple[_Gate, Web]:
     web = Web()
-    return _Gate(cast("Owner", Holder(may_ask=may_ask)), web), web
+    return _Gate(cast("Owner", holder), web), web
 
 
 REQUEST = Request("https://a.example/")
 
 
 def test_who_holds_the_lease_sends() -> None:
-    open_, web = gate(may_ask=True)
+    open_, web = gate(Holder(may_ask=True))
     open_.begin(REQUEST, 1.0, lambda _answer: None).leave()
     assert asyncio.run(open_.is_there("https://proxy.example/quota"))
     assert web.sent == ["https://a.example/", "left", "https://proxy.example/quota"]
 
 
 def test_who_lost_the_lease_sends_nothing_and_says_nothing_of_it() -> None:
-    closed, web = gate(may_ask=False)
+    closed, web = gate(Holder(may_ask=False))
     closed.begin(REQUEST, 1.0, lambda answer: pytest.fail(f"called back with {answer}")).leave()
     with pytest.raises(TimeoutError):
         asyncio.run(asyncio.wait_for(closed.is_there("https://proxy.example/quota"), 0.05))
     assert web.sent == []
+
+
+def test_who_could_not_send_something_gives_the_part_up_for_else_that_would_never_be_answered() -> None:
+    holder = Holder(may_ask=False)
+    closed, _ = gate(holder)
+    closed.begin(REQUEST, 1.0, lambda _answer: None)
+    assert holder.is_stopped
 
 
 def test_a_worker_tells_its_version() -> None:
