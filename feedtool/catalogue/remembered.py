@@ -12,7 +12,7 @@ import msgspec
 from feedtool import __version__
 from feedtool.cache import read_cached, write_cached
 from feedtool.catalogue.record import Record
-from feedtool.stamps import Stamp, is_settled
+from feedtool.stamps import Stamp, is_settled, settled_ns
 
 _FILE_NAME = "seeds.cache"
 _FORMAT = 7
@@ -39,7 +39,8 @@ def load(folder: Path, key: str) -> tuple[dict[str, Record], Stamp | None]:
 
 def store(folder: Path, key: str, records: Mapping[str, Record]) -> Stamp | None:
     """Remember records by path, but for files that changed just now; return the stamp of the cache."""
-    old = {path: record for path, record in records.items() if record.stamp and is_settled(record.stamp)}
+    before = settled_ns()
+    old = {path: one for path, one in records.items() if one.stamp and is_settled(one.stamp, before)}
     try:
         data = msgspec.msgpack.encode(_File(_version(), key, old))
     except ValueError:
