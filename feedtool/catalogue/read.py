@@ -204,6 +204,7 @@ class _Articles:
                 shared[at] = id_
         now_ms = to_epoch_ms(now)
         found: list[Candidate] = []
+        names: dict[tuple[str, ...], tuple[str, ...]] = {}  # many articles have the same: one value stands for all
         for file, record, id_, own_id in zip(self.files, self.records, shared, self.ids, strict=True):
             published_ms, updated_ms, ahead = record.published_ms or 0, record.updated_ms, False
             if updated_ms > now_ms:
@@ -219,7 +220,8 @@ class _Articles:
             found.append(
                 Candidate(
                     id_, published_ms, updated_ms, file.path, file.file, own_id, record.link, characters, media, ahead,
-                    facts, said.visible, record.stamp, said.authors, said.tags,
+                    facts, said.visible, record.stamp, names.setdefault(said.authors, said.authors),
+                    names.setdefault(said.tags, said.tags),
                 )
             )  # fmt: skip
         return found
