@@ -18,7 +18,8 @@ class Look:
     """One look at the seeds of a folder: what earlier runs ``known`` of them, and how far the files agree.
 
     ``key`` says for which folder and time zone, ``stamp`` is that of the cache. ``unchanged`` are the files seen so far
-    that did not change, with their records, ``changed`` the other files.
+    that did not change, with their records, ``changed`` the other files. The cache ``is_whole`` if it knows of all
+    files, so that it tells when one of them is gone.
     """
 
     seeds: Path
@@ -28,6 +29,7 @@ class Look:
     stamp: Stamp | None
     unchanged: list[tuple[SeedFile, Record]] = field(default_factory=list)
     changed: list[SeedFile] = field(default_factory=list)
+    is_whole: bool = False
     _walked: bool = False
 
     @classmethod

@@ -34,10 +34,10 @@ from feedtool.catalogue.examine import (
 from feedtool.catalogue.identity import entry_id
 from feedtool.catalogue.look import Look
 from feedtool.catalogue.record import NOTHING_SAID, Record
+from feedtool.catalogue.remembered import Stored
 from feedtool.cores import Progress, in_chunks, silent
 from feedtool.dates import from_epoch_ms, to_epoch_ms
 from feedtool.lock.recognise import SeedFacts
-from feedtool.stamps import Stamp
 
 
 def read_catalogue(
@@ -87,8 +87,8 @@ def catalogue_of(
     found = _catalogue(seeds)
     found.stamp_read, found.fresh = look.stamp, {file.path for file in look.changed}
     if remember:
-        known = chain(others, zip(articles.files, articles.records, strict=True))
-        look.stamp = _remember(look, known, changed=look.changed + asked)
+        known = [*others, *zip(articles.files, articles.records, strict=True)]
+        look.stamp, look.is_whole = _remember(look, known, changed=look.changed + asked)
     found.stamp = look.stamp
     look.forget()
     found.candidates = articles.candidates(now, found, with_facts=with_said)
@@ -102,17 +102,18 @@ def _inheriting(record: Record, before: Record | None) -> Record:
     return structs.replace(record, link=before.link, id=before.id)
 
 
-def _remember(look: Look, seeds: Iterable[tuple[SeedFile, Record]], *, changed: list[SeedFile]) -> Stamp | None:
-    """Write the cache anew if it lacks a record that can last, or has one of a file that is gone; return its stamp.
+def _remember(look: Look, seeds: Sequence[tuple[SeedFile, Record]], *, changed: list[SeedFile]) -> Stored:
+    """Write the cache anew if it lacks a record that can last, or has one of a file that is gone.
 
     A record can last that has a stamp, and whose file has a path of its own: names that are not UTF-8 may look alike.
     """
     if look.cache is None:
-        return None
+        return Stored(None)
     lasting = {file.path: record for file, record in seeds if record.stamp is not None and "\ufffd" not in file.path}
     if len(lasting) == len(look.known) and not any(file.path in lasting for file in changed):
-        return look.stamp
-    return remembered.store(look.cache, look.key, lasting)
+        return Stored(look.stamp, len(lasting) == len(seeds))
+    stored = remembered.store(look.cache, look.key, lasting)
+    return stored._replace(whole=stored.whole and len(lasting) == len(seeds))
 
 
 def _catalogue(seeds: Iterable[tuple[SeedFile, Record]]) -> Catalogue:
