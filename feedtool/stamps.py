@@ -11,9 +11,11 @@ Stamp = tuple[int, int, int]
 _GRAIN_NS = 2_000_000_000  # within so much time a file may change again and keep its stamp
 
 
-def is_settled(stamp: Stamp) -> bool:
-    """Tell whether a file is so old that its stamp tells of every later change."""
-    return max(stamp[1:]) < settled_ns()
+def is_settled(stamp: Stamp, before_ns: int | None = None) -> bool:
+    """Tell whether a file is so old that its stamp tells of every later change; ``before_ns`` is `settled_ns`."""
+    if before_ns is None:
+        before_ns = settled_ns()
+    return stamp[1] < before_ns and stamp[2] < before_ns
 
 
 def settled_ns() -> int:

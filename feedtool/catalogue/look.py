@@ -17,8 +17,9 @@ from feedtool.stamps import Stamp, stamp_of
 class Look:
     """One look at the seeds of a folder: what earlier runs ``known`` of them, and how far the files agree.
 
-    ``key`` says for which folder and time zone, ``stamp`` is that of the cache. ``records`` are those of the files seen
-    so far that did not change, ``changed`` the other files.
+    ``key`` says for which folder and time zone, ``stamp`` is that of the cache. ``unchanged`` are the files seen so far
+    that did not change, with their records, ``changed`` the other files. The cache ``is_whole`` if it knows of all
+    files, so that it tells when one of them is gone.
     """
 
     seeds: Path
@@ -26,8 +27,9 @@ class Look:
     cache: Path | None
     known: dict[str, Record]
     stamp: Stamp | None
-    records: dict[SeedFile, Record] = field(default_factory=dict)
+    unchanged: list[tuple[SeedFile, Record]] = field(default_factory=list)
     changed: list[SeedFile] = field(default_factory=list)
+    is_whole: bool = False
     _walked: bool = False
 
     @classmethod
@@ -53,7 +55,7 @@ class Look:
                 self.changed.append(file)
                 yield file
             else:
-                self.records[file] = record
+                self.unchanged.append((file, record))
         self._walked = True
 
     def is_as_remembered(self) -> bool:
@@ -62,11 +64,11 @@ class Look:
             return False  # so the first files can be examined while others are still looked for
         for _ in self.to_examine():
             pass
-        return not self.changed and len(self.records) == len(self.known)
+        return not self.changed and len(self.unchanged) == len(self.known)
 
     def forget(self) -> None:
         """Let go of what is known of the files, once the catalogue has it: of a large archive that is much memory."""
-        self.known, self.records, self.changed = {}, {}, []
+        self.known, self.unchanged, self.changed = {}, [], []
 
     def _recalled(self, file: SeedFile) -> Record | None:
         """Return the record of a file that an earlier run made, or None if the file changed since."""

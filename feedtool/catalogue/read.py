@@ -4,12 +4,11 @@ Here, and nowhere else, an article gets its id: in the one process that sees all
 of one (`editions`) the text is looked at too, since it decides which stands for all; that is remembered as well.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from functools import partial
 from itertools import chain
-from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -35,11 +34,10 @@ from feedtool.catalogue.examine import (
 from feedtool.catalogue.identity import entry_id
 from feedtool.catalogue.look import Look
 from feedtool.catalogue.record import NOTHING_SAID, Record
+from feedtool.catalogue.remembered import Stored
 from feedtool.cores import Progress, in_chunks, silent
 from feedtool.dates import from_epoch_ms, to_epoch_ms
-from feedtool.errors import Problem
 from feedtool.lock.recognise import SeedFacts
-from feedtool.stamps import Stamp
 
 
 def read_catalogue(
@@ -81,22 +79,19 @@ def catalogue_of(
         examined = [
             _inheriting(one, look.known.get(file.path)) for file, one in zip(look.changed, examined, strict=True)
         ]
-    records = look.records | dict(zip(look.changed, examined, strict=True))
-    files = sorted(records, key=attrgetter("path"))
-    articles = _Articles.of(files, records)
+    seeds = sorted([*look.unchanged, *zip(look.changed, examined, strict=True)], key=lambda seed: seed[0].path)
+    others = [seed for seed in seeds if seed[1].published_ms is None]
+    articles = _Articles.of([seed for seed in seeds if seed[1].published_ms is not None])
     asked = articles.ask_for_editions(zone, to_epoch_ms(now))
     asked += articles.ask_what_they_say() if with_said else []
-    if asked:
-        records.update(zip(articles.files, articles.records, strict=True))
-    found = _catalogue((file, records[file]) for file in files)
+    found = _catalogue(seeds)
     found.stamp_read, found.fresh = look.stamp, {file.path for file in look.changed}
     if remember:
-        look.stamp = _remember(look, records, changed=look.changed + asked)
+        known = [*others, *zip(articles.files, articles.records, strict=True)]
+        look.stamp, look.is_whole = _remember(look, known, changed=look.changed + asked)
+    found.stamp = look.stamp
     look.forget()
-    found.candidates = articles.candidates(now, found.warnings, with_facts=with_said)
-    by_clock = articles.by_clock(now)
-    found.fresh |= by_clock
-    found.stamp = None if by_clock else look.stamp
+    found.candidates = articles.candidates(now, found, with_facts=with_said)
     return found
 
 
@@ -107,25 +102,26 @@ def _inheriting(record: Record, before: Record | None) -> Record:
     return structs.replace(record, link=before.link, id=before.id)
 
 
-def _remember(look: Look, records: Mapping[SeedFile, Record], *, changed: list[SeedFile]) -> Stamp | None:
-    """Write the cache anew if it lacks a record that can last, or has one of a file that is gone; return its stamp."""
+def _remember(look: Look, seeds: Sequence[tuple[SeedFile, Record]], *, changed: list[SeedFile]) -> Stored:
+    """Write the cache anew if it lacks a record that can last, or has one of a file that is gone.
+
+    A record can last that has a stamp, and whose file has a path of its own: names that are not UTF-8 may look alike.
+    """
     if look.cache is None:
-        return None
-    lasting = {file.path: record for file, record in records.items() if _can_last(file, record)}
+        return Stored(None)
+    lasting = {file.path: record for file, record in seeds if record.stamp is not None and "\ufffd" not in file.path}
     if len(lasting) == len(look.known) and not any(file.path in lasting for file in changed):
-        return look.stamp
-    return remembered.store(look.cache, look.key, lasting)
+        return Stored(look.stamp, len(lasting) == len(seeds))
+    stored = remembered.store(look.cache, look.key, lasting)
+    return stored._replace(whole=stored.whole and len(lasting) == len(seeds))
 
 
-def _can_last(file: SeedFile, record: Record) -> bool:
-    """Tell whether a record has a stamp, and its file a path of its own: names that are not UTF-8 may look alike."""
-    return record.stamp is not None and "\ufffd" not in file.path
-
-
-def _catalogue(records: Iterable[tuple[SeedFile, Record]]) -> Catalogue:
+def _catalogue(seeds: Iterable[tuple[SeedFile, Record]]) -> Catalogue:
     """Return what all seeds are but for the articles themselves."""
     found = Catalogue()
-    for file, record in records:
+    for file, record in seeds:
+        if record.published_ms is not None and not record.problems:
+            continue
         problems = [(file.location, problem) for problem in record.problems]
         if record.published_ms is not None:
             found.warnings += problems
@@ -160,10 +156,9 @@ class _Articles:
     editions: list[list[int]] = field(default_factory=list)  # places of those that are one article
 
     @classmethod
-    def of(cls, files: Iterable[SeedFile], records: Mapping[SeedFile, Record]) -> Self:
-        known = [(file, record) for file in files if (record := records[file]).published_ms is not None]
-        ids = [record.id or entry_id(record.link, record.title, record.published_ms or 0) for _, record in known]
-        return cls([file for file, _ in known], [record for _, record in known], ids)
+    def of(cls, seeds: Sequence[tuple[SeedFile, Record]]) -> Self:
+        ids = [record.id or entry_id(record.link, record.title, record.published_ms or 0) for _, record in seeds]
+        return cls([file for file, _ in seeds], [record for _, record in seeds], ids)
 
     def ask_for_editions(self, zone: tzinfo, now_ms: int) -> list[SeedFile]:
         """Find out which articles are editions of one, and what they hold; return the files that were read for it.
@@ -198,15 +193,11 @@ class _Articles:
         """Find out what the articles say, where nobody has asked; return the files that were read for it."""
         return self._ask(range(len(self.records)), _SAID)
 
-    def by_clock(self, now: datetime) -> set[str]:
-        """Return the paths of the articles whose dates are others when time has passed."""
-        now_ms = to_epoch_ms(now)
-        return {file.path for file, record in zip(self.files, self.records, strict=True) if record.updated_ms > now_ms}
+    def candidates(self, now: datetime, catalogue: Catalogue, *, with_facts: bool = False) -> list[Candidate]:
+        """Return the articles, each with its id and the dates that count now.
 
-    def candidates(
-        self, now: datetime, warnings: list[tuple[str, Problem]], *, with_facts: bool = False
-    ) -> list[Candidate]:
-        """Return the articles, each with its id and the dates that count now; warn of those in the future."""
+        The catalogue is told of those in the future: what they are, the clock says.
+        """
         shared = list(self.ids)
         for places in self.editions:
             id_ = shared_id(self.records, self.ids, places)
@@ -214,20 +205,24 @@ class _Articles:
                 shared[at] = id_
         now_ms = to_epoch_ms(now)
         found: list[Candidate] = []
+        names: dict[tuple[str, ...], tuple[str, ...]] = {}  # many articles have the same: one value stands for all
         for file, record, id_, own_id in zip(self.files, self.records, shared, self.ids, strict=True):
             published_ms, updated_ms, ahead = record.published_ms or 0, record.updated_ms, False
             if updated_ms > now_ms:
                 settled = as_of(_dates(record), now)
                 dates, ahead = settled.dates, settled.ahead
                 published_ms, updated_ms = to_epoch_ms(dates.published), to_epoch_ms(dates.updated)
-                warnings += [(file.location, settled.problem)] if settled.problem else []
+                catalogue.warnings += [(file.location, settled.problem)] if settled.problem else []
+                catalogue.fresh.add(file.path)
+                catalogue.stamp = None
             characters, media = record.substance or (None, 0)
             said = record.said or NOTHING_SAID
             facts = _facts(file.path, record, id_, own_id) if with_facts else None
             found.append(
                 Candidate(
                     id_, published_ms, updated_ms, file.path, file.file, own_id, record.link, characters, media, ahead,
-                    facts, said.visible, record.stamp, said.authors, said.tags,
+                    facts, said.visible, record.stamp, names.setdefault(said.authors, said.authors),
+                    names.setdefault(said.tags, said.tags),
                 )
             )  # fmt: skip
         return found

@@ -6,13 +6,14 @@ article but titles and names.
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from feedtool import __version__
 from feedtool.cache import read_cached, write_cached
 from feedtool.catalogue.record import Record
-from feedtool.stamps import Stamp, is_settled
+from feedtool.stamps import Stamp, is_settled, settled_ns
 
 _FILE_NAME = "seeds.cache"
 _FORMAT = 7
@@ -37,14 +38,22 @@ def load(folder: Path, key: str) -> tuple[dict[str, Record], Stamp | None]:
     return (file.records, stamp) if (file.version, file.key) == (_version(), key) else ({}, None)
 
 
-def store(folder: Path, key: str, records: Mapping[str, Record]) -> Stamp | None:
-    """Remember records by path, but for files that changed just now; return the stamp of the cache."""
-    old = {path: record for path, record in records.items() if record.stamp and is_settled(record.stamp)}
+class Stored(NamedTuple):
+    """The stamp of the cache, None where there is none; ``whole`` tells that it holds all records."""
+
+    stamp: Stamp | None
+    whole: bool = False
+
+
+def store(folder: Path, key: str, records: Mapping[str, Record]) -> Stored:
+    """Remember records by path, but for files that changed just now."""
+    before = settled_ns()
+    old = {path: one for path, one in records.items() if one.stamp and is_settled(one.stamp, before)}
     try:
         data = msgspec.msgpack.encode(_File(_version(), key, old))
     except ValueError:
-        return None
-    return write_cached(folder, _FILE_NAME, data)
+        return Stored(None)
+    return Stored(write_cached(folder, _FILE_NAME, data), len(old) == len(records))
 
 
 def _version() -> str:

@@ -67,9 +67,9 @@ def format_lock(lock: Lock, *, before: Lock | None = None, written: bytes = b"")
     known = before.lines if before else {}
     changed = [line for id_, line in lock.lines.items() if known.get(id_) is not line]
     if before is not None and sum(line.id in known for line in changed) + len(lock.lines) - len(changed) == len(known):
-        return _heads(lock) + b"".join(_spliced(written, len(_heads(before)), changed))
+        return b"".join([_heads(lock), *_spliced(written, len(_heads(before)), changed)])
     order = sorted(lock.lines.values(), key=_order)
-    return _heads(lock) + b"".join(f"{_row(line)}\n".encode() for line in order)
+    return b"".join([_heads(lock), *(f"{_row(line)}\n".encode() for line in order)])
 
 
 def _heads(lock: Lock) -> bytes:

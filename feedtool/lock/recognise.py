@@ -115,21 +115,30 @@ class _Search:
         """
         if any(seed.own_id for seed in self._seeds):
             return
-        at_path = _one_by_path(self._lines.values())
+        seeds, at_path = self._seeds, _one_by_path(self._lines.values())
+        lines = [at_path.get(seed.path) for seed in seeds]
         fits = [
-            line if (line := at_path.get(seed.path)) is not None and _is_as(line, seed) else None
-            for seed in self._seeds
+            line is not None
+            and line.link == seed.link
+            and line.title == seed.title
+            and line.published_ms == seed.published_ms
+            and line.text == seed.text
+            and (bool(seed.link) or line.id == seed.made_id)  # without a link it may have the line of that id as well
+            for seed, line in zip(seeds, lines, strict=True)
         ]
-        waiting = {seed.made_id for seed, line in zip(self._seeds, fits, strict=True) if line is None}
-        for number, (seed, line) in enumerate(zip(self._seeds, fits, strict=True)):
-            if line is not None and seed.made_id not in waiting:
-                self._found[number] = line.id
-                self._whys[number] = Why.LINK if seed.link else Why.PATH
-                if not seed.link:
-                    self._by_path.add(line.id)
-        self._as_before = {id_ for id_ in self._found if id_ is not None}
-        self._claimed |= self._as_before
+        waiting = {seed.made_id for seed, fit in zip(seeds, fits, strict=True) if not fit}
+        self._found = [
+            line.id if fit and line and seed.made_id not in waiting else None
+            for seed, line, fit in zip(seeds, lines, fits, strict=True)
+        ]
         self._next_round()
+        self._as_before = {id_ for id_ in self._found if id_ is not None}
+        self._whys = [None if id_ is None else Why.LINK for id_ in self._found]
+        for number in [number for number, seed in enumerate(seeds) if not seed.link]:
+            if (id_ := self._found[number]) is not None:
+                self._whys[number] = Why.PATH
+                self._by_path.add(id_)
+        self._claimed |= self._as_before
 
     def by_own_id(self) -> None:
         """Give the seeds with an id of their own that id."""
@@ -272,20 +281,6 @@ def _one_by_path(lines: Iterable[LockLine]) -> dict[str, LockLine]:
         for path in [line.path for line in there if found[line.path] is not line]:
             found.pop(path, None)
     return found
-
-
-def _is_as(line: LockLine, seed: SeedFacts) -> bool:
-    """Tell whether a line that is not gone says of the seed with its path what that says itself.
-
-    A seed without link may also have the line of its made id, so that must be this one.
-    """
-    return (
-        line.link == seed.link
-        and line.title == seed.title
-        and line.published_ms == seed.published_ms
-        and line.text == seed.text
-        and (bool(seed.link) or line.id == seed.made_id)
-    )
 
 
 def _by_link(lines: Iterable[LockLine]) -> dict[str, list[LockLine]]:

@@ -38,7 +38,8 @@ class Cards:
             before = self._still_known(id_)
             if before is not None:
                 self._cards[id_] = before
-                self._tell(id_, before.problems)
+                if before.problems:
+                    self._tell(id_, before.problems)
         return self._cards.get(id_)
 
     def forget(self, id_: str) -> None:

@@ -24,7 +24,7 @@ from feedtool.lock.line import Lock
 from feedtool.pieces.kept import KeptDocuments, MadeDocument, load_documents, store_documents
 from feedtool.pieces.made_by import made_by
 from feedtool.pieces.source import Source
-from feedtool.stamps import Stamp, settled_ns
+from feedtool.stamps import Stamp, is_settled, settled_ns
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Ledger:
         if one is None:
             return id_, updated_ms, "carried over", seen
         stamp = one.stamp
-        if stamp is None or stamp[1] >= self._settled_ns or stamp[2] >= self._settled_ns:
+        if stamp is None or not is_settled(stamp, self._settled_ns):
             return None
         return id_, updated_ms, one.published_ms, one.path, stamp, seen
 

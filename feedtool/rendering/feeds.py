@@ -6,6 +6,7 @@ them are rendered together, on all cores; a document that would be what is in pl
 
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from html import escape
 from itertools import chain
 
@@ -115,15 +116,14 @@ class Feeds:
         ``link_health`` is the file name of the link-health page, None if there is none.
         """
         noindex, links = self._config.noindex, [plan.link for plan in self._others if plan.link]
-        making = _Making(self._main, self._shelf, self._in_order(self._main))
-        feed = self._feed_of(self._main, paging)
-        yield from self._subscription(making, feed)
-        makings = self._makings(making, ("page", feed, links, link_health, archive))
+        making = self._making(self._main, paging)
+        yield from self._subscription(making)
+        makings = self._makings(making, "page", *links, link_health, archive)
         yield self._page(
-            feed,
+            making,
             makings,
             lambda: render_page(
-                making.on_page(feed),
+                making.on_page(),
                 noindex=noindex,
                 link_health=link_health,
                 archive=archive,
@@ -131,27 +131,26 @@ class Feeds:
                 copies=self._copies(making.ids),
             ),
         )
-        yield from render_shared(feed)
-        yield from render_lists(feed, links, noindex=noindex)
+        yield from render_shared(making.feed)
+        yield from render_lists(making.feed, links, noindex=noindex)
         for plan in self._others:
             yield from self._group(plan, lines)
 
     def _group(self, plan: _Plan, lines: Mapping[str, LockLine]) -> Iterator[Document]:
         """Yield the documents of a group's feed, and its page."""
         assert plan.link is not None
-        making = _Making(plan, self._shelf, self._in_order(plan))
         paging = Paging()
         if self._has_archive(plan.link):
             paging = yield from self._archive(plan, lines)
-        feed = self._feed_of(plan, replace(paging, complete=plan.is_whole))
-        yield from self._subscription(making, feed)
+        making = self._making(plan, replace(paging, complete=plan.is_whole))
+        yield from self._subscription(making)
         link, config = plan.link, self._config
-        makings = self._makings(making, ("page", feed, link))
+        makings = self._makings(making, "page", link)
         yield self._page(
-            feed,
+            making,
             makings,
             lambda: render_group_page(
-                making.on_page(feed),
+                making.on_page(),
                 link,
                 main_title=config.title,
                 noindex=config.noindex,
@@ -164,9 +163,9 @@ class Feeds:
         links = ((id_, self._source.copy_link(id_)) for id_ in ids[: page.SHOWN])
         return {id_: link for id_, link in links if link}
 
-    def _page(self, feed: Feed, makings: Makings, make: Callable[[], tuple[str, bytes]]) -> Document:
+    def _page(self, making: "_Making", makings: Makings, make: Callable[[], tuple[str, bytes]]) -> Document:
         """Return the page of a feed, which is only made if it has to be."""
-        for in_place in self._ledger.in_place([feed.path + page.FILE_NAME], makings):
+        for in_place in self._ledger.in_place([making.path + page.FILE_NAME], makings):
             return in_place
         return self._noted(make(), makings)
 
@@ -186,36 +185,40 @@ class Feeds:
         yield from documents.closed(archive, archive.pages)
         return Paging(prev=archive.newest, formats=documents.formats)
 
-    def _subscription(self, making: "_Making", feed: Feed) -> Iterator[Document]:
+    def _subscription(self, making: "_Making") -> Iterator[Document]:
         """Yield a feed in every format: the same entries, ids, order, dates and content in each."""
-        makings = self._makings(making, ("feed", feed))
-        paths = [feed.path + form.FILE_NAME for form in FORMS.values()]
+        makings = self._makings(making, "feed")
+        paths = [making.path + form.FILE_NAME for form in FORMS.values()]
         in_place = self._ledger.in_place(paths, makings)
         if len(in_place) == len(paths):
             yield from in_place
             return
-        framed = making.framed(feed)
+        framed = making.framed
         for form, module in FORMS.items():
             data = module.render_frame(framed).around([texts[form] for texts in making.texts])
-            yield self._noted((feed.path + module.FILE_NAME, data), makings, whole=making.is_whole)
+            yield self._noted((making.path + module.FILE_NAME, data), makings, whole=making.is_whole)
 
     def _noted(self, document: tuple[str, bytes], makings: Makings, *, whole: bool = True) -> Document:
         self._ledger.made(document[0], makings, whole=whole)
         return document
 
-    def _makings(self, making: "_Making", what: object) -> Makings:
+    def _makings(self, making: "_Making", *what: object) -> Makings:
+        """Return the makings of a document of a feed; what the configuration says of that, the ledger knows."""
         ahead = sorted(self._source.ahead.intersection(making.ids))
-        return self._ledger.makings((repr(what), sorted(making.summaries), ahead), making.ids)
+        around = making.said, self._config.makes_search, sorted(making.summaries), ahead
+        return self._ledger.makings((what, around), making.ids)
 
-    def _feed_of(self, plan: _Plan, paging: Paging) -> Feed:
-        """Return a feed without its entries, as far as that can be told without them."""
+    def _making(self, plan: _Plan, paging: Paging) -> "_Making":
+        return _Making(plan, paging, self._updated_ms(plan), self._in_order(plan), self._shelf, self._config)
+
+    def _updated_ms(self, plan: _Plan) -> int:
+        """Return when a feed was updated: when the entry in it that was updated last, but for those of the future."""
         ids = plan.stood.standing.ids
         lines = [self._lock.lines[id_] for id_ in ids if id_ not in self._source.ahead] or [
             self._lock.lines[id_] for id_ in ids
         ]
         moment = max((max(line.updated_ms, self._source.published_ms(line.id)) for line in lines), default=None)
-        moment = moment if moment is not None else max((line.updated_ms for line in self._there), default=1)
-        return replace(described(self._config, plan.link), updated=from_epoch_ms(moment), paging=paging)
+        return moment if moment is not None else max((line.updated_ms for line in self._there), default=1)
 
     def _plans(self) -> list[_Plan]:
         """Return the main feed and those of groups, each with what stands in it."""
@@ -257,38 +260,49 @@ class Feeds:
 
 
 class _Making:
-    """A feed while its documents are made: its entries in order, rendered when the first document asks for them."""
+    """A feed while its documents are made: its entries in order, rendered when the first document asks for them.
 
-    def __init__(self, plan: _Plan, shelf: Shelf, ids: Sequence[str]) -> None:
-        self.ids, self.summaries = ids, plan.stood.standing.as_summary
-        self._shelf, self._path = shelf, plan.path
-        self._texts: _Texts | None = None
+    What is ``said`` around them depends on the configuration, and on nothing else.
+    """
+
+    def __init__(
+        self, plan: _Plan, paging: Paging, updated_ms: int, ids: Sequence[str], shelf: Shelf, config: Config
+    ) -> None:
+        self.path, self.ids, self.summaries = plan.path, ids, plan.stood.standing.as_summary
+        self.said = plan.link.name if plan.link else None, self.path, updated_ms, paging
+        self._link, self._paging, self._updated_ms = plan.link, paging, updated_ms
+        self._shelf, self._config = shelf, config
+
+    @cached_property
+    def feed(self) -> Feed:
+        """The feed without its entries, as far as that can be told without them."""
+        feed = described(self._config, self._link)
+        return replace(feed, updated=from_epoch_ms(self._updated_ms), paging=self._paging)
 
     @property
     def is_whole(self) -> bool:
         """Whether no entry stands as its summary."""
         return not self.summaries
 
-    @property
+    @cached_property
     def texts(self) -> _Texts:
         """The entries in every format; one whose file changed while it was read is left out."""
-        if self._texts is None:
-            full = [id_ for id_ in self.ids if id_ not in self.summaries]
-            texts = dict(zip(full, self._shelf.texts(full, self._path), strict=True))
-            short = {id_: self._shelf.summary_of(id_) for id_ in self.summaries}
-            texts |= {id_: piece.texts if piece else None for id_, piece in short.items()}
-            self._texts = [found for id_ in self.ids if (found := texts[id_]) is not None]
-        return self._texts
+        full = [id_ for id_ in self.ids if id_ not in self.summaries]
+        texts = dict(zip(full, self._shelf.texts(full, self.path), strict=True))
+        short = {id_: self._shelf.summary_of(id_) for id_ in self.summaries}
+        texts |= {id_: piece.texts if piece else None for id_, piece in short.items()}
+        return [found for id_ in self.ids if (found := texts[id_]) is not None]
 
-    def framed(self, feed: Feed) -> Feed:
-        """Return the feed with a home page."""
+    @property
+    def framed(self) -> Feed:
+        """The feed with a home page."""
         sites = (json_feed.entry_of(texts["json"]).source_url for texts in self.texts)
-        return feed if feed.home_page else with_home_page(feed, next(filter(None, sites), None))
+        return self.feed if self.feed.home_page else with_home_page(self.feed, next(filter(None, sites), None))
 
-    def on_page(self, feed: Feed) -> Feed:
+    def on_page(self) -> Feed:
         """Return the feed with the entries that its page shows."""
         entries = tuple(json_feed.entry_of(texts["json"]) for texts in self.texts[: page.SHOWN])
-        return replace(self.framed(feed), entries=entries)
+        return replace(self.framed, entries=entries)
 
 
 def named_bytes(link: FeedLink | None) -> int:

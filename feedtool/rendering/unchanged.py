@@ -133,7 +133,7 @@ def remember(built: Built, look: Look, config: Config, *, state: Path | None, no
     """Remember a build whose documents are in place, if the next one will find nothing to do and say the same."""
     catalogue = built.catalogue
     passing = built.left or built.gone or built.refused or built.relinked or built.ahead
-    if config.cache is None or look.stamp is None or passing or not built.documents:
+    if config.cache is None or look.stamp is None or not look.is_whole or passing or not built.documents:
         return
     if any(problem.code in _SAID_ONCE for _, problem in catalogue.warnings):
         return

@@ -86,7 +86,8 @@ class Whole:
             paging = self._archiving.paging
         if self._articles is not None:
             yield from self._articles.pages()
-        complete = {*self._known.held, *(one.id for one in self._known.chosen)} <= set(self._feeds.ids)
+        chosen, ids = self._known.chosen, set(self._feeds.ids)
+        complete = len(chosen) <= len(ids) and {*self._known.held, *(one.id for one in chosen)} <= ids
         yield from self._feeds.documents(
             replace(paging, complete=complete),
             self._archiving.lines if self._archiving else self._lines,

@@ -18,6 +18,7 @@ from feedtool.articles.article import Seed
 from feedtool.articles.walk import SeedFile
 from feedtool.dates import to_epoch_ms
 from feedtool.pieces import entry as module
+from feedtool.pieces.ledger import Ledger
 from tests.commands.archives import Archive
 from tests.conftest import ROOT
 from tests.making import NO_GROUPS, NOW, mirror
@@ -217,6 +218,22 @@ def test_only_what_must_change_is_made_again(archive: Archive, monkeypatch: pyte
     assert set(built.changed) == {
         "atom.xml", "rss.xml", "feed.json", "index.html", "archive/index.html", ".manifest",
     }  # fmt: skip
+
+
+def test_what_entries_are_made_of_is_not_put_together_where_nothing_changed_them(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stamps, "_GRAIN_NS", -1)  # files are taken to be old
+    grown(archive)
+    looked_at: list[str] = []
+    real = Ledger._made_of
+    monkeypatch.setattr(Ledger, "_made_of", lambda self, id_: looked_at.append(id_) or real(self, id_))
+    page = archive.folder / "feeds" / "archive" / "0001.xml"
+    there = page.read_bytes()
+    page.unlink()
+    archive.build()
+    assert page.read_bytes() == there
+    assert sorted(looked_at) == sorted(entries(archive, "archive/0001.xml"))
 
 
 def test_with_and_without_a_cache_and_in_one_build_or_many_the_bytes_are_the_same(archive: Archive) -> None:

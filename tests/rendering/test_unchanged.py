@@ -1,6 +1,7 @@
 """A build that finds all as it was: it renders nothing, says the same, and never misses a change."""
 
 import os
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -303,3 +304,28 @@ def test_pages_of_articles_are_known_by_their_folders(archive: Archive, renders:
 
 def test_the_folders_that_stand_for_their_files_are_those_of_articles_and_of_the_search() -> None:
     assert {f"{copies.FOLDER}/", f"{search_page.FOLDER}/"} == set(unchanged._BY_FOLDERS)
+
+
+def test_an_article_that_was_too_new_to_be_remembered_is_missed_when_it_is_taken_away(archive: Archive) -> None:
+    archive.build()
+    new = archive.seeds / "new.md"
+    new.write_text(mirror("新的", link="https://a.example/new"))
+    later = time.time_ns() + 3_600 * 10**9
+    os.utime(new, ns=(later, later))
+    archive.build()
+    assert b"https://a.example/new" in (archive.feeds / "atom.xml").read_bytes()
+    new.unlink()
+    archive.build()
+    assert b"https://a.example/new" not in (archive.feeds / "atom.xml").read_bytes()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are Unicode there")
+def test_an_article_whose_name_no_cache_can_hold_is_missed_when_it_is_taken_away(archive: Archive) -> None:
+    odd = os.path.join(os.fsencode(archive.seeds), b"\xff.md")
+    with open(odd, "w", encoding="utf-8") as file:
+        file.write(mirror("新的", link="https://a.example/new"))
+    archive.build()
+    assert b"https://a.example/new" in (archive.feeds / "atom.xml").read_bytes()
+    os.unlink(odd)
+    archive.build()
+    assert b"https://a.example/new" not in (archive.feeds / "atom.xml").read_bytes()
