@@ -32,7 +32,7 @@ class Notice(NamedTuple):
 
 _THING = (
     r"(?:web ?)?(?:page|pages|site|website|content|article|articles|story|post|file|url|link|document|resource|item|"
-    r"topic|thread|account|channel|profile|tweet|user)"
+    r"topic|thread|account|channel|profile|tweet|user|directory)"
 )
 _SOUGHT = (
     r"(?: (?:that )?(?:you|u)(?: are| re| were| have| ve)?(?: just)? (?:looking for|requested|tried to \w+|trying "
@@ -49,13 +49,13 @@ _ZH_THING = (
     r"用户|用戶|地址)"
 )
 _ZH_GONE = (
-    r"(?:(?:已经|已經|已|暂时|暫時|可能|现已|現已)? ?(?:被)? ?"
+    r"(?:(?:已经|已經|已|暂时|暫時|可能|现已|現已)? ?(?:被|遭)? ?"
     r"(?:发布者|發布者|作者|博主|楼主|樓主|用户|用戶|管理员|管理員|平台|系统|系統|官方|其|原作者|自行)? ?(?:自行)?"
     r"(?:删除|刪除|移除|下架|屏蔽|封禁|冻结|凍結|停用|失效|过期|過期|隐藏|隱藏|关闭|關閉|下线|下線|撤回|注销|註銷|"
-    r"迁移|遷移|不见了|不見了)"
+    r"迁移|遷移|不见了|不見了|(?:设置|設置|设|設)[为為](?:私密|私人|不可见|不可見|仅自己可见))"
     r"|(?:不存在|不可用|不可见|不可見|未找到|找不到|没有找到|沒有找到|无法找到|無法找到|走丢了|走失了|迷路了|飞走了)"
     r"|(?:暂时|暫時)?(?:无法|無法|不能|不可|禁止)(?:访问|訪問|查看|浏览|瀏覽|显示|顯示|打开|打開|阅读|閱讀|播放|"
-    r"观看|觀看|获取|獲取))"
+    r"观看|觀看|获取|獲取|使用))"
 )
 _ZH_SOUGHT = (
     r"(?:(?:您|你|妳)?(?:所|要|想要|想|正在|刚刚|當前|当前)*(?:访问|訪問|查看|浏览|瀏覽|请求|請求|查找|寻找|尋找|"
@@ -104,7 +104,8 @@ NOTICES = (
         rf"is no longer|"
         r"is currently not|is currently|is|has been|was|are)(?: been)? (?:un)?(?:available|removed|deleted|private|"
         r"restricted|"
-        r"blocked|terminated|suspended|accessible)|\bvideo (?:is )?(?:unavailable|not available|private)\b",
+        r"blocked|terminated|suspended|accessible)|\bvideo (?:is )?(?:unavailable|not available|private)\b|"
+        r"\bthis (?:tweet|post) is from an? (?:suspended account|account that no longer exists)\b",
         "This page isn't available. The link you followed may be broken, or the page may have been removed.",
         "This video is available to members of our channel from Friday on; here is what it shows.",
     ),
@@ -119,6 +120,21 @@ NOTICES = (
         "Access Denied\nYou don't have permission to access \"http://news.example/a\" on this server.\nReference "
         "#18.4f2c",
         "Access denied: Beijing turns away three reporters who wanted to board the train to Lhasa",
+    ),
+    Notice(
+        "refused by a server",
+        r"\bthe request(?:ed url)? (?:was rejected|could not be satisfied|has been blocked)\b",
+        "The requested URL was rejected. Please consult with your administrator. Your support ID is: 12345678901234567",
+        "The request could not be satisfied before spring, the railway said, since all its wagons carry coal.",
+    ),
+    Notice(
+        "closed to a country",
+        r"\b(?:(?:unavailable|blocked) (?:for|due to) legal reasons|access cannot be granted(?: at this time)?|"
+        r"we cannot grant (?:you )?access(?: at this time)?)",
+        "451: Unavailable due to legal reasons. We recognize you are attempting to access this website from a country "
+        "belonging to the European Economic Area (EEA) including the EU which enforces the General Data Protection "
+        "Regulation (GDPR) and therefore access cannot be granted at this time.",
+        "Access cannot be granted to the archive before 2040, says the ministry, which once promised to open it at once.",
     ),
     Notice(
         "firewall",
@@ -165,7 +181,9 @@ NOTICES = (
         r"(?:continue|read|view|access|see)(?: \w+){0,3}|you (?:must|need to) (?:be logged in|log in|sign in|"
         r"subscribe)"
         r"(?: to \w+(?: \w+){0,3})?|this (?:content|article|post) is for (?:paid |paying )?(?:members|"
-        r"subscribers)(?: only)?)",
+        r"subscribers)(?: only)?|"
+        r"you (?:have |ve )?(?:reached|used)(?: all)?(?: of)? your (?:\w+ ){0,3}?(?:limit|articles)"
+        r"(?: (?:of|for) (?:\w+ ){0,2}articles)?)",
         "You must be logged in to view this page. Log in",
         "Sign in to read? Why three newspapers in Hong Kong put their archives behind a wall",
     ),
@@ -193,12 +211,24 @@ NOTICES = (
     ),
     Notice(
         "breach of rules, Chinese",
-        r"(?:因|涉嫌|由于|由於)? ?(?:违规|違規|违反[^ ]{0,16}(?:规定|法规|政策|公约|規定)|違反[^ ]{0,16}(?:規定|"
+        r"(?:因|涉嫌|由于|由於)? ?(?:违规|違規|违反 ?[^ ]{0,16}(?:规定|法规|政策|公约|規定)|違反[^ ]{0,16}(?:規定|"
         r"法規|政策)|被投诉|被多人投诉|"
         r"版权原因|版權原因|著作权|侵权|审核)[^ ]{0,16} ?(?:无法|無法|不能|停止|已被|暂停|禁止|已)[^ ]{0,8}|"
         r"(?:本文|该文|該文|此文|文章|内容|內容)?(?:已|已经|已經)被?(?:限制|禁止)(?:传播|傳播|分享|转发|轉發)",
         "此内容因违规无法查看\n由用户投诉并经平台审核，涉嫌违反相关法律法规和政策，查看详情",
         "因违规无法查看的公众号文章去年有一千二百篇，其中三分之一谈的是楼市。",
+    ),
+    Notice(
+        "not for everybody, Chinese",
+        r"(?:(?:暂时|暫時|暂|暫)?(?:无法|無法|不能|无权|無權) ?(?:访问|訪問|查看|浏览|瀏覽|观看|觀看)"
+        rf"(?:这条|這條|这篇|這篇|该|該|此|本)? ?{_ZH_THING}|"
+        rf"(?:暂时|暫時|暂|暫)?(?:没有|沒有)(?:这条|這條|这篇|這篇|该|該|此|本)? ?{_ZH_THING}的"
+        r"(?:查看|访问|訪問|浏览|瀏覽)(?:权限|權限)|"
+        r"(?:部分|全部)?(?:搜索)?(?:内容|內容|结果|結果)未予(?:显示|顯示)|"
+        r"(?:会员|會員|付费|付費|订户|訂戶)(?:限定|专享|專享|专属|專屬)(?:内容|內容|文章)?|"
+        r"(?:永久|暂时|暫時)?(?:禁言|封号|封號))",
+        "抱歉，由于作者设置，你暂时没有这条微博的查看权限哦。查看帮助",
+        "你没有这条河的地图，也没有向导；我们还是在天亮以前走到了它的源头，并且写下了沿途的村名。",
     ),
     Notice(
         "not found, Chinese",
@@ -230,7 +260,8 @@ NOTICES = (
         r"連接)?(?:错误|錯誤|异常|異常|繁忙|维护中|"
         r"維護中|正在维护|正在維護|升级中|超时|逾時|出错|出错了)|参数错误|參數錯誤|(?:页面|頁面|链接|鏈接)(?:错误|"
         r"錯誤|出错|加载失败|載入失敗)|"
-        r"(?:加载|載入|加載)失败",
+        r"(?:加载|載入|加載)失败|"
+        r"(?:本站|网站|網站|本网|本網)(?:已|已经|已經)?(?:停止|终止|終止)(?:服务|服務|运营|營運|更新)",
         "系统繁忙，请稍后再试",
         "系统错误不是借口：健康码变红的储户们在郑州等了四十天",
     ),
@@ -243,10 +274,18 @@ NOTICES = (
         "記事が削除されたあとも、町の人びとはその写真を回覧しつづけ、裁判の日を待っていた。",
     ),
     Notice(
+        "closed door, Japanese",
+        r"(?:この)?(?:記事|コンテンツ|ページ|続き)?[はを]?(?:有料)?会員(?:限定|登録|の方)[^ ]{0,16}|"
+        r"(?:ログイン|会員登録)(?:して|が必要|すると)[^ ]{0,16}",
+        "この記事は会員限定です。ログインして続きをお読みください。",
+        "会員登録の列は駅まで続き、三時間待っても窓口は開かず、店主たちはその夜のうちに組合をやめると決めた。",
+    ),
+    Notice(
         "not there, Korean",
         r"(?:페이지|게시물|게시글|기사|문서|동영상|콘텐츠)(?:를|을|가|이|는|은)? ?(?:찾을 수 없|존재하지 않|삭제되|"
         r"삭제된|볼 수 없|표시할 수 없|이동)"
-        r"[^ ]{0,8}|접근(?:이|할)? ?(?:거부|권한이|수 없)[^ ]{0,8}",
+        r"[^ ]{0,8}|(?:존재하지 않는|삭제된|없는) (?:페이지|게시물|게시글|기사|문서|동영상)[^ ]{0,8}|"
+        r"접근(?:이|할)? ?(?:거부|권한이|수 없)[^ ]{0,8}",
         "요청하신 페이지를 찾을 수 없습니다.",
         "기사가 삭제된 뒤에도 마을 사람들은 그 사진을 돌려 보며 재판의 날을 기다렸다.",
     ),
@@ -274,6 +313,16 @@ _BESIDE = (
     r"(?:go|take me|return|back|get) ?(?:back|to)?(?: to)?(?: the| our)? ?(?:home ?page|home|news feed|front page|"
     r"previous page|"
     r"main page|start)|"
+    r"had its name changed|is temporarily unavailable|click here(?: to \w+)?|subscribe now|this month|(?:for|get) (?:unlimited|full) "
+    r"access|already (?:an? )?(?:\w+ )?(?:subscriber|member|subscribed)|subscribers?|"
+    r"we recognize you are attempting to access this website from a country belonging to the european economic area(?: eea)? "
+    r"including the eu which enforces the general data protection regulation(?: gdpr)?|therefore|for any issues|"
+    r"because we believe you are using automation tools to browse the website|by completing the action below|of your connection "
+    r"before proceeding|by the site owner|http response code|if you think you have been blocked in error|contact the owner of this "
+    r"site for assistance|please consult with your administrator|your support id|request blocked|we can t connect to the server for "
+    r"this app or website|there might be too much traffic or a configuration error|try again later or contact the app or website "
+    r"owner|generated by cloudfront|cloudfront|request id(?: \S+){0,4}|the server is temporarily unable to service your request due "
+    r"to maintenance downtime or capacity problems|ubuntu|debian|centos|"
     r"go back|return to \S+|home ?page|\bhome\b|visit (?:our )?help cent(?:er|re)|help cent(?:er|re)|learn more|"
     r"log ?in|sign ?(?:in|up)|register|"
     r"the link you followed may be broken|or (?:that )?the page may have been removed|it (?:may|might) have been "
@@ -319,6 +368,11 @@ _BESIDE = (
     r"(?:根据|依据|因|应|根據|依據)?(?:涉嫌)?(?:违反|違反)?(?:国家|國家)?(?:相关|相關|有关|有關)的?法律(?:法规|"
     r"法規)?(?:和政策)?(?:的?(?:规定|規定))?|"
     r"因?(?:涉嫌)?(?:违反|違反)法律(?:法规|法規)|由(?:用户|用戶)投诉并经平台审核|涉嫌违反相关法律法规和政策|"
+    r"至新的[账帐](?:号|户)|原[账帐]号已回收|若需访问原文章链接|请?点击下方按钮|访问文章|"
+    r"[应應](?:版权方|版權方|权利人|權利人|作者|当事人|當事人|有关部门|用户|用戶)的?要求|"
+    r"(?:由于|因)?(?:作者|用户|博主)的?设置(?:了可见权限)?|"
+    r"(?:你|您)(?=暂时|暫時|没有|沒有|无法|無法)|查看帮助|(?:已|被)+|(?:该|該)(?:用户|用戶|账号|帳號)因?|"
+    r"(?:你|您)点击的链接可能有问题|(?:你|您)點擊的連結可能有問題|或?頁面已遭移除|感[谢謝](?:您|你|大家)[^ ]{0,6}支持|"
     r"发送给朋友|关闭|确定|刷新(?:重试)?|重试|提示(?:信息)?|温馨提示|系统提示|"
     r"微信公众平台(?:运营中心)?|如有疑问[^ ]{0,10}|完成验证(?:后|後)(?:即可)?继续访问|点击(?:这里|此处)?|"
     r"點擊(?:這裡|此處)?|"
@@ -326,7 +380,8 @@ _BESIDE = (
     r"对不起|對不起|非常抱歉|哎呀|糟糕|出错了|错误|錯誤|啊哦|噢|了|"
     r"(?:或|也|可能)(?:已|已经|被|是|因)[^ ]{0,12}|申し訳(?:ありません|ございません)|お探しの|指定された|"
     r"トップ(?:ページ)?(?:へ|に)?戻る|ホーム|"
-    r"죄송합니다|요청하신|홈으로|zur startseite|retour à l accueil|volver al inicio|на главную|"
+    r"削除された可能性があります|url が変更された[^ ]{0,12}|(?:アクセス|閲覧)しようとした|続きをお読みください|"
+    r"이용에 불편을 드려|죄송합니다|요청하신|홈으로|zur startseite|retour à l accueil|volver al inicio|на главную|"
     r"\b(?:a|an|and|at|by|for|in|is|it|of|on|or|our|that|the|this|to|us|we|you|your)\b|"
     r"\b[45]\d\d\b|\b[0-9a-f]*\d[0-9a-f]*\b|\bhttps?(?: \S+){1,8}"
 )  # fmt: skip
@@ -339,10 +394,12 @@ _HINTS = (
     " moved| denied| forbidden| blocked| restricted| limited| gone| private| suspended| deactivated| expired| archived|"
     " moment| robot| human| enable| security| captcha| checking| attention| interruption| login to| log in to| signin to|"
     " sign in to| logon to| log on to| logged in| need to| subscribe to| register to| or register to| or sign up to|"
-    " or subscribe to| or login to| or log in to| members| error| gateway| bad request| maintenance| wrong| sale| parked|"
+    " or subscribe to| or login to| or log in to| members| subscribers|"
+    " error| gateway| bad request| maintenance| wrong| sale| parked|"
     " this domain| bandwidth| web server| ddos| inactive| introuvable| non trouvée| inexistante| seite nicht|"
     " seite wurde nicht| página n| pagina n| strona nie| страница не| доступ| accès| zugriff| acceso| sayfa| trang|"
-    " halaman| accessible| terminated|không|"
+    " halaman| accessible| terminated|không| legal reasons| granted| grant | rejected| satisfied| reached your| used your|"
+    " used all| suspended account|"
     "[删刪]除|移除|下架|屏蔽|封禁|[冻凍][结結]|停用|失效|[过過]期|[隐隱]藏|[关關][闭閉]|下[线線]|撤回|[注註][销銷]|[迁遷]移|"
     "走丢|走失|迷路|飞走|不[见見]了|不存在|不可[用见見]|找不到|[未有法]找到|[没沒]找到|[没沒]有[这這]|"
     "[无無]法[访訪查浏瀏显顯打阅閱播观觀获獲]|不能[访訪查浏瀏显顯打阅閱播观觀获獲]|不可[访訪查浏瀏显顯打阅閱播观觀获獲]|"
@@ -351,6 +408,7 @@ _HINTS = (
     "被拒[绝絕]|[权權]限|[无無][权權]|[错錯][误誤]|繁忙|[维維][护護]中|正在[维維][护護]|升[级級]中|[超逾][时時]|出[错錯]|失[败敗]|"
     "[加载載入]中|正在[加载載]|[须須需][要先登注订訂付购購]|"
     "読み込み|ページ|記事|ファイル|url[がはを]|url [がはを]|動画|コンテンツ|情報|アクセス|"
+    "[没沒]有查看|未予|限定|[专專][享属屬]|禁言|封[号號]|[设設置][为為][私不仅]|停止服|[终終]止|停止更|停止[运營]|会員|ログイン|존재하지|없는|"
     "로딩|찾을|존재하지|삭제|볼 수|표시할|이동|접근|ไม่พบ"
 )
 _HINT = re.compile(
@@ -362,7 +420,7 @@ _ONE_OF = re.compile(r"\[(.+?)\]")
 _SHORT = 160
 _LONG = re.compile(
     r"ray id|security (?:service|solution)|shared it with a small group|captcha|administrator|error|cookies|javascript|moved|"
-    r"robot"
+    r"robot|general data protection|maintenance downtime"
 )
 
 
