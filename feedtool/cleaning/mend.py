@@ -1,4 +1,6 @@
-"""What a page shows only with its site's scripts or styles, as plain markup: hidden mail addresses, emphasis. Pure."""
+"""What a page shows only with its site's scripts or styles, as plain markup: hidden mail addresses, emphasis, the
+buttons of players. Pure.
+"""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +11,9 @@ from lxml.html import HtmlElement
 from feedtool.cleaning.tree import HEADINGS, words_of
 from feedtool.html.mail import HIDDEN, hides_address, revealed, shown_href
 
-_CONCERNED = etree.XPath(f".//*[@style or @{HIDDEN} or contains(@href, 'email-protection')]")
+_CONCERNED = etree.XPath(
+    f".//*[@style or @{HIDDEN} or contains(@href, 'email-protection') or self::video or self::audio]"
+)
 _STAND_IN = re.compile(r"\[email\sprotected\]")  # what is shown until a script writes the address
 
 _STYLE = re.compile(r"(?:^|;)\s*(font-weight|font-style|text-decoration(?:-line)?|vertical-align)\s*:\s*([^;]+)", re.I)
@@ -31,12 +35,17 @@ _ALREADY = {
 
 def may_need_mending(markup: str) -> bool:
     """Tell whether well-formed markup may have something to mend; of most bodies no tree need be searched for it."""
-    return "style=" in markup or HIDDEN in markup or "email-protection" in markup
+    return any(sign in markup for sign in ("style=", HIDDEN, "email-protection", "<video", "<audio"))
 
 
 def mend(root: HtmlElement) -> None:
-    """Write out what a body hides in attributes: mail addresses, and emphasis given only by a style."""
+    """Write out what a body hides in attributes: mail addresses, and emphasis given only by a style.
+
+    Players get the reader's buttons: without any a film stands still, and nothing is seen of a sound.
+    """
     for element in _CONCERNED(root):
+        if element.tag in ("video", "audio") and element.get("controls") is None:
+            element.set("controls", "")
         if element.get(HIDDEN) is not None:
             _show_text(element)
         if element.tag == "a" and hides_address(element.get("href", "")):

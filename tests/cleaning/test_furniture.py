@@ -128,6 +128,18 @@ def test_an_article_in_a_box_named_after_a_paywall_stays() -> None:
     assert cleaned(f'<div class="paywall"><p>Subscribe!</p>{ARTICLE}</div>').count("furniture") == 8
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "微信搜索”某某书评“（Somebooks）：重塑文字力量。",
+        "———<br>微信搜索“<strong>某某书评</strong>”（Somebooks）：重塑文字力量",
+        "——————<br>请微信搜索关注公众号“某某”，世界也会不一样。",
+    ],
+)
+def test_a_request_to_search_on_wechat_goes_however_it_is_quoted_and_set(line: str) -> None:
+    assert cleaned(f"{ARTICLE}<p>{line}</p>", "allnow.com") == cleaned(ARTICLE)
+
+
 def test_the_line_that_sets_furniture_apart_goes_with_it() -> None:
     line = "<p>微信搜索“某某书评”（Somebooks）：重塑文字力量。</p>"
     assert cleaned(f"{ARTICLE}<p>————</p>{line}", "m.allnow.com") == cleaned(ARTICLE)

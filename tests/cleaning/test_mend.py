@@ -83,3 +83,9 @@ def test_a_style_that_says_nothing_new_changes_nothing(source: str) -> None:
 
 def test_a_style_that_takes_emphasis_away_is_heard() -> None:
     assert cleaned('<b style="font-weight:normal"><p>A text</p><p>from Google Docs</p></b>').count("<b>") == 0
+
+
+@pytest.mark.parametrize("player", ["video", "audio"])
+def test_a_player_whose_buttons_a_script_would_draw_gets_those_of_the_reader(player: str) -> None:
+    source = f'<{player} src="https://a.example/a.mp4"></{player}>'
+    assert cleaned(source) == f'<{player} src="https://a.example/a.mp4" controls=""></{player}>'

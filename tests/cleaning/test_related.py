@@ -15,6 +15,7 @@ OTHERS = '<ul><li><a href="https://other.example/">A source</a></li></ul>'
     [
         "Related", "RELATED POSTS", "Related Articles:", "Related Stories", "You may also like", "Read more", "相关文章",
         "相關文章", "相关阅读：", "延伸閱讀", "延伸阅读", "扩展阅读", "推荐阅读", "您可能感兴趣的文章", "你可能還喜歡", "你可能也喜欢",
+        "More from this section", "More on this story", "更多精彩内容", "编辑推荐", "為您推薦", "大家都在看",
         "猜你喜欢", "热门文章", "往期回顾", "【推薦閱讀】", "関連記事", "おすすめ記事", "관련 기사", "Ähnliche Artikel", "Lire aussi",
         "Artículos relacionados", "Читайте также",
     ],
@@ -33,6 +34,8 @@ def test_the_heading_goes_with_the_sites_list(heading: str) -> None:
         "延伸的问题",
         "推荐这本书",
         "更多的人",
+        "More than coal",
+        "编辑部的推荐理由",
         "Sources",
         "注释",
     ],
