@@ -17,7 +17,7 @@ _NEAR = 300  # characters before a heading that is still near the start
 _FIRST = 40  # characters before the first line: a rubric, a date
 _REST = 3  # times the length of the title: text that must be left beside a paragraph that goes
 _NOT_LETTERS = re.compile(r"[\W_]+")
-_PARTS = re.compile(r"\s*[|｜丨]\s*|\s+[-–—·]+\s+")
+_PARTS = re.compile(r"\s*[|｜丨】_]\s*|\s+[-–—·]+\s+")
 _NO_TITLE = re.compile(r"^[—–-]|[。．.！!？?…;；,，:：~～]$")  # the second line of a title, a sentence
 
 
@@ -76,10 +76,13 @@ def _letters(text: str) -> str:
 
 
 def _without_site(title: str, site: str) -> Iterator[str]:
-    """Yield a title's letters without its last part, if that is the site's name or not the longer one."""
-    *parts, last = _PARTS.split(title)
-    rest, name = _letters("".join(parts)), _letters(last)
-    if rest and (len(rest) >= len(name) or name in _letters(site)):
+    """Yield a title's letters without its last parts, as long as these are the site's name or not the longer one."""
+    parts = [_letters(part) for part in _PARTS.split(title)]
+    while len(parts) > 1:
+        name = parts.pop()
+        rest = "".join(parts)
+        if not rest or (len(rest) < len(name) and name not in _letters(site)):
+            return
         yield rest
 
 

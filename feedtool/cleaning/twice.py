@@ -1,13 +1,14 @@
 """A picture that stands twice in an article, shown once. Pure.
 
 Lead pictures, lazy copies and graphics drawn for several screens put one picture into a body twice, often in another
-size. Shown again is only what the author meant to: a picture with another caption further down, an ornament between
-the parts of a text (three times or more), and a sign within a line.
+size; a small one gives way to its larger copy. Shown again is only what the author meant to: a picture with another
+caption further down, an ornament between the parts of a text (three times or more), and a sign within a line.
 """
 
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from math import inf
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -26,6 +27,12 @@ _SIZES = (
     (re.compile(r"(/sites/[^/]+/files)/styles/[^/]+/public/"), r"\1/"),  # Drupal
     (re.compile(r"^i\d\.wp\.com/"), ""),  # Jetpack
 )
+# How wide an address says that its picture is, in pixels; the original says nothing.
+_WIDTH = re.compile(
+    r"(?i)-(\d{2,4})x\d{2,4}\.\w+(?:\?|$)|/(?:max|fit/[ct])/(\d{2,4})/|/resize:\w+:(\d{2,4})|/processed/(\d{2,4})w/"
+    r"|[?&](?:w|width|resize|fit)=(\d{2,4})(?!\d)"
+)
+_WIDE_ENOUGH = 640
 _SIZE_QUERIES = re.compile(
     r"(?:^|&)(?:resize|w|h|width|height|fit|crop|quality|q|strip|zoom|ssl|itok|dpr|imageView2[^&]*|imageMogr2[^&]*)(?:=[^&]*)?(?=&|$)"
 )
@@ -66,10 +73,24 @@ def _without_near_copies(group: list[_Shown]) -> list[_Shown]:
 
 
 def _drop_one(first: _Shown, second: _Shown) -> _Shown:
-    """Take out one of two copies, and return the other: the one with a caption, else the first."""
+    """Take out one of two copies, and return the other: the one with a caption, else the first.
+
+    If that is small and the other larger, it shows the other's picture.
+    """
     kept, dropped = (second, first) if second.caption and not first.caption else (first, second)
+    address = dropped.image.get("src", "")
+    if _width(kept.image.get("src", "")) < min(_width(address), _WIDE_ENOUGH):
+        kept.image.set("src", address)
+        for side in ("width", "height"):
+            kept.image.attrib.pop(side, None)
     _drop_picture(dropped)
     return kept
+
+
+def _width(address: str) -> float:
+    """Return how many pixels wide an address says that its picture is; endless if it says nothing."""
+    match = _WIDTH.search(address)
+    return int(match[match.lastindex or 0]) if match else inf
 
 
 def picture_key(address: str) -> str:

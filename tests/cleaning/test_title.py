@@ -22,7 +22,14 @@ def test_headings_and_a_first_line_that_repeat_the_title_go(again: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["Why rivers bend - The Geographer", "Why rivers bend | News", "Essay｜Why rivers bend"]
+    "title",
+    [
+        "Why rivers bend - The Geographer",
+        "Why rivers bend | News",
+        "Essay｜Why rivers bend",
+        "【随笔】Why rivers bend",
+        "Why rivers bend_Science_The Geographer",
+    ],
 )
 def test_the_name_of_the_site_or_of_a_rubric_does_not_matter(title: str) -> None:
     assert cleaned(f"<h2>Why “rivers” bend</h2>{ARTICLE}", title=title) == cleaned(ARTICLE)

@@ -18,6 +18,29 @@ def test_of_two_pictures_that_are_the_same_the_first_stays(between: str) -> None
     )
 
 
+@pytest.mark.parametrize(
+    ("small", "large"),
+    [
+        ("https://miro.medium.com/max/60/1*b.png", "https://miro.medium.com/max/1400/1*b.png"),
+        ("https://miro.medium.com/v2/resize:fit:100/1*b.png", "https://miro.medium.com/v2/resize:fit:1400/1*b.png"),
+        ("https://a.example/wp-content/uploads/b-300x200.png", "https://a.example/wp-content/uploads/b.png"),
+        ("https://i0.wp.com/a.example/b.png?resize=300%2C200", "https://i0.wp.com/a.example/b.png?w=1100"),
+        ("https://assets.matters.news/processed/144w/embed/b.webp", "https://assets.matters.news/embed/b.jpeg"),
+    ],
+)
+def test_a_small_copy_gives_way_to_the_large_one_and_keeps_its_place(small: str, large: str) -> None:
+    shown = f'<figure><img src="{{}}"><figcaption>c</figcaption></figure>{ARTICLE}'
+    again = f'<img src="{large}">'
+    html = cleaned(shown.format(small).replace("<img", '<img width="60" height="40"') + again)
+    assert html == cleaned(shown.format(large))
+
+
+def test_of_two_large_copies_the_first_stays() -> None:
+    image = '<img src="https://miro.medium.com/max/{}/1*b.png">'
+    assert cleaned(image.format(1400) + image.format(2800)) == cleaned(image.format(1400))
+    assert cleaned(image.format(1400) + image.format(60)) == cleaned(image.format(1400))
+
+
 def test_the_one_with_a_caption_stays() -> None:
     assert cleaned(f"{figure('a.png')}{ARTICLE}{figure('a.png', 'c')}") == cleaned(f"{ARTICLE}{figure('a.png', 'c')}")
 
