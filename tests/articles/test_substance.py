@@ -30,6 +30,17 @@ def test_a_text_counts_by_its_characters_and_by_its_pictures_and_players() -> No
         "三月的上海 作者：林 来源：example.org 2020-10-08",
         "三月的…",
         "三月的上海！",
+        "<h1>三月的上海</h1><p>作者：林</p><p>2020年10月8日 星期四 下午9:05</p>",
+        "<p>10月8日</p>",
+        "<p>Posted by 林 on Thursday, October 8, 2020 at 9:05 PM</p>",
+        "三月的上海 - 北方周刊",
+        "三月的上海_北方网",
+        "<p>三月的上海</p><p>阅读 1234</p><p>点赞 12 评论 3</p>",
+        "<p>原标题：三月的上海</p><p>责任编辑：林</p>",
+        "<p>发布于 2020-10-08 来自 iPhone</p>",
+        "[图片]",
+        "暂无内容",
+        "（无正文）",
     ],
 )
 def test_a_title_and_who_published_it_are_no_text_of_its_own(body: str) -> None:
@@ -44,7 +55,18 @@ def test_no_body_takes_long(body: str) -> None:
     assert time.process_time() - started < within(5)
 
 
-@pytest.mark.parametrize("body", ["三月的上海，空荡荡的街道", "四月", "by night", "下午三点我们到了三月的上海"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "三月的上海，空荡荡的街道",
+        "四月",
+        "by night",
+        "下午三点我们到了三月的上海",
+        "三月的上海——空荡荡的街道",
+        "三月的上海 - 街道空了，人不在了，只有风。",
+        "10月8日，他走了",
+    ],
+)
 def test_any_other_word_is(body: str) -> None:
     assert held(body, title="三月的上海").characters > 0
 
