@@ -16,7 +16,7 @@ from feedtool.catalogue.record import Record
 from feedtool.stamps import Stamp, is_settled, settled_ns
 
 _FILE_NAME = "seeds.cache"
-_FORMAT = 7
+_FORMAT = 8
 
 
 class _File(msgspec.Struct, array_like=True):
