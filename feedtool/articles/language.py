@@ -146,7 +146,8 @@ def tell_language(title: str, markup: str, *, default: str = "") -> str | None:
     'zh-Hant'
     """
     letters = _weigh(title, _beginning_of(markup))
-    if letters.script is not _Script.HAN and len(markup) > _TEXT_CHARACTERS:
+    may_be_quotation = letters.script is not _Script.HAN and (_HAN.search(title) or not _told(letters, default))
+    if may_be_quotation and len(markup) > _TEXT_CHARACTERS:
         more = markup[:_MORE_MARKUP]
         if sum(map(len, _HAN.findall(more))) > _MUCH_HAN:  # it may begin with a long quotation
             whole = _weigh(title, _text_of(more))

@@ -170,3 +170,12 @@ def test_hostile_markup_takes_no_time(body: str) -> None:
     started = time.process_time()
     tell_language("", body)
     assert time.process_time() - started < 0.5
+
+
+def test_an_article_whose_title_and_beginning_are_in_english_is_english_however_much_it_lists_in_chinese() -> None:
+    english = (
+        "<p>" + "The firemen of the province were told to read these books, and this is what they read. " * 40 + "</p>"
+    )
+    listed = "<li>" + "新时代基层干部读本与群众工作方法" * 400 + "</li>"
+    assert tell_language("What do firemen read?", english + listed) == "en"
+    assert tell_language("消防员读什么？", english + listed) == "zh-Hans"
