@@ -33,7 +33,7 @@ _NULL = re.compile(r"null[ \t\n]+(?=<)")  # a script's missing value before the 
 _WHITE_SPACE = re.compile(r"[ \t\n\f\r]+")  # HTML's; a no-break space is meant
 _FOLDABLE = re.compile(r"[\t\n\f\r]|  ")  # most texts are folded as they stand
 _HOLLOW = frozenset(
-    "a article div em figure figcaption h1 h2 h3 h4 h5 h6 header li ol p section span strong ul".split()
+    "a article aside div em figure figcaption h1 h2 h3 h4 h5 h6 header li ol p section span strong ul".split()
 )
 _FRAMES = {"iframe": "src", "object": "data", "embed": "src"}
 _ADDRESSES = ("href", "src", "data", "cite", "poster")

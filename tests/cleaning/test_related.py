@@ -52,6 +52,7 @@ def test_the_heading_of_a_part_stays_with_its_list(heading: str) -> None:
         "<section><header><span><span>Related</span></span></header>{}</section>",
         '<div><div><header><div><span class="title">Related</span></div></header></div></div><section><div>{}</div></section>',
         "<h2>Related</h2><div>{}</div><div>{}</div>",
+        "<aside><h3>Related</h3>{}</aside>",
         "<h2><span>Related <b>posts</b></span></h2> {}",
         '<h2>Related</h2><h3><a href="/b">Another article</a></h3>{}',
     ],
