@@ -150,7 +150,7 @@ class Judging:
     async def _guarded(self, inquiry: Inquiry, work: Work) -> None:
         try:
             await work()
-        except Exception as error:  # noqa: BLE001 - see `_came`
+        except Exception as error:  # noqa: BLE001 - here too one target costs only itself
             self._failed(inquiry, error)
 
     async def _judge_later(self, inquiry: Inquiry, redirected: Redirected) -> None:
