@@ -8,13 +8,17 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from feedtool.errors import InputError
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 CHUNK = 400  # items given to a core at a time
 WORTH_A_CORE = 2000  # items, from which on a second process pays for its start
 _MOST = 8  # processes: each costs its start, and what they find is put together by one
+_FORKS = sys.platform == "linux"  # which costs 20 ms where a new interpreter costs 300; others cannot fork safely
 _WATCH_S = 0.2  # between two looks whether the parent is still there
 
 Work = Callable[[Sequence[Any]], bytes]
@@ -48,6 +52,23 @@ def in_chunks(
         yield from map(work, list(_chunks(chain(first, coming), size or CHUNK)))
 
 
+def beside(items: Sequence[Any], work: Work) -> Callable[[], bytes | None]:
+    """Begin to work on a few items on another core, and return who waits for what ``work`` makes of them.
+
+    That is None where no other core can be had at once, or if the work failed there.
+    """
+    if cores() == 1 or not _FORKS:
+        return lambda: None
+    pool = _pool(work, 1)
+    result = pool.submit(_work_on, items)
+
+    def wait() -> bytes | None:
+        with pool:
+            return None if result.exception() else result.result()
+
+    return wait
+
+
 def _chunks(items: Iterable[Any], size: int) -> Iterator[Sequence[Any]]:
     coming = iter(items)
     while chunk := list(islice(coming, size)):
@@ -57,13 +78,9 @@ def _chunks(items: Iterable[Any], size: int) -> Iterator[Sequence[Any]]:
 def _on_cores(
     chunks: Iterator[Sequence[Any]], work: Work, number: int, meanwhile: Callable[[], None]
 ) -> Iterator[bytes]:
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
-    # A fork costs 20 ms where a new interpreter costs 300; macOS and Windows cannot fork safely.
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    with ProcessPoolExecutor(min(number, _MOST), context, _start_worker, (work, os.getpid())) as pool:
+    with _pool(work, min(number, _MOST)) as pool:
         try:
             results = deque(pool.submit(_work_on, chunk) for chunk in chunks)
             meanwhile()
@@ -74,6 +91,14 @@ def _on_cores(
         except BaseException:  # Ctrl-C, or nobody wants the rest: what was not begun is not done
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def _pool(work: Work, number: int) -> "ProcessPoolExecutor":
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    context = multiprocessing.get_context("fork" if _FORKS else "spawn")
+    return ProcessPoolExecutor(number, context, _start_worker, (work, os.getpid()))
 
 
 _given: Work = lambda _items: b""  # noqa: E731 - a worker's own

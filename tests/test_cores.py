@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from feedtool import cores
-from feedtool.cores import in_chunks
+from feedtool.cores import beside, in_chunks
 from feedtool.errors import InputError
 
 
@@ -74,6 +74,22 @@ def test_others_work_only_where_there_is_enough_to_do(small: str) -> None:
 def test_a_mistake_of_the_work_is_raised() -> None:
     with pytest.raises(ValueError, match="a mistake of the work"):
         list(in_chunks(range(10), fails))
+
+
+@pytest.mark.skipif(cores.cores() == 1 or not cores._FORKS, reason="there is no other core to be had at once")
+def test_another_core_works_on_a_few_items_while_this_one_goes_on() -> None:
+    assert beside([1, 2], joined)() == b"1,2"
+    assert beside([1], by_process)() != str(os.getpid()).encode()
+
+
+@pytest.mark.parametrize("work", [fails, dies])
+def test_work_beside_that_fails_made_nothing(work: cores.Work) -> None:
+    assert beside([1], work)() is None
+
+
+def test_on_one_core_nothing_is_done_beside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cores, "cores", lambda: 1)
+    assert beside([1, 2], joined)() is None
 
 
 def many_cores(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ Here, and nowhere else, an article gets its id: in the one process that sees all
 of one (`editions`) the text is looked at too, since it decides which stands for all; that is remembered as well.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from functools import partial
@@ -39,6 +39,8 @@ from feedtool.cores import Progress, in_chunks, silent
 from feedtool.dates import from_epoch_ms, to_epoch_ms
 from feedtool.lock.recognise import SeedFacts
 
+Examined = Callable[[Iterable[tuple[int, str, SeedFile]]], None]  # takes moments (ms since 1970), ids and files
+
 
 def read_catalogue(
     seeds: Path,
@@ -64,24 +66,26 @@ def catalogue_of(
     with_said: bool = False,
     progress: Progress = silent,
     meanwhile: Callable[[], None] = lambda: None,
+    examined: Examined | None = None,
 ) -> Catalogue:
     """Return what the seeds of a folder are; those that did not change since an earlier run are not examined again.
 
     ``zone`` is the time zone of dates that name none. With ``remember`` the cache is brought up to date. ``with_said``
-    each article has its facts, for which it is read as a whole. ``meanwhile`` may be done while other cores examine.
+    each article has its facts, for which it is read as a whole. ``meanwhile`` may be done while other cores examine;
+    ``examined`` is told the articles before it is known which are editions of one.
     Raise InputError if the folder is missing, empty or unreadable.
     """
-    examined: list[Record] = []
+    changed: list[Record] = []
     for packed in in_chunks(look.to_examine(), partial(examine_packed, zone=zone), meanwhile=meanwhile):
-        examined += unpack_records(packed)
-        progress(len(examined), len(look.changed))
+        changed += unpack_records(packed)
+        progress(len(changed), len(look.changed))
     if look.known:
-        examined = [
-            _inheriting(one, look.known.get(file.path)) for file, one in zip(look.changed, examined, strict=True)
-        ]
-    seeds = sorted([*look.unchanged, *zip(look.changed, examined, strict=True)], key=lambda seed: seed[0].path)
+        changed = [_inheriting(one, look.known.get(file.path)) for file, one in zip(look.changed, changed, strict=True)]
+    seeds = sorted([*look.unchanged, *zip(look.changed, changed, strict=True)], key=lambda seed: seed[0].path)
     others = [seed for seed in seeds if seed[1].published_ms is None]
     articles = _Articles.of([seed for seed in seeds if seed[1].published_ms is not None])
+    if examined is not None:
+        examined(articles.by_moment())
     asked = articles.ask_for_editions(zone, to_epoch_ms(now))
     asked += articles.ask_what_they_say() if with_said else []
     found = _catalogue(seeds)
@@ -159,6 +163,10 @@ class _Articles:
     def of(cls, seeds: Sequence[tuple[SeedFile, Record]]) -> Self:
         ids = [record.id or entry_id(record.link, record.title, record.published_ms or 0) for _, record in seeds]
         return cls([file for file, _ in seeds], [record for _, record in seeds], ids)
+
+    def by_moment(self) -> Iterator[tuple[int, str, SeedFile]]:
+        """Yield when each article says that it was published, the id that it has alone, and its file."""
+        return zip((record.published_ms or 0 for record in self.records), self.ids, self.files, strict=True)
 
     def ask_for_editions(self, zone: tzinfo, now_ms: int) -> list[SeedFile]:
         """Find out which articles are editions of one, and what they hold; return the files that were read for it.

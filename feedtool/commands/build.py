@@ -8,7 +8,6 @@ feed.
 """
 
 import contextlib
-import importlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -22,6 +21,7 @@ from feedtool.cores import Progress, silent
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import Problem
 from feedtool.rendering import unchanged
+from feedtool.rendering.beforehand import Beforehand
 from feedtool.rendering.built import Built, Newest
 from feedtool.runs.state_file import state_of
 
@@ -85,14 +85,15 @@ def _built_anew(look: Look, config: Config, how: _How, progress: Progress) -> Bu
 
         program()  # where it is missing, that is told before the work
     kept = _kept(config)
+    beforehand = Beforehand(config, how.now)
     catalogue = catalogue_of(
         look, zone=config.zone, now=how.now, remember=not how.check, with_said=kept is not None, progress=progress,
-        meanwhile=_load_renderers,
+        meanwhile=_load_renderers, examined=None if kept or look.known else beforehand.begin,
     )  # fmt: skip
     if not catalogue.candidates:
         return Built(catalogue, 0, 0, 0, 0)
     with contextlib.nullcontext() if how.check else files.sole_writer(config.output):
-        return _build(catalogue, kept.again() if kept else None, config, how)
+        return _build(catalogue, kept.again() if kept else None, config, how, beforehand)
 
 
 def _kept(config: Config) -> "LockFile | None":
@@ -103,7 +104,7 @@ def _kept(config: Config) -> "LockFile | None":
     return read_lock(config.lock, seeds=config.seeds, output=config.output, cache=config.cache)
 
 
-def _build(catalogue: "Catalogue", kept: "LockFile | None", config: Config, how: _How) -> Built:
+def _build(catalogue: "Catalogue", kept: "LockFile | None", config: Config, how: _How, beforehand: Beforehand) -> Built:
     """Make the feeds of a catalogue while nobody else writes them."""
     known = _known(catalogue, kept, config, how.now)
     if kept is None and how.observe is None:
@@ -111,7 +112,7 @@ def _build(catalogue: "Catalogue", kept: "LockFile | None", config: Config, how:
         if built is not None:
             return built
     noted = len(catalogue.bad), len(catalogue.warnings)
-    known, rendered = _rendered(known, catalogue, kept, config, how.now)
+    known, rendered = _rendered(known, catalogue, kept, config, how.now, beforehand)
     with contextlib.closing(rendered):
         built = _built(catalogue, known, rendered)
         if kept is None:
@@ -137,7 +138,12 @@ def _newest(known: "Known", catalogue: "Catalogue", config: Config, noted: tuple
 
 
 def _rendered(
-    known: "Known", catalogue: "Catalogue", kept: "LockFile | None", config: Config, now: datetime
+    known: "Known",
+    catalogue: "Catalogue",
+    kept: "LockFile | None",
+    config: Config,
+    now: datetime,
+    beforehand: Beforehand,
 ) -> "tuple[Known, Rendered]":
     """Return the articles as subscribers know them, and their documents, with what the last checks saw of them.
 
@@ -147,16 +153,15 @@ def _rendered(
     from feedtool.rendering.render import render
 
     if kept is None or known.lock is None:
-        return known, render(known, catalogue, config, now=now)
+        return known, render(known, catalogue, config, now=now, made=beforehand.made)
     from feedtool.runs.seen import seen_by_checks
 
     with seen_by_checks(state_of(config), config.cache) as seen:
         publishes = known.lock.lines != kept.lock.lines
         known = _with_originals(known, known.lock, config, seen)
         since = Since.of(catalogue, known, kept=kept.lock, mark=kept.mark)
-        return known, render(
-            known, catalogue, config, now=now, since=since, **({"media_of": seen.media} if publishes else {})
-        )
+        media_of = seen.media if publishes else lambda _url: None
+        return known, render(known, catalogue, config, now=now, media_of=media_of, since=since)
 
 
 def _with_originals(known: "Known", lock: "Lock", config: Config, seen: "Seen") -> "Known":
@@ -279,4 +284,6 @@ def _observed(documents: "Documents", observe: Observe) -> Iterator[tuple[str, "
 
 
 def _load_renderers() -> None:
-    importlib.import_module("feedtool.rendering.render")
+    from feedtool.rendering import render
+
+    render.prepare()

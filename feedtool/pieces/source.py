@@ -4,7 +4,7 @@ The entry of a seed that turned bad stands as it was last published: as its arch
 Feed has it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -26,18 +26,27 @@ from feedtool.entries.select import latest_first
 from feedtool.errors import Problem
 from feedtool.files import read_document, read_if_there
 from feedtool.lock.line import Attached, LockLine
-from feedtool.pieces.entry import Wanted, make_entry
+from feedtool.pieces.entry import Made, Wanted, make_entry
 from feedtool.publish import atom, json_feed
 from feedtool.publish.archive import path_of
+
+MadeBefore = Callable[[Wanted], Made | None]  # what is made already of an article
+
+
+def nothing_made(_wanted: Wanted) -> None:
+    """Say of any article that nothing is made of it yet."""
 
 
 class Source:
     """The entries of an archive by id, each made when it is asked for, once."""
 
-    def __init__(self, known: Known, catalogue: Catalogue, config: Config, now: datetime) -> None:
+    def __init__(
+        self, known: Known, catalogue: Catalogue, config: Config, now: datetime, *, made: MadeBefore = nothing_made
+    ) -> None:
         self._candidates = {one.id: one for one in known.chosen}
         self._lines = known.lock.lines if known.lock else None
         self._catalogue, self._config, self._now = catalogue, config, now
+        self._made = made
         self._noted = set(catalogue.warnings)
         self._entries: dict[str, Entry | None] = {}
         self._copies = Copies.of(config)
@@ -126,7 +135,7 @@ class Source:
         """Return an entry, or None if its file changed while it was read; the catalogue is told what is wrong."""
         if id_ not in self._entries:
             wanted = self.wanted(id_)
-            made = make_entry(wanted, self._config, now=self._now)
+            made = self._made(wanted) or make_entry(wanted, self._config, now=self._now)
             self.tell(wanted.seed, made.problems, bad=made.entry is None)
             self._entries[id_] = made.entry
         return self._entries[id_]

@@ -10,7 +10,7 @@ from functools import cache, partial
 from importlib.resources import files
 from typing import NamedTuple
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
 from feedtool.entries.entry import Feed
 from feedtool.labels.words import words_in
@@ -50,24 +50,25 @@ def render_html(template: str, feed: Feed, path: str, *, noindex: bool, **values
     ``values`` are what the template shows beside the feed.
     """
     style, style_hash = _style(template)
-    html: str = (
-        _environment()
-        .get_template(f"{template}.html")
-        .render(
-            feed=feed,
-            say=words_in(feed.language),
-            formats=formats_of(feed, above=way_up(path.removeprefix(feed.path))),
-            top=way_up(path),
-            way=partial(way_on, top=way_up(path)),
-            address=feed.base_url and feed.base_url + encoded(path.removesuffix(INDEX)),
-            share_picture=feed.base_url and feed.base_url + ICON,
-            noindex=noindex,
-            style=style,
-            style_hash=style_hash,
-            **values,
-        )
+    html: str = load(template).render(
+        feed=feed,
+        say=words_in(feed.language),
+        formats=formats_of(feed, above=way_up(path.removeprefix(feed.path))),
+        top=way_up(path),
+        way=partial(way_on, top=way_up(path)),
+        address=feed.base_url and feed.base_url + encoded(path.removesuffix(INDEX)),
+        share_picture=feed.base_url and feed.base_url + ICON,
+        noindex=noindex,
+        style=style,
+        style_hash=style_hash,
+        **values,
     )
     return html.encode()
+
+
+def load(template: str) -> Template:
+    """Return the template of a name: its code is made when it is first asked for, which takes some milliseconds."""
+    return _environment().get_template(f"{template}.html")
 
 
 @cache  # not before a page is made: few builds make all of them

@@ -21,6 +21,7 @@ from feedtool.publish.html_page import INDEX, render_html
 from feedtool.publish.platforms import shown_source
 
 FILE_NAME = INDEX
+TEMPLATE = "page"
 SHOWN = 30  # entries on the page
 _EXCERPT_CHARACTERS = 140
 NO_COPIES: Mapping[str, CopyLink] = {}
@@ -100,7 +101,7 @@ def _rendered(
     copies: Mapping[str, CopyLink],
 ) -> bytes:
     return render_html(
-        "page",
+        TEMPLATE,
         feed,
         feed.path + FILE_NAME,
         noindex=noindex,

@@ -27,7 +27,8 @@ from feedtool.errors import Problem
 from feedtool.files import InPlace
 from feedtool.groups.kinds import GroupKind
 from feedtool.pieces.entry import make_feed
-from feedtool.pieces.source import Source
+from feedtool.pieces.source import MadeBefore, Source, nothing_made
+from feedtool.publish import html_page, page
 from feedtool.publish.archive import FOLDER
 from feedtool.publish.documents import ALWAYS_MADE, LISTS, Renderer, render_page, render_shared
 from feedtool.rendering.leaving import Published
@@ -67,6 +68,11 @@ class Rendered(NamedTuple):
             self.whole.close()
 
 
+def prepare() -> None:
+    """Do what every build does before it can render: this takes some milliseconds, for which others need not wait."""
+    html_page.load(page.TEMPLATE)
+
+
 def render(
     known: Known,
     catalogue: Catalogue,
@@ -75,16 +81,17 @@ def render(
     now: datetime,
     media_of: "MediaOf" = lambda _url: None,
     since: Since = UNKNOWN,
+    made: MadeBefore = nothing_made,
 ) -> Rendered:
     """Return the documents of articles, by the dates that count now; to be closed when done.
 
     ``media_of`` tells what a check saw of the files that entries attach; it is asked before this returns. ``since``
-    tells which entries changed since the last build.
+    tells which entries changed since the last build, and ``made`` what is made already of an article.
 
     What is wrong with the articles' texts is added to the catalogue's warnings before this returns, but for articles
     that are in the archive alone.
     """
-    source = Source(known, catalogue, config, now)
+    source = Source(known, catalogue, config, now, made=made)
     if known.lock is None:
         return _newest(known, source, catalogue, config)
     from feedtool.rendering.whole import Whole  # here, since a build without a lock needs nothing of it

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from feedtool import cores
 from feedtool.commands.build import build
 from feedtool.config.keys import Config
 from feedtool.dates import from_epoch_ms, to_epoch_ms
@@ -48,6 +49,18 @@ def test_the_seeds_content_is_clean(tmp_path: Path) -> None:
     assert "utm_campaign=tw&amp;utm_content=&amp;utm_medium=social&amp;utm_source=twitter" in content
     for gone in ("1733279943000", "Wed, 04 Dec", "------", "<small", "style=", "target="):
         assert gone not in content
+
+
+def test_many_articles_become_what_they_become_on_one_core(
+    seeds: Seeds, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = seeds(**{f"a{number}": mirror(link=f"https://a.example/{number}") for number in range(60)})
+    run(folder, tmp_path / "many")
+    monkeypatch.setattr(cores, "cores", lambda: 1)
+    run(folder, tmp_path / "one")
+    assert [(tmp_path / "many" / name).read_bytes() for name in NAMES] == [
+        (tmp_path / "one" / name).read_bytes() for name in NAMES
+    ]
 
 
 def test_every_article_is_accounted_for(seeds: Seeds, tmp_path: Path) -> None:

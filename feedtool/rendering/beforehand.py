@@ -1,0 +1,61 @@
+"""The newest articles as entries, made on another core while this one finds out which articles are published.
+
+A first build knows when each article was published long before it knows which are editions of one. That seldom changes
+which are the newest. What was made beforehand counts only where it is what is wanted in the end.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from functools import cached_property, partial
+from heapq import nlargest
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from feedtool.articles.walk import SeedFile
+from feedtool.config.keys import Config
+from feedtool.cores import beside
+from feedtool.dates import to_epoch_ms
+
+if TYPE_CHECKING:  # what makes entries takes long to load: other cores read articles meanwhile
+    from feedtool.pieces.entry import Made, Wanted
+
+_WORTH_A_CORE = 40  # articles, from which on the start of a process pays
+
+
+class Beforehand:
+    """Entries by what they are made of. Until `begin` is called there are none."""
+
+    def __init__(self, config: Config, now: datetime) -> None:
+        self._config, self._now = config, now
+        self._wanted: list[Wanted] = []
+        self._wait: Callable[[], bytes | None] = lambda: None
+
+    def begin(self, articles: Iterable[tuple[int, str, SeedFile]]) -> None:
+        """Begin to make entries of the newest articles: each is known by when it was published, its id and its file."""
+        now_ms = to_epoch_ms(self._now)
+        newest = nlargest(self._config.max_entries, (one for one in articles if one[0] <= now_ms))
+        if len(newest) < _WORTH_A_CORE:
+            return
+        from feedtool.pieces.entry import Wanted
+
+        self._wanted = [Wanted(id_, file) for _, id_, file in newest]
+        self._wait = beside(self._wanted, partial(_make_packed, config=self._config, now=self._now))
+
+    def made(self, wanted: "Wanted") -> "Made | None":
+        """Return what was made of an article, None if it has to be made."""
+        return self._made.get(wanted)
+
+    @cached_property
+    def _made(self) -> "dict[Wanted, Made]":
+        from feedtool.pieces.entry import Made
+
+        packed = self._wait()
+        made = [] if packed is None else msgspec.msgpack.decode(packed, type=list[Made])
+        return dict(zip(self._wanted, made, strict=False))
+
+
+def _make_packed(wanted: "Sequence[Wanted]", *, config: Config, now: datetime) -> bytes:
+    from feedtool.pieces.entry import make_entry
+
+    return msgspec.msgpack.encode([make_entry(one, config, now=now) for one in wanted])

@@ -1,0 +1,76 @@
+"""Entries that another core makes before it is known which are published."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from feedtool import cores
+from feedtool.articles.walk import SeedFile
+from feedtool.config.keys import Config
+from feedtool.dates import to_epoch_ms
+from feedtool.pieces.entry import Wanted, make_entry
+from feedtool.rendering import beforehand
+from feedtool.rendering.beforehand import Beforehand
+from tests.making import NOW, mirror
+
+Seeds = Callable[..., Path]
+Article = tuple[int, str, SeedFile]
+CONFIG = Config(max_entries=2)
+NOW_MS = to_epoch_ms(NOW)
+
+
+@pytest.fixture(autouse=True)
+def _worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beforehand, "_WORTH_A_CORE", 1)
+
+
+@pytest.fixture
+def articles(seeds: Seeds) -> list[Article]:
+    """Three articles, the oldest first."""
+    links = [f"https://a.example/{number}" for number in range(3)]
+    folder = seeds(**{f"a{number}": mirror(link=link) for number, link in enumerate(links)})
+    files = [SeedFile(str(folder / f"a{number}.md"), f"a{number}.md") for number in range(3)]
+    return [(number, link, file) for number, (link, file) in enumerate(zip(links, files, strict=True))]
+
+
+def begun(articles: list[Article]) -> Beforehand:
+    entries = Beforehand(CONFIG, NOW)
+    entries.begin(articles)
+    return entries
+
+
+@pytest.mark.skipif(cores.cores() == 1 or not cores._FORKS, reason="there is no other core to be had at once")
+def test_the_newest_are_made_as_they_are_made_here(articles: list[Article]) -> None:
+    entries = begun(articles)
+    wanted = [Wanted(id_, file) for _, id_, file in articles]
+    assert entries.made(wanted[0]) is None
+    assert [entries.made(one) for one in wanted[1:]] == [make_entry(one, CONFIG, now=NOW) for one in wanted[1:]]
+
+
+def test_what_was_made_under_another_id_does_not_count(articles: list[Article]) -> None:
+    assert begun(articles).made(Wanted("https://a.example/other", articles[2][2])) is None
+
+
+@pytest.mark.skipif(cores.cores() == 1 or not cores._FORKS, reason="there is no other core to be had at once")
+def test_an_article_of_the_future_is_none_of_the_newest(articles: list[Article]) -> None:
+    _, id_, file = articles[2]
+    tomorrow = to_epoch_ms(NOW + timedelta(days=1))
+    entries = begun([*articles[:2], (tomorrow, id_, file)])
+    assert entries.made(Wanted(id_, file)) is None
+    assert entries.made(Wanted(*articles[0][1:])) is not None
+
+
+def test_where_there_is_one_core_nothing_is_made(articles: list[Article], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cores, "cores", lambda: 1)
+    assert begun(articles).made(Wanted(*articles[2][1:])) is None
+
+
+def test_of_few_articles_nothing_is_made(articles: list[Article], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beforehand, "_WORTH_A_CORE", 3)
+    assert begun(articles).made(Wanted(*articles[2][1:])) is None
+
+
+def test_until_it_has_begun_there_are_none(articles: list[Article]) -> None:
+    assert Beforehand(CONFIG, NOW).made(Wanted(*articles[2][1:])) is None
