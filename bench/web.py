@@ -40,19 +40,25 @@ _WORDS = (
 class Scenario:
     """A web: how many hosts and links; whether it is slow and has faults, or answers everything at once with 200.
 
-    ``allows`` is how many requests in a second a host answers, where it answers others with 429.
+    ``allows`` is how many requests in a second a host answers, where it answers others with 429. Pages are small or of
+    ``page_bytes``; of these ``soft`` is the share that says 200 and means 404, and ``shells`` the share that a script
+    draws.
     """
 
     hosts: int
     links: int
     faults: bool = True
     allows: int | None = None
+    page_bytes: int = 0
+    soft: float = 0.0
+    shells: float = 0.0
 
 
 SCENARIOS = {
     "slow": Scenario(hosts=500, links=20_000),
     "many": Scenario(hosts=2_000, links=20_000),
     "fast": Scenario(hosts=200, links=100_000, faults=False),
+    "large": Scenario(hosts=200, links=100_000, faults=False, page_bytes=65_536, soft=0.05, shells=0.05),
     "one": Scenario(hosts=1, links=5_000, faults=False),
     "limited": Scenario(hosts=1, links=60, faults=False, allows=3),
     "storm": Scenario(hosts=1, links=1_000, faults=False, allows=0),
@@ -76,6 +82,11 @@ class Plan:
         moved = round(scenario.links * _MOVED) if scenario.faults else 0
         self.gone = frozenset(numbers[:gone])
         self.moved = frozenset(numbers[gone : gone + moved])
+        numbers = numbers[gone + moved :]
+        soft, shells = round(scenario.links * scenario.soft), round(scenario.links * scenario.shells)
+        self.soft = frozenset(numbers[:soft])
+        self.shells = frozenset(numbers[soft : soft + shells])
+        self.page_bytes = scenario.page_bytes
         self._order = chance.sample(range(scenario.links), scenario.links)
         self._seed = seed if scenario.faults else None
         self.allows = scenario.allows
@@ -95,7 +106,7 @@ class Plan:
             return 0, 0, 0, self.links
         lost = self.dead | self.refusing
         unreachable = sum(1 for number in range(self.links) if self.host_of(number) in lost)
-        broken = sum(1 for number in self.gone if self.host_of(number) not in lost)
+        broken = sum(1 for number in self.gone | self.soft if self.host_of(number) not in lost)
         return self.links - broken - unreachable, broken, unreachable, 0
 
     def latency_s(self, path: bytes) -> float:
@@ -150,7 +161,8 @@ class Web:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.hosts = {name: Host(silent=name in plan.dead) for name in plan.hosts if name not in plan.refusing}
-        self._pages = [_ok(_page(random.Random(number))) for number in range(_BODIES)]
+        self._pages = [_ok(_page(random.Random(number), plan.page_bytes)) for number in range(_BODIES)]
+        self._soft, self._shell = _ok(_filled(_SOFT, plan.page_bytes)), _ok(_filled(_SHELL, plan.page_bytes))
         self._gone = _answer("404 Not Found", b"<!doctype html><title>404 Not Found</title><h1>Not Found</h1>")
         self._due: list[tuple[Connection, bytes]] = []
 
@@ -164,7 +176,9 @@ class Web:
             return self._gone
         if path[1:] == name and number in self.plan.moved:
             return _answer("301 Moved Permanently", b"", f"Location: /moved/{number}\r\n")
-        return self._pages[number % _BODIES]
+        if number in self.plan.soft:
+            return self._soft
+        return self._shell if number in self.plan.shells else self._pages[number % _BODIES]
 
     def answer_soon(self, connection: "Connection", answer: bytes) -> None:
         """Answer once all that has arrived by now was counted."""
@@ -240,15 +254,33 @@ def _answer(status: str, body: bytes, more: str = "") -> bytes:
 _TOO_MANY = _answer("429 Too Many Requests", b"<!doctype html><title>429</title><h1>Too Many Requests</h1>")
 
 
-def _page(chance: random.Random) -> bytes:
-    """Return a small page of words: between 1.5 and 2.5 kB."""
+_SOFT = (
+    '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>Page not found</title><style>{}</style></head>'
+    "<body><nav><a href=/>Home</a></nav><main><h1>Page not found</h1><p>Sorry, the page you are looking for does not"
+    " exist.</p></main></body></html>\n"
+)
+_SHELL = (
+    '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>The Daily</title><style>{}</style></head>'
+    '<body><div id="root"></div><script src="/main.js"></script></body></html>\n'
+)
+_RULE = ".column-00 > .story-card h2 a:hover{color:#1a1a1a;margin:0 auto 1.5rem;text-decoration:underline}\n"
+
+
+def _filled(page: str, size: int) -> bytes:
+    """Return a page that its style makes as large as wanted."""
+    return page.format((_RULE * (size // len(_RULE) + 1))[: max(size - len(page), 0)]).encode()
+
+
+def _page(chance: random.Random, size: int) -> bytes:
+    """Return a page of words: between 1.5 and 2.5 kB, or if a size is given of about so many bytes."""
 
     def words(number: int) -> str:
         return " ".join(chance.choices(_WORDS, k=number))
 
     title = words(6).capitalize()
     links = "".join(f'<li><a href="/{chance.randrange(10_000)}">{words(2)}</a></li>' for _ in range(6))
-    text = "".join(f"<p>{words(chance.randint(28, 60)).capitalize()}.</p>\n" for _ in range(4))
+    paragraphs = max(size // 360, 4)  # of some 340 bytes
+    text = "".join(f"<p>{words(chance.randint(28, 60)).capitalize()}.</p>\n" for _ in range(paragraphs))
     return (
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
         f'<meta name="viewport" content="width=device-width">\n<link rel="stylesheet" href="/style.css">\n</head>\n'
