@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # what makes entries takes long to load: other cores read art
     from feedtool.pieces.entry import Made, Wanted
 
 _WORTH_A_CORE = 40  # articles, from which on the start of a process pays
+_MOST = 500  # articles: what is made of them is kept in memory twice for a moment
 
 
 class Beforehand:
@@ -34,7 +35,7 @@ class Beforehand:
     def begin(self, articles: Iterable[tuple[int, str, SeedFile]]) -> None:
         """Begin to make entries of the newest articles: each is known by when it was published, its id and its file."""
         now_ms = to_epoch_ms(self._now)
-        newest = nlargest(self._config.max_entries, (one for one in articles if one[0] <= now_ms))
+        newest = nlargest(min(self._config.max_entries, _MOST), (one for one in articles if one[0] <= now_ms))
         if len(newest) < _WORTH_A_CORE:
             return
         from feedtool.pieces.entry import Wanted

@@ -74,3 +74,8 @@ def test_of_few_articles_nothing_is_made(articles: list[Article], monkeypatch: p
 
 def test_until_it_has_begun_there_are_none(articles: list[Article]) -> None:
     assert Beforehand(CONFIG, NOW).made(Wanted(*articles[2][1:])) is None
+
+
+def test_of_very_many_entries_only_some_are_made(articles: list[Article], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beforehand, "_MOST", 1)
+    assert begun(articles).made(Wanted(*articles[1][1:])) is None
