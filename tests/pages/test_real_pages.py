@@ -240,6 +240,19 @@ TRUE = {
         A,
         bare("Seite nicht gefunden", f"<h1>Seite nicht gefunden</h1><p>{'Ein Blatt fehlt. ' * 30}"),
     ),
+    "a post below a notice": (
+        A,
+        bare("Not Found", f"<h1>Not Found</h1><ol><li><blockquote>{'A leaf is lost again. ' * 30}</blockquote></ol>"),
+    ),
+    "a letter below a notice": (A, bare("Page introuvable", f"<pre>{'Il manque une feuille. ' * 30}</pre>")),
+    "an essay below a notice, in one form": (
+        A,
+        bare("页面不存在", f"<form><input type=hidden name=__VIEWSTATE><p>{'少了一页纸。' * 40}</p></form>"),
+    ),
+    "a dated poem below a notice": (
+        A,
+        site("Not Found - Kurier", "Not Found", "By Ann, <time datetime=2019-05-01>1 May</time><p>A leaf is lost."),
+    ),
     "a poem of one character": (A, site("雾 - Kurier", "雾", "今天轮渡停航。该内容已被删除。")),
     "a question about an error": (
         A,
