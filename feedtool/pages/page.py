@@ -61,6 +61,7 @@ _DATED = re.compile(
     r"\b(?:datetime\s{0,9}=\s{0,9}[\"']?\d{4}-\d\d|itemprop\s{0,9}=\s{0,9}[\"']?datepublished\b)[^<>]{0,500}>",
     re.IGNORECASE,
 )
+_PICTURE = re.compile(r"<(?:img|picture|iframe|frame|video|audio|embed|object|canvas)\b", re.IGNORECASE)
 _PASSWORD = re.compile(r"<input\b[^<>]{0,500}\btype\s{0,9}=\s{0,9}[\"']?password", re.IGNORECASE)
 _REFRESH = re.compile(
     r"\s{0,9}(\d{1,5})(?:\.\d{1,9})?\s{0,9}[;,]\s{0,9}(?:url\s{0,9}=\s{0,9})?[\"']?([^\"'\s>]{1,1000})", re.IGNORECASE
@@ -109,6 +110,11 @@ class Page(Shown):
             return False
         heading = next((one for one in _HEADING.finditer(self.unlisted) if not _LOGO.search(one[1])), None)
         return heading is not None and heading.end() < dated[0].start()  # above it stands the day of a newspaper
+
+    @property
+    def shows_pictures(self) -> bool:
+        """Whether a picture, a frame or a film stands in the page's own part."""
+        return _PICTURE.search(self.unlisted) is not None
 
     @lazy
     def headlines(self) -> list[str]:

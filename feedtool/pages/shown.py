@@ -132,11 +132,11 @@ class Shown:
     @lazy
     def blocks(self) -> list[list[str]]:
         """The first blocks of the text outside navigation, forms and footers, or the alert, each with its sentences."""
-        found = [[one for one in map(str.strip, _SENTENCE_END.split(self.alert)) if one]] if self.alert else []
+        found = [sentences_of(self.alert)] if self.alert else []
         said = 0
         for block in _BREAK.split(self._told_source[: 4 * _BEGINNING]):
             line = line_of(block)
-            sentences = [one for one in map(str.strip, _SENTENCE_END.split(line)) if one]
+            sentences = sentences_of(line)
             if sentences:
                 found.append(sentences)
             said += len(line)
@@ -237,6 +237,11 @@ def _is_told(part: str) -> bool:
 
 def _shown(source: str) -> str:
     return one_line(decode_references(_TAG.sub(" ", _UNSHOWN.sub(" ", source)))).lower()
+
+
+def sentences_of(line: str) -> list[str]:
+    """Return the sentences of a line of text."""
+    return [one for one in map(str.strip, _SENTENCE_END.split(line)) if one]
 
 
 def line_of(source: str) -> str:
