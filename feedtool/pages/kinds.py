@@ -161,9 +161,14 @@ def _story_in(title: str) -> str | None:
     """Return the longest part of a page's title, if it is longer than the name of a site and no message."""
     parts = parts_of(title)
     name = first_of(parts)
-    if len(name) < (_LONG_CHINESE if _CHINESE.search(name) else _LONG_LATIN) or is_message(name):
+    if not _is_long(name) or is_message(name):
         return None
     return None if name in parts[:-1] and is_message(parts[-1]) else name
+
+
+def _is_long(name: str) -> bool:
+    """Return whether a name is longer than that of a site."""
+    return len(name) >= (_LONG_CHINESE if _CHINESE.search(name) else _LONG_LATIN)
 
 
 def _stories(page: Page) -> list[str]:
@@ -211,8 +216,12 @@ def _apologises(page: Page, headline: str) -> bool:
 
 def _repeats_title(page: Page) -> bool:
     """Return whether a heading, and no logo, repeats the title: other headings are then about the page's parts."""
-    repeated = {page.title, page.first_name} & set(page.own_headings)
-    return bool(repeated) and not any(map(is_message, (page.title, *page.title_parts)))
+    if not {page.title, page.first_name} & set(page.own_headings):
+        return False
+    messages = [name for name in (page.title, *page.title_parts) if is_message(name)]
+    return not messages or (
+        _is_long(page.first_name) and all(map(is_only_number, messages))
+    )  # a site may be called 404
 
 
 def _opens_with_not_found(block: list[str]) -> bool:

@@ -95,6 +95,7 @@ GONE = {
     ),
     "a trashed document": (A, site("Docs", "Oh dear", "This document was moved to the trash by its owner.")),
     "withdrawn by a moderator": (A, site("Foro", "Aviso", "El tema que buscas fue borrado por un moderador.")),
+    "the number behind a site's name": (A, bare("Garden Shop - Error 404", "<h1>Garden Shop</h1><p>Hm.")),
     "dutch in brackets": (A, site("Krant", "Sorry", "De pagina die u zoekt bestaat niet (meer).")),
     "the number in brackets": (A, site("Lehti", "Hups", "Hakemaasi sivua ei löytynyt (virhe 404)")),
     "something went wrong": (A, site("Gazeta", "Coś poszło nie tak", "Artykuł nie istnieje.")),
@@ -322,6 +323,10 @@ TRUE = {
         site("Kurier", "Fog", f"The page does not exist. {'It was only a dream of the miller. ' * 5}"),
     ),
     "two stories": (A, bare("Kurier", "<h2>Fog</h2><p>The page does not exist.</p><h2>Ferry</h2><p>It sank.")),
+    "a site called by the number": (
+        A,
+        bare("The mill by the river turned again - Error 404", "<h2>The mill by the river turned again</h2><p>Today."),
+    ),
     "a repost of what is gone": (
         "https://weibo.com/1/A",
         bare(
