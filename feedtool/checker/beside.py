@@ -21,6 +21,7 @@ from feedtool.pages.siblings import (
     likeness,
     likeness_anywhere,
     likeness_of_words,
+    link_within,
     lures_away,
     sketch,
 )
@@ -39,8 +40,8 @@ Canary = Callable[[str], Coroutine[None, None, bool]]
 class Siblings:
     """Pages at made-up addresses beside real ones: what a server shows at both, it shows at every address.
 
-    Or at every one but its front page: then the site lives, and this is its page for addresses that it does not know.
-    Where a page speaks to its visitor and is the front page too, it may be a refusal, and says nothing of the link.
+    Or at every one that the site does not know: then the site lives. Where a page speaks to its visitor, it may be a
+    refusal and says nothing of the link, unless the site's `Front` proves that it shows others.
     """
 
     def __init__(
@@ -61,8 +62,7 @@ class Siblings:
         self._now = now
         self._compare = compare
         self._shown: dict[str, asyncio.Task[bytes | None]] = {}  # by server
-        self._fronts: dict[str, asyncio.Task[bytes | None]] = {}  # by server: front pages that are asked
-        self._known_fronts: dict[str, bytes | None] = {}  # by server: what those show that were asked, or are links
+        self._fronts = Fronts(asking)
         self._first: dict[str, list[tuple[bytes, Target]]] = {}  # by server: its first pages, and of which target
 
     def are_asked(self, found: Try) -> bool:
@@ -71,8 +71,7 @@ class Siblings:
         Only one that was fine must, and not where the server shows no page at a made-up address: then none is like it.
         """
         exchange = found.evidence.exchange
-        if endpoint_of(exchange.url).target == "/" and (front := _front_shown(found)) is not None:
-            self._known_fronts.setdefault(server_of(exchange.url), front)
+        self._fronts.note(found)
         if found.judgement.verdict not in _FINE:
             return False
         return not (self._shows_none(exchange.final_url) and (not exchange.redirects or self._shows_none(exchange.url)))
@@ -142,27 +141,10 @@ class Siblings:
 
     async def _neutral(self, inquiry: Inquiry, url: str, evidence: Evidence) -> Evidence:
         """Return evidence with what a made-up address beside a URL told of its page, and what the front page tells."""
-        everywhere = False
-        if could_turn_away(evidence.exchange, evidence.page):
-            front = await self._shown_in_front(inquiry, url)
-            everywhere = front is None or front == likeness_anywhere(evidence.exchange, evidence.page)
+        exchange, page = evidence.exchange, evidence.page
+        may_refuse = could_turn_away(exchange, page)
+        everywhere = may_refuse and not await self._fronts.prove(inquiry, url, likeness_anywhere(exchange, page))
         return replace(evidence, neutral=True, everywhere=everywhere)
-
-    async def _shown_in_front(self, inquiry: Inquiry, url: str) -> bytes | None:
-        """Return what the front page of a URL's server shows, or None if it does not tell; asked once a server."""
-        server = server_of(url)
-        if server not in self._known_fronts:
-            if server not in self._fronts:
-                self._fronts[server] = asyncio.create_task(self._ask_front(inquiry, url))
-            self._known_fronts[server] = await asyncio.shield(self._fronts[server])
-        return self._known_fronts[server]
-
-    async def _ask_front(self, inquiry: Inquiry, url: str) -> bytes | None:
-        front = resolve("/", url)
-        if not isinstance(front, str):
-            return None
-        evidence = look(await self._asking.ask_beside(inquiry, front))
-        return _front_shown(Try(evidence, judge(evidence)))
 
     def _first_with(self, inquiry: Inquiry, mark: bytes) -> Target | None:
         """Return the first other target of the same server that gave a page with the same mark, and note this one."""
@@ -202,8 +184,59 @@ class Siblings:
         return shown
 
 
-def _front_shown(found: Try) -> bytes | None:
-    """Return what a front page shows, or None if it is refused or could not be asked, and tells nothing of its site."""
+class Fronts:
+    """Front pages, and a page that each leads to: what proves that a site shows its own pages to this visitor."""
+
+    def __init__(self, asking: Asking) -> None:
+        """Ask as ``asking`` does."""
+        self._asking = asking
+        self._shown: dict[str, bytes] = {}  # by server: what those show that were asked, or are links
+        self._asked: dict[str, asyncio.Task[tuple[bytes | None, str | None]]] = {}  # by server
+        self._behind: dict[str, asyncio.Task[bytes | None]] = {}  # by server
+
+    def note(self, found: Try) -> None:
+        """Note what a try shows if it is of a front page."""
+        exchange = found.evidence.exchange
+        if endpoint_of(exchange.url).target == "/" and (shown := _shown_at_all(found)) is not None:
+            self._shown.setdefault(server_of(exchange.url), shown)
+
+    async def prove(self, inquiry: Inquiry, url: str, refusal: bytes | None) -> bool:
+        """Return whether the front page of a URL's server, and a page that it leads to, show other than a refusal."""
+        server = server_of(url)
+        front = self._shown[server] if server in self._shown else (await self._ask_once(inquiry, url))[0]
+        if front is None or front == refusal:
+            return False
+        if server not in self._behind:
+            self._behind[server] = asyncio.create_task(self._ask_behind(inquiry, url))
+        return await asyncio.shield(self._behind[server]) not in (None, refusal)
+
+    async def _ask_once(self, inquiry: Inquiry, url: str) -> tuple[bytes | None, str | None]:
+        server = server_of(url)
+        if server not in self._asked:
+            self._asked[server] = asyncio.create_task(self._ask_front(inquiry, url))
+        return await asyncio.shield(self._asked[server])
+
+    async def _ask_front(self, inquiry: Inquiry, url: str) -> tuple[bytes | None, str | None]:
+        """Return what the front page of a URL's server shows, None if that tells nothing, and where it leads."""
+        front = resolve("/", url)
+        if not isinstance(front, str):
+            return None, None
+        evidence = look(await self._asking.ask_beside(inquiry, front))
+        onward = None if evidence.page is None else link_within(evidence.page, evidence.exchange.final_url)
+        return _shown_at_all(Try(evidence, judge(evidence))), onward
+
+    async def _ask_behind(self, inquiry: Inquiry, url: str) -> bytes | None:
+        """Return what a page shows that the front page leads to, or None if it shows nothing of its own."""
+        onward = (await self._ask_once(inquiry, url))[1]
+        if onward is None or server_of(onward) != server_of(url):
+            return None
+        evidence = look(await self._asking.ask_beside(inquiry, onward))
+        found = Try(evidence, judge(evidence))
+        return _shown_at_all(found) if found.judgement.verdict in _FINE else None
+
+
+def _shown_at_all(found: Try) -> bytes | None:
+    """Return what a page shows, or None if it is refused or could not be asked, and tells nothing of its site."""
     if found.judgement.verdict not in (*_FINE, Verdict.BROKEN):
         return None
     return likeness_anywhere(found.evidence.exchange, found.evidence.page) or b""

@@ -16,17 +16,20 @@ from feedtool.pages.not_found import is_exclamation, is_only_number, says_not_fo
 from feedtool.pages.page import Page, first_of, parts_of
 from feedtool.pages.refusals import CHALLENGE_HINTS, CHALLENGE_MARKS, REFUSALS
 from feedtool.pages.rule import NOTICE, Rule, Words, bare, is_named, straight
-from feedtool.pages.shown import LONG
+from feedtool.pages.shown import LONG, sentences_of, size
 from feedtool.stems import Stems
 
 _ONLY_NUMBER = 500  # characters: in a longer page a title or heading that is only `404` does not decide
 _ONLY_SENTENCE = 300  # letters of prose, in which a sentence may say that the page is not there
+_APOLOGY = 40  # letters of a heading that the title does not know
+_ONLY_APOLOGY = 160  # letters of prose below it
 _FEW_LINKS = 800  # characters of own text with lists and links, of such a page
 _LONG_PROSE = 600  # letters of prose in a long page whose title says that it is not there
 _LONG_LATIN = 30  # characters of a title that is more than a site's name
 _LONG_CHINESE = 12
 _CHINESE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _QUESTION = "?？ "
+_QUOTES = "\"'“”„«»「『‘"
 _SHOWN_CHALLENGE = 800  # characters: in a longer page the hints do not tell a challenge
 
 _RULES = (*REFUSALS, *DEATHS)
@@ -64,6 +67,8 @@ def _kind_of(page: Page, url: str) -> PageKind | None:
     found = _first_that_fits(_BESIDE_HEADLINES if headlines else _RULES, page, url, headlines)
     if found is None and _says_not_found(page, headlines):
         return PageKind("soft-404", "words of a missing page")
+    if found is None and len(headlines) == 1 and _apologises(page, headlines[0]):
+        return _first_that_fits(_RULES, page, url, ()) or PageKind("soft-404", "words below a heading")
     return found
 
 
@@ -156,9 +161,14 @@ def _story_in(title: str) -> str | None:
     """Return the longest part of a page's title, if it is longer than the name of a site and no message."""
     parts = parts_of(title)
     name = first_of(parts)
-    if len(name) < (_LONG_CHINESE if _CHINESE.search(name) else _LONG_LATIN) or is_message(name):
+    if not _is_long(name) or is_message(name):
         return None
     return None if name in parts[:-1] and is_message(parts[-1]) else name
+
+
+def _is_long(name: str) -> bool:
+    """Return whether a name is longer than that of a site."""
+    return len(name) >= (_LONG_CHINESE if _CHINESE.search(name) else _LONG_LATIN)
 
 
 def _stories(page: Page) -> list[str]:
@@ -191,10 +201,27 @@ def _says_not_found(page: Page, headlines: Sequence[str]) -> bool:
     return next(nothing, None) is not None and not is_drawn(page)
 
 
+def _apologises(page: Page, headline: str) -> bool:
+    """Return whether a heading that the title does not know stands above a sentence that the page is not there.
+
+    Such a heading is an apology or a jest (“Well, this is awkward”): a story's stands in its title, too.
+    """
+    if headline not in page.own_headings or headline in page.title or size(headline) > _APOLOGY:
+        return False
+    if page.prose_size > _ONLY_APOLOGY or page.declares_story or page.shows_pictures:  # a picture may be the story
+        return False
+    told = next(iter(page.paragraphs), "")
+    return len(page.own) <= _FEW_LINKS and told[:1] not in _QUOTES and _opens_with_not_found(sentences_of(told))
+
+
 def _repeats_title(page: Page) -> bool:
     """Return whether a heading, and no logo, repeats the title: other headings are then about the page's parts."""
-    repeated = {page.title, page.first_name} & set(page.own_headings)
-    return bool(repeated) and not any(map(is_message, (page.title, *page.title_parts)))
+    if not {page.title, page.first_name} & set(page.own_headings):
+        return False
+    messages = [name for name in (page.title, *page.title_parts) if is_message(name)]
+    return not messages or (
+        _is_long(page.first_name) and all(map(is_only_number, messages))
+    )  # a site may be called 404
 
 
 def _opens_with_not_found(block: list[str]) -> bool:

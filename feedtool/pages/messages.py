@@ -23,6 +23,8 @@ _CHINESE = (
 _OTHERS = (
     r"félicitations|congratulations|herzlichen glückwunsch|felicidades|parabéns|поздравляем|恭喜",
     r"informa(?:tion|zione|ción|ção|cja|ce|tie)s?|информация|お知らせ|알림|안내|hinweis|fehler|erreur|errore|erro",
+    r"fehlermeldung(?:en)?|message d'erreur|mensaje de error|messaggio di errore|mensagem de erro|уведомление",
+    r"сообщение|komunikat(?: o błędzie)?|thông báo(?: lỗi)?|pemberitahuan|bildirim",
     r"エラー(?:画面|ページ)?|(?:오류|에러)(?: 페이지)?|(?:错误|錯誤|出错|出錯)(?:页面?|頁面?)",
     r"fehlerseite|page d'erreur|página de erro?r?|pagina di errore|foutpagina|strona błędu|chybová stránka",
     r"hata sayfası|felsida|fejlside|feilside|virhesivu|hibaoldal|страница ошибки|сторінка помилки",
@@ -40,6 +42,7 @@ _OTHERS = (
     r"nyt tapahtui jotain",
     r"coś poszło nie tak|něco se pokazilo|niečo sa pokazilo|valami (?:hiba történt|elromlott)|ceva nu a mers bine",
     r"что-то пошло не так|щось пішло не так|κάτι πήγε στραβά|bir şeyler? (?:ters|yanlış) gitti",
+    r"유효하지 않은 (?:요청|접근)입니다",
     r"đã (?:có lỗi xảy ra|xảy ra lỗi)|terjadi kesalahan|حدث خطأ ما|משהו השתבש|問題が発生しました|문제가 발생했습니다",
 )
 # What a site is called: its address, or its name with what it is.

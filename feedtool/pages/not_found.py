@@ -52,14 +52,14 @@ LANGUAGES = (
         r"(?:(?:(?:was|is|were|are|has|have|had|could|can|does|do|did|may|might)(?:n't| not| no longer)|cannot|can't|can ?not|no|not|"
         r"no longer|(?:seems|appears) not)\b[^.!?]{0,60}?(?:found|exists?|available|located|displayed|here|right now|online|active|accessible|on (?:our|this) (?:site|website))|"
         r"(?:was|is|were|are|has|have|had|could|may|might|seems|appears|can|does|doesn't|isn't|no longer)\b[^.!?]{0,40}?"
-        r"(?:unavailable|unpublished|removed|deleted|withdrawn|purged|erased|moved(?= or\b| permanently)|missing|gone|expired|taken (?:down|offline)|suspended)|"
+        r"(?:unavailable|unpublished|removed|deleted|withdrawn|purged|pruned|erased|moved(?= or\b| permanently| to (?:the )?(?:trash|bin)\b)|missing|gone|expired|taken (?:down|offline)|suspended)|"
         r"has gone (?:missing|astray|walkabout)|not found|(?:is )?unavailable)"
-        r"(?: or [^.!?]{0,40}| from [^.!?]{0,40}| on (?:this|our) (?:server|site|website)| by (?:the|its|their) (?:author|owner|user|publisher|poster|editors?|moderators?)| anymore| any longer| here| at this "
+        r"(?: or [^.!?]{0,40}| from [^.!?]{0,40}| on (?:this|our) (?:server|site|website)| to (?:the )?(?:trash|bin)(?: by its owner)?| by (?:an?|the|its|their|our) (?:author|owner|user|publisher|poster|editors?|moderators?|admin(?:istrator)?s?)| anymore| any longer| here| at this "
         r"(?:location|address|url))?",
         r"(?:(?:we|you|i)(?:'re| are|'ve| have)? (?:(?:can't|cannot|can not|could not|couldn't|were unable to|are unable to|didn't|"
         r"did not|unable to|were not able to|weren't able to)(?: seem to)? (?:find|locate)|looked everywhere(?: but[^.!?]{0,20})?)|"
         r"unable to (?:find|locate)|cannot find|could not find|can't find|couldn't find)",
-        r"not[ _]found|(?:page|content|article|listing|post|story) (?:removed|deleted)|(?:article|page|post|story|news|topic|thread)(?: id| number)? is (?:invalid|not valid)|(?:unknown|invalid|no such) (?:page|file|article|post|url|document|address|topic|thread|id)"
+        r"not[ _]found|(?:page|content|article|listing|post|story|topic|thread|album|photo|video|blog|file|document|item|ad|channel|profile|group|event|question|comment|entry) (?:removed|deleted)|(?:this |the )?(?:job|vacancy|position|posting|advert) (?:is |has (?:been )?)?(?:now )?(?:closed|filled)|(?:article|page|post|story|news|topic|thread)(?: id| number)? is (?:invalid|not valid)|(?:unknown|invalid|no such) (?:page|file|article|post|url|document|address|topic|thread|id)"
         r"(?: specified| requested| exists?)?|(?:sorry, )?nothing (?:was |could be )?found (?:here|at this location|for [^.!?]{1,40})|(?:fundraiser|campaign|package|course|lesson|location|store|shop|business|property|ad|offer|author|category|tag|section|series|season|quiz|workspace|organi[sz]ation|company|team|app|application|extension|plugin|theme|model|dataset|release|version|branch|issue|ticket|form|survey|room|server|invite|conversation|message|place|listing) not found|"
         r"(?:it looks like )?nothing was found at this location|(?:you|you've|you have) (?:seem to be |appear to be |may be )lost|"
         r"(?:this|that) (?:is|was) not the (?:web )?page you(?:'re| are| were) looking for|"
@@ -88,6 +88,11 @@ LANGUAGES = (
             "Listing removed",
             "Not Found (#404)",
             "This story has been taken offline by the publisher",
+            "Sorry, this thread has been pruned",
+            "The topic you are looking for was removed by a moderator",
+            "This document was moved to the trash by its owner",
+            "This vacancy has closed",
+            "Album deleted",
         ),
         (
             "The page that changed the world",
@@ -98,6 +103,8 @@ LANGUAGES = (
             "The story removed from the record",
             "The news is no longer news",
             "The file on Thatcher was deleted",
+            "The position that closed a factory",
+            "The video moved to tears",
         ),
         clause=r"(?:(?:that |which )?(?:you|we|i)\b|(?:that|which) (?:was|were) (?:requested|looking)|requested|at|with|url|/|\()",
         also=r"(?:presentation|show|talk|podcast|playlist|pin|petition|question|answer|recipe|review|member|stream|clip|episode|course|paste|song|project|collection|gallery|chapter|issue|report|feature|column|poll|map|magazine|wiki|subdomain|space|journal)",
@@ -105,18 +112,20 @@ LANGUAGES = (
     Language(
         "Spanish",
         r"(?:página|pagina|texto|post|ficha|artículo|contenido|entrada|noticia|nota|reportaje|archivo|recurso|url|enlace|publicación|dirección|sitio|tema|foro|mensaje|producto|blog|perfil|vídeo|video|evento|anuncio)",
-        r"(?:(?:ha|fue) (?:sido )?(?:despublicad|archivad|suprimid)[ao]|(?:ha |está )?(?:caducad[ao]|expirad[ao]|caducó|expiró)|no pud(?:o|imos)(?: ser)? (?:encontr|localiz)(?:ad[ao]|ar(?:l[ao])?)|(?:eliminad|borrad|retirad)[ao] por (?:su|el|la) [^.!?]{1,20}|ya no se encuentra(?: disponible)?|no (?:se )?(?:ha (?:sido )?|pudo ser |puede ser )?(?:encontrad[ao]|encontró|encuentra|existe|disponible|está "
+        r"(?:(?:ha|fue) (?:sido )?(?:despublicad|archivad|suprimid)[ao]|(?:ha |está )?(?:caducad[ao]|expirad[ao]|caducó|expiró)|no pud(?:o|imos)(?: ser)? (?:encontr|localiz)(?:ad[ao]|ar(?:l[ao])?)|(?:eliminad|borrad|retirad)[ao] por (?:su|el|la|una?) [^.!?]{1,20}|(?:ha sido|fue) dad[ao] de baja|(?<=página )se perdió|ya no se encuentra(?: disponible)?|no (?:se )?(?:ha (?:sido )?|pudo ser |puede ser )?(?:encontrad[ao]|encontró|encuentra|existe|disponible|está "
         r"disponible|se encuentra disponible|se pudo encontrar)|ya no (?:existe|está disponible|está aquí)|(?:ha sido|fue) (?:eliminad|borrad|movid|retirad)"
-        r"[ao]|no parece existir|(?:eliminad|borrad|retirad|suprimid|despublicad)[ao]|inexistente|no disponible|no existe)(?: por (?:su|el|la) [^.!?]{1,20})?(?: o [^.!?]{0,40}| en (?:este|el|nuestro) (?:servidor|sitio(?: web)?))?",
+        r"[ao]|no parece existir|(?:eliminad|borrad|retirad|suprimid|despublicad)[ao]|inexistente|no disponible|no existe)(?: por (?:su|el|la|una?) [^.!?]{1,20})?(?: o [^.!?]{0,40}| en (?:este|el|nuestro) (?:servidor|sitio(?: web)?))?",
         r"no (?:hemos podido encontrar|se encontró|se ha encontrado|se ha podido encontrar|encontramos|podemos encontrar|"
         r"pudimos encontrar|existe(?= (?:la|esa|esta) página))",
-        r"no (?:hemos encontrado|encontramos|se encuentra) lo que (?:est[áa]s? )?busca\w{0,3}|no encontrad[ao]|nada encontrado|no se encontraron resultados",
+        r"no (?:hemos encontrado|encontramos|se encuentra) lo que (?:est[áa]s? )?busca\w{0,3}|no encontrad[ao]|nada encontrado|no se encontraron resultados|(?:tema|mensaje|foro|hilo) no especificado",
         (
             "Página no encontrada",
             "La página que buscas no existe",
             "Lo sentimos, no encontramos esta página",
             "La nota que buscas ya no existe",
             "Esta noticia ha sido retirada",
+            "El tema que buscas fue borrado por un moderador",
+            "Tema no especificado",
         ),
         ("La página que no existe: un cuento de Borges y su lector",),
         also=r"(?:historia|información|columna|crónica|programa|foto|usuario|cuenta|canal|grupo|comentario)",
@@ -126,7 +135,7 @@ LANGUAGES = (
         r"(?:page|article|texte|post|fiche|actualité|billet|contenu|fichier|document|ressource|url|lien|adresse|publication|site|élément|sujet|forum|message|blog|vidéo|produit|annonce|profil)",
         r"(?:(?:n'est|n’est|n'a|n’a|n'existe|n’existe|ne) ?(?:pas|plus)?[^.!?]{0,30}?(?:trouvée?|existe|pas|plus|disponible|"
         r"introuvable|accessible)|semble ne pas exister|n'est plus en ligne|(?:est |semble |reste )?introuvable|non trouvée?|inexistante?|indisponible|(?:supprimé|retiré|effacé)e?|"
-        r"a été (?:supprimé|déplacé|retiré|dépublié|effacé|archivé)e?|a expiré|est (?:expirée?|périmée?|supprimée?|hors ligne)|n'a pu être trouvée?)(?: par (?:son|sa|l'|le|la) ?[^.!?]{1,20})?(?: ou [^.!?]{0,40}| sur (?:ce|notre) (?:serveur|site))?",
+        r"a été (?:supprimé|déplacé|retiré|dépublié|effacé|archivé)e?|a expiré|(?:est|a été) (?:expirée?|périmée?|supprimée?|désactivée?|hors ligne)|n'a pu être trouvée?)(?: par (?:son|sa|l'|le|la) ?[^.!?]{1,20})?(?: ou [^.!?]{0,40}| sur (?:ce|notre) (?:serveur|site))?",
         r"(?:(?:nous )?n'avons pas (?:pu )?(?:trouvé|trouver)|impossible de trouver|(?:nous )?ne (?:trouvons|parvenons)"
         r"[^.!?]{0,20}pas)",
         r"non trouvée?|introuvable|cette page a disparu|(?:pas d'|aucun )(?:article|contenu|message) (?:à|ne correspond à) cette adresse|rien (?:n'a été )?trouvé|aucun résultat",
@@ -138,6 +147,8 @@ LANGUAGES = (
             "Cette page n’existe plus",
             "Cette page semble ne pas exister",
             "Oups, cette page n'est plus en ligne",
+            "Cette annonce est désactivée",
+            "Aïe, cette page a disparu",
         ),
         ("La page blanche de Mallarmé n'est pas un silence mais une musique qui dure",),
         also=r"(?:chronique|dossier|émission|photo|utilisateur|compte|membre|groupe|commentaire|rubrique|reportage)",
@@ -149,7 +160,7 @@ LANGUAGES = (
         r"gelöscht|entfernt|verschoben|depubliziert|archiviert|abgelaufen|zur verfügung|abrufbar|online|erreichbar|zurückgezogen|nicht (?:mehr )?(?:vorhanden|existieren|abrufbar|online|erreichbar|zur verfügung))|nicht (?:gefunden|verfügbar|vorhanden|mehr verfügbar)|"
         r"existiert nicht(?: mehr)?|gibt es (?:hier )?(?:leider )?nicht(?: mehr)?|steht (?:leider )?nicht (?:mehr |länger )?zur verfügung|unbekannt|ist (?:leider )?offline)(?: oder [^.!?]{0,40}| werden)?",
         r"(?=[^.!?]{0,120}\b(?:nicht|kein\w{0,2})\b[^.!?]{0,60}\b(?:gefunden|finden)\b)(?:(?:wir )?(?:können|konnten)|kein(?:e|en)?|leider (?:können|konnten) wir|es wurde)",
-        r"nicht gefunden|(?:hier |leider )?nichts gefunden|(?:hier|da) ist (?:leider )?nichts|(?:dies(?:e|en) |die |den )?(?:(?:gesuchten?|gewünschten?|angeforderten?) )?(?:seite|artikel|beitrag|inhalt) gibt es nicht(?: mehr)?|seite fehlt",
+        r"nicht gefunden|(?:hier |leider )?nichts gefunden|(?:hier|da) ist (?:leider )?nichts|(?:dies(?:e|en) |die |den )?(?:(?:gesuchten?|gewünschten?|angeforderten?) )?(?:seite|artikel|beitrag|inhalt) gibt es nicht(?: mehr)?|seite fehlt|(?:unter|an) (?:dieser|der angegebenen|der aufgerufenen) (?:adresse|stelle|url) (?:ist|gibt es|existiert) (?:leider )?kein\w{0,2} (?:seite|artikel|beitrag|inhalt)(?: (?:mehr )?(?:vorhanden|hinterlegt|verfügbar))?",
         (
             "Seite nicht gefunden",
             "Die angeforderte Seite konnte nicht gefunden werden",
@@ -157,6 +168,7 @@ LANGUAGES = (
             "Diese Meldung ist nicht mehr verfügbar",
             "Der Artikel ist leider offline",
             "Den gesuchten Artikel gibt es nicht mehr",
+            "Unter der angegebenen Adresse ist kein Artikel vorhanden",
         ),
         ("Die Seite, die niemand kannte", "Nicht gefundenes Glück"),
         also=r"(?:text|bericht|posting|kommentar|kanal|gruppe|benutzer|nutzer|konto|sendung|folge|foto|bild|galerie|news|rezept|frage|dossier)",
@@ -199,7 +211,7 @@ LANGUAGES = (
     Language(
         "Dutch",
         r"(?:pagina|artikel|nieuwsbericht|inhoud|bestand|document|bericht|link|url|adres|onderwerp|forum|blog|video|product|profiel|advertentie)",
-        r"(?:(?:is|kan|kon|werd|bestaat|lijkt)\b[^.!?]{0,40}?(?:niet (?:meer )?gevonden(?: worden)?|niet \(?(?:meer\)? )?beschikbaar|niet (?:worden )?gevonden|niet (?:langer |meer )?(?:beschikbaar|actief|online|bereikbaar)|niet meer|niet|verwijderd|verplaatst|verlopen|gearchiveerd|ingetrokken|offline(?: gehaald)?)|kunnen we niet (?:meer )?vinden|niet \(?(?:meer)?\)? ?(?:gevonden|beschikbaar)|(?:verwijderd|verlopen)|bestaat niet(?: \(?meer\)?)?)(?: door (?:de|het|zijn) [^.!?]{1,20})?(?: of [^.!?]{0,40}| worden)?",
+        r"(?:(?:is|kan|kon|werd|bestaat|lijkt)\b[^.!?]{0,40}?(?:niet (?:meer )?gevonden(?: worden)?|niet \(?(?:meer\)? )?beschikbaar|niet (?:worden )?gevonden|niet (?:langer |meer )?(?:beschikbaar|actief|online|bereikbaar)|niet meer|niet|verwijderd|verplaatst|verlopen|gearchiveerd|ingetrokken|offline(?: gehaald)?)|kunnen we niet (?:meer )?vinden|niet \(?(?:meer)?\)? ?(?:gevonden|beschikbaar)|(?:verwijderd|verlopen)|bestaat niet(?: \(?meer\)?)?|is (?:zoek(?:geraakt)?|kwijt))(?: door (?:de|het|zijn) [^.!?]{1,20})?(?: of [^.!?]{0,40}| worden)?",
         r"(?=[^.!?]{0,120}\bniet\b[^.!?]{0,60}\b(?:gevonden|vinden)\b)(?:we|wij) (?:kunnen|konden)",
         r"niet gevonden|niets gevonden",
         (
@@ -208,6 +220,7 @@ LANGUAGES = (
             "Het spijt ons, maar deze pagina bestaat niet",
             "De pagina kon niet worden gevonden",
             "De pagina die u zoekt bestaat niet (meer)",
+            "Oeps, deze pagina is zoek",
         ),
         ("De pagina die alles veranderde",),
         also=r"(?:nieuws|verhaal|reactie|gebruiker|account|groep|kanaal|foto|uitzending|aflevering|recept|vraag)",
@@ -262,8 +275,13 @@ LANGUAGES = (
         r"(?:nie (?:została? |został |zostało )?(?:(?:zna|odna)lezion[aoy]|istnieje|odnaleziono|jest (?:już |obecnie )?(?:dostępn|aktualn)[aye]|istnieje)|(?:już )?nie istnieje|wygas(?:ł[ao]?)|została? "
         r"(?:usunięt|przeniesion|skasowan|wycofan|zarchiwizowan)[aye]|niedostępn[ay])(?: przez [^.!?]{1,24})?(?: lub [^.!?]{0,40})?",
         r"nie (?:znaleziono|możemy znaleźć|można znaleźć|udało się znaleźć|odnaleziono)",
-        r"nie znaleziono",
-        ("Nie znaleziono strony", "Strona nie istnieje", "Strona nie została znaleziona"),
+        r"nie znaleziono|nie znaleźliśmy (?:strony|artykułu|treści) pod (?:tym|podanym) adresem",
+        (
+            "Nie znaleźliśmy artykułu pod tym adresem",
+            "Nie znaleziono strony",
+            "Strona nie istnieje",
+            "Strona nie została znaleziona",
+        ),
         (
             "Nie znaleziono strony: felieton",
             "Strona, której nie było w atlasie",
@@ -284,12 +302,12 @@ LANGUAGES = (
     Language(
         "Slovak",
         r"(?:stránk[au]|článok|obsah|súbor|dokument|téma|fórum|príspevok|video|produkt)",
-        r"(?:(?:nebola?|nie je)\b[^.!?]{0,30}?(?:nájden[ýáé]|dostupn[ýá])|bola?\b[^.!?]{0,30}?(?:odstránen[ýá]|vymazan[ýá])|"
+        r"(?:(?:nebola?|nie je)\b[^.!?]{0,30}?(?:nájden[ýáé]|dostupn[ýá])|(?:bola?|bol)\b[^.!?]{0,30}?(?:odstránen|vymazan|zmazan|presunut|stiahnut)[ýáéaoy]?|"
         r"nenájden[ýáé]|sa nenašla|sa nepodarilo nájsť|neexistuje)(?: alebo [^.!?]{0,40})?",
         r"(?:nemôžeme nájsť|nepodarilo sa nájsť)",
         r"nenájden[ýáé]",
-        ("Stránka sa nenašla", "Stránka nebola nájdená", "Stránka neexistuje"),
-        ("Stránka zo starej knihy",),
+        ("Článok bol zmazaný", "Stránka sa nenašla", "Stránka nebola nájdená", "Stránka neexistuje"),
+        ("Stránka zo starej knihy", "Článok bol dlhý"),
     ),
     Language(
         "Hungarian",
@@ -320,7 +338,7 @@ LANGUAGES = (
     Language(
         "Croatian and Serbian",
         r"(?:je )?(?:stranica|strana|članak|objava|vijest|vest|sadržaj|datoteka|dokument|страница|страна|чланак|објава|вест)",
-        r"(?:(?:nije|ne|više ne|не|није)\b[^.!?]{0,30}?(?:pronađena?o?|nađena?o?|postoji|dostupn[ao]|пронађена?о?|постоји)|ne postoji|"
+        r"(?:(?:nije|ne|više ne|не|није)\b[^.!?]{0,30}?(?:pronađena?o?|nađena?o?|postoji|dostup(?:n[ao]|an)|пронађена?о?|постоји|доступ(?:н[ао]|ан))|ne postoji|"
         r"не постоји|(?:je )?(?:uklonjen|obrisan|izbrisan|premješten)[ao]?|(?:је )?(?:уклоњен|обрисан|избрисан|премештен)[ао]?(?: је)?)(?: ili [^.!?]{0,40})?",
         r"(?:ne možemo pronaći|nismo (?:pronašli|mogli pronaći))",
         r"nije pronađen[ao]",
@@ -331,6 +349,7 @@ LANGUAGES = (
             "Tražena stranica ne postoji",
             "Страница није пронађена",
             "Чланак није пронађен",
+            "Чланак који тражите више није доступан",
         ),
         ("Stranica po stranica",),
     ),
@@ -399,12 +418,13 @@ LANGUAGES = (
         r"(?:bulunamadı|ulaşılamıyor|mevcut değil|bulunmuyor|yok|kaldırılmış|silinmiş|yayından kaldırılm[ıi]ş(?:tır)?|(?:yayından )?kaldırıld[ıi]|(?:yazarı |kullanıcı |editör )?tarafından (?:silindi|kaldırıldı)|silindi|silinmiştir|mevcut değildir|(?:artık )?kullanılam[ıi]yor|(?:bulamadık|bulamıyoruz)|(?:taşınmış|silinmiş) veya (?:silinmiş|taşınmış|kaldırılmış)|bulunmamaktadır|(?:silinmiş|kaldırılmış|taşınmış) olabilir|mevcut olmayabilir|artık (?:mevcut )?"
         r"(?:değil|yok))(?: veya [^.!?]{0,40}|, adı değiştirilmiş[^.!?]{0,60})?",
         r"(?!)",
-        r"bulunamadı|aradığınız sayfa (?:bulunamadı|yok|mevcut değil)",
+        r"bulunamadı|böyle bir (?:şey|sayfa|içerik|haber) yok|aradığınız (?:sayfa|içerik|haber) (?:bulunamadı|yok|mevcut değil|silinmiş (?:ya da|veya) (?:hiç )?[^.!?]{1,24})",
         (
             "Sayfa bulunamadı",
             "Aradığınız sayfa bulunamadı",
             "Bu sayfa mevcut değil",
             "Aradığınız içerik silinmiş olabilir",
+            "Aradığınız sayfa silinmiş ya da hiç var olmamış",
         ),
         ("Sayfa sayfa İstanbul",),
         also=r"(?:kullanıcı|hesap|kanal|grup|yorum|ilan|bağlantı|kayıt)",
@@ -414,8 +434,14 @@ LANGUAGES = (
         r"(?:هذه |هذا )?(?:ال)?(?:خبر|تدوينة|مشاركة|صفحة|مقالة?|محتوى|ملف|رابط|موضوع|فيديو|منتج|مدونة|منشور)",
         r"(?:غير (?:موجودة?|متوفرة?|متاحة?)(?: أو محذوفة?)?|لم ي?ت?عد (?:موجود[اةً]{0,2}|متاح[اةً]{0,2}|متوفر[اةً]{0,2})|انتهت صلاحيت(?:ها|ه)|(?:التي|الذي) (?:تبحث عنها?|طلبتها?|تحاول الوصول إليها?) غير (?:موجودة?|متوفرة?|متاحة?)|(?:تم|جرى) (?:حذفها?|نقلها?|إزالتها?)|حُ?ذفت?|لا توجد|لم يتم العثور عليها?|لم تعد موجودة|محذوفة?)",
         r"(?:لا يمكن العثور على|تع?ذ[ّ\u064e\u0651]*ر العثور على|لم (?:يتم العثور|نتمكن من العثور|نعثر) على)",
-        r"غير موجودة?|لم يتم العثور على (?:ال)?صفحة|(?:لقد )?(?:تم|جرى) (?:حذف|إزالة) (?:هذه|هذا|ال)[^.!?]{1,20}",
-        ("تم حذف هذا المقال", "الصفحة غير موجودة أو تم نقلها", "الصفحة غير موجودة", "لم يتم العثور على الصفحة"),
+        r"غير موجودة?|لم يتم العثور على (?:ال)?صفحة(?: المطلوبة)?|(?:لقد )?(?:تم|جرى) (?:حذف|إزالة) (?:هذه|هذا|ال)[^.!?]{1,20}",
+        (
+            "عفوا، لم يتم العثور على الصفحة المطلوبة",
+            "تم حذف هذا المقال",
+            "الصفحة غير موجودة أو تم نقلها",
+            "الصفحة غير موجودة",
+            "لم يتم العثور على الصفحة",
+        ),
         ("الصفحة الأخيرة من رواية",),
         also=r"(?:ال)?(?:مستخدم|حساب|قصة|صورة|عنوان|تقرير)",
     ),
@@ -441,11 +467,11 @@ LANGUAGES = (
     ),
     Language(
         "Hindi",
-        r"(?:आप जिस |यह |वह )?(?:समाचार|आलेख|ब्लॉग|पन्ना|पृष्ठ|पेज|लेख|खबर|सामग्री|वीडियो|पोस्ट)(?: की तलाश कर रहे हैं(?: वह)?| को (?:आप )?(?:ढूंढ|खोज) रहे हैं(?: वह)?)?",
+        r"(?:आप जिस |यह |वह |ये )?(?:समाचार|आलेख|ब्लॉग|पन्ना|पृष्ठ|पेज|लेख|ख़?बर|ख\u093cबर|सामग्री|वीडियो|पोस्ट)(?: की तलाश कर रहे हैं(?: वह)?| को (?:आप )?(?:ढूंढ|खोज) रहे हैं(?: वह)?)?",
         r"(?:(?:अब )?(?:उपलब्ध|मौजूद) नहीं (?:है|हैं)|समाप्त हो (?:गया|गई|चुका|चुकी) है|को (?:स्थानांतरित या )?हटा (?:दिया|दी) (?:गया|गई)(?: है)?|नहीं मिला|नहीं मिली|मौजूद नहीं(?: है)?|उपलब्ध नहीं है|नहीं है|(?:हटा|मिटा) (?:दिया|दी) (?:गया|गई)(?: है)?|हटाया (?:गया|जा चुका)(?: है)?)",
         r"(?!)",
         r"नहीं मिला",
-        ("यह लेख हटा दिया गया है", "पृष्ठ नहीं मिला", "यह पेज उपलब्ध नहीं है"),
+        ("यह ख़बर हटा दी गई है", "यह लेख हटा दिया गया है", "पृष्ठ नहीं मिला", "यह पेज उपलब्ध नहीं है"),
         ("पृष्ठ दर पृष्ठ भारत",),
         also=r"(?:उपयोगकर्ता|रिपोर्ट)",
     ),
@@ -618,7 +644,7 @@ LANGUAGES = (
         r"管理員|系统|系統|用户|原作者|楼主)?(?:主动|自行)?(?:删除|刪除|下架|移除|撤销|撤下|隐藏|隱藏|清除|關閉|关闭|注销|下线|下線|屏蔽|和谐))(?:了)?",
         r"(?:(?:我们|我們|系统)?(?:(?:没有|沒有|未能|未|无法|無法|不能|没|沒)找到|查无|查無|无此|無此|找不到)(?:了)?)",
         r"(?:页面|頁面)?(?:走丢|走失|走丟|迷路|飞走|飘走)了?|作者已?(?:删除|刪除)(?:了)?(?:此|该|該|这篇|本)?(?:文章|内容|內容|作品|帖子)|(?:什么|什麼)(?:也|都)(?:没有|沒有|没找到)|(?:没有|沒有)(?:此|该|這個|这个)(?:页面|頁面|"
-        r"网页|網頁|文章|内容)|(?:指定的|該|该)?(?:主题|主題|帖子)不存在或已被[删刪]除或正在被[审審]核|(?:您|你)?(?:来|來)(?:晚|遲)了|404|此路不通[\s_-]*|(?:(?:您|你)(?:所)?(?:访问|訪問|输入|輸入|请求|請求)的)?(?:页面|頁面|网页|網頁)?(?:地址|网址|網址)(?:有误|有誤|错误|錯誤|不正确|不正確)|"
+        r"网页|網頁|文章|内容)|(?:指定的|該|该)?(?:主题|主題|帖子)不存在或已被[删刪]除或正在被[审審]核|(?:您|你)?(?:来|來)(?:晚|遲)了|(?:视频|稿件)?投稿者已删除(?:了)?(?:该|此)?(?:视频|稿件)|(?:视频|视频好像)不见了[?？]?|(?:(?:您|你)(?:所)?(?:访问|查看)的)?(?:词条|條目|条目)(?:尚未|还未|還未)(?:收录|收錄|创建|建立)|(?:该|此)(?:微博|视频|内容|文章|帖子)因(?:被)?[^。！]{1,40}已被?(?:删除|下架|屏蔽)|此?链接?分享(?:的)?(?:内容|文件)可能因为?涉及[^。！]{1,40}|404|此路不通[\s_-]*|(?:(?:您|你)(?:所)?(?:访问|訪問|输入|輸入|请求|請求)的)?(?:页面|頁面|网页|網頁)?(?:地址|网址|網址)(?:有误|有誤|错误|錯誤|不正确|不正確)|"
         r"(?:您|你)(?:似乎)?(?:来到|來到|到达)(?:了)?(?:没有|沒有)[^。！]{1,12}的(?:荒原|世界|地方)|(?:无法|無法|不能)(?:打开|打開|显示|顯示|访问|訪問)(?:此|该|該|(?:您|你).{0,6}的)?(?:网页|網頁|页面|頁面|页|頁)|(?:该|此|您访问的|你访问的)?(?:页面|頁面|网页|網頁|网址|網址)(?:暂时|暫時)?(?:无法|無法)(?:访问|訪問|显示|顯示|打开|打開)",
         (
             "页面不存在",
@@ -632,6 +658,8 @@ LANGUAGES = (
             "您访问的页面可能已被移除、名称已更改或无法打开",
             "抱歉，您要尋找的網頁不存在於此網誌",
             "此新聞已過期下架",
+            "视频投稿者已删除该视频",
+            "抱歉，您所访问的词条尚未收录",
             "页面没有找到 5秒钟之后将会带您进入首页",
         ),
         (
@@ -651,7 +679,7 @@ LANGUAGES = (
 # these.
 _EXCLAIMED = (
     r"error|errore|erreur|erro|fehler|fout|fel|fejl|feil|virhe|błąd|chyba|hiba|eroare|greška|грешка|ошибка|помилка|σφάλμα|hata|"
-    r"خطأ|خطای?|שגיאה|त्रुटि|lỗi|kesalahan|ralat|oo+ps(?:y|ie)?|upsi|ups|uups|oups|whoops(?:y|ie)?|uh[ -]oh|yikes|zoinks|hmm+|hrm+|aw+|"
+    r"خطأ|خطای?|שגיאה|त्रुटि|lỗi|kesalahan|ralat|oo+ps(?:y|ie)?|upsi|aïe|aie|ouille|ay|ups|uups|oups|whoops(?:y|ie)?|uh[ -]oh|yikes|zoinks|hmm+|hrm+|aw+|"
     r"oh (?:dear|no|snap)|dang|sorry|we'?re sorry|hoppla|huch|nanu|entschuldigung|es tut uns leid|tut uns leid|leider|oeps|helaas|het spijt ons|maar|barkatu|sentímolo|przykro nam|ale|pardonu|"
     r"ops|hopps(?:an)?|hups(?:ista)?|oi|oj|ojdå|tyvärr|beklager|pahoittelut|valitettavasti|hoppá|sajnáljuk|jejda|omlouváme se|bohužel|ľutujeme|"
     r"przepraszamy|niestety|lo sentimos|lamentablemente|desafortunadamente|unfortunately|malheureusement|dommage|purtroppo|infelizmente|dessverre|desværre|sajnos|din păcate|schade|jammer|nažalost|לצערנו|للأسف|perdón|disculpa|vaya|nous sommes désolés|désolée?|zut|siamo spiacenti|spiacenti|"
@@ -662,7 +690,7 @@ _EXCLAIMED = (
 _AROUND_WORDS = rf"(?:{_EXCLAIMED}|http|status|code|but|mais|pero|aber|но|4(?:04|10)(?:\.\d\d?)?(?: page)?)(?!\w)"
 _AROUND_SIGNS = (
     r"(?:ข้อผิดพลาด|ขออภัย|ขอโทษ|エラー|오류|죄송합니다|错误|錯誤|参数错误|參數錯誤|信息提示|提示信息|系统提示|提示|出错了|出錯了|出错啦|非常抱歉|肥肠抱歉|十分抱歉|很抱歉|抱歉|对不起|"
-    r"對不起|哎呀|糟糕|啊哦|啊叻|呃|很遗憾|申し訳ございません|申し訳ありません|404(?!\d)|[\u064b\s!,.:;…~～¡¿，。！：、|/()（）‘’\"'–—\u2600-\u27bf\ufe0f\U0001f000-\U0001faff-])"
+    r"對不起|哎呀|糟糕|啊哦|啊叻|呃|很遗憾|申し訳ございません|申し訳ありません|404(?!\d)|[\u064b\s!,.:;…~～¡¿，。！：、،|/()（）‘’\"'–—\u2600-\u27bf\ufe0f\U0001f000-\U0001faff-])"
 )
 _AROUND = f"(?:{_AROUND_WORDS}|{_AROUND_SIGNS})*+"
 _DETERMINER = (
@@ -706,6 +734,15 @@ _WITHHELD = (
     r"(?:νομικούς|πνευματικών) |(?:yasal|hukuki|güvenlik) (?:nedenler|sebepler)|telif hak|(?:أسباب|لأسباب) (?:قانونية|أمنية)|حقوق النشر|دلایل (?:قانونی|امنیتی)|"
     r"סיבות (?:משפטיות|אבטחה)|זכויות יוצרים|lý do (?:pháp lý|bản quyền|bảo mật)|alasan (?:hukum|legal|hak cipta|keamanan)|"
     r"版权原因|版權(?:原因|因素)|法律原因|法律法[规規]|政策原因|著作権|法的(?:な)?理由|権利(?:上|の関係)|저작권|법적|"
+    # in a country, for those who do not pay
+    r"\b(?:in|from|for|at) your (?:country|region|location|territory|area|market)|\b(?:in|from|for) this (?:country|region|territory)|in (?:ihrem|deinem|ihrer|deiner|diesem|dieser) (?:land|region|gebiet|standort)|(?:dans|depuis) (?:votre|ton|ce|cette) (?:pays|région|territoire|zone)|"
+    r"(?:en|desde) (?:su|tu|este|esta) (?:país|región|ubicación|zona|territorio)|n[oa] (?:seu|teu|sua) (?:país|região)|n(?:el|ella) (?:tuo|tua|suo|sua|vostro) (?:paese|zona|regione|area)|in (?:uw|je|jouw|dit) (?:land|regio)|(?:i|där|hvor) (?:ditt|dit|dette) land|"
+    r"maassa(?:si|nne)|alueellasi|w (?:twoim|państwa|tym) kraju|ve vaší zemi|vo vašej krajine|országában|în țara|в (?:вашей|твоей|этой) (?:стране|области)|в вашем регионе|у (?:вашій|твоїй) країні|във вашата (?:държава|страна)|у вашој земљи|u vašoj zemlji|"
+    r"στη χώρα|ülkenizde|bölgenizde|في (?:بلدك|منطقتك|بلدكم)|در (?:کشور|منطقه)|ב(?:מדינה|מדינת|אזור|ארצ)|(?:देश|क्षेत्र) में|ใน(?:ประเทศ|ภูมิภาค)|(?:ở|tại) (?:quốc gia|khu vực|nước)|di (?:negara|wilayah)|お住まいの|(?:国家|지역)에서|해당 (?:국가|지역)|(?:所在的?|您的)(?:国家|地区|國家|地區)|"
+    r"\b(?:without|ohne|sans|sin|sem|senza|zonder|utan|uden|uten) (?:an? |ein |un |une |een |et |ett )?(?:abo|subscri|suscri|assinatura|abbonament|prenumeration)|"
+    # for now, and for no other reason
+    r"\A(?!.{0,160}\b(?:removed|moved|deleted|renamed|or|oder|entfernt|ou|supprimée?|eliminad[ao]|borrad[ao]|o|removid[ao]|rimoss[ao]|of|verwijderd|или|либо|удален[ао]?|або)\b)"
+    r".{0,100}\b(?:temporarily|momentarily|vorübergehend|momentanément|temporairement|temporalmente|momentáneamente|temporariamente|temporaneamente|momentaneamente|tijdelijk|tillfälligt|midlertidigt?|tilapäisesti|tymczasowo|dočasně|dočasne|átmenetileg|temporar|временно|тимчасово|προσωρινά)\b|"
     # and what is said of a site, not of a page: that it is not there for now, or is screened off
     r"\b(?:site|service|server|store|shop)\b[^.!?]{0,30}\b(?:currently|temporarily|momentarily|at the moment|at this time|right now)\b|"
     r"(?:website|server|dienst|shop)\b[^.!?]{0,30}\b(?:derzeit|momentan|vorübergehend|zurzeit|tijdelijk|momenteel|tillfälligt|midlertidig)|"

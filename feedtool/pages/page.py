@@ -49,6 +49,19 @@ _STORY_DATA = re.compile(
     r"VideoObject|PodcastEpisode|Product|Event|QAPage)\""
 )
 _STORY_TYPE = re.compile(r"(?:video|music|books?)(?:\.\w+)?|song|album")
+# What only stories have in their head: when they came out, by whom, of which part of the paper.
+_STORY_META = (
+    "article:published_time", "article:author", "article:section", "article:tag", "og:published_time", "pubdate",
+    "publishdate", "publish_date", "publish-date", "publication_date", "parsely-pub-date", "sailthru.date",
+    "citation_publication_date", "dc.date.issued", "dcterms.issued",
+)  # fmt: skip
+# An element that says when something came out, and not when it was changed.
+_DATED = re.compile(
+    r"<(?:time|span|abbr|p|div|meta)\b(?![^<>]{0,500}(?:updated|modified))[^<>]{0,500}?"
+    r"\b(?:datetime\s{0,9}=\s{0,9}[\"']?\d{4}-\d\d|itemprop\s{0,9}=\s{0,9}[\"']?datepublished\b)[^<>]{0,500}>",
+    re.IGNORECASE,
+)
+_PICTURE = re.compile(r"<(?:img|picture|iframe|frame|video|audio|embed|object|canvas)\b", re.IGNORECASE)
 _PASSWORD = re.compile(r"<input\b[^<>]{0,500}\btype\s{0,9}=\s{0,9}[\"']?password", re.IGNORECASE)
 _REFRESH = re.compile(
     r"\s{0,9}(\d{1,5})(?:\.\d{1,9})?\s{0,9}[;,]\s{0,9}(?:url\s{0,9}=\s{0,9})?[\"']?([^\"'\s>]{1,1000})", re.IGNORECASE
@@ -88,9 +101,20 @@ class Page(Shown):
     @lazy
     def declares_story(self) -> bool:
         """Whether the page declares itself to be a story, a film, a record: by its data, its type or its date."""
-        if "article:published_time" in self.meta or _STORY_TYPE.fullmatch(self.meta.get("og:type", "")):
+        if any(map(self.meta.get, _STORY_META)) or _STORY_TYPE.fullmatch(self.meta.get("og:type", "")):
             return True
-        return any(map(_STORY_DATA.search, _DATA.findall(self.source)[:5]))
+        if any(map(_STORY_DATA.search, _DATA.findall(self.source)[:5])):
+            return True
+        dated = list(_DATED.finditer(self.unlisted))
+        if len(dated) != 1:  # more would be those of other pages
+            return False
+        heading = next((one for one in _HEADING.finditer(self.unlisted) if not _LOGO.search(one[1])), None)
+        return heading is not None and heading.end() < dated[0].start()  # above it stands the day of a newspaper
+
+    @property
+    def shows_pictures(self) -> bool:
+        """Whether a picture, a frame or a film stands in the page's own part."""
+        return _PICTURE.search(self.unlisted) is not None
 
     @lazy
     def headlines(self) -> list[str]:

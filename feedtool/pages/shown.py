@@ -19,7 +19,18 @@ _UNSHOWN = re.compile(
 )
 _TAG = re.compile(r"<!--.*?(?:-->|\Z)|<[^>]*(?:>|\Z)", re.DOTALL)
 _FURNITURE = re.compile(r"<(/?)(nav|form|footer|aside|select|button|dialog|ins)\b[^<>]{0,1000}>", re.IGNORECASE)
+# Of a page that ASP.NET or Faces makes, all stands in one form, which is no furniture.
+_STATE_OF_FORM = ("__viewstate", "javax.faces.viewstate")
+_FURNITURE_BUT_FORMS = re.compile(_FURNITURE.pattern.replace("form|", ""), re.IGNORECASE)
 _LISTED = re.compile(r"<(/?)(a|ul|ol|dl|h[1-6]|time|pre)\b[^<>]{0,1000}>", re.IGNORECASE)
+_LISTS = re.compile(r"<(/?)(ul|ol|dl)\b[^<>]{0,1000}>", re.IGNORECASE)
+# What of that may hold a story: posts, answers, letters. Menus, teasers and traces say less, or in no sentences.
+_MAY_TELL = ("ul", "ol", "dl", "pre")
+_LINKS = re.compile(r"<(/?)(a|h[1-6])\b[^<>]{0,1000}>", re.IGNORECASE)
+_ITEM = re.compile(r"<(?:li|dt|dd)\b[^<>]{0,1000}>", re.IGNORECASE)
+_SENTENCES = re.compile(r"[.!?…](?=[\s\"'”’)\]]|\Z)|[。！？]")
+_TOLD_BY_ITEM = 400  # letters
+_TOLD_SENTENCES = 3
 # An item of a list that is nothing but a link, as in menus and among related stories: it names another page.
 _LISTED_LINK = re.compile(
     r"<li\b[^<>]{0,300}>\s{0,50}(?:<(?:span|div|p|h[1-6])\b[^<>]{0,300}>\s{0,50}){0,3}<a\b[^<>]{0,1000}>(?:(?!</?a\b|</li\b).){0,600}</a>"
@@ -121,11 +132,11 @@ class Shown:
     @lazy
     def blocks(self) -> list[list[str]]:
         """The first blocks of the text outside navigation, forms and footers, or the alert, each with its sentences."""
-        found = [[one for one in map(str.strip, _SENTENCE_END.split(self.alert)) if one]] if self.alert else []
+        found = [sentences_of(self.alert)] if self.alert else []
         said = 0
         for block in _BREAK.split(self._told_source[: 4 * _BEGINNING]):
             line = line_of(block)
-            sentences = [one for one in map(str.strip, _SENTENCE_END.split(line)) if one]
+            sentences = sentences_of(line)
             if sentences:
                 found.append(sentences)
             said += len(line)
@@ -158,6 +169,11 @@ class Shown:
         return size(self.prose)
 
     @lazy
+    def unlisted(self) -> str:
+        """The source of what is shown outside navigation, forms, footers and lists."""
+        return "".join(_without(_LISTS, self._own_source))
+
+    @lazy
     def _shown_source(self) -> str:
         """What follows the head, without scripts, templates and comments."""
         start = _HEAD_END.search(self.source)
@@ -174,7 +190,10 @@ class Shown:
 
     @lazy
     def _prose_source(self) -> str:
-        return "".join(_without(_LISTED, self._own_source))
+        own = self._own_source
+        if any(mark in self.lower for mark in _STATE_OF_FORM):
+            own = "".join(_without(_FURNITURE_BUT_FORMS, self._shown_source))
+        return "".join(_without(_LISTED, own, unless=_tells))
 
 
 def size(text: str) -> int:
@@ -182,23 +201,47 @@ def size(text: str) -> int:
     return len(text) + (_IDEOGRAPH_SIZE - 1) * sum(map(len, _IDEOGRAPHS.findall(text)))
 
 
-def _without(elements: re.Pattern[str], source: str) -> Iterator[str]:
-    """Yield a source without the elements whose tags a pattern finds; an unclosed one is kept."""
-    shown_from, opened, depth = 0, 0, 0
+def _without(
+    elements: re.Pattern[str], source: str, *, unless: Callable[[str, str], str] = lambda _name, _inside: ""
+) -> Iterator[str]:
+    """Yield a source without the elements whose tags a pattern finds; an unclosed one is kept.
+
+    ``unless`` takes the name of an element and what it holds, and returns what of it stays.
+    """
+    shown_from, opened, inside, depth = 0, 0, 0, 0
     name = ""
     for tag in elements.finditer(source):
         if not depth and not tag[1]:
-            opened, depth, name = tag.start(), 1, tag[2].lower()
+            opened, inside, depth, name = tag.start(), tag.end(), 1, tag[2].lower()
         elif depth and tag[2].lower() == name:
             depth += -1 if tag[1] else 1
             if not depth:
                 yield source[shown_from:opened]
+                yield unless(name, source[inside : tag.start()])
                 shown_from = tag.end()
     yield source[shown_from:]
 
 
+def _tells(name: str, inside: str) -> str:
+    """Return what a preformatted text tells in whole sentences, or those items of a list that do, without links."""
+    if name not in _MAY_TELL or len(inside) < _TOLD_BY_ITEM // _IDEOGRAPH_SIZE:
+        return ""
+    parts = [inside] if name == "pre" else _ITEM.split("".join(_without(_LINKS, inside)))
+    return " <p>".join(part for part in parts if _is_told(part))
+
+
+def _is_told(part: str) -> bool:
+    text = line_of(part)
+    return size(text) >= _TOLD_BY_ITEM and len(_SENTENCES.findall(text)) >= _TOLD_SENTENCES
+
+
 def _shown(source: str) -> str:
     return one_line(decode_references(_TAG.sub(" ", _UNSHOWN.sub(" ", source)))).lower()
+
+
+def sentences_of(line: str) -> list[str]:
+    """Return the sentences of a line of text."""
+    return [one for one in map(str.strip, _SENTENCE_END.split(line)) if one]
 
 
 def line_of(source: str) -> str:

@@ -14,12 +14,13 @@ from feedtool.http.exchange import Exchange
 from feedtool.pages.drawn import is_drawn
 from feedtool.pages.gates import READ, lures, offers_domain, tells_of_gate
 from feedtool.pages.kinds import may_be_missing, refusal_of
-from feedtool.pages.leads import is_home
+from feedtool.pages.leads import is_home, is_login
 from feedtool.pages.page import Page
 from feedtool.pages.shown import size
 from feedtool.pages.visitors import addresses_visitor, speaks_to_visitor, tells_of_absence
 from feedtool.stems import Stems
-from feedtool.urls import endpoint_of, site_of
+from feedtool.text import decode_references
+from feedtool.urls import endpoint_of, resolve, server_of, site_of
 
 _LEAST = 30  # letters of a page that could be the same for every address
 _MOST = 1500  # characters of one that does not say that it is missing
@@ -103,6 +104,13 @@ _UNREAD = re.compile("[þðɣəөүқғңұһ\u0530-\u058f\u0980-\u0dff\u0e80-\u
 _OF_AGE = re.compile(r"(?<![\d.,:/-])(?:18|19|20|21|१८|১৮|۱۸|١٨|๑๘)(?![\d.,:/-]?\d)(?!\d)")
 _COOKIES = re.compile(r"\bcookies?\b|javascript")
 _ASKS_AGE = 300  # characters of own text of a page that asks no more
+_HREF = re.compile(
+    r"<a\b[^<>]{0,500}?\bhref\s{0,9}=\s{0,9}"
+    r"(?:\"([^\"<>]{1,1000})\"|'([^'<>]{1,1000})'|([^\s\"'<>]{1,1000}))",
+    re.IGNORECASE,
+)
+_MOST_LINKS = 200  # of a front page that are looked at
+_NO_PAGE = re.compile(r"\.(?!html?|php|[aj]spx?|s?html|cgi|do\b)[a-z0-9]{2,4}(?:\?|\Z)|/feed/?\Z", re.IGNORECASE)
 _STANDS_BEFORE = Stems(words.pattern for words in (_PATIENCE, _GATES, _LOGIN))
 
 
@@ -170,6 +178,19 @@ def could_turn_away(exchange: Exchange, page: Page | None) -> bool:
     if may_be_missing(page) or refusal_of(page, exchange.final_url) is not None:
         return False  # and what refuses by a rule is told without the front page
     return _may_refuse(page) and speaks_to_visitor(page, exchange.response)
+
+
+def link_within(page: Page, url: str) -> str | None:
+    """Return where a front page leads on its own server, or None: of its links the longest, most likely a story."""
+    server = server_of(url)
+    written = (a or b or c for a, b, c in _HREF.findall(page.source)[:_MOST_LINKS])
+    told = (resolve(decode_references(one).partition("#")[0], url) for one in written)
+    onward = [one for one in told if isinstance(one, str) and server_of(one) == server and _may_be_story(one)]
+    return max(onward, key=len, default=None)
+
+
+def _may_be_story(url: str) -> bool:
+    return not (is_home(url) or is_login(url) or _NO_PAGE.search(url))
 
 
 def _may_refuse(page: Page) -> bool:

@@ -256,7 +256,7 @@ WORD_CLASSES = (
         "bezpiecze* bezpečn* biztonság* védel* securit* protej* безопасн* защищ* сигурност* безпек* захищ* захист* безбедн* sigurnos* bezbedn* varnos* ασφάλ* προστα* güvenli* أمان* الأمان أمني* الأمن محمي امنیت* אבטח* מוגן הגנה "
         "सुरक्षा सुरक्षित ความปลอดภัย ปลอดภัย bảo_mật an_toàn keamanan dilindungi turvalis* drošīb* saugum* öryggi* 安全 防护 防護 セキュリティ 보안 안전 "
         # closed, and against a law
-        "locked lock blocked blocking blocks unlock illegal unlawful prohibited forbidden banned ban warning gesperrt* sperr* blockier* illegal* rechtswidrig* warnung* verrouillé* blocage illégal* interdit* avertissement* bloque* ilegal* prohib* advertencia* bloquei* proibi* "
+        "locked lock blocked blocking blocks unlock withheld legal* illegal unlawful prohibited forbidden banned ban warning gesperrt* sperr* blockier* illegal* rechtswidrig* warnung* verrouillé* blocage illégal* interdit* avertissement* bloque* ilegal* prohib* advertencia* bloquei* proibi* "
         "bloccat* blocco illegal* vietat* avvertenz* geblokkeerd* vergrendeld* illegaal verboden waarschuw* spärr* blocker* olaglig* varning* blokér* spær* ulovlig* advarsel* sperr* lukittu* laiton* laittom* varoitus* zablokow* blokad* nielegaln* zakazan* ostrzeżeni* blokov* blokován* zablokov* nezákon* "
         "zakázan* upozorněn* varován* zakázan* letilt* tiltott* illegális* figyelmeztet* blocat* blocare interzis* avertis* блокир* заблок* незакон* запре* предупрежд* забранен* предупрежден* блокув* незаконн* заборон* попередж* блокира* забрањ* blokira* nezakonit* zabran* upozoren* opozoril* "
         "κλειδωμ* παράνομ* απαγορ* προειδοποί* engelle* yasadışı yasak* uyarı* محظور* محجوب* حظر غير_قانوني* ممنوع* تحذير* تنبيه* مسدود* غیرقانونی* ممنوع* هشدار* חסום חסומ* לא_חוקי* אסור* אזהר* ब्लॉक अवैध प्रतिबंध* चेतावनी ปิดกั้น ผิดกฎหมาย ต้องห้าม คำเตือน chặn khóa bất_hợp_pháp cấm cảnh_báo "
@@ -270,6 +270,34 @@ WORD_CLASSES = (
             "Блокування",
         ),
         "Welcome to the fair, and bring the children.",
+    ),
+    WordClass(
+        "who comes: a human being, a crowd, a subscriber, from where",
+        # human beings
+        "human humans person mensch humain* persona humano* pessoa umano mens människa menneske* ihminen człowiek* člověk* človek* ember om człowiekiem "
+        "человек* людина людини людиною insan* إنسان* انسان* אנושי אדם मानव इंसान मनुष्य মানুষ மனிதர் มนุษย์ con_người manusia cilvēk* žmogus žmogum* inimene 人間 사람 真人 人机 人機 "
+        # crowds, and whose turn it is
+        "busy crowd* queue waitlist waiting overload* viel_los andrang überlast* warteschlange affluence file_d'attente saturé* surcharg* saturad* personas_conectadas cola_de "
+        "sobrecarreg* fila_de sovraccaric* in_coda druk wachtrij överbelast* trångt kö overbelast* travlt ruuhka* jonossa tłok przeciążon* kolejc* vytížen* přetížen* preťažen* túlterhel* aglomer* "
+        "натоварен* перегружен* очередь очереди перевантажен* черга черзі преоптереће* preopter* υπερφόρτ* ουρά yoğun* sırada ازدحام مزدحم* شلوغ עומס भीड़ คิว คนเยอะ quá_tải đông ramai sibuk antrean "
+        "混雑 混み 集中 順番 혼잡 대기열 접속자 拥挤 擁擠 排队 排隊 人数 人數 繁忙 "
+        # subscribers and accounts
+        "subscri* member members membership account accounts register* abonn* abo mitglied* konto compte* inscri* cuenta suscri* assinante* conta registr* abbonat* iscri* utente account lid leden prenumerant* medlem* abonnent* tilaaj* jäsen* "
+        "prenumerat* konta předplat* predplat* előfizet* abonament* абонат* абонамент* подпис* підпис* передплат* претплат* pretplat* naročnik* συνδρομητ* üye* abone* مشترك* مشترکین عضو اعضا מנוי* सदस्य* ग्राहक* গ্রাহক* சந்தாதாரர்* สมาชิก thuê_bao thành_viên langganan berlangganan anggota "
+        "გამომწერ* բաժանորդ* 会员 會員 订阅 訂閱 注册 註冊 会員 購読 登録 회원 구독 가입 "
+        # from where
+        "region country territory location area land standort pays territoire país región região paese regione landet maassa kraju zemi krajine ország* țar* страна* страни країн* земљ* zemlj* χώρα ülke* بلدك منطقتك کشور מדינ* देश प्रदेश ประเทศ quốc_gia negara wilayah "
+        "地区 地區 国家 國家 地域 国外 지역 국가 ",
+        (
+            "Guests stand in a queue.",
+            "Sadece üyeler.",
+            "サービスは会員向け",
+            "Nur im Land.",
+            "서비스 지역",
+            "Potwierdź, że jesteś człowiekiem",
+        ),
+        "Quality since 1987, steel and pipes.",
+        common=True,
     ),
 )
 

@@ -175,9 +175,37 @@ def test_one_that_bears_two_marks_and_leads_nowhere_says_nothing_whatever_the_fr
     assert made_up(web, A) == []
 
 
-def test_it_is_a_missing_page_where_the_front_page_is_another() -> None:
-    web = FakeWeb({"https://a.example/": LIVING, "*a.example": REFUSAL})
+LEADING = page(
+    body=b"<title>The Gazette</title><p>News: <a href=/about>us</a> <a href='/2020/the-mill'>The mill</a></p>"
+)
+
+
+def test_it_is_a_missing_page_where_the_front_page_leads_to_another() -> None:
+    web = FakeWeb({"https://a.example/": LEADING, "https://a.example/2020/the-mill": page(), "*a.example": REFUSAL})
     assert reasons(check(web, A)[0]) == {A: "broken/soft-404"}
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [REFUSAL, page(403), page(404), "reset", page(302, location="/login?next=/2020/the-mill")],
+    ids=["the same", "refused", "not there", "no answer", "led to the same"],
+)
+def test_one_that_stands_before_what_the_front_page_leads_to_says_nothing_of_the_link(shown: Response | str) -> None:
+    web = FakeWeb({"https://a.example/": LEADING, "https://a.example/2020/the-mill": shown, "*a.example": REFUSAL})
+    assert reasons(check(web, A, retries=0)[0]) == {A: "ok/ok"}
+
+
+def test_one_whose_front_page_leads_nowhere_says_nothing_of_the_link() -> None:
+    web = FakeWeb({"https://a.example/": LIVING, "*a.example": REFUSAL})
+    assert reasons(check(web, A)[0]) == {A: "ok/ok"}
+
+
+def test_what_the_front_page_leads_to_is_asked_once_a_server() -> None:
+    links = [f"https://a.example/{number}/story" for number in range(30)]
+    web = FakeWeb({"https://a.example/": LEADING, "https://a.example/2020/the-mill": page(), "*a.example": REFUSAL})
+    report, _ = check(web, *links)
+    assert set(reasons(report).values()) == {"broken/soft-404"}
+    assert len(made_up(web, *links)) == 3, "a made-up address, the front page, and what that leads to"
 
 
 @pytest.mark.parametrize("front", [page(403), page(429), page(503), "timeout-read", "reset"])
@@ -194,12 +222,13 @@ def test_a_front_page_is_asked_once_a_server_however_many_links_there_are() -> N
     assert len(made_up(web, *links)) == 2, "a made-up address and the front page"
 
 
-def test_a_front_page_that_is_a_link_itself_is_not_asked_again() -> None:
+def test_a_front_page_that_is_a_link_itself_is_asked_again_only_for_where_it_leads() -> None:
     front = "https://a.example/"
-    web = FakeWeb({front: LIVING, "*a.example": REFUSAL})
-    report, _ = check(web, front, A, per_host=1)
-    assert reasons(report) == {front: "ok/ok", A: "broken/soft-404"}
-    assert web.times(front) == 1
+    for shown, times, verdict in ((LEADING, 2, "broken/soft-404"), (REFUSAL, 1, "ok/ok")):
+        web = FakeWeb({front: shown, "https://a.example/2020/the-mill": page(), "*a.example": REFUSAL})
+        report, _ = check(web, front, A, per_host=1)
+        assert reasons(report) == {front: "ok/ok", A: verdict}
+        assert web.times(front) == times
 
 
 def test_a_refusal_may_repeat_the_address_that_was_asked_for() -> None:

@@ -67,7 +67,9 @@ def test_a_refusal_comes_before_a_death_since_in_doubt_nothing_is_broken() -> No
     ("title", "body"),
     [
         ("The Gazette", f"<p>{WORDS * 5}</p><p>The page was not found.</p>"),
-        ("The Gazette", "<h1>A headline of a story</h1><p>The page was not found.</p>"),
+        ("A headline of a story", "<h1>A headline of a story</h1><p>The page was not found.</p>"),
+        ("The Gazette", "<h1>A headline of a story that goes on for long</h1><p>The page was not found.</p>"),
+        ("The Gazette", "<h1>A headline of a story</h1><img src=a.jpg><p>The page was not found.</p>"),
         ("The page that was not found in the archives of 1956", "<p>The page was not found.</p>"),
     ],
 )

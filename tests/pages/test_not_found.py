@@ -130,10 +130,26 @@ def test_a_title_that_says_more_is_that_of_a_story(text: str) -> None:
         "the site is currently unavailable",
         "le site est temporairement indisponible",
         "您访问的网站被屏蔽",
+        "this content is unavailable from your location",
+        "dieses video ist in ihrem land leider nicht verfügbar",
+        "bu içerik ülkenizde kullanılamıyor",
+        "این محتوا در کشور شما در دسترس نیست",
+        "이 콘텐츠는 해당 국가에서 사용할 수 없습니다",
+        "der artikel ist ohne abo nicht verfügbar",
+        "this page is temporarily unavailable",
+        "страница временно недоступна",
     ],
 )
 def test_what_is_withheld_for_a_reason_or_for_now_is_there(text: str) -> None:
     assert not says_not_found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["the page you want was moved or is temporarily unavailable", "it looks like nothing was found at this location"],
+)
+def test_what_may_also_be_gone_is_not_only_withheld(text: str) -> None:
+    assert says_not_found(text)
 
 
 @pytest.mark.parametrize(

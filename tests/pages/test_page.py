@@ -40,10 +40,34 @@ def test_the_first_name_is_the_first_part_of_the_title() -> None:
         ('<script type="application/ld+json">{"@type": "NewsArticle"}</script>', True),
         ('<script type="application/ld+json">{"@type": ["BlogPosting"]}</script>', True),
         ('<script type="application/ld+json">{"@type": "WebSite"}</script>', False),
+        ('<meta property="article:author" content="Ann">', True),
+        ('<meta name="parsely-pub-date" content="2019-05-01">', True),
+        ('<meta name="PubDate" content="2019-05-01 10:00">', True),
+        ('<meta name="citation_publication_date" content="2019">', True),
+        ('<meta name="pubdate" content="">', False),
+        ('<meta name="date" content="2019-05-01">', False),
     ],
 )
 def test_a_page_can_declare_itself_a_story(head: str, declares: bool) -> None:
     assert read(head=head).declares_story is declares
+
+
+@pytest.mark.parametrize(
+    ("body", "declares"),
+    [
+        ('<h1>Lost</h1><time datetime="2019-05-01">1 May</time><p>It is.</p>', True),
+        ('<h1>Lost</h1><span itemprop="datePublished" content="2019-05-01">1 May</span><p>It is.</p>', True),
+        ('<h1>Lost</h1><time datetime="2019-05-01">1</time><time class="updated" datetime="2019-05-02">2</time>', True),
+        ('<h1>Lost</h1><time datetime="2019-05-01">1 May</time><time datetime="2019-05-02">2 May</time>', False),
+        ('<h1>Lost</h1><ul><li><a href=/x>The mill</a> <time datetime="2019-05-01">1 May</time></ul>', False),
+        ('<h1>Lost</h1><footer><time datetime="2019-05-01">1 May</time></footer>', False),
+        ('<h2><a href=/>The Gazette</a></h2><time datetime="2026-05-01">1 May</time><h1>Lost</h1>', False),
+        ("<h1>Lost</h1><time>12:30</time>", False),
+    ],
+    ids=["a date", "microdata", "changed", "two dates", "in a list", "of the site", "of today", "a time of day"],
+)
+def test_a_page_with_one_date_of_its_own_is_a_story(body: str, declares: bool) -> None:
+    assert read(body).declares_story is declares
 
 
 def test_a_headline_is_neither_a_logo_nor_the_name_of_the_site() -> None:

@@ -75,6 +75,27 @@ GONE = {
     "what you look for": (A, site("El Valle", "Lo sentimos, no hemos encontrado lo que buscas", "Siga.")),
     "share cancelled": (A, bare("文件取消分享了", "<p>来晚啦...文件取消分享了")),
     "an alert of two sentences": (A, "<script>alert('글이 존재하지 않습니다.\\n글이 이동된 경우입니다.');</script>"),
+    "an apology": (A, site("Kurier", "Well, this is awkward", "The page you wanted has gone walkabout. Try the menu.")),
+    "a jest": (A, site("Das Angelforum", "Kein Biss", "Das angegebene Thema wurde nicht gefunden. Petri Heil.")),
+    "a domain that can be bought": (A, bare("Garten", "<h1>Die Domain garten.example kann gekauft werden</h1>")),
+    "a domain for sale by its name": (A, bare("Jardin", "<h1>Le nom de domaine jardin.example est à vendre</h1>")),
+    "a turkish domain for sale": (A, bare("Bahçe", "<h1>bahce.example alan adı satılık</h1>")),
+    "a korean domain for sale": (A, bare("정원", "<h1>이 도메인은 판매 중입니다</h1><p>문의")),
+    "an expired name": (A, bare("a.example", "<p>This domain name was recently expired and is pending renewal.")),
+    "a site to come": (A, bare("Domain", "<h1>Hier entsteht eine neue Internetpräsenz</h1><p>Ihr Hosting-Team")),
+    "an empty web space": (
+        A,
+        bare("", "<h1>このウェブスペースへは、まだホームページがアップロードされていません。</h1>"),
+    ),
+    "an image of a server": (A, bare("Bitnami", "<h1>Congratulations!</h1><p>You are now running Bitnami WordPress.")),
+    "a hosting account": (A, site("Hosting", "Konto hostingowe zostało zablokowane", "Napisz do nas.")),
+    "an account after complaints": (
+        "https://weibo.com/1/A",
+        bare("微博", "<h1>该账号因被投诉违反法律法规，现已无法查看</h1>"),
+    ),
+    "a trashed document": (A, site("Docs", "Oh dear", "This document was moved to the trash by its owner.")),
+    "withdrawn by a moderator": (A, site("Foro", "Aviso", "El tema que buscas fue borrado por un moderador.")),
+    "the number behind a site's name": (A, bare("Garden Shop - Error 404", "<h1>Garden Shop</h1><p>Hm.")),
     "dutch in brackets": (A, site("Krant", "Sorry", "De pagina die u zoekt bestaat niet (meer).")),
     "the number in brackets": (A, site("Lehti", "Hups", "Hakemaasi sivua ei löytynyt (virhe 404)")),
     "something went wrong": (A, site("Gazeta", "Coś poszło nie tak", "Artykuł nie istnieje.")),
@@ -240,6 +261,19 @@ TRUE = {
         A,
         bare("Seite nicht gefunden", f"<h1>Seite nicht gefunden</h1><p>{'Ein Blatt fehlt. ' * 30}"),
     ),
+    "a post below a notice": (
+        A,
+        bare("Not Found", f"<h1>Not Found</h1><ol><li><blockquote>{'A leaf is lost again. ' * 30}</blockquote></ol>"),
+    ),
+    "a letter below a notice": (A, bare("Page introuvable", f"<pre>{'Il manque une feuille. ' * 30}</pre>")),
+    "an essay below a notice, in one form": (
+        A,
+        bare("页面不存在", f"<form><input type=hidden name=__VIEWSTATE><p>{'少了一页纸。' * 40}</p></form>"),
+    ),
+    "a dated poem below a notice": (
+        A,
+        site("Not Found - Kurier", "Not Found", "By Ann, <time datetime=2019-05-01>1 May</time><p>A leaf is lost."),
+    ),
     "a poem of one character": (A, site("雾 - Kurier", "雾", "今天轮渡停航。该内容已被删除。")),
     "a question about an error": (
         A,
@@ -282,6 +316,16 @@ TRUE = {
     "a page with words for browsers without frames": (
         A,
         bare("Village Crawl", "<h3>Village Crawl</h3><p>Dusty.</p><noframes>This page cannot be displayed.</noframes>"),
+    ),
+    "a heading that the title knows": (A, site("Fog - Kurier", "Fog", "This page does not exist. It was a dream.")),
+    "a story below a heading that the title does not know": (
+        A,
+        site("Kurier", "Fog", f"The page does not exist. {'It was only a dream of the miller. ' * 5}"),
+    ),
+    "two stories": (A, bare("Kurier", "<h2>Fog</h2><p>The page does not exist.</p><h2>Ferry</h2><p>It sank.")),
+    "a site called by the number": (
+        A,
+        bare("The mill by the river turned again - Error 404", "<h2>The mill by the river turned again</h2><p>Today."),
     ),
     "a repost of what is gone": (
         "https://weibo.com/1/A",

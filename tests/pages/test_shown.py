@@ -104,6 +104,41 @@ def test_prose_is_what_stands_outside_lists_links_headings_and_forms() -> None:
     assert read(source).prose == "one two three"
 
 
+TOLD = "The mill by the river turned again today. " * 15
+TRACE = "at org.mill.Wheel.turn(Wheel.java:12) in org.mill.Mill.run(Mill.java:7)\n" * 20
+
+
+@pytest.mark.parametrize(
+    ("body", "is_prose"),
+    [
+        (f"<ol><li>Ann <a href=/ann>writes</a><blockquote>{TOLD}</blockquote></li></ol>", True),
+        (f"<dl><dt>Ann<dd>{TOLD}</dl>", True),
+        (f"<ul><li>{'水磨今天又转动了。' * 20}</ul>", True),
+        (f"<pre>{TOLD}</pre>", True),
+        (f"<ul>{f'<li><a href=/x>The mill</a><p>{TOLD[:200]}</p></li>' * 9}</ul>", False),
+        (f"<ul><li><a href=/x>{TOLD}</a></ul>", False),
+        (f"<pre>{TRACE}</pre>", False),
+        (f"<ol><li>{TOLD}", True),
+        (f"<form><input type=hidden name=__VIEWSTATE value=x><p>{TOLD}</p></form>", True),
+        (f"<form><input name=q><p>{TOLD}</p></form>", False),
+    ],
+    ids=[
+        "a post",
+        "an answer",
+        "Chinese",
+        "a letter",
+        "teasers",
+        "a link",
+        "a trace",
+        "unclosed",
+        "one form",
+        "a form",
+    ],
+)
+def test_an_item_or_a_letter_of_whole_sentences_is_prose_too(body: str, is_prose: bool) -> None:
+    assert (read(body).prose_size > 300) is is_prose
+
+
 def test_statements_are_the_first_sentences_each_in_its_own_block() -> None:
     assert read("<nav>No</nav><p>The mill</p><div>turned. Again,<br>it</div> stopped").statements == [
         "the mill", "turned", "again,", "it", "stopped",
