@@ -1,5 +1,6 @@
 """URLs as browsers read them (WHATWG URL Standard, by ada-url): resolve, serialise, compare."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -40,6 +41,9 @@ _AT_HAND = 4096  # answers kept for URLs that are looked at several times
 _LONG = 2000  # characters of a URL that is not worth keeping
 _SHORTEST_ROOT = len("http://a")
 _PORTS = {"http": 80, "https": 443}
+# What no valid URL string holds of a path, a query or a fragment: all but "URL units" (section 4.3).
+_UNFIT = re.compile(r"""%(?![0-9A-Fa-f]{2})|[\x00-\x20"#<>\[\\\]^`{|}]""")
+_ROOT = re.compile(r"[a-z]+:(?://[^/?#]*)?")
 _HTTP_SLIPS = 2  # edits between a misspelt scheme and http(s), e.g. "htp", "ttps", "hhttp"
 
 
@@ -63,6 +67,26 @@ def without_edges(raw: str) -> str:
     These are spaces and control characters. A no-break space is none of them: it is part of the address.
     """
     return raw.strip(_EDGES)
+
+
+def written_validly(url: str) -> str:
+    """Return a serialised URL as a valid URL string, which leads to the same place.
+
+    Parsers let signs through that the standard allows nobody to write (sections 4.3 and 4.4): ``[`` in a query, a
+    second ``#``, ``%`` before anything. They come percent-encoded.
+
+    >>> written_validly("http://[::1]/100%?tag[]=a#b#c")
+    'http://[::1]/100%25?tag%5B%5D=a#b%23c'
+    """
+    if not _UNFIT.search(url):
+        return url
+    root = _ROOT.match(url)
+    before, hash_, fragment = url[root.end() if root else 0 :].partition("#")
+    return f"{root[0] if root else ''}{_UNFIT.sub(_encoded, before)}{hash_}{_UNFIT.sub(_encoded, fragment)}"
+
+
+def _encoded(sign: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in sign[0].encode())
 
 
 def serialised(raw: str) -> str | None:

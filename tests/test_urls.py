@@ -12,6 +12,7 @@ from feedtool.urls import (
     site_of,
     without_edges,
     without_userinfo,
+    written_validly,
 )
 
 BASE = "https://news.example/2020/article.html"
@@ -41,6 +42,21 @@ BASE = "https://news.example/2020/article.html"
 )
 def test_references_resolve_as_browsers_do(written: str, url: str) -> None:
     assert resolve(written, BASE) == url
+
+
+@pytest.mark.parametrize(
+    ("url", "written"),
+    [
+        ("https://a.example/[x]?a[]=1|2{}^`#b#c", "https://a.example/%5Bx%5D?a%5B%5D=1%7C2%7B%7D%5E%60#b%23c"),
+        ("https://a.example/%%20%x%", "https://a.example/%25%20%25x%25"),
+        ("http://u:p@[2001:db8::1]:8080/", "http://u:p@[2001:db8::1]:8080/"),
+        ("https://a.example/?a=1&b=%E4%B8%AD#:~:text=x", "https://a.example/?a=1&b=%E4%B8%AD#:~:text=x"),
+        ("mailto:a[b]@a.example", "mailto:a%5Bb%5D@a.example"),
+    ],
+)
+def test_an_address_can_be_written_validly(url: str, written: str) -> None:
+    assert written_validly(url) == written
+    assert written_validly(written) == written
 
 
 @pytest.mark.parametrize("written", [" a\xa0", "\t\u3000a b\r\n", "\x00a", " \n ", "\ufeffa"])

@@ -16,6 +16,7 @@ from feedtool.entries.entry import Feed
 from feedtool.labels.words import words_in
 from feedtool.publish import atom, json_feed, rss
 from feedtool.publish.addresses import address_in, encoded, way_on, way_up
+from feedtool.urls import written_validly
 
 ICON = "icon.png"
 INDEX = "index.html"
@@ -73,7 +74,7 @@ def load(template: str) -> Template:
 
 @cache  # not before a page is made: few builds make all of them
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FunctionLoader(lambda name: (TEMPLATES / name).read_text("utf-8")),
         autoescape=True,
         undefined=StrictUndefined,
@@ -81,6 +82,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    environment.filters["written_validly"] = written_validly
+    return environment
 
 
 @cache

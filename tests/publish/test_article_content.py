@@ -59,6 +59,18 @@ def test_headings_go_on_from_that_of_the_page_and_skip_no_level(levels: str, exp
         (f"<a{REL}>x</a>", "<a>x</a>"),
         (f'<a lang="en" href="https://a.example/"{REL}>x</a>', f'<a lang="en" href="https://a.example/"{REL}>x</a>'),
         ('<iframe allowfullscreen="true"></iframe>', f'<iframe allowfullscreen=""{PLAYER}></iframe>'),
+        ('<iframe width="100%" height="9"></iframe>', f'<iframe height="9"{PLAYER}></iframe>'),
+        ("<main><h2><div>x</div></h2></main>", '<div><h2><span class="line">x</span></h2></div>'),
+        (f'<a href="https://a.example/?x[]=1"{REL}>x</a>', f'<a href="https://a.example/?x%5B%5D=1"{REL}>x</a>'),
+        (
+            f'<a lang="en" href="https://a.example/a#b#c&amp;d"{REL}>x</a>',
+            f'<a lang="en" href="https://a.example/a#b%23c&amp;d"{REL}>x</a>',
+        ),
+        (f'<a href="https://a.example/%%x"{REL}>x</a>', f'<a href="https://a.example/%25%25x"{REL}>x</a>'),
+        (f'<a href="https://[::1]/%20"{REL}>x</a>', f'<a href="https://[::1]/%20"{REL}>x</a>'),
+        (f'<a href="https://{"x" * 64}.example/"{REL}>x</a>', "<a>x</a>"),
+        ('<q cite="https://a.example/]">x</q><q>y</q>', '<q cite="https://a.example/%5D">x</q><q>y</q>'),
+        ('a="https://a.example/[x]"', 'a="https://a.example/[x]"'),
         ("<abbr>x</abbr><article>y</article><hr>", "<abbr>x</abbr><article>y</article><hr>"),
     ],
 )
@@ -70,7 +82,7 @@ def test_what_breaks_the_rules_of_html_becomes_what_it_is_shown_as(content: str,
 @given(st.lists(st.sampled_from("<h1> </h1> <h3> </h3> <h6> <time> </time> <center> </center> <p> </p> <a> a".split())))
 def test_elements_end_as_they_begin_and_text_stays(pieces: list[str]) -> None:
     safe = sanitise("".join(pieces))
-    found = shown(safe)
+    found = shown(safe).replace(' class="line"', "")
     assert re.sub("<[^>]*>", "", found) == re.sub("<[^>]*>", "", safe)
     assert found == sanitise(found) or "<a>" in found
     levels = [1, *(int(level) for level in re.findall(r"<h([1-6])", found))]
