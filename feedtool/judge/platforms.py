@@ -58,6 +58,7 @@ PLATFORMS = (
 )
 _BY_HOST = {host: platform for platform in PLATFORMS for host in platform.hosts}
 _ASKED_AT = {endpoint_of(platform.question).host: platform for platform in PLATFORMS}
+PER_RUN = {host: platform.per_run for host, platform in _ASKED_AT.items()}  # hosts → links that are asked in a run
 
 
 def question_for(url: str) -> str | None:
