@@ -251,7 +251,7 @@ def _read(item: _Item, base: str | None, held: list[Sequence[Reference]]) -> _Re
     text = read_text(item.file, types=None)
     if isinstance(text, Skipped):
         return _Read(trouble=text.reason)
-    key = blake2b(text.text.encode("utf-8", "surrogatepass"), digest_size=20).digest()
+    key = blake2b(text.utf8, digest_size=20).digest()
     if key == item.key:
         return _Read(key, text.stamp, same=True)
     try:
