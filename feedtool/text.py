@@ -4,7 +4,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 
 MOST_CHARACTERS = 1000  # of a title or a name: four times the longest ever seen
@@ -12,7 +12,6 @@ _MOST_NAMES = 50  # of authors, or of tags, of an article
 
 # XML 1.0 section 2.2 (Char); U+007F-9F are allowed there but dropped too: they are never meant (feeds rule 1).
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_ALLOWED = re.compile("[\x20-\x7e\xa0-\ud7ff\n\ue000-\ufffd\t\r\U00010000-\U0010ffff]*+")  # all others
 _FOLDED = re.compile("(?:\\s|[\x00-\x1f\x7f-\x9f])+")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _NO_LETTER = re.compile(r"[\W_]+")
@@ -24,8 +23,14 @@ _TAG = re.compile(r"<[/!?]?[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>|<[/!?]?[a-
 
 def first_forbidden(text: str) -> int | None:
     """Return where the first character stands that no feed may carry; in half the time that a search for one takes."""
-    match = _ALLOWED.match(text)
+    match = _allowed().match(text)
     return match.end() if match and match.end() < len(text) else None
+
+
+@cache  # it takes a millisecond, and a run in which nothing changed reads no text
+def _allowed() -> re.Pattern[str]:
+    """Return what matches all characters that feeds may carry."""
+    return re.compile("[\x20-\x7e\xa0-\ud7ff\n\ue000-\ufffd\t\r\U00010000-\U0010ffff]*+")
 
 
 def drop_forbidden(text: str) -> str:

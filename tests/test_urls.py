@@ -1,7 +1,10 @@
 import ada_url
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from feedtool.urls import (
+    AS_SERIALISED,
     BadUrl,
     Endpoint,
     Trouble,
@@ -126,3 +129,33 @@ def test_a_serialised_url_is_cut_into_the_parts_that_the_parser_of_the_standard_
 
 def test_an_empty_query_is_asked_for_as_browsers_do() -> None:
     assert endpoint_of("https://a.example/x?#part").target == "/x?"
+
+
+@given(st.from_regex(AS_SERIALISED, fullmatch=True))
+def test_what_is_surely_serialised_is_so(url: str) -> None:
+    assert ada_url.normalize_url(url) == url == ada_url.join_url("https://b.example/c/d?e", url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://a.example",
+        "https://A.example/",
+        "https://a.example:443/",
+        "https://u@a.example/",
+        "https://a.example./",
+        "https://xn--a.example/",
+        "https://1.2.3.4/",
+        "https://1.2.3.0x4/",
+        "https://a.example/b/../c",
+        "https://a.example/%2e/c",
+        "https://a.example/b\\c",
+        "https://a.example/b^|c",
+        "https://a.example/?'",
+        "https://a.example/\n",
+        "https://a.example/é",
+        "ftp://a.example/",
+    ],
+)
+def test_what_may_be_serialised_otherwise_is_not_surely_so(url: str) -> None:
+    assert AS_SERIALISED.fullmatch(url) is None

@@ -1,6 +1,7 @@
 """Seeds from disk: their bytes as text, and what each says."""
 
 import os
+from codecs import BOM_UTF8
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import tzinfo
@@ -18,12 +19,16 @@ _TO_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0
 
 
 class SeedText(NamedTuple):
-    """A file's text with LF line ends and no mark, the problems of its bytes, and its stamp when it was read."""
+    """A file's text with LF line ends and no mark, the problems of its bytes, its stamp when it was read.
+
+    ``utf8`` is the text as bytes: nearly always those of the file.
+    """
 
     path: str
     text: str
     problems: tuple[Problem, ...]
     stamp: Stamp
+    utf8: bytes
 
 
 def read_head(seed: SeedFile, size: int) -> tuple[bytes, Stamp] | None:
@@ -86,7 +91,9 @@ def read_text(seed: SeedFile, types: Collection[str] | None = SUFFIXES) -> SeedT
     if size > MAX_BYTES:
         return _bad(seed.path, "too-large", f"larger than {MAX_BYTES // 1_000_000} MB; split it or leave it out")
     text, problem = decode(data)
-    return SeedText(seed.path, text, (problem,) if problem else (), stamp)
+    if problem is not None or b"\r" in data or data.startswith(BOM_UTF8):
+        data = text.encode("utf-8", "surrogatepass")
+    return SeedText(seed.path, text, (problem,) if problem else (), stamp, data)
 
 
 def _suffix_of(path: str) -> str:

@@ -47,18 +47,17 @@ def walk_seeds(seeds: Path) -> Iterator[SeedFile]:
         return
     if not seeds.is_dir():
         raise InputError(f"{seeds}: no such file or folder; put your articles there, or name where they are")
-    folder = str(seeds)
-    start = len(os.path.join(folder, ""))
-    empty = True
-    for file, unreadable in _files(folder):
-        empty = False
-        yield SeedFile(file, _portable(file[start:]), unreadable)
-    if empty:
+    files = _files(str(seeds))
+    first = next(files, None)
+    if first is None:
         raise InputError(f"{seeds}: the folder is empty; put your articles there (.md, .markdown, .txt or .html)")
+    yield first
+    yield from files
 
 
-def _files(folder: str) -> Iterator[tuple[str, str | None]]:
+def _files(folder: str) -> Iterator[SeedFile]:
     """Yield the files below a folder, in no order; and folders that cannot be listed, each with the reason."""
+    start = len(os.path.join(folder, ""))
     folders = [folder]
     while folders:
         here = folders.pop()
@@ -67,25 +66,27 @@ def _files(folder: str) -> Iterator[tuple[str, str | None]]:
         except OSError as error:
             if here == folder:
                 raise InputError(f"{here}: cannot be read: {error.strerror or error}") from error
-            yield here, error.strerror or str(error)
+            yield SeedFile(here, _portable(here[start:]), error.strerror or str(error))
             continue
         for entry in entries:
+            file = entry.path
             try:
-                if entry.name.startswith("."):
+                if entry.name[0] == ".":
                     continue
                 if entry.is_file(follow_symlinks=False):
-                    yield entry.path, None
+                    yield SeedFile(file, _portable(file[start:]))
                 elif entry.is_dir(follow_symlinks=False):
-                    folders.append(entry.path)
+                    folders.append(file)
             except OSError as error:  # a folder that may be listed but not entered
-                yield entry.path, error.strerror or str(error)
+                yield SeedFile(file, _portable(file[start:]), error.strerror or str(error))
 
 
 def _portable(path: str) -> str:
     """Return a path with ``/`` and without lone surrogates, which stand for bytes that are not UTF-8."""
-    if path.isascii() and os.sep == "/":
+    if os.sep != "/":
+        path = path.replace(os.sep, "/")
+    elif path.isascii():
         return path
-    path = path.replace(os.sep, "/")
     try:
         path.encode()
     except UnicodeEncodeError:

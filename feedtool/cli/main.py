@@ -1,7 +1,6 @@
 """argv → command → exit status; each command is loaded when it is asked for."""
 
 import contextlib
-import gc
 import importlib
 import io
 import os
@@ -101,7 +100,6 @@ def main() -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a character is no reason to stop
-    gc.set_threshold(100_000, 20, 20)  # a run makes few cycles and many values: looking for cycles cost a tenth of it
     signal.signal(signal.SIGTERM, _interrupted)  # like Ctrl-C: what is known by then is saved
     status = _run()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done: nothing is left to interrupt

@@ -179,7 +179,7 @@ async def _expand(
             state.queue.add(url, references, partial(plan, filters=options.filters))
             found = True
     if found:
-        state.queue.ready(now_ms(screen), everything=options.everything, per_run=options.manner.per_run)
+        state.queue.ready(now_ms(screen), everything=options.everything, most=options.manner.most_per_run)
     return found
 
 

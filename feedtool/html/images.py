@@ -12,6 +12,7 @@ IMAGES = frozenset(("img", "image"))  # outside SVG parsers take the second for 
 # Where scripts put the address while the picture waits, best first: in 11,680 of 15,456 cases seen `data-lazy-src`
 # is the broken one ("is-pending-load=1#038;ssl=1").
 _LAZY = ("data-src", "data-original", "data-actualsrc", "data-cfsrc", "data-echo", "data-lazy", "data-lazy-src")
+_LAZY_NAME = re.compile("(?:^| )data-(?:src|lazy)")
 _PLACEHOLDER = re.compile(
     r"(?:data|about|blob):|.*/(?:blank|spacer|placeholder|transparent|pixel|grey|1x1|lazy|loading)\.(?:gif|png|svg)(?:\?|$)",
     re.IGNORECASE | re.DOTALL,
@@ -69,10 +70,10 @@ class LazyCopies:
         self.waiting = self._in_noscript = False
 
     def passes(self, source: str, token: Token) -> None:
-        """Take notice of a tag, a text or a stretch that is no image."""
-        if token.type in (TokenType.TEXT, TokenType.STRETCH):
+        """Take notice of a tag, a text, a stretch or a whole element that is no image."""
+        if token.type in (TokenType.TEXT, TokenType.STRETCH, TokenType.WHOLE):
             if self.waiting:
-                text = source[token.start : token.end]
+                text = source[token.start : token.content_end or token.end]
                 self.waiting = not (text if token.type is TokenType.TEXT else text_of_source(text)).strip()
         elif token.name == "noscript":
             self._in_noscript = token.type is TokenType.START
@@ -85,9 +86,7 @@ class LazyCopies:
 
 
 def _is_lazy(attributes: Mapping[str, str]) -> bool:
-    return "lazy" in attributes.get("class", "") or any(
-        name.startswith(("data-src", "data-lazy")) for name in attributes
-    )
+    return "lazy" in attributes.get("class", "") or _LAZY_NAME.search(" ".join(attributes)) is not None
 
 
 def is_placeholder(address: str) -> bool:

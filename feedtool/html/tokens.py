@@ -20,7 +20,6 @@ _ATTRIBUTE = (
     rf"(?:[{_WS}]*+=[{_WS}]*+(?:\"([^\"]*+)(?:\"|\Z)|'([^']*+)(?:'|\Z)|([^{_WS}>\"'][^{_WS}>]*+))?+)?+"
 )
 _ATTRIBUTE_RE = re.compile(_ATTRIBUTE)
-_FIRST_ATTRIBUTE = re.compile(rf'[{_WS}]*+([a-zA-Z]++)="([^"&]*+)"')
 _ATTRIBUTE_PLAIN = re.sub(r"\((?!\?)", "(?:", _ATTRIBUTE)
 _MARKUP = re.compile(
     rf"<(?:(/?)([a-zA-Z][^{_WS}/>]*+)((?:[{_WS}/]++|{_ATTRIBUTE_PLAIN})*+)(>|\Z)"  # a tag, perhaps never closed
@@ -42,18 +41,22 @@ _FIRST_TAGS = 32  # that are read at once; then twice as many, so that all is re
 
 
 @cache
-def _steps(apart: frozenset[str]) -> re.Pattern[str]:
+def _steps(apart: frozenset[str], whole: str) -> re.Pattern[str]:
     """Return what cuts a source into steps as long as no text is raw, one behind the other.
 
     A step is a run of plain tags with the text before each, the text behind it, parted before the first ``://`` or
-    ``<`` in it, and the tag that ends it. Names of plain tags are in lower case: `PLAINEST`, or all that are not apart.
+    ``<`` in it, and the tag that ends it, or a ``whole`` element. Names of plain tags are in lower case: `PLAINEST`, or
+    all that are not apart.
     """
-    names = "|".join(sorted(apart | _RAW_TEXT if apart else PLAINEST))
-    plain = rf"(?!(?:{names})[{_WS}/>])[a-z1-6]++(?=[{_WS}/>])" if apart else rf"(?:{names})(?=[{_WS}/>])"
-    return re.compile(
-        rf"((?:(?:[^<:]++|:(?!//))*+</?{plain}(?:[{_WS}/]++|{_ATTRIBUTE_PLAIN})*+>)*+)"
-        rf"((?:[^<:]++|:(?!//))*+)((?:[^<]++|<(?![a-zA-Z!?/]))*+)(?:{_MARKUP.pattern}|\Z)"
-    )
+    names = "|".join(sorted(PLAINEST - apart))
+    if apart:
+        others = "|".join(sorted(apart | _RAW_TEXT))
+        names += rf"|(?!(?:{others})[{_WS}/>])[a-z1-6]++"
+    text = r"[^<:]*+(?::(?!//)[^<:]*+)*+"
+    attributes = rf'(?: [a-z-]++="[^"]*+")*+(?:[{_WS}/]++|{_ATTRIBUTE_PLAIN})*+'
+    tag = rf"</?(?:{names})(?=[{_WS}/>]){attributes}>"
+    element = rf"<{whole}(?=[{_WS}/>])({attributes})>((?:[^<]++|{tag})*+)</{whole}>" if whole else "((?!))()"
+    return re.compile(rf"((?:{text}{tag})*+)({text})((?:[^<]++|<(?![a-zA-Z!?/]))*+)(?:{element}|{_MARKUP.pattern}|\Z)")
 
 
 _REFERENCE = re.compile(r"&(?:#[0-9]++;?|#[xX][0-9a-fA-F]++;?|([a-zA-Z][a-zA-Z0-9]*+);?)")
@@ -62,22 +65,25 @@ _REFERENCE = re.compile(r"&(?:#[0-9]++;?|#[xX][0-9a-fA-F]++;?|([a-zA-Z][a-zA-Z0-
 class TokenType(Enum):
     """The types of tokens. Comments, doctypes and unfinished tags are not tokens.
 
-    A stretch is a run of tags and texts that need not be looked at one by one; only `tokens_and_stretches` yields any.
+    A stretch is a run of tags and texts that need not be looked at one by one, and a whole is a start tag, a stretch
+    and an end tag; only `tokens_and_stretches` yields any.
     """
 
     TEXT = 1
     START = 2
     END = 3
     STRETCH = 4
+    WHOLE = 5
 
 
-_TEXT, _START, _END, _STRETCH = TokenType  # looked up once, not for each token
+_TEXT, _START, _END, _STRETCH, _WHOLE = TokenType  # looked up once, not for each token
 
 
 class Token(NamedTuple):
     """A piece of source: ``source[start:end]``; a tag has its lower-case name, a start tag its attributes' offset.
 
-    For text within an element of raw text the name is that element's; other text has none.
+    For text within an element of raw text the name is that element's; other text has none. A whole element is told of
+    as its start tag is; behind that, up to ``content_end``, stands what is in it.
     """
 
     type: TokenType
@@ -85,6 +91,7 @@ class Token(NamedTuple):
     end: int
     name: str = ""
     attributes_at: int = 0
+    content_end: int = 0
 
 
 def tokens(source: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
@@ -118,15 +125,16 @@ def tokens(source: str, start: int = 0, end: int | None = None) -> Iterator[Toke
 
 
 def tokens_and_stretches(
-    source: str, start: int = 0, end: int | None = None, *, apart: frozenset[str] = frozenset()
+    source: str, start: int = 0, end: int | None = None, *, apart: frozenset[str] = frozenset(), whole: str = ""
 ) -> Iterator[Token]:
     """Yield the `tokens` of ``source[start:end]``, but as stretches what holds only texts and the plainest of tags.
 
     If tags are named that are to stand ``apart``, stretches hold all others but those of raw text. Texts with a ``<``
-    or a ``://`` are tokens of their own. A comment ends a stretch.
+    or a ``://`` are tokens of their own. A comment ends a stretch. An element that stands apart may be asked for as a
+    ``whole``: it is one token where it holds only texts, whatever is in them, and tags of stretches.
     """
     end = len(source) if end is None else end
-    steps = _steps(apart)
+    steps = _steps(apart, whole)
     at = start
     while at < end:
         for step in steps.finditer(source, at, end):
@@ -139,14 +147,17 @@ def tokens_and_stretches(
             if text_at < text_end:
                 yield Token(_TEXT, text_at, text_end)
             at = step.end()
-            slash, name, _, closed = step.group(4, 5, 6, 7)
+            slash, name, _, closed = step.group(6, 7, 8, 9)
             if not closed:
+                content_at, content_end = step.span(5)
+                if content_at >= 0:
+                    yield Token(_WHOLE, text_end, content_at, whole, step.start(4), content_end)
                 continue
             name = name.lower()
             if slash:
                 yield Token(_END, text_end, at, name)
                 continue
-            yield Token(_START, text_end, at, name, step.start(6))
+            yield Token(_START, text_end, at, name, step.start(8))
             if name in _RAW_TEXT:
                 raw_end = _end_of_raw_text(source, name, at, end)
                 if raw_end > at:
@@ -233,11 +244,17 @@ def attributes(source: str, tag: Token) -> dict[str, str]:
 
 
 def attribute(source: str, tag: Token, name: str) -> str:
-    """Return one attribute of a start tag, or "" if it has none: at once where that stands first, as ``href`` does."""
-    first = _FIRST_ATTRIBUTE.match(source, tag.attributes_at)
-    if first is not None and first[1].lower() == name:
-        return first[2]
-    return attributes(source, tag).get(name, "")
+    """Return one attribute of a start tag, or "" if it has none: at once if it is written as nearly all are."""
+    match = _attribute_called(name).match(source, tag.attributes_at)
+    if match is None:
+        return attributes(source, tag).get(name, "")
+    return decode_attribute(match[1]) if "&" in match[1] else match[1]
+
+
+@cache
+def _attribute_called(name: str) -> re.Pattern[str]:
+    """Return what matches attributes in double quotes up to the first one of a name."""
+    return re.compile(rf'(?:[{_WS}]++(?!(?i:{name})=)[a-zA-Z-]++="[^"]*+")*+[{_WS}]++{name}="([^"]*+)"')
 
 
 def decode_attribute(value: str) -> str:

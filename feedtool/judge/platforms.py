@@ -57,7 +57,9 @@ PLATFORMS = (
     ),
 )
 _BY_HOST = {host: platform for platform in PLATFORMS for host in platform.hosts}
+ASKED_OTHERWISE = frozenset(_BY_HOST)  # hosts: there may be a question for their addresses
 _ASKED_AT = {endpoint_of(platform.question).host: platform for platform in PLATFORMS}
+PER_RUN = {host: platform.per_run for host, platform in _ASKED_AT.items()}  # hosts → links that are asked in a run
 
 
 def question_for(url: str) -> str | None:

@@ -7,14 +7,14 @@ until it was fine on two days, and its title shares words with what was there be
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 
 from feedtool.judge.over_time import DAY_MS
 from feedtool.judge.verdict import Judgement, Past, Verdict
 
 LAPSES = frozenset(("dns-nxdomain", "parked"))
 CAME_BACK = "came-back"
-_WORDS = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff]{4,}|[\u3040-\u30ff\u3400-\u9fff]+")
-_CHINESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_CHINESE = "\u3040-\u30ff\u3400-\u9fff"  # and Japanese
 _SHARED = 2  # words, or all there are
 
 
@@ -52,9 +52,15 @@ def _shares_words(title: str, other: str) -> bool:
 def _words(text: str) -> set[str]:
     """Return the words of a text; of Chinese and Japanese, which write none, the pairs of letters."""
     found = set()
-    for word in _WORDS.findall(text.lower()):
-        if _CHINESE.match(word):
-            found |= {word[at : at + 2] for at in range(max(1, len(word) - 1))}
+    for word, chinese in _word_pattern().findall(text.lower()):
+        if chinese:
+            found |= {chinese[at : at + 2] for at in range(max(1, len(chinese) - 1))}
         else:
             found.add(word)
     return found
+
+
+@cache  # it takes two milliseconds, and most runs need no words
+def _word_pattern() -> re.Pattern[str]:
+    """Return what finds words, and in its second group what is written without them."""
+    return re.compile(rf"([^\W\d_{_CHINESE}]{{4,}})|([{_CHINESE}]+)")

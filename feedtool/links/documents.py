@@ -1,7 +1,7 @@
 """A document → every reference in it. Its content tells if it is an article, an HTML page, Markdown or a feed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 
 import msgspec
@@ -68,18 +68,18 @@ def _article(text: str, article: Bounds) -> list[Reference]:
         own = Reference(raw, article.link, None, Kind.ARTICLE, place)
     else:
         own = to_reference(raw, None, Kind.ARTICLE, place)
-    page = None if own.url is None else without_fragment(own.url)
-    others = [one for one in body if one.kind is not Kind.LINK or one.url is None or one.url != own.url]
-    return [own, *(_as_own(one) if _leads_to(one, page) else one for one in others)]
+    return [own, *body] if own.url is None else [own, *_beside(own.url, body)]
 
 
-def _leads_to(one: Reference, page: str | None) -> bool:
-    """Return whether a link of an article's text leads to the article itself, at some fragment: a footnote."""
-    return page is not None and one.kind is Kind.LINK and one.url is not None and without_fragment(one.url) == page
-
-
-def _as_own(one: Reference) -> Reference:
-    return msgspec.structs.replace(one, kind=Kind.ARTICLE)
+def _beside(own: str, body: Iterable[Reference]) -> Iterator[Reference]:
+    """Yield the references of an article's text without its own link; those to some fragment of it, as notes have, are
+    its own links too."""
+    page = without_fragment(own)
+    for one in body:
+        if one.kind is not Kind.LINK or one.url is None or not one.url.startswith(page):
+            yield one
+        elif one.url != own:
+            yield msgspec.structs.replace(one, kind=Kind.ARTICLE) if without_fragment(one.url) == page else one
 
 
 def _base_of(text: str, base: str | None) -> str | None:

@@ -57,7 +57,7 @@ _ELEMENTS = {
 }
 _OF_IMAGES = IMAGES | {"noscript"}
 _APART = frozenset(("a", *_ELEMENTS, *_OF_IMAGES))
-_TEXT, _START, _STRETCH = TokenType.TEXT, TokenType.START, TokenType.STRETCH  # looked up once, not for each token
+_TEXT, _START, _, _STRETCH, _WHOLE = TokenType  # looked up once, not for each token
 
 
 def extract(article: Article) -> Links:
@@ -106,11 +106,9 @@ class _OpenAnchor:
     raw: str
     pieces: list[str] = field(default_factory=list)
 
-    def mention(self) -> _Mention | None:
-        """Return the finished mention, or None if the anchor leads nowhere."""
-        if not self.raw:
-            return None
-        return _Mention(self.offset, Kind.LINK, self.raw, decode_text("".join(self.pieces))[0])
+    def mentions(self) -> tuple[_Mention, ...]:
+        """Return the finished mention, none if the anchor leads nowhere."""
+        return (_link_to(self.raw, self.offset, "".join(self.pieces)),) if self.raw else ()
 
 
 def _first_mentions(source: str, span: tuple[int, int]) -> list[_Mention]:
@@ -132,7 +130,7 @@ def _mentions(source: str, start: int, end: int) -> Iterator[_Mention]:
     """Yield the mentions in ``source[start:end]``, each once it is finished: that of an anchor after those within."""
     anchor: _OpenAnchor | None = None
     images = _Images(source)
-    read = shown_tokens if may_hide(source, start, end) else partial(tokens_and_stretches, apart=_APART)
+    read = shown_tokens if may_hide(source, start, end) else partial(tokens_and_stretches, apart=_APART, whole="a")
     for token in read(source, start, end):
         if images.copies.waiting or token.name in _OF_IMAGES:
             yield from images.finished_at(token)
@@ -145,14 +143,26 @@ def _mentions(source: str, start: int, end: int) -> Iterator[_Mention]:
             elif token.name not in UNREAD and source.find("://", token.start, token.end) >= 0:
                 yield from _bare(source, token)
         elif token.name == "a":
-            if anchor is not None and (mention := anchor.mention()):
-                yield mention
+            if anchor is not None:
+                yield from anchor.mentions()
             anchor = _OpenAnchor(token.start, _address_of(source, token)) if token.type is _START else None
-        elif token.type is _START and token.name in _ELEMENTS:
+            if token.type is _WHOLE:
+                yield from _whole(source, token)
+        elif token.name in _ELEMENTS and token.type is _START:
             yield from _element(source, token)
-    if anchor is not None and (mention := anchor.mention()):
-        yield mention
+    yield from anchor.mentions() if anchor is not None else ()
     yield from images.last
+
+
+def _whole(source: str, anchor: Token) -> Iterator[_Mention]:
+    """Yield the mention that a whole anchor is: none if it leads nowhere."""
+    if raw := _address_of(source, anchor):
+        yield _link_to(raw, anchor.start, text_of_source(source[anchor.end : anchor.content_end]))
+
+
+def _link_to(raw: str, offset: int, text: str) -> _Mention:
+    """Return the mention of an anchor, with its text as it stands in the source, but for tags."""
+    return _Mention(offset, Kind.LINK, raw, decode_text(text)[0] if "&" in text else text)
 
 
 def _address_of(source: str, anchor: Token) -> str:

@@ -3,16 +3,18 @@
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-from lxml import etree
 
 from feedtool.html.images import poster_address, shown_address
 from feedtool.links.extract import references
 from feedtool.links.link import Kind, Place, Places, Reference, to_reference
 from feedtool.text import one_line
 from feedtool.urls import BadUrl, resolve
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _FEED = re.compile(
     r"(?:\s++|\ufeff|<\?(?:(?!\?>).)*+\?>|<!--(?:(?!-->).)*+-->|<!DOCTYPE[^>\[]*+(?:\[[^\]]*+\])?+\s*+>)*+"
@@ -40,6 +42,8 @@ def references_in_feed(text: str, base: str | None) -> Iterator[Reference]:
     if _JSON_FEED.match(text[:5000]):
         yield from _json_feed(text, base)
         return
+    from lxml import etree  # for few documents
+
     # The text is decoded already: the encoding that it declares counts no more.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=True, encoding="utf-8")
     root = etree.fromstring(text.encode("utf-8", "replace"), parser)
@@ -51,7 +55,9 @@ def references_in_feed(text: str, base: str | None) -> Iterator[Reference]:
             yield from _element(element, base, pages)
 
 
-def _element(element: etree._Element, base: str | None, pages: dict[etree._Element, str | None]) -> Iterator[Reference]:
+def _element(
+    element: "etree._Element", base: str | None, pages: dict["etree._Element", str | None]
+) -> Iterator[Reference]:
     name, line = _name(element), int(element.sourceline or 1)
     written = (element.text or "").strip()
     here = _base(element, base)
@@ -71,7 +77,7 @@ def _element(element: etree._Element, base: str | None, pages: dict[etree._Eleme
         yield from _within(written, _page_of(element, pages) or here, line)
 
 
-def _addresses(element: etree._Element, name: str) -> Iterator[tuple[str, Kind]]:
+def _addresses(element: "etree._Element", name: str) -> Iterator[tuple[str, Kind]]:
     """Yield the addresses that an element of XHTML mentions."""
     attributes = {str(key): str(value) for key, value in element.attrib.items()}
     if name == "img":
@@ -92,12 +98,12 @@ def _within(body: str, base: str | None, line: int) -> Iterator[Reference]:
         yield msgspec.structs.replace(one, place=place)
 
 
-def _name(element: etree._Element) -> str:
+def _name(element: "etree._Element") -> str:
     """Return an element's name without its namespace, also if its prefix stands for no namespace."""
     return str(element.tag).rpartition("}")[2].rpartition(":")[2]
 
 
-def _base(element: etree._Element, base: str | None) -> str | None:
+def _base(element: "etree._Element", base: str | None) -> str | None:
     """Return the base of an element's addresses (XML Base; RFC 4287 section 2)."""
     if not element.base:
         return base
@@ -105,7 +111,7 @@ def _base(element: etree._Element, base: str | None) -> str | None:
     return base if isinstance(resolved, BadUrl) else resolved
 
 
-def _page_of(element: etree._Element, pages: dict[etree._Element, str | None]) -> str | None:
+def _page_of(element: "etree._Element", pages: dict["etree._Element", str | None]) -> str | None:
     """Return the link of the entry that an element belongs to; each entry is searched once."""
     entry = element.getparent()
     if entry is None:

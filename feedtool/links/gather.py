@@ -25,6 +25,7 @@ from feedtool.urls import BadUrl, resolve, serialised
 
 _FORMAT = 6  # of what is known of documents: to be raised when other references are found in the same text
 _DOCUMENTS = (*SUFFIXES, ".xhtml", ".xml", ".json", ".atom", ".rss")  # ends of their names
+_LOST = "\ufffd"  # in the path of a file whose name is no text
 NO_STAMP: Stamp = (0, 0, 0)
 
 Digest = Callable[[Sequence[Sequence[Reference]]], bytes]  # of several documents; it runs in workers
@@ -184,7 +185,7 @@ def _read_document(
         if named:
             raise InputError(f"{file.location}: {read.trouble}")
         return Document(path, trouble=f"{file.location}: {read.trouble}")
-    stamp = read.stamp if is_settled(read.stamp) and "\ufffd" not in file.path else NO_STAMP
+    stamp = read.stamp if is_settled(read.stamp) and _LOST not in file.path else NO_STAMP
     trouble = _too_many(file) if read.partial else None
     before = known.get(path)
     number = before.number if before is not None and read.same else None
@@ -250,7 +251,7 @@ def _read(item: _Item, base: str | None, held: list[Sequence[Reference]]) -> _Re
     text = read_text(item.file, types=None)
     if isinstance(text, Skipped):
         return _Read(trouble=text.reason)
-    key = blake2b(text.text.encode("utf-8", "surrogatepass"), digest_size=20).digest()
+    key = blake2b(text.utf8, digest_size=20).digest()
     if key == item.key:
         return _Read(key, text.stamp, same=True)
     try:
@@ -272,7 +273,7 @@ def _shown_paths(named: str, files: Sequence[SeedFile]) -> list[str]:
     start = len(os.path.join(named, ""))
     shown = _shown(named)
     prefix = "" if shown == "." else os.path.join(shown, "").replace(os.sep, "/")
-    return [prefix + (file.path if file.path.isascii() else _portable(file.file[start:])) for file in files]
+    return [prefix + (file.path if _LOST not in file.path else _portable(file.file[start:])) for file in files]
 
 
 def _shown(file: str) -> str:

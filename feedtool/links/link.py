@@ -11,6 +11,7 @@ from feedtool.urls import BadUrl, resolve
 
 TRUNCATED = "truncated"  # the trouble of an address that was cut off where the text comes from
 MAX_REFERENCES = 50_000  # of one article: fifty times those of the richest ever seen
+_ABSOLUTE = ("https://", "http://")  # as nearly all URLs begin
 _WORDS_LIMIT = 200  # characters of a place's text kept: enough to find the place again
 
 
@@ -90,8 +91,9 @@ class Places:
 
 def url_as_shown(reference: Reference) -> str:
     """Return a reference's URL as it stands in the document, resolved if it is relative: the key of its row."""
-    if reference.url is None or "://" in reference.raw[:10].lower():
-        return reference.raw
+    raw = reference.raw
+    if raw.startswith(_ABSOLUTE) or reference.url is None or "://" in raw[:10].lower():
+        return raw
     return reference.url
 
 

@@ -33,8 +33,8 @@ def fill(state: State, options: CheckOptions, screen: Screen, *, keep: bool) -> 
     now = now_ms(screen)
     found = _gather(state, options, screen, now // DAY_MS)
     state.begin(now, options.scope, everything=options.everything, configured=options.configured)
-    per_run = options.manner.per_run
-    state.queue.ready(now, everything=options.everything, feeds=found.urls, per_run=per_run, keep=keep)
+    most = options.manner.most_per_run
+    state.queue.ready(now, everything=options.everything, feeds=found.urls, most=most, keep=keep)
     if found.unknown:
         screen.note(f"note: {counted(found.unknown, 'file')} of other types not read")
     if state.queue.is_empty():

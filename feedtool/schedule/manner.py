@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from feedtool.config.keys import Check
-from feedtool.judge.platforms import platform_at
+from feedtool.judge.platforms import PER_RUN, platform_at
 from feedtool.links.proxies import is_proxy
 from feedtool.schedule.pace import Pace
 
@@ -62,10 +62,11 @@ class Manner:
             address_rate=self.address_rate / parts,
         )
 
-    def per_run(self, host: str) -> int | None:
-        """Return for how many links a host may be asked in a run, None for as many as there are."""
-        own, platform = self.hosts.get(host, AS_ALL), platform_at(host)
-        return own.per_run or (platform.per_run if platform else None)
+    @property
+    def most_per_run(self) -> Mapping[str, int]:
+        """For how many links some hosts may be asked in a run; the others may be asked for as many as there are."""
+        own = {host: manner.per_run for host, manner in self.hosts.items() if manner.per_run is not None}
+        return {**PER_RUN, **own}
 
 
 def pace_of(host: str, manner: Manner) -> Pace:

@@ -8,17 +8,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
-from feedtool.judge.platforms import question_for
+from feedtool.judge.platforms import ASKED_OTHERWISE, question_for
 from feedtool.judge.target import Planned
 from feedtool.links.link import SHOWN, STRICTNESS, Reference, url_as_shown
 from feedtool.links.proxies import is_proxy
 from feedtool.store.stored import pack, proxied_of
-from feedtool.urls import host_of, server_of
+from feedtool.urls import host_and_server, server_of
 
 Plan = Callable[[Reference], Planned | None]  # None: references of this kind are not wanted
 
 RANK = {kind: rank for rank, kind in enumerate(STRICTNESS)}
 SHOWN_RANKS = frozenset(RANK[kind] for kind in SHOWN)
+_NOT_WANTED = -1
 
 # What it is for readers, its URL as it is shown (None: that of its target), the place of its target in the digest or
 # None, the fragment that is wanted, and the packed judgement if nobody is asked.
@@ -53,22 +54,28 @@ class _Digester:
         self._plan = plan
         self._own = own
         self._targets: dict[str, int] = {}
-        self._links: dict[tuple[str, str | None, int], int | None] = {}  # by URL as shown, URL, rank; None: not wanted
+        self._links: dict[tuple[str, str | None, int], int] = {}  # by URL as shown, URL, rank
         self._made = Digest([], [], [])
 
     def digest(self, documents: Sequence[Iterable[Reference]]) -> Digest:
         for references in documents:
-            rows = ((one.place, self._link(one)) for one in references)
-            places = [(place.line, place.column, place.text, link) for place, link in rows if link is not None]
+            places: list[PlaceRow] = []
+            for one in references:
+                link = self._link(one)
+                if link >= 0:
+                    place = one.place
+                    places.append((place.line, place.column, place.text, link))
             self._made.documents.append(places)
         return self._made
 
-    def _link(self, reference: Reference) -> int | None:
+    def _link(self, reference: Reference) -> int:
+        """Return the place of a reference's link, or `_NOT_WANTED`."""
         key = url_as_shown(reference), reference.url or reference.trouble, RANK[reference.kind]
-        if key not in self._links:
+        link = self._links.get(key)
+        if link is None:
             planned = self._plan(reference)
-            self._links[key] = None if planned is None else self._listed(planned, key[2])
-        return self._links[key]
+            link = self._links[key] = _NOT_WANTED if planned is None else self._listed(planned, key[2])
+        return link
 
     def _listed(self, planned: Planned, rank: int) -> int:
         target = None if planned.target is None else self._target(planned.target)
@@ -80,7 +87,8 @@ class _Digester:
     def _target(self, url: str) -> int:
         place = self._targets.get(url)
         if place is None:
-            host, server, question = host_of(url), server_of(url), question_for(url)
+            host, server = host_and_server(url)
+            question = question_for(url) if host in ASKED_OTHERWISE else None
             asked = server_of(question) if question else server
             behind = self._behind(url, host)
             place = self._targets[url] = len(self._made.targets)

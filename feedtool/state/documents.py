@@ -178,6 +178,8 @@ class _Writer:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._servers: dict[str, int] = dict(db.execute("SELECT name, id FROM server"))
+        self._new_servers: list[tuple[int, str]] = []  # to be inserted
+        self._last_server = max(self._servers.values(), default=0)
         self._targets: dict[str, int] = {}
         self._links: dict[_Link, int] = {}
         self._rows: dict[str, int] = {}
@@ -283,6 +285,8 @@ class _Writer:
                         changed.append((*facts, number))
                 self._targets[url] = number
             numbers.append(number)
+        self._db.executemany("INSERT INTO server VALUES (?, ?)", self._new_servers)
+        self._new_servers.clear()
         self._db.executemany("INSERT INTO target (id, url, server_id, asked_id, behind_id) VALUES (?, ?, ?, ?, ?)", new)
         self._db.executemany("UPDATE target SET server_id = ?, asked_id = ?, behind_id = ? WHERE id = ?", changed)
         return numbers
@@ -298,8 +302,8 @@ class _Writer:
     def _server(self, name: str) -> int:
         number = self._servers.get(name)
         if number is None:
-            number = self._db.execute("INSERT INTO server (name) VALUES (?)", (name,)).lastrowid or 0
-            self._servers[name] = number
+            number = self._servers[name] = self._last_server = self._last_server + 1
+            self._new_servers.append((number, name))
         return number
 
     def _last_of(self, table: str) -> int:

@@ -6,7 +6,7 @@ remembers how far it went with each server.
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from hashlib import blake2b
 from itertools import islice
 
@@ -18,6 +18,7 @@ from feedtool.state.digest import SHOWN_RANKS, Plan
 from feedtool.state.documents import Documents
 from feedtool.store.database import Database
 from feedtool.store.run_targets import AS_LIKELY, RunTargets
+from feedtool.store.schema import JOB_INDEX
 
 # A job's mark of what a run wants to know: another answer is needed where that is not what was asked last.
 WANTS = "CASE WHEN job.image OR job.fragments IS NOT NULL THEN wants_mark(job.image, job.fragments) ELSE '' END"
@@ -41,10 +42,6 @@ _SHOWN = ", ".join(map(str, sorted(SHOWN_RANKS)))
 
 LAST = 9_000_000  # of a job: after all that are due
 LATER = -1  # of a job: it is due, and is left to a later run, since its host may be asked for no more in this one
-
-
-def _no_limit(_host: str) -> int | None:
-    return None
 
 
 class Queue:
@@ -97,20 +94,20 @@ class Queue:
         *,
         everything: bool = False,
         feeds: Collection[str] = (),
-        per_run: Callable[[str], int | None] = _no_limit,
+        most: Mapping[str, int] | None = None,
         keep: bool = True,
     ) -> None:
         """Decide what is asked: what is due, or ``everything``, but for what was answered before the run was stopped.
 
-        ``feeds`` are URLs that are asked if they are known to be feeds: what they hold today is not known. ``per_run``
-        tells for how many targets a host may be asked; the least urgent are left to later runs. Others see the run from
-        here on, unless nothing of it is to be kept.
+        ``feeds`` are URLs that are asked if they are known to be feeds: what they hold today is not known. ``most``
+        tells for how many targets some hosts may be asked; the least urgent are left to later runs. Others see the run
+        from here on, unless nothing of it is to be kept.
         """
         self._documents.list_taken()
         self._take_targets(now_ms, everything=everything)
         self._mark_by_url(out_of_turn(self._long_fine(), now_ms))
         self._mark_by_url(feeds, where="feed")
-        self._leave_to_later_runs(per_run)
+        self._leave_to_later_runs(most or {})
         self._taken.clear()
         self._early.clear()
         if keep:
@@ -121,11 +118,10 @@ class Queue:
     def counts(self) -> tuple[int, int, int]:
         """Return how many links there are, how many of them are asked of nobody, and how many are not due."""
         of_run = self._links()
-        links, settled = self._db.execute(
-            f"SELECT count(DISTINCT row), count(DISTINCT CASE WHEN target_id IS NULL THEN row END) FROM {of_run}"
-        ).fetchone()
+        (links,) = self._db.execute(f"SELECT count(DISTINCT row) FROM {of_run}").fetchone()
+        (settled,) = self._db.execute(f"SELECT count(DISTINCT row) FROM {of_run} WHERE target_id IS NULL").fetchone()
         (waiting,) = self._db.execute(
-            f"SELECT count(DISTINCT row) FROM {of_run} AS link JOIN job ON job.run_id = ?"
+            f"SELECT count(DISTINCT row) FROM job CROSS JOIN {of_run} AS link ON job.run_id = ?"
             " AND job.target_id = link.target_id WHERE todo <= 0",
             (self._db.run,),
         ).fetchone()
@@ -242,6 +238,7 @@ class Queue:
         db, links = self._db, self._links()
         values = {"now": now_ms, "everything": everything, "run": db.run}
         db.execute("DELETE FROM job WHERE run_id = :run", values)
+        db.execute("DROP INDEX job_by_server")  # made in one go, once all jobs are there
         db.execute(
             f"WITH job AS (SELECT linked.*, fragments FROM (SELECT target_id AS id, max(kind IN ({_SHOWN})) AS image"
             f" FROM {links} WHERE target_id IS NOT NULL GROUP BY target_id) AS linked LEFT JOIN"
@@ -250,23 +247,22 @@ class Queue:
             f" {_INSERT}",
             values,
         )
-        for _ in range(PROXIES_DEEP):  # an image behind an image
-            db.execute(
-                "WITH job AS (SELECT DISTINCT behind_id AS id, 1 AS image, NULL AS fragments FROM target AS proxied"
-                " CROSS JOIN main.job AS job ON job.run_id = :run AND job.target_id = proxied.id"
-                " WHERE behind_id IS NOT NULL)"
-                f" {_INSERT} WHERE true ON CONFLICT DO UPDATE SET image = 1, server_id = excluded.server_id,"
-                " todo = excluded.todo WHERE NOT image",
-                values,
-            )
-            if db.execute("SELECT changes()").fetchone() == (0,):
-                break
+        db.execute(
+            "WITH RECURSIVE behind (id, deep) AS (SELECT behind_id, 1 FROM target AS proxied CROSS JOIN main.job AS job"
+            " ON job.run_id = :run AND job.target_id = proxied.id WHERE behind_id IS NOT NULL UNION SELECT behind_id,"
+            " deep + 1 FROM behind CROSS JOIN target ON target.id = behind.id WHERE behind_id IS NOT NULL"
+            f" AND deep < {PROXIES_DEEP}), job AS (SELECT DISTINCT id, 1 AS image, NULL AS fragments FROM behind)"
+            f" {_INSERT} WHERE true ON CONFLICT DO UPDATE SET image = 1, server_id = excluded.server_id,"
+            " todo = excluded.todo WHERE NOT image",
+            values,
+        )
         db.execute(
             "UPDATE job SET todo = 1 WHERE run_id = :run AND todo = 0 AND target_id IN (SELECT behind_id FROM target"
             " CROSS JOIN job AS due ON due.run_id = :run AND due.target_id = target.id AND due.todo > 0"
             " WHERE behind_id IS NOT NULL) AND target_id NOT IN (SELECT target_id FROM answer WHERE run_id = :run)",
             values,
         )
+        db.execute(JOB_INDEX)
 
     def _long_fine(self) -> list[str]:
         """Return the targets that are not due and have long been fine, as `out_of_turn` takes them."""
@@ -278,17 +274,15 @@ class Queue:
         )
         return [url for url, server in rows if not is_proxy(server.rpartition(":")[0])]
 
-    def _leave_to_later_runs(self, per_run: Callable[[str], int | None]) -> None:
-        for server, number in self.servers():
-            most = per_run(server.rpartition(":")[0])
-            if most is not None and number > most:
-                self._db.execute(
-                    "UPDATE job SET todo = ?1 WHERE run_id = ?2 AND todo > 0"
-                    " AND server_id = (SELECT id FROM server WHERE name = ?3) AND target_id NOT IN"
-                    " (SELECT target_id FROM job WHERE run_id = ?2 AND todo > 0 AND"
-                    " server_id = (SELECT id FROM server WHERE name = ?3) ORDER BY todo, target_id LIMIT ?4)",
-                    (LATER, self._db.run, server, most),
-                )
+    def _leave_to_later_runs(self, most: Mapping[str, int]) -> None:
+        """Leave all but the most urgent targets of some hosts to later runs, of each server so many as are told."""
+        self._db.executemany(
+            "UPDATE job SET todo = ?1 WHERE run_id = ?2 AND todo > 0 AND target_id IN (SELECT target_id FROM"
+            " (SELECT target_id, row_number() OVER (PARTITION BY server_id ORDER BY todo, target_id) AS place FROM job"
+            " WHERE run_id = ?2 AND todo > 0 AND server_id IN"
+            " (SELECT id FROM server WHERE name >= ?3 || ':' AND name < ?3 || ';')) WHERE place > ?4)",
+            [(LATER, self._db.run, host, number) for host, number in most.items()],
+        )
 
     def _mark_by_url(self, urls: Iterable[str], *, where: str = "true") -> None:
         """Mark targets by URL that are to be asked whether they are due or not, but for those with an answer."""

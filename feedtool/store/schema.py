@@ -23,7 +23,8 @@ INDICES = (
     "CREATE INDEX IF NOT EXISTS link_with_fragment ON link (target_id, fragment) WHERE fragment != ''",
     "CREATE INDEX IF NOT EXISTS place_by_link ON place (link_id)",
 )
-_OF_DOCUMENTS = """
+JOB_INDEX = "CREATE INDEX job_by_server ON job (server_id, run_id, todo, target_id) WHERE todo > 0"
+_OF_DOCUMENTS = f"""
 CREATE TABLE server (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE document (id INTEGER PRIMARY KEY, made BLOB, path TEXT NOT NULL, size INTEGER NOT NULL,
                        mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL, text_key BLOB NOT NULL,
@@ -38,7 +39,7 @@ CREATE TABLE listed (run_id INTEGER NOT NULL, number INTEGER NOT NULL, document_
 CREATE TABLE job (run_id INTEGER NOT NULL, target_id INTEGER NOT NULL, server_id INTEGER NOT NULL,
                   todo INTEGER NOT NULL, image INTEGER NOT NULL, fragments TEXT, PRIMARY KEY (target_id, run_id))
     WITHOUT ROWID;
-CREATE INDEX job_by_server ON job (server_id, run_id, todo, target_id) WHERE todo > 0;
+{JOB_INDEX};
 """
 _PAST = ", ".join(PAST[2:])
 _TARGET_OF_5 = f"""

@@ -20,7 +20,7 @@ def test_other_types_of_file_are_skipped_with_the_reason(seeds: Callable[..., Pa
 @pytest.mark.parametrize("name", ["a.md", "a.MARKDOWN", "a.txt", "a.Html"])
 def test_article_types_are_read_whatever_their_case(seeds: Callable[..., Path], name: str) -> None:
     file = find_seeds(seeds(**{name: "text"}))[0]
-    assert read_text(file) == SeedText(name, "text", (), stamp_of(file.file))
+    assert read_text(file) == SeedText(name, "text", (), stamp_of(file.file), b"text")
 
 
 def test_a_file_that_is_too_large_is_bad_not_fatal(seeds: Callable[..., Path]) -> None:

@@ -237,7 +237,7 @@ def check(
 
     state.begin(to_epoch_ms(now))
     state.queue.add("a.md", of or references(*urls, kind=kind), wanted)
-    state.queue.ready(to_epoch_ms(now), everything=everything, per_run=Manner(**manner).per_run)
+    state.queue.ready(to_epoch_ms(now), everything=everything, most=Manner(**manner).most_per_run)
     answered: list[str] = []
     put = state.book.put
 

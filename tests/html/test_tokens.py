@@ -1,11 +1,12 @@
 import html5lib
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feedtool.html.tokens import (
     PLAINEST,
     TokenType,
+    attribute,
     attribute_count,
     attributes,
     decode_attribute,
@@ -204,3 +205,45 @@ def test_what_stands_apart_or_is_raw_text_is_in_no_stretch(source: str, apart: f
             assert token.name not in apart
             assert not (token.type is TokenType.TEXT and token.name)
             assert any(one.start <= token.start and token.end <= one.end for one in stretches)
+
+
+def test_an_element_that_holds_but_a_stretch_may_be_a_token_as_a_whole() -> None:
+    source = '<a href="/x">three://<i>four</i></a> <a><img></a><A>b</A><a>c'
+    found = tokens_and_stretches(source, apart=frozenset(("a", "img")), whole="a")
+    whole, *others = [one for one in found if one.type is not TokenType.STRETCH]
+    assert (whole.type, whole.name, attributes(source, whole)) == (TokenType.WHOLE, "a", {"href": "/x"})
+    assert source[whole.end : whole.content_end] == "three://<i>four</i>"
+    assert [(one.type.name, one.name) for one in others] == [
+        *(("START", "a"), ("START", "img"), ("END", "a")),
+        *(("START", "a"), ("END", "a"), ("START", "a")),
+    ]
+
+
+@given(SOUP)
+def test_a_whole_element_stands_for_its_tags_and_what_is_between_them(source: str) -> None:
+    apart = frozenset("a")
+    found = list(tokens_and_stretches(source, apart=apart, whole="a"))
+    parted = [
+        one
+        for token in found
+        for one in (
+            [token] if token.type is not TokenType.WHOLE else tokens(source, token.start, token.content_end + 4)
+        )
+        if one.name
+    ]
+    assert [one[:5] for one in parted if one.name in apart] == [
+        one[:5] for one in tokens(source) if one.name in apart and one.type is not TokenType.TEXT
+    ]
+    for token in found:
+        if token.type is TokenType.WHOLE:
+            assert source[token.content_end :].startswith("</a>")
+
+
+@given(SOUP, st.sampled_from(["b", "x", "p"]))
+@example('<a b="1" B="2" x-y="&amp;" x="3">', "x")
+@example('<a B="1" b="2">', "b")
+@example('<a x=1 b="2">', "b")
+def test_an_attribute_is_the_one_among_all(source: str, name: str) -> None:
+    for token in tokens(source):
+        if token.type is TokenType.START:
+            assert attribute(source, token, name) == attributes(source, token).get(name, "")

@@ -114,7 +114,7 @@ def divided(
     found = [one for given in of for one in ([given] if isinstance(given, Reference) else references(given))]
     state.begin(to_epoch_ms(now))
     state.queue.add("a.md", found, wanted)
-    state.queue.ready(to_epoch_ms(now), per_run=Manner(**manner).per_run)
+    state.queue.ready(to_epoch_ms(now), most=Manner(**manner).most_per_run)
     run = Divided(state, web, parts, Manner(**manner), now, by_site or {}, canary)
     with asyncio.Runner(loop_factory=FakeLoop) as runner:
         ended = runner.run(run.run())

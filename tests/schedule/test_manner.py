@@ -32,7 +32,6 @@ def test_an_image_proxy_has_a_pace_of_its_own() -> None:
 
 
 def test_a_host_is_asked_for_all_its_links_unless_it_is_of_a_platform_or_the_user_says_how_many() -> None:
-    assert Manner().per_run(HOST) is None
-    assert Manner().per_run(VIDEOS) == 2000
-    assert [asked(per_run=5).per_run(host) for host in (HOST, VIDEOS)] == [5, 5]
-    assert asked(rate=1.0).per_run(VIDEOS) == 2000
+    assert Manner().most_per_run == {VIDEOS: 2000}
+    assert asked(per_run=5).most_per_run == {HOST: 5, VIDEOS: 5, PROXY: 5}
+    assert asked(rate=1.0).most_per_run == {VIDEOS: 2000}
