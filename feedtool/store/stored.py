@@ -83,19 +83,21 @@ class Answered(NamedTuple):
     """What became of a target, as the state's file holds it.
 
     ``heard`` tells whether somebody answered, None if nobody was asked; ``died`` whether a page is gone while its host
-    answers, None if nothing could be said of it.
+    answers, None if nothing could be said of it. ``number`` is that of the target's row, if it is known.
     """
 
     url: str
     heard: bool | None
     packed: bytes
     died: bool | None
+    number: int | None = None
 
 
-def answered(url: str, outcome: Outcome) -> Answered:
-    """Return the outcome of a target as the state's file holds it."""
+def answered(url: str, outcome: Outcome, number: int | None = None) -> Answered:
+    """Return the outcome of a target as the state's file holds it; ``number`` is that of its row, if it is known."""
     said = outcome.judgement.verdict not in (Verdict.UNREACHABLE, Verdict.SKIPPED)
-    return Answered(url, was_heard(outcome), pack_outcome(outcome, url), died(outcome.judgement) if said else None)
+    has_died = died(outcome.judgement) if said else None
+    return Answered(url, was_heard(outcome), pack_outcome(outcome, url), has_died, number)
 
 
 def pack_outcome(outcome: Outcome, url: str = "") -> bytes:
