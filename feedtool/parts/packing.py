@@ -50,4 +50,4 @@ def read_target(packed: bytes, own: Mapping[str, str]) -> Target:
 
 
 def _values(past: Past) -> list[str | int | None]:
-    return past_values(past)  # type: ignore[return-value]  # these are all types that its fields have
+    return list(past_values(past))  # type: ignore[arg-type]  # these are all types that its fields have

@@ -19,8 +19,10 @@ class RunTargets:
     """The targets of a run."""
 
     def __init__(self, db: Database, own: Mapping[str, str], is_left: str = "todo > 0") -> None:
-        """Take the state's file; ``own`` are image proxies of the user's, by host. ``is_left`` is the condition of a job
-        that is still to be asked."""
+        """Take the state's file; ``own`` are image proxies of the user's, by host.
+
+        ``is_left`` is the condition of a job that is still to be asked.
+        """
         self._db, self._own, self._is_left = db, own, is_left
 
     def left(self, server: str, after: tuple[int, int], most: int, *, order: str = AS_URGENT) -> list[Row]:

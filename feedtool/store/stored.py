@@ -4,9 +4,10 @@ Whatever no version of this program wrote raises InputError: the file was damage
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 import msgspec
@@ -234,9 +235,7 @@ def read_media(written: str | None) -> Media | None:
     return Media(media_type, int(length))
 
 
-def past_values(past: Past) -> list[object]:
-    """Return a past as the values of its columns."""
-    return [getattr(past, name) for name in PAST]
+past_values: Callable[[Past], tuple[object, ...]] = attrgetter(*PAST)  # of a past the values of its columns
 
 
 def is_moment(value: object) -> bool:
