@@ -124,7 +124,7 @@ def _run(day: int) -> float:
         fill(state, options, screen, keep=True)
         for server, number in state.book.servers():
             for target in state.book.take(server, number):
-                state.book.put(target.url, _outcome(target, day, now_ms(screen)))
+                state.book.put(target, _outcome(target, day, now_ms(screen)))
         state.book.flush()
         began = time.process_time()
         state.end(now_ms(screen), complete=True)

@@ -35,7 +35,7 @@ class Outcomes:
 
     def put(self, target: Target, outcome: Outcome, *, again: bool = False) -> None:
         """Keep what became of a target; ``again``: it was fine before. Raise FeedtoolError if that is not possible."""
-        self._book.put(target.url, outcome)
+        self._book.put(target, outcome)
         if self._saving is None:
             self._saving = asyncio.get_running_loop().call_later(_SAVED_S, self.save)
         self.verdicts[outcome.judgement.verdict.value] += 1

@@ -4,10 +4,9 @@ A day is a day in UTC.
 """
 
 import heapq
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from hashlib import blake2b
-from typing import Any
 
 from feedtool.dates import format_day
 from feedtool.judge.verdict import Judgement, Past, Verdict
@@ -26,6 +25,7 @@ RANK = 1_000_000
 _OF_OUR_PROXY = frozenset(("proxy-refused", "proxy-unknown"))  # what one's own proxy does says nothing of a link
 _MINUTE_MS = 60_000
 FAILING = frozenset((Verdict.UNREACHABLE, Verdict.BROKEN))
+_FINE = frozenset((Verdict.OK, Verdict.MOVED))
 
 
 def is_due(past: Past, now_ms: int) -> bool:
@@ -67,14 +67,12 @@ def judge_over_time(judgement: Judgement, past: Past, now_ms: int) -> Judgement:
     return Judgement(Verdict.BROKEN, "dead-for", text)
 
 
-def advance(past: Past, judgement: Judgement, now_ms: int, *, parts: Iterable[Judgement] = ()) -> Past:
+def advance(past: Past, judgement: Judgement, now_ms: int, *, parts: Collection[Judgement] = ()) -> Past:
     """Return what is remembered of a link after this run. ``parts`` are the judgements of a page's fragments."""
-    same = (past.verdict, past.reason) == (judgement.verdict, judgement.reason)
+    same = past.verdict is judgement.verdict and past.reason == judgement.reason
     before = past.checked_ms
     failing = judgement.verdict in FAILING
-    answered = {} if failing else _answered(past, judgement, now_ms)
-    past = _failed(past, now_ms) if failing else past
-    if failing or any(part.verdict in FAILING for part in parts):
+    if failing or (parts and any(part.verdict in FAILING for part in parts)):
         interval = 0
     elif not same:
         interval = 1
@@ -82,15 +80,18 @@ def advance(past: Past, judgement: Judgement, now_ms: int, *, parts: Iterable[Ju
         interval = max(1, past.interval_days)  # asked before it was due: that does not show how long the verdict lasts
     else:
         interval = min(max(1, 2 * past.interval_days), LONGEST_DAYS)
-    return replace(
-        past,
-        **answered,
-        verdict=judgement.verdict,
-        reason=judgement.reason,
-        changed_ms=past.changed_ms if same else now_ms,
-        checked_ms=now_ms,
-        interval_days=interval,
-    )
+    changed_ms = past.changed_ms if same else now_ms
+    if failing:
+        known = _failed(past, now_ms)
+        return replace(
+            known, verdict=judgement.verdict, reason=judgement.reason, changed_ms=changed_ms, checked_ms=now_ms,
+            interval_days=interval,
+        )  # fmt: skip
+    last_ok_ms = now_ms if judgement.verdict in _FINE else past.last_ok_ms
+    return Past(
+        judgement.verdict, judgement.reason, changed_ms, now_ms, interval,
+        last_ok_ms=last_ok_ms, lapsed_ms=past.lapsed_ms, unlinked_day=past.unlinked_day,
+    )  # fmt: skip
 
 
 def is_long_fine(past: Past) -> bool:
@@ -149,12 +150,3 @@ def _failed(past: Past, now_ms: int) -> Past:
         failures=past.failures + 1,
         failed_days=past.failed_days + new_day,
     )
-
-
-def _answered(past: Past, judgement: Judgement, now_ms: int) -> dict[str, Any]:
-    """Return the fields of a past that an answer changes."""
-    fine = judgement.verdict in (Verdict.OK, Verdict.MOVED)
-    last_ok_ms = now_ms if fine else past.last_ok_ms
-    return {
-        "first_failed_ms": None, "last_failed_ms": None, "failures": 0, "failed_days": 0, "last_ok_ms": last_ok_ms
-    }  # fmt: skip

@@ -1,6 +1,6 @@
 """What a run asks for: each URL of the documents as it was planned, and the target that answers for it. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from feedtool.judge.verdict import NO_PAST, Judgement, Past
@@ -27,7 +27,7 @@ class Target:
     """A serialised URL without fragment, asked for once: what its links want to know, and what is remembered of it.
 
     ``question`` is the address that is asked in its place, where a platform wants to be asked otherwise. ``title`` is
-    what its page was called when it was fine.
+    what its page was called when it was fine. ``number`` is that of its row where it is remembered, if that is known.
     """
 
     url: str
@@ -37,6 +37,7 @@ class Target:
     past: Past = NO_PAST
     question: str | None = None
     title: str | None = None
+    number: int | None = field(default=None, compare=False)
 
     @property
     def is_picture(self) -> bool:

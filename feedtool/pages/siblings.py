@@ -134,7 +134,7 @@ def stands_before_others(page: Page, *, seen_twice: bool = False) -> bool:
         return True
     if any(map(_STATUS.search, page.names)) or _is_unreadable(page):
         return True
-    return _STANDS_BEFORE.found_in(page.text + page.title) or (_may_refuse(page) and addresses_visitor(page))
+    return _STANDS_BEFORE.found_in(page.text + page.title) or (addresses_visitor(page) and _may_refuse(page))
 
 
 def could_be_neutral(exchange: Exchange, page: Page | None, *, seen_twice: bool = False) -> bool:

@@ -89,9 +89,9 @@ class PartBook:
         moments = [read_target(one, self._own).past.last_ok_ms or 0 for one in left]
         return read_target(left.pop(moments.index(max(moments))), self._own)
 
-    def put(self, url: str, outcome: Outcome) -> None:
+    def put(self, target: Target, outcome: Outcome) -> None:
         """Keep the outcome of a target, to tell it."""
-        self.told.answers.append(answered(url, outcome))
+        self.told.answers.append(answered(target.url, outcome, target.number))
         self.told.verdicts[outcome.judgement.verdict.value] += 1
 
     def flush(self) -> None:

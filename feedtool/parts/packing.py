@@ -20,6 +20,7 @@ class _Packed(msgspec.Struct, array_like=True):
     fragments: tuple[str, ...]
     past: list[str | int | None]
     title: str | None
+    number: int | None = None
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -30,7 +31,7 @@ def pack_target(target: Target) -> bytes:
     """Return a target packed."""
     past: list[str | int | None] = [] if target.past is NO_PAST else _values(target.past)
     is_proxied, fragments = target.proxied is not None, tuple(sorted(target.fragments))
-    return _encode(_Packed(target.url, target.image, is_proxied, fragments, past, target.title))
+    return _encode(_Packed(target.url, target.image, is_proxied, fragments, past, target.title, target.number))
 
 
 def read_target(packed: bytes, own: Mapping[str, str]) -> Target:
@@ -44,8 +45,9 @@ def read_target(packed: bytes, own: Mapping[str, str]) -> Target:
         past_of(one.past) if one.past else NO_PAST,
         None if one.image else question_for(one.url),
         one.title,
+        one.number,
     )
 
 
 def _values(past: Past) -> list[str | int | None]:
-    return past_values(past)  # type: ignore[return-value]  # these are all types that its fields have
+    return list(past_values(past))  # type: ignore[arg-type]  # these are all types that its fields have

@@ -23,7 +23,7 @@ class Targets(Protocol):
 class Book(Targets, Protocol):
     """Where a run's targets come from, and where its outcomes go."""
 
-    def put(self, url: str, outcome: Outcome) -> None:
+    def put(self, target: Target, outcome: Outcome) -> None:
         """Keep the outcome of a target."""
 
     def flush(self) -> None:

@@ -51,12 +51,8 @@ class Answers:
             self._db.executemany(
                 "INSERT OR REPLACE INTO answer (run_id, target_id, session, heard, wants, outcome, died)"
                 f" SELECT run_id, target_id, ?, ?, {WANTS}, ?, ? FROM job"
-                " WHERE run_id = ? AND target_id = (SELECT id FROM target WHERE url = ?)",
-                [(session, row.heard, row.packed, row.died, run, row.url) for row in answers],
-            )
-            self._db.executemany(
-                "UPDATE job SET todo = 0 WHERE run_id = ? AND target_id = (SELECT id FROM target WHERE url = ?)",
-                [(run, row.url) for row in answers],
+                " WHERE run_id = ? AND target_id = coalesce(?, (SELECT id FROM target WHERE url = ?))",
+                [(session, row.heard, row.packed, row.died, run, row.number, row.url) for row in answers],
             )
 
     def forget(self, now_ms: int) -> None:

@@ -41,6 +41,7 @@ _FORGOTTEN_DAYS = 90  # after which what no document links to any more is forgot
 _MUCH = 0.05  # of the targets: when more are forgotten at once, the file is written anew
 _FAILED_DAYS = 6  # kept of a link, the first ones
 _FINE = (Verdict.OK, Verdict.MOVED)
+_FAILING = ", ".join(sorted(f"'{verdict}'" for verdict in FAILING))
 _OF_CHANGE = "at_ms, verdict, reason, detail, suggestion, status, final_url, redirects"  # of a change
 
 
@@ -156,8 +157,8 @@ class Memory:
         self._forget_unlinked(now_ms)
         verdicts: Counter[str] = Counter()
         findings = []
-        for url, verdict in self._standing():
-            verdicts[verdict.value] += 1
+        for url, verdict, number in self._standing():
+            verdicts[verdict.value] += number
             if verdict in FAILING:
                 findings.append((run, url, verdict.value))
         self._db.executemany("INSERT OR IGNORE INTO finding VALUES (?, ?, ?)", findings)
@@ -173,23 +174,25 @@ class Memory:
         changed = self._answers.changed_servers()
         while True:
             rows = self._db.execute(
-                f"SELECT target_id, url, outcome, {PAST_OF} FROM answer JOIN target ON target.id = target_id"
-                " WHERE run_id = ? AND target_id > ? ORDER BY target_id LIMIT ?",
+                f"SELECT target_id, url, outcome, answer.wants, {PAST_OF} FROM answer"
+                " JOIN target ON target.id = target_id WHERE run_id = ? AND target_id > ? ORDER BY target_id LIMIT ?",
                 (self._db.run, last, _BATCH),
             ).fetchall()
             if not rows:
                 return asked
             noted = _Noted()
-            for target_id, url, packed, *past in rows:
+            for target_id, url, packed, wants, *past in rows:
                 outcome, known = read_outcome(packed, url), past_of(past)
                 final = self._answers.concluded(url, outcome, known, changed=changed)
-                self._remember(target_id, url, outcome, final, known, now_ms, noted)
+                self._remember((target_id, url, wants), outcome, final, known, now_ms, noted)
             self._write(noted)
             asked, last = asked + len(rows), rows[-1][0]
 
     def _remember(
-        self, target_id: int, url: str, outcome: Outcome, final: Outcome, past: Past, now_ms: int, noted: "_Noted"
+        self, of: tuple[int, str, str], outcome: Outcome, final: Outcome, past: Past, now_ms: int, noted: "_Noted"
     ) -> None:
+        """Note what to remember of a target, told by its number, its URL and the mark of what was wanted of it."""
+        target_id, url, wants = of
         if outcome.judgement.verdict is Verdict.SKIPPED:
             return  # nobody was asked
         if final is not outcome and final != outcome:
@@ -212,7 +215,7 @@ class Memory:
         noted.targets.append(
             (
                 *past_values(after),
-                self._db.run,
+                wants,
                 final.feed_url is not None,
                 _title(final),
                 written_media(final.media),
@@ -231,8 +234,7 @@ class Memory:
         write("INSERT OR IGNORE INTO failure VALUES (?, ?)", noted.failures)
         write("DELETE FROM failure WHERE target_id = ?", noted.repaired)
         write(
-            f"UPDATE target SET {SET_PAST},"
-            " wants = (SELECT wants FROM answer WHERE run_id = ? AND target_id = target.id), feed = ?,"
+            f"UPDATE target SET {SET_PAST}, wants = ?, feed = ?,"
             " title = coalesce(?, title), media = coalesce(?, CASE WHEN ? THEN media END) WHERE id = ?",
             noted.targets,
         )
@@ -274,24 +276,32 @@ class Memory:
         ).fetchone()
         return row is not None and row[0] != outcome.final_url
 
-    def _standing(self) -> Iterator[tuple[str, Verdict]]:
-        """Yield every link of this run with the verdict it has by now, asked or remembered."""
+    def _standing(self) -> Iterator[tuple[str, Verdict, int]]:
+        """Yield the links of this run with the verdict they have by now, asked or remembered, and how many these are.
+
+        One by one only where a verdict must be read from what is packed, and where it is a finding: of others the URL
+        is that of any of them.
+        """
         rows = self._db.execute(
-            "SELECT coalesce(link.url, target.url), link.fragment, settled, coalesce(part.verdict, target.verdict),"
-            " CASE WHEN link.fragment != '' THEN coalesce(concluded, outcome) END, min(link.id)"
+            "SELECT url, fragment, settled, verdict, packed, count(*) FROM"
+            " (SELECT link.row, coalesce(link.url, target.url) AS url, link.fragment, settled,"
+            f" coalesce(part.verdict, target.verdict, '{Verdict.SKIPPED}') AS verdict,"
+            " CASE WHEN link.fragment != '' THEN coalesce(concluded, outcome) END AS packed, min(link.id)"
             f" FROM {self._documents.links_of_run()} AS link"
             " LEFT JOIN target ON target.id = link.target_id"
             " LEFT JOIN answer ON answer.run_id = ? AND answer.target_id = target.id"
-            " LEFT JOIN part ON part.target_id = target.id AND part.fragment = link.fragment GROUP BY link.row",
+            " LEFT JOIN part ON part.target_id = target.id AND part.fragment = link.fragment GROUP BY link.row)"
+            f" GROUP BY CASE WHEN settled IS NULL AND packed IS NULL AND verdict NOT IN ({_FAILING}) THEN verdict"
+            " ELSE row END",
             (self._db.run,),
         )
-        for url, fragment, settled, verdict, packed, _ in rows:
+        for url, fragment, settled, verdict, packed, number in rows:
             if settled is not None:
-                yield url, read_judgement(settled).verdict
+                yield url, read_judgement(settled).verdict, number
             elif packed is not None:
-                yield url, judgement_of(read_outcome(packed), fragment).verdict
+                yield url, judgement_of(read_outcome(packed), fragment).verdict, number
             else:
-                yield url, read_verdict(verdict or Verdict.SKIPPED)
+                yield url, read_verdict(verdict), number
 
 
 def _change(target_id: int, url: str, outcome: Outcome, at_ms: int) -> _Row:

@@ -38,6 +38,11 @@ SELECT :run, target.id, CASE WHEN job.image THEN server_id ELSE coalesce(asked_i
     {_URGENCY}, job.image, job.fragments
 FROM job JOIN target ON target.id = job.id LEFT JOIN answer ON answer.run_id = :run AND answer.target_id = target.id
 """
+# A job that is due and has no answer yet to what the run wants to know; a job that has one stays due in the file.
+IS_LEFT = (
+    "todo > 0 AND NOT EXISTS (SELECT 1 FROM answer WHERE answer.run_id = job.run_id"
+    f" AND answer.target_id = job.target_id AND answer.wants = {WANTS})"
+)
 _SHOWN = ", ".join(map(str, sorted(SHOWN_RANKS)))
 
 LAST = 9_000_000  # of a job: after all that are due
@@ -51,7 +56,7 @@ class Queue:
         """Take the state's file and its documents; ``own`` are image proxies of the user's, by host."""
         self._db = db
         self._documents = documents
-        self._targets = RunTargets(db, own)
+        self._targets = RunTargets(db, own, IS_LEFT)
         self._taken: dict[str, tuple[int, int]] = {}  # by server: urgency and number of the last target taken
         self._early: dict[str, set[int]] = {}  # by server: targets that were taken before their turn
         self.resumed = 0  # answers that the run had when it was stopped
@@ -137,8 +142,8 @@ class Queue:
     def servers(self) -> list[tuple[str, int]]:
         """Return the servers that are to be asked, as `server_of` names them, and how many targets of each."""
         return self._db.execute(
-            "SELECT name, number FROM (SELECT server_id, count(*) AS number FROM job WHERE run_id = ? AND todo > 0"
-            " GROUP BY server_id) JOIN server ON server.id = server_id ORDER BY name",
+            "SELECT name, number FROM (SELECT server_id, count(*) AS number FROM job WHERE run_id = ?"
+            f" AND {IS_LEFT} GROUP BY server_id) JOIN server ON server.id = server_id ORDER BY name",
             (self._db.run,),
         ).fetchall()
 

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from feedtool.errors import InputError, OutputError
+from feedtool.judge.target import Target
+from feedtool.judge.verdict import Outcome
 from feedtool.state.answers import Answers
 from feedtool.state.committed import CommittedLines
 from feedtool.state.documents import Documents
@@ -15,6 +17,7 @@ from feedtool.state.queue import Queue
 from feedtool.state.results import Results
 from feedtool.store.database import Database, Journal, Say, copy_database, open_database, read_database
 from feedtool.store.lock import Lock
+from feedtool.store.stored import answered
 
 if TYPE_CHECKING:
     from feedtool.store.shard import ShardFile
@@ -36,11 +39,14 @@ class Book:
         self.witnesses = queue.witnesses
         self.rouse = queue.rouse
         self.take_again = queue.take_again
-        self.put = answers.put
         self.put_row = answers.put_row
         self.flush = answers.flush
         self.made_up = answers.made_up
         self.note_made_up = answers.note_made_up
+
+    def put(self, target: Target, outcome: Outcome) -> None:
+        """Keep the outcome of a target."""
+        self.put_row(answered(target.url, outcome, target.number))
 
 
 class State:

@@ -18,16 +18,19 @@ AS_LIKELY = "last_ok_ms IS NULL, last_ok_ms DESC, target_id DESC"  # the one tha
 class RunTargets:
     """The targets of a run."""
 
-    def __init__(self, db: Database, own: Mapping[str, str]) -> None:
-        """Take the state's file; ``own`` are image proxies of the user's, by host."""
-        self._db, self._own = db, own
+    def __init__(self, db: Database, own: Mapping[str, str], is_left: str = "todo > 0") -> None:
+        """Take the state's file; ``own`` are image proxies of the user's, by host.
+
+        ``is_left`` is the condition of a job that is still to be asked.
+        """
+        self._db, self._own, self._is_left = db, own, is_left
 
     def left(self, server: str, after: tuple[int, int], most: int, *, order: str = AS_URGENT) -> list[Row]:
         """Return the rows of a server's targets that are to be asked ``after`` an urgency and number, some of them."""
         return self._db.execute(
             f"SELECT todo, target_id, url, ?, image, fragments, title, {PAST_OF} FROM job"
             " JOIN target ON target.id = target_id WHERE run_id = ? AND job.server_id = (SELECT id FROM server"
-            f" WHERE name = ?) AND todo > 0 AND (todo, target_id) > (?, ?) ORDER BY {order} LIMIT ?",
+            f" WHERE name = ?) AND {self._is_left} AND (todo, target_id) > (?, ?) ORDER BY {order} LIMIT ?",
             (server, self._db.run, server, *after, most),
         ).fetchall()
 
@@ -43,10 +46,10 @@ class RunTargets:
 
     def read(self, row: Row) -> Target:
         """Return the target of a row."""
-        _, _, url, server, image, fragments, title, *past = row
+        _, number, url, server, image, fragments, title, *past = row
         wanted = frozenset(json.loads(fragments)) if fragments else frozenset()
         question = None if image else question_for(url)
-        return Target(url, bool(image), self._proxied(url, server), wanted, past_of(past), question, title)
+        return Target(url, bool(image), self._proxied(url, server), wanted, past_of(past), question, title, number)
 
     def _proxied(self, url: str, server: str) -> Proxied | None:
         host = server.rpartition(":")[0]

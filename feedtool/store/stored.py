@@ -4,9 +4,10 @@ Whatever no version of this program wrote raises InputError: the file was damage
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 import msgspec
@@ -83,19 +84,21 @@ class Answered(NamedTuple):
     """What became of a target, as the state's file holds it.
 
     ``heard`` tells whether somebody answered, None if nobody was asked; ``died`` whether a page is gone while its host
-    answers, None if nothing could be said of it.
+    answers, None if nothing could be said of it. ``number`` is that of the target's row, if it is known.
     """
 
     url: str
     heard: bool | None
     packed: bytes
     died: bool | None
+    number: int | None = None
 
 
-def answered(url: str, outcome: Outcome) -> Answered:
-    """Return the outcome of a target as the state's file holds it."""
+def answered(url: str, outcome: Outcome, number: int | None = None) -> Answered:
+    """Return the outcome of a target as the state's file holds it; ``number`` is that of its row, if it is known."""
     said = outcome.judgement.verdict not in (Verdict.UNREACHABLE, Verdict.SKIPPED)
-    return Answered(url, was_heard(outcome), pack_outcome(outcome, url), died(outcome.judgement) if said else None)
+    has_died = died(outcome.judgement) if said else None
+    return Answered(url, was_heard(outcome), pack_outcome(outcome, url), has_died, number)
 
 
 def pack_outcome(outcome: Outcome, url: str = "") -> bytes:
@@ -232,9 +235,7 @@ def read_media(written: str | None) -> Media | None:
     return Media(media_type, int(length))
 
 
-def past_values(past: Past) -> list[object]:
-    """Return a past as the values of its columns."""
-    return [getattr(past, name) for name in PAST]
+past_values: Callable[[Past], tuple[object, ...]] = attrgetter(*PAST)  # of a past the values of its columns
 
 
 def is_moment(value: object) -> bool:

@@ -16,7 +16,7 @@ from feedtool.dates import to_epoch_ms
 from feedtool.http.exchange import Response
 from feedtool.http.faces import Begin, Send, Then
 from feedtool.http.message import Request, TransportError
-from feedtool.judge.target import Planned
+from feedtool.judge.target import Planned, Target
 from feedtool.judge.verdict import Judgement, Outcome, Result
 from feedtool.links.link import Kind, Place, Reference
 from feedtool.schedule.manner import Manner
@@ -241,9 +241,9 @@ def check(
     answered: list[str] = []
     put = state.book.put
 
-    def noted(url: str, outcome: Outcome) -> None:
-        answered.append(url)
-        put(url, outcome)
+    def noted(target: Target, outcome: Outcome) -> None:
+        answered.append(target.url)
+        put(target, outcome)
 
     state.book.put = noted
     with asyncio.Runner(loop_factory=FakeLoop) as runner:

@@ -24,8 +24,8 @@ class Pages:
         self.written: list[int] = []
         self._full = full
 
-    def put(self, url: str, outcome: Outcome) -> None:
-        self.put_in.append((url, outcome))
+    def put(self, target: Target, outcome: Outcome) -> None:
+        self.put_in.append((target.url, outcome))
 
     def flush(self) -> None:
         if self._full:

@@ -32,7 +32,7 @@ def test_the_target_that_answered_before_is_likely_else_the_last() -> None:
 
 def test_outcomes_are_told_once_and_counted() -> None:
     made = book()
-    made.put("https://a.example/1", FINE)
+    made.put(Target("https://a.example/1"), FINE)
     told = made.take_told()
     (row,) = told.answers
     assert (row.url, row.heard, read_outcome(row.packed, row.url)) == ("https://a.example/1", True, FINE)
