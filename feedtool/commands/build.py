@@ -10,6 +10,7 @@ feed.
 import contextlib
 import importlib
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -180,12 +181,21 @@ def _known(catalogue: "Catalogue", kept: "LockFile | None", config: Config, now:
         return know(catalogue.candidates)
     known = know_by_lock(
         catalogue.candidates, kept.lock, bad=catalogue.bad_paths, bad_links=catalogue.bad_ids,
-        room=config.max_entries, now_ms=to_epoch_ms(now),
+        room=config.max_entries, now_ms=to_epoch_ms(now), doubted=_doubted(catalogue, kept, config),
     )  # fmt: skip
     catalogue.candidates = known.candidates
     catalogue.warnings += [(kept.path.as_posix(), problem) for problem in kept.repairs]
     catalogue.warnings += [((config.seeds / path).as_posix(), Problem(1, "id", told)) for path, told in known.told]
     return known
+
+
+def _doubted(catalogue: "Catalogue", kept: "LockFile", config: Config) -> AbstractSet[str] | None:
+    """Return the paths of the seeds that may differ from what the lock says of them, None where all may."""
+    from feedtool.rendering.whole import is_as_left
+
+    if catalogue.stamp_read is None or kept.mark is None:
+        return None
+    return catalogue.fresh if is_as_left((catalogue.stamp_read, kept.mark), config) else None
 
 
 def _built(catalogue: "Catalogue", known: "Known", rendered: "Rendered") -> Built:
