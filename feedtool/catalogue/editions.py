@@ -11,9 +11,12 @@ Which edition wins is decided elsewhere, and does not change the id.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from feedtool.catalogue.identity import domains_of, encoded_once, is_of_works
 from feedtool.catalogue.records import Records
+
+_T = TypeVar("_T")
 
 
 def published_together(records: Records, ids: Sequence[str]) -> list[int]:
@@ -21,12 +24,10 @@ def published_together(records: Records, ids: Sequence[str]) -> list[int]:
 
     Those of sites where each address is a work of its own are left out.
     """
-    first: dict[int | None, int] = {}
-    found: set[int] = set()
-    for at, published_ms in enumerate(records.published_ms):
-        other = first.setdefault(published_ms, at)
-        if ids[other] != ids[at]:
-            found |= {other, at}
+    moments = records.published_ms
+    first = _first_places(moments)
+    others = [at for at, moment in enumerate(moments) if ids[first[moment]] != ids[at]]
+    found = {first[moments[at]] for at in others}.union(others)
     return sorted(at for at in found if (link := records.link[at]) is not None and not is_of_works(link))
 
 
@@ -54,16 +55,19 @@ def shared_id(records: Records, ids: Sequence[str], editions: Iterable[int]) -> 
 
 def _with_the_same_id(records: Records, ids: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield pairs of articles with the same id or link, each article with the first of those."""
-    first: dict[str, int] = {}
-    for at, id_ in enumerate(ids):
-        other = first.setdefault(encoded_once(id_) if "%25" in id_ else id_, at)
-        if other != at:
-            yield other, at
+    keys = [encoded_once(id_) if "%25" in id_ else id_ for id_ in ids]
+    first = _first_places(keys)
+    yield from [(first[key], at) for at, key in enumerate(keys) if first[key] != at]
     for at in [at for at, id_ in enumerate(records.id) if id_ is not None]:
         if (link := records.link[at]) is not None:
             other = first.setdefault(encoded_once(link), at)
             if other != at:
                 yield other, at
+
+
+def _first_places(values: Sequence[_T]) -> dict[_T, int]:
+    """Return where each value stands first."""
+    return dict(zip(reversed(values), range(len(values) - 1, -1, -1), strict=True))
 
 
 def _alike(records: Records, places: Sequence[int]) -> Iterator[tuple[int, int]]:

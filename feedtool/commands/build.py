@@ -234,8 +234,11 @@ def _with_left(built: Built, config: Config, rendered: "Rendered") -> tuple[Buil
 
 def _gone(kept: "LockFile | None", known: "Known") -> int:
     """Return how many entries of the archive no longer have an article since the lock was written."""
-    lines = known.lock.lines if known.lock else {}
-    return sum(not line.gone and lines[id_].gone is not None for id_, line in kept.lock.lines.items()) if kept else 0
+    if kept is None or known.lock is None:
+        return 0
+    before = kept.lock.lines
+    gone = [line.id for line in known.lock.lines.values() if line.gone is not None]
+    return sum(id_ in before and not before[id_].gone for id_ in gone)
 
 
 def _there(kept: "LockFile | None") -> int:
