@@ -11,31 +11,32 @@ Which edition wins is decided elsewhere, and does not change the id.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from feedtool.catalogue.identity import domains_of, encoded_once, is_of_works
-from feedtool.catalogue.record import Record
+from feedtool.catalogue.records import Records
+
+_T = TypeVar("_T")
 
 
-def published_together(records: Sequence[Record], ids: Sequence[str]) -> list[int]:
+def published_together(records: Records, ids: Sequence[str]) -> list[int]:
     """Return the places of articles with links that were published in the same moment as one with another link.
 
     Those of sites where each address is a work of its own are left out.
     """
-    first: dict[int | None, int] = {}
-    found: set[int] = set()
-    for at, record in enumerate(records):
-        other = first.setdefault(record.published_ms, at)
-        if ids[other] != ids[at]:
-            found |= {other, at}
-    return sorted(at for at in found if (link := records[at].link) is not None and not is_of_works(link))
+    moments = records.published_ms
+    first = _first_places(moments)
+    others = [at for at, moment in enumerate(moments) if ids[first[moment]] != ids[at]]
+    found = {first[moments[at]] for at in others}.union(others)
+    return sorted(at for at in found if (link := records.link[at]) is not None and not is_of_works(link))
 
 
-def editions_of(records: Sequence[Record], ids: Sequence[str], of_one_moment: Sequence[int]) -> list[list[int]]:
+def editions_of(records: Records, ids: Sequence[str], of_one_moment: Sequence[int]) -> list[list[int]]:
     """Return, for every article with several editions, their places in ``records``; ``ids`` are those they have alone.
 
     Those ``of_one_moment`` (`published_together`) know their fingerprints.
     """
-    groups = _Groups([record.id for record in records])
+    groups = _Groups(records.id)
     for one, other in _with_the_same_id(records, ids):
         groups.join(one, other)
     for one, other in _alike(records, of_one_moment):
@@ -43,43 +44,45 @@ def editions_of(records: Sequence[Record], ids: Sequence[str], of_one_moment: Se
     return groups.joined()
 
 
-def shared_id(records: Sequence[Record], ids: Sequence[str], editions: Iterable[int]) -> str:
+def shared_id(records: Records, ids: Sequence[str], editions: Iterable[int]) -> str:
     """Return the id of an article with several editions."""
 
     def first(at: int) -> tuple[bool, int, int, int, str]:
-        record = records[at]
-        return record.id is None, record.published_ms or 0, record.updated_ms, len(ids[at]), ids[at]
+        return records.id[at] is None, records.published_ms[at] or 0, records.updated_ms[at], len(ids[at]), ids[at]
 
     return ids[min(editions, key=first)]
 
 
-def _with_the_same_id(records: Sequence[Record], ids: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _with_the_same_id(records: Records, ids: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield pairs of articles with the same id or link, each article with the first of those."""
-    first: dict[str, int] = {}
-    for at, id_ in enumerate(ids):
-        other = first.setdefault(encoded_once(id_) if "%25" in id_ else id_, at)
-        if other != at:
-            yield other, at
-    for at, record in enumerate(records):
-        if record.id is not None and record.link is not None:
-            other = first.setdefault(encoded_once(record.link), at)
+    keys = [encoded_once(id_) if "%25" in id_ else id_ for id_ in ids]
+    first = _first_places(keys)
+    yield from [(first[key], at) for at, key in enumerate(keys) if first[key] != at]
+    for at in [at for at, id_ in enumerate(records.id) if id_ is not None]:
+        if (link := records.link[at]) is not None:
+            other = first.setdefault(encoded_once(link), at)
             if other != at:
                 yield other, at
 
 
-def _alike(records: Sequence[Record], places: Sequence[int]) -> Iterator[tuple[int, int]]:
+def _first_places(values: Sequence[_T]) -> dict[_T, int]:
+    """Return where each value stands first."""
+    return dict(zip(reversed(values), range(len(values) - 1, -1, -1), strict=True))
+
+
+def _alike(records: Records, places: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Yield pairs of articles with the same title, authors, moment of publication and registrable domain."""
     alike: dict[tuple[int | None, int], list[int]] = {}
     for at in places:
-        if records[at].fingerprint:
-            alike.setdefault((records[at].published_ms, records[at].fingerprint or 0), []).append(at)
+        if fingerprint := records.fingerprint[at]:
+            alike.setdefault((records.published_ms[at], fingerprint), []).append(at)
     for some in alike.values():
         yield from _of_one_domain(some, records)
 
 
-def _of_one_domain(places: Sequence[int], records: Sequence[Record]) -> Iterator[tuple[int, int]]:
+def _of_one_domain(places: Sequence[int], records: Records) -> Iterator[tuple[int, int]]:
     first: dict[str, int] = {}
-    domains = domains_of([records[at].link or "" for at in places]) if len(places) > 1 else ()
+    domains = domains_of([records.link[at] or "" for at in places]) if len(places) > 1 else ()
     for at, domain in zip(places, domains, strict=False):
         other = first.setdefault(domain, at)
         if other != at:

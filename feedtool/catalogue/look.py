@@ -8,7 +8,7 @@ from typing import Self
 
 from feedtool.articles.walk import SeedFile, walk_seeds
 from feedtool.catalogue import remembered
-from feedtool.catalogue.record import Record
+from feedtool.catalogue.records import Records
 from feedtool.errors import InputError
 from feedtool.stamps import Stamp, stamp_of
 
@@ -17,17 +17,19 @@ from feedtool.stamps import Stamp, stamp_of
 class Look:
     """One look at the seeds of a folder: what earlier runs ``known`` of them, and how far the files agree.
 
-    ``key`` says for which folder and time zone, ``stamp`` is that of the cache. ``unchanged`` are the files seen so far
-    that did not change, with their records, ``changed`` the other files. The cache ``is_whole`` if it knows of all
-    files, so that it tells when one of them is gone.
+    ``key`` says for which folder and time zone, ``stamp`` is that of the cache. ``unchanged`` are the places of the
+    records whose files did not change, as far as these were seen, and ``files`` the names of these files on disk;
+    ``changed`` are the other files. The cache ``is_whole`` if it knows of all files, so that it tells when one of them
+    is gone.
     """
 
     seeds: Path
     key: str
     cache: Path | None
-    known: dict[str, Record]
+    known: Records
     stamp: Stamp | None
-    unchanged: list[tuple[SeedFile, Record]] = field(default_factory=list)
+    unchanged: list[int] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
     changed: list[SeedFile] = field(default_factory=list)
     is_whole: bool = False
     _walked: bool = False
@@ -41,7 +43,7 @@ class Look:
         if seeds.is_file():
             raise InputError(f"{seeds}: this is a file; name the folder that holds your articles")
         key = f"{zone} {seeds}".encode("utf-8", "backslashreplace").decode()
-        known, stamp = remembered.load(cache, key) if cache else ({}, None)
+        known, stamp = remembered.load(cache, key) if cache else (Records.none(), None)
         return cls(seeds, key, cache, known, stamp)
 
     def to_examine(self) -> Iterator[SeedFile]:
@@ -49,18 +51,20 @@ class Look:
         if self._walked:
             yield from self.changed
             return
+        places = {path: at for at, path in enumerate(self.known.path)}
         for file in walk_seeds(self.seeds):
-            record = self._recalled(file)
-            if record is None:
+            at = places.get(file.path)
+            if at is not None and self._is_as_known(file.file, at):
+                self.unchanged.append(at)
+                self.files.append(file.file)
+            else:
                 self.changed.append(file)
                 yield file
-            else:
-                self.unchanged.append((file, record))
         self._walked = True
 
     def is_as_remembered(self) -> bool:
         """Tell whether all files are those that the cache knows, and none of them changed."""
-        if not self.known:
+        if not len(self.known):
             return False  # so the first files can be examined while others are still looked for
         for _ in self.to_examine():
             pass
@@ -68,14 +72,11 @@ class Look:
 
     def forget(self) -> None:
         """Let go of what is known of the files, once the catalogue has it: of a large archive that is much memory."""
-        self.known, self.unchanged, self.changed = {}, [], []
+        self.known, self.unchanged, self.files, self.changed = Records.none(), [], [], []
 
-    def _recalled(self, file: SeedFile) -> Record | None:
-        """Return the record of a file that an earlier run made, or None if the file changed since."""
-        record = self.known.get(file.path)
-        if record is None:
-            return None
+    def _is_as_known(self, file: str, place: int) -> bool:
+        """Tell whether a file did not change since an earlier run made the record at a place."""
         try:
-            return record if record.stamp == stamp_of(file.file) else None
+            return stamp_of(file) == self.known.stamp[place]
         except OSError:
-            return None
+            return False

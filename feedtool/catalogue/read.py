@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from functools import partial
-from itertools import chain
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -33,7 +33,8 @@ from feedtool.catalogue.examine import (
 )
 from feedtool.catalogue.identity import entry_id
 from feedtool.catalogue.look import Look
-from feedtool.catalogue.record import NOTHING_SAID, Record
+from feedtool.catalogue.record import Record, Said
+from feedtool.catalogue.records import Records
 from feedtool.catalogue.remembered import Stored
 from feedtool.cores import Progress, in_chunks, silent
 from feedtool.dates import from_epoch_ms, to_epoch_ms
@@ -79,19 +80,17 @@ def catalogue_of(
     for packed in in_chunks(look.to_examine(), partial(examine_packed, zone=zone), meanwhile=meanwhile):
         changed += unpack_records(packed)
         progress(len(changed), len(look.changed))
-    if look.known:
-        changed = [_inheriting(one, look.known.get(file.path)) for file, one in zip(look.changed, changed, strict=True)]
-    seeds = sorted([*look.unchanged, *zip(look.changed, changed, strict=True)], key=lambda seed: seed[0].path)
-    others = [seed for seed in seeds if seed[1].published_ms is None]
-    articles = _Articles.of([seed for seed in seeds if seed[1].published_ms is not None])
+    records, files = _all_of(look, changed)
+    articles = _Articles.of(records, files)
     if examined is not None:
         examined(articles.by_moment())
     asked = articles.ask_for_editions(zone, to_epoch_ms(now))
     asked += articles.ask_what_they_say() if with_said else []
-    found = _catalogue(seeds)
+    found = _catalogue(records, files)
     found.stamp_read, found.fresh = look.stamp, {file.path for file in look.changed}
     if remember:
-        known = [*others, *zip(articles.files, articles.records, strict=True)]
+        others = records.taken([at for at, published_ms in enumerate(records.published_ms) if published_ms is None])
+        known = articles.records.joined(others) if len(others) else articles.records
         look.stamp, look.is_whole = _remember(look, known, changed=look.changed + asked)
     found.stamp = look.stamp
     look.forget()
@@ -99,74 +98,102 @@ def catalogue_of(
     return found
 
 
-def _inheriting(record: Record, before: Record | None) -> Record:
-    """Return the record of a seed, with what it was before if it is bad now and does not tell itself."""
-    if before is None or record.published_ms is not None or not record.problems or record.link or record.id:
-        return record
-    return structs.replace(record, link=before.link, id=before.id)
+def _all_of(look: Look, examined: Sequence[Record]) -> tuple[Records, list[str]]:
+    """Return the records of all files by path, and the names of the files on disk."""
+    known, changed = look.known, look.changed
+    records = known.joined(Records.of(_inheriting(look, examined))) if changed else known
+    places, path = [*look.unchanged, *range(len(known), len(records))], records.path
+    files = [*look.files, *(file.file for file in changed)]
+    found = sorted(zip(places, files, strict=True), key=lambda one: path[one[0]])
+    order = [at for at, _ in found]
+    return records if order == [*range(len(records))] else records.taken(order), [file for _, file in found]
 
 
-def _remember(look: Look, seeds: Sequence[tuple[SeedFile, Record]], *, changed: list[SeedFile]) -> Stored:
+def _inheriting(look: Look, examined: Sequence[Record]) -> Iterator[tuple[str, Record]]:
+    """Yield the records of changed files with their paths.
+
+    A seed that is bad now and does not tell its link and id has those that it had before.
+    """
+    known = look.known
+    places = {path: at for at, path in enumerate(known.path)}
+    for file, record in zip(look.changed, examined, strict=True):
+        is_mute = record.published_ms is None and record.problems and not (record.link or record.id)
+        if is_mute and (at := places.get(file.path)) is not None:
+            record = structs.replace(record, link=known.link[at], id=known.id[at])
+        yield file.path, record
+
+
+def _remember(look: Look, records: Records, *, changed: Sequence[SeedFile]) -> Stored:
     """Write the cache anew if it lacks a record that can last, or has one of a file that is gone.
 
     A record can last that has a stamp, and whose file has a path of its own: names that are not UTF-8 may look alike.
     """
     if look.cache is None:
         return Stored(None)
-    lasting = {file.path: record for file, record in seeds if record.stamp is not None and "\ufffd" not in file.path}
-    if len(lasting) == len(look.known) and not any(file.path in lasting for file in changed):
-        return Stored(look.stamp, len(lasting) == len(seeds))
+    rows = enumerate(zip(records.stamp, records.path, strict=True))
+    lasts = [at for at, (stamp, path) in rows if stamp is not None and "\ufffd" not in path]
+    lasting = records if len(lasts) == len(records) else records.taken(lasts)
+    if len(lasting) == len(look.known) and {file.path for file in changed}.isdisjoint(lasting.path):
+        return Stored(look.stamp, len(lasting) == len(records))
     stored = remembered.store(look.cache, look.key, lasting)
-    return stored._replace(whole=stored.whole and len(lasting) == len(seeds))
+    return stored._replace(whole=stored.whole and len(lasting) == len(records))
 
 
-def _catalogue(seeds: Iterable[tuple[SeedFile, Record]]) -> Catalogue:
+def _catalogue(records: Records, files: Sequence[str]) -> Catalogue:
     """Return what all seeds are but for the articles themselves."""
     found = Catalogue()
-    for file, record in seeds:
-        if record.published_ms is not None and not record.problems:
+    for at, (published_ms, problems) in enumerate(zip(records.published_ms, records.problems, strict=True)):
+        if published_ms is not None and not problems:
             continue
-        problems = [(file.location, problem) for problem in record.problems]
-        if record.published_ms is not None:
-            found.warnings += problems
+        path = records.path[at]
+        location = SeedFile(files[at], path).location
+        told = [(location, problem) for problem in problems]
+        if published_ms is not None:
+            found.warnings += told
         elif problems:
-            found.bad += problems
-            found.bad_paths.append(file.path)
-            found.bad_ids.update((name, file.location) for name in (record.id, record.link) if name)
+            found.bad += told
+            found.bad_paths.append(path)
+            found.bad_ids.update((name, location) for name in (records.id[at], records.link[at]) if name)
         else:
-            found.skipped[record.reason or ""] += 1
+            found.skipped[records.reason[at] or ""] += 1
     return found
 
 
 class _Question(NamedTuple):
-    """Something that a record does not know by itself: its field, and how several files are asked and answer."""
+    """Something that a record does not know by itself: the column, and how several files are asked and answer."""
 
-    field: str
+    column: str
     ask: Callable[[Sequence[SeedFile]], bytes]
     unpack: Callable[[bytes], Sequence[Any]]
 
 
-_SAID = _Question("said", said_packed, unpack_said)
+_SAID = _Question("said_visible", said_packed, unpack_said)
 _SUBSTANCE = _Question("substance", substances_packed, unpack_substances)
 
 
 @dataclass(slots=True)
 class _Articles:
-    """The seeds that are articles with dates, by path: files, records, and the ids that they have alone."""
+    """The seeds that are articles with dates, by path: records, files on disk, and the ids that they have alone."""
 
-    files: list[SeedFile]
-    records: list[Record]
+    records: Records
+    files: list[str]
     ids: list[str]
     editions: list[list[int]] = field(default_factory=list)  # places of those that are one article
 
     @classmethod
-    def of(cls, seeds: Sequence[tuple[SeedFile, Record]]) -> Self:
-        ids = [record.id or entry_id(record.link, record.title, record.published_ms or 0) for _, record in seeds]
-        return cls([file for file, _ in seeds], [record for _, record in seeds], ids)
+    def of(cls, records: Records, files: Sequence[str]) -> Self:
+        """Return the articles among some seeds."""
+        dated = [at for at, published_ms in enumerate(records.published_ms) if published_ms is not None]
+        files = [files[at] for at in dated]
+        records = records if len(dated) == len(records) else records.taken(dated)
+        facts = zip(records.id, records.link, records.title, records.published_ms, strict=True)
+        ids = [id_ or entry_id(link, title, published_ms or 0) for id_, link, title, published_ms in facts]
+        return cls(records, files, ids)
 
     def by_moment(self) -> Iterator[tuple[int, str, SeedFile]]:
         """Yield when each article says that it was published, the id that it has alone, and its file."""
-        return zip((record.published_ms or 0 for record in self.records), self.ids, self.files, strict=True)
+        moments = (published_ms or 0 for published_ms in self.records.published_ms)
+        return zip(moments, self.ids, map(SeedFile, self.files, self.records.path), strict=True)
 
     def ask_for_editions(self, zone: tzinfo, now_ms: int) -> list[SeedFile]:
         """Find out which articles are editions of one, and what they hold; return the files that were read for it.
@@ -182,19 +209,24 @@ class _Articles:
         return asked + self._ask(chain(*undecided), _SUBSTANCE)
 
     def _newest(self, places: Sequence[int]) -> list[int]:
-        newest_ms = max(self.records[at].updated_ms for at in places)
-        return [at for at in places if self.records[at].updated_ms == newest_ms]
+        updated_ms = self.records.updated_ms
+        newest_ms = max(updated_ms[at] for at in places)
+        return [at for at in places if updated_ms[at] == newest_ms]
 
     def _is_decided(self, newest: Sequence[int], now_ms: int) -> bool:
-        held = (self.records[at].substance or (0, 0) for at in newest)
-        return self.records[newest[0]].updated_ms <= now_ms and any(characters for characters, _ in held)
+        held = (self.records.substance[at] or (0, 0) for at in newest)
+        return self.records.updated_ms[newest[0]] <= now_ms and any(characters for characters, _ in held)
 
     def _ask(self, places: Iterable[int], question: _Question) -> list[SeedFile]:
-        places = [at for at in places if getattr(self.records[at], question.field) is None]
-        files = [self.files[at] for at in places]
+        column = getattr(self.records, question.column)
+        places = [at for at in places if column[at] is None]
+        files = [SeedFile(self.files[at], self.records.path[at]) for at in places]
         packed = in_chunks(files, question.ask) if files else ()
         for at, answer in zip(places, chain(*map(question.unpack, packed)), strict=True):
-            self.records[at] = structs.replace(self.records[at], **{question.field: answer})
+            if isinstance(answer, Said):
+                self.records.tell(at, answer)
+            else:
+                column[at] = answer
         return files
 
     def ask_what_they_say(self) -> list[SeedFile]:
@@ -206,46 +238,63 @@ class _Articles:
 
         The catalogue is told of those in the future: what they are, the clock says.
         """
+        records, shared = self.records, self._shared_ids()
+        published_ms = [one or 0 for one in records.published_ms]
+        facts = self._facts(shared) if with_facts else repeat(None)
+        updated_ms, ahead = self._settled(published_ms, now, catalogue)
+        held = [one or (None, 0) for one in records.substance]
+        names = [one or ((), ()) for one in records.names]
+        return list(
+            map(
+                Candidate, shared, published_ms, updated_ms, records.path, self.files, self.ids, records.link,
+                (characters for characters, _ in held), (media for _, media in held), ahead, facts,
+                (one or "" for one in records.said_visible), records.stamp,
+                (authors for authors, _ in names), (tags for _, tags in names),
+            )
+        )  # fmt: skip
+
+    def _shared_ids(self) -> list[str]:
+        """Return the ids of the articles, which editions of one share."""
         shared = list(self.ids)
         for places in self.editions:
             id_ = shared_id(self.records, self.ids, places)
             for at in places:
                 shared[at] = id_
-        now_ms = to_epoch_ms(now)
-        found: list[Candidate] = []
-        names: dict[tuple[str, ...], tuple[str, ...]] = {}  # many articles have the same: one value stands for all
-        for file, record, id_, own_id in zip(self.files, self.records, shared, self.ids, strict=True):
-            published_ms, updated_ms, ahead = record.published_ms or 0, record.updated_ms, False
-            if updated_ms > now_ms:
-                settled = as_of(_dates(record), now)
-                dates, ahead = settled.dates, settled.ahead
-                published_ms, updated_ms = to_epoch_ms(dates.published), to_epoch_ms(dates.updated)
-                catalogue.warnings += [(file.location, settled.problem)] if settled.problem else []
-                catalogue.fresh.add(file.path)
-                catalogue.stamp = None
-            characters, media = record.substance or (None, 0)
-            said = record.said or NOTHING_SAID
-            facts = _facts(file.path, record, id_, own_id) if with_facts else None
-            found.append(
-                Candidate(
-                    id_, published_ms, updated_ms, file.path, file.file, own_id, record.link, characters, media, ahead,
-                    facts, said.visible, record.stamp, names.setdefault(said.authors, said.authors),
-                    names.setdefault(said.tags, said.tags),
-                )
-            )  # fmt: skip
-        return found
+        return shared
+
+    def _settled(self, published_ms: list[int], now: datetime, catalogue: Catalogue) -> tuple[list[int], list[bool]]:
+        """Put right what lies in the future: return when articles were updated, and which are `ahead`."""
+        records, now_ms = self.records, to_epoch_ms(now)
+        updated_ms, ahead = list(records.updated_ms), [False] * len(records)
+        for at in [at for at, moment in enumerate(updated_ms) if moment > now_ms]:
+            settled = as_of(_dates(records, at), now)
+            published_ms[at], updated_ms[at] = to_epoch_ms(settled.dates.published), to_epoch_ms(settled.dates.updated)
+            ahead[at] = settled.ahead
+            file = SeedFile(self.files[at], records.path[at])
+            catalogue.warnings += [(file.location, settled.problem)] if settled.problem else []
+            catalogue.fresh.add(file.path)
+            catalogue.stamp = None
+        return updated_ms, ahead
+
+    def _facts(self, made_ids: Sequence[str]) -> Iterator[SeedFacts]:
+        """Return what the articles are recognised by; a date is what is written, whatever the clock makes of it."""
+        records = self.records
+        links = [
+            None if link is None else own_id if id_ is None else entry_id(link, None, 0)
+            for link, own_id, id_ in zip(records.link, self.ids, records.id, strict=True)
+        ]
+        return map(
+            SeedFacts, records.path, links, (one or "" for one in records.said_title),
+            [one or 0 for one in records.published_ms], (one or "" for one in records.said_text),
+            (one or 0 for one in records.said_characters), made_ids, records.id,
+        )  # fmt: skip
 
 
-def _dates(record: Record) -> Dates:
+def _dates(records: Records, at: int) -> Dates:
     """Return the dates of an article."""
-    earlier = None if record.earlier_ms is None else from_epoch_ms(record.earlier_ms)
-    return Dates(from_epoch_ms(record.published_ms or 0), from_epoch_ms(record.updated_ms), earlier)
-
-
-def _facts(path: str, record: Record, made_id: str, own_id: str) -> SeedFacts:
-    """Return what an article is recognised by. Its date is the one that it says, whatever the clock makes of it."""
-    title, text, characters, *_ = record.said or NOTHING_SAID
-    link, published_ms = record.link, record.published_ms or 0
-    if link is not None:
-        link = own_id if record.id is None else entry_id(link, None, published_ms)
-    return SeedFacts(path, link, title, published_ms, text, characters, made_id, record.id)
+    earlier = records.earlier_ms[at]
+    return Dates(
+        from_epoch_ms(records.published_ms[at] or 0),
+        from_epoch_ms(records.updated_ms[at]),
+        None if earlier is None else from_epoch_ms(earlier),
+    )

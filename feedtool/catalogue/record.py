@@ -7,7 +7,7 @@ import msgspec
 from feedtool.errors import Problem
 from feedtool.stamps import Stamp
 
-_EpochMs = Annotated[int, msgspec.Meta(ge=-62_135_596_800_000, le=253_402_300_799_999)]  # the years 1 to 9999
+EpochMs = Annotated[int, msgspec.Meta(ge=-62_135_596_800_000, le=253_402_300_799_999)]  # the years 1 to 9999
 
 
 class Said(NamedTuple):
@@ -44,12 +44,12 @@ class Record(msgspec.Struct, frozen=True, array_like=True, gc=False):
     stamp: Stamp | None = None
     link: str | None = None
     title: str | None = None
-    published_ms: _EpochMs | None = None
-    updated_ms: _EpochMs = 0
+    published_ms: EpochMs | None = None
+    updated_ms: EpochMs = 0
     reason: str | None = None
     problems: tuple[Problem, ...] = ()
     fingerprint: int | None = None
     id: str | None = None
-    earlier_ms: _EpochMs | None = None
+    earlier_ms: EpochMs | None = None
     substance: tuple[int, int] | None = None
     said: Said | None = None

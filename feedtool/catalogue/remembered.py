@@ -4,38 +4,44 @@ A cache that is damaged, of another version or of another configuration counts a
 article but titles and names.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
+from msgspec import structs
 
 from feedtool import __version__
 from feedtool.cache import read_cached, write_cached
-from feedtool.catalogue.record import Record
+from feedtool.catalogue.records import Names, Records
 from feedtool.stamps import Stamp, is_settled, settled_ns
 
 _FILE_NAME = "seeds.cache"
-_FORMAT = 8
+_FORMAT = 9
 
 
 class _File(msgspec.Struct, array_like=True):
+    """The records without the names that articles give: each pair of ``names`` is there once, and has a number."""
+
     version: str
     key: str
-    records: dict[str, Record]
+    records: Records
+    names: list[Names | None]
+    numbers: list[int]
 
 
 _decoder = msgspec.msgpack.Decoder(_File)
 
 
-def load(folder: Path, key: str) -> tuple[dict[str, Record], Stamp | None]:
-    """Return the remembered records by path, and the cache's stamp; ``key`` says for which folder and time zone."""
+def load(folder: Path, key: str) -> tuple[Records, Stamp | None]:
+    """Return the remembered records, and the cache's stamp; ``key`` says for which folder and time zone."""
     data, stamp = read_cached(folder, _FILE_NAME)
     try:
         file = _decoder.decode(data)
-    except (msgspec.MsgspecError, ValueError, RecursionError):
-        return {}, None
-    return (file.records, stamp) if (file.version, file.key) == (_version(), key) else ({}, None)
+        records = structs.replace(file.records, names=[file.names[number] for number in file.numbers])
+    except (msgspec.MsgspecError, ValueError, RecursionError, IndexError):
+        return Records.none(), None
+    fits = (file.version, file.key) == (_version(), key) and records.is_whole
+    return (records, stamp) if fits else (Records.none(), None)
 
 
 class Stored(NamedTuple):
@@ -45,12 +51,16 @@ class Stored(NamedTuple):
     whole: bool = False
 
 
-def store(folder: Path, key: str, records: Mapping[str, Record]) -> Stored:
-    """Remember records by path, but for files that changed just now."""
+def store(folder: Path, key: str, records: Records) -> Stored:
+    """Remember records, but for those of files that changed just now."""
     before = settled_ns()
-    old = {path: one for path, one in records.items() if one.stamp and is_settled(one.stamp, before)}
+    old = [at for at, stamp in enumerate(records.stamp) if stamp and is_settled(stamp, before)]
+    kept = records if len(old) == len(records) else records.taken(old)
+    number_of = {names: number for number, names in enumerate(dict.fromkeys(kept.names))}
+    numbers = [number_of[names] for names in kept.names]
     try:
-        data = msgspec.msgpack.encode(_File(_version(), key, old))
+        file = _File(_version(), key, structs.replace(kept, names=[]), [*number_of], numbers)
+        data = msgspec.msgpack.encode(file)
     except ValueError:
         return Stored(None)
     return Stored(write_cached(folder, _FILE_NAME, data), len(old) == len(records))

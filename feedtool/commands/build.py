@@ -9,6 +9,7 @@ feed.
 
 import contextlib
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -185,12 +186,21 @@ def _known(catalogue: "Catalogue", kept: "LockFile | None", config: Config, now:
         return know(catalogue.candidates)
     known = know_by_lock(
         catalogue.candidates, kept.lock, bad=catalogue.bad_paths, bad_links=catalogue.bad_ids,
-        room=config.max_entries, now_ms=to_epoch_ms(now),
+        room=config.max_entries, now_ms=to_epoch_ms(now), doubted=_doubted(catalogue, kept, config),
     )  # fmt: skip
     catalogue.candidates = known.candidates
     catalogue.warnings += [(kept.path.as_posix(), problem) for problem in kept.repairs]
     catalogue.warnings += [((config.seeds / path).as_posix(), Problem(1, "id", told)) for path, told in known.told]
     return known
+
+
+def _doubted(catalogue: "Catalogue", kept: "LockFile", config: Config) -> AbstractSet[str] | None:
+    """Return the paths of the seeds that may differ from what the lock says of them, None where all may."""
+    from feedtool.rendering.whole import is_as_left
+
+    if catalogue.stamp_read is None or kept.mark is None:
+        return None
+    return catalogue.fresh if is_as_left((catalogue.stamp_read, kept.mark), config) else None
 
 
 def _built(catalogue: "Catalogue", known: "Known", rendered: "Rendered") -> Built:
@@ -229,8 +239,11 @@ def _with_left(built: Built, config: Config, rendered: "Rendered") -> tuple[Buil
 
 def _gone(kept: "LockFile | None", known: "Known") -> int:
     """Return how many entries of the archive no longer have an article since the lock was written."""
-    lines = known.lock.lines if known.lock else {}
-    return sum(not line.gone and lines[id_].gone is not None for id_, line in kept.lock.lines.items()) if kept else 0
+    if kept is None or known.lock is None:
+        return 0
+    before = kept.lock.lines
+    gone = [line.id for line in known.lock.lines.values() if line.gone is not None]
+    return sum(id_ in before and not before[id_].gone for id_ in gone)
 
 
 def _there(kept: "LockFile | None") -> int:

@@ -6,6 +6,7 @@ nothing is kept.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -49,22 +50,21 @@ def know_by_lock(
     bad_links: Collection[str],
     room: int,
     now_ms: int,
+    doubted: AbstractSet[str] | None = None,
 ) -> Known:
     """Return articles under the ids that the lock knows them by, and the lock after a build at ``now_ms``.
 
     ``bad`` are the paths of seeds that are there and cannot be read, and of folders of such; ``bad_links`` are links
     and ids that they still tell. A new article that is dated in the future is only published early if there are fewer
-    than ``room`` others.
+    than ``room`` others. ``doubted`` are the paths of all seeds that may differ from what the lock says of them, None
+    where nobody knows.
     """
     facts = [one.facts for one in candidates if one.facts is not None]
-    found = recognise(lock.lines, facts, unreadable=_paths_of(lock.lines.values(), frozenset(bad), bad_links))
+    unreadable = _paths_of(lock.lines.values(), frozenset(bad), bad_links)
+    found = recognise(lock.lines, facts, unreadable=unreadable, doubted=doubted)
     named = [one if one.id == id_ else one.known_as(id_) for one, id_ in zip(candidates, found.ids, strict=True)]
     chosen = newest_first(fold_editions(named))
-    as_before = found.as_before
-    kept = {
-        one.id for one in chosen
-        if one.id in as_before and (line := lock.lines[one.id]).path == one.path and line.visible == one.visible
-    }  # fmt: skip
+    kept = _kept([one for one in chosen if one.path in found.as_before], lock.lines, doubted)
     others = [one for one in chosen if one.id not in kept]
     room -= sum(not one.ahead for one in chosen)
     shown = [
@@ -82,6 +82,15 @@ def know_by_lock(
         len(relinked),
         _shared_by_all(relinked),
     )
+
+
+def _kept(
+    as_before: Iterable[Candidate], lines: Mapping[str, LockLine], doubted: AbstractSet[str] | None
+) -> frozenset[str]:
+    """Return the ids of the articles whose lines stay, of those whose lines say the same but for what is shown."""
+    if doubted is None:
+        return frozenset(one.id for one in as_before if lines[one.id].visible == one.visible)
+    return frozenset(one.id for one in as_before if one.path not in doubted or lines[one.id].visible == one.visible)
 
 
 def _paths_of(lines: Iterable[LockLine], bad: frozenset[str], bad_links: Collection[str]) -> frozenset[str]:

@@ -84,16 +84,17 @@ class Closing:
 
 
 def archive_of(lines: Iterable[LockLine], standing: Collection[str]) -> Archive:
-    """Return the archive documents of a feed. A page whose entries are all gone is none."""
+    """Return the archive documents of a feed. A page whose entries are all gone is none.
+
+    The lines come newest seen first, those of one moment with the last id first.
+    """
     pages: dict[int, list[LockLine]] = defaultdict(list)
     for line in lines:
         if line.page is not None and not line.gone:
             pages[line.page].append(line)
     needed = (number for number, those in pages.items() if any(line.id not in standing for line in those))
-    in_order = {number: sorted(pages[number], key=attrgetter("seen_ms", "id")) for number in sorted(pages)}
-    return Archive(
-        {number: tuple(line.id for line in those) for number, those in in_order.items()}, max(needed, default=None)
-    )
+    in_order = {number: tuple(line.id for line in reversed(pages[number])) for number in sorted(pages)}
+    return Archive(in_order, max(needed, default=None))
 
 
 def _runs(sized: Iterable[tuple[str, int]], most: int, most_bytes: int) -> Iterator[list[tuple[str, int]]]:

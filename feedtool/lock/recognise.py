@@ -64,7 +64,7 @@ class Why(StrEnum):
 class Recognition(NamedTuple):
     """The id of each seed and by what it got it, both in the order of the seeds; and what became of the lines.
 
-    ``as_before`` are ids of lines that say of a seed with their path what it says itself.
+    ``as_before`` are paths of seeds of which the line of their path says what they say themselves.
     ``without_seed`` are ids of lines that no seed has, ``held`` those whose seed is there and cannot be read. ``told``
     are paths with sentences: where two articles claim one id, and where readers will get an entry again.
     """
@@ -78,11 +78,19 @@ class Recognition(NamedTuple):
 
 
 def recognise(
-    lines: Mapping[str, LockLine], seeds: Sequence[SeedFacts], *, unreadable: Iterable[str] = ()
+    lines: Mapping[str, LockLine],
+    seeds: Sequence[SeedFacts],
+    *,
+    unreadable: Iterable[str] = (),
+    doubted: AbstractSet[str] | None = None,
 ) -> Recognition:
-    """Return which seed is which entry. ``unreadable`` are the paths of seeds that are there, and cannot be read."""
+    """Return which seed is which entry. ``unreadable`` are the paths of seeds that are there, and cannot be read.
+
+    Where a path is not ``doubted``, the line of that path, if one is there that is not gone, surely says what the seed
+    says. Where nobody knows which these are it is None, and each seed is compared with the line.
+    """
     search = _Search(lines, seeds)
-    search.as_before()
+    search.as_before(doubted)
     search.by_own_id()
     search.by_link()
     search.by_path()
@@ -101,14 +109,14 @@ class _Search:
         self._seeds = seeds
         self._found: list[str | None] = [None] * len(seeds)
         self._whys: list[Why | None] = [None] * len(seeds)
-        self._as_before: set[str] = set()  # ids
+        self._as_before: set[str] = set()  # paths
         self._left: list[int] = list(range(len(seeds)))  # the numbers of seeds that are not recognised yet
         self._claimed: set[str] = set()  # ids
         self._by_path: set[str] = set()  # those of them that no link has claimed
         self._editions: dict[str, str] = {}  # made id → id
         self._told: list[tuple[str, str]] = []
 
-    def as_before(self) -> None:
+    def as_before(self, doubted: AbstractSet[str] | None) -> None:
         """Recognise the seeds that are as the line of their path says, if that decides: nobody gives ids by hand.
 
         What shares a made id with another seed waits for the rules, since one may get its id from the other.
@@ -117,28 +125,21 @@ class _Search:
             return
         seeds, at_path = self._seeds, _one_by_path(self._lines.values())
         lines = [at_path.get(seed.path) for seed in seeds]
-        fits = [
-            line is not None
-            and line.link == seed.link
-            and line.title == seed.title
-            and line.published_ms == seed.published_ms
-            and line.text == seed.text
-            and (bool(seed.link) or line.id == seed.made_id)  # without a link it may have the line of that id as well
-            for seed, line in zip(seeds, lines, strict=True)
-        ]
+        fits = _fits(seeds, lines, doubted)
         waiting = {seed.made_id for seed, fit in zip(seeds, fits, strict=True) if not fit}
         self._found = [
             line.id if fit and line and seed.made_id not in waiting else None
             for seed, line, fit in zip(seeds, lines, fits, strict=True)
         ]
         self._next_round()
-        self._as_before = {id_ for id_ in self._found if id_ is not None}
+        self._as_before = {seed.path for seed in seeds}
+        self._as_before.difference_update([seeds[number].path for number in self._left])
         self._whys = [None if id_ is None else Why.LINK for id_ in self._found]
         for number in [number for number, seed in enumerate(seeds) if not seed.link]:
             if (id_ := self._found[number]) is not None:
                 self._whys[number] = Why.PATH
                 self._by_path.add(id_)
-        self._claimed |= self._as_before
+        self._claimed.update(filter(None, self._found))
 
     def by_own_id(self) -> None:
         """Give the seeds with an id of their own that id."""
@@ -166,13 +167,13 @@ class _Search:
         """Recognise seeds by the line of their path, or by the one that has the id they would get."""
         paths = {self._seeds[number].path for number in self._left}
         at_path: dict[str, list[LockLine]] = defaultdict(list)
-        for line in self._lines.values() if paths else ():
-            if line.path in paths:
-                at_path[line.path].append(line)
-        taken = frozenset(self._claimed - self._by_path)
-        for number in self._left:
-            seed = self._seeds[number]
-            near = [*at_path.get(seed.path, ()), *filter(None, [self._lines.get(seed.made_id)])]
+        for line in [line for line in self._lines.values() if line.path in paths] if paths else ():
+            at_path[line.path].append(line)
+        seeds = [self._seeds[number] for number in self._left]
+        lines = [[*at_path.get(seed.path, ()), *filter(None, [self._lines.get(seed.made_id)])] for seed in seeds]
+        ids = {line.id for near in lines for line in near}
+        taken = frozenset(ids & self._claimed - self._by_path)
+        for number, seed, near in zip(self._left, seeds, lines, strict=True):
             if fits := [(_rank(line, seed), line) for line in near if _agrees(line, seed, taken)]:
                 best = min(fits)[1]
                 self._give(number, best.id, Why.PATH if best.path == seed.path else Why.SAME_ID)
@@ -219,8 +220,8 @@ class _Search:
         held = {line.id for line in left if line.path in unreadable and not line.gone}
         self._told += [*self._claims(), *self._replaced()]
         return Recognition(
-            tuple(id_ for id_ in self._found if id_ is not None),
-            tuple(why for why in self._whys if why is not None),
+            tuple(filter(None, self._found)),
+            tuple(filter(None, self._whys)),
             self._as_before,
             tuple(line.id for line in left if line.id not in held),
             tuple(sorted(held)),
@@ -240,7 +241,9 @@ class _Search:
         if len(self._claimed) == len(self._seeds):
             return
         first: dict[str, SeedFacts] = {}
-        for seed, id_ in zip(self._seeds, self._found, strict=True):
+        found = list(zip(self._seeds, self._found, strict=True))
+        by_rules = {id_ for seed, id_ in found if seed.path not in self._as_before}  # the others have one each
+        for seed, id_ in [one for one in found if one[1] in by_rules]:
             if id_ is not None and first.setdefault(id_, seed).made_id != seed.made_id:
                 yield seed.path, f"claims the id {id_}, as {first[id_].path} does; they are editions of one entry"
 
@@ -271,6 +274,24 @@ class _Likeness:
         if len({None if line is None else line.id for line in found}) == 1:
             return found[0]
         return next((self._lines[key] for key in keys if len(key) == 3), None)
+
+
+def _fits(seeds: Sequence[SeedFacts], lines: Sequence[LockLine | None], doubted: AbstractSet[str] | None) -> list[bool]:
+    """Return which seeds are as a line says; a seed without a link may have the line of its path and that of its id."""
+    return [
+        line is not None
+        and (
+            (doubted is not None and bool(seed.link) and seed.path not in doubted)
+            or (
+                line.link == seed.link
+                and line.title == seed.title
+                and line.published_ms == seed.published_ms
+                and line.text == seed.text
+                and (bool(seed.link) or line.id == seed.made_id)
+            )
+        )
+        for seed, line in zip(seeds, lines, strict=True)
+    ]
 
 
 def _one_by_path(lines: Iterable[LockLine]) -> dict[str, LockLine]:

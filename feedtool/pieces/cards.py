@@ -56,7 +56,8 @@ class Cards:
         if self._config.cache is None or not self._cards:
             return
         new = {id_: self._cards[id_] for id_ in self._new}
-        now = self._before.with_cards(new, of=self._source.knows, mark=mark)
+        gone = self._source.unknown_of((*self._before.cards, *new))
+        now = self._before.with_cards(new, gone=gone, mark=mark)
         if now != self._before:
             now.store(self._config.cache, self._config.output)
 

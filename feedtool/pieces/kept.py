@@ -5,7 +5,7 @@ people say, and how large it is. A cache that is missing, damaged or of another 
 to the same bytes.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -94,10 +94,12 @@ class KeptCards:
         except _CORRUPT:
             return None
 
-    def with_cards(self, new: Mapping[str, Card], *, of: Callable[[str], bool], mark: bytes | None) -> "KeptCards":
-        """Return the cards with new ones, as far as they are ``of`` entries that are still there."""
-        bytes_of = {id_: msgspec.Raw(_encode(card)) for id_, card in new.items()}
-        return KeptCards({id_: card for id_, card in {**self.cards, **bytes_of}.items() if of(id_)}, mark)
+    def with_cards(self, new: Mapping[str, Card], *, gone: Iterable[str], mark: bytes | None) -> "KeptCards":
+        """Return the cards with new ones, and without those of entries that are ``gone``."""
+        cards = {**self.cards, **{id_: msgspec.Raw(_encode(card)) for id_, card in new.items()}}
+        for id_ in gone:
+            cards.pop(id_, None)
+        return KeptCards(cards, mark)
 
     def store(self, folder: Path, output: Path) -> None:
         """Remember the cards of an output. It is no error if they cannot be."""

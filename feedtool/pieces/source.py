@@ -51,6 +51,7 @@ class Source:
         self._entries: dict[str, Entry | None] = {}
         self._copies = Copies.of(config)
         self._attached: dict[str, Attached] = {}  # by this build
+        self._held = known.held
         self.ahead = frozenset(one.id for one in known.chosen if one.ahead)
         if known.held:
             pages = {page for id_ in known.held if (page := self._page_of(id_)) is not None}
@@ -68,6 +69,14 @@ class Source:
         ]
         return latest_first(there, attrgetter("seen_ms"), attrgetter("id"), last_name_first=True)
 
+    @cached_property
+    def moments(self) -> Mapping[str, int]:
+        """When each entry that has a line was published, the latest first, those of one moment by id."""
+        if not (self._held or self.ahead):  # articles come in that order
+            return {id_: one.published_ms for id_, one in self._candidates.items()}
+        moments = {line.id: self.published_ms(line.id) for line in self.lines}
+        return {id_: moments[id_] for id_ in latest_first(moments, moments.__getitem__, str)}
+
     def _page_of(self, id_: str) -> int | None:
         return self._lines[id_].page if self._lines else None
 
@@ -75,9 +84,9 @@ class Source:
         """Return the article of an entry, or None if the entry is carried over."""
         return self._candidates.get(id_)
 
-    def knows(self, id_: str) -> bool:
-        """Tell whether there is an article, or what was last published of it, for an id."""
-        return id_ in self._candidates or id_ in self._entries
+    def unknown_of(self, ids: Iterable[str]) -> frozenset[str]:
+        """Return those ids for which there is no article, nor what was last published of it."""
+        return frozenset(ids).difference(self._candidates, self._entries)
 
     def published_ms(self, id_: str) -> int:
         """Return when an entry was published, which for that need not be made."""

@@ -4,6 +4,7 @@ A small archive is one page. Of a larger one the front page tells how many entri
 page of its own.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -63,8 +64,7 @@ def month_on(published_ms: int, *, entries: int) -> str:
 
 def years_of(moments: Sequence[int]) -> list[Year]:
     """Return the years of entries, of which each has its ``published_ms``, newest first; no page shows an entry."""
-    months = [Month(name, len(list(days))) for name, days in groupby(map(format_day, moments), lambda day: day[:7])]
-    return list(_by_year(months))
+    return list(_by_year(list(_months_of(moments))))
 
 
 def with_rows(rows: Sequence[Row]) -> list[Year]:
@@ -98,6 +98,19 @@ def _rendered(
         whole=whole,
         others=others,
     )
+
+
+def _months_of(moments: Sequence[int]) -> Iterator[Month]:
+    """Yield the months of moments, which come newest first: of each month only a few moments are looked at."""
+    at = 0
+    while at < len(moments):
+        name = _month_of(moments[at])
+        begin, at = at, bisect_left(moments, True, lo=at, key=lambda moment: _month_of(moment) < name)  # noqa: FBT003
+        yield Month(name, at - begin)
+
+
+def _month_of(moment_ms: int) -> str:
+    return format_day(moment_ms)[:7]
 
 
 def _month(row: Row) -> str:

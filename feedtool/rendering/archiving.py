@@ -50,7 +50,7 @@ class Archiving:
         """Yield the documents of the archive and its pages for people."""
         yield from self._new_pages()
         yield from self._documents.closed(self.archive, self._before.pages)
-        yield from self._browsing.pages(line.id for line in self._there)
+        yield from self._browsing.pages()
 
     @cached_property
     def archive(self) -> Archive:

@@ -5,12 +5,11 @@ needs no other article for that.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 
 from feedtool.config.keys import Config
-from feedtool.entries.select import latest_first
 from feedtool.files import InPlace
 from feedtool.pieces.cards import Cards
 from feedtool.pieces.entry import make_feed
@@ -39,14 +38,14 @@ class Browsing:
         self._source, self._shelf, self._cards, self._ledger = source, shelf, cards, ledger
         self._config, self._feed = config, make_feed((), config)
 
-    def pages(self, ids: Iterable[str]) -> Iterator[Page]:
-        """Yield the pages of some entries: the front page, and of a large archive one for each year."""
-        moments = {id_: self._source.published_ms(id_) for id_ in ids}
-        order = latest_first(moments, moments.__getitem__, str)
+    def pages(self) -> Iterator[Page]:
+        """Yield the pages of all entries: the front page, and of a large archive one for each year."""
+        moments = self._source.moments
+        order = [*moments]
         if len(order) <= ON_ONE_PAGE:
             yield self._page(FRONT_PAGE, (), order, self._whole)
             return
-        years = years_of([moments[id_] for id_ in order])
+        years = years_of([*moments.values()])
         names = tuple(year.name for year in years)
         yield self._page(FRONT_PAGE, years, (), partial(self._overview, years))
         those = iter(order)

@@ -9,12 +9,14 @@ from feedtool.copies import Copies
 from feedtool.entries.attach import attached
 from feedtool.entries.entry import Paging
 from feedtool.entries.known import Known
-from feedtool.entries.since import Read, Since
+from feedtool.entries.since import Read, Since, mark_of
 from feedtool.files import InPlace
 from feedtool.lock.line import Lock
 from feedtool.lock.seen import target_of
 from feedtool.pieces.cards import Cards
+from feedtool.pieces.kept import load_documents
 from feedtool.pieces.ledger import Ledger
+from feedtool.pieces.made_by import made_by
 from feedtool.pieces.pieces import Pieces
 from feedtool.pieces.shelf import Shelf
 from feedtool.pieces.source import Source
@@ -29,6 +31,14 @@ from feedtool.rendering.standings import Stood
 from feedtool.stamps import Stamp
 
 MediaOf = Callable[[str], tuple[str, int] | None]  # a URL → the media type and the bytes of what it leads to
+
+
+def is_as_left(read: Read, config: Config) -> bool:
+    """Tell whether the last build left what is ``read`` now, and made documents of it: so a line says what a seed says.
+
+    It wrote down in the lock what each published seed says.
+    """
+    return load_documents(config.cache, config.output).mark == mark_of(read, made_by(config))
 
 
 class Whole:

@@ -3,6 +3,7 @@ import pytest
 from feedtool.catalogue.editions import editions_of, published_together, shared_id
 from feedtool.catalogue.identity import entry_id, fingerprint
 from feedtool.catalogue.record import Record
+from feedtool.catalogue.records import Records
 
 A, B = "https://a.example/1", "https://a.example/2"
 
@@ -25,12 +26,12 @@ def ids_of(records: tuple[Record, ...]) -> list[str]:
 
 
 def joined(*records: Record) -> list[list[int]]:
-    ids = ids_of(records)
-    return editions_of(records, ids, published_together(records, ids))
+    ids, those = ids_of(records), Records.of([("", one) for one in records])
+    return editions_of(those, ids, published_together(those, ids))
 
 
 def id_shared_by(*records: Record) -> str:
-    return shared_id(records, ids_of(records), range(len(records)))
+    return shared_id(Records.of([("", one) for one in records]), ids_of(records), range(len(records)))
 
 
 def test_the_same_link_is_one_article_whatever_else_differs() -> None:

@@ -37,7 +37,8 @@ def test_files_that_did_not_change_are_not_to_be_examined(folder: Path) -> None:
     look = look_at(folder)
     assert look.is_as_remembered()
     assert changed(look) == []
-    assert {file.path for file, _ in look.unchanged} == {"a.md", "b.md"}
+    assert {look.known.path[at] for at in look.unchanged} == {"a.md", "b.md"}
+    assert sorted(look.files) == [str(folder / "a.md"), str(folder / "b.md")]
 
 
 def test_before_anything_is_known_all_are(seeds: Seeds) -> None:

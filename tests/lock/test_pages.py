@@ -1,6 +1,7 @@
 """Archive documents: which entries close a page, and that the union of all documents is all entries."""
 
 from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
 from typing import Any
 
 import pytest
@@ -81,15 +82,15 @@ def test_what_is_gone_comes_into_no_page() -> None:
 
 def test_documents_are_linked_past_pages_without_entries() -> None:
     lines = [at(0, page=1), at(1, page=2, gone="2026-01-01"), at(2, page=3), at(3, page=4), at(4)]
-    archive = archive_of(lines, ids(3, 4))
+    archive = archive_of(lines[::-1], ids(3, 4))
     assert archive == Archive({1: ("x:0000",), 3: ("x:0002",), 4: ("x:0003",)}, newest=3)
     assert (archive.prev(3), archive.prev(1), archive.next(1), archive.next(4)) == (1, None, 3, None)
     assert list(archive.walk()) == [3, 1]
 
 
 def test_a_document_that_holds_everything_names_no_page() -> None:
-    assert archive_of([at(0, page=1), at(1)], ids(0, 1)).newest is None
-    assert list(archive_of([at(0, page=1), at(1)], ids(0, 1)).walk()) == []
+    assert archive_of([at(1), at(0, page=1)], ids(0, 1)).newest is None
+    assert list(archive_of([at(1), at(0, page=1)], ids(0, 1)).walk()) == []
 
 
 def test_a_page_closes_before_the_sizes_of_later_entries_are_known() -> None:
@@ -133,7 +134,8 @@ class World:
         lines = {id_: one._replace(page=placed.get(id_, one.page)) for id_, one in lines.items()}
         windows = {"main": standing.window} if standing.window else {}
         self.lock = parse_lock(format_lock(lock(*lines.values(), windows=windows)))[0]
-        return standing, archive_of(lines.values(), set(standing.ids))
+        newest_first = sorted(lines.values(), key=attrgetter("place"), reverse=True)
+        return standing, archive_of(newest_first, set(standing.ids))
 
     def merge(self, other: "World") -> tuple[Standing, Archive]:
         """Build with the lines of both branches, as `merge=union` leaves them."""

@@ -21,7 +21,7 @@ DOCUMENTS = KeptDocuments(
 )
 ID = "https://a.example/1"
 CARD = Card(b"makings", "标题", None, "a.example", "zh", 600, 700, (Problem(1, "bounds", "x"),))
-CARDS = KeptCards({}).with_cards({ID: CARD}, of=lambda _: True, mark=b"mark")
+CARDS = KeptCards({}).with_cards({ID: CARD}, gone=(), mark=b"mark")
 OUTPUT = Path("feeds")
 
 
@@ -41,8 +41,8 @@ def test_what_is_known_of_another_output_counts_as_nothing(tmp_path: Path) -> No
 
 def test_the_cards_of_entries_that_are_gone_are_forgotten() -> None:
     one = Card(b"", "One", None, None, "en")
-    assert CARDS.with_cards({"urn:one": one}, of=lambda id_: id_ != ID, mark=None).get(ID) is None
-    assert CARDS.with_cards({"urn:one": one}, of=lambda id_: id_ != ID, mark=None).get("urn:one") == one
+    assert CARDS.with_cards({"urn:one": one}, gone=[ID], mark=None).get(ID) is None
+    assert CARDS.with_cards({"urn:one": one}, gone=[ID], mark=None).get("urn:one") == one
 
 
 def test_a_card_that_is_none_counts_as_unknown(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def test_where_nothing_is_left_of_it_there_is_none(tmp_path: Path) -> None:
     found = source(tmp_path, page=3)
     assert found.at_hand(HELD) is None
     assert found.lines == []
-    assert not found.knows(HELD)
+    assert found.unknown_of([HELD]) == {HELD}
 
 
 def test_what_is_wrong_is_told_once(tmp_path: Path) -> None:
