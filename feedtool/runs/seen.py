@@ -88,7 +88,7 @@ def seen_by_checks(state: Path | None, cache: Path | None) -> Iterator[Seen]:
 
 def _told_in(state: Path) -> "Mapping[str, Verdict] | None":
     """Return the verdicts of a state in lines of text, None if it is not there."""
-    from feedtool.state.lines import Line, parse_state
+    from feedtool.store.lines import Line, parse_state
 
     data = read_if_there(state)
     if data is None:

@@ -14,7 +14,8 @@ from feedtool.errors import InputError, OutputError
 from feedtool.runs.accepted import read_accepted
 from feedtool.runs.options import CheckOptions
 from feedtool.runs.state_file import database_beside
-from feedtool.state.lines import (
+from feedtool.state.state import State
+from feedtool.store.lines import (
     VERSION,
     Line,
     format_lines,
@@ -23,7 +24,6 @@ from feedtool.state.lines import (
     parse_state,
     version_of,
 )
-from feedtool.state.state import State
 from feedtool.store.lock import BusyError
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from feedtool.judge.over_time import FAILING
 from feedtool.judge.verdict import Verdict
-from feedtool.state.lines import Line
 from feedtool.store.database import Database
+from feedtool.store.lines import Line
 from feedtool.store.schema import INDICES
 from feedtool.store.stored import PAST, SET_PAST, past_values
 

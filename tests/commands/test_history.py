@@ -11,7 +11,7 @@ from feedtool.http.exchange import Hop
 from feedtool.judge.over_time import DAY_MS
 from feedtool.judge.verdict import Outcome
 from feedtool.runs.options import CheckOptions
-from feedtool.state.lines import format_lines, format_state
+from feedtool.store.lines import format_lines, format_state
 from tests.state.making import GONE, MOVED, NOW, SLOW, A, begun, ended
 
 

@@ -15,8 +15,8 @@ from feedtool.runs.options import CheckOptions
 from feedtool.runs.sharding import ShardBook, ShardName, file_of, opened_shard, options_mark
 from feedtool.schedule.handing import Onward, Shown, Together
 from feedtool.schedule.servers import Inquiry
-from feedtool.state.lines import HEADER
 from feedtool.state.state import State
+from feedtool.store.lines import HEADER
 from feedtool.store.shard import Basis
 from tests.checker.fakes import references, wanted
 from tests.state.making import FINE, NOW, A, B, C, asked, ended

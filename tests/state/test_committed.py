@@ -10,10 +10,10 @@ import pytest
 from feedtool.dates import to_epoch_ms
 from feedtool.judge.over_time import DAY_MS, advance
 from feedtool.judge.verdict import NO_PAST, Past, Result, Verdict
-from feedtool.state.lines import HEADER, format_lines, format_state
 from feedtool.state.state import State
+from feedtool.store.lines import HEADER, format_lines, format_state
 from tests.checker.fakes import PAGE, START, Answer, FakeWeb, check, page
-from tests.state.test_lines import JUDGEMENTS, NOW, A, B, lines_of, written
+from tests.store.test_lines import JUDGEMENTS, NOW, A, B, lines_of, written
 
 
 def run(text: str, day: int, answers: dict[str, Answer]) -> tuple[str, FakeWeb]:

@@ -11,8 +11,8 @@ from feedtool.checker.plan import Filters, plan
 from feedtool.judge.over_time import DAY_MS, is_due, urgency
 from feedtool.judge.verdict import Judgement, Outcome, Past, Verdict
 from feedtool.links.link import Kind
-from feedtool.state.lines import Line
 from feedtool.state.state import State
+from feedtool.store.lines import Line
 from tests.checker.fakes import START, FakeWeb, check, page, references, wanted
 from tests.state.making import FINE, NOW, SILENT, A, B, C, asked, begun, many, rows, stopped
 

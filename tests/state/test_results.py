@@ -9,9 +9,9 @@ from feedtool.http.exchange import Hop
 from feedtool.judge.over_time import DAY_MS
 from feedtool.judge.verdict import Judgement, Outcome, Past, Plain, Result, Verdict
 from feedtool.links.link import Kind
-from feedtool.state.lines import Line
 from feedtool.state.results import Standing
 from feedtool.state.state import State
+from feedtool.store.lines import Line
 from tests.checker.fakes import START, FakeWeb, check, image, page, references, wanted
 from tests.state.making import FINE, GONE, MOVED, NOW, SLOW, A, B, C, asked, begun, ended, rows
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from feedtool.dates import to_epoch_ms
 from feedtool.judge.over_time import DAY_MS, advance, is_due, judge_over_time
 from feedtool.judge.verdict import NO_PAST, Judgement, Past, Verdict
-from feedtool.state.lines import HEADER, Line, format_lines, format_state, is_text_state, parse_state, version_of
+from feedtool.store.lines import HEADER, Line, format_lines, format_state, is_text_state, parse_state, version_of
 from tests.checker.fakes import START
 
 NOW = to_epoch_ms(START)
