@@ -71,7 +71,11 @@ class Siblings:
         Only one that was fine must, and not where the server shows no page at a made-up address: then none is like it.
         """
         exchange = found.evidence.exchange
-        if endpoint_of(exchange.url).target == "/" and (front := _front_shown(found)) is not None:
+        if (
+            exchange.url.endswith("/")
+            and endpoint_of(exchange.url).target == "/"
+            and (front := _front_shown(found)) is not None
+        ):
             self._known_fronts.setdefault(server_of(exchange.url), front)
         if found.judgement.verdict not in _FINE:
             return False

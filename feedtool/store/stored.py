@@ -165,7 +165,7 @@ def feed_in(packed: bytes) -> str | None:
 
 
 def _packed(judgement: Judgement) -> tuple[str, str, str, str | None]:
-    return judgement.verdict.value, judgement.reason, judgement.detail, judgement.suggestion
+    return judgement.verdict, judgement.reason, judgement.detail, judgement.suggestion
 
 
 @lru_cache(1024)  # most links are fine, and have the same
