@@ -10,8 +10,8 @@ from feedtool.judge.conclude import HOST_CHANGED, conclude
 from feedtool.judge.over_time import DAY_MS
 from feedtool.judge.verdict import NO_PAST, Outcome, Past
 from feedtool.links.proxies import Proxied
-from feedtool.state.queue import WANTS
 from feedtool.store.database import Database
+from feedtool.store.run_targets import WANTS
 from feedtool.store.stored import Answered, answered, feed_in, proxied_of, read_outcome
 from feedtool.urls import server_of
 

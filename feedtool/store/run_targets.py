@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from hashlib import blake2b
 from typing import Any
 
 from feedtool.judge.platforms import question_for
@@ -12,25 +13,30 @@ from feedtool.store.stored import PAST_OF, past_of, proxied_of
 
 Row = tuple[Any, ...]  # urgency, number, URL, server, whether it is an image, fragments, title, and its past
 AS_URGENT = "todo, target_id"
+# A job's mark of what a run wants to know: another answer is needed where that is not what was asked last.
+WANTS = "CASE WHEN job.image OR job.fragments IS NOT NULL THEN wants_mark(job.image, job.fragments) ELSE '' END"
+# A job that is due and has no answer yet to what the run wants to know; a job that has one stays due in the file.
+IS_LEFT = (
+    "todo > 0 AND NOT EXISTS (SELECT 1 FROM answer WHERE answer.run_id = job.run_id"
+    f" AND answer.target_id = job.target_id AND answer.wants = {WANTS})"
+)
 AS_LIKELY = "last_ok_ms IS NULL, last_ok_ms DESC, target_id DESC"  # the one that most likely answers comes first
 
 
 class RunTargets:
     """The targets of a run."""
 
-    def __init__(self, db: Database, own: Mapping[str, str], is_left: str = "todo > 0") -> None:
-        """Take the state's file; ``own`` are image proxies of the user's, by host.
-
-        ``is_left`` is the condition of a job that is still to be asked.
-        """
-        self._db, self._own, self._is_left = db, own, is_left
+    def __init__(self, db: Database, own: Mapping[str, str]) -> None:
+        """Take the state's file; ``own`` are image proxies of the user's, by host."""
+        self._db, self._own = db, own
+        db.create_function("wants_mark", 2, _wants_mark, deterministic=True)
 
     def left(self, server: str, after: tuple[int, int], most: int, *, order: str = AS_URGENT) -> list[Row]:
         """Return the rows of a server's targets that are to be asked ``after`` an urgency and number, some of them."""
         return self._db.execute(
             f"SELECT todo, target_id, url, ?, image, fragments, title, {PAST_OF} FROM job"
             " JOIN target ON target.id = target_id WHERE run_id = ? AND job.server_id = (SELECT id FROM server"
-            f" WHERE name = ?) AND {self._is_left} AND (todo, target_id) > (?, ?) ORDER BY {order} LIMIT ?",
+            f" WHERE name = ?) AND {IS_LEFT} AND (todo, target_id) > (?, ?) ORDER BY {order} LIMIT ?",
             (server, self._db.run, server, *after, most),
         ).fetchall()
 
@@ -54,3 +60,11 @@ class RunTargets:
     def _proxied(self, url: str, server: str) -> Proxied | None:
         host = server.rpartition(":")[0]
         return proxied_of(url, self._own) if is_proxy(host) or host in self._own else None
+
+
+def _wants_mark(image: int, fragments: str | None) -> str:
+    """Return a mark of what is wanted of a target: nothing for a plain link."""
+    if not image and not fragments:
+        return ""
+    wanted = f"{image} {' '.join(json.loads(fragments or '[]'))}"
+    return blake2b(wanted.encode("utf-8", "replace"), digest_size=4).hexdigest()
