@@ -15,7 +15,7 @@ from feedtool.links.proxies import PROXIES_DEEP, is_proxy
 from feedtool.state.digest import SHOWN_RANKS, Plan
 from feedtool.state.documents import Documents
 from feedtool.store.database import Database
-from feedtool.store.run_targets import AS_LIKELY, IS_LEFT, WANTS, RunTargets
+from feedtool.store.run_targets import IS_LEFT, WANTS, RunTargets
 
 # How urgent a target is if it is due, else 0: `is_due` and `urgency` of `judge.over_time`, over all targets at once.
 _URGENCY = f"""CASE
@@ -164,7 +164,7 @@ class Queue:
         `take` does not return it any more.
         """
         early = self._early.setdefault(server, set())
-        rows = self._targets.left(server, self._taken.get(server, (0, 0)), len(early) + 1, order=AS_LIKELY)
+        rows = self._targets.likeliest(server, self._taken.get(server, (0, 0)), len(early) + 1)
         row = next((row for row in rows if row[1] not in early), None)
         if row is None:
             return None
