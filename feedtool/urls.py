@@ -120,7 +120,8 @@ def without_userinfo(url: str) -> str:
 
 def host_of(url: str) -> str:
     """Return the host of a serialised URL as ASCII, without port; raise ValueError for no URL."""
-    return host_and_server(url)[0]
+    slash = url.find("/", _SHORTEST_ROOT)
+    return _root(url if slash < 0 else url[:slash])[1]
 
 
 def host_in(text: str) -> str | None:
@@ -148,11 +149,14 @@ class Endpoint(NamedTuple):
 
 def endpoint_of(url: str) -> Endpoint:
     """Return where a serialised http(s) URL leads (RFC 9112 sections 3.2 and 7.2); raise ValueError for no URL."""
-    return _endpoint_of(url) if len(url) < _LONG else _endpoint_of.__wrapped__(url)
+    slash = url.find("/", _SHORTEST_ROOT)
+    if slash < 0:
+        return _parted(url)
+    scheme, host, port, authority, _ = _root(url[:slash])
+    return Endpoint(scheme, host, port, authority, without_fragment(url[slash:]))
 
 
-@lru_cache(_AT_HAND)
-def _endpoint_of(url: str) -> Endpoint:
+def _parted(url: str) -> Endpoint:
     """Cut a URL into its parts: where it is serialised, each of them stands in its place (WHATWG URL, section 4.5)."""
     scheme, _, rest = without_fragment(url).partition("://")
     authority, _, target = rest.partition("/")
@@ -166,20 +170,29 @@ def _endpoint_of(url: str) -> Endpoint:
 
 def server_of(url: str) -> str:
     """Return the host and the port that a serialised URL leads to, e.g. ``example.org:443``: what may be down."""
-    return host_and_server(url)[1]
+    slash = url.find("/", _SHORTEST_ROOT)
+    return _root(url if slash < 0 else url[:slash])[4]
 
 
 def host_and_server(url: str) -> tuple[str, str]:
-    """Return both of a serialised URL: one of many has the same beginning up to its path."""
+    """Return both `host_of` and `server_of` a serialised URL."""
     slash = url.find("/", _SHORTEST_ROOT)
-    root = url if slash < 0 else url[:slash]
-    return _host_and_server(root) if len(root) < _LONG else _host_and_server.__wrapped__(root)
+    root = _root(url if slash < 0 else url[:slash])
+    return root[1], root[4]
+
+
+_Root = tuple[str, str, int, str, str]  # of a URL up to its path: scheme, host, port, authority and server
+
+
+def _root(url: str) -> _Root:
+    """Return the parts of a URL without its path: many have the same."""
+    return _known_root(url) if len(url) < _LONG else _known_root.__wrapped__(url)
 
 
 @lru_cache(_AT_HAND)
-def _host_and_server(root: str) -> tuple[str, str]:
-    endpoint = endpoint_of(root)
-    return endpoint.host, f"{endpoint.host}:{endpoint.port}"
+def _known_root(url: str) -> _Root:
+    endpoint = _parted(url)
+    return *endpoint[:4], f"{endpoint.host}:{endpoint.port}"
 
 
 def front_page_of(url: str) -> str:

@@ -83,6 +83,8 @@ class Asking:
         self._headers: dict[tuple[str, bool, bool], Headers] = {}  # one for each name that is sent, and its kinds
         self._waiting: dict[int, asyncio.Future[bool]] = {}  # redirects by ticket; True: its turn is a probe
         self.under_way: set[_First] = set()
+        self.shares: dict[str, bool] = {}  # by host: whether it takes part in the budget of its address
+        self._clock: Callable[[], float] | None = None
 
     def admit(self, admission: Admission) -> None:
         """Let a redirect go on whose turn has come."""
@@ -91,7 +93,7 @@ class Asking:
             waiting.set_result(admission.probe)
         else:  # the redirect has given up meanwhile
             sent = Sent(admission.server, "", Reply.UNSENT)
-            self.schedule.note(sent, asyncio.get_running_loop().time())
+            self.schedule.note(sent, self.time())
 
     def turn_away(self, ticket: int, reason: str = "host-down") -> None:
         """Tell a redirect that the server it leads to is asked no more."""
@@ -148,11 +150,15 @@ class Asking:
     def unsent(self, inquiry: Inquiry) -> None:
         """Tell the schedule that a target's turn was taken and not used."""
         sent = Sent(inquiry.server, inquiry.target.url, Reply.UNSENT)
-        self.schedule.note(sent, asyncio.get_running_loop().time())
+        self.schedule.note(sent, self.time())
 
     def headers(self, url: str, *, image: bool = False, as_browser: bool = False) -> Headers:
         """Return the headers of a request for a URL."""
-        kind = self.own(url).user_agent or self.manner.user_agent, image, as_browser
+        return self.headers_for(self.own(url), image=image, as_browser=as_browser)
+
+    def headers_for(self, own: HostManner, *, image: bool, as_browser: bool) -> Headers:
+        """Return the headers of a request to a host with settings of its own, made once for all that are alike."""
+        kind = own.user_agent or self.manner.user_agent, image, as_browser
         known = self._headers.get(kind)
         if known is None:
             known = request_headers(kind[0], image=image, as_browser=as_browser, extra=self.manner.headers)
@@ -160,8 +166,10 @@ class Asking:
         return known
 
     def time(self) -> float:
-        """Return the loop's time."""
-        return asyncio.get_running_loop().time()
+        """Return the loop's time. Before Python 3.12 each search for the loop is a system call."""
+        if self._clock is None:
+            self._clock = asyncio.get_running_loop().time
+        return self._clock()
 
     def own(self, url: str) -> HostManner:
         """Return the settings of a URL's host."""
@@ -217,7 +225,11 @@ class _Turn:
     @property
     def room(self) -> Room | None:
         """What gives the request a turn of its address, or None if its host takes no part in an address's budget."""
-        return self._room if self._asking.manner.shares_address(self._host) else None
+        asking = self._asking
+        shares = asking.shares.get(self._host)
+        if shares is None:
+            shares = asking.shares[self._host] = asking.manner.shares_address(self._host)
+        return self._room if shares else None
 
     def note(self, answer: Response | Exception | None, now: float) -> None:
         """Tell the schedule what came of the request; None if the run is being stopped."""
@@ -257,22 +269,23 @@ class _Turn:
 class _First(_Turn):
     """The turn of a target's first request."""
 
-    __slots__ = ("_began", "_chain", "_headers", "_inquiry", "_then", "_underway")
+    __slots__ = ("_began", "_chain", "_headers", "_inquiry", "_method", "_then", "_underway")
 
     def __init__(self, asking: Asking, inquiry: Inquiry, then: Callable[[Came], None]) -> None:
         target = inquiry.target
         super().__init__(asking, inquiry.server, target.url, _Wait(inquiry.server), probe=False)
         self._inquiry, self._then = inquiry, then
         self._chain = _chain_of(inquiry)
-        self._headers = asking.headers(target.address, image=target.image, as_browser=inquiry.as_browser)
+        own = asking.own(target.address)
+        self._headers = asking.headers_for(own, image=target.image, as_browser=inquiry.as_browser)
+        self._method = own.method
         self._began = asking.time()
         self._underway: Underway | None = None
 
     def begin(self) -> None:
         """Send it."""
         asking, chain = self._asking, self._chain
-        method = asking.own(chain.url).method
-        request = chain.request(self._headers, self._wanted(), method=method, room=self.room)
+        request = chain.request(self._headers, self._wanted(), method=self._method, room=self.room)
         asking.under_way.add(self)
         self._underway = asking.network(request, self._began + chain.left_s, self._answered)
 
@@ -314,8 +327,7 @@ class _First(_Turn):
             until = min(until, asking.time() + PROBE_S) if probe else until
             return await asking.sent(server, request, until, self._target, wait, probe=probe)
 
-        method = asking.own(self._chain.url).method
-        wanted = self._wanted()
+        method, wanted = self._method, self._wanted()
         while isinstance(reached, Chain) and asking.owns(server_of(reached.here)):
             reached = await step(reached, send, headers=self._headers, wanted=wanted, now=asking.time, method=method)
         return self._counted(reached)
@@ -323,6 +335,8 @@ class _First(_Turn):
     def _counted(self, reached: Reached) -> Reached:
         """Return an exchange or a chain without the time it waited."""
         waited_s = self._wait.waited_s
+        if not waited_s:
+            return reached
         if isinstance(reached, Chain):
             return replace(reached, left_s=reached.left_s + waited_s, took_s=reached.took_s - waited_s)
         waited_ms = round(waited_s * 1000)

@@ -197,7 +197,8 @@ class Fronts:
     def note(self, found: Try) -> None:
         """Note what a try shows if it is of a front page."""
         exchange = found.evidence.exchange
-        if endpoint_of(exchange.url).target == "/" and (shown := _shown_at_all(found)) is not None:
+        is_front = exchange.url.endswith("/") and endpoint_of(exchange.url).target == "/"
+        if is_front and (shown := _shown_at_all(found)) is not None:
             self._shown.setdefault(server_of(exchange.url), shown)
 
     async def prove(self, inquiry: Inquiry, url: str, refusal: bytes | None) -> bool:

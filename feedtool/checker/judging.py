@@ -215,7 +215,7 @@ class Judging:
         self._finished(inquiry)
 
     def _finished(self, inquiry: Inquiry) -> None:
-        self._schedule.finished(inquiry, asyncio.get_running_loop().time())
+        self._schedule.finished(inquiry, self._asking.time())
         self._changed()
 
     def _compare_at_home(self, target: Target, mark: bytes) -> None:

@@ -88,6 +88,12 @@ class Message:
     that is wanted is there, ``keepable`` that the server keeps the connection; ``error`` is set if there is no answer.
     """
 
+    __slots__ = (
+        "_body_end", "_chunks", "_declared", "_decoder", "_head", "_head_bytes", "_headers", "_interim", "_limit",
+        "_mended", "_parser", "_raw", "_request", "_reused", "_size", "_until_close", "error", "keepable", "over",
+        "satisfied", "status",
+    )  # fmt: skip
+
     def __init__(self, request: Request, *, reused: bool) -> None:
         self._request = request
         self._reused = reused

@@ -22,7 +22,7 @@ _COPY = "this archive holds the copy: leave the link, it is the entry's id"
 _ARTICLE = Kind.ARTICLE.value
 _FINE = (Verdict.OK, Verdict.MOVED)
 _BROKEN = frozenset((Verdict.BROKEN,))
-_NOT_AS_IT_WAS = FAILING | {Verdict.MOVED}
+_NOT_AS_IT_WAS = (*FAILING, Verdict.MOVED)
 
 
 def no_copy(_result: Result) -> str | None:
@@ -46,7 +46,7 @@ class Policy:
     @property
     def bad(self) -> frozenset[Verdict]:
         """The verdicts of findings."""
-        return FAILING if self.strict else _BROKEN
+        return frozenset(FAILING) if self.strict else _BROKEN
 
     def told(self, result: Result, failed_before: Mapping[str, Verdict] | None) -> Result:
         """Return a result as reports tell it: whether it is a finding, and what changed since the run before."""

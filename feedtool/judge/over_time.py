@@ -24,8 +24,8 @@ EARLIEST_MS = 1_735_689_600_000  # 2025-01-01: an earlier moment comes from a cl
 RANK = 1_000_000
 _OF_OUR_PROXY = frozenset(("proxy-refused", "proxy-unknown"))  # what one's own proxy does says nothing of a link
 _MINUTE_MS = 60_000
-FAILING = frozenset((Verdict.UNREACHABLE, Verdict.BROKEN))
-_FINE = frozenset((Verdict.OK, Verdict.MOVED))
+FAILING = (Verdict.UNREACHABLE, Verdict.BROKEN)  # in a set each look would call the hash of an enum, in Python
+_FINE = (Verdict.OK, Verdict.MOVED)
 
 
 def is_due(past: Past, now_ms: int) -> bool:

@@ -12,7 +12,7 @@ from feedtool.http.exchange import Exchange
 from feedtool.pages.kinds import is_surely_story
 from feedtool.pages.page import Page
 
-_CHALLENGES = ("cf-mitigated", "x-amzn-waf-action")  # headers of protections
+_CHALLENGES = frozenset(("cf-mitigated", "x-amzn-waf-action"))  # headers of protections
 _READ = ("whole", "cap")
 
 
@@ -23,6 +23,9 @@ def is_plain(exchange: Exchange, page: Page | None) -> bool:
         return False
     if not 200 <= response.status < 300 or response.status == 204 or response.body_end not in _READ:
         return False
-    if any(name in _CHALLENGES for name, _ in response.headers) or response.certificates_completed:
+    if response.certificates_completed:
         return False
+    for name, _ in response.headers:  # `any` takes twice the time, for every page
+        if name in _CHALLENGES:
+            return False
     return not page.may_lead_elsewhere and is_surely_story(page)

@@ -5,6 +5,7 @@ import re
 from functools import lru_cache
 
 _MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+_ANY_MARK = tuple(_MARKS)
 # What browsers take an encoding for (WHATWG Encoding, section 4.2).
 _ENCODINGS = {
     **dict.fromkeys(("gb2312", "gbk", "gb_2312-80"), "gb18030"),
@@ -23,7 +24,7 @@ def decode_page(body: bytes, content_type: str) -> str:
     WHATWG HTML section 13.2.3.
     """
     declared = _declared(content_type)
-    for mark, encoding in _MARKS.items():
+    for mark, encoding in _MARKS.items() if body.startswith(_ANY_MARK) else ():
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, "replace")
     if declared is None:

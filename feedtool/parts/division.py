@@ -13,7 +13,7 @@ Rules
 """
 
 from collections import deque
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 from typing import Protocol
 
@@ -35,8 +35,8 @@ Given = Asks | Onward | Shown
 class SharedBook(Book, Protocol):
     """Where a divided run's targets come from, and where its outcomes go."""
 
-    def put_row(self, row: Answered) -> None:
-        """Keep the outcome of a target, as it is stored."""
+    def put_rows(self, rows: Sequence[Answered]) -> None:
+        """Keep the outcomes of targets, as they are stored."""
 
     def take_again(self, server: str) -> None:
         """Let the targets of a server be taken once more that were taken and have no outcome yet."""
@@ -72,9 +72,10 @@ class Division:
 
     def learn(self, part: int, told: Told, now_ms: int) -> None:
         """Take what a part told."""
-        for row in told.answers:
-            self._away[part].pop(row.url, None)
-            self._book.put_row(row)
+        if away := self._away[part]:
+            for row in told.answers:
+                away.pop(row.url, None)
+        self._book.put_rows(told.answers)
         for handed in told.handed:
             self._route(part, handed)
         for host, shown, at_ms in told.made_up:
@@ -118,15 +119,17 @@ class Division:
             more = []
             for server in servers:
                 targets = self._book.take(server, _CHUNK)
-                left = [pack_target(target) for target in targets if not self._is_elsewhere(target.url)]
+                left = list(map(pack_target, self._not_elsewhere(targets)))
                 if left:
                     yield Asks(server, left, known(server.rpartition(":")[0], now_ms))
                 if targets:
                     more.append(server)
             servers = more
 
-    def _is_elsewhere(self, url: str) -> bool:
-        return url in self.together or any(url in away for away in self._away)
+    def _not_elsewhere(self, targets: list[Target]) -> list[Target]:
+        places: list[Collection[str]] = [self.together, *self._away]
+        held = [urls for urls in places if urls]  # mostly none
+        return [one for one in targets if not any(one.url in urls for urls in held)] if held else targets
 
     def _route(self, part: int, handed: Handed) -> None:
         if isinstance(handed, Onward):

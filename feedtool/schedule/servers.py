@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
 _RESTING = 64  # when so many targets of a server wait for other servers, no more are started
 _UNBOUNDED = 1_000_000  # requests at a time
-_AT_HAND = 8  # targets of a server taken out of the book at a time
+_AT_HAND = 8  # targets of a server taken out of the book at a time, at least
+_MOST_AT_HAND = 64  # where there are few servers, as long as those of all are no more than
+_IN_ALL = 4096
 
 
 @quick
@@ -117,7 +119,7 @@ class Servers:
         self.set_aside: dict[str, Server] = {}  # by name: two targets in a row could not be reached
         self._paces: dict[str, Pace] = {}  # by host
         self._ports: dict[str, list[Server]] = {}  # by host
-        self._hosts_at: dict[str, set[str]] = {}  # by the name of an address: the hosts that share it
+        self._addresses: dict[str, tuple[Server, set[str]]] = {}  # by address: its turns, the hosts that share it
         self._longest: Server | None = None  # of those that may start something, the one with the most left
 
     def begin(self) -> None:
@@ -160,10 +162,10 @@ class Servers:
 
     def at_address(self, address: str, host: str) -> Server:
         """Return what gives an address its turns, for a request to a host that stands there."""
-        server = self.get(name_of(address))
-        hosts = self._hosts_at.get(server.name)
-        if hosts is None:
-            hosts = self._hosts_at[server.name] = set()
+        known = self._addresses.get(address)
+        if known is None:
+            known = self._addresses[address] = self.get(name_of(address)), set()
+        server, hosts = known
         if host not in hosts:
             hosts.add(host)
             if len(hosts) == 2:
@@ -194,7 +196,8 @@ class Servers:
     def take(self, server: Server) -> Inquiry | None:
         """Return the next target of a server, or None if none is left."""
         if not server.queue and server.behind:
-            targets = self._targets.take(server.name, _AT_HAND)
+            most = max(_AT_HAND, min(_IN_ALL // len(self._known), _MOST_AT_HAND))
+            targets = self._targets.take(server.name, most)
             server.behind = server.behind - len(targets) if targets else 0
             server.queue += [self._inquiry(target, server) for target in targets]
         return server.queue.popleft() if server.queue else None

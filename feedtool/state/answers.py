@@ -4,14 +4,14 @@ An answer is in the file soon after it came, so that a run that is stopped goes 
 remembered only when the run ends.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from feedtool.judge.conclude import HOST_CHANGED, conclude
 from feedtool.judge.over_time import DAY_MS
 from feedtool.judge.verdict import NO_PAST, Outcome, Past
 from feedtool.links.proxies import Proxied
-from feedtool.state.queue import WANTS
 from feedtool.store.database import Database
+from feedtool.store.run_targets import WANTS
 from feedtool.store.stored import Answered, answered, feed_in, proxied_of, read_outcome
 from feedtool.urls import server_of
 
@@ -33,11 +33,11 @@ class Answers:
 
     def put(self, url: str, outcome: Outcome) -> None:
         """Take what became of a target of this run."""
-        self.put_row(answered(url, outcome))
+        self.put_rows((answered(url, outcome),))
 
-    def put_row(self, row: Answered) -> None:
-        """Take what became of a target of this run, as `answered` tells it."""
-        self._waiting.append(row)
+    def put_rows(self, rows: Sequence[Answered]) -> None:
+        """Take what became of targets of this run, as `answered` tells it."""
+        self._waiting += rows
         if len(self._waiting) >= _FLUSH:
             self.flush()
 

@@ -41,7 +41,7 @@ _FORGOTTEN_DAYS = 90  # after which what no document links to any more is forgot
 _MUCH = 0.05  # of the targets: when more are forgotten at once, the file is written anew
 _FAILED_DAYS = 6  # kept of a link, the first ones
 _FINE = (Verdict.OK, Verdict.MOVED)
-_FAILING = ", ".join(sorted(f"'{verdict}'" for verdict in FAILING))
+_FAILING = ", ".join(f"'{verdict}'" for verdict in FAILING)
 _OF_CHANGE = "at_ms, verdict, reason, detail, suggestion, status, final_url, redirects"  # of a change
 
 

@@ -5,9 +5,7 @@ is in the file for others to see once `ready` has decided what is asked. What is
 remembers how far it went with each server.
 """
 
-import json
 from collections.abc import Collection, Iterable, Mapping
-from hashlib import blake2b
 from itertools import islice
 
 from feedtool.judge.over_time import DAY_MS, EARLY_MS, LONG_FINE_DAYS, RANK, out_of_turn
@@ -17,11 +15,9 @@ from feedtool.links.proxies import PROXIES_DEEP, is_proxy
 from feedtool.state.digest import SHOWN_RANKS, Plan
 from feedtool.state.documents import Documents
 from feedtool.store.database import Database
-from feedtool.store.run_targets import AS_LIKELY, RunTargets
+from feedtool.store.run_targets import IS_LEFT, WANTS, RunTargets
 from feedtool.store.schema import JOB_INDEX
 
-# A job's mark of what a run wants to know: another answer is needed where that is not what was asked last.
-WANTS = "CASE WHEN job.image OR job.fragments IS NOT NULL THEN wants_mark(job.image, job.fragments) ELSE '' END"
 # How urgent a target is if it is due, else 0: `is_due` and `urgency` of `judge.over_time`, over all targets at once.
 _URGENCY = f"""CASE
     WHEN answer.wants IS NOT NULL AND answer.wants = {WANTS} THEN 0
@@ -38,11 +34,6 @@ SELECT :run, target.id, CASE WHEN job.image THEN server_id ELSE coalesce(asked_i
     {_URGENCY}, job.image, job.fragments
 FROM job JOIN target ON target.id = job.id LEFT JOIN answer ON answer.run_id = :run AND answer.target_id = target.id
 """
-# A job that is due and has no answer yet to what the run wants to know; a job that has one stays due in the file.
-IS_LEFT = (
-    "todo > 0 AND NOT EXISTS (SELECT 1 FROM answer WHERE answer.run_id = job.run_id"
-    f" AND answer.target_id = job.target_id AND answer.wants = {WANTS})"
-)
 _SHOWN = ", ".join(map(str, sorted(SHOWN_RANKS)))
 
 LAST = 9_000_000  # of a job: after all that are due
@@ -56,11 +47,10 @@ class Queue:
         """Take the state's file and its documents; ``own`` are image proxies of the user's, by host."""
         self._db = db
         self._documents = documents
-        self._targets = RunTargets(db, own, IS_LEFT)
+        self._targets = RunTargets(db, own)
         self._taken: dict[str, tuple[int, int]] = {}  # by server: urgency and number of the last target taken
         self._early: dict[str, set[int]] = {}  # by server: targets that were taken before their turn
         self.resumed = 0  # answers that the run had when it was stopped
-        db.create_function("wants_mark", 2, _wants_mark, deterministic=True)
 
     # -- a run begins
 
@@ -170,7 +160,7 @@ class Queue:
         `take` does not return it any more.
         """
         early = self._early.setdefault(server, set())
-        rows = self._targets.left(server, self._taken.get(server, (0, 0)), len(early) + 1, order=AS_LIKELY)
+        rows = self._targets.likeliest(server, self._taken.get(server, (0, 0)), len(early) + 1)
         row = next((row for row in rows if row[1] not in early), None)
         if row is None:
             return None
@@ -298,11 +288,3 @@ class Queue:
             " AND target_id NOT IN (SELECT target_id FROM answer WHERE run_id = ?)",
             [(run, url, run) for url in urls],
         )
-
-
-def _wants_mark(image: int, fragments: str | None) -> str:
-    """Return a mark of what is wanted of a target: nothing for a plain link."""
-    if not image and not fragments:
-        return ""
-    wanted = f"{image} {' '.join(json.loads(fragments or '[]'))}"
-    return blake2b(wanted.encode("utf-8", "replace"), digest_size=4).hexdigest()

@@ -39,14 +39,14 @@ class Book:
         self.witnesses = queue.witnesses
         self.rouse = queue.rouse
         self.take_again = queue.take_again
-        self.put_row = answers.put_row
+        self.put_rows = answers.put_rows
         self.flush = answers.flush
         self.made_up = answers.made_up
         self.note_made_up = answers.note_made_up
 
     def put(self, target: Target, outcome: Outcome) -> None:
         """Keep the outcome of a target."""
-        self.put_row(answered(target.url, outcome, target.number))
+        self.put_rows((answered(target.url, outcome, target.number),))
 
 
 class State:

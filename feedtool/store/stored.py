@@ -23,6 +23,7 @@ PAST = tuple(one.name for one in fields(Past))  # columns, in the fields' order
 PAST_OF = ", ".join(f"target.{name}" for name in PAST)  # the columns that `past_of` takes
 SET_PAST = ", ".join(f"{name} = ?" for name in PAST)  # the same columns, to be set to what `past_values` returns
 _VERDICTS: dict[object, Verdict] = {verdict.value: verdict for verdict in Verdict}
+_SILENT = (*FAILING, Verdict.SKIPPED)
 _NUMBERS = frozenset((int, type(None)))
 _LATEST_MS = 253_402_300_800_000  # the end of the year 9999
 
@@ -165,7 +166,7 @@ def feed_in(packed: bytes) -> str | None:
 
 
 def _packed(judgement: Judgement) -> tuple[str, str, str, str | None]:
-    return judgement.verdict.value, judgement.reason, judgement.detail, judgement.suggestion
+    return judgement.verdict, judgement.reason, judgement.detail, judgement.suggestion
 
 
 @lru_cache(1024)  # most links are fine, and have the same
@@ -254,6 +255,6 @@ def proxied_of(url: str, own: Mapping[str, str]) -> Proxied | None:
 def was_heard(outcome: Outcome) -> bool | None:
     """Return whether somebody answered, None if nobody was asked."""
     verdict = outcome.judgement.verdict
-    if outcome.status is not None or verdict not in (*FAILING, Verdict.SKIPPED):
+    if outcome.status is not None or verdict not in _SILENT:
         return True
     return None if verdict is Verdict.SKIPPED else False

@@ -139,7 +139,7 @@ def test_an_answer_that_breaks_us_costs_only_its_own_target(monkeypatch: pytest.
 def test_where_an_answer_cannot_be_kept_the_run_ends_with_that(
     monkeypatch: pytest.MonkeyPatch, *, breaks: bool
 ) -> None:
-    def put(_self: object, _row: object) -> None:
+    def put(_self: object, _rows: object) -> None:
         raise OutputError("the disk is full")
 
     def broken(*_: object) -> Try:
@@ -147,7 +147,7 @@ def test_where_an_answer_cannot_be_kept_the_run_ends_with_that(
 
     if breaks:
         monkeypatch.setattr("feedtool.checker.judging.judge_try", broken)
-    monkeypatch.setattr("feedtool.state.answers.Answers.put_row", put)
+    monkeypatch.setattr("feedtool.state.answers.Answers.put_rows", put)
     with pytest.raises(OutputError, match="full"):
         check(FakeWeb({A: page(), B: page()}), A, B)
 

@@ -34,13 +34,20 @@ def test_what_is_to_be_asked_is_known_before_it_is_taken() -> None:
 
 
 def test_targets_are_taken_a_few_at_a_time_each_once_and_in_order() -> None:
-    run = Run({S: 30})
+    run = Run({S: 100})
     server = run.servers.get(S)
     assert run.servers.take(server) == Inquiry(Target("https://a.example/0"), S, Manner().timeout_s)
     assert len(run.made.made[S]) > 0, "the rest is still in the book"
-    assert server.left() == 29
-    assert run.taken(S) == [f"https://a.example/{number}" for number in range(1, 30)]
+    assert server.left() == 99
+    assert run.taken(S) == [f"https://a.example/{number}" for number in range(1, 100)]
     assert server.left() == 0
+
+
+def test_of_many_servers_fewer_targets_each_are_taken_at_a_time() -> None:
+    run = Run({f"host{number}.example:80": 20 for number in range(600)})
+    for server in run.servers.all():
+        run.servers.take(server)
+    assert {len(left) for left in run.made.made.values()} == {12}
 
 
 def test_a_book_that_has_less_than_it_said_ends_all_the_same() -> None:
