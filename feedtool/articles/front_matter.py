@@ -17,7 +17,7 @@ _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 # character: all is linear.
 _SURE_LINE = re.compile(
     r"([A-Za-z_][\w-]*):[ \t]++"
-    r"(?:\"((?:[^\"\\]|\\[\"\\/])*+)\"|([^\s\[\]{}&*!|>'\"%@`#,?:-](?:[^:#]|:(?!\s|\Z)|(?<!\s)#)*)|\[([^\[\]{}&*!|>'\"%@`#:]*)\])",
+    r"(?:\"((?:[^\"\\]|\\[\"\\/])*+)\"|([^\s\[\]{}&*!|>'\"%@`#,?:-](?:[^:#]++|:(?!\s|\Z)|(?<!\s)#)*+)|\[([^\[\]{}&*!|>'\"%@`#:]*)\])",
     re.ASCII,
 )
 _LINE = re.compile(r"([A-Za-z_][\w-]*):(?:[ \t]++(.*))?", re.ASCII)
@@ -45,7 +45,8 @@ class FrontMatter(NamedTuple):
 
     def text(self, key: str) -> str | None:
         """Return the one value of a key, the first of a list, or None if the key is absent or empty."""
-        return next(iter(self.list(key)), None)
+        value = self.values.get(key)
+        return value or None if isinstance(value, str) else next(iter(self.list(key)), None)
 
     def list(self, key: str) -> list[str]:
         """Return the values of a key that are not empty."""

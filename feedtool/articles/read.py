@@ -82,18 +82,28 @@ def read_text(seed: SeedFile, types: Collection[str] | None = SUFFIXES) -> SeedT
     if types is not None and suffix.lower() not in types:
         return Skipped(seed.path, f"not an article's file type: {suffix or 'none'}")
     try:
-        with open(seed.file, "rb", buffering=0) as file:
-            stamp = stamp_of(file.fileno())
-            size, *_ = stamp
-            data = file.read() if size <= MAX_BYTES else b""
+        descriptor = os.open(seed.file, _TO_READ)
+        try:
+            stamp = stamp_of(descriptor)
+            data = _read(descriptor, stamp[0]) if stamp[0] <= MAX_BYTES else b""
+        finally:
+            os.close(descriptor)
     except OSError as error:
         return _bad(seed.path, "unreadable", f"cannot be read: {error.strerror or error}")
-    if size > MAX_BYTES:
+    if stamp[0] > MAX_BYTES:
         return _bad(seed.path, "too-large", f"larger than {MAX_BYTES // 1_000_000} MB; split it or leave it out")
     text, problem = decode(data)
     if problem is not None or b"\r" in data or data.startswith(BOM_UTF8):
         data = text.encode("utf-8", "surrogatepass")
     return SeedText(seed.path, text, (problem,) if problem else (), stamp, data)
+
+
+def _read(descriptor: int, size: int) -> bytes:
+    """Return all that a file holds: it is read at once if it is as long as the system says."""
+    pieces = [os.read(descriptor, size + 1)]
+    while pieces[-1] and len(pieces[0]) != size:
+        pieces.append(os.read(descriptor, MAX_BYTES))
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
 def _suffix_of(path: str) -> str:

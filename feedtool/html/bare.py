@@ -22,6 +22,7 @@ _ELLIPSIS = "…"  # at the very end of a text, as summaries are shortened
 _TRAILING = ".,:;!?*~|([#"
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 _CLOSES = {opening: close for close, opening in _BRACKETS.items()}
+_NOT_LAST = frozenset((*_TRAILING, *_BRACKETS, ""))  # characters that may be left out at the end of a URL
 
 # Words that upstream's missing line break glues to the end of a URL, and how long identifiers really are.
 _GLUED_WORD = re.compile(
@@ -83,6 +84,8 @@ def _cut(text: str, match: re.Match[str], stop: int) -> BareUrl | None:
 
 def _trim(url: str) -> tuple[str, bool]:
     """Return a URL without the punctuation behind it, and whether it was cut off with dots."""
+    if url[-1:] not in _NOT_LAST:
+        return url, False
     surplus = {close: url.count(close) - url.count(opening) for close, opening in _BRACKETS.items()}
     end = len(url)
     while end:

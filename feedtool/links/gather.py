@@ -162,19 +162,18 @@ def _files(
 
 def _unchanged(file: SeedFile, path: str, known: Mapping[str, Known], *, named: bool) -> Document | None:
     """Return the document that a file is if that is known without a look into it, else None."""
-    if file.unreadable is None and not named and not file.path.lower().endswith(_DOCUMENTS):
+    if not (named or file.path.endswith(_DOCUMENTS) or file.unreadable or file.path.lower().endswith(_DOCUMENTS)):
         return Document(path, unknown=True)
     before = known.get(path)
-    if before is None or (stamp := before.stamp) == NO_STAMP:
+    if before is None:
         return None
+    number, size, mtime_ns, ctime_ns, _, unknown, partial = before
     try:
-        if stamp_of(file.file) != stamp:
+        if stamp_of(file.file) != (size, mtime_ns, ctime_ns):
             return None
     except OSError:
         return None
-    if before.partial:
-        return Document(path, before.number, unknown=before.unknown, trouble=_too_many(file))
-    return Document(path, before.number, unknown=before.unknown)
+    return Document(path, number, unknown=unknown, trouble=_too_many(file) if partial else None)
 
 
 def _read_document(

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 
-from feedtool.schedule.manner import Manner, pace_of
+from feedtool.schedule.manner import Manner, interval_and_most
 
 _ANSWER_S = 0.2  # until a host has answered
 _FIRST_S = 1.0  # until a host is found and connected to
@@ -47,5 +47,5 @@ def helpful_jobs(requests: Mapping[str, int], manner: Manner, *, most: int) -> i
 
 def _seconds(host: str, number: int, manner: Manner) -> float:
     """Return how long a host takes: at its rate, and with so many requests at a time."""
-    pace = pace_of(host, manner)
-    return number * max(pace.interval_s, _ANSWER_S / pace.most)
+    interval_s, most = interval_and_most(host, manner)
+    return number * max(interval_s, _ANSWER_S / most)

@@ -71,10 +71,15 @@ class Manner:
 
 def pace_of(host: str, manner: Manner) -> Pace:
     """Return the pace at which a host is asked to begin with."""
+    return Pace(*interval_and_most(host, manner))
+
+
+def interval_and_most(host: str, manner: Manner) -> tuple[float, int]:
+    """Return the least seconds between two requests to a host to begin with, and the most requests at a time."""
     if is_proxy(host) and host not in manner.own_proxies:
-        return Pace(manner.proxy_interval_s, 1)
+        return manner.proxy_interval_s, 1
     own = manner.hosts.get(host, AS_ALL)
     platform = platform_at(host)
     usual = manner.rate if platform is None or not manner.rate else min(platform.rate, manner.rate)
     rate = usual if own.rate is None else own.rate
-    return Pace(SLACK / rate if rate else 0.0, own.per_host or manner.per_host)
+    return SLACK / rate if rate else 0.0, own.per_host or manner.per_host

@@ -39,6 +39,25 @@ def test_a_file_that_cannot_be_read_is_bad_not_fatal(seeds: Callable[..., Path])
     assert seed.problem.code == "unreadable"
 
 
+@pytest.mark.parametrize("size", [0, 2, 5, 9])
+def test_a_file_is_read_to_its_end_whatever_size_it_had(
+    seeds: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr("feedtool.articles.read.stamp_of", lambda _: (size, 0, 0))
+    read = read_text(find_seeds(seeds(a="12345"))[0])
+    assert isinstance(read, SeedText)
+    assert read.text == "12345"
+
+
+@pytest.mark.parametrize(
+    "data", ["正文\n".encode(), "正文\r\n".encode(), "\ufeff正文\n".encode(), "正文\n".encode("gb18030") * 9]
+)
+def test_a_text_comes_with_its_utf8(seeds: Callable[..., Path], data: bytes) -> None:
+    read = read_text(find_seeds(seeds(a=data))[0])
+    assert isinstance(read, SeedText)
+    assert read.utf8 == read.text.encode()
+
+
 def test_a_name_that_is_no_utf8_is_shown_with_replacement(tmp_path: Path) -> None:
     folder = tmp_path / "seeds"
     folder.mkdir()
