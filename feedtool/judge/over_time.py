@@ -7,7 +7,6 @@ import heapq
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from hashlib import blake2b
-from typing import Any
 
 from feedtool.dates import format_day
 from feedtool.judge.verdict import Judgement, Past, Verdict
@@ -72,7 +71,7 @@ def advance(past: Past, judgement: Judgement, now_ms: int, *, parts: Iterable[Ju
     same = (past.verdict, past.reason) == (judgement.verdict, judgement.reason)
     before = past.checked_ms
     failing = judgement.verdict in FAILING
-    answered = {} if failing else _answered(past, judgement, now_ms)
+    fine = judgement.verdict in (Verdict.OK, Verdict.MOVED)
     past = _failed(past, now_ms) if failing else past
     if failing or any(part.verdict in FAILING for part in parts):
         interval = 0
@@ -82,14 +81,19 @@ def advance(past: Past, judgement: Judgement, now_ms: int, *, parts: Iterable[Ju
         interval = max(1, past.interval_days)  # asked before it was due: that does not show how long the verdict lasts
     else:
         interval = min(max(1, 2 * past.interval_days), LONGEST_DAYS)
-    return replace(
-        past,
-        **answered,
-        verdict=judgement.verdict,
-        reason=judgement.reason,
+    return Past(
+        judgement.verdict,
+        judgement.reason,
         changed_ms=past.changed_ms if same else now_ms,
         checked_ms=now_ms,
         interval_days=interval,
+        first_failed_ms=past.first_failed_ms if failing else None,
+        last_failed_ms=past.last_failed_ms if failing else None,
+        failures=past.failures if failing else 0,
+        failed_days=past.failed_days if failing else 0,
+        last_ok_ms=now_ms if fine else past.last_ok_ms,
+        lapsed_ms=past.lapsed_ms,
+        unlinked_day=past.unlinked_day,
     )
 
 
@@ -149,12 +153,3 @@ def _failed(past: Past, now_ms: int) -> Past:
         failures=past.failures + 1,
         failed_days=past.failed_days + new_day,
     )
-
-
-def _answered(past: Past, judgement: Judgement, now_ms: int) -> dict[str, Any]:
-    """Return the fields of a past that an answer changes."""
-    fine = judgement.verdict in (Verdict.OK, Verdict.MOVED)
-    last_ok_ms = now_ms if fine else past.last_ok_ms
-    return {
-        "first_failed_ms": None, "last_failed_ms": None, "failures": 0, "failed_days": 0, "last_ok_ms": last_ok_ms
-    }  # fmt: skip

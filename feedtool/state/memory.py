@@ -173,22 +173,30 @@ class Memory:
         changed = self._answers.changed_servers()
         while True:
             rows = self._db.execute(
-                f"SELECT target_id, url, outcome, {PAST_OF} FROM answer JOIN target ON target.id = target_id"
-                " WHERE run_id = ? AND target_id > ? ORDER BY target_id LIMIT ?",
+                f"SELECT target_id, url, outcome, answer.wants, {PAST_OF} FROM answer"
+                " JOIN target ON target.id = target_id WHERE run_id = ? AND target_id > ? ORDER BY target_id LIMIT ?",
                 (self._db.run, last, _BATCH),
             ).fetchall()
             if not rows:
                 return asked
             noted = _Noted()
-            for target_id, url, packed, *past in rows:
+            for target_id, url, packed, wants, *past in rows:
                 outcome, known = read_outcome(packed, url), past_of(past)
                 final = self._answers.concluded(url, outcome, known, changed=changed)
-                self._remember(target_id, url, outcome, final, known, now_ms, noted)
+                self._remember(target_id, url, wants, outcome, final, known, now_ms, noted)
             self._write(noted)
             asked, last = asked + len(rows), rows[-1][0]
 
     def _remember(
-        self, target_id: int, url: str, outcome: Outcome, final: Outcome, past: Past, now_ms: int, noted: "_Noted"
+        self,
+        target_id: int,
+        url: str,
+        wants: str,
+        outcome: Outcome,
+        final: Outcome,
+        past: Past,
+        now_ms: int,
+        noted: "_Noted",
     ) -> None:
         if outcome.judgement.verdict is Verdict.SKIPPED:
             return  # nobody was asked
@@ -212,7 +220,7 @@ class Memory:
         noted.targets.append(
             (
                 *past_values(after),
-                self._db.run,
+                wants,
                 final.feed_url is not None,
                 _title(final),
                 written_media(final.media),
@@ -231,8 +239,7 @@ class Memory:
         write("INSERT OR IGNORE INTO failure VALUES (?, ?)", noted.failures)
         write("DELETE FROM failure WHERE target_id = ?", noted.repaired)
         write(
-            f"UPDATE target SET {SET_PAST},"
-            " wants = (SELECT wants FROM answer WHERE run_id = ? AND target_id = target.id), feed = ?,"
+            f"UPDATE target SET {SET_PAST}, wants = ?, feed = ?,"
             " title = coalesce(?, title), media = coalesce(?, CASE WHEN ? THEN media END) WHERE id = ?",
             noted.targets,
         )

@@ -4,9 +4,10 @@ Whatever no version of this program wrote raises InputError: the file was damage
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import msgspec
@@ -21,6 +22,7 @@ from feedtool.links.proxies import Proxied, read_proxied
 PAST = tuple(one.name for one in fields(Past))  # columns, in the fields' order
 PAST_OF = ", ".join(f"target.{name}" for name in PAST)  # the columns that `past_of` takes
 SET_PAST = ", ".join(f"{name} = ?" for name in PAST)  # the same columns, to be set to what `past_values` returns
+_values_of_past: Callable[[Past], tuple[object, ...]] = attrgetter(*PAST)
 _VERDICTS: dict[object, Verdict] = {verdict.value: verdict for verdict in Verdict}
 _NUMBERS = frozenset((int, type(None)))
 _LATEST_MS = 253_402_300_800_000  # the end of the year 9999
@@ -232,9 +234,9 @@ def read_media(written: str | None) -> Media | None:
     return Media(media_type, int(length))
 
 
-def past_values(past: Past) -> list[object]:
+def past_values(past: Past) -> tuple[object, ...]:
     """Return a past as the values of its columns."""
-    return [getattr(past, name) for name in PAST]
+    return _values_of_past(past)
 
 
 def is_moment(value: object) -> bool:
