@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from feedtool.judge.conclude import is_just_fine, judgement_of, last_known, not_asked
 from feedtool.judge.verdict import NO_PAST, Past, Plain, ProxyLeg, Result, Run, Source, Verdict
@@ -74,13 +74,16 @@ _PLACES = f"""WITH {_SEVERAL} SELECT {_PLACE} FROM listed JOIN document ON docum
 JOIN place ON place.document_id = document.id JOIN link ON link.id = link_id JOIN several ON several.row = link.row
 WHERE listed.run_id = {{run:d}} ORDER BY first, listed.number, place.number"""
 
-# Whether no more can be told of a link than that it is fine. Links that share a row with others are looked at together.
-_IS_PLAIN = """coalesce(settled IS NULL AND verdict = 'ok' AND reason = 'ok'
-AND (answer.target_id IS NULL OR {ended:d} AND died IS NOT NULL) AND (fragment = ''
+# Rows that are never plain: links that share one are looked at together, and those of some URLs and targets are named.
+_APART = """SELECT row FROM link GROUP BY row HAVING count(*) > 1
+UNION ALL SELECT row FROM json_each(?) CROSS JOIN link ON link.url = value
+UNION ALL SELECT row FROM json_each(?) CROSS JOIN target ON target.url = value
+CROSS JOIN link ON target_id = target.id"""
+# Whether no more can be told of a link than that it is fine.
+_IS_PLAIN = f"""coalesce(settled IS NULL AND verdict = 'ok' AND reason = 'ok'
+AND (answer.target_id IS NULL OR {{ended:d}} AND died IS NOT NULL) AND (fragment = ''
     OR NOT EXISTS (SELECT 1 FROM part WHERE part.target_id = target.id AND part.fragment = link.fragment))
-AND link.row NOT IN (SELECT row FROM link GROUP BY row HAVING count(*) > 1)
-AND coalesce(link.url, target.url) NOT IN (SELECT value FROM json_each(?))
-AND target.url NOT IN (SELECT value FROM json_each(?)), false)"""
+AND link.row NOT IN ({_APART}), false)"""
 _PLAIN = f"""SELECT name, count(*), count(answer.target_id), count(*) FILTER (WHERE kind = {RANK[Kind.ARTICLE]})
 FROM {{links}} AS link LEFT JOIN target ON target.id = link.target_id
 LEFT JOIN answer ON answer.run_id = {{run:d}} AND answer.target_id = target.id
@@ -159,7 +162,7 @@ class Results:
         """Yield the rows that a condition names."""
         run, changed = self._db.run, None if self._has_ended() else self._answers.changed_servers()
         statement = _ROWS.format(run=run, committed=self._committed.are_there(), only=only)
-        several = groupby(self._db.execute(_PLACES.format(run=run)), key=itemgetter(_ROW))
+        several = self._several()
         for row in self._db.execute(statement, values):
             places = [row[:_LINK]]
             if row[_ROW] is not None:
@@ -170,6 +173,10 @@ class Results:
             kind = sources[0].kind if len(sources) == 1 else _KINDS[min([place[_ROW - 1] for place in places])]
             link, past = _Link._make(row[_LINK:_PAST]), past_of(row[_PAST:])
             yield self._result(link, past, kind, sources, changed)
+
+    def _several(self) -> Iterator[tuple[int, Iterator[tuple[Any, ...]]]]:
+        """Yield the number of each row that stands in several places, with these; they are looked up once needed."""
+        yield from groupby(self._db.execute(_PLACES.format(run=self._db.run)), key=itemgetter(_ROW))
 
     def _result(
         self, link: _Link, past: Past, kind: str, sources: tuple[Source, ...], changed: Collection[str] | None
@@ -272,5 +279,5 @@ class Results:
 
 
 def _values_of(apart: Collection[str]) -> tuple[str, str]:
-    """Return the values that `_PLAIN` takes: URLs as they are shown, and the targets of those."""
+    """Return the values that `_APART` takes: URLs as they are shown, and the targets of those."""
     return json.dumps(list(apart)), json.dumps([without_fragment(url) for url in apart])
