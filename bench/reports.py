@@ -37,6 +37,7 @@ from feedtool.runs.state import opened
 _PER_ARTICLE = 10
 _PER_HOST = 100
 _BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
+_HOUR_MS = 3_600_000  # in which all links are asked
 _FINE = Judgement(Verdict.OK, "ok", "")
 _GONE = Judgement(Verdict.BROKEN, "http-404", "the server says that the page is not there; remove or replace the link")
 _REFUSED = Judgement(Verdict.BLOCKED, "http-403", "the server refuses robots; look at it in a browser")
@@ -137,7 +138,8 @@ def _outcome(target: Target, day: int, at_ms: int) -> Outcome:
     share = (chance[0] * 256 + chance[1]) % 100
     if chance[2] < 5:
         share = 99 if day % 2 else 0
-    seen = {"checked_ms": at_ms + chance[3], "elapsed_ms": 20 + chance[4], "attempts": 1}
+    within_ms = int.from_bytes(chance[5:8], "big") % _HOUR_MS
+    seen = {"checked_ms": at_ms + within_ms, "elapsed_ms": 20 + chance[4], "attempts": 1}
     if share < 85:
         parts = dict.fromkeys(target.fragments, _FINE)
         return Outcome(_FINE, parts, 200, target.url, (), **seen, title=f"Story {chance.hex()[:8]}")

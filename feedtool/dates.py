@@ -48,6 +48,7 @@ _MORNINGS = frozenset(("上午", "早上", "凌晨", "午前", "오전"))
 _DAY = timedelta(days=1)
 _DAY_MS = 86_400_000
 _DAYS_AT_HAND = 1 << 15  # whose names are kept: many articles are of one day, and ninety years are enough
+_SECONDS_AT_HAND = 1 << 14  # the last four hours: a run mostly takes less
 _MILLISECOND = timedelta(milliseconds=1)
 _REMARK = re.compile(r"\s*\([^()]*\)\s*\Z")  # "(China Standard Time)"
 _SHORT_OFFSET = re.compile(r"([+-])(\d)\Z")
@@ -125,6 +126,17 @@ def format_rfc3339(moment: datetime) -> str:
     m = _aware(moment)
     written = m.isoformat(timespec="milliseconds" if m.microsecond >= 1000 else "seconds")
     return f"{written.removesuffix('+00:00')}Z"
+
+
+def format_epoch(epoch_ms: int) -> str:
+    """Return milliseconds since 1970 as `format_rfc3339` writes their moment: many moments are of one second."""
+    seconds, ms = divmod(epoch_ms, 1000)
+    return f"{_format_second(seconds)}.{ms:03}Z" if ms else f"{_format_second(seconds)}Z"
+
+
+@lru_cache(_SECONDS_AT_HAND)
+def _format_second(seconds: int) -> str:
+    return format_rfc3339(_EPOCH + timedelta(seconds=seconds)).removesuffix("Z")
 
 
 def format_day(epoch_ms: int) -> str:

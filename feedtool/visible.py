@@ -24,6 +24,7 @@ def visible(text: str) -> str:
 
 def json_visible(text: str) -> str:
     """Return JSON that means the same, with what could deceive on a terminal or be obeyed as JSON's own escapes."""
-    if not text.isprintable():
+    unseen = "\x7f" in text if text.isascii() else not text.isprintable()  # JSON has escapes for those below a space
+    if unseen:
         text = _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
-    return text.replace("##[", "#\\u0023[")
+    return text.replace("##[", "#\\u0023[") if "#" in text else text

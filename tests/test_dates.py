@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedtool.dates import (
+    format_epoch,
     format_rfc822,
     format_rfc3339,
     from_epoch_ms,
@@ -159,6 +160,7 @@ def test_a_naive_moment_is_refused(write: object) -> None:
 @given(MOMENTS)
 def test_rfc3339_reads_back_what_was_written(moment: datetime) -> None:
     assert parse_date(format_rfc3339(moment)) == moment
+    assert format_epoch(to_epoch_ms(moment)) == format_rfc3339(moment)
     assert datetime.fromisoformat(format_rfc3339(moment)) == moment
 
 

@@ -5,7 +5,8 @@ is about links that were not asked in a run: they show what is known from earlie
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
+from operator import attrgetter
 
 from feedtool.dates import format_day
 from feedtool.judge.over_time import DAY_MS, judge_over_time
@@ -22,6 +23,7 @@ _HOST_CHANGED = Judgement(
     HOST_CHANGED,
     "nearly all links of its host that were fine are gone at once; the next run tells whether that stays",
 )
+_evidence_of = attrgetter(*(one.name for one in fields(Outcome)[1:]))  # all but the judgement, which comes first
 _NOT_REACHED = Judgement(Verdict.SKIPPED, "not-asked", "its turn did not come in this run; the next begins with it")
 _LATER = Judgement(
     Verdict.SKIPPED, "not-due", "its host is asked for a limited number of links in a run; it is asked in a later one"
@@ -77,6 +79,11 @@ def judgement_of(outcome: Outcome, fragment: str) -> Judgement:
     return outcome.by_fragment.get(fragment, outcome.judgement) if fragment else outcome.judgement
 
 
+def is_just_fine(past: Past) -> bool:
+    """Return whether no more is remembered of a target than that it is fine: how that was seen does not matter."""
+    return past.verdict is None or past.reason == Verdict.OK.value
+
+
 def last_known(
     past: Past, *, change: Outcome | None = None, part: Judgement | None = None, leg: ProxyLeg | None = None
 ) -> Outcome | None:
@@ -89,7 +96,7 @@ def last_known(
         return None
     if part is not None:
         return Outcome(part, checked_ms=past.checked_ms)
-    if past.reason == Verdict.OK.value:
+    if is_just_fine(past):
         checked_ms = past.checked_ms if past.last_ok_ms is not None else None
         return Outcome(Judgement(past.verdict, past.reason, ""), checked_ms=checked_ms)
     if change is not None:
@@ -119,7 +126,8 @@ def not_asked(past: Past, known: Outcome | None, *, ended: bool, later: bool) ->
         detail = f"{text}: {detail}" if detail else text
     elif not detail and past.checked_ms is not None:
         detail = f"seen on {format_day(past.checked_ms)}; {_asked_again(past)}"
-    return replace(known, judgement=replace(known.judgement, detail=detail))
+    judgement = Judgement(known.judgement.verdict, known.judgement.reason, detail, known.judgement.suggestion)
+    return Outcome(judgement, *_evidence_of(known))
 
 
 def _asked_again(past: Past) -> str:

@@ -63,6 +63,7 @@ class Past:
 NO_PAST = Past()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Source:
     """A place of a link: path with ``/``, line and column counted from 1, and the text there."""
@@ -74,6 +75,7 @@ class Source:
     kind: str = "link"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ProxyLeg:
     """The image behind a proxied image: the proxy's service, the URL of the image, and its verdict."""
@@ -115,6 +117,7 @@ class Outcome:
 NOT_ASKED = Outcome(Judgement(Verdict.SKIPPED, "not-asked", "nobody was asked"))
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Result:
     """A row of the report: a URL as it stands in the articles, the judgement, and the evidence for it.
@@ -144,11 +147,15 @@ class Result:
 
 
 class Plain(NamedTuple):
-    """Links of which no more can be told than that they are fine: how many were asked and were not, and their hosts."""
+    """Links of which no more can be told than that they are fine: how many were asked and were not, and their hosts.
+
+    ``originals`` of them are only articles' own.
+    """
 
     asked: int = 0
     not_asked: int = 0
     hosts: frozenset[str] = frozenset()
+    originals: int = 0
 
 
 @dataclass(frozen=True, slots=True)

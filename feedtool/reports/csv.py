@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from feedtool.dates import format_rfc3339, from_epoch_ms
+from feedtool.dates import format_epoch
 from feedtool.judge.verdict import NOT_ASKED, Result, Source
 from feedtool.reports.escape import for_cell
 from feedtool.reports.summary import Summary
@@ -20,25 +20,31 @@ def render(summary: Summary) -> Iterator[str]:
     """Yield the header and the rows; no cell begins a formula."""
     yield ",".join(map(_quoted, COLUMNS)) + _END
     if summary.network is not None:
-        yield from _rows(Result("", summary.network, "", ()))
+        yield _rows(Result("", summary.network, "", ()))
         return
     for result in summary.results():
-        yield from _rows(result)
+        yield _rows(result)
 
 
-def _rows(result: Result) -> Iterator[str]:
-    """Yield a row for each place of a result."""
+def _rows(result: Result) -> str:
+    """Return the rows of a result, one for each of its places."""
     judgement, past, seen = result.judgement, result.past, result.seen or NOT_ASKED
     url = _cell(result.url)
     final_url = url if seen.final_url == result.url else _cell(seen.final_url or "")
+    checked_at = _moment(seen.checked_ms)
+    last_ok = checked_at if past.last_ok_ms == seen.checked_ms else _moment(past.last_ok_ms)  # mostly the same
     head = f'"{judgement.verdict.value}",{_known_cell(judgement.reason)},{url}'
     tail = (
         f"{_number(seen.status)},{final_url},{_known_cell(judgement.suggestion or '')},{_known_cell(judgement.detail)},"
-        f'"{result.kind}",{_moment(seen.checked_ms)},{_moment(past.first_failed_ms)},{_number(past.failures)},'
-        f'{_moment(past.last_ok_ms)},"{"yes" if result.finding else ""}","{result.change or ""}"{_END}'
+        f'"{result.kind}",{checked_at},{_moment(past.first_failed_ms)},{_number(past.failures)},'
+        f'{last_ok},"{"yes" if result.finding else ""}","{result.change or ""}"{_END}'
     )
-    for one in result.sources or (_NOWHERE,):
-        yield f"{head},{_known_cell(one.path)},{_number(one.line)},{_number(one.column)},{_cell(one.text)},{tail}"
+    return "".join(
+        [
+            f"{head},{_known_cell(one.path)},{_number(one.line)},{_number(one.column)},{_cell(one.text)},{tail}"
+            for one in result.sources or (_NOWHERE,)
+        ]
+    )
 
 
 def _cell(text: str) -> str:
@@ -50,13 +56,12 @@ _known_cell = lru_cache(4096)(_cell)  # of what many rows have
 
 
 def _quoted(cell: str) -> str:
-    return '"' + cell.replace('"', '""') + '"'
+    return f'"{cell}"' if '"' not in cell else '"' + cell.replace('"', '""') + '"'
 
 
 def _number(value: int | None) -> str:
     return f'"{value}"' if value else '""'
 
 
-@lru_cache(4096)  # a link was mostly fine last when it was asked
 def _moment(epoch_ms: int | None) -> str:
-    return '""' if epoch_ms is None else f'"{format_rfc3339(from_epoch_ms(epoch_ms))}"'
+    return '""' if epoch_ms is None else f'"{format_epoch(epoch_ms)}"'

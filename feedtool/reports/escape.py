@@ -57,6 +57,8 @@ def for_markdown_prose(text: str) -> str:
 def for_cell(text: str) -> str:
     """Return the text of a table's cell that no spreadsheet takes for a formula (OWASP, CSV Injection)."""
     text = visible(text)
+    if text[:1].isalnum():  # most texts
+        return text
     return f"'{text}" if text.lstrip().startswith(_FORMULA) else text
 
 
@@ -64,7 +66,9 @@ def for_cell(text: str) -> str:
 def for_xml(text: str) -> str:
     """Return the value of an XML attribute with its quotes (XML 1.0 sections 2.2 and 2.3)."""
     text = visible(text)
-    return quoteattr(text if text.isprintable() else drop_forbidden(text))
+    if not text.isprintable():
+        return quoteattr(drop_forbidden(text))
+    return quoteattr(text) if "&" in text or "<" in text or ">" in text or '"' in text else f'"{text}"'
 
 
 def for_json(value: Any, *, indent: int | None = None) -> str:

@@ -1,9 +1,8 @@
 """Results as JSON: an object a line, or one array. Field names and order are in `docs/checking.md`."""
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
-from feedtool.dates import format_rfc3339, from_epoch_ms
+from feedtool.dates import format_epoch
 from feedtool.http.exchange import Hop
 from feedtool.judge.verdict import NOT_ASKED, Past, ProxyLeg, Result
 from feedtool.reports.escape import for_json_text as _text
@@ -31,7 +30,8 @@ def render_array(summary: Summary) -> Iterator[str]:
 def _object(result: Result) -> str:
     """Return a result as JSON, laid by hand: its keys are fixed, and need not be sorted for each."""
     judgement, past, seen = result.judgement, result.past, result.seen or NOT_ASKED
-    url, final_url = _text(result.url), seen.final_url
+    url, final_url, checked_at = _text(result.url), seen.final_url, _moment(seen.checked_ms)
+    last_ok = checked_at if past.last_ok_ms == seen.checked_ms else _moment(past.last_ok_ms)  # mostly the same
     sources = ", ".join(
         [
             f'{{"column": {one.column}, "line": {one.line}, "path": {_text(one.path)}, "text": {_text(one.text)}}}'
@@ -40,11 +40,12 @@ def _object(result: Result) -> str:
     )
     return json_visible(
         f'{{"accepted": {_BOOL[result.accepted is not None]}, "asked": {_BOOL[result.asked]},'
-        f' "attempts": {seen.attempts}, "change": {_or_null(result.change)}, "checked_at": {_moment(seen.checked_ms)},'
+        f' "attempts": {seen.attempts}, "change": {_or_null(result.change)}, "checked_at": {checked_at},'
         f' "copy": {_or_null(result.copy)}, "detail": {_text(judgement.detail)},'
         f' "elapsed_ms": {_number(seen.elapsed_ms)},'
         f' "final_url": {url if final_url == result.url else _or_null(final_url)},'
-        f' "finding": {_BOOL[result.finding]}, "history": {"null" if past.verdict is None else _history(past)},'
+        f' "finding": {_BOOL[result.finding]},'
+        f' "history": {"null" if past.verdict is None else _history(past, last_ok)},'
         f' "kind": {_text(result.kind)}, "proxy": {"null" if result.proxy is None else _proxy(result.proxy)},'
         f' "reason": {_text(judgement.reason)}, "redirects": [{_redirects(seen.redirects) if seen.redirects else ""}],'
         f' "sources": [{sources}], "status": {_number(seen.status)},'
@@ -56,9 +57,8 @@ def _redirects(redirects: Iterable[Hop]) -> str:
     return ", ".join([f'{{"status": {hop.status}, "url": {_text(hop.url)}}}' for hop in redirects])
 
 
-def _history(past: Past) -> str:
-    first, last = _moment(past.first_failed_ms), _moment(past.last_ok_ms)
-    return f'{{"failures": {past.failures}, "first_failed": {first}, "last_ok": {last}}}'
+def _history(past: Past, last_ok: str) -> str:
+    return f'{{"failures": {past.failures}, "first_failed": {_moment(past.first_failed_ms)}, "last_ok": {last_ok}}}'
 
 
 def _proxy(leg: ProxyLeg) -> str:
@@ -76,6 +76,5 @@ def _number(value: int | None) -> str:
     return "null" if value is None else str(value)
 
 
-@lru_cache(4096)  # a link was mostly fine last when it was asked
 def _moment(epoch_ms: int | None) -> str:
-    return "null" if epoch_ms is None else f'"{format_rfc3339(from_epoch_ms(epoch_ms))}"'
+    return "null" if epoch_ms is None else f'"{format_epoch(epoch_ms)}"'

@@ -26,6 +26,16 @@ _SECRET = re.compile(
 )
 # Encoded letters and other characters of names, and characters that a browser drops.
 _HIDDEN = re.compile(r"%[46][1-9A-F]|%[57][0-9A]|%5[BDF]|%2D|[\t\r\n]", re.IGNORECASE)
+_ENCODED = re.compile(r"%(?:[46][0-9A-F]|[57][0-9A]|5[BDF]|[23]D)", re.IGNORECASE)  # hidden, or a sign of those above
+# The last letters of such names. What stands before a "=" is mostly no secret, and these tell that quickly.
+_ENDS = frozenset(
+    end[-3:]
+    for word in (
+        "token secret passwd password passphrase pwd credential signature authorization jwt key sess session sessid"
+        " sess_id sess-id sessionid sid sig auth pass otp hmac bearer"
+    ).split()
+    for end in (word, f"{word}s")
+)
 _BETWEEN = "\x1f"  # texts that are looked at together: what may stand before a secret, and is no part of one
 _Value = TypeVar("_Value", Result, Source, Judgement, Outcome)
 
@@ -69,12 +79,19 @@ def without_secrets(result: Result) -> Result:
 
 
 def _may_be_masked(together: str) -> bool:
-    """Return whether `masked` may change any of some texts, joined by `_BETWEEN`: one look at all of them together."""
-    if "@" in together or "%40" in together:
+    """Return whether `masked` may change any of some texts, joined by `_BETWEEN`: one quick look at all of them."""
+    if "@" in together or ("%" in together and _ENCODED.search(together)):
         return True
-    if "=" not in together and "%3d" not in together and "%3D" not in together:
+    if "=" not in together:
         return False
-    return _SECRET.search(together) is not None or _HIDDEN.search(together) is not None
+    broken = "\t" in together or "\n" in together or "\r" in together
+    return broken or any(map(_may_end_name, together.split("=")[:-1]))
+
+
+def _may_end_name(before: str) -> bool:
+    """Return whether what stands before a "=" may be the name of a secret."""
+    end = before[-3:].lower()
+    return end in _ENDS or end.endswith(("pw", "]")) or not end.isascii()
 
 
 def _texts(result: Result) -> list[str]:

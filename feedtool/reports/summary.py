@@ -242,6 +242,7 @@ def _counted(
     verdicts, findings, originals, apart = (Counter[Verdict]() for _ in range(4))
     if fine := plain.asked + plain.not_asked:
         verdicts[Verdict.OK] = fine
+        originals[Verdict.OK] = plain.originals if policy.originals == "apart" else 0
     others = Counter(not_asked=plain.not_asked)
     for one in notable:
         verdict = one.judgement.verdict

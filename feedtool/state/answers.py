@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from feedtool.judge.conclude import HOST_CHANGED, conclude
 from feedtool.judge.over_time import DAY_MS
 from feedtool.judge.verdict import NO_PAST, Outcome, Past
-from feedtool.links.proxies import Proxied
+from feedtool.links.proxies import Proxied, may_be_proxied
 from feedtool.store.database import Database
 from feedtool.store.run_targets import WANTS
 from feedtool.store.stored import Answered, answered, feed_in, proxied_of, read_outcome
@@ -29,6 +29,7 @@ class Answers:
         """Take the state's file; ``own`` are image proxies of the user's, by host."""
         self._db = db
         self._own = own
+        self._may_be_proxied = may_be_proxied(own)
         self._waiting: list[Answered] = []  # to be written
 
     def put(self, url: str, outcome: Outcome) -> None:
@@ -90,7 +91,7 @@ class Answers:
 
         ``changed`` are the servers that `changed_servers` returns.
         """
-        proxied = proxied_of(url, self._own)
+        proxied = proxied_of(url, self._own) if self._may_be_proxied(url) else None
         origin = self._behind(proxied) if proxied is not None else None
         known = self._called_before(url) if past.lapsed_ms is not None else ()
         host_changed = bool(changed) and server_of(url) in changed

@@ -4,14 +4,14 @@ A row shows what became of a link in the run, or what is known of it from earlie
 """
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import groupby, islice
+from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from feedtool.judge.conclude import judgement_of, last_known, not_asked
-from feedtool.judge.verdict import NO_PAST, NOT_ASKED, Past, Plain, ProxyLeg, Result, Run, Source, Verdict
+from feedtool.judge.conclude import is_just_fine, judgement_of, last_known, not_asked
+from feedtool.judge.verdict import NO_PAST, Past, Plain, ProxyLeg, Result, Run, Source, Verdict
 from feedtool.links.link import STRICTNESS, Kind
 from feedtool.links.proxies import may_be_proxied
 from feedtool.state.answers import Answers
@@ -48,19 +48,46 @@ class Standing:
 
 
 _KINDS = tuple(kind.value for kind in STRICTNESS)
-_BATCH = 500  # rows whose links are looked up at once
-_OF_PAST = 10  # the first column of the past of a link
+_PLACE = "path, line, column, place.text, link.kind, several.row"
+_ROW, _LINK, _PAST = 5, 6, 16  # the column with a row's number, the first one of its link, and of the link's past
 
-# Takes the links of a run: the rows of which no more can be told than that they are fine, whether the run asked, and
-# the number of their server.
-_PLAIN = f"""SELECT row, max(answer.target_id IS NOT NULL) AS asked, max(target.server_id) AS server_id
+# The rows of a run that stand in several places, each with the number of the first one.
+_SEVERAL = """several (row, first) AS MATERIALIZED (
+SELECT row, min(listed.number << 32 | place.number) FROM listed JOIN place USING (document_id)
+JOIN link ON link.id = link_id WHERE run_id = {run:d} GROUP BY row HAVING count(*) > 1)"""
+# Each row at its first place, with all that is known of its link. The joins are made in the order in which documents
+# were read, so that nothing is sorted.
+_ROWS = f"""WITH {_SEVERAL} SELECT {_PLACE}, link.url, link.fragment, settled, target.id, target.url,
+outcome, concluded,
+CASE WHEN outcome IS NULL THEN (SELECT todo FROM job WHERE run_id = {{run:d}} AND job.target_id = target.id) END,
+CASE WHEN target.failures THEN (SELECT group_concat(day, ' ') FROM
+    (SELECT day FROM failure WHERE failure.target_id = target.id ORDER BY day)) END,
+NOT {{committed:d}} OR EXISTS (SELECT 1 FROM change WHERE change.target_id = target.id), {PAST_OF}
+FROM listed CROSS JOIN document ON document.id = listed.document_id CROSS JOIN place ON place.document_id = document.id
+CROSS JOIN link ON link.id = link_id LEFT JOIN several ON several.row = link.row
+LEFT JOIN target ON target.id = link.target_id
+LEFT JOIN answer ON answer.run_id = {{run:d}} AND answer.target_id = target.id
+WHERE listed.run_id = {{run:d}} AND (first IS NULL OR first = listed.number << 32 | place.number) AND {{only}}
+ORDER BY listed.number, place.number"""
+# The places of the rows that stand in several, rows in the same order.
+_PLACES = f"""WITH {_SEVERAL} SELECT {_PLACE} FROM listed JOIN document ON document.id = listed.document_id
+JOIN place ON place.document_id = document.id JOIN link ON link.id = link_id JOIN several ON several.row = link.row
+WHERE listed.run_id = {{run:d}} ORDER BY first, listed.number, place.number"""
+
+# Rows that are never plain: links that share one are looked at together, and those of some URLs and targets are named.
+_APART = """SELECT row FROM link GROUP BY row HAVING count(*) > 1
+UNION ALL SELECT row FROM json_each(?) CROSS JOIN link ON link.url = value
+UNION ALL SELECT row FROM json_each(?) CROSS JOIN target ON target.url = value
+CROSS JOIN link ON target_id = target.id"""
+# Whether no more can be told of a link than that it is fine.
+_IS_PLAIN = f"""coalesce(settled IS NULL AND verdict = 'ok' AND reason = 'ok'
+AND (answer.target_id IS NULL OR {{ended:d}} AND died IS NOT NULL) AND (fragment = ''
+    OR NOT EXISTS (SELECT 1 FROM part WHERE part.target_id = target.id AND part.fragment = link.fragment))
+AND link.row NOT IN ({_APART}), false)"""
+_PLAIN = f"""SELECT name, count(*), count(answer.target_id), count(*) FILTER (WHERE kind = {RANK[Kind.ARTICLE]})
 FROM {{links}} AS link LEFT JOIN target ON target.id = link.target_id
 LEFT JOIN answer ON answer.run_id = {{run:d}} AND answer.target_id = target.id
-GROUP BY row HAVING min(coalesce(
-    settled IS NULL AND fragment = '' AND kind != {RANK[Kind.ARTICLE]} AND verdict = 'ok' AND reason = 'ok'
-    AND (answer.target_id IS NULL OR {{ended:d}} AND died IS NOT NULL)
-    AND coalesce(link.url, target.url) NOT IN (SELECT value FROM json_each(?))
-    AND target.url NOT IN (SELECT value FROM json_each(?)), false))"""
+LEFT JOIN server ON server.id = target.server_id WHERE {_IS_PLAIN} GROUP BY target.server_id"""
 
 
 class _Link(NamedTuple):
@@ -75,13 +102,11 @@ class _Link(NamedTuple):
     concluded: bytes | None
     todo: int | None
     failed_days: str | None
+    asked_here: int  # whether more is known of it than what a committed line tells
 
     @property
     def url(self) -> str:
         return self.target if self.shown is None else self.shown
-
-
-_Known = tuple[_Link, Sequence[object]]  # and its past
 
 
 class Results:
@@ -119,51 +144,59 @@ class Results:
 
     def rows(self) -> Iterator[Result]:
         """Yield a row for every link, in the order of first occurrence."""
-        return self._rows("")
+        return self._rows("true")
 
     def plain(self, apart: Collection[str]) -> Plain:
         """Return what there is to tell of the rows that are fine in every way, but for those with URLs ``apart``."""
-        counts = self._db.execute(
-            f"WITH plain AS ({self._plain()}) SELECT name, sum(asked), count(*) FROM plain"
-            " LEFT JOIN server ON server.id = server_id GROUP BY server_id",
-            _values_of(apart),
-        ).fetchall()
-        asked, all_of_them = (sum(row[place] for row in counts) for place in (1, 2))
-        hosts = frozenset(name.rpartition(":")[0] for name, *_ in counts if name is not None)
-        return Plain(asked, all_of_them - asked, hosts)
+        plain = _PLAIN.format(links=self._documents.links_of_run(), run=self._db.run, ended=self._has_ended())
+        rows = self._db.execute(plain, _values_of(apart)).fetchall()
+        fine, asked, originals = (sum(row[place] for row in rows) for place in (1, 2, 3))
+        hosts = frozenset(name.rpartition(":")[0] for name, *_ in rows if name is not None)
+        return Plain(asked, fine - asked, hosts, originals)
 
     def notable(self, apart: Collection[str]) -> Iterator[Result]:
         """Yield the rows that are not `plain`, in the order of first occurrence."""
-        return self._rows(f"AND link.row NOT IN (SELECT row FROM ({self._plain()}))", *_values_of(apart))
+        return self._rows(f"NOT {_IS_PLAIN.format(ended=self._has_ended())}", *_values_of(apart))
 
     def _rows(self, only: str, *values: str) -> Iterator[Result]:
-        ended = self._has_ended()
-        committed = self._committed.are_there()
-        changed = frozenset() if ended else self._answers.changed_servers()
-        for places, (link, past_row) in self._places(only, values):
+        """Yield the rows that a condition names."""
+        run, changed = self._db.run, None if self._has_ended() else self._answers.changed_servers()
+        statement = _ROWS.format(run=run, committed=self._committed.are_there(), only=only)
+        several = self._several()
+        for row in self._db.execute(statement, values):
+            places = [row[:_LINK]]
+            if row[_ROW] is not None:
+                places = next(list(some) for number, some in several if number == row[_ROW])
             sources = tuple(
-                [Source(path, line, column, text, _KINDS[rank]) for _, _, path, line, column, text, rank in places]
+                [Source(path, line, column, text, _KINDS[rank]) for path, line, column, text, rank, _ in places]
             )
-            kind = sources[0].kind if len(sources) == 1 else _KINDS[min([place[-1] for place in places])]
-            if link.settled is not None:
-                yield Result(link.url, read_judgement(link.settled), kind, sources, asked=False)
-                continue
-            past = past_of(past_row)
-            days = tuple(map(int, link.failed_days.split())) if link.failed_days else ()
-            if committed and past.verdict is not None and not self._memory.was_asked(link.target_id):
-                past = replace(past, last_ok_ms=None)  # a line tells no such moment
-            if link.outcome is None:
-                row = Result(link.url, NOT_ASKED.judgement, kind, sources, asked=False, failed_days=days)
-                yield self._unasked(link, past, row)
-                continue
-            seen = read_outcome(link.concluded or link.outcome, link.target)
-            if not ended:
-                seen = self._answers.concluded(link.target, seen, past, changed=changed)
-            judgement = judgement_of(seen, link.fragment)
-            if judgement.reason == "fragment-missing":
-                past, days = NO_PAST, ()  # it is the page's: of a fragment only today is known
-            asked = judgement.verdict is not Verdict.SKIPPED
-            yield Result(link.url, judgement, kind, sources, seen, self._leg(link.target), past, asked, days)
+            kind = sources[0].kind if len(sources) == 1 else _KINDS[min([place[_ROW - 1] for place in places])]
+            link, past = _Link._make(row[_LINK:_PAST]), past_of(row[_PAST:])
+            yield self._result(link, past, kind, sources, changed)
+
+    def _several(self) -> Iterator[tuple[int, Iterator[tuple[Any, ...]]]]:
+        """Yield the number of each row that stands in several places, with these; they are looked up once needed."""
+        yield from groupby(self._db.execute(_PLACES.format(run=self._db.run)), key=itemgetter(_ROW))
+
+    def _result(
+        self, link: _Link, past: Past, kind: str, sources: tuple[Source, ...], changed: Collection[str] | None
+    ) -> Result:
+        """Return the row of a link; ``changed`` are the servers that changed, None once the run has ended."""
+        if link.settled is not None:
+            return Result(link.url, read_judgement(link.settled), kind, sources, asked=False)
+        days = tuple(map(int, link.failed_days.split())) if link.failed_days else ()
+        if not link.asked_here and past.verdict is not None:
+            past = replace(past, last_ok_ms=None)  # a line tells no such moment
+        if link.outcome is None:
+            return self._unasked(link, past, kind, sources, days)
+        seen = read_outcome(link.concluded or link.outcome, link.target)
+        if changed is not None:
+            seen = self._answers.concluded(link.target, seen, past, changed=changed)
+        judgement = judgement_of(seen, link.fragment)
+        if judgement.reason == "fragment-missing":
+            past, days = NO_PAST, ()  # it is the page's: of a fragment only today is known
+        asked = judgement.verdict is not Verdict.SKIPPED
+        return Result(link.url, judgement, kind, sources, seen, self._leg(link.target), past, asked, days)
 
     def runs(self, most: int) -> list[Run]:
         """Return the last runs over the same inputs that ended, the newest last."""
@@ -208,20 +241,22 @@ class Results:
 
     # -- inside
 
-    def _unasked(self, link: _Link, past: Past, row: Result) -> Result:
+    def _unasked(
+        self, link: _Link, past: Past, kind: str, sources: tuple[Source, ...], days: tuple[int, ...]
+    ) -> Result:
         """Return the row of a link that was not asked in this run."""
         leg = self._leg_known(link.target) if past.verdict is not None else None
         known = last_known(
             past,
-            change=self._memory.change_to(link.target_id, link.target, past),
+            change=None if is_just_fine(past) else self._memory.change_to(link.target_id, link.target, past),
             part=self._memory.part_of(link.target_id, link.fragment) if link.fragment else None,
             leg=leg,
         )
         todo = link.todo or 0
         shown = not_asked(past, known, ended=todo > 0, later=todo == LATER)
-        return replace(
-            row, judgement=shown.judgement, seen=known and shown, proxy=leg if known else None, past=past
-        )  # fmt: skip
+        if known is None:
+            return Result(link.url, shown.judgement, kind, sources, past=past, asked=False, failed_days=days)
+        return Result(link.url, shown.judgement, kind, sources, shown, leg, past, asked=False, failed_days=days)
 
     def _leg(self, url: str) -> ProxyLeg | None:
         """Return the origin of a proxied image, with the verdict that it has in this run."""
@@ -242,47 +277,7 @@ class Results:
         row = self._db.execute("SELECT ended_ms IS NOT NULL FROM run WHERE id = ?", (self._db.run,)).fetchone()
         return bool(row == (1,))
 
-    def _plain(self) -> str:
-        return _PLAIN.format(links=self._documents.links_of_run(), run=self._db.run, ended=self._has_ended())
-
-    def _places(self, only: str, values: Sequence[str]) -> Iterator[tuple[list[tuple[Any, ...]], _Known]]:
-        """Yield the places of each row, with what is known of the link of its first one; rows by first occurrence.
-
-        A place is the row's number, its link's, its path, line, column and text, and the rank of its kind.
-        """
-        of_run = f"link.id = link_id WHERE run_id = {self._db.run:d} {only}"
-        places = self._db.execute(
-            "WITH numbered AS MATERIALIZED"
-            " (SELECT row, min(listed.number << 32 | place.number) AS first FROM listed JOIN place USING (document_id)"
-            f" JOIN link ON {of_run} GROUP BY row)"
-            " SELECT first, link_id, path, line, column, place.text, link.kind"
-            " FROM listed JOIN document ON document.id = listed.document_id"
-            " JOIN place ON place.document_id = document.id"
-            " JOIN link ON link.id = link_id JOIN numbered ON numbered.row = link.row"
-            f" WHERE listed.run_id = {self._db.run:d} ORDER BY first, listed.number, place.number",
-            values,
-        )
-        rows = (list(some) for _, some in groupby(places, key=itemgetter(0)))
-        while batch := list(islice(rows, _BATCH)):
-            links = self._links([some[0][1] for some in batch])
-            for some in batch:
-                yield some, links[some[0][1]]
-
-    def _links(self, numbers: Sequence[int]) -> dict[int, _Known]:
-        """Return what is known of links, by number."""
-        found = self._db.execute(
-            "SELECT link.id, link.url, link.fragment, link.settled, target.id, target.url, outcome, concluded, todo,"
-            " CASE WHEN target.failures THEN (SELECT group_concat(day, ' ') FROM (SELECT day FROM failure"
-            f" WHERE failure.target_id = target.id ORDER BY day)) END, {PAST_OF}"
-            " FROM json_each(?1) AS wanted JOIN link ON link.id = wanted.value"
-            " LEFT JOIN target ON target.id = link.target_id"
-            " LEFT JOIN answer ON answer.run_id = ?2 AND answer.target_id = target.id"
-            " LEFT JOIN job ON job.run_id = ?2 AND job.target_id = target.id",
-            (json.dumps(numbers), self._db.run),
-        ).fetchall()
-        return {row[0]: (_Link._make(row[1:_OF_PAST]), row[_OF_PAST:]) for row in found}
-
 
 def _values_of(apart: Collection[str]) -> tuple[str, str]:
-    """Return the values that `_PLAIN` takes: URLs as they are shown, and the targets of those."""
+    """Return the values that `_APART` takes: URLs as they are shown, and the targets of those."""
     return json.dumps(list(apart)), json.dumps([without_fragment(url) for url in apart])

@@ -4,11 +4,11 @@ Whatever no version of this program wrote raises InputError: the file was damage
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from functools import lru_cache
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -211,14 +211,14 @@ def read_counts(written: str) -> dict[str, int]:
         raise DamagedError from error
 
 
-def past_of(row: Iterable[object]) -> Past:
+def past_of(row: Sequence[Any]) -> Past:
     """Return a past from its columns, as `PAST_OF` names them."""
-    verdict, reason, *rest = row
-    if verdict is None:
+    if row[0] is None:
         return NO_PAST
-    if not _NUMBERS.issuperset(map(type, rest)):
+    numbers = row[2:]
+    if not _NUMBERS.issuperset(map(type, numbers)):
         raise DamagedError
-    return Past(read_verdict(verdict), str(reason), *rest)  # type: ignore[arg-type]  # columns are in its fields' order
+    return Past(read_verdict(row[0]), str(row[1]), *numbers)  # columns are in its fields' order
 
 
 def written_media(media: Media | None) -> str | None:

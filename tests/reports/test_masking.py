@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedtool.reports.masking import masked, without_secrets
+from feedtool.reports.masking import _SECRET, masked, without_secrets
 from tests.reports.making import result
 from tests.thorough import examples
 
@@ -62,6 +62,14 @@ def test_every_text_of_a_result_is_masked(text: str) -> None:
     found = without_secrets(result(text, detail=text, places=[(text, 1, 1, text)]))
     (source,) = found.sources
     assert {found.url, found.judgement.detail, source.path, source.text} == {masked(text)}
+
+
+@examples(2000)
+@given(st.from_regex(_SECRET), st.sampled_from(SECRETS), st.sampled_from(PLAIN))
+def test_a_name_of_a_secret_in_any_spelling_is_seen_beside_what_is_none(url: str, detail: str, path: str) -> None:
+    for other in (detail, path):
+        found = without_secrets(result(url, detail=other, places=[(path, 1, 1, "")]))
+        assert [found.url, found.judgement.detail] == [masked(url), masked(other)]
 
 
 WORDS = "token key sid ok= = & ? ; # : @ %40 %3D %3d %74oken // http:// u S 1 ( / [] *".split()

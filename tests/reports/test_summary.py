@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from feedtool.judge.findings import Policy
-from feedtool.judge.verdict import Result, Source, Verdict
+from feedtool.judge.verdict import Plain, Result, Source, Verdict
 from feedtool.reports import summary as summaries
-from feedtool.reports.summary import Trend, grouped, host_at, newest, summarise
+from feedtool.reports.summary import Counts, Trend, grouped, host_at, newest, summarise
 from feedtool.reports.wording import describe_news, places_of
 from tests.reports.making import DOWN, remembered, result, summary
 
@@ -123,6 +123,15 @@ def test_an_article_s_own_link_is_counted_and_listed_apart() -> None:
     assert one.counts.findings == {BROKEN: 1}
     assert one.counts.originals == {BROKEN: 1, Verdict.MOVED: 1}
     assert [each.url for each in one.listed((BROKEN, Verdict.MOVED))] == ["https://a.example/out"]
+
+
+def test_articles_own_links_that_are_just_fine_are_counted_without_a_look() -> None:
+    def counts(policy: Policy) -> Counts:
+        return summary(original("gone"), policy=policy, plain=lambda: Plain(3, 2, originals=4)).counts
+
+    assert counts(Policy()).verdicts == {Verdict.OK: 5, BROKEN: 1}
+    assert counts(Policy()).originals == {Verdict.OK: 4, BROKEN: 1}
+    assert counts(Policy(originals="finding")).originals == {}
 
 
 def test_an_accepted_link_is_no_finding_and_says_so_when_it_is_back() -> None:

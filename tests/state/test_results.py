@@ -199,18 +199,45 @@ def test_a_run_cut_short_shows_what_is_known_of_the_rest(file: Path) -> None:
     assert [row.seen and row.seen.checked_ms for row in rows] == [now_ms, NOW, NOW, None]
 
 
-def _is_fine(row: Result) -> bool:
-    return (row.judgement.verdict, row.judgement.reason, row.kind) == (Verdict.OK, "ok", "link")
-
-
 def test_plain_rows_are_fine_ones_and_all_others_are_notable(file: Path) -> None:
     fine, more = "https://d.example/", "https://e.example:8080/"
-    with closing(ended(file, A, B, f"{C}#part", fine, more, a=MOVED, b=GONE)) as state:
+    with closing(ended(file, A, B, fine, more, a=MOVED, b=GONE)) as state:
         every = list(state.results.rows())
         assert state.results.plain(()) == Plain(2, 0, frozenset(("d.example", "e.example")))
-        assert list(state.results.notable(())) == [row for row in every if not _is_fine(row) or row.url == f"{C}#part"]
+        assert list(state.results.notable(())) == [row for row in every if row.judgement.verdict is not Verdict.OK]
         assert state.results.plain((fine,)) == Plain(1, 0, frozenset(("e.example",)))
         assert [row.url for row in state.results.notable((fine,))] == [row.url for row in every if row.url != more]
+
+
+def test_a_part_of_a_page_is_plain_if_it_is_as_the_page(file: Path) -> None:
+    missing = Judgement(Verdict.BROKEN, "fragment-missing", "no such part")
+    links = [f"{A}#here", f"{A}#gone", f"{B}#part"]
+    with closing(begun(file, *links)) as state:
+        asked(state)
+        state.answers.put(A, Outcome(FINE.judgement, {"here": FINE.judgement, "gone": missing}, 200, checked_ms=NOW))
+        state.answers.put(B, Outcome(GONE, {"part": GONE}, 404, checked_ms=NOW))
+        state.end(NOW, complete=True)
+        for _ in range(2):  # asked in this run, and known from it in the next one
+            assert state.results.plain(())[2] == frozenset(("a.example",))
+            assert [row.url for row in state.results.notable(())] == links[1:]
+            assert [row.url for row in state.results.rows()] == links
+            state.begin(NOW + 1000)
+            state.queue.add("a.md", references(*links), wanted)
+            state.queue.ready(NOW + 1000)
+            state.end(NOW + 1000, complete=False)
+
+
+def test_links_that_share_a_row_are_looked_at_together(file: Path) -> None:
+    with closing(State.open(file)) as state:
+        state.begin(NOW)
+        state.queue.add("a.md", [*references(B, A), *references(A, kind=Kind.IMAGE), *references(C, A)], wanted)
+        state.queue.ready(NOW)
+        for url in asked(state):
+            state.answers.put(url, FINE)
+        state.end(NOW, complete=True)
+        assert [(row.url, len(row.sources)) for row in state.results.rows()] == [(B, 1), (A, 3), (C, 1)]
+        assert [(row.url, row.kind, len(row.sources)) for row in state.results.notable(())] == [(A, "image", 3)]
+        assert state.results.plain(()).asked == 2
 
 
 def test_rows_that_are_fine_and_not_due_are_plain_too(file: Path) -> None:
@@ -230,7 +257,7 @@ def test_an_answer_is_notable_until_the_run_has_ended(file: Path) -> None:
         assert list(state.results.notable(())) == []
 
 
-def test_an_articles_own_link_is_notable_though_it_is_fine(file: Path) -> None:
+def test_articles_own_links_that_are_fine_are_counted(file: Path) -> None:
     with closing(State.open(file)) as state:
         state.begin(NOW)
         state.queue.add("a.md", references(A, kind=Kind.ARTICLE), wanted)
@@ -238,4 +265,5 @@ def test_an_articles_own_link_is_notable_though_it_is_fine(file: Path) -> None:
         for url in asked(state):
             state.answers.put(url, FINE)
         state.end(NOW, complete=True)
-        assert [row.kind for row in state.results.notable(())] == ["article"]
+        assert state.results.plain(()) == Plain(1, 0, frozenset(("a.example",)), originals=1)
+        assert list(state.results.notable(())) == []

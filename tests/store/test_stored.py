@@ -57,7 +57,7 @@ def test_a_past_is_read_from_its_columns_as_it_was(past: Past) -> None:
 
 def test_columns_values_and_names_of_a_past_stand_in_one_order() -> None:
     past = Past(Verdict.OK, "ok", 1, 2, 3, 4, 5, 6, 7, 8)
-    assert list(past_values(past)) == [getattr(past, name) for name in PAST]
+    assert past_values(past) == tuple(getattr(past, name) for name in PAST)
     assert ", ".join(f"target.{name}" for name in PAST) == PAST_OF
     assert SET_PAST.count("?") == len(PAST) == len(past_values(past))
     assert SET_PAST.split(", ")[1] == "reason = ?"
