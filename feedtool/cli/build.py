@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _SHOWN_OF_A_KIND = 20  # warnings; bad seeds are all shown
 _DOCUMENTS_OF_A_FEED = 4  # three formats and a page
 _SHOWN_OF_A_FOLDER = 5  # paths of documents; of more only their number
-# Values that are made before cycles are looked for: a build has some for each article at once, and makes hardly any cycle.
+# Values that are made before cycles are looked for: a build has some for each article at once, and makes few cycles.
 _BEFORE_CYCLES = 1_000_000
 _NOT_LISTED = ("lock", "id")  # kinds that only a build tells
 
