@@ -145,6 +145,11 @@ def test_ids_that_were_changed_in_the_lock_by_hand_are_no_error() -> None:
     assert_alike([written(0, "题", "text", -900, "林")], [([relink], 0)])
 
 
+def test_an_archive_document_counts_as_updated_by_an_article_once_its_day_has_come() -> None:
+    editions = [written(0, "题", "long", days, "林") for days in (-900, 2)]
+    assert_alike([*editions, written(1, "题", "long", -900, "林")], [([], 72)])
+
+
 def test_where_one_article_is_new_the_others_are_neither_read_nor_compared(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
