@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
 from feedtool import stamps
@@ -16,6 +17,7 @@ from feedtool.dates import to_epoch_ms
 from feedtool.lock.recognise import recognise
 from tests.commands.archives import Archive
 from tests.making import NOW, mirror
+from tests.thorough import examples
 
 TEXTS = {"text": "正文" * 150, "other": "另一篇" * 150, "long": "长" * 3000, "none": ""}
 NAMES = ("a", "b", "c", "d__e", "d__f", "g__h")
@@ -138,6 +140,15 @@ def assert_alike(first: list[str], builds: list[tuple[list[Edit], int]]) -> None
             expected = built_from_nothing(archive, after)
             archive.build(after=after, allow_shrink=True)
             assert everything(folder) == expected
+
+
+@pytest.mark.untraced
+@examples(80)
+@given(st.lists(ARTICLES, min_size=2, max_size=6), st.lists(st.tuples(st.lists(EDITS, max_size=3), HOURS), max_size=6))
+def test_whatever_changes_a_build_makes_what_one_from_nothing_makes(
+    first: list[str], builds: list[tuple[list[Edit], int]]
+) -> None:
+    assert_alike(first, builds)
 
 
 def test_ids_that_were_changed_in_the_lock_by_hand_are_no_error() -> None:
