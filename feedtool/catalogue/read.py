@@ -33,7 +33,7 @@ from feedtool.catalogue.examine import (
 )
 from feedtool.catalogue.identity import entry_id
 from feedtool.catalogue.look import Look
-from feedtool.catalogue.record import Record, Said
+from feedtool.catalogue.record import Record
 from feedtool.catalogue.records import Records
 from feedtool.catalogue.remembered import Stored
 from feedtool.cores import Progress, in_chunks, silent
@@ -76,11 +76,7 @@ def catalogue_of(
     ``examined`` is told the articles before it is known which are editions of one.
     Raise InputError if the folder is missing, empty or unreadable.
     """
-    changed: list[Record] = []
-    for packed in in_chunks(look.to_examine(), partial(examine_packed, zone=zone), meanwhile=meanwhile):
-        changed += unpack_records(packed)
-        progress(len(changed), len(look.changed))
-    records, files = _all_of(look, changed)
+    records, files = _all_of(look, _examined(look, zone, progress, meanwhile))
     articles = _Articles.of(records, files)
     if examined is not None:
         examined(articles.by_moment())
@@ -96,6 +92,15 @@ def catalogue_of(
     look.forget()
     found.candidates = articles.candidates(now, found, with_facts=with_said)
     return found
+
+
+def _examined(look: Look, zone: tzinfo, progress: Progress, meanwhile: Callable[[], None]) -> list[Record]:
+    """Return the records of the files that changed."""
+    examined: list[Record] = []
+    for packed in in_chunks(look.to_examine(), partial(examine_packed, zone=zone), meanwhile=meanwhile):
+        examined += unpack_records(packed)
+        progress(len(examined), len(look.changed))
+    return examined
 
 
 def _all_of(look: Look, examined: Sequence[Record]) -> tuple[Records, list[str]]:
@@ -222,10 +227,11 @@ class _Articles:
         places = [at for at in places if column[at] is None]
         files = [SeedFile(self.files[at], self.records.path[at]) for at in places]
         packed = in_chunks(files, question.ask) if files else ()
-        for at, answer in zip(places, chain(*map(question.unpack, packed)), strict=True):
-            if isinstance(answer, Said):
-                self.records.tell(at, answer)
-            else:
+        answers = zip(places, chain.from_iterable(map(question.unpack, packed)), strict=True)
+        if question is _SAID:
+            self.records.tell(answers)
+        else:
+            for at, answer in answers:
                 column[at] = answer
         return files
 

@@ -72,21 +72,25 @@ class Records(msgspec.Struct, array_like=True):
         """Return these records with others behind them."""
         return type(self)(*([*getattr(self, name), *getattr(others, name)] for name in self.__struct_fields__))
 
-    def tell(self, place: int, said: Said) -> None:
-        """Note what the article at a place said."""
-        for name, value in zip(_SAID, _row(said), strict=True):
-            getattr(self, name)[place] = value
+    def tell(self, answers: Iterable[tuple[int, Said]]) -> None:
+        """Note what the articles at some places say."""
+        known: dict[Names, Names] = {}  # many give the same
+        for place, said in answers:
+            names = said.authors, said.tags
+            self.said_title[place], self.said_text[place] = said.title, said.text
+            self.said_characters[place], self.said_visible[place] = said.characters, said.visible
+            self.names[place] = known.setdefault(names, names)
 
     def _columns(self) -> list[list[Any]]:
         return [getattr(self, name) for name in self.__struct_fields__]
 
 
-_SAID = Records.__struct_fields__[-5:]
-_alike = attrgetter(*Records.__struct_fields__[1:-5])  # what a record calls the same
+_SAID = 5  # columns of what an article said
+_alike = attrgetter(*Records.__struct_fields__[1:-_SAID])  # what a record calls the same
 
 
 def _row(said: Said | None) -> tuple[Any, ...]:
     """Return what stands in the columns of what an article said."""
     if said is None:
-        return (None,) * len(_SAID)
+        return (None,) * _SAID
     return said.title, said.text, said.characters, said.visible, (said.authors, said.tags)

@@ -1,6 +1,7 @@
 """The command that makes the feeds, and what it says of them."""
 
 import dataclasses
+import gc
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 _SHOWN_OF_A_KIND = 20  # warnings; bad seeds are all shown
 _DOCUMENTS_OF_A_FEED = 4  # three formats and a page
 _SHOWN_OF_A_FOLDER = 5  # paths of documents; of more only their number
+# Values that are made before cycles are looked for: a build has some for each article at once, and makes few cycles.
+_BEFORE_CYCLES = 1_000_000
 _NOT_LISTED = ("lock", "id")  # kinds that only a build tells
 
 
@@ -51,6 +54,7 @@ def build(seeds: Path | None, check: bool, strict: bool, quiet: bool, lock_later
     """
     from feedtool.commands.build import build as run
 
+    gc.set_threshold(_BEFORE_CYCLES, 20, 20)
     allow_shrink, no_cache, no_lock = (chosen.pop(name) for name in ("allow_shrink", "no_cache", "no_lock"))
     config = config_here(seeds=seeds, **chosen)
     if no_cache:

@@ -5,8 +5,9 @@ people say, and how large it is. A cache that is missing, damaged or of another 
 to the same bytes.
 """
 
+import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,8 +17,10 @@ from feedtool.cache import read_cached, write_cached
 from feedtool.errors import Problem
 from feedtool.stamps import Stamp
 
-_DOCUMENTS, _CARDS = "archive.cache", "entries.cache"
-_FORM = 5  # of both files
+_DOCUMENTS, _CARDS, _NEW_CARDS = "archive.cache", "entries.cache", "entries-new.cache"
+_FORM = 6  # of all files
+_MANY = 500  # cards of which all are written anew, or a twentieth of all if that is more
+_NAME_BYTES = 16
 _CORRUPT = (msgspec.MsgspecError, ValueError, RecursionError)
 
 
@@ -66,10 +69,26 @@ class _Documents(msgspec.Struct, array_like=True):
 
 
 class _Cards(msgspec.Struct, array_like=True):
+    """The cards of an output; the file has a ``name`` of its own, by which that of newer ones knows it."""
+
     form: int
     output: str
+    name: bytes
+    cards: dict[str, msgspec.Raw]
+
+
+class _NewCards(msgspec.Struct, array_like=True):
+    """What changed since the file of a ``name`` was written: a large archive need not write all for one new article."""
+
+    form: int
+    output: str
+    name: bytes
     mark: bytes | None
     cards: dict[str, msgspec.Raw]
+    gone: frozenset[str]
+
+
+_File = _Documents | _Cards | _NewCards
 
 
 class KeptDocuments(NamedTuple):
@@ -81,10 +100,16 @@ class KeptDocuments(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class KeptCards:
-    """What is known of the entries of an output, by id; few are asked for, so a card stays bytes until it is."""
+    """What is known of the entries of an output, by id; few are asked for, so a card stays bytes until it is.
+
+    ``new`` are the cards that the file of a ``name`` does not hold, and ``gone`` are those that it still holds.
+    """
 
     cards: Mapping[str, msgspec.Raw]
     mark: bytes | None = None
+    name: bytes = b""
+    new: Mapping[str, msgspec.Raw] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
 
     def get(self, id_: str) -> Card | None:
         """Return the card of an entry, or None where nothing is known of it."""
@@ -96,14 +121,26 @@ class KeptCards:
 
     def with_cards(self, new: Mapping[str, Card], *, gone: Iterable[str], mark: bytes | None) -> "KeptCards":
         """Return the cards with new ones, and without those of entries that are ``gone``."""
-        cards = {**self.cards, **{id_: msgspec.Raw(_encode(card)) for id_, card in new.items()}}
-        for id_ in gone:
-            cards.pop(id_, None)
-        return KeptCards(cards, mark)
+        bytes_of = {id_: msgspec.Raw(_encode(card)) for id_, card in new.items()}
+        all_gone = self.gone.difference(new).union(gone)
+        return KeptCards(
+            _without({**self.cards, **bytes_of}, all_gone), mark, self.name,
+            _without({**self.new, **bytes_of}, all_gone), all_gone,
+        )  # fmt: skip
 
     def store(self, folder: Path, output: Path) -> None:
         """Remember the cards of an output. It is no error if they cannot be."""
-        _store(folder, _CARDS, _Cards(_FORM, _name(output), self.mark, {**self.cards}))
+        name, new, gone = self.name, self.new, self.gone
+        if not name or len(new) + len(gone) > max(_MANY, len(self.cards) // 20):
+            name, new, gone = os.urandom(_NAME_BYTES), {}, frozenset()
+            _store(folder, _CARDS, _Cards(_FORM, _name(output), name, {**self.cards}))
+        _store(folder, _NEW_CARDS, _NewCards(_FORM, _name(output), name, self.mark, {**new}, gone))
+
+
+def _without(cards: dict[str, msgspec.Raw], gone: Iterable[str]) -> dict[str, msgspec.Raw]:
+    for id_ in gone:
+        cards.pop(id_, None)
+    return cards
 
 
 def load_documents(folder: Path | None, output: Path) -> KeptDocuments:
@@ -114,8 +151,13 @@ def load_documents(folder: Path | None, output: Path) -> KeptDocuments:
 
 def load_cards(folder: Path | None, output: Path) -> KeptCards:
     """Return what is known of the entries of an output."""
-    file = _load(folder, _CARDS, output, _Cards)
-    return KeptCards(file.cards, file.mark) if isinstance(file, _Cards) else KeptCards({})
+    file, newer = _load(folder, _CARDS, output, _Cards), _load(folder, _NEW_CARDS, output, _NewCards)
+    if not isinstance(file, _Cards):
+        return KeptCards({})
+    if not isinstance(newer, _NewCards) or newer.name != file.name:
+        return KeptCards(file.cards, name=file.name)
+    file.cards.update(newer.cards)
+    return KeptCards(_without(file.cards, newer.gone), newer.mark, file.name, newer.cards, newer.gone)
 
 
 def store_documents(folder: Path, output: Path, kept: KeptDocuments) -> None:
@@ -123,7 +165,7 @@ def store_documents(folder: Path, output: Path, kept: KeptDocuments) -> None:
     _store(folder, _DOCUMENTS, _Documents(_FORM, _name(output), kept.mark, {**kept.documents}))
 
 
-def _load(folder: Path | None, name: str, output: Path, kind: type[_Documents] | type[_Cards]) -> object:
+def _load(folder: Path | None, name: str, output: Path, kind: type[_File]) -> object:
     if folder is None:
         return None
     try:
@@ -133,7 +175,7 @@ def _load(folder: Path | None, name: str, output: Path, kind: type[_Documents] |
     return file if (file.form, file.output) == (_FORM, _name(output)) else None
 
 
-def _store(folder: Path, name: str, file: _Documents | _Cards) -> None:
+def _store(folder: Path, name: str, file: _File) -> None:
     try:
         data = msgspec.msgpack.encode(file)
     except ValueError:

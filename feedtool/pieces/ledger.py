@@ -83,10 +83,12 @@ class Ledger:
         self._entries.pop(id_, None)
 
     def _made_of(self, id_: str) -> tuple[object, ...] | None:
-        """Return what an entry is made of, or None if its file is so new that it could change unseen.
+        """Return what an entry is made of, or None if its file is so new that it could change unseen, or has no line.
 
         Last comes what a check saw.
         """
+        if id_ not in self._lines:  # somebody took the line away, and a document in place still holds the entry
+            return None
         one, updated_ms = self._source.candidate(id_), self._lines[id_].updated_ms
         seen = self._source.attached(id_), self._source.is_original_gone(id_)
         if one is None:

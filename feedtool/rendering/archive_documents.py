@@ -61,7 +61,8 @@ class ArchiveDocuments:
             yield path, data
 
     def _makings(self, paging: Paging, ids: Sequence[str]) -> Makings:
-        return self._ledger.makings((self._feed.path, self._feed.title, paging), ids)
+        ahead = sorted(self._source.ahead.intersection(ids))  # the document was not updated by them
+        return self._ledger.makings((self._feed.path, self._feed.title, paging, ahead), ids)
 
     def _feed_of(self, paging: Paging, there: Sequence[tuple[str, Piece]]) -> Feed:
         pieces = [piece for _, piece in there]

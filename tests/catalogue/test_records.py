@@ -34,7 +34,7 @@ def test_joined_records_come_one_behind_the_other() -> None:
 def test_what_an_article_says_is_known_once_it_is_told() -> None:
     records = Records.of([A, B])
     assert records.said_visible == [None, None]
-    records.tell(1, SAID)
+    records.tell([(1, SAID)])
     assert records == Records.of([A, (B[0], structs.replace(B[1], said=SAID))])
     assert (records.said_title[1], records.names[1]) == (SAID.title, (("author",), ("tag",)))
 

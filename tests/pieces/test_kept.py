@@ -1,10 +1,12 @@
 """The cache of the archive: what is remembered comes back, and what cannot be read counts as nothing."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from feedtool.errors import Problem
+from feedtool.pieces import kept
 from feedtool.pieces.kept import (
     Card,
     KeptCards,
@@ -29,7 +31,8 @@ def test_what_was_stored_comes_back(tmp_path: Path) -> None:
     store_documents(tmp_path / "cache", OUTPUT, DOCUMENTS)
     CARDS.store(tmp_path / "cache", OUTPUT)
     assert load_documents(tmp_path / "cache", OUTPUT) == DOCUMENTS
-    assert load_cards(tmp_path / "cache", OUTPUT) == CARDS
+    assert load_cards(tmp_path / "cache", OUTPUT).cards == CARDS.cards
+    assert load_cards(tmp_path / "cache", OUTPUT).mark == b"mark"
     assert load_cards(tmp_path / "cache", OUTPUT).get(ID) == CARD
     assert (tmp_path / "cache" / ".gitignore").read_text() == "*\n"
 
@@ -43,6 +46,44 @@ def test_the_cards_of_entries_that_are_gone_are_forgotten() -> None:
     one = Card(b"", "One", None, None, "en")
     assert CARDS.with_cards({"urn:one": one}, gone=[ID], mark=None).get(ID) is None
     assert CARDS.with_cards({"urn:one": one}, gone=[ID], mark=None).get("urn:one") == one
+
+
+def test_what_changed_is_written_beside_the_cards_and_not_all_of_them(tmp_path: Path) -> None:
+    CARDS.store(tmp_path, OUTPUT)
+    before, one = (tmp_path / "entries.cache").read_bytes(), Card(b"", "One", None, None, "en")
+    load_cards(tmp_path, OUTPUT).with_cards({"urn:one": one}, gone=[ID], mark=b"next").store(tmp_path, OUTPUT)
+    assert (tmp_path / "entries.cache").read_bytes() == before
+    known = load_cards(tmp_path, OUTPUT)
+    assert (known.get("urn:one"), known.get(ID), known.mark) == (one, None, b"next")
+    known.with_cards({ID: CARD}, gone=["urn:one"], mark=None).store(tmp_path, OUTPUT)
+    known = load_cards(tmp_path, OUTPUT)
+    assert (known.get("urn:one"), known.get(ID), known.mark) == (None, CARD, None)
+
+
+def test_where_much_changed_all_cards_are_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "_MANY", 0)
+    CARDS.store(tmp_path, OUTPUT)
+    before = (tmp_path / "entries.cache").read_bytes()
+    load_cards(tmp_path, OUTPUT).with_cards({"urn:one": CARD}, gone=(), mark=b"next").store(tmp_path, OUTPUT)
+    assert (tmp_path / "entries.cache").read_bytes() != before
+    known = load_cards(tmp_path, OUTPUT)
+    assert ({*known.cards}, known.mark, {*known.new}) == ({ID, "urn:one"}, b"next", set())
+
+
+@pytest.mark.parametrize("damage", [lambda _: b"", lambda data: data[:-1]], ids=["missing", "cut off"])
+def test_without_what_changed_the_cards_have_no_mark(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
+    CARDS.store(tmp_path, OUTPUT)
+    newer = tmp_path / "entries-new.cache"
+    newer.write_bytes(damage(newer.read_bytes()))
+    assert (load_cards(tmp_path, OUTPUT).get(ID), load_cards(tmp_path, OUTPUT).mark) == (CARD, None)
+
+
+def test_what_changed_since_other_cards_counts_as_nothing(tmp_path: Path) -> None:
+    CARDS.store(tmp_path, OUTPUT)
+    newer = (tmp_path / "entries-new.cache").read_bytes()
+    CARDS.store(tmp_path, OUTPUT)
+    (tmp_path / "entries-new.cache").write_bytes(newer)
+    assert load_cards(tmp_path, OUTPUT).mark is None
 
 
 def test_a_card_that_is_none_counts_as_unknown(tmp_path: Path) -> None:
