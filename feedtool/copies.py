@@ -22,11 +22,13 @@ from urllib.parse import quote, unquote
 
 from feedtool.config.keys import COPY_PATH, Config
 from feedtool.dates import format_day
-from feedtool.slugs import cut, readable
+from feedtool.slugs import MOST_CHARACTERS, cut, readable
 
 FOLDER = "article"
 _HASH_BYTES = 10  # 16 letters and digits in base 32
 _ENDING = re.compile(r"\.(?:[sx]?html?|aspx?|php\d?|jsp|md)$", re.IGNORECASE)
+_PLAIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)  # a part that is its own stem
+_PARTS_AT_HAND = 4096  # of paths: many ids share theirs, such as ``watch``
 # Letters and marks of which nothing is seen: fillers of Hangul, vowels of Khmer, selectors of variants.
 _UNSEEN = frozenset(
     "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u3164\uffa0" + "".join(map(chr, range(0xFE00, 0xFE10)))
@@ -89,10 +91,16 @@ def _slug(id_: str) -> str:
 
 def _stem(id_: str) -> str:
     """Return what can be read of the last part of an id's path that says something; it may be nothing."""
-    path = re.split(r"[?#]", id_, maxsplit=1)[0].partition("://")[2].partition("/")[2]
-    parts = (_ENDING.sub("", unquote(part)) for part in reversed(path.split("/")))
-    stems = (readable(part.translate(_KNOWN)).replace(".", "-") for part in parts)
+    path = id_.partition("?")[0].partition("#")[0].partition("://")[2].partition("/")[2]
+    stems = map(_stem_of, reversed(path.split("/")))
     return next((stem for stem in stems if stem not in _SAYS_NOTHING), "")
+
+
+@lru_cache(_PARTS_AT_HAND)
+def _stem_of(part: str) -> str:
+    if len(part) <= MOST_CHARACTERS and _PLAIN.fullmatch(part):
+        return part
+    return readable(_ENDING.sub("", unquote(part)).translate(_KNOWN)).replace(".", "-")
 
 
 class _Known(dict[int, str]):

@@ -37,10 +37,12 @@ from feedtool.publish.documents import (
     render_shared,
 )
 from feedtool.publish.feed_link import FeedLink
+from feedtool.reports.html import render as render_health
 from tests.chromium import Chromium
 from tests.conftest import ROOT
 from tests.groups.making import hostile_names
 from tests.making import CONTRASTS, entry, feed
+from tests.reports.making import full, result, summary
 
 JUDGES = ROOT / "tests" / "readers" / "node_modules"
 PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
@@ -302,6 +304,17 @@ def test_the_nu_html_checker_finds_no_error(tmp_path: Path, language: str) -> No
         text = page.read_text("utf-8").replace("script-src 'self'", "script-src https:")
         text = text.replace('src="search/', 'src="https://i.example/')
         page.write_text(text.replace(PIXEL, "https://i.example/1").replace(GONE, "https://i.example/2"))
+    assert messages(java, jar, pages) == []
+
+
+def test_the_nu_html_checker_finds_no_error_in_the_page_about_links(tmp_path: Path) -> None:
+    jar, java = JUDGES / "vnu-jar" / "build" / "dist" / "vnu.jar", shutil.which("java")
+    if java is None or not jar.is_file():
+        pytest.skip("the Nu HTML checker is not installed: it needs Java, and npm install --prefix tests/readers")
+    pages = [tmp_path / "full.html", tmp_path / "odd.html"]
+    odd = ["https://a.example/[x]?a[]=1|2#b#c", "https://a.example/%%x", "https://a.example/##[set-output]"]
+    for page, summary_ in zip(pages, (full(), summary(*(result(url) for url in odd))), strict=True):
+        page.write_text("".join(render_health(summary_)), "utf-8")
     assert messages(java, jar, pages) == []
 
 

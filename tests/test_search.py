@@ -28,6 +28,10 @@ TEXTS = {
     "japanese": ("東京の天気", "<p>首相が記者会見を行った。ガラスの選挙の結果が発表されました。</p>"),
     "english": ("Elephants walked to market", "<p>The COVID-19 figures &lt;b&gt;and&lt;/b&gt; “naïve” Élections.</p>"),
     "mixed": ("新冠病毒 COVID-19 在北京", "<p>天气 cold, 市场 market <img src=x onerror=alert(1)> closed.</p>"),
+    "long": (
+        "Lamps 灯",
+        f"<p>{'filler ' * 300}A lamp, the LÁMPARAS here 灯塔 and 灯，塔 or 灯 alone: no clamp {'filler ' * 300}lamps</p>",
+    ),
     **{f"more{number}": (f"Pencil number {number}", "<p>pencils</p>") for number in range(25)},
 }
 
@@ -40,8 +44,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         **{name: mirror(body, title=title, link=f"https://a.example/{name}") for name, (title, body) in TEXTS.items()}
     )
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(searching, "IN_AN_INDEX", 4)
-        patch.setattr(searching, "IN_A_PART", 2)
+        patch.setattr(searching, "SIZES", (4, 2))
         archive.build()
     return folder / "feeds"
 
@@ -167,6 +170,32 @@ def test_a_result_shows_title_day_source_and_an_excerpt_with_marks(page: Page) -
     assert "北京市的天气很好，记者报道了民主运动的消息" in text
     assert "来源" not in text
     assert set(page.marked()) == {"天气"}
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("lamp", ["lamp", "LÁMPARAS"]),
+        ("灯塔", ["灯塔", "灯", "塔"]),  # letters with a sign between them follow each other for Pagefind too
+        ("lamp 灯塔 alone", ["lamp", "LÁMPARAS", "灯塔", "灯", "塔", "alone"]),
+        ('"lamp the"', ["lamp", "the"]),
+    ],
+)
+def test_all_that_answers_is_marked_where_most_of_it_stands(page: Page, text: str, marks: list[str]) -> None:
+    assert page.search(text) == ["long"]
+    assert page.marked() == marks
+    shown = page.browser.ask("document.querySelector('#results li p:last-child').innerText")
+    assert shown.startswith("… filler filler")
+    assert shown.endswith("filler …")
+    assert "lamp, the LÁMPARAS here 灯塔 and 灯，塔 or 灯 alone: no clamp" in shown
+
+
+def test_the_indexes_come_as_soon_as_somebody_is_about_to_type(page: Page) -> None:
+    came = "performance.getEntriesByType('resource').some(one => one.name.includes('/pagefind-entry.json'))"
+    page.browser.command("Emulation.setFocusEmulationEnabled", enabled=True)
+    assert page.browser.ask(came) is False
+    page.browser.ask("document.getElementById('words').focus()")
+    assert page.browser.ask(f"new Promise(done => setInterval(() => {came} && done(true), 20))") is True
 
 
 def test_markup_in_an_article_is_text_in_a_result(page: Page) -> None:

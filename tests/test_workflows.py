@@ -324,7 +324,7 @@ def test_an_archive_with_a_search_and_pages_of_articles_is_published_as_init_wro
     builds = step_of(archive.workflow("publish.yml")["jobs"]["build"]["steps"], BUILD)
     assert builds["env"]["FEEDTOOL_INSTALL"] == ".[search]"
     assert (site / "search.html").is_file()
-    assert (site / "search" / "1-1" / "pagefind.js").is_file()
+    assert (site / "search" / "1-1-1" / "pagefind.js").is_file()
     assert len(list(site.glob("article/*/*.html"))) == 1
     git(archive.folder, "pull", "--quiet", "--rebase", "origin", "main")
     archive.push_article("second")

@@ -184,6 +184,7 @@ def _install(given: str | None, *, asking: bool) -> str:
         return given
     found = installed()
     if found is None and asking:
+        click.echo("Nothing tells where this feedtool was installed from: say it by its address and commit in Git.")
         return str(click.prompt("What the workflows install with pip (feedtool @ git+https://...@COMMIT)"))
     if found is None:
         raise ConfigError(

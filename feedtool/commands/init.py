@@ -19,6 +19,7 @@ from feedtool.config.values import Reader
 from feedtool.errors import ConfigError, FeedtoolError, InputError, OutputError
 from feedtool.github.checkout import Checkout
 from feedtool.github.repository import Repository, from_config
+from feedtool.labels.words import words_in
 from feedtool.publish.search_index import INSTALL, program
 from feedtool.setup import templates
 from feedtool.setup.folders import Folder, folder_of_articles, look_into
@@ -212,8 +213,14 @@ def _value(around: Around, answers: Answers, field: str) -> Any:
 
 
 def _configuration(answers: Answers) -> str:
-    """Return the text of the configuration: only what is not the default is set in it."""
-    given = [(key_of(Config, field), value) for field, value in answers.values.items()]
+    """Return the text of the configuration: only what is not the default is set in it.
+
+    A feed that nobody described is described in its own language.
+    """
+    language = answers.values.get("language")
+    told = {"description": words_in(language)("archive-told")} if language else {}
+    values = told | dict(answers.values)
+    given = [(key_of(Config, field), value) for field, value in values.items()]
     return templates.configuration({one.name: value for one, value in given if value != one.default})
 
 

@@ -20,6 +20,13 @@ LABELS: dict[str, Row] = {
         "Original, nicht mehr da",
     ),
     # the page of a feed
+    "archive-told": (  # what `feedtool init` writes as the description of a feed
+        "Archived news articles, newest first",
+        "存档的新闻文章，最新的在前",
+        "存檔的新聞文章，最新的在前",
+        "保存したニュース記事（新しい順）",
+        "Archivierte Nachrichten, die neuesten zuerst",
+    ),
     "subscribe": ("Subscribe", "订阅", "訂閱", "購読する", "Abonnieren"),
     "how": (
         "A feed reader is a program that brings you new articles by itself. Copy this address into yours:",

@@ -2,8 +2,9 @@
 
 Each index holds so many entries, in the order in which they were first published, which never changes: a new article
 belongs to the last index, and of the others nothing is made again. A place in that order stays with an entry for ever,
-also when its article is gone. The entries behind the last full index are in small ones until they fill one, so that a
-new article makes few others again.
+also when its article is gone. The entries behind the last full index are in smaller ones until they fill one, and those
+behind the last full one of these in smaller ones again: so a new article makes few others again, and a browser has few
+indexes to ask.
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,18 +25,24 @@ from feedtool.publish.search_text import Searched, document_of
 Document = tuple[str, bytes | InPlace]
 _Places = Sequence[tuple[int, str]]  # of the entries in an index: their places in the order, and their ids
 
-IN_AN_INDEX, IN_A_PART = 500, 50  # entries; a part is an index too
+SIZES = 2000, 500, 100  # entries in an index, as large as there are entries to fill it; each is a multiple of the next
 
 
 def index_at(place: int, *, of: int) -> str:
     """Return the name of the index that holds the entry at a place, counted from 0, ``of`` so many.
 
-    >>> index_at(499, of=620), index_at(500, of=620), index_at(619, of=620)
-    ('1', '2-1', '2-3')
+    >>> [index_at(place, of=2_620) for place in (1_999, 2_000, 2_500, 2_619)]
+    ['1', '2-1', '2-2-1', '2-2-2']
     """
-    number, within = divmod(place, IN_AN_INDEX)
-    is_full = (number + 1) * IN_AN_INDEX <= of
-    return f"{number + 1}" if is_full else f"{number + 1}-{within // IN_A_PART + 1}"
+    name: list[int] = []
+    start = 0  # of the index
+    for size in SIZES:
+        number = (place - start) // size
+        start += number * size
+        name.append(number + 1)
+        if start + size <= of:
+            break
+    return "-".join(map(str, name))
 
 
 class Searching:

@@ -26,7 +26,7 @@ from feedtool.reports.summary import FAILING, Group, Summary, grouped, host_at, 
 from feedtool.reports.trend import moment, trend_of
 from feedtool.reports.wording import MASKED, LinkOf, address_of, copy_comes_first, failed_days_of, nowhere, places_of
 from feedtool.text import shorten
-from feedtool.urls import serialised
+from feedtool.urls import serialised, written_validly
 
 _FINDINGS = 5000  # shown, as far as there is room for them; the others are counted
 _PAGE_BYTES = 2_950_000  # findings have the room that all else leaves
@@ -281,7 +281,7 @@ def _link(url: str, at_most: int = _HREF_CHARACTERS) -> dict[str, Any]:
     """Return an address to show, and the address to follow if that is safe and nothing in it was masked or cut off."""
     is_web = url[:8].lower().startswith(("http://", "https://"))
     target = None if MASKED in url or len(url) > at_most or not is_web else serialised(url)
-    return {"url": _clipped(url), "href": target and target.replace("##[", "#%23[")}  # a CI job's log would obey ##[
+    return {"url": _clipped(url), "href": target and written_validly(target)}  # nor would a CI job's log obey ##[
 
 
 def _size(text: str) -> int:

@@ -142,6 +142,15 @@ def test_by_force_what_is_set_is_kept_where_there_is_a_line_for_it(here: Path) -
     assert (written.noindex, written.seeds) == (True, Path("a"))
 
 
+def test_a_feed_is_described_in_its_language_unless_somebody_described_it(here: Path) -> None:
+    Path("feedtool.toml").write_text('language = "de"\n')
+    begun(force=True)
+    assert load_config(here, {}).description == "Archivierte Nachrichten, die neuesten zuerst"
+    Path("feedtool.toml").write_text('language = "de"\ndescription = "mine"\n')
+    begun(force=True)
+    assert load_config(here, {}).description == "mine"
+
+
 def test_by_force_a_configuration_that_is_wrong_is_replaced() -> None:
     Path("feedtool.toml").write_text("mine")
     with pytest.raises(ConfigError):

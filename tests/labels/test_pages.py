@@ -22,7 +22,7 @@ _NAME = re.compile(r"""["']([a-z]+(?:-[a-z]+)*)["']""")
 
 
 def in_pages() -> str:
-    folders = (ROOT / "feedtool" / "reports", ROOT / "feedtool" / "publish")
+    folders = (ROOT / "feedtool" / room for room in ("commands", "reports", "publish"))
     files = (file for folder in folders for file in folder.rglob("*") if file.suffix in {".py", ".html"})
     return "\n".join(file.read_text("utf-8") for file in files)
 

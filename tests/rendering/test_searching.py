@@ -24,8 +24,7 @@ pytestmark = needs_pagefind
 
 @pytest.fixture
 def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
-    monkeypatch.setattr(searching, "IN_AN_INDEX", 3)
-    monkeypatch.setattr(searching, "IN_A_PART", 2)
+    monkeypatch.setattr(searching, "SIZES", (3, 2))
     monkeypatch.setattr(stamps, "_GRAIN_NS", -1)  # files are taken to be old
     archive = small(tmp_path)
     archive.chosen["search"] = True
@@ -115,8 +114,7 @@ def test_where_nothing_changed_no_index_is_made(archive: Archive, monkeypatch: p
 
 
 def test_two_builds_of_the_same_articles_have_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(searching, "IN_AN_INDEX", 3)
-    monkeypatch.setattr(searching, "IN_A_PART", 2)
+    monkeypatch.setattr(searching, "SIZES", (3, 2))
     made = []
     for name in ("one", "two"):
         (tmp_path / name).mkdir()

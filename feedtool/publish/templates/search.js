@@ -6,7 +6,8 @@
    What a result shows is set as text: markup in it is none. */
 
 const SHOWN = 20; // results at a time
-const WORDS = 60; // of an excerpt
+const WORDS = 60; // of an excerpt; a letter of a script without spaces is one
+const BEFORE = 8; // of these in front of the first that is marked
 const CHECKED = 60; // results that are held against their text before they are counted; others are when they are shown
 const WAIT_MS = 250; // while somebody types
 const LOAD_MS = 30000; // without another index, then they are said not to come: Pagefind waits for ever
@@ -29,22 +30,37 @@ let loading; // the indexes, once they are asked for
 let cameMs; // when one of them came last
 let asked = 0; // how often somebody asked
 let words = []; // that all of them say
+let sought = []; // what answers each question
 let waiting = []; // results that are not shown yet
 
-/* Return what Pagefind is asked for a text, and the words in it; an entry must answer each question. */
+/* Return what Pagefind is asked for a text, and the words in it; an entry must answer each question. `sought` says of each
+   question which words answer it: a function for each word of a phrase. */
 function questionsOf(text) {
-  const questions = [], words = [];
+  const phrases = [], words = [];
   for (const [term] of text.normalize("NFC").matchAll(terms)) {
     if (/^["“「『].+["”」』]$/u.test(term)) {
-      questions.push(`"${parted(term.slice(1, -1))}"`);
+      phrases.push(parted(term.slice(1, -1)));
       continue;
     }
     for (const [run] of term.matchAll(runs)) {
-      if (isLetter.test(run)) questions.push(`"${parted(run)}"`);
+      if (isLetter.test(run)) phrases.push(parted(run));
       else if (/[\p{L}\p{N}]/u.test(run)) words.push(run);
     }
   }
-  return { questions: [...questions, ...words], words };
+  const sought = [
+    ...phrases.map((phrase) => phrase.split(/\s+/).map(plain).filter(Boolean).map((part) => (word) => plain(word) === part)),
+    ...words.map((word) => [remembered((one) => !isLetter.test(one) && holds(one, [word]))]),
+  ];
+  return { questions: [...phrases.map((phrase) => `"${phrase}"`), ...words], words, sought };
+}
+
+/* Return a function that works once for each word. */
+function remembered(work) {
+  const known = new Map();
+  return (word) => {
+    if (!known.has(word)) known.set(word, work(word));
+    return known.get(word);
+  };
 }
 
 function parted(text) {
@@ -56,12 +72,11 @@ async function load() {
   cameMs = Date.now();
   const came = () => (cameMs = Date.now());
   const [first, ...others] = form.dataset.indexes.split(" ").map((name) => new URL(`${name}/`, import.meta.url).pathname);
-  const there = await fetch(`${first}pagefind-entry.json`);
+  const [there, { createInstance }] = await Promise.all([fetch(`${first}pagefind-entry.json`), import(`${first}pagefind.js`)]);
   if (!there.ok) throw new Error(`${there.url}: ${there.status}`);
-  const { createInstance } = await import(`${first}pagefind.js`);
-  const index = createInstance({ basePath: first, excerptLength: WORDS });
+  const index = createInstance({ basePath: first });
   await index.init().then(came);
-  await Promise.all(others.map((path) => index.mergeIndex(path, { excerptLength: WORDS }).then(came)));
+  await Promise.all(others.map((path) => index.mergeIndex(path).then(came)));
   return index;
 }
 
@@ -105,25 +120,66 @@ function folded(text, sign) {
   return ` ${letters.replace(/[^\p{L}\p{N}\s]+/gu, sign)}`.replace(/\s+/g, " ");
 }
 
+/* Return a word as it is compared: letters of scripts without spaces as they are, others without their signs. */
+const plain = remembered((word) => (isLetter.test(word) ? word : folded(word, "").trim()));
+
 /* Return those of some results whose text says the words. */
 async function checked(results, words) {
   const texts = await Promise.all(results.map((result) => result.data()));
   return results.filter((_, place) => holds(texts[place].content, words));
 }
 
-/* Return an excerpt as pieces of text, of which some are marked; spaces that only part letters are left out. */
-function piecesOf(excerpt) {
+/* Return the places of those of some words that answer a question, each with the question's number. */
+function hitsIn(words, sought) {
+  const hits = new Map();
+  const places = [...words.keys()].filter((place) => plain(words[place])); // signs that stand alone are passed over
+  places.forEach((_, at) => {
+    sought.forEach((parts, number) => {
+      if (!parts.every((answers, later) => at + later < places.length && answers(words[places[at + later]]))) return;
+      for (const place of places.slice(at, at + parts.length)) hits.set(place, number);
+    });
+  });
+  return hits;
+}
+
+/* Return where an excerpt begins that shows answers to as many questions as there is room for. */
+function startOf(hits, first) {
+  const places = [...hits.keys()].filter((place) => place >= first).sort((one, other) => one - other).slice(0, 500);
+  let start = first, most = 0;
+  for (const place of places) {
+    const shown = places.filter((other) => other >= place && other < place + WORDS - BEFORE);
+    const worth = new Set(shown.map((other) => hits.get(other))).size * WORDS + shown.length;
+    if (worth > most) [start, most] = [Math.max(place - BEFORE, first), worth];
+  }
+  return start;
+}
+
+/* Return an excerpt of a text behind its title as pieces, of which those are marked that answer. */
+function excerptOf({ content, meta }) {
+  const words = content.split(" ");
+  const hits = hitsIn(words, sought);
+  const first = parted(meta.title).split(/\s+/).length;
+  const start = startOf(hits, first);
+  const pieces = piecesOf(words.slice(start, start + WORDS), (place) => hits.has(start + place));
+  if (start > first) pieces.unshift({ text: "… ", marked: false });
+  if (start + WORDS < words.length) pieces.push({ text: " …", marked: false });
+  return pieces;
+}
+
+/* Return words as pieces of text; spaces that only part letters are left out, and signs beside a word are not marked. */
+function piecesOf(words, isMarked) {
   const pieces = [];
-  for (const word of excerpt.split(" ")) {
-    const marked = word.includes("<mark>");
-    const text = word.replace(/<\/?mark>/g, "").replaceAll("&lt;", "<").replaceAll("&gt;", ">");
+  const add = (text, marked) => {
+    if (pieces.at(-1)?.marked === marked) pieces.at(-1).text += text;
+    else if (text) pieces.push({ text, marked });
+  };
+  for (const [place, word] of words.entries()) {
+    const [, before, core, after] = isMarked(place) ? word.match(/^([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}]*)$/u) : ["", word, "", ""];
     const last = pieces.at(-1);
-    const gap = !last || joins([...last.text].at(-1) ?? "", [...text][0] ?? "") ? "" : " ";
-    if (last && last.marked === marked) last.text += gap + text;
-    else {
-      if (gap) last.marked ? pieces.push({ text: gap, marked: false }) : (last.text += gap);
-      pieces.push({ text, marked });
-    }
+    if (last && !joins([...last.text].at(-1) ?? "", [...word][0] ?? "")) add(" ", last.marked && !before && core !== "");
+    add(before, false);
+    add(core, true);
+    add(after, false);
   }
   return pieces;
 }
@@ -157,13 +213,13 @@ function waysOf({ raw_url, meta }) {
 }
 
 function row(data) {
-  const { meta, excerpt } = data;
+  const { meta } = data;
   const [title, beside] = waysOf(data);
   const about = element("p", element("time", meta.day));
   about.className = "meta";
   if (meta.source) about.append(" · ", element("bdi", meta.source));
   if (beside) about.append(" · ", beside);
-  const text = element("p", ...piecesOf(excerpt).map((piece) => (piece.marked ? element("mark", piece.text) : piece.text)));
+  const text = element("p", ...excerptOf(data).map((piece) => (piece.marked ? element("mark", piece.text) : piece.text)));
   const made = element("li", element("h2", title), about, text);
   if (meta.lang) made.lang = meta.lang;
   return made;
@@ -201,7 +257,7 @@ async function search() {
     if (now !== asked) return;
     clear(found.length ? numbered("n-results", found.length) : nothing);
     waiting = found;
-    words = asks.words;
+    ({ words, sought } = asks);
     await showMore();
   } catch (error) {
     console.warn(error);
@@ -227,6 +283,7 @@ form.addEventListener("submit", (event) => {
   clearTimeout(timer);
   search();
 });
+field.addEventListener("focus", () => indexes().catch(() => {}), { once: true }); // they come while somebody types
 field.addEventListener("input", (event) => event.isComposing || later());
 field.addEventListener("compositionend", later);
 more.addEventListener("click", async () => {
