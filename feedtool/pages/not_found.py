@@ -6,7 +6,7 @@ sentence counts, so an article about missing pages is not taken for one.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from unicodedata import normalize
@@ -753,21 +753,45 @@ _WITHHELD = (
 _AFTER = r"(?:[\s!.…()~～，。！:：\u2600-\u27bf\ufe0f\U0001f000-\U0001faff-]|[，,；; ]请[^。！]{0,30}|404|\((?:[\w ]{1,12} )?#?4(?:04|10)\)?|\d{1,2} ?秒(?:钟|鐘)?[^。！!]{0,20}|了|啦|呢|哦|error|page)*"
 
 
-def _pattern(language: Language) -> str:
-    space, thing = language.space, f"(?:{language.thing})"
-    if not space:
-        opening = r"(?:(?:您|你|妳)?(?:所|要|想|想要|正在)?(?:访问|訪問|浏览|瀏覽|查看|请求|請求|查找|寻找|尋找|查询|查詢|搜寻|搜尋|找|打开|打開|输入|輸入|搜索|点击|點選|观看|觀看|播放)(?:看)?的?|(?:您|你|妳)所?[要需]的)?"
-        before = f"(?:{language.before})(?:{_DETERMINER}|要|所|想|访问|訪問|请求|請求|查看|的|相关|任何|符合[条條]件|对应|對應|指定)*{thing}"
-        middle = f"{_DETERMINER}?{opening}{_DETERMINER}?{thing}{language.after}(?:[於于][此该該本](?:網誌|网志|網站|网站|博客|部落格))?(?:(?:、[^。！!、]{{1,12}}){{0,3}}、?或[^。！!]{{0,30}})?"
-        return f"(?:{language.whole})|{middle}|{before}"
-    clause = f"(?:{language.clause}{_FILLER})"
-    middle = f"{_NO_STORY}(?:{_DETERMINER}{space}|l')?(?:[^.!?\\s]{{1,14}} ){{0,3}}?{thing},?(?:{space}{clause})??{space}(?:{language.after})(?:{_OR})?"
-    before = f"(?:{language.before}){space}(?:{_FILLER}{space})??{thing}(?:{_TAIL})?"
-    patterns = [f"(?:{language.whole})", middle, before]
-    if language.also:
-        said = f",?(?:{space}{clause})??" if language.clause != _ANY_CLAUSE else ""
-        patterns.append(f"(?:{_DETERMINER}{space}|l')?(?:{language.also}){said}{space}(?:{language.after})")
-    return "|".join(patterns)
+def _patterns(languages: Sequence[Language]) -> list[str]:
+    """Return what languages say. What may stand before the thing is written once for all that part words alike.
+
+    Written for each language it took a quarter longer to compile, and half as long again to match.
+    """
+    said = [one for language in languages for one in (_spaced if language.space else _unspaced)(language)]
+    for space in dict.fromkeys(language.space for language in languages if language.space):
+        those = [language for language in languages if language.space == space]
+        opening = f"(?:{_DETERMINER}{space}|l')?"
+        things = "|".join(map(_thing_is_gone, those))
+        said.append(f"{_NO_STORY}{opening}(?:[^.!?\\s]{{1,14}} ){{0,3}}?(?:{things})(?:{_OR})?")
+        also = "|".join(_is_gone_too(language) for language in those if language.also)
+        said.append(f"{opening}(?:{also or '(?!)'})")
+    return said
+
+
+def _spaced(language: Language) -> tuple[str, str]:
+    space = language.space
+    before = f"(?:{language.before}){space}(?:{_FILLER}{space})??(?:{language.thing})(?:{_TAIL})?"
+    return f"(?:{language.whole})", before
+
+
+def _thing_is_gone(language: Language) -> str:
+    clause = f"(?:{language.space}(?:{language.clause}{_FILLER}))??"
+    return f"(?:{language.thing}),?{clause}{language.space}(?:{language.after})"
+
+
+def _is_gone_too(language: Language) -> str:
+    space = language.space
+    said = f",?(?:{space}(?:{language.clause}{_FILLER}))??" if language.clause != _ANY_CLAUSE else ""
+    return f"(?:{language.also}){said}{space}(?:{language.after})"
+
+
+def _unspaced(language: Language) -> tuple[str, str, str]:
+    thing = f"(?:{language.thing})"
+    opening = r"(?:(?:您|你|妳)?(?:所|要|想|想要|正在)?(?:访问|訪問|浏览|瀏覽|查看|请求|請求|查找|寻找|尋找|查询|查詢|搜寻|搜尋|找|打开|打開|输入|輸入|搜索|点击|點選|观看|觀看|播放)(?:看)?的?|(?:您|你|妳)所?[要需]的)?"
+    before = f"(?:{language.before})(?:{_DETERMINER}|要|所|想|访问|訪問|请求|請求|查看|的|相关|任何|符合[条條]件|对应|對應|指定)*{thing}"
+    middle = f"{_DETERMINER}?{opening}{_DETERMINER}?{thing}{language.after}(?:[於于][此该該本](?:網誌|网志|網站|网站|博客|部落格))?(?:(?:、[^。！!、]{{1,12}}){{0,3}}、?或[^。！!]{{0,30}})?"
+    return f"(?:{language.whole})", middle, before
 
 
 _BEFORE = re.compile(_AROUND)
@@ -778,8 +802,8 @@ _OTHER_LETTER = re.compile("[Ͱ-᷿⺀-\U000fffff]")
 @cache  # not before somebody asks: it takes a tenth of a second
 def _written_with(letter: re.Pattern[str]) -> re.Pattern[str]:
     """Return what languages say that are written with such letters, or also with such: nothing is said without one."""
-    patterns = [_pattern(one) for one in LANGUAGES if _is_written_with(letter, f"{one.thing}|{one.whole}")]
-    return _any_of([*patterns, *_phrases(letter, alone=False)], _ON)
+    written = [one for one in LANGUAGES if _is_written_with(letter, f"{one.thing}|{one.whole}")]
+    return _any_of([*_patterns(written), *_phrases(letter, alone=False)], _ON)
 
 
 @cache
