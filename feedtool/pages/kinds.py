@@ -23,7 +23,7 @@ _ONLY_NUMBER = 500  # characters: in a longer page a title or heading that is on
 _ONLY_SENTENCE = 300  # letters of prose, in which a sentence may say that the page is not there
 _APOLOGY = 40  # letters of a heading that the title does not know
 _ONLY_APOLOGY = 160  # letters of prose below it
-_FEW_LINKS = 800  # characters of own text with lists and links, of such a page
+_FEW_LINKS = 2000  # characters of own text with lists and links, of such a page
 _LONG_PROSE = 600  # letters of prose in a long page whose title says that it is not there
 _LONG_LATIN = 30  # characters of a title that is more than a site's name
 _LONG_CHINESE = 12
@@ -172,8 +172,14 @@ def _is_long(name: str) -> bool:
 
 
 def _stories(page: Page) -> list[str]:
-    """Return the names of a page that tell of a story: those that are neither a message nor the name of the site."""
+    """Return the names of a page that tell of a story: those that are neither a message nor the name of the site.
+
+    Below a heading of the first level that is a message those of the second are of parts: “Most read”, other stories.
+    """
     named = [name for name in page.headlines if len(name) > 1 or _CHINESE.match(name)]
+    if page.top_headings and all(map(is_message, page.top_headings)):
+        parts = {*page.own_headings} - {*page.top_headings}
+        named = [name for name in named if name not in parts or name in page.title]
     beside_message = {part for part in page.title_parts[:-1] if is_message(page.title_parts[-1])}
     told = [name for name in named if name not in beside_message and not is_message(name)]
     title = _story_in(page.title)

@@ -6,18 +6,12 @@ from urllib.parse import unquote
 
 from feedtool.http.exchange import Response
 from feedtool.pages.decoding import decode_page
-from feedtool.pages.shown import TINY, Shown, lazy, line_of
+from feedtool.pages.shown import LEADS_ON, LOGO, TINY, Shown, lazy, line_of
 from feedtool.text import decode_references, one_line
 
 _HEADING = re.compile(r"<h[12]\b[^<>]{0,500}>(.{0,400}?)</h[12]", re.IGNORECASE | re.DOTALL)
+_FIRST_HEADING = re.compile(r"<h1\b[^<>]{0,500}>(.{0,400}?)</h1", re.IGNORECASE | re.DOTALL)
 _THIRD_HEADING = re.compile(r"<h3\b[^<>]{0,500}>(.{0,400}?)</h3", re.IGNORECASE | re.DOTALL)
-# A link to a front page. The quote before it is taken for good, lest it pass for the one behind an empty address.
-_LOGO = re.compile(
-    r"<a\b[^<>]{0,300}\bhref\s{0,9}=\s{0,9}[\"']?+(?:(?:https?:)?//[^/\"' >]{1,200})?\.?/?"
-    r"(?:[a-z]{2}(?:[-_][a-z]{2})?/)?"
-    r"(?:(?:index|default|home|main|portal|forum)\w{0,9}(?:\.\w{2,5})?/?)?[\"'\s>]",
-    re.IGNORECASE,
-)
 _TITLE_PARTS = re.compile(r"\s+[-–—|_·»«:：•/]+\s+|\s*[|_｜]\s*|(?<=[一-鿿])\s*[-–—]\s*")
 # How an element is hidden until a script shows it: by its style, by the classes of common frameworks, or by a condition
 # that the script has yet to decide (Vue, Angular, Alpine). Such hold notices for what may yet go wrong.
@@ -79,8 +73,13 @@ class Page(Shown):
 
     @lazy
     def headings(self) -> list[str]:
-        """The first headings of the first two levels, or of the third level if there are none."""
-        return [line_of(found) for found in _headings_in(self._shown_source)]
+        """The first headings of the first two levels, or of the third level if there are none.
+
+        Those that lead to other pages name these, but for the first: a weblog's own headlines are links, too.
+        """
+        found = _headings_in(self._shown_source)
+        first = next((heading for heading in found if not LOGO.search(heading)), None)
+        return [line_of(one) for one in found if one is first or LOGO.search(one) or not LEADS_ON.search(one)]
 
     @lazy
     def names(self) -> list[str]:
@@ -108,7 +107,7 @@ class Page(Shown):
         dated = list(_DATED.finditer(self.unlisted))
         if len(dated) != 1:  # more would be those of other pages
             return False
-        heading = next((one for one in _HEADING.finditer(self.unlisted) if not _LOGO.search(one[1])), None)
+        heading = next((one for one in _HEADING.finditer(self.unlisted) if not LOGO.search(one[1])), None)
         return heading is not None and heading.end() < dated[0].start()  # above it stands the day of a newspaper
 
     @property
@@ -127,7 +126,12 @@ class Page(Shown):
     @lazy
     def own_headings(self) -> list[str]:
         """The first headings outside navigation, forms and footers, without logos, which link to the front page."""
-        return [line_of(heading) for heading in _headings_in(self._own_source) if not _LOGO.search(heading)]
+        return _without_logos(_headings_in(self._own_source))
+
+    @lazy
+    def top_headings(self) -> list[str]:
+        """The headings of the first level among them."""
+        return _without_logos(_FIRST_HEADING.findall(self._own_source)[:5])
 
     @lazy
     def meta(self) -> dict[str, str]:
@@ -235,6 +239,10 @@ def _without_last(text: str, path: str) -> str:
 
 def _headings_in(source: str) -> list[str]:
     return (_HEADING.findall(source) or _THIRD_HEADING.findall(source))[:5]
+
+
+def _without_logos(headings: list[str]) -> list[str]:
+    return [line_of(heading) for heading in headings if not LOGO.search(heading)]
 
 
 def _end_of_element(source: str, opening: re.Match[str]) -> int:

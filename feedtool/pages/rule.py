@@ -24,6 +24,7 @@ _SPACES = " \n\t.。!！?？"
 _STORY_BEHIND_COLON = 12  # letters of what a story says behind it
 # What is quoted within a sentence is spoken of, not said.
 _QUOTED = re.compile("“[^“”]{1,90}”|„[^„“”]{1,90}[“”]|«[^«»]{1,90}»|「[^「」]{1,90}」|『[^『』]{1,90}』")
+_MOST_LISTED = 2000  # characters of own text of a page that is gone: it may lead on to many others
 # What a page tells of itself that is gone: a notice among its prose is not about the page.
 _DEATHS = ("soft-404", "parked")
 
@@ -83,7 +84,7 @@ class Rule:
             return False
         if self.marks and not any(mark in page.lower for mark in self.marks):
             return False
-        if len(page.own) > self.most:
+        if len(page.own) > self._most_own():
             return False
         if self.names is not None and not any(is_named(self.names, name) for name in page.names):
             return False
@@ -99,6 +100,10 @@ class Rule:
         if self.reason in _DEATHS and not self.beside_headline and page.stands_below_prose(found[0]):
             return False
         return self.reason != "soft-404" or _ASKED.match(words, found.end()) is None
+
+    def _most_own(self) -> int:
+        """Return how much a page may say with links and lists: one that is gone holds more of them than a wall."""
+        return max(self.most, _MOST_LISTED) if self.reason in _DEATHS and self.most >= SHORT else self.most
 
     def _is_message(self, headline: str) -> bool:
         if not self.as_headline or self.text is None or len(headline) > _LONGEST_HEADLINE or _COLON.search(headline):

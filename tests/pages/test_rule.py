@@ -116,9 +116,16 @@ def test_text_stands_in_the_title_or_the_page_outside_its_furniture(words: str, 
 def test_a_page_has_no_more_of_its_own_than_a_message_has() -> None:
     long = Page(page("The mill", f"<ul>{'x' * (SHORT + 1)}</ul><nav>{WORDS * 30}</nav>"), whole=True)
     just = Page(page("The mill", f"<ul>{'x' * SHORT}</ul><nav>{WORDS * 30}</nav>"), whole=True)
-    assert not fits(ANY, long)
-    assert fits(ANY, just)
-    assert fits(replace(ANY, most=SHORT + 1), long)
+    wall = replace(ANY, reason="login")
+    assert not fits(wall, long)
+    assert fits(wall, just)
+    assert fits(replace(wall, most=SHORT + 1), long)
+
+
+def test_a_page_that_is_gone_may_lead_on_to_many_others() -> None:
+    assert fits(ANY, Page(page("The mill", f"<ul>{'x' * 2000}</ul>"), whole=True))
+    assert not fits(ANY, Page(page("The mill", f"<ul>{'x' * 2001}</ul>"), whole=True))
+    assert not fits(replace(ANY, most=15), Page(page("The mill", f"<ul>{'x' * 16}</ul>"), whole=True))
 
 
 def test_chinese_prose_counts_in_letters() -> None:
