@@ -216,8 +216,11 @@ def _apologises(page: Page, headline: str) -> bool:
         return False
     if page.prose_size > _ONLY_APOLOGY or page.declares_story or page.shows_pictures:  # a picture may be the story
         return False
-    told = next(iter(page.paragraphs), "")
-    return len(page.own) <= _FEW_LINKS and told[:1] not in _QUOTES and _opens_with_not_found(sentences_of(told))
+    if len(page.own) > _FEW_LINKS:
+        return False
+    blocks = iter(page.blocks)  # looking for the headline leaves those below it
+    below: list[str] = next(blocks, []) if sentences_of(headline) in blocks else []
+    return bool(below) and below[0][0] not in _QUOTES and _opens_with_not_found(below)
 
 
 def _repeats_title(page: Page) -> bool:

@@ -27,6 +27,8 @@ _HIDDEN = re.compile(
     rf"<(div|section|dialog|aside|p|span|h[1-6]|ul|table|form)\b(?=[^<>]{{0,1000}}\s(?:{'|'.join(_HIDDEN_BY)}))[^<>]{{0,1000}}>",
     re.IGNORECASE,
 )
+_LONGEST_LINK = 550  # characters of the tag of a link before a heading
+_OPENED_LINK = re.compile(r"<a\b[^<>]{0,500}>\s{0,50}\Z", re.IGNORECASE)
 _META = re.compile(r"<(?:meta|link)\b([^<>]{0,2000})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"([\w:-]{1,40})\s{0,9}=\s{0,9}(?:\"([^\"<>]{0,1500})\"|'([^'<>]{0,1500})'|([^\s\"'<>]{1,1500}))"
@@ -77,9 +79,10 @@ class Page(Shown):
 
         Those that lead to other pages name these, but for the first: a weblog's own headlines are links, too.
         """
-        found = _headings_in(self._shown_source)
-        first = next((heading for heading in found if not LOGO.search(heading)), None)
-        return [line_of(one) for one in found if one is first or LOGO.search(one) or not LEADS_ON.search(one)]
+        source = self._shown_source
+        found = (list(_HEADING.finditer(source)) or list(_THIRD_HEADING.finditer(source)))[:5]
+        first = next((heading for heading in found if not LOGO.search(heading[0])), None)
+        return [line_of(one[1]) for one in found if one is first or LOGO.search(one[0]) or not _leads_on(one)]
 
     @lazy
     def names(self) -> list[str]:
@@ -239,6 +242,12 @@ def _without_last(text: str, path: str) -> str:
 
 def _headings_in(source: str) -> list[str]:
     return (_HEADING.findall(source) or _THIRD_HEADING.findall(source))[:5]
+
+
+def _leads_on(heading: re.Match[str]) -> bool:
+    """Return whether a heading leads to another page, by a link in it or around it."""
+    around = _OPENED_LINK.search(heading.string, max(0, heading.start() - _LONGEST_LINK), heading.start())
+    return LEADS_ON.search(around[0] + heading[0] if around else heading[0]) is not None
 
 
 def _without_logos(headings: list[str]) -> list[str]:

@@ -61,7 +61,7 @@ _HEADED = re.compile(
 )
 LEADS_ON = re.compile(r"<a\b[^<>]{0,400}?\bhref\s{0,9}=\s{0,9}[\"']?(?![\"'#\s>])", re.IGNORECASE)
 _TEASER_END = re.compile(
-    r"<(?:h[1-6]|section|article|footer|form|aside)\b|</(?:section|article|main|aside|body)\b", re.IGNORECASE
+    r"<(?:section|article|footer|form|aside)\b|</(?:section|article|main|aside|body)\b", re.IGNORECASE
 )
 _TEASER = 400  # letters below such a heading: more of them are a post
 _IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
@@ -201,7 +201,7 @@ class Shown:
 
     @lazy
     def _told_source(self) -> str:
-        own = self._own_source
+        own = _without_teasers(self._own_source)
         return _LISTED_LINK.sub(" ", own) if "<li" in own.lower() else own
 
     @lazy
@@ -245,11 +245,12 @@ def _without_teasers(source: str) -> str:
     """
     kept, shown_from = [], 0
     headings = [one for one in _HEADED.finditer(source) if not LOGO.search(one[0])]
-    for heading in headings[1:]:
-        if heading.start() < shown_from or not LEADS_ON.search(heading[0]):
+    for number, heading in enumerate(headings[1:], 2):
+        if not LEADS_ON.search(heading[0]):
             continue
-        end = _TEASER_END.search(source, heading.end())
-        stop = end.start() if end else len(source)
+        stop = headings[number].start() if number < len(headings) else len(source)
+        end = _TEASER_END.search(source, heading.end(), stop)
+        stop = end.start() if end else stop
         if size(line_of(source[heading.end() : stop])) <= _TEASER:
             kept.append(source[shown_from : heading.start()])
             shown_from = stop

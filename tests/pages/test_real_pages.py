@@ -353,6 +353,19 @@ TRUE = {
         A,
         bare("Kurier", "<h1>Fog</h1><p>No ferry.</p><h2><a href=/x>Page not found</a></h2><p>An essay on links."),
     ),
+    "a section with a story about an account": (
+        A,
+        bare(
+            "The Daily",
+            "<h1>Welcome</h1><div><h2><a href=/x>Account suspended</a></h2><p>This account has been suspended.</p></div>"
+            "<a href=/y><h3>Page not found</h3></a><p>The page does not exist.</p>"
+            "<a href=/z><h2>Access denied</h2></a><p>You don't have permission to access this page.</p>",
+        ),
+    ),
+    "a film below its name and a broken part": (
+        A,
+        bare("Kurier", "<h1>Fog</h1><div><h3>Weather</h3><p>The requested page could not be found.</p></div>"),
+    ),
     "a repost of what is gone": (
         "https://weibo.com/1/A",
         bare(
