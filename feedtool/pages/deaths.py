@@ -345,7 +345,7 @@ DEATHS: tuple[Rule, ...] = (
         "<title>Board - Information</title><h2>Information</h2><p>The requested topic does not exist.",
         "<title>The topic</title><h1>Topics for tomorrow</h1><p>The requested topic does not exist yet, the editor wrote.",
         text=Words(
-            r"the requested (?:topic|forum|thread|user|post|member|page|resource|article|item) (?:does not exist|could not be found|was not found|cannot be found)",
+            r"(?<!representation of )the requested (?:topic|forum|thread|user|post|member|page|resource|article|item) (?:does not exist|could not be found|was not found|cannot be found)",
             r"(?:the )?(?:topic|post) (?:or post )?you requested does not exist",
             r"no (?:thread|post|user|forum) specified",
             r"invalid (?:thread|post|user|forum|article|page|link|id) specified",

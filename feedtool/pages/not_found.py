@@ -753,6 +753,7 @@ _WITHHELD = (
     r"(?:νομικούς|πνευματικών) |(?:yasal|hukuki|güvenlik) (?:nedenler|sebepler)|telif hak|(?:أسباب|لأسباب) (?:قانونية|أمنية)|حقوق النشر|دلایل (?:قانونی|امنیتی)|"
     r"סיבות (?:משפטיות|אבטחה)|זכויות יוצרים|lý do (?:pháp lý|bản quyền|bảo mật)|alasan (?:hukum|legal|hak cipta|keamanan)|"
     r"版权原因|版權(?:原因|因素)|法律原因|法律法[规規]|政策原因|著作権|法的(?:な)?理由|権利(?:上|の関係)|저작권|법적|"
+    r"an appropriate representation of the requested resource|"  # 406, which Apache's firewalls answer with
     # in a country, for those who do not pay
     r"\b(?:in|from|for|at) your (?:country|region|location|territory|area|market)|\b(?:in|from|for) this (?:country|region|territory)|in (?:ihrem|deinem|ihrer|deiner|diesem|dieser) (?:land|region|gebiet|standort)|(?:dans|depuis) (?:votre|ton|ce|cette) (?:pays|région|territoire|zone)|"
     r"(?:en|desde) (?:su|tu|este|esta) (?:país|región|ubicación|zona|territorio)|n[oa] (?:seu|teu|sua) (?:país|região)|n(?:el|ella) (?:tuo|tua|suo|sua|vostro) (?:paese|zona|regione|area)|in (?:uw|je|jouw|dit) (?:land|regio)|(?:i|där|hvor) (?:ditt|dit|dette) land|"

@@ -366,6 +366,14 @@ TRUE = {
         A,
         bare("Kurier", "<h1>Fog</h1><div><h3>Weather</h3><p>The requested page could not be found.</p></div>"),
     ),
+    "a firewall's answer among a newspaper's stories": (
+        A,
+        reading(
+            "Not Acceptable!",
+            "Not Acceptable!",
+            "An appropriate representation of the requested resource could not be found on this server.",
+        ),
+    ),
     "a repost of what is gone": (
         "https://weibo.com/1/A",
         bare(
