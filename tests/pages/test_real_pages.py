@@ -374,6 +374,16 @@ TRUE = {
             "An appropriate representation of the requested resource could not be found on this server.",
         ),
     ),
+    "a story below a welcome, with a login for comments": (
+        A,
+        bare("The Daily", "<h1>Welcome</h1><h2>Fog</h2><p>No ferry.</p><p>You must be logged in to comment.</p>"),
+    ),
+    "a story below a notice and an apology": (
+        A,
+        bare(
+            "The Daily", "<h1>Sorry</h1><p>This video is not available in your country.</p><h2>Fog</h2><p>No ferry.</p>"
+        ),
+    ),
     "a repost of what is gone": (
         "https://weibo.com/1/A",
         bare(
