@@ -6,12 +6,12 @@ from urllib.parse import unquote
 
 from feedtool.http.exchange import Response
 from feedtool.pages.decoding import decode_page
-from feedtool.pages.shown import LEADS_ON, LOGO, TINY, Shown, lazy, line_of
+from feedtool.pages.shown import IN_HEADING, LEADS_ON, LOGO, TINY, Shown, lazy, line_of
 from feedtool.text import decode_references, one_line
 
-_HEADING = re.compile(r"<h[12]\b[^<>]{0,500}>(.{0,400}?)</h[12]", re.IGNORECASE | re.DOTALL)
-_FIRST_HEADING = re.compile(r"<h1\b[^<>]{0,500}>(.{0,400}?)</h1", re.IGNORECASE | re.DOTALL)
-_THIRD_HEADING = re.compile(r"<h3\b[^<>]{0,500}>(.{0,400}?)</h3", re.IGNORECASE | re.DOTALL)
+_HEADING = re.compile(rf"<h[12]\b[^<>]{{0,500}}>({IN_HEADING})</h[12]", re.IGNORECASE)
+_FIRST_HEADING = re.compile(rf"<h1\b[^<>]{{0,500}}>({IN_HEADING})</h1", re.IGNORECASE)
+_THIRD_HEADING = re.compile(rf"<h3\b[^<>]{{0,500}}>({IN_HEADING})</h3", re.IGNORECASE)
 _TITLE_PARTS = re.compile(r"\s+[-–—|_·»«:：•/]+\s+|\s*[|_｜]\s*|(?<=[一-鿿])\s*[-–—]\s*")
 # How an element is hidden until a script shows it: by its style, by the classes of common frameworks, or by a condition
 # that the script has yet to decide (Vue, Angular, Alpine). Such hold notices for what may yet go wrong.

@@ -55,9 +55,11 @@ LOGO = re.compile(
     r"(?:(?:index|default|home|main|portal|forum)\w{0,9}(?:\.\w{2,5})?/?)?[\"'\s>]",
     re.IGNORECASE,
 )
+# What stands in a heading: no other heading begins there, however many are not closed.
+IN_HEADING = r"(?:[^<]|<(?!/?h[1-6]\b)){0,1000}+"
 # A heading that leads to another page, alone or within its link: what stands below it tells of that page.
 _HEADED = re.compile(
-    r"(<a\b[^<>]{0,500}>\s{0,50})?<(h[1-6])\b[^<>]{0,500}>(.{0,600}?)</\2\s{0,20}>", re.IGNORECASE | re.DOTALL
+    rf"(<a\b[^<>]{{0,500}}>\s{{0,50}})?<(h[1-6])\b[^<>]{{0,500}}>({IN_HEADING})</\2\s{{0,20}}>", re.IGNORECASE
 )
 LEADS_ON = re.compile(r"<a\b[^<>]{0,400}?\bhref\s{0,9}=\s{0,9}[\"']?(?![\"'#\s>])", re.IGNORECASE)
 _TEASER_END = re.compile(
