@@ -97,4 +97,26 @@ def headless(title: str, body: str, _url: str) -> str:
     return f"<html><body bgcolor=white><table width=100%><tr><td><b>{escape(title)}</b><br>{body}</table></body></html>"
 
 
-PLAIN: tuple[Shell, ...] = (plain, titled, wordpress, forum, guarded, drawn, aside, headless)
+_CARDS = "".join(
+    f'<div class="card"><h2><a href="/{address}">{headline}</a></h2><p>{teaser}</p></div>'
+    for address, headline, teaser in (
+        (
+            "links",
+            "Page not found: why links die",
+            "The page you requested could not be found, says the server. An essay.",
+        ),
+        ("bank", "Account suspended", "This account has been suspended, and so was the next one."),
+        ("yuming", "域名出售", "此域名正在出售。一个站长的故事。"),
+    )
+)
+
+
+def cards(title: str, body: str, _url: str) -> str:
+    """A site whose title is its name alone, with other stories below the article."""
+    return (
+        f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>The Daily</title></head><body>{_MENU}<main>'
+        f"<h1>{escape(title)}</h1>{body}<section>{_CARDS}</section></main>{_FOOT}</body></html>"
+    )
+
+
+PLAIN: tuple[Shell, ...] = (plain, titled, wordpress, forum, guarded, drawn, aside, headless, cards)

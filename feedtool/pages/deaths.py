@@ -4,15 +4,8 @@
 mark or special words.
 """
 
-import re
-
 from feedtool.pages.messages import GOES_ON
-from feedtool.pages.rule import Rule
-
-
-def _words(*parts: str) -> re.Pattern[str]:
-    return re.compile("|".join(parts))
-
+from feedtool.pages.rule import Rule, Words
 
 PARKED_MARKS = (
     "sedoparking.com", "parkingcrew.net", "img1.wsimg.com/parking-lander", "parking.bodiscdn.com", "bodis.com", "parklogic.com",
@@ -58,7 +51,7 @@ DEATHS: tuple[Rule, ...] = (
         "此内容因违规无法查看, 该内容已被发布者删除, 此帐号已被屏蔽, 参数错误",
         "<title></title><div class=weui-msg><h2>该内容已被发布者删除</h2></div>",
         "<title>水磨</title><meta property=og:title content=水磨><h1>水磨</h1><p>他说：该内容已被发布者删除。",
-        text=_words(
+        text=Words(
             r"此内容因违规无法查看",
             r"[此该]内容(?:被|因)[^。]{0,30}(?:无法查看|投诉|违规)",
             r"该?内容已被(?:发布者|作者)删除",
@@ -89,7 +82,7 @@ DEATHS: tuple[Rule, ...] = (
         "此微博已被作者删除, 你访问的页面地址有误, 该微博不存在",
         "<title>微博-出错了</title><p>抱歉，此微博已被作者删除。",
         "<title>某人的微博</title><meta property=og:title content=某人的微博><p>今天我看到一句话：此微博已被作者删除。",
-        text=_words(
+        text=Words(
             r"(?:该|此|这条)?微博(?:不存在|已被|已经被|已删除)",
             r"(?:页面|頁面)地址有误",
             r"作者设置的微博可见时间",
@@ -110,7 +103,7 @@ DEATHS: tuple[Rule, ...] = (
         "该内容已被删除, 该贴已被删除, 视频去哪了呢, 条目不存在",
         "<title>贴吧404</title><p>很抱歉，该贴已被删除。",
         "<title>水磨_百度贴吧</title><h1>水磨</h1><p>很抱歉，该贴已被删除，楼主说。",
-        text=_words(
+        text=Words(
             r"没有知识(?:存在)?的荒原",
             r"(?:该|此|你查看的|你想看的|您访问的|你要观看的|你访问的)?(?:回答|问题|文章|内容|贴子?|帖子?|作品|视频|用户|稿件|日记|条目|专栏|小组|讨论|图集|话题|笔记)"
             r"(?:可能)?(?:已|被|已经)?(?:被)?(?:其|作者|系统|楼主|管理员)?[^。]{0,6}(?:不存在|删除|隐藏|不见了|失效|下架|找不到|注销|无法展示|走丢|锁定)",
@@ -159,7 +152,7 @@ DEATHS: tuple[Rule, ...] = (
         "“this page doesn't exist”, “This content isn't available right now”",
         "<title>Facebook</title><h2>This content isn't available right now</h2><p>When this happens, it's usually because the owner only shared it with a small group.",
         '<title>A mill on X</title><meta property=og:title content="A mill"><p>“This page doesn\'t exist,” said the sign.',
-        text=_words(
+        text=Words(
             r"this page (?:doesn't|doesn’t|does not) exist",
             r"this (?:account|user) (?:doesn't|doesn’t|does not) exist",
             r"account suspended",
@@ -205,7 +198,7 @@ DEATHS: tuple[Rule, ...] = (
         "“Out of nothing, something”, 該作品已被作者刪除, “account is under investigation”",
         "<title>Medium</title><p>404. Out of nothing, something. You can find (just about) anything on Medium — apparently even a page that doesn’t exist.",
         "<title>Out of nothing | Medium</title><h1>Out of nothing, something: a memoir</h1><p>I was nine.",
-        text=_words(
+        text=Words(
             r"out of nothing, something",
             r"this account is under investigation",
             r"user deactivated or deleted",
@@ -233,7 +226,7 @@ DEATHS: tuple[Rule, ...] = (
         "“Blog has been removed”, “is no longer available”, “suspended in accordance with our Terms”",
         "<title>Blog has been removed</title><p>Sorry, the blog at a.blogspot.com has been removed. This address is not available for new blogs.",
         "<title>Why I left</title><h1>Why I left my blog</h1><p>The authors have deleted this site, it said, and I laughed.",
-        text=_words(
+        text=Words(
             r"(?:the )?blog(?: at .{1,60})? (?:has been|was) removed",
             r"this address is not available for new blogs",
             r"blog (?:has been removed|not found|doesn't exist)",
@@ -259,7 +252,7 @@ DEATHS: tuple[Rule, ...] = (
         "the message of a blog whose heading is the blog's name: `status-msg-body`",
         '<title>My harbour</title><h1>My harbour</h1><div class="status-msg-body">Sorry, the page you were looking for in this blog does not exist.</div>',
         '<title>My harbour</title><h1>My harbour</h1><div class="status-msg-body">Showing posts with label fog.</div><p>A post.',
-        text=_words(
+        text=Words(
             r"page you were looking for in this blog does not exist",
             r"(?:网页|網頁|页面|頁面)在此(?:博客|網誌)中不存在",
             r"(?:页面|頁面|網頁)(?:不存在|並不存在|并不存在)",
@@ -278,7 +271,7 @@ DEATHS: tuple[Rule, ...] = (
         "抱歉，指定的主题不存在或已被删除或正在被审核",
         "<title>提示信息 - 论坛 - Powered by Discuz!</title><div id=messagetext><p>抱歉，指定的主题不存在或已被删除或正在被审核</p></div>",
         "<title>水磨 - 论坛</title><h1>水磨</h1><p>抱歉，指定的主题不存在，他念道。",
-        text=_words(
+        text=Words(
             r"指定的(?:主题|主題|帖子|版块|版塊|用户|用戶|日志|日誌|用户空间|用戶空間|空间|空間|文章|信息)不存在",
             r"(?:主题|帖子|贴子|文章|日志|信息)(?:不存在|已被删除|已经被删除|被删除)[^。]{0,12}(?:或|正在|返回|请)",
             r"(?:没有|沒有)找到(?:帖子|主题|主題|该|該)",
@@ -294,7 +287,7 @@ DEATHS: tuple[Rule, ...] = (
         "what was asked for does not exist, in the language of the board: `message-title`",
         '<h1>Segelforum</h1><h2 class="message-title">Information</h2><p>Das gewünschte Thema existiert nicht.',
         '<h1>Segelforum</h1><h2 class="topic-title">Das Boot</h2><p>Das gewünschte Thema existiert nicht.',
-        text=_words(
+        text=Words(
             r"do(?:es)? not exist|existiert nicht|n'existe pas|no existe|non esiste|não existe|bestaat niet|nie istnieje",
             r"не существует|не існує|neexistuj[eí]|nem létezik|nu există|ne postoji|finns inte|findes ikke|finnes ikke|ei ole olemassa",
             r"mevcut değil|bulunamadı|δεν υπάρχει|غير موجود|لا يوجد|לא קיים|不存在|存在しません|존재하지 않",
@@ -351,8 +344,8 @@ DEATHS: tuple[Rule, ...] = (
         "“The requested topic does not exist”, “Invalid Thread specified”, “no text in this page”",
         "<title>Board - Information</title><h2>Information</h2><p>The requested topic does not exist.",
         "<title>The topic</title><h1>Topics for tomorrow</h1><p>The requested topic does not exist yet, the editor wrote.",
-        text=_words(
-            r"the requested (?:topic|forum|thread|user|post|member|page|resource|article|item) (?:does not exist|could not be found|was not found|cannot be found)",
+        text=Words(
+            r"(?<!representation of )the requested (?:topic|forum|thread|user|post|member|page|resource|article|item) (?:does not exist|could not be found|was not found|cannot be found)",
             r"(?:the )?(?:topic|post) (?:or post )?you requested does not exist",
             r"no (?:thread|post|user|forum) specified",
             r"invalid (?:thread|post|user|forum|article|page|link|id) specified",
@@ -385,7 +378,7 @@ DEATHS: tuple[Rule, ...] = (
         "Spring, ThinkPHP, Tomcat, Yii, Symfony: “Whitelabel Error Page … status=404”, 无法加载控制器",
         "<h1>Whitelabel Error Page</h1><p>There was an unexpected error (type=Not Found, status=404).",
         "<title>Spring</title><h1>How to change the Whitelabel Error Page</h1><p>It says (type=Not Found, status=404).",
-        text=_words(
+        text=Words(
             r"type=not found, status=404",
             r"(?:无法加载|未定义|找不到|非法)(?:的)?(?:控制器|模块|模型|操作)[:：]?\w{0,40}",
             r"(?:控制器|模块|方法|操作|路由)不存在[:：]?[\w\\/]{0,60}",
@@ -404,7 +397,7 @@ DEATHS: tuple[Rule, ...] = (
         "a page that says no more than “Cannot GET /story”",
         "<title>Error</title><pre>Cannot GET /story</pre>",
         "<title>Error</title><pre>Cannot GET /story</pre><p>This is what my server said when I had forgotten the route.",
-        text=re.compile(r"\A(?:error)?\n(?:error )?cannot (?:get|head) /\S{0,200}\Z"),
+        text=Words(r"\A(?:error)?\n(?:error )?cannot (?:get|head) /\S{0,200}\Z"),
         most=250,
     ),
     # Servers and hosting.
@@ -414,7 +407,7 @@ DEATHS: tuple[Rule, ...] = (
         "“It works!” and nothing else",
         "<html><body><h1>It works!</h1></body></html>",
         "<title>It works!</title><h1>It works!</h1><p>After three winters the mill turns again.",
-        names=re.compile(r"it works"),
+        names=Words(r"it works"),
         most=15,
     ),
     Rule(
@@ -423,7 +416,7 @@ DEATHS: tuple[Rule, ...] = (
         "“Welcome to nginx!”, “It works!”, IIS, cPanel and panel pages",
         "<title>Welcome to nginx!</title><h1>Welcome to nginx!</h1><p>If you see this page, the nginx web server is successfully installed.",
         "<title>Welcome to nginx: a course</title><h1>Welcome to nginx, a course for beginners</h1><p>Part one.",
-        names=_words(
+        names=Words(
             r"welcome to (?:nginx|openresty|tengine|caddy|centos|apache|iis|plesk|lighttpd|openlitespeed|litespeed)(?: on .{1,30})?",
             r"it works",
             r"iis(?: windows(?: server)?| ?\d(?:\.\d)?)?",
@@ -450,7 +443,7 @@ DEATHS: tuple[Rule, ...] = (
             r"congratulations[,!] (?:.{0,60}(?:works|installed|created|active)|you have installed .{0,40})",
             r"site (?:is )?(?:not )?configured",
         ),
-        text=_words(
+        text=Words(
             r"nginx|apache|\biis|xampp|internet information services|centos|fedora|ubuntu|debian|plesk|cpanel|litespeed|openresty|tengine|caddy|lighttpd|web ?server|站点|默认页|默认|lnmp|服务器|面板"
             r"|virtual host|installed|server at|hosting provider|public_html|bitnami|provider has suspended",
         ),
@@ -462,7 +455,7 @@ DEATHS: tuple[Rule, ...] = (
         "“Account Suspended”, 网站已到期, “There isn't a GitHub Pages site here”",
         "<title>Account Suspended</title><h1>Account Suspended</h1><p>This Account has been suspended. Contact your hosting provider.",
         "<title>Account suspended: a year without a bank</title><h1>Account suspended: a year without a bank</h1><p>In May.",
-        text=_words(
+        text=Words(
             r"(?:this |your )?(?:account|web ?site|site|domain|service|hosting|webspace|page) (?:has been|is|was) (?:temporarily |currently )?(?:suspended|disabled|deactivated|terminated|cancell?ed)",
             r"account suspended|suspended account(?!s)",
             r"there isn't a github pages site here",
@@ -504,9 +497,9 @@ DEATHS: tuple[Rule, ...] = (
         "a title or heading in other languages: “Cuenta suspendida”, «Сайт приостановлен»",
         "<title>Cuenta suspendida</title><h1>Cuenta suspendida</h1><p>Contacte a su proveedor de alojamiento.",
         "<title>Cuenta suspendida: un año sin banco</title><h1>Cuenta suspendida: un año sin banco</h1><p>En mayo.",
-        names=_words(
+        names=Words(
             r"(?:esta |tu |su )?(?:cuenta|página|web|sitio(?: web)?) (?:ha sido |está )?(?:temporalmente )?(?:suspendid|deshabilitad|caducad)[ao]",
-            r"(?:this |your )?(?:web ?site|site|account|hosting|domain) (?:is |has )?(?:been )?(?:temporarily )?(?:suspended|disabled|expired|deactivated)",
+            r"(?:this |your )?(?:web ?site|site|account|hosting|domain) (?:is |has )?(?:been )?(?:temporarily )?(?:suspended|disabled|expired|deactivated)(?: by (?:the )?(?:server )?administrator)?",
             r"(?:est[ae] |sua |seu )?(?:conta|página|site)(?: de hospedagem)? (?:foi |está )?(?:temporariamente )?(?:suspens|desativad)[ao]",
             r"(?:ce |votre )?(?:compte|site|site web|hébergement) (?:est |a été )?(?:temporairement )?(?:suspendu|désactivé|expiré)",
             r"(?:questo |il tuo )?(?:account|sito|sito web|hosting) (?:è )?(?:stato )?(?:temporaneamente )?(?:sospeso|disattivato|scaduto)",
@@ -534,15 +527,15 @@ DEATHS: tuple[Rule, ...] = (
         "a title or heading that calls the site blocked, and words of hosting or of bills: a filter says the same of its visitor",
         "<title>Сайт заблокирован</title><h1>Сайт заблокирован</h1><p>Обратитесь к хостинг-провайдеру.",
         "<title>Webseite gesperrt</title><h1>Webseite gesperrt!</h1><p>Sie verstößt gegen die Richtlinien Ihres Hauses.",
-        names=_words(
-            r"(?:diese |die )?(?:website|webseite|internetseite|internetpräsenz|domain) (?:ist |wurde )?(?:vorübergehend |derzeit )?gesperrt",
+        names=Words(
+            r"(?:diese[rs]? |die |der )?(?:website|webseite|internetseite|internetpräsenz|internetauftritt|webauftritt|domain) (?:ist |wurde )?(?:vorübergehend |derzeit |zur ?zeit )?gesperrt",
             r"(?:deze )?(?:website|site) (?:is )?(?:tijdelijk )?geblokkeerd",
             r"(?:ta )?(?:strona|serwis) (?:jest |została |został )?(?:tymczasowo )?zablokow\w{2,6}",
             r"(?:этот |данный )?сайт (?:временно )?заблокирован.{0,40}|(?:цей )?сайт (?:тимчасово )?заблоковано.{0,40}",
             r"(?:this |the )?(?:web ?site|site) (?:is |has been )?(?:temporarily )?blocked(?: by (?:the )?hosting.{0,20})?",
         ),
-        text=_words(
-            r"hosting|webspace|web ?host|\bprovider|anbieter|rechnung|bezahl|kunden|factuur|betal|klient|płatno|opłac",
+        text=Words(
+            r"hosting|webspace|web ?host|\bhoster|\bprovider|anbieter|rechnung|bezahl|kunden|factuur|betal|klient|płatno|opłac",
             r"хостинг|неуплат|оплат|баланс|хостер|billing|unpaid|non-payment|invoice",
         ),
         most=700,
@@ -553,7 +546,7 @@ DEATHS: tuple[Rule, ...] = (
         "the page that a registrar or a host shows for a name without a site: Gandi, IONOS, STRATO, TransIP, Xserver",
         "<title>a.example</title><h1>Diese Domain wurde gerade erst registriert</h1><p>IONOS: Hier entsteht eine neue Internetpräsenz.",
         "<title>Diese Domain</title><h1>Diese Domain wurde gerade erst registriert, sagte sie</h1><p>Ein Roman.",
-        names=_words(
+        names=Words(
             r"(?:félicitations[ !]*)?votre domaine a bien été créé(?: chez .{1,30})?",
             r"ce (?:nom de )?domaine a été enregistré (?:avec|chez|par) .{1,30}|this domain (?:name )?(?:has been|is|was) (?:recently )?registered (?:with|at|by) .{1,40}",
             r"(?:[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){1,3} )?(?:is )?registered at (?:namecheap|godaddy|dynadot|transip|gandi)(?:\.\w{2,4})?",
@@ -572,7 +565,7 @@ DEATHS: tuple[Rule, ...] = (
             r"このウェブスペースへは、?まだホームページがアップロードされていません|ホームページ(?:は|が)(?:まだ)?(?:公開|アップロード)されていません",
             r"(?:this |your )?domain (?:is )?(?:parked|reserved)(?: (?:by|at|with) .{1,40})?",
         ),
-        text=_words(
+        text=Words(
             r"wordpress|domain|domein|domínio|dominio|домен|ドメイン|도메인|域名|web ?site|website|webseite|internetpräsenz|site\b|сайт|사이트|web ?server|http server",
             r"hosting|hébergement|хостинг|호스팅|xserver|サーバ|ウェブスペース|ホームページ|服务器|网站",
         ),
@@ -584,7 +577,7 @@ DEATHS: tuple[Rule, ...] = (
         "a title or heading that says of the service itself that it has ended, in many languages",
         "<title>Service</title><h1>This service has been discontinued</h1><p>Thank you for all the years.",
         "<title>Service</title><h1>This service has been discontinued, said the vicar</h1><p>And he closed the book.",
-        names=_words(
+        names=Words(
             r"(?:this |our |the )?(?:service|forums?|blogs?|community|section|platform|product|wiki|message boards?) (?:has|have|is|was|were|are)(?: now)?(?: been)?(?: permanently)? (?:discontinued|retired|shut ?down|sunset|closed down|ended|wound down|decommissioned|closed (?:permanently|for good))(?: permanently| for good)?(?: (?:on|in|since|as of) [^.]{1,30})?",
             r"(?:dieser |der |unser |das |die |dieses )?(?:dienst|service|forum|blogs?|angebot|community|rubrik|plattform) (?:wurde|ist|sind|wird) (?:(?:leider|endgültig|dauerhaft|inzwischen) )?(?:eingestellt|abgeschaltet|beendet|endgültig geschlossen)(?: worden)?",
             r"(?:les |nos |ces )(?:blogs|forums|services) (?:ont|sont) (?:été )?(?:définitivement )?(?:fermés?|supprimés|arrêtés)(?: définitivement)?",
@@ -607,7 +600,7 @@ DEATHS: tuple[Rule, ...] = (
         "a title or heading that says of the domain itself that it is registered, parked, reserved or expired, in many languages",
         "<title>a.example</title><h1>Tato doména je zaparkována</h1><p>Patří zákazníkovi.",
         "<title>The domain</title><h1>The domain was registered in 1995, and a paper began</h1><p>It was a spring day.",
-        names=re.compile(
+        names=Words(
             r"(?!(?:how|why|when|what)\b)(?:(?:the|this|your|diese|die|ihre|ce|cet|le|este|el|o|questo|il|deze|dit|de|den här|denna|dette|denne|tämä|ta|ten|tato|toto|táto|acest|ez a|az?|этот|данный|цей|този|bu|هذا|این|यह|"
             r"您访问的|您訪問的|您的|该|該|此|本|この|이|해당) ?)?"
             rf"(?:[a-z0-9.-]{{3,60}} )?{_DOMAIN}(?:[ ,]*[\"“„'«]?[a-z0-9-]+(?:\.[a-z0-9-]+)+[\"”“'»]?,?)? ?(?:は|를|을|が)? ?(?:[぀-퟿]{{1,16}} )?{_DOMAIN_STATE}"
@@ -630,7 +623,7 @@ DEATHS: tuple[Rule, ...] = (
         "a title or heading that offers the domain: “is for sale”, 域名出售",
         "<title>a.example is for sale</title><h1>Buy this domain</h1>",
         "<title>The village is for sale</title><h1>The village is for sale</h1><p>Forty houses, one church.",
-        names=_words(
+        names=Words(
             r"(?:the |this )?(?:premium )?(?:domain|web ?site|site)(?: name)?(?: [a-z0-9-]+(?:\.[a-z0-9-]+)+)? (?:is|may be|might be|could be|has been)? ?(?:now )?(?:parked|for sale|available(?: for (?:sale|purchase))?|listed for sale|expired).{0,40}",
             r"\"?(?:[a-z0-9-]+\.)+[a-z0-9-]{2,24}\"? (?:is|may be|might be|has)? ?(?:parked|for sale|available(?: for purchase)?|expired|registered|coming soon|a premium domain).{0,40}",
             r"(?:[a-z0-9-]+\.)+[a-z0-9-]{2,24} (?:domain|domain name) is for sale.{0,40}",
@@ -666,11 +659,11 @@ DEATHS: tuple[Rule, ...] = (
         "a page that only offers its domain",
         "<title>a.example</title><p>This domain is for sale. Make an offer.",
         "<title>Why such pages exist</title><h1>Why such pages exist</h1><p>“This domain is for sale,” they say.",
-        text=_words(
+        text=Words(
             r"(?:this |the )?(?:premium )?(?:domain|domain name|web ?site)(?: [a-z0-9-]+(?:\.[a-z0-9-]+)+)? (?:is|may be|might be|could be|has) (?:now )?(?:parked|for sale|available for (?:sale|purchase)|listed for sale|expired)",
             r"[a-z0-9-]+(?:\.[a-z0-9-]+)+ (?:is|may be) (?:parked|for sale|available for purchase)",
             r"(?:buy|purchase|inquire about|make an offer on|interested in) this domain",
-            r"parked free,? courtesy of",
+            r"parked free,? courtesy of|is parked (?:for )?free",
             r"this (?:web ?page|site|domain)(?: name)? is (?:parked|registered at namecheap)",
             r"domain (?:name )?(?:has )?expired",
             rf"域名(?:正在|可以|可)?(?:出售|转让|转售|轉讓|已过期|已到期|待售|停放){GOES_ON}",

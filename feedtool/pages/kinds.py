@@ -23,7 +23,7 @@ _ONLY_NUMBER = 500  # characters: in a longer page a title or heading that is on
 _ONLY_SENTENCE = 300  # letters of prose, in which a sentence may say that the page is not there
 _APOLOGY = 40  # letters of a heading that the title does not know
 _ONLY_APOLOGY = 160  # letters of prose below it
-_FEW_LINKS = 800  # characters of own text with lists and links, of such a page
+_FEW_LINKS = 2000  # characters of own text with lists and links, of such a page
 _LONG_PROSE = 600  # letters of prose in a long page whose title says that it is not there
 _LONG_LATIN = 30  # characters of a title that is more than a site's name
 _LONG_CHINESE = 12
@@ -38,6 +38,7 @@ _WHATEVER_MARKS = tuple(mark for rule in _WHATEVER_HEADLINES for mark in rule.ma
 _BESIDE_HEADLINES = tuple(rule for rule in _RULES if rule.beside_headline or rule.as_headline)
 _AS_HEADLINE = Stems(rule.text.pattern for rule in _RULES if rule.as_headline and rule.text is not None)
 _NAMES: tuple[Words, ...] = tuple(rule.names for rule in _RULES if rule.names is not None)
+_NAMES_OF_DEATHS: tuple[Words, ...] = tuple(rule.names for rule in DEATHS if rule.names is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def _kind_of(page: Page, url: str) -> PageKind | None:
     found = _first_that_fits(_BESIDE_HEADLINES if headlines else _RULES, page, url, headlines)
     if found is None and _says_not_found(page, headlines):
         return PageKind("soft-404", "words of a missing page")
-    if found is None and len(headlines) == 1 and _apologises(page, headlines[0]):
+    if found is None and (_exclaims(page) or (len(headlines) == 1 and _apologises(page, headlines[0]))):
         return _first_that_fits(_RULES, page, url, ()) or PageKind("soft-404", "words below a heading")
     return found
 
@@ -131,6 +132,13 @@ def is_message(name: str) -> bool:
     )
 
 
+def _tells_of_death(name: str) -> bool:
+    name = bare(name)
+    if says_not_found(name):
+        return True
+    return not is_exclamation(name) and any(is_named(names, name) for names in _NAMES_OF_DEATHS)
+
+
 def _first_that_fits(rules: Sequence[Rule], page: Page, url: str, headlines: Sequence[str]) -> PageKind | None:
     for rule in rules:
         if rule.fits(page, url, headlines) and (rule.beside_headline or not page.declares_story):
@@ -172,8 +180,15 @@ def _is_long(name: str) -> bool:
 
 
 def _stories(page: Page) -> list[str]:
-    """Return the names of a page that tell of a story: those that are neither a message nor the name of the site."""
+    """Return the names of a page that tell of a story: those that are neither a message nor the name of the site.
+
+    Below a heading of the first level that tells of a death those of the second are of parts: “Most read”, other
+    stories. Below “Welcome” they may be the story.
+    """
     named = [name for name in page.headlines if len(name) > 1 or _CHINESE.match(name)]
+    if page.top_headings and all(map(_tells_of_death, page.top_headings)):
+        parts = {*page.own_headings} - {*page.top_headings}
+        named = [name for name in named if name not in parts or name in page.title]
     beside_message = {part for part in page.title_parts[:-1] if is_message(page.title_parts[-1])}
     told = [name for name in named if name not in beside_message and not is_message(name)]
     title = _story_in(page.title)
@@ -210,8 +225,22 @@ def _apologises(page: Page, headline: str) -> bool:
         return False
     if page.prose_size > _ONLY_APOLOGY or page.declares_story or page.shows_pictures:  # a picture may be the story
         return False
-    told = next(iter(page.paragraphs), "")
-    return len(page.own) <= _FEW_LINKS and told[:1] not in _QUOTES and _opens_with_not_found(sentences_of(told))
+    return len(page.own) <= _FEW_LINKS and _is_told_below(page, headline)
+
+
+def _exclaims(page: Page) -> bool:
+    """Return whether a page says “Oops”, and right below it that it is not there, whatever its parts are called."""
+    tops = page.top_headings
+    if len(tops) != 1 or not is_exclamation(bare(tops[0])) or _story_in(page.title) is not None:
+        return False
+    return not page.declares_story and page.prose_size <= NOTICE and _is_told_below(page, tops[0])
+
+
+def _is_told_below(page: Page, heading: str) -> bool:
+    """Return whether the first sentence below a heading says that the page is not there, and does not quote it."""
+    blocks = iter(page.blocks)  # looking for the heading leaves those below it
+    below: list[str] = next(blocks, []) if sentences_of(heading) in blocks else []
+    return bool(below) and below[0][0] not in _QUOTES and _opens_with_not_found(below)
 
 
 def _repeats_title(page: Page) -> bool:

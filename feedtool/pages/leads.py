@@ -25,7 +25,9 @@ _LANGUAGE_PATH = re.compile(
     re.IGNORECASE,
 )
 _LANGUAGE_KEY = re.compile(r"lang|language|locale|hl|lng|setlang", re.IGNORECASE)
-_TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|ref|from|spm|source|share\w*|mc_[ce]id|igshid|_ga)\Z", re.IGNORECASE)
+_TRACKING = re.compile(
+    r"(?:utm_\w+|fbclid|gclid|ref|from|spm|source|share\w*|mc_[ce]id|igshid|_ga|redirect(?:ed)?)\Z", re.IGNORECASE
+)
 
 _LOGIN_PATH = re.compile(
     r"(?:\A|/)(?:log[-_]?in|sign[-_]?in|sign[-_]?on|logon|sso|oauth2?|authorize|passport|users/sign_in|wp-login|"
@@ -53,12 +55,14 @@ _THINGS = (
 _NOT_THERE = (
     r"not[-_]?found|no[-_]?encontrad[ao]|n[aã]o[-_]?encontrad[ao]|non[-_]?trovat[ao]|(?:non[-_]?trouv[eé]e?|introuvable)|"
     r"nicht[-_]?gefunden|niet[-_]?gevonden|nie[-_]?(?:znaleziono|istnieje)|nenalezen[ao]?|neexistuje|hittades[-_]inte|"
+    r"nicht[-_](?:mehr[-_])?verf(?:ü|ue)gbar|(?:no|ya[-_]no)[-_]disponible|plus[-_]disponible|non[-_](?:pi[uù][-_])?disponibile|"
     r"(?:blev|ble)?[-_]?ikke[-_](?:fundet|funnet)|ei[-_]l[oö]yd?y\w{0,3}|bulunamad[iı]|nem[-_]tal[aá]lhat[oó]"
 )
 _ERROR_WORD = re.compile(
     rf"(?:e|(?:(?:http|{_ERRORS})[-_.]?)(?:(?:{_THINGS})[-_.]?)?)?(?:404|410)(?:[-_.]?(?:{_ERRORS}|{_THINGS}|{_NOT_THERE})){{0,2}}|"
     rf"(?:(?:{_THINGS})[-_]?)?(?:{_NOT_THERE})(?:[-_]?(?:{_ERRORS}|{_THINGS}))?|"
-    rf"errors?|(?:error|err)[-_]?page|pageerror|no[-_]?page|page[-_]unavailable|suspendedpage|defaultwebpage",
+    rf"(?:{_THINGS}|link|item|listing|product)[-_](?:not[-_]found|(?:is[-_])?(?:not|no[-_]longer)[-_]available|unavailable|removed|deleted|expired)|"
+    rf"errors?|(?:error|err)[-_]?page|pageerror|no[-_]?page|suspendedpage|defaultwebpage",
     re.IGNORECASE,
 )
 _INDEX = re.compile(r"(?:index|default)(?:\.\w{2,5})?", re.IGNORECASE)  # of a folder: the folder's name tells
@@ -183,9 +187,11 @@ def leads_to_sale(url: str, final_url: str) -> bool:
         return bool(_LANDER.match(path)) and not _LANDER.match(endpoint_of(url).target)
     if _is_below(host, _SELLERS) or _is_below(host, _REGISTRARS):
         return False
-    if _is_below(final, _REGISTRARS):  # they do other things than to sell the domain that led there
-        return _SALE_PATHS.search(path) is not None or host.removeprefix("www.") in unquote(path).lower()
-    return _is_below(final, _SELLERS)
+    if _is_below(final, _SELLERS):  # some are hosts of registrars
+        return True
+    if not _is_below(final, _REGISTRARS):
+        return False  # and these do other things than to sell the domain that led there
+    return _SALE_PATHS.search(path) is not None or host.removeprefix("www.") in unquote(path).lower()
 
 
 def _is_below(host: str, hosts: frozenset[str]) -> bool:

@@ -6,18 +6,12 @@ from urllib.parse import unquote
 
 from feedtool.http.exchange import Response
 from feedtool.pages.decoding import decode_page
-from feedtool.pages.shown import TINY, Shown, lazy, line_of
+from feedtool.pages.shown import IN_HEADING, LEADS_ON, LOGO, TINY, Shown, lazy, line_of
 from feedtool.text import decode_references, one_line
 
-_HEADING = re.compile(r"<h[12]\b[^<>]{0,500}>(.{0,400}?)</h[12]", re.IGNORECASE | re.DOTALL)
-_THIRD_HEADING = re.compile(r"<h3\b[^<>]{0,500}>(.{0,400}?)</h3", re.IGNORECASE | re.DOTALL)
-# A link to a front page. The quote before it is taken for good, lest it pass for the one behind an empty address.
-_LOGO = re.compile(
-    r"<a\b[^<>]{0,300}\bhref\s{0,9}=\s{0,9}[\"']?+(?:(?:https?:)?//[^/\"' >]{1,200})?\.?/?"
-    r"(?:[a-z]{2}(?:[-_][a-z]{2})?/)?"
-    r"(?:(?:index|default|home|main|portal|forum)\w{0,9}(?:\.\w{2,5})?/?)?[\"'\s>]",
-    re.IGNORECASE,
-)
+_HEADING = re.compile(rf"<h[12]\b[^<>]{{0,500}}>({IN_HEADING})</h[12]", re.IGNORECASE)
+_FIRST_HEADING = re.compile(rf"<h1\b[^<>]{{0,500}}>({IN_HEADING})</h1", re.IGNORECASE)
+_THIRD_HEADING = re.compile(rf"<h3\b[^<>]{{0,500}}>({IN_HEADING})</h3", re.IGNORECASE)
 _TITLE_PARTS = re.compile(r"\s+[-–—|_·»«:：•/]+\s+|\s*[|_｜]\s*|(?<=[一-鿿])\s*[-–—]\s*")
 # How an element is hidden until a script shows it: by its style, by the classes of common frameworks, or by a condition
 # that the script has yet to decide (Vue, Angular, Alpine). Such hold notices for what may yet go wrong.
@@ -33,6 +27,8 @@ _HIDDEN = re.compile(
     rf"<(div|section|dialog|aside|p|span|h[1-6]|ul|table|form)\b(?=[^<>]{{0,1000}}\s(?:{'|'.join(_HIDDEN_BY)}))[^<>]{{0,1000}}>",
     re.IGNORECASE,
 )
+_LONGEST_LINK = 550  # characters of the tag of a link before a heading
+_OPENED_LINK = re.compile(r"<a\b[^<>]{0,500}>\s{0,50}\Z", re.IGNORECASE)
 _META = re.compile(r"<(?:meta|link)\b([^<>]{0,2000})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"([\w:-]{1,40})\s{0,9}=\s{0,9}(?:\"([^\"<>]{0,1500})\"|'([^'<>]{0,1500})'|([^\s\"'<>]{1,1500}))"
@@ -79,8 +75,14 @@ class Page(Shown):
 
     @lazy
     def headings(self) -> list[str]:
-        """The first headings of the first two levels, or of the third level if there are none."""
-        return [line_of(found) for found in _headings_in(self._shown_source)]
+        """The first headings of the first two levels, or of the third level if there are none.
+
+        Those that lead to other pages name these, but for the first: a weblog's own headlines are links, too.
+        """
+        source = self._shown_source
+        found = (list(_HEADING.finditer(source)) or list(_THIRD_HEADING.finditer(source)))[:5]
+        first = next((heading for heading in found if not LOGO.search(heading[0])), None)
+        return [line_of(one[1]) for one in found if one is first or LOGO.search(one[0]) or not _leads_on(one)]
 
     @lazy
     def names(self) -> list[str]:
@@ -108,7 +110,7 @@ class Page(Shown):
         dated = list(_DATED.finditer(self.unlisted))
         if len(dated) != 1:  # more would be those of other pages
             return False
-        heading = next((one for one in _HEADING.finditer(self.unlisted) if not _LOGO.search(one[1])), None)
+        heading = next((one for one in _HEADING.finditer(self.unlisted) if not LOGO.search(one[1])), None)
         return heading is not None and heading.end() < dated[0].start()  # above it stands the day of a newspaper
 
     @property
@@ -127,7 +129,12 @@ class Page(Shown):
     @lazy
     def own_headings(self) -> list[str]:
         """The first headings outside navigation, forms and footers, without logos, which link to the front page."""
-        return [line_of(heading) for heading in _headings_in(self._own_source) if not _LOGO.search(heading)]
+        return _without_logos(_headings_in(self._own_source))
+
+    @lazy
+    def top_headings(self) -> list[str]:
+        """The headings of the first level among them."""
+        return _without_logos(_FIRST_HEADING.findall(self._own_source)[:5])
 
     @lazy
     def meta(self) -> dict[str, str]:
@@ -235,6 +242,16 @@ def _without_last(text: str, path: str) -> str:
 
 def _headings_in(source: str) -> list[str]:
     return (_HEADING.findall(source) or _THIRD_HEADING.findall(source))[:5]
+
+
+def _leads_on(heading: re.Match[str]) -> bool:
+    """Return whether a heading leads to another page, by a link in it or around it."""
+    around = _OPENED_LINK.search(heading.string, max(0, heading.start() - _LONGEST_LINK), heading.start())
+    return LEADS_ON.search(around[0] + heading[0] if around else heading[0]) is not None
+
+
+def _without_logos(headings: list[str]) -> list[str]:
+    return [line_of(heading) for heading in headings if not LOGO.search(heading)]
 
 
 def _end_of_element(source: str, opening: re.Match[str]) -> int:

@@ -4,15 +4,8 @@ A protection leaves its scripts in the pages that it lets through, too: only a p
 challenge.
 """
 
-import re
-
 from feedtool.pages.messages import GOES_ON
-from feedtool.pages.rule import Rule
-
-
-def _words(*parts: str) -> re.Pattern[str]:
-    return re.compile("|".join(parts))
-
+from feedtool.pages.rule import Rule, Words
 
 # Only pages that challenge a visitor hold one of these: such a page with an error status is a challenge, whatever else
 # it shows.
@@ -61,12 +54,12 @@ _COOKIE_MARKS = (
     "$_ts.nsd",
 )
 # What a page says that has nothing but a script: no words, the name of its host, or what its visitor needs.
-_NOTHING_TOLD = re.compile(r"\A\W*(?:[a-z0-9-]+(?:\.[a-z0-9-]+)+)?\W*\Z|javascript|robot|human|浏览器|访问")
+_NOTHING_TOLD = Words(r"\A\W*(?:[a-z0-9-]+(?:\.[a-z0-9-]+)+)?\W*\Z|javascript|robot|human|浏览器|访问")
 
 # Behind a product's name: whoever asks how to use it, or tells, does not stand behind it.
 _SPOKEN_OF = r"(?![^。！!\n]{0,10}(?:怎么|怎麼|如何|为什么|為什麼|教程|安装|安裝|误拦|誤攔|绕过|繞過|评测|評測|对比|對比|选购|入门))"
 
-_CHALLENGE_NAMES = _words(
+_CHALLENGE_NAMES = Words(
     r"just a (?:moment|second|minute)\W*", r"attention required!?(?: \| cloudflare)?", r"one moment(?:,? please)?\W*",
     r"please wait\W*(?:while .{0,60})?", r"checking (?:your|the) browser.{0,60}", r"ddos-guard", r"ddos protection.{0,30}",
     r"pardon our interruption\W*", r"(?:vercel )?security checkpoint", r"client challenge", r"you are being redirected\W*",
@@ -137,7 +130,7 @@ REFUSALS: tuple[Rule, ...] = (
         '<title>Ich stelle sicher, dass du kein Bot bist!</title><img src="/.within.website/x/cmd/anubis/i.webp"><p>Geschützt durch Anubis',
         "<title>Anubis</title><h1>How we met Anubis</h1><p>It answers under <code>/.within.website/x/cmd/anubis/</code>.",
         marks=('="/.within.website/x/cmd/anubis/', 'id="anubis_challenge"'),
-        text=re.compile("anubis|bot|javascript"),
+        text=Words("anubis|bot|javascript"),
         most=2000,
         beside_headline=True,
     ),
@@ -156,7 +149,7 @@ REFUSALS: tuple[Rule, ...] = (
         "“Checking your browser before accessing”",
         "<title>a.example</title><p>Checking your browser before accessing a.example. This process is automatic.",
         "<title>What it means</title><h1>What it means</h1><p>Checking your browser before accessing: a short story.",
-        text=_words(
+        text=Words(
             r"checking (?:your|the) browser before",
             r"please enable js and disable any ad ?blocker",
             r"making sure you(?:'|&#39;)re not a bot",
@@ -182,7 +175,7 @@ REFUSALS: tuple[Rule, ...] = (
         "a web application firewall: 创宇盾, 网站防火墙, “Request blocked”",
         "<title>网站防火墙</title><p>您的请求带有不合法参数，已被网站管理员设置拦截！",
         "<title>网站防火墙怎么选 - 技术</title><h1>网站防火墙怎么选</h1><p>去年我们换了三家。",
-        text=_words(
+        text=Words(
             rf"(?:创宇盾|知道创宇|云防御|网站防火墙|安全狗|云锁|加速乐|护卫神|宝塔.{{0,6}}防火墙|长亭|雷池|安全防护系统|云盾){_SPOKEN_OF}",
             r"(?:您的)?(?:请求|访问|操作)[^。]{0,20}(?:被|已)[^。]{0,10}(?:拦截|阻断|阻止|拒绝|拦下)",
             r"拦截提示|疑似(?:攻击|非法)|不合法的?参数",
@@ -205,7 +198,7 @@ REFUSALS: tuple[Rule, ...] = (
         "a title that only captchas have: 安全验证, “Robot check”",
         "<title>百度安全验证</title><p>请完成下方验证",
         "<title>验证码的历史 - 科技周刊</title><h1>验证码的历史</h1><p>那一年有人写下第一行扭曲的字母。",
-        names=_words(
+        names=Words(
             r"(?:百度)?安全(?:验证|驗證|检测|檢測)中?",
             r"(?:人机身份|人机|人機|机器人|滑动|滑動|环境|身份)(?:验证|驗證|校验)(?:码|碼|页面)?",
             r"(?:请)?(?:输入)?验证码(?:页面|验证)?",
@@ -237,7 +230,7 @@ REFUSALS: tuple[Rule, ...] = (
         "nothing but a captcha and the request to solve it",
         "<title>a.example</title><p>请输入验证码以继续访问<div class=geetest></div>",
         '<title>水磨</title><h1>水磨</h1><p>今天水磨又转动了。<form>验证码<input><div class="g-recaptcha"></div></form>',
-        text=_words(
+        text=Words(
             r"(?:请|請)?(?:输入|輸入|完成|拖动|拖動|点击|按住)[^。]{0,12}(?:验证码|驗證碼|滑块|滑塊|验证|拼图)",
             r"环境异常[，, ]?完成验证",
             r"(?:not|prove|confirm|verify)[^.]{0,30}(?:a robot|human)",
@@ -253,7 +246,7 @@ REFUSALS: tuple[Rule, ...] = (
         "the box of a captcha on a page that shows no words",
         '<head><title>a.example</title></head><form><div class="h-captcha" data-sitekey="k"></div><button>Go</button></form>',
         '<title>The mill</title><h1>The mill</h1><p>It turned again.<form><div class="h-captcha" data-sitekey="k"></div></form>',
-        text=re.compile(r"\n\W*\Z"),
+        text=Words(r"\n\W*\Z"),
         marks=('class="h-captcha', 'class="g-recaptcha', 'class="cf-turnstile', 'class="frc-captcha'),
         most=60,
     ),
@@ -273,7 +266,7 @@ REFUSALS: tuple[Rule, ...] = (
         "a page that is called “Log in”, 登录, or is a visitor gate, and asks for an account",
         "<title>登录 - 某社区</title><form><input name=u><input type=password name=p></form>",
         "<title>登录月球的那一天</title><h1>登录月球的那一天</h1><p>广播里只有沙沙声。",
-        names=_words(
+        names=Words(
             r"(?:please )?(?:log|sign)[- ]?(?:in|on)(?: (?:to|or|and|with|for|\|)\b.{0,60}| required)?",
             r"(?:member|user|account) login",
             r"login(?: (?:page|required|form))?",
@@ -303,7 +296,7 @@ REFUSALS: tuple[Rule, ...] = (
         "a form for a password under a title or heading such as “Entrar” or “Logowanie”",
         "<title>Logowanie - Serwis</title><h1>Logowanie</h1><form><input type=password></form>",
         "<title>Entrar</title><h1>Entrar</h1><p>El mar entra por la ventana.",
-        names=_words(
+        names=Words(
             r"anmeldung(?: erforderlich)?|anmelden|einloggen|entrar|acceder|acceso|identificarse|logowanie|zaloguj się",
             r"přihlášení|přihlásit se|prihlásenie|bejelentkezés|belépés|autentificare|conectare|inloggen|aanmelden",
             r"logga in|inloggning|log ind|logg inn|kirjaudu(?: sisään)?|kirjautuminen|prijava|вхід|вход|σύνδεση|είσοδος",
@@ -319,7 +312,7 @@ REFUSALS: tuple[Rule, ...] = (
         "“You must log in to view this page”, 您需要登录后才可以查看",
         "<title>提示信息 - 论坛</title><p>抱歉，您需要登录后才可以查看该主题",
         "<title>水磨的故事 - 论坛</title><h1>水磨的故事</h1><p>今天水磨又转动了。您需要登录后才可以回帖",
-        text=_words(
+        text=Words(
             r"(?:需要|必须|請|请)(?:您)?(?:先)?(?:登录|登錄|登入|登陆|登陸)[^。]{0,8}(?:后|後)?(?:才能|才可以|才可|方可|再|即可|可以|可)?(?:继续)?(?:访问|訪問|浏览|瀏覽|查看|阅读|閱讀|观看|进行)"
             r"(?!更多|全部|所有|评论|評論|回复|回覆|留言|热评)",
             r"(?:请|請|需要|必須|必须)(?:您)?先?(?:登录|登錄|登入|登陆|登陸)(?:后|後|才能|才可|再)[^。]{0,4}(?:操作|檢視|检视|继续|繼續|瀏覽|浏览|閱讀|阅读)",
@@ -364,7 +357,7 @@ REFUSALS: tuple[Rule, ...] = (
         "“Access denied”, “not available in your region”, 禁止访问",
         "<title>Access Denied</title><h1>Access Denied</h1><p>You don't have permission to access this page.",
         "<title>Access denied: the archives of 1956</title><h1>Access denied: the archives of 1956</h1><p>They waited.",
-        names=_words(
+        names=Words(
             r"(?:access|permission)(?: to (?:this|the) [a-z ]{1,20})?(?: is| was| has been)? (?:denied|restricted|forbidden|blocked)"
             r"(?: (?:by (?:the )?(?:administrator|site|website|security|firewall|policy|server|owner)|due to|from your)[^:?]{0,40})?"
             r"(?:[\s:(–—-]*(?:error )?(?:code )?(?:40[13]|451|1\d{3})\)?| - .{1,40} (?:firewall|security|protection))?",
@@ -427,7 +420,7 @@ REFUSALS: tuple[Rule, ...] = (
         "Economic Area (EEA) including the EU which enforces the General Data Protection Regulation (GDPR) and therefore access "
         "cannot be granted at this time.",
         "<title>Privacy</title><h1>How the GDPR came</h1><p>This content is not available in your country, they said.",
-        text=_words(
+        text=Words(
             r"(?:from|in) (?:a country belonging to )?the european economic area",
             r"(?:unavailable|not available|blocked|restricted|"
             r"inaccessible)[^.]{0,40} (?:in|from|to|for) (?:your|this|most european|the eu|european|certain) ?(?:country|region|location|"
@@ -464,7 +457,7 @@ REFUSALS: tuple[Rule, ...] = (
         "a title or heading that says “not” and “in your country”, in many languages",
         "<title>Sisältö ei ole saatavilla maassasi</title><h1>Sisältö ei ole saatavilla maassasi</h1>",
         "<title>The birds that are not in your country: a guide</title><h1>The birds that are not in your country</h1><p>Look up.",
-        names=re.compile(rf"(?!(?:why|what|how|when|if)\b)(?=.*(?:{_NOT}))(?=.*(?:{_HERE}))[^?？:：]{{0,110}}"),
+        names=Words(rf"(?!(?:why|what|how|when|if)\b)(?=.*(?:{_NOT}))(?=.*(?:{_HERE}))[^?？:：]{{0,110}}"),
         most=900,
     ),
     Rule(
@@ -473,7 +466,7 @@ REFUSALS: tuple[Rule, ...] = (
         "“You don't have permission to access”, 您没有权限访问",
         "<title>a.example</title><p>You don't have permission to access /story on this server.",
         "<title>The archive</title><h1>The archive</h1><p>“You don't have permission to access this room,” he said.",
-        text=_words(
+        text=Words(
             r"(?<!or )you (?:do not|don't) have (?:permission|authori[sz]ation|access|the (?:necessary|required))[^.]{0,40}(?:to (?:access|view|see|read)|page)",
             r"(?:your )?(?:access|ip|ip address)[^.]{0,30} (?:has been|was|is) (?:blocked|denied|banned|restricted|forbidden)",
             r"access (?:to this [a-z]+ )?(?:is|has been) (?:denied|forbidden|restricted|blocked)",
@@ -493,7 +486,7 @@ REFUSALS: tuple[Rule, ...] = (
         "“Too many requests”, 访问过于频繁",
         "<title>Too Many Requests</title><p>Please slow down and try again later.",
         "<title>Letters</title><h1>Too many letters</h1><p>There were too many requests for one editor.",
-        text=_words(
+        text=Words(
             r"too many requests",
             r"(?:being )?rate limited|rate limit exceeded",
             r"(?:запросы|запросов)[^.]{0,40}(?:похожи на автоматические|слишком много)|слишком много запросов",

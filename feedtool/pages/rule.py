@@ -13,7 +13,6 @@ from feedtool.pages.page import Page
 from feedtool.pages.shown import size
 from feedtool.urls import host_of
 
-Words = re.Pattern[str]
 SHORT = 500  # characters of own text that a page may have, unless its rule names another number
 NOTICE = 300  # letters of prose that may stand below a title or heading that is a message; more of it is a story
 # Behind a sentence: who asks whether a page is missing, and goes on, does not say so.
@@ -25,8 +24,29 @@ _SPACES = " \n\t.。!！?？"
 _STORY_BEHIND_COLON = 12  # letters of what a story says behind it
 # What is quoted within a sentence is spoken of, not said.
 _QUOTED = re.compile("“[^“”]{1,90}”|„[^„“”]{1,90}[“”]|«[^«»]{1,90}»|「[^「」]{1,90}」|『[^『』]{1,90}』")
+_MOST_LISTED = 2000  # characters of own text of a page that is gone: it may lead on to many others
 # What a page tells of itself that is gone: a notice among its prose is not about the page.
 _DEATHS = ("soft-404", "parked")
+
+
+class Words:
+    """A regular expression, given in alternatives, that is compiled when somebody first asks for it.
+
+    Those of all rules take a twentieth of a second, and many are for hosts or marks that a run never meets.
+    """
+
+    __slots__ = ("_compiled", "pattern")
+
+    def __init__(self, *alternatives: str) -> None:
+        self.pattern = "|".join(alternatives)
+        self._compiled: re.Pattern[str] | None = None
+
+    @property
+    def compiled(self) -> re.Pattern[str]:
+        """The expression, ready to be searched for."""
+        if self._compiled is None:
+            self._compiled = re.compile(self.pattern)
+        return self._compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +84,7 @@ class Rule:
             return False
         if self.marks and not any(mark in page.lower for mark in self.marks):
             return False
-        if len(page.own) > self.most:
+        if len(page.own) > self._most_own():
             return False
         if self.names is not None and not any(is_named(self.names, name) for name in page.names):
             return False
@@ -74,17 +94,21 @@ class Rule:
         if self.text is None:
             return short or self.beside_headline
         words = page.said if short else page.told
-        found = next((one for one in self.text.finditer(words) if not _is_quoted(one)), None)
+        found = next((one for one in self.text.compiled.finditer(words) if not _is_quoted(one)), None)
         if found is None:
             return False
         if self.reason in _DEATHS and not self.beside_headline and page.stands_below_prose(found[0]):
             return False
         return self.reason != "soft-404" or _ASKED.match(words, found.end()) is None
 
+    def _most_own(self) -> int:
+        """Return how much a page may say with links and lists: one that is gone holds more of them than a wall."""
+        return max(self.most, _MOST_LISTED) if self.reason in _DEATHS and self.most >= SHORT else self.most
+
     def _is_message(self, headline: str) -> bool:
         if not self.as_headline or self.text is None or len(headline) > _LONGEST_HEADLINE or _COLON.search(headline):
             return False
-        found = self.text.search(straight(headline))
+        found = self.text.compiled.search(straight(headline))
         if found is None:
             return False
         # A refusal says first what it is, and then what to do: “Too many requests. Try again in a few minutes.”
@@ -104,13 +128,13 @@ def is_named(names: Words, name: str) -> bool:
 
     “Website for sale: why I sell my journal” does; “Domain for sale: a.example” and “Error 403: access denied” do not.
     """
-    name = bare(name)
-    if not names.fullmatch(name):
+    name, told = bare(name), names.compiled
+    if not told.fullmatch(name):
         return False
     parts = _BEHIND_COLON.fullmatch(name)
-    if parts is None or size(parts[2]) < _STORY_BEHIND_COLON or not names.fullmatch(parts[1]):
+    if parts is None or size(parts[2]) < _STORY_BEHIND_COLON or not told.fullmatch(parts[1]):
         return True
-    return MESSAGE.fullmatch(parts[2]) is not None or names.fullmatch(parts[2]) is not None
+    return MESSAGE.fullmatch(parts[2]) is not None or told.fullmatch(parts[2]) is not None
 
 
 def bare(name: str) -> str:

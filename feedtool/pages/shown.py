@@ -48,6 +48,24 @@ _FIRST_WORDS = 300  # characters
 _FIRST_STATEMENTS = 600  # characters of text in which a page would say what it is
 _TAGLINE = 40  # letters that may stand above a notice: what the site is
 TINY = 3000  # characters of a page that may do nothing but lead to another one
+# A link to a front page. The quote before it is taken for good, lest it pass for the one behind an empty address.
+LOGO = re.compile(
+    r"<a\b[^<>]{0,300}\bhref\s{0,9}=\s{0,9}[\"']?+(?:(?:https?:)?//[^/\"' >]{1,200})?\.?/?"
+    r"(?:[a-z]{2}(?:[-_][a-z]{2})?/)?"
+    r"(?:(?:index|default|home|main|portal|forum)\w{0,9}(?:\.\w{2,5})?/?)?[\"'\s>]",
+    re.IGNORECASE,
+)
+# What stands in a heading: no other heading begins there, however many are not closed.
+IN_HEADING = r"(?:[^<]|<(?!/?h[1-6]\b)){0,1000}+"
+# A heading that leads to another page, alone or within its link: what stands below it tells of that page.
+_HEADED = re.compile(
+    rf"(<a\b[^<>]{{0,500}}>\s{{0,50}})?<(h[1-6])\b[^<>]{{0,500}}>({IN_HEADING})</\2\s{{0,20}}>", re.IGNORECASE
+)
+LEADS_ON = re.compile(r"<a\b[^<>]{0,400}?\bhref\s{0,9}=\s{0,9}[\"']?(?![\"'#\s>])", re.IGNORECASE)
+_TEASER_END = re.compile(
+    r"<(?:section|article|footer|form|aside)\b|</(?:section|article|main|aside|body)\b", re.IGNORECASE
+)
+_TEASER = 400  # letters below such a heading: more of them are a post
 _IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
 _IDEOGRAPH_SIZE = 3  # letters that say as much as one character of Chinese, Japanese or Korean
 _BEGINNING = 16_384  # characters of source: in an article they nearly always hold more than LONG of text
@@ -185,7 +203,7 @@ class Shown:
 
     @lazy
     def _told_source(self) -> str:
-        own = self._own_source
+        own = _without_teasers(self._own_source)
         return _LISTED_LINK.sub(" ", own) if "<li" in own.lower() else own
 
     @lazy
@@ -193,7 +211,7 @@ class Shown:
         own = self._own_source
         if any(mark in self.lower for mark in _STATE_OF_FORM):
             own = "".join(_without(_FURNITURE_BUT_FORMS, self._shown_source))
-        return "".join(_without(_LISTED, own, unless=_tells))
+        return "".join(_without(_LISTED, _without_teasers(own), unless=_tells))
 
 
 def size(text: str) -> int:
@@ -220,6 +238,25 @@ def _without(
                 yield unless(name, source[inside : tag.start()])
                 shown_from = tag.end()
     yield source[shown_from:]
+
+
+def _without_teasers(source: str) -> str:
+    """Return a source without headings that lead to other pages and the few words below each.
+
+    The first heading stays, whatever it leads to: a weblog's own headlines are links, too.
+    """
+    kept, shown_from = [], 0
+    headings = [one for one in _HEADED.finditer(source) if not LOGO.search(one[0])]
+    for number, heading in enumerate(headings[1:], 2):
+        if not LEADS_ON.search(heading[0]):
+            continue
+        stop = headings[number].start() if number < len(headings) else len(source)
+        end = _TEASER_END.search(source, heading.end(), stop)
+        stop = end.start() if end else stop
+        if size(line_of(source[heading.end() : stop])) <= _TEASER:
+            kept.append(source[shown_from : heading.start()])
+            shown_from = stop
+    return "".join((*kept, source[shown_from:]))
 
 
 def _tells(name: str, inside: str) -> str:

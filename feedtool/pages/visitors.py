@@ -180,7 +180,7 @@ WORD_CLASSES = (
         "access network firewall proxy la_red a_rede rete nät nätet 访问 訪問 存取 防火墙 防火牆 アクセス ネットワーク 접근 네트워크 방화벽 zugriff* zugang netzwerk* accès réseau* acceso* acesso* accesso* accessi toegang netwerk* "
         "åtkomst* nätverk* adgang* netværk* tilgang* nettverk* pääsy* verkko* palomuur* dostęp* sieć sieci przístup* přístup* prístup* síť sítě sieť hozzáfér* hálózat* tűzfal* acces rețea* достъп* мрежа* мрежов* доступ* сеть сети мереж* "
         "приступ* pristup* mrež* dostop* omrež* πρόσβασ* δίκτυ* erişim* ağ ağı ağınız الوصول وصول الشبكة شبكة دسترسی* شبکه גישה הגישה רשת הרשת पहुँच* पहुंच* नेटवर्क การเข้าถึง เครือข่าย truy_cập mạng akses jaringan capaian rangkaian "
-        "prieig* tinkl* piekļuv* tīkl* ligipääs* juurdepääs* võrk võrgu* accés xarxa robot* bot bots captcha "
+        "prieig* tinkl* piekļuv* tīkl* ligipääs* juurdepääs* võrk võrgu* accés xarxa robot* bot bots captcha* капч* символы символов картинк* puzzle* slider* 字符 滑块 滑塊 拼图 拼圖 "
         # machines, programs, and what stands between
         "device* computer* terminal smartphone vpn app apps session sessions filter* *filter filtr* automat* automátic* 设备 設備 电脑 電腦 终端 客户端 客戶端 小程序 会话 會話 自动 自動 端末 アプリ 機械的 기기 단말 컴퓨터 앱 자동 gerät* rechner* appareil* ordinateur* dispositiv* ordenador* computador* aparelho "
         "apparaat apparaten enhet* dator* enhed* laite* laitt* koneilla koneella tietokone* urządzeni* komputer* zařízen* počítač* zariaden* eszköz* számítógép* gépein dispozitiv* calculato* application aplica* aplikac* aplikaatio* applicazion* sovellu* alkalmazás* "

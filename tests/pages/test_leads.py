@@ -9,7 +9,7 @@ from tests.pages.making import URL
 @pytest.mark.parametrize(
     "path",
     ["", "index.html", "index.php", "Default.aspx", "home", "home/", "main.jsp", "zh/", "zh-hans/", "en-us", "english",
-     "big5/", "?utm_source=x", "?fbclid=1&ref=mail", "index.html?from=feed"],
+     "big5/", "?utm_source=x", "?fbclid=1&ref=mail", "index.html?from=feed", "?redirected=1"],
 )  # fmt: skip
 def test_a_front_page_is_one_in_any_language_and_however_a_visitor_is_counted(path: str) -> None:
     assert is_home(f"https://a.example/{path}")
@@ -134,7 +134,8 @@ def test_the_front_page_of_a_language_is_no_lost_page(url: str, final: str) -> N
      "Pages/PageNotFoundError.aspx?requestUrl=x",
      "erreur-404", "fehler-404.html", "404-niet-gevonden", "404-error-page", "404/index.html", "e404", "introuvable",
      "pagina-non-trovata", "nie-znaleziono", "strona-nie-istnieje", "sidan-hittades-inte", "pagina-nao-encontrada",
-     "cgi-sys/suspendedpage.cgi", "cgi-sys/defaultwebpage.cgi",
+     "cgi-sys/suspendedpage.cgi", "cgi-sys/defaultwebpage.cgi", "page-unavailable", "article-not-available", "link-not-found",
+     "artikel-nicht-mehr-verfuegbar", "articulo-no-disponible", "item-removed",
      "%34%30%34"],
 )  # fmt: skip
 def test_an_address_can_say_of_itself_that_nothing_is_there(end: str) -> None:
@@ -146,7 +147,8 @@ def test_an_address_can_say_of_itself_that_nothing_is_there(end: str) -> None:
 @pytest.mark.parametrize(
     "end",
     ["", "404-days-in-prison", "story-404", "errors-of-the-revolution", "terror", "2020/404/story", "?p=404", "?id=410",
-     "not-found-guilty", "?q=error", "error/story", "page-404", "404/index-of-names", "fehler", "the-page-404", "gone"],
+     "not-found-guilty", "?q=error", "error/story", "page-404", "404/index-of-names", "fehler", "the-page-404", "gone",
+     "removed", "a-product-that-was-removed", "not-available-in-stores"],
 )  # fmt: skip
 def test_a_number_or_a_word_within_an_address_says_nothing(end: str) -> None:
     assert not says_gone(f"https://a.example/{end}")
@@ -176,6 +178,8 @@ def test_a_link_that_says_so_itself_is_led_nowhere_else(url: str) -> None:
         ("https://a.example/lander", True),
         ("https://a.example/parking.php?x=1", True),
         ("https://mi.aliyun.com/detail/online.html?domainName=a.example", True),
+        ("https://mi.aliyun.com/detail/4711", True),
+        ("https://am.22.cn/ykj/view.html?id=4711", True),
         ("http://ww25.a.example/2020/story.html?subid1=2024", True),
         ("https://ww2.a.example/2020/story.html", False),
         ("http://ww25.b.example/2020/story.html?subid1=2024", False),

@@ -137,6 +137,7 @@ def test_a_title_that_says_more_is_that_of_a_story(text: str) -> None:
         "이 콘텐츠는 해당 국가에서 사용할 수 없습니다",
         "der artikel ist ohne abo nicht verfügbar",
         "this page is temporarily unavailable",
+        "an appropriate representation of the requested resource could not be found on this server",
         "страница временно недоступна",
     ],
 )

@@ -70,6 +70,12 @@ def test_a_page_with_one_date_of_its_own_is_a_story(body: str, declares: bool) -
     assert read(body).declares_story is declares
 
 
+def test_a_heading_may_be_long_and_holds_no_other() -> None:
+    long = "It turned again. " * 40
+    assert read(f"<h1><b>{long}</b></h1>").headings == [long.strip().lower()]
+    assert read("<h1>Fog<h2>Ferry</h2><h1>Mill</h1>").headings == ["ferry", "mill"]
+
+
 def test_a_headline_is_neither_a_logo_nor_the_name_of_the_site() -> None:
     logo = '<h1><a href="/">The Gazette</a></h1><h1><a href="https://a.example/">Home</a></h1>'
     assert read(f"{logo}<h2>The mill</h2>", title="The mill turned").headlines == ["the mill"]

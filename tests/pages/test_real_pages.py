@@ -38,6 +38,19 @@ def verdict_of(url: str, source: str) -> Verdict:
     return judge(look(exchange(body=source, url=url))).verdict
 
 
+_CARD = "<div><h2><a href=/{0}>The mill turned again</a></h2><p>{1}</p></div>"
+_CARDS = "".join(
+    _CARD.format(number, "At noon the wheel began to move, and the village came to look. " * 2) for number in range(5)
+)
+
+
+def reading(title: str, heading: str, text: str) -> str:
+    """Return a page of a newspaper that shows under a message what others read, with the first words of each."""
+    return bare(
+        title, f"{_NAV}<main><h1>{heading}</h1><p>{text}</p><section><h2>Most read</h2>{_CARDS}</section></main>"
+    )
+
+
 A = "https://kurier.example/2014/06/story.html"
 
 GONE = {
@@ -96,6 +109,14 @@ GONE = {
     "a trashed document": (A, site("Docs", "Oh dear", "This document was moved to the trash by its owner.")),
     "withdrawn by a moderator": (A, site("Foro", "Aviso", "El tema que buscas fue borrado por un moderador.")),
     "the number behind a site's name": (A, bare("Garden Shop - Error 404", "<h1>Garden Shop</h1><p>Hm.")),
+    "a message above what others read": (A, reading("Kurier", "Page not found", "Perhaps you like one of these.")),
+    "a sentence above what others read": (A, reading("Kurier", "Oops", "The page you requested does not exist.")),
+    "a hosting's notice above lists": (
+        A,
+        site(
+            "Konto", "Konto hostingowe zostało zablokowane", f"<ul>{'<li><a href=/x>Pomoc hostingu</a> 2024' * 40}</ul>"
+        ),
+    ),
     "dutch in brackets": (A, site("Krant", "Sorry", "De pagina die u zoekt bestaat niet (meer).")),
     "the number in brackets": (A, site("Lehti", "Hups", "Hakemaasi sivua ei löytynyt (virhe 404)")),
     "something went wrong": (A, site("Gazeta", "Coś poszło nie tak", "Artykuł nie istnieje.")),
@@ -326,6 +347,42 @@ TRUE = {
     "a site called by the number": (
         A,
         bare("The mill by the river turned again - Error 404", "<h2>The mill by the river turned again</h2><p>Today."),
+    ),
+    "a story above what others read": (A, reading("Kurier", "Fog", "The ferry did not run, and nobody minded.")),
+    "a story above one called by a notice": (
+        A,
+        bare("Kurier", "<h1>Fog</h1><p>No ferry.</p><h2><a href=/x>Page not found</a></h2><p>An essay on links."),
+    ),
+    "a section with a story about an account": (
+        A,
+        bare(
+            "The Daily",
+            "<h1>Welcome</h1><div><h2><a href=/x>Account suspended</a></h2><p>This account has been suspended.</p></div>"
+            "<a href=/y><h3>Page not found</h3></a><p>The page does not exist.</p>"
+            "<a href=/z><h2>Access denied</h2></a><p>You don't have permission to access this page.</p>",
+        ),
+    ),
+    "a film below its name and a broken part": (
+        A,
+        bare("Kurier", "<h1>Fog</h1><div><h3>Weather</h3><p>The requested page could not be found.</p></div>"),
+    ),
+    "a firewall's answer among a newspaper's stories": (
+        A,
+        reading(
+            "Not Acceptable!",
+            "Not Acceptable!",
+            "An appropriate representation of the requested resource could not be found on this server.",
+        ),
+    ),
+    "a story below a welcome, with a login for comments": (
+        A,
+        bare("The Daily", "<h1>Welcome</h1><h2>Fog</h2><p>No ferry.</p><p>You must be logged in to comment.</p>"),
+    ),
+    "a story below a notice and an apology": (
+        A,
+        bare(
+            "The Daily", "<h1>Sorry</h1><p>This video is not available in your country.</p><h2>Fog</h2><p>No ferry.</p>"
+        ),
     ),
     "a repost of what is gone": (
         "https://weibo.com/1/A",

@@ -139,6 +139,28 @@ def test_an_item_or_a_letter_of_whole_sentences_is_prose_too(body: str, is_prose
     assert (read(body).prose_size > 300) is is_prose
 
 
+_TEASER = "<p>The wheel began to move at noon, and half the village came to look.</p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "prose"),
+    [
+        (f"<h1>Gone</h1><p>Sorry.</p><h3><a href=/x>The mill</a></h3>{_TEASER}", "sorry."),
+        (f"<h1>Gone</h1><p>Sorry.</p><a href=/x><h3>The mill</h3></a>{_TEASER}", "sorry."),
+        (f"<h1>Gone</h1><h3><a href=/x>The mill</a></h3>{_TEASER}</section><p>Sorry.</p>", "sorry."),
+        ("<h1><a href=/>Kurier</a></h1><h2><a href=/x>The mill</a></h2><p>It turns.</p>", "it turns."),
+        ("<h1>The mill</h1><h2><a href=#wheel>The wheel</a></h2><p>It turns.</p>", "it turns."),
+    ],
+    ids=["a teaser", "in one link", "above", "a weblog's own headline", "a place of the page"],
+)
+def test_what_stands_below_a_heading_that_leads_to_another_page_is_of_that(body: str, prose: str) -> None:
+    assert read(body).prose == prose
+
+
+def test_a_post_below_a_heading_that_leads_to_its_author_is_prose() -> None:
+    assert read(f"<h1>Fog</h1><h3><a href=/ann>Ann</a></h3><p>{TOLD}</p>").prose_size > 300
+
+
 def test_statements_are_the_first_sentences_each_in_its_own_block() -> None:
     assert read("<nav>No</nav><p>The mill</p><div>turned. Again,<br>it</div> stopped").statements == [
         "the mill", "turned", "again,", "it", "stopped",
