@@ -56,7 +56,7 @@ LOGO = re.compile(
     re.IGNORECASE,
 )
 # What stands in a heading: no other heading begins there, however many are not closed.
-IN_HEADING = r"(?:[^<]|<(?!/?h[1-6]\b)){0,1000}+"
+IN_HEADING = r"[^<]*+(?:<(?!/?h[1-6]\b)[^<]*+){0,40}+"
 # A heading that leads to another page, alone or within its link: what stands below it tells of that page.
 _HEADED = re.compile(
     rf"(<a\b[^<>]{{0,500}}>\s{{0,50}})?<(h[1-6])\b[^<>]{{0,500}}>({IN_HEADING})</\2\s{{0,20}}>", re.IGNORECASE
