@@ -10,6 +10,8 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import blake2b
+from itertools import count, groupby, islice
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +19,7 @@ import msgspec
 
 from feedtool import __version__
 from feedtool.articles.walk import SUFFIXES, SeedFile, find_seeds
-from feedtool.cores import Progress, in_chunks
+from feedtool.cores import CHUNK, Progress, in_chunks
 from feedtool.errors import InputError
 from feedtool.links.link import MAX_REFERENCES, Kind, Place, Reference
 from feedtool.stamps import Stamp, is_settled, stamp_of
@@ -25,6 +27,7 @@ from feedtool.urls import BadUrl, resolve, serialised
 
 _FORMAT = 6  # of what is known of documents: to be raised when other references are found in the same text
 _DOCUMENTS = (*SUFFIXES, ".xhtml", ".xml", ".json", ".atom", ".rss")  # ends of their names
+_URL_KEY = b"url"  # of the text of a URL that was named
 _LOST = "\ufffd"  # in the path of a file whose name is no text
 NO_STAMP: Stamp = (0, 0, 0)
 
@@ -98,28 +101,51 @@ def gather(
     relative links of pages are resolved against ``base_url``. Raise InputError if a file or folder that was named
     cannot be read.
     """
-    for written in inputs:
-        url = serialised(written) if "://" in written[:10] else None
-        if url is not None or _is_bad_url(written):
-            yield _plain(written, url, kind, known, digest)
+    for is_url, named in groupby(map(_input, inputs), attrgetter("is_url")):
+        if is_url:
+            while some := list(islice(named, CHUNK)):
+                yield from _urls(some, kind, known, digest)
         else:
-            yield from _files(Path(written), base_url, known, digest, progress)
+            for one in named:
+                yield from _files(Path(one.written), base_url, known, digest, progress)
 
 
-def _plain(written: str, url: str | None, kind: Kind, known: Mapping[str, Known], digest: Digest) -> Document:
-    before = known.get(written)
-    if before is not None and before.key == b"url":
-        return Document(written, before.number, url=url or "")
-    return Document(written, key=b"url", digest=digest([[_named(written, url, kind)]]), url=url or "")
+class _Input(NamedTuple):
+    """What was named: a file, a folder, or a URL as serialised; None too if it is a URL that no browser follows."""
+
+    written: str
+    url: str | None
+    is_url: bool
 
 
-def _named(written: str, url: str | None, kind: Kind) -> Reference:
+def _input(written: str) -> _Input:
+    url = serialised(written) if "://" in written[:10] else None
+    return _Input(written, url, url is not None or _is_bad_url(written))
+
+
+def _urls(some: Sequence[_Input], kind: Kind, known: Mapping[str, Known], digest: Digest) -> Iterator[Document]:
+    """Yield the documents that some URLs are: those that are not known have one digest."""
+    numbers = [known[one.written].number if _is_known(one, known) else None for one in some]
+    new = [[_named(one, kind)] for one, number in zip(some, numbers, strict=True) if number is None]
+    packed, index = digest(new) if new else b"", count()
+    for one, number in zip(some, numbers, strict=True):
+        if number is not None:
+            yield Document(one.written, number, url=one.url or "")
+        else:
+            yield Document(one.written, key=_URL_KEY, digest=packed, index=next(index), url=one.url or "")
+
+
+def _is_known(one: _Input, known: Mapping[str, Known]) -> bool:
+    return one.written in known and known[one.written].key == _URL_KEY
+
+
+def _named(one: _Input, kind: Kind) -> Reference:
     trouble = None
-    if url is None:
-        resolved = resolve(written, None)
+    if one.url is None:
+        resolved = resolve(one.written, None)
         assert isinstance(resolved, BadUrl)
         trouble = resolved.trouble.value
-    return Reference(written.strip(), url, trouble, kind, Place(1, 1, ""))
+    return Reference(one.written.strip(), one.url, trouble, kind, Place(1, 1, ""))
 
 
 def _is_bad_url(written: str) -> bool:

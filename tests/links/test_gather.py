@@ -73,6 +73,23 @@ def test_a_url_that_no_browser_would_follow_is_a_document_too() -> None:
     assert (document.url, [one.trouble for one in references(document)]) == ("", ["unparsable"])
 
 
+def test_urls_that_are_named_one_after_the_other_have_one_digest(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("https://a.example/")
+    named = [f"https://{name}.example/" for name in "bcb"]
+    found = found_in(*named[:2], "https://", tmp_path, named[2])
+    assert [urls(one) for one in found] == [[named[0]], [named[1]], [None], ["https://a.example/"], [named[2]]]
+    assert found[0].digest is found[1].digest is found[2].digest
+    assert found[4].digest != found[0].digest
+
+
+def test_of_named_urls_only_those_that_are_not_known_have_a_digest() -> None:
+    named = [f"https://{name}.example/" for name in "abc"]
+    known = kept(found_in(named[1]))
+    first, second, third = found_in(*named, known=known)
+    assert (second.known, second.digest) == (1, b"")
+    assert [urls(first), urls(third)] == [[named[0]], [named[2]]]
+
+
 def test_a_file_of_an_unknown_type_has_no_references(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(b"PK")
     (tmp_path / "b.json").write_text("{}")
