@@ -165,7 +165,7 @@ class Page(Shown):
     @property
     def may_lead_elsewhere(self) -> bool:
         """Whether the page holds what `leads_to` looks for, told quickly."""
-        return "refresh" in self.lower or (len(self.source) <= TINY and "location" in self.source)
+        return "refresh" in self.markup or (len(self.source) <= TINY and "location" in self.source)
 
     @lazy
     def leads_to(self) -> str:

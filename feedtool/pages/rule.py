@@ -54,9 +54,10 @@ class Rule:
     """A kind of page, by its words. All conditions that are given must hold.
 
     ``names`` must match a whole title, part of a title, or heading. ``text`` must be found in the title or the first
-    words outside navigation and forms. One of ``marks`` must stand in the source in lower case. ``hosts`` are the hosts
-    that the rule is for, with those below them. ``most`` is the largest number of characters that the page may have
-    outside navigation and forms; its prose may say a little more in letters, which counts for Chinese.
+    words outside navigation and forms. One of ``marks`` must stand in the title, a tag or a script, in lower case.
+    ``hosts`` are the hosts that the rule is for, with those below them. ``most`` is the largest number of characters
+    that the page may have outside navigation and forms; its prose may say a little more in letters, which counts for
+    Chinese.
 
     A page whose headline names a story does not match, unless the rule says ``beside_headline``; with ``as_headline`` a
     headline of which the rule's words are at least half names no story, but is the message itself. Above prose neither
@@ -82,7 +83,7 @@ class Rule:
             return False
         if not self.beside_headline and not all(map(self._is_message, headlines)):
             return False
-        if self.marks and not any(mark in page.lower for mark in self.marks):
+        if self.marks and not any(mark in page.markup for mark in self.marks):
             return False
         if len(page.own) > self._most_own():
             return False

@@ -37,6 +37,8 @@ _LISTED_LINK = re.compile(
     r"\s{0,50}(?:</(?:span|div|p|h[1-6])>\s{0,50}){0,3}(?:</li>|(?=<li\b|</[uo]l\b))",
     re.IGNORECASE | re.DOTALL,
 )
+# A tag without its brackets, or a script with what is in it; of a style nothing.
+_MARKUP = re.compile(r"<(?:(?i:style)\b[^<]*|((?i:script)\b[^<]*(?:<(?!/(?i:script))[^<]*)*|[^<>]*))")
 _BREAK = re.compile(
     r"</?(?:p|div|h[1-6]|li|ul|ol|dl|dt|dd|t[dhr]|table|br|hr|section|article|header|main|blockquote|center|pre|strong|b|"
     r"figure|figcaption)\b[^<>]{0,1000}>",
@@ -100,6 +102,14 @@ class Shown:
     def lower(self) -> str:
         """The source in lower case."""
         return self.source.lower()
+
+    @lazy
+    def markup(self) -> str:
+        """The title, the tags and the scripts in lower case, without texts and styles: where marks of a page stand.
+
+        Of a long page it is mostly a small part.
+        """
+        return "<".join((self.title, *_MARKUP.findall(self.source))).lower()
 
     @lazy
     def title(self) -> str:

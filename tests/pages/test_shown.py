@@ -27,6 +27,24 @@ def test_words_stand_below_prose_that_says_more_than_they_do(above: str, below: 
     assert read(f"{above}<p>The comment isn’t here.</p>").stands_below_prose("comment isn't here") is below
 
 
+@pytest.mark.parametrize(
+    ("source", "stands"),
+    [
+        ("<title>The MARK</title>", True),
+        ('<p class="MARK">The mill</p>', True),
+        ("<script>if (a < b) { mark() }</script>", True),
+        ("<SCRIPT src=/a.js></SCRIPT><Script>a</b>; mark", True),
+        ("<style>p { color: red }</style><p data-mark>", True),
+        ("<!-- mark --><p>The mill</p>", True),
+        ("<p>The mark of the mill</p>", False),
+        ("<style>.mark { color: red }</style>", False),
+        ("<script>a()</script>mark", False),
+    ],
+)
+def test_the_markup_is_title_tags_and_scripts(source: str, stands: bool) -> None:
+    assert ("mark" in Page(source, True).markup) is stands
+
+
 def test_words_of_headings_and_of_what_is_not_there_stand_below_nothing() -> None:
     assert not read(f"<p>{WORDS}</p><h2>It is gone</h2>").stands_below_prose("it is gone")
     assert not read(f"<p>{WORDS}</p>").stands_below_prose("it is gone")
