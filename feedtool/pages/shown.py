@@ -61,7 +61,7 @@ LOGO = re.compile(
 IN_HEADING = r"[^<]*+(?:<(?!/?h[1-6]\b)[^<]*+){0,40}+"
 # A heading that leads to another page, alone or within its link: what stands below it tells of that page.
 _HEADED = re.compile(
-    rf"(<a\b[^<>]{{0,500}}>\s{{0,50}})?<(h[1-6])\b[^<>]{{0,500}}>({IN_HEADING})</\2\s{{0,20}}>", re.IGNORECASE
+    rf"<(?:a\b[^<>]{{0,500}}>\s{{0,50}}<)?(h[1-6])\b[^<>]{{0,500}}>{IN_HEADING}</\1\s{{0,20}}>", re.IGNORECASE
 )
 LEADS_ON = re.compile(r"<a\b[^<>]{0,400}?\bhref\s{0,9}=\s{0,9}[\"']?(?![\"'#\s>])", re.IGNORECASE)
 _TEASER_END = re.compile(
