@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from functools import partial
+from heapq import nlargest
 from itertools import chain, repeat
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -40,7 +41,7 @@ from feedtool.cores import Progress, in_chunks, silent
 from feedtool.dates import from_epoch_ms, to_epoch_ms
 from feedtool.lock.recognise import SeedFacts
 
-Examined = Callable[[Iterable[tuple[int, str, SeedFile]]], None]  # takes moments (ms since 1970), ids and files
+Newest = Callable[[int, int], list[tuple[str, SeedFile]]]  # takes how many, and now (ms since 1970): ids and files
 
 
 def read_catalogue(
@@ -67,19 +68,19 @@ def catalogue_of(
     with_said: bool = False,
     progress: Progress = silent,
     meanwhile: Callable[[], None] = lambda: None,
-    examined: Examined | None = None,
+    examined: Callable[[Newest], None] | None = None,
 ) -> Catalogue:
     """Return what the seeds of a folder are; those that did not change since an earlier run are not examined again.
 
     ``zone`` is the time zone of dates that name none. With ``remember`` the cache is brought up to date. ``with_said``
     each article has its facts, for which it is read as a whole. ``meanwhile`` may be done while other cores examine;
-    ``examined`` is told the articles before it is known which are editions of one.
+    ``examined`` may ask for the newest articles before it is known which are editions of one.
     Raise InputError if the folder is missing, empty or unreadable.
     """
     records, files = _all_of(look, _examined(look, zone, progress, meanwhile))
     articles = _Articles.of(records, files)
     if examined is not None:
-        examined(articles.by_moment())
+        examined(articles.newest)
     asked = articles.ask_for_editions(zone, to_epoch_ms(now))
     asked += articles.ask_what_they_say() if with_said else []
     found = _catalogue(records, files)
@@ -109,9 +110,10 @@ def _all_of(look: Look, examined: Sequence[Record]) -> tuple[Records, list[str]]
     records = known.joined(Records.of(_inheriting(look, examined))) if changed else known
     places, path = [*look.unchanged, *range(len(known), len(records))], records.path
     files = [*look.files, *(file.file for file in changed)]
-    found = sorted(zip(places, files, strict=True), key=lambda one: path[one[0]])
-    order = [at for at, _ in found]
-    return records if order == [*range(len(records))] else records.taken(order), [file for _, file in found]
+    paths = [path[at] for at in places]
+    found = sorted(range(len(paths)), key=paths.__getitem__)
+    order = [places[at] for at in found]
+    return records if order == [*range(len(records))] else records.taken(order), [files[at] for at in found]
 
 
 def _inheriting(look: Look, examined: Sequence[Record]) -> Iterator[tuple[str, Record]]:
@@ -195,10 +197,12 @@ class _Articles:
         ids = [id_ or entry_id(link, title, published_ms or 0) for id_, link, title, published_ms in facts]
         return cls(records, files, ids)
 
-    def by_moment(self) -> Iterator[tuple[int, str, SeedFile]]:
-        """Yield when each article says that it was published, the id that it has alone, and its file."""
-        moments = (published_ms or 0 for published_ms in self.records.published_ms)
-        return zip(moments, self.ids, map(SeedFile, self.files, self.records.path), strict=True)
+    def newest(self, most: int, now_ms: int) -> list[tuple[str, SeedFile]]:
+        """Return the ids that the newest articles have alone, and their files, without those of the future."""
+        moments = [published_ms or 0 for published_ms in self.records.published_ms]
+        due = (at for at, moment in enumerate(moments) if moment <= now_ms)
+        places = nlargest(most, due, key=moments.__getitem__)
+        return [(self.ids[at], SeedFile(self.files[at], self.records.path[at])) for at in places]
 
     def ask_for_editions(self, zone: tzinfo, now_ms: int) -> list[SeedFile]:
         """Find out which articles are editions of one, and what they hold; return the files that were read for it.

@@ -4,20 +4,19 @@ A first build knows when each article was published long before it knows which a
 which are the newest. What was made beforehand counts only where it is what is wanted in the end.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cached_property, partial
-from heapq import nlargest
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from feedtool.articles.walk import SeedFile
 from feedtool.config.keys import Config
 from feedtool.cores import beside
 from feedtool.dates import to_epoch_ms
 
 if TYPE_CHECKING:  # what makes entries takes long to load: other cores read articles meanwhile
+    from feedtool.catalogue.read import Newest
     from feedtool.pieces.entry import Made, Wanted
 
 _WORTH_A_CORE = 40  # articles, from which on the start of a process pays
@@ -32,15 +31,14 @@ class Beforehand:
         self._wanted: list[Wanted] = []
         self._wait: Callable[[], bytes | None] = lambda: None
 
-    def begin(self, articles: Iterable[tuple[int, str, SeedFile]]) -> None:
-        """Begin to make entries of the newest articles: each is known by when it was published, its id and its file."""
-        now_ms = to_epoch_ms(self._now)
-        newest = nlargest(min(self._config.max_entries, _MOST), (one for one in articles if one[0] <= now_ms))
-        if len(newest) < _WORTH_A_CORE:
+    def begin(self, newest: "Newest") -> None:
+        """Begin to make entries of the ``newest`` articles, as far as these are known."""
+        found = newest(min(self._config.max_entries, _MOST), to_epoch_ms(self._now))
+        if len(found) < _WORTH_A_CORE:
             return
         from feedtool.pieces.entry import Wanted
 
-        self._wanted = [Wanted(id_, file) for _, id_, file in newest]
+        self._wanted = [Wanted(id_, file) for id_, file in found]
         self._wait = beside(self._wanted, partial(_make_packed, config=self._config, now=self._now))
 
     def made(self, wanted: "Wanted") -> "Made | None":

@@ -15,7 +15,8 @@ from feedtool.catalogue import examine as examining
 from feedtool.catalogue import remembered
 from feedtool.catalogue.catalogue import Catalogue
 from feedtool.catalogue.examine import examine
-from feedtool.catalogue.read import read_catalogue
+from feedtool.catalogue.look import Look
+from feedtool.catalogue.read import Newest, catalogue_of, read_catalogue
 from feedtool.catalogue.record import Record
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import InputError, Problem
@@ -276,3 +277,20 @@ def test_what_is_gone_is_forgotten(archive: Archive) -> None:
 def test_without_remember_nothing_is_written(archive: Archive) -> None:
     read_catalogue(archive.seeds, zone=UTC, now=NOW, cache=archive.cache, remember=False)
     assert not archive.cache.exists()
+
+
+def test_the_newest_articles_are_known_before_their_editions_without_those_of_the_future(seeds: Seeds) -> None:
+    days = {"a": "2020-10-08", "b": "2020-10-10", "c": "2020-10-09", "d": "2999-01-01"}
+    folder = seeds(
+        **{
+            name: mirror(link=f"https://a.example/{name}", date=f"{day}T00:00:00.000Z", epoch="NaN")
+            for name, day in days.items()
+        }
+    )
+    found: list[list[str]] = []
+
+    def examined(newest: Newest) -> None:
+        found.extend([[file.path for _, file in newest(most, to_epoch_ms(NOW))] for most in (2, 9)])
+
+    catalogue_of(Look.at(folder, zone=UTC, cache=None), zone=UTC, now=NOW, examined=examined)
+    assert found == [["b.md", "c.md"], ["b.md", "c.md", "a.md"]]
