@@ -17,16 +17,18 @@ from feedtool.config.keys import Config
 
 _ROOMS = (
     "articles",
+    "catalogue",
     "cleaning",
     "entries",
     "groups",
     "html",
     "labels",
+    "lock",
     "pieces",
     "publish",
     "publish/templates",
     "rendering",
-)  # and the modules beside the rooms
+)  # and the modules beside the rooms; rules of ids count too, since seeds that did not change are put to none
 # What the bytes of a document do not depend on. A key that is not named here counts, so that a new one is safe.
 _WITHOUT = frozenset(
     "seeds output lock cache check set_by max_entries max_bytes link_health "
