@@ -25,6 +25,7 @@ GROUND = {
     "quick",
     "files",
     "cache",
+    "forked",
     "cores",
     "config",
     "copies",

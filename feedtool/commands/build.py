@@ -78,7 +78,6 @@ def build(
 
 def _built_anew(look: Look, config: Config, how: _How, progress: Progress) -> Built:
     """Make the feeds of the seeds that were looked at."""
-    from feedtool import files
     from feedtool.catalogue.read import catalogue_of
 
     if config.makes_search:
@@ -93,6 +92,8 @@ def _built_anew(look: Look, config: Config, how: _How, progress: Progress) -> Bu
     )  # fmt: skip
     if not catalogue.candidates:
         return Built(catalogue, 0, 0, 0, 0)
+    from feedtool import files  # here, since other cores examine seeds while it is loaded
+
     with contextlib.nullcontext() if how.check else files.sole_writer(config.output):
         return _build(catalogue, kept.again() if kept else None, config, how, beforehand)
 

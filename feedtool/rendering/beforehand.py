@@ -7,6 +7,7 @@ which are the newest. What was made beforehand counts only where it is what is w
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cached_property, partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -20,6 +21,7 @@ if TYPE_CHECKING:  # what makes entries takes long to load: other cores read art
     from feedtool.pieces.entry import Made, Wanted
 
 _WORTH_A_CORE = 40  # articles, from which on the start of a process pays
+_AT_A_TIME = 5  # articles: this process takes part in what is left when it needs them
 _MOST = 500  # articles: what is made of them is kept in memory twice for a moment
 
 
@@ -29,7 +31,7 @@ class Beforehand:
     def __init__(self, config: Config, now: datetime) -> None:
         self._config, self._now = config, now
         self._wanted: list[Wanted] = []
-        self._wait: Callable[[], bytes | None] = lambda: None
+        self._wait: Callable[[], list[bytes] | None] = lambda: None
 
     def begin(self, newest: "Newest") -> None:
         """Begin to make entries of the ``newest`` articles, as far as these are known."""
@@ -39,7 +41,8 @@ class Beforehand:
         from feedtool.pieces.entry import Wanted
 
         self._wanted = [Wanted(id_, file) for id_, file in found]
-        self._wait = beside(self._wanted, partial(_make_packed, config=self._config, now=self._now))
+        work = partial(_make_packed, config=self._config, now=self._now)
+        self._wait = beside(self._wanted, work, size=_AT_A_TIME)
 
     def made(self, wanted: "Wanted") -> "Made | None":
         """Return what was made of an article, None if it has to be made."""
@@ -49,8 +52,8 @@ class Beforehand:
     def _made(self) -> "dict[Wanted, Made]":
         from feedtool.pieces.entry import Made
 
-        packed = self._wait()
-        made = [] if packed is None else msgspec.msgpack.decode(packed, type=list[Made])
+        unpacked = msgspec.msgpack.Decoder(list[Made]).decode
+        made = chain.from_iterable(map(unpacked, self._wait() or ()))
         return dict(zip(self._wanted, made, strict=False))
 
 
