@@ -53,25 +53,13 @@ def in_chunks(
         yield from map(work, list(_chunks(chain(first, coming), size or CHUNK)))
 
 
-def beside(items: Sequence[Any], work: Work, *, size: int) -> Callable[[], list[bytes] | None]:
-    """Begin to work on a few items on other cores, and return who helps with the rest and returns what was made.
+def beside(items: Sequence[Any], work: Work, *, size: int) -> Forks | None:
+    """Begin to work on a few items on other cores, in chunks of ``size``; to be closed when done.
 
-    It is what ``work`` makes of each chunk of ``size`` items; None where no other core can be had at once, or if the
-    work failed.
+    Return None where no other core can be had at once.
     """
     number = min(cores(), _MOST)
-    if number == 1 or not _FORKS:
-        return lambda: None
-    forks = Forks(list(_chunks(items, size)), work, number - 1)
-
-    def wait() -> list[bytes] | None:
-        with forks:
-            try:
-                return list(forks.results())
-            except Exception:  # noqa: BLE001 - whatever it was, it comes again where the work is done anew
-                return None
-
-    return wait
+    return Forks(list(_chunks(items, size)), work, number - 1) if number > 1 and _FORKS else None
 
 
 def _chunks(items: Iterable[Any], size: int) -> Iterator[Sequence[Any]]:

@@ -20,6 +20,7 @@ Work = Callable[[Chunk], bytes]
 MOST_CHUNKS = 8000  # whose numbers a pipe of 64 KiB has room for
 _NUMBER = 8  # bytes of a number in a pipe
 _FAILED = 1 << 62  # added to the number of a chunk whose bytes say what went wrong
+_ENDED = "a process that read the articles was ended from outside; start again"
 _PIPE_BYTES = 1 << 20  # of results on their way, so that a fork goes on while this process is busy
 
 
@@ -31,29 +32,46 @@ class Forks:
 
     def __init__(self, chunks: Sequence[Chunk], work: Work, number: int) -> None:
         self._chunks, self._work = chunks, work
-        self._numbers = _pipe_of_numbers(len(chunks))
-        ends = [_wide_pipe() for _ in range(min(number, len(chunks)))]
+        self._numbers: int | None = _pipe_of_numbers(len(chunks))
         self._forks: dict[int, int] = {}  # process by the end of its pipe that is read here
-        for reads, writes in ends:
-            if (process := os.fork()) == 0:
-                for end in {end for pair in ends for end in pair} - {writes}:
-                    os.close(end)
-                _take_chunks(chunks, work, self._numbers, writes)
-            self._forks[reads] = process
-        for _, writes in ends:
+        for _ in range(min(number, len(chunks))):
+            try:
+                self._begin()
+            except OSError:  # the system has no more processes to give: those that are there do it all
+                break
+
+    def _begin(self) -> None:
+        reads, writes = _wide_pipe()
+        try:
+            process = os.fork()
+        except OSError:
+            os.close(reads)
             os.close(writes)
+            raise
+        if process == 0:
+            for end in (reads, *self._forks):
+                os.close(end)
+            _take_chunks(self._chunks, self._work, self._numbers, writes)
+        os.close(writes)
+        self._forks[reads] = process
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the forks, whatever they still have to do."""
         for end, process in self._forks.items():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)  # it has nothing that could be left half done
             os.close(end)
             os.waitpid(process, 0)
         self._forks = {}
-        os.close(self._numbers)
+        if self._numbers is not None:
+            os.close(self._numbers)
+            self._numbers = None
 
     def results(self) -> Iterator[bytes]:
         """Yield what was made of each chunk, in the chunks' order; while none is there, this process works too.
@@ -72,6 +90,8 @@ class Forks:
 
     def _come(self, *, wait: bool) -> Iterator[tuple[int, bytes]]:
         """Yield the numbers of chunks, and what forks made of them: one of each fork that has something to say."""
+        if wait and not self._forks:
+            raise InputError(_ENDED)
         import select
 
         poll = select.poll()
@@ -88,7 +108,7 @@ class Forks:
         _, status = os.waitpid(self._forks.pop(end), 0)
         os.close(end)
         if status:
-            raise InputError("a process that read the articles was ended from outside; start again")
+            raise InputError(_ENDED)
 
 
 def _pipe_of_numbers(chunks: int) -> int:
@@ -99,9 +119,9 @@ def _pipe_of_numbers(chunks: int) -> int:
     return reads
 
 
-def _taken(numbers: int) -> int | None:
+def _taken(numbers: int | None) -> int | None:
     """Return the number of a chunk that nobody has taken yet, None if there is none."""
-    taken = os.read(numbers, _NUMBER)
+    taken = b"" if numbers is None else os.read(numbers, _NUMBER)
     return int.from_bytes(taken, sys.byteorder) if taken else None
 
 
@@ -143,7 +163,7 @@ def _read_exactly(end: int, size: int) -> bytes:
     return b"".join(pieces)
 
 
-def _take_chunks(chunks: Sequence[Chunk], work: Work, numbers: int, end: int) -> NoReturn:
+def _take_chunks(chunks: Sequence[Chunk], work: Work, numbers: int | None, end: int) -> NoReturn:
     """Be a fork: work on chunks until none is left."""
     status = 1
     try:

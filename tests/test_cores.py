@@ -97,19 +97,16 @@ def test_a_mistake_of_the_work_is_raised() -> None:
 
 
 @pytest.mark.skipif(cores.cores() == 1 or not cores._FORKS, reason="there is no other core to be had at once")
-def test_another_core_works_on_a_few_items_while_this_one_goes_on() -> None:
-    assert beside([1, 2, 3], joined, size=2)() == [b"1,2", b"3"]
-
-
-@pytest.mark.usefixtures("first_process")
-@pytest.mark.parametrize("work", [fails, dies])
-def test_work_beside_that_fails_made_nothing(work: cores.Work) -> None:
-    assert beside([1, 2, 3], work, size=1)() is None
+def test_other_cores_work_on_a_few_items_while_this_one_goes_on() -> None:
+    forks = beside([1, 2, 3], joined, size=2)
+    assert forks is not None
+    with forks:
+        assert list(forks.results()) == [b"1,2", b"3"]
 
 
 def test_on_one_core_nothing_is_done_beside(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cores, "cores", lambda: 1)
-    assert beside([1, 2], joined, size=1)() is None
+    assert beside([1, 2], joined, size=1) is None
 
 
 def test_something_is_done_here_meanwhile_once(small: str) -> None:

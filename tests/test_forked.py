@@ -82,10 +82,13 @@ class OddError(Exception):
 )
 def test_what_goes_wrong_in_a_fork_is_raised_here(error: Exception, kind: type[Exception], words: str) -> None:
     def work(_chunk: Sequence[int]) -> bytes:
-        raise error
+        if os.getpid() != HERE:
+            raise error
+        time.sleep(0.1)  # so that a fork takes its part
+        return b""
 
     with pytest.raises(kind, match=words):
-        results([[1], [2]], work)
+        results([[n] for n in range(9)], work)
 
 
 def test_a_fork_that_is_ended_from_outside_is_told_in_a_sentence() -> None:
@@ -104,6 +107,32 @@ def test_forks_end_when_nobody_waits_for_them() -> None:
         processes = list(forks._forks.values())
     assert len(processes) == 2
     assert not any(is_there(process) for process in processes)
+
+
+@pytest.mark.parametrize("begun", [0, 1])
+def test_where_no_more_processes_can_be_had_those_that_are_there_do_it_all(
+    monkeypatch: pytest.MonkeyPatch, begun: int
+) -> None:
+    fork, left = os.fork, [None] * begun
+
+    def fork_if_there_is_room() -> int:
+        if not left:
+            raise BlockingIOError(11, "Resource temporarily unavailable")
+        left.pop()
+        return fork()
+
+    monkeypatch.setattr(os, "fork", fork_if_there_is_room)
+    before = set(os.listdir("/proc/self/fd"))
+    assert results([[n] for n in range(9)]) == [joined([n]) for n in range(9)]
+    assert set(os.listdir("/proc/self/fd")) == before
+
+
+def test_once_they_are_ended_nobody_waits_for_them() -> None:
+    forks = Forks([[n] for n in range(9)], joined, 2)
+    forks.close()
+    forks.close()
+    with pytest.raises(InputError):
+        next(forks.results())
 
 
 def test_nothing_is_left_open() -> None:

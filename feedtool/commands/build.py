@@ -85,17 +85,17 @@ def _built_anew(look: Look, config: Config, how: _How, progress: Progress) -> Bu
 
         program()  # where it is missing, that is told before the work
     kept = _kept(config)
-    beforehand = Beforehand(config, how.now)
-    catalogue = catalogue_of(
-        look, zone=config.zone, now=how.now, remember=not how.check, with_said=kept is not None, progress=progress,
-        meanwhile=_load_renderers, examined=None if kept or look.known else beforehand.begin,
-    )  # fmt: skip
-    if not catalogue.candidates:
-        return Built(catalogue, 0, 0, 0, 0)
-    from feedtool import files  # here, since other cores examine seeds while it is loaded
+    with contextlib.closing(Beforehand(config, how.now)) as beforehand:
+        catalogue = catalogue_of(
+            look, zone=config.zone, now=how.now, remember=not how.check, with_said=kept is not None, progress=progress,
+            meanwhile=_load_renderers, examined=None if kept or look.known else beforehand.begin,
+        )  # fmt: skip
+        if not catalogue.candidates:
+            return Built(catalogue, 0, 0, 0, 0)
+        from feedtool import files  # here, since other cores examine seeds while it is loaded
 
-    with contextlib.nullcontext() if how.check else files.sole_writer(config.output):
-        return _build(catalogue, kept.again() if kept else None, config, how, beforehand)
+        with contextlib.nullcontext() if how.check else files.sole_writer(config.output):
+            return _build(catalogue, kept.again() if kept else None, config, how, beforehand)
 
 
 def _kept(config: Config) -> "LockFile | None":

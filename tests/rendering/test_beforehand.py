@@ -51,6 +51,21 @@ def test_the_newest_are_made_as_they_are_made_here(articles: list[Article]) -> N
     assert [entries.made(one) for one in wanted[1:]] == [make_entry(one, CONFIG, now=NOW) for one in wanted[1:]]
 
 
+@pytest.mark.skipif(cores.cores() == 1 or not cores._FORKS, reason="there is no other core to be had at once")
+def test_what_goes_wrong_elsewhere_is_left_to_whoever_wants_the_entry(
+    articles: list[Article], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beforehand, "_make_packed", lambda _wanted, **_how: b"nothing of the kind")
+    assert begun(articles).made(Wanted(*articles[2][1:])) is None
+
+
+@pytest.mark.skipif(cores.cores() == 1 or not cores._FORKS, reason="there is no other core to be had at once")
+def test_of_what_nobody_wanted_nothing_goes_on(articles: list[Article]) -> None:
+    entries = begun(articles)
+    entries.close()
+    assert entries.made(Wanted(*articles[2][1:])) is None
+
+
 def test_what_was_made_under_another_id_does_not_count(articles: list[Article]) -> None:
     assert begun(articles).made(Wanted("https://a.example/other", articles[2][2])) is None
 
