@@ -6,7 +6,7 @@ to the same bytes.
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from feedtool.errors import Problem
 from feedtool.stamps import Stamp
 
 _DOCUMENTS, _CARDS, _NEW_CARDS = "archive.cache", "entries.cache", "entries-new.cache"
-_FORM = 6  # of all files
+_FORM = 7  # of all files
 _MANY = 500  # cards of which all are written anew, or a twentieth of all if that is more
 _NAME_BYTES = 16
 _CORRUPT = (msgspec.MsgspecError, ValueError, RecursionError)
@@ -66,6 +66,15 @@ class _Documents(msgspec.Struct, array_like=True):
     output: str
     mark: bytes | None
     documents: dict[str, MadeDocument]
+    runs: dict[bytes, list[str]]
+
+
+class _Mark(msgspec.Struct, array_like=True):
+    """The beginning of `_Documents`."""
+
+    form: int
+    output: str
+    mark: bytes | None
 
 
 class _Cards(msgspec.Struct, array_like=True):
@@ -88,14 +97,18 @@ class _NewCards(msgspec.Struct, array_like=True):
     gone: frozenset[str]
 
 
-_File = _Documents | _Cards | _NewCards
+_File = _Documents | _Mark | _Cards | _NewCards
 
 
 class KeptDocuments(NamedTuple):
-    """What is known of the documents of an output, by path; ``mark`` tells of which seeds and lock (`since`)."""
+    """What is known of the documents of an output, by path; ``mark`` tells of which seeds and lock (`since`).
+
+    ``runs`` are paths of documents that were looked at together, by the plan of all of them.
+    """
 
     documents: Mapping[str, MadeDocument] = {}
     mark: bytes | None = None
+    runs: Mapping[bytes, Sequence[str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +159,13 @@ def _without(cards: dict[str, msgspec.Raw], gone: Iterable[str]) -> dict[str, ms
 def load_documents(folder: Path | None, output: Path) -> KeptDocuments:
     """Return what is known of the documents of an output."""
     file = _load(folder, _DOCUMENTS, output, _Documents)
-    return KeptDocuments(file.documents, file.mark) if isinstance(file, _Documents) else KeptDocuments()
+    return KeptDocuments(file.documents, file.mark, file.runs) if isinstance(file, _Documents) else KeptDocuments()
+
+
+def mark_of_documents(folder: Path | None, output: Path) -> bytes | None:
+    """Return the mark of what is known of the documents of an output; the documents themselves are not looked at."""
+    file = _load(folder, _DOCUMENTS, output, _Mark)
+    return file.mark if isinstance(file, _Mark) else None
 
 
 def load_cards(folder: Path | None, output: Path) -> KeptCards:
@@ -162,7 +181,8 @@ def load_cards(folder: Path | None, output: Path) -> KeptCards:
 
 def store_documents(folder: Path, output: Path, kept: KeptDocuments) -> None:
     """Remember documents. It is no error if they cannot be."""
-    _store(folder, _DOCUMENTS, _Documents(_FORM, _name(output), kept.mark, {**kept.documents}))
+    runs = {plan: [*paths] for plan, paths in kept.runs.items()}
+    _store(folder, _DOCUMENTS, _Documents(_FORM, _name(output), kept.mark, {**kept.documents}, runs))
 
 
 def _load(folder: Path | None, name: str, output: Path, kind: type[_File]) -> object:
