@@ -182,10 +182,10 @@ def _known(catalogue: "Catalogue", kept: "LockFile | None", config: Config, now:
     """Return the articles as subscribers know them; the catalogue's get these ids, and is told what is odd."""
     from feedtool.entries.known import know, know_by_lock
 
-    if kept is None:
+    if kept is None or catalogue.facts is None:
         return know(catalogue.candidates)
     known = know_by_lock(
-        catalogue.candidates, kept.lock, bad=catalogue.bad_paths, bad_links=catalogue.bad_ids,
+        catalogue.candidates, catalogue.facts, kept.lock, bad=catalogue.bad_paths, bad_links=catalogue.bad_ids,
         room=config.max_entries, now_ms=to_epoch_ms(now), doubted=_doubted(catalogue, kept, config),
     )  # fmt: skip
     catalogue.candidates = known.candidates

@@ -38,7 +38,8 @@ def folder(seeds: Seeds) -> Path:
 def ledger(folder: Path, *, since: Since = UNKNOWN, **chosen: Any) -> Ledger:
     config = Config(seeds=folder / "seeds", output=folder / "feeds", cache=folder / "cache", **chosen)
     catalogue = read_catalogue(config.seeds, zone=config.zone, now=NOW, with_said=True)
-    known = know_by_lock(catalogue.candidates, Lock("", ""), bad=(), bad_links=(), room=100, now_ms=0)
+    assert catalogue.facts is not None
+    known = know_by_lock(catalogue.candidates, catalogue.facts, Lock("", ""), bad=(), bad_links=(), room=100, now_ms=0)
     assert known.lock is not None
     return Ledger(known.lock, Source(known, catalogue, config, NOW), config, since)
 
