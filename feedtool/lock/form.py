@@ -10,6 +10,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from zlib import crc32
 
 from feedtool.errors import InputError
@@ -65,8 +66,10 @@ def format_lock(lock: Lock, *, before: Lock | None = None, written: bytes = b"")
         known, changed = before.lines, [lock.lines[id_] for id_ in changed_lines(before.lines, lock.lines)]
         if sum(line.id in known for line in changed) + len(lock.lines) - len(changed) == len(known):
             return b"".join([_heads(lock), *_spliced(written, len(_heads(before)), changed)])
-    order = sorted(lock.lines.values(), key=_order)
-    return b"".join([_heads(lock), *(f"{_row(line)}\n".encode() for line in order)])
+    file = BytesIO()  # so that no line is held twice
+    file.write(_heads(lock))
+    file.writelines(f"{_row(line)}\n".encode() for line in sorted(lock.lines.values(), key=_order))
+    return file.getvalue()
 
 
 def _heads(lock: Lock) -> bytes:
