@@ -7,6 +7,7 @@ anybody else wrote or merged, and a cache that is damaged, are not known, and th
 """
 
 from hashlib import sha256
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -101,8 +102,11 @@ def _newer(lock: Lock, before: Recalled) -> list[LockLine] | None:
 
 
 def _store_most(folder: Path, lock: Lock) -> bytes | None:
-    """Write all lines; return the hash of the file, None if it cannot be written."""
-    data = _encoder.encode([*lock.lines.values()])
+    """Write all lines; return the hash of the file, None if it cannot be written.
+
+    Those first seen last come first: in nearly the same order their articles come, and feeds want them in it.
+    """
+    data = _encoder.encode(sorted(lock.lines.values(), key=attrgetter("seen_ms"), reverse=True))
     return sha256(data).digest() if write_cached(folder, _MOST, data) else None
 
 
