@@ -299,11 +299,11 @@ def _no_longer_made(folder: Path, manifest: bytes, made: Collection[str]) -> tup
     """Return the paths of the manifest that are not made any more: those with our bytes in place, and with others."""
     hashes: dict[str, set[str]] = {}
     for some in (manifest, *(_read_staged(leftover) for leftover in _leftovers(folder))):
-        for path, hash_ in _parse_manifest(some).items():
+        for path, hash_ in _parse_manifest(some, but=made).items():
             hashes.setdefault(path, set()).add(hash_)
     removed: list[str] = []
     left: list[str] = []
-    for path in sorted(hashes.keys() - made):
+    for path in sorted(hashes):
         try:
             file = _place(folder, path)
             data = _read(file, _MAX_BYTES)
@@ -321,10 +321,13 @@ def _format_manifest(lines: Mapping[str, str]) -> bytes:
     return "".join(f"{path}\t{lines[path]}\n" for path in sorted(lines)).encode()
 
 
-def _parse_manifest(data: bytes) -> dict[str, str]:
-    """Return the hash of each document of a manifest by path. A line that no build wrote counts for nothing."""
+def _parse_manifest(data: bytes, *, but: Collection[str] = ()) -> dict[str, str]:
+    """Return the hash of each document of a manifest by path, ``but`` not those that nobody asks for.
+
+    A line that no build wrote counts for nothing.
+    """
     lines = (line.removesuffix("\r").partition("\t") for line in data.decode("utf-8", "replace").split("\n"))
-    return {path: hash_ for path, _, hash_ in lines if _HASH.fullmatch(hash_) and _is_below(path)}
+    return {path: hash_ for path, _, hash_ in lines if path not in but and _HASH.fullmatch(hash_) and _is_below(path)}
 
 
 def _hash(data: bytes) -> str:

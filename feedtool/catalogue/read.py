@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from functools import partial
 from heapq import nlargest
-from itertools import chain, repeat
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -36,7 +36,7 @@ from feedtool.catalogue.records import Records
 from feedtool.catalogue.remembered import Stored
 from feedtool.cores import Progress, in_chunks, silent
 from feedtool.dates import from_epoch_ms, to_epoch_ms
-from feedtool.lock.recognise import SeedFacts
+from feedtool.lock.recognise import Facts
 
 Newest = Callable[[int, int], list[tuple[str, SeedFile]]]  # takes how many, and now (ms since 1970): ids and files
 
@@ -88,7 +88,9 @@ def catalogue_of(
         look.stamp, look.is_whole = _remember(look, known, changed=look.changed + asked)
     found.stamp = look.stamp
     look.forget()
-    found.candidates = articles.candidates(now, found, with_facts=with_said)
+    shared = articles.shared_ids()
+    found.facts = articles.facts(shared) if with_said else None
+    found.candidates = articles.candidates(shared, now, found)
     return found
 
 
@@ -241,27 +243,26 @@ class _Articles:
         """Find out what the articles say, where nobody has asked; return the files that were read for it."""
         return self._ask(range(len(self.records)), _SAID)
 
-    def candidates(self, now: datetime, catalogue: Catalogue, *, with_facts: bool = False) -> list[Candidate]:
-        """Return the articles, each with its id and the dates that count now.
+    def candidates(self, shared: Sequence[str], now: datetime, catalogue: Catalogue) -> list[Candidate]:
+        """Return the articles, each with its id (`shared_ids`) and the dates that count now.
 
         The catalogue is told of those in the future: what they are, the clock says.
         """
-        records, shared = self.records, self._shared_ids()
+        records = self.records
         published_ms = [one or 0 for one in records.published_ms]
-        facts = self._facts(shared) if with_facts else repeat(None)
         updated_ms, ahead = self._settled(published_ms, now, catalogue)
         held = [one or (None, 0) for one in records.substance]
         names = [one or ((), ()) for one in records.names]
         return list(
             map(
                 Candidate, shared, published_ms, updated_ms, records.path, self.files, self.ids, records.link,
-                (characters for characters, _ in held), (media for _, media in held), ahead, facts,
+                (characters for characters, _ in held), (media for _, media in held), ahead,
                 (one or "" for one in records.said_visible), records.stamp,
                 (authors for authors, _ in names), (tags for _, tags in names),
             )
         )  # fmt: skip
 
-    def _shared_ids(self) -> list[str]:
+    def shared_ids(self) -> list[str]:
         """Return the ids of the articles, which editions of one share."""
         shared = list(self.ids)
         for places in self.editions:
@@ -284,17 +285,17 @@ class _Articles:
             catalogue.stamp = None
         return updated_ms, ahead
 
-    def _facts(self, made_ids: Sequence[str]) -> Iterator[SeedFacts]:
+    def facts(self, made_ids: Sequence[str]) -> Facts:
         """Return what the articles are recognised by; a date is what is written, whatever the clock makes of it."""
         records = self.records
         links = [
             None if link is None else own_id if id_ is None else entry_id(link, None, 0)
             for link, own_id, id_ in zip(records.link, self.ids, records.id, strict=True)
         ]
-        return map(
-            SeedFacts, records.path, links, (one or "" for one in records.said_title),
-            [one or 0 for one in records.published_ms], (one or "" for one in records.said_text),
-            (one or 0 for one in records.said_characters), made_ids, records.id,
+        return Facts(
+            records.path, links, [one or "" for one in records.said_title],
+            [one or 0 for one in records.published_ms], [one or "" for one in records.said_text],
+            [one or 0 for one in records.said_characters], made_ids, records.id,
         )  # fmt: skip
 
 

@@ -183,13 +183,13 @@ def _known(catalogue: "Catalogue", kept: "LockFile | None", config: Config, now:
     """Return the articles as subscribers know them; the catalogue's get these ids, and is told what is odd."""
     from feedtool.entries.known import know, know_by_lock
 
-    if kept is None:
+    if kept is None or catalogue.facts is None:
         return know(catalogue.candidates)
     known = know_by_lock(
-        catalogue.candidates, kept.lock, bad=catalogue.bad_paths, bad_links=catalogue.bad_ids,
+        catalogue.candidates, catalogue.facts, kept.lock, bad=catalogue.bad_paths, bad_links=catalogue.bad_ids,
         room=config.max_entries, now_ms=to_epoch_ms(now), doubted=_doubted(catalogue, kept, config),
     )  # fmt: skip
-    catalogue.candidates = known.candidates
+    catalogue.candidates, catalogue.facts = known.candidates, None
     catalogue.warnings += [(kept.path.as_posix(), problem) for problem in kept.repairs]
     catalogue.warnings += [((config.seeds / path).as_posix(), Problem(1, "id", told)) for path, told in known.told]
     return known
@@ -272,8 +272,11 @@ def _published(built: Built, kept: "LockFile | None", rendered: "Rendered", conf
     else:
         replaced = files.replace_documents(config.output, documents, unlisted=ALWAYS_MADE, beside=changed_lock)
         if rendered.whole and kept:
-            written, stamp = changed_lock(), built.catalogue.stamp
-            mark = kept.remember(rendered.whole.lock, written[1]) if written else kept.mark
+            stamp, mark = built.catalogue.stamp, kept.mark
+            if (written := changed_lock()) is not None:
+                mark = kept.remember(rendered.whole.lock, written[1])
+            del written  # it is in place, and of a large archive that is much memory
+            changed_lock.cache_clear()
             stamps = rendered.whole.remember(replaced.hashes, read=(stamp, mark) if stamp and mark else None)
             built = replace(built, stamps=stamps)
     message = "is no longer made, but was changed by hand, so it stays; remove it if nobody needs it"

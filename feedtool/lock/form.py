@@ -9,13 +9,12 @@
 """
 
 import re
-from bisect import insort
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from io import BytesIO
 from zlib import crc32
 
 from feedtool.errors import InputError
-from feedtool.lock.line import Attached, Lock, LockLine, Window
+from feedtool.lock.line import Attached, Lock, LockLine, Window, changed_lines
 from feedtool.lock.repair import Joiner, Repair, unmarked
 from feedtool.text import shorten
 
@@ -50,7 +49,6 @@ _ENTRY = re.compile(
 )
 _SOUND = ("x:", "", "", "", "", "0", _SAME, _SAME, "", "", "", "", "")
 _ORIGINAL_GONE = "gone"
-_FEW = 1000  # lines for which each a place is found faster than all are sorted
 
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": "\\0"}
 _TO_ESCAPE = re.compile("[\\\\\t\n\r\0\ud800-\udfff]")
@@ -64,12 +62,14 @@ def format_lock(lock: Lock, *, before: Lock | None = None, written: bytes = b"")
 
     ``before`` is a lock that was ``written`` here: lines that are the same value are not written again.
     """
-    known = before.lines if before else {}
-    changed = [line for id_, line in lock.lines.items() if known.get(id_) is not line]
-    if before is not None and sum(line.id in known for line in changed) + len(lock.lines) - len(changed) == len(known):
-        return b"".join([_heads(lock), *_spliced(written, len(_heads(before)), changed)])
-    order = sorted(lock.lines.values(), key=_order)
-    return b"".join([_heads(lock), *(f"{_row(line)}\n".encode() for line in order)])
+    if before is not None:
+        known, changed = before.lines, [lock.lines[id_] for id_ in changed_lines(before.lines, lock.lines)]
+        if sum(line.id in known for line in changed) + len(lock.lines) - len(changed) == len(known):
+            return b"".join([_heads(lock), *_spliced(written, len(_heads(before)), changed)])
+    file = BytesIO()  # so that no line is held twice
+    file.write(_heads(lock))
+    file.writelines(f"{_row(line)}\n".encode() for line in sorted(lock.lines.values(), key=_order))
+    return file.getvalue()
 
 
 def _heads(lock: Lock) -> bytes:
@@ -104,20 +104,6 @@ def _place_of(line: LockLine, written: bytes, begin: int) -> tuple[int, int]:
             return start, end
         low, high = (end, high) if _order_of(id_) < _order(line) else (low, start)
     return low, low
-
-
-def in_file_order(lock: Lock, *, before: Lock | None = None) -> Lock:
-    """Return a lock whose lines come in the order in which they are written, as those of ``before`` do."""
-    there = lock.lines
-    order = [line for id_, line in before.lines.items() if there.get(id_) is line] if before else []
-    if len(there) - len(order) > _FEW:
-        order = sorted(there.values(), key=_order)
-    elif len(order) < len(there):
-        known = before.lines if before else {}
-        for line in there.values():
-            if known.get(line.id) is not line:
-                insort(order, line, key=_order)
-    return replace(lock, lines={line.id: line for line in order})
 
 
 def parse_lock(data: bytes, *, name: str = "feeds.lock") -> tuple[Lock, tuple[Repair, ...]]:
