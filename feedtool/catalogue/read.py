@@ -4,7 +4,7 @@ Here, and nowhere else, an article gets its id: in the one process that sees all
 of one (`editions`) the text is looked at too, since it decides which stands for all; that is remembered as well.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from functools import partial
