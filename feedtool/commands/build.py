@@ -21,8 +21,8 @@ from feedtool.config.keys import Config
 from feedtool.cores import Progress, silent
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import Problem
+from feedtool.pieces.beforehand import Beforehand
 from feedtool.rendering import unchanged
-from feedtool.rendering.beforehand import Beforehand
 from feedtool.rendering.built import Built, Newest
 from feedtool.runs.state_file import state_of
 

@@ -8,9 +8,9 @@ import pytest
 from feedtool import cores
 from feedtool.articles.walk import SeedFile
 from feedtool.config.keys import Config
+from feedtool.pieces import beforehand
+from feedtool.pieces.beforehand import Beforehand
 from feedtool.pieces.entry import Wanted, make_entry
-from feedtool.rendering import beforehand
-from feedtool.rendering.beforehand import Beforehand
 from tests.making import NOW, mirror
 
 Seeds = Callable[..., Path]
