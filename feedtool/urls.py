@@ -156,6 +156,18 @@ def endpoint_of(url: str) -> Endpoint:
     return Endpoint(scheme, host, port, authority, without_fragment(url[slash:]))
 
 
+def root_of(url: str) -> str:
+    """Return a serialised URL up to its path: all URLs of a server that are written alike have the same."""
+    slash = url.find("/", _SHORTEST_ROOT)
+    return url if slash < 0 else url[:slash]
+
+
+def target_of(url: str) -> str:
+    """Return the path and the query of a serialised URL: what is asked of its server."""
+    slash = url.find("/", _SHORTEST_ROOT)
+    return _parted(url).target if slash < 0 else without_fragment(url[slash:])
+
+
 def _parted(url: str) -> Endpoint:
     """Cut a URL into its parts: where it is serialised, each of them stands in its place (WHATWG URL, section 4.5)."""
     scheme, _, rest = without_fragment(url).partition("://")
