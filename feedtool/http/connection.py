@@ -241,16 +241,18 @@ class Connection(asyncio.Protocol):
 
     def _settle(self, message: Message) -> None:
         """Keep the connection once its message is over, and hand over the answer as soon as it is there."""
+        answer = None if self._sending is None else message.error or message.response()
         if message.over:
             self._message, self._last, self.until = None, message, math.inf
+            message.forget()
             if message.keepable and self.usable():
                 self._connections.keep(self)
             else:
                 self.abort()
-        elif self._sending is not None:
+        elif answer is not None:
             self.until = asyncio.get_running_loop().time() + _DRAIN_S
-        if self._sending is not None:
-            self._hand_over(message.response() if message.error is None else message.error)
+        if answer is not None:
+            self._hand_over(answer)
 
     def _hand_over(self, answer: Response | TransportError) -> None:
         """Tell who asked; he may ask anew at once, over this connection too if it is kept."""

@@ -89,9 +89,9 @@ class Message:
     """
 
     __slots__ = (
-        "_body_end", "_chunks", "_complete", "_declared", "_decoder", "_head", "_head_bytes", "_headers", "_interim",
-        "_limit", "_mended", "_parser", "_raw", "_request", "_reused", "_size", "_until_close", "error", "keepable",
-        "over", "satisfied", "status",
+        "_body_end", "_chunks", "_complete", "_declared", "_decoder", "_has_body", "_head", "_head_bytes",
+        "_headers", "_interim", "_limit", "_mended", "_parser", "_raw", "_reused", "_size", "_until_close",
+        "_wanted", "error", "keepable", "over", "satisfied", "status",
     )  # fmt: skip
 
     def __init__(self, request: Request, *, reused: bool = False) -> None:
@@ -99,7 +99,7 @@ class Message:
         self._begin(request, reused=reused)
 
     def _begin(self, request: Request, *, reused: bool) -> None:
-        self._request = request
+        self._wanted, self._has_body = request.wanted, request.method != "HEAD"
         self._reused = reused
         self._complete = False  # to the last byte, and not a byte came after it
         self._head = b""
@@ -155,6 +155,10 @@ class Message:
             return Message(request, reused=True)
         self._begin(request, reused=True)
         return self
+
+    def forget(self) -> None:
+        """Let go of what has come, once it was handed over: a connection may be kept for long."""
+        self._head, self._headers, self._chunks = b"", [], []
 
     def leave(self) -> None:
         """Let go of the parser: it holds on to this message, which else only the garbage collector would find."""
@@ -227,8 +231,8 @@ class Message:
             self._declared = int(length)
         else:
             self._until_close = "chunked" not in self._header("transfer-encoding").lower()
-        empty = self._request.method == "HEAD" or status in (204, 304)
-        self._limit = 0 if empty else self._request.wanted(status, self._headers)
+        empty = not self._has_body or status in (204, 304)
+        self._limit = 0 if empty else self._wanted(status, self._headers)
         if self._limit:
             self._decoder = decoder_of(self._header("content-encoding"))
         else:
