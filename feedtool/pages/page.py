@@ -62,6 +62,7 @@ _PASSWORD = re.compile(r"<input\b[^<>]{0,500}\btype\s{0,9}=\s{0,9}[\"']?password
 _REFRESH = re.compile(
     r"\s{0,9}(\d{1,5})(?:\.\d{1,9})?\s{0,9}[;,]\s{0,9}(?:url\s{0,9}=\s{0,9})?[\"']?([^\"'\s>]{1,1000})", re.IGNORECASE
 )
+_REFRESHES = ("refresh",)
 _SCRIPTED = re.compile(
     r"(?:location(?:\.href)?\s{0,9}=|location\.(?:replace|assign)\s{0,9}\()\s{0,9}[\"']([^\"'\s<>]{1,500})[\"']"
 )
@@ -165,7 +166,7 @@ class Page(Shown):
     @property
     def may_lead_elsewhere(self) -> bool:
         """Whether the page holds what `leads_to` looks for, told quickly."""
-        return "refresh" in self.markup or (len(self.source) <= TINY and "location" in self.source)
+        return self.is_marked(_REFRESHES) or (len(self.source) <= TINY and "location" in self.source)
 
     @lazy
     def leads_to(self) -> str:

@@ -101,7 +101,8 @@ class Queue:
         self._documents.list_taken()
         self._take_targets(now_ms, everything=everything)
         self._mark_by_url(out_of_turn(self._long_fine(), now_ms))
-        self._mark_by_url(feeds, where="feed")
+        if feeds:
+            self._mark_by_url(self._known_feeds() & {*feeds})
         self._leave_to_later_runs(most or {})
         self._taken.clear()
         self._early.clear()
@@ -279,12 +280,16 @@ class Queue:
             [(LATER, self._db.run, host, number) for host, number in most.items()],
         )
 
-    def _mark_by_url(self, urls: Iterable[str], *, where: str = "true") -> None:
+    def _known_feeds(self) -> set[str]:
+        """Return the targets that were feeds when they were asked last: few, so that they are not looked up by URL."""
+        return {url for (url,) in self._db.execute("SELECT url FROM target WHERE feed")}
+
+    def _mark_by_url(self, urls: Iterable[str]) -> None:
         """Mark targets by URL that are to be asked whether they are due or not, but for those with an answer."""
         run = self._db.run
         self._db.executemany(
             "UPDATE job SET todo = 1 WHERE run_id = ? AND todo = 0"
-            f" AND target_id = (SELECT id FROM target WHERE url = ? AND {where})"
+            " AND target_id = (SELECT id FROM target WHERE url = ?)"
             " AND target_id NOT IN (SELECT target_id FROM answer WHERE run_id = ?)",
             [(run, url, run) for url in urls],
         )
