@@ -61,7 +61,7 @@ HOMES = {  # a library → the rooms that may know it
     "certifi": {"net"},
     "rich": {"cli"},
     "jinja2": {"publish", "reports"},
-    "msgspec": {"lock", "catalogue", "links", "state", "store", "commands", "pieces", "rendering", "parts"},
+    "msgspec": {"quick", "lock", "catalogue", "links", "state", "store", "commands", "pieces", "rendering", "parts"},
     "pagefind": {"publish"},
     "distributed": {"cluster"},
 }

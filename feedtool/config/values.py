@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from feedtool.config.declaration import (
     Declared,
@@ -326,6 +325,8 @@ def _language(text: str, _name: str) -> str:
 
 
 def _time_zone(text: str, _name: str) -> str:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # here, since most configurations name none
+
     try:
         ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:

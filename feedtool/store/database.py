@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 from feedtool.errors import InputError, OutputError
 from feedtool.store.schema import APPLICATION, SCHEMA, SINCE, VERSION
-from feedtool.store.stored import read_outcome, was_heard
+from feedtool.store.stored import DamagedError, read_outcome, was_heard
 
 _BUSY_S = 10.0  # to wait for another program that writes to the file
 _ROOM = 0.02  # of the file that may be free
@@ -82,6 +82,17 @@ class Database(sqlite3.Connection):
                 super().execute("ROLLBACK")
             raise
         self.execute("COMMIT")
+
+    @contextlib.contextmanager
+    def reading_valid_texts(self) -> Iterator[None]:
+        """Read texts in half the time, for many rows. Raise InputError where one is damaged: elsewhere it is mended."""
+        self.text_factory = str
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            raise DamagedError from error
+        finally:
+            self.text_factory = _text
 
     def become(self, other: "Database") -> None:
         """Hold what another state holds, and nothing else. Raise OutputError if it cannot be written."""
