@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from itertools import compress, count
+from operator import attrgetter, ne
 from typing import NamedTuple
 
 from feedtool.catalogue.candidate import Candidate
@@ -16,6 +18,7 @@ from feedtool.lock.line import Lock, LockLine
 from feedtool.lock.recognise import Facts, SeedFacts, recognise
 from feedtool.lock.renew import Shown, renewed
 
+_ID, _FILE = attrgetter("id"), attrgetter("file")
 _WORDS = ("title", "date", "text", "path")  # of what two may share, in the order in which it is told
 
 
@@ -63,17 +66,21 @@ def know_by_lock(
     """
     unreadable = _paths_of(lock.lines.values(), frozenset(bad), bad_links)
     found = recognise(lock.lines, facts, unreadable=unreadable, doubted=doubted)
-    named = [one if one.id == id_ else one.known_as(id_) for one, id_ in zip(candidates, found.ids, strict=True)]
+    named = list(candidates)
+    for at in compress(count(), map(ne, map(_ID, candidates), found.ids)):
+        named[at] = named[at].known_as(found.ids[at])
     chosen = newest_first(fold_editions(named))
     others = _others(chosen, found.others, lock.lines, doubted)
-    room -= len(chosen) - sum(one.ahead for one in chosen)
+    if any(one.ahead for one in others):
+        room -= sum(not one.ahead for one in chosen)
     facts_of = _facts_of(others, candidates, facts)
     shown = [
         Shown(one.id, facts_of[one.file], one.visible, one.updated_ms)
         for one in others
         if not one.ahead or one.id in lock.lines or room > 0
     ]
-    kept = {one.id for one in chosen}.difference([one.id for one in others])
+    kept = set(map(_ID, chosen))
+    kept.difference_update(map(_ID, others))
     relinked = list(_relinked(others, facts_of, lock.lines))
     return Known(
         named,
@@ -95,14 +102,19 @@ def _others(
     """Return the articles whose lines may not stay: those of ``unlike`` paths, or of which something else is shown."""
     if doubted is None:
         return [one for one in chosen if one.path in unlike or lines[one.id].visible != one.visible]
-    unsure = [one for one in chosen if one.path in unlike or one.path in doubted]
-    return [one for one in unsure if one.path in unlike or lines[one.id].visible != one.visible]
+    paths = doubted | unlike
+    return [
+        one
+        for one in [one for one in chosen if one.path in paths]
+        if one.path in unlike or lines[one.id].visible != one.visible
+    ]
 
 
-def _facts_of(some: Iterable[Candidate], candidates: Iterable[Candidate], facts: Facts) -> Mapping[str, SeedFacts]:
+def _facts_of(some: Iterable[Candidate], candidates: Sequence[Candidate], facts: Facts) -> Mapping[str, SeedFacts]:
     """Return the facts of some candidates, by their files on disk; ``facts`` are those of all, in their order."""
     files = {one.file for one in some}
-    return {one.file: facts.at(at) for at, one in enumerate(candidates) if one.file in files} if files else {}
+    places = [at for at, file in enumerate(map(_FILE, candidates)) if file in files] if files else []
+    return {candidates[at].file: facts.at(at) for at in places}
 
 
 def _paths_of(lines: Iterable[LockLine], bad: frozenset[str], bad_links: Collection[str]) -> frozenset[str]:

@@ -29,7 +29,8 @@ class Since(NamedTuple):
         if catalogue.stamp_read is None or mark is None or known.lock is None:
             return cls(None, frozenset())
         touched = set(changed_lines(kept.lines, known.lock.lines))
-        touched.update(one.id for one in known.chosen if one.path in catalogue.fresh)
+        fresh = catalogue.fresh
+        touched.update([one.id for one in known.chosen if one.path in fresh] if fresh else ())
         touched.update(known.held)
         return cls((catalogue.stamp_read, mark), touched)
 

@@ -143,6 +143,7 @@ class _Search:
         self._has_own_ids = any(facts.own_id)
         self._left: Collection[int] = range(len(facts))  # the numbers of seeds that are not recognised yet
         self._seeds: Mapping[int, SeedFacts] = {}  # those to which the rules are put, by their numbers
+        self._near: Sequence[LockLine] = ()  # lines with a link or a path of these
         self._claimed: set[str] = set()  # ids
         self._by_path: set[str] = set()  # those of them that no link has claimed
         self._editions: dict[str, str] = {}  # made id → id
@@ -191,7 +192,9 @@ class _Search:
         if not self._left:
             return
         links = {self._seeds[number].link for number in self._left}
-        one_by_link, several = _one_by_link([line for line in self._lines.values() if line.link in links])
+        paths = {self._seeds[number].path for number in self._left}
+        self._near = [line for line in self._lines.values() if line.link in links or line.path in paths]
+        one_by_link, several = _one_by_link([line for line in self._near if line.link in links])
         for number in self._left:
             seed = self._seeds[number]
             line = one_by_link.get(seed.link or "")
@@ -205,7 +208,7 @@ class _Search:
         """Recognise seeds by the line of their path, or by the one that has the id they would get."""
         paths = {self._seeds[number].path for number in self._left}
         at_path: dict[str, list[LockLine]] = defaultdict(list)
-        for line in [line for line in self._lines.values() if line.path in paths] if paths else ():
+        for line in [line for line in self._near if line.path in paths]:
             at_path[line.path].append(line)
         seeds = [self._seeds[number] for number in self._left]
         lines = [[*at_path.get(seed.path, ()), *filter(None, [self._lines.get(seed.made_id)])] for seed in seeds]

@@ -6,7 +6,9 @@ small file means, and for the version that wrote both; another one, which it mea
 anybody else wrote or merged, and a cache that is damaged, are not known, and the lock is parsed.
 """
 
+from collections.abc import Iterator
 from hashlib import sha256
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +22,7 @@ from feedtool.lock.line import Lock, LockLine, Window, changed_lines
 _MOST, _NEW = "lock.cache", "lock-new.cache"
 _FORM = 2
 _HASH_BYTES = sha256().digest_size
+_ARRAY = b"\xdd"  # of MessagePack: what comes before an array, with its length; it is written line by line
 _MANY = 500  # lines of which all are written anew, or a twentieth of all if that is more
 _CORRUPT = (msgspec.MsgspecError, ValueError, RecursionError)
 
@@ -106,8 +109,14 @@ def _store_most(folder: Path, lock: Lock) -> bytes | None:
 
     Those first seen last come first: in nearly the same order their articles come, and feeds want them in it.
     """
-    data = _encoder.encode(sorted(lock.lines.values(), key=attrgetter("seen_ms"), reverse=True))
-    return sha256(data).digest() if write_cached(folder, _MOST, data) else None
+    lines, hashed = sorted(lock.lines.values(), key=attrgetter("seen_ms"), reverse=True), sha256()
+
+    def pieces() -> Iterator[bytes]:
+        for piece in chain((_ARRAY + len(lines).to_bytes(4, "big"),), map(_encoder.encode, lines)):
+            hashed.update(piece)
+            yield piece
+
+    return hashed.digest() if write_cached(folder, _MOST, pieces()) else None
 
 
 def _hash(data: bytes, meant: bytes | memoryview) -> bytes:

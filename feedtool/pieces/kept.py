@@ -8,6 +8,7 @@ to the same bytes.
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, cast
 
@@ -57,6 +58,8 @@ class Card(msgspec.Struct, frozen=True, array_like=True, gc=False):
     attachable: str | None = None
 
 
+_ARRAY_OF_4, _MAP = b"\x94", b"\xdf"  # of MessagePack; what comes before a map, with its length
+_encode = msgspec.msgpack.Encoder().encode
 _CardsById = dict[str, msgspec.Raw | Card]  # bytes, if they were read
 _decode_card = msgspec.msgpack.Decoder(Card).decode
 
@@ -146,7 +149,7 @@ class KeptCards:
         name = self.name
         if not name:
             name = os.urandom(_NAME_BYTES)
-            _store(folder, _CARDS, _Cards(_FORM, _name(output), name, _as_bytes(self.cards)))
+            _store_cards(folder, output, name, self.cards)
         _store(folder, _NEW_CARDS, _NewCards(_FORM, _name(output), name, self.mark, _as_bytes(self.new), self.gone))
 
 
@@ -199,6 +202,13 @@ def _load(folder: Path | None, name: str, output: Path, kind: type[_File]) -> ob
     except _CORRUPT:
         return None
     return file if (file.form, file.output) == (_FORM, _name(output)) else None
+
+
+def _store_cards(folder: Path, output: Path, name: bytes, cards: _CardsById) -> None:
+    """Write `_Cards`, card by card: all as one text would be much memory at the end of a large build."""
+    head = [_ARRAY_OF_4, *map(_encode, (_FORM, _name(output), name)), _MAP + len(cards).to_bytes(4, "big")]
+    rows = chain.from_iterable((_encode(id_), _encode(card)) for id_, card in cards.items())
+    write_cached(folder, _CARDS, chain(head, rows))
 
 
 def _store(folder: Path, name: str, file: _File) -> None:

@@ -26,6 +26,8 @@ from feedtool.pieces.made_by import made_by
 from feedtool.pieces.source import Source
 from feedtool.stamps import Stamp, is_settled, settled_ns
 
+_NOTHING_SEEN = (None, False)
+
 
 @dataclass(frozen=True, slots=True)
 class Makings:
@@ -93,6 +95,7 @@ class Ledger:
             return None
         one, updated_ms = self._source.candidate(id_), self._lines[id_].updated_ms
         seen = self._source.attached(id_), self._source.is_original_gone(id_)
+        seen = _NOTHING_SEEN if seen == _NOTHING_SEEN else seen  # one value for nearly all
         if one is None:
             return id_, updated_ms, "carried over", seen
         stamp = one.stamp

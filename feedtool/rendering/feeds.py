@@ -11,7 +11,7 @@ from html import escape
 from itertools import chain
 
 from feedtool.config.keys import Config
-from feedtool.copies import CopyLink
+from feedtool.copies import Copies, CopyLink
 from feedtool.dates import from_epoch_ms
 from feedtool.entries.entry import Feed, Paging
 from feedtool.files import InPlace
@@ -76,8 +76,10 @@ class Feeds:
         self._lock, self._source, self._shelf = lock, source, shelf
         self._ledger, self._config = ledger, config
         self._there = source.lines
-        least = least_of(config)
-        self._groups = groups_of(self.members if any(least.values()) else (), least=least, known=lock.slugs)
+        least, makes_pages = least_of(config), Copies.of(config).pages
+        members = self._members() if makes_pages or any(least.values()) else ()
+        self.members = members if makes_pages else ()  # what is published; many values, which nobody else needs
+        self._groups = groups_of(members, least=least, known=lock.slugs)
         self._main, *self._others = self._plans()
 
     @property
@@ -90,9 +92,8 @@ class Feeds:
         """The entries of the main feed in their order there."""
         return tuple(self._in_order(self._main))
 
-    @cached_property
-    def members(self) -> Sequence[Member]:
-        """The articles that are published, as members of groups, the newest seen first."""
+    def _members(self) -> Sequence[Member]:
+        """Return the articles that are published, as members of groups, the newest seen first."""
         candidates = [self._source.candidate(line.id) for line in self._there]
         members = members_of([candidate for candidate in candidates if candidate is not None], self._config)
         if None not in candidates:
