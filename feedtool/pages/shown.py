@@ -47,6 +47,7 @@ _BREAK = re.compile(
 _SENTENCE_END = re.compile(r"[.。!！，；\n]|(?<=[?？])")  # a question keeps its mark
 _ALERT = re.compile(r"\balert\s{0,9}\(\s{0,9}(?:\"([^\"<>]{1,300})\"|'([^'<>]{1,300})')")
 _FIRST_WORDS = 300  # characters
+_FIRST_LINES = 60  # blocks of text in which a heading would stand
 _FIRST_STATEMENTS = 600  # characters of text in which a page would say what it is
 _TAGLINE = 40  # letters that may stand above a notice: what the site is
 TINY = 3000  # characters of a page that may do nothing but lead to another one
@@ -171,6 +172,11 @@ class Shown:
             if said > _FIRST_STATEMENTS:
                 break
         return found
+
+    @lazy
+    def lines(self) -> list[str]:
+        """The first blocks of the text outside navigation, forms, footers and lists, each on a line."""
+        return [line for block in _BREAK.split(self.unlisted[:_BEGINNING]) if (line := line_of(block))][:_FIRST_LINES]
 
     @lazy
     def prose(self) -> str:
