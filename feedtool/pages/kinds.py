@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from feedtool.pages.deaths import DEATHS
-from feedtool.pages.drawn import is_drawn
+from feedtool.pages.drawn import is_drawn, is_only_titled
 from feedtool.pages.messages import MESSAGE
 from feedtool.pages.not_found import is_exclamation, is_only_number, says_not_found, says_nothing_is_there
 from feedtool.pages.page import Page, first_of, parts_of
@@ -200,6 +200,8 @@ def _says_not_found(page: Page, headlines: Sequence[str]) -> bool:
     said = [name for name in page.names if says_not_found(name)]
     if (headlines and not said) or page.declares_story or page.prose_size > NOTICE or _repeats_title(page):
         return False
+    if is_only_titled(page) and "noindex" not in page.meta.get("robots", ""):
+        return False  # a story may be called so; a made-up address tells
     called = [name for name in said if not is_only_number(name)]
     if any(headline.startswith(name) or headline in name for name in called for headline in headlines):
         return False  # the story is called so, and more or less
@@ -240,7 +242,7 @@ def _is_told_below(page: Page, heading: str) -> bool:
     """Return whether the first sentence below a heading says that the page is not there, and does not quote it."""
     blocks = iter(page.blocks)  # looking for the heading leaves those below it
     below: list[str] = next(blocks, []) if sentences_of(heading) in blocks else []
-    return bool(below) and below[0][0] not in _QUOTES and _opens_with_not_found(below)
+    return bool(below) and _opens_with_not_found(below)
 
 
 def _repeats_title(page: Page) -> bool:
@@ -256,8 +258,10 @@ def _repeats_title(page: Page) -> bool:
 def _opens_with_not_found(block: list[str]) -> bool:
     """Return whether a block of text says that a page is not there, after mere messages: no answer in a thread does.
 
-    Who asks for it does not say so: “Page not found? Write to us.”
+    Who asks for it does not say so: “Page not found? Write to us.” Nor does who quotes it.
     """
+    if block[0][0] in _QUOTES:
+        return False
     for sentence in block:
         told = sentence.rstrip(_QUESTION)
         if says_not_found(told):

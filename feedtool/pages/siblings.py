@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from hashlib import blake2b
 
 from feedtool.http.exchange import Exchange
-from feedtool.pages.drawn import is_drawn
+from feedtool.pages.drawn import is_drawn, is_only_titled
 from feedtool.pages.gates import READ, lures, offers_domain, tells_of_gate
 from feedtool.pages.kinds import may_be_missing, refusal_of
 from feedtool.pages.leads import is_home, is_login
@@ -122,7 +122,7 @@ def stands_before_others(page: Page, *, seen_twice: bool = False) -> bool:
     logins: such a page is a gate if it is short and asks for a password.
     """
     if is_drawn(page):
-        return True
+        return not (is_only_titled(page) and may_be_missing(page))
     if lures(page.title):
         return page.has_password_field and len(page.own) <= _MOST
     if len(page.own) > _MOST:
@@ -148,7 +148,7 @@ def could_be_neutral(exchange: Exchange, page: Page | None, *, seen_twice: bool 
         return False
     if "html" not in response.header("content-type").lower() or (is_home(exchange.final_url) and not seen_twice):
         return False
-    if size(page.text) < _LEAST:
+    if size(page.text) < _LEAST and not is_only_titled(page):
         return False
     short = len(page.text) <= _MOST and response.body_end == "whole"
     if refusal_of(page, exchange.final_url) is not None:

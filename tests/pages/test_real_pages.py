@@ -212,6 +212,14 @@ GONE = {
     "expired in german": (A, bare("Abgelaufen", "<h1>Diese Domain ist abgelaufen</h1>")),
     "expired in russian": (A, bare("Истёк", "<h1>Срок регистрации домена истёк</h1>")),
     "space that expired": (A, bare("提示", "<h1>网站空间已到期，请联系服务商续费</h1>")),
+    "a drawn page that is kept out of indexes": (
+        A,
+        '<title>404 | Docs</title><meta name="robots" content="noindex"><div id="root"></div><script src=/x.js></script>',
+    ),
+    "a message above the time of its server": (
+        A,
+        bare("Not Found", "<h1>Not Found</h1><p>Time: 2021-05-03 10:22</p><p>Request: 8812"),
+    ),
     "park frame": (A, bare("kurier.example", "<script>window.park = 'x'</script><div id=target></div>")),
 }
 
@@ -429,6 +437,52 @@ TRUE = {
             "Fog – Handbook",
             "<ul><li>403 Forbidden<li>Too many requests</ul><h1>Fog<a href='#fog'>¶</a></h1><p>It is made of water.",
         ),
+    ),
+    "a story called by a message, with its day": (
+        A,
+        bare("Not Found_Kurier", "<div>Not Found</div><div>2021-05-03 10:22 Kim</div><div>A leaf is lost.</div>"),
+    ),
+    "one with its day in other words": (
+        A,
+        site("Seite nicht gefunden", "Seite nicht gefunden", "3. Mai 2021<p>So heißt der neue Roman aus dem Archiv."),
+    ),
+    "one that is a post of a weblog": (
+        A,
+        '<title>Página no encontrada – Correo</title><body class="single-post postid-77"><p>Así se llama la exposición.',
+    ),
+    "one with a place for comments": (
+        A,
+        bare("404", "<h1>404</h1><p>A room above the harbour.</p><div id=comments><p>Lovely.</p></div>"),
+    ),
+    "one with a picture and words below it": (
+        A,
+        bare("404", "<h1>404</h1><figure><img src=/a.jpg><figcaption>Photo: Kim</figcaption></figure>"),
+    ),
+    "a film called by a message": (
+        A,
+        bare("Niet gevonden", "<h1>Niet gevonden</h1><video controls src=/a.mp4></video><p>Over de sleutel."),
+    ),
+    "a post of a forum called by a message": (
+        A,
+        bare("Nenalezeno - Board", '<h3>Nenalezeno</h3><div class="postbody"><p>Tak se jmenuje nová hra.</div>'),
+    ),
+    "a denied story with its day": (
+        A,
+        bare("Accès interdit", "<h1>Accès interdit</h1><p>3 mai 2021</p><p>Balade derrière les grilles du port."),
+    ),
+    "a drawn page called by a message": (
+        A,
+        bare("Страница не найдена", '<div id="root"></div><script src=/x.js></script>'),
+    ),
+    "a sale that is asked about": (
+        A,
+        bare(
+            "Domain for sale? What became of our town", "<h1>Domain for sale? What became of our town</h1><p>It forgot."
+        ),
+    ),
+    "a notice that is quoted alone": (
+        A,
+        bare("Quote", "<blockquote>“This page no longer exists.” — on the door of the old printing works</blockquote>"),
     ),
     "short comments": (
         A,
