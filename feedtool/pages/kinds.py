@@ -97,10 +97,11 @@ def refusal_of(page: Page, url: str) -> PageKind | None:
     return None if len(page.text) > LONG else _first_that_fits(REFUSALS, page, url, ())
 
 
-def may_be_missing(page: Page) -> bool:
+def may_be_missing(page: Page, *, by_number: bool = True) -> bool:
     """Return whether a page says anywhere in its names or its first sentences that it is not there."""
     said = (*page.names, *(one.rstrip(_QUESTION) for one in page.statements))
-    return any(map(says_not_found, said)) or any(map(says_nothing_is_there, page.names))
+    found = (one for one in said if says_not_found(one) and (by_number or not is_only_number(one)))
+    return next(found, None) is not None or any(map(says_nothing_is_there, page.names))
 
 
 def is_challenge(page: Page, *, hints: bool) -> bool:

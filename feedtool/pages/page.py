@@ -62,7 +62,7 @@ class Page(Shown):
 
         Those that lead to other pages name these, but for the first: a weblog's own headlines are links, too.
         """
-        source = self._shown_source
+        source = self.shown_source
         found = (list(_HEADING.finditer(source)) or list(_THIRD_HEADING.finditer(source)))[:5]
         first = next((heading for heading in found if not LOGO.search(heading[0])), None)
         return [line_of(one[1]) for one in found if one is first or LOGO.search(one[0]) or not _leads_on(one)]

@@ -23,6 +23,13 @@ _FURNITURE = re.compile(r"<(/?)(nav|form|footer|aside|select|button|dialog|ins)\
 _STATE_OF_FORM = ("__viewstate", "javax.faces.viewstate")
 _FURNITURE_BUT_FORMS = re.compile(_FURNITURE.pattern.replace("form|", ""), re.IGNORECASE)
 _LISTED = re.compile(r"<(/?)(a|ul|ol|dl|h[1-6]|time|pre)\b[^<>]{0,1000}>", re.IGNORECASE)
+# What stands around a page's message, besides lists: forms and buttons may belong to it, and rows of links are menus.
+_AROUND = re.compile(r"<(/?)(nav|header|footer|aside|select|ul|ol|dl)\b[^<>]{0,1000}>", re.IGNORECASE)
+_ROW_OF_LINKS = re.compile(
+    r"(?:<a\b[^<>]{0,1000}>(?:(?!</?a\b).){0,200}</a\s{0,9}>(?:[\s|·•/»,-]|&\w{2,6};|<(?!/?a\b)[^<>]{0,300}>){0,40}){3,}",
+    re.IGNORECASE | re.DOTALL,
+)
+_COPYRIGHT = re.compile(r"©|\(c\)\s|copyright|all rights reserved")
 _LISTS = re.compile(r"<(/?)(ul|ol|dl)\b[^<>]{0,1000}>", re.IGNORECASE)
 # What of that may hold a story: posts, answers, letters. Menus, teasers and traces say less, or in no sentences.
 _MAY_TELL = ("ul", "ol", "dl", "pre")
@@ -62,7 +69,9 @@ LOGO = re.compile(
 IN_HEADING = r"[^<]*+(?:<(?!/?h[1-6]\b)[^<]*+){0,40}+"
 # A heading that leads to another page, alone or within its link: what stands below it tells of that page.
 _HEADED = re.compile(
-    rf"<(?:a\b[^<>]{{0,500}}>\s{{0,50}}<)?(h[1-6])\b[^<>]{{0,500}}>{IN_HEADING}</\1\s{{0,20}}>", re.IGNORECASE
+    r"<(?:a\b[^<>]{0,500}>\s{0,50}<(?:/?(?:img|picture|source|figure|div|span)\b[^<>]{0,500}>\s{0,50}<){0,8})?"
+    rf"(h[1-6])\b[^<>]{{0,500}}>{IN_HEADING}</\1\s{{0,20}}>",
+    re.IGNORECASE,
 )
 LEADS_ON = re.compile(r"<a\b[^<>]{0,400}?\bhref\s{0,9}=\s{0,9}[\"']?(?![\"'#\s>])", re.IGNORECASE)
 _TEASER_END = re.compile(
@@ -208,14 +217,14 @@ class Shown:
         return "".join(_without(_LISTS, self._own_source))
 
     @lazy
-    def _shown_source(self) -> str:
+    def shown_source(self) -> str:
         """What follows the head, without scripts, templates and comments."""
         start = _HEAD_END.search(self.source)
         return _UNSHOWN.sub(" ", self.source[start.end() if start else 0 :])
 
     @lazy
     def _own_source(self) -> str:
-        return "".join(_without(_FURNITURE, self._shown_source))
+        return "".join(_without(_FURNITURE, self.shown_source))
 
     @lazy
     def _told_source(self) -> str:
@@ -226,8 +235,15 @@ class Shown:
     def _prose_source(self) -> str:
         own = self._own_source
         if any(mark in self.lower for mark in _STATE_OF_FORM):
-            own = "".join(_without(_FURNITURE_BUT_FORMS, self._shown_source))
+            own = "".join(_without(_FURNITURE_BUT_FORMS, self.shown_source))
         return "".join(_without(_LISTED, _without_teasers(own), unless=_tells))
+
+
+def message_of(page: Shown) -> str:
+    """Return what a page says to its visitor: no navigation, header, footer, list, menu, no line on copyright."""
+    source = _ROW_OF_LINKS.sub(" ", "".join(_without(_AROUND, page.shown_source)))
+    lines = (line_of(block) for block in _BREAK.split(source[: 4 * _BEGINNING]))
+    return "\n".join(line for line in lines if line and not _COPYRIGHT.search(line))
 
 
 def size(text: str) -> int:

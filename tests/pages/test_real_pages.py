@@ -110,6 +110,16 @@ GONE = {
     "withdrawn by a moderator": (A, site("Foro", "Aviso", "El tema que buscas fue borrado por un moderador.")),
     "the number behind a site's name": (A, bare("Garden Shop - Error 404", "<h1>Garden Shop</h1><p>Hm.")),
     "a message above what others read": (A, reading("Kurier", "Page not found", "Perhaps you like one of these.")),
+    "a sentence above what others read, in links with pictures": (
+        A,
+        bare(
+            "Kurier",
+            f"{_NAV}<main><h1>Sorry</h1><p>The page you requested does not exist.</p>"
+            + f"<div><a href=/1><img src=/1.jpg><h3>The mill turned</h3></a><p>{'At noon it began to move. ' * 5}</div>"
+            * 5
+            + "</main>",
+        ),
+    ),
     "a sentence above what others read": (A, reading("Kurier", "Oops", "The page you requested does not exist.")),
     "a hosting's notice above lists": (
         A,
