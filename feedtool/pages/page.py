@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
+from feedtool.html.decoding import decode_page
 from feedtool.http.exchange import Response
-from feedtool.pages.decoding import decode_page
 from feedtool.pages.shown import IN_HEADING, LEADS_ON, LOGO, TINY, Shown, lazy, line_of
 from feedtool.pages.stories import DATED, STORY_DATA, STORY_META, STORY_TYPE, bears_mark, is_dateline
 from feedtool.text import decode_references, one_line
