@@ -11,12 +11,21 @@ from functools import lru_cache
 
 from feedtool.pages.deaths import DEATHS
 from feedtool.pages.drawn import is_drawn, is_only_titled
+from feedtool.pages.gates import tells_of_gate
 from feedtool.pages.messages import MESSAGE
-from feedtool.pages.not_found import is_exclamation, is_only_number, says_not_found, says_nothing_is_there
+from feedtool.pages.not_found import (
+    holds_not_found,
+    is_exclamation,
+    is_only_number,
+    says_not_found,
+    says_nothing_is_there,
+)
+from feedtool.pages.notices import leads_back, shows_pictures
 from feedtool.pages.page import Page, first_of, parts_of
 from feedtool.pages.refusals import CHALLENGE_HINTS, CHALLENGE_MARKS, REFUSALS
 from feedtool.pages.rule import NOTICE, Rule, Words, bare, is_named, straight
-from feedtool.pages.shown import LONG, sentences_of, size
+from feedtool.pages.shown import LONG, message_of, sentences_of, size
+from feedtool.pages.visitors import speaks_of_visit
 from feedtool.stems import Stems
 
 _ONLY_NUMBER = 500  # characters: in a longer page a title or heading that is only `404` does not decide
@@ -68,6 +77,8 @@ def _kind_of(page: Page, url: str) -> PageKind | None:
     found = _first_that_fits(_BESIDE_HEADLINES if headlines else _RULES, page, url, headlines)
     if found is None and _says_not_found(page, headlines):
         return PageKind("soft-404", "words of a missing page")
+    if found is None and _has_nothing_but_notice(page, headlines):
+        return PageKind("soft-404", "nothing but a notice")
     if found is None and (_exclaims(page) or (len(headlines) == 1 and _apologises(page, headlines[0]))):
         return _first_that_fits(_RULES, page, url, ()) or PageKind("soft-404", "words below a heading")
     return found
@@ -219,6 +230,34 @@ def _says_not_found(page: Page, headlines: Sequence[str]) -> bool:
     return next(nothing, None) is not None and not is_drawn(page)
 
 
+def _has_nothing_but_notice(page: Page, headlines: Sequence[str]) -> bool:
+    """Return whether a page with at most a short heading says that it is not there, and no more than such pages say.
+
+    It leads back. Beside a sentence that is the message there may be jests, beside one that holds it only words to its
+    visitor. A story of so few words has no such way back, or a mark of a story, a picture, a second heading.
+    """
+    if len({*headlines}) > 1 or any(size(name) > _APOLOGY for name in headlines) or page.declares_story:
+        return False
+    if page.prose_size > _ONLY_APOLOGY or len(page.own) > _FEW_LINKS or shows_pictures(page) or is_drawn(page):
+        return False
+    blocks = _blocks_below(page, headlines)
+    said = [sentence for block in blocks for sentence in block]
+    if not said or any(sentence[0] in _QUOTES for sentence in said) or tells_of_gate(message_of(page)):
+        return False
+    others = [one for one in said if not is_message(one) and not speaks_of_visit(one)]
+    if any(map(says_not_found, said)):
+        return leads_back(page)
+    return not others and any(map(holds_not_found, said)) and leads_back(page)
+
+
+def _blocks_below(page: Page, headlines: Sequence[str]) -> list[list[str]]:
+    """Return the first blocks of a page's text, those below its headline if it has one."""
+    heading = sentences_of(headlines[0]) if headlines else []
+    if heading not in page.blocks:
+        return page.blocks
+    return page.blocks[page.blocks.index(heading) + 1 :]
+
+
 def _apologises(page: Page, headline: str) -> bool:
     """Return whether a heading that the title does not know stands above a sentence that the page is not there.
 
@@ -226,7 +265,7 @@ def _apologises(page: Page, headline: str) -> bool:
     """
     if headline not in page.own_headings or headline in page.title or size(headline) > _APOLOGY:
         return False
-    if page.prose_size > _ONLY_APOLOGY or page.declares_story or page.shows_pictures:  # a picture may be the story
+    if page.prose_size > _ONLY_APOLOGY or page.declares_story or shows_pictures(page):  # a picture may be the story
         return False
     return len(page.own) <= _FEW_LINKS and _is_told_below(page, headline)
 

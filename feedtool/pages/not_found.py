@@ -881,6 +881,18 @@ def says_not_found(text: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def holds_not_found(text: str) -> bool:
+    """Return whether a sentence, in lower case, says among other things that a page is not there.
+
+    Stories say so, too: it counts where a page has nothing but a notice.
+    """
+    text = _bare(text)
+    if not 0 < len(text) <= _LONGEST or _withheld().search(text):
+        return False
+    return any(letter.search(text) and _written_with(letter).search(text) for letter in _LETTERS_OF_LANGUAGES)
+
+
+@lru_cache(maxsize=4096)
 def says_nothing_is_there(text: str) -> bool:
     """Return whether a text, in lower case, says that nothing is found, or that its reader went astray, and no more.
 

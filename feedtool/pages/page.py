@@ -40,7 +40,6 @@ _SHOWN_FROM = re.compile(
     re.IGNORECASE,
 )
 _DATA = re.compile(r"<script\b[^<>]{0,300}ld\+json[^<>]{0,300}>(.{0,20000}?)</script", re.IGNORECASE | re.DOTALL)
-_PICTURE = re.compile(r"<(?:img|picture|iframe|frame|video|audio|embed|object|canvas)\b", re.IGNORECASE)
 _PASSWORD = re.compile(r"<input\b[^<>]{0,500}\btype\s{0,9}=\s{0,9}[\"']?password", re.IGNORECASE)
 _REFRESH = re.compile(
     r"\s{0,9}(\d{1,5})(?:\.\d{1,9})?\s{0,9}[;,]\s{0,9}(?:url\s{0,9}=\s{0,9})?[\"']?([^\"'\s>]{1,1000})", re.IGNORECASE
@@ -107,11 +106,6 @@ class Page(Shown):
             return False
         heading = next((one for one in _HEADING.finditer(self.unlisted) if not LOGO.search(one[1])), None)
         return heading is not None and heading.end() < dated[0].start()  # above it stands the day of a newspaper
-
-    @property
-    def shows_pictures(self) -> bool:
-        """Whether a picture, a frame or a film stands in the page's own part."""
-        return _PICTURE.search(self.unlisted) is not None
 
     @lazy
     def headlines(self) -> list[str]:

@@ -239,9 +239,14 @@ class Shown:
         return "".join(_without(_LISTED, _without_teasers(own), unless=_tells))
 
 
+def without_header(source: str) -> Iterator[str]:
+    """Yield a source without navigation, headers, footers, asides and lists."""
+    return _without(_AROUND, source)
+
+
 def message_of(page: Shown) -> str:
     """Return what a page says to its visitor: no navigation, header, footer, list, menu, no line on copyright."""
-    source = _ROW_OF_LINKS.sub(" ", "".join(_without(_AROUND, page.shown_source)))
+    source = _ROW_OF_LINKS.sub(" ", "".join(without_header(page.shown_source)))
     lines = (line_of(block) for block in _BREAK.split(source[: 4 * _BEGINNING]))
     return "\n".join(line for line in lines if line and not _COPYRIGHT.search(line))
 

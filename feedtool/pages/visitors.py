@@ -402,6 +402,12 @@ def holds_word(text: str) -> bool:
     return _all_words().found_in(_plain(text))
 
 
+def speaks_of_visit(text: str) -> bool:
+    """Return whether a text in lower case speaks to its reader, of what he came with, or of what is not there."""
+    said = _plain(text)
+    return _ABSENT.found_in(said) or any(stems.found_in(said) for words, stems in _classes() if not words.common)
+
+
 def tells_of_absence(text: str) -> bool:
     """Return whether a text in lower case speaks of what is not there, or of links."""
     return _ABSENT.found_in(_plain(text))

@@ -88,6 +88,31 @@ GONE = {
     "what you look for": (A, site("El Valle", "Lo sentimos, no hemos encontrado lo que buscas", "Siga.")),
     "share cancelled": (A, bare("文件取消分享了", "<p>来晚啦...文件取消分享了")),
     "an alert of two sentences": (A, "<script>alert('글이 존재하지 않습니다.\\n글이 이동된 경우입니다.');</script>"),
+    "a jest and the way home": (
+        A,
+        bare(
+            "Kurier", "<h1>Zut !</h1><p>Un renard bloque le chemin. Cette page n'existe pas.</p><a href=/>Accueil</a>"
+        ),
+    ),
+    "a heading that its title repeats, and the way home": (
+        A,
+        bare(
+            "Articol retras - Kurier",
+            "<h1>Articol retras</h1><p>Acest articol a fost retras de redacție.<a href=/>Acasă",
+        ),
+    ),
+    "a message within words to the visitor": (
+        A,
+        bare(
+            "Kurier",
+            "<h1>¿Perdido?</h1><p>Aunque veas nuestro logo, sentimos decirte que esta página no existe."
+            "<p><input type=search>",
+        ),
+    ),
+    "one kept out of indexes": (
+        A,
+        '<title>Posten</title><meta name="robots" content="noindex"><h2>Oi da</h2><p>Denne siden finnes ikke.</p>',
+    ),
     "an apology": (A, site("Kurier", "Well, this is awkward", "The page you wanted has gone walkabout. Try the menu.")),
     "a jest": (A, site("Das Angelforum", "Kein Biss", "Das angegebene Thema wurde nicht gefunden. Petri Heil.")),
     "a domain that can be bought": (A, bare("Garten", "<h1>Die Domain garten.example kann gekauft werden</h1>")),
@@ -493,6 +518,20 @@ TRUE = {
     "a notice that is quoted alone": (
         A,
         bare("Quote", "<blockquote>“This page no longer exists.” — on the door of the old printing works</blockquote>"),
+    ),
+    "a dream and the way home": (
+        A,
+        bare(
+            "Fog", "<h1>Fog</h1><p>In my dream I saw that the page does not exist. The ferry sank.<p><a href=/>Home</a>"
+        ),
+    ),
+    "a picture below its name, and what became of its film": (
+        A,
+        bare("Fog", "<h1>Fog</h1><img src=/fog.jpg><p>This video is no longer available.</p><p><a href=/>Home</a>"),
+    ),
+    "a film of another country and the way home": (
+        A,
+        bare("Fog", "<h1>Fog</h1><p>This video is not available in your country.</p><p><a href=/>Home</a>"),
     ),
     "short comments": (
         A,
