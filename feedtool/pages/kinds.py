@@ -20,11 +20,11 @@ from feedtool.pages.not_found import (
     says_not_found,
     says_nothing_is_there,
 )
-from feedtool.pages.notices import leads_back, shows_pictures
+from feedtool.pages.notices import heads_of_parts, leads_back, shows_pictures
 from feedtool.pages.page import Page, first_of, parts_of
 from feedtool.pages.refusals import CHALLENGE_HINTS, CHALLENGE_MARKS, REFUSALS
 from feedtool.pages.rule import NOTICE, Rule, Words, bare, is_named, straight
-from feedtool.pages.shown import LONG, message_of, sentences_of, size
+from feedtool.pages.shown import LONG, message_of, said_in, sentences_of, size
 from feedtool.pages.visitors import speaks_of_visit
 from feedtool.stems import Stems
 
@@ -233,29 +233,24 @@ def _says_not_found(page: Page, headlines: Sequence[str]) -> bool:
 def _has_nothing_but_notice(page: Page, headlines: Sequence[str]) -> bool:
     """Return whether a page with at most a short heading says that it is not there, and no more than such pages say.
 
-    It leads back. Beside a sentence that is the message there may be jests, beside one that holds it only words to its
-    visitor. A story of so few words has no such way back, or a mark of a story, a picture, a second heading.
+    It leads back, or shows what others read. Beside a sentence that is the message there may be jests where it leads
+    back, else only words to its visitor. A story of so few words has no such way, or a mark of a story, a picture.
     """
-    if len({*headlines}) > 1 or any(size(name) > _APOLOGY for name in headlines) or page.declares_story:
+    parts = heads_of_parts(page)
+    named = {*headlines} - parts
+    if len(named) > 1 or any(size(name) > _APOLOGY for name in named) or page.declares_story:
         return False
-    if page.prose_size > _ONLY_APOLOGY or len(page.own) > _FEW_LINKS or shows_pictures(page) or is_drawn(page):
+    if page.prose_size > _ONLY_APOLOGY or len(page.own) > _FEW_LINKS or shows_pictures(page) or is_only_titled(page):
         return False
-    blocks = _blocks_below(page, headlines)
-    said = [sentence for block in blocks for sentence in block]
-    if not said or any(sentence[0] in _QUOTES for sentence in said) or tells_of_gate(message_of(page)):
+    said = [*named, *(one for line in page.paragraphs if line not in page.names for one in said_in(line))]
+    if any(sentence[0] in _QUOTES for sentence in said) or tells_of_gate(message_of(page)):
         return False
-    others = [one for one in said if not is_message(one) and not speaks_of_visit(one)]
-    if any(map(says_not_found, said)):
-        return leads_back(page)
-    return not others and any(map(holds_not_found, said)) and leads_back(page)
-
-
-def _blocks_below(page: Page, headlines: Sequence[str]) -> list[list[str]]:
-    """Return the first blocks of a page's text, those below its headline if it has one."""
-    heading = sentences_of(headlines[0]) if headlines else []
-    if heading not in page.blocks:
-        return page.blocks
-    return page.blocks[page.blocks.index(heading) + 1 :]
+    if any(map(says_not_found, said)) and leads_back(page):
+        return True
+    told = (one for one in said if one not in named)
+    if not all(holds_not_found(one) or is_message(one) or speaks_of_visit(one) for one in told):
+        return False
+    return any(map(says_not_found if parts else holds_not_found, said)) and (bool(parts) or leads_back(page))
 
 
 def _apologises(page: Page, headline: str) -> bool:

@@ -3,8 +3,9 @@
 import re
 
 from feedtool.pages.page import Page
-from feedtool.pages.shown import LOGO, without_header
+from feedtool.pages.shown import IN_HEADING, LOGO, line_of, without_header, without_lists
 
+_HEADINGS = re.compile(rf"<(h[1-6])\b[^<>]{{0,500}}>{IN_HEADING}</\1\s{{0,20}}>", re.IGNORECASE)
 _PICTURE = re.compile(r"<(?:img|picture|iframe|frame|video|audio|embed|object|canvas)\b[^<>]{0,1500}", re.IGNORECASE)
 # What stands for the site, or for what is missing, by the name of its file.
 _EMBLEM = re.compile(r"404|not-?_?found|error|oops|logo|lost|sad|icon|spacer|pixel|blank|\.gif\b", re.IGNORECASE)
@@ -18,7 +19,20 @@ _WAY_BACK = re.compile(
 
 def shows_pictures(page: Page) -> bool:
     """Return whether a picture, a frame or a film, neither a logo nor an emblem, stands in a page's own part."""
-    return any(not _EMBLEM.search(one[0]) for one in _PICTURE.finditer(_LOGO_IMAGE.sub(" ", page.unlisted)))
+    return any(not _EMBLEM.search(one[0]) for one in _PICTURE.finditer(_LOGO_IMAGE.sub(" ", _told(page))))
+
+
+def heads_of_parts(page: Page) -> set[str]:
+    """Return the headings, but for the first, with nothing but lists and teasers below: “Latest”, “Most read”."""
+    source = _told(page)
+    headings = [one for one in _HEADINGS.finditer(source) if not LOGO.search(one[0])]
+    ends = [one.start() for one in headings[1:]] + [len(source)] * bool(headings)
+    alone = (one for one, end in zip(headings, ends, strict=True) if not line_of(source[one.end() : end]))
+    return {line_of(one[0]) for one in alone} - {line_of(one[0]) for one in headings[:1]}
+
+
+def _told(page: Page) -> str:
+    return "".join(without_lists(page.told_source))
 
 
 def leads_back(page: Page) -> bool:

@@ -153,7 +153,7 @@ class Shown:
     @lazy
     def said(self) -> str:
         """The title and the first words outside navigation, forms and footers, where a message would stand."""
-        told = self.own if self._told_source is self._own_source else _shown(self._told_source)
+        told = self.own if self.told_source is self._own_source else _shown(self.told_source)
         words = told[:_FIRST_WORDS]
         return f"{self.title}\n{words or self.alert}".replace("’", "'")
 
@@ -172,7 +172,7 @@ class Shown:
         """The first blocks of the text outside navigation, forms and footers, or the alert, each with its sentences."""
         found = [sentences_of(self.alert)] if self.alert else []
         said = 0
-        for block in _BREAK.split(self._told_source[: 4 * _BEGINNING]):
+        for block in _BREAK.split(self.told_source[: 4 * _BEGINNING]):
             line = line_of(block)
             sentences = sentences_of(line)
             if sentences:
@@ -214,7 +214,7 @@ class Shown:
     @lazy
     def unlisted(self) -> str:
         """The source of what is shown outside navigation, forms, footers and lists."""
-        return "".join(_without(_LISTS, self._own_source))
+        return "".join(without_lists(self._own_source))
 
     @lazy
     def shown_source(self) -> str:
@@ -227,7 +227,8 @@ class Shown:
         return "".join(_without(_FURNITURE, self.shown_source))
 
     @lazy
-    def _told_source(self) -> str:
+    def told_source(self) -> str:
+        """What is shown outside navigation, forms and footers, without the names and first words of other pages."""
         own = _without_teasers(self._own_source)
         return _LISTED_LINK.sub(" ", own) if "<li" in own.lower() else own
 
@@ -242,6 +243,11 @@ class Shown:
 def without_header(source: str) -> Iterator[str]:
     """Yield a source without navigation, headers, footers, asides and lists."""
     return _without(_AROUND, source)
+
+
+def without_lists(source: str) -> Iterator[str]:
+    """Yield a source without lists."""
+    return _without(_LISTS, source)
 
 
 def message_of(page: Shown) -> str:
@@ -311,6 +317,11 @@ def _is_told(part: str) -> bool:
 
 def _shown(source: str) -> str:
     return one_line(decode_references(_TAG.sub(" ", _UNSHOWN.sub(" ", source)))).lower()
+
+
+def said_in(line: str) -> list[str]:
+    """Return the sentences of a line with straight apostrophes; one on copyright says nothing."""
+    return [] if _COPYRIGHT.search(line) else sentences_of(line.replace("’", "'"))
 
 
 def sentences_of(line: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from feedtool.pages.notices import leads_back, shows_pictures
+from feedtool.pages.notices import heads_of_parts, leads_back, shows_pictures
 from tests.pages.making import read
 
 
@@ -38,3 +38,14 @@ def test_a_page_kept_out_of_indexes_needs_no_way_back() -> None:
 )
 def test_a_logo_and_an_emblem_are_no_pictures_of_a_story(body: str, shows: bool) -> None:
     assert shows_pictures(read(body)) is shows
+
+
+def test_a_heading_above_nothing_but_other_stories_is_that_of_a_part() -> None:
+    card = "<div class=card><a href=/{0}><img src=/{0}.jpg><h3>The ferry {0}</h3></a><p>It sank.</p></div>"
+    page = read(
+        f"<h1>Hm</h1><p>Not here.</p><h2>Latest</h2>{card.format(1)}{card.format(2)}<h2>Fog</h2><p>All day.</p>"
+    )
+    assert heads_of_parts(page) == {"latest"}
+    assert not shows_pictures(page)
+    assert heads_of_parts(read("<h1>Fog</h1><ul><li><a href=/1>The ferry</a></ul>")) == set()
+    assert heads_of_parts(read("<p>Fog.</p>")) == set()

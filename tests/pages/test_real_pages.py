@@ -109,6 +109,14 @@ GONE = {
             "<p><input type=search>",
         ),
     ),
+    "a message above other stories": (
+        A,
+        bare(
+            "Kurier",
+            "<h1>Ups, zgubiony?</h1><p>Ta strona nie istnieje.</p><section><h2>Najnowsze</h2>"
+            "<div><a href=/1><img src=/1.jpg><h3>Prom</h3></a><p>Nie pływa.</p></div></section>",
+        ),
+    ),
     "one kept out of indexes": (
         A,
         '<title>Posten</title><meta name="robots" content="noindex"><h2>Oi da</h2><p>Denne siden finnes ikke.</p>',
@@ -528,6 +536,18 @@ TRUE = {
     "a picture below its name, and what became of its film": (
         A,
         bare("Fog", "<h1>Fog</h1><img src=/fog.jpg><p>This video is no longer available.</p><p><a href=/>Home</a>"),
+    ),
+    "a film above other stories": (
+        A,
+        bare(
+            "Mgła",
+            "<h1>Mgła</h1><p>Cały dzień padało.</p><p>Ta strona nie istnieje.</p><section><h2>Najnowsze</h2>"
+            "<div><a href=/1><img src=/1.jpg><h3>Prom</h3></a><p>Nie pływa.</p></div></section>",
+        ),
+    ),
+    "an address that holds the number": (
+        A,
+        bare("雾", "<h1>雾</h1><p>写信：a404@mail.example 频道：https://t.example/a404</p><p><a href=/>首页</a>"),
     ),
     "a film of another country and the way home": (
         A,
