@@ -25,7 +25,7 @@ from feedtool.pages.page import Page, first_of, parts_of
 from feedtool.pages.refusals import CHALLENGE_HINTS, CHALLENGE_MARKS, REFUSALS
 from feedtool.pages.rule import NOTICE, Rule, Words, bare, is_named, straight
 from feedtool.pages.shown import LONG, message_of, said_in, sentences_of, size
-from feedtool.pages.visitors import speaks_of_visit
+from feedtool.pages.visitors import addresses_reader, speaks_of_visit
 from feedtool.stems import Stems
 
 _ONLY_NUMBER = 500  # characters: in a longer page a title or heading that is only `404` does not decide
@@ -77,8 +77,7 @@ def _kind_of(page: Page, url: str) -> PageKind | None:
     found = _first_that_fits(_BESIDE_HEADLINES if headlines else _RULES, page, url, headlines)
     if found is None and _says_not_found(page, headlines):
         return PageKind("soft-404", "words of a missing page")
-    if found is None and _has_nothing_but_notice(page, headlines):
-        return PageKind("soft-404", "nothing but a notice")
+    found = found or _kind_of_notice(page, url, headlines)
     if found is None and (_exclaims(page) or (len(headlines) == 1 and _apologises(page, headlines[0]))):
         return _first_that_fits(_RULES, page, url, ()) or PageKind("soft-404", "words below a heading")
     return found
@@ -230,27 +229,45 @@ def _says_not_found(page: Page, headlines: Sequence[str]) -> bool:
     return next(nothing, None) is not None and not is_drawn(page)
 
 
-def _has_nothing_but_notice(page: Page, headlines: Sequence[str]) -> bool:
-    """Return whether a page with at most a short heading says that it is not there, and no more than such pages say.
+def _kind_of_notice(page: Page, url: str, headlines: Sequence[str]) -> PageKind | None:
+    """Return what a page is that has at most a short heading and says nothing but what messages say.
 
-    It leads back, or shows what others read. Beside a sentence that is the message there may be jests where it leads
-    back, else only words to its visitor. A story of so few words has no such way, or a mark of a story, a picture.
+    What speaks only to its visitor, heading and all, may refuse him: by a rule, or by a form for his password. What
+    leads back, or shows what others read, may be missing. There may be jests beside a sentence that says so; beside one
+    that ends so only words to the visitor.
     """
     parts = heads_of_parts(page)
     named = {*headlines} - parts
     if len(named) > 1 or any(size(name) > _APOLOGY for name in named) or page.declares_story:
-        return False
+        return None
     if page.prose_size > _ONLY_APOLOGY or len(page.own) > _FEW_LINKS or shows_pictures(page) or is_only_titled(page):
-        return False
-    said = [*named, *(one for line in page.paragraphs if line not in page.names for one in said_in(line))]
-    if any(sentence[0] in _QUOTES for sentence in said) or tells_of_gate(message_of(page)):
-        return False
-    if any(map(says_not_found, said)) and leads_back(page):
-        return True
-    told = (one for one in said if one not in named)
-    if not all(holds_not_found(one) or is_message(one) or speaks_of_visit(one) for one in told):
-        return False
-    return any(map(says_not_found if parts else holds_not_found, said)) and (bool(parts) or leads_back(page))
+        return None
+    below = [one for line in page.paragraphs if line not in page.names for one in said_in(line)]
+    said = [*named, *below]
+    if any(sentence[0] in _QUOTES for sentence in said):
+        return None
+    only_to_visitor = all(map(_is_said_to_visitor, below))
+    refused = _refuses(page, url) if only_to_visitor and all(map(_is_said_to_visitor, named)) else None
+    if refused is not None or tells_of_gate(message_of(page)):
+        return refused
+    if leads_back(page):
+        missing = any(map(says_not_found, said)) or (only_to_visitor and any(map(holds_not_found, said)))
+    else:
+        missing = bool(parts) and only_to_visitor and any(map(says_not_found, said))
+    return PageKind("soft-404", "nothing but a notice") if missing else None
+
+
+def _refuses(page: Page, url: str) -> PageKind | None:
+    refused = _first_that_fits(REFUSALS, page, url, ())
+    if refused is not None and refused.reason == "access-denied" and not addresses_reader(page.prose):
+        return None  # others tell of closed doors and of countries
+    if refused is None and page.has_password_field and any(map(tells_of_gate, page.names)):
+        return PageKind("login", "nothing but a form for a password")
+    return refused
+
+
+def _is_said_to_visitor(sentence: str) -> bool:
+    return is_message(sentence) or speaks_of_visit(sentence) or tells_of_gate(sentence) or holds_not_found(sentence)
 
 
 def _apologises(page: Page, headline: str) -> bool:

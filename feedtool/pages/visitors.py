@@ -361,6 +361,7 @@ SIGNS = (
     ),
 )  # fmt: skip
 
+_ADDRESS = WORD_CLASSES[:2]
 _ABSENT = Stems(ABSENCE.stems())
 _ACTS = re.compile(r"<script\b|<meta\b[^<>]{0,300}\brefresh\b")
 
@@ -406,6 +407,11 @@ def speaks_of_visit(text: str) -> bool:
     """Return whether a text in lower case speaks to its reader, of what he came with, or of what is not there."""
     said = _plain(text)
     return _ABSENT.found_in(said) or any(stems.found_in(said) for words, stems in _classes() if not words.common)
+
+
+def addresses_reader(text: str) -> bool:
+    """Return whether a text in lower case says you, or please."""
+    return any(stems.found_in(_plain(text)) for words, stems in _classes() if words in _ADDRESS)
 
 
 def tells_of_absence(text: str) -> bool:

@@ -301,6 +301,29 @@ REFUSED = {
     "address in russian": (A, bare("Доступ запрещён", "<h1>Доступ с вашего IP-адреса запрещён</h1>")),
     "site in turkish": (A, bare("Erişim engellendi", "<h1>Bu siteye erişim engellenmiştir</h1>")),
     "site in indonesian": (A, bare("Internet Positif", "<h1>Situs Diblokir</h1>")),
+    "captcha in german": (
+        A,
+        bare("Sicherheit", "<p>Bitte bestätigen Sie, dass Sie ein Mensch sind.<form><input></form>"),
+    ),
+    "captcha in turkish": (A, bare("Kontrol", "<p>Devam etmek için robot olmadığınızı doğrulayın.")),
+    "captcha in japanese": (A, bare("確認", "<p>ロボットではないことを確認するため、文字を入力してください。")),
+    "captcha with a heading": (
+        A,
+        bare("Verificação", "<h1>Verifique o seu acesso</h1><p>Confirme que você não é um robô para prosseguir.</p>"),
+    ),
+    "subscribers in danish": (A, bare("Posten", "<h1>Artiklen er forbeholdt abonnenter</h1><p>Prøv en måned gratis.")),
+    "subscribers in chinese": (A, bare("时报", "<h2>本文为付费内容</h2><p>订阅会员后可阅读全文</p>")),
+    "the last free story": (
+        A,
+        site("Post", "You've reached your limit of free articles", "Come back next month, or subscribe."),
+    ),
+    "a form for a password": (
+        A,
+        bare(
+            "Üye girişi",
+            "<h1>Üye girişi</h1><p>Bu içeriği görmek için üye olmanız gerekiyor.<form><input type=password></form>",
+        ),
+    ),
     "login in spanish": (A, bare("Aviso", "<p>Regístrate o inicia sesión para leer este artículo.")),
 }
 
@@ -536,6 +559,17 @@ TRUE = {
     "a picture below its name, and what became of its film": (
         A,
         bare("Fog", "<h1>Fog</h1><img src=/fog.jpg><p>This video is no longer available.</p><p><a href=/>Home</a>"),
+    ),
+    "a story above what only subscribers read": (
+        A,
+        site("Kran am Kai", "Kran am Kai", "Er fiel um.<p>Dieser Artikel ist exklusiv für Abonnenten."),
+    ),
+    "a story of human bodies": (A, bare("Letters", "<p>It needs not only money but also human bodies, said he.")),
+    "a story and a form for a password": (
+        A,
+        bare(
+            "Fog", "<form><input type=password></form><h1>Fog</h1><p>The ferry lay still.</p><p>Log in to comment.</p>"
+        ),
     ),
     "a film above other stories": (
         A,
