@@ -53,7 +53,7 @@ HOMES = {  # a library → the rooms that may know it
     "ada_url": {"urls"},
     "publicsuffixlist": {"urls"},
     "yaml": {"articles"},
-    "bs4": {"articles", "html", "pages"},
+    "bs4": {"articles", "html"},
     "httpx": {"net"},
     "httptools": {"http"},
     "uvloop": {"net"},
