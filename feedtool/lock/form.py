@@ -249,7 +249,7 @@ def _check_header(data: bytes, rows: list[str], joiner: Joiner, name: str) -> No
     """Raise InputError if a newer version wrote this, or if it is no lock; tell if only the header is missing."""
     version = max((int(found[1]) for row in rows if (found := _HEADER.fullmatch(row))), default=0)
     if version > VERSION:
-        raise InputError(f"{name}: a newer feedtool wrote this lock (version {version}); use that one")
+        raise InputError(f"{name}: a newer feedtool wrote this lock (version {version}); use that feedtool")
     if not version and data.strip() and not joiner.lines:
         raise InputError(f"{name}: this is no lock of feedtool; name another file, or move this one away")
     if not version:
@@ -281,12 +281,12 @@ def _salvage(number: int, row: str, joiner: Joiner) -> None:
     shown = shorten(fields[0], 100)
     line = _remains(fields)
     if fields[0] in joiner.lines:
-        joiner.tell(number, f"damaged; another line of {shown} is whole, and counts")
+        joiner.tell(number, f"a damaged line; another line of {shown} is whole, and counts")
     elif line is None:
-        joiner.tell(number, f"damaged, and left out: it begins with {shown!r}")
+        joiner.tell(number, f"a damaged line, which is left out: it begins with {shown!r}")
     else:
         joiner.add_line(number, line)
-        joiner.tell(number, f"damaged; of {shown} the id and what can still be read are kept")
+        joiner.tell(number, f"a damaged line; of {shown} the id and what can still be read are kept")
 
 
 def _remains(fields: list[str]) -> LockLine | None:
