@@ -118,25 +118,27 @@ def check_options(config: Config, inputs: Sequence[str] = (), *, given: Sequence
         policy=Policy(check.strict, check.originals, copy_of=copies_for(config)),
         accepted=accepted_of(config),
         fail_on=check.fail_on,
-        reports=_checked_reports(_reports_of(check, given), state),
+        reports=_checked_reports(_reports_of(config, given), state),
         title=config.title,
         language=config.language,
     )
 
 
-def _reports_of(check: Check, given: Sequence[GivenReport]) -> Reports:
+def _reports_of(config: Config, given: Sequence[GivenReport]) -> Reports:
     """Return the reports to make: format and file, None for standard output. If none is ``given``, the configured ones.
 
     Raise ConfigError if two reports go to one place.
     """
+    check = config.check
     reports: list[tuple[str, Path | None]] = [(form or check.format, file) for form, file in given]
     if not reports:
         reports = [(check.format, check.output), *check.reports.items()]
     for number, (form, file) in enumerate(reports):
         if file in [other for _, other in reports[:number]]:
             where = "standard output" if file is None else str(file)
+            what = f"there are two reports for {where}; give each report but one a file"
             raise ConfigError(
-                f"--format {form}: there are two reports for {where}; give each report but one a file with -o"
+                f"--format {form}: {what} with -o" if given else config.fault(("check", "reports", form), what)
             )
     return reports
 
