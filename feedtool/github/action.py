@@ -124,7 +124,7 @@ def keep_issue(
 
 def _one_of(name: str, value: str, known: tuple[str, ...]) -> str:
     if value not in known:
-        raise ConfigError(f"{name}: {value!r}; write one of {', '.join(known)}")
+        raise ConfigError(f"{name}: {value!r} is unknown; write one of {', '.join(known)}")
     return value
 
 
