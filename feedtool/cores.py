@@ -11,7 +11,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from feedtool.errors import InputError
-from feedtool.forked import MOST_CHUNKS, Forks, Work
+from feedtool.forked import ENDED, MOST_CHUNKS, Forks, Work
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
@@ -90,7 +90,7 @@ def _on_cores(
             while results:
                 yield results.popleft().result()
         except BrokenProcessPool as error:
-            raise InputError("a process that read the articles was ended from outside; start again") from error
+            raise InputError(ENDED) from error
         except BaseException:  # Ctrl-C, or nobody wants the rest: what was not begun is not done
             pool.shutdown(wait=False, cancel_futures=True)
             raise
