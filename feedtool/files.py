@@ -105,9 +105,9 @@ def replace_documents(
     """Put a stream of documents in their places below a folder; remove those that an earlier stream put there.
 
     The caller is the folder's sole writer. ``unlisted`` are paths that every stream has: the manifest does not name
-    them, and without any other there is none. ``beside`` is a file elsewhere, with its bytes, that is replaced in the
-    same step, before the documents. Raise OutputError if a document cannot be written, or if its path leads
-    out of the folder or through a symbolic link; all files are then as they were.
+    them, and is not written where there are no others. ``beside`` is a file elsewhere, with its bytes, that is
+    replaced in the same step, before the documents. Raise OutputError if a document cannot be written, or if its path
+    leads out of the folder or through a symbolic link; all files are then as they were.
     """
     leftovers = _leftovers(folder)
     with _Transaction(folder) as transaction:

@@ -1,6 +1,6 @@
 """A step of GitHub Actions: its inputs, and what it reports to the workflow, the job's page and the one issue.
 
-The check itself is left to `commands.check`, and how an issue is kept to `github`.
+The check itself is left to `commands.check`, and how an issue is kept to `github.issue`.
 """
 
 import secrets

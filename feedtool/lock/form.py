@@ -197,7 +197,7 @@ def _unescaped(field: str) -> str:
 
 
 def _text(data: bytes) -> tuple[str, bool]:
-    """Return the text of a file, and whether some of it is none: bytes that are no UTF-8 stand in it as surrogates."""
+    """Return the text of a file, and whether some of it is no text: bytes that are no UTF-8 become surrogates."""
     try:
         text, strange = data.decode(), b"\0" in data
     except UnicodeDecodeError:
@@ -207,7 +207,7 @@ def _text(data: bytes) -> tuple[str, bool]:
 
 
 def _line(row: str) -> LockLine:
-    """Return the line of an entry. Raise ValueError if this is none, or a damaged one."""
+    """Return the line of an entry. Raise ValueError if the row is no such line, or a damaged one."""
     match = _ENTRY.fullmatch(row)
     if match is None:
         raise ValueError(row)
@@ -238,7 +238,7 @@ def _attached(written: str) -> Attached:
 
 
 def _moment(digits: str) -> int:
-    """Return a moment in milliseconds. Raise ValueError if it is none."""
+    """Return a moment in milliseconds. Raise ValueError if the text is no moment."""
     moment = int(digits)
     if not _FIRST_MS <= moment <= _LAST_MS:
         raise ValueError(digits)
