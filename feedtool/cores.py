@@ -11,7 +11,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from feedtool.errors import InputError
-from feedtool.forked import MOST_CHUNKS, Forks, Work
+from feedtool.forked import ENDED, MOST_CHUNKS, Forks, Work
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 CHUNK = 400  # items given to a core at a time
 WORTH_A_CORE = 2000  # items, from which on a second process pays for its start
 _MOST = 8  # processes: each costs its start, and what they find is put together by one
-_FORKS = sys.platform == "linux"  # which costs 20 ms where a new interpreter costs 300; others cannot fork safely
+_FORKS = sys.platform == "linux"  # a fork costs 20 ms, a new interpreter 300; other systems cannot fork safely
 _WATCH_S = 0.2  # between two looks whether the parent is still there
 
 Progress = Callable[[int, int], None]  # takes how many items are done, of how many
@@ -90,7 +90,7 @@ def _on_cores(
             while results:
                 yield results.popleft().result()
         except BrokenProcessPool as error:
-            raise InputError("a process that read the articles was ended from outside; start again") from error
+            raise InputError(ENDED) from error
         except BaseException:  # Ctrl-C, or nobody wants the rest: what was not begun is not done
             pool.shutdown(wait=False, cancel_futures=True)
             raise

@@ -20,7 +20,7 @@ Work = Callable[[Chunk], bytes]
 MOST_CHUNKS = 8000  # whose numbers a pipe of 64 KiB has room for
 _NUMBER = 8  # bytes of a number in a pipe
 _FAILED = 1 << 62  # added to the number of a chunk whose bytes say what went wrong
-_ENDED = "a process that read the articles was ended from outside; start again"
+ENDED = "a process that read the articles was ended from outside; start again"
 _PIPE_BYTES = 1 << 20  # of results on their way, so that a fork goes on while this process is busy
 
 
@@ -91,7 +91,7 @@ class Forks:
     def _come(self, *, wait: bool) -> Iterator[tuple[int, bytes]]:
         """Yield the numbers of chunks, and what forks made of them: one of each fork that has something to say."""
         if wait and not self._forks:
-            raise InputError(_ENDED)
+            raise InputError(ENDED)
         import select
 
         poll = select.poll()
@@ -108,7 +108,7 @@ class Forks:
         _, status = os.waitpid(self._forks.pop(end), 0)
         os.close(end)
         if status:
-            raise InputError(_ENDED)
+            raise InputError(ENDED)
 
 
 def _pipe_of_numbers(chunks: int) -> int:

@@ -101,7 +101,7 @@ def _encoded(sign: re.Match[str]) -> str:
 
 
 def serialised(raw: str) -> str | None:
-    """Return an absolute http(s) URL as serialised, or None where it is none."""
+    """Return an absolute http(s) URL as serialised, or None if the text is no such URL."""
     url = resolve(raw, None)
     return None if isinstance(url, BadUrl) else url
 
