@@ -108,6 +108,8 @@ def _kept(config: Config) -> "LockFile | None":
 
 def _build(catalogue: "Catalogue", kept: "LockFile | None", config: Config, how: _How, beforehand: Beforehand) -> Built:
     """Make the feeds of a catalogue while nobody else writes them."""
+    from feedtool.lock.loss import gone_since, there
+
     known = _known(catalogue, kept, config, how.now)
     if kept is None and how.observe is None:
         built = unchanged.recalled_newest(known, catalogue, config, now=how.now)
@@ -122,8 +124,9 @@ def _build(catalogue: "Catalogue", kept: "LockFile | None", config: Config, how:
         if not (rendered.ids or rendered.whole):
             return built
         built, before = _with_left(built, config, rendered)
-        built = replace(built, gone=_gone(kept, known)) if rendered.whole and rendered.whole.has_archive else built
-        shrinks = 2 * built.lost > before or 2 * built.gone > _there(kept)
+        if kept and known.lock and rendered.whole and rendered.whole.has_archive:
+            built = replace(built, gone=gone_since(kept.lock, known.lock))
+        shrinks = 2 * built.lost > before or (kept is not None and 2 * built.gone > there(kept.lock))
         if shrinks and not (how.allow_shrink or how.check):
             return replace(built, refused=True)
         return _published(built, kept, rendered, config, how)
@@ -236,20 +239,6 @@ def _with_left(built: Built, config: Config, rendered: "Rendered") -> tuple[Buil
     before = published_in(config.output)
     left, outgrown = left_the_feed(before, rendered.entries, built.catalogue, too_large=rendered.too_large)
     return replace(built, left=tuple(left), outgrown=outgrown), len(before)
-
-
-def _gone(kept: "LockFile | None", known: "Known") -> int:
-    """Return how many entries of the archive no longer have an article since the lock was written."""
-    if kept is None or known.lock is None:
-        return 0
-    before = kept.lock.lines
-    gone = [line.id for line in known.lock.lines.values() if line.gone is not None]
-    return sum(id_ in before and not before[id_].gone for id_ in gone)
-
-
-def _there(kept: "LockFile | None") -> int:
-    """Return how many entries the lock knows that had an article when it was written."""
-    return sum(not line.gone for line in kept.lock.lines.values()) if kept else 0
 
 
 def _published(built: Built, kept: "LockFile | None", rendered: "Rendered", config: Config, how: _How) -> Built:
