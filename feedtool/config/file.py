@@ -148,19 +148,24 @@ def _faults_between(config: Config) -> list[_FaultBetween]:
 
 def _faults_of_folders(config: Config) -> list[_FaultBetween]:
     """Return what is wrong if the folders of feeds and articles lie in each other, told of one that was set."""
-    feeds, articles = ("output", config.output, "feeds"), ("seeds", config.seeds, "articles")
+    feeds, articles = ("feeds", config.output), ("articles", config.seeds)
     only_articles = ("seeds",) in config.set_by and ("output",) not in config.set_by
-    (key, folder, what), (_, other, others) = (articles, feeds) if only_articles else (feeds, articles)
-    if os.path.realpath(folder) == os.path.realpath(other):
+    text = nested(*(articles, feeds) if only_articles else (feeds, articles))
+    return [_FaultBetween(("seeds" if only_articles else "output",), text, (("output",), ("seeds",)))] if text else []
+
+
+def nested(one: tuple[str, Path], other: tuple[str, Path]) -> str:
+    """Return what is wrong if two folders, each with what it is for, lie in each other; nothing if they do not."""
+    (what, folder), (others, around) = one, other
+    if os.path.realpath(folder) == os.path.realpath(around):
         where = f"is also the folder of the {others}"
-    elif _is_inside(folder, other):
-        where = f"is inside the folder of the {others}, '{other}'"
-    elif _is_inside(other, folder):
-        where = f"holds the folder of the {others}, '{other}'"
+    elif _is_inside(folder, around):
+        where = f"is inside the folder of the {others}, '{around}'"
+    elif _is_inside(around, folder):
+        where = f"holds the folder of the {others}, '{around}'"
     else:
-        return []
-    text = f"'{folder}' {where}; name a folder beside it for the {what}"
-    return [_FaultBetween((key,), text, (("output",), ("seeds",)))]
+        return ""
+    return f"'{folder}' {where}; name a folder beside it for the {what}"
 
 
 def _is_inside(path: Path, folder: Path) -> bool:
