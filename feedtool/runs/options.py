@@ -75,7 +75,8 @@ def check_options(config: Config, inputs: Sequence[str] = (), *, given: Sequence
     check = config.check
     more = _lines_of(check.files_from) if check.files_from else []
     if check.files_from and not (inputs or more):
-        raise InputError(f"nothing to check: {check.files_from} names neither a path nor a URL")
+        where = "standard input" if check.files_from == "-" else check.files_from
+        raise InputError(f"nothing to check: {where} names neither a path nor a URL; write one a line")
     state = state_of(config)
     return CheckOptions(
         inputs=(*inputs, *more) or (str(config.seeds),),
