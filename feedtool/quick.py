@@ -20,7 +20,8 @@ def quick(cls: type[T]) -> type[T]:
     assert not hasattr(cls, "__post_init__")
     assert cls.__bases__ == (object,)
     own = {name: value for name, value in vars(cls).items() if isinstance(value, _MADE) and not name.startswith("__")}
-    known = {name: getattr(cls, name) for name in ("__doc__", "__qualname__", "__dataclass_fields__")}
+    compared = () if all(one.compare for one in fields(cls)) else ("__eq__", "__hash__")  # type: ignore[arg-type]
+    known = {name: getattr(cls, name) for name in ("__doc__", "__qualname__", "__dataclass_fields__", *compared)}
     of_fields = [(one.name, one.type, *_default_of(one)) for one in fields(cls)]  # type: ignore[arg-type]  # it is one
     made: Any = msgspec.defstruct(cls.__name__, of_fields, module=cls.__module__, namespace=own | known, frozen=True)
     return made  # type: ignore[no-any-return]  # a class like the one that was given

@@ -25,6 +25,7 @@ class Plain:
 
     url: str
     status: int | None = None
+    number: int | None = field(default=None, compare=False)
 
 
 def test_they_are_made_with_the_same_arguments_and_defaults() -> None:
@@ -41,3 +42,5 @@ def test_they_are_equal_hashed_replaced_and_pickled_as_others() -> None:
     assert pickle.loads(pickle.dumps(one)) == one
     assert repr(one) == "Quick(url='a', status=200, parts={})"
     assert {Plain("a", 1), Plain("a", 1)} == {Plain("a", 1)}
+    assert Plain("a", 1, number=2) == Plain("a", 1, number=3) != Plain("a", 2, number=2)
+    assert len({Plain("a", 1, number=2), Plain("a", 1, number=3)}) == 1

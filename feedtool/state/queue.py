@@ -19,8 +19,7 @@ from feedtool.store.run_targets import IS_LEFT, WANTS, RunTargets
 from feedtool.store.schema import JOB_INDEX
 
 # How urgent a target is if it is due, else 0: `is_due` and `urgency` of `judge.over_time`, over all targets at once.
-_URGENCY = f"""CASE
-    WHEN answer.wants IS NOT NULL AND answer.wants = {WANTS} THEN 0
+_URGENCY = f"""CASE {{answered}}
     WHEN verdict IS NULL OR checked_ms IS NULL THEN {2 * RANK}
     WHEN NOT interval_days THEN {RANK}
     WHEN :everything OR NOT (checked_ms - {DAY_MS} < :now AND :now < checked_ms + interval_days * {DAY_MS} - {EARLY_MS})
@@ -32,8 +31,13 @@ _INSERT = f"""
 INSERT INTO job (run_id, target_id, server_id, todo, image, fragments)
 SELECT :run, target.id, CASE WHEN job.image THEN server_id ELSE coalesce(asked_id, server_id) END,
     {_URGENCY}, job.image, job.fragments
-FROM job JOIN target ON target.id = job.id LEFT JOIN answer ON answer.run_id = :run AND answer.target_id = target.id
+FROM job JOIN target ON target.id = job.id {{answers}}
 """
+_FIRST = _INSERT.format(answered="", answers="")  # of a run that has no answers
+_AGAIN = _INSERT.format(
+    answered=f"WHEN answer.wants IS NOT NULL AND answer.wants = {WANTS} THEN 0",
+    answers="LEFT JOIN answer ON answer.run_id = :run AND answer.target_id = target.id",
+)
 _SHOWN = ", ".join(map(str, sorted(SHOWN_RANKS)))
 
 LAST = 9_000_000  # of a job: after all that are due
@@ -52,6 +56,7 @@ class Queue:
         self._early: dict[str, set[int]] = {}  # by server: targets that were taken before their turn
         self._links = "link"  # of the run, as a table for a statement, once it is `ready`
         self._changes = -1  # of rows, when it was decided what is asked
+        self._has_answers = True  # the run, as far as is known
         self.resumed = 0  # answers that the run had when it was stopped
 
     # -- a run begins
@@ -72,6 +77,7 @@ class Queue:
             self._go_on(everything=everything and not last[2])
         else:
             db.run = db.execute("INSERT INTO run (began_ms) VALUES (?)", (now_ms,)).lastrowid or 0
+        self._has_answers = self.resumed > 0
         if not self.resumed:
             db.execute("UPDATE run SET began_ms = ?, untold_ms = NULL WHERE id = ?", (now_ms, db.run))
         db.execute(
@@ -111,7 +117,7 @@ class Queue:
         self._leave_to_later_runs(most or {})
         self._taken.clear()
         self._early.clear()
-        self._changes = self._db.total_changes
+        self._changes, self._has_answers = self._db.total_changes, True  # from here on
         if keep:
             self._db.execute("COMMIT")
 
@@ -236,7 +242,7 @@ class Queue:
     def _take_targets(self, now_ms: int, *, everything: bool) -> None:
         """Let the targets of the run's links be its jobs, with the images behind those that are proxied, and mark which
         of them are due; an image is due with the one that it is behind."""
-        db, links = self._db, self._links
+        db, links, insert = self._db, self._links, _AGAIN if self._has_answers else _FIRST
         values = {"now": now_ms, "everything": everything, "run": db.run}
         db.execute("DELETE FROM job WHERE run_id = :run", values)
         db.execute("DROP INDEX job_by_server")
@@ -245,7 +251,7 @@ class Queue:
             f" FROM {links} WHERE target_id IS NOT NULL GROUP BY target_id) AS linked LEFT JOIN"
             " (SELECT target_id AS id, json_group_array(fragment) AS fragments FROM (SELECT DISTINCT target_id,"
             f" fragment FROM {links} WHERE fragment != '' ORDER BY target_id, fragment) GROUP BY target_id) USING (id))"
-            f" {_INSERT}",
+            f" {insert}",
             values,
         )
         db.execute(
@@ -253,7 +259,7 @@ class Queue:
             " ON job.run_id = :run AND job.target_id = proxied.id WHERE behind_id IS NOT NULL UNION SELECT behind_id,"
             " deep + 1 FROM behind CROSS JOIN target ON target.id = behind.id WHERE behind_id IS NOT NULL"
             f" AND deep < {PROXIES_DEEP}), job AS (SELECT DISTINCT id, 1 AS image, NULL AS fragments FROM behind)"
-            f" {_INSERT} WHERE true ON CONFLICT DO UPDATE SET image = 1, server_id = excluded.server_id,"
+            f" {insert} WHERE true ON CONFLICT DO UPDATE SET image = 1, server_id = excluded.server_id,"
             " todo = excluded.todo WHERE NOT image",
             values,
         )
