@@ -17,6 +17,7 @@ from feedtool.pages.not_found import LANGUAGES
 from feedtool.pages.phrases import FAMILIES
 from feedtool.pages.refusals import REFUSALS
 from feedtool.pages.rule import Rule
+from feedtool.pages.stories import MARKS
 
 DOCS = Path(__file__).parent
 _RULES = re.compile(r"(<!-- rules for pages, made by docs/generate\.py -->\n).*?(<!-- end of rules -->)", re.DOTALL)
@@ -57,12 +58,24 @@ def _rules() -> str:
     told = "; ".join(f"{one.name} (only where nothing names a story)" if one.alone else one.name for one in FAMILIES)
     return (
         "\n".join(rows) + f"\n\nfeedtool understands the sentence “this page is not there” in {named}. In most of "
-        f"these it also knows what a page says instead: {told}.\n"
+        f"these it also knows what a page says instead: {told}.\n\n" + _marks()
+    )
+
+
+def _marks() -> str:
+    rows = ["| mark of a story | such as | and not |", "| --- | --- | --- |"]
+    rows += [f"| {one.name} | {_code(one.example)} | {_code(one.counter)} |" for one in MARKS]
+    return (
+        "A story may be called like a message. A page that bears one of these marks in its own part, that has a date "
+        "in the line below its heading, or that says in its data what it is, is a story whatever its name is:\n\n"
+        + "\n".join(rows)
+        + "\n"
     )
 
 
 def _furniture() -> str:
-    rows = ["| rule | seen on | what goes | only if | goes | stays |", "| --- | --- | --- | --- | --- | --- |"]
+    heads = "| rule | seen on | what goes | only if | an example that goes | an example that stays |"
+    rows = [heads, "| --- | --- | --- | --- | --- | --- |"]
     rows += [
         f"| {one.name} | {', '.join(one.sites) or 'any'} | {_cell(one.removes)} | {_cell(one.only)} "
         f"| {_code(one.example)} | {_code(one.counter)} |"

@@ -49,7 +49,7 @@ _MAX_BYTES = 100_000_000  # of a document read back
 def read_if_there(path: Path) -> bytes | None:
     """Return the bytes of a file, or None if it is missing, or too large to be one of ours.
 
-    Raise OutputError if the file cannot be read, or is a symbolic link or no regular file.
+    Raise OutputError if the file cannot be read, or is a symbolic link, a folder or a device.
     """
     return _read(path, _MAX_BYTES)
 
@@ -105,9 +105,9 @@ def replace_documents(
     """Put a stream of documents in their places below a folder; remove those that an earlier stream put there.
 
     The caller is the folder's sole writer. ``unlisted`` are paths that every stream has: the manifest does not name
-    them, and without any other there is none. ``beside`` is a file elsewhere, with its bytes, that is replaced in the
-    same step, before the documents. Raise OutputError if a document cannot be written, or if its path leads
-    out of the folder or through a symbolic link; all files are then as they were.
+    them, and is not written where there are no others. ``beside`` is a file elsewhere, with its bytes, that is
+    replaced in the same step, before the documents. Raise OutputError if a document cannot be written, or if its path
+    leads out of the folder or through a symbolic link; all files are then as they were.
     """
     leftovers = _leftovers(folder)
     with _Transaction(folder) as transaction:
@@ -485,7 +485,7 @@ def _read(path: Path, at_most: int) -> bytes | None:
         if path.is_symlink():
             raise OutputError(f"{path}: a symbolic link; put a file there, or remove it")
         if path.exists() and not path.is_file():
-            raise OutputError(f"{path}: no regular file; remove it")
+            raise OutputError(f"{path}: not a file, but a folder or a device; move it away, or name another file")
         return path.read_bytes() if path.stat().st_size <= at_most else None
     except (FileNotFoundError, NotADirectoryError):
         return None

@@ -4,10 +4,10 @@ import fnmatch
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from feedtool.html.fragments import checked_fragment
 from feedtool.judge.target import Planned
 from feedtool.judge.unasked import excluded, not_an_address
 from feedtool.links.link import Reference, url_as_shown
-from feedtool.pages.fragments import checked_fragment
 from feedtool.urls import without_fragment
 
 _MAX_URL = 65_536

@@ -223,7 +223,8 @@ def _found(around: "Around", answers: "Answers") -> list[str]:
     folder, lines = around.articles, []
     if folder.articles and answers.values["seeds"] == Path(folder.path):
         files = ("more than " if folder.more else "") + counted(folder.files, "file")
-        told = f"{files}, {folder.articles} of {folder.read} looked at are articles"
+        are = "is an article" if folder.articles == 1 else "are articles"
+        told = f"{files}; of {folder.read} looked at, {folder.articles} {are}"
         lines.append(f"articles: {folder.path} ({told})")
     if around.file is None and around.base_url and answers.values.get("base_url") == around.base_url:
         lines.append(f"base-url: {around.base_url} (from {around.url_from})")

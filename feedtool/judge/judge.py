@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from functools import cache
 from urllib.parse import unquote
 
+from feedtool.html.fragments import missing_fragments
 from feedtool.http.exchange import Exchange, Response
 from feedtool.judge.pictures import Picture, picture_of
 from feedtool.judge.plain import is_plain
 from feedtool.judge.verdict import Judgement, Verdict
 from feedtool.pages import leads
 from feedtool.pages.drawn import is_drawn
-from feedtool.pages.fragments import missing_fragments
 from feedtool.pages.kinds import PageKind, has_headline, is_challenge, kind_of, refusal_of
 from feedtool.pages.page import Page, page_of
 from feedtool.pages.rule import SHORT
@@ -142,7 +142,7 @@ def look(exchange: Exchange, *, fragments: frozenset[str] = frozenset(), image: 
         return Evidence(exchange, page, plain=True)
     missing: frozenset[str] = frozenset()
     if page is not None and fragments and _is_fine(response.status) and page.whole and not is_drawn(page):
-        missing = frozenset(missing_fragments(page, fragments))
+        missing = frozenset(missing_fragments(page.source, fragments))
     kind = kind_of(page, exchange.final_url) if page is not None and _is_fine(response.status) and not image else None
     return Evidence(exchange, page, picture, missing, kind)
 

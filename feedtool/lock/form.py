@@ -183,7 +183,7 @@ def _unescaped(field: str) -> str:
 
 
 def _text(data: bytes) -> tuple[str, bool]:
-    """Return the text of a file, and whether some of it is none: bytes that are no UTF-8 stand in it as surrogates."""
+    """Return the text of a file, and whether some of it is no text: bytes that are no UTF-8 become surrogates."""
     try:
         text, strange = data.decode(), b"\0" in data
     except UnicodeDecodeError:
@@ -193,7 +193,7 @@ def _text(data: bytes) -> tuple[str, bool]:
 
 
 def _line(row: str) -> LockLine:
-    """Return the line of an entry. Raise ValueError if this is none, or a damaged one."""
+    """Return the line of an entry. Raise ValueError if the row is no such line, or a damaged one."""
     match = _ENTRY.fullmatch(row)
     if match is None:
         raise ValueError(row)
@@ -224,7 +224,7 @@ def _attached(written: str) -> Attached:
 
 
 def _moment(digits: str) -> int:
-    """Return a moment in milliseconds. Raise ValueError if it is none."""
+    """Return a moment in milliseconds. Raise ValueError if the text is no moment."""
     moment = int(digits)
     if not _FIRST_MS <= moment <= _LAST_MS:
         raise ValueError(digits)
@@ -235,7 +235,7 @@ def _check_header(data: bytes, rows: list[str], joiner: Joiner, name: str) -> No
     """Raise InputError if a newer version wrote this, or if it is no lock; tell if only the header is missing."""
     version = max((int(found[1]) for row in rows if (found := _HEADER.fullmatch(row))), default=0)
     if version > VERSION:
-        raise InputError(f"{name}: a newer feedtool wrote this lock (version {version}); use that one")
+        raise InputError(f"{name}: a newer feedtool wrote this lock (version {version}); use that feedtool")
     if not version and data.strip() and not joiner.lines:
         raise InputError(f"{name}: this is no lock of feedtool; name another file, or move this one away")
     if not version:
@@ -267,12 +267,12 @@ def _salvage(number: int, row: str, joiner: Joiner) -> None:
     shown = shorten(fields[0], 100)
     line = _remains(fields)
     if fields[0] in joiner.lines:
-        joiner.tell(number, f"damaged; another line of {shown} is whole, and counts")
+        joiner.tell(number, f"a damaged line; another line of {shown} is whole, and counts")
     elif line is None:
-        joiner.tell(number, f"damaged, and left out: it begins with {shown!r}")
+        joiner.tell(number, f"a damaged line, which is left out: it begins with {shown!r}")
     else:
         joiner.add_line(number, line)
-        joiner.tell(number, f"damaged; of {shown} the id and what can still be read are kept")
+        joiner.tell(number, f"a damaged line; of {shown} the id and what can still be read are kept")
 
 
 def _remains(fields: list[str]) -> LockLine | None:

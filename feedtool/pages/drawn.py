@@ -5,6 +5,7 @@ import re
 from feedtool.pages.page import Page
 
 _EMPTY_ROOT = 200  # characters of text, from which on an element that scripts draw into is not empty
+_NOTHING = 20  # characters of text of a page that says nothing yet: a number, the name of its site
 # Elements in which a page is drawn by its script: until that has run they are empty, and that is no fault.
 _ROOTS = re.compile(
     r"<(?:div|main|section|app-root|ion-app)\b[^<>]{0,300}\bid\s{0,9}=\s{0,9}[\"']?(?:root|app|__next|__nuxt|"
@@ -27,3 +28,8 @@ _ROOTS = re.compile(
 def is_drawn(page: Page) -> bool:
     """Return whether a script has yet to draw the page."""
     return "<script" in page.lower and len(page.own) < _EMPTY_ROOT and _ROOTS.search(page.source) is not None
+
+
+def is_only_titled(page: Page) -> bool:
+    """Return whether a page that a script has yet to draw says nothing but its title."""
+    return len(page.own) <= _NOTHING and not page.alert and is_drawn(page)

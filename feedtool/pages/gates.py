@@ -104,7 +104,7 @@ GATES = (
         r"maintenance|(?:be|come|try|check|are|visit us) (?:right )?(?:back|again)|\bback (?:soon|shortly|online|in (?:a|an|\d))|temporar(?:y|ily)|"
         r"(?:try|retry|reload|refresh)[^.]{0,30} (?:later|again|minutes?|moments?)|overload|high (?:traffic|demand|load|volume)|too many|"
         r"(?:upgrad|updat|migrat|mov|improv)ing (?:our|the|this)|(?:short|taking a) (?:nap|break)|please wait|just a moment|verify|robot|captcha|"
-        r"busy|scheduled (?:work|down)|downtime|technical difficult|problem (?:providing|loading|displaying)",
+        r"busy|slow down\b|(?:too|bit) (?:fast|quickly) for|where you are\b|scheduled (?:work|down)|downtime|technical difficult|problem (?:providing|loading|displaying)",
         r"(?:not|isn't|never) (?:yet )?public\b|members?[- ](?:only|area|content)|(?:for|to|of) (?:our )?(?:members|subscribers|registered|staff|employees|students|patrons|donors)|"
         r"only (?:for|to|available to|members|subscribers)|\bprivate\b|invit(?:ed|ation)|library card|(?:your|access) (?:card|code|pin)\b|"
         r"to unlock|(?:continue|keep) reading|become a (?:member|patron|subscriber)|register for free|credentials|intranet|institution(?:al)? access|authenticat|paywall|premium|\brestricted to\b|on campus|log(?:ged)? ?in\b",
@@ -134,7 +134,7 @@ GATES = (
     ),
     Gate(
         "German",
-        r"nicht freigegeben|schulnetz|firmennetz|gesperrt|verweigert|blockier|untersagt|verboten|beschränk|eingeschränkt|nicht (?:gestattet|erlaubt|berechtigt|zugelassen|autorisiert)|berechtigung|(?:aus|in) (?:ihrem|deinem) land|kein(?:en)? zu(?:griff|gang|tritt)",
+        r"nicht freigegeben|mensch(?:en)? (?:sind|bist)\b|schulnetz|firmennetz|gesperrt|verweigert|blockier|untersagt|verboten|beschränk|eingeschränkt|nicht (?:gestattet|erlaubt|berechtigt|zugelassen|autorisiert)|berechtigung|(?:aus|in) (?:ihrem|deinem) land|kein(?:en)? zu(?:griff|gang|tritt)",
         r"wartung|gleich (?:zurück|wieder)|bald (?:wieder|zurück)|in kürze wieder|vorübergehend|überlast|später (?:erneut|noch|wieder)|aktualisier(?:en|t)? (?:gerade|unsere)|umbau|bitte warten|einen moment|gedulden|überprüf|ausgelastet|hohe(?:r|n)? (?:last|andrang)",
         r"nur (?:für )?(?:mitglieder|abonnenten|registrierte|angemeldete|mitarbeiter|vereinsmitglieder|berechtigte)|mitglieder(?:bereich|n vorbehalten)|geschlossene[rn]? (?:bereich|gruppe|benutzer)|interne[rn]? bereich|(?:mitgliedern|abonnenten) vorbehalten|privat(?:er|e|es)? (?:bereich|seite|blog)|zugangsdaten|kennwort",
         (
@@ -146,7 +146,7 @@ GATES = (
     Gate(
         "Italian",
         r"negato|vietat|bloccat|limitat[oa]|ristrett|proibit|non (?:è )?(?:autorizzat|consentit|permess)|autorizzazion|(?:dal|nel) (?:tuo|suo|vostro) paese|permessi",
-        r"manutenzione|torn(?:iamo|eremo|a(?:te)? a)|più tardi|temporane|momentane|aggiornamento|riprova|sovraccaric|attend(?:i|ere|ete)|verific|pochi (?:minuti|istanti)",
+        r"manutenzione|torn(?:iamo|eremo|a(?:te)? a (?!casa|lla|un))|più tardi|temporane|momentane|aggiornamento|riprova|sovraccaric|attend(?:i|ere|ete)|verific|pochi (?:minuti|istanti)",
         r"riservat[oaie]|(?:solo|soltanto|esclusiv\w*) (?:per|ai|agli) (?:i |gli )?(?:soci|membri|abbonati|iscritti|utenti)|area (?:riservata|privata|soci)|contenut\w+ (?:esclusiv|privat)|accesso privato|registrat[ie]",
         (
             "L'accesso dal tuo Paese è bloccato.",

@@ -10,13 +10,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from feedtool.pages.deaths import DEATHS
-from feedtool.pages.drawn import is_drawn
+from feedtool.pages.drawn import is_drawn, is_only_titled
+from feedtool.pages.gates import tells_of_gate
 from feedtool.pages.messages import MESSAGE
-from feedtool.pages.not_found import is_exclamation, is_only_number, says_not_found, says_nothing_is_there
+from feedtool.pages.not_found import (
+    holds_not_found,
+    is_exclamation,
+    is_only_number,
+    says_not_found,
+    says_nothing_is_there,
+)
+from feedtool.pages.notices import heads_of_parts, leads_back, shows_pictures
 from feedtool.pages.page import Page, first_of, parts_of
 from feedtool.pages.refusals import CHALLENGE_HINTS, CHALLENGE_MARKS, REFUSALS
 from feedtool.pages.rule import NOTICE, Rule, Words, bare, is_named, straight
-from feedtool.pages.shown import LONG, sentences_of, size
+from feedtool.pages.shown import LONG, message_of, said_in, sentences_of, size
+from feedtool.pages.visitors import addresses_reader, speaks_of_visit
 from feedtool.stems import Stems
 
 _ONLY_NUMBER = 500  # characters: in a longer page a title or heading that is only `404` does not decide
@@ -68,6 +77,7 @@ def _kind_of(page: Page, url: str) -> PageKind | None:
     found = _first_that_fits(_BESIDE_HEADLINES if headlines else _RULES, page, url, headlines)
     if found is None and _says_not_found(page, headlines):
         return PageKind("soft-404", "words of a missing page")
+    found = found or _kind_of_notice(page, url, headlines)
     if found is None and (_exclaims(page) or (len(headlines) == 1 and _apologises(page, headlines[0]))):
         return _first_that_fits(_RULES, page, url, ()) or PageKind("soft-404", "words below a heading")
     return found
@@ -78,15 +88,7 @@ def is_surely_story(page: Page) -> bool:
 
     The few rules that hold beside any headline all have marks.
     """
-    return _is_called_as_story(page) and not _is_marked(page.markup)
-
-
-def _is_marked(markup: str) -> bool:
-    """Return whether the markup of a page holds a mark of a rule that holds beside any headline."""
-    for mark in _WHATEVER_MARKS:  # noqa: SIM110 - `any` takes twice the time, for every page
-        if mark in markup:
-            return True
-    return False
+    return _is_called_as_story(page) and not page.is_marked(_WHATEVER_MARKS)
 
 
 def refusal_of(page: Page, url: str) -> PageKind | None:
@@ -97,10 +99,11 @@ def refusal_of(page: Page, url: str) -> PageKind | None:
     return None if len(page.text) > LONG else _first_that_fits(REFUSALS, page, url, ())
 
 
-def may_be_missing(page: Page) -> bool:
+def may_be_missing(page: Page, *, by_number: bool = True) -> bool:
     """Return whether a page says anywhere in its names or its first sentences that it is not there."""
     said = (*page.names, *(one.rstrip(_QUESTION) for one in page.statements))
-    return any(map(says_not_found, said)) or any(map(says_nothing_is_there, page.names))
+    found = (one for one in said if says_not_found(one) and (by_number or not is_only_number(one)))
+    return next(found, None) is not None or any(map(says_nothing_is_there, page.names))
 
 
 def is_challenge(page: Page, *, hints: bool) -> bool:
@@ -200,6 +203,8 @@ def _says_not_found(page: Page, headlines: Sequence[str]) -> bool:
     said = [name for name in page.names if says_not_found(name)]
     if (headlines and not said) or page.declares_story or page.prose_size > NOTICE or _repeats_title(page):
         return False
+    if is_only_titled(page) and "noindex" not in page.meta.get("robots", ""):
+        return False  # a story may be called so; a made-up address tells
     called = [name for name in said if not is_only_number(name)]
     if any(headline.startswith(name) or headline in name for name in called for headline in headlines):
         return False  # the story is called so, and more or less
@@ -216,6 +221,47 @@ def _says_not_found(page: Page, headlines: Sequence[str]) -> bool:
     return next(nothing, None) is not None and not is_drawn(page)
 
 
+def _kind_of_notice(page: Page, url: str, headlines: Sequence[str]) -> PageKind | None:
+    """Return what a page is that has at most a short heading and says nothing but what messages say.
+
+    What speaks only to its visitor, heading and all, may refuse him: by a rule, or by a form for his password. What
+    leads back, or shows what others read, may be missing. There may be jests beside a sentence that says so; beside one
+    that ends so only words to the visitor.
+    """
+    parts = heads_of_parts(page)
+    named = {*headlines} - parts
+    if len(named) > 1 or any(size(name) > _APOLOGY for name in named) or page.declares_story:
+        return None
+    if page.prose_size > _ONLY_APOLOGY or len(page.own) > _FEW_LINKS or shows_pictures(page) or is_only_titled(page):
+        return None
+    below = [one for line in page.paragraphs if line not in page.names for one in said_in(line)]
+    said = [*named, *below]
+    if any(sentence[0] in _QUOTES for sentence in said):
+        return None
+    only_to_visitor = all(map(_is_said_to_visitor, below))
+    refused = _refuses(page, url) if only_to_visitor and all(map(_is_said_to_visitor, named)) else None
+    if refused is not None or tells_of_gate(message_of(page)):
+        return refused
+    if leads_back(page):
+        missing = any(map(says_not_found, said)) or (only_to_visitor and any(map(holds_not_found, said)))
+    else:
+        missing = bool(parts) and only_to_visitor and any(map(says_not_found, said))
+    return PageKind("soft-404", "nothing but a notice") if missing else None
+
+
+def _refuses(page: Page, url: str) -> PageKind | None:
+    refused = _first_that_fits(REFUSALS, page, url, ())
+    if refused is not None and refused.reason == "access-denied" and not addresses_reader(page.prose):
+        return None  # others tell of closed doors and of countries
+    if refused is None and page.has_password_field and any(map(tells_of_gate, page.names)):
+        return PageKind("login", "nothing but a form for a password")
+    return refused
+
+
+def _is_said_to_visitor(sentence: str) -> bool:
+    return is_message(sentence) or speaks_of_visit(sentence) or tells_of_gate(sentence) or holds_not_found(sentence)
+
+
 def _apologises(page: Page, headline: str) -> bool:
     """Return whether a heading that the title does not know stands above a sentence that the page is not there.
 
@@ -223,7 +269,7 @@ def _apologises(page: Page, headline: str) -> bool:
     """
     if headline not in page.own_headings or headline in page.title or size(headline) > _APOLOGY:
         return False
-    if page.prose_size > _ONLY_APOLOGY or page.declares_story or page.shows_pictures:  # a picture may be the story
+    if page.prose_size > _ONLY_APOLOGY or page.declares_story or shows_pictures(page):  # a picture may be the story
         return False
     return len(page.own) <= _FEW_LINKS and _is_told_below(page, headline)
 
@@ -240,7 +286,7 @@ def _is_told_below(page: Page, heading: str) -> bool:
     """Return whether the first sentence below a heading says that the page is not there, and does not quote it."""
     blocks = iter(page.blocks)  # looking for the heading leaves those below it
     below: list[str] = next(blocks, []) if sentences_of(heading) in blocks else []
-    return bool(below) and below[0][0] not in _QUOTES and _opens_with_not_found(below)
+    return bool(below) and _opens_with_not_found(below)
 
 
 def _repeats_title(page: Page) -> bool:
@@ -256,8 +302,10 @@ def _repeats_title(page: Page) -> bool:
 def _opens_with_not_found(block: list[str]) -> bool:
     """Return whether a block of text says that a page is not there, after mere messages: no answer in a thread does.
 
-    Who asks for it does not say so: “Page not found? Write to us.”
+    Who asks for it does not say so: “Page not found? Write to us.” Nor does who quotes it.
     """
+    if block[0][0] in _QUOTES:
+        return False
     for sentence in block:
         told = sentence.rstrip(_QUESTION)
         if says_not_found(told):

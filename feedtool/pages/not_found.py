@@ -815,6 +815,9 @@ def _unspaced(language: Language) -> tuple[str, str, str]:
 
 
 _BEFORE = re.compile(_AROUND)
+_SPACE = re.compile(r"\s+")
+_MOST_STARTS = 12  # words before such a sentence
+_OF_NO_WORDS = re.compile(r"https?:|www\.|[@#＃]")  # addresses and tags
 _LATIN_LETTER = re.compile("[a-zª-ɏḀ-ỿ]")
 _OTHER_LETTER = re.compile("[Ͱ-᷿⺀-\U000fffff]")
 
@@ -878,6 +881,20 @@ def says_not_found(text: str) -> bool:
     if not 0 < len(text) <= _LONGEST:
         return False
     return is_only_number(text) or (_is_said(text, _written_with) and _withheld().search(text) is None)
+
+
+@lru_cache(maxsize=4096)
+def holds_not_found(text: str) -> bool:
+    """Return whether a sentence, in lower case, says that a page is not there, if need be after some other words.
+
+    Stories say so, too: it counts where a page has nothing but a notice.
+    """
+    text = _bare(text)
+    if not 0 < len(text) <= _LONGEST or _OF_NO_WORDS.search(text) or _withheld().search(text):
+        return False
+    starts = [0, *(space.end() for space in _SPACE.finditer(text))][:_MOST_STARTS]
+    letters = [letter for letter in _LETTERS_OF_LANGUAGES if letter.search(text)]
+    return any(_written_with(letter).fullmatch(text, start) for letter in letters for start in starts)
 
 
 @lru_cache(maxsize=4096)

@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
+from feedtool.html.decoding import decode_page
 from feedtool.http.exchange import Response
-from feedtool.pages.decoding import decode_page
 from feedtool.pages.shown import IN_HEADING, LEADS_ON, LOGO, TINY, Shown, lazy, line_of
+from feedtool.pages.stories import DATED, STORY_DATA, STORY_META, STORY_TYPE, bears_mark, is_dateline
 from feedtool.text import decode_references, one_line
 
 _HEADING = re.compile(rf"<h[12]\b[^<>]{{0,500}}>({IN_HEADING})</h[12]", re.IGNORECASE)
@@ -39,29 +40,11 @@ _SHOWN_FROM = re.compile(
     re.IGNORECASE,
 )
 _DATA = re.compile(r"<script\b[^<>]{0,300}ld\+json[^<>]{0,300}>(.{0,20000}?)</script", re.IGNORECASE | re.DOTALL)
-# Kinds of things that a page describes, in data for search engines and in `og:type`.
-_STORY_DATA = re.compile(
-    r"\"@type\"\s{0,9}:\s{0,9}\[?\s{0,9}\"(?:\w{0,30}(?:Article|Posting)|Recipe|Movie|TVEpisode|Book|MusicAlbum|MusicRecording|"
-    r"VideoObject|PodcastEpisode|Product|Event|QAPage)\""
-)
-_STORY_TYPE = re.compile(r"(?:video|music|books?)(?:\.\w+)?|song|album")
-# What only stories have in their head: when they came out, by whom, of which part of the paper.
-_STORY_META = (
-    "article:published_time", "article:author", "article:section", "article:tag", "og:published_time", "pubdate",
-    "publishdate", "publish_date", "publish-date", "publication_date", "parsely-pub-date", "sailthru.date",
-    "citation_publication_date", "dc.date.issued", "dcterms.issued",
-)  # fmt: skip
-# An element that says when something came out, and not when it was changed.
-_DATED = re.compile(
-    r"<(?:time|span|abbr|p|div|meta)\b(?![^<>]{0,500}(?:updated|modified))[^<>]{0,500}?"
-    r"\b(?:datetime\s{0,9}=\s{0,9}[\"']?\d{4}-\d\d|itemprop\s{0,9}=\s{0,9}[\"']?datepublished\b)[^<>]{0,500}>",
-    re.IGNORECASE,
-)
-_PICTURE = re.compile(r"<(?:img|picture|iframe|frame|video|audio|embed|object|canvas)\b", re.IGNORECASE)
 _PASSWORD = re.compile(r"<input\b[^<>]{0,500}\btype\s{0,9}=\s{0,9}[\"']?password", re.IGNORECASE)
 _REFRESH = re.compile(
     r"\s{0,9}(\d{1,5})(?:\.\d{1,9})?\s{0,9}[;,]\s{0,9}(?:url\s{0,9}=\s{0,9})?[\"']?([^\"'\s>]{1,1000})", re.IGNORECASE
 )
+_REFRESHES = ("refresh",)
 _SCRIPTED = re.compile(
     r"(?:location(?:\.href)?\s{0,9}=|location\.(?:replace|assign)\s{0,9}\()\s{0,9}[\"']([^\"'\s<>]{1,500})[\"']"
 )
@@ -79,7 +62,7 @@ class Page(Shown):
 
         Those that lead to other pages name these, but for the first: a weblog's own headlines are links, too.
         """
-        source = self._shown_source
+        source = self.shown_source
         found = (list(_HEADING.finditer(source)) or list(_THIRD_HEADING.finditer(source)))[:5]
         first = next((heading for heading in found if not LOGO.search(heading[0])), None)
         return [line_of(one[1]) for one in found if one is first or LOGO.search(one[0]) or not _leads_on(one)]
@@ -102,21 +85,28 @@ class Page(Shown):
 
     @lazy
     def declares_story(self) -> bool:
-        """Whether the page declares itself to be a story, a film, a record: by its data, its type or its date."""
-        if any(map(self.meta.get, _STORY_META)) or _STORY_TYPE.fullmatch(self.meta.get("og:type", "")):
+        """Whether the page declares itself to be a story, a film, a record: by data, type, a mark or its date."""
+        if any(map(self.meta.get, STORY_META)) or STORY_TYPE.fullmatch(self.meta.get("og:type", "")):
             return True
-        if any(map(_STORY_DATA.search, _DATA.findall(self.source)[:5])):
+        if any(map(STORY_DATA.search, _DATA.findall(self.source)[:5])) or bears_mark(self.source, self.unlisted):
             return True
-        dated = list(_DATED.finditer(self.unlisted))
+        return self._has_dateline or self._has_date
+
+    @property
+    def _has_dateline(self) -> bool:
+        """Whether the line below the heading, or below the title where it stands in the text, is a date."""
+        called = {*self.own_headings[:1], self.title, self.first_name}
+        lines = self.lines
+        return any(line in called and any(map(is_dateline, lines[at + 1 : at + 3])) for at, line in enumerate(lines))
+
+    @property
+    def _has_date(self) -> bool:
+        """Whether one element below the heading, and no other, says when the story came out."""
+        dated = list(DATED.finditer(self.unlisted))
         if len(dated) != 1:  # more would be those of other pages
             return False
         heading = next((one for one in _HEADING.finditer(self.unlisted) if not LOGO.search(one[1])), None)
         return heading is not None and heading.end() < dated[0].start()  # above it stands the day of a newspaper
-
-    @property
-    def shows_pictures(self) -> bool:
-        """Whether a picture, a frame or a film stands in the page's own part."""
-        return _PICTURE.search(self.unlisted) is not None
 
     @lazy
     def headlines(self) -> list[str]:
@@ -165,7 +155,7 @@ class Page(Shown):
     @property
     def may_lead_elsewhere(self) -> bool:
         """Whether the page holds what `leads_to` looks for, told quickly."""
-        return "refresh" in self.markup or (len(self.source) <= TINY and "location" in self.source)
+        return self.is_marked(_REFRESHES) or (len(self.source) <= TINY and "location" in self.source)
 
     @lazy
     def leads_to(self) -> str:

@@ -114,6 +114,54 @@ _SOUGHT = Family(
     ("What we could not find in the archive", "Was wir nicht finden konnten", "Ce que nous n'avons pas trouvé à Rome", "没有您，就没有今天", "Чего мы не нашли в архиве", "作者に聞く", "页面设计"),
 )  # fmt: skip
 
+_WITHDRAWN = Family(
+    "what was withdrawn or is not published, and no such entry",
+    (
+        ("English", r"there(?:'s| is) no (?:such )?(?:page|article|story|post|entry|record|topic|thread)(?: here| (?:with|under|by) (?:this|that) \w{2,10}| (?:in|on) (?:our|this) \w{2,12})|(?:sorry, )?(?:this|that|the) (?:page|article|story|post|content|piece|entry) (?:is|was|has been) (?:no longer online|not published|unpublished|not online(?: any ?more)?)|(?:it )?looks like (?:the|this|that) page (?:is|got|was) lost|no (?:such )?(?:article|page|entry|record|topic|post|story) (?:exists(?: here)?|here)"),
+        ("German", r"(?:der|die|das|dieser?|dieses)(?: \w{4,14})? (?:beitrag|artikel|text|inhalt|seite|meldung|sendung) (?:wurde|ist)[^.!?]{0,60} (?:entfernt|depubliziert|zurückgezogen|offline(?: genommen)?)|depubliziert|hier (?:ist|gibt es|war) (?:ja |leider )?(?:gar )?nichts|kein(?:e|en)? (?:eintrag|beitrag|artikel|datensatz|meldung) (?:mit|unter) dieser (?:nummer|id|kennung|adresse)[^.!?]{0,20}"),
+        ("French", r"l'(?:adresse|url|identifiant) (?:demandée?|saisie?) ne correspond à aucune? [^.!?]{3,40}|aucune? (?:article|page|contenu|sujet|fiche) (?:à cette adresse|ne porte ce numéro|avec cet identifiant)|(?:article|contenu|page) (?:retiré|dépublié|désactivé)e?(?: par [^.!?]{3,30})?|(?:cet|cette|ce) (?:article|page|contenu|annonce) n'est plus (?:publiée?|visible|active?|consultable)[^.!?]{0,30}"),
+        ("Spanish", r"(?:no hay|no existe) ning[uú]na? (?:artículo|página|noticia|entrada|tema|registro) con (?:ese|este|esa|esta) \w{2,14}|(?:el|la|este|esta) (?:artículo|página|noticia|entrada|contenido) no (?:está|se encuentra) publicad[oa]|(?:contenido|artículo|página) (?:retirad[oa]|caducad[oa]|desactivad[oa])"),
+        ("Portuguese", r"(?:a|esta|essa|o|este|esse) (?:matéria|página|notícia|conteúdo|artigo|texto) (?:pode ter saído|saiu) do ar|(?:este|esse|o) (?:anúncio|conteúdo|artigo) já não está (?:ativo|visível|publicado)|(?:anúncio|conteúdo) encerrado|não (?:achamos|há) (?:nada|nenhuma? \w{4,10}) (?:por )?aqui|não existe nenhuma? (?:artigo|página|notícia|registr?o) com (?:esse|este|essa|esta) \w{2,14}"),
+        ("Italian", r"(?:la notizia|l'articolo|il contenuto|la pagina)(?: \w{5,12})? non (?:è presente|risulta presente|è più (?:presente|consultabile|pubblicat[oa]))[^.!?]{0,30}|(?:uffa, )?qui non c'è (?:niente|nulla)"),
+        ("Dutch", r"(?:dit|het|deze|de) (?:artikel|bericht|pagina|advertentie|inhoud) is (?:op verzoek [^.!?]{3,30} )?(?:offline(?: gehaald)?|niet (?:langer|meer) (?:actief|online|zichtbaar))|er is geen (?:artikel|pagina|bericht) (?:met|op) dit (?:nummer|adres)"),
+        ("Polish", r"nie ma (?:takiego|takiej) (?:wpisu|artykułu|strony|tematu|treści|ogłoszenia)[^.!?]{0,30}|(?:to|ten|ta) (?:ogłoszenie|artykuł|wpis|strona) (?:wygasł[oa]?|został[oa]? wycofan[eya])[^.!?]{0,30}|(?:artykuł|tekst|materiał) został wycofany[^.!?]{0,20}"),
+        ("Czech", r"(?:litujeme, ale )?(?:požadovan(?:ou|ý)|hledan(?:ou|ý)) (?:stránku|článek) (?:neumíme|nemůžeme|nelze) (?:zobrazit|najít)|(?:hledaný|tento|požadovaný) (?:článek|příspěvek|záznam) (?:v databázi |na serveru )?(?:není|neexistuje|byl stažen)[^.!?]{0,20}|článek byl stažen"),
+        ("Hungarian", r"(?:a megadott|ezzel az?) (?:azonosítóval|számmal|azonosítójú|címmel)[^.!?]{0,20} ?(?:nincs|nem található) (?:bejegyzés|cikk|oldal|hír)|(?:nincs|nem létezik) ilyen (?:oldal|cikk|bejegyzés|hír)|ez a (?:tartalom|cikk|írás) (?:törlésre került|törölve lett)"),
+        ("Romanian", r"acest articol (?:a fost|este) (?:retras|depublicat|indisponibil)[^.!?]{0,30}|nu există (?:niciun articol|nicio știre|nicio pagină) cu acest \w{2,12}|articol (?:indisponibil|retras)"),
+        ("Bulgarian", r"(?:исканата|търсената|тази) (?:новина|статия|страница|публикация) (?:вече )?не (?:съществува|е достъпна|е публикувана|е налична)[^.!?]{0,30}|свалено съдържание|няма такава (?:страница|статия|новина|публикация)"),
+        ("Russian", r"(?:похоже, [^.!?]{3,40}, и )?(?:этой|такой|данной) (?:статьи|страницы|новости|публикации|темы) (?:у нас )?(?:уже |больше )?нет[^.!?]{0,30}|(?:материал|статья|новость|публикация|текст)[^.!?]{0,40} снят[ао]? с публикации|нет такой (?:статьи|страницы|новости|темы)"),
+        ("Ukrainian", r"(?:цієї|такої) (?:статті|сторінки|новини|теми|адреси)[^.!?]{0,20} (?:вже |більше )?немає[^.!?]{0,20}|(?:матеріал|статтю|новину)[^.!?]{0,30} знято з публікації"),
+        ("Greek", r"δεν υπάρχει (?:άρθρο|σελίδα|είδηση|θέμα) με αυτόν? τον? (?:κωδικό|αριθμό)|το (?:άρθρο|περιεχόμενο) αποσύρθηκε[^.!?]{0,20}"),
+        ("Turkish", r"böyle bir (?:haber|sayfa|yazı|içerik|konu|ilan) (?:yok|bulunmuyor|mevcut değil)|(?:bu )?(?:ilan|haber|içerik|yazı)(?: sahibi)?(?: tarafından)? (?:kaldırıldı|kaldırılmış|silindi|silinmiş|yayında değil)"),
+        ("Arabic", r"(?:تم|جرى) (?:حذف|سحب|إزالة) (?:هذا |هذه )?(?:الخبر|المقال|المقالة|الموضوع|المحتوى|الصفحة)[^.!?]{0,30}|لا يوجد (?:خبر|مقال|موضوع) بهذا (?:الرقم|العنوان)"),
+        ("Persian", r"(?:مطلبی|خبری|صفحه‌ای|نوشته‌ای) با این (?:شناسه|شماره|نشانی|آدرس) (?:وجود ندارد|پیدا نشد|یافت نشد)|این (?:خبر|مطلب|صفحه)[^.!?]{0,20} (?:حذف|برداشته) شد(?:ه است)?"),
+        ("Hebrew", r"לא (?:קיימת|קיים|נמצאה|נמצא) (?:ידיעה|כתבה|דף|עמוד|מאמר) (?:במספר|בכתובת|עם) [^.!?]{1,12}|ה(?:כתבה|ידיעה|דף|עמוד) הוסרה?"),
+        ("Hindi", r"(?:यह|ये) (?:लेख|खबर|पेज|पृष्ठ|सामग्री) (?:अब )?(?:हटा|हटाया) (?:दिया|दी|गया|गई)[^.!?।]{0,12}|लेख हटाया गया"),
+        ("Thai", r"(?:บทความ|เนื้อหา|หน้า|ข่าว)นี้(?:ถูกนำออก|ถูกลบ|ไม่สามารถอ่านได้อีก(?:ต่อไป)?|ไม่มีอยู่แล้ว)(?:แล้ว)?|ไม่มี(?:ข่าว|บทความ|หน้า)ที่(?:คุณ|ท่าน)?(?:เลือก|ต้องการ)[^ ]{0,10}"),
+        ("Vietnamese", r"(?:bài viết|bài báo|tin|nội dung|trang|chủ đề)(?: này)? (?:đã bị|đã được) (?:gỡ|gỡ bỏ|xóa|xoá)[^.!?]{0,30}|không có (?:bài viết|trang|tin) (?:nào )?(?:với|tại) (?:mã|địa chỉ|số) này"),
+        ("Indonesian and Malay", r"(?:artikel|berita|halaman|konten) ini (?:telah |sudah )?(?:ditarik|dicabut|diturunkan|dihapus)[^.!?]{0,30}|tidak ada (?:artikel|berita|halaman) dengan \w{3,8} (?:ini|tersebut)"),
+        ("Swedish", r"(?:artikeln|sidan|texten|inlägget|annonsen) är (?:avpublicerad|borttagen|nedtagen|inte längre (?:aktiv|publicerad))|redaktionen har tagit (?:ned|bort) (?:texten|artikeln)|här (?:var|är) det (?:tomt|ingenting)|(?:du verkar ha angett )?en ogiltig (?:url|adress)"),
+        ("Danish", r"(?:artiklen|siden|indlægget|annoncen) er (?:fjernet|afpubliceret|taget ned|slettet)[^.!?]{0,20}|(?:den )?(?:ønskede|søgte) (?:nyhed|artikel|side) (?:eksisterer|findes) ikke[^.!?]{0,20}"),
+        ("Norwegian", r"(?:saken|artikkelen|siden|innlegget|annonsen) er (?:avpublisert|fjernet|tatt ned|slettet)[^.!?]{0,20}|fant ingen (?:sak|artikkel|side)[^.!?]{0,24}"),
+        ("Finnish", r"(?:artikkeli|juttu|sivu|uutinen|ilmoitus) on (?:poistettu|piilotettu|vedetty pois)[^.!?]{0,20}|(?:hakemaasi|etsimääsi) (?:uutista|juttua|artikkelia|sivua) ei ole(?: olemassa| enää)?"),
+        ("Japanese", r"(?:この|本|当該|こちらの)(?:記事|コンテンツ|ページ|ニュース)(?:の(?:公開|掲載|配信))?は[^。]{0,12}(?:終了|取り下げ)(?:し|いたし|され)(?:ました|ています)|お探しのものは[^。]{0,20}(?:なくなって|見つかり)[^。]{0,12}|公開終了のお知らせ"),
+        ("Korean", r"(?:찾으시는|요청하신) (?:글|페이지|기사|게시물)(?:이|가|은|는)? (?:사라졌|삭제되었|없어졌)[^.]{0,24}|(?:기사|게시물)가? 없습니다|(?:언론사|작성자|저작권자)[^.]{0,12} 요청(?:으로|에 의해)[^.]{0,12} (?:삭제|중지)된 (?:기사|글|게시물)입니다|현재 찾을 수 없는 페이지[^.]{0,20}"),
+        ("Chinese", r"(?:抱歉[，,]?)?(?:本|该|該|此|这|這)(?:篇|条|條)?(?:报道|報導|报导|新闻|新聞|文章|稿件|内容|內容|页面|頁面|贴子|帖子)(?:已|已经|已經)(?:被[^。]{0,8})?(?:撤回|撤稿|下架|下线|下線|收回)了?|(?:你|您)?(?:想看|要看|要找)的(?:这|這)?一?(?:页|頁|篇|个|個)[^。]{0,8}不在(?:这|這)[里裡儿]|(?:此|该|該)(?:信息|资讯|資訊|文档|文檔|文章)(?:不存在|编号有误|編號有誤)|文档id不存在"),
+    ),
+    (
+        "There is no such article here", "This story is not published", "Depubliziert", "L'adresse demandée ne correspond à aucun article", "El artículo no está publicado",
+        "A matéria pode ter saído do ar", "La notizia selezionata non è presente in archivio", "Deze advertentie is niet langer actief", "Nie ma takiego wpisu w naszej bazie",
+        "Článek byl stažen", "Nincs ilyen oldal", "Articol retras", "Тази статия вече не е достъпна", "Такой темы больше нет", "Матеріал знято з публікації",
+        "Δεν υπάρχει άρθρο με αυτόν τον κωδικό", "Böyle bir haber yok", "تم حذف هذا الخبر من قبل إدارة التحرير", "مطلبی با این شناسه وجود ندارد", "לא קיימת ידיעה במספר זה",
+        "यह लेख अब हटा दिया गया है", "เนื้อหานี้ถูกนำออก", "Bài viết đã bị gỡ", "Artikel ini telah ditarik oleh redaksi", "Artikeln är avpublicerad", "Artiklen er fjernet",
+        "Saken er avpublisert", "Juttu on poistettu", "この記事は公開を終了しました", "찾으시는 글이 사라졌거나 주소가 바뀌었어요", "抱歉，本篇報導已下架",
+    ),
+    (
+        "There is no such thing as a free article", "Die Seite der Verlierer", "Depublizieren: ein Wort und seine Folgen", "Artículo 19", "Articolo 21", "Nie ma takiego miasta",
+        "Таких людей больше нет", "Böyle bir ülke", "文章为什么总被下架", "撤稿风波", "내 글이 없다", "この記事を書いた人",
+    ),
+)  # fmt: skip
+
 _NOTHING = Family(
     "nothing found, nothing here",
     (
@@ -196,4 +244,4 @@ _ASTRAY = Family(
     alone=True,
 )  # fmt: skip
 
-FAMILIES = (_LINKS, _SOUGHT, _NOTHING, _ASTRAY)
+FAMILIES = (_LINKS, _SOUGHT, _WITHDRAWN, _NOTHING, _ASTRAY)

@@ -19,7 +19,7 @@ NOTICE = 300  # letters of prose that may stand below a title or heading that is
 _ASKED = re.compile(r"[?？] *[^\W_]")
 _COLON = re.compile(r"\w[:：] ?\w")  # in a headline: a story says more behind it
 _LONGEST_HEADLINE = 90  # characters of a headline that is itself the message
-_BEHIND_COLON = re.compile(r"(.{3,}?\w)\s?[:：]\s?(\w.*)", re.DOTALL)
+_BEHIND_COLON = re.compile(r"(.{3,}?\w)\s?[:：?？]\s?(\w.*)", re.DOTALL)
 _SPACES = " \n\t.。!！?？"
 _STORY_BEHIND_COLON = 12  # letters of what a story says behind it
 # What is quoted within a sentence is spoken of, not said.
@@ -125,9 +125,10 @@ def _is_quoted(found: re.Match[str]) -> bool:
 
 
 def is_named(names: Words, name: str) -> bool:
-    """Return whether a title or heading is such a name, and tells no story behind a colon.
+    """Return whether a title or heading is such a name, and tells no story behind a colon or a question.
 
-    “Website for sale: why I sell my journal” does; “Domain for sale: a.example” and “Error 403: access denied” do not.
+    “Website for sale: why I sell my journal” does, and “Domain for sale? What became of our town”; “Domain for sale:
+    a.example” and “Error 403: access denied” do not.
     """
     name, told = bare(name), names.compiled
     if not told.fullmatch(name):

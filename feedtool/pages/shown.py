@@ -4,7 +4,7 @@ Pages are read by regular expressions over their source; only the search for a f
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -14,8 +14,9 @@ T = TypeVar("T")
 _HEAD_END = re.compile(r"</head\s{0,20}>", re.IGNORECASE)
 _TITLE_END = re.compile(r"</title\s{0,20}>", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,500})", re.IGNORECASE)
-_UNSHOWN = re.compile(
-    r"<(?:(script|style|noscript|noframes|template)\b.*?(?:</\1\s*>|\Z)|!--.*?(?:-->|\Z))", re.IGNORECASE | re.DOTALL
+_UNSHOWN = re.compile(  # most tags are passed over by their first letter
+    r"<(?=[sSnNtT!])(?:(script|style|noscript|noframes|template)\b.*?(?:</\1\s*>|\Z)|!--.*?(?:-->|\Z))",
+    re.IGNORECASE | re.DOTALL,
 )
 _TAG = re.compile(r"<!--.*?(?:-->|\Z)|<[^>]*(?:>|\Z)", re.DOTALL)
 _FURNITURE = re.compile(r"<(/?)(nav|form|footer|aside|select|button|dialog|ins)\b[^<>]{0,1000}>", re.IGNORECASE)
@@ -23,6 +24,13 @@ _FURNITURE = re.compile(r"<(/?)(nav|form|footer|aside|select|button|dialog|ins)\
 _STATE_OF_FORM = ("__viewstate", "javax.faces.viewstate")
 _FURNITURE_BUT_FORMS = re.compile(_FURNITURE.pattern.replace("form|", ""), re.IGNORECASE)
 _LISTED = re.compile(r"<(/?)(a|ul|ol|dl|h[1-6]|time|pre)\b[^<>]{0,1000}>", re.IGNORECASE)
+# What stands around a page's message, besides lists: forms and buttons may belong to it, and rows of links are menus.
+_AROUND = re.compile(r"<(/?)(nav|header|footer|aside|select|ul|ol|dl)\b[^<>]{0,1000}>", re.IGNORECASE)
+_ROW_OF_LINKS = re.compile(
+    r"(?:<a\b[^<>]{0,1000}>(?:(?!</?a\b).){0,200}</a\s{0,9}>(?:[\s|·•/»,-]|&\w{2,6};|<(?!/?a\b)[^<>]{0,300}>){0,40}){3,}",
+    re.IGNORECASE | re.DOTALL,
+)
+_COPYRIGHT = re.compile(r"©|\(c\)\s|copyright|all rights reserved")
 _LISTS = re.compile(r"<(/?)(ul|ol|dl)\b[^<>]{0,1000}>", re.IGNORECASE)
 # What of that may hold a story: posts, answers, letters. Menus, teasers and traces say less, or in no sentences.
 _MAY_TELL = ("ul", "ol", "dl", "pre")
@@ -47,9 +55,11 @@ _BREAK = re.compile(
 _SENTENCE_END = re.compile(r"[.。!！，；\n]|(?<=[?？])")  # a question keeps its mark
 _ALERT = re.compile(r"\balert\s{0,9}\(\s{0,9}(?:\"([^\"<>]{1,300})\"|'([^'<>]{1,300})')")
 _FIRST_WORDS = 300  # characters
+_FIRST_LINES = 60  # blocks of text in which a heading would stand
 _FIRST_STATEMENTS = 600  # characters of text in which a page would say what it is
 _TAGLINE = 40  # letters that may stand above a notice: what the site is
 TINY = 3000  # characters of a page that may do nothing but lead to another one
+_SMALL = 8192  # characters of source that are sooner searched than parted into text and markup
 # A link to a front page. The quote before it is taken for good, lest it pass for the one behind an empty address.
 LOGO = re.compile(
     r"<a\b[^<>]{0,300}\bhref\s{0,9}=\s{0,9}[\"']?+(?:(?:https?:)?//[^/\"' >]{1,200})?\.?/?"
@@ -61,7 +71,9 @@ LOGO = re.compile(
 IN_HEADING = r"[^<]*+(?:<(?!/?h[1-6]\b)[^<]*+){0,40}+"
 # A heading that leads to another page, alone or within its link: what stands below it tells of that page.
 _HEADED = re.compile(
-    rf"<(?:a\b[^<>]{{0,500}}>\s{{0,50}}<)?(h[1-6])\b[^<>]{{0,500}}>{IN_HEADING}</\1\s{{0,20}}>", re.IGNORECASE
+    r"<(?:a\b[^<>]{0,500}>\s{0,50}<(?:/?(?:img|picture|source|figure|div|span)\b[^<>]{0,500}>\s{0,50}<){0,8})?"
+    rf"(h[1-6])\b[^<>]{{0,500}}>{IN_HEADING}</\1\s{{0,20}}>",
+    re.IGNORECASE,
 )
 LEADS_ON = re.compile(r"<a\b[^<>]{0,400}?\bhref\s{0,9}=\s{0,9}[\"']?(?![\"'#\s>])", re.IGNORECASE)
 _TEASER_END = re.compile(
@@ -111,6 +123,12 @@ class Shown:
         """
         return "<".join((self.title, *_MARKUP.findall(self.source))).lower()
 
+    def is_marked(self, marks: Iterable[str]) -> bool:
+        """Return whether the markup holds one of some marks in lower case, told quickly."""
+        if len(self.source) <= _SMALL and not _holds_any(f"{self.title}\n{self.lower}", marks):
+            return False
+        return _holds_any(self.markup, marks)
+
     @lazy
     def title(self) -> str:
         """The title."""
@@ -143,7 +161,7 @@ class Shown:
     @lazy
     def said(self) -> str:
         """The title and the first words outside navigation, forms and footers, where a message would stand."""
-        told = self.own if self._told_source is self._own_source else _shown(self._told_source)
+        told = self.own if self.told_source is self._own_source else _shown(self.told_source)
         words = told[:_FIRST_WORDS]
         return f"{self.title}\n{words or self.alert}".replace("’", "'")
 
@@ -162,7 +180,7 @@ class Shown:
         """The first blocks of the text outside navigation, forms and footers, or the alert, each with its sentences."""
         found = [sentences_of(self.alert)] if self.alert else []
         said = 0
-        for block in _BREAK.split(self._told_source[: 4 * _BEGINNING]):
+        for block in _BREAK.split(self.told_source[: 4 * _BEGINNING]):
             line = line_of(block)
             sentences = sentences_of(line)
             if sentences:
@@ -171,6 +189,11 @@ class Shown:
             if said > _FIRST_STATEMENTS:
                 break
         return found
+
+    @lazy
+    def lines(self) -> list[str]:
+        """The first blocks of the text outside navigation, forms, footers and lists, each on a line."""
+        return [line for block in _BREAK.split(self.unlisted[:_BEGINNING]) if (line := line_of(block))][:_FIRST_LINES]
 
     @lazy
     def prose(self) -> str:
@@ -199,20 +222,21 @@ class Shown:
     @lazy
     def unlisted(self) -> str:
         """The source of what is shown outside navigation, forms, footers and lists."""
-        return "".join(_without(_LISTS, self._own_source))
+        return "".join(without_lists(self._own_source))
 
     @lazy
-    def _shown_source(self) -> str:
+    def shown_source(self) -> str:
         """What follows the head, without scripts, templates and comments."""
         start = _HEAD_END.search(self.source)
         return _UNSHOWN.sub(" ", self.source[start.end() if start else 0 :])
 
     @lazy
     def _own_source(self) -> str:
-        return "".join(_without(_FURNITURE, self._shown_source))
+        return "".join(_without(_FURNITURE, self.shown_source))
 
     @lazy
-    def _told_source(self) -> str:
+    def told_source(self) -> str:
+        """What is shown outside navigation, forms and footers, without the names and first words of other pages."""
         own = _without_teasers(self._own_source)
         return _LISTED_LINK.sub(" ", own) if "<li" in own.lower() else own
 
@@ -220,8 +244,32 @@ class Shown:
     def _prose_source(self) -> str:
         own = self._own_source
         if any(mark in self.lower for mark in _STATE_OF_FORM):
-            own = "".join(_without(_FURNITURE_BUT_FORMS, self._shown_source))
+            own = "".join(_without(_FURNITURE_BUT_FORMS, self.shown_source))
         return "".join(_without(_LISTED, _without_teasers(own), unless=_tells))
+
+
+def _holds_any(text: str, marks: Iterable[str]) -> bool:
+    for mark in marks:  # noqa: SIM110 - `any` takes twice the time, for every page
+        if mark in text:
+            return True
+    return False
+
+
+def without_header(source: str) -> Iterator[str]:
+    """Yield a source without navigation, headers, footers, asides and lists."""
+    return _without(_AROUND, source)
+
+
+def without_lists(source: str) -> Iterator[str]:
+    """Yield a source without lists."""
+    return _without(_LISTS, source)
+
+
+def message_of(page: Shown) -> str:
+    """Return what a page says to its visitor: no navigation, header, footer, list, menu, no line on copyright."""
+    source = _ROW_OF_LINKS.sub(" ", "".join(without_header(page.shown_source)))
+    lines = (line_of(block) for block in _BREAK.split(source[: 4 * _BEGINNING]))
+    return "\n".join(line for line in lines if line and not _COPYRIGHT.search(line))
 
 
 def size(text: str) -> int:
@@ -284,6 +332,11 @@ def _is_told(part: str) -> bool:
 
 def _shown(source: str) -> str:
     return one_line(decode_references(_TAG.sub(" ", _UNSHOWN.sub(" ", source)))).lower()
+
+
+def said_in(line: str) -> list[str]:
+    """Return the sentences of a line with straight apostrophes; one on copyright says nothing."""
+    return [] if _COPYRIGHT.search(line) else sentences_of(line.replace("’", "'"))
 
 
 def sentences_of(line: str) -> list[str]:

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from hashlib import blake2b
 
 from feedtool.http.exchange import Exchange
-from feedtool.pages.drawn import is_drawn
+from feedtool.pages.drawn import is_drawn, is_only_titled
 from feedtool.pages.gates import READ, lures, offers_domain, tells_of_gate
 from feedtool.pages.kinds import may_be_missing, refusal_of
 from feedtool.pages.leads import is_home, is_login
 from feedtool.pages.page import Page
-from feedtool.pages.shown import size
-from feedtool.pages.visitors import addresses_visitor, speaks_to_visitor, tells_of_absence
+from feedtool.pages.shown import message_of, size
+from feedtool.pages.visitors import addresses_visitor, leads_on, speaks_to_visitor, tells_of_absence
 from feedtool.stems import Stems
 from feedtool.text import decode_references
 from feedtool.urls import endpoint_of, resolve, server_of, site_of
@@ -121,7 +121,7 @@ def stands_before_others(page: Page, *, seen_twice: bool = False) -> bool:
     of a gate do not count where the page says that it is missing. Hijackers name their pages after games, pills and
     logins: such a page is a gate if it is short and asks for a password.
     """
-    if is_drawn(page):
+    if is_drawn(page) and not may_be_missing(page, by_number=is_only_titled(page)):
         return True
     if lures(page.title):
         return page.has_password_field and len(page.own) <= _MOST
@@ -130,11 +130,17 @@ def stands_before_others(page: Page, *, seen_twice: bool = False) -> bool:
         return any(_names_gate(name, words) for name in page.names)
     if may_be_missing(page):
         return _PATIENCE.search(page.own + page.title) is not None
-    if page.has_password_field or tells_of_gate(f"{page.title}\n{page.own}") or _asks_age(page):
+    said = _said_by(page)
+    if page.has_password_field or tells_of_gate(said) or _asks_age(page):
         return True
     if any(map(_STATUS.search, page.names)) or _is_unreadable(page):
         return True
-    return _STANDS_BEFORE.found_in(page.text + page.title) or (addresses_visitor(page) and _may_refuse(page))
+    return _STANDS_BEFORE.found_in(said) or (addresses_visitor(page) and _may_refuse(page))
+
+
+def _said_by(page: Page) -> str:
+    """Return what a page says to its visitor: beside a menu also its names; the menu of any site says “Log in”."""
+    return "\n".join((*page.names, message_of(page))) if leads_on(page) else f"{page.title}\n{page.text}"
 
 
 def could_be_neutral(exchange: Exchange, page: Page | None, *, seen_twice: bool = False) -> bool:
@@ -148,7 +154,7 @@ def could_be_neutral(exchange: Exchange, page: Page | None, *, seen_twice: bool 
         return False
     if "html" not in response.header("content-type").lower() or (is_home(exchange.final_url) and not seen_twice):
         return False
-    if size(page.text) < _LEAST:
+    if size(page.text) < _LEAST and not is_only_titled(page):
         return False
     short = len(page.text) <= _MOST and response.body_end == "whole"
     if refusal_of(page, exchange.final_url) is not None:

@@ -361,6 +361,7 @@ SIGNS = (
     ),
 )  # fmt: skip
 
+_ADDRESS = WORD_CLASSES[:2]
 _ABSENT = Stems(ABSENCE.stems())
 _ACTS = re.compile(r"<script\b|<meta\b[^<>]{0,300}\brefresh\b")
 
@@ -389,7 +390,7 @@ def addresses_visitor(page: Page) -> bool:
 
     A site's own page for addresses that it does not know leads on to others, or says what is not there.
     """
-    if _leads_on(page):
+    if leads_on(page):
         return False
     said = _plain(_spoken_by(page))
     common = [words.common for words, stems in _classes() if stems.found_in(said)]
@@ -402,6 +403,17 @@ def holds_word(text: str) -> bool:
     return _all_words().found_in(_plain(text))
 
 
+def speaks_of_visit(text: str) -> bool:
+    """Return whether a text in lower case speaks to its reader, of what he came with, or of what is not there."""
+    said = _plain(text)
+    return _ABSENT.found_in(said) or any(stems.found_in(said) for words, stems in _classes() if not words.common)
+
+
+def addresses_reader(text: str) -> bool:
+    """Return whether a text in lower case says you, or please."""
+    return any(stems.found_in(_plain(text)) for words, stems in _classes() if words in _ADDRESS)
+
+
 def tells_of_absence(text: str) -> bool:
     """Return whether a text in lower case speaks of what is not there, or of links."""
     return _ABSENT.found_in(_plain(text))
@@ -409,15 +421,15 @@ def tells_of_absence(text: str) -> bool:
 
 def _signs_on(page: Page) -> Iterator[Sign]:
     """Yield the signs that a page bears; beside links to others a form is the site's, such as its search."""
-    return (sign for sign in SIGNS if (sign.in_text or not _leads_on(page)) and sign.sees(page))
+    return (sign for sign in SIGNS if (sign.in_text or not leads_on(page)) and sign.sees(page))
 
 
 def _spoken_by(page: Page) -> str:
     """Return what a page says: of one with links to others only headings and prose, since these name its parts."""
-    return "\n".join((page.title, *page.headings, page.prose)) if _leads_on(page) else f"{page.title}\n{page.text}"
+    return "\n".join((page.title, *page.headings, page.prose)) if leads_on(page) else f"{page.title}\n{page.text}"
 
 
-def _leads_on(page: Page) -> bool:
+def leads_on(page: Page) -> bool:
     """Return whether a page has more links than one that turns its visitor away, which leads home or to a contact."""
     return page.lower.count("<a ") > _FEW_LINKS
 

@@ -50,6 +50,8 @@ class Queue:
         self._targets = RunTargets(db, own)
         self._taken: dict[str, tuple[int, int]] = {}  # by server: urgency and number of the last target taken
         self._early: dict[str, set[int]] = {}  # by server: targets that were taken before their turn
+        self._links = "link"  # of the run, as a table for a statement, once it is `ready`
+        self._changes = -1  # of rows, when it was decided what is asked
         self.resumed = 0  # answers that the run had when it was stopped
 
     # -- a run begins
@@ -96,15 +98,20 @@ class Queue:
 
         ``feeds`` are URLs that are asked if they are known to be feeds: what they hold today is not known. ``most``
         tells for how many targets some hosts may be asked; the least urgent are left to later runs. Others see the run
-        from here on, unless nothing of it is to be kept.
+        from here on, unless nothing of it is to be kept: then its targets are counted, and none is taken.
         """
         self._documents.list_taken()
+        self._links = self._documents.links_of_run()
         self._take_targets(now_ms, everything=everything)
         self._mark_by_url(out_of_turn(self._long_fine(), now_ms))
-        self._mark_by_url(feeds, where="feed")
+        if feeds:
+            self._mark_by_url(self._known_feeds() & {*feeds})
+        if keep:
+            self._db.execute(JOB_INDEX)  # made in one go, once all jobs are there
         self._leave_to_later_runs(most or {})
         self._taken.clear()
         self._early.clear()
+        self._changes = self._db.total_changes
         if keep:
             self._db.execute("COMMIT")
 
@@ -112,7 +119,7 @@ class Queue:
 
     def counts(self) -> tuple[int, int, int]:
         """Return how many links there are, how many of them are asked of nobody, and how many are not due."""
-        of_run = self._links()
+        of_run = self._links
         (links,) = self._db.execute(f"SELECT count(DISTINCT row) FROM {of_run}").fetchone()
         (settled,) = self._db.execute(f"SELECT count(DISTINCT row) FROM {of_run} WHERE target_id IS NULL").fetchone()
         (waiting,) = self._db.execute(
@@ -131,9 +138,11 @@ class Queue:
 
     def servers(self) -> list[tuple[str, int]]:
         """Return the servers that are to be asked, as `server_of` names them, and how many targets of each."""
+        nobody_answered = self._db.total_changes == self._changes
+        left = "todo > 0" if nobody_answered else IS_LEFT
         return self._db.execute(
             "SELECT name, number FROM (SELECT server_id, count(*) AS number FROM job WHERE run_id = ?"
-            f" AND {IS_LEFT} GROUP BY server_id) JOIN server ON server.id = server_id ORDER BY name",
+            f" AND {left} GROUP BY server_id) JOIN server ON server.id = server_id ORDER BY name",
             (self._db.run,),
         ).fetchall()
 
@@ -224,16 +233,13 @@ class Queue:
             "SELECT count(*), coalesce(max(session), 0) + 1 FROM answer WHERE run_id = ?", (db.run,)
         ).fetchone()
 
-    def _links(self) -> str:
-        return self._documents.links_of_run()
-
     def _take_targets(self, now_ms: int, *, everything: bool) -> None:
         """Let the targets of the run's links be its jobs, with the images behind those that are proxied, and mark which
         of them are due; an image is due with the one that it is behind."""
-        db, links = self._db, self._links()
+        db, links = self._db, self._links
         values = {"now": now_ms, "everything": everything, "run": db.run}
         db.execute("DELETE FROM job WHERE run_id = :run", values)
-        db.execute("DROP INDEX job_by_server")  # made in one go, once all jobs are there
+        db.execute("DROP INDEX job_by_server")
         db.execute(
             f"WITH job AS (SELECT linked.*, fragments FROM (SELECT target_id AS id, max(kind IN ({_SHOWN})) AS image"
             f" FROM {links} WHERE target_id IS NOT NULL GROUP BY target_id) AS linked LEFT JOIN"
@@ -257,7 +263,6 @@ class Queue:
             " WHERE behind_id IS NOT NULL) AND target_id NOT IN (SELECT target_id FROM answer WHERE run_id = :run)",
             values,
         )
-        db.execute(JOB_INDEX)
 
     def _long_fine(self) -> list[str]:
         """Return the targets that are not due and have long been fine, as `out_of_turn` takes them."""
@@ -272,19 +277,26 @@ class Queue:
     def _leave_to_later_runs(self, most: Mapping[str, int]) -> None:
         """Leave all but the most urgent targets of some hosts to later runs, of each server so many as are told."""
         self._db.executemany(
-            "UPDATE job SET todo = ?1 WHERE run_id = ?2 AND todo > 0 AND target_id IN (SELECT target_id FROM"
-            " (SELECT target_id, row_number() OVER (PARTITION BY server_id ORDER BY todo, target_id) AS place FROM job"
-            " WHERE run_id = ?2 AND todo > 0 AND server_id IN"
-            " (SELECT id FROM server WHERE name >= ?3 || ':' AND name < ?3 || ';')) WHERE place > ?4)",
-            [(LATER, self._db.run, host, number) for host, number in most.items()],
+            "UPDATE job SET todo = ?1 WHERE run_id = ?2 AND todo > 0 AND target_id IN (SELECT target_id FROM job"
+            " WHERE run_id = ?2 AND todo > 0 AND server_id = ?3 ORDER BY todo, target_id LIMIT -1 OFFSET ?4)",
+            [(LATER, self._db.run, server, most[host]) for host in most for server in self._servers_at(host)],
         )
 
-    def _mark_by_url(self, urls: Iterable[str], *, where: str = "true") -> None:
+    def _servers_at(self, host: str) -> list[int]:
+        """Return the numbers of a host's servers, one for each port."""
+        rows = self._db.execute("SELECT id FROM server WHERE name >= ?1 || ':' AND name < ?1 || ';'", (host,))
+        return [number for (number,) in rows]
+
+    def _known_feeds(self) -> set[str]:
+        """Return the targets that were feeds when they were asked last: few, so that they are not looked up by URL."""
+        return {url for (url,) in self._db.execute("SELECT url FROM target WHERE feed")}
+
+    def _mark_by_url(self, urls: Iterable[str]) -> None:
         """Mark targets by URL that are to be asked whether they are due or not, but for those with an answer."""
         run = self._db.run
         self._db.executemany(
             "UPDATE job SET todo = 1 WHERE run_id = ? AND todo = 0"
-            f" AND target_id = (SELECT id FROM target WHERE url = ? AND {where})"
+            " AND target_id = (SELECT id FROM target WHERE url = ?)"
             " AND target_id NOT IN (SELECT target_id FROM answer WHERE run_id = ?)",
             [(run, url, run) for url in urls],
         )

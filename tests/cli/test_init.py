@@ -56,7 +56,7 @@ def test_it_says_what_it_found_and_what_the_workflows_install(tmp_path: Path) ->
     (tmp_path / "news" / "a.md").write_text(mirror(), "utf-8")
     done = feedtool(tmp_path, "init", "--github", "--install", COMMIT)
     assert done.stdout.splitlines()[:4] == [
-        "articles: news (1 file, 1 of 1 looked at are articles)",
+        "articles: news (1 file; of 1 looked at, 1 is an article)",
         "base-url: https://octo.github.io/archive/ (from the remote)",
         "branch: main",
         f"workflows install: {COMMIT}",
@@ -73,7 +73,7 @@ def test_where_files_were_not_counted_to_the_end_it_says_so(tmp_path: Path, monk
     for name in "abc":
         (tmp_path / "news" / f"{name}.md").write_text(mirror(), "utf-8")
     first = feedtool(tmp_path, "init").stdout.splitlines()[0]
-    assert first == "articles: news (more than 2 files, 2 of 2 looked at are articles)"
+    assert first == "articles: news (more than 2 files; of 2 looked at, 2 are articles)"
 
 
 def test_shards_are_a_wish_for_workflows(tmp_path: Path) -> None:

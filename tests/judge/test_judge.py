@@ -154,7 +154,7 @@ def test_a_redirect_to_a_captcha_is_a_refusal() -> None:
 @pytest.mark.parametrize(
     ("body", "verdict", "reason"),
     [
-        ("<h1>Dear visitor</h1><p>Too many requests, please wait</p>", BLOCKED, "access-denied"),
+        ("<h1>Dear hare</h1><p>Too many requests, please wait</p>", BLOCKED, "access-denied"),
         ("<h1>Willkommen</h1><p>Dieses Video ist in Ihrem Land leider nicht verfügbar.</p>", BLOCKED, "access-denied"),
         ("<h1>Bienvenue</h1><p>Notre nouveau site arrive bientôt.</p>", BROKEN, "soft-404"),
     ],
@@ -169,7 +169,7 @@ def test_a_page_that_is_the_same_everywhere_is_gone_unless_it_refuses(body: str,
 def test_a_page_that_is_the_front_page_too_and_may_turn_visitors_away_is_judged_by_itself() -> None:
     unknown = look(exchange(body=page("Halt", "<p>Nur von innen zu sehen.</p>")))
     assert judge(replace(unknown, neutral=True, everywhere=True)).verdict is OK
-    told = look(exchange(body=page("Halt", "<h1>Dear visitor</h1><p>Too many requests, please wait</p>")))
+    told = look(exchange(body=page("Halt", "<h1>Dear hare</h1><p>Too many requests, please wait</p>")))
     assert judge(replace(told, neutral=True, everywhere=True)).verdict is BLOCKED
 
 

@@ -154,7 +154,7 @@ def test_a_name_that_is_a_notice_is_that_of_a_story_if_prose_follows_or_the_page
 
 
 def test_a_refusal_that_is_the_same_everywhere_is_told_whatever_its_heading() -> None:
-    one = read("a.example", "<h1>Dear visitor</h1><p>Too many requests, please wait</p>")
+    one = read("a.example", "<h1>Dear hare</h1><p>Too many requests, please wait</p>")
     assert kind_of(one, URL) is None
     assert refusal_of(one, URL) == PageKind("access-denied", "too many requests")
     assert refusal_of(read("Page not found", "<h1>Page not found</h1>"), URL) is None

@@ -2,7 +2,14 @@
 
 import pytest
 
-from feedtool.pages.not_found import LANGUAGES, Language, is_exclamation, is_only_number, says_not_found
+from feedtool.pages.not_found import (
+    LANGUAGES,
+    Language,
+    holds_not_found,
+    is_exclamation,
+    is_only_number,
+    says_not_found,
+)
 
 
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.name)
@@ -202,3 +209,17 @@ def test_an_i_with_the_dot_of_a_turkish_capital_is_an_i() -> None:
 )
 def test_letters_may_be_composed_or_not(text: str) -> None:
     assert says_not_found(text.lower())
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("aunque veas nuestro logo, sentimos decirte que esta página no existe", True),
+        ("page not found", True),
+        ("i dreamt that the page does not exist and then woke up", False),
+        ("write to a404@mail.example", False),
+        ("this video, he said, is not available in your country", False),
+    ],
+)
+def test_a_sentence_may_end_with_the_message(text: str, holds: bool) -> None:
+    assert holds_not_found(text) is holds

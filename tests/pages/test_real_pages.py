@@ -88,6 +88,39 @@ GONE = {
     "what you look for": (A, site("El Valle", "Lo sentimos, no hemos encontrado lo que buscas", "Siga.")),
     "share cancelled": (A, bare("文件取消分享了", "<p>来晚啦...文件取消分享了")),
     "an alert of two sentences": (A, "<script>alert('글이 존재하지 않습니다.\\n글이 이동된 경우입니다.');</script>"),
+    "a jest and the way home": (
+        A,
+        bare(
+            "Kurier", "<h1>Zut !</h1><p>Un renard bloque le chemin. Cette page n'existe pas.</p><a href=/>Accueil</a>"
+        ),
+    ),
+    "a heading that its title repeats, and the way home": (
+        A,
+        bare(
+            "Articol retras - Kurier",
+            "<h1>Articol retras</h1><p>Acest articol a fost retras de redacție.<a href=/>Acasă",
+        ),
+    ),
+    "a message within words to the visitor": (
+        A,
+        bare(
+            "Kurier",
+            "<h1>¿Perdido?</h1><p>Aunque veas nuestro logo, sentimos decirte que esta página no existe."
+            "<p><input type=search>",
+        ),
+    ),
+    "a message above other stories": (
+        A,
+        bare(
+            "Kurier",
+            "<h1>Ups, zgubiony?</h1><p>Ta strona nie istnieje.</p><section><h2>Najnowsze</h2>"
+            "<div><a href=/1><img src=/1.jpg><h3>Prom</h3></a><p>Nie pływa.</p></div></section>",
+        ),
+    ),
+    "one kept out of indexes": (
+        A,
+        '<title>Posten</title><meta name="robots" content="noindex"><h2>Oi da</h2><p>Denne siden finnes ikke.</p>',
+    ),
     "an apology": (A, site("Kurier", "Well, this is awkward", "The page you wanted has gone walkabout. Try the menu.")),
     "a jest": (A, site("Das Angelforum", "Kein Biss", "Das angegebene Thema wurde nicht gefunden. Petri Heil.")),
     "a domain that can be bought": (A, bare("Garten", "<h1>Die Domain garten.example kann gekauft werden</h1>")),
@@ -110,6 +143,16 @@ GONE = {
     "withdrawn by a moderator": (A, site("Foro", "Aviso", "El tema que buscas fue borrado por un moderador.")),
     "the number behind a site's name": (A, bare("Garden Shop - Error 404", "<h1>Garden Shop</h1><p>Hm.")),
     "a message above what others read": (A, reading("Kurier", "Page not found", "Perhaps you like one of these.")),
+    "a sentence above what others read, in links with pictures": (
+        A,
+        bare(
+            "Kurier",
+            f"{_NAV}<main><h1>Sorry</h1><p>The page you requested does not exist.</p>"
+            + f"<div><a href=/1><img src=/1.jpg><h3>The mill turned</h3></a><p>{'At noon it began to move. ' * 5}</div>"
+            * 5
+            + "</main>",
+        ),
+    ),
     "a sentence above what others read": (A, reading("Kurier", "Oops", "The page you requested does not exist.")),
     "a hosting's notice above lists": (
         A,
@@ -212,6 +255,14 @@ GONE = {
     "expired in german": (A, bare("Abgelaufen", "<h1>Diese Domain ist abgelaufen</h1>")),
     "expired in russian": (A, bare("Истёк", "<h1>Срок регистрации домена истёк</h1>")),
     "space that expired": (A, bare("提示", "<h1>网站空间已到期，请联系服务商续费</h1>")),
+    "a drawn page that is kept out of indexes": (
+        A,
+        '<title>404 | Docs</title><meta name="robots" content="noindex"><div id="root"></div><script src=/x.js></script>',
+    ),
+    "a message above the time of its server": (
+        A,
+        bare("Not Found", "<h1>Not Found</h1><p>Time: 2021-05-03 10:22</p><p>Request: 8812"),
+    ),
     "park frame": (A, bare("kurier.example", "<script>window.park = 'x'</script><div id=target></div>")),
 }
 
@@ -250,6 +301,29 @@ REFUSED = {
     "address in russian": (A, bare("Доступ запрещён", "<h1>Доступ с вашего IP-адреса запрещён</h1>")),
     "site in turkish": (A, bare("Erişim engellendi", "<h1>Bu siteye erişim engellenmiştir</h1>")),
     "site in indonesian": (A, bare("Internet Positif", "<h1>Situs Diblokir</h1>")),
+    "captcha in german": (
+        A,
+        bare("Sicherheit", "<p>Bitte bestätigen Sie, dass Sie ein Mensch sind.<form><input></form>"),
+    ),
+    "captcha in turkish": (A, bare("Kontrol", "<p>Devam etmek için robot olmadığınızı doğrulayın.")),
+    "captcha in japanese": (A, bare("確認", "<p>ロボットではないことを確認するため、文字を入力してください。")),
+    "captcha with a heading": (
+        A,
+        bare("Verificação", "<h1>Verifique o seu acesso</h1><p>Confirme que você não é um robô para prosseguir.</p>"),
+    ),
+    "subscribers in danish": (A, bare("Posten", "<h1>Artiklen er forbeholdt abonnenter</h1><p>Prøv en måned gratis.")),
+    "subscribers in chinese": (A, bare("时报", "<h2>本文为付费内容</h2><p>订阅会员后可阅读全文</p>")),
+    "the last free story": (
+        A,
+        site("Post", "You've reached your limit of free articles", "Come back next month, or subscribe."),
+    ),
+    "a form for a password": (
+        A,
+        bare(
+            "Üye girişi",
+            "<h1>Üye girişi</h1><p>Bu içeriği görmek için üye olmanız gerekiyor.<form><input type=password></form>",
+        ),
+    ),
     "login in spanish": (A, bare("Aviso", "<p>Regístrate o inicia sesión para leer este artículo.")),
 }
 
@@ -429,6 +503,89 @@ TRUE = {
             "Fog – Handbook",
             "<ul><li>403 Forbidden<li>Too many requests</ul><h1>Fog<a href='#fog'>¶</a></h1><p>It is made of water.",
         ),
+    ),
+    "a story called by a message, with its day": (
+        A,
+        bare("Not Found_Kurier", "<div>Not Found</div><div>2021-05-03 10:22 Kim</div><div>A leaf is lost.</div>"),
+    ),
+    "one with its day in other words": (
+        A,
+        site("Seite nicht gefunden", "Seite nicht gefunden", "3. Mai 2021<p>So heißt der neue Roman aus dem Archiv."),
+    ),
+    "one that is a post of a weblog": (
+        A,
+        '<title>Página no encontrada – Correo</title><body class="single-post postid-77"><p>Así se llama la exposición.',
+    ),
+    "one with a place for comments": (
+        A,
+        bare("404", "<h1>404</h1><p>A room above the harbour.</p><div id=comments><p>Lovely.</p></div>"),
+    ),
+    "one with a picture and words below it": (
+        A,
+        bare("404", "<h1>404</h1><figure><img src=/a.jpg><figcaption>Photo: Kim</figcaption></figure>"),
+    ),
+    "a film called by a message": (
+        A,
+        bare("Niet gevonden", "<h1>Niet gevonden</h1><video controls src=/a.mp4></video><p>Over de sleutel."),
+    ),
+    "a post of a forum called by a message": (
+        A,
+        bare("Nenalezeno - Board", '<h3>Nenalezeno</h3><div class="postbody"><p>Tak se jmenuje nová hra.</div>'),
+    ),
+    "a denied story with its day": (
+        A,
+        bare("Accès interdit", "<h1>Accès interdit</h1><p>3 mai 2021</p><p>Balade derrière les grilles du port."),
+    ),
+    "a drawn page called by a message": (
+        A,
+        bare("Страница не найдена", '<div id="root"></div><script src=/x.js></script>'),
+    ),
+    "a sale that is asked about": (
+        A,
+        bare(
+            "Domain for sale? What became of our town", "<h1>Domain for sale? What became of our town</h1><p>It forgot."
+        ),
+    ),
+    "a notice that is quoted alone": (
+        A,
+        bare("Quote", "<blockquote>“This page no longer exists.” — on the door of the old printing works</blockquote>"),
+    ),
+    "a dream and the way home": (
+        A,
+        bare(
+            "Fog", "<h1>Fog</h1><p>In my dream I saw that the page does not exist. The ferry sank.<p><a href=/>Home</a>"
+        ),
+    ),
+    "a picture below its name, and what became of its film": (
+        A,
+        bare("Fog", "<h1>Fog</h1><img src=/fog.jpg><p>This video is no longer available.</p><p><a href=/>Home</a>"),
+    ),
+    "a story above what only subscribers read": (
+        A,
+        site("Kran am Kai", "Kran am Kai", "Er fiel um.<p>Dieser Artikel ist exklusiv für Abonnenten."),
+    ),
+    "a story of human bodies": (A, bare("Letters", "<p>It needs not only money but also human bodies, said he.")),
+    "a story and a form for a password": (
+        A,
+        bare(
+            "Fog", "<form><input type=password></form><h1>Fog</h1><p>The ferry lay still.</p><p>Log in to comment.</p>"
+        ),
+    ),
+    "a film above other stories": (
+        A,
+        bare(
+            "Mgła",
+            "<h1>Mgła</h1><p>Cały dzień padało.</p><p>Ta strona nie istnieje.</p><section><h2>Najnowsze</h2>"
+            "<div><a href=/1><img src=/1.jpg><h3>Prom</h3></a><p>Nie pływa.</p></div></section>",
+        ),
+    ),
+    "an address that holds the number": (
+        A,
+        bare("雾", "<h1>雾</h1><p>写信：a404@mail.example 频道：https://t.example/a404</p><p><a href=/>首页</a>"),
+    ),
+    "a film of another country and the way home": (
+        A,
+        bare("Fog", "<h1>Fog</h1><p>This video is not available in your country.</p><p><a href=/>Home</a>"),
     ),
     "short comments": (
         A,

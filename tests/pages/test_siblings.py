@@ -82,6 +82,35 @@ def test_a_page_that_addresses_its_visitor_or_cannot_be_read_is_not_compared(bod
     assert stands_before_others(read(body)) is spared
 
 
+_MENU = "<div><a href=/>Home</a> <a href=/a>News</a> <a href=/b>About</a> | <a href=/login>Log in</a></div>"
+
+
+@pytest.mark.parametrize(
+    ("body", "spared"),
+    [
+        (f"{_MENU}<h2>Hm</h2><p>The hare ran over the hill, and the fox sat down.</p>", False),
+        ("<header><a href=/login>Log in</a></header><ul><li><a href=/a>A</a></ul><p>Hm.</p><a href=/b>B</a>", False),
+        (f"{_MENU}<p>Hm.</p><div>© Il Corriere, tutti i diritti riservati</div>", False),
+        (f"{_MENU}<p>Here is the hare.</p><p><a href=/login>Log in</a> or <a href=/join>join</a></p>", True),
+        ("<p>Here is the hare.</p><p><a href=/login>Log in</a></p>", True),
+    ],
+    ids=["a menu", "a header", "the line on copyright", "a link below the message", "a page without a menu"],
+)
+def test_the_login_of_a_site_that_stands_in_its_menu_spares_none_of_its_pages(body: str, spared: bool) -> None:
+    assert stands_before_others(read(body)) is spared
+
+
+def test_a_drawn_page_is_compared_where_it_says_that_it_is_missing() -> None:
+    drawn = '<div id="root">{}</div><script src="/x.js"></script>'
+    assert stands_before_others(read(drawn.format("")))
+    assert not stands_before_others(read(drawn.format(""), "Page not found"))
+    assert not stands_before_others(read(drawn.format("<div></div><p>The page you asked for does not exist.</p>")))
+    assert not stands_before_others(read(drawn.format(""), "404"))
+    assert stands_before_others(
+        read("<b>404</b><p>The hare ran over the hill.</p><script type=module src=/x.js></script>")
+    )
+
+
 def test_a_page_that_repeats_its_address_is_like_itself_anywhere() -> None:
     def at(path: str, said: str) -> bytes | None:
         one = exchange(body=page("Halt", f"<p>Seen at {said}, number {len(said)}.</p>"), url=f"https://a.example{path}")

@@ -2,8 +2,7 @@
 
 import pytest
 
-from feedtool.pages.fragments import checked_fragment, missing_fragments
-from feedtool.pages.page import Page
+from feedtool.html.fragments import checked_fragment, missing_fragments
 from tests.pages.making import URL, page
 
 
@@ -37,7 +36,7 @@ def test_which_fragments_a_page_must_hold(url: str, fragment: str) -> None:
 
 
 def is_there(source: str, fragment: str) -> bool:
-    return not missing_fragments(Page(page(body=source), whole=True), {fragment})
+    return not missing_fragments(page(body=source), {fragment})
 
 
 @pytest.mark.parametrize(
@@ -73,6 +72,6 @@ def test_a_fragment_is_an_id_or_the_name_of_an_anchor(source: str, fragment: str
 
 
 def test_only_those_that_are_missing_are_told() -> None:
-    one = Page(page(body='<h2 id="a">x</h2><h2 id=b>x</h2>'), whole=True)
+    one = page(body='<h2 id="a">x</h2><h2 id=b>x</h2>')
     assert missing_fragments(one, {"a", "b", "c", "%64"}) == {"c", "%64"}
     assert missing_fragments(one, set()) == set()

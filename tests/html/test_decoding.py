@@ -2,8 +2,8 @@
 
 import pytest
 
+from feedtool.html.decoding import decode_page
 from feedtool.http.exchange import Response
-from feedtool.pages.decoding import decode_page
 from feedtool.pages.page import page_of
 from tests.pages.making import page
 

@@ -2,13 +2,9 @@
 
 import re
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from feedtool.urls import host_of
-
-if TYPE_CHECKING:
-    from feedtool.pages.page import Page
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<script\b.*?(?:</script|\Z)", re.IGNORECASE | re.DOTALL)
 # Hosts that make a fragment mean something else than a place in the source, by the pattern of the fragment.
@@ -38,19 +34,19 @@ def checked_fragment(url: str) -> str:
     return fragment
 
 
-def missing_fragments(page: "Page", fragments: Collection[str]) -> set[str]:
-    """Return the fragments that are neither an id nor the name of an anchor in a page (WHATWG HTML section 7.4.6.3).
+def missing_fragments(page: str, fragments: Collection[str]) -> set[str]:
+    """Return the fragments that no element of a page's source has for its id or name (WHATWG HTML section 7.4.6.3).
 
     Sites that let authors choose ids write ``user-content-`` before them.
     """
     forms = {fragment: {fragment, unquote(fragment)} for fragment in fragments}
-    source = _COMMENT.sub("", page.source)
+    source = _COMMENT.sub("", page)
     doubtful = {one: ways for one, ways in forms.items() if not any(_stands_in(source, way) for way in ways)}
     if not doubtful:
         return set()
     from bs4 import BeautifulSoup
 
-    soup = BeautifulSoup(page.source, "lxml")
+    soup = BeautifulSoup(page, "lxml")
     there = {str(element["id"]) for element in soup.find_all(id=True)}
     there |= {str(anchor["name"]) for anchor in soup.find_all("a", attrs={"name": True})}
     there |= {name.removeprefix("user-content-") for name in there}
