@@ -17,10 +17,9 @@ from feedtool.stamps import Stamp, stamp_of
 class Look:
     """One look at the seeds of a folder: what earlier runs ``known`` of them, and how far the files agree.
 
-    ``key`` says for which folder and time zone, ``stamp`` is that of the cache. ``unchanged`` are the places of the
-    records whose files did not change, as far as these were seen, and ``files`` the names of these files on disk;
-    ``changed`` are the other files. The cache ``is_whole`` if it knows of all files, so that it tells when one of them
-    is gone.
+    ``key`` says for which folder and time zone, ``stamp`` is that of the cache. ``files`` are the names on disk of the
+    files that did not change, by the places of their records, None for the others; ``changed`` are the other files. The
+    cache ``is_whole`` if it knows of all files, so that it tells when one of them is gone.
     """
 
     seeds: Path
@@ -28,8 +27,7 @@ class Look:
     cache: Path | None
     known: Records
     stamp: Stamp | None
-    unchanged: list[int] = field(default_factory=list)
-    files: list[str] = field(default_factory=list)
+    files: list[str | None] = field(default_factory=list)
     changed: list[SeedFile] = field(default_factory=list)
     is_whole: bool = False
     _walked: bool = False
@@ -56,19 +54,19 @@ class Look:
         """Tell whether all files are those that the cache knows, and none of them changed."""
         if not len(self.known):
             return False
-        return not self.to_examine() and len(self.unchanged) == len(self.known)
+        return not self.to_examine() and None not in self.files
 
     def forget(self) -> None:
         """Let go of what is known of the files, once the catalogue has it: of a large archive that is much memory."""
-        self.known, self.unchanged, self.files, self.changed = Records.none(), [], [], []
+        self.known, self.files, self.changed = Records.none(), [], []
 
     def _walk(self) -> None:
+        self.files = [None] * len(self.known)
         places = {path: at for at, path in enumerate(self.known.path)}
         for file in walk_seeds(self.seeds):
             at = places.get(file.path)
             if at is not None and self._is_as_known(file.file, at):
-                self.unchanged.append(at)
-                self.files.append(file.file)
+                self.files[at] = file.file
             else:
                 self.changed.append(file)
         self.changed.sort(key=attrgetter("path"))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from functools import partial
 from heapq import nlargest
-from itertools import chain
+from itertools import chain, compress
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -32,7 +32,7 @@ from feedtool.catalogue.examine import (
 )
 from feedtool.catalogue.identity import entry_id
 from feedtool.catalogue.look import Look
-from feedtool.catalogue.records import Records
+from feedtool.catalogue.records import Records, cuts_of, edited
 from feedtool.catalogue.remembered import Stored
 from feedtool.cores import Progress, in_chunks, silent
 from feedtool.dates import from_epoch_ms, to_epoch_ms
@@ -84,7 +84,7 @@ def catalogue_of(
     found.stamp_read, found.fresh = look.stamp, {file.path for file in look.changed}
     if remember:
         others = records.taken([at for at, published_ms in enumerate(records.published_ms) if published_ms is None])
-        known = articles.records.joined(others) if len(others) else articles.records
+        known = articles.records.edited((), others) if len(others) else articles.records
         look.stamp, look.is_whole = _remember(look, known, changed=look.changed + asked)
     found.stamp = look.stamp
     look.forget()
@@ -120,14 +120,11 @@ def _inherit(examined: Records, known: Records) -> None:
 
 def _all_of(look: Look, examined: Records) -> tuple[Records, list[str]]:
     """Return the records of all files by path, and the names of the files on disk."""
-    known = look.known
-    records = known.joined(examined) if len(known) and len(examined) else known if len(known) else examined
-    places = [*look.unchanged, *range(len(known), len(records))]
-    files = [*look.files, *(file.file for file in look.changed)]
-    paths = [records.path[at] for at in places]
-    found = sorted(range(len(paths)), key=paths.__getitem__)
-    order = [places[at] for at in found]
-    return records if order == [*range(len(records))] else records.taken(order), [files[at] for at in found]
+    gone = [at for at, file in enumerate(look.files) if file is None]
+    records = look.known.edited(gone, examined) if gone or len(examined) else look.known
+    changed = [one.file for one in look.changed]
+    files = edited(look.files, changed, cuts_of(look.known.path, gone, examined.path))
+    return records, [file for file in files if file is not None]
 
 
 def _remember(look: Look, records: Records, *, changed: Sequence[SeedFile]) -> Stored:
@@ -190,12 +187,12 @@ class _Articles:
     @classmethod
     def of(cls, records: Records, files: Sequence[str]) -> Self:
         """Return the articles among some seeds."""
-        dated = [at for at, published_ms in enumerate(records.published_ms) if published_ms is not None]
-        files = [files[at] for at in dated]
-        records = records if len(dated) == len(records) else records.taken(dated)
+        dated = [published_ms is not None for published_ms in records.published_ms]
+        if not all(dated):
+            records = records.edited([at for at, is_dated in enumerate(dated) if not is_dated], Records.none())
         facts = zip(records.id, records.link, records.title, records.published_ms, strict=True)
         ids = [id_ or entry_id(link, title, published_ms or 0) for id_, link, title, published_ms in facts]
-        return cls(records, files, ids)
+        return cls(records, list(compress(files, dated)), ids)
 
     def newest(self, most: int, now_ms: int) -> list[tuple[str, SeedFile]]:
         """Return the ids that the newest articles have alone, and their files, without those of the future."""

@@ -16,7 +16,7 @@ from feedtool.catalogue.records import Names, Records
 from feedtool.stamps import Stamp, is_settled, settled_ns
 
 _FILE_NAME = "seeds.cache"
-_FORMAT = 9
+_FORMAT = 10
 
 
 class _File(msgspec.Struct, array_like=True):

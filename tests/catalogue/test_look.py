@@ -37,8 +37,8 @@ def test_files_that_did_not_change_are_not_to_be_examined(folder: Path) -> None:
     look = look_at(folder)
     assert look.is_as_remembered()
     assert changed(look) == []
-    assert {look.known.path[at] for at in look.unchanged} == {"a.md", "b.md"}
-    assert sorted(look.files) == [str(folder / "a.md"), str(folder / "b.md")]
+    assert look.files == [str(folder / path) for path in look.known.path]
+    assert look.known.path == ["a.md", "b.md"]
 
 
 def test_before_anything_is_known_all_are(seeds: Seeds) -> None:

@@ -1,5 +1,8 @@
 """Records as columns."""
 
+import random
+from collections.abc import Sequence
+
 import pytest
 from msgspec import structs
 
@@ -43,3 +46,27 @@ def test_what_an_article_says_is_known_once_it_is_told() -> None:
 def test_columns_of_different_lengths_are_not_whole() -> None:
     assert Records.of([A, B]).is_whole
     assert not structs.replace(Records.of([A, B]), link=["https://a.example/"]).is_whole
+
+
+PATHS = "abcdefgh"
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_records_are_edited_as_if_all_were_put_in_order_again(seed: int) -> None:
+    chance = random.Random(seed)
+    before = sorted(chance.sample(PATHS, chance.randint(0, len(PATHS))))
+    gone = sorted(chance.sample(range(len(before)), chance.randint(0, len(before))))
+    left = [path for at, path in enumerate(before) if at not in gone]
+    new = sorted(chance.sample(sorted({*PATHS} - {*left}), chance.randint(0, len(PATHS) - len(left))))
+    edited = of_paths(before).edited(gone, of_paths(new, link="new"))
+    wanted = [(path, "new" if path in new else None) for path in sorted([*left, *new])]
+    assert list(zip(edited.path, edited.link, strict=True)) == wanted
+
+
+def test_paths_that_look_alike_stay_in_their_order() -> None:
+    edited = of_paths("ac").edited((), Records.of([("b", Record(None, "1")), ("b", Record(None, "2"))]))
+    assert (edited.path, edited.link) == (["a", "b", "b", "c"], [None, "1", "2", None])
+
+
+def of_paths(paths: Sequence[str], *, link: str | None = None) -> Records:
+    return Records.of([(path, Record(None, link)) for path in paths])
