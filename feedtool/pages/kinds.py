@@ -24,7 +24,7 @@ from feedtool.pages.notices import heads_of_parts, leads_back, shows_pictures
 from feedtool.pages.page import Page, first_of, parts_of
 from feedtool.pages.refusals import CHALLENGE_HINTS, CHALLENGE_MARKS, REFUSALS
 from feedtool.pages.rule import NOTICE, Rule, Words, bare, is_named, straight
-from feedtool.pages.shown import LONG, message_of, said_in, sentences_of, size
+from feedtool.pages.shown import LONG, is_marked, message_of, said_in, sentences_of, size
 from feedtool.pages.visitors import addresses_reader, speaks_of_visit
 from feedtool.stems import Stems
 
@@ -88,7 +88,7 @@ def is_surely_story(page: Page) -> bool:
 
     The few rules that hold beside any headline all have marks.
     """
-    return _is_called_as_story(page) and not page.is_marked(_WHATEVER_MARKS)
+    return _is_called_as_story(page) and not is_marked(page, _WHATEVER_MARKS)
 
 
 def refusal_of(page: Page, url: str) -> PageKind | None:

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from feedtool.html.decoding import decode_page
 from feedtool.http.exchange import Response
-from feedtool.pages.shown import IN_HEADING, LEADS_ON, LOGO, TINY, Shown, lazy, line_of
+from feedtool.pages.shown import IN_HEADING, LEADS_ON, LOGO, TINY, Shown, is_marked, lazy, line_of
 from feedtool.pages.stories import DATED, STORY_DATA, STORY_META, STORY_TYPE, bears_mark, is_dateline
 from feedtool.text import decode_references, one_line
 
@@ -155,7 +155,7 @@ class Page(Shown):
     @property
     def may_lead_elsewhere(self) -> bool:
         """Whether the page holds what `leads_to` looks for, told quickly."""
-        return self.is_marked(_REFRESHES) or (len(self.source) <= TINY and "location" in self.source)
+        return is_marked(self, _REFRESHES) or (len(self.source) <= TINY and "location" in self.source)
 
     @lazy
     def leads_to(self) -> str:

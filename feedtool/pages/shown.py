@@ -123,12 +123,6 @@ class Shown:
         """
         return "<".join((self.title, *_MARKUP.findall(self.source))).lower()
 
-    def is_marked(self, marks: Iterable[str]) -> bool:
-        """Return whether the markup holds one of some marks in lower case, told quickly."""
-        if len(self.source) <= _SMALL and not _holds_any(f"{self.title}\n{self.lower}", marks):
-            return False
-        return _holds_any(self.markup, marks)
-
     @lazy
     def title(self) -> str:
         """The title."""
@@ -248,11 +242,11 @@ class Shown:
         return "".join(_without(_LISTED, _without_teasers(own), unless=_tells))
 
 
-def _holds_any(text: str, marks: Iterable[str]) -> bool:
-    for mark in marks:  # noqa: SIM110 - `any` takes twice the time, for every page
-        if mark in text:
-            return True
-    return False
+def is_marked(page: Shown, marks: Iterable[str]) -> bool:
+    """Return whether the markup of a page holds one of some marks in lower case, told quickly."""
+    if len(page.source) <= _SMALL and not any(map(f"{page.title}\n{page.lower}".__contains__, marks)):
+        return False
+    return any(map(page.markup.__contains__, marks))
 
 
 def without_header(source: str) -> Iterator[str]:
