@@ -80,7 +80,7 @@ def main() -> None:
     arguments.add_argument("--keep", type=Path, help="a new folder for the archive and its reports")
     given = arguments.parse_args()
     with contextlib.nullcontext(given.keep) if given.keep else tempfile.TemporaryDirectory() as name:
-        archive = Path(name)
+        archive = Path(name).absolute()  # commands are given files in it, and run within it
         _write_archive(archive, given.links)
         os.chdir(archive)
         for day in range(given.days):

@@ -74,7 +74,8 @@ def _marks() -> str:
 
 
 def _furniture() -> str:
-    rows = ["| rule | seen on | what goes | only if | goes | stays |", "| --- | --- | --- | --- | --- | --- |"]
+    heads = "| rule | seen on | what goes | only if | an example that goes | an example that stays |"
+    rows = [heads, "| --- | --- | --- | --- | --- | --- |"]
     rows += [
         f"| {one.name} | {', '.join(one.sites) or 'any'} | {_cell(one.removes)} | {_cell(one.only)} "
         f"| {_code(one.example)} | {_code(one.counter)} |"

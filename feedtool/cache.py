@@ -6,6 +6,7 @@ error.
 
 import contextlib
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from stat import S_ISREG
 
@@ -27,8 +28,11 @@ def read_cached(folder: Path, name: str) -> tuple[bytes, Stamp | None]:
         return b"", None
 
 
-def write_cached(folder: Path, name: str, data: bytes | bytearray) -> Stamp | None:
-    """Write a file of the cache as a whole; return its stamp, or None if it cannot be written."""
+def write_cached(folder: Path, name: str, data: bytes | Iterable[bytes]) -> Stamp | None:
+    """Write a file of the cache as a whole, from its bytes or pieces of them.
+
+    Return its stamp, or None if it cannot be written, or if a piece cannot be made (ValueError).
+    """
     import tempfile  # here, since most runs write nothing
 
     temporary: str | None = None
@@ -38,7 +42,7 @@ def write_cached(folder: Path, name: str, data: bytes | bytearray) -> Stamp | No
         prepare_cache(folder)
         handle, temporary = tempfile.mkstemp(dir=folder)
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines((data,) if isinstance(data, bytes) else data)
         os.replace(temporary, folder / name)
         temporary = None
         return stamp_of(os.fspath(folder / name))

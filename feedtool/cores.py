@@ -11,6 +11,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from feedtool.errors import InputError
+from feedtool.forked import ENDED, MOST_CHUNKS, Forks, Work
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
@@ -18,10 +19,9 @@ if TYPE_CHECKING:
 CHUNK = 400  # items given to a core at a time
 WORTH_A_CORE = 2000  # items, from which on a second process pays for its start
 _MOST = 8  # processes: each costs its start, and what they find is put together by one
-_FORKS = sys.platform == "linux"  # which costs 20 ms where a new interpreter costs 300; others cannot fork safely
+_FORKS = sys.platform == "linux"  # a fork costs 20 ms, a new interpreter 300; other systems cannot fork safely
 _WATCH_S = 0.2  # between two looks whether the parent is still there
 
-Work = Callable[[Sequence[Any]], bytes]
 Progress = Callable[[int, int], None]  # takes how many items are done, of how many
 
 
@@ -47,26 +47,19 @@ def in_chunks(
     number = cores()
     first = list(islice(coming, WORTH_A_CORE))
     if number > 1 and len(first) == WORTH_A_CORE:
-        yield from _on_cores(_chunks(chain(first, coming), size or CHUNK), work, number, meanwhile)
+        on_cores = _on_forks if _FORKS else _on_cores
+        yield from on_cores(chain(first, coming), work, size or CHUNK, min(number, _MOST), meanwhile)
     else:
         yield from map(work, list(_chunks(chain(first, coming), size or CHUNK)))
 
 
-def beside(items: Sequence[Any], work: Work) -> Callable[[], bytes | None]:
-    """Begin to work on a few items on another core, and return who waits for what ``work`` makes of them.
+def beside(items: Sequence[Any], work: Work, *, size: int) -> Forks | None:
+    """Begin to work on a few items on other cores, in chunks of ``size``; to be closed when done.
 
-    That is None where no other core can be had at once, or if the work failed there.
+    Return None where no other core can be had at once.
     """
-    if cores() == 1 or not _FORKS:
-        return lambda: None
-    pool = _pool(work, 1)
-    result = pool.submit(_work_on, items)
-
-    def wait() -> bytes | None:
-        with pool:
-            return None if result.exception() else result.result()
-
-    return wait
+    number = min(cores(), _MOST)
+    return Forks(list(_chunks(items, size)), work, number - 1) if number > 1 and _FORKS else None
 
 
 def _chunks(items: Iterable[Any], size: int) -> Iterator[Sequence[Any]]:
@@ -75,19 +68,29 @@ def _chunks(items: Iterable[Any], size: int) -> Iterator[Sequence[Any]]:
         yield chunk
 
 
+def _on_forks(
+    items: Iterable[Any], work: Work, size: int, number: int, meanwhile: Callable[[], None]
+) -> Iterator[bytes]:
+    known = list(items)
+    chunks = list(_chunks(known, max(size, -(-len(known) // MOST_CHUNKS))))
+    with Forks(chunks, work, number - 1) as forks:
+        meanwhile()
+        yield from forks.results()
+
+
 def _on_cores(
-    chunks: Iterator[Sequence[Any]], work: Work, number: int, meanwhile: Callable[[], None]
+    items: Iterable[Any], work: Work, size: int, number: int, meanwhile: Callable[[], None]
 ) -> Iterator[bytes]:
     from concurrent.futures.process import BrokenProcessPool
 
-    with _pool(work, min(number, _MOST)) as pool:
+    with _pool(work, number) as pool:
         try:
-            results = deque(pool.submit(_work_on, chunk) for chunk in chunks)
+            results = deque(pool.submit(_work_on, chunk) for chunk in _chunks(items, size))
             meanwhile()
             while results:
                 yield results.popleft().result()
         except BrokenProcessPool as error:
-            raise InputError("a process that read the articles was ended from outside; start again") from error
+            raise InputError(ENDED) from error
         except BaseException:  # Ctrl-C, or nobody wants the rest: what was not begun is not done
             pool.shutdown(wait=False, cancel_futures=True)
             raise
@@ -97,8 +100,7 @@ def _pool(work: Work, number: int) -> "ProcessPoolExecutor":
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
-    context = multiprocessing.get_context("fork" if _FORKS else "spawn")
-    return ProcessPoolExecutor(number, context, _start_worker, (work, os.getpid()))
+    return ProcessPoolExecutor(number, multiprocessing.get_context("spawn"), _start_worker, (work, os.getpid()))
 
 
 _given: Work = lambda _items: b""  # noqa: E731 - a worker's own

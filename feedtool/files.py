@@ -49,7 +49,7 @@ _MAX_BYTES = 100_000_000  # of a document read back
 def read_if_there(path: Path) -> bytes | None:
     """Return the bytes of a file, or None if it is missing, or too large to be one of ours.
 
-    Raise OutputError if the file cannot be read, or is a symbolic link or no regular file.
+    Raise OutputError if the file cannot be read, or is a symbolic link, a folder or a device.
     """
     return _read(path, _MAX_BYTES)
 
@@ -105,9 +105,9 @@ def replace_documents(
     """Put a stream of documents in their places below a folder; remove those that an earlier stream put there.
 
     The caller is the folder's sole writer. ``unlisted`` are paths that every stream has: the manifest does not name
-    them, and without any other there is none. ``beside`` is a file elsewhere, with its bytes, that is replaced in the
-    same step, before the documents. Raise OutputError if a document cannot be written, or if its path leads
-    out of the folder or through a symbolic link; all files are then as they were.
+    them, and is not written where there are no others. ``beside`` is a file elsewhere, with its bytes, that is
+    replaced in the same step, before the documents. Raise OutputError if a document cannot be written, or if its path
+    leads out of the folder or through a symbolic link; all files are then as they were.
     """
     leftovers = _leftovers(folder)
     with _Transaction(folder) as transaction:
@@ -299,11 +299,11 @@ def _no_longer_made(folder: Path, manifest: bytes, made: Collection[str]) -> tup
     """Return the paths of the manifest that are not made any more: those with our bytes in place, and with others."""
     hashes: dict[str, set[str]] = {}
     for some in (manifest, *(_read_staged(leftover) for leftover in _leftovers(folder))):
-        for path, hash_ in _parse_manifest(some).items():
+        for path, hash_ in _parse_manifest(some, but=made).items():
             hashes.setdefault(path, set()).add(hash_)
     removed: list[str] = []
     left: list[str] = []
-    for path in sorted(hashes.keys() - made):
+    for path in sorted(hashes):
         try:
             file = _place(folder, path)
             data = _read(file, _MAX_BYTES)
@@ -321,10 +321,13 @@ def _format_manifest(lines: Mapping[str, str]) -> bytes:
     return "".join(f"{path}\t{lines[path]}\n" for path in sorted(lines)).encode()
 
 
-def _parse_manifest(data: bytes) -> dict[str, str]:
-    """Return the hash of each document of a manifest by path. A line that no build wrote counts for nothing."""
+def _parse_manifest(data: bytes, *, but: Collection[str] = ()) -> dict[str, str]:
+    """Return the hash of each document of a manifest by path, ``but`` not those that nobody asks for.
+
+    A line that no build wrote counts for nothing.
+    """
     lines = (line.removesuffix("\r").partition("\t") for line in data.decode("utf-8", "replace").split("\n"))
-    return {path: hash_ for path, _, hash_ in lines if _HASH.fullmatch(hash_) and _is_below(path)}
+    return {path: hash_ for path, _, hash_ in lines if path not in but and _HASH.fullmatch(hash_) and _is_below(path)}
 
 
 def _hash(data: bytes) -> str:
@@ -482,7 +485,7 @@ def _read(path: Path, at_most: int) -> bytes | None:
         if path.is_symlink():
             raise OutputError(f"{path}: a symbolic link; put a file there, or remove it")
         if path.exists() and not path.is_file():
-            raise OutputError(f"{path}: no regular file; remove it")
+            raise OutputError(f"{path}: not a file, but a folder or a device; move it away, or name another file")
         return path.read_bytes() if path.stat().st_size <= at_most else None
     except (FileNotFoundError, NotADirectoryError):
         return None

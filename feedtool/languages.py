@@ -18,7 +18,7 @@ _SCRIPT_OF_REGION = {"CN": "Hans", "SG": "Hans", "MY": "Hans", "TW": "Hant", "HK
 
 
 def language_tag(text: str) -> str | None:
-    """Return a tag in the usual case (RFC 5646 section 2.1.1), e.g. ``zh-Hans-CN``, or None if the text is none.
+    """Return a tag in the usual case (RFC 5646 section 2.1.1), e.g. ``zh-Hans-CN``, or None if the text is no tag.
 
     A country in the place of a language, such as ``cn``, is refused.
     """
@@ -31,7 +31,7 @@ def language_tag(text: str) -> str | None:
 
 
 def right_tag(text: str) -> str:
-    """Return the tag that somebody most likely meant by a text that is none: an example if there is no such tag."""
+    """Return the tag that somebody most likely meant by a text that is no tag; an example where that cannot be told."""
     return _COUNTRIES_FOR_LANGUAGES.get(text.lower()) or language_tag(text.strip().replace("_", "-")) or "zh-Hans"
 
 

@@ -29,5 +29,5 @@ def stamp_of(file: str | int) -> Stamp:
 
 
 def stamp_from(stat: os.stat_result) -> Stamp:
-    """Return the stamp of a file of which the system told what it knows."""
+    """Return the stamp of a file, of what `os.stat` said of it."""
     return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns

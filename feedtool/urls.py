@@ -36,10 +36,13 @@ _OTHER_SCHEMES = frozenset(
     "magnet mailto maps market mms news nntp onenote rtmp rtsp sftp sip sips skype sms ssh tel telnet tg tor urn "
     "vbscript view-source viber webcal weixin whatsapp ws wss xmpp".split()
 )
-# What surely stays as it is when it is serialised: a name of plain labels, segments that do not begin with a dot, and
-# none of the characters that are percent-encoded somewhere (sections 3.5, 4.4 and 1.3). Most URLs of articles are so.
+# What surely stays as it is when it is serialised: a name of plain labels or an IPv4 address of plain numbers, a port
+# that is no scheme's own, segments that do not begin with a dot, and none of the characters that are percent-encoded
+# somewhere (sections 3.5, 4.4 and 1.3). Most URLs of articles are so.
+_BYTE = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
 AS_SERIALISED = re.compile(
-    r"https?://(?:(?!xn--)[a-z0-9][a-z0-9-]*+\.)++[a-z]{2,}+(?:/(?!\.|%2[eE])[A-Za-z0-9_.~!$&()*+,;=:@%-]*+)++"
+    rf"https?://(?:(?:(?!xn--)[a-z0-9][a-z0-9-]*+\.)++[a-z]{{2,}}+|(?:{_BYTE}\.){{3}}{_BYTE})"
+    r"(?::(?!(?:80|443)/)[1-9][0-9]{0,3}+)?(?:/(?!\.|%2[eE])[A-Za-z0-9_.~!$&()*+,;=:@%-]*+)++"
     r"(?:\?[A-Za-z0-9_.~!$&()*+,;=:@%/?-]*+)?"
 )
 _EDGES = "".join(map(chr, range(0x21)))
@@ -98,7 +101,7 @@ def _encoded(sign: re.Match[str]) -> str:
 
 
 def serialised(raw: str) -> str | None:
-    """Return an absolute http(s) URL as serialised, or None where it is none."""
+    """Return an absolute http(s) URL as serialised, or None if the text is no such URL."""
     url = resolve(raw, None)
     return None if isinstance(url, BadUrl) else url
 
@@ -154,6 +157,18 @@ def endpoint_of(url: str) -> Endpoint:
         return _parted(url)
     scheme, host, port, authority, _ = _root(url[:slash])
     return Endpoint(scheme, host, port, authority, without_fragment(url[slash:]))
+
+
+def root_of(url: str) -> str:
+    """Return a serialised URL up to its path: all URLs of a server that are written alike have the same."""
+    slash = url.find("/", _SHORTEST_ROOT)
+    return url if slash < 0 else url[:slash]
+
+
+def target_of(url: str) -> str:
+    """Return the path and the query of a serialised URL: what is asked of its server."""
+    slash = url.find("/", _SHORTEST_ROOT)
+    return _parted(url).target if slash < 0 else without_fragment(url[slash:])
 
 
 def _parted(url: str) -> Endpoint:

@@ -23,6 +23,14 @@ def test_what_is_written_is_read_again_with_its_stamp(cache: Path) -> None:
     assert sorted(path.name for path in cache.iterdir()) == [".gitignore", "x.cache"]
 
 
+def test_what_comes_in_pieces_is_one_file_or_none(cache: Path) -> None:
+    write_cached(cache, "x.cache", (piece.encode() for piece in ("learn", "ed")))
+    assert read_cached(cache, "x.cache")[0] == b"learned"
+    assert write_cached(cache, "x.cache", (piece.encode() for piece in ("other", "\ud800"))) is None
+    assert read_cached(cache, "x.cache")[0] == b"learned"
+    assert sorted(path.name for path in cache.iterdir()) == [".gitignore", "x.cache"]
+
+
 def test_what_is_missing_is_empty(cache: Path) -> None:
     assert read_cached(cache, "x.cache") == NOTHING
 

@@ -13,15 +13,25 @@ from feedtool.cores import beside, in_chunks
 from feedtool.errors import InputError
 
 
-@pytest.fixture(params=["one core", "many cores"])
+@pytest.fixture(params=["one core", "forks", "new interpreters"])
 def small(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Let a chunk be of three items, and be worth another core or never be."""
+    """Let a chunk be of three items, and be worth another core, of either kind, or never be."""
     monkeypatch.setattr(cores, "CHUNK", 3)
-    many = request.param == "many cores"
-    if many and len(_affinity()) < 2:
-        pytest.skip("this machine has one core")
-    monkeypatch.setattr(cores, "WORTH_A_CORE", 1 if many else 10**9)
+    if request.param == "one core":
+        monkeypatch.setattr(cores, "WORTH_A_CORE", 10**9)
+    else:
+        many_cores(monkeypatch, forks=request.param == "forks")
     return str(request.param)
+
+
+def many_cores(monkeypatch: pytest.MonkeyPatch, *, forks: bool) -> None:
+    if len(_affinity()) < 2:
+        pytest.skip("this machine has one core")
+    if forks and not cores._FORKS:
+        pytest.skip("forks are not safe here")
+    monkeypatch.setattr(cores, "_FORKS", forks)
+    monkeypatch.setattr(cores, "CHUNK", 3)
+    monkeypatch.setattr(cores, "WORTH_A_CORE", 1)
 
 
 def _affinity() -> Sequence[int]:
@@ -33,6 +43,7 @@ def joined(items: Sequence[int]) -> bytes:
 
 
 def by_process(_items: Sequence[int]) -> bytes:
+    time.sleep(0.05)  # so that nobody takes all
     return str(os.getpid()).encode()
 
 
@@ -40,8 +51,17 @@ def fails(_items: Sequence[int]) -> bytes:
     raise ValueError("a mistake of the work")
 
 
+@pytest.fixture
+def first_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let other processes know which is the first."""
+    monkeypatch.setenv("FIRST_PROCESS", str(os.getpid()))
+
+
 def dies(_items: Sequence[int]) -> bytes:
-    os.kill(os.getpid(), signal.SIGKILL)
+    if os.environ["FIRST_PROCESS"] == str(os.getpid()):
+        time.sleep(0.5)  # so that another takes its part
+    else:
+        os.kill(os.getpid(), signal.SIGKILL)
     return b""
 
 
@@ -77,53 +97,54 @@ def test_a_mistake_of_the_work_is_raised() -> None:
 
 
 @pytest.mark.skipif(cores.cores() == 1 or not cores._FORKS, reason="there is no other core to be had at once")
-def test_another_core_works_on_a_few_items_while_this_one_goes_on() -> None:
-    assert beside([1, 2], joined)() == b"1,2"
-    assert beside([1], by_process)() != str(os.getpid()).encode()
-
-
-@pytest.mark.parametrize("work", [fails, dies])
-def test_work_beside_that_fails_made_nothing(work: cores.Work) -> None:
-    assert beside([1], work)() is None
+def test_other_cores_work_on_a_few_items_while_this_one_goes_on() -> None:
+    forks = beside([1, 2, 3], joined, size=2)
+    assert forks is not None
+    with forks:
+        assert list(forks.results()) == [b"1,2", b"3"]
 
 
 def test_on_one_core_nothing_is_done_beside(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cores, "cores", lambda: 1)
-    assert beside([1, 2], joined)() is None
+    assert beside([1, 2], joined, size=1) is None
 
 
-def many_cores(monkeypatch: pytest.MonkeyPatch) -> None:
-    if len(_affinity()) < 2:
-        pytest.skip("this machine has one core")
-    monkeypatch.setattr(cores, "CHUNK", 3)
-    monkeypatch.setattr(cores, "WORTH_A_CORE", 1)
-
-
-def test_something_is_done_here_meanwhile_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    many_cores(monkeypatch)
+def test_something_is_done_here_meanwhile_once(small: str) -> None:
     done: list[int] = []
-    assert len(list(in_chunks(range(10), joined, meanwhile=lambda: done.append(os.getpid())))) == 4
-    assert done == [os.getpid()]
+    results = in_chunks(range(10), joined, meanwhile=lambda: done.append(os.getpid()))
+    assert len(list(results)) == 4
+    assert done == ([] if small == "one core" else [os.getpid()])
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="nobody is killed so on Windows")
-def test_a_process_that_is_ended_from_outside_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    many_cores(monkeypatch)
+@pytest.mark.usefixtures("first_process")
+@pytest.mark.parametrize("forks", [True, False])
+def test_a_process_that_is_ended_from_outside_is_told_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, forks: bool
+) -> None:
+    many_cores(monkeypatch, forks=forks)
     with pytest.raises(InputError, match="ended from outside; start again"):
         list(in_chunks(range(10), dies))
 
 
-def test_whoever_stops_reading_leaves_no_process_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    many_cores(monkeypatch)
+@pytest.mark.parametrize("forks", [True, False])
+def test_whoever_stops_reading_leaves_no_process_behind(monkeypatch: pytest.MonkeyPatch, forks: bool) -> None:
+    many_cores(monkeypatch, forks=forks)
     results = in_chunks(range(1000), by_process)
     assert isinstance(results, Iterator)
-    worker = int(next(results))
-    assert worker != os.getpid()
+    own = str(os.getpid()).encode()
+    worker = int(next(one for one in results if one != own))
     results.close()  # type: ignore[attr-defined]  # it is a generator
     deadline = time.monotonic() + 10
     while is_there(worker):
         assert time.monotonic() < deadline, "it is there still"
         time.sleep(0.01)
+
+
+def test_there_are_never_more_chunks_than_forks_can_be_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    many_cores(monkeypatch, forks=True)
+    monkeypatch.setattr(cores, "MOST_CHUNKS", 4)
+    assert list(in_chunks(range(13), joined)) == [b"0,1,2,3", b"4,5,6,7", b"8,9,10,11", b"12"]
 
 
 def is_there(process: int) -> bool:

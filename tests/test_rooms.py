@@ -25,6 +25,7 @@ GROUND = {
     "quick",
     "files",
     "cache",
+    "forked",
     "cores",
     "config",
     "copies",
@@ -60,7 +61,7 @@ HOMES = {  # a library → the rooms that may know it
     "certifi": {"net"},
     "rich": {"cli"},
     "jinja2": {"publish", "reports"},
-    "msgspec": {"lock", "catalogue", "links", "state", "store", "commands", "pieces", "rendering", "parts"},
+    "msgspec": {"quick", "lock", "catalogue", "links", "state", "store", "commands", "pieces", "rendering", "parts"},
     "pagefind": {"publish"},
     "distributed": {"cluster"},
 }

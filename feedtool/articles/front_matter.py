@@ -65,7 +65,7 @@ class _NotYamlError(Exception):
 
 
 def parse_front_matter(text: str) -> FrontMatter:
-    """Return the front matter at the very start of a text; or one that ends at 0 if the text has none, or no whole."""
+    """Return the front matter at the very start of a text; or one that ends at 0 if the text has no whole one."""
     opening = _OPENING.match(text)
     if opening is None:
         return FrontMatter({}, {}, 0, endless=text.strip("\ufeff\x00 \t\n") in ("-", "--", "---"))
@@ -88,7 +88,7 @@ def parse_front_matter(text: str) -> FrontMatter:
 
 
 def _without_end(text: str, start: int) -> FrontMatter:
-    """Return what a front matter that never ends says in whole lines, or an empty one if it is none."""
+    """Return what a front matter that never ends says in whole lines, or an empty one if no article's key begins it."""
     first = text[start : start + _MAX_CHARACTERS].strip()
     key, colon, _ = first.partition("\n")[0].partition(":")
     begun = not colon and "\n" not in first and any(one.startswith(key.rstrip()) for one in _KEYS)

@@ -256,7 +256,7 @@ def _link(block: _Block | None, front: FrontMatter) -> tuple[str | None, str | N
 
 
 def _language(front: FrontMatter) -> tuple[str | None, tuple[Problem, ...]]:
-    """Return the language that the front matter names, as a BCP 47 tag, and a problem if it is none."""
+    """Return the language that the front matter names, as a BCP 47 tag, and a problem if that is no tag."""
     written = one_line(front.text("lang") or "")
     language = language_tag(written)
     if language is not None or not written:

@@ -40,7 +40,7 @@ _NAME_BEHIND = re.compile(r"(?:\s+[-–—]\s+|\s*[|｜_]\s*)[^。．.，,！!�
 class Substance(NamedTuple):
     """The number of characters of an edition's own text, and that of its pictures and players.
 
-    A notice has none of either: its picture is the notice's.
+    A notice has neither text nor pictures of its own.
     """
 
     characters: int

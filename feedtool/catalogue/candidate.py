@@ -6,7 +6,6 @@ import msgspec
 from msgspec import structs
 
 from feedtool.articles.walk import SeedFile
-from feedtool.lock.recognise import SeedFacts
 from feedtool.stamps import Stamp
 
 
@@ -16,7 +15,7 @@ class Candidate(msgspec.Struct, frozen=True, gc=False):
     Editions of one article share ``id``; ``own_id`` is the one that each would have alone. ``characters`` and ``media``
     tell how much of its own an edition holds (`articles.substance`); ``characters`` is None where nobody looked: at the
     only edition, or at one that is older than others with text. An article that is ``ahead`` is dated in the future.
-    Of a build with a lock ``facts`` are what it is recognised by, and ``visible`` is the hash of all that readers see;
+    Of a build with a lock ``visible`` is the hash of all that readers see;
     ``authors`` and ``tags`` are the names that the article gives, whatever the configuration says.
     ``stamp`` is that of the file when it was examined.
     """
@@ -31,7 +30,6 @@ class Candidate(msgspec.Struct, frozen=True, gc=False):
     characters: int | None = None
     media: int = 0
     ahead: bool = False
-    facts: SeedFacts | None = None
     visible: str = ""
     stamp: Stamp | None = None
     authors: tuple[str, ...] = ()

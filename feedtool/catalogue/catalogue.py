@@ -9,13 +9,18 @@ from feedtool.stamps import Stamp
 
 if TYPE_CHECKING:
     from feedtool.catalogue.candidate import Candidate
+    from feedtool.lock.recognise import Facts
 
 
 @dataclass(slots=True)
 class Catalogue:
-    """What the seeds are: articles that may be published, skipped files by reason, bad files, and warnings."""
+    """What the seeds are: articles that may be published, skipped files by reason, bad files, and warnings.
+
+    Of a build with a lock ``facts`` are what the articles are recognised by, in their order.
+    """
 
     candidates: list["Candidate"] = field(default_factory=list)
+    facts: "Facts | None" = None
     skipped: Counter[str] = field(default_factory=Counter)  # by reason
     bad: list[tuple[str, Problem]] = field(default_factory=list)  # by location: not published
     warnings: list[tuple[str, Problem]] = field(default_factory=list)  # by location: published all the same

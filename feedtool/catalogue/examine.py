@@ -12,6 +12,7 @@ from feedtool.articles.read import parse_seed, read_head, read_text
 from feedtool.articles.walk import SeedFile
 from feedtool.catalogue.identity import fingerprint
 from feedtool.catalogue.record import NOTHING_SAID, Record, Said
+from feedtool.catalogue.records import Records
 from feedtool.dates import to_epoch_ms
 from feedtool.stamps import Stamp
 from feedtool.text import names_within_bounds
@@ -31,10 +32,10 @@ def examine(file: SeedFile, *, zone: tzinfo) -> Record:
 
 def examine_packed(files: Sequence[SeedFile], *, zone: tzinfo) -> bytes:
     """Return the records of some seeds as bytes, which go from one process to another faster than values."""
-    return msgspec.msgpack.encode([examine(file, zone=zone) for file in files])
+    return msgspec.msgpack.encode(Records.of((file.path, examine(file, zone=zone)) for file in files))
 
 
-unpack_records = msgspec.msgpack.Decoder(list[Record]).decode
+unpack_records = msgspec.msgpack.Decoder(Records).decode
 
 
 def fingerprints_packed(files: Sequence[SeedFile], *, zone: tzinfo) -> bytes:

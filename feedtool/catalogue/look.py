@@ -1,8 +1,8 @@
 """Folder of seeds → which files an earlier run knows as they are, and which are to be examined."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import tzinfo
+from operator import attrgetter
 from pathlib import Path
 from typing import Self
 
@@ -46,11 +46,23 @@ class Look:
         known, stamp = remembered.load(cache, key) if cache else (Records.none(), None)
         return cls(seeds, key, cache, known, stamp)
 
-    def to_examine(self) -> Iterator[SeedFile]:
-        """Yield the files that changed, as they are found. Raise InputError as `walk_seeds`."""
-        if self._walked:
-            yield from self.changed
-            return
+    def to_examine(self) -> list[SeedFile]:
+        """Return the files that changed, by path. Raise InputError as `walk_seeds`."""
+        if not self._walked:
+            self._walk()
+        return self.changed
+
+    def is_as_remembered(self) -> bool:
+        """Tell whether all files are those that the cache knows, and none of them changed."""
+        if not len(self.known):
+            return False
+        return not self.to_examine() and len(self.unchanged) == len(self.known)
+
+    def forget(self) -> None:
+        """Let go of what is known of the files, once the catalogue has it: of a large archive that is much memory."""
+        self.known, self.unchanged, self.files, self.changed = Records.none(), [], [], []
+
+    def _walk(self) -> None:
         places = {path: at for at, path in enumerate(self.known.path)}
         for file in walk_seeds(self.seeds):
             at = places.get(file.path)
@@ -59,20 +71,8 @@ class Look:
                 self.files.append(file.file)
             else:
                 self.changed.append(file)
-                yield file
+        self.changed.sort(key=attrgetter("path"))
         self._walked = True
-
-    def is_as_remembered(self) -> bool:
-        """Tell whether all files are those that the cache knows, and none of them changed."""
-        if not len(self.known):
-            return False  # so the first files can be examined while others are still looked for
-        for _ in self.to_examine():
-            pass
-        return not self.changed and len(self.unchanged) == len(self.known)
-
-    def forget(self) -> None:
-        """Let go of what is known of the files, once the catalogue has it: of a large archive that is much memory."""
-        self.known, self.unchanged, self.files, self.changed = Records.none(), [], [], []
 
     def _is_as_known(self, file: str, place: int) -> bool:
         """Tell whether a file did not change since an earlier run made the record at a place."""

@@ -4,16 +4,14 @@ Here, and nowhere else, an article gets its id: in the one process that sees all
 of one (`editions`) the text is looked at too, since it decides which stands for all; that is remembered as well.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from functools import partial
 from heapq import nlargest
-from itertools import chain, repeat
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, Self
-
-from msgspec import structs
 
 from feedtool.articles.article import Dates
 from feedtool.articles.dating import as_of
@@ -34,12 +32,11 @@ from feedtool.catalogue.examine import (
 )
 from feedtool.catalogue.identity import entry_id
 from feedtool.catalogue.look import Look
-from feedtool.catalogue.record import Record
 from feedtool.catalogue.records import Records
 from feedtool.catalogue.remembered import Stored
 from feedtool.cores import Progress, in_chunks, silent
 from feedtool.dates import from_epoch_ms, to_epoch_ms
-from feedtool.lock.recognise import SeedFacts
+from feedtool.lock.recognise import Facts
 
 Newest = Callable[[int, int], list[tuple[str, SeedFile]]]  # takes how many, and now (ms since 1970): ids and files
 
@@ -91,43 +88,46 @@ def catalogue_of(
         look.stamp, look.is_whole = _remember(look, known, changed=look.changed + asked)
     found.stamp = look.stamp
     look.forget()
-    found.candidates = articles.candidates(now, found, with_facts=with_said)
+    shared = articles.shared_ids()
+    found.facts = articles.facts(shared) if with_said else None
+    found.candidates = articles.candidates(shared, now, found)
     return found
 
 
-def _examined(look: Look, zone: tzinfo, progress: Progress, meanwhile: Callable[[], None]) -> list[Record]:
-    """Return the records of the files that changed."""
-    examined: list[Record] = []
-    for packed in in_chunks(look.to_examine(), partial(examine_packed, zone=zone), meanwhile=meanwhile):
-        examined += unpack_records(packed)
-        progress(len(examined), len(look.changed))
-    return examined
-
-
-def _all_of(look: Look, examined: Sequence[Record]) -> tuple[Records, list[str]]:
-    """Return the records of all files by path, and the names of the files on disk."""
-    known, changed = look.known, look.changed
-    records = known.joined(Records.of(_inheriting(look, examined))) if changed else known
-    places, path = [*look.unchanged, *range(len(known), len(records))], records.path
-    files = [*look.files, *(file.file for file in changed)]
-    paths = [path[at] for at in places]
-    found = sorted(range(len(paths)), key=paths.__getitem__)
-    order = [places[at] for at in found]
-    return records if order == [*range(len(records))] else records.taken(order), [files[at] for at in found]
-
-
-def _inheriting(look: Look, examined: Sequence[Record]) -> Iterator[tuple[str, Record]]:
-    """Yield the records of changed files with their paths.
+def _examined(look: Look, zone: tzinfo, progress: Progress, meanwhile: Callable[[], None]) -> Records:
+    """Return the records of the files that changed.
 
     A seed that is bad now and does not tell its link and id has those that it had before.
     """
+    files, parts, done = look.to_examine(), list[Records](), 0
+    for packed in in_chunks(files, partial(examine_packed, zone=zone), meanwhile=meanwhile):
+        parts.append(unpack_records(packed))
+        done += len(parts[-1])
+        progress(done, len(files))
+    examined = Records.none().joined(*parts)
+    _inherit(examined, look.known)
+    return examined
+
+
+def _inherit(examined: Records, known: Records) -> None:
+    mute = [at for at, published_ms in enumerate(examined.published_ms) if published_ms is None]
+    places = {path: at for at, path in enumerate(known.path)} if mute else {}
+    for at in mute:
+        before = places.get(examined.path[at])
+        if before is not None and examined.problems[at] and not (examined.link[at] or examined.id[at]):
+            examined.link[at], examined.id[at] = known.link[before], known.id[before]
+
+
+def _all_of(look: Look, examined: Records) -> tuple[Records, list[str]]:
+    """Return the records of all files by path, and the names of the files on disk."""
     known = look.known
-    places = {path: at for at, path in enumerate(known.path)}
-    for file, record in zip(look.changed, examined, strict=True):
-        is_mute = record.published_ms is None and record.problems and not (record.link or record.id)
-        if is_mute and (at := places.get(file.path)) is not None:
-            record = structs.replace(record, link=known.link[at], id=known.id[at])
-        yield file.path, record
+    records = known.joined(examined) if len(known) and len(examined) else known if len(known) else examined
+    places = [*look.unchanged, *range(len(known), len(records))]
+    files = [*look.files, *(file.file for file in look.changed)]
+    paths = [records.path[at] for at in places]
+    found = sorted(range(len(paths)), key=paths.__getitem__)
+    order = [places[at] for at in found]
+    return records if order == [*range(len(records))] else records.taken(order), [files[at] for at in found]
 
 
 def _remember(look: Look, records: Records, *, changed: Sequence[SeedFile]) -> Stored:
@@ -243,27 +243,26 @@ class _Articles:
         """Find out what the articles say, where nobody has asked; return the files that were read for it."""
         return self._ask(range(len(self.records)), _SAID)
 
-    def candidates(self, now: datetime, catalogue: Catalogue, *, with_facts: bool = False) -> list[Candidate]:
-        """Return the articles, each with its id and the dates that count now.
+    def candidates(self, shared: Sequence[str], now: datetime, catalogue: Catalogue) -> list[Candidate]:
+        """Return the articles, each with its id (`shared_ids`) and the dates that count now.
 
         The catalogue is told of those in the future: what they are, the clock says.
         """
-        records, shared = self.records, self._shared_ids()
+        records = self.records
         published_ms = [one or 0 for one in records.published_ms]
-        facts = self._facts(shared) if with_facts else repeat(None)
         updated_ms, ahead = self._settled(published_ms, now, catalogue)
         held = [one or (None, 0) for one in records.substance]
         names = [one or ((), ()) for one in records.names]
         return list(
             map(
                 Candidate, shared, published_ms, updated_ms, records.path, self.files, self.ids, records.link,
-                (characters for characters, _ in held), (media for _, media in held), ahead, facts,
+                (characters for characters, _ in held), (media for _, media in held), ahead,
                 (one or "" for one in records.said_visible), records.stamp,
                 (authors for authors, _ in names), (tags for _, tags in names),
             )
         )  # fmt: skip
 
-    def _shared_ids(self) -> list[str]:
+    def shared_ids(self) -> list[str]:
         """Return the ids of the articles, which editions of one share."""
         shared = list(self.ids)
         for places in self.editions:
@@ -286,17 +285,17 @@ class _Articles:
             catalogue.stamp = None
         return updated_ms, ahead
 
-    def _facts(self, made_ids: Sequence[str]) -> Iterator[SeedFacts]:
+    def facts(self, made_ids: Sequence[str]) -> Facts:
         """Return what the articles are recognised by; a date is what is written, whatever the clock makes of it."""
         records = self.records
         links = [
             None if link is None else own_id if id_ is None else entry_id(link, None, 0)
             for link, own_id, id_ in zip(records.link, self.ids, records.id, strict=True)
         ]
-        return map(
-            SeedFacts, records.path, links, (one or "" for one in records.said_title),
-            [one or 0 for one in records.published_ms], (one or "" for one in records.said_text),
-            (one or 0 for one in records.said_characters), made_ids, records.id,
+        return Facts(
+            records.path, links, [one or "" for one in records.said_title],
+            [one or 0 for one in records.published_ms], [one or "" for one in records.said_text],
+            [one or 0 for one in records.said_characters], made_ids, records.id,
         )  # fmt: skip
 
 

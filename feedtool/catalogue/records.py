@@ -5,6 +5,7 @@ for all of them goes over few lists. So a record is only made where one seed is 
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from operator import attrgetter, itemgetter
 from typing import Any, Self
 
@@ -68,9 +69,12 @@ class Records(msgspec.Struct, array_like=True):
         take = itemgetter(*places)
         return type(self)(*(list(take(column)) for column in self._columns()))
 
-    def joined(self, others: "Records") -> Self:
+    def joined(self, *others: "Records") -> Self:
         """Return these records with others behind them."""
-        return type(self)(*([*getattr(self, name), *getattr(others, name)] for name in self.__struct_fields__))
+        parts = (self, *others)
+        return type(self)(
+            *(list(chain.from_iterable(getattr(one, name) for one in parts)) for name in self.__struct_fields__)
+        )
 
     def tell(self, answers: Iterable[tuple[int, Said]]) -> None:
         """Note what the articles at some places say."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache, partial
 
-from feedtool.http.chain import Chain, start
+from feedtool.http.chain import Chain, ended_at_once, start
 from feedtool.http.exchange import Exchange, Response
 from feedtool.http.faces import Begin, Underway, answer_to
 from feedtool.http.message import Request, Room, TransportError, Wanted
@@ -29,6 +29,7 @@ from feedtool.schedule.servers import Inquiry, name_of
 from feedtool.urls import host_of, server_of
 
 _LONGEST_TURN_S = 600.0  # a redirect waits no longer for the turn of its server
+_LEAST_S = 0.05  # for a request
 _ADDRESSES = 4096  # for which it is kept in mind whether they are a CDN's
 
 
@@ -269,14 +270,14 @@ class _Turn:
 class _First(_Turn):
     """The turn of a target's first request."""
 
-    __slots__ = ("_began", "_chain", "_headers", "_inquiry", "_method", "_then", "_underway")
+    __slots__ = ("_address", "_began", "_headers", "_inquiry", "_method", "_then", "_underway")
 
     def __init__(self, asking: Asking, inquiry: Inquiry, then: Callable[[Came], None]) -> None:
         target = inquiry.target
         super().__init__(asking, inquiry.server, target.url, _Wait(inquiry.server), probe=False)
         self._inquiry, self._then = inquiry, then
-        self._chain = _chain_of(inquiry)
-        own = asking.own(target.address)
+        self._address = target.address
+        own = asking.own(self._address)
         self._headers = asking.headers_for(own, image=target.image, as_browser=inquiry.as_browser)
         self._method = own.method
         self._began = asking.time()
@@ -284,10 +285,15 @@ class _First(_Turn):
 
     def begin(self) -> None:
         """Send it."""
-        asking, chain = self._asking, self._chain
-        request = chain.request(self._headers, self._wanted(), method=self._method, room=self.room)
+        asking, chain = self._asking, self._inquiry.chain
+        left_s = _left_s(self._inquiry)
+        if chain is None:
+            fresh = self._inquiry.as_browser
+            request = Request(self._address, self._headers, self._wanted(), self._method, fresh, room=self.room)
+        else:
+            request = chain.request(self._headers, self._wanted(), method=self._method, room=self.room)
         asking.under_way.add(self)
-        self._underway = asking.network(request, self._began + chain.left_s, self._answered)
+        self._underway = asking.network(request, self._began + left_s, self._answered)
 
     def leave(self) -> None:
         """Give up."""
@@ -308,13 +314,23 @@ class _First(_Turn):
         self.note(answer, now)
         took_s = now - self._began
         if isinstance(answer, Response):
-            reached = self._chain.take(answer, took_s)
-            may_go_on = isinstance(reached, Chain) and asking.owns(server_of(reached.here))
-            self._then(partial(self._go_on, reached) if may_go_on else self._counted(reached))
+            self._then(self._reached(answer, took_s))
         elif isinstance(answer, TransportError):
-            self._then(self._counted(self._chain.failed(answer.failure, took_s)))
+            self._then(self._counted(_chain_of(self._inquiry).failed(answer.failure, took_s)))
         else:
             self._then(answer)
+
+    def _reached(self, answer: Response, took_s: float) -> Came:
+        """Return what an answer came to: an exchange, a chain for another part, or what follows redirects."""
+        inquiry = self._inquiry
+        if inquiry.chain is None:
+            ended = ended_at_once(self._address, answer, took_s, as_browser=inquiry.as_browser)
+            if ended is not None:
+                return self._counted(ended)
+        reached = _chain_of(inquiry).take(answer, took_s)
+        if isinstance(reached, Chain) and self._asking.owns(server_of(reached.here)):
+            return partial(self._go_on, reached)
+        return self._counted(reached)
 
     async def _go_on(self, reached: Reached) -> Reached:
         """Follow redirects, each in a turn of the server that it leads to, and return what that came to."""
@@ -345,11 +361,17 @@ class _First(_Turn):
 
 def _chain_of(inquiry: Inquiry) -> Chain:
     """Return the chain of a target: as far as another part has come with it, or its beginning."""
-    target, left_s = inquiry.target, max(inquiry.left_s, 0.05)
+    target, left_s = inquiry.target, _left_s(inquiry)
     if inquiry.chain is not None:
-        return replace(inquiry.chain, left_s=max(min(inquiry.chain.left_s, left_s), 0.05))
+        return replace(inquiry.chain, left_s=left_s)
     only_host = target.proxied is not None and target.proxied.fallback is not None
     return start(target.address, left_s, only_host=only_host, as_browser=inquiry.as_browser)
+
+
+def _left_s(inquiry: Inquiry) -> float:
+    """Return the seconds left for a target, or for its chain if those are fewer; never none at all."""
+    left_s = inquiry.left_s if inquiry.chain is None else min(inquiry.chain.left_s, inquiry.left_s)
+    return max(left_s, _LEAST_S)
 
 
 def turned_away(chain: Chain, reason: str) -> Exchange:

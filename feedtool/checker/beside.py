@@ -62,6 +62,7 @@ class Siblings:
         self._now = now
         self._compare = compare
         self._shown: dict[str, asyncio.Task[bytes | None]] = {}  # by server
+        self._none: set[str] = set()  # servers of those that show no page there
         self._fronts = Fronts(asking)
         self._first: dict[str, list[tuple[bytes, Target]]] = {}  # by server: its first pages, and of which target
 
@@ -77,8 +78,14 @@ class Siblings:
         return not (self._shows_none(exchange.final_url) and (not exchange.redirects or self._shows_none(exchange.url)))
 
     def _shows_none(self, url: str) -> bool:
-        beside = self._shown.get(server_of(url))
-        return beside is not None and beside.done() and beside.exception() is None and beside.result() is None
+        server = server_of(url)
+        if server in self._none:
+            return True
+        beside = self._shown.get(server)
+        if beside is None or not beside.done() or beside.exception() is not None or beside.result() is not None:
+            return False
+        self._none.add(server)
+        return True
 
     async def judged(self, inquiry: Inquiry, found: Try) -> tuple[Try, list[tuple[Target, Try]]]:
         """Return a try that was fine as it is beside a made-up address, and targets that it must be judged with.

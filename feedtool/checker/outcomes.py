@@ -25,7 +25,7 @@ class Outcomes:
         changed: Callable[[], None],
         failed: Callable[[FeedtoolError], None],
     ) -> None:
-        """``changed`` is told of each outcome, ``failed`` if the book cannot be written."""
+        """``changed`` is told soon after there are outcomes, ``failed`` if the book cannot be written."""
         self._book = book
         self._now = now
         self._changed = changed
@@ -38,10 +38,10 @@ class Outcomes:
         self._book.put(target, outcome)
         if self._saving is None:
             self._saving = asyncio.get_running_loop().call_later(_SAVED_S, self.save)
-        self.verdicts[outcome.judgement.verdict.value] += 1
+            self._changed()
+        self.verdicts[outcome.judgement.verdict] += 1
         if again:
-            self.verdicts[Verdict.OK.value] -= 1
-        self._changed()
+            self.verdicts[Verdict.OK] -= 1
 
     def answer(self, target: Target, judgement: Judgement) -> None:
         """Give a target a judgement without asking."""
@@ -56,3 +56,4 @@ class Outcomes:
             self._book.flush()
         except FeedtoolError as error:  # there is nowhere to put an answer: no use in asking on
             self._failed(error)
+        self._changed()

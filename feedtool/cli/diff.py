@@ -31,22 +31,22 @@ def _kinds(_context: click.Context, _option: click.Parameter, written: str) -> t
 @click.option("--all", "all_", is_flag=True, help="Show all entries of a kind, not the first 20.")
 @key_options(Config, only=("base_url",))
 def diff_(old: str | None, new: str | None, form: str, fail_on: tuple[str, ...], all_: bool, **chosen: Any) -> int:
-    """Say what subscribers will see when the feeds become others.
+    """Say what subscribers will see when the feeds change from OLD to NEW.
 
-    OLD and NEW are folders of feeds, single documents, or commits such as HEAD~1. Without NEW it is what a build would
-    make now; without OLD what was committed last. Of a commit that holds no feeds its articles are built. Nothing is
-    written.
+    OLD and NEW are folders of feeds, single documents, or commits such as HEAD~1. By default OLD is the last commit,
+    and NEW what a build would make now. Where a commit holds no feeds its articles are built. Nothing is written.
 
     \b
-      feedtool diff                     before a commit: what a build changes
-      feedtool diff main                in a pull request: beside the branch main
-      feedtool diff old.xml feeds       beside a document that was published
+      feedtool diff                What the next commit changes.
+      feedtool diff main           What a pull request into main changes.
+      feedtool diff old.xml feeds  What changed since old.xml was published.
 
-    Readers know an entry by its id, else its link. What has another one is unread: new, or re-surfaced if subscribers
-    have had it. Lost entries left the feed, but not for newer ones. Entries may be changed, retitled and re-dated.
+    Readers know an entry by its id, else its link. An entry with another one is unread: new, or re-surfaced if
+    subscribers have had it. Lost entries left the feed, but not for newer ones. Entries may be changed, retitled and
+    re-dated.
 
-    Exit status: 0 told; 1 there is an entry of a kind in --fail-on; 2 wrong usage, there is no such version, or no
-    feed in it.
+    Exit status: 0 the changes are told; 1 there is an entry of a kind in --fail-on; 2 wrong usage,
+    there is no such version, or no feed in it.
     """
     from feedtool.commands.diff import diff
     from feedtool.diff.differences import Kind

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _LINK_HEALTH = "links.html"
 # GitHub runs so many jobs of a free account side by side (its docs, "Usage limits"): more shards would only wait.
 MOST_SHARDS = 20
+_NO_WORKFLOWS = "write no workflows"
 _EXAMPLE = "--install 'feedtool @ git+https://github.com/OWNER/feedtool@COMMIT'"
 
 
@@ -139,9 +140,9 @@ def _answers(around: "Around", given: dict[str, Any], *, asking: bool, force: bo
         values["link_health"] = (page or _LINK_HEALTH) if wanted else None
     wished = bool(given["issue"]) or (given["shards"] or 1) > 1 or (asking and around.repository is not None)
     github = ask.yes("github", "Write workflows for GitHub?", default=wished)
-    issue = github and ask.yes("issue", "Keep an issue about broken links?", default=False)
-    install = _install(given["install"], asking=asking) if github else ""
-    return Answers(values, github, issue, install, given["shards"] or 1)
+    install = _install(given["install"], asking=asking) if github else None
+    issue = install is not None and ask.yes("issue", "Keep an issue about broken links?", default=False)
+    return Answers(values, install is not None, issue, install or "", given["shards"] or 1)
 
 
 class _Questions:
@@ -176,16 +177,18 @@ class _Questions:
         return default if given is None else given
 
 
-def _install(given: str | None, *, asking: bool) -> str:
-    """Return what the workflows install. Raise ConfigError if it is not said, cannot be told, and nobody is asked."""
+def _install(given: str | None, *, asking: bool) -> str | None:
+    """Return what the workflows install, None if somebody who was asked wants none.
+
+    Raise ConfigError if it is not said, cannot be told, and nobody is asked.
+    """
     from feedtool.setup.installed import installed
 
     if given is not None:
         return given
     found = installed()
     if found is None and asking:
-        click.echo("Nothing tells where this feedtool was installed from: say it by its address and commit in Git.")
-        return str(click.prompt("What the workflows install with pip (feedtool @ git+https://...@COMMIT)"))
+        return _asked_install()
     if found is None:
         raise ConfigError(
             "--install: nothing tells where this feedtool was installed from, and its name on a package index may be "
@@ -196,12 +199,32 @@ def _install(given: str | None, *, asking: bool) -> str:
     return found.requirement
 
 
+def _asked_install() -> str | None:
+    """Ask what the workflows install; an empty answer is None. One that is wrong is asked again."""
+    from feedtool.setup.templates import checked_install
+
+    def checked_answer(text: str) -> str:
+        try:
+            return text if text == _NO_WORKFLOWS else checked_install(text)
+        except ConfigError as error:
+            raise click.BadParameter(str(error)) from error
+
+    click.echo(
+        "The workflows install feedtool on GitHub's machines. Nothing tells where this one was installed from, and its "
+        "name on a package index may be somebody else's: say its address and commit in Git."
+    )
+    words = "What the workflows install with pip (feedtool @ git+https://...@COMMIT)"
+    answer = click.prompt(words, default=_NO_WORKFLOWS, value_proc=checked_answer)
+    return None if answer == _NO_WORKFLOWS else str(answer)
+
+
 def _found(around: "Around", answers: "Answers") -> list[str]:
     """Return lines that say what was found, and what will come of it."""
     folder, lines = around.articles, []
     if folder.articles and answers.values["seeds"] == Path(folder.path):
         files = ("more than " if folder.more else "") + counted(folder.files, "file")
-        told = f"{files}, {folder.articles} of {folder.read} looked at are articles"
+        are = "is an article" if folder.articles == 1 else "are articles"
+        told = f"{files}; of {folder.read} looked at, {folder.articles} {are}"
         lines.append(f"articles: {folder.path} ({told})")
     if around.file is None and around.base_url and answers.values.get("base_url") == around.base_url:
         lines.append(f"base-url: {around.base_url} (from {around.url_from})")

@@ -53,6 +53,20 @@ class _Commands(click.Group):
         command: click.Command = getattr(importlib.import_module(f"feedtool.cli.{module}"), name)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that arguments begin with. Raise UsageError, with the nearest name, if there is none."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            import difflib  # for mistakes
+
+            near = [] if args[0].startswith("-") else difflib.get_close_matches(args[0], _COMMANDS, 1)
+            if not near:
+                raise
+            raise click.UsageError(f"No such command '{args[0]}'. Did you mean '{near[0]}'?", ctx) from error
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             result = super().invoke(ctx)

@@ -23,6 +23,8 @@ def serve(output: Path | None, port: int) -> int:
 
     OUTPUT is the folder of the feeds, by default the folder feeds. Only programs on this machine can reach the server.
     Ctrl-C stops it.
+
+    Exit status: 0 the server was stopped; 2 wrong usage, there are no feeds, or the port cannot be used.
     """
     from feedtool.commands.serve import HOST, make_server
 

@@ -27,7 +27,8 @@ _PATIENCE_S = 1.0
 def config_here(**flags: Any) -> "Config":
     """Return the configuration in force in the working directory, with flags by field; those of a check in ``check``.
 
-    Where a flag names an output below that of the configuration it is a part's, with an address and id of its own.
+    Where a flag names an output below the configured one, the configuration is that of a part of the archive, with an
+    address and an id of its own.
     Raise InputError if the working directory cannot be read, ConfigError if anything in the configuration is wrong.
     """
     from feedtool.config.file import load_config

@@ -14,8 +14,8 @@ from feedtool.text import one_line
 def accept(file: Path, urls: Sequence[str], why: str) -> list[str]:
     """Accept that links are dead, for a reason; return them as they are written.
 
-    Raise InputError if an address is none, the reason is empty or the file cannot be read, OutputError if it cannot be
-    written; then nothing is changed.
+    Raise InputError if an address is no http(s) URL, the reason is empty or the file cannot be read, OutputError if it
+    cannot be written; then nothing is changed.
     """
     reason = one_line(why)
     if not reason:

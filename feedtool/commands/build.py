@@ -21,8 +21,8 @@ from feedtool.config.keys import Config
 from feedtool.cores import Progress, silent
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import Problem
+from feedtool.pieces.beforehand import Beforehand
 from feedtool.rendering import unchanged
-from feedtool.rendering.beforehand import Beforehand
 from feedtool.rendering.built import Built, Newest
 from feedtool.runs.state_file import state_of
 
@@ -78,7 +78,6 @@ def build(
 
 def _built_anew(look: Look, config: Config, how: _How, progress: Progress) -> Built:
     """Make the feeds of the seeds that were looked at."""
-    from feedtool import files
     from feedtool.catalogue.read import catalogue_of
 
     if config.makes_search:
@@ -86,15 +85,17 @@ def _built_anew(look: Look, config: Config, how: _How, progress: Progress) -> Bu
 
         program()  # where it is missing, that is told before the work
     kept = _kept(config)
-    beforehand = Beforehand(config, how.now)
-    catalogue = catalogue_of(
-        look, zone=config.zone, now=how.now, remember=not how.check, with_said=kept is not None, progress=progress,
-        meanwhile=_load_renderers, examined=None if kept or look.known else beforehand.begin,
-    )  # fmt: skip
-    if not catalogue.candidates:
-        return Built(catalogue, 0, 0, 0, 0)
-    with contextlib.nullcontext() if how.check else files.sole_writer(config.output):
-        return _build(catalogue, kept.again() if kept else None, config, how, beforehand)
+    with contextlib.closing(Beforehand(config, how.now)) as beforehand:
+        catalogue = catalogue_of(
+            look, zone=config.zone, now=how.now, remember=not how.check, with_said=kept is not None, progress=progress,
+            meanwhile=_load_renderers, examined=None if kept or look.known else beforehand.begin,
+        )  # fmt: skip
+        if not catalogue.candidates:
+            return Built(catalogue, 0, 0, 0, 0)
+        from feedtool import files  # here, since other cores examine seeds while it is loaded
+
+        with contextlib.nullcontext() if how.check else files.sole_writer(config.output):
+            return _build(catalogue, kept.again() if kept else None, config, how, beforehand)
 
 
 def _kept(config: Config) -> "LockFile | None":
@@ -107,6 +108,8 @@ def _kept(config: Config) -> "LockFile | None":
 
 def _build(catalogue: "Catalogue", kept: "LockFile | None", config: Config, how: _How, beforehand: Beforehand) -> Built:
     """Make the feeds of a catalogue while nobody else writes them."""
+    from feedtool.lock.loss import gone_since, there
+
     known = _known(catalogue, kept, config, how.now)
     if kept is None and how.observe is None:
         built = unchanged.recalled_newest(known, catalogue, config, now=how.now)
@@ -121,8 +124,9 @@ def _build(catalogue: "Catalogue", kept: "LockFile | None", config: Config, how:
         if not (rendered.ids or rendered.whole):
             return built
         built, before = _with_left(built, config, rendered)
-        built = replace(built, gone=_gone(kept, known)) if rendered.whole and rendered.whole.has_archive else built
-        shrinks = 2 * built.lost > before or 2 * built.gone > _there(kept)
+        if kept and known.lock and rendered.whole and rendered.whole.has_archive:
+            built = replace(built, gone=gone_since(kept.lock, known.lock))
+        shrinks = 2 * built.lost > before or (kept is not None and 2 * built.gone > there(kept.lock))
         if shrinks and not (how.allow_shrink or how.check):
             return replace(built, refused=True)
         return _published(built, kept, rendered, config, how)
@@ -182,13 +186,13 @@ def _known(catalogue: "Catalogue", kept: "LockFile | None", config: Config, now:
     """Return the articles as subscribers know them; the catalogue's get these ids, and is told what is odd."""
     from feedtool.entries.known import know, know_by_lock
 
-    if kept is None:
+    if kept is None or catalogue.facts is None:
         return know(catalogue.candidates)
     known = know_by_lock(
-        catalogue.candidates, kept.lock, bad=catalogue.bad_paths, bad_links=catalogue.bad_ids,
+        catalogue.candidates, catalogue.facts, kept.lock, bad=catalogue.bad_paths, bad_links=catalogue.bad_ids,
         room=config.max_entries, now_ms=to_epoch_ms(now), doubted=_doubted(catalogue, kept, config),
     )  # fmt: skip
-    catalogue.candidates = known.candidates
+    catalogue.candidates, catalogue.facts = known.candidates, None
     catalogue.warnings += [(kept.path.as_posix(), problem) for problem in kept.repairs]
     catalogue.warnings += [((config.seeds / path).as_posix(), Problem(1, "id", told)) for path, told in known.told]
     return known
@@ -237,20 +241,6 @@ def _with_left(built: Built, config: Config, rendered: "Rendered") -> tuple[Buil
     return replace(built, left=tuple(left), outgrown=outgrown), len(before)
 
 
-def _gone(kept: "LockFile | None", known: "Known") -> int:
-    """Return how many entries of the archive no longer have an article since the lock was written."""
-    if kept is None or known.lock is None:
-        return 0
-    before = kept.lock.lines
-    gone = [line.id for line in known.lock.lines.values() if line.gone is not None]
-    return sum(id_ in before and not before[id_].gone for id_ in gone)
-
-
-def _there(kept: "LockFile | None") -> int:
-    """Return how many entries the lock knows that had an article when it was written."""
-    return sum(not line.gone for line in kept.lock.lines.values()) if kept else 0
-
-
 def _published(built: Built, kept: "LockFile | None", rendered: "Rendered", config: Config, how: _How) -> Built:
     """Return a build whose documents, and lock if it changed, are in place, or with ``check`` are compared.
 
@@ -271,8 +261,11 @@ def _published(built: Built, kept: "LockFile | None", rendered: "Rendered", conf
     else:
         replaced = files.replace_documents(config.output, documents, unlisted=ALWAYS_MADE, beside=changed_lock)
         if rendered.whole and kept:
-            written, stamp = changed_lock(), built.catalogue.stamp
-            mark = kept.remember(rendered.whole.lock, written[1]) if written else kept.mark
+            stamp, mark = built.catalogue.stamp, kept.mark
+            if (written := changed_lock()) is not None:
+                mark = kept.remember(rendered.whole.lock, written[1])
+            del written  # it is in place, and of a large archive that is much memory
+            changed_lock.cache_clear()
             stamps = rendered.whole.remember(replaced.hashes, read=(stamp, mark) if stamp and mark else None)
             built = replace(built, stamps=stamps)
     message = "is no longer made, but was changed by hand, so it stays; remove it if nobody needs it"

@@ -23,7 +23,7 @@ from feedtool.judge.verdict import Result
 from feedtool.links.link import Kind
 from feedtool.net.loop import collecting_rarely, runner
 from feedtool.net.network import Network
-from feedtool.parts.jobs import Asker, Jobs
+from feedtool.parts.jobs import Asker, Jobs, Processes
 from feedtool.parts.partition import requests_by_site
 from feedtool.parts.worker import Equipment
 from feedtool.reports.summary import Summary, summarise
@@ -63,13 +63,14 @@ def check(options: CheckOptions, *, screen: Screen, also: Tell | None = None) ->
     with (
         opened(options, now_ms=now_ms(screen), say=screen.say) as state,
         joining(options.dask, options.state, screen.note) as cluster,
+        Processes(_beforehand(options)) as processes,
     ):
         named = fill(state, options, screen, keep=True)
         if state.queue.resumed:
             known = counted(state.queue.resumed, "answer")
             screen.note(f"note: going on with a run that was stopped: {known} known from it")
         with screen.asking() as progress, collecting_rarely(), runner() as loop:
-            asker = partial(_asker, state, screen, progress, cluster)
+            asker = partial(_asker, state, screen, progress, cluster, processes)
             end, interrupted = loop.run(ask(options, named, state, screen, asker))
         summary = remember(options, state, end, screen, interrupted=interrupted)
         places = link_of(os.environ, Path())
@@ -109,6 +110,7 @@ def _asker(
     screen: Screen,
     progress: CheckProgress,
     cluster: Cluster | None,
+    processes: Processes,
     options: CheckOptions,
     network: Network,
     limited: Collection[str],
@@ -128,7 +130,12 @@ def _asker(
     jobs = _jobs(options, state)
     if jobs == 1:
         return checker_for(state.book, options.manner, network, screen, progress, limited=limited)
-    return divided(jobs=jobs, equipment=equipment)
+    return divided(jobs=jobs, equipment=equipment, start=processes.start)
+
+
+def _beforehand(options: CheckOptions) -> int:
+    """Return how many processes to start before it is known what there is to ask: those that the user wants."""
+    return options.jobs if options.jobs and options.jobs > 1 and not options.dask else 0
 
 
 def _jobs(options: CheckOptions, state: State) -> int:

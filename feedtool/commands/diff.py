@@ -51,7 +51,7 @@ def _named(name: str, config: Config, now: datetime) -> _Version:
         files = (file for file in path.rglob("*") if file.suffix in _SUFFIXES and file.is_file())
         documents = _documents((file.relative_to(path).as_posix(), read_if_there(file) or b"") for file in files)
         if not documents:
-            raise InputError(f"{name}: there is no feed in this folder")
+            raise InputError(f"{name}: there is no feed in this folder; name the folder of the feeds, or a commit")
         return _Version(name, documents)
     if path.exists():
         document = read_document(read_if_there(path) or b"")

@@ -17,7 +17,7 @@ def describe(url: str, options: CheckOptions, *, now_ms: int, say: Callable[[str
     """Return the lines that tell of a link, or None if nothing is known of it. Raise InputError if it is no URL."""
     target = serialised(url)
     if target is None:
-        raise InputError(f"not an http(s) URL: {masked(url)!r}")
+        raise InputError(f"not an http(s) URL: {masked(url)!r}; write the address as it stands in an article")
     with recalled(options, now_ms=now_ms, say=say) as state:
         known = None if state is None else state.memory.history(without_fragment(target))
     if known is None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from feedtool import files
 from feedtool.config.declaration import declared, key_of
-from feedtool.config.file import FILE_NAME, LOCK_NAME, PROJECT_NAME, find_file, load_config
+from feedtool.config.file import FILE_NAME, LOCK_NAME, PROJECT_NAME, find_file, load_config, nested
 from feedtool.config.keys import Config
 from feedtool.config.values import Reader
 from feedtool.errors import ConfigError, FeedtoolError, InputError, OutputError
@@ -155,10 +155,12 @@ def missing_here(around: Around, answers: Answers) -> str | None:
 
 
 def places_of(folder: Path, around: Around, answers: Answers) -> Places:
-    """Return where the parts of an archive stand. Raise ConfigError if workflows could not reach them."""
+    """Return where parts of an archive stand. Raise ConfigError if they are nested, or out of a workflow's reach."""
     if answers.github:
         _must_be_top(folder, around)
     paths = {name: _relative(folder, _value(around, answers, name)) for name in ("seeds", "output", "lock")}
+    if wrong := nested(("feeds", folder / paths["output"]), ("articles", folder / paths["seeds"])):
+        raise ConfigError(f"output: {wrong}")
     for name, path in paths.items():
         if answers.github and not _is_below(path):
             raise ConfigError(f"{name}: '{path}' is not in the repository, so no workflow has it; name one in {folder}")

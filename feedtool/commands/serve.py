@@ -53,7 +53,8 @@ def make_server(output: Path, port: int, *, link_health: str | None = None) -> T
     try:
         return _Server((HOST, port), partial(_Handler, output, link_health))
     except (OSError, OverflowError) as error:
-        raise InputError(f"port {port}: cannot be used: {error}; choose another with --port") from error
+        why = getattr(error, "strerror", None) or error
+        raise InputError(f"port {port}: cannot be used: {why}; choose another with --port") from error
 
 
 class _Server(ThreadingHTTPServer):

@@ -22,6 +22,7 @@ CACHE_NAME = ".feedtool"  # beside the configuration file, else in the working d
 PROJECT_NAME = "pyproject.toml"
 _PROJECT_TABLE: KeyPath = ("tool", "feedtool")
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
+_MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")  # of a conflict, at the beginning of a line
 _SAID_TWICE = ("Cannot overwrite a value", "Cannot declare", "Cannot mutate immutable namespace", "Duplicate")
 
 
@@ -142,21 +143,33 @@ def _faults_between(config: Config) -> list[_FaultBetween]:
     if config.article_pages and config.copy_url is not None:
         text = "the copies stand elsewhere, so no pages of articles are made; leave out copy-url or article-pages"
         faults.append(_FaultBetween(("copy-url",), text, (("copy-url",), ("article-pages",))))
-    seeds, output = os.path.realpath(config.seeds), os.path.realpath(config.output)
-    if seeds == output:
-        where = "is also the folder of the articles"
-    elif _is_inside(output, seeds):
-        where = f"is inside the folder of the articles, '{config.seeds}'"
-    elif _is_inside(seeds, output):
-        where = f"holds the folder of the articles, '{config.seeds}'"
+    return [*faults, *_faults_of_folders(config)]
+
+
+def _faults_of_folders(config: Config) -> list[_FaultBetween]:
+    """Return what is wrong if the folders of feeds and articles lie in each other, told of one that was set."""
+    feeds, articles = ("feeds", config.output), ("articles", config.seeds)
+    only_articles = ("seeds",) in config.set_by and ("output",) not in config.set_by
+    text = nested(*(articles, feeds) if only_articles else (feeds, articles))
+    return [_FaultBetween(("seeds" if only_articles else "output",), text, (("output",), ("seeds",)))] if text else []
+
+
+def nested(one: tuple[str, Path], other: tuple[str, Path]) -> str:
+    """Return what is wrong if two folders, each with what it is for, lie in each other; nothing if they do not."""
+    (what, folder), (others, around) = one, other
+    if os.path.realpath(folder) == os.path.realpath(around):
+        where = f"is also the folder of the {others}"
+    elif _is_inside(folder, around):
+        where = f"is inside the folder of the {others}, '{around}'"
+    elif _is_inside(around, folder):
+        where = f"holds the folder of the {others}, '{around}'"
     else:
-        return faults
-    text = f"'{config.output}' {where}; name a folder beside it for the feeds"
-    return [*faults, _FaultBetween(("output",), text, (("output",), ("seeds",)))]
+        return ""
+    return f"'{folder}' {where}; name a folder beside it for the {what}"
 
 
-def _is_inside(path: str, folder: str) -> bool:
-    return path.startswith(folder.rstrip(os.sep) + os.sep)
+def _is_inside(path: Path, folder: Path) -> bool:
+    return os.path.realpath(path).startswith(os.path.realpath(folder).rstrip(os.sep) + os.sep)
 
 
 def _lines(faults: Sequence[Fault], set_by: Mapping[KeyPath, SetBy]) -> list[str]:
@@ -193,6 +206,8 @@ def _not_toml(message: str, text: str, shown: str) -> str:
     at = _AT.search(message)
     line, column = (int(at[1]), int(at[2])) if at and at[1] else (text.count("\n") + 1, 1)
     told = _AT.sub("", message)
+    if any(row.startswith(_MARKS) for row in text.split("\n")[line - 1 : line]):
+        return f"{shown}:{line}:1: a conflict that Git left here; keep the lines of one side, without Git's marks"
     if told.startswith(_SAID_TWICE):
         return f"{shown}:{line}:{column}: a key or table is set twice; leave one out"
     return f"{shown}:{line}:{column}: this is not TOML: {told[0].lower()}{told[1:]}"
@@ -204,7 +219,7 @@ def _text_of(path: Path) -> str:
     except OSError as error:
         raise ConfigError(f"{_shown(path)}: cannot be read: {error.strerror or error}") from error
     except ValueError as error:
-        raise ConfigError(f"{_shown(path)}: cannot be read: it is not UTF-8") from error
+        raise ConfigError(f"{_shown(path)}: cannot be read: it is not UTF-8; save it as UTF-8") from error
 
 
 def _shown(path: Path) -> str:

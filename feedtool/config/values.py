@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from feedtool.config.declaration import (
     Declared,
@@ -305,7 +304,7 @@ def _copy_url(text: str, _name: str) -> str:
     mark = "feedtool-path"
     before, place, behind = text.partition(COPY_PATH)
     if not place or COPY_PATH in behind:
-        raise _NotRightError(f"does not say once where the path of an article stands; write {_COPY_EXAMPLE}")
+        raise _NotRightError(f"must hold {COPY_PATH} once, in the place of an article's path; write {_COPY_EXAMPLE}")
     url = _resolved(before + mark + behind, _COPY_EXAMPLE)
     if mark in host_of(url) or url.count(mark) != 1:
         raise _NotRightError(f"has {COPY_PATH} where no path stands; write {_COPY_EXAMPLE}")
@@ -326,6 +325,8 @@ def _language(text: str, _name: str) -> str:
 
 
 def _time_zone(text: str, _name: str) -> str:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # here, since most configurations name none
+
     try:
         ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:

@@ -63,7 +63,7 @@ class Document:
 
 
 def read_document(data: bytes) -> Document | None:
-    """Return the feed that a document is, or None if it is none."""
+    """Return the feed that a document is, or None if the document is no feed."""
     begin = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if begin == b"{":
         return _json(data)

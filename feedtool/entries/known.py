@@ -8,14 +8,17 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from itertools import compress, count
+from operator import attrgetter, ne
 from typing import NamedTuple
 
 from feedtool.catalogue.candidate import Candidate
 from feedtool.entries.select import fold_editions, newest_first
 from feedtool.lock.line import Lock, LockLine
-from feedtool.lock.recognise import recognise
+from feedtool.lock.recognise import Facts, SeedFacts, recognise
 from feedtool.lock.renew import Shown, renewed
 
+_ID, _FILE = attrgetter("id"), attrgetter("file")
 _WORDS = ("title", "date", "text", "path")  # of what two may share, in the order in which it is told
 
 
@@ -44,6 +47,7 @@ def know(candidates: list[Candidate]) -> Known:
 
 def know_by_lock(
     candidates: Sequence[Candidate],
+    facts: Facts,
     lock: Lock,
     *,
     bad: Collection[str],
@@ -54,25 +58,30 @@ def know_by_lock(
 ) -> Known:
     """Return articles under the ids that the lock knows them by, and the lock after a build at ``now_ms``.
 
+    ``facts`` are what they are recognised by, in their order.
     ``bad`` are the paths of seeds that are there and cannot be read, and of folders of such; ``bad_links`` are links
     and ids that they still tell. A new article that is dated in the future is only published early if there are fewer
     than ``room`` others. ``doubted`` are the paths of all seeds that may differ from what the lock says of them, None
     where nobody knows.
     """
-    facts = [one.facts for one in candidates if one.facts is not None]
     unreadable = _paths_of(lock.lines.values(), frozenset(bad), bad_links)
     found = recognise(lock.lines, facts, unreadable=unreadable, doubted=doubted)
-    named = [one if one.id == id_ else one.known_as(id_) for one, id_ in zip(candidates, found.ids, strict=True)]
+    named = list(candidates)
+    for at in compress(count(), map(ne, map(_ID, candidates), found.ids)):
+        named[at] = named[at].known_as(found.ids[at])
     chosen = newest_first(fold_editions(named))
-    kept = _kept([one for one in chosen if one.path in found.as_before], lock.lines, doubted)
-    others = [one for one in chosen if one.id not in kept]
-    room -= sum(not one.ahead for one in chosen)
+    others = _others(chosen, found.others, lock.lines, doubted)
+    if any(one.ahead for one in others):
+        room -= sum(not one.ahead for one in chosen)
+    facts_of = _facts_of(others, candidates, facts)
     shown = [
-        Shown(one.id, one.facts, one.visible, one.updated_ms)
+        Shown(one.id, facts_of[one.file], one.visible, one.updated_ms)
         for one in others
-        if one.facts is not None and (not one.ahead or one.id in lock.lines or room > 0)
+        if not one.ahead or one.id in lock.lines or room > 0
     ]
-    relinked = list(_relinked(others, lock.lines))
+    kept = set(map(_ID, chosen))
+    kept.difference_update(map(_ID, others))
+    relinked = list(_relinked(others, facts_of, lock.lines))
     return Known(
         named,
         chosen,
@@ -84,13 +93,28 @@ def know_by_lock(
     )
 
 
-def _kept(
-    as_before: Iterable[Candidate], lines: Mapping[str, LockLine], doubted: AbstractSet[str] | None
-) -> frozenset[str]:
-    """Return the ids of the articles whose lines stay, of those whose lines say the same but for what is shown."""
+def _others(
+    chosen: Sequence[Candidate],
+    unlike: AbstractSet[str],
+    lines: Mapping[str, LockLine],
+    doubted: AbstractSet[str] | None,
+) -> list[Candidate]:
+    """Return the articles whose lines may not stay: those of ``unlike`` paths, or of which something else is shown."""
     if doubted is None:
-        return frozenset(one.id for one in as_before if lines[one.id].visible == one.visible)
-    return frozenset(one.id for one in as_before if one.path not in doubted or lines[one.id].visible == one.visible)
+        return [one for one in chosen if one.path in unlike or lines[one.id].visible != one.visible]
+    paths = doubted | unlike
+    return [
+        one
+        for one in [one for one in chosen if one.path in paths]
+        if one.path in unlike or lines[one.id].visible != one.visible
+    ]
+
+
+def _facts_of(some: Iterable[Candidate], candidates: Sequence[Candidate], facts: Facts) -> Mapping[str, SeedFacts]:
+    """Return the facts of some candidates, by their files on disk; ``facts`` are those of all, in their order."""
+    files = {one.file for one in some}
+    places = [at for at, file in enumerate(map(_FILE, candidates)) if file in files] if files else []
+    return {candidates[at].file: facts.at(at) for at in places}
 
 
 def _paths_of(lines: Iterable[LockLine], bad: frozenset[str], bad_links: Collection[str]) -> frozenset[str]:
@@ -111,11 +135,13 @@ def _above(path: str) -> Iterator[str]:
         path = path.rpartition("/")[0]
 
 
-def _relinked(chosen: Iterable[Candidate], lines: Mapping[str, LockLine]) -> Iterator[tuple[str, ...]]:
+def _relinked(
+    chosen: Iterable[Candidate], facts_of: Mapping[str, SeedFacts], lines: Mapping[str, LockLine]
+) -> Iterator[tuple[str, ...]]:
     """Yield, for each entry whose article has another link now, what that shares with what it was."""
     for one in chosen:
-        line, seed = lines.get(one.id), one.facts
-        if line is None or seed is None or seed.link is None or line.link in (None, seed.link):
+        line, seed = lines.get(one.id), facts_of[one.file]
+        if line is None or seed.link is None or line.link in (None, seed.link):
             continue
         was = line.title, line.published_ms, line.text, line.path
         now = seed.title, seed.published_ms, seed.text, seed.path

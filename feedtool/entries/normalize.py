@@ -78,17 +78,9 @@ def to_entry(
     link = published_address(article.link) if article.link else None
     body = clean(article.body, absolute, title=article.title or "", authors=article.authors)
     text = beginning_of(body.html, SUMMARY_CHARACTERS)
-    problems: tuple[Problem, ...] = ()
-    if body.trouble:
-        line = article.text.count("\n", 0, article.body_span[0]) + 1
-        problems = (Problem(line, "bounds", f"{body.trouble}; only the text is published, simplify the markup"),)
     entry = Entry(
         id=id_,
-        title=shorten(article.title or "", MOST_CHARACTERS)
-        or shorten(text, _TITLE_CHARACTERS)
-        or link
-        or shorten(article.path, MOST_CHARACTERS)
-        or "—",
+        title=_title(article, text, link),
         link=link,
         published=dates.published,
         updated=dates.updated,
@@ -103,7 +95,26 @@ def to_entry(
         copy=copy,
         original_gone=original_gone,
     )
-    return replace(entry, content=_content(entry, body.html, content)), problems
+    return replace(entry, content=_content(entry, body.html, content)), _problems(article, body.trouble)
+
+
+def _title(article: Article, text: str, link: str | None) -> str:
+    """Return the title of an article's entry: its own, else what stands in its place."""
+    return (
+        shorten(article.title or "", MOST_CHARACTERS)
+        or shorten(text, _TITLE_CHARACTERS)
+        or link
+        or shorten(article.path, MOST_CHARACTERS)
+        or "—"
+    )
+
+
+def _problems(article: Article, trouble: str | None) -> tuple[Problem, ...]:
+    """Return the problem of a body that had to be published as its text, if there was ``trouble`` with it."""
+    if not trouble:
+        return ()
+    line = article.text.count("\n", 0, article.body_span[0]) + 1
+    return (Problem(line, "bounds", f"{trouble}; only the text is published, simplify the markup"),)
 
 
 def as_summary(entry: Entry) -> Entry:

@@ -5,16 +5,13 @@ are marked with these two (`mark_of`). Where the next build reads the same two, 
 but where its seed was examined since, or where it has another line.
 """
 
-from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from hashlib import blake2b
-from itertools import compress, islice
-from operator import is_, is_not
 from typing import NamedTuple, Self
 
 from feedtool.catalogue.catalogue import Catalogue
 from feedtool.entries.known import Known
-from feedtool.lock.line import Lock, LockLine
+from feedtool.lock.line import Lock, changed_lines
 from feedtool.stamps import Stamp
 
 Read = tuple[Stamp, bytes]  # of the cache of the seeds, and the mark of the lock (`lock.remembered`)
@@ -32,21 +29,14 @@ class Since(NamedTuple):
         if catalogue.stamp_read is None or mark is None or known.lock is None:
             return cls(None, frozenset())
         touched = set(changed_lines(kept.lines, known.lock.lines))
-        touched.update(one.id for one in known.chosen if one.path in catalogue.fresh)
+        fresh = catalogue.fresh
+        touched.update([one.id for one in known.chosen if one.path in fresh] if fresh else ())
         touched.update(known.held)
         return cls((catalogue.stamp_read, mark), touched)
 
     def is_marked(self, mark: bytes | None, by: bytes) -> bool:
         """Tell whether a mark is that of what was read, for a cache of what was made ``by`` this program."""
         return mark is not None and mark == mark_of(self.read, by)
-
-
-def changed_lines(before: Mapping[str, LockLine], now: Mapping[str, LockLine]) -> list[str]:
-    """Return the ids of the lines that are new, or another value than before."""
-    if all(map(is_, before, now)) and len(before) <= len(now):  # as `lock.renew` leaves them: nothing is looked up
-        others = islice(now, len(before), None)
-        return [*compress(now, map(is_not, before.values(), now.values())), *others]
-    return [id_ for id_, line in now.items() if line is not before.get(id_)]
 
 
 UNKNOWN = Since(None, frozenset())

@@ -1,6 +1,6 @@
 """A step of GitHub Actions: its inputs, and what it reports to the workflow, the job's page and the one issue.
 
-The check itself is left to `commands.check`, and how an issue is kept to `github`.
+The check itself is left to `commands.check`, and how an issue is kept to `github.issue`.
 """
 
 import secrets
@@ -124,7 +124,7 @@ def keep_issue(
 
 def _one_of(name: str, value: str, known: tuple[str, ...]) -> str:
     if value not in known:
-        raise ConfigError(f"{name}: {value!r}; write one of {', '.join(known)}")
+        raise ConfigError(f"{name}: {value!r} is unknown; write one of {', '.join(known)}")
     return value
 
 

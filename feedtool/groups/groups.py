@@ -27,11 +27,6 @@ class Member(NamedTuple):
     tags: tuple[str, ...]
     authors: tuple[str, ...]
 
-    @property
-    def said(self) -> _Said:
-        """What it says of its groups: all but its id and its moment."""
-        return self[2:]
-
     def names(self) -> Iterator[tuple[GroupKind, str]]:
         """Yield the names that the article has, by kind; some may be one name, or none."""
         yield GroupKind.SOURCE, self.source or ""
@@ -131,7 +126,7 @@ def _gathered(members: Iterable[Member]) -> dict[GroupKind, dict[str, _Gathered]
     alike: dict[_Said, list[Member]] = {}
     into: dict[_Said, list[_Gathered]] = {}
     for member in members:
-        said = member.said
+        said = member[2:]  # all but its id and its moment
         if said not in alike:
             alike[said], into[said] = [], [found[kind][key] for kind, key in _spelled(member)]
         alike[said].append(member)

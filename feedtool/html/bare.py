@@ -1,6 +1,6 @@
 """URLs that stand bare in running text, where upstream deleted the line breaks and Chinese follows without a space.
 
-The measured mistakes behind each rule are in `docs/articles.md`.
+The rules are told in `docs/articles.md`, *Bare URLs*.
 """
 
 import re

@@ -35,7 +35,7 @@ def shown_href(attributes: Mapping[str, str]) -> str:
 
 
 def revealed(hidden: str) -> str:
-    """Return the text of hexadecimal bytes that are XORed with the first of them; "" where it is none."""
+    """Return the text of hexadecimal bytes that are XORed with the first of them; "" if they are no text."""
     try:
         key, *data = bytes.fromhex(hidden)
         return drop_forbidden(bytes(one ^ key for one in data).decode("utf-8"))

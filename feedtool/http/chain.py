@@ -103,6 +103,13 @@ def start(url: str, left_s: float, *, only_host: bool = False, as_browser: bool 
     return Chain(url, url, left_s, only_host=only_host, as_browser=as_browser)
 
 
+def ended_at_once(url: str, response: Response, took_s: float, *, as_browser: bool = False) -> Exchange | None:
+    """Return the exchange of a chain whose first answer is its last, None if that redirects: most need no chain."""
+    if response.status in REDIRECTS:
+        return None
+    return Exchange(url, url, (), response, None, round(took_s * 1000), as_browser)
+
+
 def _exchange(
     chain: Chain, took_s: float, *, response: Response | None = None, failure: Failure | None = None
 ) -> Exchange:

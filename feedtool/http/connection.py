@@ -156,8 +156,8 @@ class Connection(asyncio.Protocol):
         self._answered = answered
         self._transport: asyncio.Transport | None = None
         self._sending: Sending | None = None
-        self._used = False
         self._message: Message | None = None
+        self._last: Message | None = None  # the one before, which is over
         self._draining = 0
 
     # asyncio's callbacks
@@ -193,6 +193,8 @@ class Connection(asyncio.Protocol):
         self._connections.lost(self)
         self._transport = None
         self._end(error)
+        if self._last is not None:
+            self._last.leave()
 
     # the engine's
 
@@ -204,8 +206,7 @@ class Connection(asyncio.Protocol):
         """Send a request as it is written, over a usable connection that is not busy."""
         assert self._transport is not None
         self._sending, sending.connection = sending, self
-        self._message = Message(sending.request, reused=self._used)
-        self._used = True
+        self._message = Message(sending.request) if self._last is None else self._last.next(sending.request)
         self._draining = 0
         self.until = sending.deadline
         self._transport.write(written)
@@ -240,16 +241,18 @@ class Connection(asyncio.Protocol):
 
     def _settle(self, message: Message) -> None:
         """Keep the connection once its message is over, and hand over the answer as soon as it is there."""
+        answer = None if self._sending is None else message.error or message.response()
         if message.over:
-            self._message, self.until = None, math.inf
+            self._message, self._last, self.until = None, message, math.inf
+            message.forget()
             if message.keepable and self.usable():
                 self._connections.keep(self)
             else:
                 self.abort()
-        elif self._sending is not None:
+        elif answer is not None:
             self.until = asyncio.get_running_loop().time() + _DRAIN_S
-        if self._sending is not None:
-            self._hand_over(message.response() if message.error is None else message.error)
+        if answer is not None:
+            self._hand_over(answer)
 
     def _hand_over(self, answer: Response | TransportError) -> None:
         """Tell who asked; he may ask anew at once, over this connection too if it is kept."""

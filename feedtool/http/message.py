@@ -89,15 +89,19 @@ class Message:
     """
 
     __slots__ = (
-        "_body_end", "_chunks", "_declared", "_decoder", "_head", "_head_bytes", "_headers", "_interim", "_limit",
-        "_mended", "_parser", "_raw", "_request", "_reused", "_size", "_until_close", "error", "keepable", "over",
-        "satisfied", "status",
+        "_body_end", "_chunks", "_complete", "_declared", "_decoder", "_has_body", "_head", "_head_bytes",
+        "_headers", "_interim", "_limit", "_mended", "_parser", "_raw", "_reused", "_size", "_until_close",
+        "_wanted", "error", "keepable", "over", "satisfied", "status",
     )  # fmt: skip
 
-    def __init__(self, request: Request, *, reused: bool) -> None:
-        self._request = request
+    def __init__(self, request: Request, *, reused: bool = False) -> None:
+        self._parser: httptools.HttpResponseParser | None = _new_parser(self)
+        self._begin(request, reused=reused)
+
+    def _begin(self, request: Request, *, reused: bool) -> None:
+        self._wanted, self._has_body = request.wanted, request.method != "HEAD"
         self._reused = reused
-        self._parser: httptools.HttpResponseParser | None = _new_parser(self)  # until the message is over
+        self._complete = False  # to the last byte, and not a byte came after it
         self._head = b""
         self._mended = False
         self.status = 0
@@ -131,6 +135,7 @@ class Message:
                 self._head = self._head + data if self._head else data
             self._parser.feed_data(data)
         except httptools.HttpParserUpgrade:
+            self._complete = False
             self._fail("protocol", "the server switched to another protocol")
         except httptools.HttpParserError as error:
             if not self.status and not self._mended and (head := mended_head(self._head)) is not None:
@@ -141,8 +146,23 @@ class Message:
                 self._broken(str(error))
         if not self.status and not self.over and self._head_bytes > HEADER_BYTES:
             self._fail("protocol", f"more than {HEADER_BYTES // 1024} KiB of headers")
-        if self.over:
-            self._parser = None  # it holds on to this message, which else only the garbage collector would find
+        if self.over and not self._complete:
+            self.leave()
+
+    def next(self, request: Request) -> "Message":
+        """Return the answer to the next request over the same connection: this message anew, if it can be."""
+        if self._parser is None:
+            return Message(request, reused=True)
+        self._begin(request, reused=True)
+        return self
+
+    def forget(self) -> None:
+        """Let go of what has come, once it was handed over: a connection may be kept for long."""
+        self._head, self._headers, self._chunks = b"", [], []
+
+    def leave(self) -> None:
+        """Let go of the parser: it holds on to this message, which else only the garbage collector would find."""
+        self._parser = None
 
     def _mend(self, head: bytes) -> None:
         """Read the head again, without the lines that browsers pass over and the parser refuses."""
@@ -153,7 +173,7 @@ class Message:
 
     def ended_by_peer(self, error: Exception | None) -> None:
         """Note that the connection was closed, by an error unless ``error`` is None."""
-        self._parser = None
+        self.leave()
         if not self.status:
             if self._reused and not self._head_bytes:
                 self._fail("reset", "a kept connection was closed", retry_fresh=True)
@@ -181,17 +201,24 @@ class Message:
     # httptools' callbacks
 
     def on_message_begin(self) -> None:
-        """A message begins, perhaps after a 1xx."""
-        self._headers = []
+        """A message begins, perhaps after a 1xx; after the answer nobody asked for one."""
+        if self.over:
+            self._complete = self.keepable = False
+        else:
+            self._headers = []
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """A header is complete."""
+        if self.over:
+            return
         if len(self._headers) >= HEADER_LINES:
             raise _TooManyLinesError
         self._headers.append((name.decode("latin-1").lower(), value.decode("latin-1")))
 
     def on_headers_complete(self) -> None:
         """The head is complete: decide how much of the body is wanted."""
+        if self.over:
+            return
         assert self._parser is not None
         status = self._parser.get_status_code()
         self._interim = 100 <= status < 200 and status != 101
@@ -204,8 +231,8 @@ class Message:
             self._declared = int(length)
         else:
             self._until_close = "chunked" not in self._header("transfer-encoding").lower()
-        empty = self._request.method == "HEAD" or status in (204, 304)
-        self._limit = 0 if empty else self._request.wanted(status, self._headers)
+        empty = not self._has_body or status in (204, 304)
+        self._limit = 0 if empty else self._wanted(status, self._headers)
         if self._limit:
             self._decoder = decoder_of(self._header("content-encoding"))
         else:
@@ -216,7 +243,7 @@ class Message:
     def on_body(self, data: bytes) -> None:
         """Some of the body came, without its chunks."""
         self._raw += len(data)
-        if self.satisfied:
+        if self.satisfied or self.over:
             return
         piece = self._decoder.decode(data, self._limit - self._size) if self._decoder else data
         self._chunks.append(piece)
@@ -232,6 +259,7 @@ class Message:
             return
         if self.status:
             self._end("whole")
+            self._complete = self.keepable
 
     # ending
 
@@ -260,7 +288,7 @@ class Message:
 
     def _broken(self, what: str) -> None:
         if self.over:
-            self.keepable = False
+            self._complete = self.keepable = False
         elif self.status:
             self._end("bad-chunks")
         elif self._head.startswith(b"HTTP/"):

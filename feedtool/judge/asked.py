@@ -55,7 +55,7 @@ def outcome_of(target: Target, tries: Sequence[Try], *, now: datetime) -> Outcom
         final_url,
         redirects,
         to_epoch_ms(now),
-        sum(one.evidence.exchange.elapsed_ms for one in tries),
+        exchange.elapsed_ms if len(tries) == 1 else sum(one.evidence.exchange.elapsed_ms for one in tries),
         0 if refused_by_us and not exchange.redirects else len(tries),
         exchange.final_url if _is_feed(exchange) else None,
         evidence.page.title[:_TITLE] if evidence.page is not None and not target.image else "",

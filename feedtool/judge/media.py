@@ -5,6 +5,7 @@ a picture's type is that of its bytes, and the length that of the whole file as 
 """
 
 import re
+from functools import lru_cache
 
 from feedtool.http.exchange import Response
 from feedtool.judge.judge import Evidence
@@ -13,6 +14,7 @@ from feedtool.judge.verdict import Media
 _PLAYED = re.compile(r"(?:audio|video)/[a-z0-9][a-z0-9.+-]{0,40}", re.ASCII)
 _LENGTH = re.compile(r"[1-9]\d{0,11}", re.ASCII)
 _OF_FORMAT = {"svg": "image/svg+xml"}  # others are named as their format is
+_TYPES = 256  # that are kept in mind
 _OK = 200
 _PLAIN = ("", "identity")
 
@@ -32,7 +34,13 @@ def _type_of(evidence: Evidence, response: Response) -> str | None:
     if picture is not None:
         known = picture.format is not None and not (picture.truncated or picture.pixel)
         return _OF_FORMAT.get(picture.format or "", f"image/{picture.format}") if known else None
-    named = response.header("content-type").partition(";")[0].strip().lower()
+    return _played(response.header("content-type"))
+
+
+@lru_cache(_TYPES)
+def _played(content_type: str) -> str | None:
+    """Return the type of a sound or a film that a Content-Type names."""
+    named = content_type.partition(";")[0].strip().lower()
     return named if _PLAYED.fullmatch(named) else None
 
 

@@ -94,11 +94,6 @@ def advance(past: Past, judgement: Judgement, now_ms: int, *, parts: Collection[
     )  # fmt: skip
 
 
-def is_long_fine(past: Past) -> bool:
-    """Return whether a link has been fine for so long that it is asked rarely."""
-    return past.verdict in (Verdict.OK, Verdict.MOVED) and past.interval_days >= LONG_FINE_DAYS
-
-
 def out_of_turn(fine: Sequence[str], now_ms: int) -> list[str]:
     """Return which of the URLs that have long been fine are asked today though they are not due: by hash."""
     one_in, least = _OUT_OF_TURN

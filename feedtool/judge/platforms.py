@@ -62,6 +62,11 @@ _ASKED_AT = {endpoint_of(platform.question).host: platform for platform in PLATF
 PER_RUN = {host: platform.per_run for host, platform in _ASKED_AT.items()}  # hosts → links that are asked in a run
 
 
+def may_be_asked_otherwise(host: str) -> bool:
+    """Return whether targets that are asked at a host may be asked in the place of others, or be such themselves."""
+    return host in _ASKED_AT or host in ASKED_OTHERWISE
+
+
 def question_for(url: str) -> str | None:
     """Return the address to ask in the place of a serialised URL, or None if it is asked itself."""
     found = _item(url)

@@ -20,6 +20,8 @@ class Verdict(StrEnum):
     SKIPPED = "skipped"
     OK = "ok"
 
+    __hash__ = str.__hash__  # that of an enum is a call in Python, and not the one of the text that it is equal to
+
 
 @quick
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The labels of a language: `words_in` chooses it, `Words` fills a label in. Pure.
 
-Other languages are told in English. Dates and numbers look the same in all of them: ISO 8601, and a narrow space
-between the thousands from five digits on (SI brochure, section 5.4.4).
+Every other language gets the labels of English. Dates and numbers look the same in all of them: ISO 8601, and a narrow
+space between the thousands from five digits on (SI brochure, section 5.4.4).
 """
 
 import re

@@ -22,7 +22,7 @@ from feedtool.articles.walk import SUFFIXES, SeedFile, find_seeds
 from feedtool.cores import CHUNK, Progress, in_chunks
 from feedtool.errors import InputError
 from feedtool.links.link import MAX_REFERENCES, Kind, Place, Reference
-from feedtool.stamps import Stamp, is_settled, stamp_of
+from feedtool.stamps import Stamp, is_settled
 from feedtool.urls import BadUrl, resolve, serialised
 
 _FORMAT = 6  # of what is known of documents: to be raised when other references are found in the same text
@@ -195,9 +195,10 @@ def _unchanged(file: SeedFile, path: str, known: Mapping[str, Known], *, named: 
         return None
     number, size, mtime_ns, ctime_ns, _, unknown, partial = before
     try:
-        if stamp_of(file.file) != (size, mtime_ns, ctime_ns):
-            return None
+        stat = os.stat(file.file)
     except OSError:
+        return None
+    if stat.st_mtime_ns != mtime_ns or stat.st_size != size or stat.st_ctime_ns != ctime_ns:
         return None
     return Document(path, number, unknown=unknown, trouble=_too_many(file) if partial else None)
 

@@ -42,9 +42,15 @@ def read_proxied(url: str, own: Mapping[str, str] | None = None) -> Proxied | No
     return _read(url, own or {}, PROXIES_DEEP)
 
 
-def may_be_proxied(own: Mapping[str, str]) -> Callable[[str], object]:
+def may_be_proxied(own: Mapping[str, str]) -> Callable[[str], bool]:
     """Return what tells at once of most URLs that they are no proxied images; ``own`` are further proxies, by host."""
-    return re.compile("|".join(map(re.escape, (*_HOSTS, *own)))).search
+    hosts = frozenset((*_HOSTS, *own))
+
+    def may_be(url: str) -> bool:
+        authority = url.partition("//")[2].partition("/")[0]
+        return authority in hosts or ":" in authority or "@" in authority
+
+    return may_be
 
 
 def _read(url: str, own: Mapping[str, str], depth: int) -> Proxied | None:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from feedtool.errors import InputError, Problem
 from feedtool.files import read_if_there
-from feedtool.lock.form import format_lock, in_file_order, in_order, parse_lock
+from feedtool.lock.form import format_lock, in_order, parse_lock
 from feedtool.lock.line import Lock
-from feedtool.lock.remembered import recall_lock, remember_lock
+from feedtool.lock.remembered import Recalled, recall_lock, remember_lock
 
 _TOLD = "lock"  # the code of what was repaired
 
@@ -26,13 +26,18 @@ class LockFile:
     data: bytes | None = None
     repairs: tuple[Problem, ...] = ()
     tidy: bool = False
-    mark: bytes | None = None
+    recalled: Recalled | None = None
     cache: Path | None = None
 
     @property
     def ours(self) -> bool:
         """Whether a build here wrote it, which remembers what it wrote."""
-        return self.mark is not None
+        return self.recalled is not None
+
+    @property
+    def mark(self) -> bytes | None:
+        """What only this lock has, None where no build here wrote it."""
+        return self.recalled.mark if self.recalled else None
 
     def again(self) -> "LockFile":
         """Return the lock as it is now; it is only parsed again if its file changed."""
@@ -52,7 +57,7 @@ class LockFile:
         """Remember a lock that was written as ``data``, if there is a cache; return its mark from now on."""
         if self.cache is None:
             return None
-        return remember_lock(self.cache, in_file_order(lock, before=self.lock if self.tidy else None), data)
+        return remember_lock(self.cache, lock, data, before=self.recalled)
 
 
 def read_lock(path: Path, *, seeds: Path, output: Path, cache: Path | None = None) -> LockFile:
@@ -64,7 +69,7 @@ def read_lock(path: Path, *, seeds: Path, output: Path, cache: Path | None = Non
     data, owners = read_if_there(path), (_beside(path, seeds), _beside(path, output))
     known = recall_lock(cache, data) if data else None
     if known is not None and (known.lock.seeds, known.lock.output) == owners:
-        return LockFile(path, known.lock, data, tidy=True, mark=known.mark, cache=cache)
+        return LockFile(path, known.lock, data, tidy=True, recalled=known, cache=cache)
     return replace(_parsed(path, data, *owners), cache=cache)
 
 

@@ -9,13 +9,12 @@
 """
 
 import re
-from bisect import insort
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from io import BytesIO
 from zlib import crc32
 
 from feedtool.errors import InputError
-from feedtool.lock.line import Attached, Lock, LockLine, Window
+from feedtool.lock.line import Attached, Lock, LockLine, Window, changed_lines
 from feedtool.lock.repair import Joiner, Repair, unmarked
 from feedtool.text import shorten
 
@@ -50,7 +49,6 @@ _ENTRY = re.compile(
 )
 _SOUND = ("x:", "", "", "", "", "0", _SAME, _SAME, "", "", "", "", "")
 _ORIGINAL_GONE = "gone"
-_FEW = 1000  # lines for which each a place is found faster than all are sorted
 
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": "\\0"}
 _TO_ESCAPE = re.compile("[\\\\\t\n\r\0\ud800-\udfff]")
@@ -64,12 +62,14 @@ def format_lock(lock: Lock, *, before: Lock | None = None, written: bytes = b"")
 
     ``before`` is a lock that was ``written`` here: lines that are the same value are not written again.
     """
-    known = before.lines if before else {}
-    changed = [line for id_, line in lock.lines.items() if known.get(id_) is not line]
-    if before is not None and sum(line.id in known for line in changed) + len(lock.lines) - len(changed) == len(known):
-        return b"".join([_heads(lock), *_spliced(written, len(_heads(before)), changed)])
-    order = sorted(lock.lines.values(), key=_order)
-    return b"".join([_heads(lock), *(f"{_row(line)}\n".encode() for line in order)])
+    if before is not None:
+        known, changed = before.lines, [lock.lines[id_] for id_ in changed_lines(before.lines, lock.lines)]
+        if sum(line.id in known for line in changed) + len(lock.lines) - len(changed) == len(known):
+            return b"".join([_heads(lock), *_spliced(written, len(_heads(before)), changed)])
+    file = BytesIO()  # so that no line is held twice
+    file.write(_heads(lock))
+    file.writelines(f"{_row(line)}\n".encode() for line in sorted(lock.lines.values(), key=_order))
+    return file.getvalue()
 
 
 def _heads(lock: Lock) -> bytes:
@@ -104,20 +104,6 @@ def _place_of(line: LockLine, written: bytes, begin: int) -> tuple[int, int]:
             return start, end
         low, high = (end, high) if _order_of(id_) < _order(line) else (low, start)
     return low, low
-
-
-def in_file_order(lock: Lock, *, before: Lock | None = None) -> Lock:
-    """Return a lock whose lines come in the order in which they are written, as those of ``before`` do."""
-    there = lock.lines
-    order = [line for id_, line in before.lines.items() if there.get(id_) is line] if before else []
-    if len(there) - len(order) > _FEW:
-        order = sorted(there.values(), key=_order)
-    elif len(order) < len(there):
-        known = before.lines if before else {}
-        for line in there.values():
-            if known.get(line.id) is not line:
-                insort(order, line, key=_order)
-    return replace(lock, lines={line.id: line for line in order})
 
 
 def parse_lock(data: bytes, *, name: str = "feeds.lock") -> tuple[Lock, tuple[Repair, ...]]:
@@ -197,7 +183,7 @@ def _unescaped(field: str) -> str:
 
 
 def _text(data: bytes) -> tuple[str, bool]:
-    """Return the text of a file, and whether some of it is none: bytes that are no UTF-8 stand in it as surrogates."""
+    """Return the text of a file, and whether some of it is no text: bytes that are no UTF-8 become surrogates."""
     try:
         text, strange = data.decode(), b"\0" in data
     except UnicodeDecodeError:
@@ -207,7 +193,7 @@ def _text(data: bytes) -> tuple[str, bool]:
 
 
 def _line(row: str) -> LockLine:
-    """Return the line of an entry. Raise ValueError if this is none, or a damaged one."""
+    """Return the line of an entry. Raise ValueError if the row is no such line, or a damaged one."""
     match = _ENTRY.fullmatch(row)
     if match is None:
         raise ValueError(row)
@@ -238,7 +224,7 @@ def _attached(written: str) -> Attached:
 
 
 def _moment(digits: str) -> int:
-    """Return a moment in milliseconds. Raise ValueError if it is none."""
+    """Return a moment in milliseconds. Raise ValueError if the text is no moment."""
     moment = int(digits)
     if not _FIRST_MS <= moment <= _LAST_MS:
         raise ValueError(digits)
@@ -249,7 +235,7 @@ def _check_header(data: bytes, rows: list[str], joiner: Joiner, name: str) -> No
     """Raise InputError if a newer version wrote this, or if it is no lock; tell if only the header is missing."""
     version = max((int(found[1]) for row in rows if (found := _HEADER.fullmatch(row))), default=0)
     if version > VERSION:
-        raise InputError(f"{name}: a newer feedtool wrote this lock (version {version}); use that one")
+        raise InputError(f"{name}: a newer feedtool wrote this lock (version {version}); use that feedtool")
     if not version and data.strip() and not joiner.lines:
         raise InputError(f"{name}: this is no lock of feedtool; name another file, or move this one away")
     if not version:
@@ -281,12 +267,12 @@ def _salvage(number: int, row: str, joiner: Joiner) -> None:
     shown = shorten(fields[0], 100)
     line = _remains(fields)
     if fields[0] in joiner.lines:
-        joiner.tell(number, f"damaged; another line of {shown} is whole, and counts")
+        joiner.tell(number, f"a damaged line; another line of {shown} is whole, and counts")
     elif line is None:
-        joiner.tell(number, f"damaged, and left out: it begins with {shown!r}")
+        joiner.tell(number, f"a damaged line, which is left out: it begins with {shown!r}")
     else:
         joiner.add_line(number, line)
-        joiner.tell(number, f"damaged; of {shown} the id and what can still be read are kept")
+        joiner.tell(number, f"a damaged line; of {shown} the id and what can still be read are kept")
 
 
 def _remains(fields: list[str]) -> LockLine | None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import compress, islice
+from operator import is_, is_not
 from typing import NamedTuple
 
 
@@ -48,6 +50,14 @@ class Window(NamedTuple):
 
     seen_ms: int
     id: str
+
+
+def changed_lines(before: Mapping[str, LockLine], now: Mapping[str, LockLine]) -> list[str]:
+    """Return the ids of the lines that are new, or another value than before."""
+    if all(map(is_, before, now)) and len(before) <= len(now):  # as `renew` leaves them: nothing is looked up
+        others = islice(now, len(before), None)
+        return [*compress(now, map(is_not, before.values(), now.values())), *others]
+    return [id_ for id_, line in now.items() if line is not before.get(id_)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ class Archive:
     """The closed pages that hold an entry, by number, each with its ids in the order in which they were first seen.
 
     ``newest`` is the page that the subscription document names as ``prev-archive``: the newest that holds an entry
-    which does not stand there. It is None where there is none: the document holds everything (``fh:complete``).
+    which does not stand there. It is None where the document holds everything (``fh:complete``).
     """
 
     pages: Mapping[int, tuple[str, ...]]
@@ -84,7 +84,7 @@ class Closing:
 
 
 def archive_of(lines: Iterable[LockLine], standing: Collection[str]) -> Archive:
-    """Return the archive documents of a feed. A page whose entries are all gone is none.
+    """Return the archive documents of a feed. A page whose entries are all gone is not among them.
 
     The lines come newest seen first, those of one moment with the last id first.
     """

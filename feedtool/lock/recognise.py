@@ -22,8 +22,9 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from feedtool.lock.line import LockLine, Window
 
@@ -49,6 +50,36 @@ class SeedFacts(NamedTuple):
     own_id: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The facts of many seeds, a column for each field of `SeedFacts`: most seeds are never looked at by themselves."""
+
+    path: Sequence[str]
+    link: Sequence[str | None]
+    title: Sequence[str]
+    published_ms: Sequence[int]
+    text: Sequence[str]
+    characters: Sequence[int]
+    made_id: Sequence[str]
+    own_id: Sequence[str | None]
+
+    @classmethod
+    def of(cls, seeds: Iterable[SeedFacts]) -> Self:
+        """Return the facts of some seeds."""
+        columns = list(map(list, zip(*seeds, strict=True)))
+        return cls(*columns) if columns else cls(*([] for _ in SeedFacts._fields))
+
+    def __len__(self) -> int:
+        return len(self.path)
+
+    def at(self, place: int) -> SeedFacts:
+        """Return the facts of one seed."""
+        return SeedFacts(
+            self.path[place], self.link[place], self.title[place], self.published_ms[place], self.text[place],
+            self.characters[place], self.made_id[place], self.own_id[place],
+        )  # fmt: skip
+
+
 class Why(StrEnum):
     """By what an article got its id."""
 
@@ -64,14 +95,14 @@ class Why(StrEnum):
 class Recognition(NamedTuple):
     """The id of each seed and by what it got it, both in the order of the seeds; and what became of the lines.
 
-    ``as_before`` are paths of seeds of which the line of their path says what they say themselves.
+    ``others`` are paths of seeds of which the line of their path does not say what they say themselves.
     ``without_seed`` are ids of lines that no seed has, ``held`` those whose seed is there and cannot be read. ``told``
     are paths with sentences: where two articles claim one id, and where readers will get an entry again.
     """
 
     ids: tuple[str, ...]
     whys: tuple[Why, ...]
-    as_before: AbstractSet[str]
+    others: AbstractSet[str]
     without_seed: tuple[str, ...]
     held: tuple[str, ...]
     told: tuple[tuple[str, str], ...]
@@ -79,7 +110,7 @@ class Recognition(NamedTuple):
 
 def recognise(
     lines: Mapping[str, LockLine],
-    seeds: Sequence[SeedFacts],
+    seeds: Facts,
     *,
     unreadable: Iterable[str] = (),
     doubted: AbstractSet[str] | None = None,
@@ -91,6 +122,7 @@ def recognise(
     """
     search = _Search(lines, seeds)
     search.as_before(doubted)
+    search.put_to_rules()
     search.by_own_id()
     search.by_link()
     search.by_path()
@@ -104,13 +136,14 @@ def recognise(
 class _Search:
     """One recognition under way: what was found for each seed, and which lines have a seed."""
 
-    def __init__(self, lines: Mapping[str, LockLine], seeds: Sequence[SeedFacts]) -> None:
-        self._lines = lines
-        self._seeds = seeds
-        self._found: list[str | None] = [None] * len(seeds)
-        self._whys: list[Why | None] = [None] * len(seeds)
-        self._as_before: set[str] = set()  # paths
-        self._left: list[int] = list(range(len(seeds)))  # the numbers of seeds that are not recognised yet
+    def __init__(self, lines: Mapping[str, LockLine], facts: Facts) -> None:
+        self._lines, self._facts = lines, facts
+        self._found: list[str | None] = [None] * len(facts)
+        self._whys: list[Why | None] = [None] * len(facts)
+        self._has_own_ids = any(facts.own_id)
+        self._left: Collection[int] = range(len(facts))  # the numbers of seeds that are not recognised yet
+        self._seeds: Mapping[int, SeedFacts] = {}  # those to which the rules are put, by their numbers
+        self._near: Sequence[LockLine] = ()  # lines with a link or a path of these
         self._claimed: set[str] = set()  # ids
         self._by_path: set[str] = set()  # those of them that no link has claimed
         self._editions: dict[str, str] = {}  # made id → id
@@ -121,39 +154,47 @@ class _Search:
 
         What shares a made id with another seed waits for the rules, since one may get its id from the other.
         """
-        if any(seed.own_id for seed in self._seeds):
-            return
-        seeds, at_path = self._seeds, _one_by_path(self._lines.values())
-        lines = [at_path.get(seed.path) for seed in seeds]
-        fits = _fits(seeds, lines, doubted)
-        waiting = {seed.made_id for seed, fit in zip(seeds, fits, strict=True) if not fit}
-        self._found = [
-            line.id if fit and line and seed.made_id not in waiting else None
-            for seed, line, fit in zip(seeds, lines, fits, strict=True)
-        ]
-        self._next_round()
-        self._as_before = {seed.path for seed in seeds}
-        self._as_before.difference_update([seeds[number].path for number in self._left])
-        self._whys = [None if id_ is None else Why.LINK for id_ in self._found]
-        for number in [number for number, seed in enumerate(seeds) if not seed.link]:
-            if (id_ := self._found[number]) is not None:
-                self._whys[number] = Why.PATH
-                self._by_path.add(id_)
-        self._claimed.update(filter(None, self._found))
+        if not self._has_own_ids:
+            lines = list(map(_one_by_path(self._lines.values()).get, self._facts.path))
+            made_ids = self._facts.made_id
+            waiting = {made_ids[number] for number in _unlike(self._facts, lines, doubted)}
+            self._left = [number for number, made_id in enumerate(made_ids) if made_id in waiting] if waiting else ()
+            for number in self._left:
+                lines[number] = None
+            self._take(lines)
+
+    def put_to_rules(self) -> None:
+        """Look at the seeds that are not recognised yet, each by itself."""
+        self._seeds = {number: self._facts.at(number) for number in self._left}
+
+    def _take(self, lines: Sequence[LockLine | None]) -> None:
+        """Give seeds the ids of their lines."""
+        self._found = [None if line is None else line.id for line in lines]
+        self._whys = [Why.LINK] * len(lines)
+        for number in [number for number, link in enumerate(self._facts.link) if not link]:
+            self._whys[number] = Why.PATH
+            self._by_path.add(self._found[number] or "")
+        for number in self._left:
+            self._whys[number] = None
+        self._claimed = set(filter(None, self._found))
 
     def by_own_id(self) -> None:
         """Give the seeds with an id of their own that id."""
-        own = sorted((seed.path, number) for number, seed in enumerate(self._seeds) if seed.own_id)
-        for _, number in own:
+        if not self._has_own_ids:
+            return
+        for _, number in sorted((seed.path, number) for number, seed in self._seeds.items() if seed.own_id):
             self._give(number, self._seeds[number].own_id or "", Why.OWN_ID)
-        if own:
-            self._next_round()
-            self.by_edition()
+        self._next_round()
+        self.by_edition()
 
     def by_link(self) -> None:
         """Recognise seeds by their link."""
+        if not self._left:
+            return
         links = {self._seeds[number].link for number in self._left}
-        one_by_link, several = _one_by_link([line for line in self._lines.values() if line.link in links])
+        paths = {self._seeds[number].path for number in self._left}
+        self._near = [line for line in self._lines.values() if line.link in links or line.path in paths]
+        one_by_link, several = _one_by_link([line for line in self._near if line.link in links])
         for number in self._left:
             seed = self._seeds[number]
             line = one_by_link.get(seed.link or "")
@@ -167,7 +208,7 @@ class _Search:
         """Recognise seeds by the line of their path, or by the one that has the id they would get."""
         paths = {self._seeds[number].path for number in self._left}
         at_path: dict[str, list[LockLine]] = defaultdict(list)
-        for line in [line for line in self._lines.values() if line.path in paths] if paths else ():
+        for line in [line for line in self._near if line.path in paths]:
             at_path[line.path].append(line)
         seeds = [self._seeds[number] for number in self._left]
         lines = [[*at_path.get(seed.path, ()), *filter(None, [self._lines.get(seed.made_id)])] for seed in seeds]
@@ -216,13 +257,13 @@ class _Search:
 
     def recognition(self, unreadable: frozenset[str]) -> Recognition:
         """Return what was found."""
-        left = [line for line in self._lines.values() if line.id not in self._claimed]
+        left = [line for id_, line in self._lines.items() if id_ not in self._claimed]
         held = {line.id for line in left if line.path in unreadable and not line.gone}
         self._told += [*self._claims(), *self._replaced()]
         return Recognition(
             tuple(filter(None, self._found)),
             tuple(filter(None, self._whys)),
-            self._as_before,
+            {seed.path for seed in self._seeds.values()},
             tuple(line.id for line in left if line.id not in held),
             tuple(sorted(held)),
             tuple(sorted(self._told)),
@@ -238,21 +279,21 @@ class _Search:
 
     def _claims(self) -> Iterator[tuple[str, str]]:
         """Yield where articles that are not editions of each other have one id."""
-        if len(self._claimed) == len(self._seeds):
+        if len(self._claimed) == len(self._facts):
             return
+        by_rules = {self._found[number] for number in self._seeds}  # the others have one each
         first: dict[str, SeedFacts] = {}
-        found = list(zip(self._seeds, self._found, strict=True))
-        by_rules = {id_ for seed, id_ in found if seed.path not in self._as_before}  # the others have one each
-        for seed, id_ in [one for one in found if one[1] in by_rules]:
+        for number, id_ in [(number, id_) for number, id_ in enumerate(self._found) if id_ in by_rules]:
+            seed = self._facts.at(number)
             if id_ is not None and first.setdefault(id_, seed).made_id != seed.made_id:
                 yield seed.path, f"claims the id {id_}, as {first[id_].path} does; they are editions of one entry"
 
     def _replaced(self) -> Iterator[tuple[str, str]]:
         """Yield where the front matter gives an article another id than readers know it by."""
-        if not any(seed.own_id for seed in self._seeds):
+        if not self._has_own_ids:
             return
         by_link = _by_link(self._lines.values())
-        for seed in self._seeds:
+        for seed in self._seeds.values():
             for line in by_link.get(seed.link, ()) if seed.link and seed.own_id else ():
                 if line.id not in self._claimed and not line.gone:
                     yield seed.path, f"says id: {seed.own_id}; readers know it as {line.id}, and will get it again"
@@ -276,21 +317,22 @@ class _Likeness:
         return next((self._lines[key] for key in keys if len(key) == 3), None)
 
 
-def _fits(seeds: Sequence[SeedFacts], lines: Sequence[LockLine | None], doubted: AbstractSet[str] | None) -> list[bool]:
-    """Return which seeds are as a line says; a seed without a link may have the line of its path and that of its id."""
+def _unlike(facts: Facts, lines: Sequence[LockLine | None], doubted: AbstractSet[str] | None) -> list[int]:
+    """Return which seeds are not as a line says; a seed without a link may have the line of its path and of its id."""
+    links = facts.link
+    asked: Iterable[int] = range(len(facts))
+    if doubted is not None:
+        rows = enumerate(zip(facts.path, links, lines, strict=True))
+        asked = [number for number, (path, link, line) in rows if line is None or not link or path in doubted]
     return [
-        line is not None
-        and (
-            (doubted is not None and bool(seed.link) and seed.path not in doubted)
-            or (
-                line.link == seed.link
-                and line.title == seed.title
-                and line.published_ms == seed.published_ms
-                and line.text == seed.text
-                and (bool(seed.link) or line.id == seed.made_id)
-            )
-        )
-        for seed, line in zip(seeds, lines, strict=True)
+        number
+        for number in asked
+        if (line := lines[number]) is None
+        or line.link != links[number]
+        or line.title != facts.title[number]
+        or line.published_ms != facts.published_ms[number]
+        or line.text != facts.text[number]
+        or not (links[number] or line.id == facts.made_id[number])
     ]
 
 

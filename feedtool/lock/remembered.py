@@ -1,10 +1,15 @@
 """The lock as a build wrote it, in the cache: so that the next build need not parse the file.
 
-One hash stands for the bytes of the file, of what they mean, and for the version that wrote both; a lock that anybody
-else wrote or merged, and a cache that is damaged, are not known, and the file is parsed.
+Two files hold it: a large one most lines, and a small one those that are new or changed since that was written, so that
+one new article costs no writing of all lines. One hash in the small file stands for the bytes of the lock, of what the
+small file means, and for the version that wrote both; another one, which it means, for the large file. A lock that
+anybody else wrote or merged, and a cache that is damaged, are not known, and the lock is parsed.
 """
 
+from collections.abc import Iterator
 from hashlib import sha256
+from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,14 +17,20 @@ import msgspec
 
 from feedtool import __version__
 from feedtool.cache import read_cached, write_cached
-from feedtool.lock.line import Lock, LockLine, Window
+from feedtool.lock.line import Lock, LockLine, Window, changed_lines
 
-_FILE_NAME = "lock.cache"
-_FORM = 1
+_MOST, _NEW = "lock.cache", "lock-new.cache"
+_FORM = 2
 _HASH_BYTES = sha256().digest_size
+_ARRAY = b"\xdd"  # of MessagePack: what comes before an array, with its length; it is written line by line
+_MANY = 500  # lines of which all are written anew, or a twentieth of all if that is more
+_CORRUPT = (msgspec.MsgspecError, ValueError, RecursionError)
 
 
-class _File(msgspec.Struct, array_like=True):
+class _Newer(msgspec.Struct, array_like=True):
+    """What the small file means; ``most`` is the hash of the large one."""
+
+    most: bytes
     seeds: str
     output: str
     lines: list[LockLine]
@@ -27,47 +38,85 @@ class _File(msgspec.Struct, array_like=True):
     slugs: list[tuple[str, str, str]]
 
 
-_decoder = msgspec.msgpack.Decoder(_File)
+_decode_most = msgspec.msgpack.Decoder(list[LockLine]).decode
+_decode_newer = msgspec.msgpack.Decoder(_Newer).decode
 _encoder = msgspec.msgpack.Encoder()
 
 
+class Kept(NamedTuple):
+    """What the cache holds of a lock: the hash of the large file, and the ids of the lines in the small one."""
+
+    most: bytes
+    newer: frozenset[str]
+
+
 class Recalled(NamedTuple):
-    """A lock that a build wrote, its lines in the order of the file; no other has its ``mark``."""
+    """A lock that a build wrote; no other has its ``mark``."""
 
     lock: Lock
     mark: bytes
+    kept: Kept
 
 
 def recall_lock(folder: Path | None, data: bytes) -> Recalled | None:
     """Return the lock that a build wrote as ``data``; None if nobody remembers."""
-    kept = read_cached(folder, _FILE_NAME)[0] if folder else b""
-    meant = memoryview(kept)[_HASH_BYTES:]
-    if not kept or kept[:_HASH_BYTES] != _hash(data, meant):
+    kept = read_cached(folder, _NEW)[0] if folder else b""
+    if folder is None or kept[:_HASH_BYTES] != _hash(data, memoryview(kept)[_HASH_BYTES:]):
         return None
     try:
-        file = _decoder.decode(meant)
-    except (msgspec.MsgspecError, ValueError, RecursionError):
+        newer = _decode_newer(memoryview(kept)[_HASH_BYTES:])
+        most = read_cached(folder, _MOST)[0]
+        if sha256(most).digest() != newer.most:
+            return None
+        lines = {line.id: line for line in _decode_most(most)}
+    except _CORRUPT:
         return None
-    slugs = {(kind, name): slug for kind, name, slug in file.slugs}
-    lock = Lock(file.seeds, file.output, {line.id: line for line in file.lines}, file.windows, slugs)
-    return Recalled(lock, kept[:_HASH_BYTES])
+    lines.update((line.id, line) for line in newer.lines)
+    slugs = {(kind, name): slug for kind, name, slug in newer.slugs}
+    lock = Lock(newer.seeds, newer.output, lines, newer.windows, slugs)
+    return Recalled(lock, kept[:_HASH_BYTES], Kept(newer.most, frozenset(line.id for line in newer.lines)))
 
 
-def remember_lock(folder: Path, lock: Lock, data: bytes) -> bytes | None:
-    """Remember a lock that `form.format_lock` wrote as ``data``, its lines in the order of the file.
+def remember_lock(folder: Path, lock: Lock, data: bytes, *, before: Recalled | None = None) -> bytes | None:
+    """Remember a lock that `form.format_lock` wrote as ``data``; ``before`` is what is remembered already.
 
     Return its mark, None if it cannot be remembered.
     """
-    slugs = [(kind, name, slug) for (kind, name), slug in lock.slugs.items()]
-    kept = bytearray(_HASH_BYTES)
+    newer = None if before is None else _newer(lock, before)
     try:
-        _encoder.encode_into(
-            _File(lock.seeds, lock.output, [*lock.lines.values()], {**lock.windows}, slugs), kept, _HASH_BYTES
-        )
+        most = before.kept.most if before and newer is not None else _store_most(folder, lock)
+        if most is None:
+            return None
+        slugs = [(kind, name, slug) for (kind, name), slug in lock.slugs.items()]
+        meant = _encoder.encode(_Newer(most, lock.seeds, lock.output, newer or [], {**lock.windows}, slugs))
     except ValueError:  # a field that is no Unicode
         return None
-    kept[:_HASH_BYTES] = mark = _hash(data, memoryview(kept)[_HASH_BYTES:])
-    return mark if write_cached(folder, _FILE_NAME, kept) else None
+    mark = _hash(data, meant)
+    return mark if write_cached(folder, _NEW, mark + meant) else None
+
+
+def _newer(lock: Lock, before: Recalled) -> list[LockLine] | None:
+    """Return the lines that the large file does not tell as they are, None where it is to be written anew."""
+    changed = changed_lines(before.lock.lines, lock.lines)
+    known = sum(id_ in before.lock.lines for id_ in changed)
+    ids = {*before.kept.newer, *changed}
+    is_less = len(before.lock.lines) > len(lock.lines) - len(changed) + known
+    return None if is_less or len(ids) > max(_MANY, len(lock.lines) // 20) else [lock.lines[id_] for id_ in ids]
+
+
+def _store_most(folder: Path, lock: Lock) -> bytes | None:
+    """Write all lines; return the hash of the file, None if it cannot be written.
+
+    Those first seen last come first: in nearly the same order their articles come, and feeds want them in it.
+    """
+    lines, hashed = sorted(lock.lines.values(), key=attrgetter("seen_ms"), reverse=True), sha256()
+
+    def pieces() -> Iterator[bytes]:
+        for piece in chain((_ARRAY + len(lines).to_bytes(4, "big"),), map(_encoder.encode, lines)):
+            hashed.update(piece)
+            yield piece
+
+    return hashed.digest() if write_cached(folder, _MOST, pieces()) else None
 
 
 def _hash(data: bytes, meant: bytes | memoryview) -> bytes:

@@ -5,12 +5,14 @@ the same seeds with the same lock give the same bytes for ever.
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from operator import attrgetter
 from typing import NamedTuple
 
 from feedtool.dates import format_day
 from feedtool.lock.line import LockLine
 from feedtool.lock.recognise import SeedFacts
 
+_SEEN = attrgetter("seen_ms")
 _NEXT_MS = 1000  # RSS and most readers know whole seconds
 
 
@@ -46,7 +48,7 @@ def first_seen(new: Iterable[tuple[int, str]], lines: Iterable[LockLine], *, now
     in_order = sorted(new)
     if not in_order:
         return {}
-    newest = max((line.seen_ms for line in lines), default=None)
+    newest = max(map(_SEEN, lines), default=None)
     if newest is None or now_ms is None:
         return {id_: published if now_ms is None else min(published, now_ms) for published, id_ in in_order}
     begin = max(now_ms, newest + 1)
@@ -70,8 +72,8 @@ def renewed(
     new = [(one.facts.published_ms, one.id) for one in editions if one.id not in lines]
     seen = first_seen(new, lines.values(), now_ms=now_ms)
     now = {one.id: _line(one, lines.get(one.id), seen.get(one.id, 0), now_ms) for one in editions}
-    gone = [id_ for id_, line in lines.items() if line.gone is None and id_ not in kept and id_ not in now]
-    now |= {id_: lines[id_]._replace(gone=format_day(now_ms)) for id_ in gone if id_ not in held}
+    others = [id_ for id_ in lines if id_ not in kept and id_ not in now and id_ not in held]
+    now |= {id_: lines[id_]._replace(gone=format_day(now_ms)) for id_ in others if lines[id_].gone is None}
     return {**lines, **now}
 
 

@@ -6,7 +6,7 @@ A build without the state of a check makes the same documents from the same lock
 - An entry's file is attached with its type and length while the entry is in no archive page yet, and only by a build
   that publishes something new or changed anyway. So a check alone makes no feed change, and a closed page stays.
 - An original that is gone is told by the next build, wherever the entry stands: its readers need the copy now. It is
-  told until a check finds it again; one that was refused or could not be reached says neither.
+  told until a check finds the original again; a check that was refused or got no answer changes nothing.
 """
 
 from collections.abc import Collection, Iterable, Mapping

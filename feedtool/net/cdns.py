@@ -34,7 +34,7 @@ _ONE_PLATFORM = (ip_network("162.159.152.0/23"),)  # Medium
 
 
 def is_cdn(address: str) -> bool:
-    """Return whether an address is one of a CDN's; a text that is no address is none."""
+    """Return whether a text is an address of a CDN."""
     try:
         number = ip_address(address)
     except ValueError:

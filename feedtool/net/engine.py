@@ -32,21 +32,30 @@ import ssl
 from collections.abc import Awaitable, Coroutine
 from dataclasses import replace
 from functools import lru_cache, partial
+from typing import NamedTuple
 
 from feedtool.http.connection import Connection, Connections, Sending, Server
 from feedtool.http.exchange import Response
 from feedtool.http.faces import Then, answer_to
 from feedtool.http.message import HEADER_BYTES, SAFE, Request, TransportError
 from feedtool.net.dial import SocketAddress, ask_for_tunnel, closed_on_error, dial, dial_failure
-from feedtool.net.guard import Guard
+from feedtool.net.guard import Guard, Refusal
 from feedtool.net.resolver import Resolve, ResolveError
 from feedtool.net.tls import MISSING_ISSUER, Trust, certificate_in, issuer_urls, tls_failure, unverified_context
-from feedtool.urls import Endpoint, endpoint_of, serialised
+from feedtool.urls import Endpoint, endpoint_of, root_of, serialised, target_of, without_fragment
 
 CONNECT_S = 10.0  # a host that takes longer to answer a SYN is down for every practical purpose
 _MAX_INTERMEDIATES = 3
-_NAMES = 4096  # hosts for which the guard's answer is kept
+_SERVERS = 4096  # of which is kept in mind what their requests have in common
 _HEADS = 256  # sets of headers that are kept as they are written
+
+
+class _Known(NamedTuple):
+    """What all requests to a server have in common: where it is, and why its name is refused, if it is."""
+
+    endpoint: Endpoint
+    server: Server
+    refusal: Refusal | None
 
 
 class Engine:
@@ -70,7 +79,7 @@ class Engine:
         """
         self._named = (("User-Agent", user_agent),) if user_agent else ()
         self._guard = guard
-        self._refuses_name = lru_cache(_NAMES)(guard.refuses_name)
+        self._known = lru_cache(_SERVERS)(self._known_of)
         self._resolve = resolve
         self._trust = trust
         self._proxy = proxy
@@ -86,15 +95,14 @@ class Engine:
 
     def begin(self, request: Request, deadline: float, then: Then) -> Sending:
         """Send a request as `send` does, and call back with the answer, or with the error that `send` would raise."""
-        endpoint = endpoint_of(request.url)
+        endpoint, server, refusal = self._known(root_of(request.url))
         sending = Sending(request, endpoint, deadline, then)
-        refusal = self._refuses_name(endpoint.host, endpoint.port)
         if refusal is not None:
             asyncio.get_running_loop().call_soon(self._end, sending, TransportError(refusal.value))
             return sending
         kept = None
         if request.method in SAFE and not request.fresh:
-            kept = self._connections.take((endpoint.scheme, endpoint.host, endpoint.port))
+            kept = self._connections.take(server)
         if kept is None:
             self._open_for(sending, self._send_fresh(sending))
             return sending
@@ -117,6 +125,11 @@ class Engine:
             self._open_for(sending, self._send_fresh(sending))
         else:
             self._end(sending, answer)
+
+    def _known_of(self, root: str) -> _Known:
+        endpoint = endpoint_of(root)
+        refusal = self._guard.refuses_name(endpoint.host, endpoint.port)
+        return _Known(endpoint, (endpoint.scheme, endpoint.host, endpoint.port), refusal)
 
     def _end(self, sending: Sending, answer: Response | Exception) -> None:
         if isinstance(answer, Response):
@@ -178,7 +191,7 @@ class Engine:
 
     def _written(self, request: Request, endpoint: Endpoint) -> bytes:
         through = self._proxy is not None and endpoint.scheme == "http"
-        target = request.url.partition("#")[0] if through else endpoint.target
+        target = without_fragment(request.url) if through else target_of(request.url)
         head = f"{request.method} {target} HTTP/1.1\r\nHost: {endpoint.authority}\r\n".encode("latin-1", "replace")
         if request.method in SAFE:
             return head + _written_headers(request.headers)

@@ -116,7 +116,7 @@ def parse_guard(allowed: Iterable[str], ports: Iterable[int] = USUAL_PORTS) -> G
             pass
         host = host_in(text)
         if host is None:
-            raise ValueError(f"not an address, a block of addresses or a host name: {written!r}")
+            raise ValueError(f"{written!r} is not an address, a block of addresses such as 10.0.0.0/8, or a host name")
         literal = _literal(host)
         if literal is None:
             hosts.add(host.rstrip("."))

@@ -6,6 +6,7 @@ ignored. Only TransportError gets out of here: errors of httpx, of TLS and of so
 
 import asyncio
 import contextlib
+import ssl
 from collections.abc import Iterator, Mapping
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
@@ -162,7 +163,8 @@ def _trust(ca_file: Path | None) -> Trust:
     try:
         return Trust(ca_file)
     except OSError as error:
-        raise ConfigError(f"ca-file {ca_file}: no certificates can be read from it: {error}") from error
+        why = "it holds none in PEM form" if isinstance(error, ssl.SSLError) else error.strerror or error
+        raise ConfigError(f"ca-file {ca_file}: no certificates can be read from it: {why}") from error
 
 
 def _proxy(written: str | None) -> Endpoint | None:

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from feedtool.html.decoding import decode_page
 from feedtool.http.exchange import Response
-from feedtool.pages.shown import IN_HEADING, LEADS_ON, LOGO, TINY, Shown, lazy, line_of
+from feedtool.pages.shown import IN_HEADING, LEADS_ON, LOGO, TINY, Shown, first_lines, lazy, line_of
 from feedtool.pages.stories import DATED, STORY_DATA, STORY_META, STORY_TYPE, bears_mark, is_dateline
 from feedtool.text import decode_references, one_line
 
@@ -44,6 +44,7 @@ _PASSWORD = re.compile(r"<input\b[^<>]{0,500}\btype\s{0,9}=\s{0,9}[\"']?password
 _REFRESH = re.compile(
     r"\s{0,9}(\d{1,5})(?:\.\d{1,9})?\s{0,9}[;,]\s{0,9}(?:url\s{0,9}=\s{0,9})?[\"']?([^\"'\s>]{1,1000})", re.IGNORECASE
 )
+_REFRESHES = ("refresh",)
 _SCRIPTED = re.compile(
     r"(?:location(?:\.href)?\s{0,9}=|location\.(?:replace|assign)\s{0,9}\()\s{0,9}[\"']([^\"'\s<>]{1,500})[\"']"
 )
@@ -95,7 +96,7 @@ class Page(Shown):
     def _has_dateline(self) -> bool:
         """Whether the line below the heading, or below the title where it stands in the text, is a date."""
         called = {*self.own_headings[:1], self.title, self.first_name}
-        lines = self.lines
+        lines = first_lines(self)
         return any(line in called and any(map(is_dateline, lines[at + 1 : at + 3])) for at, line in enumerate(lines))
 
     @property
@@ -154,7 +155,7 @@ class Page(Shown):
     @property
     def may_lead_elsewhere(self) -> bool:
         """Whether the page holds what `leads_to` looks for, told quickly."""
-        return "refresh" in self.markup or (len(self.source) <= TINY and "location" in self.source)
+        return self.is_marked(_REFRESHES) or (len(self.source) <= TINY and "location" in self.source)
 
     @lazy
     def leads_to(self) -> str:

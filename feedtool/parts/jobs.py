@@ -22,7 +22,7 @@ from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from threading import Lock
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 from feedtool.checker.run import Checker, CheckProgress
 from feedtool.checker.surroundings import RunEnd
@@ -93,20 +93,25 @@ class Worker(ABC):
 
 
 class Process(Worker):
-    """A process that asks a part."""
+    """A process that asks a part, once it has orders."""
 
     what = "a process that asked for links (with --jobs 1 there is none)"
 
-    def __init__(self, orders: Orders) -> None:
+    def __init__(self) -> None:
         super().__init__()
         context = get_context("spawn")  # a fork of a process with threads and a loop may hang
         inbox, self._to = context.Pipe(duplex=False)
         self._from, outbox = context.Pipe(duplex=False)
-        self._process = context.Process(target=work, args=(orders, inbox, outbox), daemon=True)
+        self._process = context.Process(target=work, args=(inbox, outbox), daemon=True)
         self._process.start()
         inbox.close()
         outbox.close()
         self._sending = Lock()
+
+    def begin(self, orders: Orders) -> None:
+        """Say which part to ask. Nothing happens if the process is gone: `receive` tells."""
+        with contextlib.suppress(OSError):
+            self._to.send(orders)
 
     def send(self, given: Work) -> None:
         """Send work; wait if the pipe is full. Nothing happens if the process is gone: `receive` tells."""
@@ -137,6 +142,28 @@ def _received(pipe: Connection) -> News | None:
 Start = Callable[[Orders], Worker]
 
 
+class Processes:
+    """Processes that are given orders. Some may be started before there are any, while documents are gathered."""
+
+    def __init__(self, beforehand: int = 0) -> None:
+        """Start so many."""
+        self._waiting = [Process() for _ in range(beforehand)]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End those that got no orders."""
+        while self._waiting:
+            self._waiting.pop().end()
+
+    def start(self, orders: Orders) -> Worker:
+        """Return a process that follows some orders."""
+        process = self._waiting.pop() if self._waiting else Process()
+        process.begin(orders)
+        return process
+
+
 class Jobs:
     """A run over the targets of a book in so many processes."""
 
@@ -149,7 +176,7 @@ class Jobs:
         *,
         now: Callable[[], datetime],
         progress: CheckProgress = lambda _verdicts, _of, _waiting: None,
-        start: Start = Process,
+        start: Start,
         most_deaths: int = _MOST_DEATHS,
     ) -> None:
         """``for_all`` makes a run in this process, over a book and for so many seconds, that may ask every server.

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from feedtool.http.faces import Begin
+from feedtool.judge.plain import prepare
 from feedtool.judge.reachability import Reachability
 from feedtool.net.guard import Guard
 from feedtool.net.loop import collecting_rarely, runner
@@ -109,12 +110,18 @@ class Doors(Protocol):
 Gate = Callable[[Doors], Doors]
 
 
-def work(orders: Orders, inbox: Connection, outbox: Connection) -> None:
-    """Ask what comes in, and tell what was learned, until there is no more; this is all that a process does."""
+def work(inbox: Connection, outbox: Connection) -> None:
+    """Ask what comes in, behind the orders, and tell what was learned, until there is no more; a process does no more.
+
+    Nothing is done if whoever started the process ends before there are orders.
+    """
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
-    with collecting_rarely():
-        ask(orders, inbox, outbox)
+    prepare()
+    with contextlib.suppress(EOFError, OSError):
+        orders: Orders = inbox.recv()
+        with collecting_rarely():
+            ask(orders, inbox, outbox)
 
 
 def ask(orders: Orders, inbox: Inbox, outbox: Outbox, *, gate: Gate = lambda network: network) -> None:

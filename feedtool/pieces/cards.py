@@ -5,6 +5,7 @@ So a build after one new article makes that one entry, and knows the titles, the
 
 from collections.abc import Iterable
 from functools import cached_property
+from sys import intern
 
 from feedtool.config.keys import Config
 from feedtool.errors import Problem
@@ -27,8 +28,10 @@ class Cards:
         if piece is None:
             return
         self._new.add(id_)
+        link = id_ if piece.link == id_ else piece.link  # one text for all that say the same: there may be many
+        source, language = piece.source and intern(piece.source), intern(piece.language)
         self._cards[id_] = Card(
-            self._ledger.made_of(id_) or b"", piece.title, piece.link, piece.source, piece.language, piece.atom_bytes,
+            self._ledger.made_of(id_) or b"", piece.title, link, source, language, piece.atom_bytes,
             piece.size_bytes or self._size_of(id_), piece.problems, piece.attachable,
         )  # fmt: skip
 

@@ -6,10 +6,11 @@ to the same bytes.
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import msgspec
 
@@ -18,7 +19,7 @@ from feedtool.errors import Problem
 from feedtool.stamps import Stamp
 
 _DOCUMENTS, _CARDS, _NEW_CARDS = "archive.cache", "entries.cache", "entries-new.cache"
-_FORM = 6  # of all files
+_FORM = 7  # of all files
 _MANY = 500  # cards of which all are written anew, or a twentieth of all if that is more
 _NAME_BYTES = 16
 _CORRUPT = (msgspec.MsgspecError, ValueError, RecursionError)
@@ -57,7 +58,9 @@ class Card(msgspec.Struct, frozen=True, array_like=True, gc=False):
     attachable: str | None = None
 
 
+_ARRAY_OF_4, _MAP = b"\x94", b"\xdf"  # of MessagePack; what comes before a map, with its length
 _encode = msgspec.msgpack.Encoder().encode
+_CardsById = dict[str, msgspec.Raw | Card]  # bytes, if they were read
 _decode_card = msgspec.msgpack.Decoder(Card).decode
 
 
@@ -66,6 +69,15 @@ class _Documents(msgspec.Struct, array_like=True):
     output: str
     mark: bytes | None
     documents: dict[str, MadeDocument]
+    runs: dict[bytes, list[str]]
+
+
+class _Mark(msgspec.Struct, array_like=True):
+    """The beginning of `_Documents`."""
+
+    form: int
+    output: str
+    mark: bytes | None
 
 
 class _Cards(msgspec.Struct, array_like=True):
@@ -88,56 +100,65 @@ class _NewCards(msgspec.Struct, array_like=True):
     gone: frozenset[str]
 
 
-_File = _Documents | _Cards | _NewCards
+_File = _Documents | _Mark | _Cards | _NewCards
 
 
 class KeptDocuments(NamedTuple):
-    """What is known of the documents of an output, by path; ``mark`` tells of which seeds and lock (`since`)."""
+    """What is known of the documents of an output, by path; ``mark`` tells of which seeds and lock (`since`).
+
+    ``runs`` are paths of documents that were looked at together, by the plan of all of them.
+    """
 
     documents: Mapping[str, MadeDocument] = {}
     mark: bytes | None = None
+    runs: Mapping[bytes, Sequence[str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class KeptCards:
-    """What is known of the entries of an output, by id; few are asked for, so a card stays bytes until it is.
+    """What is known of the entries of an output, by id; few are asked for, so what was read stays bytes until then.
 
-    ``new`` are the cards that the file of a ``name`` does not hold, and ``gone`` are those that it still holds.
+    ``new`` are the cards that the file of a ``name`` does not hold, and ``gone`` are those that it still holds; without
+    a name all are to be written.
     """
 
-    cards: Mapping[str, msgspec.Raw]
+    cards: _CardsById
     mark: bytes | None = None
     name: bytes = b""
-    new: Mapping[str, msgspec.Raw] = field(default_factory=dict)
+    new: _CardsById = field(default_factory=dict)
     gone: frozenset[str] = frozenset()
 
     def get(self, id_: str) -> Card | None:
         """Return the card of an entry, or None where nothing is known of it."""
         kept = self.cards.get(id_)
         try:
-            return None if kept is None else _decode_card(kept)
+            return _decode_card(kept) if isinstance(kept, msgspec.Raw) else kept
         except _CORRUPT:
             return None
 
     def with_cards(self, new: Mapping[str, Card], *, gone: Iterable[str], mark: bytes | None) -> "KeptCards":
         """Return the cards with new ones, and without those of entries that are ``gone``."""
-        bytes_of = {id_: msgspec.Raw(_encode(card)) for id_, card in new.items()}
         all_gone = self.gone.difference(new).union(gone)
-        return KeptCards(
-            _without({**self.cards, **bytes_of}, all_gone), mark, self.name,
-            _without({**self.new, **bytes_of}, all_gone), all_gone,
-        )  # fmt: skip
+        cards, newer = _without({**self.cards, **new}, all_gone), _without({**self.new, **new}, all_gone)
+        if not self.name or len(newer) + len(all_gone) > max(_MANY, len(cards) // 20):
+            return KeptCards(cards, mark)
+        return KeptCards(cards, mark, self.name, newer, all_gone)
 
     def store(self, folder: Path, output: Path) -> None:
         """Remember the cards of an output. It is no error if they cannot be."""
-        name, new, gone = self.name, self.new, self.gone
-        if not name or len(new) + len(gone) > max(_MANY, len(self.cards) // 20):
-            name, new, gone = os.urandom(_NAME_BYTES), {}, frozenset()
-            _store(folder, _CARDS, _Cards(_FORM, _name(output), name, {**self.cards}))
-        _store(folder, _NEW_CARDS, _NewCards(_FORM, _name(output), name, self.mark, {**new}, gone))
+        name = self.name
+        if not name:
+            name = os.urandom(_NAME_BYTES)
+            _store_cards(folder, output, name, self.cards)
+        _store(folder, _NEW_CARDS, _NewCards(_FORM, _name(output), name, self.mark, _as_bytes(self.new), self.gone))
 
 
-def _without(cards: dict[str, msgspec.Raw], gone: Iterable[str]) -> dict[str, msgspec.Raw]:
+def _as_bytes(cards: _CardsById) -> dict[str, msgspec.Raw]:
+    """Return cards as a file takes them: one that is made is written as the bytes that it would be read as."""
+    return cast("dict[str, msgspec.Raw]", cards)
+
+
+def _without(cards: _CardsById, gone: Iterable[str]) -> _CardsById:
     for id_ in gone:
         cards.pop(id_, None)
     return cards
@@ -146,7 +167,13 @@ def _without(cards: dict[str, msgspec.Raw], gone: Iterable[str]) -> dict[str, ms
 def load_documents(folder: Path | None, output: Path) -> KeptDocuments:
     """Return what is known of the documents of an output."""
     file = _load(folder, _DOCUMENTS, output, _Documents)
-    return KeptDocuments(file.documents, file.mark) if isinstance(file, _Documents) else KeptDocuments()
+    return KeptDocuments(file.documents, file.mark, file.runs) if isinstance(file, _Documents) else KeptDocuments()
+
+
+def mark_of_documents(folder: Path | None, output: Path) -> bytes | None:
+    """Return the mark of what is known of the documents of an output; the documents themselves are not looked at."""
+    file = _load(folder, _DOCUMENTS, output, _Mark)
+    return file.mark if isinstance(file, _Mark) else None
 
 
 def load_cards(folder: Path | None, output: Path) -> KeptCards:
@@ -155,14 +182,16 @@ def load_cards(folder: Path | None, output: Path) -> KeptCards:
     if not isinstance(file, _Cards):
         return KeptCards({})
     if not isinstance(newer, _NewCards) or newer.name != file.name:
-        return KeptCards(file.cards, name=file.name)
-    file.cards.update(newer.cards)
-    return KeptCards(_without(file.cards, newer.gone), newer.mark, file.name, newer.cards, newer.gone)
+        return KeptCards(cast("_CardsById", file.cards), name=file.name)
+    cards = cast("_CardsById", file.cards)
+    cards.update(newer.cards)
+    return KeptCards(_without(cards, newer.gone), newer.mark, file.name, cast("_CardsById", newer.cards), newer.gone)
 
 
 def store_documents(folder: Path, output: Path, kept: KeptDocuments) -> None:
     """Remember documents. It is no error if they cannot be."""
-    _store(folder, _DOCUMENTS, _Documents(_FORM, _name(output), kept.mark, {**kept.documents}))
+    runs = {plan: [*paths] for plan, paths in kept.runs.items()}
+    _store(folder, _DOCUMENTS, _Documents(_FORM, _name(output), kept.mark, {**kept.documents}, runs))
 
 
 def _load(folder: Path | None, name: str, output: Path, kind: type[_File]) -> object:
@@ -173,6 +202,13 @@ def _load(folder: Path | None, name: str, output: Path, kind: type[_File]) -> ob
     except _CORRUPT:
         return None
     return file if (file.form, file.output) == (_FORM, _name(output)) else None
+
+
+def _store_cards(folder: Path, output: Path, name: bytes, cards: _CardsById) -> None:
+    """Write `_Cards`, card by card: all as one text would be much memory at the end of a large build."""
+    head = [_ARRAY_OF_4, *map(_encode, (_FORM, _name(output), name)), _MAP + len(cards).to_bytes(4, "big")]
+    rows = chain.from_iterable((_encode(id_), _encode(card)) for id_, card in cards.items())
+    write_cached(folder, _CARDS, chain(head, rows))
 
 
 def _store(folder: Path, name: str, file: _File) -> None:

@@ -26,6 +26,8 @@ from feedtool.pieces.made_by import made_by
 from feedtool.pieces.source import Source
 from feedtool.stamps import Stamp, is_settled, settled_ns
 
+_NOTHING_SEEN = (None, False)
+
 
 @dataclass(frozen=True, slots=True)
 class Makings:
@@ -45,9 +47,11 @@ class Ledger:
     def __init__(self, lock: Lock, source: Source, config: Config, since: Since = UNKNOWN) -> None:
         self._lines, self._source, self._config = lock.lines, source, config
         self._by = made_by(config)
-        self._known, self._mark = load_documents(config.cache, config.output)
+        self._known, self._mark, self._runs = load_documents(config.cache, config.output)
         self._since, self._touched = since, set(since.touched)
+        self._is_marked = since.is_marked(self._mark, self._by)
         self._now: dict[str, tuple[bytes, bytes]] = {}  # plan and entries of documents
+        self._runs_now: dict[bytes, Sequence[str]] = {}  # paths of documents by what all of them are made of
         self._plain: set[str] = set()  # folders that are no links
         self._untouched: set[str] = set()  # documents whose files are as they were remembered
         self._cut: set[str] = set()  # documents in which an entry stands as its summary
@@ -91,6 +95,7 @@ class Ledger:
             return None
         one, updated_ms = self._source.candidate(id_), self._lines[id_].updated_ms
         seen = self._source.attached(id_), self._source.is_original_gone(id_)
+        seen = _NOTHING_SEEN if seen == _NOTHING_SEEN else seen  # one value for nearly all
         if one is None:
             return id_, updated_ms, "carried over", seen
         stamp = one.stamp
@@ -103,14 +108,41 @@ class Ledger:
         found = []
         for path in paths:
             known = self._known.get(path)
-            if known is None or not self._is_made_of(known, makings):
-                continue
-            if files.has_stamp(self._config.output, path, known.stamp, plain=self._plain):
-                self._untouched.add(path)
-            if path in self._untouched or files.is_in_place(self._config.output, path, None, known.hash):
-                self._note(path, (known.plan, known.entries), whole=known.whole)
+            if known is not None and self._is_made_of(known, makings) and self._is_there(path, known):
                 found.append((path, InPlace(known.hash)))
         return found
+
+    def _is_there(self, path: str, known: MadeDocument) -> bool:
+        """Tell whether a document that would be made of what it was made of is in place; note it if so."""
+        if files.has_stamp(self._config.output, path, known.stamp, plain=self._plain):
+            self._untouched.add(path)
+        elif not files.is_in_place(self._config.output, path, None, known.hash):
+            return False
+        self._note(path, (known.plan, known.entries), whole=known.whole)
+        return True
+
+    def run_in_place(self, makings: Makings) -> list[tuple[str, InPlace]]:
+        """Return the documents that the last build made of all this together, if all are in place as they were made.
+
+        Only where no entry in them changed: what each of them is made of is not looked at.
+        """
+        paths = self._runs.get(makings.plan, ())
+        if not (paths and self._is_marked and self._touched.isdisjoint(makings.ids)):
+            return []
+        documents = [self._known.get(path) for path in paths]
+        there = [
+            (path, InPlace(one.hash))
+            for path, one in zip(paths, documents, strict=True)
+            if one is not None and self._is_there(path, one)
+        ]
+        if len(there) < len(paths):
+            return []
+        self.note_run(makings, paths)
+        return there
+
+    def note_run(self, makings: Makings, paths: Sequence[str]) -> None:
+        """Note which documents are made of this together; each is noted besides, unless it could not be made."""
+        self._runs_now[makings.plan] = paths
 
     def _is_made_of(self, known: MadeDocument, makings: Makings) -> bool:
         """Tell whether a document would be made of what it was made of; where no entry changed none is looked at."""
@@ -119,10 +151,6 @@ class Ledger:
         if self._is_marked and self._touched.isdisjoint(makings.ids):
             return True
         return known.entries == self._hash_of(makings)
-
-    @cached_property
-    def _is_marked(self) -> bool:
-        return self._since.is_marked(self._mark, self._by)
 
     def all_in_place(self, folder: str, makings: Makings) -> list[tuple[str, InPlace]]:
         """Return the documents below a folder, which have the same makings, if all are in place as they would be made.
@@ -169,8 +197,9 @@ class Ledger:
         """
         output = self._config.output
         now = {path: self._remembered(path, hashes[path]) for path in self._now if path in hashes}
-        if self._config.cache is not None and (now, mark) != (self._known, self._mark):
-            store_documents(self._config.cache, output, KeptDocuments(now, mark))
+        kept = KeptDocuments(now, mark, self._runs_now)
+        if self._config.cache is not None and kept != (self._known, self._mark, self._runs):
+            store_documents(self._config.cache, output, kept)
         return {path: one.stamp for path, one in now.items() if one.stamp}
 
     def _remembered(self, path: str, hash_: str) -> MadeDocument:

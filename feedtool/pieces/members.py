@@ -3,7 +3,7 @@
 It is the same as in its entry (`pieces.entry`), and known without reading the article again.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from feedtool.catalogue.candidate import Candidate
 from feedtool.config.keys import Config
@@ -15,18 +15,19 @@ from feedtool.text import names_within_bounds
 from feedtool.urls import site_of
 
 
-def members_of(chosen: Iterable[Candidate], config: Config) -> Iterator[Member]:
+def members_of(chosen: Sequence[Candidate], config: Config) -> Iterator[Member]:
     """Yield the articles that stand for an entry, as members of groups; the build had a lock."""
-    for one in chosen:
-        own = config.folder_of(one.path)
-        yield Member(
-            one.id,
-            one.published_ms,
-            own.source or (site_of(one.link) if one.link else None),
-            top_folder(one.path),
-            one.tags,
-            one.authors or (names_within_bounds([own.author]) if own.author else ()),
-        )
+    sources = [site_of(one.link) if one.link else None for one in chosen]
+    authors = [one.authors for one in chosen]
+    if config.folders:
+        folders = [config.folder_of(one.path) for one in chosen]
+        named = {own.author: names_within_bounds([own.author]) if own.author else () for own in set(folders)}
+        sources = [own.source or source for own, source in zip(folders, sources, strict=True)]
+        authors = [those or named[own.author] for own, those in zip(folders, authors, strict=True)]
+    return map(
+        Member, (one.id for one in chosen), (one.published_ms for one in chosen), sources,
+        (top_folder(one.path) for one in chosen), (one.tags for one in chosen), authors,
+    )  # fmt: skip
 
 
 def carried_member(entry: Entry, path: str) -> Member:

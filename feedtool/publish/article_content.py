@@ -68,15 +68,20 @@ def as_page_shows(content: str, *, player: str) -> str:
             return f"<{tag}{attributes}>"
         if tag not in _ADDED:
             return begun(tag, attributes)
-        attributes = _NO_SIZE.sub("", attributes)
-        if tag == "img" and ' alt="' not in attributes:
-            attributes += ' alt=""'
-        if tag == "iframe":
-            attributes = _FULL_SCREEN.sub(' allowfullscreen=""', attributes)
-            attributes += "" if ' title="' in attributes else f' title="{player}"'
-        return f"<{tag}{attributes}{_ADDED[tag]}>"
+        return f"<{tag}{_mended(tag, attributes, player)}{_ADDED[tag]}>"
 
     return _TAG.sub(told, in_place(content))
+
+
+def _mended(tag: str, attributes: str, player: str) -> str:
+    """Return the attributes of a picture, a player, a frame or a table as HTML wants them."""
+    attributes = _NO_SIZE.sub("", attributes)
+    if tag == "img" and ' alt="' not in attributes:
+        attributes += ' alt=""'
+    if tag == "iframe":
+        attributes = _FULL_SCREEN.sub(' allowfullscreen=""', attributes)
+        attributes += "" if ' title="' in attributes else f' title="{player}"'
+    return attributes
 
 
 def _address(attribute: re.Match[str]) -> str:

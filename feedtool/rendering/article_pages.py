@@ -1,19 +1,19 @@
 """The pages of articles: one for each entry of an archive that keeps a lock.
 
 A page is made of its article and of the two beside it in its source, whose titles it names. So a new article makes its
-own page and two others, and all else that is in place stays.
+own page and two others, and all else that is in place stays. Pages are looked at in runs, of a source and some weeks
+each: where nothing in a run changed, what each of its pages is made of is not put together.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from feedtool.config.keys import Config
 from feedtool.copies import page_path
 from feedtool.entries.normalize import with_copy
 from feedtool.files import InPlace
-from feedtool.groups.groups import Member
-from feedtool.groups.names import name_key
+from feedtool.groups.runs import Run, runs_by_source
 from feedtool.pieces.cards import Cards
 from feedtool.pieces.entry import make_feed
 from feedtool.pieces.ledger import Ledger, Makings
@@ -25,6 +25,7 @@ from feedtool.publish.documents import render_article
 from feedtool.rendering.feeds import Feeds
 
 Document = tuple[str, bytes | InPlace]
+_GroupsOf = Mapping[str, Sequence[GroupOf]]
 
 
 class _Page(NamedTuple):
@@ -63,16 +64,37 @@ class ArticlePages:
     def pages(self) -> Iterator[Document]:
         """Yield the page of each article; those that are not as they should be are made, once all are known."""
         stale: list[tuple[_Page, Makings]] = []
-        for page in self._planned():
+        groups = self._groups_by_id()
+        for run in runs_by_source(self._feeds.members):
+            makings = self._makings(run, groups)
+            if in_place := self._ledger.run_in_place(makings):
+                yield from in_place
+                continue
+            pages = list(self._planned(run, groups))
+            self._ledger.note_run(makings, [page.path for page in pages])
+            stale += yield from self._others_in_place(pages)
+        beside = (id_ for page, _ in stale for id_ in page.ids[1:] if self._cards.of(id_) is None)
+        self._shelf.keep_articles([*(page.id for page, _ in stale), *beside])
+        for page, makings in stale:
+            yield from self._page(page, makings)
+
+    def _others_in_place(self, pages: Sequence[_Page]) -> Generator[Document, None, list[tuple[_Page, Makings]]]:
+        """Yield those of some pages that are as they should be; return the others."""
+        stale = []
+        for page in pages:
             makings = self._ledger.makings(page[1:], page.ids, with_seen=False)
             if in_place := self._ledger.in_place([page.path], makings):
                 yield in_place[0]
             else:
                 stale.append((page, makings))
-        beside = (id_ for page, _ in stale for id_ in page.ids[1:] if self._cards.of(id_) is None)
-        self._shelf.keep_articles([*(page.id for page, _ in stale), *beside])
-        for page, makings in stale:
-            yield from self._page(page, makings)
+        return stale
+
+    def _makings(self, run: Run, groups: _GroupsOf) -> Makings:
+        """Return what all pages of a run are made of: those of the next build are, too, if this is the same."""
+        moments = [one.published_ms for one in run.members]
+        month = self._month(moments[-1])  # months are led to in the same way
+        said = "run", moments, [groups[one.id] for one in run.members], run.earlier, run.later, month
+        return self._ledger.makings(said, run.ids, with_seen=False)
 
     def _page(self, page: _Page, makings: Makings) -> Iterator[Document]:
         """Yield a page that must be made; none where the article's file changed while it was read."""
@@ -92,27 +114,17 @@ class ArticlePages:
     def _path_of(self, id_: str) -> str:
         return page_path(id_, self._source.published_ms(id_))
 
-    def _planned(self) -> Iterator[_Page]:
-        groups, number = self._groups_by_id(), len(self._feeds.members)
-        for ids in self._by_source():
-            beside = [None, *ids, None]
-            for earlier, id_, later in zip(beside, ids, beside[2:], strict=False):
-                month = month_on(self._source.published_ms(id_), entries=number) if self._archive else None
-                yield _Page(id_, self._path_of(id_), earlier, later, tuple(groups[id_]), month)
+    def _month(self, published_ms: int) -> str | None:
+        return month_on(published_ms, entries=len(self._feeds.members)) if self._archive else None
 
-    def _by_source(self) -> Iterator[Sequence[str]]:
-        """Yield the articles of each source, the oldest first; one that names no source stands alone."""
-        found: dict[str, list[Member]] = defaultdict(list)
-        for member in self._feeds.members:
-            source = name_key(member.source or "")
-            if source:
-                found[source].append(member)
-            else:
-                yield [member.id]
-        for members in found.values():
-            yield [member.id for member in sorted(members, key=lambda one: (one.published_ms, one.id))]
+    def _planned(self, run: Run, groups: _GroupsOf) -> Iterator[_Page]:
+        ids = [member.id for member in run.members]
+        beside = [run.earlier, *ids, run.later]
+        for earlier, member, later in zip(beside, run.members, beside[2:], strict=False):
+            month = self._month(self._source.published_ms(member.id))
+            yield _Page(member.id, self._path_of(member.id), earlier, later, tuple(groups[member.id]), month)
 
-    def _groups_by_id(self) -> Mapping[str, Sequence[GroupOf]]:
+    def _groups_by_id(self) -> _GroupsOf:
         """Return the groups that have a feed, by the articles in them."""
         found: dict[str, list[GroupOf]] = defaultdict(list)
         for group in self._feeds.groups:

@@ -11,7 +11,7 @@ from html import escape
 from itertools import chain
 
 from feedtool.config.keys import Config
-from feedtool.copies import CopyLink
+from feedtool.copies import Copies, CopyLink
 from feedtool.dates import from_epoch_ms
 from feedtool.entries.entry import Feed, Paging
 from feedtool.files import InPlace
@@ -76,8 +76,10 @@ class Feeds:
         self._lock, self._source, self._shelf = lock, source, shelf
         self._ledger, self._config = ledger, config
         self._there = source.lines
-        self.members = tuple(self._members())  # the articles that are published
-        self._groups = groups_of(self.members, least=least_of(config), known=lock.slugs)
+        least, makes_pages = least_of(config), Copies.of(config).pages
+        members = self._members() if makes_pages or any(least.values()) else ()
+        self.members = members if makes_pages else ()  # what is published; many values, which nobody else needs
+        self._groups = groups_of(members, least=least, known=lock.slugs)
         self._main, *self._others = self._plans()
 
     @property
@@ -89,6 +91,18 @@ class Feeds:
     def ids(self) -> tuple[str, ...]:
         """The entries of the main feed in their order there."""
         return tuple(self._in_order(self._main))
+
+    def _members(self) -> Sequence[Member]:
+        """Return the articles that are published, as members of groups, the newest seen first."""
+        candidates = [self._source.candidate(line.id) for line in self._there]
+        members = members_of([candidate for candidate in candidates if candidate is not None], self._config)
+        if None not in candidates:
+            return list(members)
+        found = [
+            self._carried(line) if candidate is None else next(members)
+            for line, candidate in zip(self._there, candidates, strict=True)
+        ]
+        return [member for member in found if member is not None]
 
     @property
     def groups(self) -> Sequence[Group]:
@@ -244,15 +258,10 @@ class Feeds:
                 in_main, main_window = frozenset(found.standing.ids), found.standing.window
         return plans
 
-    def _members(self) -> Iterator[Member]:
-        """Yield the articles that are published, as members of groups, the newest seen first."""
-        found = [(line, self._source.candidate(line.id)) for line in self._there]
-        members = members_of([candidate for _, candidate in found if candidate is not None], self._config)
-        for line, candidate in found:
-            if candidate is not None:
-                yield next(members)
-            elif (entry := self._source.at_hand(line.id)) is not None:
-                yield carried_member(entry, line.path)
+    def _carried(self, line: LockLine) -> Member | None:
+        """Return an entry that is carried over as a member of groups."""
+        entry = self._source.at_hand(line.id)
+        return None if entry is None else carried_member(entry, line.path)
 
     def _in_order(self, plan: _Plan) -> list[str]:
         """Return the entries of a feed, newest ``published`` first."""

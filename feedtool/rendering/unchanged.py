@@ -15,7 +15,7 @@ from datetime import datetime
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import msgspec
@@ -26,11 +26,13 @@ from feedtool.catalogue.look import Look
 from feedtool.config.keys import Check, Config
 from feedtool.copies import FOLDER
 from feedtool.dates import to_epoch_ms
-from feedtool.entries.known import Known
 from feedtool.errors import Problem
 from feedtool.rendering.archived import Archived
 from feedtool.rendering.built import Built, Newest
 from feedtool.stamps import Stamp, is_settled, stamp_of
+
+if TYPE_CHECKING:  # where nothing changed nobody needs it
+    from feedtool.entries.known import Known
 
 _FILE_NAME = "build.cache"
 _FORMAT = 2
@@ -90,7 +92,7 @@ def recalled(look: Look, config: Config, *, state: Path | None, now: datetime) -
     return Built(catalogue, **counts, documents=said.documents, full=said.full, archive=archive, newest=known.newest)
 
 
-def recalled_newest(known: Known, catalogue: Catalogue, config: Config, *, now: datetime) -> Built | None:
+def recalled_newest(known: "Known", catalogue: Catalogue, config: Config, *, now: datetime) -> Built | None:
     """Return what a build without a lock would do, if the documents of the newest articles are in place as they were.
 
     The catalogue is told what was wrong with their texts. Return None if there may be something to do.
@@ -116,7 +118,7 @@ def recalled_newest(known: Known, catalogue: Catalogue, config: Config, *, now: 
     )
 
 
-def made_of(known: Known, config: Config) -> str | None:
+def made_of(known: "Known", config: Config) -> str | None:
     """Return a hash of the newest articles, which are all that a build without a lock publishes.
 
     None if one of them could change without being seen, or if the clock decides which they are.

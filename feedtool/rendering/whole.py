@@ -14,7 +14,7 @@ from feedtool.files import InPlace
 from feedtool.lock.line import Lock
 from feedtool.lock.seen import target_of
 from feedtool.pieces.cards import Cards
-from feedtool.pieces.kept import load_documents
+from feedtool.pieces.kept import mark_of_documents
 from feedtool.pieces.ledger import Ledger
 from feedtool.pieces.made_by import made_by
 from feedtool.pieces.pieces import Pieces
@@ -38,7 +38,7 @@ def is_as_left(read: Read, config: Config) -> bool:
 
     It wrote down in the lock what each published seed says.
     """
-    return load_documents(config.cache, config.output).mark == mark_of(read, made_by(config))
+    return mark_of_documents(config.cache, config.output) == mark_of(read, made_by(config))
 
 
 class Whole:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from feedtool.dates import format_epoch
-from feedtool.judge.verdict import NOT_ASKED, Result, Source
+from feedtool.judge.verdict import NOT_ASKED, Judgement, Result, Source
 from feedtool.reports.escape import for_cell
 from feedtool.reports.summary import Summary
 
@@ -28,23 +28,29 @@ def render(summary: Summary) -> Iterator[str]:
 
 def _rows(result: Result) -> str:
     """Return the rows of a result, one for each of its places."""
-    judgement, past, seen = result.judgement, result.past, result.seen or NOT_ASKED
+    past, seen = result.past, result.seen or NOT_ASKED
+    verdict, advice = _judged(result.judgement)
     url = _cell(result.url)
     final_url = url if seen.final_url == result.url else _cell(seen.final_url or "")
     checked_at = _moment(seen.checked_ms)
     last_ok = checked_at if past.last_ok_ms == seen.checked_ms else _moment(past.last_ok_ms)  # mostly the same
-    head = f'"{judgement.verdict.value}",{_known_cell(judgement.reason)},{url}'
     tail = (
-        f"{_number(seen.status)},{final_url},{_known_cell(judgement.suggestion or '')},{_known_cell(judgement.detail)},"
-        f'"{result.kind}",{checked_at},{_moment(past.first_failed_ms)},{_number(past.failures)},'
-        f'{last_ok},"{"yes" if result.finding else ""}","{result.change or ""}"{_END}'
+        f'"{seen.status or ""}",{final_url},{advice},"{result.kind}",{checked_at},{_moment(past.first_failed_ms)},'
+        f'"{past.failures or ""}",{last_ok},"{"yes" if result.finding else ""}","{result.change or ""}"{_END}'
     )
     return "".join(
         [
-            f"{head},{_known_cell(one.path)},{_number(one.line)},{_number(one.column)},{_cell(one.text)},{tail}"
+            f'{verdict},{url},{_known_cell(one.path)},"{one.line or ""}","{one.column or ""}",{_cell(one.text)},{tail}'
             for one in result.sources or (_NOWHERE,)
         ]
     )
+
+
+@lru_cache(4096)  # most links have the same
+def _judged(judgement: Judgement) -> tuple[str, str]:
+    """Return verdict and reason of a judgement as cells, and its suggestion and detail."""
+    verdict = f'"{judgement.verdict.value}",{_cell(judgement.reason)}'
+    return verdict, f"{_cell(judgement.suggestion or '')},{_cell(judgement.detail)}"
 
 
 def _cell(text: str) -> str:
@@ -57,10 +63,6 @@ _known_cell = lru_cache(4096)(_cell)  # of what many rows have
 
 def _quoted(cell: str) -> str:
     return f'"{cell}"' if '"' not in cell else '"' + cell.replace('"', '""') + '"'
-
-
-def _number(value: int | None) -> str:
-    return f'"{value}"' if value else '""'
 
 
 def _moment(epoch_ms: int | None) -> str:

@@ -7,7 +7,6 @@ engine, after `for_terminal`, so that characters that would deceive the eye are 
 import json
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -62,7 +61,6 @@ def for_cell(text: str) -> str:
     return f"'{text}" if text.lstrip().startswith(_FORMULA) else text
 
 
-@lru_cache(4096)  # a path is that of many links
 def for_xml(text: str) -> str:
     """Return the value of an XML attribute with its quotes (XML 1.0 sections 2.2 and 2.3)."""
     text = visible(text)

@@ -1,10 +1,11 @@
 """Results as JSON: an object a line, or one array. Field names and order are in `docs/checking.md`."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from feedtool.dates import format_epoch
 from feedtool.http.exchange import Hop
-from feedtool.judge.verdict import NOT_ASKED, Past, ProxyLeg, Result
+from feedtool.judge.verdict import NOT_ASKED, Judgement, Past, ProxyLeg, Result
 from feedtool.reports.escape import for_json_text as _text
 from feedtool.reports.summary import Summary
 from feedtool.visible import json_visible
@@ -29,7 +30,8 @@ def render_array(summary: Summary) -> Iterator[str]:
 
 def _object(result: Result) -> str:
     """Return a result as JSON, laid by hand: its keys are fixed, and need not be sorted for each."""
-    judgement, past, seen = result.judgement, result.past, result.seen or NOT_ASKED
+    past, seen = result.past, result.seen or NOT_ASKED
+    detail, reason, suggestion, verdict = _judged(result.judgement)
     url, final_url, checked_at = _text(result.url), seen.final_url, _moment(seen.checked_ms)
     last_ok = checked_at if past.last_ok_ms == seen.checked_ms else _moment(past.last_ok_ms)  # mostly the same
     sources = ", ".join(
@@ -41,16 +43,24 @@ def _object(result: Result) -> str:
     return json_visible(
         f'{{"accepted": {_BOOL[result.accepted is not None]}, "asked": {_BOOL[result.asked]},'
         f' "attempts": {seen.attempts}, "change": {_or_null(result.change)}, "checked_at": {checked_at},'
-        f' "copy": {_or_null(result.copy)}, "detail": {_text(judgement.detail)},'
-        f' "elapsed_ms": {_number(seen.elapsed_ms)},'
+        f' "copy": {_or_null(result.copy)}, "detail": {detail},'
+        f' "elapsed_ms": {"null" if seen.elapsed_ms is None else seen.elapsed_ms},'
         f' "final_url": {url if final_url == result.url else _or_null(final_url)},'
         f' "finding": {_BOOL[result.finding]},'
         f' "history": {"null" if past.verdict is None else _history(past, last_ok)},'
         f' "kind": {_text(result.kind)}, "proxy": {"null" if result.proxy is None else _proxy(result.proxy)},'
-        f' "reason": {_text(judgement.reason)}, "redirects": [{_redirects(seen.redirects) if seen.redirects else ""}],'
-        f' "sources": [{sources}], "status": {_number(seen.status)},'
-        f' "suggestion": {_or_null(judgement.suggestion)}, "url": {url}, "verdict": {_text(judgement.verdict)}}}'
+        f' "reason": {reason}, "redirects": [{_redirects(seen.redirects) if seen.redirects else ""}],'
+        f' "sources": [{sources}], "status": {"null" if seen.status is None else seen.status},'
+        f' "suggestion": {suggestion}, "url": {url}, "verdict": {verdict}}}'
     )
+
+
+@lru_cache(4096)  # most links have the same
+def _judged(judgement: Judgement) -> tuple[str, str, str, str]:
+    """Return detail, reason, suggestion and verdict of a judgement as JSON."""
+    texts = judgement.detail, judgement.reason, judgement.suggestion, judgement.verdict.value
+    detail, reason, suggestion, verdict = map(_or_null, texts)
+    return detail, reason, suggestion, verdict
 
 
 def _redirects(redirects: Iterable[Hop]) -> str:
@@ -70,10 +80,6 @@ def _proxy(leg: ProxyLeg) -> str:
 
 def _or_null(value: str | None) -> str:
     return "null" if value is None else _text(value)
-
-
-def _number(value: int | None) -> str:
-    return "null" if value is None else str(value)
 
 
 def _moment(epoch_ms: int | None) -> str:

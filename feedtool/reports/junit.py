@@ -1,6 +1,7 @@
 """A check as JUnit XML: a test case for every link. Broken is a failure; what could not be judged is skipped."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from feedtool.judge.verdict import Result, Verdict
 from feedtool.reports.escape import for_xml
@@ -31,12 +32,15 @@ def render(summary: Summary) -> Iterator[str]:
 
 def _case(result: Result) -> str:
     judgement, places = result.judgement, places_of(result)
-    path = places[0].path if places else "links"
-    place = f' file={for_xml(path)} line="{places[0].line}"' if places else ""
-    case = f"<testcase classname={for_xml(path)} name={for_xml(result.url)}{place}"
+    path = _known_xml(places[0].path if places else "links")
+    place = f' file={path} line="{places[0].line}"' if places else ""
+    case = f"<testcase classname={path} name={for_xml(result.url)}{place}"
     if not result.finding and judgement.verdict not in _TOLD:
         return f"{case}/>\n"  # most links
     message = judgement.detail + (f"; in {''.join(describe_places(places))}" if places else "")
     if result.finding:
         return f"{case}>\n<failure type={for_xml(judgement.reason)} message={for_xml(message)}/>\n</testcase>\n"
     return f"{case}>\n<skipped message={for_xml(f'{judgement.reason}: {message}')}/>\n</testcase>\n"
+
+
+_known_xml = lru_cache(4096)(for_xml)  # of what many links have

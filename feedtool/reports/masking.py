@@ -96,17 +96,21 @@ def _may_end_name(before: str) -> bool:
 
 def _texts(result: Result) -> list[str]:
     """Return all that is masked of a result."""
-    judgement, seen = result.judgement, result.seen
+    judgement, seen, proxy = result.judgement, result.seen, result.proxy
     texts = [result.url, judgement.detail]
-    texts += [text for text in (result.copy, judgement.suggestion) if text]
+    if judgement.suggestion:
+        texts.append(judgement.suggestion)
+    if result.copy:
+        texts.append(result.copy)
     if seen is not None:
         if seen.judgement is not judgement:
             texts += (seen.judgement.detail, seen.judgement.suggestion or "")
-        if seen.final_url and seen.final_url != result.url:
+        if seen.final_url != result.url and seen.final_url:
             texts.append(seen.final_url)
-        texts += [hop.url for hop in seen.redirects]
-    if result.proxy is not None and result.proxy.origin:
-        texts.append(result.proxy.origin)
+        if seen.redirects:
+            texts += [hop.url for hop in seen.redirects]
+    if proxy is not None and proxy.origin:
+        texts.append(proxy.origin)
     for source in result.sources:
         texts += (source.path, source.text)
     return texts

@@ -1,6 +1,7 @@
 """How much a check would ask of whom: gathered and planned like any, and nobody is asked."""
 
 from collections import Counter
+from operator import itemgetter
 
 from feedtool.runs.gathering import fill, now_ms, prepare_folder
 from feedtool.runs.options import CheckOptions
@@ -26,7 +27,7 @@ def _described(queue: Queue, manner: Manner) -> str:
     by_host: Counter[str] = Counter()
     for server, number in queue.servers():
         by_host[server.rpartition(":")[0]] += number
-    hosts = sorted(by_host.items(), key=lambda item: (-item[1], item[0]))
+    hosts = sorted(sorted(by_host.items()), key=itemgetter(1), reverse=True)
     links, settled, waiting = queue.counts()
     lines = [f"{number:>7}  {host}" for host, number in hosts]
     asked = f"{_counted(by_host.total(), 'request')} to {_counted(len(hosts), 'host')}"

@@ -75,35 +75,15 @@ def check_options(config: Config, inputs: Sequence[str] = (), *, given: Sequence
     check = config.check
     more = _lines_of(check.files_from) if check.files_from else []
     if check.files_from and not (inputs or more):
-        raise InputError(f"nothing to check: {check.files_from} names neither a path nor a URL")
+        where = "standard input" if check.files_from == "-" else check.files_from
+        raise InputError(f"nothing to check: {where} names neither a path nor a URL; write one a line")
     state = state_of(config)
-    try:
-        guard = parse_guard(check.allow_private, check.ports)
-    except ValueError as error:
-        raise ConfigError(config.fault(("check", "allow-private"), str(error))) from error
-    home = config.home_page or config.base_url
-    agent = check.user_agent or f"feedtool/{__version__}" + (f" (+{home})" if home else " (link checker)")
-    manner = Manner(
-        timeout_s=check.timeout,
-        retries=check.retries,
-        concurrency=check.concurrency,
-        per_host=check.per_host,
-        rate=check.rate,
-        max_time_s=check.max_time,
-        user_agent=agent,
-        headers=_headers_once(check.headers),
-        own_proxies=check.image_proxies,
-        hosts={
-            name: HostManner(own.user_agent, own.method, own.rate, own.per_host, own.per_run)
-            for name, own in check.hosts.items()
-        },
-    )
     return CheckOptions(
         inputs=(*inputs, *more) or (str(config.seeds),),
         named=bool(inputs or more),
         filters=Filters(frozenset(check.kinds), check.include, check.exclude),
-        guard=guard,
-        manner=manner,
+        guard=_guard_of(config),
+        manner=_manner_of(config),
         ca_file=check.ca_file,
         proxy=check.proxy,
         base_url=check.base_url,
@@ -118,25 +98,55 @@ def check_options(config: Config, inputs: Sequence[str] = (), *, given: Sequence
         policy=Policy(check.strict, check.originals, copy_of=copies_for(config)),
         accepted=accepted_of(config),
         fail_on=check.fail_on,
-        reports=_checked_reports(_reports_of(check, given), state),
+        reports=_checked_reports(_reports_of(config, given), state),
         title=config.title,
         language=config.language,
     )
 
 
-def _reports_of(check: Check, given: Sequence[GivenReport]) -> Reports:
+def _guard_of(config: Config) -> Guard:
+    """Return what may be contacted. Raise ConfigError if ``allow-private`` holds something that is not an address."""
+    try:
+        return parse_guard(config.check.allow_private, config.check.ports)
+    except ValueError as error:
+        raise ConfigError(config.fault(("check", "allow-private"), str(error))) from error
+
+
+def _manner_of(config: Config) -> Manner:
+    """Return how servers are asked, and under which name."""
+    check, home = config.check, config.home_page or config.base_url
+    return Manner(
+        timeout_s=check.timeout,
+        retries=check.retries,
+        concurrency=check.concurrency,
+        per_host=check.per_host,
+        rate=check.rate,
+        max_time_s=check.max_time,
+        user_agent=check.user_agent or f"feedtool/{__version__}" + (f" (+{home})" if home else " (link checker)"),
+        headers=_headers_once(check.headers),
+        own_proxies=check.image_proxies,
+        hosts={
+            name: HostManner(own.user_agent, own.method, own.rate, own.per_host, own.per_run)
+            for name, own in check.hosts.items()
+        },
+    )
+
+
+def _reports_of(config: Config, given: Sequence[GivenReport]) -> Reports:
     """Return the reports to make: format and file, None for standard output. If none is ``given``, the configured ones.
 
     Raise ConfigError if two reports go to one place.
     """
+    check = config.check
     reports: list[tuple[str, Path | None]] = [(form or check.format, file) for form, file in given]
     if not reports:
         reports = [(check.format, check.output), *check.reports.items()]
     for number, (form, file) in enumerate(reports):
         if file in [other for _, other in reports[:number]]:
             where = "standard output" if file is None else str(file)
+            what = f"there are two reports for {where}; give each report but one a file"
             raise ConfigError(
-                f"--format {form}: there are two reports for {where}; give each report but one a file with -o"
+                f"--format {form}: {what} with -o" if given else config.fault(("check", "reports", form), what)
             )
     return reports
 

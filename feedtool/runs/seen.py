@@ -30,7 +30,7 @@ class Seen:
 
     @cached_property
     def _told(self) -> "Mapping[str, Verdict] | None":
-        """The verdicts of a state in lines of text, None if it is none."""
+        """The verdicts of a state in lines of text, None if the state is no such file."""
         if self._state is None or not self._state.is_file():
             return None
         from feedtool.runs.state import is_text

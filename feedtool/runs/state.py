@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from feedtool import files
 from feedtool.errors import InputError, OutputError
-from feedtool.runs.accepted import read_accepted
 from feedtool.runs.options import CheckOptions
 from feedtool.runs.state_file import database_beside
 from feedtool.state.state import State
@@ -113,6 +112,7 @@ def summary_of(
     With ``later`` links are counted when somebody asks how many there are.
     """
     from feedtool.reports.summary import Trend, summarise  # here, since not all who open a state report
+    from feedtool.runs.accepted import read_accepted
 
     results, policy = state.results, options.policy
     if options.accepted is not None:

@@ -61,7 +61,7 @@ def opened_shards(paths: Sequence[Path], *, out: Path | None, say: Say) -> Itera
 
 
 def _opened(path: Path, stack: contextlib.ExitStack, *, out: Path | None, say: Say) -> ShardState:
-    """Return the file of a shard, open until the stack ends. Raise InputError if it is none."""
+    """Return the file of a shard, open until the stack ends. Raise InputError if it is no shard's."""
     if out is not None and os.path.realpath(path) == os.path.realpath(out):
         raise InputError(f"{path}: the state to write to; name files of shards, and another with --state")
     if not is_there(path):

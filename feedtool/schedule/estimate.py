@@ -29,9 +29,10 @@ def estimate(requests: Mapping[str, int], manner: Manner) -> Estimate | None:
     took = {host: _seconds(host, number, manner) for host, number in requests.items() if number}
     if not took:
         return None
-    host = min(took, key=lambda name: (-took[name], name))
+    longest = max(took.values())
+    host = min(name for name, seconds in took.items() if seconds == longest)
     in_all = (sum(requests.values()) * _ANSWER_S + len(took) * _FIRST_S) / manner.concurrency
-    return Estimate(max(took[host], in_all), host)
+    return Estimate(max(longest, in_all), host)
 
 
 def helpful_jobs(requests: Mapping[str, int], manner: Manner, *, most: int) -> int:

@@ -64,6 +64,7 @@ class Server:
 
     name: str
     pace: Pace
+    ports: "list[Server]"  # of the same host, this one among them
     behind: int = 0  # targets not taken out of the book yet
     breaker: Breaker = field(default_factory=Breaker)
     queue: deque[Inquiry] = field(default_factory=deque)
@@ -139,8 +140,9 @@ class Servers:
             if host not in self._paces:
                 is_address = host.startswith("@")
                 self._paces[host] = Pace(0.0, _UNBOUNDED, _UNBOUNDED) if is_address else pace_of(host, self._manner)
-            server = self._known[name] = Server(name, self._paces[host])
-            self._ports.setdefault(host, []).append(server)
+            ports = self._ports.setdefault(host, [])
+            server = self._known[name] = Server(name, self._paces[host], ports)
+            ports.append(server)
         return server
 
     def may_any_start(self) -> bool:
@@ -190,7 +192,7 @@ class Servers:
 
     def put_host(self, server: Server, now: float) -> None:
         """Give a server and the same host's other ports their turns: an answer at one port makes room for all ports."""
-        for one in self._ports[server.name.rpartition(":")[0]]:
+        for one in server.ports:
             self.put(one, now)
 
     def take(self, server: Server) -> Inquiry | None:

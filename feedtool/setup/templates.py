@@ -62,13 +62,17 @@ class Wanted:
     shards: int = 1
 
 
+def checked_install(what: str) -> str:
+    """Return what a workflow is to install. Raise ConfigError if pip cannot install it."""
+    if _INSTALL.fullmatch(what):
+        return what
+    raise ConfigError(f"--install: pip cannot install {what!r}; write 'feedtool @ git+https://HOST/OWNER/NAME@COMMIT'")
+
+
 def workflow(name: str, places: Places, wanted: Wanted) -> str:
     """Return the text of a workflow. Raise ConfigError if pip cannot install what it is to install."""
-    if not _INSTALL.fullmatch(wanted.install):
-        raise ConfigError(
-            f"--install: pip cannot install {wanted.install!r}; write 'feedtool @ git+https://HOST/OWNER/NAME@COMMIT'"
-        )
-    install = with_extra(wanted.install, _EXTRA) if wanted.search and name == _SEARCHES else wanted.install
+    install = checked_install(wanted.install)
+    install = with_extra(install, _EXTRA) if wanted.search and name == _SEARCHES else install
     values = {
         "INSTALL": yaml_text(_plain(install)),
         "BRANCH": yaml_text(_literal(places.branch)),

@@ -19,7 +19,7 @@ from feedtool.urls import server_of
 _MANY, _NEARLY_ALL = 3, 0.9
 _FINE = "count(*) FILTER (WHERE died IS NOT NULL AND target.verdict IN ('ok', 'moved'))"
 _FINE_GONE = "count(*) FILTER (WHERE died AND target.verdict IN ('ok', 'moved'))"
-_FLUSH = 200  # answers written at a time
+_FLUSH = 1000  # answers written at a time
 
 
 class Answers:
@@ -46,7 +46,7 @@ class Answers:
         """Write what became known: from here on it survives whatever happens to this process."""
         if not self._waiting:
             return
-        answers, self._waiting = self._waiting, []
+        answers, self._waiting = sorted(self._waiting, key=_number), []  # neighbours in the file together
         run, session = self._db.run, self._db.session
         with self._db.writing():
             self._db.executemany(
@@ -142,3 +142,7 @@ class Answers:
             (self._db.run, proxied.origin),
         ).fetchone()
         return self.concluded(proxied.origin, read_outcome(row[0], proxied.origin), NO_PAST) if row else None
+
+
+def _number(row: Answered) -> int:
+    return row.number or 0

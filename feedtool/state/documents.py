@@ -7,6 +7,7 @@ kept at hand, and indices come last.
 """
 
 import contextlib
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
@@ -94,9 +95,8 @@ class Documents:
     def list_taken(self) -> None:
         """Let the documents that were taken be those of the run, once it has begun."""
         if self._listed:
-            self._db.executemany(
-                "INSERT INTO listed VALUES (?, ?, ?)",
-                [(self._db.run, place, number) for place, number in enumerate(self._listed)],
+            self._db.execute(
+                "INSERT INTO listed SELECT ?, key, value FROM json_each(?)", (self._db.run, json.dumps(self._listed))
             )
             self._listed.clear()
         self._end_writing()

@@ -19,8 +19,7 @@ from feedtool.store.run_targets import IS_LEFT, WANTS, RunTargets
 from feedtool.store.schema import JOB_INDEX
 
 # How urgent a target is if it is due, else 0: `is_due` and `urgency` of `judge.over_time`, over all targets at once.
-_URGENCY = f"""CASE
-    WHEN answer.wants IS NOT NULL AND answer.wants = {WANTS} THEN 0
+_URGENCY = f"""CASE {{answered}}
     WHEN verdict IS NULL OR checked_ms IS NULL THEN {2 * RANK}
     WHEN NOT interval_days THEN {RANK}
     WHEN :everything OR NOT (checked_ms - {DAY_MS} < :now AND :now < checked_ms + interval_days * {DAY_MS} - {EARLY_MS})
@@ -32,8 +31,13 @@ _INSERT = f"""
 INSERT INTO job (run_id, target_id, server_id, todo, image, fragments)
 SELECT :run, target.id, CASE WHEN job.image THEN server_id ELSE coalesce(asked_id, server_id) END,
     {_URGENCY}, job.image, job.fragments
-FROM job JOIN target ON target.id = job.id LEFT JOIN answer ON answer.run_id = :run AND answer.target_id = target.id
+FROM job JOIN target ON target.id = job.id {{answers}}
 """
+_FIRST = _INSERT.format(answered="", answers="")  # of a run that has no answers
+_AGAIN = _INSERT.format(
+    answered=f"WHEN answer.wants IS NOT NULL AND answer.wants = {WANTS} THEN 0",
+    answers="LEFT JOIN answer ON answer.run_id = :run AND answer.target_id = target.id",
+)
 _SHOWN = ", ".join(map(str, sorted(SHOWN_RANKS)))
 
 LAST = 9_000_000  # of a job: after all that are due
@@ -50,6 +54,9 @@ class Queue:
         self._targets = RunTargets(db, own)
         self._taken: dict[str, tuple[int, int]] = {}  # by server: urgency and number of the last target taken
         self._early: dict[str, set[int]] = {}  # by server: targets that were taken before their turn
+        self._links = "link"  # of the run, as a table for a statement, once it is `ready`
+        self._changes = -1  # of rows, when it was decided what is asked
+        self._has_answers = True  # the run, as far as is known
         self.resumed = 0  # answers that the run had when it was stopped
 
     # -- a run begins
@@ -70,6 +77,7 @@ class Queue:
             self._go_on(everything=everything and not last[2])
         else:
             db.run = db.execute("INSERT INTO run (began_ms) VALUES (?)", (now_ms,)).lastrowid or 0
+        self._has_answers = self.resumed > 0
         if not self.resumed:
             db.execute("UPDATE run SET began_ms = ?, untold_ms = NULL WHERE id = ?", (now_ms, db.run))
         db.execute(
@@ -96,15 +104,20 @@ class Queue:
 
         ``feeds`` are URLs that are asked if they are known to be feeds: what they hold today is not known. ``most``
         tells for how many targets some hosts may be asked; the least urgent are left to later runs. Others see the run
-        from here on, unless nothing of it is to be kept.
+        from here on, unless nothing of it is to be kept: then its targets are counted, and none is taken.
         """
         self._documents.list_taken()
+        self._links = self._documents.links_of_run()
         self._take_targets(now_ms, everything=everything)
         self._mark_by_url(out_of_turn(self._long_fine(), now_ms))
-        self._mark_by_url(feeds, where="feed")
+        if feeds:
+            self._mark_by_url(self._known_feeds() & {*feeds})
+        if keep:
+            self._db.execute(JOB_INDEX)  # made in one go, once all jobs are there
         self._leave_to_later_runs(most or {})
         self._taken.clear()
         self._early.clear()
+        self._changes, self._has_answers = self._db.total_changes, True  # from here on
         if keep:
             self._db.execute("COMMIT")
 
@@ -112,7 +125,7 @@ class Queue:
 
     def counts(self) -> tuple[int, int, int]:
         """Return how many links there are, how many of them are asked of nobody, and how many are not due."""
-        of_run = self._links()
+        of_run = self._links
         (links,) = self._db.execute(f"SELECT count(DISTINCT row) FROM {of_run}").fetchone()
         (settled,) = self._db.execute(f"SELECT count(DISTINCT row) FROM {of_run} WHERE target_id IS NULL").fetchone()
         (waiting,) = self._db.execute(
@@ -131,9 +144,11 @@ class Queue:
 
     def servers(self) -> list[tuple[str, int]]:
         """Return the servers that are to be asked, as `server_of` names them, and how many targets of each."""
+        nobody_answered = self._db.total_changes == self._changes
+        left = "todo > 0" if nobody_answered else IS_LEFT
         return self._db.execute(
             "SELECT name, number FROM (SELECT server_id, count(*) AS number FROM job WHERE run_id = ?"
-            f" AND {IS_LEFT} GROUP BY server_id) JOIN server ON server.id = server_id ORDER BY name",
+            f" AND {left} GROUP BY server_id) JOIN server ON server.id = server_id ORDER BY name",
             (self._db.run,),
         ).fetchall()
 
@@ -224,22 +239,19 @@ class Queue:
             "SELECT count(*), coalesce(max(session), 0) + 1 FROM answer WHERE run_id = ?", (db.run,)
         ).fetchone()
 
-    def _links(self) -> str:
-        return self._documents.links_of_run()
-
     def _take_targets(self, now_ms: int, *, everything: bool) -> None:
         """Let the targets of the run's links be its jobs, with the images behind those that are proxied, and mark which
         of them are due; an image is due with the one that it is behind."""
-        db, links = self._db, self._links()
+        db, links, insert = self._db, self._links, _AGAIN if self._has_answers else _FIRST
         values = {"now": now_ms, "everything": everything, "run": db.run}
         db.execute("DELETE FROM job WHERE run_id = :run", values)
-        db.execute("DROP INDEX job_by_server")  # made in one go, once all jobs are there
+        db.execute("DROP INDEX job_by_server")
         db.execute(
             f"WITH job AS (SELECT linked.*, fragments FROM (SELECT target_id AS id, max(kind IN ({_SHOWN})) AS image"
             f" FROM {links} WHERE target_id IS NOT NULL GROUP BY target_id) AS linked LEFT JOIN"
             " (SELECT target_id AS id, json_group_array(fragment) AS fragments FROM (SELECT DISTINCT target_id,"
             f" fragment FROM {links} WHERE fragment != '' ORDER BY target_id, fragment) GROUP BY target_id) USING (id))"
-            f" {_INSERT}",
+            f" {insert}",
             values,
         )
         db.execute(
@@ -247,7 +259,7 @@ class Queue:
             " ON job.run_id = :run AND job.target_id = proxied.id WHERE behind_id IS NOT NULL UNION SELECT behind_id,"
             " deep + 1 FROM behind CROSS JOIN target ON target.id = behind.id WHERE behind_id IS NOT NULL"
             f" AND deep < {PROXIES_DEEP}), job AS (SELECT DISTINCT id, 1 AS image, NULL AS fragments FROM behind)"
-            f" {_INSERT} WHERE true ON CONFLICT DO UPDATE SET image = 1, server_id = excluded.server_id,"
+            f" {insert} WHERE true ON CONFLICT DO UPDATE SET image = 1, server_id = excluded.server_id,"
             " todo = excluded.todo WHERE NOT image",
             values,
         )
@@ -257,7 +269,6 @@ class Queue:
             " WHERE behind_id IS NOT NULL) AND target_id NOT IN (SELECT target_id FROM answer WHERE run_id = :run)",
             values,
         )
-        db.execute(JOB_INDEX)
 
     def _long_fine(self) -> list[str]:
         """Return the targets that are not due and have long been fine, as `out_of_turn` takes them."""
@@ -272,19 +283,26 @@ class Queue:
     def _leave_to_later_runs(self, most: Mapping[str, int]) -> None:
         """Leave all but the most urgent targets of some hosts to later runs, of each server so many as are told."""
         self._db.executemany(
-            "UPDATE job SET todo = ?1 WHERE run_id = ?2 AND todo > 0 AND target_id IN (SELECT target_id FROM"
-            " (SELECT target_id, row_number() OVER (PARTITION BY server_id ORDER BY todo, target_id) AS place FROM job"
-            " WHERE run_id = ?2 AND todo > 0 AND server_id IN"
-            " (SELECT id FROM server WHERE name >= ?3 || ':' AND name < ?3 || ';')) WHERE place > ?4)",
-            [(LATER, self._db.run, host, number) for host, number in most.items()],
+            "UPDATE job SET todo = ?1 WHERE run_id = ?2 AND todo > 0 AND target_id IN (SELECT target_id FROM job"
+            " WHERE run_id = ?2 AND todo > 0 AND server_id = ?3 ORDER BY todo, target_id LIMIT -1 OFFSET ?4)",
+            [(LATER, self._db.run, server, most[host]) for host in most for server in self._servers_at(host)],
         )
 
-    def _mark_by_url(self, urls: Iterable[str], *, where: str = "true") -> None:
+    def _servers_at(self, host: str) -> list[int]:
+        """Return the numbers of a host's servers, one for each port."""
+        rows = self._db.execute("SELECT id FROM server WHERE name >= ?1 || ':' AND name < ?1 || ';'", (host,))
+        return [number for (number,) in rows]
+
+    def _known_feeds(self) -> set[str]:
+        """Return the targets that were feeds when they were asked last: few, so that they are not looked up by URL."""
+        return {url for (url,) in self._db.execute("SELECT url FROM target WHERE feed")}
+
+    def _mark_by_url(self, urls: Iterable[str]) -> None:
         """Mark targets by URL that are to be asked whether they are due or not, but for those with an answer."""
         run = self._db.run
         self._db.executemany(
             "UPDATE job SET todo = 1 WHERE run_id = ? AND todo = 0"
-            f" AND target_id = (SELECT id FROM target WHERE url = ? AND {where})"
+            " AND target_id = (SELECT id FROM target WHERE url = ?)"
             " AND target_id NOT IN (SELECT target_id FROM answer WHERE run_id = ?)",
             [(run, url, run) for url in urls],
         )

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from feedtool.judge.conclude import is_just_fine, judgement_of, last_known, not_asked
 from feedtool.judge.verdict import NO_PAST, Past, Plain, ProxyLeg, Result, Run, Source, Verdict
@@ -49,7 +49,8 @@ class Standing:
 
 _KINDS = tuple(kind.value for kind in STRICTNESS)
 _PLACE = "path, line, column, place.text, link.kind, several.row"
-_ROW, _LINK, _PAST = 5, 6, 16  # the column with a row's number, the first one of its link, and of the link's past
+# The columns with the rank of a place's kind and a row's number; the first ones of its link and of the link's past.
+_RANK, _ROW, _LINK, _PAST = 4, 5, 6, 16
 
 # The rows of a run that stand in several places, each with the number of the first one.
 _SEVERAL = """several (row, first) AS MATERIALIZED (
@@ -90,23 +91,11 @@ LEFT JOIN answer ON answer.run_id = {{run:d}} AND answer.target_id = target.id
 LEFT JOIN server ON server.id = target.server_id WHERE {_IS_PLAIN} GROUP BY target.server_id"""
 
 
-class _Link(NamedTuple):
-    """A link of a run as the file tells of it, with what became of its target if that was asked."""
-
-    shown: str | None  # its URL as it is shown, None: that of its target
-    fragment: str
-    settled: bytes | None
-    target_id: int
-    target: str
-    outcome: bytes | None
-    concluded: bytes | None
-    todo: int | None
-    failed_days: str | None
-    asked_here: int  # whether more is known of it than what a committed line tells
-
-    @property
-    def url(self) -> str:
-        return self.target if self.shown is None else self.shown
+# A link of a run as the file tells of it, with what became of its target if that was asked: its URL as it is shown
+# (None: that of its target), its fragment, the judgement if nobody is asked, number and URL of its target, the outcome
+# by itself and as concluded, how urgent its job is, the days on which it failed, and whether more is known of it than
+# what a committed line tells.
+_LinkRow = tuple[str | None, str, bytes | None, int, str, bytes | None, bytes | None, int | None, str | None, int]
 
 
 class Results:
@@ -163,40 +152,43 @@ class Results:
         run, changed = self._db.run, None if self._has_ended() else self._answers.changed_servers()
         statement = _ROWS.format(run=run, committed=self._committed.are_there(), only=only)
         several = self._several()
-        for row in self._db.execute(statement, values):
-            places = [row[:_LINK]]
-            if row[_ROW] is not None:
-                places = next(list(some) for number, some in several if number == row[_ROW])
-            sources = tuple(
-                [Source(path, line, column, text, _KINDS[rank]) for path, line, column, text, rank, _ in places]
-            )
-            kind = sources[0].kind if len(sources) == 1 else _KINDS[min([place[_ROW - 1] for place in places])]
-            link, past = _Link._make(row[_LINK:_PAST]), past_of(row[_PAST:])
-            yield self._result(link, past, kind, sources, changed)
+        with self._db.reading_valid_texts():
+            for row in self._db.execute(statement, values):
+                if row[_ROW] is None:  # most links
+                    sources: tuple[Source, ...] = (_source(row[:_LINK]),)
+                    kind = sources[0].kind
+                else:
+                    places = next(list(some) for number, some in several if number == row[_ROW])
+                    sources = tuple(map(_source, places))
+                    kind = _KINDS[min([place[_RANK] for place in places])]
+                yield self._result(row[_LINK:_PAST], past_of(row[_PAST:]), kind, sources, changed)
 
     def _several(self) -> Iterator[tuple[int, Iterator[tuple[Any, ...]]]]:
         """Yield the number of each row that stands in several places, with these; they are looked up once needed."""
         yield from groupby(self._db.execute(_PLACES.format(run=self._db.run)), key=itemgetter(_ROW))
 
     def _result(
-        self, link: _Link, past: Past, kind: str, sources: tuple[Source, ...], changed: Collection[str] | None
+        self, link: _LinkRow, past: Past, kind: str, sources: tuple[Source, ...], changed: Collection[str] | None
     ) -> Result:
         """Return the row of a link; ``changed`` are the servers that changed, None once the run has ended."""
-        if link.settled is not None:
-            return Result(link.url, read_judgement(link.settled), kind, sources, asked=False)
-        days = tuple(map(int, link.failed_days.split())) if link.failed_days else ()
-        if not link.asked_here and past.verdict is not None:
+        shown, fragment, settled, _, target, outcome, concluded, _, failed, asked_here = link
+        url = target if shown is None else shown
+        if settled is not None:
+            return Result(url, read_judgement(settled), kind, sources, asked=False)
+        days = tuple(map(int, failed.split())) if failed else ()
+        if not asked_here and past.verdict is not None:
             past = replace(past, last_ok_ms=None)  # a line tells no such moment
-        if link.outcome is None:
-            return self._unasked(link, past, kind, sources, days)
-        seen = read_outcome(link.concluded or link.outcome, link.target)
+        if outcome is None:
+            return self._unasked(link, url, past, kind, sources, days)
+        seen = read_outcome(concluded or outcome, target)
         if changed is not None:
-            seen = self._answers.concluded(link.target, seen, past, changed=changed)
-        judgement = judgement_of(seen, link.fragment)
+            seen = self._answers.concluded(target, seen, past, changed=changed)
+        judgement = judgement_of(seen, fragment)
         if judgement.reason == "fragment-missing":
             past, days = NO_PAST, ()  # it is the page's: of a fragment only today is known
+        leg = self._leg(target) if self._may_be_proxied(target) else None
         asked = judgement.verdict is not Verdict.SKIPPED
-        return Result(link.url, judgement, kind, sources, seen, self._leg(link.target), past, asked, days)
+        return Result(url, judgement, kind, sources, seen, leg, past, asked, days)
 
     def runs(self, most: int) -> list[Run]:
         """Return the last runs over the same inputs that ended, the newest last."""
@@ -242,25 +234,25 @@ class Results:
     # -- inside
 
     def _unasked(
-        self, link: _Link, past: Past, kind: str, sources: tuple[Source, ...], days: tuple[int, ...]
+        self, link: _LinkRow, url: str, past: Past, kind: str, sources: tuple[Source, ...], days: tuple[int, ...]
     ) -> Result:
         """Return the row of a link that was not asked in this run."""
-        leg = self._leg_known(link.target) if past.verdict is not None else None
+        _, fragment, _, number, target, _, _, todo, _, _ = link
+        leg = self._leg_known(target) if past.verdict is not None and self._may_be_proxied(target) else None
         known = last_known(
             past,
-            change=None if is_just_fine(past) else self._memory.change_to(link.target_id, link.target, past),
-            part=self._memory.part_of(link.target_id, link.fragment) if link.fragment else None,
+            change=None if is_just_fine(past) else self._memory.change_to(number, target, past),
+            part=self._memory.part_of(number, fragment) if fragment else None,
             leg=leg,
         )
-        todo = link.todo or 0
-        shown = not_asked(past, known, ended=todo > 0, later=todo == LATER)
+        shown = not_asked(past, known, ended=(todo or 0) > 0, later=todo == LATER)
         if known is None:
-            return Result(link.url, shown.judgement, kind, sources, past=past, asked=False, failed_days=days)
-        return Result(link.url, shown.judgement, kind, sources, shown, leg, past, asked=False, failed_days=days)
+            return Result(url, shown.judgement, kind, sources, past=past, asked=False, failed_days=days)
+        return Result(url, shown.judgement, kind, sources, shown, leg, past, asked=False, failed_days=days)
 
     def _leg(self, url: str) -> ProxyLeg | None:
         """Return the origin of a proxied image, with the verdict that it has in this run."""
-        proxied = proxied_of(url, self._own) if self._may_be_proxied(url) else None
+        proxied = proxied_of(url, self._own)
         if proxied is None:
             return None
         origin = self._answers.of(proxied.origin) if proxied.origin else None
@@ -268,7 +260,7 @@ class Results:
 
     def _leg_known(self, url: str) -> ProxyLeg | None:
         """Return the origin of a proxied image, with the verdict that is remembered of it."""
-        proxied = proxied_of(url, self._own) if self._may_be_proxied(url) else None
+        proxied = proxied_of(url, self._own)
         if proxied is None:
             return None
         return ProxyLeg(proxied.service, proxied.origin, self._memory.verdict_of(proxied.origin))
@@ -276,6 +268,12 @@ class Results:
     def _has_ended(self) -> bool:
         row = self._db.execute("SELECT ended_ms IS NOT NULL FROM run WHERE id = ?", (self._db.run,)).fetchone()
         return bool(row == (1,))
+
+
+def _source(place: tuple[Any, ...]) -> Source:
+    """Return a place as `_PLACE` names its columns."""
+    path, line, column, text, rank, _ = place
+    return Source(path, line, column, text, _KINDS[rank])
 
 
 def _values_of(apart: Collection[str]) -> tuple[str, str]:

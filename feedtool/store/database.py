@@ -18,11 +18,12 @@ from typing import Any, Literal
 
 from feedtool.errors import InputError, OutputError
 from feedtool.store.schema import APPLICATION, SCHEMA, SINCE, VERSION
-from feedtool.store.stored import read_outcome, was_heard
+from feedtool.store.stored import DamagedError, read_outcome, was_heard
 
 _BUSY_S = 10.0  # to wait for another program that writes to the file
 _ROOM = 0.02  # of the file that may be free
 _PAGES_AT_A_TIME = 500
+_AT_HAND_KB = 16 * 1024  # of the file: with SQLite's own 2 MB rows are read and written again for each link
 _TIDYING_MS = 1000  # to wait for readers at the end, before the log is left to the next run
 _OURS = frozenset((".sqlite3", ".sqlite", ".db"))  # files that may be set aside when they are no database any more
 
@@ -81,6 +82,17 @@ class Database(sqlite3.Connection):
                 super().execute("ROLLBACK")
             raise
         self.execute("COMMIT")
+
+    @contextlib.contextmanager
+    def reading_valid_texts(self) -> Iterator[None]:
+        """Read texts in half the time, for many rows. Raise InputError where one is damaged: elsewhere it is mended."""
+        self.text_factory = str
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            raise DamagedError from error
+        finally:
+            self.text_factory = _text
 
     def become(self, other: "Database") -> None:
         """Hold what another state holds, and nothing else. Raise OutputError if it cannot be written."""
@@ -246,6 +258,7 @@ def connected(path: str, *, uri: bool = False, wait_s: float = _BUSY_S) -> Datab
     """Return a connection whose errors are still those of sqlite3; ``wait_s`` is how long to wait for a writer."""
     db = sqlite3.connect(path, timeout=wait_s, isolation_level=None, factory=Database, uri=uri)
     db.text_factory = _text
+    db.execute(f"PRAGMA cache_size = -{_AT_HAND_KB}")
     db.create_function("was_heard", 1, lambda packed: was_heard(read_outcome(packed)))
     return db
 

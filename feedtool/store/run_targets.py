@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 
-from feedtool.judge.platforms import question_for
+from feedtool.judge.platforms import may_be_asked_otherwise, question_for
 from feedtool.judge.target import Target
-from feedtool.links.proxies import Proxied, is_proxy
+from feedtool.links.proxies import is_proxy
 from feedtool.store.database import Database
 from feedtool.store.stored import PAST_OF, past_of, proxied_of
 
@@ -65,12 +65,10 @@ class RunTargets:
         """Return the target of a row."""
         _, number, url, server, image, fragments, title, *past = row
         wanted = frozenset(json.loads(fragments)) if fragments else frozenset()
-        question = None if image else question_for(url)
-        return Target(url, bool(image), self._proxied(url, server), wanted, past_of(past), question, title, number)
-
-    def _proxied(self, url: str, server: str) -> Proxied | None:
         host = server.rpartition(":")[0]
-        return proxied_of(url, self._own) if is_proxy(host) or host in self._own else None
+        question = question_for(url) if not image and may_be_asked_otherwise(host) else None
+        proxied = proxied_of(url, self._own) if is_proxy(host) or host in self._own else None
+        return Target(url, bool(image), proxied, wanted, past_of(past), question, title, number)
 
 
 def _wants_mark(image: int, fragments: str | None) -> str:

@@ -109,13 +109,15 @@ def pack_outcome(outcome: Outcome, url: str = "") -> bytes:
             _packed(outcome.judgement),
             outcome.status,
             _SAME if url and outcome.final_url == url else outcome.final_url,
-            tuple((hop.status, hop.url) for hop in outcome.redirects),
+            tuple([(hop.status, hop.url) for hop in outcome.redirects]) if outcome.redirects else (),
             outcome.checked_ms,
             outcome.elapsed_ms,
             outcome.attempts,
             outcome.feed_url,
             outcome.title,
-            {fragment: _packed(judgement) for fragment, judgement in outcome.by_fragment.items()},
+            {name: _packed(judgement) for name, judgement in outcome.by_fragment.items()}
+            if outcome.by_fragment
+            else {},
             outcome.media,
         )
     )

@@ -22,6 +22,7 @@ from feedtool.catalogue.examine import (
 )
 from feedtool.catalogue.identity import fingerprint
 from feedtool.catalogue.record import NOTHING_SAID, Record
+from feedtool.catalogue.records import Records
 from feedtool.stamps import stamp_of
 from tests.making import bare, mirror
 
@@ -81,7 +82,8 @@ def test_a_file_that_is_not_published_says_why(
 
 def test_records_travel_as_bytes(seeds: Seeds) -> None:
     files = find_seeds(seeds(a=COMMONEST, b=bare(header="", epoch="NaN"), c="x"))
-    assert unpack_records(examine_packed(files, zone=UTC)) == [examine(file, zone=UTC) for file in files]
+    records = Records.of((file.path, examine(file, zone=UTC)) for file in files)
+    assert unpack_records(examine_packed(files, zone=UTC)) == records
 
 
 def test_what_few_records_need_to_know_is_read_again(seeds: Seeds) -> None:

@@ -28,6 +28,7 @@ def test_records_are_taken_in_the_order_of_their_places(places: list[int]) -> No
 
 def test_joined_records_come_one_behind_the_other() -> None:
     assert Records.of([A]).joined(Records.of([B, C])) == Records.of([A, B, C])
+    assert Records.none().joined(Records.of([A]), Records.of([B]), Records.of([C])) == Records.of([A, B, C])
     assert Records.none().joined(Records.none()) == Records.none()
 
 

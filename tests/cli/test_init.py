@@ -56,7 +56,7 @@ def test_it_says_what_it_found_and_what_the_workflows_install(tmp_path: Path) ->
     (tmp_path / "news" / "a.md").write_text(mirror(), "utf-8")
     done = feedtool(tmp_path, "init", "--github", "--install", COMMIT)
     assert done.stdout.splitlines()[:4] == [
-        "articles: news (1 file, 1 of 1 looked at are articles)",
+        "articles: news (1 file; of 1 looked at, 1 is an article)",
         "base-url: https://octo.github.io/archive/ (from the remote)",
         "branch: main",
         f"workflows install: {COMMIT}",
@@ -73,7 +73,7 @@ def test_where_files_were_not_counted_to_the_end_it_says_so(tmp_path: Path, monk
     for name in "abc":
         (tmp_path / "news" / f"{name}.md").write_text(mirror(), "utf-8")
     first = feedtool(tmp_path, "init").stdout.splitlines()[0]
-    assert first == "articles: news (more than 2 files, 2 of 2 looked at are articles)"
+    assert first == "articles: news (more than 2 files; of 2 looked at, 2 are articles)"
 
 
 def test_shards_are_a_wish_for_workflows(tmp_path: Path) -> None:
@@ -200,7 +200,16 @@ def test_an_address_without_a_name_is_refused_where_an_extra_must_be_added(tmp_p
 # -- at a terminal
 
 
-def at_terminal(folder: Path, typed: Sequence[str], *words: str) -> tuple[int, str]:
+# feedtool of which nothing tells where it was installed from
+UNTOLD = (
+    "import sys; from feedtool.setup import installed; installed.installed = lambda: None; "
+    "sys.argv[0] = 'feedtool'; from feedtool.__main__ import main; main()"
+)
+UNKNOWN = ("-c", UNTOLD, "init")
+KNOWN = ("-m", "feedtool", "init", "--install", COMMIT)
+
+
+def at_terminal(folder: Path, typed: Sequence[str], *words: str, program: Sequence[str] = KNOWN) -> tuple[int, str]:
     """Run the command at a pseudo terminal and return its exit status and all it showed.
 
     Somebody types one thing at each question, once it is there: what is typed before is lost when the line editor
@@ -212,7 +221,7 @@ def at_terminal(folder: Path, typed: Sequence[str], *words: str) -> tuple[int, s
     ours, theirs = pty.openpty()
     environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMNS": "200", "TERM": "dumb"}
     with subprocess.Popen(
-        [sys.executable, "-m", "feedtool", "init", "--install", COMMIT, *words],
+        [sys.executable, *program, *words],
         cwd=folder, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, start_new_session=True,
         preexec_fn=_take_terminal,
     ) as process:  # fmt: skip
@@ -273,6 +282,29 @@ def test_what_an_option_says_is_not_asked(tmp_path: Path) -> None:
              "--no-link-health", "--no-article-pages", "--no-search")  # fmt: skip
     status, shown = at_terminal(tmp_path, [], *words)
     assert (status, "]: " in shown) == (0, False)
+
+
+ANSWERED = ("--seeds", "a", "--title", "b", "--base-url", "https://a.example/", "--language", "de", "--github",
+            "--no-link-health", "--no-article-pages", "--no-search", "--no-issue")  # fmt: skip
+
+
+@TERMINAL
+def test_it_is_asked_what_the_workflows_install_where_nothing_tells(tmp_path: Path) -> None:
+    status, shown = at_terminal(tmp_path, ["$(id)\n", f"{COMMIT}\n"], *ANSWERED, program=UNKNOWN)
+    assert status == 0, shown
+    assert "GitHub's machines" in shown
+    assert "Error: --install: pip cannot install '$(id)'" in shown
+    assert COMMIT in (tmp_path / ".github" / "workflows" / "publish.yml").read_text("utf-8")
+
+
+@TERMINAL
+def test_whoever_cannot_say_it_gets_all_but_the_workflows(tmp_path: Path) -> None:
+    status, shown = at_terminal(tmp_path, ["\n"], *ANSWERED, program=UNKNOWN)
+    assert status == 0, shown
+    assert "COMMIT) [write no workflows]: " in shown
+    assert "'feedtool init --github' writes workflows" in shown
+    assert (tmp_path / "feedtool.toml").is_file()
+    assert not (tmp_path / ".github").exists()
 
 
 @TERMINAL

@@ -65,7 +65,7 @@ def test_what_is_to_be_repaired_is_told_by_line_and_repaired_when_asked(archive:
     done = feedtool(archive, "lock")
     assert done.returncode == 1
     assert f"feeds.lock:{begin}: a conflict that Git left here; the lines of both sides are joined" in done.stderr
-    assert f"feeds.lock:{begin + 5}: damaged, and left out: it begins with 'damage'" in done.stderr
+    assert f"feeds.lock:{begin + 5}: a damaged line, which is left out: it begins with 'damage'" in done.stderr
     assert done.stderr.endswith("feedtool: feeds.lock: 3 things to repair; run 'feedtool lock --repair'\n")
     done = feedtool(archive, "lock", "--repair")
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "feeds.lock: written; 3 repairs")

@@ -49,6 +49,12 @@ def test_wrong_usage_exits_2_without_traceback(tmp_path: Path, words: tuple[str,
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(("word", "told"), [("lst", "'lst'. Did you mean 'list'?"), ("frobnicate", "'frobnicate'.")])
+def test_a_command_that_is_misspelt_is_told_with_the_nearest_one(tmp_path: Path, word: str, told: str) -> None:
+    done = feedtool(tmp_path, word)
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (2, f"Error: No such command {told}")
+
+
 def test_version_and_help(tmp_path: Path) -> None:
     assert feedtool(tmp_path, "--version").stdout == f"feedtool {__version__}\n"
     assert "feedtool build" in feedtool(tmp_path, "--help").stdout

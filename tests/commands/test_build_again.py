@@ -94,7 +94,15 @@ LOCK_EDITS = st.sampled_from(
      lambda lines: [line.replace(b"https://a.", b"https://z.") for line in lines],
      lambda lines: [line.replace(b"\t=\t", b"\t0\t", 1) for line in lines]]
 )  # fmt: skip
-CACHES = ("seeds.cache", "lock.cache", "archive.cache", "entries.cache", "entries-new.cache", "build.cache")
+CACHES = (
+    "seeds.cache",
+    "lock.cache",
+    "lock-new.cache",
+    "archive.cache",
+    "entries.cache",
+    "entries-new.cache",
+    "build.cache",
+)
 CACHE_EDITS = st.sampled_from([lambda _: b"", lambda data: data[:-3], lambda data: data.replace(b"/", b"7", 1)])
 EDITS: st.SearchStrategy[Edit] = st.one_of(
     st.builds(put, st.sampled_from(NAMES), SEEDS),

@@ -50,6 +50,12 @@ def test_in_an_empty_folder_the_configuration_changes_nothing(here: Path) -> Non
     assert (written.seeds, written.base_url, written.language) == (usual.seeds, None, usual.language)
 
 
+def test_folders_that_lie_in_each_other_are_refused_before_anything_is_written(here: Path) -> None:
+    with pytest.raises(ConfigError, match=r"^output: .* is inside the folder of the articles, 'seeds'; name"):
+        begun(seeds=Path("seeds"), output=Path("seeds/feeds"))
+    assert list(here.iterdir()) == []
+
+
 def test_in_a_repository_the_workflows_are_for_its_branch_its_folders_and_its_address(here: Path) -> None:
     repository("archiv-ü", "git@github.com:Octo/News.git")
     (here / "articles" / "news").mkdir(parents=True)

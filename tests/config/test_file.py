@@ -189,6 +189,10 @@ def test_a_flag_takes_the_place_of_a_value_in_the_file_but_not_of_its_fault(faul
         ("a = [1,\n", "feedtool.toml:2:1: this is not TOML: "),
         ("title = 1\ntitle = 2\n", "feedtool.toml:2:10: a key or table is set twice; leave one out"),
         ("[check]\n[check]\n", "feedtool.toml:2:7: a key or table is set twice; leave one out"),
+        (
+            "a = 1\n<<<<<<< HEAD\nb = 2\n=======\nb = 3\n>>>>>>> other\n",
+            "feedtool.toml:2:1: a conflict that Git left here; keep the lines of one side, without Git's marks",
+        ),
         ("max-entries = " + "1" * 5000, "feedtool.toml:1:1: this is not TOML: "),
         ("a = " + "[" * 100_000, "feedtool.toml: its lists are nested too deeply"),
     ],
@@ -201,7 +205,7 @@ def test_what_is_no_toml_is_told_with_its_place(faults: Callable[..., list[str]]
 
 def test_a_file_that_is_not_utf8_is_told(here: Path) -> None:
     (here / "feedtool.toml").write_bytes(b'title = "\xff"')
-    with pytest.raises(ConfigError, match=r"^feedtool\.toml: cannot be read: it is not UTF-8$"):
+    with pytest.raises(ConfigError, match=r"^feedtool\.toml: cannot be read: it is not UTF-8; save it as UTF-8$"):
         load_config(here, {})
 
 
@@ -244,6 +248,13 @@ def test_feeds_and_articles_do_not_lie_in_each_other(
     told = f"{what}; name a folder beside it for the feeds"
     assert faults(f'seeds = "{seeds}"\noutput = "{output}"\n') == [f"feedtool.toml:2:1: output: {told}"]
     assert faults(seeds=Path(seeds), output=Path(output)) == [f"--output: {told}"]
+
+
+def test_a_folder_of_articles_within_that_of_the_feeds_is_told_where_it_was_set(
+    faults: Callable[..., list[str]],
+) -> None:
+    told = "seeds: 'feeds/news' is inside the folder of the feeds, 'feeds'; name a folder beside it for the articles"
+    assert faults('title = "x"\nseeds = "feeds/news"\n') == [f"feedtool.toml:2:1: {told}"]
 
 
 def test_folders_whose_names_begin_alike_are_apart(here: Path) -> None:

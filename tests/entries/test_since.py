@@ -7,7 +7,7 @@ import pytest
 from feedtool.catalogue.candidate import Candidate
 from feedtool.catalogue.catalogue import Catalogue
 from feedtool.entries.known import Known
-from feedtool.entries.since import Since, changed_lines, mark_of
+from feedtool.entries.since import Since, mark_of
 from tests.lock.making import line, lock
 
 STAMP = (1, 2, 3)
@@ -30,16 +30,6 @@ def test_an_entry_is_touched_whose_seed_was_examined_or_cannot_be_read_or_that_h
     assert touched(KNOWN._replace(held=(C,))) == {C}
     changed = replace(LOCK, lines={**LOCK.lines, A: LOCK.lines[A]._replace(title="0" * 8), "x:n": line("n")})
     assert touched(KNOWN._replace(lock=changed)) == {A, "x:n"}
-
-
-def test_changed_lines_are_found_in_any_order() -> None:
-    lines = {**LOCK.lines}
-    edited, new = lines[B]._replace(title="0" * 8), line("n")
-    assert changed_lines(lines, lines) == changed_lines(lines, dict(reversed(lines.items()))) == []
-    assert changed_lines(lines, {**lines, B: edited, "x:n": new}) == [B, "x:n"]
-    assert changed_lines(lines, {"x:n": new, B: edited, A: lines[A]}) == ["x:n", B]
-    assert changed_lines({}, lines) == [A, B, C]
-    assert changed_lines(lines, {A: lines[A]}) == []
 
 
 def test_a_cache_is_trusted_where_it_was_left_with_the_seeds_the_lock_and_the_program_that_are_read_now() -> None:

@@ -139,8 +139,11 @@ def test_an_issue_that_cannot_be_kept_fails_the_step_and_loses_nothing_else(fold
 @pytest.mark.parametrize(
     ("inputs", "message"),
     [
-        ({"FEEDTOOL_FAIL_ON": "sometimes"}, "fail-on: 'sometimes'; write one of findings, new, unknown, never"),
-        ({"FEEDTOOL_FORMATS": "pdf=a"}, "formats: 'pdf'; write one of text"),
+        (
+            {"FEEDTOOL_FAIL_ON": "sometimes"},
+            "fail-on: 'sometimes' is unknown; write one of findings, new, unknown, never",
+        ),
+        ({"FEEDTOOL_FORMATS": "pdf=a"}, "formats: 'pdf' is unknown; write one of text"),
         ({"FEEDTOOL_FORMATS": "html"}, "formats: 'html' has no file; write html=FILE"),
         ({"FEEDTOOL_MAX_TIME": "soon"}, "max-time: 'soon' is not a number of seconds"),
         ({"FEEDTOOL_ISSUE": "maybe"}, "issue: 'maybe'"),

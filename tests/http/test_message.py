@@ -143,6 +143,35 @@ def came(*pieces: bytes, reused: bool = False) -> Message:
     return message
 
 
+ANSWERS = (
+    b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
+    b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 404 Not Found\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nbye\r\n0\r\n\r\n",
+    b"HTTP/1.1 204 No Content\r\n\r\n",
+    b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nbad",
+    b"HTTP/1.1 301 Moved\r\nLocation: /\r\nno colon\r\nContent-Length: 0\r\n\r\n",
+)
+
+
+@given(st.lists(st.sampled_from(ANSWERS), max_size=5))
+def test_answers_over_one_connection_are_read_as_by_themselves(answers: list[bytes]) -> None:
+    message = came(ANSWERS[0])
+    for data in answers:
+        message = message.next(Request("http://a.test/", wanted=lambda _status, _headers: 1000))
+        message.feed(data)
+        alone = came(data)
+        assert message.over
+        assert message.keepable == alone.keepable
+        assert message.response() == alone.response()
+
+
+@pytest.mark.parametrize("more", [b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\nA: b\r\n\r\n", b"x"])
+def test_what_follows_an_answer_unasked_is_none_of_it(more: bytes) -> None:
+    message = came(ANSWERS[0] + more)
+    assert message.over
+    assert not message.keepable
+    assert message.response() == came(ANSWERS[0]).response()
+
+
 def test_more_header_lines_than_may_be_are_no_answer() -> None:
     lines = [b"X-%d: y\r\n" % number for number in range(HEADER_LINES)]
     end = b"Content-Length: 0\r\n\r\n"

@@ -99,4 +99,7 @@ def test_of_most_urls_it_is_told_at_once_that_they_are_no_proxied_images() -> No
     may_be = may_be_proxied({"images.example": "weserv"})
     assert may_be("https://images.example/?url=a.example/x.png")
     assert may_be("https://i0.wp.com/a.example/x.png")
+    assert may_be("https://i0.wp.com:8443/a.example/x.png")
+    assert may_be("https://me@i0.wp.com/a.example/x.png")
     assert not may_be("https://a.example/x.png")
+    assert not may_be("https://a.example/?from=https://i0.wp.com/a.example/x.png")

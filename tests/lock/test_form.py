@@ -155,7 +155,7 @@ def test_a_damaged_line_is_told_with_its_number_and_costs_no_other(damage: objec
     known, repairs = parse_lock(data)
     assert list(known.lines.values()) == [line("a"), line("b")]
     assert [repair.number for repair in repairs] == [3]
-    assert repairs[0].message.startswith("damaged, and left out")
+    assert repairs[0].message.startswith("a damaged line, which is left out")
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_of_a_damaged_line_what_can_be_read_is_kept(place: int, value: str, name
 def test_a_damaged_line_beside_a_whole_one_does_not_count() -> None:
     known, repairs = parse_lock(as_file(row(line("a")) + "9", row(line("a"))))
     assert known.lines == {line("a").id: line("a")}
-    assert [(repair.number, repair.message[:29]) for repair in repairs] == [(4, "damaged; another line of http")]
+    assert [(repair.number, repair.message[:36]) for repair in repairs] == [(4, "a damaged line; another line of http")]
 
 
 @given(st.binary(max_size=60), st.integers(0, 600), st.integers(0, 30))

@@ -9,14 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedtool.lock import recognise as recognising
 from feedtool.lock.line import LockLine
-from feedtool.lock.recognise import Recognition, SeedFacts, Why, _Search, recognise
+from feedtool.lock.recognise import Facts, Recognition, SeedFacts, Why, _Search
 from tests.lock.making import LONG, NOW_MS, facts, line
 from tests.thorough import examples, many, within
 
 
 def known(*lines: LockLine) -> dict[str, LockLine]:
     return {one.id: one for one in lines}
+
+
+def recognise(lines: dict[str, LockLine], seeds: Sequence[SeedFacts], **given: Any) -> Recognition:
+    return recognising.recognise(lines, Facts.of(seeds), **given)
 
 
 def ids(found: Recognition) -> list[str]:
@@ -342,9 +347,9 @@ def test_seeds_that_are_as_their_lines_say_get_the_ids_that_the_rules_give_them(
         patched.setattr(_Search, "as_before", lambda _self, _doubted: None)
         by_rules = recognise(lines, seeds, unreadable=unreadable)
     found = recognise(lines, seeds, unreadable=unreadable)
-    assert found._replace(as_before=frozenset()) == by_rules._replace(as_before=frozenset())
+    assert found._replace(others=frozenset()) == by_rules._replace(others=frozenset())
     for seed, id_ in zip(seeds, found.ids, strict=True):
-        if seed.path in found.as_before:
+        if seed.path not in found.others:
             assert lines[id_] == line_of(seed)._replace(id=id_, seen_ms=lines[id_].seen_ms)
 
 

@@ -1,7 +1,9 @@
 """Single documents and API calls: through the guard, to one address, with no error of a library."""
 
 import asyncio
+import errno
 import inspect
+import os
 import ssl
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -158,8 +160,8 @@ def test_a_proxy_or_roots_that_cannot_be_used_are_told(tmp_path: Path) -> None:
     (tmp_path / "empty.pem").write_text("")
     with pytest.raises(ConfigError, match="proxy: not an http"):
         network(proxy="socks5://127.0.0.1:1080")
-    for name in ("none.pem", "empty.pem"):
-        with pytest.raises(ConfigError, match=f"{name}: no certificates can be read"):
+    for name, why in (("none.pem", os.strerror(errno.ENOENT)), ("empty.pem", "it holds none in PEM form")):
+        with pytest.raises(ConfigError, match=f"{name}: no certificates can be read from it: {why}$"):
             network(ca_file=tmp_path / name)
 
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from ipaddress import ip_network
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 
@@ -13,6 +13,7 @@ import pytest
 from feedtool.judge.target import Target
 from feedtool.net.guard import Guard
 from feedtool.parts.book import Asks, Told
+from feedtool.parts.jobs import Processes
 from feedtool.parts.packing import pack_target
 from feedtool.parts.partition import Partition
 from feedtool.parts.worker import Equipment, Heard, Idle, News, Orders, work
@@ -53,8 +54,9 @@ def worker() -> Iterator[Started]:
     inbox, to = context.Pipe(duplex=False)
     of, outbox = context.Pipe(duplex=False)
     partition = Partition(2, {"127.0.0.1": 0, "127.0.0.2": 1})
-    process = context.Process(target=work, args=(Orders(0, partition, Equipment(Manner(), OPEN)), inbox, outbox))
+    process = context.Process(target=work, args=(inbox, outbox))
     process.start()
+    to.send(Orders(0, partition, Equipment(Manner(), OPEN)))
     inbox.close()
     outbox.close()
     yield Started(process, to, of)
@@ -123,3 +125,23 @@ def test_it_ends_when_whoever_started_it_is_gone(worker: Started, web: Site) -> 
     worker.of.close()
     worker.process.join(60)
     assert worker.process.exitcode == 0
+
+
+def test_a_process_without_orders_ends_when_there_will_be_none() -> None:
+    context = get_context("spawn")
+    inbox, to = context.Pipe(duplex=False)
+    of, outbox = context.Pipe(duplex=False)
+    process = context.Process(target=work, args=(inbox, outbox))
+    process.start()
+    inbox.close()
+    outbox.close()
+    to.close()
+    process.join(60)
+    assert process.exitcode == 0
+    of.close()
+
+
+def test_processes_that_got_no_orders_are_ended() -> None:
+    with Processes(1):
+        assert active_children()
+    assert not active_children()

@@ -12,9 +12,11 @@ from feedtool import stamps
 from feedtool.catalogue.read import read_catalogue
 from feedtool.config.keys import Config
 from feedtool.entries.known import know_by_lock
+from feedtool.entries.since import UNKNOWN, Since, mark_of
 from feedtool.files import InPlace
 from feedtool.lock.line import Lock
 from feedtool.pieces.ledger import Ledger
+from feedtool.pieces.made_by import made_by
 from feedtool.pieces.source import Source
 from tests.making import NOW, mirror
 
@@ -33,12 +35,13 @@ def folder(seeds: Seeds) -> Path:
     return seeds(a=mirror()).parent
 
 
-def ledger(folder: Path, **chosen: Any) -> Ledger:
+def ledger(folder: Path, *, since: Since = UNKNOWN, **chosen: Any) -> Ledger:
     config = Config(seeds=folder / "seeds", output=folder / "feeds", cache=folder / "cache", **chosen)
     catalogue = read_catalogue(config.seeds, zone=config.zone, now=NOW, with_said=True)
-    known = know_by_lock(catalogue.candidates, Lock("", ""), bad=(), bad_links=(), room=100, now_ms=0)
+    assert catalogue.facts is not None
+    known = know_by_lock(catalogue.candidates, catalogue.facts, Lock("", ""), bad=(), bad_links=(), room=100, now_ms=0)
     assert known.lock is not None
-    return Ledger(known.lock, Source(known, catalogue, config, NOW), config)
+    return Ledger(known.lock, Source(known, catalogue, config, NOW), config, since)
 
 
 def written(folder: Path) -> Path:
@@ -96,6 +99,30 @@ def test_an_article_so_new_that_it_could_change_unseen_is_not_trusted(
     assert ledger(folder).made_of(ID) is None
     written(folder)
     assert not in_place(folder)
+
+
+def in_place_as_a_run(folder: Path, what: str, **chosen: Any) -> list[tuple[str, InPlace]]:
+    config = Config(seeds=folder / "seeds", output=folder / "feeds", cache=folder / "cache", **chosen)
+    read = (stamps.stamp_of(str(folder / "seeds" / "a.md")), b"lock")
+    one = ledger(folder, since=Since(read, frozenset()), **chosen)
+    found = one.run_in_place(one.makings(what, [ID]))
+    one.note_run(one.makings("run", [ID]), [PATH])
+    one.in_place([PATH], one.makings("page", [ID]))
+    one.remember({PATH: HASH}, mark_of(read, made_by(config)))
+    return found
+
+
+def test_documents_that_the_last_build_looked_at_together_are_in_place_together(folder: Path) -> None:
+    page = written(folder)
+    assert in_place_as_a_run(folder, "run") == []
+    assert in_place_as_a_run(folder, "another run") == []
+    assert in_place_as_a_run(folder, "run") == [(PATH, InPlace(HASH))]
+    assert ledger(folder).run_in_place(ledger(folder).makings("run", [ID])) == []  # it is not known what changed
+    page.write_bytes(b"eggs")
+    assert in_place_as_a_run(folder, "run") == []
+    page.write_bytes(b"page")
+    assert in_place_as_a_run(folder, "run") == []  # the last build did not find it in place
+    assert in_place_as_a_run(folder, "run", title="Other") == []
 
 
 def test_documents_of_a_folder_are_in_place_together_or_not_at_all(folder: Path) -> None:

@@ -51,7 +51,8 @@ def opened(config: Config) -> Made:
     assert config.lock is not None
     kept = read_lock(config.lock, seeds=config.seeds, output=config.output)
     catalogue = read_catalogue(config.seeds, zone=config.zone, now=NOW, with_said=True)
-    known = know_by_lock(catalogue.candidates, kept.lock, bad=(), bad_links=(), room=100, now_ms=0)
+    assert catalogue.facts is not None
+    known = know_by_lock(catalogue.candidates, catalogue.facts, kept.lock, bad=(), bad_links=(), room=100, now_ms=0)
     assert known.lock is not None
     source = Source(known, catalogue, config, NOW)
     ledger = Ledger(known.lock, source, config)

@@ -71,3 +71,11 @@ def test_reports_that_are_given_count_before_those_that_are_configured() -> None
     assert check_options(config, given=given).reports == [("csv", None), ("json", Path("c"))]
     with pytest.raises(ConfigError, match="--format json: there are two reports for standard output"):
         check_options(config, given=[("text", None), ("json", None)])
+
+
+def test_two_configured_reports_for_one_file_are_told_where_they_are_configured() -> None:
+    reports = {"html": Path("a"), "csv": Path("a")}
+    config = Config(check=Check(reports=reports), set_by={("check", "reports", "csv"): SetBy("feedtool.toml", 3, 1)})
+    told = r"^feedtool\.toml:3:1: check\.reports\.csv: there are two reports for a; give each report but one a file$"
+    with pytest.raises(ConfigError, match=told):
+        check_options(config)

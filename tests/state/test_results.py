@@ -1,10 +1,14 @@
 """What reports are made of: the rows of a run, and the runs before it."""
 
+import sqlite3
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from feedtool.dates import to_epoch_ms
+from feedtool.errors import InputError
 from feedtool.http.exchange import Hop
 from feedtool.judge.over_time import DAY_MS
 from feedtool.judge.verdict import Judgement, Outcome, Past, Plain, Result, Verdict
@@ -34,6 +38,19 @@ def test_an_ended_run_can_be_looked_at_again(file: Path) -> None:
         with closing(State.read(file)) as state:
             assert state.results.show_last() == Standing(NOW, has_ended=True, complete=True)
             assert list(state.results.rows()) == before
+
+
+def test_a_text_that_is_no_utf_8_is_damage_in_rows_and_mended_elsewhere(file: Path) -> None:
+    ended(file, A).close()
+    with closing(sqlite3.connect(file)) as db, db:
+        db.execute("UPDATE target SET reason = CAST(x'fffe' AS TEXT)")
+    with closing(State.read(file)) as state:
+        state.results.show_last()
+        with pytest.raises(InputError, match="the state is damaged"):
+            list(state.results.rows())
+        known = state.memory.history(A)
+        assert known is not None
+        assert known[0].reason == "\ufffd\ufffd"
 
 
 def test_of_no_run_nothing_can_be_looked_at(file: Path) -> None:

@@ -8,9 +8,9 @@ import pytest
 from feedtool import cores
 from feedtool.articles.walk import SeedFile
 from feedtool.config.keys import Config
+from feedtool.pieces import beforehand
+from feedtool.pieces.beforehand import Beforehand
 from feedtool.pieces.entry import Wanted, make_entry
-from feedtool.rendering import beforehand
-from feedtool.rendering.beforehand import Beforehand
 from tests.making import NOW, mirror
 
 Seeds = Callable[..., Path]
@@ -49,6 +49,21 @@ def test_the_newest_are_made_as_they_are_made_here(articles: list[Article]) -> N
     wanted = [Wanted(id_, file) for _, id_, file in articles]
     assert entries.made(wanted[0]) is None
     assert [entries.made(one) for one in wanted[1:]] == [make_entry(one, CONFIG, now=NOW) for one in wanted[1:]]
+
+
+@pytest.mark.skipif(cores.cores() == 1 or not cores._FORKS, reason="there is no other core to be had at once")
+def test_what_goes_wrong_elsewhere_is_left_to_whoever_wants_the_entry(
+    articles: list[Article], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beforehand, "_make_packed", lambda _wanted, **_how: b"nothing of the kind")
+    assert begun(articles).made(Wanted(*articles[2][1:])) is None
+
+
+@pytest.mark.skipif(cores.cores() == 1 or not cores._FORKS, reason="there is no other core to be had at once")
+def test_of_what_nobody_wanted_nothing_goes_on(articles: list[Article]) -> None:
+    entries = begun(articles)
+    entries.close()
+    assert entries.made(Wanted(*articles[2][1:])) is None
 
 
 def test_what_was_made_under_another_id_does_not_count(articles: list[Article]) -> None:

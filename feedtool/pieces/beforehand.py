@@ -4,9 +4,10 @@ A first build knows when each article was published long before it knows which a
 which are the newest. What was made beforehand counts only where it is what is wanted in the end.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property, partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,19 +18,21 @@ from feedtool.dates import to_epoch_ms
 
 if TYPE_CHECKING:  # what makes entries takes long to load: other cores read articles meanwhile
     from feedtool.catalogue.read import Newest
+    from feedtool.forked import Forks
     from feedtool.pieces.entry import Made, Wanted
 
 _WORTH_A_CORE = 40  # articles, from which on the start of a process pays
+_AT_A_TIME = 5  # articles: this process takes part in what is left when it needs them
 _MOST = 500  # articles: what is made of them is kept in memory twice for a moment
 
 
 class Beforehand:
-    """Entries by what they are made of. Until `begin` is called there are none."""
+    """Entries by what they are made of; to be closed when done. Until `begin` is called there are none."""
 
     def __init__(self, config: Config, now: datetime) -> None:
         self._config, self._now = config, now
         self._wanted: list[Wanted] = []
-        self._wait: Callable[[], bytes | None] = lambda: None
+        self._forks: Forks | None = None
 
     def begin(self, newest: "Newest") -> None:
         """Begin to make entries of the ``newest`` articles, as far as these are known."""
@@ -39,7 +42,8 @@ class Beforehand:
         from feedtool.pieces.entry import Wanted
 
         self._wanted = [Wanted(id_, file) for id_, file in found]
-        self._wait = beside(self._wanted, partial(_make_packed, config=self._config, now=self._now))
+        work = partial(_make_packed, config=self._config, now=self._now)
+        self._forks = beside(self._wanted, work, size=_AT_A_TIME)
 
     def made(self, wanted: "Wanted") -> "Made | None":
         """Return what was made of an article, None if it has to be made."""
@@ -49,9 +53,21 @@ class Beforehand:
     def _made(self) -> "dict[Wanted, Made]":
         from feedtool.pieces.entry import Made
 
-        packed = self._wait()
-        made = [] if packed is None else msgspec.msgpack.decode(packed, type=list[Made])
-        return dict(zip(self._wanted, made, strict=False))
+        if self._forks is None:
+            return {}
+        unpacked = msgspec.msgpack.Decoder(list[Made]).decode
+        with self._forks:
+            try:
+                made = list(chain.from_iterable(map(unpacked, self._forks.results())))
+            except Exception:  # noqa: BLE001 - whatever it was, it comes again where the entry is made
+                return {}
+        return dict(zip(self._wanted, made, strict=True))
+
+    def close(self) -> None:
+        """End what is not needed any more."""
+        if self._forks is not None:
+            self._forks.close()
+            self._forks = None
 
 
 def _make_packed(wanted: "Sequence[Wanted]", *, config: Config, now: datetime) -> bytes:
