@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 
 from feedtool.judge.judge import Evidence
+from feedtool.judge.portals import could_be_portal
 from feedtool.judge.verdict import NO_PAST, Judgement, Past, Verdict
-from feedtool.pages.portals import could_be_portal
 from feedtool.pages.siblings import sketch
 from feedtool.urls import endpoint_of, host_of
 

@@ -228,20 +228,19 @@ def _kind_of_notice(page: Page, url: str, headlines: Sequence[str]) -> PageKind 
     leads back, or shows what others read, may be missing. There may be jests beside a sentence that says so; beside one
     that ends so only words to the visitor.
     """
+    if page.prose_size > _ONLY_APOLOGY or len(page.own) > _FEW_LINKS or page.declares_story:
+        return None
     parts = heads_of_parts(page)
     named = {*headlines} - parts
-    if len(named) > 1 or any(size(name) > _APOLOGY for name in named) or page.declares_story:
-        return None
-    if page.prose_size > _ONLY_APOLOGY or len(page.own) > _FEW_LINKS or shows_pictures(page) or is_only_titled(page):
+    if len(named) > 1 or any(size(name) > _APOLOGY for name in named) or shows_pictures(page) or is_only_titled(page):
         return None
     below = [one for line in page.paragraphs if line not in page.names for one in said_in(line)]
     said = [*named, *below]
     if any(sentence[0] in _QUOTES for sentence in said):
         return None
     only_to_visitor = all(map(_is_said_to_visitor, below))
-    refused = _refuses(page, url) if only_to_visitor and all(map(_is_said_to_visitor, named)) else None
-    if refused is not None or tells_of_gate(message_of(page)):
-        return refused
+    if page.has_password_field or tells_of_gate(message_of(page)):
+        return _refuses(page, url) if only_to_visitor and all(map(_is_said_to_visitor, named)) else None
     if leads_back(page):
         missing = any(map(says_not_found, said)) or (only_to_visitor and any(map(holds_not_found, said)))
     else:

@@ -6,7 +6,17 @@ from urllib.parse import unquote
 
 from feedtool.html.decoding import decode_page
 from feedtool.http.exchange import Response
-from feedtool.pages.shown import IN_HEADING, LEADS_ON, LOGO, TINY, Shown, is_marked, lazy, line_of
+from feedtool.pages.shown import (
+    IN_HEADING,
+    LEADS_ON,
+    LOGO,
+    TINY,
+    Shown,
+    first_lines,
+    is_marked,
+    lazy,
+    line_of,
+)
 from feedtool.pages.stories import DATED, STORY_DATA, STORY_META, STORY_TYPE, bears_mark, is_dateline
 from feedtool.text import decode_references, one_line
 
@@ -96,7 +106,7 @@ class Page(Shown):
     def _has_dateline(self) -> bool:
         """Whether the line below the heading, or below the title where it stands in the text, is a date."""
         called = {*self.own_headings[:1], self.title, self.first_name}
-        lines = self.lines
+        lines = first_lines(self)
         return any(line in called and any(map(is_dateline, lines[at + 1 : at + 3])) for at, line in enumerate(lines))
 
     @property

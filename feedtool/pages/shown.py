@@ -185,11 +185,6 @@ class Shown:
         return found
 
     @lazy
-    def lines(self) -> list[str]:
-        """The first blocks of the text outside navigation, forms, footers and lists, each on a line."""
-        return [line for block in _BREAK.split(self.unlisted[:_BEGINNING]) if (line := line_of(block))][:_FIRST_LINES]
-
-    @lazy
     def prose(self) -> str:
         """The text that is shown outside navigation, forms and footers, links, lists and headings."""
         return _shown(self._prose_source)
@@ -247,6 +242,11 @@ def is_marked(page: Shown, marks: Iterable[str]) -> bool:
     if len(page.source) <= _SMALL and not any(map(f"{page.title}\n{page.lower}".__contains__, marks)):
         return False
     return any(map(page.markup.__contains__, marks))
+
+
+def first_lines(page: Shown) -> list[str]:
+    """Return the first blocks of the text outside navigation, forms, footers and lists, each on a line."""
+    return [line for block in _BREAK.split(page.unlisted[:_BEGINNING]) if (line := line_of(block))][:_FIRST_LINES]
 
 
 def without_header(source: str) -> Iterator[str]:

@@ -17,7 +17,7 @@ from feedtool.pages.kinds import may_be_missing, refusal_of
 from feedtool.pages.leads import is_home, is_login
 from feedtool.pages.page import Page
 from feedtool.pages.shown import message_of, size
-from feedtool.pages.visitors import addresses_visitor, leads_on, speaks_to_visitor, tells_of_absence
+from feedtool.pages.visitors import addresses_reader, addresses_visitor, leads_on, speaks_to_visitor, tells_of_absence
 from feedtool.stems import Stems
 from feedtool.text import decode_references
 from feedtool.urls import endpoint_of, resolve, server_of, site_of
@@ -134,6 +134,8 @@ def stands_before_others(page: Page, *, seen_twice: bool = False) -> bool:
     if page.has_password_field or tells_of_gate(said) or _asks_age(page):
         return True
     if any(map(_STATUS.search, page.names)) or _is_unreadable(page):
+        return True
+    if leads_on(page) and addresses_reader(said) and not tells_of_absence(said):
         return True
     return _STANDS_BEFORE.found_in(said) or (addresses_visitor(page) and _may_refuse(page))
 

@@ -93,8 +93,18 @@ _MENU = "<div><a href=/>Home</a> <a href=/a>News</a> <a href=/b>About</a> | <a h
         (f"{_MENU}<p>Hm.</p><div>© Il Corriere, tutti i diritti riservati</div>", False),
         (f"{_MENU}<p>Here is the hare.</p><p><a href=/login>Log in</a> or <a href=/join>join</a></p>", True),
         ("<p>Here is the hare.</p><p><a href=/login>Log in</a></p>", True),
+        (f"{_MENU}<h2>Riddle</h2><p>Find what is hidden below, and we will let you pass.</p>", True),
+        (f"{_MENU}<h2>Riddle</h2><p>Nothing is hidden here, you may go.</p>", False),
     ],
-    ids=["a menu", "a header", "the line on copyright", "a link below the message", "a page without a menu"],
+    ids=[
+        "a menu",
+        "a header",
+        "the line on copyright",
+        "a link below the message",
+        "a page without a menu",
+        "you",
+        "you, and nothing",
+    ],
 )
 def test_the_login_of_a_site_that_stands_in_its_menu_spares_none_of_its_pages(body: str, spared: bool) -> None:
     assert stands_before_others(read(body)) is spared

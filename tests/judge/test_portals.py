@@ -2,8 +2,8 @@
 
 import pytest
 
+from feedtool.judge.portals import could_be_portal
 from feedtool.pages.page import Page
-from feedtool.pages.portals import could_be_portal
 from tests.pages.making import WORDS, page
 
 
