@@ -120,9 +120,11 @@ def _inherit(examined: Records, known: Records) -> None:
 
 def _all_of(look: Look, examined: Records) -> tuple[Records, list[str]]:
     """Return the records of all files by path, and the names of the files on disk."""
+    changed = [one.file for one in look.changed]
+    if not len(look.known):
+        return examined, changed
     gone = [at for at, file in enumerate(look.files) if file is None]
     records = look.known.edited(gone, examined) if gone or len(examined) else look.known
-    changed = [one.file for one in look.changed]
     files = edited(look.files, changed, cuts_of(look.known.path, gone, examined.path))
     return records, [file for file in files if file is not None]
 
