@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 CHUNK = 400  # items given to a core at a time
 WORTH_A_CORE = 2000  # items, from which on a second process pays for its start
 _MOST = 8  # processes: each costs its start, and what they find is put together by one
-_FORKS = sys.platform == "linux"  # a fork costs 20 ms, a new interpreter 300; other systems cannot fork safely
+_FORKS = (
+    sys.platform == "linux"
+)  # a fork begins at once, a new interpreter after 0.3 s; other systems cannot fork safely
 _WATCH_S = 0.2  # between two looks whether the parent is still there
 
 Progress = Callable[[int, int], None]  # takes how many items are done, of how many
@@ -40,8 +42,7 @@ def in_chunks(
     """Yield what ``work`` makes of each chunk of items; ``meanwhile`` may be done here while other cores work.
 
     ``size`` is that of a chunk: of long work a small one, since all wait for the core that has the last.
-    Other cores begin while items still come. ``work`` returns bytes, since pickling values takes four times as long as
-    packing them.
+    ``work`` returns bytes, since pickling values takes four times as long as packing them.
     """
     coming = iter(items)
     number = cores()

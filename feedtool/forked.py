@@ -17,7 +17,7 @@ from feedtool.errors import InputError
 Chunk = Sequence[Any]
 Work = Callable[[Chunk], bytes]
 
-MOST_CHUNKS = 8000  # whose numbers a pipe of 64 KiB has room for
+MOST_CHUNKS = 500  # whose numbers have room in 4 KiB: a pipe holds no more where a user has many (pipe(7))
 _NUMBER = 8  # bytes of a number in a pipe
 _FAILED = 1 << 62  # added to the number of a chunk whose bytes say what went wrong
 ENDED = "a process that read the articles was ended from outside; start again"

@@ -15,6 +15,9 @@ from feedtool.errors import InputError
 if sys.platform != "linux":
     pytest.skip("forks are not safe here", allow_module_level=True)
 
+import fcntl
+
+from feedtool import forked
 from feedtool.forked import MOST_CHUNKS, Forks
 
 
@@ -39,7 +42,23 @@ def test_of_no_chunks_nothing_comes_and_nothing_is_begun() -> None:
     assert results([]) == []
 
 
-def test_a_pipe_has_room_for_the_numbers_of_as_many_chunks_as_there_may_be() -> None:
+def test_a_pipe_has_room_for_the_numbers_of_as_many_chunks_as_there_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may be as small as a page, where its user has many; else whoever writes the numbers would wait for ever."""
+
+    def small_pipe() -> tuple[int, int]:
+        ends = pipe()
+        fcntl.fcntl(ends[1], fcntl.F_SETPIPE_SZ, 4096)
+        os.set_blocking(ends[1], False)  # so that the test fails and does not wait
+        return ends
+
+    pipe = os.pipe
+    monkeypatch.setattr(os, "pipe", small_pipe)
+    reads = forked._pipe_of_numbers(MOST_CHUNKS)
+    assert len(os.read(reads, 1 << 16)) == 8 * MOST_CHUNKS
+    os.close(reads)
+
+
+def test_there_may_be_very_many_chunks() -> None:
     assert results([[n] for n in range(MOST_CHUNKS)]) == [joined([n]) for n in range(MOST_CHUNKS)]
 
 
