@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 CHUNK = 400  # items given to a core at a time
 WORTH_A_CORE = 2000  # items, from which on a second process pays for its start
 _MOST = 8  # processes: each costs its start, and what they find is put together by one
-_FORKS = (
-    sys.platform == "linux"
-)  # a fork begins at once, a new interpreter after 0.3 s; other systems cannot fork safely
+_FORKS = sys.platform == "linux"  # a fork begins at once, a new interpreter after 0.3 s; others cannot fork safely
 _WATCH_S = 0.2  # between two looks whether the parent is still there
 
 Progress = Callable[[int, int], None]  # takes how many items are done, of how many
