@@ -11,6 +11,12 @@ from feedtool.lock.line import Lock
 from feedtool.lock.remembered import Recalled, recall_lock, remember_lock
 
 _TOLD = "lock"  # the code of what was repaired
+_EMPTY = Problem(
+    1,
+    _TOLD,
+    "the lock was empty, so ids are made by the rules alone; if it had lines, take it back from Git and build again, "
+    "or articles whose links changed come back as new",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,7 @@ def read_any_lock(path: Path) -> LockFile:
 def _parsed(path: Path, data: bytes | None, seeds: str, output: str) -> LockFile:
     if data is None:
         return LockFile(path, Lock(seeds, output))
-    found = read_any_lock(path) if data else LockFile(path, Lock("", ""), data)
+    found = read_any_lock(path) if data else LockFile(path, Lock("", ""), data, (_EMPTY,))
     lock = found.lock
     for what, own, asked in (("articles", lock.seeds, seeds), ("feeds", lock.output, output)):
         if own not in ("", asked):

@@ -27,6 +27,13 @@ def test_a_lock_that_is_missing_is_empty_and_names_its_folders_as_seen_from_its_
     assert (found.data, found.lock) == (None, Lock("../seeds", "feeds"))
 
 
+def test_a_lock_without_a_byte_is_none_and_that_is_told(archive: Path) -> None:
+    (archive / "feeds.lock").write_bytes(b"")
+    found = read_lock(archive / "feeds.lock", seeds=archive / "seeds", output=archive / "feeds")
+    assert (found.lock, found.tidy) == (Lock("seeds", "feeds"), False)
+    assert ["take it back from Git" in one.message for one in found.repairs] == [True]
+
+
 def test_what_was_written_is_read_and_not_written_again(archive: Path) -> None:
     found = read_lock(archive / "feeds.lock", seeds=archive / "seeds", output=archive / "feeds")
     assert (found.lock.lines, found.repairs, found.tidy) == (ONE, (), True)
