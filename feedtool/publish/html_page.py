@@ -16,6 +16,7 @@ from feedtool.entries.entry import Feed
 from feedtool.labels.words import words_in
 from feedtool.publish import atom, json_feed, rss
 from feedtool.publish.addresses import address_in, encoded, way_on, way_up
+from feedtool.publish.template_code import TemplateCode
 from feedtool.urls import written_validly
 
 ICON = "icon.png"
@@ -81,6 +82,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=TemplateCode(__file__),
     )
     environment.filters["written_validly"] = written_validly
     return environment
