@@ -13,6 +13,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from operator import methodcaller
 from pathlib import Path
 from typing import Any, Literal
 
@@ -24,6 +25,7 @@ _BUSY_S = 10.0  # to wait for another program that writes to the file
 _ROOM = 0.02  # of the file that may be free
 _PAGES_AT_A_TIME = 500
 _TIDYING_MS = 1000  # to wait for readers at the end, before the log is left to the next run
+_text = methodcaller("decode", "utf-8", "replace")  # what is damaged is seen where it is read
 _OURS = frozenset((".sqlite3", ".sqlite", ".db"))  # files that may be set aside when they are no database any more
 
 Say = Callable[[str], None]
@@ -259,10 +261,6 @@ def connected(path: str, *, uri: bool = False, wait_s: float = _BUSY_S) -> Datab
     db.text_factory = _text
     db.create_function("was_heard", 1, lambda packed: was_heard(read_outcome(packed)))
     return db
-
-
-def _text(data: bytes) -> str:
-    return data.decode("utf-8", "replace")  # what is damaged is seen where it is read
 
 
 def _version_of(db: sqlite3.Connection, path: str) -> int:
