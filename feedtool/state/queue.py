@@ -290,22 +290,16 @@ class Queue:
 
     def _leave_to_later_runs(self, most: Mapping[str, int]) -> None:
         """Leave all but the most urgent targets of some hosts to later runs, of each server so many as are told."""
-        self._counted = self._count("todo > 0")
-        hosts = [(server, number, server.rpartition(":")[0]) for server, number in self._counted]
-        many = [
-            (LATER, self._db.run, server, most[host])
-            for server, number, host in hosts
-            if number > most.get(host, number)
+        counted = [
+            (server, number, most.get(server.rpartition(":")[0], number)) for server, number in self._count("todo > 0")
         ]
-        if not many:
-            return
-        self._counted = None
         self._db.executemany(
             "UPDATE job SET todo = ?1 WHERE run_id = ?2 AND todo > 0 AND target_id IN (SELECT target_id FROM job"
             " WHERE run_id = ?2 AND todo > 0 AND server_id = (SELECT id FROM server WHERE name = ?3)"
             " ORDER BY todo, target_id LIMIT -1 OFFSET ?4)",
-            many,
+            [(LATER, self._db.run, server, may) for server, number, may in counted if number > may],
         )
+        self._counted = [(server, min(number, may)) for server, number, may in counted if may > 0]
 
     def _known_feeds(self) -> set[str]:
         """Return the targets that were feeds when they were asked last: few, so that they are not looked up by URL."""

@@ -206,3 +206,14 @@ def test_no_statement_walks_through_the_outcomes_of_all_answers_to_find_what_is_
         ]
     assert steps
     assert not [step for step in steps if step.startswith("SCAN")]
+
+
+def test_servers_are_counted_without_what_is_left_to_later_runs() -> None:
+    with closing(State.open(None)) as state:
+        state.begin(NOW)
+        state.queue.add(
+            "a.md", references(*(f"https://{host}.example/{one}" for host in "abc" for one in "123")), wanted
+        )
+        state.queue.ready(NOW, most={"a.example": 1, "b.example": 0, "c.example": 3})
+        first, again = state.queue.servers(), state.queue.servers()
+    assert first == again == [("a.example:443", 1), ("c.example:443", 3)]
