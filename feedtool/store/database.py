@@ -105,9 +105,9 @@ class Database(sqlite3.Connection):
         self.execute(f"PRAGMA journal_mode = {self.journal}")  # the other one's came with its pages
 
     def tidy(self) -> None:
-        """Give back room that is not needed, and write the log into the file.
+        """Give back room that is not needed, for a second, as far as readers let it happen.
 
-        Each is tried for a second, as far as readers let it happen: what is left is left to the next run.
+        What is left is left to the next run.
         """
         if not self.path:
             return  # it is gone when it is closed
@@ -117,26 +117,29 @@ class Database(sqlite3.Connection):
                 super().execute("VACUUM")  # gives back the room within pages too
             else:
                 self._give_back_room()
-            super().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
-        """Do as sqlite3 does; a file that was changed has the time of its change within it, too."""
-        at_ns = self._note_closing()
+        """Do as sqlite3 does, once the log is in the file; a file that was changed has the time of that in it."""
+        at_ns = self._write_log()
         super().close()
         if at_ns is not None:
             with contextlib.suppress(OSError):
                 os.utime(self.path, ns=(at_ns, at_ns))
 
-    def _note_closing(self) -> int | None:
-        """Write the moment at which a file is closed that was changed; the log must not hold anything any more."""
-        if not (self.open and self.path) or self.reads_only or not self._has_written:
+    def _write_log(self) -> int | None:
+        """Write the log into the file, and before that the moment at which one is closed that was changed: return it.
+
+        Return None if nothing was changed, or if a reader did not let the log go: the next run writes it.
+        """
+        if not (self.open and self.path) or self.reads_only:
             return None
         with contextlib.suppress(sqlite3.Error):
             at_ns = time.time_ns() // 1_000_000_000 * 1_000_000_000
-            super().execute("DELETE FROM closed")
-            super().execute("INSERT INTO closed VALUES (?)", (at_ns,))
+            if self._has_written:
+                super().execute("DELETE FROM closed")
+                super().execute("INSERT INTO closed VALUES (?)", (at_ns,))
             (busy, _, _) = super().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            return None if busy else at_ns
+            return at_ns if self._has_written and not busy else None
         return None
 
     def _give_back_room(self) -> None:
