@@ -18,8 +18,6 @@ import contextlib
 import hashlib
 import os
 import re
-import shutil
-import tempfile
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -117,7 +115,7 @@ def replace_documents(
             replaced = replace(replaced, beside=True)
         transaction.commit(replaced.removed)
     for leftover in leftovers:
-        shutil.rmtree(leftover, ignore_errors=True)
+        _remove(leftover)
     return replaced
 
 
@@ -383,7 +381,7 @@ class _Transaction:
             with contextlib.suppress(OSError):
                 self._beside[1].unlink(missing_ok=True)
         if self._staging is not None:
-            shutil.rmtree(self._staging, ignore_errors=True)
+            _remove(self._staging)
 
     def stage_beside(self, path: Path, data: bytes) -> None:
         """Write the bytes of a file beside the folder where they can wait, and sweep what killed builds left there."""
@@ -466,6 +464,8 @@ class _Transaction:
 
     def _in_staging(self, name: str | None = None) -> Path:
         if self._staging is None:
+            import tempfile  # here, since most runs write nothing
+
             self._staging = Path(tempfile.mkdtemp(prefix=".feedtool-", suffix=".tmp", dir=self._folder))
         self._names += 1
         return self._staging / (name or str(self._names))
@@ -493,7 +493,15 @@ def _read(path: Path, at_most: int) -> bytes | None:
         raise OutputError(f"{path}: cannot be read: {error.strerror or error}") from error
 
 
+def _remove(folder: Path) -> None:
+    import shutil  # here, since most runs write nothing
+
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 def _stage(path: Path, pieces: Iterable[bytes]) -> Path:
+    import tempfile  # here, since most runs write nothing
+
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:_PREFIX]}.", suffix=".tmp", dir=path.parent)
     temporary = Path(name)
     try:

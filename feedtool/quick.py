@@ -5,22 +5,35 @@ eight fields takes twenty times as long as one that is made in C. That matters f
 anew for each link that is asked or reported. They are data classes for mypy, for `dataclasses.fields` and `replace`.
 """
 
-from dataclasses import MISSING, fields
+from collections.abc import Callable
+from dataclasses import MISSING, Field, dataclass, fields
 from types import FunctionType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import msgspec
+
+__all__ = ("quick",)
 
 T = TypeVar("T")
 _MADE = (FunctionType, property, classmethod, staticmethod)  # what a class has besides its fields
 
+if TYPE_CHECKING:
+    from dataclasses import dataclass as quick  # for mypy they are data classes
+else:
 
-def quick(cls: type[T]) -> type[T]:
-    """Return a frozen dataclass, which has no ``__post_init__`` and no bases, as one that is made quickly."""
+    def quick(*, frozen: Literal[True], slots: Literal[True]) -> Callable[[type[T]], type[T]]:  # noqa: ARG001 - for mypy
+        """Return what makes a class, which has no ``__post_init__`` and no bases, one whose values are made quickly."""
+        return _quick
+
+
+def _quick(cls: type[T]) -> type[T]:
     assert not hasattr(cls, "__post_init__")
     assert cls.__bases__ == (object,)
     own = {name: value for name, value in vars(cls).items() if isinstance(value, _MADE) and not name.startswith("__")}
-    compared = () if all(one.compare for one in fields(cls)) else ("__eq__", "__hash__")  # type: ignore[arg-type]
+    in_part = any(isinstance(value, Field) and not value.compare for value in vars(cls).values())
+    # Of what a data class brings only what msgspec does otherwise: each method that it writes takes time to compile.
+    dataclass(init=False, repr=False, eq=in_part, frozen=in_part)(cls)
+    compared = ("__eq__", "__hash__") if in_part else ()
     known = {name: getattr(cls, name) for name in ("__doc__", "__qualname__", "__dataclass_fields__", *compared)}
     of_fields = [(one.name, one.type, *_default_of(one)) for one in fields(cls)]  # type: ignore[arg-type]  # it is one
     made: Any = msgspec.defstruct(cls.__name__, of_fields, module=cls.__module__, namespace=own | known, frozen=True)

@@ -1,15 +1,14 @@
 """Values that are made quickly are otherwise the frozen dataclasses that they were."""
 
 import pickle
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 import pytest
 
 from feedtool.quick import quick
 
 
-@quick
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Quick:
     """A value with defaults of each kind."""
 
@@ -18,8 +17,7 @@ class Quick:
     parts: dict[str, int] = field(default_factory=dict)
 
 
-@quick
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Plain:
     """A value that can be hashed."""
 

@@ -17,10 +17,11 @@ def show_rows(
 ) -> int:
     """Show a row for every file, or ``only`` for some; return how many seeds are bad."""
     bad = 0
+    brief = form != "jsonl" or summary or quiet
 
     def rows() -> Iterator[Row]:
         nonlocal bad
-        for row in read_rows(seeds, config, now=now):
+        for row in read_rows(seeds, config, now=now, brief=brief):
             bad += row.bad
             if wanted(row, only):
                 yield row

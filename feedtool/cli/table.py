@@ -4,13 +4,11 @@ An article has a few lines, however much is noted of it: of each kind of note th
 more. What is wrong with a bad seed is shown whole.
 """
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rich.cells import cell_len, set_cell_size
-
+from feedtool.cli.cells import fit, fit_end
 from feedtool.commands.list import FoldedRow, Row
 from feedtool.text import counted, shorten
 from feedtool.visible import visible
@@ -43,7 +41,7 @@ class Table:
 
     def head(self) -> str:
         """Return the line above the first row."""
-        return f"{_HEAD[0]:<10} {_HEAD[1]:>6} {_HEAD[2]:>6} {_fit('TITLE', self._title)} FILE"
+        return f"{_HEAD[0]:<10} {_HEAD[1]:>6} {_HEAD[2]:>6} {fit('TITLE', self._title)} FILE"
 
     def lines(self, row: Row) -> list[str]:
         """Return the lines of a row: itself, then what is wrong with it."""
@@ -62,9 +60,9 @@ class Table:
         self._counts["images"] += len(fields["images"])
         self._counts["notes"] += len(notes)
         self._noted.update(one.kind for one in notes)
-        title = _fit(visible(fields["title"] or "(no title)"), self._title)
+        title = fit(visible(fields["title"] or "(no title)"), self._title)
         counts = f"{len(fields['links']):>6} {len(fields['images']):>6}"
-        line = f"{fields['published'][:10]:<10} {counts} {title} {_fit_end(path, self._path)}"
+        line = f"{fields['published'][:10]:<10} {counts} {title} {fit_end(path, self._path)}"
         return [line, *_shown(row, notes)]
 
     def folded_lines(self, row: FoldedRow) -> list[str]:
@@ -75,8 +73,8 @@ class Table:
         room = self._width - len(_indented("into "))
         return [
             f"{fields['published'][:10]:<10} {_cut(visible(fields['title'] or '(no title)'), self._width - 11)}",
-            _indented("     " + _fit_end(visible(fields["path"]), room)),
-            _indented("into " + _fit_end(visible(fields["into"]), room)),
+            _indented("     " + fit_end(visible(fields["path"]), room)),
+            _indented("into " + fit_end(visible(fields["into"]), room)),
             _indented(f"     {fields['reason']}"),
         ]
 
@@ -133,16 +131,4 @@ def _indented(text: str) -> str:
 
 
 def _cut(text: str, width: int) -> str:
-    return _fit(text, width).rstrip()
-
-
-def _fit(text: str, width: int) -> str:
-    return set_cell_size(text, width - 1) + "…" if cell_len(text) > width else set_cell_size(text, width)
-
-
-def _fit_end(text: str, width: int) -> str:
-    """Return text that fits, cut at its front: the end of a path tells files apart."""
-    if cell_len(text) <= width:
-        return text
-    start = bisect_right(range(len(text)), -width, key=lambda at: -cell_len(text[at:]))
-    return "…" + text[start:]
+    return fit(text, width).rstrip()

@@ -36,27 +36,29 @@ class Row(msgspec.Struct, frozen=True, array_like=True):
 _unpacked = msgspec.msgpack.Decoder(list[Row]).decode
 
 
-def read_rows(seeds: Sequence[Path], config: Config, *, now: datetime) -> Iterator[Row]:
+def read_rows(seeds: Sequence[Path], config: Config, *, now: datetime, brief: bool = False) -> Iterator[Row]:
     """Yield a row for every file, read on all cores; files of a folder come in the order of their paths.
 
-    ``seeds`` are folders and files. Raise InputError before the first row if one of them is not there, or is a folder
-    that is empty or unreadable.
+    ``seeds`` are folders and files. A ``brief`` row holds only what tables and totals show. Raise InputError before the
+    first row if one of the seeds is not there, or is a folder that is empty or unreadable.
     """
     files = [file for folder in seeds for file in find_seeds(folder)]
-    for packed in in_chunks(files, partial(_rows_packed, config=config, now=now)):
+    for packed in in_chunks(files, partial(_rows_packed, config=config, now=now, brief=brief)):
         yield from _unpacked(packed)
 
 
-def _rows_packed(files: Sequence[SeedFile], *, config: Config, now: datetime) -> bytes:
-    return msgspec.msgpack.encode([_row(file, config, now) for file in files])
+def _rows_packed(files: Sequence[SeedFile], *, config: Config, now: datetime, brief: bool) -> bytes:
+    return msgspec.msgpack.encode([_row(file, config, now, brief=brief) for file in files])
 
 
-def _row(file: SeedFile, config: Config, now: datetime) -> Row:
+def _row(file: SeedFile, config: Config, now: datetime, *, brief: bool) -> Row:
     own = config.folder_of(file.path)
     seed = read_seed(file, zone=config.zone, author=own.author, source=own.source)
     if isinstance(seed, Skipped):
         return Row(file.location, _skipped(seed), bad=seed.problem is not None)
-    fields = _article(seed, language_of(seed, folder=own.language, default=config.language), now)
+    fields = _article(seed, now, brief=brief)
+    if not brief:
+        fields["language"] = language_of(seed, folder=own.language, default=config.language)
     return Row(file.location, fields, bad=seed.dates is None)
 
 
@@ -160,38 +162,34 @@ def _skipped(seed: Skipped) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _article(article: Article, language: str, now: datetime) -> dict[str, Any]:
+def _article(article: Article, now: datetime, *, brief: bool) -> dict[str, Any]:
     links = extract(article)
     settled = as_of(article.dates, now) if article.dates else None
     dates = settled.dates if settled else None
     future = (settled.problem,) if settled and settled.problem else ()
     problems = [*article.problems, *links.problems, *future]
-    return (
-        _EMPTY
-        | {
-            "path": article.path,
-            "article": True,
-            "title": article.title,
-            "link": article.link,
-            "authors": list(article.authors),
-            "tags": list(article.tags),
-            "source": article.source,
-            "language": language,
-            "links": [link.url for link in links.links],
-            "images": [link.url for link in links.images],
-            "embeds": [link.url for link in links.embeds],
-            "invalid_links": [
-                {"raw": link.raw, "line": link.place.line, "reason": link.reason} for link in links.invalid
-            ],
-            "problems": [_problem(problem) for problem in sorted(problems, key=lambda one: one.line)],
-        }
-        | _dates(dates)
-    )
+    fields = _EMPTY | {
+        "path": article.path,
+        "article": True,
+        "title": article.title,
+        "links": [link.url for link in links.links],
+        "images": [link.url for link in links.images],
+        "invalid_links": [{"raw": link.raw, "line": link.place.line, "reason": link.reason} for link in links.invalid],
+        "problems": [_problem(problem) for problem in sorted(problems, key=lambda one: one.line)],
+    }
+    if brief:
+        return fields | ({"published": format_rfc3339(dates.published)} if dates else {})
+    return fields | {
+        "link": article.link,
+        "authors": list(article.authors),
+        "tags": list(article.tags),
+        "source": article.source,
+        "embeds": [link.url for link in links.embeds],
+        **(_dates(dates) if dates else {}),
+    }
 
 
-def _dates(dates: Dates | None) -> dict[str, Any]:
-    if dates is None:
-        return {}
+def _dates(dates: Dates) -> dict[str, Any]:
     return {
         name + suffix: write(moment)
         for name, moment in (("published", dates.published), ("updated", dates.updated))

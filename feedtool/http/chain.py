@@ -14,7 +14,7 @@ Sending, waiting and headers are left to `fetch`; what an exchange means for a l
 """
 
 import contextlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from feedtool.http.exchange import Exchange, Failure, Hop, Response
@@ -36,8 +36,7 @@ class Cookie(NamedTuple):
     value: str
 
 
-@quick
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Chain:
     """A URL with its redirects so far; ``here`` is what to ask next.
 

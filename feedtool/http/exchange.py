@@ -18,8 +18,7 @@ class Hop:
 BodyEnd = Literal["whole", "cap", "short", "reset", "bad-chunks", "unread"]
 
 
-@quick
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Response:
     """A server's answer to one request. Header names are in lower case; ``body`` is decoded, up to the cap.
 
@@ -56,8 +55,7 @@ class Failure:
     detail: str = ""
 
 
-@quick
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Exchange:
     """A URL that was asked for once, with all its redirects and its answer or failure.
 

@@ -14,7 +14,6 @@ Connections, time and second tries are left to `connection` and `engine`, conten
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import httptools
@@ -45,8 +44,7 @@ def no_body(_status: int, _headers: Sequence[tuple[str, str]]) -> int:
     return 0
 
 
-@quick
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Request:
     """One request for a serialised URL, whose fragment is not sent.
 

@@ -101,8 +101,7 @@ _DEAD = {
 }
 
 
-@quick
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Evidence:
     """An exchange with what its body is: looked at once, judged for every link that shares it.
 
@@ -122,8 +121,7 @@ class Evidence:
     plain: bool = False
 
 
-@quick
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Try:
     """One exchange for a target, and what it means by itself."""
 

@@ -1,6 +1,6 @@
 """What a run asks for: each URL of the documents as it was planned, and the target that answers for it. Pure."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from feedtool.judge.verdict import NO_PAST, Judgement, Past
@@ -21,8 +21,7 @@ class Planned(NamedTuple):
     settled: Judgement | None = None
 
 
-@quick
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Target:
     """A serialised URL without fragment, asked for once: what its links want to know, and what is remembered of it.
 

@@ -23,8 +23,7 @@ class Verdict(StrEnum):
     __hash__ = str.__hash__  # that of an enum is a call in Python, and not the one of the text that it is equal to
 
 
-@quick
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Judgement:
     """A verdict with its stable ``reason`` and a sentence for people: what was seen and what to do.
 
@@ -37,8 +36,7 @@ class Judgement:
     suggestion: str | None = None
 
 
-@quick
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Past:
     """What is remembered of a URL; all is None or 0 if it was never asked for. Times are milliseconds since 1970.
 
@@ -65,8 +63,7 @@ class Past:
 NO_PAST = Past()
 
 
-@quick
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Source:
     """A place of a link: path with ``/``, line and column counted from 1, and the text there."""
 
@@ -77,8 +74,7 @@ class Source:
     kind: str = "link"
 
 
-@quick
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class ProxyLeg:
     """The image behind a proxied image: the proxy's service, the URL of the image, and its verdict."""
 
@@ -94,8 +90,7 @@ class Media(NamedTuple):
     length: int
 
 
-@quick
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Outcome:
     """What became of a target, judged as itself and for each fragment that links want.
 
@@ -119,8 +114,7 @@ class Outcome:
 NOT_ASKED = Outcome(Judgement(Verdict.SKIPPED, "not-asked", "nobody was asked"))
 
 
-@quick
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Result:
     """A row of the report: a URL as it stands in the articles, the judgement, and the evidence for it.
 

@@ -1,7 +1,8 @@
 """A check as JUnit XML: a test case for every link. Broken is a failure; what could not be judged is skipped."""
 
-from collections.abc import Iterator
-from functools import lru_cache
+import tempfile
+from collections.abc import Iterable, Iterator
+from functools import lru_cache, partial
 
 from feedtool.judge.verdict import Result, Verdict
 from feedtool.reports.escape import for_xml
@@ -11,23 +12,39 @@ from feedtool.reports.wording import describe_places, places_of
 _TOLD = frozenset(
     (Verdict.UNREACHABLE, Verdict.BLOCKED, Verdict.SKIPPED, Verdict.BROKEN)
 )  # as skipped, where they are no findings
+_PIECE = 65_536  # characters
 
 
 def render(summary: Summary) -> Iterator[str]:
-    """Yield one suite. A network that could not be used is an error of a case of its own."""
-    tests, failures, skipped, errors = summary.counts.verdicts.total(), summary.counts.findings.total(), 0, 0
-    skipped = sum(summary.counts.verdicts[verdict] for verdict in _TOLD) - failures
-    if summary.network is not None:
-        tests, failures, skipped, errors = 1, 0, 0, 1
-    counts = f'tests="{tests}" failures="{failures}" errors="{errors}" skipped="{skipped}"'
-    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites {counts}>\n<testsuite name="links" {counts}>\n'
+    """Yield one suite. A network that could not be used is an error of a case of its own.
+
+    The counts stand before the cases, which wait in a temporary file meanwhile: results are gone through once.
+    """
     if summary.network is not None:
         reason, detail = for_xml(summary.network.reason), for_xml(summary.network.detail)
-        yield f'<testcase classname="network" name="network">\n<error type={reason} message={detail}/>\n</testcase>\n'
-    else:
+        error = f'<testcase classname="network" name="network">\n<error type={reason} message={detail}/>\n</testcase>\n'
+        yield from _suite((error,), tests=1, errors=1)
+        return
+    tests = failures = skipped = 0
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="backslashreplace", newline="") as cases:
         for result in summary.results():
-            yield _case(result)
+            cases.write(_case(result))
+            tests += 1
+            failures += result.finding
+            skipped += _is_skipped(result)
+        cases.seek(0)
+        yield from _suite(iter(partial(cases.read, _PIECE), ""), tests=tests, failures=failures, skipped=skipped)
+
+
+def _suite(cases: Iterable[str], *, tests: int, failures: int = 0, errors: int = 0, skipped: int = 0) -> Iterator[str]:
+    counts = f'tests="{tests}" failures="{failures}" errors="{errors}" skipped="{skipped}"'
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites {counts}>\n<testsuite name="links" {counts}>\n'
+    yield from cases
     yield "</testsuite>\n</testsuites>\n"
+
+
+def _is_skipped(result: Result) -> bool:
+    return not result.finding and result.judgement.verdict in _TOLD
 
 
 def _case(result: Result) -> str:
@@ -35,7 +52,7 @@ def _case(result: Result) -> str:
     path = _known_xml(places[0].path if places else "links")
     place = f' file={path} line="{places[0].line}"' if places else ""
     case = f"<testcase classname={path} name={for_xml(result.url)}{place}"
-    if not result.finding and judgement.verdict not in _TOLD:
+    if not (result.finding or _is_skipped(result)):
         return f"{case}/>\n"  # most links
     message = judgement.detail + (f"; in {''.join(describe_places(places))}" if places else "")
     if result.finding:

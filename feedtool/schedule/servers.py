@@ -34,8 +34,7 @@ _MOST_AT_HAND = 64  # where there are few servers, as long as those of all are n
 _IN_ALL = 4096
 
 
-@quick
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Inquiry:
     """A target to ask for: the server that is asked now, the seconds left for the target, and the tries so far.
 

@@ -177,15 +177,16 @@ class _Writer:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._servers: dict[str, int] = dict(db.execute("SELECT name, id FROM server"))
+        self._servers: dict[str, int] = {}
         self._new_servers: list[tuple[int, str]] = []  # to be inserted
-        self._last_server = max(self._servers.values(), default=0)
+        self._last_server = self._last_of("server")
         self._targets: dict[str, int] = {}
         self._links: dict[_Link, int] = {}
         self._rows: dict[str, int] = {}
         self._documents: list[tuple[object, ...]] = []  # to be inserted, and their places
         self._places: list[tuple[object, ...]] = []
         self._last_document = self._last_of("document")
+        self._looks_up_servers = self._last_server > 0
         self._looks_up_targets = self._last_of("target") > 0  # else all that there are have their number at hand
         self._looks_up_links = self._last_of("link") > 0
 
@@ -300,11 +301,18 @@ class _Writer:
         return row
 
     def _server(self, name: str) -> int:
-        number = self._servers.get(name)
+        number = self._servers.get(name) or self._server_known(name)
         if number is None:
-            number = self._servers[name] = self._last_server = self._last_server + 1
+            number = self._last_server = self._last_server + 1
             self._new_servers.append((number, name))
+        self._servers[name] = number
         return number
+
+    def _server_known(self, name: str) -> int | None:
+        if not self._looks_up_servers:
+            return None
+        row = self._db.execute("SELECT id FROM server WHERE name = ?", (name,)).fetchone()
+        return None if row is None else int(row[0])
 
     def _last_of(self, table: str) -> int:
         (last,) = self._db.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()

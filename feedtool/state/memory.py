@@ -50,11 +50,11 @@ _Row = tuple[object, ...]
 
 @dataclass(frozen=True, slots=True)
 class _Noted:
-    """Rows that some targets give at the end of a run: they are written together."""
+    """Rows that some targets give at the end of a run: they are written together, changes if they are read."""
 
+    changes: list[_Row] | None
     targets: list[_Row] = field(default_factory=list)
     concluded: list[_Row] = field(default_factory=list)
-    changes: list[_Row] = field(default_factory=list)
     parts: list[_Row] = field(default_factory=list)
     failures: list[_Row] = field(default_factory=list)
     repaired: list[_Row] = field(default_factory=list)  # targets that do not fail any more
@@ -180,7 +180,7 @@ class Memory:
             ).fetchall()
             if not rows:
                 return asked
-            noted = _Noted()
+            noted = _Noted([] if self._are_changes_read() else None)
             for target_id, url, packed, wants, *past in rows:
                 outcome, known = read_outcome(packed, url), past_of(past)
                 final = self._answers.concluded(url, outcome, known, changed=changed)
@@ -201,7 +201,7 @@ class Memory:
         after = advance(past, final.judgement, at_ms, parts=final.by_fragment.values())
         after = note_lapse(after, final.judgement, at_ms)
         changed = (past.verdict, past.reason) != (after.verdict, after.reason)
-        if (
+        if noted.changes is not None and (
             changed
             or self._leads_elsewhere(target_id, final)
             or (self._lines.were_learned and not self.was_asked(target_id))
@@ -224,11 +224,18 @@ class Memory:
             )
         )
 
+    def _are_changes_read(self) -> bool:
+        """Return whether anybody reads what was seen when a verdict changed: nobody does in a file that is not kept.
+
+        If lines were learned, it tells also which links were asked from here.
+        """
+        return bool(self._db.path) or self._lines.were_learned
+
     def _write(self, noted: "_Noted") -> None:
         """Write what was noted of some targets, each of which is noted once."""
         write = self._db.executemany
         write("UPDATE answer SET concluded = ? WHERE run_id = ? AND target_id = ?", noted.concluded)
-        write(f"INSERT INTO change (target_id, {_OF_CHANGE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", noted.changes)
+        write(f"INSERT INTO change (target_id, {_OF_CHANGE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", noted.changes or ())
         write("DELETE FROM part WHERE target_id = ?", [target[-1:] for target in noted.targets])
         write("INSERT INTO part VALUES (?, ?, ?, ?, ?)", noted.parts)
         write("INSERT OR IGNORE INTO failure VALUES (?, ?)", noted.failures)

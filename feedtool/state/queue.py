@@ -39,6 +39,8 @@ _AGAIN = _INSERT.format(
     answers="LEFT JOIN answer ON answer.run_id = :run AND answer.target_id = target.id",
 )
 _SHOWN = ", ".join(map(str, sorted(SHOWN_RANKS)))
+# Of a job that has no answer in its run. Answers are looked up: a list of them is a walk through all their outcomes.
+_UNANSWERED = "NOT EXISTS (SELECT 1 FROM answer WHERE answer.run_id = job.run_id AND answer.target_id = job.target_id)"
 
 LAST = 9_000_000  # of a job: after all that are due
 LATER = -1  # of a job: it is due, and is left to a later run, since its host may be asked for no more in this one
@@ -57,6 +59,7 @@ class Queue:
         self._links = "link"  # of the run, as a table for a statement, once it is `ready`
         self._changes = -1  # of rows, when it was decided what is asked
         self._has_answers = True  # the run, as far as is known
+        self._counted: list[tuple[str, int]] | None = None  # `servers` as they were then, for the first who asks
         self.resumed = 0  # answers that the run had when it was stopped
 
     # -- a run begins
@@ -126,7 +129,7 @@ class Queue:
     def counts(self) -> tuple[int, int, int]:
         """Return how many links there are, how many of them are asked of nobody, and how many are not due."""
         of_run = self._links
-        (links,) = self._db.execute(f"SELECT count(DISTINCT row) FROM {of_run}").fetchone()
+        (links,) = self._db.execute(f"SELECT count(*) FROM (SELECT DISTINCT row FROM {of_run})").fetchone()
         (settled,) = self._db.execute(f"SELECT count(DISTINCT row) FROM {of_run} WHERE target_id IS NULL").fetchone()
         (waiting,) = self._db.execute(
             f"SELECT count(DISTINCT row) FROM job CROSS JOIN {of_run} AS link ON job.run_id = ?"
@@ -145,12 +148,10 @@ class Queue:
     def servers(self) -> list[tuple[str, int]]:
         """Return the servers that are to be asked, as `server_of` names them, and how many targets of each."""
         nobody_answered = self._db.total_changes == self._changes
-        left = "todo > 0" if nobody_answered else IS_LEFT
-        return self._db.execute(
-            "SELECT name, number FROM (SELECT server_id, count(*) AS number FROM job WHERE run_id = ?"
-            f" AND {left} GROUP BY server_id) JOIN server ON server.id = server_id ORDER BY name",
-            (self._db.run,),
-        ).fetchall()
+        counted, self._counted = self._counted, None
+        if counted is not None and nobody_answered:
+            return counted
+        return self._count("todo > 0" if nobody_answered else IS_LEFT)
 
     def take(self, server: str, most: int) -> list[Target]:
         """Return the next targets of a server, each once, the most urgent first; none: all are taken."""
@@ -195,9 +196,8 @@ class Queue:
         return self._db.execute(
             "UPDATE job SET todo = ? WHERE run_id = ? AND target_id IN (SELECT target_id FROM job JOIN target ON"
             " target.id = target_id WHERE run_id = ? AND job.server_id = (SELECT id FROM server WHERE name = ?)"
-            " AND todo = 0 AND verdict IN ('ok', 'moved') AND target_id NOT IN (SELECT target_id FROM answer"
-            " WHERE run_id = ?) ORDER BY checked_ms LIMIT ?)",
-            (LAST, self._db.run, self._db.run, server, self._db.run, most),
+            f" AND todo = 0 AND verdict IN ('ok', 'moved') AND {_UNANSWERED} ORDER BY checked_ms LIMIT ?)",
+            (LAST, self._db.run, self._db.run, server, most),
         ).rowcount
 
     def witnesses(self, most: int) -> list[tuple[str, str | None]]:
@@ -205,7 +205,7 @@ class Queue:
         rows = self._db.execute(
             "SELECT url, title, max(checked_ms) FROM job JOIN target ON target.id = target_id"
             " WHERE run_id = ?1 AND todo = 0 AND verdict IN ('ok', 'moved', 'blocked')"
-            " AND target_id NOT IN (SELECT target_id FROM answer WHERE run_id = ?1 AND session = ?2)"
+            " AND NOT EXISTS (SELECT 1 FROM answer WHERE run_id = ?1 AND target_id = job.target_id AND session = ?2)"
             " GROUP BY job.server_id ORDER BY 3 DESC, url LIMIT ?3",
             (self._db.run, self._db.session, most),
         )
@@ -220,6 +220,14 @@ class Queue:
         return list(found.items())
 
     # -- inside
+
+    def _count(self, left: str) -> list[tuple[str, int]]:
+        """Return the servers with targets that are left, and how many."""
+        return self._db.execute(
+            "SELECT name, number FROM (SELECT server_id, count(*) AS number FROM job WHERE run_id = ?"
+            f" AND {left} GROUP BY server_id) JOIN server ON server.id = server_id ORDER BY name",
+            (self._db.run,),
+        ).fetchall()
 
     def _go_on(self, *, everything: bool) -> None:
         """Go on with a run that was stopped, and drop the answers that must be asked for again.
@@ -266,7 +274,7 @@ class Queue:
         db.execute(
             "UPDATE job SET todo = 1 WHERE run_id = :run AND todo = 0 AND target_id IN (SELECT behind_id FROM target"
             " CROSS JOIN job AS due ON due.run_id = :run AND due.target_id = target.id AND due.todo > 0"
-            " WHERE behind_id IS NOT NULL) AND target_id NOT IN (SELECT target_id FROM answer WHERE run_id = :run)",
+            f" WHERE behind_id IS NOT NULL) AND {_UNANSWERED}",
             values,
         )
 
@@ -275,23 +283,23 @@ class Queue:
         rows = self._db.execute(
             "SELECT url, name FROM job JOIN target ON target.id = target_id JOIN server ON server.id = job.server_id"
             f" WHERE run_id = ? AND todo = 0 AND verdict IN ('ok', 'moved') AND interval_days >= {LONG_FINE_DAYS}"
-            " AND target_id NOT IN (SELECT target_id FROM answer WHERE run_id = ?) ORDER BY target_id",
-            (self._db.run, self._db.run),
+            f" AND {_UNANSWERED} ORDER BY target_id",
+            (self._db.run,),
         )
         return [url for url, server in rows if not is_proxy(server.rpartition(":")[0])]
 
     def _leave_to_later_runs(self, most: Mapping[str, int]) -> None:
         """Leave all but the most urgent targets of some hosts to later runs, of each server so many as are told."""
+        counted = [
+            (server, number, most.get(server.rpartition(":")[0], number)) for server, number in self._count("todo > 0")
+        ]
         self._db.executemany(
             "UPDATE job SET todo = ?1 WHERE run_id = ?2 AND todo > 0 AND target_id IN (SELECT target_id FROM job"
-            " WHERE run_id = ?2 AND todo > 0 AND server_id = ?3 ORDER BY todo, target_id LIMIT -1 OFFSET ?4)",
-            [(LATER, self._db.run, server, most[host]) for host in most for server in self._servers_at(host)],
+            " WHERE run_id = ?2 AND todo > 0 AND server_id = (SELECT id FROM server WHERE name = ?3)"
+            " ORDER BY todo, target_id LIMIT -1 OFFSET ?4)",
+            [(LATER, self._db.run, server, may) for server, number, may in counted if number > may],
         )
-
-    def _servers_at(self, host: str) -> list[int]:
-        """Return the numbers of a host's servers, one for each port."""
-        rows = self._db.execute("SELECT id FROM server WHERE name >= ?1 || ':' AND name < ?1 || ';'", (host,))
-        return [number for (number,) in rows]
+        self._counted = [(server, min(number, may)) for server, number, may in counted if may > 0]
 
     def _known_feeds(self) -> set[str]:
         """Return the targets that were feeds when they were asked last: few, so that they are not looked up by URL."""
@@ -302,7 +310,6 @@ class Queue:
         run = self._db.run
         self._db.executemany(
             "UPDATE job SET todo = 1 WHERE run_id = ? AND todo = 0"
-            " AND target_id = (SELECT id FROM target WHERE url = ?)"
-            " AND target_id NOT IN (SELECT target_id FROM answer WHERE run_id = ?)",
-            [(run, url, run) for url in urls],
+            f" AND target_id = (SELECT id FROM target WHERE url = ?) AND {_UNANSWERED}",
+            [(run, url) for url in urls],
         )

@@ -13,6 +13,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from operator import methodcaller
 from pathlib import Path
 from typing import Any, Literal
 
@@ -24,6 +25,7 @@ _BUSY_S = 10.0  # to wait for another program that writes to the file
 _ROOM = 0.02  # of the file that may be free
 _PAGES_AT_A_TIME = 500
 _TIDYING_MS = 1000  # to wait for readers at the end, before the log is left to the next run
+_text = methodcaller("decode", "utf-8", "replace")  # what is damaged is seen where it is read
 _OURS = frozenset((".sqlite3", ".sqlite", ".db"))  # files that may be set aside when they are no database any more
 
 Say = Callable[[str], None]
@@ -103,9 +105,9 @@ class Database(sqlite3.Connection):
         self.execute(f"PRAGMA journal_mode = {self.journal}")  # the other one's came with its pages
 
     def tidy(self) -> None:
-        """Give back room that is not needed, and write the log into the file.
+        """Give back room that is not needed, for a second, as far as readers let it happen.
 
-        Each is tried for a second, as far as readers let it happen: what is left is left to the next run.
+        What is left is left to the next run.
         """
         if not self.path:
             return  # it is gone when it is closed
@@ -115,26 +117,29 @@ class Database(sqlite3.Connection):
                 super().execute("VACUUM")  # gives back the room within pages too
             else:
                 self._give_back_room()
-            super().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
-        """Do as sqlite3 does; a file that was changed has the time of its change within it, too."""
-        at_ns = self._note_closing()
+        """Do as sqlite3 does, once the log is in the file; a file that was changed has the time of that in it."""
+        at_ns = self._write_log()
         super().close()
         if at_ns is not None:
             with contextlib.suppress(OSError):
                 os.utime(self.path, ns=(at_ns, at_ns))
 
-    def _note_closing(self) -> int | None:
-        """Write the moment at which a file is closed that was changed; the log must not hold anything any more."""
-        if not (self.open and self.path) or self.reads_only or not self._has_written:
+    def _write_log(self) -> int | None:
+        """Write the log into the file, and before that the moment at which one is closed that was changed: return it.
+
+        Return None if nothing was changed, or if a reader did not let the log go: the next run writes it.
+        """
+        if not (self.open and self.path) or self.reads_only:
             return None
         with contextlib.suppress(sqlite3.Error):
             at_ns = time.time_ns() // 1_000_000_000 * 1_000_000_000
-            super().execute("DELETE FROM closed")
-            super().execute("INSERT INTO closed VALUES (?)", (at_ns,))
+            if self._has_written:
+                super().execute("DELETE FROM closed")
+                super().execute("INSERT INTO closed VALUES (?)", (at_ns,))
             (busy, _, _) = super().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            return None if busy else at_ns
+            return at_ns if self._has_written and not busy else None
         return None
 
     def _give_back_room(self) -> None:
@@ -259,10 +264,6 @@ def connected(path: str, *, uri: bool = False, wait_s: float = _BUSY_S) -> Datab
     db.text_factory = _text
     db.create_function("was_heard", 1, lambda packed: was_heard(read_outcome(packed)))
     return db
-
-
-def _text(data: bytes) -> str:
-    return data.decode("utf-8", "replace")  # what is damaged is seen where it is read
 
 
 def _version_of(db: sqlite3.Connection, path: str) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from feedtool import cores
+from feedtool.cli.table import Table
 from feedtool.commands.list import read_folded, read_rows, to_json_line, totals_of, wanted
 from feedtool.config.keys import Config
 from feedtool.errors import InputError
@@ -113,6 +114,19 @@ def test_some_rows_are_wanted_and_all_are_counted(seeds: Seeds) -> None:
         "skipped": {"neither a title block nor 'from' in a front matter": 1},
         "notes": {"suspicious-url": 1, "misspelt-scheme": 1},
     }
+
+
+def test_a_brief_row_counts_as_the_whole_one_does(seeds: Seeds) -> None:
+    folder = seeds(
+        a=mirror('<a href="https://a.example/1">x</a> <img src="https://a.example/2">'),
+        b=mirror("https://bit.ly/1E2F182Paypal", link="https://a.example/b"),
+        c="",
+        d="# no article",
+        e=bare('<a href="htp://a.example/">x</a>', link="https://a.example/e"),
+    )
+    brief, whole = (list(read_rows([folder], Config(), now=NOW, brief=brief)) for brief in (True, False))
+    assert totals_of(brief) == totals_of(whole)
+    assert [Table(80).lines(row) for row in brief] == [Table(80).lines(row) for row in whole]
 
 
 def test_each_edition_that_is_folded_tells_into_what_and_why(seeds: Seeds) -> None:

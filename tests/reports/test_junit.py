@@ -1,11 +1,13 @@
 """A check as JUnit XML, read by a reader of JUnit."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
 import junitparser
 
-from feedtool.judge.verdict import Verdict
+from feedtool.judge.verdict import Result, Verdict
+from feedtool.reports.summary import summarise
 from tests.reports.making import DOWN, HOSTILE, hostile, result, several, summary, text_of
 
 
@@ -46,6 +48,17 @@ def test_the_counts_are_those_of_the_cases() -> None:
         for kind, tag in (("failures", "failure"), ("skipped", "skipped"), ("errors", "error"), ("tests", None)):
             cases = [case for case in suite.iter("testcase") if tag is None or case.find(tag) is not None]
             assert suite.get(kind) == root.get(kind) == str(len(cases)), kind
+
+
+def test_results_are_gone_through_once() -> None:
+    looks: list[str] = []
+
+    def results() -> Iterator[Result]:
+        looks.append("all")
+        yield from (result(f"https://a.example/{number}", Verdict.BROKEN, "http-404") for number in range(3))
+
+    root = ElementTree.fromstring(text_of(summarise(results, later=True), "junit"))
+    assert (root.get("tests"), root.get("failures"), looks) == ("3", "3", ["all"])
 
 
 def test_what_is_strict_fails() -> None:

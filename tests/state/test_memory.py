@@ -10,7 +10,7 @@ from feedtool.links.link import Kind
 from feedtool.state.state import State
 from feedtool.store.glance import Glance
 from tests.checker.fakes import PNG, START, Answer, FakeWeb, check, image, page
-from tests.state.making import FINE, NOW, SLOW, A, B, C, asked, begun, ended
+from tests.state.making import FINE, NOW, SLOW, A, B, C, asked, begun, ended, rows
 
 
 def test_a_second_run_within_the_day_asks_for_nothing_that_was_fine(file: Path) -> None:
@@ -152,3 +152,12 @@ def test_what_kind_of_file_it_is_is_remembered_until_it_is_fine_and_no_such_file
     assert remembered == [
         Media("image/png", whole), Media("image/png", whole), Media("image/png", whole + 4), None,
     ]  # fmt: skip
+
+
+def test_what_is_not_kept_holds_no_changes_that_nobody_reads(file: Path) -> None:
+    for kept, changes in ((file, 1), (None, 0)):
+        with closing(begun(kept, A)) as state:
+            state.answers.put(A, FINE)
+            state.end(NOW, complete=True)
+            assert state.documents._db.execute("SELECT count(*) FROM change").fetchone() == (changes,)
+            assert rows(state) == {A: "ok/ok"}

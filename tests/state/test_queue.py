@@ -180,3 +180,40 @@ def test_what_is_due_and_how_urgent_it_is_are_told_by_the_rules_of_judging(
         state.queue.ready(NOW)
     with closing(sqlite3.connect(file)) as db:
         assert db.execute("SELECT todo FROM job").fetchone() == (urgency(past, NOW) if is_due(past, NOW) else 0,)
+
+
+def test_no_statement_walks_through_the_outcomes_of_all_answers_to_find_what_is_due(file: Path) -> None:
+    with closing(begun(file, A, B)) as state:
+        for url in (A, B):
+            state.answers.put(url, FINE)
+        state.end(NOW, complete=True)
+    made: list[str] = []
+    with closing(State.open(file)) as state:
+        db = state.documents._db
+        db.set_trace_callback(made.append)
+        state.begin(NOW + DAY_MS)
+        state.queue.add("a.md", references(A, B), wanted)
+        state.queue.ready(NOW + DAY_MS)
+        state.queue.rouse("a.example:443", 1)
+        state.queue.witnesses(1)
+        db.set_trace_callback(None)
+        steps = [
+            step
+            for one in made
+            if "job" in one and "answer" in one
+            for *_, step in db.execute(f"EXPLAIN QUERY PLAN {one}")
+            if "answer" in step
+        ]
+    assert steps
+    assert not [step for step in steps if step.startswith("SCAN")]
+
+
+def test_servers_are_counted_without_what_is_left_to_later_runs() -> None:
+    with closing(State.open(None)) as state:
+        state.begin(NOW)
+        state.queue.add(
+            "a.md", references(*(f"https://{host}.example/{one}" for host in "abc" for one in "123")), wanted
+        )
+        state.queue.ready(NOW, most={"a.example": 1, "b.example": 0, "c.example": 3})
+        first, again = state.queue.servers(), state.queue.servers()
+    assert first == again == [("a.example:443", 1), ("c.example:443", 3)]

@@ -293,3 +293,16 @@ def test_a_state_gives_room_back_that_it_does_not_need_any_more(file: Path) -> N
     for day in (1, 2, 93, 94):
         ended(file, *urls[:100], day=day).close()
     assert file.stat().st_size < first / 4
+
+
+def test_the_log_of_a_state_that_was_changed_is_written_into_it_once(file: Path) -> None:
+    state = begun(file, A)
+    made: list[str] = []
+    state.documents._db.set_trace_callback(made.append)
+    state.close()
+    assert [one for one in made if "checkpoint" in one or "INTO closed" in one] == [
+        next(one for one in made if "INTO closed" in one),
+        "PRAGMA wal_checkpoint(TRUNCATE)",
+    ]
+    with closing(sqlite3.connect(file)) as db:
+        assert db.execute("SELECT at_ns FROM closed").fetchall() == [(file.stat().st_mtime_ns,)]
