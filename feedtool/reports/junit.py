@@ -3,7 +3,9 @@
 import tempfile
 from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
+from typing import TextIO
 
+from feedtool.errors import OutputError
 from feedtool.judge.verdict import Result, Verdict
 from feedtool.reports.escape import for_xml
 from feedtool.reports.summary import Summary
@@ -25,15 +27,25 @@ def render(summary: Summary) -> Iterator[str]:
         error = f'<testcase classname="network" name="network">\n<error type={reason} message={detail}/>\n</testcase>\n'
         yield from _suite((error,), tests=1, errors=1)
         return
-    tests = failures = skipped = 0
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="backslashreplace", newline="") as cases:
-        for result in summary.results():
-            cases.write(_case(result))
-            tests += 1
-            failures += result.finding
-            skipped += _is_skipped(result)
-        cases.seek(0)
-        yield from _suite(iter(partial(cases.read, _PIECE), ""), tests=tests, failures=failures, skipped=skipped)
+        try:
+            counts = _write_cases(summary, cases)
+        except OSError as error:
+            what = error.strerror or error
+            raise OutputError(f"{tempfile.gettempdir()}: no room for the cases of a JUnit report: {what}") from error
+        yield from _suite(iter(partial(cases.read, _PIECE), ""), **counts)
+
+
+def _write_cases(summary: Summary, file: TextIO) -> dict[str, int]:
+    """Write the cases into a file that is read next; return the counts of a suite."""
+    tests = failures = skipped = 0
+    for result in summary.results():
+        file.write(_case(result))
+        tests += 1
+        failures += result.finding
+        skipped += _is_skipped(result)
+    file.seek(0)
+    return {"tests": tests, "failures": failures, "skipped": skipped}
 
 
 def _suite(cases: Iterable[str], *, tests: int, failures: int = 0, errors: int = 0, skipped: int = 0) -> Iterator[str]:

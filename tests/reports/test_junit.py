@@ -1,11 +1,16 @@
 """A check as JUnit XML, read by a reader of JUnit."""
 
+import errno
+import tempfile
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 from xml.etree import ElementTree
 
 import junitparser
+import pytest
 
+from feedtool.errors import OutputError
 from feedtool.judge.verdict import Result, Verdict
 from feedtool.reports.summary import summarise
 from tests.reports.making import DOWN, HOSTILE, hostile, result, several, summary, text_of
@@ -81,3 +86,13 @@ def test_a_link_that_stands_nowhere_is_a_case_all_the_same() -> None:
     case = ElementTree.fromstring(text_of(summary(result(places=[])), "junit")).find(".//testcase")
     assert case is not None
     assert (case.get("classname"), case.get("file"), case.get("line")) == ("links", None, None)
+
+
+def test_a_temporary_folder_that_is_full_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full(StringIO):
+        def write(self, _text: str) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda *_args, **_options: Full())
+    with pytest.raises(OutputError, match="no room for the cases of a JUnit report: No space left"):
+        text_of(several(), "junit")
