@@ -1,11 +1,11 @@
 """Rules for pages that answer 200 though the linked page is gone: platforms, software, hosting, sold domains. Pure.
 
-`feedtool.pages.not_found` holds the words of plain not-found pages in many languages; the rules here need a host, a
+`feedtool.wordings.not_found` holds the words of plain not-found pages in many languages; the rules here need a host, a
 mark or special words.
 """
 
-from feedtool.pages.messages import GOES_ON
 from feedtool.pages.rule import Rule, Words
+from feedtool.wordings.messages import GOES_ON
 
 PARKED_MARKS = (
     "sedoparking.com", "parkingcrew.net", "img1.wsimg.com/parking-lander", "parking.bodiscdn.com", "bodis.com", "parklogic.com",

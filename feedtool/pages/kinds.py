@@ -1,7 +1,7 @@
 """What a page that answers 200 turns out to be: a refusal, a death, or what the link promised. Pure.
 
-The rules are data in `refusals` and `deaths`; the plain words of missing pages are in `not_found`, and what names no
-story in `messages`.
+The rules are data in `refusals` and `deaths`; the plain words of missing pages, and what names no story, are in the room
+`wordings`.
 """
 
 import re
@@ -11,15 +11,6 @@ from functools import lru_cache
 
 from feedtool.pages.deaths import DEATHS
 from feedtool.pages.drawn import is_drawn, is_only_titled
-from feedtool.pages.gates import tells_of_gate
-from feedtool.pages.messages import MESSAGE
-from feedtool.pages.not_found import (
-    holds_not_found,
-    is_exclamation,
-    is_only_number,
-    says_not_found,
-    says_nothing_is_there,
-)
 from feedtool.pages.notices import heads_of_parts, leads_back, shows_pictures
 from feedtool.pages.page import Page, first_of, parts_of
 from feedtool.pages.refusals import CHALLENGE_HINTS, CHALLENGE_MARKS, REFUSALS
@@ -27,6 +18,15 @@ from feedtool.pages.rule import NOTICE, Rule, Words, bare, is_named, straight
 from feedtool.pages.shown import LONG, is_marked, message_of, said_in, sentences_of, size
 from feedtool.pages.visitors import addresses_reader, speaks_of_visit
 from feedtool.stems import Stems
+from feedtool.wordings.gates import tells_of_gate
+from feedtool.wordings.messages import MESSAGE
+from feedtool.wordings.not_found import (
+    holds_not_found,
+    is_exclamation,
+    is_only_number,
+    says_not_found,
+    says_nothing_is_there,
+)
 
 _ONLY_NUMBER = 500  # characters: in a longer page a title or heading that is only `404` does not decide
 _ONLY_SENTENCE = 300  # letters of prose, in which a sentence may say that the page is not there

@@ -4,8 +4,8 @@ A protection leaves its scripts in the pages that it lets through, too: only a p
 challenge.
 """
 
-from feedtool.pages.messages import GOES_ON
 from feedtool.pages.rule import Rule, Words
+from feedtool.wordings.messages import GOES_ON
 
 # Only pages that challenge a visitor hold one of these: such a page with an error status is a challenge, whatever else
 # it shows.

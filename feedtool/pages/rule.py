@@ -8,10 +8,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from feedtool.pages.messages import MESSAGE
 from feedtool.pages.page import Page
 from feedtool.pages.shown import size
 from feedtool.urls import host_of
+from feedtool.wordings.messages import MESSAGE
 
 SHORT = 500  # characters of own text that a page may have, unless its rule names another number
 NOTICE = 300  # letters of prose that may stand below a title or heading that is a message; more of it is a story

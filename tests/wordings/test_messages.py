@@ -2,7 +2,7 @@
 
 import pytest
 
-from feedtool.pages.messages import MESSAGE
+from feedtool.wordings.messages import MESSAGE
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from unicodedata import normalize
 
-from feedtool.pages.phrases import FAMILIES
+from feedtool.wordings.phrases import FAMILIES
 
 _LONGEST = 160  # characters of a title or sentence that only says so
 _ANY_CLAUSE = "[^.!?。！？]"
