@@ -1,6 +1,6 @@
 """What a page that answers 200 turns out to be: a refusal, a death, or what the link promised. Pure.
 
-The rules are data in `refusals` and `deaths`; the plain words of missing pages, and what names no story, are in the room
+The rules are data in `refusals` and `deaths`; the plain words of missing pages, and what names no story, are in
 `wordings`.
 """
 
@@ -16,6 +16,7 @@ from feedtool.pages.page import Page, first_of, parts_of
 from feedtool.pages.refusals import CHALLENGE_HINTS, CHALLENGE_MARKS, REFUSALS
 from feedtool.pages.rule import NOTICE, Rule, Words, bare, is_named, straight
 from feedtool.pages.shown import LONG, is_marked, message_of, said_in, sentences_of, size
+from feedtool.pages.told import tells_story
 from feedtool.pages.visitors import addresses_reader, speaks_of_visit
 from feedtool.stems import Stems
 from feedtool.wordings.gates import tells_of_gate
@@ -205,6 +206,8 @@ def _says_not_found(page: Page, headlines: Sequence[str]) -> bool:
         return False
     if is_only_titled(page) and "noindex" not in page.meta.get("robots", ""):
         return False  # a story may be called so; a made-up address tells
+    if said and tells_story(page):
+        return False
     called = [name for name in said if not is_only_number(name)]
     if any(headline.startswith(name) or headline in name for name in called for headline in headlines):
         return False  # the story is called so, and more or less

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 
 from feedtool.pages.page import Page
 from feedtool.pages.shown import size
+from feedtool.pages.told import tells_story
+from feedtool.pages.visitors import leads_on
 from feedtool.urls import host_of
+from feedtool.wordings.gates import offers_domain
 from feedtool.wordings.messages import MESSAGE
 
 SHORT = 500  # characters of own text that a page may have, unless its rule names another number
@@ -93,14 +96,26 @@ class Rule:
             return False
         short = page.prose_size <= NOTICE
         if self.text is None:
-            return short or self.beside_headline
+            return self.beside_headline or (short and not (self.names and self._names_story(page)))
         words = page.said if short else page.told
         found = next((one for one in self.text.compiled.finditer(words) if not _is_quoted(one)), None)
         if found is None:
             return False
         if self.reason in _DEATHS and not self.beside_headline and page.stands_below_prose(found[0]):
             return False
-        return self.reason != "soft-404" or _ASKED.match(words, found.end()) is None
+        if self.reason == "soft-404" and _ASKED.match(words, found.end()) is not None:
+            return False
+        return self.beside_headline or not self.as_headline or not self._names_story(page)
+
+    def _names_story(self, page: Page) -> bool:
+        """Return whether what a page is called names a story that is told below; the end of a site stands alone."""
+        if self.reason == "parked" and (not leads_on(page) or offers_domain(page.prose)):
+            return False
+        if self.reason == "soft-404" and not leads_on(page):
+            return False
+        if self.reason not in _DEATHS and page.has_password_field:
+            return False
+        return tells_story(page, None if self.text is None else self.text.compiled)
 
     def _most_own(self) -> int:
         """Return how much a page may say with links and lists: one that is gone holds more of them than a wall."""

@@ -587,6 +587,30 @@ TRUE = {
         A,
         bare("Fog", "<h1>Fog</h1><p>This video is not available in your country.</p><p><a href=/>Home</a>"),
     ),
+    "a story called by a missing page": (
+        A,
+        site("Seite nicht gefunden - Kurier", "Seite nicht gefunden", "Das Dorf zog weg, und mit ihm die Zeitung."),
+    ),
+    "a chinese one": (
+        A,
+        site("文章不存在 - Kurier", "文章不存在", "编辑发来一行字，我问她原来写了什么，她说不记得了。"),
+    ),
+    "one called by its number": (
+        A,
+        site("Line 404 - Kurier", "404", "The night bus 404 stands in its shed until Friday."),
+    ),
+    "one called by a refusal": (
+        A,
+        site("Доступ запрещён - Kurier", "Доступ запрещён", "После наводнения в квартале пустуют двенадцать домов."),
+    ),
+    "one of a site in another sense": (
+        A,
+        site("Site for sale - Kurier", "Site for sale", "The shipyard by the river has been empty since the flood."),
+    ),
+    "one of a paper that ended": (
+        A,
+        site("网站关闭 - Kurier", "网站关闭", "运营了十二年，昨晚编辑部的七个人吃了最后一顿饭。"),
+    ),
     "short comments": (
         A,
         site("Fog", "Fog", "The ferry did not run.<p>This comment has been deleted.<p>Please log in to comment."),
