@@ -204,7 +204,8 @@ def _says_not_found(page: Page, headlines: Sequence[str]) -> bool:
     said = [name for name in page.names if says_not_found(name)]
     if (headlines and not said) or page.declares_story or page.prose_size > NOTICE or _repeats_title(page):
         return False
-    if is_only_titled(page) and "noindex" not in page.meta.get("robots", ""):
+    told = any(map(_opens_with_not_found, page.blocks))
+    if is_only_titled(page) and not told and "noindex" not in page.meta.get("robots", ""):
         return False  # a story may be called so; a made-up address tells
     if said and tells_story(page):
         return False
@@ -216,7 +217,7 @@ def _says_not_found(page: Page, headlines: Sequence[str]) -> bool:
     if headlines or len(page.own) > _FEW_LINKS or page.prose_size > _ONLY_SENTENCE:
         return False
     if any(map(says_nothing_is_there, page.names)):
-        return True
+        return not tells_story(page)
     if any(_opens_with_not_found(block) and not page.stands_below_prose(block[0]) for block in page.blocks):
         return True
     said_apart = (block[0] for block in page.blocks if len(block) == 1 and not block[0].endswith(("?", "？")))
@@ -253,11 +254,15 @@ def _kind_of_notice(page: Page, url: str, headlines: Sequence[str]) -> PageKind 
 
 def _refuses(page: Page, url: str) -> PageKind | None:
     refused = _first_that_fits(REFUSALS, page, url, ())
-    if refused is not None and refused.reason == "access-denied" and not addresses_reader(page.prose):
+    if refused is not None and refused.reason == "access-denied" and not addresses_reader(_told_to_visitor(page)):
         return None  # others tell of closed doors and of countries
     if refused is None and page.has_password_field and any(map(tells_of_gate, page.names)):
         return PageKind("login", "nothing but a form for a password")
     return refused
+
+
+def _told_to_visitor(page: Page) -> str:
+    return "\n".join((page.prose, *filter(is_message, page.own_headings)))
 
 
 def _is_said_to_visitor(sentence: str) -> bool:

@@ -8,12 +8,11 @@ import re
 
 from feedtool.pages.notices import leads_back
 from feedtool.pages.page import Page
-from feedtool.pages.shown import first_lines, said_in, size
+from feedtool.pages.shown import COOKIES, first_lines, said_in, size
 from feedtool.pages.visitors import addresses_reader, speaks_of_visit
 from feedtool.wordings.gates import tells_of_gate
 from feedtool.wordings.not_found import holds_not_found
 
-_COOKIES = re.compile(r"cookie|クッキー|쿠키|kakor|evästei|çerez|sütik|עוגיות|کوکی|कुकी|คุกกี้")
 _TOLD = 36  # letters of a paragraph that tells something: “From 1921.” does not
 
 
@@ -36,7 +35,7 @@ def _below_heading(page: Page) -> list[str]:
     lines = first_lines(page)
     start = next((at for at, line in enumerate(lines, 1) if line in page.own_headings), 0)
     prose = {*page.paragraphs} - {*page.names}
-    return [line for line in lines[start:] if line in prose and not _COOKIES.search(line)]
+    return [line for line in lines[start:] if line in prose and not COOKIES.search(line)]
 
 
 def _is_told(sentences: list[str]) -> bool:

@@ -264,6 +264,39 @@ GONE = {
         bare("Not Found", "<h1>Not Found</h1><p>Time: 2021-05-03 10:22</p><p>Request: 8812"),
     ),
     "park frame": (A, bare("kurier.example", "<script>window.park = 'x'</script><div id=target></div>")),
+    "a message below what sites say of cookies": (
+        A,
+        bare("Kurier", "<div>We use cookies to make this site better. Accept all</div><p>此篇文章已被作者删除</p>"),
+    ),
+    "a message in a page that a script goes on to draw": (
+        A,
+        bare("Kurier", '<div id="app"><p>内容已被作者删除</p></div><script>window.__DATA__={}</script>'),
+    ),
+    "a message above the name of a list": (
+        A,
+        bare(
+            "Kurier",
+            f"<p>Dieser Beitrag wurde gelöscht</p><section><h2>Meistgelesen</h2>{_CARDS.replace('h2', 'h3')}</section>",
+        ),
+    ),
+    "german, perhaps for good": (A, site("Fehler", "Huch", "Die von Ihnen gesuchte Seite gibt es nicht (mehr).")),
+    "chinese, withdrawn": (A, site("稿件已撤回-Kurier", "稿件已撤回", "该稿件因故撤回，敬请谅解。")),
+    "a key of a bucket": (A, "<html><Error><Code>NoSuchKey</Code><Message>The specified key does not exist."),
+    "a name that is free on telegram": (
+        "https://t.me/nobody_at_all",
+        '<title>Telegram: Contact @nobody_at_all</title><meta property="og:title" content="Telegram: Contact @nobody_at_all">',
+    ),
+    "a sale by its owner": (
+        A,
+        bare("kran.example", "<h1>kran.example</h1><p>The owner is offering it for sale for 990 USD!"),
+    ),
+    "advertisements in the place of a site": (
+        A,
+        bare(
+            "kran.example",
+            '<h1>kran.example</h1><h2>Related searches</h2><script src="//www.google.com/adsense/domains/caf.js"></script>',
+        ),
+    ),
 }
 
 REFUSED = {
@@ -325,6 +358,36 @@ REFUSED = {
         ),
     ),
     "login in spanish": (A, bare("Aviso", "<p>Regístrate o inicia sesión para leer este artículo.")),
+    "maintenance in german": (
+        A,
+        bare("Kurier", "<h1>Wartungsarbeiten</h1><p>Bitte versuchen Sie es in einer Stunde noch einmal."),
+    ),
+    "maintenance in chinese": (A, bare("系统升级中", "<h1>系统升级中</h1><p>给您带来不便，敬请谅解。")),
+    "maintenance in russian": (A, site("Технические работы", "Технические работы", "Скоро всё заработает.")),
+    "age in french": (
+        A,
+        bare("Kurier", "<h1>Avez-vous plus de 18 ans ?</h1><p>Ce site est réservé aux adultes.<button>Oui</button>"),
+    ),
+    "age in chinese": (A, bare("年龄确认", "<h1>您是否年满18周岁？</h1><p>本站含有成人内容。<button>是</button>")),
+    "consent in german": (
+        A,
+        bare("Kurier Consent", "<h1>Mit Werbung weiterlesen</h1><p>Wir und unsere Partner nutzen Tracking."),
+    ),
+    "consent in french": (
+        A,
+        bare("Kurier", "<h1>Votre vie privée</h1><p>Nos partenaires et nous stockons des cookies.<button>Oui</button>"),
+    ),
+    "app in chinese": (A, bare("某视频", "<div>请使用手机客户端扫码观看完整内容</div>")),
+    "security check": (A, bare("One more step", "<h1>One more step</h1><p>Complete the security check to access it.")),
+    "captcha as a heading": (A, bare("Kurier", "<h1>Bitte bestätigen Sie, dass Sie kein Roboter sind</h1>")),
+    "cookies that must be": (A, bare("Kurier", "<h1>Please enable cookies</h1><p>Then come again.")),
+    "a country below what others read": (
+        A,
+        bare(
+            "Kurier",
+            f"<h2>This video is not available in your country</h2><section><h2>Most read</h2>{_CARDS.replace('h2', 'h3')}",
+        ),
+    ),
 }
 
 # Refusals that no rule knows: they may be anything but gone.
