@@ -94,7 +94,7 @@ _HERE = (
 _OF_AGE = "|".join((
     r"are you (?:over |at least |aged )?(?:18|21|eighteen)\+?(?: (?:or (?:older|over)|years (?:old|of age)(?: or older)?))?",
     r"(?:please )?(?:verify|confirm) (?:your|that you are over|that you are) (?:age|18|21).{0,20}|age (?:verification|check|gate|restricted(?: content)?|confirmation)(?: required)?|adults? only|(?:adult|mature|sensitive) content(?: warning)?|content warning",
-    r"you must be (?:over |at least )?(?:18|21|eighteen)\+?.{0,50}|over 18|.{1,40}: over 18|18\+(?: only)?",
+    r"you must be (?:over |at least )?(?:18|21|eighteen)\+?.{0,50}|over 18|\S{1,40}: over 18|18\+(?: only)?",
     r"alters(?:prüfung|verifikation|verifizierung|abfrage|nachweis|kontrolle)|(?:bist du|sind sie) (?:schon |mindestens |über )?(?:18|16)(?: jahre(?: alt)?)?(?: oder älter)?",
     r"vérification (?:de l'|d')âge|(?:avez-vous|êtes-vous)(?: plus de| âgé.{0,6})? ?(?:18 ans|majeur)(?: ou plus)?|(?:¿)?(?:eres|es usted) mayor de (?:edad|18.{0,6})|(?:¿)?(?:tienes|tiene) (?:más de |al menos )?18 años|verificación de edad|(?:você )?(?:é maior de|tem mais de) (?:idade|18.{0,6})|verificação de idade|verifica dell'età|hai (?:più di|almeno|compiuto) 18 anni|sei maggiorenne",
     r"ben je (?:ouder dan )?18(?: jaar)?(?: of ouder)?|leeftijd(?:s)?(?:controle|verificatie)|вам (?:уже )?(?:есть|исполнилось|больше) 18(?: лет)?|подтвердите возраст|czy (?:masz|ukończył.{0,6}) .{0,10}18 lat|weryfikacja wieku|är du (?:över )?18(?: år)?(?: eller äldre)?|er du (?:over )?18(?: år)?|oletko (?:täyttänyt|yli) 18.{0,12}",
@@ -553,9 +553,9 @@ REFUSALS: tuple[Rule, ...] = (
         "<title>Before you continue</title><h1>Before you continue</h1><p>We use cookies and data to deliver our services.<button>Accept all</button>",
         "<title>Before you continue</title><h1>Before you continue</h1><p>The old path ends at a wall, and the wall was built by monks.",
         names=Words(
-            r"before you continue(?: to .{1,40})?|(?:we value|your|manage your) privacy(?: choices| settings| preferences)?(?: matters)?(?: to us)?|(?:cookie|privacy|consent) (?:consent|settings|preferences|choices|notice|wall)|.{1,40} consent",
+            r"before you continue(?: to .{1,40})?|(?:we value|your|manage your) privacy(?: choices| settings| preferences)?(?: matters)?(?: to us)?|(?:cookie|privacy|consent) (?:consent|settings|preferences|choices|notice|wall)|\S{1,40} consent",
             r"yahoo (?:is part of|est une marque|ist teil|es parte|fa parte|faz parte) .{1,80}|(?:bevor|ehe) sie (?:fortfahren|weitermachen|weiterlesen)|avant de continuer|antes de (?:continuar|seguir)|prima di continuare|voordat je verdergaat|zanim przejdziesz dalej|innan du fortsätter",
-            r"(?:.{1,40} )?mit (?:werbung|cookies|tracking) (?:weiterlesen|weiter lesen|nutzen|lesen)(?: oder .{1,60})?|(?:wir schätzen|wir respektieren|ihre|deine) privatsphäre(?: ist uns wichtig)?|datenschutz-?einstellungen|cookie-?einstellungen",
+            r"(?:\S{1,40} )?mit (?:werbung|cookies|tracking) (?:weiterlesen|weiter lesen|nutzen|lesen)(?: oder .{1,60})?|(?:wir schätzen|wir respektieren|ihre|deine) privatsphäre(?: ist uns wichtig)?|datenschutz-?einstellungen|cookie-?einstellungen",
             r"le respect de votre vie privée est (?:notre|une) priorité|(?:nous respectons )?votre vie privée(?: nous importe)?|(?:su|tu) privacidad(?: nos importa| es importante)?|valoramos (?:su|tu) privacidad|la tua privacy(?: è importante)?|rispettiamo la tua privacy|sua privacidade|uw privacy|wij waarderen uw privacy",
             r"(?:使用)?cookie(?:s)?(?:政策|设置|設定|同意)|クッキーの使用について|쿠키 (?:설정|동의)|настройки (?:файлов )?cookie",
         ),

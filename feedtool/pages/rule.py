@@ -5,13 +5,15 @@ and `docs/checking.md` lists them.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from feedtool.pages.page import Page
 from feedtool.pages.shown import size
 from feedtool.pages.told import tells_story
 from feedtool.pages.visitors import leads_on
+from feedtool.stems import Stems
 from feedtool.urls import host_of
 from feedtool.wordings.gates import offers_domain
 from feedtool.wordings.messages import MESSAGE
@@ -35,14 +37,20 @@ _DEATHS = ("soft-404", "parked")
 class Words:
     """A regular expression, given in alternatives, that is compiled when somebody first asks for it.
 
-    Those of all rules take a twentieth of a second, and many are for hosts or marks that a run never meets.
+    Those of all rules take a twentieth of a second, and many are for hosts or marks that a run never meets. Whether a
+    text holds a match is told by their stems in a fraction of the time that the alternatives take one by one.
     """
 
-    __slots__ = ("_compiled", "pattern")
+    __slots__ = ("_compiled", "_stems", "pattern")
 
     def __init__(self, *alternatives: str) -> None:
         self.pattern = "|".join(alternatives)
         self._compiled: re.Pattern[str] | None = None
+        self._stems = Stems((self.pattern,))
+
+    def matches_in(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield the matches in a text."""
+        return self.compiled.finditer(text) if self._stems.found_in(text) else iter(())
 
     @property
     def compiled(self) -> re.Pattern[str]:
@@ -98,7 +106,7 @@ class Rule:
         if self.text is None:
             return self.beside_headline or (short and not (self.names and self._names_story(page)))
         words = page.said if short else page.told
-        found = next((one for one in self.text.compiled.finditer(words) if not _is_quoted(one)), None)
+        found = next((one for one in self.text.matches_in(words) if not _is_quoted(one)), None)
         if found is None:
             return False
         if self.reason in _DEATHS and not self.beside_headline and page.stands_below_prose(found[0]):
@@ -124,7 +132,7 @@ class Rule:
     def _is_message(self, headline: str) -> bool:
         if not self.as_headline or self.text is None or len(headline) > _LONGEST_HEADLINE or _COLON.search(headline):
             return False
-        found = self.text.compiled.search(straight(headline))
+        found = next(self.text.matches_in(straight(headline)), None)
         if found is None:
             return False
         # A refusal says first what it is, and then what to do: “Too many requests. Try again in a few minutes.”
@@ -139,6 +147,7 @@ def _is_quoted(found: re.Match[str]) -> bool:
     return any(found.string[:start].strip(_SPACES) and found.string[end:].strip(_SPACES) for start, end in quotes)
 
 
+@lru_cache(maxsize=4096)  # a name is tried as a message first, then by each rule
 def is_named(names: Words, name: str) -> bool:
     """Return whether a title or heading is such a name, and tells no story behind a colon or a question.
 

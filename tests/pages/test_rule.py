@@ -186,3 +186,9 @@ def test_every_condition_must_hold() -> None:
 )
 def test_a_name_is_compared_without_quotes_brackets_and_stops_around_it(name: str, expected: str) -> None:
     assert bare(name.lower()) == expected
+
+
+@pytest.mark.parametrize("text", ["the mill is gone", "gone", "磨坊已关闭", "the miller", ""])
+def test_the_stems_of_words_find_what_the_words_match(text: str) -> None:
+    words = Words(r"mill(?!er)\b", r"\Agone", "磨坊(?:已)?关闭")
+    assert [one[0] for one in words.matches_in(text)] == [one[0] for one in words.compiled.finditer(text)]
