@@ -90,7 +90,11 @@ def _code(markup: str) -> str:
 
 def _only(rule: Rule) -> str:
     at = f"on {', '.join(rule.hosts)}; " if rule.hosts else ""
-    return f"{at}up to {rule.most:,} characters" + ("; also with a headline" if rule.beside_headline else "")
+    return (
+        f"{at}up to {rule.most:,} characters"
+        + ("; also with a headline" if rule.beside_headline else "")
+        + ("; with few links" if rule.alone else "")
+    )
 
 
 def _cell(text: str) -> str:

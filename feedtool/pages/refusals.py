@@ -557,11 +557,13 @@ REFUSALS: tuple[Rule, ...] = (
             r"yahoo (?:is part of|est une marque|ist teil|es parte|fa parte|faz parte) .{1,80}|(?:bevor|ehe) sie (?:fortfahren|weitermachen|weiterlesen)|avant de continuer|antes de (?:continuar|seguir)|prima di continuare|voordat je verdergaat|zanim przejdziesz dalej|innan du fortsätter",
             r"(?:\S{1,40} )?mit (?:werbung|cookies|tracking) (?:weiterlesen|weiter lesen|nutzen|lesen)(?: oder .{1,60})?|(?:wir schätzen|wir respektieren|ihre|deine) privatsphäre(?: ist uns wichtig)?|datenschutz-?einstellungen|cookie-?einstellungen",
             r"le respect de votre vie privée est (?:notre|une) priorité|(?:nous respectons )?votre vie privée(?: nous importe)?|(?:su|tu) privacidad(?: nos importa| es importante)?|valoramos (?:su|tu) privacidad|la tua privacy(?: è importante)?|rispettiamo la tua privacy|sua privacidade|uw privacy|wij waarderen uw privacy",
+            r"(?:wir (?:brauchen|benötigen) )?(?:ihre|deine) (?:zustimmung|einwilligung)|(?:your )?choices regarding cookies|cookies? (?:accepteren|akzeptieren|accepter|aceptar|accettare|accept)",
             r"(?:使用)?cookie(?:s)?(?:政策|设置|設定|同意)|クッキーの使用について|쿠키 (?:설정|동의)|настройки (?:файлов )?cookie",
         ),
         text=Words(
             r"cookies?\b|クッキー|쿠키|partners?\b|partenaires|partnern?\b|socios|parceiros|store (?:and|or) access|accept all|akzeptieren|zustimm|einwillig|accepter|aceptar|accetta|同意|\bconsent\b|stockons|almacenamos|tracking|werbung",
         ),
+        alone=True,
         most=1500,
     ),
     Rule(
@@ -574,8 +576,9 @@ REFUSALS: tuple[Rule, ...] = (
             rf"(?:{_OF_AGE})\W*",
         ),
         text=Words(
-            r"\badults?\b|(?:18|21|eighteen) years|under (?:18|21)|explicit|(?:enter|leave|exit|access|visit) (?:the|this|our) (?:web ?)?site|to (?:view|see|enter|access)|for adults|erwachsene|volljährig|jugendschutz|adultes|majeur|mayores de|adultos|maggiorenn|volwassen|взрослы|совершеннолет|dorosł|vuxna|voksne|aikuis|成人|未成年|本(?:网)?站|進入|进入|アダルト|未満|성인|청소년",
+            r"adult (?:content|material|(?:web ?)?site)|(?:18|21|eighteen) years|under (?:18|21)|explicit|(?:enter(?:ing)?|leave|exit|access|visit) (?:the|this|our) (?:web ?)?site|to (?:view|see|enter|access)|for adults|erwachsene|volljährig|jugendschutz|adultes|majeur|mayores de|adultos|maggiorenn|volwassen|взрослы|совершеннолет|dorosł|vuxna|voksne|aikuis|成人|未成年|本(?:网)?站|進入|进入|アダルト|未満|성인|청소년",
         ),
+        alone=True,
         most=900,
     ),
     Rule(
@@ -595,12 +598,13 @@ REFUSALS: tuple[Rule, ...] = (
             r"(?:网站|網站|系统|系統|站点|站點|本站|服务器|伺服器)?(?:正在)?(?:进行|進行)?(?:系统|系統|升级|升級)*(?:维护|維護|升级|升級)(?:中|公告)?|(?:只今|ただいま|現在)?(?:サイト|システム)?(?:は)?メンテナンス(?:中(?:です)?|のお知らせ)?|(?:시스템|서비스|사이트) ?점검 ?(?:중|안내)?(?:입니다)?|(?:đang )?bảo trì(?: hệ thống)?|(?:website |hệ thống )?đang (?:được )?(?:bảo trì|nâng cấp)|(?:situs )?(?:sedang )?(?:dalam )?(?:pemeliharaan|perbaikan|penyelenggaraan)|ปิดปรับปรุง(?:ระบบ|เว็บไซต์)?",
         ),
         text=Words(
-            r"back (?:soon|shortly|online|in|up|at|again|later)|inconvenience|temporarily|currently (?:undergoing|under|down|performing|unavailable|offline)|(?:scheduled|some|performing|undergoing) (?:\w+ )?maintenance|try again|your patience|bear with us|briefly unavailable",
-            r"unannehmlichkeit|versuchen sie|(?:bald|später|gleich) (?:wieder|noch|zurück)|nicht (?:erreichbar|verfügbar)|geduld|de retour|désagrément|veuillez (?:patienter|réessayer)|indisponible|(?:volveremos|vuelva|inténtelo)|molestias|disculp|voltaremos|transtorno|desculp|torneremo|disagio|riprova|saremo",
+            r"(?:check|come|be) back (?:soon|shortly|in|at|again|later)|back (?:online|up and)|inconvenience|temporarily|currently (?:undergoing|under|down|performing|unavailable|offline)|(?:some|performing|undergoing) (?:\w+ )?maintenance|try again|your patience|bear with us|briefly unavailable",
+            r"unannehmlichkeit|versuchen sie|(?:bald|später|gleich) (?:wieder|noch|zurück)|nicht (?:erreichbar|verfügbar)|de retour|désagrément|veuillez (?:patienter|réessayer)|indisponible|(?:volveremos|vuelva|inténtelo)|molestias|disculp|voltaremos|transtorno|desculp|torneremo|disagio|riprova|saremo",
             r"ongemak|probeer|terug|strax|tillbaka|ursäkta|tilbage|tilbake|beklager|palaamme|pahoittelemme|przepraszamy|wkrótce|zapraszamy|omlouváme|brzy|elnézés|hamarosan|neplăcere|revenim|reveni",
             r"неудобств|позже|скоро|временно|незручност|пізніше|ταλαιπωρία|σύντομα|özür|kısa süre|daha sonra|نعتذر|قريبا|لاحقا|پوزش|به زودی|בקרוב|סליחה",
             r"暂停(?:访问|服务)|暫停(?:訪問|服務)|不便|稍[后後候]|敬请|敬請|见谅|見諒|谅解|諒解|恢[复復](?:访问|服务|訪問|服務|运营|營運)|请(?:您)?耐心|しばらく|ご迷惑|お待ち|終了まで|불편|잠시|이용(?:이|에)? ?(?:제한|중단|불가)|양해|quay lại|bất tiện|mohon|kembali|ขออภัย|กลับมา",
         ),
+        alone=True,
         most=700,
     ),
     Rule(
@@ -611,11 +615,17 @@ REFUSALS: tuple[Rule, ...] = (
         "<title>Letters</title><h1>Letters</h1><p>The bridge is briefly unavailable for scheduled maintenance.",
         text=Words(
             r"briefly unavailable for scheduled maintenance",
+            r"(?:sorry,? )?we(?:'re| are) (?:currently |temporarily )?(?:down|offline|closed|undergoing|performing|doing|carrying out)(?: for| some)?[^.]{0,16} ?(?:maintenance|upgrades?|updates)(?: right now| at the moment)?",
+            r"we(?:'re| are) (?:currently )?(?:working on|upgrading|updating|improving) (?:the|our|this) (?:web ?site|site|systems?|servers?|services?)",
+            r"(?:网站|系统|本站|服务器)(?:正在)?(?:进行)?(?:系统)?(?:升级|维护)(?:中)?(?:[，,。]?(?:升级|维护)期间[^。]{0,6}(?:无法|暂停|不能)[^。，]{0,6})?(?=[，,。]|\W*\Z)",
+            r"(?:本站|網站|系統)(?:正在)?(?:進行)?(?:系統)?(?:升級|維護)(?:中)?[，,](?:暫時)?(?:停止|暫停|無法)[^。，]{0,6}",
+            r"メンテナンスのため[、,]?[^。]{0,16}(?:停止|休止|ご利用いただけ)[^。]{0,10}",
             r"(?:this |the |our )?(?:site|website|service|server|system) (?:is|are) (?:currently |temporarily |now )?(?:down|closed|offline|unavailable|undergoing|under)(?: for| due to)?(?: \w+){0,2} maintenance",
             r"(?:网站|網站|系统|系統|本站)(?:正在)?(?:进行|進行)?(?:升级|升級|系统|系統)*(?:维护|維護)(?:中)?[，,](?:暂停|暫停|请|請|给您|造成)[^。]{0,12}",
             r"(?:ただいま|現在)[^。]{0,12}メンテナンス(?:中です|を行って(?:います|おります))",
             r"(?:unsere |die |diese )?(?:website|webseite|seite) (?:ist |wird )[^.]{0,30}wartungsarbeiten[^.]{0,30}nicht (?:erreichbar|verfügbar)|wegen wartungsarbeiten[^.]{0,30}(?:website|webseite|seite)[^.]{0,20}nicht (?:erreichbar|verfügbar)",
         ),
+        alone=True,
         most=400,
         as_headline=True,
     ),

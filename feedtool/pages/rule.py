@@ -29,6 +29,7 @@ _SPACES = " \n\t.。!！?？"
 _STORY_BEHIND_COLON = 12  # letters of what a story says behind it
 # What is quoted within a sentence is spoken of, not said.
 _QUOTED = re.compile("“[^“”]{1,90}”|„[^„“”]{1,90}[“”]|«[^«»]{1,90}»|「[^「」]{1,90}」|『[^『』]{1,90}』")
+_FEW_LINKS = 8  # of a page that stands alone: terms, privacy, imprint, where to ask
 _MOST_LISTED = 2000  # characters of own text of a page that is gone: it may lead on to many others
 # What a page tells of itself that is gone: a notice among its prose is not about the page.
 _DEATHS = ("soft-404", "parked")
@@ -71,7 +72,8 @@ class Rule:
     Chinese.
 
     A page whose headline names a story does not match, unless the rule says ``beside_headline``; with ``as_headline`` a
-    headline of which the rule's words are at least half names no story, but is the message itself. Above prose neither
+    headline of which the rule's words are at least half names no story, but is the message itself. A page that must be
+    ``alone`` has few links, no menu: what a whole site asks of its visitor stands before that site. Above prose neither
     a name nor a mark tells by itself, and a death that is told below prose is none of the page.
     """
 
@@ -87,6 +89,7 @@ class Rule:
     most: int = SHORT
     as_headline: bool = False
     beside_headline: bool = False
+    alone: bool = False
 
     def fits(self, page: Page, url: str, headlines: Sequence[str]) -> bool:
         """Return whether a page found at a URL is of this kind; ``headlines`` are those names that tell of a story."""
@@ -96,7 +99,7 @@ class Rule:
             return False
         if self.marks and not any(mark in page.markup for mark in self.marks):
             return False
-        if len(page.own) > self._most_own():
+        if len(page.own) > self._most_own() or (self.alone and page.lower.count("<a ") > _FEW_LINKS):
             return False
         if self.names is not None and not any(is_named(self.names, name) for name in page.names):
             return False
@@ -113,7 +116,8 @@ class Rule:
             return False
         if self.reason == "soft-404" and _ASKED.match(words, found.end()) is not None:
             return False
-        return self.beside_headline or not self.as_headline or not self._names_story(page)
+        may_be_named_so = (self.as_headline or self.names is not None) and not self.beside_headline
+        return not (may_be_named_so and self._names_story(page))
 
     def _names_story(self, page: Page) -> bool:
         """Return whether what a page is called names a story that is told below; the end of a site stands alone."""
@@ -123,6 +127,8 @@ class Rule:
             return False
         if self.reason not in _DEATHS and page.has_password_field:
             return False
+        if self.names is not None and self.text is not None and next(self.text.matches_in(page.prose), None):
+            return False  # below the name stands what the rule asks for besides
         return tells_story(page, None if self.text is None else self.text.compiled)
 
     def _most_own(self) -> int:

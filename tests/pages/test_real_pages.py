@@ -674,6 +674,24 @@ TRUE = {
         A,
         site("网站关闭 - Kurier", "网站关闭", "运营了十二年，昨晚编辑部的七个人吃了最后一顿饭。"),
     ),
+    "a story that is called as a question for consent, and a notice on cookies": (
+        A,
+        bare(
+            "Before you continue",
+            "<div>We use cookies. Accept all</div><h1>Before you continue</h1><p>A prayer from the pass, copied in 1911."
+            + "<a href=/a>One</a> " * 9,
+        ),
+    ),
+    "a hotel without children": (A, bare("Adults only", "<h1>Adults only</h1><p>The hotel takes no children now.")),
+    "an orchestra": (A, bare("Over 18", "<h1>Over 18</h1><p>The youth orchestra gives its last concert in the hall.")),
+    "a pool that is closed": (
+        A,
+        bare("Scheduled maintenance", "<h1>Scheduled maintenance</h1><p>The swimming pool is closed until 3 May."),
+    ),
+    "a lighthouse": (
+        A,
+        bare("メンテナンス中", "<h1>メンテナンス中</h1><p>灯台の灯が消えて三日、漁師たちは港で待っている。"),
+    ),
     "short comments": (
         A,
         site("Fog", "Fog", "The ferry did not run.<p>This comment has been deleted.<p>Please log in to comment."),
