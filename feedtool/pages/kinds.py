@@ -20,7 +20,7 @@ from feedtool.pages.told import tells_story
 from feedtool.pages.visitors import addresses_reader, speaks_of_visit
 from feedtool.stems import Stems
 from feedtool.wordings.gates import tells_of_gate
-from feedtool.wordings.messages import MESSAGE
+from feedtool.wordings.messages import MESSAGE, PART
 from feedtool.wordings.not_found import (
     holds_not_found,
     is_exclamation,
@@ -189,7 +189,7 @@ def _stories(page: Page) -> list[str]:
     Below a heading of the first level that tells of a death those of the second are of parts: “Most read”, other
     stories. Below “Welcome” they may be the story.
     """
-    named = [name for name in page.headlines if len(name) > 1 or _CHINESE.match(name)]
+    named = [name for name in page.headlines if (len(name) > 1 or _CHINESE.match(name)) and not _is_of_list(name, page)]
     if page.top_headings and all(map(_tells_of_death, page.top_headings)):
         parts = {*page.own_headings} - {*page.top_headings}
         named = [name for name in named if name not in parts or name in page.title]
@@ -199,13 +199,22 @@ def _stories(page: Page) -> list[str]:
     return told if title is None else [*told, title]
 
 
+def _is_told_apart(page: Page) -> bool:
+    """Return whether a block of the text says that the page is not there: its server drew that for its script."""
+    return any(map(_opens_with_not_found, page.blocks))
+
+
+def _is_of_list(name: str, page: Page) -> bool:
+    """Return whether a heading names a list of other stories, and neither the title nor a first heading is that."""
+    return name not in page.title and name not in page.top_headings and PART.fullmatch(name) is not None
+
+
 def _says_not_found(page: Page, headlines: Sequence[str]) -> bool:
     """Return whether a page says that it is not there, and says little else."""
     said = [name for name in page.names if says_not_found(name)]
     if (headlines and not said) or page.declares_story or page.prose_size > NOTICE or _repeats_title(page):
         return False
-    told = any(map(_opens_with_not_found, page.blocks))
-    if is_only_titled(page) and not told and "noindex" not in page.meta.get("robots", ""):
+    if is_only_titled(page) and not _is_told_apart(page) and "noindex" not in page.meta.get("robots", ""):
         return False  # a story may be called so; a made-up address tells
     if said and tells_story(page):
         return False

@@ -62,4 +62,6 @@ _SITES = (
     r"[a-z0-9]{2,20}[-–—·][^,，。]{2,14}(?:社区|社區|平台|门户|網站|网站|首页|论坛)",
 )
 _SORRY = r"(?:(?:sorry|oops|whoops|uh[- ]oh|hmm+|抱歉|很抱歉|对不起|對不起)[,，!！.… ]+)?"
-MESSAGE = re.compile(rf"{_SORRY}(?:{'|'.join((*_ENGLISH, *_CHINESE, *_OTHERS, *_PARTS, *_SITES))})\W*")
+MESSAGE = re.compile(rf"{_SORRY}(?:{'|'.join((*_ENGLISH, *_CHINESE, *_OTHERS, *_SITES))})\W*")
+# The name of a list of other stories.
+PART = re.compile(rf"(?:{'|'.join(_PARTS)})\W*")

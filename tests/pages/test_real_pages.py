@@ -682,6 +682,10 @@ TRUE = {
             + "<a href=/a>One</a> " * 9,
         ),
     ),
+    "a list of stories, and a film among them": (
+        A,
+        site("Most read", "Most read", "<ul><li>Fog<li>The ferry</ul><p>This video is no longer available.</p>"),
+    ),
     "a hotel without children": (A, bare("Adults only", "<h1>Adults only</h1><p>The hotel takes no children now.")),
     "an orchestra": (A, bare("Over 18", "<h1>Over 18</h1><p>The youth orchestra gives its last concert in the hall.")),
     "a pool that is closed": (
