@@ -13,11 +13,11 @@ from feedtool.commands.config import schema_text
 from feedtool.config.declaration import Declared, declared, is_list, is_mapping, joined, kind_text
 from feedtool.config.keys import TABLES, Check, Config
 from feedtool.pages.deaths import DEATHS
-from feedtool.pages.not_found import LANGUAGES
-from feedtool.pages.phrases import FAMILIES
 from feedtool.pages.refusals import REFUSALS
 from feedtool.pages.rule import Rule
 from feedtool.pages.stories import MARKS
+from feedtool.wordings.not_found import LANGUAGES
+from feedtool.wordings.phrases import FAMILIES
 
 DOCS = Path(__file__).parent
 _RULES = re.compile(r"(<!-- rules for pages, made by docs/generate\.py -->\n).*?(<!-- end of rules -->)", re.DOTALL)
@@ -90,7 +90,11 @@ def _code(markup: str) -> str:
 
 def _only(rule: Rule) -> str:
     at = f"on {', '.join(rule.hosts)}; " if rule.hosts else ""
-    return f"{at}up to {rule.most:,} characters" + ("; also with a headline" if rule.beside_headline else "")
+    return (
+        f"{at}up to {rule.most:,} characters"
+        + ("; also with a headline" if rule.beside_headline else "")
+        + ("; with few links" if rule.alone else "")
+    )
 
 
 def _cell(text: str) -> str:

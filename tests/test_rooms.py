@@ -131,7 +131,7 @@ def test_a_module_that_says_it_is_pure_reaches_no_disk_network_clock_screen_or_c
     assert not ACTS.search(module.read_text("utf-8"))
 
 
-@pytest.mark.parametrize("name", ["judge", "pages", "groups", "diff"])
+@pytest.mark.parametrize("name", ["judge", "pages", "wordings", "groups", "diff"])
 def test_every_module_of_a_room_that_decides_is_pure(name: str) -> None:
     modules = {module for module in MODULES if room(module) == name and module.name != "__init__.py"}
     assert modules

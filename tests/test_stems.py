@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedtool.pages.gates import GATES
 from feedtool.stems import Stems
+from feedtool.wordings.gates import GATES
 
 _KINDS = [stems for gate in GATES for stems in (gate.refused, gate.patience, gate.members)]
 _ONE_BY_ONE = [re.compile(stems) for stems in _KINDS]

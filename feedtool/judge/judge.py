@@ -93,6 +93,8 @@ _REFUSED = {
     "captcha": "the site asks for a captcha",
     "login": "the page is only shown to those who log in",
     "access-denied": "the site refuses this visitor",
+    "consent": "the site asks its visitors for consent or for their age first",
+    "maintenance": "the site is closed while it is worked on",
 }
 _DEAD = {
     "parked": "its domain is parked or for sale",

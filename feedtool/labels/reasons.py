@@ -277,6 +277,20 @@ REASONS: dict[str, Row] = {
         "この訪問者を拒んでいる",
         "Die Website weist diesen Besucher ab",
     ),
+    "consent": (
+        "The site asks for consent or age first",
+        "网站要求先同意或确认年龄",
+        "網站要求先同意或確認年齡",
+        "同意か年齢の確認を先に求める",
+        "Die Website fragt erst nach Einwilligung oder Alter",
+    ),
+    "maintenance": (
+        "The site is closed for maintenance",
+        "网站正在维护",
+        "網站正在維護",
+        "メンテナンス中",
+        "Die Website wird gerade gewartet",
+    ),
     "empty": ("The page is empty", "页面是空的", "頁面是空的", "ページが空", "Die Seite ist leer"),
     # images
     "pixel": (

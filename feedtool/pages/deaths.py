@@ -1,18 +1,18 @@
 """Rules for pages that answer 200 though the linked page is gone: platforms, software, hosting, sold domains. Pure.
 
-`feedtool.pages.not_found` holds the words of plain not-found pages in many languages; the rules here need a host, a
+`feedtool.wordings.not_found` holds the words of plain not-found pages in many languages; the rules here need a host, a
 mark or special words.
 """
 
-from feedtool.pages.messages import GOES_ON
 from feedtool.pages.rule import Rule, Words
+from feedtool.wordings.messages import GOES_ON
 
 PARKED_MARKS = (
     "sedoparking.com", "parkingcrew.net", "img1.wsimg.com/parking-lander", "parking.bodiscdn.com", "bodis.com", "parklogic.com",
     "d38psrni17bvxu.cloudfront.net", "parked-content.godaddy.com", "cdn.dan.com/assets", "hugedomains.com/domain_profile",
     "domainmarket.com", "window.park=", "window.park =", "domain.above.com/park", "data-adblockkey=", "afternic.com/forsale", "parking.namesilo.com", "above.com/marketplace",
     "domainparking", "parkingpage", 'window.location.href="/lander"', "window.location.href='/lander'", "cdnpark.com",
-    "skenzo.com", "voodoo.com", "dsparking.com", "domain-parking", "efty.com", "sedo.com/search/details", "uniregistry.com/buy",
+    "skenzo.com", "voodoo.com", "google.com/adsense/domains/caf.js", "dsparking.com", "domain-parking", "efty.com", "sedo.com/search/details", "uniregistry.com/buy",
 )  # fmt: skip
 
 # What is said of a domain itself, in many languages: what it is called, and that it is registered, parked or at its end.
@@ -53,6 +53,7 @@ DEATHS: tuple[Rule, ...] = (
         "<title>水磨</title><meta property=og:title content=水磨><h1>水磨</h1><p>他说：该内容已被发布者删除。",
         text=Words(
             r"此内容因违规无法查看",
+            r"[此该]内容(?:暂时)?无法查看",
             r"[此该]内容(?:被|因)[^。]{0,30}(?:无法查看|投诉|违规)",
             r"该?内容已被(?:发布者|作者)删除",
             r"此帐号已被屏蔽(?:[,，]? ?内容无法查看)?",
@@ -109,6 +110,8 @@ DEATHS: tuple[Rule, ...] = (
             r"(?:可能)?(?:已|被|已经)?(?:被)?(?:其|作者|系统|楼主|管理员)?[^。]{0,6}(?:不存在|删除|隐藏|不见了|失效|下架|找不到|注销|无法展示|走丢|锁定)",
             r"视频去哪了呢",
             r"啊叻",
+            r"(?:该|此)?稿件不可见",
+            r"该?(?:声音|節目|节目|专辑|歌曲)(?:已|被|已被)(?:下架|删除|下线)",
             r"想要的东西不在这",
             r"访问的贴子被隐藏",
             r"贴吧404",
@@ -169,6 +172,8 @@ DEATHS: tuple[Rule, ...] = (
             r"r/\w{1,30} (?:has been|was|is) banned(?: from reddit)?",
             r"page not found",
             r"sorry,? nobody on reddit goes by that name",
+            r"unless you've got a time machine, that content is unavailable",
+            r"sorry, that something isn't here",
             r"该页面不存在",
             r"此页面(?:无法显示|不可用)",
             r"此內容目前無法顯示",
@@ -189,8 +194,20 @@ DEATHS: tuple[Rule, ...] = (
             "pinterest.com",
             "vk.com",
             "tumblr.com",
+            "twitch.tv",
+            "bandcamp.com",
         ),
         as_headline=True,
+    ),
+    Rule(
+        "name that is free on Telegram",
+        "soft-404",
+        "a page that names nobody: its `og:title` is “Telegram: Contact @name”",
+        '<title>Telegram: Contact @a</title><meta property="og:title" content="Telegram: Contact @a"><p>If you have Telegram, you can contact @a right away.',
+        '<title>Telegram: Contact @a</title><meta property="og:title" content="Anna"><p>If you have Telegram, you can contact Anna right away.',
+        marks=('property="og:title" content="telegram: contact @',),
+        hosts=("t.me", "telegram.me"),
+        beside_headline=True,
     ),
     Rule(
         "Medium, Matters, Substack",
@@ -202,7 +219,7 @@ DEATHS: tuple[Rule, ...] = (
             r"out of nothing, something",
             r"this account is under investigation",
             r"user deactivated or deleted",
-            r"(?:the author|user) (?:has )?deleted this",
+            r"(?:the author|user) (?:has )?(?:deleted|deactivated) (?:this|their (?:medium )?account)",
             r"this (?:post|story|page) is (?:no longer|unavailable|under investigation)(?: or was found in violation of the medium rules)?",
             r"(?:作品|文章|內容|用戶|帳戶)(?:已|被|已被|因)[^。]{0,16}(?:刪除|隱藏|註銷|封存|凍結|归档)",
             r"account suspended",
@@ -462,7 +479,7 @@ DEATHS: tuple[Rule, ...] = (
             r"no such app",
             r"there's nothing here, yet",
             r"project (?:doesnt|doesn't|not) (?:exist|found)",
-            r"nosuchbucket|the specified bucket does not exist",
+            r"nosuchbucket|the specified bucket does not exist|nosuchkey|the specified key does not exist",
             r"(?:shop|store) is (?:currently )?unavailable",
             r"site not found",
             r"no (?:web ?site|site) (?:is )?(?:configured|found|published)",
@@ -627,6 +644,7 @@ DEATHS: tuple[Rule, ...] = (
             r"(?:the |this )?(?:premium )?(?:domain|web ?site|site)(?: name)?(?: [a-z0-9-]+(?:\.[a-z0-9-]+)+)? (?:is|may be|might be|could be|has been)? ?(?:now )?(?:parked|for sale|available(?: for (?:sale|purchase))?|listed for sale|expired).{0,40}",
             r"\"?(?:[a-z0-9-]+\.)+[a-z0-9-]{2,24}\"? (?:is|may be|might be|has)? ?(?:parked|for sale|available(?: for purchase)?|expired|registered|coming soon|a premium domain).{0,40}",
             r"(?:[a-z0-9-]+\.)+[a-z0-9-]{2,24} (?:domain|domain name) is for sale.{0,40}",
+            r"域名 ?[a-z0-9-]+(?:\.[a-z0-9-]+)+ ?(?:正在|可以|可)?(?:出售|转让|待售)中?",
             r"(?:您|你)(?:正在)?访问的域名.{0,60}(?:出售|转让).{0,6}|(?:[a-z0-9.-]{3,60} ?)?(?:此|該)?(?:網域|網址|網域名稱|网址)(?:已|正在|可)?(?:出售中?|轉讓中?|转让|販售中?|到期|過期)",
             r"(?:buy|purchase|get|make an offer (?:on|for)|own|inquire about) (?:this|the) domain.{0,30}",
             r"domain (?:for sale|parked|parking|expired|available).{0,30}",
@@ -672,7 +690,8 @@ DEATHS: tuple[Rule, ...] = (
             r"renew (?:your|this|it) domain|this domain (?:was|has) recently (?:been )?registered|get this domain\b",
             r"(?:this |the )?domain(?: name)? (?:was|has) (?:recently )?expired|domain(?: name)? (?:\w+ ){0,6}is pending (?:renewal|deletion)",
             r"(?:domain|name) (?:owner|broker)[^.]{0,40}(?:offer|contact)",
-            r"ドメイン[^。]{0,20}(?:販売中|期限が切れ)",
+            r"ドメイン[^。]{0,20}(?:販売中|期限が切れ|で取得されています)",
+            r"is offering (?:it|this domain|the domain)(?: name)? for sale",
         ),
         as_headline=True,
     ),

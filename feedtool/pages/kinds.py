@@ -1,7 +1,7 @@
 """What a page that answers 200 turns out to be: a refusal, a death, or what the link promised. Pure.
 
-The rules are data in `refusals` and `deaths`; the plain words of missing pages are in `not_found`, and what names no
-story in `messages`.
+The rules are data in `refusals` and `deaths`; the plain words of missing pages, and what names no story, are in
+`wordings`.
 """
 
 import re
@@ -11,22 +11,23 @@ from functools import lru_cache
 
 from feedtool.pages.deaths import DEATHS
 from feedtool.pages.drawn import is_drawn, is_only_titled
-from feedtool.pages.gates import tells_of_gate
-from feedtool.pages.messages import MESSAGE
-from feedtool.pages.not_found import (
+from feedtool.pages.notices import heads_of_parts, leads_back, shows_pictures
+from feedtool.pages.page import Page, first_of, parts_of
+from feedtool.pages.refusals import CHALLENGE_HINTS, CHALLENGE_MARKS, REFUSALS
+from feedtool.pages.rule import NOTICE, Rule, Words, bare, is_named, straight
+from feedtool.pages.shown import LONG, is_marked, message_of, said_in, sentences_of, size
+from feedtool.pages.told import tells_story
+from feedtool.pages.visitors import addresses_reader, speaks_of_visit
+from feedtool.stems import Stems
+from feedtool.wordings.gates import tells_of_gate
+from feedtool.wordings.messages import MESSAGE, PART
+from feedtool.wordings.not_found import (
     holds_not_found,
     is_exclamation,
     is_only_number,
     says_not_found,
     says_nothing_is_there,
 )
-from feedtool.pages.notices import heads_of_parts, leads_back, shows_pictures
-from feedtool.pages.page import Page, first_of, parts_of
-from feedtool.pages.refusals import CHALLENGE_HINTS, CHALLENGE_MARKS, REFUSALS
-from feedtool.pages.rule import NOTICE, Rule, Words, bare, is_named, straight
-from feedtool.pages.shown import LONG, is_marked, message_of, said_in, sentences_of, size
-from feedtool.pages.visitors import addresses_reader, speaks_of_visit
-from feedtool.stems import Stems
 
 _ONLY_NUMBER = 500  # characters: in a longer page a title or heading that is only `404` does not decide
 _ONLY_SENTENCE = 300  # letters of prose, in which a sentence may say that the page is not there
@@ -188,7 +189,7 @@ def _stories(page: Page) -> list[str]:
     Below a heading of the first level that tells of a death those of the second are of parts: “Most read”, other
     stories. Below “Welcome” they may be the story.
     """
-    named = [name for name in page.headlines if len(name) > 1 or _CHINESE.match(name)]
+    named = [name for name in page.headlines if (len(name) > 1 or _CHINESE.match(name)) and not _is_of_list(name, page)]
     if page.top_headings and all(map(_tells_of_death, page.top_headings)):
         parts = {*page.own_headings} - {*page.top_headings}
         named = [name for name in named if name not in parts or name in page.title]
@@ -198,13 +199,25 @@ def _stories(page: Page) -> list[str]:
     return told if title is None else [*told, title]
 
 
+def _is_told_apart(page: Page) -> bool:
+    """Return whether a block of the text says that the page is not there: its server drew that for its script."""
+    return any(map(_opens_with_not_found, page.blocks))
+
+
+def _is_of_list(name: str, page: Page) -> bool:
+    """Return whether a heading names a list of other stories, and neither the title nor a first heading is that."""
+    return name not in page.title and name not in page.top_headings and PART.fullmatch(name) is not None
+
+
 def _says_not_found(page: Page, headlines: Sequence[str]) -> bool:
     """Return whether a page says that it is not there, and says little else."""
     said = [name for name in page.names if says_not_found(name)]
     if (headlines and not said) or page.declares_story or page.prose_size > NOTICE or _repeats_title(page):
         return False
-    if is_only_titled(page) and "noindex" not in page.meta.get("robots", ""):
+    if is_only_titled(page) and not _is_told_apart(page) and "noindex" not in page.meta.get("robots", ""):
         return False  # a story may be called so; a made-up address tells
+    if said and tells_story(page):
+        return False
     called = [name for name in said if not is_only_number(name)]
     if any(headline.startswith(name) or headline in name for name in called for headline in headlines):
         return False  # the story is called so, and more or less
@@ -213,7 +226,7 @@ def _says_not_found(page: Page, headlines: Sequence[str]) -> bool:
     if headlines or len(page.own) > _FEW_LINKS or page.prose_size > _ONLY_SENTENCE:
         return False
     if any(map(says_nothing_is_there, page.names)):
-        return True
+        return not tells_story(page)
     if any(_opens_with_not_found(block) and not page.stands_below_prose(block[0]) for block in page.blocks):
         return True
     said_apart = (block[0] for block in page.blocks if len(block) == 1 and not block[0].endswith(("?", "？")))
@@ -250,11 +263,15 @@ def _kind_of_notice(page: Page, url: str, headlines: Sequence[str]) -> PageKind 
 
 def _refuses(page: Page, url: str) -> PageKind | None:
     refused = _first_that_fits(REFUSALS, page, url, ())
-    if refused is not None and refused.reason == "access-denied" and not addresses_reader(page.prose):
+    if refused is not None and refused.reason == "access-denied" and not addresses_reader(_told_to_visitor(page)):
         return None  # others tell of closed doors and of countries
     if refused is None and page.has_password_field and any(map(tells_of_gate, page.names)):
         return PageKind("login", "nothing but a form for a password")
     return refused
+
+
+def _told_to_visitor(page: Page) -> str:
+    return "\n".join((page.prose, *filter(is_message, page.own_headings)))
 
 
 def _is_said_to_visitor(sentence: str) -> bool:

@@ -4,8 +4,8 @@ A protection leaves its scripts in the pages that it lets through, too: only a p
 challenge.
 """
 
-from feedtool.pages.messages import GOES_ON
 from feedtool.pages.rule import Rule, Words
+from feedtool.wordings.messages import GOES_ON
 
 # Only pages that challenge a visitor hold one of these: such a page with an error status is a challenge, whatever else
 # it shows.
@@ -72,7 +72,7 @@ _CHALLENGE_NAMES = Words(
     r"ich stelle sicher, dass (?:du kein bot bist|sie kein bot sind)\W*", r"(?:je m'assure|vérification) que vous n'êtes pas un robot\W*",
     r"\W*asegur(?:ando|ándo)\w* de que no (?:eres|es) un (?:bot|robot)\W*", r"certificando\S* de que você não é um (?:bot|robô)\W*",
     r"(?:正在)?(?:确认|確認|确保|確保|验证)(?:您|你)(?:不是|非)(?:机器人|機器人)\W*", r"проверяем, что вы не (?:бот|робот)\W*",
-    r"human verification", r"(?:security|browser|bot) (?:check|verification)", r"访问验证", r"access to this page has been denied\W*",
+    r"human verification", r"one more step", r"(?:security|browser|bot) (?:check|verification)", r"访问验证", r"access to this page has been denied\W*",
 )  # fmt: skip
 
 # “Not … in your country” in many languages: a title or heading that says both, in whichever order.
@@ -89,6 +89,17 @@ _HERE = (
     r"(?:במדינה|בארץ|באזור) ?(?:שלך|שלכם)|במדינתך|بلدك|منطقتك|دولتك|کشور شما|منطقه شما|आपके (?:देश|क्षेत्र)|আপনার (?:দেশে|অঞ্চলে|এলাকায়)|உங்கள் நாட்டில்|(?:ประเทศ|ภูมิภาค|พื้นที่)ของคุณ|"
     r"(?:quốc gia|khu vực|vùng) của bạn|(?:negara|wilayah|kawasan) anda|(?:您|你)所在的?(?:国家|國家|地区|地區|区域|區域)|お住まいの(?:国|地域)|(?:귀하의?|사용자의?|현재) ?(?:국가|지역)|vostre país|zure herrialdean"
 )
+
+# The question whether a visitor is of age.
+_OF_AGE = "|".join((
+    r"are you (?:over |at least |aged )?(?:18|21|eighteen)\+?(?: (?:or (?:older|over)|years (?:old|of age)(?: or older)?))?",
+    r"(?:please )?(?:verify|confirm) (?:your|that you are over|that you are) (?:age|18|21).{0,20}|age (?:verification|check|gate|restricted(?: content)?|confirmation)(?: required)?|adults? only|(?:adult|mature|sensitive) content(?: warning)?|content warning",
+    r"you must be (?:over |at least )?(?:18|21|eighteen)\+?.{0,50}|over 18|\S{1,40}: over 18|18\+(?: only)?",
+    r"alters(?:prüfung|verifikation|verifizierung|abfrage|nachweis|kontrolle)|(?:bist du|sind sie) (?:schon |mindestens |über )?(?:18|16)(?: jahre(?: alt)?)?(?: oder älter)?",
+    r"vérification (?:de l'|d')âge|(?:avez-vous|êtes-vous)(?: plus de| âgé.{0,6})? ?(?:18 ans|majeur)(?: ou plus)?|(?:¿)?(?:eres|es usted) mayor de (?:edad|18.{0,6})|(?:¿)?(?:tienes|tiene) (?:más de |al menos )?18 años|verificación de edad|(?:você )?(?:é maior de|tem mais de) (?:idade|18.{0,6})|verificação de idade|verifica dell'età|hai (?:più di|almeno|compiuto) 18 anni|sei maggiorenne",
+    r"ben je (?:ouder dan )?18(?: jaar)?(?: of ouder)?|leeftijd(?:s)?(?:controle|verificatie)|вам (?:уже )?(?:есть|исполнилось|больше) 18(?: лет)?|подтвердите возраст|czy (?:masz|ukończył.{0,6}) .{0,10}18 lat|weryfikacja wieku|är du (?:över )?18(?: år)?(?: eller äldre)?|er du (?:over )?18(?: år)?|oletko (?:täyttänyt|yli) 18.{0,12}",
+    r"(?:您|你)?是否(?:已|年)?满(?:18|十八)(?:周)?岁|(?:您|你)(?:已|年)?滿(?:18|十八)歲了?(?:嗎)?|(?:年龄|年齡)(?:确认|確認|验证|驗證|限制)|(?:成人|限制级|限制級)(?:内容|內容)(?:警告|提示)|年齢(?:確認|認証)|(?:あなたは)?18歳以上ですか|성인 ?인증|연령 ?확인",
+))  # fmt: skip
 
 REFUSALS: tuple[Rule, ...] = (
     Rule(
@@ -255,8 +266,10 @@ REFUSALS: tuple[Rule, ...] = (
             r"(?:solve|complete|enter)[^.]{0,20}captcha",
             r"(?:您|你)的(?:网络|访问|ip)[^。]{0,12}(?:异常|存在风险)",
             r"(?:检测|监测)到[^。]{0,20}(?:异常|机器人|自动)",
+            r"(?:complete|pass) (?:the|a|our) security check (?:to|before)",
         ),
         most=300,
+        as_headline=True,
     ),
     Rule(
         "nothing but a captcha",
@@ -339,6 +352,9 @@ REFUSALS: tuple[Rule, ...] = (
             r"(?:must|need to|have to|please)(?: be)? (?:log|sign|logged|signed)[- ]?in[^.]{0,12} (?:to|before) (?:view|see|access|read|continue|do)",
             r"(?:log|sign)[- ]?in (?:to|and) (?:continue|view|see (?:this|more)|read this|access)",
             r"login (?:is )?required",
+            r"(?:board|forum) requires you to be registered and logged in[^.]{0,30}",
+            r"melden sie sich (?:bitte )?an,? um [^.]{0,30}(?:weiter|zu )?(?:zu)?lesen",
+            r"(?:此|本|該)(?:為|文為|文章為)?(?:會員|訂閱)(?:專屬|限定)(?:文章|內容)?[，,]?(?:請登入後(?:閱讀|觀看|瀏覽))?",
             r"you are not logged in[^.]{0,20}(?:or|and)[^.]{0,40}permission",
             r"this (?:content|page|post|blog|account|profile|site|substack|publication|community|subreddit|wiki|journal|group) is (?:currently |set to )?"
             r"(?:private|only (?:available|visible) to)",
@@ -350,7 +366,7 @@ REFUSALS: tuple[Rule, ...] = (
             r"(?:尚未|还未|還未|没有|沒有)(?:登录|登錄|登入|登陆)[，,][^。]{0,6}(?:没有|沒有|无|無)权?權?限?[^。]{0,10}",
             r"(?:本帖|该帖|本主题|本主題)(?:要求|设置了?)?[^。]{0,4}(?:阅读|閱讀)?(?:权限|權限)[^。]{0,10}(?:才能|才可|方可)",
             r"(?:ログイン|会員登録)(?:が必要|してください)|会員(?:限定|専用)",
-            r"로그인(?:이 필요| ?(?:후|하셔야|해야)[^.]{0,12}(?:이용|볼 수|열람|확인))",
+            r"로그인이 필요(?:한 (?:서비스|페이지|메뉴|콘텐츠|게시물))?(?:입니다|합니다)?|로그인(?: ?(?:후|하셔야|해야)[^.]{0,12}(?:이용|볼 수|열람|확인))",
             r"(?:чтобы|для) (?:просмотр\w*|увидеть|прочитать|прочтения)[^.]{0,40}(?:авторизоваться|войти|войдите|зарегистрир)",
             r"(?:anmelden|einloggen|angemeldet sein)[^.]{0,12}um (?:diese|den|das|die|auf)[^.]{0,30}(?:zu (?:sehen|lesen|können)|anzu|zuzugreifen)",
             r"(?:connectez-vous|vous connecter|être connecté)[^.]{0,6}pour (?:voir|lire|accéder|consulter)",
@@ -453,9 +469,11 @@ REFUSALS: tuple[Rule, ...] = (
             r"δεν επιτρέπεται η πρόσβαση|η πρόσβαση (?:δεν επιτρέπεται|απαγορεύεται)|άρνηση πρόσβασης|הגישה (?:נדחתה|נחסמה)|accés denegat|acceso denegado",
             r"(?:पहुँच|पहुंच|प्रवेश) (?:अस्वीकृत|निषिद्ध|वर्जित)|প্রবেশাধিকার নেই|প্রবেশ নিষিদ্ধ",
             r"(?:تم رفض الوصول|الوصول مرفوض|غير مسموح بالدخول)|دسترسی (?:غیرمجاز|محدود|مسدود)(?: است)?",
-            r"(?:您的|当前)(?:请求|访问)(?:疑似)?.{0,20}(?:攻击行为|已被.{1,12}拦截|被拦截)",
+            r"(?:您的|当前)(?:请求|访问)(?:疑似)?.{0,20}(?:攻击行为|已被.{1,12}拦截|被拦截)|(?:很抱歉[，,])?由于您.{1,24}[，,]已被.{1,12}拦截",
             r".{0,12}网站卫士.{0,4}您[:：].{1,12}",
             r"接続が拒否されました",
+            r"(?:检测|监测)到有?异常(?:请求|访问|流量).{0,20}",
+            r"(?:please )?(?:enable|accept|allow) cookies|cookies? (?:are |is )?(?:required|disabled|blocked)",
         ),
         most=1200,
     ),
@@ -523,9 +541,108 @@ REFUSALS: tuple[Rule, ...] = (
             r"(?:禁止|拒绝|拒絕)(?:您的)?(?:访问|訪問)",
             r"访问(?:已)?被(?:拒绝|禁止|限制)",
             r"检测到有?异常请求",
+            r"доступ к (?:этому )?(?:сайту|странице|ресурсу) (?:ограничен|запрещ[её]н|заблокирован)|ваш запрос (?:был )?(?:заблокирован|отклон[её]н)",
             r"(?<!或您)(?<!或)(?:不允许|无权|無權)(?:访问|查看|浏览)",
         ),
         most=400,
+    ),
+    Rule(
+        "asks for consent first",
+        "consent",
+        "nothing but the question for cookies, before the page: “Before you continue”, “Mit Werbung weiterlesen”",
+        "<title>Before you continue</title><h1>Before you continue</h1><p>We use cookies and data to deliver our services.<button>Accept all</button>",
+        "<title>Before you continue</title><h1>Before you continue</h1><p>The old path ends at a wall, and the wall was built by monks.",
+        names=Words(
+            r"before you continue(?: to .{1,40})?|(?:we value|your|manage your) privacy(?: choices| settings| preferences)?(?: matters)?(?: to us)?|(?:cookie|privacy|consent) (?:consent|settings|preferences|choices|notice|wall)|\S{1,40} consent",
+            r"yahoo (?:is part of|est une marque|ist teil|es parte|fa parte|faz parte) .{1,80}|(?:bevor|ehe) sie (?:fortfahren|weitermachen|weiterlesen)|avant de continuer|antes de (?:continuar|seguir)|prima di continuare|voordat je verdergaat|zanim przejdziesz dalej|innan du fortsätter",
+            r"(?:\S{1,40} )?mit (?:werbung|cookies|tracking) (?:weiterlesen|weiter lesen|nutzen|lesen)(?: oder .{1,60})?|(?:wir schätzen|wir respektieren|ihre|deine) privatsphäre(?: ist uns wichtig)?|datenschutz-?einstellungen|cookie-?einstellungen",
+            r"le respect de votre vie privée est (?:notre|une) priorité|(?:nous respectons )?votre vie privée(?: nous importe)?|(?:su|tu) privacidad(?: nos importa| es importante)?|valoramos (?:su|tu) privacidad|la tua privacy(?: è importante)?|rispettiamo la tua privacy|sua privacidade|uw privacy|wij waarderen uw privacy",
+            r"(?:wir (?:brauchen|benötigen) )?(?:ihre|deine) (?:zustimmung|einwilligung)|(?:your )?choices regarding cookies|cookies? (?:accepteren|akzeptieren|accepter|aceptar|accettare|accept)",
+            r"(?:使用)?cookie(?:s)?(?:政策|设置|設定|同意)|クッキーの使用について|쿠키 (?:설정|동의)|настройки (?:файлов )?cookie",
+        ),
+        text=Words(
+            r"cookies?\b|クッキー|쿠키|partners?\b|partenaires|partnern?\b|socios|parceiros|store (?:and|or) access|accept all|akzeptieren|zustimm|einwillig|accepter|aceptar|accetta|同意|\bconsent\b|stockons|almacenamos|tracking|werbung",
+        ),
+        alone=True,
+        most=1500,
+    ),
+    Rule(
+        "asks for the visitor's age",
+        "consent",
+        "nothing but the question whether its visitor is of age, before the page: “Are you 18 or older?”, 您是否已满18岁",
+        "<title>Age verification</title><h1>Are you 18 or older?</h1><p>You must be at least 18 years old to enter this site.<button>Yes</button>",
+        "<title>Are you over 18?</title><h1>Are you over 18?</h1><p>Then the ferry costs two coins, and on Sundays three.",
+        names=Words(
+            rf"(?:{_OF_AGE})\W*",
+        ),
+        text=Words(
+            r"adult (?:content|material|(?:web ?)?site)|(?:18|21|eighteen) years|under (?:18|21)|explicit|(?:enter(?:ing)?|leave|exit|access|visit) (?:the|this|our) (?:web ?)?site|to (?:view|see|enter|access)|for adults|erwachsene|volljährig|jugendschutz|adultes|majeur|mayores de|adultos|maggiorenn|volwassen|взрослы|совершеннолет|dorosł|vuxna|voksne|aikuis|成人|未成年|本(?:网)?站|進入|进入|アダルト|未満|성인|청소년",
+        ),
+        alone=True,
+        most=900,
+    ),
+    Rule(
+        "under maintenance",
+        "maintenance",
+        "a site that is closed while it is worked on: “We'll be back soon”, 网站维护中, «Технические работы»",
+        "<title>Site maintenance</title><h1>We’ll be back soon!</h1><p>Sorry for the inconvenience. We’re performing some maintenance at the moment.",
+        "<title>Maintenance</title><h1>Maintenance</h1><p>Our workshop mends bicycles from Tuesday to Friday.",
+        names=Words(
+            r"(?:(?:the|this|our|web)? ?(?:site|website|system|server|service|page)s? (?:is |are )?(?:currently |temporarily )?)?(?:under|down for|in|closed for|undergoing)? ?(?:site |system |server |website )?(?:(?:scheduled|planned|routine|emergency) )?maintenance(?: mode| in progress| page| break)?",
+            r"we(?:'ll| will|'re)? (?:be )?(?:right )?back (?:soon|shortly|in a (?:bit|moment|minute)|later)|back soon|be right back|(?:site|website) (?:is )?(?:temporarily )?(?:offline|unavailable|down)(?: for maintenance)?",
+            r"wartung(?:sarbeiten|smodus|spause)?|(?:die |unsere |diese )?(?:website|webseite|seite) (?:ist |wird )?(?:derzeit |gerade |zurzeit )?(?:im wartungsmodus|gewartet|in wartung|wegen wartungsarbeiten .{0,30})|wir sind (?:gleich|bald) (?:wieder da|zurück)",
+            r"(?:site |page )?en (?:cours de )?maintenance|maintenance (?:en cours|du site|programmée)|(?:le site|notre site|site) est en (?:cours de )?maintenance|(?:nous )?(?:revenons|serons de retour) (?:bientôt|très bientôt)",
+            r"(?:sitio (?:web )?|página |web |estamos )?en mantenimiento|mantenimiento(?: programado)?|(?:site |página |estamos )?em manutenção|manutenção(?: programada)?|(?:sito |sito web |siamo )?in manutenzione|manutenzione(?: programmata)?|volvemos (?:pronto|enseguida)|voltamos (?:já|logo)|torniamo (?:presto|subito)",
+            r"(?:site |website |deze (?:site|website) is )?in onderhoud|onderhoud(?:swerkzaamheden)?|(?:sidan |webbplatsen )?(?:är )?under underhåll|underhåll(?:sarbete)?|vedligeholdelse|vedlikehold|huoltokatko|huolto(?:työt)?|(?:strona |serwis )?w (?:trakcie )?(?:konserwacji|przebudowie)|przerwa (?:techniczna|konserwacyjna)|prace (?:techniczne|konserwacyjne)|údržba(?: (?:webu|stránek))?|probíhá údržba|karbantartás(?: alatt)?|(?:site (?:în|in) )?(?:mentenanță|întreținere)",
+            r"(?:на сайте )?(?:ведутся |проводятся |идут )?(?:техническ\w+|профилактическ\w+) работы?|(?:сайт )?на (?:техническом )?обслуживании|технічні роботи|(?:сайт )?на технічному обслуговуванні|(?:ο ιστότοπος είναι )?υπό συντήρηση|εργασίες συντήρησης|bakım(?:dayız| çalışması| modu)?|site(?:miz)? bakımda(?:dır)?|(?:الموقع )?(?:تحت|قيد) الصيانة|(?:سایت )?در (?:دست|حال) (?:تعمیر|بروزرسانی)|האתר בתחזוקה",
+            r"(?:网站|網站|系统|系統|站点|站點|本站|服务器|伺服器)?(?:正在)?(?:进行|進行)?(?:系统|系統|升级|升級)*(?:维护|維護|升级|升級)(?:中|公告)?|(?:只今|ただいま|現在)?(?:サイト|システム)?(?:は)?メンテナンス(?:中(?:です)?|のお知らせ)?|(?:시스템|서비스|사이트) ?점검 ?(?:중|안내)?(?:입니다)?|(?:đang )?bảo trì(?: hệ thống)?|(?:website |hệ thống )?đang (?:được )?(?:bảo trì|nâng cấp)|(?:situs )?(?:sedang )?(?:dalam )?(?:pemeliharaan|perbaikan|penyelenggaraan)|ปิดปรับปรุง(?:ระบบ|เว็บไซต์)?",
+        ),
+        text=Words(
+            r"(?:check|come|be) back (?:soon|shortly|in|at|again|later)|back (?:online|up and)|inconvenience|temporarily|currently (?:undergoing|under|down|performing|unavailable|offline)|(?:some|performing|undergoing) (?:\w+ )?maintenance|try again|your patience|bear with us|briefly unavailable",
+            r"unannehmlichkeit|versuchen sie|(?:bald|später|gleich) (?:wieder|noch|zurück)|nicht (?:erreichbar|verfügbar)|de retour|désagrément|veuillez (?:patienter|réessayer)|indisponible|(?:volveremos|vuelva|inténtelo)|molestias|disculp|voltaremos|transtorno|desculp|torneremo|disagio|riprova|saremo",
+            r"ongemak|probeer|terug|strax|tillbaka|ursäkta|tilbage|tilbake|beklager|palaamme|pahoittelemme|przepraszamy|wkrótce|zapraszamy|omlouváme|brzy|elnézés|hamarosan|neplăcere|revenim|reveni",
+            r"неудобств|позже|скоро|временно|незручност|пізніше|ταλαιπωρία|σύντομα|özür|kısa süre|daha sonra|نعتذر|قريبا|لاحقا|پوزش|به زودی|בקרוב|סליחה",
+            r"暂停(?:访问|服务)|暫停(?:訪問|服務)|不便|稍[后後候]|敬请|敬請|见谅|見諒|谅解|諒解|恢[复復](?:访问|服务|訪問|服務|运营|營運)|请(?:您)?耐心|しばらく|ご迷惑|お待ち|終了まで|불편|잠시|이용(?:이|에)? ?(?:제한|중단|불가)|양해|quay lại|bất tiện|mohon|kembali|ขออภัย|กลับมา",
+        ),
+        alone=True,
+        most=700,
+    ),
+    Rule(
+        "under maintenance, by its words",
+        "maintenance",
+        "“Briefly unavailable for scheduled maintenance”, 系统升级维护，暂停访问",
+        "<title>Kurier</title><p>Briefly unavailable for scheduled maintenance. Check back in a minute.",
+        "<title>Letters</title><h1>Letters</h1><p>The bridge is briefly unavailable for scheduled maintenance.",
+        text=Words(
+            r"briefly unavailable for scheduled maintenance",
+            r"(?:sorry,? )?we(?:'re| are) (?:currently |temporarily )?(?:down|offline|closed|undergoing|performing|doing|carrying out)(?: for| some)?[^.]{0,16} ?(?:maintenance|upgrades?|updates)(?: right now| at the moment)?",
+            r"we(?:'re| are) (?:currently )?(?:working on|upgrading|updating|improving) (?:the|our|this) (?:web ?site|site|systems?|servers?|services?)",
+            r"(?:网站|系统|本站|服务器)(?:正在)?(?:进行)?(?:系统)?(?:升级|维护)(?:中)?(?:[，,。]?(?:升级|维护)期间[^。]{0,6}(?:无法|暂停|不能)[^。，]{0,6})?(?=[，,。]|\W*\Z)",
+            r"(?:本站|網站|系統)(?:正在)?(?:進行)?(?:系統)?(?:升級|維護)(?:中)?[，,](?:暫時)?(?:停止|暫停|無法)[^。，]{0,6}",
+            r"メンテナンスのため[、,]?[^。]{0,16}(?:停止|休止|ご利用いただけ)[^。]{0,10}",
+            r"(?:this |the |our )?(?:site|website|service|server|system) (?:is|are) (?:currently |temporarily |now )?(?:down|closed|offline|unavailable|undergoing|under)(?: for| due to)?(?: \w+){0,2} maintenance",
+            r"(?:网站|網站|系统|系統|本站)(?:正在)?(?:进行|進行)?(?:升级|升級|系统|系統)*(?:维护|維護)(?:中)?[，,](?:暂停|暫停|请|請|给您|造成)[^。]{0,12}",
+            r"(?:ただいま|現在)[^。]{0,12}メンテナンス(?:中です|を行って(?:います|おります))",
+            r"(?:unsere |die |diese )?(?:website|webseite|seite) (?:ist |wird )[^.]{0,30}wartungsarbeiten[^.]{0,30}nicht (?:erreichbar|verfügbar)|wegen wartungsarbeiten[^.]{0,30}(?:website|webseite|seite)[^.]{0,20}nicht (?:erreichbar|verfügbar)",
+        ),
+        alone=True,
+        most=400,
+        as_headline=True,
+    ),
+    Rule(
+        "only for an app",
+        "access-denied",
+        "a page that is only shown in an app: 请在微信客户端打开, “Open in the app to continue”",
+        "<title>提示</title><p>请在微信客户端打开链接",
+        "<title>海堤</title><h1>海堤</h1><p>春天动工。</p><div>打开APP查看完整内容</div>",
+        text=Words(
+            r"请(?:在|用|使用|打开|前往|下载)[^。，]{0,12}(?:app|客户端|手机端|微信)(?:扫码|中|内|里)*(?:打开|查看|浏览|访问|观看|阅读)(?:链接|完整内容|全文|该内容|内容|更多)?",
+            r"請(?:在|用|使用|打開|前往|下載)[^。，]{0,12}(?:app|客戶端|手機版|微信)(?:掃碼|中|內|裡)*(?:打開|開啟|查看|瀏覽|觀看|閱讀)(?:連結|完整內容|全文|內容)?",
+            r"(?:open|view|continue|read)(?: this| it)? in the (?:\w+ )?app(?: to (?:continue|view|see|read)[^.]{0,20})?|(?:only|exclusively) available in (?:the|our) (?:\w+ )?app|(?:download|get) (?:the|our) app to (?:continue|view|read|see)",
+            r"アプリで(?:のみ|しか)?(?:ご覧|閲覧|開いて|お読み)[^。]{0,12}|앱에서(?:만)? (?:볼 수|확인|이용)[^.]{0,10}",
+        ),
+        most=200,
+        as_headline=True,
     ),
     Rule(
         "too many requests",

@@ -5,13 +5,18 @@ and `docs/checking.md` lists them.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from feedtool.pages.messages import MESSAGE
 from feedtool.pages.page import Page
 from feedtool.pages.shown import size
+from feedtool.pages.told import tells_story
+from feedtool.pages.visitors import leads_on
+from feedtool.stems import Stems
 from feedtool.urls import host_of
+from feedtool.wordings.gates import offers_domain
+from feedtool.wordings.messages import MESSAGE
 
 SHORT = 500  # characters of own text that a page may have, unless its rule names another number
 NOTICE = 300  # letters of prose that may stand below a title or heading that is a message; more of it is a story
@@ -24,6 +29,7 @@ _SPACES = " \n\t.。!！?？"
 _STORY_BEHIND_COLON = 12  # letters of what a story says behind it
 # What is quoted within a sentence is spoken of, not said.
 _QUOTED = re.compile("“[^“”]{1,90}”|„[^„“”]{1,90}[“”]|«[^«»]{1,90}»|「[^「」]{1,90}」|『[^『』]{1,90}』")
+_FEW_LINKS = 8  # of a page that stands alone: terms, privacy, imprint, where to ask
 _MOST_LISTED = 2000  # characters of own text of a page that is gone: it may lead on to many others
 # What a page tells of itself that is gone: a notice among its prose is not about the page.
 _DEATHS = ("soft-404", "parked")
@@ -32,14 +38,20 @@ _DEATHS = ("soft-404", "parked")
 class Words:
     """A regular expression, given in alternatives, that is compiled when somebody first asks for it.
 
-    Those of all rules take a twentieth of a second, and many are for hosts or marks that a run never meets.
+    Those of all rules take a twentieth of a second, and many are for hosts or marks that a run never meets. Whether a
+    text holds a match is told by their stems in a fraction of the time that the alternatives take one by one.
     """
 
-    __slots__ = ("_compiled", "pattern")
+    __slots__ = ("_compiled", "_stems", "pattern")
 
     def __init__(self, *alternatives: str) -> None:
         self.pattern = "|".join(alternatives)
         self._compiled: re.Pattern[str] | None = None
+        self._stems = Stems((self.pattern,))
+
+    def matches_in(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield the matches in a text."""
+        return self.compiled.finditer(text) if self._stems.found_in(text) else iter(())
 
     @property
     def compiled(self) -> re.Pattern[str]:
@@ -60,7 +72,8 @@ class Rule:
     Chinese.
 
     A page whose headline names a story does not match, unless the rule says ``beside_headline``; with ``as_headline`` a
-    headline of which the rule's words are at least half names no story, but is the message itself. Above prose neither
+    headline of which the rule's words are at least half names no story, but is the message itself. A page that must be
+    ``alone`` has few links, no menu: what a whole site asks of its visitor stands before that site. Above prose neither
     a name nor a mark tells by itself, and a death that is told below prose is none of the page.
     """
 
@@ -76,6 +89,7 @@ class Rule:
     most: int = SHORT
     as_headline: bool = False
     beside_headline: bool = False
+    alone: bool = False
 
     def fits(self, page: Page, url: str, headlines: Sequence[str]) -> bool:
         """Return whether a page found at a URL is of this kind; ``headlines`` are those names that tell of a story."""
@@ -85,7 +99,7 @@ class Rule:
             return False
         if self.marks and not any(mark in page.markup for mark in self.marks):
             return False
-        if len(page.own) > self._most_own():
+        if len(page.own) > self._most_own() or (self.alone and page.lower.count("<a ") > _FEW_LINKS):
             return False
         if self.names is not None and not any(is_named(self.names, name) for name in page.names):
             return False
@@ -93,14 +107,29 @@ class Rule:
             return False
         short = page.prose_size <= NOTICE
         if self.text is None:
-            return short or self.beside_headline
+            return self.beside_headline or (short and not (self.names and self._names_story(page)))
         words = page.said if short else page.told
-        found = next((one for one in self.text.compiled.finditer(words) if not _is_quoted(one)), None)
+        found = next((one for one in self.text.matches_in(words) if not _is_quoted(one)), None)
         if found is None:
             return False
         if self.reason in _DEATHS and not self.beside_headline and page.stands_below_prose(found[0]):
             return False
-        return self.reason != "soft-404" or _ASKED.match(words, found.end()) is None
+        if self.reason == "soft-404" and _ASKED.match(words, found.end()) is not None:
+            return False
+        may_be_named_so = (self.as_headline or self.names is not None) and not self.beside_headline
+        return not (may_be_named_so and self._names_story(page))
+
+    def _names_story(self, page: Page) -> bool:
+        """Return whether what a page is called names a story that is told below; the end of a site stands alone."""
+        if self.reason == "parked" and (not leads_on(page) or offers_domain(page.prose)):
+            return False
+        if self.reason == "soft-404" and not leads_on(page):
+            return False
+        if self.reason not in _DEATHS and page.has_password_field:
+            return False
+        if self.names is not None and self.text is not None and next(self.text.matches_in(page.prose), None):
+            return False  # below the name stands what the rule asks for besides
+        return tells_story(page, None if self.text is None else self.text.compiled)
 
     def _most_own(self) -> int:
         """Return how much a page may say with links and lists: one that is gone holds more of them than a wall."""
@@ -109,7 +138,7 @@ class Rule:
     def _is_message(self, headline: str) -> bool:
         if not self.as_headline or self.text is None or len(headline) > _LONGEST_HEADLINE or _COLON.search(headline):
             return False
-        found = self.text.compiled.search(straight(headline))
+        found = next(self.text.matches_in(straight(headline)), None)
         if found is None:
             return False
         # A refusal says first what it is, and then what to do: “Too many requests. Try again in a few minutes.”
@@ -124,6 +153,7 @@ def _is_quoted(found: re.Match[str]) -> bool:
     return any(found.string[:start].strip(_SPACES) and found.string[end:].strip(_SPACES) for start, end in quotes)
 
 
+@lru_cache(maxsize=4096)  # a name is tried as a message first, then by each rule
 def is_named(names: Words, name: str) -> bool:
     """Return whether a title or heading is such a name, and tells no story behind a colon or a question.
 

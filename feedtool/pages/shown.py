@@ -30,6 +30,7 @@ _ROW_OF_LINKS = re.compile(
     r"(?:<a\b[^<>]{0,1000}>(?:(?!</?a\b).){0,200}</a\s{0,9}>(?:[\s|·•/»,-]|&\w{2,6};|<(?!/?a\b)[^<>]{0,300}>){0,40}){3,}",
     re.IGNORECASE | re.DOTALL,
 )
+COOKIES = re.compile(r"\bcookies?\b|クッキー|쿠키|\bkakor\b|evästei|çerez|\bsütik|עוגיות|کوکی|कुकी|คุกกี้")  # in a notice
 _COPYRIGHT = re.compile(r"©|\(c\)\s|copyright|all rights reserved")
 _LISTS = re.compile(r"<(/?)(ul|ol|dl)\b[^<>]{0,1000}>", re.IGNORECASE)
 # What of that may hold a story: posts, answers, letters. Menus, teasers and traces say less, or in no sentences.
@@ -200,7 +201,7 @@ class Shown:
         for paragraph in self.paragraphs:
             if words in paragraph.replace("’", "'"):
                 return above > max(size(paragraph), _TAGLINE)
-            above += size(paragraph)
+            above += 0 if COOKIES.search(paragraph) else size(paragraph)
         return False
 
     @lazy

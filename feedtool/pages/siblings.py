@@ -12,7 +12,6 @@ from hashlib import blake2b
 
 from feedtool.http.exchange import Exchange
 from feedtool.pages.drawn import is_drawn, is_only_titled
-from feedtool.pages.gates import READ, lures, offers_domain, tells_of_gate
 from feedtool.pages.kinds import may_be_missing, refusal_of
 from feedtool.pages.leads import is_home, is_login
 from feedtool.pages.page import Page
@@ -21,6 +20,7 @@ from feedtool.pages.visitors import addresses_reader, addresses_visitor, leads_o
 from feedtool.stems import Stems
 from feedtool.text import decode_references
 from feedtool.urls import endpoint_of, resolve, server_of, site_of
+from feedtool.wordings.gates import READ, lures, offers_domain, tells_of_gate
 
 _LEAST = 30  # letters of a page that could be the same for every address
 _MOST = 1500  # characters of one that does not say that it is missing

@@ -305,8 +305,8 @@ WORD_CLASSES = (
 ABSENCE = WordClass(
     "nothing, existence, what was moved, deleted or has ended, and links",
     "nothing exist exists existed deleted removed moved renamed withdrawn lost link links oops whoops uh-oh ooops hoppla ups uups oeps hoppsan hups hoppá jejda opa hay_aksi упс ουπς אופס اوپس opps ops oups vaya vaja "
-    "什么都没有 什麼都沒有 空空 不存在 删除 刪除 移除 搬家 链接 連結 鏈接 网址 網址 迷路 何もありません 存在しない 存在しません 削除 移動 リンク 迷子 아무것도 존재하지 삭제 이동되었 링크 찾을_수 "
-    "nichts existiert existieren gelöscht entfernt verschoben umgezogen verlaufen link rien existe existent supprimé* déplacé* retiré* lien liens nada existen eliminad* borrad* movid* trasladad* retirad* enlace enlaces encontrad* "
+    "什么都没有 什麼都沒有 空空 不存在 删除 刪除 移除 搬家 链接 連結 鏈接 网址 網址 迷路 何もありません 掲載期間 公開期間 掲載が終了 公開が終了 変更された可能性 存在しない 存在しません 削除 移動 リンク 迷子 아무것도 존재하지 삭제 이동되었 링크 찾을_수 "
+    "nichts existiert existieren gelöscht entfernt verschoben depublizier* umgezogen verlaufen link rien existe existent supprimé* déplacé* retiré* lien liens nada existen eliminad* borrad* movid* trasladad* retirad* enlace enlaces encontrad* "
     "existem removid* apagad* excluíd* deslocad* niente nulla esiste esistono rimoss* eliminat* spostat* cancellat* collegamento niets bestaat bestaan verwijderd verplaatst verhuisd verdwaald koppeling "
     "ingenting finns borttag* raderad* flyttad* flyttats länk* ingenting findes slettet fjernet flyttet findes finnes mitään poistettu siirretty linkki linkin olemassa nic istnieje istnieją usunięt* przeniesion* skasowan* odnośnik* nic_zde neexistuj* smazán* odstraněn* přesun* odkaz* "
     "nič neexistuj* zmazan* odstránen* presunut* semmi létezik léteznek törölt* töröl* áthelyez* hivatkozás* nimic există șters* eliminat* mutat* legătur* нищо съществува* изтрит* преместен* премахнат* връзката_не ничего существует существуют удален* удалён* перемещ* ссылк* снят_с снята_с "

@@ -12,9 +12,9 @@ from feedtool.judge import judge as module
 from feedtool.judge.judge import Evidence, judge, look
 from feedtool.judge.plain import is_plain
 from feedtool.pages.deaths import DEATHS
-from feedtool.pages.not_found import LANGUAGES
 from feedtool.pages.page import page_of
 from feedtool.pages.refusals import REFUSALS
+from feedtool.wordings.not_found import LANGUAGES
 from tests.pages import test_real_pages as real
 from tests.pages.making import HTML, URL, exchange, page
 

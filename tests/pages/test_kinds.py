@@ -7,10 +7,10 @@ import pytest
 from feedtool.pages import kinds
 from feedtool.pages.deaths import DEATHS
 from feedtool.pages.kinds import PageKind, has_headline, is_challenge, is_message, kind_of, may_be_missing, refusal_of
-from feedtool.pages.not_found import LANGUAGES
 from feedtool.pages.page import Page
 from feedtool.pages.refusals import REFUSALS
 from feedtool.pages.rule import Rule
+from feedtool.wordings.not_found import LANGUAGES
 from tests.pages.making import URL, WORDS, page
 
 

@@ -264,6 +264,39 @@ GONE = {
         bare("Not Found", "<h1>Not Found</h1><p>Time: 2021-05-03 10:22</p><p>Request: 8812"),
     ),
     "park frame": (A, bare("kurier.example", "<script>window.park = 'x'</script><div id=target></div>")),
+    "a message below what sites say of cookies": (
+        A,
+        bare("Kurier", "<div>We use cookies to make this site better. Accept all</div><p>此篇文章已被作者删除</p>"),
+    ),
+    "a message in a page that a script goes on to draw": (
+        A,
+        bare("Kurier", '<div id="app"><p>内容已被作者删除</p></div><script>window.__DATA__={}</script>'),
+    ),
+    "a message above the name of a list": (
+        A,
+        bare(
+            "Kurier",
+            f"<p>Dieser Beitrag wurde gelöscht</p><section><h2>Meistgelesen</h2>{_CARDS.replace('h2', 'h3')}</section>",
+        ),
+    ),
+    "german, perhaps for good": (A, site("Fehler", "Huch", "Die von Ihnen gesuchte Seite gibt es nicht (mehr).")),
+    "chinese, withdrawn": (A, site("稿件已撤回-Kurier", "稿件已撤回", "该稿件因故撤回，敬请谅解。")),
+    "a key of a bucket": (A, "<html><Error><Code>NoSuchKey</Code><Message>The specified key does not exist."),
+    "a name that is free on telegram": (
+        "https://t.me/nobody_at_all",
+        '<title>Telegram: Contact @nobody_at_all</title><meta property="og:title" content="Telegram: Contact @nobody_at_all">',
+    ),
+    "a sale by its owner": (
+        A,
+        bare("kran.example", "<h1>kran.example</h1><p>The owner is offering it for sale for 990 USD!"),
+    ),
+    "advertisements in the place of a site": (
+        A,
+        bare(
+            "kran.example",
+            '<h1>kran.example</h1><h2>Related searches</h2><script src="//www.google.com/adsense/domains/caf.js"></script>',
+        ),
+    ),
 }
 
 REFUSED = {
@@ -325,6 +358,36 @@ REFUSED = {
         ),
     ),
     "login in spanish": (A, bare("Aviso", "<p>Regístrate o inicia sesión para leer este artículo.")),
+    "maintenance in german": (
+        A,
+        bare("Kurier", "<h1>Wartungsarbeiten</h1><p>Bitte versuchen Sie es in einer Stunde noch einmal."),
+    ),
+    "maintenance in chinese": (A, bare("系统升级中", "<h1>系统升级中</h1><p>给您带来不便，敬请谅解。")),
+    "maintenance in russian": (A, site("Технические работы", "Технические работы", "Скоро всё заработает.")),
+    "age in french": (
+        A,
+        bare("Kurier", "<h1>Avez-vous plus de 18 ans ?</h1><p>Ce site est réservé aux adultes.<button>Oui</button>"),
+    ),
+    "age in chinese": (A, bare("年龄确认", "<h1>您是否年满18周岁？</h1><p>本站含有成人内容。<button>是</button>")),
+    "consent in german": (
+        A,
+        bare("Kurier Consent", "<h1>Mit Werbung weiterlesen</h1><p>Wir und unsere Partner nutzen Tracking."),
+    ),
+    "consent in french": (
+        A,
+        bare("Kurier", "<h1>Votre vie privée</h1><p>Nos partenaires et nous stockons des cookies.<button>Oui</button>"),
+    ),
+    "app in chinese": (A, bare("某视频", "<div>请使用手机客户端扫码观看完整内容</div>")),
+    "security check": (A, bare("One more step", "<h1>One more step</h1><p>Complete the security check to access it.")),
+    "captcha as a heading": (A, bare("Kurier", "<h1>Bitte bestätigen Sie, dass Sie kein Roboter sind</h1>")),
+    "cookies that must be": (A, bare("Kurier", "<h1>Please enable cookies</h1><p>Then come again.")),
+    "a country below what others read": (
+        A,
+        bare(
+            "Kurier",
+            f"<h2>This video is not available in your country</h2><section><h2>Most read</h2>{_CARDS.replace('h2', 'h3')}",
+        ),
+    ),
 }
 
 # Refusals that no rule knows: they may be anything but gone.
@@ -586,6 +649,52 @@ TRUE = {
     "a film of another country and the way home": (
         A,
         bare("Fog", "<h1>Fog</h1><p>This video is not available in your country.</p><p><a href=/>Home</a>"),
+    ),
+    "a story called by a missing page": (
+        A,
+        site("Seite nicht gefunden - Kurier", "Seite nicht gefunden", "Das Dorf zog weg, und mit ihm die Zeitung."),
+    ),
+    "a chinese one": (
+        A,
+        site("文章不存在 - Kurier", "文章不存在", "编辑发来一行字，我问她原来写了什么，她说不记得了。"),
+    ),
+    "one called by its number": (
+        A,
+        site("Line 404 - Kurier", "404", "The night bus 404 stands in its shed until Friday."),
+    ),
+    "one called by a refusal": (
+        A,
+        site("Доступ запрещён - Kurier", "Доступ запрещён", "После наводнения в квартале пустуют двенадцать домов."),
+    ),
+    "one of a site in another sense": (
+        A,
+        site("Site for sale - Kurier", "Site for sale", "The shipyard by the river has been empty since the flood."),
+    ),
+    "one of a paper that ended": (
+        A,
+        site("网站关闭 - Kurier", "网站关闭", "运营了十二年，昨晚编辑部的七个人吃了最后一顿饭。"),
+    ),
+    "a story that is called as a question for consent, and a notice on cookies": (
+        A,
+        bare(
+            "Before you continue",
+            "<div>We use cookies. Accept all</div><h1>Before you continue</h1><p>A prayer from the pass, copied in 1911."
+            + "<a href=/a>One</a> " * 9,
+        ),
+    ),
+    "a list of stories, and a film among them": (
+        A,
+        site("Most read", "Most read", "<ul><li>Fog<li>The ferry</ul><p>This video is no longer available.</p>"),
+    ),
+    "a hotel without children": (A, bare("Adults only", "<h1>Adults only</h1><p>The hotel takes no children now.")),
+    "an orchestra": (A, bare("Over 18", "<h1>Over 18</h1><p>The youth orchestra gives its last concert in the hall.")),
+    "a pool that is closed": (
+        A,
+        bare("Scheduled maintenance", "<h1>Scheduled maintenance</h1><p>The swimming pool is closed until 3 May."),
+    ),
+    "a lighthouse": (
+        A,
+        bare("メンテナンス中", "<h1>メンテナンス中</h1><p>灯台の灯が消えて三日、漁師たちは港で待っている。"),
     ),
     "short comments": (
         A,

@@ -13,7 +13,14 @@ def test_a_rule_sees_its_example_and_no_true_page(rule: Rule) -> None:
 
 
 def test_a_refusal_is_never_a_death() -> None:
-    assert {rule.reason for rule in REFUSALS} == {"challenge", "captcha", "login", "access-denied"}
+    assert {rule.reason for rule in REFUSALS} == {
+        "challenge",
+        "captcha",
+        "login",
+        "access-denied",
+        "consent",
+        "maintenance",
+    }
 
 
 def test_marks_are_in_lower_case_as_the_source_that_is_searched() -> None:

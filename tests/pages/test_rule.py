@@ -186,3 +186,22 @@ def test_every_condition_must_hold() -> None:
 )
 def test_a_name_is_compared_without_quotes_brackets_and_stops_around_it(name: str, expected: str) -> None:
     assert bare(name.lower()) == expected
+
+
+@pytest.mark.parametrize("text", ["the mill is gone", "gone", "磨坊已关闭", "the miller", ""])
+def test_the_stems_of_words_find_what_the_words_match(text: str) -> None:
+    words = Words(r"mill(?!er)\b", r"\Agone", "磨坊(?:已)?关闭")
+    assert [one[0] for one in words.matches_in(text)] == [one[0] for one in words.compiled.finditer(text)]
+
+
+@pytest.mark.parametrize(("links", "stands_alone"), [(8, True), (9, False)])
+def test_what_a_whole_site_asks_stands_before_that_site(links: int, stands_alone: bool) -> None:
+    one = Page(page("Closed", f"<h1>Closed</h1>{'<a href=/a>A</a>' * links}"), whole=True)
+    assert fits(replace(ANY, names=Words("closed"), alone=True), one) is stands_alone
+
+
+def test_a_rule_by_name_and_words_passes_over_a_story_that_is_called_so() -> None:
+    told = "<p>The lamp is out for three days, and the fishermen sit on the quay.</p>"
+    rule = replace(ANY, reason="maintenance", names=Words("closed"), text=Words("until may"))
+    assert fits(rule, Page(page("Until May", f"<h1>Closed</h1>{told}<p>Until May."), whole=True))
+    assert not fits(rule, Page(page("Until May", f"<h1>Closed</h1>{told}"), whole=True))

@@ -298,7 +298,6 @@ def test_what_a_script_has_yet_to_draw_is_never_compared() -> None:
         "<p>Your session has expired</p>",
         "<p>会话已过期</p>",
         "<p>Your network may be sending automated queries, so we can't process your request right now</p>",
-        "<p>请在微信客户端打开链接</p>",
         "<p>关注公众号后阅读全文</p>",
         "<p>非法请求</p>",
         "<form><input type=password></form><p>News from the valley, every week since 1921.</p>",
@@ -323,5 +322,9 @@ def test_a_login_in_the_name_of_a_long_page_spares_it_until_two_addresses_have_s
     assert not doubtful(exchange(body=named.replace("<p>", "<input type=password><p>", 1)), seen_twice=True)
 
 
-def test_a_refusal_is_asked_beside_so_that_it_can_be_told() -> None:
-    assert doubtful(exchange(body=page("The Gazette", "<h1>Not available in your region</h1><p>We are sorry.</p>")))
+@pytest.mark.parametrize(
+    "body",
+    ["<h1>Not available in your region</h1><p>We are sorry.</p>", "<h1>The Gazette</h1><p>请在微信客户端打开链接</p>"],
+)
+def test_a_refusal_is_asked_beside_so_that_it_can_be_told(body: str) -> None:
+    assert doubtful(exchange(body=page("The Gazette", body)))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from feedtool.pages.not_found import (
+from feedtool.wordings.not_found import (
     LANGUAGES,
     Language,
     holds_not_found,

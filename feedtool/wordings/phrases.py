@@ -1,6 +1,6 @@
 """Sentences by which a page says that it is not there without naming it: nothing is found, the link is broken. Pure.
 
-`feedtool.pages.not_found` knows what may be missing and what is said of it; here each family of sentences is put into
+`feedtool.wordings.not_found` knows what may be missing and what is said of it; here each family of sentences is put into
 words in every language, whole. Those that other pages show, too, count only where nothing names a story: a box for
 comments has “nothing here yet”, and a story may be called “Lost?”.
 """

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from unicodedata import normalize
 
-from feedtool.pages.phrases import FAMILIES
+from feedtool.wordings.phrases import FAMILIES
 
 _LONGEST = 160  # characters of a title or sentence that only says so
 _ANY_CLAUSE = "[^.!?。！？]"
@@ -59,7 +59,7 @@ LANGUAGES = (
         r"(?:(?:we|you|i)(?:'re| are|'ve| have)? (?:(?:can't|cannot|can not|could not|couldn't|were unable to|are unable to|didn't|"
         r"did not|unable to|were not able to|weren't able to|have not been able to|haven't been able to)(?: seem to)? (?:find|locate|serve)|looked everywhere(?: but[^.!?]{0,20})?)|"
         r"unable to (?:find|locate)|cannot find|could not find|can't find|couldn't find)",
-        r"not[ _]found|(?:page|content|article|listing|post|story|topic|thread|album|photo|video|blog|file|document|item|ad|channel|profile|group|event|question|comment|entry) (?:removed|deleted)|(?:this |the )?(?:job|vacancy|position|posting|advert) (?:is |has (?:been )?)?(?:now )?(?:closed|filled)|(?:article|page|post|story|news|topic|thread)(?: id| number)? is (?:invalid|not valid)|(?:unknown|invalid|no such) (?:page|file|article|post|url|document|address|topic|thread|id)"
+        r"not[ _]found|no (?:article|page|story|post|item|topic|record)s? match(?:es|ed)? (?:the|this|that|your) [^.!?]{1,30}|(?:page|content|article|listing|post|story|topic|thread|album|photo|video|blog|file|document|item|ad|channel|profile|group|event|question|comment|entry) (?:removed|deleted)|(?:this |the )?(?:job|vacancy|position|posting|advert) (?:is |has (?:been )?)?(?:now )?(?:closed|filled)|(?:article|page|post|story|news|topic|thread)(?: id| number)? is (?:invalid|not valid)|(?:unknown|invalid|no such) (?:page|file|article|post|url|document|address|topic|thread|id)"
         r"(?: specified| requested| exists?)?|(?:sorry, )?nothing (?:was |could be )?found (?:here|at this location|for [^.!?]{1,40})|(?:fundraiser|campaign|package|course|lesson|location|store|shop|business|property|ad|offer|author|category|tag|section|series|season|quiz|workspace|organi[sz]ation|company|team|app|application|extension|plugin|theme|model|dataset|release|version|branch|issue|ticket|form|survey|room|server|invite|conversation|message|place|listing) not found|"
         r"(?:it looks like )?nothing was found at this location|(?:you|you've|you have) (?:seem to be |appear to be |may be )lost|"
         r"(?:this|that) (?:is|was) not the (?:web )?page you(?:'re| are| were) looking for|"
@@ -95,6 +95,7 @@ LANGUAGES = (
             "Album deleted",
             "Sorry – we haven't been able to serve the page you asked for",
             "The item you requested does not exist in our collection",
+            "No article matches the ID you gave",
         ),
         (
             "The page that changed the world",
@@ -174,6 +175,7 @@ LANGUAGES = (
             "Der Artikel ist leider offline",
             "Den gesuchten Artikel gibt es nicht mehr",
             "Unter der angegebenen Adresse ist kein Artikel vorhanden",
+            "Diese Seite gibt es nicht (mehr)",
         ),
         ("Die Seite, die niemand kannte", "Nicht gefundenes Glück"),
         also=r"(?:text|bericht|posting|kommentar|kanal|gruppe|benutzer|nutzer|konto|sendung|folge|foto|bild|galerie|news|rezept|frage|dossier)",
@@ -659,11 +661,11 @@ LANGUAGES = (
         # what stories are about, too: only after a pointer (该, 此, 您的), or if it is said not to exist
         rf"(?:(?<=[该該此这這个個条條篇本的部您你，])(?:{_TOLD_OF})|(?:{_TOLD_OF})(?=可能|已失效|已过期|已過期|并?不存在|並不存在|未找到|找不到|没有找到|沒有找到)))",
         r"(?:可能|似乎|目前|现在|暂时)?(?:(?:已经|已經|已)?(?:不存在|并不存在|並不存在|未找到|找不到|没有找到|沒有找到|无法找到|無法找到|没找到|"
-        r"不见|不見|丢失|遺失|走丢|走失|走丟|迷路|飞走|飘走|取消分享|失效|(?:过期|過期|到期)(?:(?:并|並|已|被)?(?:下架|下线|下線|删除|刪除))?|无效|無效)|(?:(?:已经|已經|已)(?:被)?|被)(?:其)?(?:发布者|發佈者|作者|管理员|"
+        r"不见|不見|丢失|遺失|走丢|走失|走丟|迷路|飞走|飘走|取消分享|失效|(?:过期|過期|到期)(?:(?:并|並|已|被)?(?:下架|下线|下線|删除|刪除))?|无效|無效)|(?:(?:暂时|暫時)?(?:无法|無法)(?:访问|訪問|显示|顯示)|正在(?:审核|審核)中?)或(?:(?:已经|已經|已)?被?(?:删除|刪除|移除)|不存在)|(?:(?:已经|已經|已)(?:被)?|被)(?:其)?(?:发布者|發佈者|作者|管理员|"
         r"管理員|系统|系統|用户|原作者|楼主)?(?:主动|自行)?(?:删除|刪除|下架|移除|撤销|撤下|隐藏|隱藏|清除|關閉|关闭|注销|下线|下線|屏蔽|和谐))(?:了)?",
         r"(?:(?:我们|我們|系统)?(?:(?:没有|沒有|未能|未|无法|無法|不能|没|沒)找到|查无|查無|无此|無此|找不到)(?:了)?)",
         r"(?:页面|頁面)?(?:走丢|走失|走丟|迷路|飞走|飘走)了?|作者已?(?:删除|刪除)(?:了)?(?:此|该|該|这篇|本)?(?:文章|内容|內容|作品|帖子)|(?:什么|什麼)(?:也|都)(?:没有|沒有|没找到)|(?:没有|沒有)(?:此|该|這個|这个)(?:页面|頁面|"
-        r"网页|網頁|文章|内容)|(?:指定的|該|该)?(?:主题|主題|帖子)不存在或已被[删刪]除或正在被[审審]核|(?:您|你)?(?:来|來)(?:晚|遲)了|(?:视频|稿件)?投稿者已删除(?:了)?(?:该|此)?(?:视频|稿件)|(?:视频|视频好像)不见了[?？]?|(?:(?:您|你)(?:所)?(?:访问|查看)的)?(?:词条|條目|条目)(?:尚未|还未|還未)(?:收录|收錄|创建|建立)|(?:该|此)(?:微博|视频|内容|文章|帖子)因(?:被)?[^。！]{1,40}已被?(?:删除|下架|屏蔽)|此?链接?分享(?:的)?(?:内容|文件)可能因为?涉及[^。！]{1,40}|404|此路不通[\s_-]*|(?:(?:您|你)(?:所)?(?:访问|訪問|输入|輸入|请求|請求)的)?(?:页面|頁面|网页|網頁)?(?:地址|网址|網址)(?:有误|有誤|错误|錯誤|不正确|不正確)|"
+        r"网页|網頁|文章|内容)|(?:指定的|該|该)?(?:主题|主題|帖子)不存在或已被[删刪]除或正在被[审審]核|(?:您|你)?(?:来|來)(?:晚|遲)了|稿件已(?:被)?(?:撤回|撤稿|下线)|(?:该|此|本)(?:稿件|报道|文章|新闻)因故(?:被|已)?(?:撤回|下线|删除|撤下)|(?:视频|稿件)?投稿者已删除(?:了)?(?:该|此)?(?:视频|稿件)|(?:视频|视频好像)不见了[?？]?|(?:(?:您|你)(?:所)?(?:访问|查看)的)?(?:词条|條目|条目)(?:尚未|还未|還未)(?:收录|收錄|创建|建立)|(?:该|此)(?:微博|视频|内容|文章|帖子)因(?:被)?[^。！]{1,40}已被?(?:删除|下架|屏蔽)|此?链接?分享(?:的)?(?:内容|文件)可能因为?涉及[^。！]{1,40}|404|此路不通[\s_-]*|(?:(?:您|你)(?:所)?(?:访问|訪問|输入|輸入|请求|請求)的)?(?:页面|頁面|网页|網頁)?(?:地址|网址|網址)(?:有误|有誤|错误|錯誤|不正确|不正確)|"
         r"(?:您|你)(?:似乎)?(?:来到|來到|到达)(?:了)?(?:没有|沒有)[^。！]{1,12}的(?:荒原|世界|地方)|(?:无法|無法|不能)(?:打开|打開|显示|顯示|访问|訪問)(?:此|该|該|(?:您|你).{0,6}的)?(?:网页|網頁|页面|頁面|页|頁)|(?:该|此|您访问的|你访问的)?(?:页面|頁面|网页|網頁|网址|網址)(?:暂时|暫時)?(?:无法|無法)(?:访问|訪問|显示|顯示|打开|打開)",
         (
             "页面不存在",
@@ -676,6 +678,10 @@ LANGUAGES = (
             "你似乎来到了没有知识存在的荒原",
             "您访问的页面可能已被移除、名称已更改或无法打开",
             "抱歉，您要尋找的網頁不存在於此網誌",
+            "您要浏览的页面无法访问或不存在",
+            "文章正在审核中或已被删除",
+            "很抱歉，您所查閱的新聞不存在",
+            "稿件已撤回",
             "此新聞已過期下架",
             "视频投稿者已删除该视频",
             "抱歉，您所访问的词条尚未收录",
@@ -715,7 +721,7 @@ _AROUND = f"(?:{_AROUND_WORDS}|{_AROUND_SIGNS})*+"
 _DETERMINER = (
     r"(?:the|this|that|your|an?|las?|les?|l'|cette|cet|ce|el|los|est[ae]|die|der|das|diese[rs]?|il|lo|quest[ao]|"
     r"o|de|het|deze|den|det|dette|detta|denn[ae]|acest|t[aoe]n?|tato|táto|az?|ez az|aceast[aă]|эт(?:а|от|о)|данн(?:ая|ый|ое)|ця|цей|це|bu|هذه|ova|ovaj|тази|η|αυτή η|यह|"
-    r"您|你|妳|我们|该|該|此|这个|這個|本|这篇|這篇|这条|這條|相关|相關|指定的|本篇)"
+    r"您|你|妳|我们|该|該|此|这个|這個|本|这篇|這篇|此篇|该篇|該篇|这条|這條|相关|相關|指定的|本篇)"
 )
 # What a title of a story may begin with, and no such sentence does.
 _NO_STORY = (
@@ -808,7 +814,7 @@ def _is_gone_too(language: Language) -> str:
 
 def _unspaced(language: Language) -> tuple[str, str, str]:
     thing = f"(?:{language.thing})"
-    opening = r"(?:(?:您|你|妳)?(?:所|要|想|想要|正在)?(?:访问|訪問|浏览|瀏覽|查看|请求|請求|查找|寻找|尋找|查询|查詢|搜寻|搜尋|找|打开|打開|输入|輸入|搜索|点击|點選|观看|觀看|播放)(?:看)?的?|(?:您|你|妳)所?[要需]的)?"
+    opening = r"(?:(?:您|你|妳)?(?:所|要|想|想要|正在)?(?:访问|訪問|浏览|瀏覽|查看|查阅|查閱|请求|請求|查找|寻找|尋找|查询|查詢|搜寻|搜尋|找|打开|打開|输入|輸入|搜索|点击|點選|观看|觀看|播放)(?:看)?的?|(?:您|你|妳)所?[要需]的)?"
     before = f"(?:{language.before})(?:{_DETERMINER}|要|所|想|访问|訪問|请求|請求|查看|的|相关|任何|符合[条條]件|对应|對應|指定)*{thing}"
     middle = f"{_DETERMINER}?{opening}{_DETERMINER}?{thing}{language.after}(?:[於于][此该該本](?:網誌|网志|網站|网站|博客|部落格))?(?:(?:、[^。！!、]{{1,12}}){{0,3}}、?或[^。！!]{{0,30}})?"
     return f"(?:{language.whole})", middle, before
@@ -918,6 +924,8 @@ def _bare(text: str) -> str:
         normalize("NFC", text)
         .translate(_LETTERS)
         .replace("i\u0307", "i")
+        .replace("(mehr)", "mehr")
+        .replace("(meer)", "meer")
         .strip(" \t\"'“”「」[]()【】《》")
         .replace("’", "'")
     )

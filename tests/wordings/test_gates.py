@@ -2,9 +2,9 @@
 
 import pytest
 
-from feedtool.pages.gates import DOMAINS, GATES, LURES, Gate, lures, offers_domain, tells_of_gate
-from feedtool.pages.not_found import LANGUAGES
 from feedtool.pages.siblings import could_be_neutral, stands_before_others
+from feedtool.wordings.gates import DOMAINS, GATES, LURES, Gate, lures, offers_domain, tells_of_gate
+from feedtool.wordings.not_found import LANGUAGES
 from tests.pages.making import exchange, page
 from tests.pages.test_siblings import page_in
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from feedtool.pages.messages import MESSAGE
+from feedtool.wordings.messages import MESSAGE, PART
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,7 @@ from feedtool.pages.messages import MESSAGE
         "coś poszło nie tak", "что-то пошло не так", "bir şeyler ters gitti", "đã xảy ra lỗi", "حدث خطأ", "حدث خطأ ما",
         "問題が発生しました", "문제가 발생했습니다",
         "https://www.a.example/x", "www.a.example", "news.example.com", "a-b.co", "mill-河边社区", "abc·mill首页",
+        "织梦内容管理系统提示信息",
     ],
 )  # fmt: skip
 def test_a_message_names_no_story(name: str) -> None:
@@ -40,7 +41,7 @@ def test_a_message_names_no_story(name: str) -> None:
         "网站关闭之后", "网站关闭公告里的中文互联网", "网站到期后的故事", "網站關閉的那一天", "系统错误与人生", "internal server error of judgement",
         "node.js", "report.pdf", "sorry, my love",
         "fehlerkultur", "information wants to be free", "algo más que palabras", "что пошло не так",
-        "story.example is gone", "the mill.house", "社区的故事",
+        "網站維護中？選委會澄清", "story.example is gone", "the mill.house", "社区的故事",
     ],
 )  # fmt: skip
 def test_a_name_that_says_more_may_be_that_of_a_story(name: str) -> None:
@@ -50,3 +51,24 @@ def test_a_name_that_says_more_may_be_that_of_a_story(name: str) -> None:
 def test_what_a_message_goes_on_with_is_short() -> None:
     assert MESSAGE.fullmatch("something went wrong" + "x" * 40)
     assert not MESSAGE.fullmatch("something went wrong" + "x" * 41)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "most read", "you may also like", "related searches", "mehr zum thema", "à lire aussi", "lo más leído", "leia também",
+        "читайте также", "en çok okunanlar", "الأكثر قراءة", "関連記事", "많이 본 뉴스", "热门文章", "猜你喜欢", "延伸閱讀",
+    ],
+)  # fmt: skip
+def test_a_list_of_other_stories_has_a_name(name: str) -> None:
+    assert PART.fullmatch(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "the most read book of the valley", "mehr zum thema brot", "related by blood", "热门文章是怎样炼成的", "読まれる記事",
+    ],
+)  # fmt: skip
+def test_a_story_about_them_has_another(name: str) -> None:
+    assert PART.fullmatch(name) is None

@@ -15,9 +15,9 @@ _ENGLISH = (
     r"cookies?|privacy|we (?:use|value) .{0,40}|about this page|access check",
 )
 _CHINESE = (
-    r"(?:系统|系統|温馨|跳转|錯誤|错误|信息|提示)?(?:提示|信息|訊息|消息)|提示(?:信息|訊息)|出错了?|出錯了?|错误|錯誤|警告|注意",
+    r"(?:dedecms|织梦内容管理系统|帝国网站管理系统) ?(?:系统)?(?:提示信息|信息提示)|(?:系统|系統|温馨|跳转|錯誤|错误|信息|提示)?(?:提示|信息|訊息|消息)|提示(?:信息|訊息)|出错了?|出錯了?|错误|錯誤|警告|注意",
     r"(?:系统|系統|服务器|伺服器|网络|網路|网页|網頁|程序|程式|数据库|資料庫)?(?:内部|內部)?(?:发生|發生|出现|出現)?(?:了)?(?:错误|錯誤|异常|異常)|(?:系统|系統|服务器|伺服器)(?:繁忙|忙碌)中?|(?:无法加载|找不到)(?:控制器|模块).{0,40}|(?:立即)?注册",
-    rf"(?:网站|站点|網站|站點)(?:已)?(?:关闭|關閉|暂停|暫停|停用|过期|過期|到期|欠费|欠費|建设中|建設中|维护中|維護中|升级中|升級中){GOES_ON}.{{0,12}}",
+    rf"(?:网站|站点|網站|站點)(?:已)?(?:关闭|關閉|暂停|暫停|停用|过期|過期|到期|欠费|欠費|建设中|建設中|维护中|維護中|升级中|升級中){GOES_ON}[^?？:：]{{0,12}}",
     r"(?:该|当前|您访问的)?(?:网站|站点|域名)(?:暂时|目前)?无法(?:进行)?(?:访问|打开)",
 )
 _OTHERS = (
@@ -45,6 +45,15 @@ _OTHERS = (
     r"유효하지 않은 (?:요청|접근)입니다",
     r"đã (?:có lỗi xảy ra|xảy ra lỗi)|terjadi kesalahan|حدث خطأ ما|משהו השתבש|問題が発生しました|문제가 발생했습니다",
 )
+# What stands above the names of other stories.
+_PARTS = (
+    r"(?:most|top) (?:read|viewed|popular|recent|shared|commented)(?: (?:stories|articles|news|posts))?|(?:popular|latest|recent|related|top|more|recommended|trending|other|featured) (?:stories|articles|news|posts|headlines|topics|reads|videos|searches)|(?:popular|trending|latest|related|read more|more news|you (?:may|might) (?:also )?like|recommended(?: for you)?)(?: now| today)?",
+    r"meistgelesen(?:e artikel)?|(?:das könnte|könnte) (?:sie|dich|ihnen|dir) auch (?:interessieren|gefallen)|(?:neueste|aktuelle|weitere|beliebte|ähnliche) (?:artikel|beiträge|meldungen|nachrichten|themen|news)|mehr zum thema|top-?themen|les plus (?:lus|populaires|consultés)|(?:à lire|lire) (?:aussi|également)|(?:derniers|autres|nos derniers) articles|articles (?:récents|similaires|populaires)|dernières (?:actualités|nouvelles)",
+    r"lo (?:más|mas) (?:leído|visto|popular)|(?:noticias|artículos|entradas) (?:relacionad[ao]s|recientes|destacad[ao]s)|últimas noticias|te puede interesar|también te puede interesar|mais lid[ao]s|(?:últimas|outras) notícias|(?:notícias|artigos|posts) (?:relacionad[ao]s|recentes)|leia (?:também|mais)|i più (?:letti|popolari)|(?:ultime|altre) notizie|articoli (?:recenti|correlati)|leggi anche|potrebbe interessarti",
+    r"meest gelezen|(?:laatste|meer) nieuws|lees ook|gerelateerde artikelen|mest lästa?|(?:senaste|fler) nyheter(?:na)?|läs (?:också|mer)|mest læste|seneste nyt|læs også|mest lest(?:e)?|siste nytt|les også|luetuimmat|uusimmat|lue myös|(?:najczęściej|najchętniej) czytane|najnowsze|popularne|zobacz także|czytaj też|nejčtenější|(?:další|nejnovější|související) články|legolvasottabb|legfrissebb|kapcsolódó cikkek|cele mai citite|ultimele știri|citește și",
+    r"(?:самое )?(?:популярное|читаемое)|(?:последние|другие|похожие|главные) (?:новости|статьи|записи|материалы)|читайте также|новости по теме|популярне|останні новини|читайте також|δημοφιλή|(?:τελευταία|σχετικά) (?:νέα|άρθρα)|en çok okunan(?:lar)?|(?:son|ilgili|diğer) haberler|الأكثر (?:قراءة|مشاهدة)|(?:آخر|أحدث) الأخبار|(?:مواضيع|أخبار) (?:ذات صلة|متعلقة)|اقرأ أيضا|پربازدیدترین(?: ها)?|(?:آخرین|مطالب) (?:اخبار|مرتبط)|הנקראות ביותר|כתבות נוספות|(?:सबसे ज्यादा|सर्वाधिक) (?:पढ़ी गई|लोकप्रिय)|ข่าวยอดนิยม|ยอดนิยม|ข่าวที่เกี่ยวข้อง|(?:bài|tin) (?:viết )?(?:liên quan|mới(?: nhất)?|nổi bật)|đọc nhiều(?: nhất)?|xem nhiều|terpopuler|(?:berita|artikel) (?:terkait|terbaru|lainnya|populer)|baca juga",
+    r"(?:アクセス|人気|記事|閲覧)?ランキング|(?:関連|最新|新着|おすすめ|人気|注目の?)(?:記事|ニュース|トピックス)|많이 본 (?:뉴스|기사)|(?:관련|최신|인기|주요) ?(?:기사|뉴스)|(?:热门|熱門|相关|相關|推荐|推薦|最新|更多|精彩|猜你喜欢|延伸|热点|熱點|其他)(?:文章|阅读|閱讀|新闻|新聞|推荐|推薦|内容|內容|资讯|資訊|视频|影片|话题|話題|报道|報導|排行)|(?:猜你喜欢|猜你喜歡|大家都在看|热门排行|點擊排行|点击排行|排行榜|为您推荐|為您推薦|热榜|熱榜)",
+)
 # What a site is called: its address, or its name with what it is.
 _SITES = (
     r"(?:https?://|www\.)\S+",
@@ -54,3 +63,5 @@ _SITES = (
 )
 _SORRY = r"(?:(?:sorry|oops|whoops|uh[- ]oh|hmm+|抱歉|很抱歉|对不起|對不起)[,，!！.… ]+)?"
 MESSAGE = re.compile(rf"{_SORRY}(?:{'|'.join((*_ENGLISH, *_CHINESE, *_OTHERS, *_SITES))})\W*")
+# The name of a list of other stories.
+PART = re.compile(rf"(?:{'|'.join(_PARTS)})\W*")

@@ -3,9 +3,9 @@
 import pytest
 
 from feedtool.pages.kinds import kind_of
-from feedtool.pages.not_found import LANGUAGES, says_not_found, says_nothing_is_there
 from feedtool.pages.page import Page
-from feedtool.pages.phrases import FAMILIES, Family
+from feedtool.wordings.not_found import LANGUAGES, says_not_found, says_nothing_is_there
+from feedtool.wordings.phrases import FAMILIES, Family
 
 URL = "https://a.example/2020/story"
 
