@@ -1,16 +1,26 @@
 """Folder of seeds → which files an earlier run knows as they are, and which are to be examined."""
 
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
+from functools import partial
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import Self
 
-from feedtool.articles.walk import SeedFile, walk_seeds
+from feedtool.articles.walk import Part, SeedFile, Walk
 from feedtool.catalogue import remembered
 from feedtool.catalogue.records import Records
+from feedtool.cores import beside
 from feedtool.errors import InputError
 from feedtool.stamps import Stamp, stamp_of
+
+_WORTH_A_CORE = 20_000  # files, from which on forks that look at them too pay for their start
+_PARTS = 64  # of the seeds, at least, so that no core waits long for another
+
+_Compared = tuple[list[int], list[SeedFile]]  # the places of files that did not change, and the other files
 
 
 @dataclass(slots=True)
@@ -61,20 +71,60 @@ class Look:
         self.known, self.files, self.changed = Records.none(), [], []
 
     def _walk(self) -> None:
-        self.files = [None] * len(self.known)
-        places = {path: at for at, path in enumerate(self.known.path)}
-        for file in walk_seeds(self.seeds):
-            at = places.get(file.path)
-            if at is not None and self._is_as_known(file.file, at):
-                self.files[at] = file.file
-            else:
-                self.changed.append(file)
+        names = self._names_on_disk()
+        self.files, walk = [None] * len(names), Walk(self.seeds)
+        for same, changed in self._compared_all(walk, {name: at for at, name in enumerate(names)}):
+            for at in same:
+                self.files[at] = names[at]
+            self.changed += changed
+        if not self.changed and not any(self.files):
+            raise walk.nothing()
         self.changed.sort(key=attrgetter("path"))
         self._walked = True
 
-    def _is_as_known(self, file: str, place: int) -> bool:
-        """Tell whether a file did not change since an earlier run made the record at a place."""
-        try:
-            return stamp_of(file) == self.known.stamp[place]
-        except OSError:
-            return False
+    def _names_on_disk(self) -> list[str]:
+        """Return the names of the files that are known: what is remembered has a path that tells it."""
+        start = os.path.join(self.seeds, "")
+        paths = self.known.path if os.sep == "/" else [path.replace("/", os.sep) for path in self.known.path]
+        return [start + path for path in paths]
+
+    def _compared_all(self, walk: Walk, places: Mapping[str, int]) -> Iterator[_Compared]:
+        """Yield what became of all files, in parts: all cores look at those of an archive of many files."""
+        many = len(self.known) >= _WORTH_A_CORE
+        parts = walk.parts(_PARTS if many else 1)
+        compared = partial(self._compared, walk, places)
+        if many:
+            yield from _on_all_cores(parts, compared)
+        else:
+            yield compared(parts)
+
+    def _compared(self, walk: Walk, places: Mapping[str, int], parts: Sequence[Part]) -> _Compared:
+        """Return the places of the files that did not change since their records were made, and the other files."""
+        same, changed, stamps = list[int](), list[SeedFile](), self.known.stamp
+        for name in chain.from_iterable(map(walk.names, parts)):
+            at = places.get(name)
+            if at is not None and _stamp(name) == stamps[at]:
+                same.append(at)
+            else:
+                changed.append(walk.file(name))
+        changed += walk.unreadable
+        walk.unreadable.clear()
+        return same, changed
+
+
+def _on_all_cores(parts: Sequence[Part], compared: Callable[[Sequence[Part]], _Compared]) -> Iterator[_Compared]:
+    import pickle  # here, since most archives are not that large
+
+    forks = beside(parts, lambda some: pickle.dumps(compared(some)), size=1)
+    if forks is None:
+        yield compared(parts)
+        return
+    with forks:
+        yield from map(pickle.loads, forks.results())
+
+
+def _stamp(file: str) -> Stamp | None:
+    try:
+        return stamp_of(file)
+    except OSError:
+        return None

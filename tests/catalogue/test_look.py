@@ -1,6 +1,7 @@
 """Which files an earlier run knows as they are."""
 
 import os
+import sys
 import time
 from collections.abc import Callable
 from datetime import UTC
@@ -8,12 +9,27 @@ from pathlib import Path
 
 import pytest
 
+from feedtool import cores
+from feedtool.articles import walk
+from feedtool.catalogue import look as looking
 from feedtool.catalogue.look import Look
 from feedtool.catalogue.read import catalogue_of
 from feedtool.errors import InputError
 from tests.making import NOW, mirror
 
 Seeds = Callable[..., Path]
+
+
+@pytest.fixture(autouse=True, params=["one core", "all cores"])
+def on(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Have the files looked at by so many cores."""
+    if request.param == "all cores":
+        if not cores._FORKS:
+            pytest.skip("no other core can be had at once")
+        monkeypatch.setattr(cores, "cores", lambda: 3)
+        monkeypatch.setattr(looking, "_WORTH_A_CORE", 0)
+        monkeypatch.setattr(looking, "_PARTS", 1)
+    return str(request.param)
 
 
 @pytest.fixture
@@ -81,3 +97,59 @@ def test_the_stamp_is_that_of_the_cache_which_holds_all(folder: Path) -> None:
     catalogue_of(look, zone=UTC, now=NOW)
     assert look.stamp not in (None, first.stamp)
     assert look.stamp == look_at(folder).stamp
+
+
+def test_what_changed_in_many_folders_is_found_whoever_looks(seeds: Seeds, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looking, "_PARTS", min(looking._PARTS, 8))
+    days = {f"y{day % 3}__d{day}__{name}": mirror(title=f"{day} {name}") for day in range(12) for name in "ab"}
+    folder = seeds(top=mirror(title="top"), **days)
+    monkeypatch.setattr(time, "time_ns", lambda real=time.time_ns: real() + 10_000_000_000)
+    catalogue_of(look_at(folder), zone=UTC, now=NOW)
+    (folder / "y0" / "d3" / "a.md").write_text("other")
+    (folder / "y1" / "d4" / "b.md").unlink()
+    (folder / "y2" / "d99").mkdir()
+    (folder / "y2" / "d99" / "新.md").write_text("new")
+    (folder / "y2" / "d99" / ".hidden.md").write_text("new")
+    look = look_at(folder)
+    assert changed(look) == ["y0/d3/a.md", "y2/d99/新.md"]
+    gone = [path for path, file in zip(look.known.path, look.files, strict=True) if file is None]
+    assert gone == ["y0/d3/a.md", "y1/d4/b.md"]
+    kept = [file for file in look.files if file]
+    assert kept == [str(folder / path) for path in look.known.path if path not in gone]
+
+
+def test_what_changed_in_one_folder_of_many_files_is_found_whoever_looks(
+    seeds: Seeds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(walk, "_FILES", 4)
+    folder = seeds(**{f"a{number:02}": mirror(title=str(number)) for number in range(30)})
+    monkeypatch.setattr(time, "time_ns", lambda real=time.time_ns: real() + 10_000_000_000)
+    catalogue_of(look_at(folder), zone=UTC, now=NOW)
+    (folder / "a17.md").write_text("other")
+    look = look_at(folder)
+    assert changed(look) == ["a17.md"]
+    assert len(list(filter(None, look.files))) == 29
+
+
+def test_a_folder_that_is_empty_now_is_an_error_whoever_looks(folder: Path) -> None:
+    for file in folder.iterdir():
+        file.unlink()
+    with pytest.raises(InputError, match="the folder is empty"):
+        look_at(folder).to_examine()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may list any folder")
+def test_a_folder_that_cannot_be_listed_stands_for_its_files_whoever_looks(seeds: Seeds) -> None:
+    folder = seeds(a="x", closed__b="x")
+    (folder / "closed").chmod(0)
+    try:
+        found = [(file.path, file.unreadable) for file in look_at(folder).to_examine()]
+    finally:
+        (folder / "closed").chmod(0o700)
+    assert found == [("a.md", None), ("closed", "Permission denied")]
+
+
+@pytest.mark.skipif(os.name == "nt" or sys.platform == "darwin", reason="names are Unicode there")
+def test_a_name_that_is_not_unicode_is_found_whoever_looks(folder: Path) -> None:
+    Path(os.fsdecode(os.fsencode(folder) + b"/\xff.md")).write_text("x")
+    assert [file.file[-4:] for file in look_at(folder).to_examine()] == ["\udcff.md"]
