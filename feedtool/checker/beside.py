@@ -16,6 +16,7 @@ from feedtool.judge.target import Target
 from feedtool.judge.verdict import Judgement, Verdict
 from feedtool.pages.page import Page
 from feedtool.pages.siblings import (
+    MOST,
     could_be_neutral,
     could_turn_away,
     likeness,
@@ -31,6 +32,7 @@ from feedtool.schedule.servers import Inquiry
 from feedtool.urls import endpoint_of, host_of, resolve, server_of
 
 _REMEMBERED = 2  # pages of a server that are compared with its later ones
+_SOON_S = 1.0  # so long a short page waits for a made-up address before it is asked whether it need wait
 
 _FINE = (Verdict.OK, Verdict.MOVED)
 
@@ -63,6 +65,7 @@ class Siblings:
         self._compare = compare
         self._shown: dict[str, asyncio.Task[bytes | None]] = {}  # by server
         self._none: set[str] = set()  # servers of those that show no page there
+        self._slow: set[str] = set()  # servers of those that take longer than a moment
         self._fronts = Fronts(asking)
         self._first: dict[str, list[tuple[bytes, Target]]] = {}  # by server: its first pages, and of which target
 
@@ -117,6 +120,8 @@ class Siblings:
     ) -> tuple[Try, list[tuple[Target, Try]]]:
         evidence = found.evidence
         exchange, page = evidence.exchange, evidence.page
+        if page is not None and len(page.text) <= MOST:
+            await self._under_way(exchange.final_url)  # mostly it must anyway, and asking if it must costs more
         if await self._shows_beside(inquiry, exchange.final_url, exchange, page):
             return judge_try(inquiry.target, await self._neutral(inquiry, exchange.final_url, evidence)), []
         if before is None and not lures_away(exchange, page):
@@ -145,6 +150,15 @@ class Siblings:
         if not could_be_neutral(exchange, page, seen_twice=seen_twice):
             return False
         return await self._shown_beside(inquiry, url) == likeness(exchange, page)
+
+    async def _under_way(self, url: str) -> None:
+        """Wait a moment for the made-up address beside a URL if it is under way, unless others waited so in vain."""
+        server = server_of(url)
+        beside = self._shown.get(server)
+        if beside is not None and not beside.done() and server not in self._slow:
+            await asyncio.wait((beside,), timeout=_SOON_S)
+            if not beside.done():
+                self._slow.add(server)
 
     async def _neutral(self, inquiry: Inquiry, url: str, evidence: Evidence) -> Evidence:
         """Return evidence with what a made-up address beside a URL told of its page, and what the front page tells."""

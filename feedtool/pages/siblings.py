@@ -23,7 +23,7 @@ from feedtool.urls import endpoint_of, resolve, server_of, site_of
 from feedtool.wordings.gates import READ, lures, offers_domain, tells_of_gate
 
 _LEAST = 30  # letters of a page that could be the same for every address
-_MOST = 1500  # characters of one that does not say that it is missing
+MOST = 1500  # characters of one that does not say that it is missing
 _GATE_SHARE = 4  # a name of a long page tells of a gate if a word of gates is this part of it
 _FIRST_WORDS = 500  # characters of a page's text in its sketch
 # Words of pages that visitors see before the page itself, and that say nothing of it: loading, patience, a refusal.
@@ -124,8 +124,8 @@ def stands_before_others(page: Page, *, seen_twice: bool = False) -> bool:
     if is_drawn(page) and not may_be_missing(page, by_number=is_only_titled(page)):
         return True
     if lures(page.title):
-        return page.has_password_field and len(page.own) <= _MOST
-    if len(page.own) > _MOST:
+        return page.has_password_field and len(page.own) <= MOST
+    if len(page.own) > MOST:
         words = (_PATIENCE, _GATES) if seen_twice and not page.has_password_field else (_PATIENCE, _GATES, _LOGIN)
         return any(_names_gate(name, words) for name in page.names)
     if may_be_missing(page):
@@ -158,7 +158,7 @@ def could_be_neutral(exchange: Exchange, page: Page | None, *, seen_twice: bool 
         return False
     if size(page.text) < _LEAST and not is_only_titled(page):
         return False
-    short = len(page.text) <= _MOST and response.body_end == "whole"
+    short = len(page.text) <= MOST and response.body_end == "whole"
     if refusal_of(page, exchange.final_url) is not None:
         return short  # the judge tells a refusal from the same page at a made-up address
     asked = short or seen_twice or may_be_missing(page) or lures(page.title)
@@ -181,7 +181,7 @@ def could_turn_away(exchange: Exchange, page: Page | None) -> bool:
     Then it says nothing of the link if even the front page is the same. A page that says that it is missing is none,
     nor one of those who park or hijack names, nor one without a mark of speaking to its visitor.
     """
-    if exchange.response is None or page is None or len(page.text) > _MOST:
+    if exchange.response is None or page is None or len(page.text) > MOST:
         return False
     if may_be_missing(page) or refusal_of(page, exchange.final_url) is not None:
         return False  # and what refuses by a rule is told without the front page

@@ -11,6 +11,7 @@ import pytest
 
 from feedtool.checker.asking import Asking
 from feedtool.checker.beside import ProxyDoors, Siblings
+from feedtool.dates import to_epoch_ms
 from feedtool.http.exchange import Exchange, Failure, Hop, Response
 from feedtool.http.message import Request
 from feedtool.judge.judge import Try, judge, look
@@ -21,7 +22,7 @@ from feedtool.schedule.manner import Manner
 from feedtool.schedule.schedule import Schedule
 from feedtool.schedule.servers import Inquiry
 from feedtool.state.state import State
-from tests.checker.fakes import START, FakeLoop, FakeWeb, Limit, check, image, page, reasons
+from tests.checker.fakes import START, FakeLoop, FakeWeb, Limit, Report, check, image, page, reasons
 from tests.schedule.test_schedule import Made
 
 T = TypeVar("T")
@@ -153,6 +154,48 @@ def test_nothing_is_made_up_beside_a_story_or_an_image() -> None:
 def test_a_made_up_address_that_fails_says_nothing_against_the_page() -> None:
     report, _ = check(FakeWeb({A: NEUTRAL, "*a.example": "reset", B: page()}), A, B)
     assert reasons(report)[A] == "ok/ok"
+
+
+# It could not be the same everywhere: its words stand before other pages, too.
+GATE = page(
+    body=b"<title>The Gazette</title><p>News from the valley. Please sign in for the letters of our readers.</p>"
+)
+
+
+def beside_silence(**manner: float) -> tuple[Report, float]:
+    """Check a page that waits for a made-up address, which never answers, and after it others that need not wait."""
+    gates = [f"https://a.example/gate/{number:02}" for number in range(40)]
+    web = FakeWeb({A: NEUTRAL, **dict.fromkeys(gates, GATE), "*a.example": "timeout-read"})
+    report, took = check(web, A, *gates, **manner)
+    assert made_up(web, A, *gates)
+    return report, took
+
+
+def answered_after_s(report: Report) -> dict[str, float]:
+    at = {url: outcome.checked_ms for url, outcome in report.outcomes.items()}
+    return {url: (moment - to_epoch_ms(START)) / 1000 for url, moment in at.items() if moment is not None}
+
+
+def test_a_page_that_need_not_wait_for_a_silent_made_up_address_waits_a_second_at_most() -> None:
+    after_s = answered_after_s(beside_silence()[0])
+    assert after_s.pop(A) > 20
+    assert max(after_s.values()) < 0.055 * len(after_s) + 1  # they are asked for one after the other
+
+
+def test_pages_that_come_after_others_waited_in_vain_do_not_wait() -> None:
+    after_s = answered_after_s(beside_silence()[0])
+    assert after_s["https://a.example/gate/20"] < after_s["https://a.example/gate/00"] + 0.2
+    assert after_s["https://a.example/gate/20"] < after_s["https://a.example/gate/18"]
+
+
+def test_no_page_beside_a_silent_made_up_address_loses_its_verdict() -> None:
+    assert set(reasons(beside_silence()[0]).values()) == {"ok/ok"}
+
+
+def test_a_run_that_waits_for_a_silent_made_up_address_ends_when_its_time_is_over() -> None:
+    report, took = beside_silence(max_time_s=3.0)
+    assert (report.complete, took) == (False, 3.0)
+    assert A not in report.outcomes
 
 
 # -- front pages
