@@ -39,6 +39,10 @@ _AGAIN = _INSERT.format(
     answers="LEFT JOIN answer ON answer.run_id = :run AND answer.target_id = target.id",
 )
 _SHOWN = ", ".join(map(str, sorted(SHOWN_RANKS)))
+# A target by URL is to be asked. The answers may be as many as the run before had: each is looked up.
+MARK_BY_URL = """UPDATE job SET todo = 1 WHERE run_id = ? AND todo = 0
+AND target_id = (SELECT id FROM target WHERE url = ?)
+AND NOT EXISTS (SELECT 1 FROM answer WHERE answer.target_id = job.target_id AND answer.run_id = ?)"""
 
 LAST = 9_000_000  # of a job: after all that are due
 LATER = -1  # of a job: it is due, and is left to a later run, since its host may be asked for no more in this one
@@ -300,9 +304,4 @@ class Queue:
     def _mark_by_url(self, urls: Iterable[str]) -> None:
         """Mark targets by URL that are to be asked whether they are due or not, but for those with an answer."""
         run = self._db.run
-        self._db.executemany(
-            "UPDATE job SET todo = 1 WHERE run_id = ? AND todo = 0"
-            " AND target_id = (SELECT id FROM target WHERE url = ?)"
-            " AND target_id NOT IN (SELECT target_id FROM answer WHERE run_id = ?)",
-            [(run, url, run) for url in urls],
-        )
+        self._db.executemany(MARK_BY_URL, [(run, url, run) for url in urls])

@@ -11,6 +11,7 @@ from feedtool.checker.plan import Filters, plan
 from feedtool.judge.over_time import DAY_MS, is_due, urgency
 from feedtool.judge.verdict import Judgement, Outcome, Past, Verdict
 from feedtool.links.link import Kind
+from feedtool.state import queue
 from feedtool.state.state import State
 from feedtool.store.lines import Line
 from tests.checker.fakes import START, FakeWeb, check, page, references, wanted
@@ -180,3 +181,10 @@ def test_what_is_due_and_how_urgent_it_is_are_told_by_the_rules_of_judging(
         state.queue.ready(NOW)
     with closing(sqlite3.connect(file)) as db:
         assert db.execute("SELECT todo FROM job").fetchone() == (urgency(past, NOW) if is_due(past, NOW) else 0,)
+
+
+def test_what_is_asked_out_of_turn_is_looked_up_whatever_the_run_before_asked(file: Path) -> None:
+    begun(file, A).close()
+    with closing(sqlite3.connect(file)) as db:
+        plan = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {queue.MARK_BY_URL}", (1, A, 1))]
+    assert not [step for step in plan if "SCAN" in step], plan
