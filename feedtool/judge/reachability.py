@@ -24,12 +24,13 @@ _NO_ANSWER = UNREACHED | {"dns-nxdomain", "dns-no-address", "dns-servfail", "dns
 _NO_NETWORK = frozenset(("no-route", "dns-servfail", "dns-timeout"))
 NOT_CONTACTED = frozenset(("private-address", "port", "onion"))
 _UNTRUSTED = frozenset(("tls-untrusted", "tls-self-signed"))
+_GONE = (404, 410)
 _LOGIN_REQUIRED = 511  # RFC 6585 section 6: a network's, never a host's
 _NOT_OWN = frozenset(("parked", "soft-404", "challenge"))  # kinds of pages that unrelated hosts share at all times
 # The second part of a name below which others register theirs: `co.uk`, `com.cn`.
 _SECOND = frozenset("co com net org gov edu ac or ne go gob mil".split())
 
-Sign = tuple[str, str]  # what an answer shows: an address, a page, or that the network wants a login
+Sign = tuple[str, str]  # what an answer shows: an address, a page, how it is gone, or that the network wants a login
 
 
 @dataclass(slots=True)
@@ -134,10 +135,13 @@ class Reachability:
         exchange = evidence.exchange
         if exchange.failure is not None and not exchange.redirects:
             return  # nothing was shown: a certificate, garbage
-        found = _signs(evidence, title)
-        if found:
+        if found := _signs(evidence, title):
             self.signs.setdefault(site, set()).update(found)
-        elif judgement.reason not in _NOT_OWN and not _is_as_before(judgement, past):
+        elif judgement.reason in _NOT_OWN or _is_as_before(judgement, past):
+            return
+        elif gone := _how_gone(evidence):
+            self.signs.setdefault(site, set()).add(gone)
+        else:
             self.own.add(site)
 
     def _is_down(self) -> bool:
@@ -160,6 +164,8 @@ class Reachability:
         distrusted = 0 if self.trusted else len(self.untrusted)
         enough = max(1, _ENOUGH - distrusted)  # a certificate that nobody trusts is an answer of the same kind
         common = {sign for sign, sites in shown.items() if sites >= enough} | self.made_up
+        if not self.made_up:  # servers of one make have one page for what is gone
+            common = {sign for sign in common if sign[0] != "gone"}
         return common | {sign for sign in shown if sign == _WANTS_LOGIN}
 
     def _differ(self) -> bool:
@@ -186,6 +192,14 @@ def _signs(evidence: Evidence, title: str | None = None) -> set[Sign]:
     if 200 <= status < 300 and page is not None and (could_be_portal(page) or evidence.neutral or is_another):
         signs.add(("page", sketch(page).hex()))
     return signs
+
+
+def _how_gone(evidence: Evidence) -> Sign | None:
+    """Return what an answer shows by which a page is gone: where every name leads to one server it has few pages."""
+    response, page = evidence.exchange.response, evidence.page
+    if response is None or response.status not in _GONE:
+        return None
+    return "gone", sketch(page).hex() if page is not None else ""
 
 
 def _is_as_before(judgement: Judgement, past: Past) -> bool:

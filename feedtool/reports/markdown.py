@@ -26,7 +26,7 @@ SUMMARY_BYTES = 60_000  # a page that is looked at, not searched; GitHub refuses
 _ROOM_FOR_END = 500  # bytes
 _ROOM_FOR_APART = 3_000
 _CHANGED = 20  # links that are named as new, and as repaired
-_APART = 10  # links that are named of those told apart
+_APART = (10, 3, 0)  # links that are named of those told apart: as many as there is room for
 _SHORT = 200  # characters of an address in a list of many
 _LINKS = 3  # of a group that are named
 _TITLES = {
@@ -49,25 +49,20 @@ def render(
 
     With ``news`` it begins with what changed since the run before. Places lead to where ``link_of`` says.
     """
-    yield "# Links\n\n"
     if summary.network is not None:
         reason = summary.network.reason
-        yield f"Could not tell ({reason}): {for_markdown_prose(summary.network.detail)}\n"
+        yield f"# Links\n\nCould not tell ({reason}): {for_markdown_prose(summary.network.detail)}\n"
         return
-    if summary.note:
-        yield f"{for_markdown_prose(summary.note)}\n\n"
-    yield f"{describe_total(summary)}.\n"
     told = [one for one in summary.notable() if one.judgement.verdict in verdicts or is_apart(one) or one.change]
-    if news and summary.has_before:
-        yield from _news(summary, told)
-    apart = "".join(_apart(summary, told, link_of))
-    left = at_most - _ROOM_FOR_END - min(len(apart.encode("utf-8", "replace")), _ROOM_FOR_APART)
+    head, apart = "".join(_head(summary, told, news=news)), _apart_with_room(summary, told, link_of)
+    yield head
+    left = at_most - _ROOM_FOR_END - _size(head) - _size(apart)
     hidden, heading = 0, ""
     for group in grouped(in_order(one for one in told if one.judgement.verdict in verdicts and not is_apart(one))):
         title = _TITLES[group.judgement.verdict]
         item = "".join(_item(group, link_of, news=news))
         piece = item if title == heading else f"\n## {title}\n\n{item}"
-        size = len(piece.encode("utf-8", "replace"))
+        size = _size(piece)
         if size > left:
             hidden += len(group.links)  # what is small may still have room
             continue
@@ -75,14 +70,25 @@ def render(
         yield piece
     if hidden:
         yield f"\nAnd {counted(hidden, 'more link')}, not shown here for want of room.\n"
-    yield apart if len(apart.encode("utf-8", "replace")) <= _ROOM_FOR_APART else ""
+    yield apart
 
 
-def _news(summary: Summary, told: Sequence[Result]) -> Iterator[str]:
+def _size(text: str) -> int:
+    return len(text.encode("utf-8", "replace"))
+
+
+def _head(summary: Summary, told: Sequence[Result], *, news: bool) -> Iterator[str]:
+    """Yield what stands before the findings."""
+    yield "# Links\n\n"
+    if summary.note:
+        yield f"{for_markdown_prose(summary.note)}\n\n"
+    yield f"{describe_total(summary)}.\n"
+    if news and summary.has_before:
+        yield from _news(summary, in_order(one for one in told if one.change is not None))
+
+
+def _news(summary: Summary, changed: Sequence[Result]) -> Iterator[str]:
     yield f"\n{describe_news(summary)}\n"
-    if not (summary.counts.new or summary.counts.repaired):
-        return
-    changed = [one for one in told if one.change is not None]
     for word in ("new", "repaired"):
         links = [one for one in changed if one.change == word]
         if links:
@@ -128,34 +134,45 @@ def _single(result: Result, link_of: LinkOf, *, new: bool) -> Iterator[str]:
     yield "\n"
 
 
-def _apart(summary: Summary, told: Sequence[Result], link_of: LinkOf) -> Iterator[str]:
-    """Yield what is told apart: articles' own links that are gone or moved, each with its copy, and accepted deaths."""
+def _apart_with_room(summary: Summary, told: Sequence[Result], link_of: LinkOf) -> str:
+    """Return what is told apart, with as many of its links as there is room for; the others are counted."""
     if not (summary.counts.originals or summary.counts.accepted):
-        return
-    told = [one for one in told if is_apart(one)]
-    originals = [one for one in told if one.is_original and one.accepted is None]
-    for verdict, word in ((Verdict.BROKEN, "gone"), (Verdict.MOVED, "moved")):
-        yield from _named(f"Originals {word}", [one for one in originals if one.judgement.verdict is verdict], link_of)
-    accepted = [one for one in told if one.accepted is not None]
+        return ""
+    apart = in_order(filter(is_apart, told))
+    texts = ("".join(_apart(apart, link_of, most=most)) for most in _APART)
+    return next((text for text in texts if _size(text) <= _ROOM_FOR_APART), "")
+
+
+def _apart(apart: Sequence[Result], link_of: LinkOf, *, most: int) -> Iterator[str]:
+    """Yield what is told apart: articles' own links that are gone or moved, each with its copy, and accepted deaths."""
+    originals = [one for one in apart if one.is_original and one.accepted is None]
+    accepted = [one for one in apart if one.accepted is not None]
     fine = (Verdict.OK, Verdict.MOVED)
-    yield from _named("Accepted as dead", [one for one in accepted if one.judgement.verdict not in fine], link_of)
-    back = [one for one in accepted if one.judgement.verdict in fine]
-    yield from _named("Accepted as dead, and answers again: take its line out", back, link_of)
+    for title, some in (
+        ("Originals gone", [one for one in originals if one.judgement.verdict is Verdict.BROKEN]),
+        ("Originals moved", [one for one in originals if one.judgement.verdict is Verdict.MOVED]),
+        ("Accepted as dead", [one for one in accepted if one.judgement.verdict not in fine]),
+        (
+            "Accepted as dead, and answers again: take its line out",
+            [one for one in accepted if one.judgement.verdict in fine],
+        ),
+    ):
+        yield from _named(title, some, link_of, most=most)
 
 
-def _named(title: str, links: list[Result], link_of: LinkOf) -> Iterator[str]:
+def _named(title: str, links: Sequence[Result], link_of: LinkOf, *, most: int) -> Iterator[str]:
     if not links:
         return
     yield f"\n## {title}: {len(links)}\n\n"
-    for one in links[:_APART]:
+    for one in links[:most]:
         place = "".join(f", archived in {_place(place, link_of)}" for place in places_of(one)[:1])
         url, reason = for_markdown(shortened(one.url, _SHORT)), one.judgement.reason
         if copy_comes_first(one):
             yield f"- {_link_to_copy(one)} of {url}: {reason}{place}\n"
         else:
             yield f"- {url}: {reason}{_copy(one)}{place}\n"
-    if len(links) > _APART:
-        yield f"- and {counted(len(links) - _APART, 'more link')}\n"
+    if len(links) > most:
+        yield f"- and {counted(len(links) - most, 'more link')}\n"
 
 
 def _copy(result: Result) -> str:

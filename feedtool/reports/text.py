@@ -23,15 +23,15 @@ _TITLES = {
 # How many groups of a verdict are shown where not every link can be told with all that is known of it.
 _GROUPS = {
     Verdict.BROKEN: 50,
-    Verdict.UNREACHABLE: 10,
-    Verdict.BLOCKED: 5,
-    Verdict.MOVED: 5,
-    Verdict.SKIPPED: 3,
-    Verdict.OK: 5,
+    Verdict.UNREACHABLE: 6,
+    Verdict.BLOCKED: 3,
+    Verdict.MOVED: 3,
+    Verdict.SKIPPED: 2,
+    Verdict.OK: 3,
 }
 _DETAILED = 15  # links of all verdicts together that are told with all that is known of them
-_CHANGED = 8  # links that are named as new, and as repaired
-_APART = 3  # links that are named of those told apart
+_CHANGED = 5  # links that are named as new, and as repaired
+_APART = 2  # links that are named of those told apart
 _PLACES = 3  # shown of a link; the others are counted
 _URL_CHARACTERS = 120  # of an address in a line of its own
 _QUIETLY_SKIPPED = frozenset(("scheme", "relative", "not-due", "not-asked", "truncated"))
@@ -73,8 +73,9 @@ def _news(summary: Summary, told: Sequence[Result]) -> Iterator[str]:
     if not summary.has_before:
         return
     yield f"{describe_news(summary)}\n"
+    changed = in_order(one for one in told if one.change is not None and one.accepted is None)
     for word in ("new", "repaired"):
-        links = [one for one in told if one.change == word and one.accepted is None]
+        links = [one for one in changed if one.change == word]
         for one in links[:_CHANGED]:
             yield f"  {word}: {_address(one)} ({_cause(one)})\n"
         if len(links) > _CHANGED:
@@ -120,10 +121,11 @@ def _line(group: Group) -> str:
 
 def _apart(told: Sequence[Result]) -> Iterator[str]:
     """Yield what is told apart: articles' own links that are gone or moved, and deaths that are accepted."""
-    originals = [one for one in told if one.is_original and one.accepted is None]
+    apart = in_order(filter(is_apart, told))
+    originals = [one for one in apart if one.is_original and one.accepted is None]
     for verdict, word in ((Verdict.BROKEN, "gone"), (Verdict.UNREACHABLE, "unreachable"), (Verdict.MOVED, "moved")):
         yield from _named(f"originals {word}", [one for one in originals if one.judgement.verdict is verdict])
-    accepted = [one for one in told if one.accepted is not None]
+    accepted = [one for one in apart if one.accepted is not None]
     back = [one for one in accepted if one.judgement.verdict in (Verdict.OK, Verdict.MOVED)]
     yield from _named("accepted as dead", [one for one in accepted if one not in back])
     yield from _named("accepted as dead, and answers again; take its line out of links.accepted", back)

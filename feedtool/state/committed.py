@@ -64,6 +64,8 @@ class CommittedLines:
 
     def _count_as_run_before(self, line: Line) -> None:
         self._db.execute("INSERT OR IGNORE INTO run (id, began_ms, ended_ms, complete) VALUES (0, 0, 0, 1)")
+        if line.past.unlinked_day is not None:
+            return  # no article had it, so that run did not report it
         if line.past.verdict in FAILING:
             self._db.execute("INSERT OR IGNORE INTO finding VALUES (0, ?, ?)", (line.url, line.past.verdict))
         elif not line.past.interval_days:  # some fragment of it fails

@@ -476,6 +476,36 @@ def test_a_portal_that_answers_for_names_that_cannot_exist_needs_one_host() -> N
     assert report.network.reason == "intercepted"
 
 
+class Hijacked(FakeWeb):
+    """A network in which every name leads to one server, which knows its front page alone."""
+
+    async def send(self, request: Request, _deadline: float) -> Response:
+        await asyncio.sleep(0.01)
+        own = self._answers.get(request.url)
+        if own is not None and not isinstance(own[0], str):
+            return own[0]
+        return portal() if request.url.endswith("/") else page(404, body=b"<h1>404 Not Found</h1>")
+
+
+def test_a_portal_that_has_no_page_but_its_front_page_makes_no_link_dead() -> None:
+    report, _ = check(Hijacked({}), *HOSTS)
+    assert report.network is not None
+    assert report.network.reason == "intercepted"
+
+
+def test_where_a_provider_answers_for_names_that_do_not_exist_a_page_of_a_host_s_own_is_enough() -> None:
+    report, _ = check(Hijacked({HOSTS[0]: page()}), *HOSTS)
+    assert report.network is None
+    assert reasons(report)[HOSTS[1]] == "broken/http-404"
+
+
+def test_hosts_of_which_all_links_are_gone_in_one_manner_are_no_portal() -> None:
+    web = FakeWeb({f"*{url[7:16]}": page(404, body=b"<h1>404 Not Found</h1>") for url in HOSTS})
+    report, _ = check(web, *HOSTS)
+    assert report.network is None
+    assert set(reasons(report).values()) == {"broken/http-404"}
+
+
 def test_one_host_with_a_page_of_its_own_shows_that_the_network_is_there() -> None:
     web = FakeWeb({f"*{url[7:16]}": page(511) for url in HOSTS} | {"*own.example": page()})
     report, _ = check(web, *HOSTS, "http://own.example/story")

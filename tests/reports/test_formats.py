@@ -78,3 +78,18 @@ def test_a_link_that_was_not_due_is_shown_as_it_is_known(form: str) -> None:
 def test_a_link_that_was_named_too_still_stands_where_it_stands(form: str) -> None:
     url = "https://a.example/gone"
     assert "seeds/a.md" in text_of(summary(result(url, places=[(url, 1, 1, ""), ("seeds/a.md", 7, 3, "")])), form)
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html"])
+@pytest.mark.parametrize("kind", ["link", "article"])
+def test_of_what_changed_and_of_originals_the_worst_comes_first_and_then_the_newest(form: str, kind: str) -> None:
+    links = [
+        result(f"https://{name}.example/", verdict, verdict.value, kind=kind, places=[(f"seeds/{day}.md", 1, 1, "")])
+        for name, verdict, day in (
+            ("slow", Verdict.UNREACHABLE, "2026-01-03"),
+            ("old", Verdict.BROKEN, "2026-01-01"),
+            ("young", Verdict.BROKEN, "2026-01-02"),
+        )
+    ]
+    told = text_of(summary(*links, trend=Trend((), {})), form)
+    assert told.index("young.example") < told.index("old.example") < told.index("slow.example")

@@ -44,6 +44,19 @@ def test_markdown_stays_below_what_a_summary_may_have_and_counts_the_rest() -> N
     assert report.count("`https://h") + int(left[1]) == 5000
 
 
+def test_what_changed_takes_its_room_from_the_findings() -> None:
+    many = [result(f"https://h{number}.example/{'新聞' * 90}", detail="x" * 300) for number in range(500)]
+    report = text_of(summary(*many, trend=Trend((), {})), "markdown")
+    assert len(report.encode()) < 60_000
+
+
+def test_originals_without_room_for_their_addresses_are_counted() -> None:
+    many = [result(f"https://h{number}.example/{'新聞' * 90}", kind="article") for number in range(50)]
+    report = text_of(summary(*many), "markdown")
+    assert "## Originals gone: 50\n" in report
+    assert re.search(r"^- and \d+ more links$", report, re.MULTILINE)
+
+
 def test_links_of_one_dead_host_are_one_item_with_the_first_of_them() -> None:
     report = text_of(summary(*(result(f"https://a.example/{number}") for number in range(190))), "markdown")
     assert "- `a.example`: 190 links\\\n" in report

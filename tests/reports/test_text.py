@@ -103,9 +103,12 @@ def archive_of(links: int, broken: int) -> Summary:
         *(result(f"https://old{number}.example/", Verdict.MOVED, "moved") for number in range(800)),
         *(result(f"https://slow{number}.example/", Verdict.UNREACHABLE, "timeout-read") for number in range(300)),
         *(result(f"https://own{number}.example/", kind="article") for number in range(900)),
+        *(result(f"https://own.moved{number}.example/", Verdict.MOVED, "moved", kind="article") for number in range(9)),
+        *(result(f"https://dot{number}.example/", Verdict.OK, "pixel", kind="image") for number in range(90)),
+        *(result(f"https://back{number}.example/", Verdict.OK, "ok") for number in range(90)),
     ]
     fine = [result(f"https://fine.example/{number}", Verdict.OK, "ok") for number in range(links - broken - len(more))]
-    before = dict.fromkeys((one.url for one in dead[20:]), Verdict.BROKEN)
+    before = dict.fromkeys((one.url for one in (*dead[20:], *more[-90:])), Verdict.BROKEN)
     return summary(*dead, *more, *fine, trend=Trend((), before))
 
 
@@ -113,7 +116,7 @@ def archive_of(links: int, broken: int) -> Summary:
 def test_a_report_of_an_archive_with_many_dead_links_fits_two_screens() -> None:
     lines = text_of(archive_of(45_000, 1_900), "text").splitlines()
     assert len(lines) <= 110
-    assert lines[0] == "Since the run before: 1220 new, 0 repaired. 20 links became findings."
+    assert lines[0] == "Since the run before: 1220 new, 90 repaired. 20 links became findings."
     assert any(re.match(r"broken: 1900 links in \d+ groups", line) for line in lines)
     assert any(re.match(r"  and \d+ more groups of \d+ links: feedtool report --format html", line) for line in lines)
     assert "originals gone: 900" in lines

@@ -170,3 +170,13 @@ def test_what_no_article_links_to_any_more_loses_its_line_after_ninety_days() ->
     assert B in text
     text, _ = run(text, 91, {A: page()})
     assert B not in text
+
+
+def test_a_dead_link_that_an_article_has_again_is_new_in_a_fresh_checkout() -> None:
+    text, _ = run("", 0, {A: page(), B: page(404)})
+    text, _ = run(text, 1, {A: page()})
+    answers: dict[str, Answer] = {A: page(), B: page(404)}
+    with closing(State.open(None)) as state:
+        state.committed.learn(lines_of(text, NOW + 5 * DAY_MS))
+        check(FakeWeb(answers), *answers, state=state, now=START + timedelta(days=5))
+        assert state.results.failed_before() == {}, "the run before did not report it"
