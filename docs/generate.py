@@ -18,6 +18,7 @@ from feedtool.pages.rule import Rule
 from feedtool.pages.stories import MARKS
 from feedtool.wordings.not_found import LANGUAGES
 from feedtool.wordings.phrases import FAMILIES
+from feedtool.wordings.systems import SYSTEMS
 
 DOCS = Path(__file__).parent
 _RULES = re.compile(r"(<!-- rules for pages, made by docs/generate\.py -->\n).*?(<!-- end of rules -->)", re.DOTALL)
@@ -58,7 +59,17 @@ def _rules() -> str:
     told = "; ".join(f"{one.name} (only where nothing names a story)" if one.alone else one.name for one in FAMILIES)
     return (
         "\n".join(rows) + f"\n\nfeedtool understands the sentence “this page is not there” in {named}. In most of "
-        f"these it also knows what a page says instead: {told}.\n\n" + _marks()
+        f"these it also knows what a page says instead: {told}.\n\n" + _systems() + "\n" + _marks()
+    )
+
+
+def _systems() -> str:
+    rows = ["| software | a notice | one that refuses | and not |", "| --- | --- | --- | --- |"]
+    rows += [f"| {one.name} | {_code(one.example)} | {_code(one.refusal)} | {_code(one.counter)} |" for one in SYSTEMS]
+    return (
+        "The notices of some software are known by the element in which they stand, whatever menu, form to log in or "
+        "list of other topics stands beside them. What a notice refuses is `blocked`/`login`; what it says in the "
+        "languages above, or in words of its own, is `soft-404`:\n\n" + "\n".join(rows) + "\n"
     )
 
 

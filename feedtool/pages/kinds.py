@@ -16,6 +16,7 @@ from feedtool.pages.page import Page, first_of, parts_of
 from feedtool.pages.refusals import CHALLENGE_HINTS, CHALLENGE_MARKS, REFUSALS
 from feedtool.pages.rule import NOTICE, Rule, Words, bare, is_named, straight
 from feedtool.pages.shown import LONG, is_marked, message_of, said_in, sentences_of, size
+from feedtool.pages.systems import may_be_notice, notice_of
 from feedtool.pages.told import tells_story
 from feedtool.pages.visitors import addresses_reader, speaks_of_visit
 from feedtool.stems import Stems
@@ -70,9 +71,13 @@ def kind_of(page: Page, url: str) -> PageKind | None:
 
 
 def _kind_of(page: Page, url: str) -> PageKind | None:
+    titled = _is_called_as_story(page)
+    notice = notice_of(page, titled=titled)
+    if notice is not None:
+        return PageKind(notice.reason, notice.system) if notice.reason else None
     if len(page.text) > LONG:
         return PageKind("soft-404", "title of a long page") if _is_only_called_missing(page) else None
-    if _is_called_as_story(page):
+    if titled:
         return _first_that_fits(_WHATEVER_HEADLINES, page, url, ())
     headlines = _stories(page)
     found = _first_that_fits(_BESIDE_HEADLINES if headlines else _RULES, page, url, headlines)
@@ -89,7 +94,7 @@ def is_surely_story(page: Page) -> bool:
 
     The few rules that hold beside any headline all have marks.
     """
-    return _is_called_as_story(page) and not is_marked(page, _WHATEVER_MARKS)
+    return _is_called_as_story(page) and not is_marked(page, _WHATEVER_MARKS) and not may_be_notice(page)
 
 
 def refusal_of(page: Page, url: str) -> PageKind | None:
@@ -97,6 +102,9 @@ def refusal_of(page: Page, url: str) -> PageKind | None:
 
     The headings of such a page belong to no story.
     """
+    notice = notice_of(page, titled=_is_called_as_story(page))
+    if notice is not None and notice.reason == "login":
+        return PageKind(notice.reason, notice.system)
     return None if len(page.text) > LONG else _first_that_fits(REFUSALS, page, url, ())
 
 
@@ -164,7 +172,7 @@ def _is_called_as_story(page: Page) -> bool:
 def _title_is_story(title: str) -> bool:
     """Return whether a title tells of a story, and no part of it is what a rule or a language calls a missing page."""
     story = _story_in(title)
-    if story is None or _AS_HEADLINE.found_in(straight(story)):
+    if story is None or _AS_HEADLINE.found_in(straight(story)) or is_message(parts_of(title)[0]):
         return False
     return not any(map(says_not_found, (title, *parts_of(title))))
 

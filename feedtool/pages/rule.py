@@ -24,11 +24,15 @@ NOTICE = 300  # letters of prose that may stand below a title or heading that is
 _ASKED = re.compile(r"[?？] *[^\W_]")
 _COLON = re.compile(r"\w[:：] ?\w")  # in a headline: a story says more behind it
 _LONGEST_HEADLINE = 90  # characters of a headline that is itself the message
-_BEHIND_COLON = re.compile(r"(.{3,}?\w)\s?[:：?？]\s?(\w.*)", re.DOTALL)
+# Behind an exclamation a story goes on, if it does, with what it asks, or whose it is.
+_ASKS_ON = r"[!！](?=\s?(?:what|why|how|who|my|our|was|warum|wie|pourquoi|comment|cómo|为什么|如何|我))"
+_BEHIND_COLON = re.compile(rf"(.{{3,}}?\w)\s?(?:[:：?？]|{_ASKS_ON})\s?(\w.*)", re.DOTALL)
 _SPACES = " \n\t.。!！?？"
 _STORY_BEHIND_COLON = 12  # letters of what a story says behind it
 # What is quoted within a sentence is spoken of, not said.
-_QUOTED = re.compile("“[^“”]{1,90}”|„[^„“”]{1,90}[“”]|«[^«»]{1,90}»|「[^「」]{1,90}」|『[^『』]{1,90}』")
+_QUOTED = re.compile("“[^“”]{1,120}”|„[^„“”]{1,120}[“”]|«[^«»]{1,120}»|「[^「」]{1,120}」|『[^『』]{1,120}』")
+# In a headline, which is whole, straight quotes can be paired, too.
+_QUOTED_IN_HEADLINE = re.compile(f'{_QUOTED.pattern}|"[^"]{{1,90}}"')
 _FEW_LINKS = 8  # of a page that stands alone: terms, privacy, imprint, where to ask
 _MOST_LISTED = 2000  # characters of own text of a page that is gone: it may lead on to many others
 # What a page tells of itself that is gone: a notice among its prose is not about the page.
@@ -139,16 +143,16 @@ class Rule:
         if not self.as_headline or self.text is None or len(headline) > _LONGEST_HEADLINE or _COLON.search(headline):
             return False
         found = next(self.text.matches_in(straight(headline)), None)
-        if found is None:
+        if found is None or _is_quoted(found, _QUOTED_IN_HEADLINE):
             return False
         # A refusal says first what it is, and then what to do: “Too many requests. Try again in a few minutes.”
         said = headline if self.reason in _DEATHS else headline[: max(headline.find(".", found.end()), 0) or None]
         return 2 * len(found[0]) >= len(said)
 
 
-def _is_quoted(found: re.Match[str]) -> bool:
+def _is_quoted(found: re.Match[str], quoted: re.Pattern[str] = _QUOTED) -> bool:
     """Return whether words stand between quotation marks, and more is said around them."""
-    around = _QUOTED.finditer(found.string, max(0, found.start() - 90), found.end() + 90)
+    around = quoted.finditer(found.string, max(0, found.start() - 120), found.end() + 120)
     quotes = (one.span() for one in around if one.start() < found.start() and found.end() < one.end())
     return any(found.string[:start].strip(_SPACES) and found.string[end:].strip(_SPACES) for start, end in quotes)
 

@@ -82,6 +82,18 @@ MARKS = (
         '<div class="panel" id="message"><h2 class="message-title">Information</h2>',
     ),
     Mark(
+        "post of a forum, by its software",
+        re.compile(
+            rf"<[^<>]{{0,300}}?(?:{_with_id('(?:msg|elcomment|pid|post_id)_[0-9]+')}|"
+            rf"{_in_class('post_body|post_block|postcolor|message-body|message--post|ipscomment|crawler-post')}|"
+            rf"{_in_class('messagetext ugc')})",
+            re.IGNORECASE,
+        ),
+        '<form id="quickModForm"><div class="inner" id="msg_77">I get this</div></form>',
+        '<div class="blockMessage">The requested thread could not be found.</div>',
+        anywhere=True,
+    ),
+    Mark(
         "picture with words below it",
         re.compile(r"<figcaption\b", re.IGNORECASE),
         '<figure><img src="/a.jpg"><figcaption>Photo: Kim</figcaption></figure>',

@@ -7,7 +7,7 @@ GOES_ON = r"(?!之|以?[后後]|前|的|里|裡|时|時|与|與|和|及|公告[^
 _ENGLISH = (
     r"(?:an )?(?:(?:unexpected|internal|system|server|application|database) ){0,2}errors?(?: has)?(?: occurred| page)?",
     r"error \w{1,30} occurred",
-    r"something went wrong.{0,40}|oops|sorry|notice|message|warning|info(?:rmation)?|attention|alert|welcome(?: back)?",
+    r"(?:oops! )?we ran into some problems|something went wrong.{0,40}|oops|sorry|notice|message|warning|info(?:rmation)?|attention|alert|welcome(?: back)?",
     r"whitelabel error page|bad (?:title|request)|not acceptable|vbulletin.{0,20}message",
     r"(?:board|system|forum) message",
     r"[45]\d\d(?:[\s:–—-]*(?:error|bad|no|forbidden|unauthor|service|gateway|internal|server|too|page)[a-z ]{0,40})?",

@@ -15,6 +15,7 @@ from feedtool.pages.deaths import DEATHS
 from feedtool.pages.page import page_of
 from feedtool.pages.refusals import REFUSALS
 from feedtool.wordings.not_found import LANGUAGES
+from feedtool.wordings.systems import SYSTEMS
 from tests.pages import test_real_pages as real
 from tests.pages.making import HTML, URL, exchange, page
 
@@ -91,6 +92,7 @@ def known_pages() -> list[tuple[str, str]]:
         for rule in (*REFUSALS, *DEATHS)
         for source in (rule.example, rule.counter)
     ]
+    rules += [(URL, source) for one in SYSTEMS for source in (one.example, one.refusal, one.counter) if source]
     said = [(URL, page(text, f"<h1>{text}</h1>")) for one in LANGUAGES for text in (*one.example, *one.counter)]
     sites = [
         found for table in vars(real).values() if isinstance(table, dict) for found in table.values()

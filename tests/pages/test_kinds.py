@@ -11,6 +11,7 @@ from feedtool.pages.page import Page
 from feedtool.pages.refusals import REFUSALS
 from feedtool.pages.rule import Rule
 from feedtool.wordings.not_found import LANGUAGES
+from feedtool.wordings.systems import SYSTEMS, System
 from tests.pages.making import URL, WORDS, page
 
 
@@ -269,6 +270,15 @@ def test_the_quick_way_leads_where_the_long_way_does(rule: Rule, monkeypatch: py
     sources += [_TITLED.sub(rf"\g<1>{title} - \g<2>\g<3>", source) for source in sources for title in _TITLES]
     sources += [_TITLED.sub(rf"\g<1>{title}\g<3>", source) for source in sources for title in _TITLES]
     assert_same_both_ways(sources, url, monkeypatch)
+
+
+@pytest.mark.parametrize("system", [one for one in SYSTEMS if one.titled], ids=lambda system: system.name)
+def test_the_quick_way_sees_the_notices_that_stand_below_the_title_of_a_board(
+    system: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sources = [one for one in (system.example, system.refusal, system.counter) if one]
+    titled = [_TITLED.sub(rf"\g<1>{title}\g<3>", source) for source in sources for title in _TITLES]
+    assert_same_both_ways([*sources, *titled], URL, monkeypatch)
 
 
 @pytest.mark.parametrize("title", _TITLES)

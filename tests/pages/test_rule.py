@@ -35,6 +35,8 @@ def test_a_page_with_a_headline_is_let_pass_unless_the_rule_says_otherwise() -> 
         ("it's gone", True),
         ("sorry, it’s gone", True),
         ("why it's gone from the valley", False),
+        ("say “it's gone” twice", False),
+        ('say "it\'s gone" twice', False),
         (f"it's gone {'it is gone ' * 8}", False),
     ],
 )
@@ -57,6 +59,8 @@ def test_a_refusal_says_first_what_it_is_and_then_what_to_do() -> None:
         ("Closed", True),
         ("Closed: why I leave the valley", False),
         ("Closed：我为什么离开山谷", False),
+        ("Closed! Why I leave the valley", False),
+        ("Closed! Click here to go on", True),
         ("Closed: a.example", True),
         ("Closed: internal server error", True),
         ("Closed: forever", True),
