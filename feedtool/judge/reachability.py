@@ -139,8 +139,8 @@ class Reachability:
             self.signs.setdefault(site, set()).update(found)
         elif judgement.reason in _NOT_OWN or _is_as_before(judgement, past):
             return
-        elif gone := _how_gone(evidence):
-            self.signs.setdefault(site, set()).add(gone)
+        elif (gone := _how_gone(evidence)) is not None:
+            self.signs.setdefault(site, set()).add(("gone", gone))
         else:
             self.own.add(site)
 
@@ -194,12 +194,12 @@ def _signs(evidence: Evidence, title: str | None = None) -> set[Sign]:
     return signs
 
 
-def _how_gone(evidence: Evidence) -> Sign | None:
-    """Return what an answer shows by which a page is gone: where every name leads to one server it has few pages."""
+def _how_gone(evidence: Evidence) -> str | None:
+    """Return what a server shows where a page is gone: where every name leads to one server it has few such pages."""
     response, page = evidence.exchange.response, evidence.page
     if response is None or response.status not in _GONE:
         return None
-    return "gone", sketch(page).hex() if page is not None else ""
+    return sketch(page).hex() if page is not None else ""
 
 
 def _is_as_before(judgement: Judgement, past: Past) -> bool:
