@@ -10,6 +10,7 @@ from feedtool.wordings.not_found import holds_not_found
 from feedtool.wordings.systems import SYSTEMS, System, patterns
 
 _MOST_NOTICES = 8  # elements of one kind that are looked at
+_MOST_MARKS = 24  # in a notice: a page that has more of one is none, and would take long to look through
 _FIRST = 2  # sentences of a notice that say what is missing: behind them it may tell of other pages
 _TITLED = tuple(system for system in SYSTEMS if system.titled)
 # What stands in each of their marks, or beside it: most pages hold none of these, so that few questions tell.
@@ -56,6 +57,9 @@ def notice_of(page: Page, *, titled: bool) -> Notice | None:
 
 
 def _of(system: System, page: Page) -> Notice | None:
+    source = page.source.lower()
+    if any(source.count(mark) > _MOST_MARKS for mark in system.marks):
+        return None
     if system.other and re.search(system.other, page.source, re.IGNORECASE):
         return Notice(system.name, "")
     found = patterns(system)[0].finditer(page.source)

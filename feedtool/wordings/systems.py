@@ -96,7 +96,7 @@ SYSTEMS = (
     System(
         "XenForo",
         ('data-template="error"', "erroroverlay", "errorpanel"),
-        r"<html\b[^<>]{0,500}data-template=\"error\".{0,200000}?<div class=\"blockMessage\b[^<>]{0,60}>(.{1,600}?)</div|"
+        r"\A(?:(?!<html\b).){0,2000}<html\b[^<>]{0,500}data-template=\"error\".{0,200000}?<div class=\"blockMessage\b[^<>]{0,60}>(.{1,600}?)</div|"
         r"<div class=\"errorOverlay\">.{0,300}?<div class=\"baseHtml\">(.{1,600}?)</div|<div class=\"errorPanel\".{0,300}?<(?:p|li|label)\b[^<>]{0,100}>(.{1,600}?)</(?:p|li|label)",
         r"the requested [a-z ]{3,30} could not be found|konnte nicht gefunden werden",
         '<html id="XF" data-template="error"><title>Oops! We ran into some problems. | Harbour</title><h1>Oops! We ran into some problems.</h1><div class="blockMessage">The requested thread could not be found.</div>',

@@ -1,5 +1,6 @@
 """Notices of forums, wikis and sites within their furniture, and true pages that quote, explain or are called by them."""
 
+import time
 from typing import NamedTuple
 
 import pytest
@@ -336,3 +337,15 @@ def test_a_notice_below_the_title_of_a_board_is_not_passed_over_as_a_story(syste
 
 def test_the_quick_question_knows_every_mark_of_such_a_notice() -> None:
     assert {mark for marks in HINTED.values() for mark in marks} == {mark for one in TITLED for mark in one.marks}
+
+
+@pytest.mark.timed
+@pytest.mark.parametrize("system", SYSTEMS, ids=lambda one: one.name)
+def test_a_page_full_of_what_notices_begin_with_is_looked_through_quickly(system: System) -> None:
+    for piece in (system.example, *system.marks, '<div class="', '<html data-template="error"'):
+        pages = [Page(f"<title>t</title>{piece * (60_000 // len(piece))}", whole=True)]
+        pages.append(Page(f"<title>t</title>{(piece + ' ' * 2_400) * 24}", whole=True))
+        for page in pages:
+            started = time.process_time()
+            notice_of(page, titled=False)
+            assert time.process_time() - started < 0.15, piece[:60]
