@@ -96,7 +96,8 @@ def _furniture() -> str:
 
 
 def _code(markup: str) -> str:
-    return f"`{_cell(markup)}`"
+    """Return markup for a cell of a table, which is on one line; a dash where there is none."""
+    return f"`{_cell(' '.join(markup.split()))}`" if markup else "–"
 
 
 def _only(rule: Rule) -> str:
