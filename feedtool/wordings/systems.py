@@ -25,10 +25,10 @@ class System:
 
     One of ``marks`` stands in the markup of every notice, in lower case; ``notice`` is a regular expression over the
     source whose first group is the notice. ``gone`` is what it says, in lower case, of what is missing, besides the
-    sentences of `not_found`; with ``always`` the element alone says so. ``refused`` are words of refusals besides those
-    that all have. ``silent`` finds in the whole of what ``notice`` matched that it is none of either. ``other`` is a mark
-    of pages that are about notices, or hold something besides. ``titled`` tells that the title of a notice may be that of the board, or the name
-    of what is missing; else it is a message.
+    sentences of `not_found`; with ``always`` the element alone says so. ``refused`` are the words of a refusal.
+    ``silent`` finds, in all that ``notice`` matched, that it says neither. ``other`` is a mark of pages that explain
+    notices, or that hold something besides. ``titled`` tells that the title of a notice may be that of the board, or
+    the name of what is missing; else it is a message.
 
     ``example`` is gone, ``refusal`` (if there is one) refuses, and ``counter`` is a true page that looks like it.
     """
