@@ -4,16 +4,12 @@ A first build knows when each article was published long before it knows which a
 which are the newest. What was made beforehand counts only where it is what is wanted in the end.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from feedtool.config.keys import Config
-from feedtool.cores import beside
 from feedtool.dates import to_epoch_ms
 
 if TYPE_CHECKING:  # what makes entries takes long to load: other cores read articles meanwhile
@@ -21,8 +17,6 @@ if TYPE_CHECKING:  # what makes entries takes long to load: other cores read art
     from feedtool.forked import Forks
     from feedtool.pieces.entry import Made, Wanted
 
-_WORTH_A_CORE = 40  # articles, from which on the start of a process pays
-_AT_A_TIME = 5  # articles: this process takes part in what is left when it needs them
 _MOST = 500  # articles: what is made of them is kept in memory twice for a moment
 
 
@@ -36,14 +30,11 @@ class Beforehand:
 
     def begin(self, newest: "Newest") -> None:
         """Begin to make entries of the ``newest`` articles, as far as these are known."""
-        found = newest(min(self._config.max_entries, _MOST), to_epoch_ms(self._now))
-        if len(found) < _WORTH_A_CORE:
-            return
-        from feedtool.pieces.entry import Wanted
+        from feedtool.pieces.entry import Wanted, begin_entries
 
+        found = newest(min(self._config.max_entries, _MOST), to_epoch_ms(self._now))
         self._wanted = [Wanted(id_, file) for id_, file in found]
-        work = partial(_make_packed, config=self._config, now=self._now)
-        self._forks = beside(self._wanted, work, size=_AT_A_TIME)
+        self._forks = begin_entries(self._wanted, self._config, now=self._now)
 
     def made(self, wanted: "Wanted") -> "Made | None":
         """Return what was made of an article, None if it has to be made."""
@@ -51,14 +42,13 @@ class Beforehand:
 
     @cached_property
     def _made(self) -> "dict[Wanted, Made]":
-        from feedtool.pieces.entry import Made
+        from feedtool.pieces.entry import unpack_made
 
         if self._forks is None:
             return {}
-        unpacked = msgspec.msgpack.Decoder(list[Made]).decode
         with self._forks:
             try:
-                made = list(chain.from_iterable(map(unpacked, self._forks.results())))
+                made = list(chain.from_iterable(map(unpack_made, self._forks.results())))
             except Exception:  # noqa: BLE001 - whatever it was, it comes again where the entry is made
                 return {}
         return dict(zip(self._wanted, made, strict=True))
@@ -68,9 +58,3 @@ class Beforehand:
         if self._forks is not None:
             self._forks.close()
             self._forks = None
-
-
-def _make_packed(wanted: "Sequence[Wanted]", *, config: Config, now: datetime) -> bytes:
-    from feedtool.pieces.entry import make_entry
-
-    return msgspec.msgpack.encode([make_entry(one, config, now=now) for one in wanted])

@@ -4,7 +4,7 @@ The entry of a seed that turned bad stands as it was last published: as its arch
 Feed has it.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -26,7 +26,7 @@ from feedtool.entries.select import latest_first
 from feedtool.errors import Problem
 from feedtool.files import read_document, read_if_there
 from feedtool.lock.line import Attached, LockLine
-from feedtool.pieces.entry import Made, Wanted, make_entry
+from feedtool.pieces.entry import Made, Wanted, make_entries
 from feedtool.publish import atom, json_feed
 from feedtool.publish.archive import path_of
 
@@ -54,7 +54,8 @@ class Source:
         self._held = known.held
         self.ahead = frozenset(one.id for one in known.chosen if one.ahead)
         if known.held:
-            pages = {page for id_ in known.held if (page := self._page_of(id_)) is not None}
+            lines = [self._lines[id_] for id_ in known.held] if self._lines else []
+            pages = {line.page for line in lines if line.page is not None}
             in_place = _in_place(config.output, known.held, pages)
             self._entries |= {id_: self._carried(entry) for id_, entry in in_place.items()}
 
@@ -76,9 +77,6 @@ class Source:
             return {id_: one.published_ms for id_, one in self._candidates.items()}
         moments = {line.id: self.published_ms(line.id) for line in self.lines}
         return {id_: moments[id_] for id_ in latest_first(moments, moments.__getitem__, str)}
-
-    def _page_of(self, id_: str) -> int | None:
-        return self._lines[id_].page if self._lines else None
 
     def candidate(self, id_: str) -> Candidate | None:
         """Return the article of an entry, or None if the entry is carried over."""
@@ -142,12 +140,18 @@ class Source:
 
     def entry(self, id_: str) -> Entry | None:
         """Return an entry, or None if its file changed while it was read; the catalogue is told what is wrong."""
-        if id_ not in self._entries:
-            wanted = self.wanted(id_)
-            made = self._made(wanted) or make_entry(wanted, self._config, now=self._now)
-            self.tell(wanted.seed, made.problems, bad=made.entry is None)
-            self._entries[id_] = made.entry
-        return self._entries[id_]
+        return next(self.entries((id_,)))
+
+    def entries(self, ids: Sequence[str]) -> Iterator[Entry | None]:
+        """Yield entries, each as `entry` returns it; where many are still to be made all cores make them."""
+        wanted = {id_: self.wanted(id_) for id_ in ids if id_ not in self._entries}
+        made = make_entries([one for one in wanted.values() if not self._made(one)], self._config, now=self._now)
+        for id_ in ids:
+            if id_ not in self._entries:
+                entry, problems = self._made(wanted[id_]) or next(made)
+                self.tell(wanted[id_].seed, problems, bad=entry is None)
+                self._entries[id_] = entry
+            yield self._entries[id_]
 
     def wanted(self, id_: str) -> Wanted:
         """Return what an entry is made of."""

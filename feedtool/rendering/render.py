@@ -8,7 +8,7 @@ The archive documents come first, since the subscription document names the newe
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -166,7 +166,9 @@ class _Taken(NamedTuple):
 
 def _within_bounds(chosen: Sequence[Candidate], source: Source, renderer: Renderer, config: Config) -> _Taken:
     """Return the newest entries, as many as fit."""
-    found = (source.entry(candidate.id) for candidate in chosen)
+    newest, others = chosen[: config.max_entries], chosen[config.max_entries :]
+    # One whose file changed while it was read is none: the next one takes its place.
+    found = chain(source.entries([one.id for one in newest]), (source.entry(one.id) for one in others))
     entries = list(islice((entry for entry in found if entry is not None), config.max_entries))
     shortened: set[str] = set()
 

@@ -8,7 +8,7 @@ import pytest
 from feedtool import cores
 from feedtool.articles.walk import SeedFile
 from feedtool.config.keys import Config
-from feedtool.pieces import beforehand
+from feedtool.pieces import beforehand, entry
 from feedtool.pieces.beforehand import Beforehand
 from feedtool.pieces.entry import Wanted, make_entry
 from tests.making import NOW, mirror
@@ -20,7 +20,7 @@ CONFIG = Config(max_entries=2)
 
 @pytest.fixture(autouse=True)
 def _worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(beforehand, "_WORTH_A_CORE", 1)
+    monkeypatch.setattr(entry, "WORTH_A_CORE", 1)
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_the_newest_are_made_as_they_are_made_here(articles: list[Article]) -> N
 def test_what_goes_wrong_elsewhere_is_left_to_whoever_wants_the_entry(
     articles: list[Article], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(beforehand, "_make_packed", lambda _wanted, **_how: b"nothing of the kind")
+    monkeypatch.setattr(entry, "_make_packed", lambda _wanted, **_how: b"nothing of the kind")
     assert begun(articles).made(Wanted(*articles[2][1:])) is None
 
 
@@ -76,7 +76,7 @@ def test_where_there_is_one_core_nothing_is_made(articles: list[Article], monkey
 
 
 def test_of_few_articles_nothing_is_made(articles: list[Article], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(beforehand, "_WORTH_A_CORE", 3)
+    monkeypatch.setattr(entry, "WORTH_A_CORE", 3)
     assert begun(articles).made(Wanted(*articles[2][1:])) is None
 
 

@@ -4,10 +4,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
+from feedtool import cores
 from feedtool.articles.walk import SeedFile
 from feedtool.config.keys import Config, Folder
 from feedtool.dates import from_epoch_ms, to_epoch_ms
-from feedtool.pieces.entry import Wanted, make_entry, make_feed
+from feedtool.pieces import entry as making
+from feedtool.pieces.entry import Wanted, make_entries, make_entry, make_feed
 from tests.making import NOW, entry, mirror
 
 Seeds = Callable[..., Path]
@@ -22,6 +26,20 @@ def test_an_entry_has_the_id_and_the_updated_that_the_lock_gives(seeds: Seeds) -
     made = make_entry(wanted(seeds(a=mirror()), updated_ms=to_epoch_ms(NOW)), Config(), now=NOW)
     assert made.entry is not None
     assert (made.entry.id, made.entry.updated) == (ID, NOW)
+
+
+@pytest.mark.parametrize(("number", "least"), [(1, 1), (3, 1), (3, 100)], ids=["one core", "three cores", "too few"])
+def test_many_entries_are_made_as_one_is_whoever_makes_them(
+    number: int, least: int, seeds: Seeds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cores, "cores", lambda: number)
+    monkeypatch.setattr(making, "WORTH_A_CORE", least)
+    monkeypatch.setattr(making, "_AT_A_TIME", 1)
+    folder = seeds(a=mirror(title="甲"), c=mirror(title="丙", body='<p><a href="https://[">x</a>'))
+    some = [wanted(folder, name, updated_ms=0) for name in ("a.md", "gone.md", "c.md")]
+    made = list(make_entries(some, Config(), now=NOW))
+    assert made == [make_entry(one, Config(), now=NOW) for one in some]
+    assert [one.entry.title if one.entry else None for one in made] == ["甲", None, "丙"]
 
 
 def test_updated_is_never_before_published(seeds: Seeds) -> None:

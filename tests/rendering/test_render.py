@@ -118,6 +118,20 @@ def test_an_article_that_changes_while_it_is_read_costs_only_itself(
     assert [problem.code for _, problem in made.catalogue.bad] == ["changed"]
 
 
+def test_the_next_article_takes_the_place_of_one_that_changes_while_it_is_read(
+    seeds: Seeds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = seeds(**{f"a{number}": mirror(link=f"https://a.example/{number}") for number in range(4)})
+    in_order = [item["id"] for item in Rendered(folder).feed["items"]]
+    changed, real = f"a{in_order[1][-1]}.md", module.read_seed
+    monkeypatch.setattr(
+        module,
+        "read_seed",
+        lambda file, **given: Skipped(changed, "empty") if file.path == changed else real(file, **given),
+    )
+    assert [item["id"] for item in Rendered(folder, max_entries=2).feed["items"]] == [in_order[0], in_order[2]]
+
+
 def test_where_no_article_can_be_read_any_more_there_is_no_document(
     seeds: Seeds, monkeypatch: pytest.MonkeyPatch
 ) -> None:
