@@ -29,7 +29,8 @@ class Look:
 
     ``key`` says for which folder and time zone, ``stamp`` is that of the cache. ``files`` are the names on disk of the
     files that did not change, by the places of their records, None for the others; ``changed`` are the other files. The
-    cache ``is_whole`` if it knows of all files, so that it tells when one of them is gone.
+    cache ``is_whole`` if it knows of all files, so that it tells when one of them is gone. ``once_changed`` is called
+    when the first file turns out to have changed, if other cores look on meanwhile.
     """
 
     seeds: Path
@@ -37,13 +38,16 @@ class Look:
     cache: Path | None
     known: Records
     stamp: Stamp | None
+    once_changed: Callable[[], None] = lambda: None
     files: list[str | None] = field(default_factory=list)
     changed: list[SeedFile] = field(default_factory=list)
     is_whole: bool = False
     _walked: bool = False
 
     @classmethod
-    def at(cls, seeds: Path, *, zone: tzinfo, cache: Path | None) -> Self:
+    def at(
+        cls, seeds: Path, *, zone: tzinfo, cache: Path | None, once_changed: Callable[[], None] = lambda: None
+    ) -> Self:
         """Return a look at a folder of which nothing was seen yet; ``cache`` is where earlier runs kept their records.
 
         Raise InputError if the folder is a file.
@@ -52,7 +56,7 @@ class Look:
             raise InputError(f"{seeds}: this is a file; name the folder that holds your articles")
         key = f"{zone} {seeds}".encode("utf-8", "backslashreplace").decode()
         known, stamp = remembered.load(cache, key) if cache else (Records.none(), None)
-        return cls(seeds, key, cache, known, stamp)
+        return cls(seeds, key, cache, known, stamp, once_changed)
 
     def to_examine(self) -> list[SeedFile]:
         """Return the files that changed, by path. Raise InputError as `walk_seeds`."""
@@ -94,7 +98,7 @@ class Look:
         parts = walk.parts(_PARTS if many else 1)
         compared = partial(self._compared, walk, places)
         if many:
-            yield from _on_all_cores(parts, compared)
+            yield from _on_all_cores(parts, compared, self.once_changed)
         else:
             yield compared(parts)
 
@@ -112,15 +116,22 @@ class Look:
         return same, changed
 
 
-def _on_all_cores(parts: Sequence[Part], compared: Callable[[Sequence[Part]], _Compared]) -> Iterator[_Compared]:
+def _on_all_cores(
+    parts: Sequence[Part], compared: Callable[[Sequence[Part]], _Compared], once_changed: Callable[[], None]
+) -> Iterator[_Compared]:
     import pickle  # here, since most archives are not that large
 
     forks = beside(parts, lambda some: pickle.dumps(compared(some)), size=1)
     if forks is None:
         yield compared(parts)
         return
+    nothing_changed = True
     with forks:
-        yield from map(pickle.loads, forks.results())
+        for one in map(pickle.loads, forks.results()):
+            if nothing_changed and one[1]:
+                nothing_changed = False
+                once_changed()
+            yield one
 
 
 def _stamp(file: str) -> Stamp | None:

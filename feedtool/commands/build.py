@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -66,17 +67,25 @@ def build(
     a document cannot be written.
     """
     how = _How(now, check, allow_shrink, observe)
-    look = Look.at(config.seeds, zone=config.zone, cache=config.cache)
+    kept = cache(partial(_kept, config))
+
+    def get_ready() -> None:
+        for module in ("catalogue.read", "entries.known", "rendering.whole"):
+            import_module(f"feedtool.{module}")
+        _load_renderers()
+        kept()
+
+    look = Look.at(config.seeds, zone=config.zone, cache=config.cache, once_changed=get_ready)
     state = state_of(config)
     if observe is None and (built := unchanged.recalled(look, config, state=state, now=now)):
         return built
-    built = _built_anew(look, config, how, progress)
+    built = _built_anew(look, kept(), config, how, progress)
     if not check:
         unchanged.remember(built, look, config, state=state, now=now)
     return built
 
 
-def _built_anew(look: Look, config: Config, how: _How, progress: Progress) -> Built:
+def _built_anew(look: Look, kept: "LockFile | None", config: Config, how: _How, progress: Progress) -> Built:
     """Make the feeds of the seeds that were looked at."""
     from feedtool.catalogue.read import catalogue_of
 
@@ -84,7 +93,6 @@ def _built_anew(look: Look, config: Config, how: _How, progress: Progress) -> Bu
         from feedtool.publish.search_index import program
 
         program()  # where it is missing, that is told before the work
-    kept = _kept(config)
     with contextlib.closing(Beforehand(config, how.now)) as beforehand:
         catalogue = catalogue_of(
             look, zone=config.zone, now=how.now, remember=not how.check, with_said=kept is not None, progress=progress,
@@ -290,6 +298,4 @@ def _observed(documents: "Documents", observe: Observe) -> Iterator[tuple[str, "
 
 
 def _load_renderers() -> None:
-    from feedtool.rendering import render
-
-    render.prepare()
+    import_module("feedtool.rendering.render").prepare()

@@ -84,6 +84,22 @@ def test_a_folder_that_changed_is_not_as_remembered(
     assert changed(look) == expected, "it is walked once"
 
 
+def test_who_waits_is_told_once_that_files_changed_while_other_cores_look(folder: Path, on: str) -> None:
+    told: list[str] = []
+    (folder / "c.md").write_text("new")
+    (folder / "d.md").write_text("new")
+    look = Look.at(folder, zone=UTC, cache=folder.parent / ".feedtool", once_changed=lambda: told.append("changed"))
+    assert changed(look) == ["c.md", "d.md"]
+    assert told == (["changed"] if on == "all cores" else []), "one core has nothing to do meanwhile"
+
+
+def test_nobody_is_told_of_files_that_did_not_change(folder: Path) -> None:
+    told: list[str] = []
+    look = Look.at(folder, zone=UTC, cache=folder.parent / ".feedtool", once_changed=lambda: told.append("changed"))
+    assert look.is_as_remembered()
+    assert not told
+
+
 def test_a_file_in_the_place_of_the_folder_is_an_error(seeds: Seeds) -> None:
     with pytest.raises(InputError, match="name the folder"):
         look_at(seeds(a="x") / "a.md")
