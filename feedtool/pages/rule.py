@@ -103,7 +103,7 @@ class Rule:
             return False
         if self.marks and not any(mark in page.markup for mark in self.marks):
             return False
-        if len(page.own) > self._most_own() or (self.alone and page.lower.count("<a ") > _FEW_LINKS):
+        if len(page.own) > self._most_own() or (self.alone and page.links > _FEW_LINKS):
             return False
         if self.names is not None and not any(is_named(self.names, name) for name in page.names):
             return False
