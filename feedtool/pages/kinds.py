@@ -16,7 +16,7 @@ from feedtool.pages.page import Page, first_of, parts_of
 from feedtool.pages.refusals import CHALLENGE_HINTS, CHALLENGE_MARKS, REFUSALS
 from feedtool.pages.rule import NOTICE, Rule, Words, bare, is_named, straight
 from feedtool.pages.shown import LONG, is_marked, message_of, said_in, sentences_of, size
-from feedtool.pages.systems import may_be_notice, notice_of
+from feedtool.pages.systems import HINTS, may_be_notice, notice_of
 from feedtool.pages.told import tells_story
 from feedtool.pages.visitors import addresses_reader, speaks_of_visit
 from feedtool.stems import Stems
@@ -46,6 +46,8 @@ _SHOWN_CHALLENGE = 800  # characters: in a longer page the hints do not tell a c
 _RULES = (*REFUSALS, *DEATHS)
 _WHATEVER_HEADLINES = tuple(rule for rule in _RULES if rule.beside_headline)
 _WHATEVER_MARKS = tuple(mark for rule in _WHATEVER_HEADLINES for mark in rule.marks)  # each of them has some
+# What stands in these marks, and in those of notices: most pages hold none of it, so that few questions tell.
+HINTED = ("playabilitystatus", "anubis", "post-password-form", "telegram: contact @", "status-msg-body", *HINTS)
 _BESIDE_HEADLINES = tuple(rule for rule in _RULES if rule.beside_headline or rule.as_headline)
 _AS_HEADLINE = Stems(rule.text.pattern for rule in _RULES if rule.as_headline and rule.text is not None)
 _NAMES: tuple[Words, ...] = tuple(rule.names for rule in _RULES if rule.names is not None)
@@ -94,7 +96,9 @@ def is_surely_story(page: Page) -> bool:
 
     The few rules that hold beside any headline all have marks.
     """
-    return _is_called_as_story(page) and not is_marked(page, _WHATEVER_MARKS) and not may_be_notice(page)
+    if not _is_called_as_story(page):
+        return False
+    return not is_marked(page, HINTED) or not (is_marked(page, _WHATEVER_MARKS) or may_be_notice(page))
 
 
 def refusal_of(page: Page, url: str) -> PageKind | None:

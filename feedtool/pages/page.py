@@ -73,9 +73,15 @@ class Page(Shown):
         Those that lead to other pages name these, but for the first: a weblog's own headlines are links, too.
         """
         source = self.shown_source
-        found = (list(_HEADING.finditer(source)) or list(_THIRD_HEADING.finditer(source)))[:5]
-        first = next((heading for heading in found if not LOGO.search(heading[0])), None)
-        return [line_of(one[1]) for one in found if one is first or LOGO.search(one[0]) or not _leads_on(one)]
+        found = list(_HEADING.finditer(source)) or list(_THIRD_HEADING.finditer(source))
+        told: list[str] = []
+        named = False  # by a heading that is no logo
+        for one in found[:5]:
+            is_logo = LOGO.search(one[0]) is not None
+            if is_logo or not named or not _leads_on(one):
+                told.append(line_of(one[1]))
+            named = named or not is_logo
+        return told
 
     @lazy
     def names(self) -> list[str]:

@@ -48,8 +48,8 @@ _LISTED_LINK = re.compile(
     r"\s{0,50}(?:</(?:span|div|p|h[1-6])>\s{0,50}){0,3}(?:</li>|(?=<li\b|</[uo]l\b))",
     re.IGNORECASE | re.DOTALL,
 )
-# A tag without its brackets, or a script with what is in it; of a style nothing.
-_MARKUP = re.compile(r"<(?:(?i:style)\b[^<]*|((?i:script)\b[^<]*(?:<(?!/(?i:script))[^<]*)*|[^<>]*))")
+# A tag without its brackets, or a script with what is in it; of a style what it is. Most tags are told by a letter.
+_MARKUP = re.compile(r"<([^<>sS][^<>]*|(?i:style)\b|(?i:script)\b[^<]*(?:<(?!/(?i:script))[^<]*)*|[^<>]*)")
 _BREAK = re.compile(
     r"</?(?:p|div|h[1-6]|li|ul|ol|dl|dt|dd|t[dhr]|table|br|hr|section|article|header|main|blockquote|center|pre|strong|b|"
     r"figure|figcaption)\b[^<>]{0,1000}>",
@@ -348,4 +348,4 @@ def sentences_of(line: str) -> list[str]:
 
 def line_of(source: str) -> str:
     """Return the text of some markup on one line, in lower case."""
-    return one_line(decode_references(_TAG.sub(" ", source))).lower()
+    return one_line(decode_references(_TAG.sub(" ", source) if "<" in source else source)).lower()
