@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import unquote
 
 from feedtool.html.decoding import decode_page
@@ -90,7 +91,7 @@ class Page(Shown):
         return [name for name in dict.fromkeys(called) if name]
 
     @lazy
-    def title_parts(self) -> list[str]:
+    def title_parts(self) -> tuple[str, ...]:
         """The parts of the title: mostly the name of the page and that of the site."""
         return parts_of(self.title)
 
@@ -231,12 +232,13 @@ def _looks_html(kind: str, response: Response) -> bool:
     return (not kind or "xml" in kind) and (b"<html" in looks or b"<!doctype html" in looks)
 
 
-def parts_of(title: str) -> list[str]:
+@lru_cache(maxsize=64)  # of one title several ask in turn
+def parts_of(title: str) -> tuple[str, ...]:
     """Return the parts of a title: mostly the name of the page and that of the site."""
-    return _TITLE_PARTS.split(title)
+    return tuple(_TITLE_PARTS.split(title))
 
 
-def first_of(parts: list[str]) -> str:
+def first_of(parts: tuple[str, ...]) -> str:
     """Return the longest part of a title but for its last, which is mostly the name of the site."""
     return max(parts[:-1] or parts, key=len)
 
