@@ -18,6 +18,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 _Words = tuple[int, frozenset[str]]  # words, and how much the least of them tells
 _SIZE = 3  # characters of a word that are looked up, and letters of one that is worth it
+_MOST = 4096  # characters of a text whose pieces are kept in mind
 _IDEOGRAPHS = "\u2e80"  # and what follows: each tells as much as two letters, and a word begins with two of them
 _QUANTIFIED = r"(?:[*+?]|\{\d*,?\d*\})[?+]?"
 _TOKEN = re.compile(
@@ -41,7 +42,7 @@ class Prefilter(Generic[T]):
         """Return the values whose expressions may match a text or a part of it, in their order."""
         values, always, words, beginnings = self._known
         found = set(always)
-        for beginning in beginnings & _pieces(text):
+        for beginning in beginnings & (_pieces(text) if len(text) <= _MOST else _pieces.__wrapped__(text)):
             found.update([number for word, number in words[beginning] if word in text])
         return [values[number] for number in sorted(found)] if found else []
 
@@ -61,7 +62,7 @@ class Prefilter(Generic[T]):
         return values, always, words, frozenset(words)
 
 
-@lru_cache(maxsize=64)  # several look up the same title
+@lru_cache(maxsize=8)  # the same title or page is looked up in several tables
 def _pieces(text: str) -> frozenset[str]:
     """Return all parts of a text with which a word may begin."""
     starts: Iterable[int] = range(len(text) - _SIZE + 1)
