@@ -14,6 +14,7 @@ PAGE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
 GROUND = {
     "errors",
     "text",
+    "prefilter",
     "stems",
     "slugs",
     "languages",

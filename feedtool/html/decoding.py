@@ -23,34 +23,33 @@ def decode_page(body: bytes, content_type: str) -> str:
 
     WHATWG HTML section 13.2.3.
     """
-    declared = _declared(content_type)
     for mark, encoding in _MARKS.items() if body.startswith(_ANY_MARK) else ():
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, "replace")
-    if declared is None:
-        found = re.search(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", body[:4096], re.IGNORECASE)
-        name = found[1].decode("ascii", "replace") if found else "utf-8"
-    else:
-        name = declared
-    name = _ENCODINGS.get(name.lower(), name)
-    if declared is None and name.lower().startswith("utf-16"):  # then the declaration itself could not be read
-        name = "utf-8"
-    return body.decode(_codec(name), "replace")
+    return body.decode(_declared(content_type) or _declared_within(body), "replace")
+
+
+@lru_cache(256)
+def _declared(content_type: str) -> str | None:
+    """Return the codec for the encoding that a Content-Type names, if it names one."""
+    found = re.search(r"charset\s*=\s*[\"']?([\w-]+)", content_type)
+    return _codec(found[1]) if found else None
+
+
+def _declared_within(body: bytes) -> str:
+    """Return the codec for the encoding that a page declares."""
+    found = re.search(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", body[:4096], re.IGNORECASE)
+    name = found[1].decode("ascii", "replace") if found else "utf-8"
+    # In UTF-16 the declaration itself could not be read.
+    return "utf-8" if name.lower().startswith("utf-16") else _codec(name)
 
 
 @lru_cache(256)
 def _codec(name: str) -> str:
     """Return the name of Python's codec for an encoding, that of UTF-8 for one that no browser knows."""
     try:
-        codec = codecs.lookup(name)
+        codec = codecs.lookup(_ENCODINGS.get(name.lower(), name))
         b"-".decode(codec.name, "replace")  # base64 and others are codecs, and decode no text
     except (LookupError, UnicodeError):
         return "utf-8"
     return "utf-8" if codec.name in _UNKNOWN_TO_BROWSERS else codec.name
-
-
-@lru_cache(256)
-def _declared(content_type: str) -> str | None:
-    """Return the encoding that a Content-Type names."""
-    found = re.search(r"charset\s*=\s*[\"']?([\w-]+)", content_type)
-    return found[1] if found else None

@@ -14,12 +14,11 @@ from feedtool.pages.drawn import is_drawn, is_only_titled
 from feedtool.pages.notices import heads_of_parts, leads_back, shows_pictures
 from feedtool.pages.page import Page, first_of, parts_of
 from feedtool.pages.refusals import CHALLENGE_HINTS, CHALLENGE_MARKS, REFUSALS
-from feedtool.pages.rule import NOTICE, Rule, Words, bare, is_named, straight
+from feedtool.pages.rule import NOTICE, Rule, bare, by_words, is_named, straight
 from feedtool.pages.shown import LONG, is_marked, message_of, said_in, sentences_of, size
-from feedtool.pages.systems import may_be_notice, notice_of
+from feedtool.pages.systems import HINTS, may_be_notice, notice_of
 from feedtool.pages.told import tells_story
 from feedtool.pages.visitors import addresses_reader, speaks_of_visit
-from feedtool.stems import Stems
 from feedtool.wordings.gates import tells_of_gate
 from feedtool.wordings.messages import MESSAGE, PART
 from feedtool.wordings.not_found import (
@@ -46,10 +45,12 @@ _SHOWN_CHALLENGE = 800  # characters: in a longer page the hints do not tell a c
 _RULES = (*REFUSALS, *DEATHS)
 _WHATEVER_HEADLINES = tuple(rule for rule in _RULES if rule.beside_headline)
 _WHATEVER_MARKS = tuple(mark for rule in _WHATEVER_HEADLINES for mark in rule.marks)  # each of them has some
+# What stands in these marks, and in those of notices: most pages hold none of it, so that few questions tell.
+HINTED = ("playabilitystatus", "anubis", "post-password-form", "telegram: contact @", "status-msg-body", *HINTS)
 _BESIDE_HEADLINES = tuple(rule for rule in _RULES if rule.beside_headline or rule.as_headline)
-_AS_HEADLINE = Stems(rule.text.pattern for rule in _RULES if rule.as_headline and rule.text is not None)
-_NAMES: tuple[Words, ...] = tuple(rule.names for rule in _RULES if rule.names is not None)
-_NAMES_OF_DEATHS: tuple[Words, ...] = tuple(rule.names for rule in DEATHS if rule.names is not None)
+_AS_HEADLINE = by_words(rule.text for rule in _RULES if rule.as_headline)
+_NAMES = by_words(rule.names for rule in _RULES)
+_NAMES_OF_DEATHS = by_words(rule.names for rule in DEATHS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,9 @@ def is_surely_story(page: Page) -> bool:
 
     The few rules that hold beside any headline all have marks.
     """
-    return _is_called_as_story(page) and not is_marked(page, _WHATEVER_MARKS) and not may_be_notice(page)
+    if not _is_called_as_story(page):
+        return False
+    return not is_marked(page, HINTED) or not (is_marked(page, _WHATEVER_MARKS) or may_be_notice(page))
 
 
 def refusal_of(page: Page, url: str) -> PageKind | None:
@@ -140,7 +143,7 @@ def is_message(name: str) -> bool:
         or says_nothing_is_there(name)
         or is_exclamation(name)
         or MESSAGE.fullmatch(name) is not None
-        or any(is_named(names, name) for names in _NAMES)
+        or any(is_named(names, name) for names in _NAMES.candidates(name))
     )
 
 
@@ -148,7 +151,7 @@ def _tells_of_death(name: str) -> bool:
     name = bare(name)
     if says_not_found(name):
         return True
-    return not is_exclamation(name) and any(is_named(names, name) for names in _NAMES_OF_DEATHS)
+    return not is_exclamation(name) and any(is_named(names, name) for names in _NAMES_OF_DEATHS.candidates(name))
 
 
 def _first_that_fits(rules: Sequence[Rule], page: Page, url: str, headlines: Sequence[str]) -> PageKind | None:
@@ -172,7 +175,10 @@ def _is_called_as_story(page: Page) -> bool:
 def _title_is_story(title: str) -> bool:
     """Return whether a title tells of a story, and no part of it is what a rule or a language calls a missing page."""
     story = _story_in(title)
-    if story is None or _AS_HEADLINE.found_in(straight(story)) or is_message(parts_of(title)[0]):
+    if story is None or is_message(parts_of(title)[0]):
+        return False
+    told = straight(story)
+    if any(words.compiled.search(told) for words in _AS_HEADLINE.candidates(told)):
         return False
     return not any(map(says_not_found, (title, *parts_of(title))))
 

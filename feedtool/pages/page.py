@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import unquote
 
 from feedtool.html.decoding import decode_page
@@ -73,9 +74,15 @@ class Page(Shown):
         Those that lead to other pages name these, but for the first: a weblog's own headlines are links, too.
         """
         source = self.shown_source
-        found = (list(_HEADING.finditer(source)) or list(_THIRD_HEADING.finditer(source)))[:5]
-        first = next((heading for heading in found if not LOGO.search(heading[0])), None)
-        return [line_of(one[1]) for one in found if one is first or LOGO.search(one[0]) or not _leads_on(one)]
+        found = list(_HEADING.finditer(source)) or list(_THIRD_HEADING.finditer(source))
+        told: list[str] = []
+        named = False  # by a heading that is no logo
+        for one in found[:5]:
+            is_logo = LOGO.search(one[0]) is not None
+            if is_logo or not named or not _leads_on(one):
+                told.append(line_of(one[1]))
+            named = named or not is_logo
+        return told
 
     @lazy
     def names(self) -> list[str]:
@@ -84,7 +91,7 @@ class Page(Shown):
         return [name for name in dict.fromkeys(called) if name]
 
     @lazy
-    def title_parts(self) -> list[str]:
+    def title_parts(self) -> tuple[str, ...]:
         """The parts of the title: mostly the name of the page and that of the site."""
         return parts_of(self.title)
 
@@ -225,12 +232,13 @@ def _looks_html(kind: str, response: Response) -> bool:
     return (not kind or "xml" in kind) and (b"<html" in looks or b"<!doctype html" in looks)
 
 
-def parts_of(title: str) -> list[str]:
+@lru_cache(maxsize=64)  # of one title several ask in turn
+def parts_of(title: str) -> tuple[str, ...]:
     """Return the parts of a title: mostly the name of the page and that of the site."""
-    return _TITLE_PARTS.split(title)
+    return tuple(_TITLE_PARTS.split(title))
 
 
-def first_of(parts: list[str]) -> str:
+def first_of(parts: tuple[str, ...]) -> str:
     """Return the longest part of a title but for its last, which is mostly the name of the site."""
     return max(parts[:-1] or parts, key=len)
 

@@ -5,7 +5,7 @@ and `docs/checking.md` lists them.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,6 +13,7 @@ from feedtool.pages.page import Page
 from feedtool.pages.shown import size
 from feedtool.pages.told import tells_story
 from feedtool.pages.visitors import leads_on
+from feedtool.prefilter import Prefilter
 from feedtool.stems import Stems
 from feedtool.urls import host_of
 from feedtool.wordings.gates import offers_domain
@@ -103,7 +104,7 @@ class Rule:
             return False
         if self.marks and not any(mark in page.markup for mark in self.marks):
             return False
-        if len(page.own) > self._most_own() or (self.alone and page.lower.count("<a ") > _FEW_LINKS):
+        if len(page.own) > self._most_own() or (self.alone and page.links > _FEW_LINKS):
             return False
         if self.names is not None and not any(is_named(self.names, name) for name in page.names):
             return False
@@ -155,6 +156,11 @@ def _is_quoted(found: re.Match[str], quoted: re.Pattern[str] = _QUOTED) -> bool:
     around = quoted.finditer(found.string, max(0, found.start() - 120), found.end() + 120)
     quotes = (one.span() for one in around if one.start() < found.start() and found.end() < one.end())
     return any(found.string[:start].strip(_SPACES) and found.string[end:].strip(_SPACES) for start, end in quotes)
+
+
+def by_words(expressions: Iterable[Words | None]) -> Prefilter[Words]:
+    """Return what tells of the expressions that rules give which of them may match a text."""
+    return Prefilter((one.pattern, one) for one in expressions if one is not None)
 
 
 @lru_cache(maxsize=4096)  # a name is tried as a message first, then by each rule

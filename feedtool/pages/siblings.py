@@ -159,10 +159,11 @@ def could_be_neutral(exchange: Exchange, page: Page | None, *, seen_twice: bool 
     if size(page.text) < _LEAST and not is_only_titled(page):
         return False
     short = len(page.text) <= MOST and response.body_end == "whole"
+    if not (short or seen_twice or lures(page.title) or may_be_missing(page)):
+        return False
     if refusal_of(page, exchange.final_url) is not None:
         return short  # the judge tells a refusal from the same page at a made-up address
-    asked = short or seen_twice or may_be_missing(page) or lures(page.title)
-    return asked and not stands_before_others(page, seen_twice=seen_twice)
+    return not stands_before_others(page, seen_twice=seen_twice)
 
 
 def lures_away(exchange: Exchange, page: Page | None) -> bool:

@@ -28,7 +28,7 @@ HINTED = {
     "mode_show": ("mode_show",),
     "noarticletext": ("noarticletext",),
 }
-_HINTS = tuple(HINTED)
+HINTS = tuple(HINTED)
 _MARKS = tuple(mark for system in SYSTEMS for mark in system.marks)
 
 
@@ -42,7 +42,7 @@ class Notice:
 
 def may_be_notice(page: Page) -> bool:
     """Return whether a page whose title names a story may be a notice for all that, told quickly."""
-    if not is_marked(page, _HINTS):
+    if not is_marked(page, HINTS):
         return False
     return any(is_marked(page, (hint,)) and is_marked(page, marks) for hint, marks in HINTED.items())
 

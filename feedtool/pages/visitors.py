@@ -431,7 +431,7 @@ def _spoken_by(page: Page) -> str:
 
 def leads_on(page: Page) -> bool:
     """Return whether a page has more links than one that turns its visitor away, which leads home or to a contact."""
-    return page.lower.count("<a ") > _FEW_LINKS
+    return page.links > _FEW_LINKS
 
 
 def _is_there_for_its_script(page: Page) -> bool:

@@ -6,11 +6,12 @@ sentence counts, so an article about missing pages is not taken for one.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from unicodedata import normalize
 
+from feedtool.prefilter import Prefilter
 from feedtool.wordings.phrases import FAMILIES
 
 _LONGEST = 160  # characters of a title or sentence that only says so
@@ -779,26 +780,18 @@ _WITHHELD = (
 _AFTER = r"(?:[\s!.…()~～，。！:：\u2600-\u27bf\ufe0f\U0001f000-\U0001faff-]|[，,；; ]请[^。！]{0,30}|404|\((?:[\w ]{1,12} )?#?4(?:04|10)\)?|\d{1,2} ?秒(?:钟|鐘)?[^。！!]{0,20}|了|啦|呢|哦|error|page)*"
 
 
-def _patterns(languages: Sequence[Language]) -> list[str]:
-    """Return what languages say. What may stand before the thing is written once for all that part words alike.
-
-    Written for each language it took a quarter longer to compile, and half as long again to match.
-    """
-    said = [one for language in languages for one in (_spaced if language.space else _unspaced)(language)]
-    for space in dict.fromkeys(language.space for language in languages if language.space):
-        those = [language for language in languages if language.space == space]
-        opening = f"(?:{_DETERMINER}{space}|l')?"
-        things = "|".join(map(_thing_is_gone, those))
-        said.append(f"{_NO_STORY}{opening}(?:[^.!?\\s]{{1,14}} ){{0,3}}?(?:{things})(?:{_OR})?")
-        also = "|".join(_is_gone_too(language) for language in those if language.also)
-        said.append(f"{opening}(?:{also or '(?!)'})")
-    return said
+def _patterns(language: Language) -> tuple[str, ...]:
+    """Return what a language says."""
+    return _spaced(language) if language.space else _unspaced(language)
 
 
-def _spaced(language: Language) -> tuple[str, str]:
+def _spaced(language: Language) -> tuple[str, ...]:
     space = language.space
     before = f"(?:{language.before}){space}(?:{_FILLER}{space})??(?:{language.thing})(?:{_TAIL})?"
-    return f"(?:{language.whole})", before
+    opening = f"(?:{_DETERMINER}{space}|l')?"
+    gone = f"{_NO_STORY}{opening}(?:[^.!?\\s]{{1,14}} ){{0,3}}?(?:{_thing_is_gone(language)})(?:{_OR})?"
+    also = (f"{opening}(?:{_is_gone_too(language)})",) if language.also else ()
+    return f"(?:{language.whole})", before, gone, *also
 
 
 def _thing_is_gone(language: Language) -> str:
@@ -824,39 +817,62 @@ _BEFORE = re.compile(_AROUND)
 _SPACE = re.compile(r"\s+")
 _MOST_STARTS = 12  # words before such a sentence
 _OF_NO_WORDS = re.compile(r"https?:|www\.|[@#＃]")  # addresses and tags
+
+
 _LATIN_LETTER = re.compile("[a-zª-ɏḀ-ỿ]")
 _OTHER_LETTER = re.compile("[Ͱ-᷿⺀-\U000fffff]")
 
 
-@cache  # not before somebody asks: it takes a tenth of a second
-def _written_with(letter: re.Pattern[str]) -> re.Pattern[str]:
-    """Return what languages say that are written with such letters, or also with such: nothing is said without one."""
-    written = [one for one in LANGUAGES if _is_written_with(letter, f"{one.thing}|{one.whole}")]
-    return _any_of([*_patterns(written), *_phrases(letter, alone=False)], _ON)
+class _Sayings:
+    """What is said in one language, which is compiled when a text may say it."""
+
+    def __init__(self, words: str, expressions: Callable[[], Iterable[str]], tail: str = "") -> None:
+        """Take words with the letters that the language is written with, and its sentences as regular expressions."""
+        self._words, self._expressions, self._tail = words, expressions, tail
+
+    def shares_letters(self, text: str) -> bool:
+        """Return whether a text holds letters such as the language is written with: nothing is said without one."""
+        return any(letter.search(text) for letter in self._letters)
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """The sentences, each with what may follow."""
+        return re.compile(normalize("NFC", f"(?:{'|'.join(self._expressions())}){self._tail}{_AFTER}"))
+
+    @cached_property
+    def _letters(self) -> list[re.Pattern[str]]:
+        words = re.sub(r"\\.", "", self._words)
+        return [letter for letter in (_LATIN_LETTER, _OTHER_LETTER) if letter.search(words)]
 
 
-@cache
-def _alone_with(letter: re.Pattern[str]) -> re.Pattern[str]:
-    """Return the phrases with such letters that count only where nothing names a story."""
-    return _any_of([rf"(?:{words})\s?[?？]?" for words in _phrases(letter, alone=True)])
+def _needed_of(language: Language) -> str:
+    """Return a regular expression with the words that a text needs to say what a language says."""
+    said = [f"(?:{language.before})(?:{language.thing})", f"(?:{language.thing})(?:{language.after})"]
+    also = [f"(?:{language.also})(?:{language.after})"] if language.also else []
+    return normalize("NFC", "|".join((language.whole, *said, *also)))
 
 
-def _phrases(letter: re.Pattern[str], *, alone: bool) -> list[str]:
-    told = (words for family in FAMILIES if family.alone is alone for _, words in family.says)
-    return [words for words in told if _is_written_with(letter, words)]
+def _of_languages() -> Iterator[tuple[str, _Sayings]]:
+    for language in LANGUAGES:
+        words = f"{language.thing}|{language.whole}"
+        yield _needed_of(language), _Sayings(words, partial(_patterns, language), _ON)
+    for words in _phrases(alone=False):
+        yield words, _Sayings(words, partial(tuple, (words,)), _ON)
 
 
-def _is_written_with(letter: re.Pattern[str], words: str) -> bool:
-    return letter.search(re.sub(r"\\.", "", words)) is not None
+def _of_phrases_alone() -> Iterator[tuple[str, _Sayings]]:
+    for words in _phrases(alone=True):
+        yield words, _Sayings(words, partial(tuple, (rf"(?:{words})\s?[?？]?",)))
 
 
-def _any_of(patterns: list[str], tail: str = "") -> re.Pattern[str]:
-    return re.compile(normalize("NFC", f"(?:{'|'.join(patterns)}){tail}{_AFTER}"))
+def _phrases(*, alone: bool) -> Iterator[str]:
+    return (normalize("NFC", words) for family in FAMILIES if family.alone is alone for _, words in family.says)
 
 
-# A text needs to be tried only with the languages of its letters: that halves the time that judging takes.
-_LETTERS_OF_LANGUAGES = (_LATIN_LETTER, _OTHER_LETTER)
-_LETTERS = str.maketrans("۴٤۰٠۱١", "440011")  # of Persian and Arabic numbers: 404, 410
+_SAID = Prefilter(_of_languages())
+_SAID_ALONE = Prefilter(_of_phrases_alone())
+_DIGITS = frozenset("۴٤۰٠۱١")  # of Persian and Arabic numbers: 404, 410
+_LETTERS = str.maketrans("۴٤۰٠۱١", "440011")
 _EXCLAMATION = re.compile(rf"(?:(?:{_EXCLAIMED})(?!\w)|{_AROUND_SIGNS})++")
 _NUMBER = re.compile(_AROUND + r"(?:(?:page|seite|página|страница|页面|頁面|ページ)[\s!.)]*)?")
 
@@ -886,7 +902,7 @@ def says_not_found(text: str) -> bool:
     text = _bare(text)
     if not 0 < len(text) <= _LONGEST:
         return False
-    return is_only_number(text) or (_is_said(text, _written_with) and _withheld().search(text) is None)
+    return is_only_number(text) or (_is_said(text, _SAID) and _withheld().search(text) is None)
 
 
 @lru_cache(maxsize=4096)
@@ -896,11 +912,11 @@ def holds_not_found(text: str) -> bool:
     Stories say so, too: it counts where a page has nothing but a notice.
     """
     text = _bare(text)
-    if not 0 < len(text) <= _LONGEST or _OF_NO_WORDS.search(text) or _withheld().search(text):
+    sayings = _candidates(text, _SAID) if 0 < len(text) <= _LONGEST else []
+    if not sayings or _OF_NO_WORDS.search(text) or _withheld().search(text):
         return False
     starts = [0, *(space.end() for space in _SPACE.finditer(text))][:_MOST_STARTS]
-    letters = [letter for letter in _LETTERS_OF_LANGUAGES if letter.search(text)]
-    return any(_written_with(letter).fullmatch(text, start) for letter in letters for start in starts)
+    return any(said.compiled.fullmatch(text, start) for said in sayings for start in starts)
 
 
 @lru_cache(maxsize=4096)
@@ -910,22 +926,24 @@ def says_nothing_is_there(text: str) -> bool:
     Boxes of true pages say so, too: it counts where nothing names a story.
     """
     text = _bare(text)
-    return 0 < len(text) <= _LONGEST and _is_said(text, _alone_with)
+    return 0 < len(text) <= _LONGEST and _is_said(text, _SAID_ALONE)
 
 
-def _is_said(text: str, by_letter: Callable[[re.Pattern[str]], re.Pattern[str]]) -> bool:
-    before = _BEFORE.match(text)
+def _is_said(text: str, by_words: Prefilter[_Sayings]) -> bool:
+    sayings = _candidates(text, by_words)
+    before = _BEFORE.match(text) if sayings else None
     start = before.end() if before else 0
-    return any(letter.search(text) and by_letter(letter).fullmatch(text, start) for letter in _LETTERS_OF_LANGUAGES)
+    return any(said.compiled.fullmatch(text, start) for said in sayings)
+
+
+def _candidates(text: str, by_words: Prefilter[_Sayings]) -> list[_Sayings]:
+    return [said for said in by_words.candidates(text) if said.shares_letters(text)]
 
 
 def _bare(text: str) -> str:
-    return (
-        normalize("NFC", text)
-        .translate(_LETTERS)
-        .replace("i\u0307", "i")
-        .replace("(mehr)", "mehr")
-        .replace("(meer)", "meer")
-        .strip(" \t\"'“”「」[]()【】《》")
-        .replace("’", "'")
-    )
+    if not text.isascii():
+        text = normalize("NFC", text).replace("i\u0307", "i")
+        text = text if _DIGITS.isdisjoint(text) else text.translate(_LETTERS)
+    if "(me" in text:
+        text = text.replace("(mehr)", "mehr").replace("(meer)", "meer")
+    return text.strip(" \t\"'“”「」[]()【】《》").replace("’", "'")

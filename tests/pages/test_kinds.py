@@ -306,3 +306,8 @@ def test_a_story_is_surely_one_by_its_title_unless_a_heading_or_a_mark_says_othe
 def test_every_rule_that_holds_beside_any_headline_has_marks() -> None:
     """`is_surely_story` looks for nothing else of them."""
     assert all(rule.marks for rule in (*REFUSALS, *DEATHS) if rule.beside_headline)
+
+
+def test_each_mark_that_counts_beside_any_headline_holds_a_hint() -> None:
+    marks = [mark for rule in (*REFUSALS, *DEATHS) if rule.beside_headline for mark in rule.marks]
+    assert [mark for mark in marks if not any(hint in mark for hint in kinds.HINTED)] == []

@@ -2,6 +2,7 @@
 
 import pytest
 
+from feedtool.prefilter import Prefilter
 from feedtool.wordings.not_found import (
     LANGUAGES,
     Language,
@@ -9,7 +10,9 @@ from feedtool.wordings.not_found import (
     is_exclamation,
     is_only_number,
     says_not_found,
+    says_nothing_is_there,
 )
+from feedtool.wordings.phrases import FAMILIES
 
 
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.name)
@@ -223,3 +226,15 @@ def test_letters_may_be_composed_or_not(text: str) -> None:
 )
 def test_a_sentence_may_end_with_the_message(text: str, holds: bool) -> None:
     assert holds_not_found(text) is holds
+
+
+def test_to_try_only_what_finds_its_word_tells_the_same_as_to_try_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [text.lower() for one in LANGUAGES for text in (*one.example, *one.counter)][::4]
+    texts += [text.lower() for one in FAMILIES for text in (*one.examples, *one.counters)][::4]
+    texts += [f"{one} {other}" for one, other in zip(texts, texts[9::2], strict=False)]
+    questions = (says_not_found.__wrapped__, holds_not_found.__wrapped__, says_nothing_is_there.__wrapped__)
+    told = [[question(text) for question in questions] for text in texts]
+    monkeypatch.setattr(Prefilter, "candidates", lambda self, _text: self._known[0])
+    assert [
+        text for text, answers in zip(texts, told, strict=True) if answers != [one(text) for one in questions]
+    ] == []
