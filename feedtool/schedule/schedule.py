@@ -134,10 +134,11 @@ class Schedule:
         self.aside.more(server)
         self._servers.put(server, now)
 
-    def more(self, name: str, number: int, now: float) -> None:
-        """Note that the book has so many more targets of a server."""
+    def more(self, name: str, number: int, now: float, *, coming: int = 0) -> None:
+        """Note that the book has so many more targets of a server, and how many more will come."""
         server = self._servers.get(name)
         server.behind += number
+        server.coming = coming
         self.aside.more(server)
         self._servers.put(server, now)
 

@@ -65,6 +65,7 @@ class Server:
     pace: Pace
     ports: "list[Server]"  # of the same host, this one among them
     behind: int = 0  # targets not taken out of the book yet
+    coming: int = 0  # targets that will be in the book
     breaker: Breaker = field(default_factory=Breaker)
     queue: deque[Inquiry] = field(default_factory=deque)
     later: list[tuple[float, int, Inquiry]] = field(default_factory=list)  # a heap: to be asked again at a moment
@@ -87,7 +88,7 @@ class Server:
 
     def left(self) -> int:
         """Return how many targets and redirects are left to be asked for."""
-        return len(self.queue) + len(self.later) + len(self.last) + len(self.waiting) + self.behind
+        return len(self.queue) + len(self.later) + len(self.last) + len(self.waiting) + self.behind + self.coming
 
     def again_at(self) -> float | None:
         """Return when something is to be asked again, or None."""
