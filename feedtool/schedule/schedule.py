@@ -98,8 +98,8 @@ class Schedule:
                 server.pace.refused(now, pause_s=sent.pause_s)
             else:
                 server.pace.answered(well=sent.reply is Reply.WELL)
-            server.breaker.answered()
-            self._servers.note_breaker(server)
+            if server.breaker.answered():
+                self._servers.note_breaker(server)
             server.given_up = False
             if sent.put_off:
                 server.put_off.add(sent.target)
@@ -164,15 +164,13 @@ class Schedule:
 
     def _start_all(self, now: float) -> None:
         """Start whatever has its turn, as long as there are slots."""
-        while self._busy() < self._most:
-            name = self._turns.pop(now, lambda name: self._servers.get(name).left())
-            if name is None:
-                return
-            server = self._servers.get(name)
+        servers, pop = self._servers, self._turns.pop
+        while self._busy() < self._most and (name := pop(now, servers.left)) is not None:
+            server = servers.get(name)
             ready = server.pace.ready_at(now)
             if ready is not None and ready <= now:
                 self._start_next(server, now)
-            self._servers.put(server, now)
+            servers.put(server, now)
 
     def _start_next(self, server: Server, now: float) -> None:
         inquiry = None

@@ -97,9 +97,12 @@ class Server:
 
     def may_start(self) -> bool:
         """Return whether something could start now if the server had its turn."""
+        if self.breaker.broken:
+            return False
+        if self.waiting:
+            return True
         more = bool(self.queue or self.behind) and self.closing is None
-        more = more and self.resting < _RESTING and not self.crowded
-        return not self.breaker.broken and (bool(self.waiting) or more)
+        return more and self.resting < _RESTING and not self.crowded
 
 
 def name_of(address: str) -> str:
@@ -144,6 +147,10 @@ class Servers:
             server = self._known[name] = Server(name, self._paces[host], ports)
             ports.append(server)
         return server
+
+    def left(self, name: str) -> int:
+        """Return how many targets and redirects are left to be asked for of a server."""
+        return self._known[name].left()
 
     def may_any_start(self) -> bool:
         """Return whether any server may start something; all are gone through only when the longest of them may not.
