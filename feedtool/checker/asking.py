@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 
 from feedtool.http.chain import Chain, ended_at_once, start
 from feedtool.http.exchange import Exchange, Response
@@ -81,11 +81,10 @@ class Asking:
         self.changed = changed
         self.owns = owns
         self.is_cdn = lru_cache(_ADDRESSES)(is_cdn)
-        self._headers: dict[tuple[str, bool, bool], Headers] = {}  # one for each name that is sent, and its kinds
+        self._headers: dict[tuple[str | None, bool, bool], Headers] = {}  # by the name that is sent
         self._waiting: dict[int, asyncio.Future[bool]] = {}  # redirects by ticket; True: its turn is a probe
         self.under_way: set[_First] = set()
         self.shares: dict[str, bool] = {}  # by host: whether it takes part in the budget of its address
-        self._clock: Callable[[], float] | None = None
 
     def admit(self, admission: Admission) -> None:
         """Let a redirect go on whose turn has come."""
@@ -159,22 +158,23 @@ class Asking:
 
     def headers_for(self, own: HostManner, *, image: bool, as_browser: bool) -> Headers:
         """Return the headers of a request to a host with settings of its own, made once for all that are alike."""
-        kind = own.user_agent or self.manner.user_agent, image, as_browser
+        kind = own.user_agent, image, as_browser
         known = self._headers.get(kind)
         if known is None:
-            known = request_headers(kind[0], image=image, as_browser=as_browser, extra=self.manner.headers)
+            name = own.user_agent or self.manner.user_agent
+            known = request_headers(name, image=image, as_browser=as_browser, extra=self.manner.headers)
             self._headers[kind] = known
         return known
 
-    def time(self) -> float:
-        """Return the loop's time. Before Python 3.12 each search for the loop is a system call."""
-        if self._clock is None:
-            self._clock = asyncio.get_running_loop().time
-        return self._clock()
+    @cached_property
+    def time(self) -> Callable[[], float]:
+        """What returns the loop's time. Before Python 3.12 each search for the loop is a system call."""
+        return asyncio.get_running_loop().time
 
     def own(self, url: str) -> HostManner:
         """Return the settings of a URL's host."""
-        return self.manner.hosts.get(host_of(url), AS_ALL) if self.manner.hosts else AS_ALL
+        hosts = self.manner.hosts
+        return hosts.get(host_of(url), AS_ALL) if hosts else AS_ALL
 
     async def turn(self, server: str, wait: "_Wait", *, most_s: float | None = None) -> bool:
         """Wait for the turn of a server or an address, add to the time waited, and return whether it is a probe."""
@@ -218,7 +218,7 @@ class _Turn:
 
     __slots__ = ("_asking", "_host", "_probe", "_server", "_taken", "_target", "_wait")
 
-    def __init__(self, asking: Asking, server: str, target: str, wait: _Wait, *, probe: bool) -> None:
+    def __init__(self, asking: Asking, server: str, target: str, wait: _Wait | None, *, probe: bool) -> None:
         self._asking, self._server, self._target, self._wait, self._probe = asking, server, target, wait, probe
         self._host = server.rpartition(":")[0]
         self._taken = ""  # the name of the address whose turn was taken too
@@ -238,9 +238,9 @@ class _Turn:
         reply, wish_s, twice = Reply.WELL, None, False
         if isinstance(answer, Response):
             twice = answer.sent_again
-            if answer.status in (429, 503):
-                wish_s = retry_after_s(answer.header("retry-after"), asking.now())
             if answer.status >= 400:
+                if answer.status in (429, 503):
+                    wish_s = retry_after_s(answer.header("retry-after"), asking.now())
                 reply = _reply_to(answer.status, put_off=wish_s is not None)
         elif isinstance(answer, TransportError):
             reply, twice = _reply_of(answer.failure.reason), answer.sent_again
@@ -261,10 +261,17 @@ class _Turn:
         return None
 
     async def _room_later(self, address: str) -> float:
-        before = self._wait.waited_s
-        await self._asking.turn(name_of(address), self._wait)
+        wait = self._waits()
+        before = wait.waited_s
+        await self._asking.turn(name_of(address), wait)
         self._taken = name_of(address)
-        return self._wait.waited_s - before
+        return wait.waited_s - before
+
+    def _waits(self) -> _Wait:
+        """Return how long the target has waited: most wait for nothing, and need no such note."""
+        if self._wait is None:
+            self._wait = _Wait(self._server)
+        return self._wait
 
 
 class _First(_Turn):
@@ -274,7 +281,7 @@ class _First(_Turn):
 
     def __init__(self, asking: Asking, inquiry: Inquiry, then: Callable[[Came], None]) -> None:
         target = inquiry.target
-        super().__init__(asking, inquiry.server, target.url, _Wait(inquiry.server), probe=False)
+        super().__init__(asking, inquiry.server, target.url, None, probe=False)
         self._inquiry, self._then = inquiry, then
         self._address = target.address
         own = asking.own(self._address)
@@ -334,7 +341,7 @@ class _First(_Turn):
 
     async def _go_on(self, reached: Reached) -> Reached:
         """Follow redirects, each in a turn of the server that it leads to, and return what that came to."""
-        asking, wait = self._asking, self._wait
+        asking, wait = self._asking, self._waits()
 
         async def send(request: Request, deadline: float) -> Response:
             server = server_of(request.url)
@@ -350,9 +357,9 @@ class _First(_Turn):
 
     def _counted(self, reached: Reached) -> Reached:
         """Return an exchange or a chain without the time it waited."""
-        waited_s = self._wait.waited_s
-        if not waited_s:
+        if self._wait is None or not self._wait.waited_s:
             return reached
+        waited_s = self._wait.waited_s
         if isinstance(reached, Chain):
             return replace(reached, left_s=reached.left_s + waited_s, took_s=reached.took_s - waited_s)
         waited_ms = round(waited_s * 1000)

@@ -89,10 +89,10 @@ class Checker:
             await self._judging.leave()
             self._outcomes.save()
 
-    def more(self, server: str, number: int) -> None:
-        """Take note that the book has so many more targets of a server."""
+    def more(self, server: str, number: int, coming: int = 0) -> None:
+        """Take note that the book has so many more targets of a server, and how many more will come."""
         self._targets += number
-        self._schedule.more(server, number, asyncio.get_running_loop().time())
+        self._schedule.more(server, number, asyncio.get_running_loop().time(), coming=coming)
         self._changed.set()
 
     def take_over(self, handed: Onward | Shown) -> None:

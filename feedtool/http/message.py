@@ -14,6 +14,7 @@ Connections, time and second tries are left to `connection` and `engine`, conten
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
+from functools import lru_cache
 from typing import Literal
 
 import httptools
@@ -25,6 +26,7 @@ from feedtool.quick import quick
 HEADER_BYTES = 256 * 1024
 HEADER_LINES = 1000
 DRAIN_BYTES = 64 * 1024  # of an unread body: cheaper to receive than a new connection
+_NAMES = 1024  # of headers that are kept in mind
 
 _LENGTHS = re.compile(rb"^(content-length[ \t]*:[ \t]*(\d+))(?:[ \t]*,[ \t]*\2)+[ \t]*$", re.IGNORECASE)
 _NO_LENGTH = re.compile(rb"content-length[ \t]*:(?![ \t]*\d+[ \t]*$)", re.IGNORECASE)
@@ -211,7 +213,7 @@ class Message:
             return
         if len(self._headers) >= HEADER_LINES:
             raise _TooManyLinesError
-        self._headers.append((name.decode("latin-1").lower(), value.decode("latin-1")))
+        self._headers.append((_lower(name), value.decode("latin-1")))
 
     def on_headers_complete(self) -> None:
         """The head is complete: decide how much of the body is wanted."""
@@ -224,15 +226,17 @@ class Message:
             return
         self.status = status
         self.keepable = self._parser.should_keep_alive()
-        length = self._header("content-length")
+        headers = dict(reversed(self._headers))  # of several with one name the first
+        length = headers.get("content-length", "")
         if length.isascii() and length.isdigit() and len(length) < 16:
             self._declared = int(length)
         else:
-            self._until_close = "chunked" not in self._header("transfer-encoding").lower()
+            self._until_close = "chunked" not in headers.get("transfer-encoding", "").lower()
         empty = not self._has_body or status in (204, 304)
         self._limit = 0 if empty else self._wanted(status, self._headers)
         if self._limit:
-            self._decoder = decoder_of(self._header("content-encoding"))
+            coding = headers.get("content-encoding")
+            self._decoder = decoder_of(coding) if coding else None
         else:
             self.satisfied = True
         if empty:
@@ -260,12 +264,6 @@ class Message:
             self._complete = self.keepable
 
     # ending
-
-    def _header(self, name: str) -> str:
-        for key, value in self._headers:
-            if key == name:
-                return value
-        return ""
 
     def _end(self, ended: BodyEnd) -> None:
         if self.over:
@@ -308,6 +306,12 @@ def mended_head(data: bytes) -> bytes | None:
     lines = [_LENGTHS.sub(rb"\1", line) for line in lines if b":" in line and not line.startswith((b" ", b"\t", b":"))]
     kept = dict.fromkeys(line for line in lines if not _NO_LENGTH.match(line))
     return b"\r\n".join([status, *kept]) + b"\r\n\r\n" + data[end.end() :]
+
+
+@lru_cache(_NAMES)
+def _lower(name: bytes) -> str:
+    """Return a header's name in lower case: servers share a few hundred."""
+    return name.decode("latin-1").lower()
 
 
 def _new_parser(message: "Message") -> httptools.HttpResponseParser:

@@ -18,11 +18,15 @@ _decode = msgspec.msgpack.Decoder(list[Answered]).decode
 
 
 class Asks(NamedTuple):
-    """Packed targets of one server, for a part to ask; what a made-up address of its host showed today, if known."""
+    """Packed targets of one server, for a part to ask; what a made-up address of its host showed today, if known.
+
+    ``coming`` is how many more of the server's targets the part is given later.
+    """
 
     server: str
     targets: Sequence[bytes]
     made_up: bytes | None = None
+    coming: int = 0
 
 
 class MadeUp(NamedTuple):

@@ -2,7 +2,8 @@
 
 Rules
 1. A target is given to the part that its server belongs to, in the order of the book: of each server some, the servers
-   with the most targets first, then of each some more. So every part has all its hosts at hand soon.
+   with the most targets first, then of each some more. So every part has all its hosts at hand soon; and it is told how
+   many are to come, so that it asks the servers in the order in which one process asks them.
 2. What a part tells is put into the book at once. What it hands over is given to the part that goes on with it.
 3. What only a run can judge that may ask every server is kept (`together`) until no part asks any more.
 4. When a part is lost with what it was asking, all that has no answer is given again: the book knows what has one, and
@@ -27,6 +28,7 @@ from feedtool.schedule.handing import Handed, Onward, Shown
 from feedtool.store.stored import Answered
 
 _CHUNK = 200  # targets of a server given at a time
+_FIRST_CHUNK = 20  # the first time, so that a part soon knows all its servers
 _OTHERS = 3  # links of a server that are asked besides one that died, though they are not due
 
 Given = Asks | Onward | Shown
@@ -51,6 +53,7 @@ class Division:
         self.together: dict[str, Target] = {}  # by URL
         self.targets = 0  # that are to be asked, as far as that is known
         self._book = book
+        self._left: dict[str, int] = {}  # by server: targets that were not given yet
         self._coming: list[Iterator[Asks]] = [iter(()) for _ in range(partition.parts)]
         self._handed: list[deque[Onward | Shown]] = [deque() for _ in range(partition.parts)]
         self._away: list[dict[str, Onward]] = [{} for _ in range(partition.parts)]  # by URL: who goes on with what
@@ -61,6 +64,7 @@ class Division:
         coming: list[list[str]] = [[] for _ in self._coming]
         for server, number in sorted(self._book.servers(), key=lambda one: (-one[1], one[0])):
             self.targets += number
+            self._left[server] = number
             coming[self._part_of(server)].append(server)
         self._coming = [self._asks(servers, now_ms) for servers in coming]
 
@@ -88,11 +92,12 @@ class Division:
         """Give a part again all that has no answer: its process is gone, and another begins anew."""
         self._book.flush()
         servers = sorted(self._book.servers(), key=lambda one: (-one[1], one[0]))
-        mine = [server for server, _ in servers if self._part_of(server) == part]
+        mine = {server: number for server, number in servers if self._part_of(server) == part}
         for server in mine:
             self._book.take_again(server)
+        self._left |= mine
         self._handed[part] = deque(self._away[part].values())
-        self._coming[part] = self._asks(mine, now_ms)
+        self._coming[part] = self._asks([*mine], now_ms)
 
     def left(self, without: Collection[str]) -> list[Target]:
         """Return what has no answer though no part asks any more, but of servers that had enough (``without``).
@@ -114,17 +119,18 @@ class Division:
         return self.partition.part_of(server.rpartition(":")[0])
 
     def _asks(self, servers: list[str], now_ms: int) -> Iterator[Asks]:
-        known = self._book.made_up
+        known, most = self._book.made_up, _FIRST_CHUNK
         while servers:
             more = []
             for server in servers:
-                targets = self._book.take(server, _CHUNK)
-                left = list(map(pack_target, self._not_elsewhere(targets)))
-                if left:
-                    yield Asks(server, left, known(server.rpartition(":")[0], now_ms))
+                targets = self._book.take(server, most)
+                self._left[server] -= len(targets)
+                packed = list(map(pack_target, self._not_elsewhere(targets)))
+                if packed:
+                    yield Asks(server, packed, known(server.rpartition(":")[0], now_ms), max(self._left[server], 0))
                 if targets:
                     more.append(server)
-            servers = more
+            servers, most = more, _CHUNK
 
     def _not_elsewhere(self, targets: list[Target]) -> list[Target]:
         places: list[Collection[str]] = [self.together, *self._away]
@@ -149,6 +155,7 @@ class Division:
             self._roused.add(server)
             number = self._book.rouse(server, _OTHERS)
             self.targets += number
+            self._left[server] = self._left.get(server, 0) + number
             part = self._part_of(server)
             if number:
                 self._coming[part] = chain(self._coming[part], self._asks([server], now_ms))

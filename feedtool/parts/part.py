@@ -78,7 +78,7 @@ class Part:
         """Take targets to ask for, or what another part handed over; while the part asks, or before."""
         if isinstance(given, Asks):
             self._book.add(given)
-            self._checker.more(given.server, len(given.targets))
+            self._checker.more(given.server, len(given.targets), given.coming)
         else:
             self._checker.take_over(given)
 

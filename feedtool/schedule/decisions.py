@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import NamedTuple
 
 from feedtool.judge.verdict import Judgement
+from feedtool.quick import quick
 from feedtool.schedule.servers import Inquiry
 
 
@@ -18,7 +18,8 @@ class Reply(Enum):
     UNSENT = 5  # the turn was taken and not used
 
 
-class Sent(NamedTuple):
+@quick(frozen=True, slots=True)
+class Sent:
     """How one request to a server ended that was sent for a target.
 
     ``pause_s`` is how long the server asks to be left alone, ``put_off`` whether it asked for patience at all.

@@ -72,7 +72,7 @@ class Pace:
             self._strained()
             return
         self.answers, self._refused = True, 0
-        if is_echo:
+        if is_echo or (self.gap_s == self.interval_s and self.limit == self.most):
             return
         if self.gap_s > self.interval_s:
             self.gap_s = max(self.interval_s, self.gap_s * _FASTER)
@@ -132,7 +132,10 @@ class Breaker:
         self._unreached.add(target)
         self.broken = self.broken or len(self._unreached) >= _BREAKS_AFTER
 
-    def answered(self) -> None:
-        """Note any answer: the server is there."""
+    def answered(self) -> bool:
+        """Note any answer: the server is there. Return whether that was in doubt."""
+        if not self._unreached:
+            return False
         self.broken = False
         self._unreached.clear()
+        return True

@@ -98,8 +98,8 @@ class Schedule:
                 server.pace.refused(now, pause_s=sent.pause_s)
             else:
                 server.pace.answered(well=sent.reply is Reply.WELL)
-            server.breaker.answered()
-            self._servers.note_breaker(server)
+            if server.breaker.answered():
+                self._servers.note_breaker(server)
             server.given_up = False
             if sent.put_off:
                 server.put_off.add(sent.target)
@@ -134,10 +134,11 @@ class Schedule:
         self.aside.more(server)
         self._servers.put(server, now)
 
-    def more(self, name: str, number: int, now: float) -> None:
-        """Note that the book has so many more targets of a server."""
+    def more(self, name: str, number: int, now: float, *, coming: int = 0) -> None:
+        """Note that the book has so many more targets of a server, and how many more will come."""
         server = self._servers.get(name)
         server.behind += number
+        server.coming = coming
         self.aside.more(server)
         self._servers.put(server, now)
 
@@ -163,15 +164,13 @@ class Schedule:
 
     def _start_all(self, now: float) -> None:
         """Start whatever has its turn, as long as there are slots."""
-        while self._busy() < self._most:
-            name = self._turns.pop(now, lambda name: self._servers.get(name).left())
-            if name is None:
-                return
-            server = self._servers.get(name)
+        servers, pop = self._servers, self._turns.pop
+        while self._busy() < self._most and (name := pop(now, servers.left)) is not None:
+            server = servers.get(name)
             ready = server.pace.ready_at(now)
             if ready is not None and ready <= now:
                 self._start_next(server, now)
-            self._servers.put(server, now)
+            servers.put(server, now)
 
     def _start_next(self, server: Server, now: float) -> None:
         inquiry = None

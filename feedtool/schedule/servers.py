@@ -65,6 +65,7 @@ class Server:
     pace: Pace
     ports: "list[Server]"  # of the same host, this one among them
     behind: int = 0  # targets not taken out of the book yet
+    coming: int = 0  # targets that will be in the book
     breaker: Breaker = field(default_factory=Breaker)
     queue: deque[Inquiry] = field(default_factory=deque)
     later: list[tuple[float, int, Inquiry]] = field(default_factory=list)  # a heap: to be asked again at a moment
@@ -87,7 +88,7 @@ class Server:
 
     def left(self) -> int:
         """Return how many targets and redirects are left to be asked for."""
-        return len(self.queue) + len(self.later) + len(self.last) + len(self.waiting) + self.behind
+        return len(self.queue) + len(self.later) + len(self.last) + len(self.waiting) + self.behind + self.coming
 
     def again_at(self) -> float | None:
         """Return when something is to be asked again, or None."""
@@ -96,9 +97,12 @@ class Server:
 
     def may_start(self) -> bool:
         """Return whether something could start now if the server had its turn."""
+        if self.breaker.broken:
+            return False
+        if self.waiting:
+            return True
         more = bool(self.queue or self.behind) and self.closing is None
-        more = more and self.resting < _RESTING and not self.crowded
-        return not self.breaker.broken and (bool(self.waiting) or more)
+        return more and self.resting < _RESTING and not self.crowded
 
 
 def name_of(address: str) -> str:
@@ -143,6 +147,10 @@ class Servers:
             server = self._known[name] = Server(name, self._paces[host], ports)
             ports.append(server)
         return server
+
+    def left(self, name: str) -> int:
+        """Return how many targets and redirects are left to be asked for of a server."""
+        return self._known[name].left()
 
     def may_any_start(self) -> bool:
         """Return whether any server may start something; all are gone through only when the longest of them may not.

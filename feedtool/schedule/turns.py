@@ -8,14 +8,16 @@ import heapq
 from collections.abc import Callable
 from itertools import count
 
+_Turn = tuple[float, int, str]  # when, a number of its own, and whose
+
 
 class Turns:
     """The turns of servers, by name; times are in seconds."""
 
     def __init__(self) -> None:
-        self._waiting: list[tuple[float, int, str]] = []
-        self._ready: list[tuple[int, int, str]] = []
-        self._current: dict[str, tuple[int, float]] = {}
+        self._waiting: list[_Turn] = []
+        self._ready: list[tuple[int, int, _Turn]] = []  # behind how many are left, as a negative number
+        self._current: dict[str, _Turn] = {}
         self._numbers = count()
 
     def __len__(self) -> int:
@@ -24,34 +26,32 @@ class Turns:
     def put(self, name: str, at: float) -> None:
         """Give a server a turn at a moment, unless it has an earlier one."""
         current = self._current.get(name)
-        if current is None or at < current[1]:
-            number = next(self._numbers)
-            self._current[name] = number, at
-            heapq.heappush(self._waiting, (at, number, name))
+        if current is None or at < current[0]:
+            turn = self._current[name] = at, next(self._numbers), name
+            heapq.heappush(self._waiting, turn)
 
     def is_due(self, name: str, now: float) -> bool:
         """Return whether a server has a turn by now: none that it is given could come earlier."""
         current = self._current.get(name)
-        return current is not None and current[1] <= now
+        return current is not None and current[0] <= now
 
     def pop(self, now: float, left: Callable[[str], int]) -> str | None:
         """Return the server whose turn it is, and take that away; of several, the one with the most ``left``."""
-        while self._waiting and self._waiting[0][0] <= now:
-            _, number, name = heapq.heappop(self._waiting)
-            if self._is_current(name, number):
-                heapq.heappush(self._ready, (-left(name), number, name))
-        while self._ready:
-            _, number, name = heapq.heappop(self._ready)
-            if self._is_current(name, number):
-                del self._current[name]
-                return name
+        waiting, ready, current = self._waiting, self._ready, self._current
+        while waiting and waiting[0][0] <= now:
+            turn = heapq.heappop(waiting)
+            if current.get(turn[2]) is turn:
+                heapq.heappush(ready, (-left(turn[2]), turn[1], turn))
+        while ready:
+            turn = heapq.heappop(ready)[2]
+            if current.get(turn[2]) is turn:
+                del current[turn[2]]
+                return turn[2]
         return None
 
     def next_at(self) -> float | None:
         """Return the moment of the next turn that is still to come, or None if no server has one."""
-        while self._waiting and not self._is_current(self._waiting[0][2], self._waiting[0][1]):
-            heapq.heappop(self._waiting)
-        return self._waiting[0][0] if self._waiting else None
-
-    def _is_current(self, name: str, number: int) -> bool:
-        return self._current.get(name, (-1, 0.0))[0] == number
+        waiting = self._waiting
+        while waiting and self._current.get(waiting[0][2]) is not waiting[0]:
+            heapq.heappop(waiting)
+        return waiting[0][0] if waiting else None

@@ -50,6 +50,13 @@ def given(division: Division, part: int) -> list[tuple[str, list[str]]]:
     return found
 
 
+def coming(division: Division, part: int) -> list[int]:
+    found = []
+    while isinstance(asks := division.next_for(part), Asks):
+        found.append(asks.coming)
+    return found
+
+
 def at_b(url: str) -> Onward:
     return Onward(Inquiry(Target(url), "b.example:443", 9.0, chain=start("https://b.example/", 5.0)))
 
@@ -63,8 +70,16 @@ def test_each_part_is_given_its_own_some_of_each_server_at_a_time_the_longest_fi
     assert division.targets == 453
     assert given(division, 1) == [("b.example:443", B)]
     assert given(division, 0) == [
-        ("a.example:443", A[:200]), ("c.example:443", C), ("a.example:443", A[200:400]), ("a.example:443", A[400:])
+        ("a.example:443", A[:20]), ("c.example:443", C), ("a.example:443", A[20:220]), ("a.example:443", A[220:420]),
+        ("a.example:443", A[420:]),
     ]  # fmt: skip
+
+
+def test_a_part_is_told_how_many_of_a_servers_targets_are_still_to_come(state: State) -> None:
+    division = begun(state)
+    assert coming(division, 0) == [430, 0, 230, 30, 0]
+    division.lost(0, NOW)
+    assert coming(division, 0) == [430, 0, 230, 30, 0]
 
 
 def test_what_a_part_told_is_kept_at_once(state: State) -> None:
@@ -95,7 +110,7 @@ def test_a_lost_part_is_given_again_what_has_no_answer_and_is_not_with_another_p
     told.handed = [at_b(A[100]), Together((Target(A[101]),))]
     division.learn(0, told, NOW)
     division.lost(0, NOW)
-    assert given(division, 0) == [("a.example:443", A[102:200]), ("c.example:443", C)]
+    assert given(division, 0) == [("a.example:443", A[102:120]), ("c.example:443", C), ("a.example:443", A[120:200])]
 
 
 def test_at_the_end_whatever_has_no_answer_is_left_but_of_servers_that_had_enough(state: State) -> None:
@@ -115,7 +130,7 @@ def test_a_part_is_lost_while_it_is_still_being_given_its_targets(state: State) 
     division.lost(0, NOW)
     again = division.next_for(0)
     assert again == first
-    assert sorted(url for _, urls in given(division, 0) for url in urls) == sorted([*A[200:], *C])
+    assert sorted(url for _, urls in given(division, 0) for url in urls) == sorted([*A[20:], *C])
 
 
 def test_a_lost_part_is_given_again_what_was_handed_over_to_it(state: State) -> None:

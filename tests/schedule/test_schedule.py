@@ -98,3 +98,11 @@ def test_servers_that_are_done_are_looked_at_no_more_while_a_long_one_goes_on(mo
     assert drive.now > 50
     assert set(drive.unasked.values()) == {"host-down"}
     assert max(looks[name] for name in done) < 10
+
+
+def test_of_two_servers_the_one_goes_first_that_has_more_targets_to_come() -> None:
+    schedule = Schedule(Made({"a.example:443": 3, "b.example:443": 3}), Manner(concurrency=1))
+    schedule.more("a.example:443", 3, 0.0)
+    schedule.more("b.example:443", 3, 0.0, coming=9)
+    (first,) = schedule.next(0.0).start
+    assert first.server == "b.example:443"
