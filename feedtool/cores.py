@@ -55,10 +55,12 @@ def in_chunks(
 def beside(items: Sequence[Any], work: Work, *, size: int) -> Forks | None:
     """Begin to work on a few items on other cores, in chunks of ``size``; to be closed when done.
 
-    Return None where no other core can be had at once.
+    Return None where no other core can be had at once, or where other threads run, which a fork would not have.
     """
     number = min(cores(), _MOST)
-    return Forks(list(_chunks(items, size)), work, number - 1) if number > 1 and _FORKS else None
+    if number < 2 or not _FORKS or threading.active_count() > 1:
+        return None
+    return Forks(list(_chunks(items, size)), work, number - 1)
 
 
 def _chunks(items: Iterable[Any], size: int) -> Iterator[Sequence[Any]]:

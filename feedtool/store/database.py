@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from feedtool.errors import InputError, OutputError
+from feedtool.stamps import stamp_of
 from feedtool.store.schema import APPLICATION, SCHEMA, SINCE, VERSION
 from feedtool.store.stored import DamagedError, read_outcome, was_heard
 
@@ -47,6 +48,9 @@ class Database(sqlite3.Connection):
     journal: Journal = "WAL"
     is_sparse = False
     run = 0
+    _how = "mode=rw"  # it is opened to read from
+    _mark: object = None  # of the file before it was read from
+    _aside: tuple[object, ...] = ()  # what the tables beside the file were made by, and when
     session = 1
     _has_written = False
 
@@ -94,6 +98,40 @@ class Database(sqlite3.Connection):
             raise DamagedError from error
         finally:
             self.text_factory = _text
+
+    def keep_aside(self, name: str, script: str) -> None:
+        """Make tables that stand beside the file, seen by this connection alone; ``name`` is that of one of them.
+
+        They are left as they are where nothing has changed since the same script made them.
+        """
+        there = super().execute("SELECT 1 FROM temp.sqlite_master WHERE name = ?", (name,)).fetchone()
+        if there and self._aside == (script, self.total_changes):
+            return
+        self.execute("PRAGMA query_only = OFF")
+        try:
+            for statement in script.split(";"):
+                self.execute(statement)
+        finally:
+            self.execute(f"PRAGMA query_only = {'ON' if self.reads_only else 'OFF'}")
+        self._aside = script, self.total_changes
+
+    def again(self) -> "Database | None":
+        """Return another connection that reads what this one does, for a fork: it must not use that of its parent.
+
+        (SQLite, "How To Corrupt An SQLite Database File", 2.6.) Return None where there is no file, or if somebody has
+        written to it: it may show another moment then.
+        """
+        if not self.path or (self.in_transaction and not self.reads_only):
+            return None
+        try:
+            db = _reading(Path(self.path), self._how)
+            db.execute("SELECT 1 FROM run").fetchone()  # from here on it is one moment
+        except sqlite3.Error:
+            return None
+        if self.reads_only and _mark_of(self.path) != self._mark:
+            return None
+        db.path, db.open, db.reads_only, db.run, db.session = self.path, True, True, self.run, self.session
+        return db
 
     def become(self, other: "Database") -> None:
         """Hold what another state holds, and nothing else. Raise OutputError if it cannot be written."""
@@ -229,10 +267,9 @@ def _writable(path: Path, journal: Journal) -> Database:
 
 
 def _readable(path: Path, how: str) -> Database:
-    db = connected(f"{path.absolute().as_uri()}?{how}", uri=True)
+    mark = _mark_of(str(path))
+    db = _reading(path, how)
     try:
-        db.execute("PRAGMA query_only = ON")
-        db.execute("BEGIN")  # for good: whoever reads sees one moment
         if _version_of(db, str(path)) != VERSION:
             with contextlib.closing(db):
                 return _copied(db)
@@ -240,7 +277,31 @@ def _readable(path: Path, how: str) -> Database:
         db.close()
         raise
     db.path, db.open, db.reads_only = str(path), True, True
+    db._how, db._mark = how, mark  # noqa: SLF001 - of one of our own kind
     return db
+
+
+def _reading(path: Path, how: str) -> Database:
+    db = connected(f"{path.absolute().as_uri()}?{how}", uri=True)
+    try:
+        db.execute("PRAGMA query_only = ON")
+        db.execute("BEGIN")  # for good: whoever reads sees one moment
+    except BaseException:  # Ctrl-C too: the file is not held on to
+        db.close()
+        raise
+    return db
+
+
+def _mark_of(path: str) -> object:
+    """Return what changes whenever somebody writes to a file or to its log."""
+    stamps = []
+    for name in (path, f"{path}-wal"):
+        try:
+            stamp = stamp_of(name)
+        except OSError:
+            stamp = (0, 0, 0)
+        stamps.append(stamp if stamp[0] else None)  # whoever opens a file makes an empty log
+    return stamps
 
 
 def _temporary() -> Database:
