@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
+from feedtool.cores import in_batches
 from feedtool.judge.findings import Policy
 from feedtool.judge.verdict import Judgement, Plain, Result, Run, Verdict
 from feedtool.reports.masking import without_secrets
@@ -197,10 +198,10 @@ def summarise(
     trend, policy = trend or Trend(), policy or Policy()
 
     def told(some: Iterable[Result]) -> Iterator[Result]:
-        return (policy.told(result, trend.failed_before) if network is None else result for result in some)
+        return in_batches(policy.told(result, trend.failed_before) if network is None else result for result in some)
 
     def told_in_parts(tell: Tell) -> Iterator[str]:
-        return (in_parts or whole)(lambda some: tell(map(without_secrets, told(some))))
+        return (in_parts or whole)(lambda some: tell(in_batches(map(without_secrets, told(some)))))
 
     def whole(tell: Tell) -> Iterator[str]:
         yield tell(results())

@@ -11,6 +11,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from feedtool.cores import in_batches
 from feedtool.judge.conclude import is_just_fine, judgement_of, last_known, not_asked
 from feedtool.judge.verdict import NO_PAST, Past, Plain, ProxyLeg, Result, Run, Source, Verdict
 from feedtool.links.link import STRICTNESS, Kind
@@ -189,7 +190,7 @@ class Results:
     ) -> Iterator[Result]:
         several = self._several(part)
         with self._db.reading_valid_texts():
-            for row in self._db.execute(statement, (*values, *part)):
+            for row in in_batches(self._db.execute(statement, (*values, *part))):
                 if row[_ROW] is None:  # most links
                     sources: tuple[Source, ...] = (_source(row[:_LINK]),)
                     kind = sources[0].kind
