@@ -88,15 +88,17 @@ _OF_DOCUMENTS = """SELECT number, (SELECT count(*) FROM place WHERE place.docume
 WHERE run_id = ? ORDER BY number"""
 
 # Rows that are never plain: links that share one are looked at together, and those of some URLs and targets are named.
-_APART = """SELECT row FROM link GROUP BY row HAVING count(*) > 1
-UNION ALL SELECT row FROM json_each(?) CROSS JOIN link ON link.url = value
-UNION ALL SELECT row FROM json_each(?) CROSS JOIN target ON target.url = value
-CROSS JOIN link ON target_id = target.id"""
+_APART = """DROP TABLE IF EXISTS temp.apart;
+CREATE TEMP TABLE apart (row INTEGER PRIMARY KEY);
+INSERT OR IGNORE INTO apart SELECT row FROM link GROUP BY row HAVING count(*) > 1
+    UNION ALL SELECT row FROM json_each(?) CROSS JOIN link ON link.url = value
+    UNION ALL SELECT row FROM json_each(?) CROSS JOIN target ON target.url = value
+    CROSS JOIN link ON target_id = target.id"""
 # Whether no more can be told of a link than that it is fine.
-_IS_PLAIN = f"""coalesce(settled IS NULL AND verdict = 'ok' AND reason = 'ok'
-AND (answer.target_id IS NULL OR {{ended:d}} AND died IS NOT NULL) AND (fragment = ''
+_IS_PLAIN = """coalesce(settled IS NULL AND verdict = 'ok' AND reason = 'ok'
+AND (answer.target_id IS NULL OR {ended:d} AND died IS NOT NULL) AND (fragment = ''
     OR NOT EXISTS (SELECT 1 FROM part WHERE part.target_id = target.id AND part.fragment = link.fragment))
-AND link.row NOT IN ({_APART}), false)"""
+AND link.row NOT IN (SELECT row FROM apart), false)"""
 _PLAIN = f"""SELECT name, count(*), count(answer.target_id), count(*) FILTER (WHERE kind = {RANK[Kind.ARTICLE]})
 FROM {{links}} AS link LEFT JOIN target ON target.id = link.target_id
 LEFT JOIN answer ON answer.run_id = {{run:d}} AND answer.target_id = target.id
@@ -166,16 +168,18 @@ class Results:
     def plain(self, apart: Collection[str]) -> Plain:
         """Return what there is to tell of the rows that are fine in every way, but for those with URLs ``apart``."""
         plain = _PLAIN.format(links=self._documents.links_of_run(), run=self._db.run, ended=self._has_ended())
-        rows = self._db.execute(plain, _values_of(apart)).fetchall()
+        self._db.keep_aside("apart", _APART, _values_of(apart))
+        rows = self._db.execute(plain).fetchall()
         fine, asked, originals = (sum(row[place] for row in rows) for place in (1, 2, 3))
         hosts = frozenset(name.rpartition(":")[0] for name, *_ in rows if name is not None)
         return Plain(asked, fine - asked, hosts, originals)
 
     def notable(self, apart: Collection[str]) -> Iterator[Result]:
         """Yield the rows that are not `plain`, in the order of first occurrence."""
-        return self.walk(f"NOT {_IS_PLAIN.format(ended=self._has_ended())}", *_values_of(apart))(_ALL)
+        self._db.keep_aside("apart", _APART, _values_of(apart))
+        return self.walk(f"NOT {_IS_PLAIN.format(ended=self._has_ended())}")(_ALL)
 
-    def walk(self, only: str = "true", *values: str) -> Callable[[Part], Iterator[Result]]:
+    def walk(self, only: str = "true") -> Callable[[Part], Iterator[Result]]:
         """Return what yields the rows of a part, in the order of first occurrence; of those that a condition names.
 
         A row belongs to the part in which it occurs first.
@@ -183,14 +187,12 @@ class Results:
         run, changed = self._db.run, None if self._has_ended() else self._answers.changed_servers()
         statement = _ROWS.format(run=run, committed=self._committed.are_there(), only=only)
         self._db.keep_aside("several", _SEVERAL.format(run=run))
-        return partial(self._rows, statement, values, changed)
+        return partial(self._rows, statement, changed)
 
-    def _rows(
-        self, statement: str, values: tuple[str, ...], changed: Collection[str] | None, part: Part
-    ) -> Iterator[Result]:
+    def _rows(self, statement: str, changed: Collection[str] | None, part: Part) -> Iterator[Result]:
         several = self._several(part)
         with self._db.reading_valid_texts():
-            for row in in_batches(self._db.execute(statement, (*values, *part))):
+            for row in in_batches(self._db.execute(statement, part)):
                 if row[_ROW] is None:  # most links
                     sources: tuple[Source, ...] = (_source(row[:_LINK]),)
                     kind = sources[0].kind

@@ -12,7 +12,7 @@ import contextlib
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from operator import methodcaller
 from pathlib import Path
 from typing import Any, Literal
@@ -50,9 +50,14 @@ class Database(sqlite3.Connection):
     run = 0
     _how = "mode=rw"  # it is opened to read from
     _mark: object = None  # of the file before it was read from
-    _aside: tuple[object, ...] = ()  # what the tables beside the file were made by, and when
+    _changed_aside = 0  # rows of tables beside the file, as `total_changes` counts them
     session = 1
     _has_written = False
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        """Take what sqlite3 takes."""
+        super().__init__(*arguments, **more)
+        self._aside: dict[str, tuple[object, ...]] = {}  # what tables beside the file were made by, and when
 
     def execute(self, *arguments: Any) -> sqlite3.Cursor:
         """Do as sqlite3 does. Raise OutputError, or InputError for a reader, if that fails."""
@@ -99,21 +104,24 @@ class Database(sqlite3.Connection):
         finally:
             self.text_factory = _text
 
-    def keep_aside(self, name: str, script: str) -> None:
+    def keep_aside(self, name: str, script: str, values: Sequence[str] = ()) -> None:
         """Make tables that stand beside the file, seen by this connection alone; ``name`` is that of one of them.
 
-        They are left as they are where nothing has changed since the same script made them.
+        ``values`` are those of the statements with placeholders. The tables are left as they are where nothing has
+        changed since the same script made them.
         """
         there = super().execute("SELECT 1 FROM temp.sqlite_master WHERE name = ?", (name,)).fetchone()
-        if there and self._aside == (script, self.total_changes):
+        changes = self.total_changes
+        if there and self._aside.get(name) == (script, values, changes - self._changed_aside):
             return
         self.execute("PRAGMA query_only = OFF")
         try:
             for statement in script.split(";"):
-                self.execute(statement)
+                self.execute(statement, values if "?" in statement else ())
         finally:
             self.execute(f"PRAGMA query_only = {'ON' if self.reads_only else 'OFF'}")
-        self._aside = script, self.total_changes
+        self._changed_aside += self.total_changes - changes
+        self._aside[name] = script, values, self.total_changes - self._changed_aside
 
     def again(self) -> "Database | None":
         """Return another connection that reads what this one does, for a fork: it must not use that of its parent.
@@ -140,6 +148,7 @@ class Database(sqlite3.Connection):
         except sqlite3.Error as error:
             raise self._told(error) from error
         self._has_written = True
+        self._aside.clear()
         self.execute(f"PRAGMA journal_mode = {self.journal}")  # the other one's came with its pages
 
     def tidy(self) -> None:
