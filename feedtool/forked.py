@@ -20,7 +20,7 @@ Work = Callable[[Chunk], bytes]
 MOST_CHUNKS = 500  # whose numbers have room in 4 KiB: a pipe holds no more where a user has many (pipe(7))
 _NUMBER = 8  # bytes of a number in a pipe
 _FAILED = 1 << 62  # added to the number of a chunk whose bytes say what went wrong
-ENDED = "a process that read the articles was ended from outside; start again"
+ENDED = "a process that worked for this one was ended from outside; start again"
 _PIPE_BYTES = 1 << 20  # of results on their way, so that a fork goes on while this process is busy
 
 

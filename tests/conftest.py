@@ -8,6 +8,7 @@ import ipaddress
 import os
 import socket
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,6 +55,14 @@ def _loopback_only(self: socket.socket, address: object) -> None:
     if isinstance(address, tuple) and not ipaddress.ip_address(address[0]).is_loopback:
         raise AssertionError(f"a test wanted to reach {address}")
     _connect(self, address)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def no_threads() -> None:
+    """Wait for threads that other tests have left: beside them no fork is begun."""
+    for one in threading.enumerate():
+        if one is not threading.current_thread():
+            one.join(20)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterator, Sequence
 
@@ -97,11 +98,24 @@ def test_a_mistake_of_the_work_is_raised() -> None:
 
 
 @pytest.mark.skipif(cores.cores() == 1 or not cores._FORKS, reason="there is no other core to be had at once")
+@pytest.mark.usefixtures("no_threads")
 def test_other_cores_work_on_a_few_items_while_this_one_goes_on() -> None:
     forks = beside([1, 2, 3], joined, size=2)
     assert forks is not None
     with forks:
         assert list(forks.results()) == [b"1,2", b"3"]
+
+
+def test_beside_other_threads_no_fork_is_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cores, "cores", lambda: 2)
+    done = threading.Event()
+    other = threading.Thread(target=done.wait)
+    other.start()
+    try:
+        assert beside([1, 2], joined, size=1) is None
+    finally:
+        done.set()
+        other.join()
 
 
 def test_on_one_core_nothing_is_done_beside(monkeypatch: pytest.MonkeyPatch) -> None:

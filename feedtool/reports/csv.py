@@ -22,8 +22,7 @@ def render(summary: Summary) -> Iterator[str]:
     if summary.network is not None:
         yield _rows(Result("", summary.network, "", ()))
         return
-    for result in summary.results():
-        yield _rows(result)
+    yield from summary.in_parts(lambda results: "".join(map(_rows, results)))
 
 
 def _rows(result: Result) -> str:

@@ -15,17 +15,16 @@ _BOOL = ("false", "true")
 
 def render_lines(summary: Summary) -> Iterator[str]:
     """Yield one line of JSON for every URL, in the order of first occurrence, keys sorted, absent values null."""
-    for result in summary.results():
-        yield _object(result) + "\n"
+    return summary.in_parts(lambda results: "".join([_object(result) + "\n" for result in results]))
 
 
 def render_array(summary: Summary) -> Iterator[str]:
     """Yield the same objects as one array."""
-    separator = "[\n"
-    for result in summary.results():
-        yield separator + _object(result)
-        separator = ",\n"
-    yield "\n]\n" if separator == ",\n" else "[]\n"
+    is_first = True
+    for objects in summary.in_parts(lambda results: "".join([",\n" + _object(result) for result in results])):
+        yield f"[{objects[1:]}" if is_first and objects else objects
+        is_first = is_first and not objects
+    yield "[]\n" if is_first else "\n]\n"
 
 
 def _object(result: Result) -> str:

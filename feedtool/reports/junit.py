@@ -1,6 +1,7 @@
 """A check as JUnit XML: a test case for every link. Broken is a failure; what could not be judged is skipped."""
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
 from typing import TextIO
@@ -14,6 +15,7 @@ from feedtool.reports.wording import describe_places, places_of
 _TOLD = frozenset(
     (Verdict.UNREACHABLE, Verdict.BLOCKED, Verdict.SKIPPED, Verdict.BROKEN)
 )  # as skipped, where they are no findings
+_COUNTED = "tests", "failures", "skipped"
 _PIECE = 65_536  # characters
 
 
@@ -38,14 +40,23 @@ def render(summary: Summary) -> Iterator[str]:
 
 def _write_cases(summary: Summary, file: TextIO) -> dict[str, int]:
     """Write the cases into a file that is read next; return the counts of a suite."""
-    tests = failures = skipped = 0
-    for result in summary.results():
-        file.write(_case(result))
-        tests += 1
+    counts: Counter[str] = Counter(dict.fromkeys(_COUNTED, 0))
+    for part in summary.in_parts(_cases):
+        numbers, _, cases = part.partition("\n")
+        counts.update(dict(zip(_COUNTED, map(int, numbers.split()), strict=True)))
+        file.write(cases)
+    file.seek(0)
+    return counts
+
+
+def _cases(results: Iterable[Result]) -> str:
+    """Return the cases of some results, after a line with the numbers of what is counted of them."""
+    cases, failures, skipped = [], 0, 0
+    for result in results:
+        cases.append(_case(result))
         failures += result.finding
         skipped += _is_skipped(result)
-    file.seek(0)
-    return {"tests": tests, "failures": failures, "skipped": skipped}
+    return f"{len(cases)} {failures} {skipped}\n{''.join(cases)}"
 
 
 def _suite(cases: Iterable[str], *, tests: int, failures: int = 0, errors: int = 0, skipped: int = 0) -> Iterator[str]:

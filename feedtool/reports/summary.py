@@ -4,14 +4,17 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 
+from feedtool.cores import in_batches
 from feedtool.judge.findings import Policy
 from feedtool.judge.verdict import Judgement, Plain, Result, Run, Verdict
 from feedtool.reports.masking import without_secrets
 from feedtool.urls import host_of, serialised
 
 Results = Callable[[], Iterator[Result]]  # called for each pass: there may be more than memory holds
+Tell = Callable[[Iterable[Result]], str]  # some results, in their order → their part of a report
+InParts = Callable[[Tell], Iterator[str]]  # yields what is made of each part of the results; other cores may help
 
 FAILING = (Verdict.BROKEN, Verdict.UNREACHABLE)
 FAIL_ON = ("findings", "new", "unknown", "never")
@@ -68,11 +71,12 @@ class Counts:
 class Summary:
     """The results of a check, what counts as a finding, and what was wrong with the network, if anything.
 
-    ``notable`` yields the results but those that are ``plain``. ``has_before`` tells that there is a run to compare
+    ``in_parts`` yields what a format makes of all results, a part at a time; ``notable`` yields the results but those
+    that are ``plain``. ``has_before`` tells that there is a run to compare
     with. What needs a look at all results is found out when it is first asked for, while they can be read.
     """
 
-    results: Results
+    in_parts: InParts
     notable: Results
     find_plain: Callable[[], Plain] = Plain
     network: Judgement | None = None
@@ -171,6 +175,7 @@ def newest(result: Result) -> tuple[str, str]:
 def summarise(
     results: Results,
     *,
+    in_parts: InParts | None = None,
     notable: Results | None = None,
     plain: Callable[[], Plain] = Plain,
     network: Judgement | None = None,
@@ -184,17 +189,24 @@ def summarise(
 ) -> Summary:
     """Return the summary of some results, with secrets masked.
 
-    ``notable`` yields the same results but those that are ``plain``; they are gone through once for the counts: at
-    once, unless that is left for ``later``, when somebody asks for them.
+    ``in_parts`` makes texts of the same results, a part at a time. ``notable`` yields them but those that are
+    ``plain``; they are gone through once for the counts: at once, unless that is left for ``later``, when somebody asks
+    for them.
 
     Results are compared with the run before they are masked, since links may differ only in what is masked.
     """
     trend, policy = trend or Trend(), policy or Policy()
 
-    def told(some: Results) -> Iterator[Result]:
-        return (policy.told(result, trend.failed_before) if network is None else result for result in some())
+    def told(some: Iterable[Result]) -> Iterator[Result]:
+        return in_batches(policy.told(result, trend.failed_before) if network is None else result for result in some)
 
-    notable_told, find_plain = _at_hand(partial(told, notable or results)), cache(plain)
+    def told_in_parts(tell: Tell) -> Iterator[str]:
+        return (in_parts or whole)(lambda some: tell(in_batches(map(without_secrets, told(some)))))
+
+    def whole(tell: Tell) -> Iterator[str]:
+        yield tell(results())
+
+    notable_told, find_plain = _at_hand(lambda: told((notable or results)())), cache(plain)
 
     @cache
     def count() -> Counts:
@@ -203,7 +215,7 @@ def summarise(
     if not later:
         count()
     return Summary(
-        lambda: map(without_secrets, told(results)),
+        told_in_parts,
         lambda: map(without_secrets, notable_told()),
         find_plain,
         network,

@@ -113,6 +113,7 @@ def summary_of(
     """
     from feedtool.reports.summary import Trend, summarise  # here, since not all who open a state report
     from feedtool.runs.accepted import read_accepted
+    from feedtool.runs.walking import told_in_parts
 
     results, policy = state.results, options.policy
     if options.accepted is not None:
@@ -121,6 +122,7 @@ def summary_of(
     apart = {*(trend.failed_before or ()), *policy.accepted}
     return summarise(
         results.rows,
+        in_parts=partial(told_in_parts, state),
         notable=partial(results.notable, apart),
         plain=partial(results.plain, apart),
         complete=complete,

@@ -4,12 +4,14 @@ A row shows what became of a link in the run, or what is known of it from earlie
 """
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from feedtool.cores import in_batches
 from feedtool.judge.conclude import is_just_fine, judgement_of, last_known, not_asked
 from feedtool.judge.verdict import NO_PAST, Past, Plain, ProxyLeg, Result, Run, Source, Verdict
 from feedtool.links.link import STRICTNESS, Kind
@@ -48,17 +50,24 @@ class Standing:
 
 
 _KINDS = tuple(kind.value for kind in STRICTNESS)
-_PLACE = "path, line, column, place.text, link.kind, several.row"
+_PLACE = "path, line, column, place.text, link.kind"
 # The columns with the rank of a place's kind and a row's number; the first ones of its link and of the link's past.
 _RANK, _ROW, _LINK, _PAST = 4, 5, 6, 16
 
-# The rows of a run that stand in several places, each with the number of the first one.
-_SEVERAL = """several (row, first) AS MATERIALIZED (
-SELECT row, min(listed.number << 32 | place.number) FROM listed JOIN place USING (document_id)
-JOIN link ON link.id = link_id WHERE run_id = {run:d} GROUP BY row HAVING count(*) > 1)"""
+# The rows of a run that stand in several places, each with the number of the first one, and all places of these.
+_SEVERAL = """DROP TABLE IF EXISTS temp.several;
+DROP TABLE IF EXISTS temp.standing;
+CREATE TEMP TABLE several (row INTEGER PRIMARY KEY, first INTEGER NOT NULL);
+CREATE TEMP TABLE standing (first INTEGER NOT NULL, listed INTEGER NOT NULL, number INTEGER NOT NULL,
+                            document_id INTEGER NOT NULL, PRIMARY KEY (first, listed, number)) WITHOUT ROWID;
+INSERT INTO several SELECT row, min(listed.number << 32 | place.number) FROM listed JOIN place USING (document_id)
+    JOIN link ON link.id = link_id WHERE run_id = {run:d} GROUP BY row HAVING count(*) > 1;
+INSERT INTO standing SELECT first, listed.number, place.number, place.document_id FROM listed
+    CROSS JOIN place USING (document_id) CROSS JOIN link ON link.id = link_id JOIN several ON several.row = link.row
+    WHERE run_id = {run:d} AND EXISTS (SELECT 1 FROM several)"""
 # Each row at its first place, with all that is known of its link. The joins are made in the order in which documents
 # were read, so that nothing is sorted.
-_ROWS = f"""WITH {_SEVERAL} SELECT {_PLACE}, link.url, link.fragment, settled, target.id, target.url,
+_ROWS = f"""SELECT {_PLACE}, several.row, link.url, link.fragment, settled, target.id, target.url,
 outcome, concluded,
 CASE WHEN outcome IS NULL THEN (SELECT todo FROM job WHERE run_id = {{run:d}} AND job.target_id = target.id) END,
 CASE WHEN target.failures THEN (SELECT group_concat(day, ' ') FROM
@@ -69,22 +78,27 @@ CROSS JOIN link ON link.id = link_id LEFT JOIN several ON several.row = link.row
 LEFT JOIN target ON target.id = link.target_id
 LEFT JOIN answer ON answer.run_id = {{run:d}} AND answer.target_id = target.id
 WHERE listed.run_id = {{run:d}} AND (first IS NULL OR first = listed.number << 32 | place.number) AND {{only}}
-ORDER BY listed.number, place.number"""
+AND listed.number BETWEEN ? AND ? ORDER BY listed.number, place.number"""
 # The places of the rows that stand in several, rows in the same order.
-_PLACES = f"""WITH {_SEVERAL} SELECT {_PLACE} FROM listed JOIN document ON document.id = listed.document_id
-JOIN place ON place.document_id = document.id JOIN link ON link.id = link_id JOIN several ON several.row = link.row
-WHERE listed.run_id = {{run:d}} ORDER BY first, listed.number, place.number"""
+_PLACES = f"""SELECT {_PLACE}, link.row FROM standing CROSS JOIN place USING (document_id, number)
+CROSS JOIN document ON document.id = document_id CROSS JOIN link ON link.id = link_id
+WHERE first BETWEEN ? << 32 AND (? + 1 << 32) - 1
+ORDER BY first, listed, standing.number"""
+_OF_DOCUMENTS = """SELECT number, (SELECT count(*) FROM place WHERE place.document_id = listed.document_id) FROM listed
+WHERE run_id = ? ORDER BY number"""
 
 # Rows that are never plain: links that share one are looked at together, and those of some URLs and targets are named.
-_APART = """SELECT row FROM link GROUP BY row HAVING count(*) > 1
-UNION ALL SELECT row FROM json_each(?) CROSS JOIN link ON link.url = value
-UNION ALL SELECT row FROM json_each(?) CROSS JOIN target ON target.url = value
-CROSS JOIN link ON target_id = target.id"""
+_APART = """DROP TABLE IF EXISTS temp.apart;
+CREATE TEMP TABLE apart (row INTEGER PRIMARY KEY);
+INSERT OR IGNORE INTO apart SELECT row FROM link GROUP BY row HAVING count(*) > 1
+    UNION ALL SELECT row FROM json_each(?) CROSS JOIN link ON link.url = value
+    UNION ALL SELECT row FROM json_each(?) CROSS JOIN target ON target.url = value
+    CROSS JOIN link ON target_id = target.id"""
 # Whether no more can be told of a link than that it is fine.
-_IS_PLAIN = f"""coalesce(settled IS NULL AND verdict = 'ok' AND reason = 'ok'
-AND (answer.target_id IS NULL OR {{ended:d}} AND died IS NOT NULL) AND (fragment = ''
+_IS_PLAIN = """coalesce(settled IS NULL AND verdict = 'ok' AND reason = 'ok'
+AND (answer.target_id IS NULL OR {ended:d} AND died IS NOT NULL) AND (fragment = ''
     OR NOT EXISTS (SELECT 1 FROM part WHERE part.target_id = target.id AND part.fragment = link.fragment))
-AND link.row NOT IN ({_APART}), false)"""
+AND link.row NOT IN (SELECT row FROM apart), false)"""
 _PLAIN = f"""SELECT name, count(*), count(answer.target_id), count(*) FILTER (WHERE kind = {RANK[Kind.ARTICLE]})
 FROM {{links}} AS link LEFT JOIN target ON target.id = link.target_id
 LEFT JOIN answer ON answer.run_id = {{run:d}} AND answer.target_id = target.id
@@ -95,6 +109,10 @@ LEFT JOIN server ON server.id = target.server_id WHERE {_IS_PLAIN} GROUP BY targ
 # (None: that of its target), its fragment, the judgement if nobody is asked, number and URL of its target, the outcome
 # by itself and as concluded, how urgent its job is, the days on which it failed, and whether more is known of it than
 # what a committed line tells.
+Part = tuple[int, int]  # of the documents of a run: the numbers of the first and of the last
+_ALL: Part = (0, 1 << 30)
+_PLACES_OF_PART = 1000
+
 _LinkRow = tuple[str | None, str, bytes | None, int, str, bytes | None, bytes | None, int | None, str | None, int]
 
 
@@ -133,27 +151,48 @@ class Results:
 
     def rows(self) -> Iterator[Result]:
         """Yield a row for every link, in the order of first occurrence."""
-        return self._rows("true")
+        return self.walk()(_ALL)
+
+    def parts(self, most: int) -> list[Part]:
+        """Return the run's documents in parts of about a thousand places, or in larger ones, so that these are few."""
+        documents = self._db.execute(_OF_DOCUMENTS, (self._db.run,)).fetchall()
+        size = max(_PLACES_OF_PART, -(-sum(places for _, places in documents) // most))
+        parts, first, held = [], 0, 0
+        for number, places in documents:
+            held += places
+            if held >= size:
+                parts.append((first, number))
+                first, held = number + 1, 0
+        return [*parts, (first, documents[-1][0])] if held else parts
 
     def plain(self, apart: Collection[str]) -> Plain:
         """Return what there is to tell of the rows that are fine in every way, but for those with URLs ``apart``."""
         plain = _PLAIN.format(links=self._documents.links_of_run(), run=self._db.run, ended=self._has_ended())
-        rows = self._db.execute(plain, _values_of(apart)).fetchall()
+        self._db.keep_aside("apart", _APART, _values_of(apart))
+        rows = self._db.execute(plain).fetchall()
         fine, asked, originals = (sum(row[place] for row in rows) for place in (1, 2, 3))
         hosts = frozenset(name.rpartition(":")[0] for name, *_ in rows if name is not None)
         return Plain(asked, fine - asked, hosts, originals)
 
     def notable(self, apart: Collection[str]) -> Iterator[Result]:
         """Yield the rows that are not `plain`, in the order of first occurrence."""
-        return self._rows(f"NOT {_IS_PLAIN.format(ended=self._has_ended())}", *_values_of(apart))
+        self._db.keep_aside("apart", _APART, _values_of(apart))
+        return self.walk(f"NOT {_IS_PLAIN.format(ended=self._has_ended())}")(_ALL)
 
-    def _rows(self, only: str, *values: str) -> Iterator[Result]:
-        """Yield the rows that a condition names."""
+    def walk(self, only: str = "true") -> Callable[[Part], Iterator[Result]]:
+        """Return what yields the rows of a part, in the order of first occurrence; of those that a condition names.
+
+        A row belongs to the part in which it occurs first.
+        """
         run, changed = self._db.run, None if self._has_ended() else self._answers.changed_servers()
         statement = _ROWS.format(run=run, committed=self._committed.are_there(), only=only)
-        several = self._several()
+        self._db.keep_aside("several", _SEVERAL.format(run=run))
+        return partial(self._rows, statement, changed)
+
+    def _rows(self, statement: str, changed: Collection[str] | None, part: Part) -> Iterator[Result]:
+        several = self._several(part)
         with self._db.reading_valid_texts():
-            for row in self._db.execute(statement, values):
+            for row in in_batches(self._db.execute(statement, part)):
                 if row[_ROW] is None:  # most links
                     sources: tuple[Source, ...] = (_source(row[:_LINK]),)
                     kind = sources[0].kind
@@ -163,9 +202,9 @@ class Results:
                     kind = _KINDS[min([place[_RANK] for place in places])]
                 yield self._result(row[_LINK:_PAST], past_of(row[_PAST:]), kind, sources, changed)
 
-    def _several(self) -> Iterator[tuple[int, Iterator[tuple[Any, ...]]]]:
+    def _several(self, part: Part) -> Iterator[tuple[int, Iterator[tuple[Any, ...]]]]:
         """Yield the number of each row that stands in several places, with these; they are looked up once needed."""
-        yield from groupby(self._db.execute(_PLACES.format(run=self._db.run)), key=itemgetter(_ROW))
+        yield from groupby(self._db.execute(_PLACES, part), key=itemgetter(_ROW))
 
     def _result(
         self, link: _LinkRow, past: Past, kind: str, sources: tuple[Source, ...], changed: Collection[str] | None

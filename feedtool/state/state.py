@@ -58,6 +58,7 @@ class State:
     def __init__(self, db: Database, own: Mapping[str, str] | None, lock: Lock | None = None) -> None:
         """Take an open file; use `open`, `read` or `copy`."""
         self._db = db
+        self._own = own
         self._lock = lock
         self.documents = Documents(db, own or {})
         self.queue = Queue(db, self.documents, own or {})
@@ -116,6 +117,11 @@ class State:
         if path is not None:
             _refuse_devices(path)
         return cls(copy_database(path, say), own)
+
+    def again(self) -> Self | None:
+        """Return the same state, opened once more to be read in a fork; None where it would not be the same."""
+        db = self._db.again()
+        return None if db is None else type(self)(db, self._own)
 
     def begin(self, now_ms: int, inputs: str = "", *, everything: bool = False, configured: bool = True) -> None:
         """Begin a run, or go on with one that was stopped within a day, as `Queue.begin` tells."""

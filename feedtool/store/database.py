@@ -12,12 +12,13 @@ import contextlib
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from operator import methodcaller
 from pathlib import Path
 from typing import Any, Literal
 
 from feedtool.errors import InputError, OutputError
+from feedtool.stamps import stamp_of
 from feedtool.store.schema import APPLICATION, SCHEMA, SINCE, VERSION
 from feedtool.store.stored import DamagedError, read_outcome, was_heard
 
@@ -47,8 +48,16 @@ class Database(sqlite3.Connection):
     journal: Journal = "WAL"
     is_sparse = False
     run = 0
+    _how = "mode=rw"  # it is opened to read from
+    _mark: object = None  # of the file before it was read from
+    _changed_aside = 0  # rows of tables beside the file, as `total_changes` counts them
     session = 1
     _has_written = False
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        """Take what sqlite3 takes."""
+        super().__init__(*arguments, **more)
+        self._aside: dict[str, tuple[object, ...]] = {}  # what tables beside the file were made by, and when
 
     def execute(self, *arguments: Any) -> sqlite3.Cursor:
         """Do as sqlite3 does. Raise OutputError, or InputError for a reader, if that fails."""
@@ -95,6 +104,43 @@ class Database(sqlite3.Connection):
         finally:
             self.text_factory = _text
 
+    def keep_aside(self, name: str, script: str, values: Sequence[str] = ()) -> None:
+        """Make tables that stand beside the file, seen by this connection alone; ``name`` is that of one of them.
+
+        ``values`` are those of the statements with placeholders. The tables are left as they are where nothing has
+        changed since the same script made them.
+        """
+        there = super().execute("SELECT 1 FROM temp.sqlite_master WHERE name = ?", (name,)).fetchone()
+        changes = self.total_changes
+        if there and self._aside.get(name) == (script, values, changes - self._changed_aside):
+            return
+        self.execute("PRAGMA query_only = OFF")
+        try:
+            for statement in script.split(";"):
+                self.execute(statement, values if "?" in statement else ())
+        finally:
+            self.execute(f"PRAGMA query_only = {'ON' if self.reads_only else 'OFF'}")
+        self._changed_aside += self.total_changes - changes
+        self._aside[name] = script, values, self.total_changes - self._changed_aside
+
+    def again(self) -> "Database | None":
+        """Return another connection that reads what this one does, for a fork: it must not use that of its parent.
+
+        (SQLite, "How To Corrupt An SQLite Database File", 2.6.) Return None where there is no file, or if somebody has
+        written to it: it may show another moment then.
+        """
+        if not self.path or (self.in_transaction and not self.reads_only):
+            return None
+        try:
+            db = _reading(Path(self.path), self._how)
+            db.execute("SELECT 1 FROM run").fetchone()  # from here on it is one moment
+        except sqlite3.Error:
+            return None
+        if self.reads_only and _mark_of(self.path) != self._mark:
+            return None
+        db.path, db.open, db.reads_only, db.run, db.session = self.path, True, True, self.run, self.session
+        return db
+
     def become(self, other: "Database") -> None:
         """Hold what another state holds, and nothing else. Raise OutputError if it cannot be written."""
         try:
@@ -102,6 +148,7 @@ class Database(sqlite3.Connection):
         except sqlite3.Error as error:
             raise self._told(error) from error
         self._has_written = True
+        self._aside.clear()
         self.execute(f"PRAGMA journal_mode = {self.journal}")  # the other one's came with its pages
 
     def tidy(self) -> None:
@@ -229,10 +276,9 @@ def _writable(path: Path, journal: Journal) -> Database:
 
 
 def _readable(path: Path, how: str) -> Database:
-    db = connected(f"{path.absolute().as_uri()}?{how}", uri=True)
+    mark = _mark_of(str(path))
+    db = _reading(path, how)
     try:
-        db.execute("PRAGMA query_only = ON")
-        db.execute("BEGIN")  # for good: whoever reads sees one moment
         if _version_of(db, str(path)) != VERSION:
             with contextlib.closing(db):
                 return _copied(db)
@@ -240,7 +286,31 @@ def _readable(path: Path, how: str) -> Database:
         db.close()
         raise
     db.path, db.open, db.reads_only = str(path), True, True
+    db._how, db._mark = how, mark  # noqa: SLF001 - of one of our own kind
     return db
+
+
+def _reading(path: Path, how: str) -> Database:
+    db = connected(f"{path.absolute().as_uri()}?{how}", uri=True)
+    try:
+        db.execute("PRAGMA query_only = ON")
+        db.execute("BEGIN")  # for good: whoever reads sees one moment
+    except BaseException:  # Ctrl-C too: the file is not held on to
+        db.close()
+        raise
+    return db
+
+
+def _mark_of(path: str) -> object:
+    """Return what changes whenever somebody writes to a file or to its log."""
+    stamps = []
+    for name in (path, f"{path}-wal"):
+        try:
+            stamp = stamp_of(name)
+        except OSError:
+            stamp = (0, 0, 0)
+        stamps.append(stamp if stamp[0] else None)  # whoever opens a file makes an empty log
+    return stamps
 
 
 def _temporary() -> Database:

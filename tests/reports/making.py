@@ -1,6 +1,6 @@
 """Results made by hand, and texts that try to be more than text."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from feedtool.http.exchange import Hop
@@ -73,6 +73,18 @@ def hostile(text: str) -> list[Result]:
 def summary(*results: Result, strict: bool = False, **more: Any) -> Summary:
     policy = more.pop("policy", Policy(strict))
     return summarise(lambda: iter(results), policy=policy, **more)
+
+
+def told(one: Summary) -> list[Result]:
+    """Return all results of a summary, as a format is given them."""
+    found: list[Result] = []
+
+    def take(results: Iterable[Result]) -> str:
+        found.extend(results)
+        return ""
+
+    assert not "".join(one.in_parts(take))
+    return found
 
 
 DOWN = Judgement(Verdict.UNREACHABLE, "network-down", "no host could be reached")

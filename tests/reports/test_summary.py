@@ -11,7 +11,7 @@ from feedtool.judge.verdict import Plain, Result, Source, Verdict
 from feedtool.reports import summary as summaries
 from feedtool.reports.summary import Counts, Trend, grouped, host_at, newest, summarise
 from feedtool.reports.wording import describe_news, places_of
-from tests.reports.making import DOWN, remembered, result, summary
+from tests.reports.making import DOWN, remembered, result, summary, told
 
 
 def test_links_that_were_not_asked_count_as_they_are_known_and_apart() -> None:
@@ -29,7 +29,7 @@ def test_links_that_differ_in_what_is_masked_are_compared_as_they_are() -> None:
         trend=Trend((), before),
     )
     assert (one.counts.new, one.counts.repaired) == (1, 1)
-    assert [(each.url, each.change) for each in one.results()] == [
+    assert [(each.url, each.change) for each in told(one)] == [
         (f"{url}***", "new"),
         (f"{url}***", "repaired"),
         (f"{url}***", None),
@@ -88,7 +88,7 @@ def test_the_worst_comes_first_and_in_it_what_is_new() -> None:
 
 def test_results_can_be_gone_through_again_and_again() -> None:
     one = summary(link("a"), link("b"))
-    assert len(list(one.results())) == len(list(one.results())) == 2
+    assert len(told(one)) == len(told(one)) == 2
 
 
 def test_news_are_counted() -> None:
@@ -104,7 +104,7 @@ def test_news_are_counted() -> None:
 def test_without_a_run_before_or_without_a_network_there_is_no_news() -> None:
     assert not summary(link("a")).has_before
     assert not summary(link("a"), trend=Trend((), {}), network=DOWN).has_before
-    assert not any(each.change for each in summary(link("a")).results())
+    assert not any(each.change for each in told(summary(link("a"))))
 
 
 def test_of_a_network_that_is_down_no_link_is_known() -> None:
@@ -139,7 +139,7 @@ def test_an_accepted_link_is_no_finding_and_says_so_when_it_is_back() -> None:
     one = summary(link("gone"), link("back", FINE), link("other"), policy=Policy(accepted=accepted))
     counts = one.counts
     assert (counts.findings[BROKEN], counts.accepted, counts.back) == (1, 2, 1)
-    assert [each.accepted for each in one.results()] == ["closed in 2024", "was gone", None]
+    assert [each.accepted for each in told(one)] == ["closed in 2024", "was gone", None]
 
 
 # Groups.

@@ -13,6 +13,7 @@ from feedtool.http.exchange import Hop
 from feedtool.judge.over_time import DAY_MS
 from feedtool.judge.verdict import Judgement, Outcome, Past, Plain, Result, Verdict
 from feedtool.links.link import Kind
+from feedtool.state import results
 from feedtool.state.results import Standing
 from feedtool.state.state import State
 from feedtool.store.lines import Line
@@ -29,6 +30,36 @@ def test_results_are_in_the_order_of_first_occurrence_with_all_their_places(file
         found = list(state.results.rows())
     assert [row.url for row in found] == [B, A, C]
     assert [[source.path for source in row.sources] for row in found] == [["b.md", "b.md"], ["b.md", "c.md"], ["c.md"]]
+
+
+def test_parts_have_the_rows_of_the_whole_in_their_order(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(results, "_PLACES_OF_PART", 2)
+    with closing(State.open(file)) as state:
+        state.begin(NOW)
+        for name, urls in {"a.md": [B, A, B], "b.md": [], "c.md": [C, A], "d.md": [f"{C}/d"]}.items():
+            state.queue.add(name, references(*urls), wanted)
+        state.queue.ready(NOW)
+        walk, parts = state.results.walk(), state.results.parts(500)
+        assert len(parts) == 3
+        assert [row for part in parts for row in walk(part)] == list(state.results.rows())
+
+
+def test_there_are_no_more_parts_than_are_wanted(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(results, "_PLACES_OF_PART", 1)
+    with closing(State.open(file)) as state:
+        state.begin(NOW)
+        for name in "abcdefg":
+            state.queue.add(f"{name}.md", references(f"{A}/{name}"), wanted)
+        state.queue.ready(NOW)
+        assert [len(state.results.parts(most)) for most in (1, 3, 500)] == [1, 3, 7]
+
+
+def test_rows_that_changed_since_they_were_walked_are_walked_as_they_are(file: Path) -> None:
+    with closing(begun(file, A)) as state:
+        assert len(list(state.results.rows())) == 1
+        state.queue.add("b.md", references(B, A), wanted)
+        state.queue.ready(NOW)
+        assert [len(row.sources) for row in state.results.rows()] == [2, 1]
 
 
 def test_an_ended_run_can_be_looked_at_again(file: Path) -> None:

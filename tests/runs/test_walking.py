@@ -1,0 +1,139 @@
+"""The rows of a report on all cores: the same text as on one, whatever becomes of the others."""
+
+import os
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from feedtool import cores
+from feedtool.errors import InputError
+from feedtool.judge.verdict import Result
+from feedtool.runs import walking
+from feedtool.runs.walking import told_in_parts
+from feedtool.state import results
+from feedtool.state.state import State
+from tests.checker.fakes import references, wanted
+from tests.state.making import FINE, NOW
+
+_HERE = os.getpid()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Return a state of a run in which 40 documents have two links each, of which one stands in all of them."""
+    file = tmp_path / "state.sqlite3"
+    with closing(State.open(file)) as state:
+        state.begin(NOW)
+        for number in range(40):
+            urls = f"https://a{number}.example/é", "https://b.example/"
+            state.queue.add(f"{number}.md", references(*urls), wanted)
+        state.queue.ready(NOW)
+        for server, _ in state.queue.servers():
+            for target in state.queue.take(server, 10):
+                state.answers.put(target.url, FINE)
+        state.end(NOW, complete=True)
+    return file
+
+
+@pytest.fixture(autouse=True)
+def parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each document be a part."""
+    monkeypatch.setattr(results, "_PLACES_OF_PART", 2)
+
+
+@pytest.fixture
+def forks(monkeypatch: pytest.MonkeyPatch, no_threads: None) -> None:  # noqa: ARG001 - it is waited for
+    """Let there be two cores."""
+    if not cores._FORKS:
+        pytest.skip("no fork can be had")
+    monkeypatch.setattr(cores, "cores", lambda: 2)
+
+
+def told(file: Path) -> list[str]:
+    with closing(State.read(file)) as state:
+        state.results.show_last()
+        return list(told_in_parts(state, tell))
+
+
+def tell(some: Iterable[Result]) -> str:
+    return "".join(f"{row.url} {len(row.sources)} {row.judgement.reason}\n" for row in some)
+
+
+def by_process(some: Iterable[Result]) -> str:
+    return f"{len(list(some))} {'here' if os.getpid() == _HERE else 'there'}\n"
+
+
+def alone(monkeypatch: pytest.MonkeyPatch, file: Path) -> list[str]:
+    with monkeypatch.context() as changed:
+        changed.setattr(cores, "cores", lambda: 1)
+        return told(file)
+
+
+@pytest.mark.usefixtures("forks")
+def test_two_cores_tell_what_one_tells(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert told(file) == alone(monkeypatch, file)
+
+
+def test_one_core_tells_of_every_link_once(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(State.read(file)) as state:
+        state.results.show_last()
+        whole = tell(state.results.rows())
+    assert "".join(alone(monkeypatch, file)) == whole
+    assert whole.count("\n") == 41
+
+
+@pytest.mark.usefixtures("forks")
+def test_a_fork_reads_parts_of_its_own(file: Path) -> None:
+    with closing(State.read(file)) as state:
+        state.results.show_last()
+        pieces = told_in_parts(state, by_process)
+        assert any("there" in piece for piece in pieces)
+
+
+@pytest.mark.usefixtures("forks")
+def test_a_fork_helps_a_check_too(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = alone(monkeypatch, file)
+    with closing(State.open(file)) as state:
+        state.results.show_last()
+        assert list(told_in_parts(state, tell)) == expected
+
+
+@pytest.mark.usefixtures("forks")
+def test_nothing_is_told_of_another_moment(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = alone(monkeypatch, file)
+    with closing(State.read(file)) as state:
+        state.results.show_last()
+        with closing(State.open(file)) as other:  # a check begins while the state is read
+            other.begin(NOW + 1)
+            other.queue.add("0.md", references("https://new.example/"), wanted)
+            other.queue.ready(NOW + 1)
+            assert state.again() is None
+            assert list(told_in_parts(state, tell)) == expected
+
+
+@pytest.mark.usefixtures("forks")
+def test_what_goes_wrong_in_a_fork_is_told_here(file: Path) -> None:
+    def fails(_some: Iterable[Result]) -> str:
+        raise InputError("a fault of the state")
+
+    with closing(State.read(file)) as state:
+        state.results.show_last()
+        with pytest.raises(InputError, match="a fault of the state"):
+            list(told_in_parts(state, fails))
+
+
+@pytest.mark.usefixtures("forks")
+def test_a_state_without_a_file_is_told_here(monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
+    expected = alone(monkeypatch, file)
+    with closing(State.copy(file)) as state:
+        state.results.show_last()
+        assert state.again() is None
+        assert list(told_in_parts(state, tell)) == expected
+
+
+def test_few_parts_are_not_worth_a_fork(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(walking, "_WORTH_A_CORE", 41)
+    monkeypatch.setattr(walking, "beside", lambda *_args, **_more: pytest.fail("a fork was begun"))
+    assert len(told(file)) == 40
