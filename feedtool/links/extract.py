@@ -70,7 +70,7 @@ def extract(article: Article) -> Links:
     problems = [
         Problem(reference.place.line, "suspicious-url", _glued(mention.raw))
         for mention, reference in listed
-        if mention.glued
+        if mention.bare and not mention.truncated and looks_glued(mention.raw)
     ]
     for more in mentions[MAX_REFERENCES:]:
         message = f"more than {MAX_REFERENCES:,} references; those from here on are not listed"
@@ -89,15 +89,15 @@ def references(text: str, span: tuple[int, int], base: str | None) -> list[Refer
 class _Mention:
     """A URL as it stands in the source, with the words that readers see there.
 
-    A bare URL may be ``truncated``, or have a word ``glued`` to its end; a URL may be that of a ``frame``.
+    A ``bare`` URL may be ``truncated``; a URL may be that of a ``frame``.
     """
 
     offset: int
     kind: Kind
     raw: str
     words: str = ""
+    bare: bool = False
     truncated: bool = False
-    glued: bool = False
     frame: bool = False
 
 
@@ -218,8 +218,7 @@ def _bare(source: str, token: Token) -> Iterator[_Mention]:
     for url in bare_urls(text):
         in_text, in_source = jumps[bisect_right(jumps, (url.start, len(source))) - 1]
         offset = token.start + in_source + url.start - in_text
-        glued = not url.truncated and looks_glued(url.raw)
-        yield _Mention(offset, Kind.LINK, url.raw, truncated=url.truncated, glued=glued)
+        yield _Mention(offset, Kind.LINK, url.raw, bare=True, truncated=url.truncated)
 
 
 def _reference(mention: _Mention, base: str | None, places: Places) -> Reference:
