@@ -13,7 +13,6 @@ here, and of nothing but what the lock knows: the id of an entry, when it was pu
 
 import re
 from base64 import b32encode
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple, Self
@@ -22,6 +21,7 @@ from urllib.parse import quote, unquote
 
 from feedtool.config.keys import COPY_PATH, Config
 from feedtool.dates import format_day
+from feedtool.quick import quick
 from feedtool.slugs import MOST_CHARACTERS, cut, readable
 
 FOLDER = "article"
@@ -43,7 +43,7 @@ class CopyLink(NamedTuple):
     first: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Copies:
     """The copies of an archive: pages below ``base_url``, or addresses after a ``template``, or none at all."""
 

@@ -20,7 +20,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 from stat import S_ISLNK
@@ -28,6 +28,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from feedtool.errors import OutputError
+from feedtool.quick import quick
 from feedtool.stamps import Stamp, is_settled, stamp_from, stamp_of
 
 MANIFEST = ".manifest"  # one line a document: its path, a tab, the SHA-256 of its bytes
@@ -75,7 +76,7 @@ class InPlace(NamedTuple):
 Documents = Iterable[tuple[str, bytes | InPlace]]
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Replaced:
     """What became of a folder's documents, by their paths below it, with ``/`` between folders.
 

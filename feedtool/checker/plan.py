@@ -2,18 +2,19 @@
 
 import fnmatch
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from feedtool.html.fragments import checked_fragment
 from feedtool.judge.target import Planned
 from feedtool.judge.unasked import excluded, not_an_address
 from feedtool.links.link import Reference, url_as_shown
+from feedtool.quick import quick
 from feedtool.urls import without_fragment
 
 _MAX_URL = 65_536
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Filters:
     """What to ask: kinds (empty: all), and patterns of URLs with ``*``; an exclusion has a reason, perhaps empty."""
 

@@ -10,6 +10,8 @@ from dataclasses import KW_ONLY, MISSING, dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from feedtool.quick import quick
+
 NO_FLAG: tuple[str, ...] = ()
 
 
@@ -35,7 +37,7 @@ class Key:
     file: bool = False  # a text that names a file, relative to the configuration; - is standard input
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Declared:
     """One key as it is declared: ``kind`` is its type without None."""
 

@@ -7,12 +7,13 @@ the tables of docs/configuration.md are made from it (`feedtool.config.declarati
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple, get_args
 
 from feedtool.config.declaration import NO_FLAG, Key
+from feedtool.quick import quick
 
 ContentChoice = Literal["full", "summary", "link"]
 ArchiveFeed = Literal["main", "all"]
@@ -41,7 +42,7 @@ class SetBy(NamedTuple):
         return f"{self.name}:{self.line}:{self.column}" if self.line else self.name
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Folder:
     """The settings of one folder of seeds; None means the same as for all folders."""
 
@@ -59,7 +60,7 @@ class Folder:
     ] = None
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class CheckHost:
     """How one host is asked; None means the same as for all hosts."""
 
@@ -101,7 +102,7 @@ class CheckHost:
     ] = None
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Check:
     """How links are checked. Times are in seconds."""
 
@@ -294,7 +295,7 @@ class Check:
     ] = False
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Config:
     """What a user can choose. The defaults work in any folder of articles.
 

@@ -12,10 +12,10 @@ checked. No feed carries ``srcset``, so its candidates are no references. A link
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
-from typing import NamedTuple
+from operator import attrgetter
 
 import msgspec
 
@@ -46,6 +46,7 @@ from feedtool.links.link import (
     Reference,
     to_reference,
 )
+from feedtool.quick import quick
 from feedtool.text import FORBIDDEN, drop_forbidden, first_forbidden, one_line
 from feedtool.urls import Trouble, without_edges, without_fragment
 
@@ -58,6 +59,7 @@ _ELEMENTS = {
 _OF_IMAGES = IMAGES | {"noscript"}
 _APART = frozenset(("a", *_ELEMENTS, *_OF_IMAGES))
 _TEXT, _START, _, _STRETCH, _WHOLE = TokenType  # looked up once, not for each token
+_BY_OFFSET = attrgetter("offset")
 
 
 def extract(article: Article) -> Links:
@@ -68,7 +70,7 @@ def extract(article: Article) -> Links:
     problems = [
         Problem(reference.place.line, "suspicious-url", _glued(mention.raw))
         for mention, reference in listed
-        if mention.glued
+        if mention.bare and not mention.truncated and looks_glued(mention.raw)
     ]
     for more in mentions[MAX_REFERENCES:]:
         message = f"more than {MAX_REFERENCES:,} references; those from here on are not listed"
@@ -83,18 +85,19 @@ def references(text: str, span: tuple[int, int], base: str | None) -> list[Refer
     return [_reference(mention, base, places) for mention in mentions if not mention.raw.startswith("#")]
 
 
-class _Mention(NamedTuple):
-    """A URL as it stands in the source, with the words that readers see there; mentions sort by their offset.
+@quick(frozen=True, slots=True)
+class _Mention:
+    """A URL as it stands in the source, with the words that readers see there.
 
-    A bare URL may be ``truncated``, or have a word ``glued`` to its end; a URL may be that of a ``frame``.
+    A ``bare`` URL may be ``truncated``; a URL may be that of a ``frame``.
     """
 
     offset: int
     kind: Kind
     raw: str
     words: str = ""
+    bare: bool = False
     truncated: bool = False
-    glued: bool = False
     frame: bool = False
 
 
@@ -119,11 +122,11 @@ def _first_mentions(source: str, span: tuple[int, int]) -> list[_Mention]:
     start, end = span
     body = source[start:end]
     if first_forbidden(body) is None:
-        return sorted(islice(_mentions(source, start, end), MAX_REFERENCES + 1))
+        return sorted(islice(_mentions(source, start, end), MAX_REFERENCES + 1), key=_BY_OFFSET)
     forbidden = [match.start() - number for number, match in enumerate(FORBIDDEN.finditer(body))]
     body = drop_forbidden(body)
-    found = sorted(islice(_mentions(body, 0, len(body)), MAX_REFERENCES + 1))
-    return [one._replace(offset=start + one.offset + bisect_right(forbidden, one.offset)) for one in found]
+    found = sorted(islice(_mentions(body, 0, len(body)), MAX_REFERENCES + 1), key=_BY_OFFSET)
+    return [replace(one, offset=start + one.offset + bisect_right(forbidden, one.offset)) for one in found]
 
 
 def _mentions(source: str, start: int, end: int) -> Iterator[_Mention]:
@@ -134,12 +137,9 @@ def _mentions(source: str, start: int, end: int) -> Iterator[_Mention]:
     for token in read(source, start, end):
         if images.copies.waiting or token.name in _OF_IMAGES:
             yield from images.finished_at(token)
-        if token.type is _STRETCH:
+        if token.type is _STRETCH or token.type is _TEXT:
             if anchor is not None:
-                anchor.pieces.append(text_of_source(source[token.start : token.end]))
-        elif token.type is _TEXT:
-            if anchor is not None:
-                anchor.pieces.append(source[token.start : token.end])
+                anchor.pieces.append(_as_text(source, token))
             elif token.name not in UNREAD and source.find("://", token.start, token.end) >= 0:
                 yield from _bare(source, token)
         elif token.name == "a":
@@ -152,6 +152,12 @@ def _mentions(source: str, start: int, end: int) -> Iterator[_Mention]:
             yield from _element(source, token)
     yield from anchor.mentions() if anchor is not None else ()
     yield from images.last
+
+
+def _as_text(source: str, token: Token) -> str:
+    """Return a text as it stands in the source, and a stretch without its tags."""
+    written = source[token.start : token.end]
+    return text_of_source(written) if token.type is _STRETCH else written
 
 
 def _whole(source: str, anchor: Token) -> Iterator[_Mention]:
@@ -202,13 +208,17 @@ def _element(source: str, tag: Token) -> Iterator[_Mention]:
 
 
 def _bare(source: str, token: Token) -> Iterator[_Mention]:
-    """Yield the bare URLs in a text."""
+    """Yield the bare URLs in a text, or in those texts of a stretch that hold a ``://``."""
+    if token.type is _STRETCH:
+        for one in tokens_and_stretches(source, token.start, token.end):
+            if one.type is _TEXT:
+                yield from _bare(source, one)
+        return
     text, jumps = decode_text(source[token.start : token.end])
     for url in bare_urls(text):
         in_text, in_source = jumps[bisect_right(jumps, (url.start, len(source))) - 1]
         offset = token.start + in_source + url.start - in_text
-        glued = not url.truncated and looks_glued(url.raw)
-        yield _Mention(offset, Kind.LINK, url.raw, truncated=url.truncated, glued=glued)
+        yield _Mention(offset, Kind.LINK, url.raw, bare=True, truncated=url.truncated)
 
 
 def _reference(mention: _Mention, base: str | None, places: Places) -> Reference:

@@ -28,6 +28,7 @@ from feedtool.urls import BadUrl, resolve, serialised
 _FORMAT = 6  # of what is known of documents: to be raised when other references are found in the same text
 _DOCUMENTS = (*SUFFIXES, ".xhtml", ".xml", ".json", ".atom", ".rss")  # ends of their names
 _URL_KEY = b"url"  # of the text of a URL that was named
+_AT_A_TIME = 200  # files that a core reads: all wait for the core that has the last
 _LOST = "\ufffd"  # in the path of a file whose name is no text
 NO_STAMP: Stamp = (0, 0, 0)
 
@@ -256,7 +257,7 @@ _decoder = msgspec.msgpack.Decoder(_Chunk)
 def _read_all(items: Sequence[_Item], base: str | None, digest: Digest) -> Iterator[_Answer]:
     from feedtool.links import documents  # noqa: F401 - here, since most runs read nothing; workers have it then
 
-    for packed in in_chunks(items, partial(_read_some, base=base, digest=digest)):
+    for packed in in_chunks(items, partial(_read_some, base=base, digest=digest), size=_AT_A_TIME):
         chunk = _decoder.decode(packed)
         for read in chunk.read:
             yield _Answer(read, chunk.digest)

@@ -1,11 +1,11 @@
 """A link is a URL in a place. Pure."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 import msgspec
 
 from feedtool.errors import Problem
+from feedtool.quick import quick
 from feedtool.text import shorten
 from feedtool.urls import BadUrl, resolve
 
@@ -39,7 +39,7 @@ class Place(msgspec.Struct, frozen=True, array_like=True):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Link:
     """An absolute, serialised http(s) URL, as ``raw`` in the article, with every place where it stands."""
 
@@ -97,7 +97,7 @@ def url_as_shown(reference: Reference) -> str:
     return reference.url
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class InvalidLink:
     """A reference that no browser would follow; ``reason`` is a stable code."""
 
@@ -106,7 +106,7 @@ class InvalidLink:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Links:
     """All that one article refers to; each list is in document order, without repetition."""
 

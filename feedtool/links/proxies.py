@@ -5,15 +5,15 @@ Forms by service are in `docs/checking.md`. Hosts match exactly; a proxy within 
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from urllib.parse import unquote
 
+from feedtool.quick import quick
 from feedtool.urls import BadUrl, host_of, resolve
 
 PROXIES_DEEP = 3  # images behind images behind images
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Proxied:
     """An image as a proxy is asked for it. ``origin`` is a serialised URL without fragment, or None if it is missing.
 

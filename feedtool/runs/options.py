@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from feedtool import __version__
@@ -15,6 +15,7 @@ from feedtool.files import check_report
 from feedtool.judge.findings import Policy
 from feedtool.links.link import Kind
 from feedtool.net.guard import Guard, parse_guard
+from feedtool.quick import quick
 from feedtool.runs.copying import copies_for
 from feedtool.runs.state_file import state_of
 from feedtool.schedule.manner import HostManner, Manner
@@ -26,7 +27,7 @@ GivenReport = tuple[str | None, Path | None]  # a format and a file, as they wer
 Reports = Sequence[tuple[str, Path | None]]  # format, and file or None for standard output
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class CheckOptions:
     """What is checked, and how."""
 

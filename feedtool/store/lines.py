@@ -7,7 +7,7 @@ link that is fine is asked on days that follow from its URL and from how long it
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import blake2b
 
@@ -15,6 +15,7 @@ from feedtool.dates import format_day, from_epoch_ms, to_epoch_ms
 from feedtool.judge.over_time import DAY_MS, EARLY_MS, FAILING, LONGEST_DAYS, STRIKES
 from feedtool.judge.trust import CAME_BACK, LAPSES
 from feedtool.judge.verdict import Past, Verdict
+from feedtool.quick import quick
 
 VERSION = 1
 HEADER = f"# feedtool links {VERSION}: one line a URL, sorted; made by 'feedtool check --state'"
@@ -27,7 +28,7 @@ _WEEKS_TO_DAYS = ((1, 1), (2, 4), (4, 8), (8, 16))  # fine for less than so many
 _REMEMBERED = frozenset(Verdict) - {Verdict.SKIPPED}
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Line:
     """A line of a state: its number from 1, its text, and what it says of a URL.
 
