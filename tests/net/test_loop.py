@@ -18,7 +18,12 @@ def test_coroutines_run_on_the_quickest_loop_there_is() -> None:
 
 
 def test_garbage_is_looked_for_less_often_for_a_while() -> None:
-    before = gc.get_threshold()
-    with collecting_rarely():
-        assert gc.get_threshold()[0] > before[0]
-    assert (gc.get_threshold(), gc.get_freeze_count()) == (before, 0)
+    others = gc.get_threshold()
+    before = (700, 10, 10)
+    gc.set_threshold(*before)
+    try:
+        with collecting_rarely():
+            assert gc.get_threshold()[0] > before[0]
+        assert (gc.get_threshold(), gc.get_freeze_count()) == (before, 0)
+    finally:
+        gc.set_threshold(*others)
