@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from feedtool.cores import in_batches
 from feedtool.judge.conclude import is_just_fine, judgement_of, last_known, not_asked
@@ -78,11 +78,11 @@ CROSS JOIN link ON link.id = link_id LEFT JOIN several ON several.row = link.row
 LEFT JOIN target ON target.id = link.target_id
 LEFT JOIN answer ON answer.run_id = {{run:d}} AND answer.target_id = target.id
 WHERE listed.run_id = {{run:d}} AND (first IS NULL OR first = listed.number << 32 | place.number) AND {{only}}
-AND listed.number BETWEEN ? AND ? ORDER BY listed.number, place.number"""
+AND listed.number BETWEEN ?1 AND ?2 AND place.number BETWEEN ?3 AND ?4 ORDER BY listed.number, place.number"""
 # The places of the rows that stand in several, rows in the same order.
 _PLACES = f"""SELECT {_PLACE}, link.row FROM standing CROSS JOIN place USING (document_id, number)
 CROSS JOIN document ON document.id = document_id CROSS JOIN link ON link.id = link_id
-WHERE first BETWEEN ? << 32 AND (? + 1 << 32) - 1
+WHERE first BETWEEN (?1 << 32) + ?3 AND (?2 << 32) + ?4
 ORDER BY first, listed, standing.number"""
 _OF_DOCUMENTS = """SELECT number, (SELECT count(*) FROM place WHERE place.document_id = listed.document_id) FROM listed
 WHERE run_id = ? ORDER BY number"""
@@ -104,16 +104,23 @@ FROM {{links}} AS link LEFT JOIN target ON target.id = link.target_id
 LEFT JOIN answer ON answer.run_id = {{run:d}} AND answer.target_id = target.id
 LEFT JOIN server ON server.id = target.server_id WHERE {_IS_PLAIN} GROUP BY target.server_id"""
 
+_PLACES_OF_PART = 1000
+_LAST = (1 << 32) - 1  # no place of a document has a larger number
 
 # A link of a run as the file tells of it, with what became of its target if that was asked: its URL as it is shown
 # (None: that of its target), its fragment, the judgement if nobody is asked, number and URL of its target, the outcome
 # by itself and as concluded, how urgent its job is, the days on which it failed, and whether more is known of it than
 # what a committed line tells.
-Part = tuple[int, int]  # of the documents of a run: the numbers of the first and of the last
-_ALL: Part = (0, 1 << 30)
-_PLACES_OF_PART = 1000
-
 _LinkRow = tuple[str | None, str, bytes | None, int, str, bytes | None, bytes | None, int | None, str | None, int]
+
+
+class Part(NamedTuple):
+    """A part of what a run looks at: documents by the numbers of the first and the last, or some places of one."""
+
+    first: int = 0
+    last: int = 1 << 30
+    begin: int = 0
+    end: int = _LAST
 
 
 class Results:
@@ -151,19 +158,26 @@ class Results:
 
     def rows(self) -> Iterator[Result]:
         """Yield a row for every link, in the order of first occurrence."""
-        return self.walk()(_ALL)
+        return self.walk()(Part())
 
     def parts(self, most: int) -> list[Part]:
-        """Return the run's documents in parts of about a thousand places, or in larger ones, so that these are few."""
+        """Return the parts that all rows are in, each of about a thousand places, or of more, so that these are few.
+
+        A document with the places of many parts has parts of its own.
+        """
         documents = self._db.execute(_OF_DOCUMENTS, (self._db.run,)).fetchall()
-        size = max(_PLACES_OF_PART, -(-sum(places for _, places in documents) // most))
-        parts, first, held = [], 0, 0
+        size = max(_PLACES_OF_PART, -(-2 * sum(places for _, places in documents) // most))
+        parts, first, held = list[Part](), 0, 0
         for number, places in documents:
-            held += places
-            if held >= size:
-                parts.append((first, number))
+            if places >= 2 * size:
+                parts += [Part(first, number - 1)] if held else []
+                parts += (Part(number, number, begin, begin + size - 1) for begin in range(0, places - size, size))
+                parts.append(Part(number, number, parts[-1].end + 1))
                 first, held = number + 1, 0
-        return [*parts, (first, documents[-1][0])] if held else parts
+            elif (held := held + places) >= size:
+                parts.append(Part(first, number))
+                first, held = number + 1, 0
+        return [*parts, Part(first, documents[-1][0])] if held else parts
 
     def plain(self, apart: Collection[str]) -> Plain:
         """Return what there is to tell of the rows that are fine in every way, but for those with URLs ``apart``."""
@@ -177,7 +191,7 @@ class Results:
     def notable(self, apart: Collection[str]) -> Iterator[Result]:
         """Yield the rows that are not `plain`, in the order of first occurrence."""
         self._db.keep_aside("apart", _APART, _values_of(apart))
-        return self.walk(f"NOT {_IS_PLAIN.format(ended=self._has_ended())}")(_ALL)
+        return self.walk(f"NOT {_IS_PLAIN.format(ended=self._has_ended())}")(Part())
 
     def walk(self, only: str = "true") -> Callable[[Part], Iterator[Result]]:
         """Return what yields the rows of a part, in the order of first occurrence; of those that a condition names.

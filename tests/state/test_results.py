@@ -44,14 +44,42 @@ def test_parts_have_the_rows_of_the_whole_in_their_order(file: Path, monkeypatch
         assert [row for part in parts for row in walk(part)] == list(state.results.rows())
 
 
-def test_there_are_no_more_parts_than_are_wanted(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_document_of_many_places_is_several_parts(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(results, "_PLACES_OF_PART", 2)
+    with closing(State.open(file)) as state:
+        state.begin(NOW)
+        long = [f"{A}/{number}" for number in range(7)]
+        for name, urls in {
+            "a.md": [B],
+            "b.md": [*long[:4], B, *long[4:], A, long[0]],
+            "c.md": [C, B],
+            "d.md": [A],
+        }.items():
+            state.queue.add(name, references(*urls), wanted)
+        state.queue.ready(NOW)
+        walk, parts = state.results.walk(), state.results.parts(500)
+        whole = list(state.results.rows())
+        assert [[row.url for row in walk(part)] for part in parts] == [
+            [B], long[:2], long[2:4], long[4:5], long[5:], [A], [C], []
+        ]  # fmt: skip
+        assert [row for part in parts for row in walk(part)] == whole
+    assert len(whole) == 10
+
+
+@pytest.mark.parametrize("places", [[1] * 7, [7], [1, 5, 1, 5, 1, 5], [0, 3, 0], [40, 1, 1, 40]])
+@pytest.mark.parametrize("most", [1, 2, 3, 8, 500])
+def test_there_are_no_more_parts_than_are_wanted(
+    file: Path, places: list[int], most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(results, "_PLACES_OF_PART", 1)
     with closing(State.open(file)) as state:
         state.begin(NOW)
-        for name in "abcdefg":
-            state.queue.add(f"{name}.md", references(f"{A}/{name}"), wanted)
+        for name, number in enumerate(places):
+            state.queue.add(f"{name}.md", references(*(f"{A}/{name}/{at}" for at in range(number))), wanted)
         state.queue.ready(NOW)
-        assert [len(state.results.parts(most)) for most in (1, 3, 500)] == [1, 3, 7]
+        walk, parts = state.results.walk(), state.results.parts(most)
+        assert len(parts) <= most
+        assert [row for part in parts for row in walk(part)] == list(state.results.rows())
 
 
 def test_rows_that_changed_since_they_were_walked_are_walked_as_they_are(file: Path) -> None:
