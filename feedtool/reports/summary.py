@@ -72,8 +72,8 @@ class Summary:
     """The results of a check, what counts as a finding, and what was wrong with the network, if anything.
 
     ``in_parts`` yields what a format makes of all results, a part at a time; ``notable`` yields the results but those
-    that are ``plain``. ``has_before`` tells that there is a run to compare
-    with. What needs a look at all results is found out when it is first asked for, while they can be read.
+    that are ``plain``. ``has_before`` tells that there is a run to compare with. What needs a look at all results is
+    found out when it is first asked for, while they can be read.
     """
 
     in_parts: InParts

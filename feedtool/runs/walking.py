@@ -1,4 +1,4 @@
-"""The rows of a report walked by all cores: of each part of the documents the finished text, in the documents' order.
+"""The rows of a report walked by all cores: the finished text of each part, in the order of the documents.
 
 There is one walk, `Results.walk`, told over a part. Other cores are forks that open the state's file once more and read
 the same moment of it; a fork that cannot, or that meets trouble, makes nothing of a part, and this process makes it.
@@ -17,6 +17,7 @@ from feedtool.state.results import Part
 from feedtool.state.state import State
 
 _WORTH_A_CORE = 20  # parts, from which on a second process pays for its start
+_LOSSLESS = "utf-8", "surrogatepass"
 
 Tell = Callable[[Iterable[Result]], str]
 
@@ -45,6 +46,3 @@ def told_in_parts(state: State, tell: Tell) -> Iterator[str]:
         made = forks.results() if forks else map(work, ([part] for part in parts))
         for part, text in zip(parts, made, strict=True):
             yield (text or work([part])).decode(*_LOSSLESS)
-
-
-_LOSSLESS = "utf-8", "surrogatepass"

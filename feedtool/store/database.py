@@ -126,8 +126,9 @@ class Database(sqlite3.Connection):
     def again(self) -> "Database | None":
         """Return another connection that reads what this one does, for a fork: it must not use that of its parent.
 
-        (SQLite, "How To Corrupt An SQLite Database File", 2.6.) Return None where there is no file, or if somebody has
-        written to it: it may show another moment then.
+        (SQLite, "How To Corrupt An SQLite Database File", 2.6.) Return None where there is no file, if it cannot be
+        read, or if somebody has written to it: it may show another moment then. What was opened is left to the end of
+        the fork: the last connection to be closed writes the log into the file.
         """
         if not self.path or (self.in_transaction and not self.reads_only):
             return None

@@ -817,8 +817,6 @@ _BEFORE = re.compile(_AROUND)
 _SPACE = re.compile(r"\s+")
 _MOST_STARTS = 12  # words before such a sentence
 _OF_NO_WORDS = re.compile(r"https?:|www\.|[@#＃]")  # addresses and tags
-
-
 _LATIN_LETTER = re.compile("[a-zª-ɏḀ-ỿ]")
 _OTHER_LETTER = re.compile("[Ͱ-᷿⺀-\U000fffff]")
 
