@@ -42,3 +42,22 @@ def test_they_are_equal_hashed_replaced_and_pickled_as_others() -> None:
     assert {Plain("a", 1), Plain("a", 1)} == {Plain("a", 1)}
     assert Plain("a", 1, number=2) == Plain("a", 1, number=3) != Plain("a", 2, number=2)
     assert len({Plain("a", 1, number=2), Plain("a", 1, number=3)}) == 1
+
+
+@quick(frozen=True, slots=True)
+class Column:
+    """A value with methods of its own, one of them special."""
+
+    values: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @property
+    def first(self) -> int:
+        """The first value."""
+        return self.values[0]
+
+
+def test_they_have_the_methods_of_their_class_special_ones_too() -> None:
+    assert (len(Column((3, 4))), Column((3, 4)).first) == (2, 3)

@@ -1,12 +1,12 @@
 """An article is a seed as written: its head, where its body stands, and the problems that reading it showed."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from feedtool.errors import Problem
+from feedtool.quick import quick
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Dates:
     """When an article was published and last updated, as aware UTC moments; updated is never the earlier one.
 
@@ -20,7 +20,7 @@ class Dates:
     day_only: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Article:
     """A seed that is an article.
 
@@ -52,7 +52,7 @@ class Article:
         return self.text[slice(*self.body_span)]
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Skipped:
     """A file that is not an article, and the reason; with a problem if it may be an article that cannot be read.
 

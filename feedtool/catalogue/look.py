@@ -17,7 +17,7 @@ from feedtool.cores import beside
 from feedtool.errors import InputError
 from feedtool.stamps import Stamp, stamp_of
 
-_WORTH_A_CORE = 20_000  # files, from which on forks that look at them too pay for their start
+_WORTH_A_CORE = 5_000  # files, from which on forks that look at them too pay for their start
 _PARTS = 64  # of the seeds, at least, so that no core waits long for another
 
 _Compared = tuple[list[int], list[SeedFile]]  # the places of files that did not change, and the other files

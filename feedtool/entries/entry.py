@@ -1,12 +1,12 @@
 """An entry and a feed, before they are put into a format."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from feedtool.html.images import Image
+from feedtool.quick import quick
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Enclosure:
     """A file that an entry attaches: its address, its media type and its length in bytes (feeds rule 10)."""
 
@@ -15,7 +15,7 @@ class Enclosure:
     length: int
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Entry:
     """One article in a feed.
 
@@ -44,7 +44,7 @@ class Entry:
     enclosure: Enclosure | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Paging:
     """Where a document stands beside the archive documents of its feed (RFC 5005).
 
@@ -60,7 +60,7 @@ class Paging:
     formats: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Feed:
     """A feed and its entries, newest first.
 

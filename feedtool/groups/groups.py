@@ -13,6 +13,7 @@ from typing import NamedTuple
 from feedtool.groups.kinds import GroupKind
 from feedtool.groups.names import name_key, shown_name
 from feedtool.groups.slugs import handed_on, slugs_for
+from feedtool.quick import quick
 
 _Said = tuple[str | None, str | None, tuple[str, ...], tuple[str, ...]]
 
@@ -37,7 +38,7 @@ class Member(NamedTuple):
             yield GroupKind.AUTHOR, author
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Group:
     """The articles of one source, folder, tag or author: their ids, in the order of the members, and the newest moment.
 
@@ -61,7 +62,7 @@ class Group:
         return f"{self.feed}/"
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Groups:
     """The groups that have a feed, by kind and slug, and the slugs that the lock is to keep from now on."""
 

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from feedtool.html.tokens import Token, TokenType, text_of_source
+from feedtool.quick import quick
 from feedtool.urls import without_edges
 
 IMAGES = frozenset(("img", "image"))  # outside SVG parsers take the second for the first (HTML Standard, 13.2.6.4.7)
@@ -24,7 +24,7 @@ _PIXELS = re.compile(r"\s*(\d{1,4})(?:\.\d+)?(?:px)?\s*")
 _TINY_STYLE = re.compile(r"(?:^|;)\s*(?:width|height)\s*:\s*[01](?:px)?\s*(?=;|$)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Image:
     """The picture of an entry: its absolute address, as shown, and its caption or alt text, perhaps empty."""
 

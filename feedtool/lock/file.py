@@ -1,7 +1,7 @@
 """The lock on disk: read for the seeds and the output that it belongs to."""
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from feedtool.errors import InputError, Problem
@@ -9,6 +9,7 @@ from feedtool.files import read_if_there
 from feedtool.lock.form import format_lock, in_order, parse_lock
 from feedtool.lock.line import Lock
 from feedtool.lock.remembered import Recalled, recall_lock, remember_lock
+from feedtool.quick import quick
 
 _TOLD = "lock"  # the code of what was repaired
 _EMPTY = Problem(
@@ -19,7 +20,7 @@ _EMPTY = Problem(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class LockFile:
     """A lock as it was read: what its file holds, None if it is missing, and what had to be repaired to read it.
 

@@ -7,11 +7,11 @@ article of every archive look edited. `tests/lock/test_hashes.py` holds them to 
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from hashlib import blake2b
 from unicodedata import is_normalized, normalize
 
 from feedtool.html.tokens import Token, TokenType, attributes, holds_raw_text, start_tags, text_of_source, tokens
+from feedtool.quick import quick
 from feedtool.text import decode_references
 
 _TEXT_BYTES, _TITLE_BYTES = 8, 4
@@ -28,7 +28,7 @@ _MANY_MARKS = re.compile(
 _NO_ADDRESS = re.compile(r"\s*(?:data:|about:|blob:|javascript:|\Z)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class BodyFacts:
     """What a reader sees of a body: its text, and as they are written the addresses of links, pictures and players."""
 

@@ -1,10 +1,12 @@
 """The values of the lock: a line for every entry, a window for every feed, a slug for every name. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import compress, islice
 from operator import is_, is_not
 from typing import NamedTuple
+
+from feedtool.quick import quick
 
 
 class Attached(NamedTuple):
@@ -60,7 +62,7 @@ def changed_lines(before: Mapping[str, LockLine], now: Mapping[str, LockLine]) -
     return [id_ for id_, line in now.items() if line is not before.get(id_)]
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Lock:
     """The whole lock: the seeds and the output it belongs to, lines by id, windows by feed, slugs by kind and name."""
 

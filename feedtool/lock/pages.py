@@ -11,16 +11,16 @@ one that it names on is linked from the next, and what a page beyond that one ho
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from operator import attrgetter
 
 from feedtool.lock.line import LockLine
+from feedtool.quick import quick
 
 PAGE_ENTRIES = 100
 PAGE_BYTES = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Archive:
     """The closed pages that hold an entry, by number, each with its ids in the order in which they were first seen.
 

@@ -22,11 +22,11 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, Self
 
 from feedtool.lock.line import LockLine, Window
+from feedtool.quick import quick
 
 _Key = tuple[str | int, ...]
 
@@ -50,7 +50,7 @@ class SeedFacts(NamedTuple):
     own_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Facts:
     """The facts of many seeds, a column for each field of `SeedFacts`: most seeds are never looked at by themselves."""
 

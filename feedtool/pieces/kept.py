@@ -7,7 +7,7 @@ to the same bytes.
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, cast
@@ -16,6 +16,7 @@ import msgspec
 
 from feedtool.cache import read_cached, write_cached
 from feedtool.errors import Problem
+from feedtool.quick import quick
 from feedtool.stamps import Stamp
 
 _DOCUMENTS, _CARDS, _NEW_CARDS = "archive.cache", "entries.cache", "entries-new.cache"
@@ -114,7 +115,7 @@ class KeptDocuments(NamedTuple):
     runs: Mapping[bytes, Sequence[str]] = {}
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class KeptCards:
     """What is known of the entries of an output, by id; few are asked for, so what was read stays bytes until then.
 

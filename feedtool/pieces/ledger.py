@@ -8,7 +8,6 @@ changed since then (`since`), what the others are made of is not put together.
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from itertools import islice, takewhile
@@ -24,12 +23,13 @@ from feedtool.lock.line import Lock
 from feedtool.pieces.kept import KeptDocuments, MadeDocument, load_documents, store_documents
 from feedtool.pieces.made_by import made_by
 from feedtool.pieces.source import Source
+from feedtool.quick import quick
 from feedtool.stamps import Stamp, is_settled, settled_ns
 
 _NOTHING_SEEN = (None, False)
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Makings:
     """What a document is made of: the hash of which entries it holds and of all around them, and their ids.
 

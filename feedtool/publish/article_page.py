@@ -6,7 +6,6 @@ of those players that the sanitiser lets through, and pictures and sounds by htt
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -20,6 +19,7 @@ from feedtool.publish.addresses import encoded
 from feedtool.publish.article_content import as_page_shows
 from feedtool.publish.excerpt import excerpt_of
 from feedtool.publish.html_page import render_html
+from feedtool.quick import quick
 
 _EXCERPT_CHARACTERS = 140
 _FRAMES = " ".join(f"https://{host}" for host in FRAME_HOSTS)
@@ -51,7 +51,7 @@ class GroupOf(NamedTuple):
         return f"{encoded(self.path)}index.html"
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Around:
     """What the page of an article leads to.
 

@@ -1,11 +1,11 @@
 """A feed as lists of feeds name it: on pages, and in OPML. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from feedtool.dates import format_day
 from feedtool.groups.kinds import GroupKind
 from feedtool.publish.addresses import encoded
+from feedtool.quick import quick
 
 KINDS = {  # in the order in which they are shown; the label of many
     GroupKind.SOURCE: "sources",
@@ -15,7 +15,7 @@ KINDS = {  # in the order in which they are shown; the label of many
 }
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class FeedLink:
     """A feed: its kind (None for the main feed), its name, its folder as `Feed.path` has it, and what it holds.
 

@@ -4,10 +4,11 @@ Entries are rendered apart from it, and once, however many documents carry them.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from feedtool.quick import quick
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Frame:
     """The bytes of a document before its entries, between two of them, and behind them."""
 

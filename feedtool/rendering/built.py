@@ -1,12 +1,13 @@
 """What a build did."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from feedtool.catalogue.catalogue import Catalogue
 from feedtool.errors import Problem
+from feedtool.quick import quick
 from feedtool.rendering.archived import Archived
 from feedtool.stamps import Stamp
 
@@ -21,7 +22,7 @@ class Newest(NamedTuple):
     told: list[tuple[str, Problem]]
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Built:
     """What a build did, or with ``check`` would have done, with the paths of documents.
 

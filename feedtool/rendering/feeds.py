@@ -5,7 +5,7 @@ them are rendered together, on all cores; a document that would be what is in pl
 """
 
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from html import escape
 from itertools import chain
@@ -36,6 +36,7 @@ from feedtool.publish.documents import (
     render_shared,
 )
 from feedtool.publish.feed_link import FeedLink
+from feedtool.quick import quick
 from feedtool.rendering.archive_documents import ArchiveDocuments
 from feedtool.rendering.described import described, with_home_page
 from feedtool.rendering.standings import Stood, first_candidates, stood, within
@@ -50,7 +51,7 @@ _TIMES_NAMED = 4  # how often the path of a feed, and its name, stand around its
 _LINK_UP = 600  # bytes of what only the feed of a group says
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class _Plan:
     """A feed to be made: what the lock calls it, its link (None for the main feed) and what stands in it."""
 

@@ -46,7 +46,7 @@ def index_at(place: int, *, of: int) -> str:
 
 
 class Searching:
-    """The documents of the search in one build; there are none if there is no search."""
+    """The documents of the search in one build."""
 
     def __init__(
         self, lock: Lock, source: Source, shelf: Shelf, cards: Cards, ledger: Ledger, config: Config
@@ -56,8 +56,6 @@ class Searching:
 
     def documents(self) -> Iterator[Document]:
         """Yield the indexes, the page and its script."""
-        if not self._config.makes_search:
-            return
         indexes = self._indexes()
         first = next(iter(indexes), None)
         for name, places in indexes.items():

@@ -6,20 +6,20 @@ document are the first of them, and the others are not looked at.
 
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
 
 from feedtool.lock.line import LockLine, Window
 from feedtool.lock.standing import Limits, Standing, stand
 from feedtool.pieces.shelf import Shelf
+from feedtool.quick import quick
 
 _NEVER_FITS = 2**62
 _BATCH = 100  # entries rendered at a time where more are asked for
 _PLACE = attrgetter("seen_ms", "id")  # `LockLine.place`, without making a value of it
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Stood:
     """What stands in a document, by id in the order of `Standing`; what is too large for it, even as a summary.
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from feedtool.config.keys import Config
 from feedtool.copies import Copies
@@ -26,9 +27,11 @@ from feedtool.rendering.archiving import Archiving
 from feedtool.rendering.article_pages import ArticlePages
 from feedtool.rendering.feeds import Feeds
 from feedtool.rendering.leaving import Published
-from feedtool.rendering.searching import Searching
 from feedtool.rendering.standings import Stood
 from feedtool.stamps import Stamp
+
+if TYPE_CHECKING:
+    from feedtool.rendering.searching import Searching
 
 MediaOf = Callable[[str], tuple[str, int] | None]  # a URL → the media type and the bytes of what it leads to
 
@@ -61,7 +64,6 @@ class Whole:
         self._cards = Cards(source, self._ledger, config)
         pieces = Pieces(source, Renderer(), config, now=now)
         self._shelf = Shelf(source, pieces, self._cards, self._ledger, config)
-        self._searching = Searching(lock, source, self._shelf, self._cards, self._ledger, config)
         self._feeds = Feeds(lock, source, self._shelf, self._ledger, config)
         self._lines = lock.lines
         self._attach(media_of)
@@ -72,6 +74,12 @@ class Whole:
             source, self._shelf, self._cards, self._ledger, self._feeds,
             config=config, archive=self.has_archive,
         ) if Copies.of(config).pages else None  # fmt: skip
+        self._searching = self._search(lock, config) if config.makes_search else None
+
+    def _search(self, lock: Lock, config: Config) -> "Searching":
+        from feedtool.rendering.searching import Searching  # here, since few archives have a search
+
+        return Searching(lock, self._source, self._shelf, self._cards, self._ledger, config)
 
     @property
     def has_archive(self) -> bool:
@@ -104,7 +112,8 @@ class Whole:
             archive=self.has_archive,
             link_health=self._link_health,
         )
-        yield from self._searching.documents()
+        if self._searching is not None:
+            yield from self._searching.documents()
 
     @property
     def lock(self) -> Lock:
