@@ -24,6 +24,7 @@ _FORKS = sys.platform == "linux"  # a fork begins at once, a new interpreter aft
 _WATCH_S = 0.2  # between two looks whether the parent is still there
 
 T = TypeVar("T")
+R = TypeVar("R")
 Progress = Callable[[int, int], None]  # takes how many items are done, of how many
 
 
@@ -63,6 +64,21 @@ def beside(items: Sequence[Any], work: Work, *, size: int) -> Forks | None:
     if number < 2 or not _FORKS or threading.active_count() > 1:
         return None
     return Forks(list(_chunks(items, size)), work, number - 1)
+
+
+def parted(parts: Sequence[T], work: Callable[[Sequence[T]], R]) -> Iterator[R]:
+    """Yield what ``work`` makes of each part, in order, on all cores; of all at once where this process is alone.
+
+    What is made is a value that can be pickled.
+    """
+    import pickle  # here, since most runs have no part for another core
+
+    forks = beside(parts, lambda some: pickle.dumps(work(some)), size=1)
+    if forks is None:
+        yield work(parts)
+        return
+    with forks:
+        yield from map(pickle.loads, forks.results())
 
 
 def _chunks(items: Iterable[T], size: int) -> Iterator[Sequence[T]]:

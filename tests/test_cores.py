@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from feedtool import cores
-from feedtool.cores import beside, in_chunks
+from feedtool.cores import beside, in_chunks, parted
 from feedtool.errors import InputError
 
 
@@ -121,6 +121,12 @@ def test_beside_other_threads_no_fork_is_begun(monkeypatch: pytest.MonkeyPatch) 
 def test_on_one_core_nothing_is_done_beside(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cores, "cores", lambda: 1)
     assert beside([1, 2], joined, size=1) is None
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_parts_are_worked_on_in_order_of_each_or_of_all_at_once(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cores, "cores", lambda: number)
+    assert [one for some in parted([1, 2, 3], lambda some: [2 * one for one in some]) for one in some] == [2, 4, 6]
 
 
 def test_something_is_done_here_meanwhile_once(small: str) -> None:

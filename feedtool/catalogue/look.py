@@ -13,7 +13,7 @@ from typing import Self
 from feedtool.articles.walk import Part, SeedFile, Walk
 from feedtool.catalogue import remembered
 from feedtool.catalogue.records import Records
-from feedtool.cores import beside
+from feedtool.cores import parted
 from feedtool.errors import InputError
 from feedtool.stamps import Stamp, stamp_of
 
@@ -30,7 +30,7 @@ class Look:
     ``key`` says for which folder and time zone, ``stamp`` is that of the cache. ``files`` are the names on disk of the
     files that did not change, by the places of their records, None for the others; ``changed`` are the other files. The
     cache ``is_whole`` if it knows of all files, so that it tells when one of them is gone. ``once_changed`` is called
-    when the first file turns out to have changed, if other cores look on meanwhile.
+    when the first file of a large archive turns out to have changed: other cores look on meanwhile.
     """
 
     seeds: Path
@@ -94,13 +94,16 @@ class Look:
 
     def _compared_all(self, walk: Walk, places: Mapping[str, int]) -> Iterator[_Compared]:
         """Yield what became of all files, in parts: all cores look at those of an archive of many files."""
-        many = len(self.known) >= _WORTH_A_CORE
-        parts = walk.parts(_PARTS if many else 1)
         compared = partial(self._compared, walk, places)
-        if many:
-            yield from _on_all_cores(parts, compared, self.once_changed)
-        else:
-            yield compared(parts)
+        if len(self.known) < _WORTH_A_CORE:
+            yield compared(walk.parts(1))
+            return
+        nothing_changed = True
+        for same, changed in parted(walk.parts(_PARTS), compared):
+            if nothing_changed and changed:
+                nothing_changed = False
+                self.once_changed()
+            yield same, changed
 
     def _compared(self, walk: Walk, places: Mapping[str, int], parts: Sequence[Part]) -> _Compared:
         """Return the places of the files that did not change since their records were made, and the other files."""
@@ -114,24 +117,6 @@ class Look:
         changed += walk.unreadable
         walk.unreadable.clear()
         return same, changed
-
-
-def _on_all_cores(
-    parts: Sequence[Part], compared: Callable[[Sequence[Part]], _Compared], once_changed: Callable[[], None]
-) -> Iterator[_Compared]:
-    import pickle  # here, since most archives are not that large
-
-    forks = beside(parts, lambda some: pickle.dumps(compared(some)), size=1)
-    if forks is None:
-        yield compared(parts)
-        return
-    nothing_changed = True
-    with forks:
-        for one in map(pickle.loads, forks.results()):
-            if nothing_changed and one[1]:
-                nothing_changed = False
-                once_changed()
-            yield one
 
 
 def _stamp(file: str) -> Stamp | None:

@@ -5,7 +5,6 @@ cores, and where the text is the one that is known its references are not looked
 becomes of references, is left to the caller: a worker hands the references of its files to `Digest`, which packs them.
 """
 
-import contextlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
@@ -18,41 +17,20 @@ from typing import NamedTuple
 import msgspec
 
 from feedtool import __version__
-from feedtool.articles.walk import SUFFIXES, SeedFile, find_seeds
+from feedtool.articles.walk import SeedFile
 from feedtool.cores import CHUNK, Progress, in_chunks
 from feedtool.errors import InputError
 from feedtool.links.link import MAX_REFERENCES, Kind, Place, Reference
+from feedtool.links.look import Known, Seen, is_text, look_at
 from feedtool.stamps import Stamp, is_settled
 from feedtool.urls import BadUrl, resolve, serialised
 
 _FORMAT = 6  # of what is known of documents: to be raised when other references are found in the same text
-_DOCUMENTS = (*SUFFIXES, ".xhtml", ".xml", ".json", ".atom", ".rss")  # ends of their names
 _URL_KEY = b"url"  # of the text of a URL that was named
 _AT_A_TIME = 200  # files that a core reads: all wait for the core that has the last
-_LOST = "\ufffd"  # in the path of a file whose name is no text
 NO_STAMP: Stamp = (0, 0, 0)
 
 Digest = Callable[[Sequence[Sequence[Reference]]], bytes]  # of several documents; it runs in workers
-
-
-class Known(NamedTuple):
-    """What is known of a document: its number, its stamp, the key of its text, what it is.
-
-    Its type may be ``unknown``, or it has more references than are checked: then it is ``partial``.
-    """
-
-    number: int
-    size: int
-    mtime_ns: int
-    ctime_ns: int
-    key: bytes
-    unknown: bool
-    partial: bool
-
-    @property
-    def stamp(self) -> Stamp:
-        """The stamp of its file when that was read."""
-        return self[1:4]
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -167,57 +145,35 @@ class _Item(NamedTuple):
 def _files(
     named: Path, base_url: str | None, known: Mapping[str, Known], digest: Digest, progress: Progress
 ) -> Iterator[Document]:
-    files = find_seeds(named)
-    alone = named.is_file()
-    paths = _shown_paths(str(named), files)
-    unchanged = [_unchanged(file, path, known, named=alone) for file, path in zip(files, paths, strict=True)]
-    items = [
-        _Item(file, before.key if (before := known.get(path)) else b"")
-        for file, path, document in zip(files, paths, unchanged, strict=True)
-        if document is None
-    ]
+    files, alone = look_at(named, known), named.is_file()
+    changed = [one for one in files if one.known is None and not one.unknown]
+    items = [_Item(one.file, before.key if (before := known.get(one.shown)) else b"") for one in changed]
     done = len(files) - len(items)
     progress(done, len(files))
     answers = _read_all(items, base_url, digest) if items else iter(())
-    for file, path, document in zip(files, paths, unchanged, strict=True):
-        if document is None:
-            document = _read_document(file, path, next(answers), known, named=alone)
+    for one in files:
+        if one.known is not None:
+            trouble = _too_many(one.file) if one.known.partial else None
+            yield Document(one.shown, one.known.number, unknown=one.unknown, trouble=trouble)
+        elif one.unknown:
+            yield Document(one.shown, unknown=True)
+        else:
+            yield _read_document(one, next(answers), known.get(one.shown), named=alone)
             done += 1
             progress(done, len(files))
-        yield document
 
 
-def _unchanged(file: SeedFile, path: str, known: Mapping[str, Known], *, named: bool) -> Document | None:
-    """Return the document that a file is if that is known without a look into it, else None."""
-    if not (named or file.path.endswith(_DOCUMENTS) or file.unreadable or file.path.lower().endswith(_DOCUMENTS)):
-        return Document(path, unknown=True)
-    before = known.get(path)
-    if before is None:
-        return None
-    number, size, mtime_ns, ctime_ns, _, unknown, partial = before
-    try:
-        stat = os.stat(file.file)
-    except OSError:
-        return None
-    if stat.st_mtime_ns != mtime_ns or stat.st_size != size or stat.st_ctime_ns != ctime_ns:
-        return None
-    return Document(path, number, unknown=unknown, trouble=_too_many(file) if partial else None)
-
-
-def _read_document(
-    file: SeedFile, path: str, answer: "_Answer", known: Mapping[str, Known], *, named: bool
-) -> Document:
-    read = answer.read
+def _read_document(one: Seen, answer: "_Answer", before: Known | None, *, named: bool) -> Document:
+    read, file = answer.read, one.file
     if read.trouble is not None:
         if named:
             raise InputError(f"{file.location}: {read.trouble}")
-        return Document(path, trouble=f"{file.location}: {read.trouble}")
-    stamp = read.stamp if is_settled(read.stamp) and _LOST not in file.path else NO_STAMP
+        return Document(one.shown, trouble=f"{file.location}: {read.trouble}")
+    stamp = read.stamp if is_settled(read.stamp) and is_text(one.path) else NO_STAMP
     trouble = _too_many(file) if read.partial else None
-    before = known.get(path)
     number = before.number if before is not None and read.same else None
     return Document(
-        path, number, stamp, read.key, answer.digest, read.index, unknown=read.unknown, partial=read.partial,
+        one.shown, number, stamp, read.key, answer.digest, read.index, unknown=read.unknown, partial=read.partial,
         trouble=trouble,
     )  # fmt: skip
 
@@ -288,31 +244,3 @@ def _read(item: _Item, base: str | None, held: list[Sequence[Reference]]) -> _Re
     held.append(references or ())
     enough = references is not None and len(references) >= MAX_REFERENCES
     return _Read(key, text.stamp, len(held) - 1, unknown=references is None, partial=enough)
-
-
-# -- how paths are shown
-
-
-def _shown_paths(named: str, files: Sequence[SeedFile]) -> list[str]:
-    """Return how the files of a folder, or the one that is named, are shown."""
-    if len(files) == 1 and files[0].file == named:
-        return [_shown(named)]
-    start = len(os.path.join(named, ""))
-    shown = _shown(named)
-    prefix = "" if shown == "." else os.path.join(shown, "").replace(os.sep, "/")
-    return [prefix + (file.path if _LOST not in file.path else _portable(file.file[start:])) for file in files]
-
-
-def _shown(file: str) -> str:
-    """Return a path relative to the working directory if it lies below it, with ``/``."""
-    with contextlib.suppress(ValueError, OSError):
-        relative = os.path.relpath(file)
-        if not relative.startswith(".."):
-            file = relative
-    return _portable(file)
-
-
-def _portable(path: str) -> str:
-    if path.isascii() and os.sep == "/":
-        return path
-    return path.replace(os.sep, "/").encode("utf-8", "replace").decode()

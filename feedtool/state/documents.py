@@ -11,8 +11,9 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
-from feedtool.links.gather import NO_STAMP, Document, Known
+from feedtool.links.gather import NO_STAMP, Document
 from feedtool.links.link import Reference
+from feedtool.links.look import Known
 from feedtool.state.digest import Digest, PlaceRow, Plan, digest, unpack_digest
 from feedtool.store.database import Database
 from feedtool.store.schema import INDICES

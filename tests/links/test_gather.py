@@ -15,8 +15,9 @@ from feedtool.articles.walk import SeedFile
 from feedtool.errors import InputError
 from feedtool.links import documents, extract
 from feedtool.links import gather as module
-from feedtool.links.gather import NO_STAMP, Document, Known, gather, made_of
+from feedtool.links.gather import NO_STAMP, Document, gather, made_of
 from feedtool.links.link import Kind, Reference
+from feedtool.links.look import Known
 
 _decoder = msgspec.msgpack.Decoder(list[list[Reference]])
 
