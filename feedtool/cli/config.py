@@ -5,8 +5,9 @@ from typing import Any
 
 import click
 
+from feedtool.cli.here import config_here
 from feedtool.cli.options import SEEDS, feed_options
-from feedtool.cli.terminal import config_here, say
+from feedtool.terminal.terminal import say
 
 
 @click.command(name="config")

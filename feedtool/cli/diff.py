@@ -4,8 +4,9 @@ from typing import Any
 
 import click
 
+from feedtool.cli.here import build_clock, config_here
 from feedtool.cli.options import key_options
-from feedtool.cli.terminal import FINDINGS, build_clock, config_here
+from feedtool.cli.status import FINDINGS
 from feedtool.config.keys import Config
 
 _KINDS = ("lost", "resurfaced", "redated", "new", "retitled", "changed")

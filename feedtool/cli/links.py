@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from feedtool.cli.here import config_here
 from feedtool.cli.options import key_options, options
-from feedtool.cli.terminal import FINDINGS, INTERRUPTED, Terminal, config_here, say
+from feedtool.cli.status import FINDINGS, INTERRUPTED
 from feedtool.config.declaration import joined
 from feedtool.config.keys import FORMATS, Check
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import InputError, OutputError
+from feedtool.terminal.terminal import Terminal, say
 from feedtool.visible import visible
 
 if TYPE_CHECKING:

@@ -1,13 +1,15 @@
 """The command that shows what was understood of each file."""
 
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
+from feedtool.cli.here import config_here
 from feedtool.cli.options import key_options
-from feedtool.cli.terminal import FINDINGS, config_here
+from feedtool.cli.status import FINDINGS
 from feedtool.config.keys import Config
 
 
@@ -34,15 +36,49 @@ def list_(seeds: tuple[Path, ...], strict: bool, **chosen: Any) -> int:
 
     Exit status: 0 every file is shown; 1 a seed is bad (--strict); 2 wrong usage, or the seeds cannot be read.
     """
-    from feedtool.cli.listing import show_folded, show_rows
-
     only = "folded" if chosen.pop("folded") else chosen["only"]
-    shown = {name: chosen.pop(name) for name in ("form", "summary", "quiet")}
+    form, summary, quiet = (chosen.pop(name) for name in ("form", "summary", "quiet"))
     del chosen["only"]
     config = config_here(**chosen)
-    folders, now = seeds or (config.seeds,), datetime.now(UTC)
+    folders = seeds or (config.seeds,)
     if only == "folded":
-        show_folded(folders, config, now=now, **shown)
+        _list_folded(folders, config, form=form, summary=summary, quiet=quiet)
         return 0
-    bad = show_rows(folders, config, now=now, only=only, **shown)
+    bad = _list_files(folders, config, only=only, form=form, summary=summary, quiet=quiet)
     return FINDINGS if strict and bad else 0
+
+
+def _list_files(
+    seeds: Sequence[Path], config: Config, *, only: str | None, form: str, summary: bool, quiet: bool
+) -> int:
+    """Show a row for every file, or ``only`` for some; return how many seeds are bad."""
+    from feedtool.commands.list import read_rows
+    from feedtool.listing.rows import Row, wanted
+    from feedtool.terminal.listing import show_rows
+
+    bad = 0
+
+    def rows() -> Iterator[Row]:
+        nonlocal bad
+        for row in read_rows(seeds, config, now=datetime.now(UTC), brief=form != "jsonl" or summary or quiet):
+            bad += row.bad
+            if wanted(row, only):
+                yield row
+
+    if quiet:
+        list(rows())
+    else:
+        show_rows(rows(), form=form, summary=summary)
+    return bad
+
+
+def _list_folded(seeds: Sequence[Path], config: Config, *, form: str, summary: bool, quiet: bool) -> None:
+    """Show a row for every edition that is folded into another."""
+    from feedtool.commands.list import read_folded
+    from feedtool.terminal.listing import show_folded
+
+    rows = read_folded(seeds, config, now=datetime.now(UTC))
+    if quiet:
+        list(rows)
+    else:
+        show_folded(rows, form=form, summary=summary)

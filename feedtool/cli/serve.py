@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from feedtool.cli.terminal import config_here
+from feedtool.cli.here import config_here
 
 
 def _port(_context: click.Context, _option: click.Parameter, port: int) -> int:
