@@ -23,7 +23,8 @@ def config_(seeds: Path | None, schema: bool, **chosen: Any) -> int:
     Exit status: 0 the configuration is fine; 2 something in it is wrong: all faults are told, with file, line and
     column.
     """
-    from feedtool.commands.config import describe, notes, schema_text
+    from feedtool.commands.config import describe, notes
+    from feedtool.config.schema import schema_text
 
     if schema:
         print(schema_text(), end="")

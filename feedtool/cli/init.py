@@ -17,7 +17,8 @@ from feedtool.text import counted
 from feedtool.visible import visible
 
 if TYPE_CHECKING:
-    from feedtool.commands.init import Answers, Around
+    from feedtool.commands.init import Answers
+    from feedtool.setup.around import Around
     from feedtool.setup.templates import Places
 
 _LINK_HEALTH = "links.html"
@@ -68,7 +69,8 @@ def init(**given: Any) -> int:
     nothing was written.
     """
     from feedtool.commands.init import init as run
-    from feedtool.commands.init import look_around, missing_here, places_of
+    from feedtool.commands.init import missing_here, places_of
+    from feedtool.setup.around import look_around
 
     force, folder = given["force"], Path()
     asking = sys.stdin.isatty() and sys.stdout.isatty() and not given["yes"]
@@ -115,7 +117,8 @@ def _refuse_what_would_be_lost(given: dict[str, Any], around: "Around", *, force
 
 def _answers(around: "Around", given: dict[str, Any], *, asking: bool, force: bool) -> "Answers":
     """Return the answers: as options say, else as asked, else as found. Raise ConfigError if one is wrong."""
-    from feedtool.commands.init import Answers, checked, defaults, will_write_configuration
+    from feedtool.commands.init import Answers, checked, will_write_configuration
+    from feedtool.setup.around import defaults
 
     values = defaults(around) | {
         field: checked(field, given[field])
