@@ -13,7 +13,7 @@ from typing import Any
 
 from feedtool.config.declaration import is_mapping, key_of
 from feedtool.config.keys import Check, Config, KeyPath, SetBy, fault_line, what_set
-from feedtool.config.values import Fault, Reader
+from feedtool.config.values import Fault, Reader, shown
 from feedtool.errors import ConfigError
 
 FILE_NAME = "feedtool.toml"
@@ -183,11 +183,18 @@ def _lines(faults: Sequence[Fault], set_by: Mapping[KeyPath, SetBy]) -> list[str
 
 
 def _table_in_project(path: Path, text: str) -> dict[str, Any] | None:
+    """Return our table in a ``pyproject.toml``, None if there is none. Raise ConfigError if it is no table."""
     if "feedtool" not in text:
         return None  # other mistakes in that file are not ours to tell
     data = _parsed(path, text).get("tool", {})
     table = data.get("feedtool") if isinstance(data, dict) else None
-    return table if isinstance(table, dict) else None
+    if table is None or isinstance(table, dict):
+        return table
+    from feedtool.config.places import places_in
+
+    set_by = {_PROJECT_TABLE: SetBy(_shown(path), *places_in(text)[_PROJECT_TABLE])}
+    what = f"{shown(table)} is not a table; write names with their values"
+    raise ConfigError(fault_line(set_by, _PROJECT_TABLE, what))
 
 
 def _parsed(path: Path, text: str) -> dict[str, Any]:

@@ -113,6 +113,26 @@ def test_a_table_in_pyproject_will_do_and_its_faults_have_their_place(here: Path
     assert [line.partition(": ")[0] for line in error.value.args] == ["pyproject.toml:3:13", "pyproject.toml:3:34"]
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "shown"),
+    [
+        ("[tool]\nfeedtool = 1\n", "2:1", "1"),
+        ('tool.feedtool = "feedtool.toml"\n', "1:6", "'feedtool.toml'"),
+        ("[project]\n[[tool.feedtool]]\ntitle = 't'\n", "2:8", "a list"),
+    ],
+)
+def test_a_table_in_pyproject_that_is_none_is_told_with_its_place(
+    here: Path, text: str, place: str, shown: str
+) -> None:
+    (here / "pyproject.toml").write_text(text)
+    for file in (None, Path("pyproject.toml")):
+        with pytest.raises(ConfigError) as error:
+            load_config(here, {}, file=file)
+        assert error.value.args == (
+            f"pyproject.toml:{place}: tool.feedtool: {shown} is not a table; write names with their values",
+        )
+
+
 def test_a_pyproject_of_others_is_passed_by_even_if_broken(here: Path) -> None:
     (here / "pyproject.toml").write_text("[project\n")
     assert load_config(here, {}) == Config(cache=Path(".feedtool"), lock=Path("feeds.lock"))
