@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from feedtool.cli.clashes import Clash, Needs, refusing
 from feedtool.cli.here import build_clock, config_here
 from feedtool.cli.options import QUIET, SEEDS, feed_options
 from feedtool.cli.status import FINDINGS
@@ -33,6 +34,11 @@ _BEFORE_CYCLES = 1_000_000
 @click.option("--lock-later", is_flag=True, help="With --check: do not fail if only the lock is not up to date.")
 @click.option("--no-cache", is_flag=True, help="Read every article again, and remember nothing.")
 @QUIET
+@refusing(
+    Clash("--no-lock", "--lock", "without a lock none is read or written; leave out one of the two"),
+    Clash("--no-lock", "--lock-later", "without a lock none can be late; leave out one of the two"),
+    Needs("--lock-later", "--check", "only --check fails for a lock; add --check, or leave out --lock-later"),
+)
 def build(seeds: Path | None, check: bool, strict: bool, quiet: bool, lock_later: bool, **chosen: Any) -> int:
     """Make Atom, RSS and JSON feeds of the articles in SEEDS.
 

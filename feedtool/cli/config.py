@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from feedtool.cli.clashes import Alone, refusing
 from feedtool.cli.here import config_here
 from feedtool.cli.options import SEEDS, feed_options
 from feedtool.terminal.terminal import say
@@ -14,6 +15,7 @@ from feedtool.terminal.terminal import say
 @SEEDS
 @feed_options()
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of feedtool.toml, for editors, and nothing else.")
+@refusing(Alone("--schema", "the schema is the same whatever is set"))
 def config_(seeds: Path | None, schema: bool, **chosen: Any) -> int:
     """Show the value of every setting, and where it comes from.
 

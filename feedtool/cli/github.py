@@ -58,7 +58,7 @@ def action() -> int:
         _tell(summary, inputs)
 
     if inputs.shard is not None:
-        status = run_shard(inputs.shard, inputs.paths, (), flags)
+        status = run_shard(inputs.shard, inputs.paths, flags)
     elif inputs.merge is not None:
         status = run_merge(_shards_here(inputs.merge), given, flags, also=also)
     else:

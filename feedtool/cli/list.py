@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from feedtool.cli.clashes import Clash, Needs, refusing
 from feedtool.cli.here import config_here
 from feedtool.cli.options import key_options
 from feedtool.cli.status import FINDINGS
@@ -24,6 +25,14 @@ from feedtool.config.keys import Config
 @click.option("--strict", is_flag=True, help="Exit with 1 if a seed is bad: it could not be published.")
 @key_options(Config, only=("language", "time_zone"))
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors; the exit status tells the result.")
+@refusing(
+    Clash("--folded", "--only bad", "each shows other rows; leave out one of the two"),
+    Clash("--folded", "--only notes", "each shows other rows; leave out one of the two"),
+    Clash("--language", "--folded", "of a folded edition no language is told; leave out --language"),
+    Clash("--language", "--only folded", "of a folded edition no language is told; leave out --language"),
+    Clash("--language", "--summary", "languages are not counted; leave out one of the two"),
+    Needs("--language", "--format jsonl", "a table tells no languages; add --format jsonl, or leave out --language"),
+)
 def list_(seeds: tuple[Path, ...], strict: bool, **chosen: Any) -> int:
     """Show what feedtool understood of each file.
 
@@ -42,9 +51,9 @@ def list_(seeds: tuple[Path, ...], strict: bool, **chosen: Any) -> int:
     config = config_here(**chosen)
     folders = seeds or (config.seeds,)
     if only == "folded":
-        _list_folded(folders, config, form=form, summary=summary, quiet=quiet)
-        return 0
-    bad = _list_files(folders, config, only=only, form=form, summary=summary, quiet=quiet)
+        bad = _list_folded(folders, config, form=form, summary=summary, quiet=quiet)
+    else:
+        bad = _list_files(folders, config, only=only, form=form, summary=summary, quiet=quiet)
     return FINDINGS if strict and bad else 0
 
 
@@ -72,13 +81,23 @@ def _list_files(
     return bad
 
 
-def _list_folded(seeds: Sequence[Path], config: Config, *, form: str, summary: bool, quiet: bool) -> None:
-    """Show a row for every edition that is folded into another."""
+def _list_folded(seeds: Sequence[Path], config: Config, *, form: str, summary: bool, quiet: bool) -> int:
+    """Show a row for every edition that is folded into another; return how many seeds are bad."""
     from feedtool.commands.list import read_folded
+    from feedtool.listing.rows import FoldedRow
     from feedtool.terminal.listing import show_folded
 
-    rows = read_folded(seeds, config, now=datetime.now(UTC))
+    bad = 0
+
+    def rows() -> Iterator[FoldedRow]:
+        nonlocal bad
+        for folder in seeds:
+            found = read_folded(folder, config, now=datetime.now(UTC))
+            bad += found.bad
+            yield from found.rows
+
     if quiet:
-        list(rows)
+        list(rows())
     else:
-        show_folded(rows, form=form, summary=summary)
+        show_folded(rows(), form=form, summary=summary)
+    return bad

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from feedtool.articles.walk import find_seeds
 from feedtool.catalogue.read import read_catalogue
@@ -25,13 +26,18 @@ def read_rows(seeds: Sequence[Path], config: Config, *, now: datetime, brief: bo
         yield from unpacked_rows(packed)
 
 
-def read_folded(seeds: Sequence[Path], config: Config, *, now: datetime) -> Iterator[FoldedRow]:
-    """Yield a row for every edition that a build folds into another, by path.
+class FoldedRows(NamedTuple):
+    """A row for every edition of a folder that is folded into another, by path; and how many seeds there are bad."""
 
-    ``seeds`` are folders, each with its own editions. Raise InputError if one of them is a file, is not there, is empty
-    or unreadable.
+    rows: Iterator[FoldedRow]
+    bad: int
+
+
+def read_folded(folder: Path, config: Config, *, now: datetime) -> FoldedRows:
+    """Return the editions of a folder that a build folds into others.
+
+    Raise InputError if it is a file, is not there, is empty or unreadable.
     """
-    for folder in seeds:
-        catalogue = read_catalogue(folder, zone=config.zone, now=now, cache=config.cache, remember=False)
-        for one in folded_editions(catalogue.candidates):
-            yield folded_row(one, config)
+    catalogue = read_catalogue(folder, zone=config.zone, now=now, cache=config.cache, remember=False)
+    rows = (folded_row(one, config) for one in folded_editions(catalogue.candidates))
+    return FoldedRows(rows, len({path for path, _ in catalogue.bad}))

@@ -23,6 +23,7 @@ PROJECT_NAME = "pyproject.toml"
 _PROJECT_TABLE: KeyPath = ("tool", "feedtool")
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
 _MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")  # of a conflict, at the beginning of a line
+_ENDS = {"state": ("no_state", False), "no_state": ("state", None), "jobs": ("dask", None), "dask": ("jobs", None)}
 _SAID_TWICE = ("Cannot overwrite a value", "Cannot declare", "Cannot mutate immutable namespace", "Duplicate")
 
 
@@ -124,13 +125,17 @@ def _read_flags(table: type, flags: Mapping[str, Any], *, path: KeyPath = ()) ->
 
 
 def _over(settings: Check, flags: _Read) -> dict[str, Any]:
-    """Return what flags change: entries of a table, such as headers, are added; naming a state ends ``no-state``."""
+    """Return what flags change: entries of a table, such as headers, are added; naming a state ends ``no-state``.
+
+    Of two keys that contradict each other a flag for one ends what the file says of the other.
+    """
     values = dict(flags.values)
     for name, value in flags.values.items():
         if isinstance(value, Mapping):
             values[name] = {**getattr(settings, name), **value}
-    if "state" in values:
-        values.setdefault("no_state", False)
+    for name, (other, usual) in _ENDS.items():
+        if name in flags.values:
+            values.setdefault(other, usual)
     return values
 
 
@@ -143,7 +148,40 @@ def _faults_between(config: Config) -> list[_FaultBetween]:
     if config.article_pages and config.copy_url is not None:
         text = "the copies stand elsewhere, so no pages of articles are made; leave out copy-url or article-pages"
         faults.append(_FaultBetween(("copy-url",), text, (("copy-url",), ("article-pages",))))
-    return [*faults, *_faults_of_folders(config)]
+    return [*faults, *_faults_of_check(config), *_faults_of_folders(config)]
+
+
+def _faults_of_check(config: Config) -> list[_FaultBetween]:
+    """Return what is wrong if keys of a check contradict each other, told of one of them."""
+    check = config.check
+    found = (
+        (
+            check.no_state and check.state is not None,
+            ("state", "no-state"),
+            "nothing is remembered with no-state; leave out state or no-state",
+        ),
+        (
+            check.no_state and check.fail_on == "new" and not _is_only_for_now(config),
+            ("fail-on", "no-state"),
+            "no link is ever new with no-state, since nothing is remembered; leave out fail-on or no-state",
+        ),
+        (
+            check.jobs is not None and check.dask is not None,
+            ("jobs", "dask"),
+            "with dask the workers of a cluster ask, not processes of this machine; leave out jobs or dask",
+        ),
+    )
+    return [
+        _FaultBetween(("check", one), text, (("check", one), ("check", other)))
+        for is_fault, (one, other), text in found
+        if is_fault
+    ]
+
+
+def _is_only_for_now(config: Config) -> bool:
+    """Return whether ``no-state`` is a flag beside a file that says when a check fails: nobody means both by it."""
+    no_state, fail_on = (what_set(config.set_by, ("check", name)) for name in ("no-state", "fail-on"))
+    return no_state is not None and not no_state.line and fail_on is not None and fail_on.line > 0
 
 
 def _faults_of_folders(config: Config) -> list[_FaultBetween]:

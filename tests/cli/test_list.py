@@ -64,6 +64,39 @@ def test_quiet_shows_nothing(seeds: Seeds, form: str, more: tuple[str, ...]) -> 
     assert feedtool(folder, "list", "--quiet", "--format", form, *more).stdout == ""
 
 
+def test_a_list_of_folded_editions_is_strict_about_bad_seeds_too(seeds: Seeds) -> None:
+    folder = seeds(a=mirror("文" * 9), b=mirror("")).parent
+    assert feedtool(folder, "list", "--folded", "--strict").returncode == 0
+    seeds(c="")
+    for more in ((), ("--quiet",), ("--format", "jsonl")):
+        assert feedtool(folder, "list", "--folded", "--strict", *more).returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("--folded --only bad", "--folded and --only bad: each shows other rows; leave out one of the two"),
+        ("--only notes --folded", "--folded and --only notes: each shows other rows; leave out one of the two"),
+        ("--language en", ("--language without --format jsonl: a table tells no languages; add --format jsonl, or leave "
+         "out --language")),
+        ("--language en --format jsonl --summary", ("--language and --summary: languages are not counted; leave out one "
+         "of the two")),
+        ("--language en --format jsonl --folded", ("--language and --folded: of a folded edition no language is told; "
+         "leave out --language")),
+    ],
+)  # fmt: skip
+def test_what_a_list_cannot_show_together_is_wrong_usage(mixed: Path, words: str, told: str) -> None:
+    done = feedtool(mixed, "list", *words.split())
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines()[-1] == f"Error: {told}"
+
+
+def test_the_language_of_articles_can_be_said_where_it_is_told(seeds: Seeds) -> None:
+    folder = seeds(a=mirror("1", title="2")).parent
+    done = feedtool(folder, "list", "--language", "de", "--format", "jsonl")
+    assert json.loads(done.stdout)["language"] == "de"
+
+
 def test_list_takes_single_files(seeds: Seeds) -> None:
     folder = seeds(a=mirror(), b=mirror(), c=mirror()).parent
     lines = feedtool(folder, "list", "seeds/c.md", "seeds/a.md", "--format", "jsonl").stdout.splitlines()

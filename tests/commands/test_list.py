@@ -22,4 +22,4 @@ def test_many_cores_list_the_same_as_one(seeds: Seeds, monkeypatch: pytest.Monke
 
 def test_editions_are_those_of_a_folder(seeds: Seeds) -> None:
     with pytest.raises(InputError, match="name the folder"):
-        list(read_folded([seeds(a=mirror()) / "a.md"], Config(), now=NOW))
+        read_folded(seeds(a=mirror()) / "a.md", Config(), now=NOW)

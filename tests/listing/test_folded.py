@@ -16,7 +16,7 @@ def test_each_edition_that_is_folded_tells_into_what_and_why(seeds: Callable[...
         b=mirror("", title="另", epoch="1602178980000"),
         c=mirror("文" * 9, link="https://example.org/a-2", title="标题"),
     )
-    found = [json.loads(to_json_line(row)) for row in read_folded([folder], Config(), now=NOW)]
+    found = [json.loads(to_json_line(row)) for row in read_folded(folder, Config(), now=NOW).rows]
     assert [(one["path"], one["into"], one["same"], one["lost"]) for one in found] == [
         ("b.md", "a.md", "same-link", "no-text"),
         ("c.md", "a.md", "same-article", "path"),

@@ -43,7 +43,7 @@ def rows(folder: Path, *, form: str = "table", summary: bool = False) -> None:
 
 
 def folded(folder: Path, *, form: str = "table", summary: bool = False) -> None:
-    show_folded(read_folded([folder], Config(cache=False), now=NOW), form=form, summary=summary)
+    show_folded(read_folded(folder, Config(cache=False), now=NOW).rows, form=form, summary=summary)
 
 
 def said(capsys: pytest.CaptureFixture[str]) -> list[str]:
