@@ -9,9 +9,9 @@ from pathlib import Path
 
 from feedtool.articles.notices import NOTICES
 from feedtool.cleaning.furniture import RULES
-from feedtool.commands.config import schema_text
 from feedtool.config.declaration import Declared, declared, is_list, is_mapping, joined, kind_text
 from feedtool.config.keys import TABLES, Check, Config
+from feedtool.config.schema import schema_text
 from feedtool.pages.deaths import DEATHS
 from feedtool.pages.refusals import REFUSALS
 from feedtool.pages.rule import Rule

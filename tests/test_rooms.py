@@ -47,7 +47,7 @@ MAY_IMPORT = rooms_of(PAGE) | {"__init__": set()}
 HOMES = {  # a library → the rooms that may know it
     "feedgen": {"publish"},
     "dateutil": {"dates"},
-    "click": {"cli"},
+    "click": {"cli", "terminal"},
     "sqlite3": {"store"},
     "lxml": {"cleaning", "publish", "links", "diff"},
     "nh3": {"html"},
@@ -60,9 +60,9 @@ HOMES = {  # a library → the rooms that may know it
     "uvloop": {"net"},
     "imagesize": {"judge"},
     "certifi": {"net"},
-    "rich": {"cli"},
+    "rich": {"terminal"},
     "jinja2": {"publish", "reports"},
-    "msgspec": {"quick", "lock", "catalogue", "links", "state", "store", "commands", "pieces", "rendering", "parts"},
+    "msgspec": {"quick", "lock", "catalogue", "links", "state", "store", "listing", "pieces", "rendering", "parts"},
     "pagefind": {"publish"},
     "distributed": {"cluster"},
 }

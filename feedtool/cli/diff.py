@@ -1,11 +1,13 @@
 """The command that says what subscribers will see."""
 
+from pathlib import Path
 from typing import Any
 
 import click
 
+from feedtool.cli.here import build_clock, config_here
 from feedtool.cli.options import key_options
-from feedtool.cli.terminal import FINDINGS, build_clock, config_here
+from feedtool.cli.status import FINDINGS
 from feedtool.config.keys import Config
 
 _KINDS = ("lost", "resurfaced", "redated", "new", "retitled", "changed")
@@ -52,6 +54,8 @@ def diff_(old: str | None, new: str | None, form: str, fail_on: tuple[str, ...],
     from feedtool.diff.differences import Kind
     from feedtool.diff.report import FORMATS
 
+    if chosen["base_url"] is not None and all(one is not None and Path(one).exists() for one in (old, new)):
+        raise click.UsageError("--base-url: OLD and NEW are both there, so nothing is built with it; leave it out")
     compared = diff(old, new, config_here(**chosen), now=build_clock())
     for line in FORMATS[form](compared, **({"limit": None} if all_ else {})):
         click.echo(line)

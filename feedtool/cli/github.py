@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from feedtool.cli.here import config_here
 from feedtool.cli.links import run_check, run_merge, run_shard
-from feedtool.cli.terminal import config_here, say
 from feedtool.errors import OutputError
+from feedtool.terminal.terminal import say
 
 if TYPE_CHECKING:
     from feedtool.github.action import Inputs
@@ -57,7 +58,7 @@ def action() -> int:
         _tell(summary, inputs)
 
     if inputs.shard is not None:
-        status = run_shard(inputs.shard, inputs.paths, (), flags)
+        status = run_shard(inputs.shard, inputs.paths, flags)
     elif inputs.merge is not None:
         status = run_merge(_shards_here(inputs.merge), given, flags, also=also)
     else:

@@ -17,7 +17,8 @@ from feedtool.text import counted
 from feedtool.visible import visible
 
 if TYPE_CHECKING:
-    from feedtool.commands.init import Answers, Around
+    from feedtool.commands.init import Answers
+    from feedtool.setup.around import Around
     from feedtool.setup.templates import Places
 
 _LINK_HEALTH = "links.html"
@@ -52,7 +53,7 @@ def init(**given: Any) -> int:
 
     At a terminal it asks what is not said by an option, with what it found in brackets: the folder of the articles and
     their language, and the address at which GitHub Pages serves the repository. Elsewhere, or with --yes, that is
-    taken without a question, and workflows are written only with --github.
+    taken without a question, and workflows are written only with --github, --issue, --shards or --install.
 
     The workflows name the branch that HEAD names, and the folders of the configuration. Only one job may write to the
     repository, to commit the lock, and one to Pages; every action is pinned. .gitattributes is told how to merge the
@@ -68,7 +69,8 @@ def init(**given: Any) -> int:
     nothing was written.
     """
     from feedtool.commands.init import init as run
-    from feedtool.commands.init import look_around, missing_here, places_of
+    from feedtool.commands.init import missing_here, places_of
+    from feedtool.setup.around import look_around
 
     force, folder = given["force"], Path()
     asking = sys.stdin.isatty() and sys.stdout.isatty() and not given["yes"]
@@ -102,6 +104,8 @@ def _refuse_what_would_be_lost(given: dict[str, Any], around: "Around", *, force
 
     if given["issue"] and given["github"] is False:
         raise ConfigError("--issue: a workflow keeps the issue, so it needs --github")
+    if given["install"] is not None and given["github"] is False:
+        raise ConfigError("--install: only workflows install feedtool, so it needs --github")
     if given["shards"] is not None and not 1 <= given["shards"] <= MOST_SHARDS:
         raise ConfigError(f"--shards: {given['shards']}; write a number from 1 to {MOST_SHARDS}")
     if (given["shards"] or 1) > 1 and given["github"] is False:
@@ -115,7 +119,8 @@ def _refuse_what_would_be_lost(given: dict[str, Any], around: "Around", *, force
 
 def _answers(around: "Around", given: dict[str, Any], *, asking: bool, force: bool) -> "Answers":
     """Return the answers: as options say, else as asked, else as found. Raise ConfigError if one is wrong."""
-    from feedtool.commands.init import Answers, checked, defaults, will_write_configuration
+    from feedtool.commands.init import Answers, checked, will_write_configuration
+    from feedtool.setup.around import defaults
 
     values = defaults(around) | {
         field: checked(field, given[field])
@@ -138,7 +143,8 @@ def _answers(around: "Around", given: dict[str, Any], *, asking: bool, force: bo
         page = values.get("link_health")
         wanted = ask.yes("link_health", "Publish a page about the links?", default=page is not None)
         values["link_health"] = (page or _LINK_HEALTH) if wanted else None
-    wished = bool(given["issue"]) or (given["shards"] or 1) > 1 or (asking and around.repository is not None)
+    wished = bool(given["issue"] or given["install"]) or (given["shards"] or 1) > 1
+    wished = wished or (asking and around.repository is not None)
     github = ask.yes("github", "Write workflows for GitHub?", default=wished)
     install = _install(given["install"], asking=asking) if github else None
     issue = install is not None and ask.yes("issue", "Keep an issue about broken links?", default=False)

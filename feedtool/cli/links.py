@@ -1,20 +1,24 @@
 """The commands about links: argv → command → screen and exit status."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from feedtool.cli.clashes import Clash, Needs, refusing
+from feedtool.cli.here import config_here
 from feedtool.cli.options import key_options, options
-from feedtool.cli.terminal import FINDINGS, INTERRUPTED, Terminal, config_here, say
+from feedtool.cli.status import FINDINGS, INTERRUPTED
 from feedtool.config.declaration import joined
-from feedtool.config.keys import FORMATS, Check
+from feedtool.config.keys import FORMATS, Check, Config
 from feedtool.dates import to_epoch_ms
-from feedtool.errors import InputError, OutputError
+from feedtool.errors import ConfigError, InputError, OutputError
+from feedtool.terminal.terminal import Terminal, say
 from feedtool.visible import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from feedtool.commands.check import Checked
     from feedtool.runs.options import CheckOptions, GivenReport
     from feedtool.runs.reporting import Tell
@@ -87,6 +91,18 @@ class _Reporting(click.Command):
     "the check, if it is there]",
 )
 @_CHECK
+@refusing(
+    Needs("--from", "--shard", "only a shard begins with another state; add --shard K/N, or leave out --from"),
+    Clash("--from", "--state", "each names the state that the shard begins with; leave out one of the two"),
+    *(Clash("--shard", one, "a shard makes no report; give it to 'feedtool merge'") for one in ("--format", "-o")),
+    *(
+        Clash("--shard", one, "only the merge knows which links are findings; give it to 'feedtool merge'")
+        for one in ("--strict", "--originals", "--accepted", "--fail-on")
+    ),
+    Clash("--shard", "--jobs", "one process asks a shard; leave out --jobs, and make more shards"),
+    Clash("--shard", "--dask", "one process asks a shard; leave out one of the two"),
+    Clash("--no-state", "--wait", "without a state there is no other check to wait for; leave out one of the two"),
+)
 def check(
     inputs: tuple[str, ...],
     given: "list[tuple[str | None, Path | None]]",
@@ -114,9 +130,7 @@ def check(
     input; 3 the check could not tell: there is no network, or time was up; 130 the check was interrupted.
     """
     if shard is not None:
-        return run_shard(shard, inputs, given, flags, earlier=earlier)
-    if earlier is not None:
-        raise click.UsageError("--from: only a shard begins with another state; name it with --shard K/N")
+        return run_shard(shard, inputs, flags, earlier=earlier)
     return run_check(inputs, given, flags)
 
 
@@ -148,6 +162,12 @@ def merge(states: tuple[Path, ...], given: "list[tuple[str | None, Path | None]]
 @key_options(Check, only=("state", "strict", "originals", "accepted"))
 @click.option("--page", is_flag=True, help="Write the link-health page beside the feeds if the configuration names it.")
 @key_options(Check, only=("quiet",))
+@refusing(
+    *(
+        Clash("--page", one, "the configuration says where the page goes, and it is HTML; leave out one of the two")
+        for one in ("--format", "-o")
+    )
+)
 def report(given: "list[tuple[str | None, Path | None]]", page: bool, quiet: bool | None, **flags: Any) -> int:
     """Report what the last check found, in any format. Nobody is asked.
 
@@ -167,8 +187,6 @@ def report(given: "list[tuple[str | None, Path | None]]", page: bool, quiet: boo
 
     config = config_here(check={**flags, "quiet": quiet})
     if page:
-        if given:
-            raise click.UsageError("--page cannot be used with --format or -o")
         if config.link_health is None:
             say("note: no link-health page is configured; set link-health in feedtool.toml")
             return 0
@@ -249,20 +267,43 @@ def run_check(
     also: "Tell | None" = None,
 ) -> int:
     """Check, and return the exit status; ``also`` is given the summary while its results can be read."""
-    from feedtool.runs.options import check_options
-
-    config = config_here(check=flags)
+    config, chosen = _chosen(inputs, flags, given)
     terminal = Terminal(quiet=config.check.quiet)
-    chosen = check_options(config, inputs, given=given)
     if chosen.offline:
-        from feedtool.runs.offline import describe_offline  # here, since it needs little of what a check does
-
-        file = next((file for form, file in chosen.reports if form == "text"), None)
-        terminal.show_text(describe_offline(chosen, screen=terminal) + "\n", file)
+        _show_offline(config, chosen, given, terminal)
         return 0
     from feedtool.commands.check import check as run
 
     return _ended(run(chosen, screen=terminal, also=also), chosen)
+
+
+def _chosen(
+    inputs: tuple[str, ...], flags: "dict[str, Any]", given: "Sequence[GivenReport]" = ()
+) -> "tuple[Config, CheckOptions]":
+    """Return the configuration, and the options of a check that it comes to."""
+    from feedtool.runs.options import check_options
+
+    config = config_here(check=flags)
+    if flags.get("kind") and not config.check.files_from and not any("://" in one for one in inputs):
+        raise click.UsageError(
+            "--kind without a URL: it says what a URL given by itself leads to; name a URL, or use --kinds to check one"
+            " kind of links alone"
+        )
+    return config, check_options(config, inputs, given=given)
+
+
+def _show_offline(config: "Config", chosen: "CheckOptions", given: "Sequence[GivenReport]", terminal: Terminal) -> None:
+    """Show how much a check would ask of whom, on the screen or in the file of a text report."""
+    from feedtool.runs.offline import describe_offline  # here, since it needs little of what a check does
+
+    for form, _ in given:
+        if form not in (None, "text"):
+            what = f"nobody is asked, so there is no report in {form}; leave out offline or --format {form}"
+            raise ConfigError(config.fault(("check", "offline"), what))
+    reports = given or [one for one in chosen.reports if one[0] == "text"] or [("text", None)]
+    text = describe_offline(chosen, screen=terminal) + "\n"
+    for _, file in reports:
+        terminal.show_text(text, file)
 
 
 def run_merge(
@@ -277,6 +318,9 @@ def run_merge(
     from feedtool.runs.options import check_options
 
     config = config_here(check=flags)
+    if config.check.offline:
+        what = "a merge asks for what no shard could; leave this out while you merge"
+        raise ConfigError(config.fault(("check", "offline"), what))
     chosen = check_options(config, given=given)
     return _ended(run(states, chosen, screen=Terminal(quiet=config.check.quiet), also=also), chosen)
 
@@ -284,7 +328,6 @@ def run_merge(
 def run_shard(
     written: str,
     inputs: tuple[str, ...],
-    given: "Sequence[GivenReport]",
     flags: "dict[str, Any]",
     *,
     earlier: Path | None = None,
@@ -293,17 +336,11 @@ def run_shard(
     from feedtool.commands.shard import describe
     from feedtool.commands.shard import shard as run
     from feedtool.reports.summary import COULD_NOT_TELL
-    from feedtool.runs.options import check_options
     from feedtool.runs.sharding import ShardName
 
     name = ShardName.read(written)
-    if given:
-        raise click.UsageError("--shard: a shard makes no report; 'feedtool merge' does, with --format and -o")
-    if flags.get("jobs"):
-        raise click.UsageError("--shard: one process asks a shard; leave out --jobs, and make more shards")
-    config = config_here(check=flags)
+    config, chosen = _chosen(inputs, flags)
     terminal = Terminal(quiet=config.check.quiet)
-    chosen = check_options(config, inputs)
     if chosen.offline:
         raise click.UsageError("--shard: --offline asks nobody; leave out one of the two")
     sharded = run(chosen, name, screen=terminal, earlier=earlier)

@@ -1,13 +1,16 @@
 """The command that shows what was understood of each file."""
 
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
+from feedtool.cli.clashes import Clash, Needs, refusing
+from feedtool.cli.here import config_here
 from feedtool.cli.options import key_options
-from feedtool.cli.terminal import FINDINGS, config_here
+from feedtool.cli.status import FINDINGS
 from feedtool.config.keys import Config
 
 
@@ -22,6 +25,14 @@ from feedtool.config.keys import Config
 @click.option("--strict", is_flag=True, help="Exit with 1 if a seed is bad: it could not be published.")
 @key_options(Config, only=("language", "time_zone"))
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors; the exit status tells the result.")
+@refusing(
+    Clash("--folded", "--only bad", "each shows other rows; leave out one of the two"),
+    Clash("--folded", "--only notes", "each shows other rows; leave out one of the two"),
+    Clash("--language", "--folded", "of a folded edition no language is told; leave out --language"),
+    Clash("--language", "--only folded", "of a folded edition no language is told; leave out --language"),
+    Clash("--language", "--summary", "languages are not counted; leave out one of the two"),
+    Needs("--language", "--format jsonl", "a table tells no languages; add --format jsonl, or leave out --language"),
+)
 def list_(seeds: tuple[Path, ...], strict: bool, **chosen: Any) -> int:
     """Show what feedtool understood of each file.
 
@@ -34,15 +45,59 @@ def list_(seeds: tuple[Path, ...], strict: bool, **chosen: Any) -> int:
 
     Exit status: 0 every file is shown; 1 a seed is bad (--strict); 2 wrong usage, or the seeds cannot be read.
     """
-    from feedtool.cli.listing import show_folded, show_rows
-
     only = "folded" if chosen.pop("folded") else chosen["only"]
-    shown = {name: chosen.pop(name) for name in ("form", "summary", "quiet")}
+    form, summary, quiet = (chosen.pop(name) for name in ("form", "summary", "quiet"))
     del chosen["only"]
     config = config_here(**chosen)
-    folders, now = seeds or (config.seeds,), datetime.now(UTC)
+    folders = seeds or (config.seeds,)
     if only == "folded":
-        show_folded(folders, config, now=now, **shown)
-        return 0
-    bad = show_rows(folders, config, now=now, only=only, **shown)
+        bad = _list_folded(folders, config, form=form, summary=summary, quiet=quiet)
+    else:
+        bad = _list_files(folders, config, only=only, form=form, summary=summary, quiet=quiet)
     return FINDINGS if strict and bad else 0
+
+
+def _list_files(
+    seeds: Sequence[Path], config: Config, *, only: str | None, form: str, summary: bool, quiet: bool
+) -> int:
+    """Show a row for every file, or ``only`` for some; return how many seeds are bad."""
+    from feedtool.commands.list import read_rows
+    from feedtool.listing.rows import Row, wanted
+    from feedtool.terminal.listing import show_rows
+
+    bad = 0
+
+    def rows() -> Iterator[Row]:
+        nonlocal bad
+        for row in read_rows(seeds, config, now=datetime.now(UTC), brief=form != "jsonl" or summary or quiet):
+            bad += row.bad
+            if wanted(row, only):
+                yield row
+
+    if quiet:
+        list(rows())
+    else:
+        show_rows(rows(), form=form, summary=summary)
+    return bad
+
+
+def _list_folded(seeds: Sequence[Path], config: Config, *, form: str, summary: bool, quiet: bool) -> int:
+    """Show a row for every edition that is folded into another; return how many seeds are bad."""
+    from feedtool.commands.list import read_folded
+    from feedtool.listing.rows import FoldedRow
+    from feedtool.terminal.listing import show_folded
+
+    bad = 0
+
+    def rows() -> Iterator[FoldedRow]:
+        nonlocal bad
+        for folder in seeds:
+            found = read_folded(folder, config, now=datetime.now(UTC))
+            bad += found.bad
+            yield from found.rows
+
+    if quiet:
+        list(rows())
+    else:
+        show_folded(rows(), form=form, summary=summary)
+    return bad

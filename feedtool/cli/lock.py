@@ -4,7 +4,9 @@ from pathlib import Path
 
 import click
 
-from feedtool.cli.terminal import FINDINGS, config_here, say
+from feedtool.cli.here import config_here
+from feedtool.cli.status import FINDINGS
+from feedtool.terminal.terminal import say
 from feedtool.text import counted
 from feedtool.visible import visible
 

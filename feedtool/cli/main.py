@@ -13,8 +13,9 @@ from typing import Any
 import click
 
 from feedtool import __version__
-from feedtool.cli.terminal import INTERRUPTED, say
+from feedtool.cli.status import INTERRUPTED
 from feedtool.errors import FeedtoolError
+from feedtool.terminal.terminal import say
 
 # The module of this room that holds a command, and its name there.
 _COMMANDS: Mapping[str, tuple[str, str]] = {

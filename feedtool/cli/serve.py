@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from feedtool.cli.terminal import config_here
+from feedtool.cli.here import config_here
 
 
 def _port(_context: click.Context, _option: click.Parameter, port: int) -> int:
@@ -26,11 +26,11 @@ def serve(output: Path | None, port: int) -> int:
 
     Exit status: 0 the server was stopped; 2 wrong usage, there are no feeds, or the port cannot be used.
     """
-    from feedtool.commands.serve import HOST, make_server
+    from feedtool.commands.serve import make_server
 
     config = config_here(output=output)
     with make_server(config.output, port, link_health=config.link_health) as server:
-        print(f"{config.output}: http://{HOST}:{server.server_address[1]}/  (Ctrl-C to stop)", flush=True)
+        print(f"{config.output}: {server.url}  (Ctrl-C to stop)", flush=True)
         with contextlib.suppress(KeyboardInterrupt):
             server.serve_forever(poll_interval=0.1)
     return 0

@@ -1,15 +1,12 @@
 """Inputs → a verdict for every link: gather → plan → ask → judge → remember → report. The whole flow is `check`."""
 
 import asyncio
-import contextlib
 import os
-import signal
 from collections import Counter
-from collections.abc import Callable, Collection, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 from feedtool.checker.plan import plan
 from feedtool.checker.run import Checker, CheckProgress
@@ -25,20 +22,19 @@ from feedtool.net.loop import collecting_rarely, runner
 from feedtool.net.network import Network
 from feedtool.parts.jobs import Asker, Jobs, Processes
 from feedtool.parts.partition import requests_by_site
-from feedtool.parts.worker import Equipment
 from feedtool.reports.summary import Summary, summarise
+from feedtool.runs.asking import checker_for, equipment_of
 from feedtool.runs.gathering import fill, now_ms, prepare_folder
 from feedtool.runs.options import CheckOptions
 from feedtool.runs.reporting import Tell, first_failure, write_reports
 from feedtool.runs.screen import Screen
 from feedtool.runs.state import opened, summary_of
+from feedtool.runs.stopping import stopping, unless
 from feedtool.schedule.book import Book
 from feedtool.schedule.estimate import helpful_jobs
-from feedtool.schedule.manner import Manner
 from feedtool.state.state import State
 from feedtool.text import counted
 
-T = TypeVar("T")
 # From options, the network, and image proxies that had enough: who asks.
 AskerFor = Callable[[CheckOptions, Network, Collection[str]], Asker]
 _FEED_S = 30.0  # to fetch a feed that is named by its URL, as a whole
@@ -148,26 +144,6 @@ def _jobs(options: CheckOptions, state: State) -> int:
     return jobs if jobs == 1 else max(1, min(jobs, len(requests_by_site(servers))))
 
 
-def equipment_of(options: CheckOptions, limited: Collection[str] = ()) -> Equipment:
-    """Return all that a process needs to ask."""
-    return Equipment(options.manner, options.guard, options.ca_file, options.proxy, tuple(limited))
-
-
-def checker_for(
-    book: Book,
-    manner: Manner,
-    network: Network,
-    screen: Screen,
-    progress: CheckProgress = lambda _verdicts, _of, _waiting: None,
-    *,
-    limited: Collection[str] = (),
-) -> Checker:
-    """Return what asks for the targets of a book in this process."""
-    return Checker(
-        book, network.begin, manner, now=screen.now, canary=network.is_there, progress=progress, limited=limited
-    )
-
-
 async def _expand(
     options: CheckOptions, named: Sequence[str], state: State, network: Network, screen: Screen, until: float | None
 ) -> bool:
@@ -193,38 +169,6 @@ async def _expand(
 def _left(until: float | None) -> float | None:
     """Return the seconds until a moment of the loop's clock, at least a hundredth."""
     return None if until is None else max(until - asyncio.get_running_loop().time(), 0.01)
-
-
-async def unless(stop: asyncio.Event, work: Coroutine[None, None, T]) -> T | None:
-    """Return the result of some work, or None if it was stopped."""
-    running = asyncio.create_task(work)
-    stopped = asyncio.create_task(stop.wait())
-    await asyncio.wait({running, stopped}, return_when=asyncio.FIRST_COMPLETED)
-    stopped.cancel()
-    if running.done():
-        return running.result()
-    running.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await running
-    return None
-
-
-@contextlib.contextmanager
-def stopping(stop: asyncio.Event) -> Iterator[None]:
-    """Let Ctrl-C and SIGTERM end the run in order; where the loop cannot handle signals their handlers stay."""
-    loop = asyncio.get_running_loop()
-    before = {}
-    for number in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):  # Windows; not the main thread
-            handler = signal.getsignal(number)
-            loop.add_signal_handler(number, stop.set)
-            before[number] = handler
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            loop.remove_signal_handler(number)
-            signal.signal(number, handler)
 
 
 # -- remember

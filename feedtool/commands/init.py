@@ -1,53 +1,28 @@
 """An archive begins: what its folder tells already, then a configuration and, for GitHub, workflows that fit it.
 
-First `look_around` reads what is there; whoever runs the command answers the rest, with what was found as defaults;
+First `setup.around` reads what is there; whoever runs the command answers the rest, with what was found as defaults;
 then `init` makes all texts before it writes the first of them.
 """
 
-import contextlib
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from feedtool import files
-from feedtool.config.declaration import declared, key_of
-from feedtool.config.file import FILE_NAME, LOCK_NAME, PROJECT_NAME, find_file, load_config, nested
+from feedtool.config.declaration import key_of
+from feedtool.config.file import FILE_NAME, LOCK_NAME, PROJECT_NAME, nested
 from feedtool.config.keys import Config
 from feedtool.config.values import Reader
-from feedtool.errors import ConfigError, FeedtoolError, InputError, OutputError
-from feedtool.github.checkout import Checkout
-from feedtool.github.repository import Repository, from_config
+from feedtool.errors import ConfigError, InputError, OutputError
 from feedtool.labels.words import words_in
 from feedtool.publish.search_index import INSTALL, program
 from feedtool.setup import templates
-from feedtool.setup.folders import Folder, folder_of_articles, look_into
+from feedtool.setup.around import Around
 from feedtool.setup.templates import WORKFLOWS, Places, Wanted
-from feedtool.urls import host_in
 
-_BRANCH = "main"  # where HEAD names none
 _ATTRIBUTES = ".gitattributes"
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What a folder tells before anything is asked.
-
-    ``config`` is the configuration that is there, in the file of the name ``file``, else the defaults. ``articles`` is
-    the folder that holds articles, or that is meant for them. ``branch`` is the one to publish; ``head`` says whether
-    HEAD names it. ``base_url`` is a suggestion, and ``url_from`` says what it was told by.
-    """
-
-    config: Config
-    file: str | None
-    articles: Folder
-    branch: str
-    head: bool
-    checkout: Checkout | None
-    repository: Repository | None
-    base_url: str | None = None
-    url_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,38 +45,6 @@ class TemplateFile:
 
     path: Path
     done: bool
-
-
-def look_around(folder: Path, *, force: bool = False) -> Around:
-    """Return what a folder tells. With ``force`` a configuration that is wrong counts as none, since it is replaced.
-
-    Raise ConfigError if the configuration that is there is wrong.
-    """
-    config, file = _configuration_in(folder, force=force)
-    checkout = _checkout(folder)
-    repository = from_config(checkout.config) if checkout else None
-    around = Around(
-        config,
-        file,
-        _articles(folder, config, choose=file is None or force),
-        checkout.branch if checkout and checkout.branch else _BRANCH,
-        bool(checkout and checkout.branch),
-        checkout,
-        repository,
-    )
-    domain = _domain(folder, config)
-    if domain:
-        return replace(around, base_url=f"https://{domain}/", url_from="CNAME")
-    return replace(around, base_url=repository.pages, url_from="the remote") if repository else around
-
-
-def defaults(around: Around) -> dict[str, Any]:
-    """Return what a configuration will set unless it is answered otherwise, by field: what is set, or was found."""
-    config = around.config
-    values = {one.field: getattr(config, one.field) for one in declared(Config) if (one.name,) in config.set_by}
-    values.setdefault("seeds", Path(around.articles.path))
-    found = {"base_url": around.base_url, "language": around.articles.language}
-    return {field: value for field, value in found.items() if value is not None} | values
 
 
 def will_write_configuration(around: Around, *, force: bool) -> bool:
@@ -165,48 +108,6 @@ def places_of(folder: Path, around: Around, answers: Answers) -> Places:
         if answers.github and not _is_below(path):
             raise ConfigError(f"{name}: '{path}' is not in the repository, so no workflow has it; name one in {folder}")
     return Places(**paths, config=around.file or FILE_NAME, branch=around.branch)
-
-
-def _configuration_in(folder: Path, *, force: bool) -> tuple[Config, str | None]:
-    """Return the configuration in a folder and the name of its file; those in folders above are others' ones."""
-    usual = Config(lock=Path(LOCK_NAME))
-    try:
-        file = find_file(folder)
-        if file is None or file.parent != folder:
-            return usual, None
-        config = load_config(folder, {}, file=Path(file.name))
-    except FeedtoolError:
-        if force:
-            return usual, FILE_NAME
-        raise
-    return config, file.name
-
-
-def _checkout(folder: Path) -> Checkout | None:
-    try:
-        return Checkout.around(folder)
-    except OSError:
-        return None
-
-
-def _articles(folder: Path, config: Config, *, choose: bool) -> Folder:
-    """Return the folder of the articles: as configured, or where there are some if nothing is, and may be chosen."""
-    path = config.seeds.as_posix()
-    if choose and ("seeds",) not in config.set_by and not (folder / path).is_dir():
-        found = folder_of_articles(folder, without=(config.output.as_posix(),))
-        if found is not None:
-            return found
-    return look_into(folder, path)
-
-
-def _domain(folder: Path, config: Config) -> str | None:
-    """Return the domain that a CNAME file names, as GitHub reads it: in the folder of the feeds, or at the top."""
-    for file in (folder / config.output / "CNAME", folder / "CNAME"):
-        with contextlib.suppress(OutputError):
-            text = (files.read_if_there(file) or b"").decode("utf-8", "replace").strip()
-            if "." in text and (domain := host_in(text)):
-                return domain
-    return None
 
 
 def _value(around: Around, answers: Answers, field: str) -> Any:

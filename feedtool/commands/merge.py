@@ -6,12 +6,13 @@ from functools import partial
 from pathlib import Path
 
 from feedtool.checker.run import CheckProgress
-from feedtool.commands.check import Checked, ask, checker_for, remember
+from feedtool.commands.check import Checked, ask, remember
 from feedtool.github.places import link_of
 from feedtool.net.loop import collecting_rarely, runner
 from feedtool.net.network import Network
 from feedtool.parts.jobs import Asker
 from feedtool.reports.summary import Summary
+from feedtool.runs.asking import checker_for
 from feedtool.runs.gathering import now_ms, prepare_folder
 from feedtool.runs.options import CheckOptions
 from feedtool.runs.reporting import Tell, first_failure, write_reports

@@ -7,17 +7,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from feedtool.checker.run import Checker, CheckProgress
-from feedtool.commands.check import equipment_of, stopping, unless
 from feedtool.errors import InputError
 from feedtool.judge.reachability import Reachability
 from feedtool.judge.verdict import Judgement, Verdict
 from feedtool.net.loop import collecting_rarely, runner
 from feedtool.net.network import Network
+from feedtool.runs.asking import equipment_of
 from feedtool.runs.gathering import fill, now_ms, prepare_folder
 from feedtool.runs.options import CheckOptions
 from feedtool.runs.screen import Screen
 from feedtool.runs.sharding import ShardBook, ShardName, file_of, opened_shard
 from feedtool.runs.state import is_there
+from feedtool.runs.stopping import stopping, unless
 from feedtool.state.state import State
 from feedtool.store.shard import Shard
 from feedtool.text import counted

@@ -13,7 +13,7 @@ from typing import Any
 
 from feedtool.config.declaration import is_mapping, key_of
 from feedtool.config.keys import Check, Config, KeyPath, SetBy, fault_line, what_set
-from feedtool.config.values import Fault, Reader
+from feedtool.config.values import Fault, Reader, shown
 from feedtool.errors import ConfigError
 
 FILE_NAME = "feedtool.toml"
@@ -23,6 +23,7 @@ PROJECT_NAME = "pyproject.toml"
 _PROJECT_TABLE: KeyPath = ("tool", "feedtool")
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
 _MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")  # of a conflict, at the beginning of a line
+_ENDS = {"state": ("no_state", False), "no_state": ("state", None), "jobs": ("dask", None), "dask": ("jobs", None)}
 _SAID_TWICE = ("Cannot overwrite a value", "Cannot declare", "Cannot mutate immutable namespace", "Duplicate")
 
 
@@ -124,13 +125,17 @@ def _read_flags(table: type, flags: Mapping[str, Any], *, path: KeyPath = ()) ->
 
 
 def _over(settings: Check, flags: _Read) -> dict[str, Any]:
-    """Return what flags change: entries of a table, such as headers, are added; naming a state ends ``no-state``."""
+    """Return what flags change: entries of a table, such as headers, are added; naming a state ends ``no-state``.
+
+    Of two keys that contradict each other a flag for one ends what the file says of the other.
+    """
     values = dict(flags.values)
     for name, value in flags.values.items():
         if isinstance(value, Mapping):
             values[name] = {**getattr(settings, name), **value}
-    if "state" in values:
-        values.setdefault("no_state", False)
+    for name, (other, usual) in _ENDS.items():
+        if name in flags.values:
+            values.setdefault(other, usual)
     return values
 
 
@@ -143,7 +148,40 @@ def _faults_between(config: Config) -> list[_FaultBetween]:
     if config.article_pages and config.copy_url is not None:
         text = "the copies stand elsewhere, so no pages of articles are made; leave out copy-url or article-pages"
         faults.append(_FaultBetween(("copy-url",), text, (("copy-url",), ("article-pages",))))
-    return [*faults, *_faults_of_folders(config)]
+    return [*faults, *_faults_of_check(config), *_faults_of_folders(config)]
+
+
+def _faults_of_check(config: Config) -> list[_FaultBetween]:
+    """Return what is wrong if keys of a check contradict each other, told of one of them."""
+    check = config.check
+    found = (
+        (
+            check.no_state and check.state is not None,
+            ("state", "no-state"),
+            "nothing is remembered with no-state; leave out state or no-state",
+        ),
+        (
+            check.no_state and check.fail_on == "new" and not _is_only_for_now(config),
+            ("fail-on", "no-state"),
+            "no link is ever new with no-state, since nothing is remembered; leave out fail-on or no-state",
+        ),
+        (
+            check.jobs is not None and check.dask is not None,
+            ("jobs", "dask"),
+            "with dask the workers of a cluster ask, not processes of this machine; leave out jobs or dask",
+        ),
+    )
+    return [
+        _FaultBetween(("check", one), text, (("check", one), ("check", other)))
+        for is_fault, (one, other), text in found
+        if is_fault
+    ]
+
+
+def _is_only_for_now(config: Config) -> bool:
+    """Return whether ``no-state`` is a flag beside a file that says when a check fails: nobody means both by it."""
+    no_state, fail_on = (what_set(config.set_by, ("check", name)) for name in ("no-state", "fail-on"))
+    return no_state is not None and not no_state.line and fail_on is not None and fail_on.line > 0
 
 
 def _faults_of_folders(config: Config) -> list[_FaultBetween]:
@@ -183,11 +221,18 @@ def _lines(faults: Sequence[Fault], set_by: Mapping[KeyPath, SetBy]) -> list[str
 
 
 def _table_in_project(path: Path, text: str) -> dict[str, Any] | None:
+    """Return our table in a ``pyproject.toml``, None if there is none. Raise ConfigError if it is no table."""
     if "feedtool" not in text:
         return None  # other mistakes in that file are not ours to tell
     data = _parsed(path, text).get("tool", {})
     table = data.get("feedtool") if isinstance(data, dict) else None
-    return table if isinstance(table, dict) else None
+    if table is None or isinstance(table, dict):
+        return table
+    from feedtool.config.places import places_in
+
+    set_by = {_PROJECT_TABLE: SetBy(_shown(path), *places_in(text)[_PROJECT_TABLE])}
+    what = f"{shown(table)} is not a table; write names with their values"
+    raise ConfigError(fault_line(set_by, _PROJECT_TABLE, what))
 
 
 def _parsed(path: Path, text: str) -> dict[str, Any]:

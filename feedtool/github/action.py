@@ -48,6 +48,8 @@ def read_inputs(environment: Mapping[str, str]) -> Inputs:
     def of(name: str, usual: str = "") -> str:
         return environment.get(f"FEEDTOOL_{name}", "").strip() or usual
 
+    if of("SHARD") and of("MERGE"):
+        raise ConfigError("shard and merge: a step does one of the two; leave out FEEDTOOL_SHARD or FEEDTOOL_MERGE")
     state = of("STATE", "cache")
     return Inputs(
         tuple(filter(None, map(str.strip, of("PATHS").splitlines()))),

@@ -118,6 +118,23 @@ def test_check_exits_1_until_the_feeds_are_up_to_date(seeds: Seeds) -> None:
     assert feedtool(folder, "build", "--check").returncode == 0
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("--no-lock --lock x", "--no-lock and --lock: without a lock none is read or written; leave out one of the two"),
+        ("--no-lock --lock-later --check", ("--no-lock and --lock-later: without a lock none can be late; "
+         "leave out one of the two")),
+        ("--lock-later", ("--lock-later without --check: only --check fails for a lock; add --check, or leave out "
+         "--lock-later")),
+    ],
+)  # fmt: skip
+def test_what_a_build_cannot_do_together_is_wrong_usage(seeds: Seeds, words: str, told: str) -> None:
+    folder = seeds(a=mirror()).parent
+    done = feedtool(folder, "build", *words.split())
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (2, f"Error: {told}")
+    assert not (folder / "feeds").exists()
+
+
 def test_with_no_article_at_all_build_exits_1_and_says_so(seeds: Seeds) -> None:
     done = feedtool(seeds(README="# nothing").parent, "build")
     assert done.returncode == 1

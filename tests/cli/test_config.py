@@ -1,6 +1,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.commandline import feedtool
 from tests.making import mirror
 
@@ -27,3 +29,11 @@ def test_build_and_config_note_an_address_from_the_docs(seeds: Seeds) -> None:
     assert feedtool(folder, "build", "--quiet").stdout == ""
     shown = feedtool(folder, "config")
     assert (shown.returncode, shown.stderr.startswith(note)) == (0, True)
+
+
+@pytest.mark.parametrize(("words", "named"), [("--title x", "--title"), ("-o x", "--output"), ("articles", "SEEDS")])
+def test_the_schema_goes_with_nothing_else(tmp_path: Path, words: str, named: str) -> None:
+    done = feedtool(tmp_path, "config", "--schema", *words.split())
+    told = f"Error: --schema and {named}: the schema is the same whatever is set; leave out {named}"
+    assert (done.returncode, done.stdout, done.stderr.splitlines()[-1]) == (2, "", told)
+    assert feedtool(tmp_path, "config", "--schema").returncode == 0

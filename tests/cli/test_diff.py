@@ -64,3 +64,11 @@ def test_an_unknown_kind_and_a_missing_version_are_wrong_usage(archive: Path) ->
     assert "there is no 'losst'; write some of lost, resurfaced" in done.stderr
     done = feedtool(archive, "diff", "nowhere")
     assert (done.returncode, done.stderr) == (2, "feedtool: nowhere: there is no such folder, document or commit\n")
+
+
+def test_a_base_url_where_nothing_is_built_is_wrong_usage(archive: Path) -> None:
+    words = ("diff", "before", "feeds", "--base-url", "https://a.example/")
+    done = feedtool(archive, *words)
+    told = "Error: --base-url: OLD and NEW are both there, so nothing is built with it; leave it out"
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (2, told)
+    assert feedtool(archive, "diff", "before", "--base-url", "https://a.example/").returncode == 0

@@ -76,6 +76,11 @@ def test_where_files_were_not_counted_to_the_end_it_says_so(tmp_path: Path, monk
     assert first == "articles: news (more than 2 files; of 2 looked at, 2 are articles)"
 
 
+def test_what_workflows_install_is_a_wish_for_them(tmp_path: Path) -> None:
+    assert feedtool(tmp_path, "init", "--install", COMMIT).returncode == 0
+    assert COMMIT in (tmp_path / ".github" / "workflows" / "publish.yml").read_text("utf-8")
+
+
 def test_shards_are_a_wish_for_workflows(tmp_path: Path) -> None:
     done = feedtool(tmp_path, "init", "--shards", "2", "--install", COMMIT)
     assert done.returncode == 0, done.stderr
@@ -87,10 +92,11 @@ def test_shards_are_a_wish_for_workflows(tmp_path: Path) -> None:
     ("words", "told"),
     [
         (("--shards", "2", "--no-github"), "--shards: a workflow checks the links in shards, so it needs --github"),
+        (("--install", COMMIT, "--no-github"), "--install: only workflows install feedtool, so it needs --github"),
         (("--shards", "21", "--github"), "--shards: 21; write a number from 1 to 20"),
     ],
 )
-def test_shards_that_no_workflow_could_have_are_refused(tmp_path: Path, words: tuple[str, ...], told: str) -> None:
+def test_what_no_workflow_could_have_is_refused(tmp_path: Path, words: tuple[str, ...], told: str) -> None:
     done = feedtool(tmp_path, "init", *words)
     assert done.returncode == 2
     assert told in done.stderr
@@ -280,7 +286,7 @@ def test_at_a_terminal_it_asks_with_what_it_found_in_brackets(tmp_path: Path) ->
 def test_what_an_option_says_is_not_asked(tmp_path: Path) -> None:
     words = ("--seeds", "a", "--title", "b", "--base-url", "https://a.example/", "--language", "de", "--no-github",
              "--no-link-health", "--no-article-pages", "--no-search")  # fmt: skip
-    status, shown = at_terminal(tmp_path, [], *words)
+    status, shown = at_terminal(tmp_path, [], *words, program=("-m", "feedtool", "init"))
     assert (status, "]: " in shown) == (0, False)
 
 
@@ -309,7 +315,7 @@ def test_whoever_cannot_say_it_gets_all_but_the_workflows(tmp_path: Path) -> Non
 
 @TERMINAL
 def test_with_yes_nothing_is_asked(tmp_path: Path) -> None:
-    status, shown = at_terminal(tmp_path, [], "--yes")
+    status, shown = at_terminal(tmp_path, [], "--yes", program=("-m", "feedtool", "init"))
     assert (status, "]: " in shown) == (0, False)
     assert (tmp_path / "feedtool.toml").is_file()
     assert not (tmp_path / ".github").exists()

@@ -135,6 +135,66 @@ def test_offline_shows_what_would_be_asked_and_asks_nobody(monkeypatch: pytest.M
     assert (here / "plan.txt").read_text("utf-8") == done.stdout
 
 
+@pytest.mark.parametrize("form", ["html", "text"])
+def test_a_file_without_a_format_gets_what_would_be_asked_whatever_is_configured(form: str, here: Path) -> None:
+    (here / "feedtool.toml").write_text(f'[check]\nformat = "{form}"\n')
+    assert feedtool("check", "--offline", "-o", "plan.txt").stdout == ""
+    assert "1 link" in (here / "plan.txt").read_text("utf-8")
+
+
+def test_a_merge_asks_and_is_refused_where_nobody_is_to_be_asked(here: Path) -> None:
+    (here / "feedtool.toml").write_text("check.offline = true\n")
+    assert str(feedtool("merge", "x.sqlite3").exception) == (
+        "feedtool.toml:1:7: check.offline: a merge asks for what no shard could; leave this out while you merge"
+    )
+
+
+# -- what does not go together
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("check --from x", ("--from without --shard: only a shard begins with another state; "
+         "add --shard K/N, or leave out --from")),
+        ("check --shard 1/2 --from x --state y", ("--from and --state: each names the state that the shard begins with; "
+         "leave out one of the two")),
+        ("check --shard 1/2 --dask a:1", "--shard and --dask: one process asks a shard; leave out one of the two"),
+        *((f"check --shard 1/2 {option}", (f"--shard and {option.split()[0]}: only the merge knows which links are findings; "
+           "give it to 'feedtool merge'"))
+          for option in ("--strict", "--originals finding", "--accepted x", "--fail-on new")),
+        ("check --no-state --wait 5", ("--no-state and --wait: without a state there is no other check to wait for; "
+         "leave out one of the two")),
+        ("check --no-state --state x", "--state: nothing is remembered with no-state; leave out state or no-state"),
+        ("check --no-state --fail-on new", ("--fail-on: no link is ever new with no-state, since nothing is remembered; "
+         "leave out fail-on or no-state")),
+        ("check --jobs 2 --dask a:1", ("--jobs: with dask the workers of a cluster ask, not processes of this machine; "
+         "leave out jobs or dask")),
+        ("check --offline --format csv -o x", ("--offline: nobody is asked, so there is no report in csv; "
+         "leave out offline or --format csv")),
+        ("check --kind image", ("--kind without a URL: it says what a URL given by itself leads to; name a URL, or use "
+         "--kinds to check one kind of links alone")),
+        ("check --shard 1/2 --kind image seeds", ("--kind without a URL: it says what a URL given by itself leads to; "
+         "name a URL, or use --kinds to check one kind of links alone")),
+        *((f"report --page {option}", (f"--page and {option.split()[0]}: the configuration says where the page goes, and it is "
+           "HTML; leave out one of the two"))
+          for option in ("--format json", "-o x")),
+    ],
+)  # fmt: skip
+def test_what_does_not_go_together_is_wrong_usage(words: str, told: str, here: Path) -> None:
+    before = sorted(here.rglob("*"))
+    done = feedtool(*words.split())
+    assert getattr(done.exception, "exit_code", getattr(done.exception, "exit_status", None)) == 2
+    assert getattr(done.exception, "message", str(done.exception)) == told
+    assert sorted(here.rglob("*")) == before
+
+
+@pytest.mark.parametrize("words", ["--kind image https://a.example/", "--kind image --files-from urls", "--kinds link"])
+def test_what_urls_lead_to_may_be_said_where_there_may_be_some(words: str, here: Path) -> None:
+    (here / "urls").write_text("https://a.example/\n")
+    assert feedtool("check", "--offline", *words.split(), "https://b.example/").exception is None
+
+
 # -- a report
 
 
@@ -168,12 +228,6 @@ def test_the_page_goes_beside_the_feeds_where_it_is_configured(checked: Path) ->
     (checked / "feedtool.toml").write_text('link-health = "links.html"\noutput = "public/feeds"\n')
     assert feedtool("report", "--page").return_value == 0
     assert A in (checked / "public" / "feeds" / "links.html").read_text("utf-8")
-
-
-@pytest.mark.usefixtures("checked")
-def test_the_page_goes_without_a_format() -> None:
-    done = feedtool("report", "--page", "--format", "json")
-    assert isinstance(done.exception, click.UsageError)
 
 
 def test_the_page_is_not_written_through_a_link(checked: Path) -> None:

@@ -68,6 +68,6 @@ def test_a_report_can_go_into_a_pipe_by_name(archive: MakeArchive, web: Site) ->
 
 def test_offline_overwrites_no_report_of_another_form(archive: MakeArchive, web: Site, tmp_path: Path) -> None:
     (tmp_path / "links.html").write_text("a page")
-    done = archive(config=None).check(web.fine(), "--offline", "--format", "html", "-o", "links.html")
+    done = archive(config='[check]\nformat = "html"\noutput = "links.html"\n').check(web.fine(), "--offline")
     assert "1 link: 1 request to 1 host" in done.out
     assert (tmp_path / "links.html").read_text() == "a page"

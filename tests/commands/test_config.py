@@ -1,40 +1,14 @@
-import json
 import tomllib
 from pathlib import Path
 
-import jsonschema
 import pytest
 
-from feedtool.commands.config import describe, notes, schema_text
+from feedtool.commands.config import describe, notes
 from feedtool.config.declaration import declared
 from feedtool.config.file import load_config
-from feedtool.config.keys import TABLES, Check, CheckHost, Config, Folder
+from feedtool.config.keys import Check, Config
 from feedtool.setup.templates import configuration
-
-EVERYTHING = """
-title = "一 \\"二\\""
-noindex = true
-rights = "CC BY"
-base-url = "https://a.example/feeds/"
-hub = "https://hub.example/"
-[folders."a b"]
-language = "en"
-[check]
-timeout = 5.0
-max-time = 60
-allow-private = ["10.0.0.0/8"]
-kinds = ["link", "image"]
-reports.csv = "x.csv"
-[check.headers]
-X-Archive = "news"
-[check.exclude]
-"*/x\\n" = "why"
-[check.hosts."a.example"]
-method = "HEAD"
-rate = 2.0
-[check.image-proxies]
-"img.example" = "weserv"
-"""
+from tests.config.examples import EVERYTHING
 
 
 @pytest.fixture
@@ -126,21 +100,3 @@ def test_the_lines_that_init_comments_out_show_the_defaults() -> None:
             line
         )
     assert len(seen) > 15
-
-
-def test_the_schema_is_one_and_knows_every_key() -> None:
-    schema = json.loads(schema_text())
-    jsonschema.Draft202012Validator.check_schema(schema)
-    assert set(schema["$defs"]) == {"Config", "Check", "CheckHost", "Folder"}
-    for table in TABLES:
-        properties = schema["$defs"][table.__name__]["properties"]
-        assert list(properties) == [one.name for one in declared(table)]
-        assert all(one["description"] for one in properties.values())
-    validator = jsonschema.Draft202012Validator(schema)
-    assert validator.is_valid(tomllib.loads(EVERYTHING))
-    for wrong in ({"check": {"timeout": 0}}, {"check": {"reports": {"pdf": "x"}}}, {"folders": {"a": {"titel": "x"}}}):
-        assert not validator.is_valid(wrong)
-
-
-def test_tables_are_those_that_the_keys_name() -> None:
-    assert (Config, Check, CheckHost, Folder) == TABLES

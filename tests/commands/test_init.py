@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 import yaml
 
-from feedtool.commands.init import Answers, checked, defaults, init, look_around
+from feedtool.commands.init import Answers, checked, init
 from feedtool.config.file import load_config
 from feedtool.config.keys import Config
 from feedtool.errors import ConfigError, OutputError
+from feedtool.setup.around import defaults, look_around
 from feedtool.setup.templates import WORKFLOWS, configuration
 from tests.conftest import ROOT
 from tests.making import mirror
+from tests.setup.repositories import repository
 
 INSTALL = "feedtool @ git+https://git.example.org/octo/feedtool@0123456789abcdef0123456789abcdef01234567"
 LINE = "feeds.lock text eol=lf merge=union"
@@ -25,11 +27,6 @@ LINE = "feeds.lock text eol=lf merge=union"
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def repository(branch: str = "main", remote: str = "https://github.com/octo/archive") -> None:
-    subprocess.run(["git", "init", "--quiet", "--initial-branch", branch], check=True)
-    subprocess.run(["git", "remote", "add", "origin", remote], check=True)
 
 
 def begun(*, github: bool = False, force: bool = False, shards: int = 1, **values: Any) -> dict[str, bool]:
@@ -89,29 +86,6 @@ def test_a_table_in_pyproject_is_a_configuration_that_no_other_file_may_hide() -
         assert begun(github=True, force=force)["pyproject.toml"] is False
     assert not Path("feedtool.toml").exists()
     assert workflow("publish.yml")[True]["push"]["paths"][:2] == ["a/**", "pyproject.toml"]
-
-
-def test_without_a_branch_it_is_main() -> None:
-    around = look_around(Path())
-    assert (around.branch, around.head, around.checkout) == ("main", False, None)
-    repository("trunk")
-    assert (look_around(Path()).branch, look_around(Path()).head) == ("trunk", True)
-    subprocess.run(
-        ["git", "-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "--quiet", "--allow-empty", "-m", "x"],
-        check=True,
-    )
-    subprocess.run(["git", "checkout", "--quiet", "--detach"], check=True)
-    assert (look_around(Path()).branch, look_around(Path()).head) == ("main", False)
-
-
-@pytest.mark.parametrize("place", ["feeds/CNAME", "CNAME"])
-def test_a_domain_that_a_file_names_is_the_address(place: str) -> None:
-    repository()
-    Path("feeds").mkdir()
-    Path(place).write_text("News.example.org\n")
-    assert look_around(Path()).base_url == "https://news.example.org/"
-    Path(place).write_text("not a domain/\n")
-    assert look_around(Path()).base_url == "https://octo.github.io/archive/"
 
 
 def test_workflows_stand_at_the_top_of_a_repository_or_nowhere(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -113,6 +113,26 @@ def test_a_table_in_pyproject_will_do_and_its_faults_have_their_place(here: Path
     assert [line.partition(": ")[0] for line in error.value.args] == ["pyproject.toml:3:13", "pyproject.toml:3:34"]
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "shown"),
+    [
+        ("[tool]\nfeedtool = 1\n", "2:1", "1"),
+        ('tool.feedtool = "feedtool.toml"\n', "1:6", "'feedtool.toml'"),
+        ("[project]\n[[tool.feedtool]]\ntitle = 't'\n", "2:8", "a list"),
+    ],
+)
+def test_a_table_in_pyproject_that_is_none_is_told_with_its_place(
+    here: Path, text: str, place: str, shown: str
+) -> None:
+    (here / "pyproject.toml").write_text(text)
+    for file in (None, Path("pyproject.toml")):
+        with pytest.raises(ConfigError) as error:
+            load_config(here, {}, file=file)
+        assert error.value.args == (
+            f"pyproject.toml:{place}: tool.feedtool: {shown} is not a table; write names with their values",
+        )
+
+
 def test_a_pyproject_of_others_is_passed_by_even_if_broken(here: Path) -> None:
     (here / "pyproject.toml").write_text("[project\n")
     assert load_config(here, {}) == Config(cache=Path(".feedtool"), lock=Path("feeds.lock"))
@@ -223,6 +243,47 @@ def test_copies_stand_here_or_elsewhere(faults: Callable[..., list[str]]) -> Non
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "flags", "key", "told"),
+    [
+        ('state = "x"\nno-state = true', {"state": Path("x"), "no_state": True}, "state",
+         "nothing is remembered with no-state; leave out state or no-state"),
+        ('fail-on = "new"\nno-state = true', {"fail_on": "new", "no_state": True}, "fail-on",
+         "no link is ever new with no-state, since nothing is remembered; leave out fail-on or no-state"),
+        ('jobs = 2\ndask = "a.example:8786"', {"jobs": "2", "dask": "a.example:8786"}, "jobs",
+         "with dask the workers of a cluster ask, not processes of this machine; leave out jobs or dask"),
+    ],
+)  # fmt: skip
+def test_what_contradicts_itself_is_told_in_a_file_and_on_the_command_line(
+    here: Path, text: str, flags: dict[str, object], key: str, told: str
+) -> None:
+    with pytest.raises(ConfigError) as error:
+        load_config(here, {"check": flags})
+    assert error.value.args == (f"--{key}: {told}",)
+    (here / "feedtool.toml").write_text(f"[check]\n{text}\n")
+    with pytest.raises(ConfigError) as error:
+        load_config(here, {})
+    assert error.value.args == (f"feedtool.toml:2:1: check.{key}: {told}",)
+
+
+def test_of_keys_that_contradict_each_other_a_flag_ends_what_the_file_says(here: Path) -> None:
+    def check(text: str, **flags: object) -> Check:
+        (here / "feedtool.toml").write_text(f"[check]\n{text}\n")
+        return load_config(here, {"check": flags}).check
+
+    assert check('dask = "a.example:8786"', jobs="2").dask is None
+    assert check("jobs = 2", dask="a.example:8786").jobs is None
+    assert check('state = "x"', no_state=True).state is None
+
+
+def test_a_check_without_a_state_may_be_tried_where_the_file_fails_on_new_links(here: Path) -> None:
+    (here / "feedtool.toml").write_text('check.fail-on = "new"\n')
+    assert load_config(here, {"check": {"no_state": True}}).check.fail_on == "new"
+    (here / "feedtool.toml").write_text("check.no-state = true\n")
+    with pytest.raises(ConfigError, match=r"^--fail-on: no link is ever new with no-state"):
+        load_config(here, {"check": {"fail_on": "new"}})
+
+
 def test_a_hub_beside_a_wrong_base_url_is_no_second_fault(faults: Callable[..., list[str]]) -> None:
     (told,) = faults('hub = "https://hub.example/"\nbase-url = "x"\n')
     assert "base-url: 'x' is not an http(s) URL" in told
@@ -281,7 +342,6 @@ def test_a_flag_adds_to_the_tables_of_the_file_and_replaces_its_lists(here: Path
 def test_a_state_named_by_a_flag_is_used_though_the_file_wants_none(here: Path) -> None:
     (here / "feedtool.toml").write_text("check.no-state = true\n")
     assert load_config(here, {"check": {"state": Path("x")}}).check.no_state is False
-    assert load_config(here, {"check": {"state": Path("x"), "no_state": True}}).check.no_state is True
 
 
 def test_texts_are_folded_to_what_a_feed_can_carry(here: Path) -> None:

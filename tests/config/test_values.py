@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedtool.commands.config import schema_text
 from feedtool.config.declaration import Declared, declared, key_of, kind_text
 from feedtool.config.keys import TABLES, Check, Config, dotted
+from feedtool.config.schema import schema_text
 from feedtool.config.values import Reader
 
 OF_LIBRARIES = ("expected `", "invalid enum", "object", "array", "NoneType", "<class", "Traceback")

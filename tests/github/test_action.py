@@ -74,6 +74,12 @@ def test_what_names_no_shard_is_told(folder: Path, variable: str, value: str, to
     assert told in done.err
 
 
+def test_a_step_that_is_to_check_a_shard_and_to_merge_is_refused(folder: Path) -> None:
+    done = step(folder, FEEDTOOL_SHARD="1/2", FEEDTOOL_MERGE="2")
+    told = "shard and merge: a step does one of the two; leave out FEEDTOOL_SHARD or FEEDTOOL_MERGE"
+    assert (done.status, done.err) == (2, f"feedtool: {told}\n")
+
+
 def test_a_step_tells_the_log_the_job_and_the_workflow(folder: Path, web: Site) -> None:
     (folder / "summary.md").write_text("what another step said\n")
     done = step(folder)

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from feedtool.cli.terminal import Terminal
 from feedtool.commands.history import describe
 from feedtool.commands.report import report
 from feedtool.config.keys import FORMATS
 from feedtool.runs.options import CheckOptions
 from feedtool.state.state import State
+from feedtool.terminal.terminal import Terminal
 from tests.commands.checking import MakeArchive, Site, until
 from tests.state.making import GONE, NOW, A, B, ended
 

@@ -1,4 +1,4 @@
-"""What `feedtool list` shows: all rows or some, as a table or as JSON Lines, or only their numbers."""
+"""What `feedtool list` shows: rows as a table or as JSON Lines, or only their numbers."""
 
 import io
 import json
@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from feedtool.cli.listing import show_folded, show_rows
-from feedtool.commands.list import Row, read_rows
+from feedtool.commands.list import read_folded, read_rows
 from feedtool.config.keys import Config
+from feedtool.listing.rows import Row
+from feedtool.terminal.listing import show_folded, show_rows
 from tests.making import NOW, bare, mirror
 
 Seeds = Callable[..., Path]
@@ -37,14 +38,12 @@ def wide(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "120")
 
 
-def rows(
-    folder: Path, *, only: str | None = None, form: str = "table", summary: bool = False, quiet: bool = False
-) -> int:
-    return show_rows([folder], Config(), now=NOW, only=only, form=form, summary=summary, quiet=quiet)
+def rows(folder: Path, *, form: str = "table", summary: bool = False) -> None:
+    show_rows(read_rows([folder], Config(), now=NOW), form=form, summary=summary)
 
 
-def folded(folder: Path, *, form: str = "table", summary: bool = False, quiet: bool = False) -> None:
-    show_folded([folder], Config(cache=False), now=NOW, form=form, summary=summary, quiet=quiet)
+def folded(folder: Path, *, form: str = "table", summary: bool = False) -> None:
+    show_folded(read_folded(folder, Config(cache=False), now=NOW).rows, form=form, summary=summary)
 
 
 def said(capsys: pytest.CaptureFixture[str]) -> list[str]:
@@ -53,12 +52,6 @@ def said(capsys: pytest.CaptureFixture[str]) -> list[str]:
 
 def read(capsys: pytest.CaptureFixture[str]) -> list[Any]:
     return [json.loads(line) for line in said(capsys)]
-
-
-@pytest.mark.parametrize("form", ["table", "jsonl"])
-@pytest.mark.parametrize("more", [{}, {"only": "notes"}, {"summary": True}, {"quiet": True}])
-def test_bad_seeds_are_counted_whatever_is_shown(folder: Path, form: str, more: dict[str, Any]) -> None:
-    assert rows(folder, form=form, **more) == 1
 
 
 def test_a_table_has_a_head_once_a_row_a_file_and_a_foot(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -81,21 +74,6 @@ def test_a_table_is_as_wide_as_the_terminal(
     assert len(said(capsys)[0]) < len(wide) <= 120
 
 
-@pytest.mark.parametrize(("only", "paths"), [(None, "abcd"), ("bad", "c"), ("notes", "b")])
-def test_some_rows_can_be_shown_alone(
-    folder: Path, capsys: pytest.CaptureFixture[str], only: str | None, paths: str
-) -> None:
-    rows(folder, only=only, form="jsonl")
-    assert [row["path"][0] for row in read(capsys)] == list(paths)
-
-
-def test_a_table_of_bad_seeds_shows_and_counts_them_alone(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    rows(folder, only="bad")
-    head, bad, _, foot = said(capsys)
-    assert (head[:4], bad) == ("DATE", "bad        c.md")
-    assert foot == "0 articles with 0 links and 0 images; 0 skipped, 1 bad, 0 notes"
-
-
 def test_only_the_numbers_can_be_shown(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows(folder, summary=True)
     assert said(capsys) == [
@@ -109,26 +87,16 @@ def test_only_the_numbers_can_be_shown(folder: Path, capsys: pytest.CaptureFixtu
 
 
 @pytest.mark.parametrize("form", ["table", "jsonl"])
-def test_quiet_shows_nothing(folder: Path, editions: Path, capsys: pytest.CaptureFixture[str], form: str) -> None:
-    rows(folder, form=form, quiet=True)
-    folded(editions, form=form, quiet=True)
-    assert said(capsys) == []
-
-
-def test_rows_are_shown_as_they_are_read(
-    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_rows_are_shown_as_they_are_read(folder: Path, capsys: pytest.CaptureFixture[str], form: str) -> None:
     first, *_ = read_rows([folder], Config(), now=NOW)
 
-    def stopped(*_: Any, **__: Any) -> Iterator[Row]:
+    def stopped() -> Iterator[Row]:
         yield first
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("feedtool.cli.listing.read_rows", stopped)
-    for form in ("table", "jsonl"):
-        with pytest.raises(KeyboardInterrupt):
-            rows(folder, form=form)
-        assert "Mill" in capsys.readouterr().out
+    with pytest.raises(KeyboardInterrupt):
+        show_rows(stopped(), form=form, summary=False)
+    assert "Mill" in capsys.readouterr().out
 
 
 # Editions that are folded

@@ -4,7 +4,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len, set_cell_size
 
-from feedtool.cli.cells import fit, fit_end
+from feedtool.terminal.cells import fit, fit_end
 
 TEXTS = st.text(st.sampled_from("ab /.中文の한！、é…\u0301\u200d\ufe0f👩❤"), max_size=40)
 WIDTHS = st.integers(2, 30)

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from feedtool.cli.table import Table
-from feedtool.commands.list import FoldedRow, Row, read_rows
+from feedtool.commands.list import read_rows
 from feedtool.config.keys import Config
+from feedtool.listing.rows import FoldedRow, Row
+from feedtool.terminal.table import Table
 from tests.making import NOW, bare, mirror
 
 Seeds = Callable[..., Path]

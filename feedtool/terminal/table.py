@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from feedtool.cli.cells import fit, fit_end
-from feedtool.commands.list import FoldedRow, Row
+from feedtool.listing.rows import FoldedRow, Row
+from feedtool.terminal.cells import fit, fit_end
 from feedtool.text import counted, shorten
 from feedtool.visible import visible
 

@@ -1,0 +1,1 @@
+"""What was understood of each file, as a row."""

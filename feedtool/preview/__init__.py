@@ -1,0 +1,1 @@
+"""The feeds served on this machine, to try them in a reader."""
