@@ -59,10 +59,13 @@ def beside(items: Sequence[Any], work: Work, *, size: int) -> Forks | None:
 
     Return None where no other core can be had at once, or where other threads run, which a fork would not have.
     """
-    number = min(cores(), _MOST)
-    if number < 2 or not _FORKS or threading.active_count() > 1:
-        return None
-    return Forks(list(_chunks(items, size)), work, number - 1)
+    number = helpers()
+    return Forks(list(_chunks(items, size)), work, number) if number else None
+
+
+def helpers() -> int:
+    """Return how many other cores can be had at once, as forks."""
+    return min(cores(), _MOST) - 1 if _FORKS and threading.active_count() == 1 else 0
 
 
 def _chunks(items: Iterable[T], size: int) -> Iterator[Sequence[T]]:
