@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from feedtool.errors import InputError, OutputError
+from feedtool.judge.verdict import Verdict
 from feedtool.stamps import stamp_of
 from feedtool.store.schema import APPLICATION, SCHEMA, SINCE, VERSION
 from feedtool.store.stored import DamagedError, read_outcome, was_heard
@@ -29,6 +30,12 @@ _UNCHANGING = "immutable=1"  # how a file is opened that nobody writes to
 _TIDYING_MS = 1000  # to wait for readers at the end, before the log is left to the next run
 _text = methodcaller("decode", "utf-8", "replace")  # what is damaged is seen where it is read
 _OURS = frozenset((".sqlite3", ".sqlite", ".db"))  # files that may be set aside when they are no database any more
+
+# sqlite3 looks long for who adapts a value of other types than int, float and str, unless it knows at once.
+sqlite3.register_adapter(bool, int)
+sqlite3.register_adapter(bytes, bytes)
+sqlite3.register_adapter(Verdict, str.__str__)
+sqlite3.register_adapter(type(None), {None: None}.get)
 
 Say = Callable[[str], None]
 # How a change is made safe: readers are not held up by a log (WAL), which network folders cannot share.
