@@ -48,7 +48,7 @@ class Answers:
             return
         answers, self._waiting = sorted(self._waiting, key=_number), []  # neighbours in the file together
         run, session = self._db.run, self._db.session
-        with self._db.writing():
+        with self._db.writing(little=True):
             self._db.executemany(
                 "INSERT OR REPLACE INTO answer (run_id, target_id, session, heard, wants, outcome, died)"
                 f" SELECT run_id, target_id, ?, ?, {WANTS}, ?, ? FROM job"
