@@ -38,17 +38,24 @@ def silent(_done: int, _all: int) -> None:
 
 
 def in_chunks(
-    items: Iterable[Any], work: Work, *, meanwhile: Callable[[], None] = lambda: None, size: int | None = None
+    items: Iterable[Any],
+    work: Work,
+    *,
+    meanwhile: Callable[[], None] = lambda: None,
+    size: int | None = None,
+    worth: int | None = None,
 ) -> Iterator[bytes]:
     """Yield what ``work`` makes of each chunk of items; ``meanwhile`` may be done here while other cores work.
 
-    ``size`` is that of a chunk: of long work a small one, since all wait for the core that has the last.
+    ``size`` is that of a chunk: of long work a small one, since all wait for the core that has the last. ``worth`` is
+    how many items are worth another core.
     ``work`` returns bytes, since pickling values takes four times as long as packing them.
     """
     coming = iter(items)
     number = cores()
-    first = list(islice(coming, WORTH_A_CORE))
-    if number > 1 and len(first) == WORTH_A_CORE:
+    worth = worth or WORTH_A_CORE
+    first = list(islice(coming, worth))
+    if number > 1 and len(first) == worth:
         on_cores = _on_forks if _FORKS else _on_cores
         yield from on_cores(chain(first, coming), work, size or CHUNK, min(number, _MOST), meanwhile)
     else:
@@ -60,10 +67,13 @@ def beside(items: Sequence[Any], work: Work, *, size: int) -> Forks | None:
 
     Return None where no other core can be had at once, or where other threads run, which a fork would not have.
     """
-    number = min(cores(), _MOST)
-    if number < 2 or not _FORKS or threading.active_count() > 1:
-        return None
-    return Forks(list(_chunks(items, size)), work, number - 1)
+    number = helpers()
+    return Forks(list(_chunks(items, size)), work, number) if number else None
+
+
+def helpers() -> int:
+    """Return how many other cores can be had at once, as forks."""
+    return min(cores(), _MOST) - 1 if _FORKS and threading.active_count() == 1 else 0
 
 
 def parted(parts: Sequence[T], work: Callable[[Sequence[T]], R]) -> Iterator[R]:

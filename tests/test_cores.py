@@ -92,6 +92,11 @@ def test_others_work_only_where_there_is_enough_to_do(small: str) -> None:
 
 
 @pytest.mark.usefixtures("small")
+def test_of_quick_work_others_do_nothing_where_more_of_it_would_not_be_worth_it() -> None:
+    assert set(in_chunks(range(10), by_process, worth=11)) == {str(os.getpid()).encode()}
+
+
+@pytest.mark.usefixtures("small")
 def test_a_mistake_of_the_work_is_raised() -> None:
     with pytest.raises(ValueError, match="a mistake of the work"):
         list(in_chunks(range(10), fails))

@@ -48,7 +48,7 @@ def may_be_proxied(own: Mapping[str, str]) -> Callable[[str], bool]:
 
     def may_be(url: str) -> bool:
         authority = url.partition("//")[2].partition("/")[0]
-        return authority in hosts or ":" in authority or "@" in authority
+        return authority in hosts or "[" in authority or authority.rpartition("@")[2].partition(":")[0] in hosts
 
     return may_be
 

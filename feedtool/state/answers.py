@@ -48,7 +48,7 @@ class Answers:
             return
         answers, self._waiting = sorted(self._waiting, key=_number), []  # neighbours in the file together
         run, session = self._db.run, self._db.session
-        with self._db.writing():
+        with self._db.writing(little=True):
             self._db.executemany(
                 "INSERT OR REPLACE INTO answer (run_id, target_id, session, heard, wants, outcome, died)"
                 f" SELECT run_id, target_id, ?, ?, {WANTS}, ?, ? FROM job"
@@ -102,6 +102,8 @@ class Answers:
 
         It is asked before the run is remembered.
         """
+        if not self._were_any_fine():
+            return frozenset()
         rows = self._db.execute(
             "SELECT name FROM answer JOIN job USING (run_id, target_id) JOIN target ON target.id = target_id"
             " JOIN server ON server.id = job.server_id"
@@ -111,6 +113,10 @@ class Answers:
             (self._db.run,),
         )
         return frozenset(server for (server,) in rows)
+
+    def _were_any_fine(self) -> bool:
+        found = self._db.execute("SELECT EXISTS (SELECT 1 FROM target WHERE verdict IN ('ok', 'moved'))").fetchone()
+        return bool(found == (1,))
 
     def made_up(self, host: str, now_ms: int) -> bytes | None:
         """Return what a made-up address of a host showed within the day, or None if that is not known."""

@@ -207,7 +207,8 @@ class Memory:
             or (self._lines.were_learned and not self.was_asked(target_id))
         ):
             noted.changes.append(_change(target_id, url, final, at_ms))
-        noted.parts.extend(_parts(target_id, final))
+        if final.by_fragment:
+            noted.parts.extend(_parts(target_id, final))
         if after.failures and after.failed_days <= _FAILED_DAYS:
             noted.failures.append((target_id, at_ms // DAY_MS))
         elif past.failures and not after.failures:
@@ -236,7 +237,8 @@ class Memory:
         write = self._db.executemany
         write("UPDATE answer SET concluded = ? WHERE run_id = ? AND target_id = ?", noted.concluded)
         write(f"INSERT INTO change (target_id, {_OF_CHANGE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", noted.changes or ())
-        write("DELETE FROM part WHERE target_id = ?", [target[-1:] for target in noted.targets])
+        if self._db.execute("SELECT EXISTS (SELECT 1 FROM part)").fetchone() == (1,):
+            write("DELETE FROM part WHERE target_id = ?", [target[-1:] for target in noted.targets])
         write("INSERT INTO part VALUES (?, ?, ?, ?, ?)", noted.parts)
         write("INSERT OR IGNORE INTO failure VALUES (?, ?)", noted.failures)
         write("DELETE FROM failure WHERE target_id = ?", noted.repaired)

@@ -1,5 +1,6 @@
 """What is remembered of links, as one file that is opened to check, to read, or as a copy that is thrown away."""
 
+import contextlib
 import os
 from collections.abc import Mapping
 from functools import cached_property
@@ -122,6 +123,10 @@ class State:
         """Return the same state, opened once more to be read in a fork; None where it would not be the same."""
         db = self._db.again()
         return None if db is None else type(self)(db, self._own)
+
+    def lent(self) -> contextlib.AbstractContextManager[None]:
+        """Return a context in which forks may open the state `again` if it has no file."""
+        return self._db.lent()
 
     def begin(self, now_ms: int, inputs: str = "", *, everything: bool = False, configured: bool = True) -> None:
         """Begin a run, or go on with one that was stopped within a day, as `Queue.begin` tells."""

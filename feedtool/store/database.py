@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from feedtool.errors import InputError, OutputError
+from feedtool.judge.verdict import Verdict
 from feedtool.stamps import stamp_of
 from feedtool.store.schema import APPLICATION, SCHEMA, SINCE, VERSION
 from feedtool.store.stored import DamagedError, read_outcome, was_heard
@@ -25,9 +26,16 @@ from feedtool.store.stored import DamagedError, read_outcome, was_heard
 _BUSY_S = 10.0  # to wait for another program that writes to the file
 _ROOM = 0.02  # of the file that may be free
 _PAGES_AT_A_TIME = 500
+_UNCHANGING = "immutable=1"  # how a file is opened that nobody writes to
 _TIDYING_MS = 1000  # to wait for readers at the end, before the log is left to the next run
 _text = methodcaller("decode", "utf-8", "replace")  # what is damaged is seen where it is read
 _OURS = frozenset((".sqlite3", ".sqlite", ".db"))  # files that may be set aside when they are no database any more
+
+# sqlite3 looks long for who adapts a value of other types than int, float and str, unless it knows at once.
+sqlite3.register_adapter(bool, int)
+sqlite3.register_adapter(bytes, bytes)
+sqlite3.register_adapter(Verdict, str.__str__)
+sqlite3.register_adapter(type(None), {None: None}.get)
 
 Say = Callable[[str], None]
 # How a change is made safe: readers are not held up by a log (WAL), which network folders cannot share.
@@ -50,9 +58,11 @@ class Database(sqlite3.Connection):
     run = 0
     _how = "mode=rw"  # it is opened to read from
     _mark: object = None  # of the file before it was read from
+    _copy = ""  # a file that forks may open, while it is `lent`
     _changed_aside = 0  # rows of tables beside the file, as `total_changes` counts them
     session = 1
     _has_written = False
+    _is_little = False  # the change that was begun last
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         """Take what sqlite3 takes."""
@@ -79,11 +89,17 @@ class Database(sqlite3.Connection):
             raise self._told(error) from error
 
     @contextlib.contextmanager
-    def writing(self) -> Iterator[None]:
-        """Write all of a block or nothing; within another such block, all of that or nothing."""
+    def writing(self, *, little: bool = False) -> Iterator[None]:
+        """Write all of a block or nothing; within another such block, all of that or nothing.
+
+        Where there is no file, what a ``little`` change overwrites is kept in memory meanwhile: it takes half the time.
+        """
         if self.in_transaction:
             yield
             return
+        if not self.path and little is not self._is_little:
+            self.execute(f"PRAGMA journal_mode = {'MEMORY' if little else 'DELETE'}")
+            self._is_little = little
         self.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -126,21 +142,52 @@ class Database(sqlite3.Connection):
     def again(self) -> "Database | None":
         """Return another connection that reads what this one does, for a fork: it must not use that of its parent.
 
-        (SQLite, "How To Corrupt An SQLite Database File", 2.6.) Return None where there is no file, if it cannot be
-        read, or if somebody has written to it: it may show another moment then. What was opened is left to the end of
-        the fork: the last connection to be closed writes the log into the file.
+        (SQLite, "How To Corrupt An SQLite Database File", 2.6.) Return None where there is no file and nothing is
+        `lent`, if it cannot be read, or if somebody has written to it: it may show another moment then. What was opened
+        is left to the end of the fork: the last connection to be closed writes the log into the file.
         """
-        if not self.path or (self.in_transaction and not self.reads_only):
+        path, how = (self.path, self._how) if self.path else (self._copy, _UNCHANGING)
+        if not path or (self.in_transaction and not self.reads_only):
             return None
         try:
-            db = _reading(Path(self.path), self._how)
+            db = _reading(Path(path), how)
             db.execute("SELECT 1 FROM run").fetchone()  # from here on it is one moment
         except sqlite3.Error:
             return None
         if self.reads_only and _mark_of(self.path) != self._mark:
             return None
-        db.path, db.open, db.reads_only, db.run, db.session = self.path, True, True, self.run, self.session
+        db.path, db.open, db.reads_only, db.run, db.session = path, True, True, self.run, self.session
         return db
+
+    @contextlib.contextmanager
+    def lent(self) -> Iterator[None]:
+        """Let forks open `again` what stands in no file, within a block: a copy of it lies among the temporary files.
+
+        Nothing happens where there is a file, where there is no room for a copy, or where none can be made.
+        """
+        with contextlib.ExitStack() as held:
+            if not (self.path or self.in_transaction):
+                with contextlib.suppress(OSError, sqlite3.Error):
+                    self._copy = held.enter_context(self._copied_aside())
+            yield
+        self._copy = ""
+
+    @contextlib.contextmanager
+    def _copied_aside(self) -> Iterator[str]:
+        """Yield the name of a file that holds what this database does, and is gone afterwards."""
+        import tempfile  # here, since most states have a file
+
+        handle, name = tempfile.mkstemp(prefix="feedtool-", suffix=".sqlite3")
+        try:
+            os.close(handle)
+            with contextlib.closing(sqlite3.connect(name, isolation_level=None)) as copy:
+                copy.execute("PRAGMA journal_mode = OFF")
+                copy.execute("PRAGMA synchronous = OFF")  # nobody needs it after this process
+                self.backup(copy)
+            yield name
+        finally:
+            with contextlib.suppress(OSError):
+                os.unlink(name)
 
     def become(self, other: "Database") -> None:
         """Hold what another state holds, and nothing else. Raise OutputError if it cannot be written."""
@@ -242,7 +289,7 @@ def read_database(path: Path, say: Say) -> Database:
                 raise
         if _size(Path(f"{path}-wal")):
             say(f"note: {path}-wal cannot be used, since nothing can be written beside it: what it holds is not shown")
-        return _readable(path, "immutable=1")  # a log cannot be made beside it: nobody writes to it either
+        return _readable(path, _UNCHANGING)  # a log cannot be made beside it: nobody writes to it either
     except sqlite3.DatabaseError as error:
         if _code(error) == sqlite3.SQLITE_NOTADB and path.suffix not in _OURS:
             raise InputError(f"{path}: this is not a state of links; name another file for the state") from error

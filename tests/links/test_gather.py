@@ -191,6 +191,28 @@ def test_many_cores_find_the_same_as_one(tmp_path: Path, monkeypatch: pytest.Mon
     assert shown == [(number, 30) for number in range(31)]
 
 
+def test_many_cores_find_the_same_urls_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    named = ["https://", *(f"https://a.example/{number}" for number in range(30))]
+    known = kept(found_in(named[3]))
+    one = [(document.path, document.known, document.url) for document in found_in(*named, known=known)]
+    monkeypatch.setattr(module, "_URLS_WORTH_A_CORE", 1)
+    monkeypatch.setattr(cores, "cores", lambda: 2)
+    monkeypatch.setattr(cores, "CHUNK", 7)
+    found = found_in(*named, known=known)
+    assert [(document.path, document.known, document.url) for document in found] == one
+    assert [urls(document) for document in found if document.known is None] == [
+        [None], *([named[number]] for number in range(1, 31) if number != 3)
+    ]  # fmt: skip
+
+
+def test_a_file_whose_name_looks_like_a_url_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "x:").mkdir()
+    (tmp_path / "x:" / "a.md").write_text("https://a.example/")
+    found = found_in("https://b.example/", "x://a.md", "https://c.example/")
+    assert [urls(one)[0] for one in found] == ["https://b.example/", "https://a.example/", "https://c.example/"]
+
+
 def test_a_document_with_too_many_references_is_told_with_those_that_are_checked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -102,4 +102,5 @@ def test_of_most_urls_it_is_told_at_once_that_they_are_no_proxied_images() -> No
     assert may_be("https://i0.wp.com:8443/a.example/x.png")
     assert may_be("https://me@i0.wp.com/a.example/x.png")
     assert not may_be("https://a.example/x.png")
+    assert not may_be("https://a.example:8443/x.png")
     assert not may_be("https://a.example/?from=https://i0.wp.com/a.example/x.png")

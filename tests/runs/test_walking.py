@@ -1,8 +1,9 @@
 """The rows of a report on all cores: the same text as on one, whatever becomes of the others."""
 
 import os
-from collections.abc import Iterable
-from contextlib import closing
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,14 @@ def told(file: Path) -> list[str]:
     with closing(State.read(file)) as state:
         state.results.show_last()
         return list(told_in_parts(state, tell))
+
+
+@contextmanager
+def no_file(file: Path) -> Iterator[State]:
+    """Yield a state that holds what a file does, and has none."""
+    with closing(State.copy(file)) as state:
+        state.results.show_last()
+        yield state
 
 
 def tell(some: Iterable[Result]) -> str:
@@ -125,11 +134,35 @@ def test_what_goes_wrong_in_a_fork_is_told_here(file: Path) -> None:
 
 
 @pytest.mark.usefixtures("forks")
-def test_a_state_without_a_file_is_told_here(monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
+def test_a_state_without_a_file_is_told_as_one_with(monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
     expected = alone(monkeypatch, file)
-    with closing(State.copy(file)) as state:
-        state.results.show_last()
-        assert state.again() is None
+    with no_file(file) as state:
+        assert list(told_in_parts(state, tell)) == expected
+
+
+@pytest.mark.usefixtures("forks")
+def test_a_fork_helps_where_there_is_no_file(file: Path) -> None:
+    with no_file(file) as state:
+        assert any("there" in piece for piece in told_in_parts(state, by_process))
+
+
+@pytest.mark.usefixtures("forks")
+def test_what_was_lent_has_no_name_when_the_first_part_is_told(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    with no_file(file) as state:
+        next(told_in_parts(state, tell))
+        assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.usefixtures("forks")
+def test_a_state_that_cannot_be_lent_is_told_here(monkeypatch: pytest.MonkeyPatch, file: Path, tmp_path: Path) -> None:
+    expected = alone(monkeypatch, file)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
+    with no_file(file) as state:
         assert list(told_in_parts(state, tell)) == expected
 
 

@@ -12,7 +12,7 @@ from feedtool.errors import InputError
 from feedtool.judge.over_time import DAY_MS
 from feedtool.judge.verdict import Verdict
 from feedtool.state.state import State
-from feedtool.store.database import VERSION
+from feedtool.store.database import VERSION, Database, open_database
 from tests.checker.fakes import references, wanted
 from tests.state.making import FINE, GONE, LAPSED, MOVED, NOW, SILENT, SLOW, A, B, C, asked, begun, ended, rows, stopped
 
@@ -306,3 +306,20 @@ def test_the_log_of_a_state_that_was_changed_is_written_into_it_once(file: Path)
     ]
     with closing(sqlite3.connect(file)) as db:
         assert db.execute("SELECT at_ns FROM closed").fetchall() == [(file.stat().st_mtime_ns,)]
+
+
+@pytest.mark.parametrize("before", [False, True])
+@pytest.mark.parametrize("little", [False, True])
+def test_half_a_change_is_none_where_there_is_no_file(little: bool, before: bool) -> None:
+    def change(db: Database) -> None:
+        with db.writing(little=little):
+            db.execute("UPDATE server SET name = 'x' || name")
+            raise KeyboardInterrupt
+
+    with closing(open_database(None, print)) as db:
+        with db.writing(little=before):
+            db.executemany("INSERT INTO server VALUES (?, ?)", [(number, f"{number}") for number in range(1000)])
+        with pytest.raises(KeyboardInterrupt):
+            change(db)
+        assert db.execute("SELECT count(*) FROM server WHERE name LIKE 'x%'").fetchone() == (0,)
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
