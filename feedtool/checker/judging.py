@@ -122,7 +122,7 @@ class Judging:
         """Judge an exchange, or hand over a chain that leads to a server of another part."""
         if isinstance(reached, Chain):
             self._neighbours.hand_over(onward(replace(inquiry, chain=reached, server=server_of(reached.here))))
-            self._finished(inquiry)
+            self._finished()
         else:
             self._judge(inquiry, reached)
 
@@ -161,7 +161,7 @@ class Judging:
             found, others = await self.siblings.judged(inquiry, found)
         except ElsewhereError as elsewhere:
             self._neighbours.hand_over(Together(elsewhere.targets))
-            self._finished(inquiry)
+            self._finished()
             return
         for other, like in others:
             self._outcomes.put(other, outcome_of(other, (like,), now=self._now()), again=True)
@@ -176,7 +176,7 @@ class Judging:
         self._asking.unsent(inquiry)
         if closed is not None:
             self._outcomes.answer(inquiry.target, closed)
-        self._finished(inquiry)
+        self._finished()
 
     # -- how it goes on
 
@@ -188,7 +188,7 @@ class Judging:
         if exchange.failure is not None:
             following = replace(inquiry, tries=tries if inquiry.chain is None else inquiry.tries, left_s=left_s)
             if self._schedule.aside.probe_failed(following):
-                self._finished(inquiry)
+                self._finished()
                 return
         again = None if found.judgement.verdict in _FINE else self._retrying.next_ask(inquiry, tries)
         if again is None or left_s <= _TOO_LATE_S or home in self.doors.limited:
@@ -198,7 +198,7 @@ class Judging:
                 inquiry, tries=tries, left_s=left_s, as_browser=again.as_browser, server=home, chain=None
             )
             self._retrying.ask_again(following, again)
-        self._finished(inquiry)
+        self._finished()
 
     def _note(self, inquiry: Inquiry, found: Try) -> None:
         target, host = inquiry.target, inquiry.home.rpartition(":")[0]
@@ -212,10 +212,10 @@ class Judging:
             self._outcomes.answer(inquiry.target, not_understood(error))
         except FeedtoolError as own:  # there is nowhere to put an answer
             self._broken(own)
-        self._finished(inquiry)
+        self._finished()
 
-    def _finished(self, inquiry: Inquiry) -> None:
-        self._schedule.finished(inquiry, self._asking.time())
+    def _finished(self) -> None:
+        self._schedule.finished()
         self._changed()
 
     def _compare_at_home(self, target: Target, mark: bytes) -> None:
