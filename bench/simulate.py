@@ -145,7 +145,7 @@ class Part:
         reply = Reply.UNREACHED if silent else Reply.WELL
         self.schedule.note(Sent(inquiry.server, inquiry.target.url, reply, probe=inquiry.probe), self.now)
         self.asked += not (silent and self.schedule.aside.probe_failed(inquiry))
-        self.schedule.finished(inquiry, self.now)
+        self.schedule.finished()
 
 
 def simulate(groups: Sequence[Group], parts: int, manner: Manner, *, cpu_s: float = 0.0) -> list[Ran]:

@@ -50,6 +50,7 @@ _DAY_MS = 86_400_000
 _DAYS_AT_HAND = 1 << 15  # whose names are kept: many articles are of one day, and ninety years are enough
 _SECONDS_AT_HAND = 1 << 14  # the last four hours: a run mostly takes less
 _MILLISECOND = timedelta(milliseconds=1)
+_NAIVE = "a moment needs a zone, this one has none: {!r}"
 _REMARK = re.compile(r"\s*\([^()]*\)\s*\Z")  # "(China Standard Time)"
 _SHORT_OFFSET = re.compile(r"([+-])(\d)\Z")
 
@@ -61,7 +62,9 @@ def from_epoch_ms(epoch_ms: int) -> datetime:
 
 def to_epoch_ms(moment: datetime) -> int:
     """Return a moment as integer milliseconds since 1970. Raise ValueError for a naive moment."""
-    return (_aware(moment) - _EPOCH) // _MILLISECOND
+    if moment.tzinfo is None:
+        raise ValueError(_NAIVE.format(moment))
+    return (moment - _EPOCH) // _MILLISECOND
 
 
 def parse_epoch(digits: str) -> tuple[datetime, str] | None:
@@ -151,7 +154,7 @@ def _format_day(days: int) -> str:
 
 def _aware(moment: datetime) -> datetime:
     if moment.tzinfo is None:
-        raise ValueError(f"a moment needs a zone, this one has none: {moment!r}")
+        raise ValueError(_NAIVE.format(moment))
     return moment.astimezone(UTC)
 
 

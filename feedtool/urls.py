@@ -159,16 +159,15 @@ def endpoint_of(url: str) -> Endpoint:
     return Endpoint(scheme, host, port, authority, without_fragment(url[slash:]))
 
 
-def root_of(url: str) -> str:
-    """Return a serialised URL up to its path: all URLs of a server that are written alike have the same."""
-    slash = url.find("/", _SHORTEST_ROOT)
-    return url if slash < 0 else url[:slash]
+def root_and_target(url: str) -> tuple[str, str]:
+    """Return a serialised URL up to its path, and its path and query: what is asked of its server.
 
-
-def target_of(url: str) -> str:
-    """Return the path and the query of a serialised URL: what is asked of its server."""
+    All URLs of a server that are written alike have the same root.
+    """
     slash = url.find("/", _SHORTEST_ROOT)
-    return _parted(url).target if slash < 0 else without_fragment(url[slash:])
+    if slash < 0:
+        return url, _parted(url).target
+    return url[:slash], url[slash:] if "#" not in url else without_fragment(url[slash:])
 
 
 def _parted(url: str) -> Endpoint:

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property, lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 
 from feedtool.http.chain import Chain, ended_at_once, start
 from feedtool.http.exchange import Exchange, Response
@@ -84,7 +84,7 @@ class Asking:
         self._headers: dict[tuple[str | None, bool, bool], Headers] = {}  # by the name that is sent
         self._waiting: dict[int, asyncio.Future[bool]] = {}  # redirects by ticket; True: its turn is a probe
         self.under_way: set[_First] = set()
-        self.shares: dict[str, bool] = {}  # by host: whether it takes part in the budget of its address
+        self.shares_address = cache(manner.shares_address)  # of each host: whether it takes part in that budget
 
     def admit(self, admission: Admission) -> None:
         """Let a redirect go on whose turn has come."""
@@ -192,7 +192,7 @@ class Asking:
             wait.waited_s += loop.time() - began
             if not waiting.done():  # the run is being stopped, or the turn did not come
                 self._waiting.pop(ticket, None)
-                self.schedule.waiting.leave(ticket, loop.time())
+            self.schedule.waiting.leave(ticket, wait.source, loop.time())
         if not waiting.done():
             raise TransportError("timeout-total", "the redirect's host had no turn left")
         return waiting.result()
@@ -221,16 +221,12 @@ class _Turn:
     def __init__(self, asking: Asking, server: str, target: str, wait: _Wait | None, *, probe: bool) -> None:
         self._asking, self._server, self._target, self._wait, self._probe = asking, server, target, wait, probe
         self._host = server.rpartition(":")[0]
-        self._taken = ""  # the name of the address whose turn was taken too
+        self._taken: str | None = None  # the name of the address whose turn was taken too
 
     @property
     def room(self) -> Room | None:
         """What gives the request a turn of its address, or None if its host takes no part in an address's budget."""
-        asking = self._asking
-        shares = asking.shares.get(self._host)
-        if shares is None:
-            shares = asking.shares[self._host] = asking.manner.shares_address(self._host)
-        return self._room if shares else None
+        return self._room if self._asking.shares_address(self._host) else None
 
     def note(self, answer: Response | Exception | None, now: float) -> None:
         """Tell the schedule what came of the request; None if the run is being stopped."""
@@ -255,10 +251,8 @@ class _Turn:
         asking = self._asking
         if self._taken or asking.is_cdn(address):
             return None
-        if not asking.schedule.waiting.room_at(address, self._host, asking.time()):
-            return self._room_later(address)
-        self._taken = name_of(address)
-        return None
+        self._taken = asking.schedule.waiting.room_at(address, self._host, asking.time())
+        return None if self._taken else self._room_later(address)
 
     async def _room_later(self, address: str) -> float:
         wait = self._waits()

@@ -69,19 +69,22 @@ class Siblings:
         self._fronts = Fronts(asking)
         self._first: dict[str, list[tuple[bytes, Target]]] = {}  # by server: its first pages, and of which target
 
-    def are_asked(self, found: Try) -> bool:
+    def are_asked(self, home: str, found: Try) -> bool:
         """Return whether a try must be judged beside other addresses; note what it shows if it is a front page.
 
         Only one that was fine must, and not where the server shows no page at a made-up address: then none is like it.
+        ``home`` is the server that was asked first.
         """
         exchange = found.evidence.exchange
-        self._fronts.note(found)
+        if exchange.url.endswith("/"):
+            self._fronts.note(found)
         if found.judgement.verdict not in _FINE:
             return False
-        return not (self._shows_none(exchange.final_url) and (not exchange.redirects or self._shows_none(exchange.url)))
+        if not self._shows_none(home):
+            return True
+        return bool(exchange.redirects) and not self._shows_none(server_of(exchange.final_url))
 
-    def _shows_none(self, url: str) -> bool:
-        server = server_of(url)
+    def _shows_none(self, server: str) -> bool:
         if server in self._none:
             return True
         beside = self._shown.get(server)
@@ -109,7 +112,7 @@ class Siblings:
         None too if the server shows no page at made-up addresses: then nothing follows from it.
         """
         server = server_of(target.address)
-        return None if self._shows_none(target.address) else self._first_of(server, target, mark)
+        return None if self._shows_none(server) else self._first_of(server, target, mark)
 
     def first_pages(self, server: str) -> list[tuple[Target, bytes]]:
         """Return the first pages of a server: of which target each is, and its mark."""
@@ -218,8 +221,7 @@ class Fronts:
     def note(self, found: Try) -> None:
         """Note what a try shows if it is of a front page."""
         exchange = found.evidence.exchange
-        is_front = exchange.url.endswith("/") and endpoint_of(exchange.url).target == "/"
-        if is_front and (shown := _shown_at_all(found)) is not None:
+        if endpoint_of(exchange.url).target == "/" and (shown := _shown_at_all(found)) is not None:
             self._shown.setdefault(server_of(exchange.url), shown)
 
     async def prove(self, inquiry: Inquiry, url: str, refusal: bytes | None) -> bool:

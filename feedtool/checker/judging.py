@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from feedtool.checker.asking import Asking, Came, ElsewhereError, Reached, Redirected, turned_away
+from feedtool.checker.asking import Asking, Came, ElsewhereError, Redirected, turned_away
 from feedtool.checker.beside import Canary, ProxyDoors, Siblings
 from feedtool.checker.outcomes import Outcomes
 from feedtool.checker.retrying import Retrying
@@ -109,8 +109,11 @@ class Judging:
     def _came(self, inquiry: Inquiry, came: Came) -> None:
         """Judge what came of asking for a target."""
         try:
-            if isinstance(came, Reached):
-                self._reached(inquiry, came)
+            if isinstance(came, Exchange):
+                self._judge(inquiry, came)
+            elif isinstance(came, Chain):  # to a server of another part
+                self._neighbours.hand_over(onward(replace(inquiry, chain=came, server=server_of(came.here))))
+                self._finished()
             elif isinstance(came, Exception):
                 self._failed(inquiry, came)
             else:
@@ -118,18 +121,10 @@ class Judging:
         except Exception as error:  # noqa: BLE001 - whatever a server makes us do wrong, one target costs only itself
             self._failed(inquiry, error)
 
-    def _reached(self, inquiry: Inquiry, reached: Reached) -> None:
-        """Judge an exchange, or hand over a chain that leads to a server of another part."""
-        if isinstance(reached, Chain):
-            self._neighbours.hand_over(onward(replace(inquiry, chain=reached, server=server_of(reached.here))))
-            self._finished(inquiry)
-        else:
-            self._judge(inquiry, reached)
-
     def _judge(self, inquiry: Inquiry, exchange: Exchange) -> None:
         target = inquiry.target
         found = judge_try(target, look(exchange, fragments=target.fragments, image=target.is_picture))
-        if not target.is_picture and self.siblings.are_asked(found):
+        if not target.is_picture and self.siblings.are_asked(inquiry.home, found):
             self._later(inquiry, partial(self._judge_beside, inquiry, found))
         else:
             self._go_on(inquiry, found)
@@ -154,14 +149,14 @@ class Judging:
             self._failed(inquiry, error)
 
     async def _judge_later(self, inquiry: Inquiry, redirected: Redirected) -> None:
-        self._reached(inquiry, await redirected())
+        self._came(inquiry, await redirected())
 
     async def _judge_beside(self, inquiry: Inquiry, found: Try) -> None:
         try:
             found, others = await self.siblings.judged(inquiry, found)
         except ElsewhereError as elsewhere:
             self._neighbours.hand_over(Together(elsewhere.targets))
-            self._finished(inquiry)
+            self._finished()
             return
         for other, like in others:
             self._outcomes.put(other, outcome_of(other, (like,), now=self._now()), again=True)
@@ -171,26 +166,33 @@ class Judging:
         """Ask for a target of an image proxy, if that is open."""
         closed = await self.doors.closed_to(inquiry)
         if closed is None and inquiry.server not in self.doors.limited:
-            self._reached(inquiry, await self._asking.ask(inquiry))
+            self._came(inquiry, await self._asking.ask(inquiry))
             return
         self._asking.unsent(inquiry)
         if closed is not None:
             self._outcomes.answer(inquiry.target, closed)
-        self._finished(inquiry)
+        self._finished()
 
     # -- how it goes on
 
     def _go_on(self, inquiry: Inquiry, found: Try) -> None:
-        """Ask for a target again, or conclude; tell the schedule."""
-        exchange, home = found.evidence.exchange, inquiry.home
+        """Conclude, or ask for a target again; tell the schedule."""
         self._note(inquiry, found)
+        if found.judgement.verdict in _FINE:
+            self.conclude(inquiry, (*inquiry.tries, found))
+        else:
+            self._doubt(inquiry, found)
+        self._finished()
+
+    def _doubt(self, inquiry: Inquiry, found: Try) -> None:
+        """Ask for a target again that was not fine, or conclude."""
+        exchange, home = found.evidence.exchange, inquiry.home
         tries, left_s = (*inquiry.tries, found), inquiry.left_s - exchange.elapsed_ms / 1000
         if exchange.failure is not None:
             following = replace(inquiry, tries=tries if inquiry.chain is None else inquiry.tries, left_s=left_s)
             if self._schedule.aside.probe_failed(following):
-                self._finished(inquiry)
                 return
-        again = None if found.judgement.verdict in _FINE else self._retrying.next_ask(inquiry, tries)
+        again = self._retrying.next_ask(inquiry, tries)
         if again is None or left_s <= _TOO_LATE_S or home in self.doors.limited:
             self.conclude(inquiry, tries)
         else:
@@ -198,7 +200,6 @@ class Judging:
                 inquiry, tries=tries, left_s=left_s, as_browser=again.as_browser, server=home, chain=None
             )
             self._retrying.ask_again(following, again)
-        self._finished(inquiry)
 
     def _note(self, inquiry: Inquiry, found: Try) -> None:
         target, host = inquiry.target, inquiry.home.rpartition(":")[0]
@@ -212,10 +213,10 @@ class Judging:
             self._outcomes.answer(inquiry.target, not_understood(error))
         except FeedtoolError as own:  # there is nowhere to put an answer
             self._broken(own)
-        self._finished(inquiry)
+        self._finished()
 
-    def _finished(self, inquiry: Inquiry) -> None:
-        self._schedule.finished(inquiry, self._asking.time())
+    def _finished(self) -> None:
+        self._schedule.finished()
         self._changed()
 
     def _compare_at_home(self, target: Target, mark: bytes) -> None:

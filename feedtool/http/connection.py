@@ -45,15 +45,16 @@ Server = tuple[str, str, int]  # scheme, host and port
 
 
 class Sending:
-    """A request on its way: until when it may take, and who is told what came of it.
+    """A request on its way: what of whom is asked, until when it may take, and who is told what came of it.
 
     ``connection`` carries it now, ``opening`` makes one for it; ``twice`` tells that it was sent a second time.
     """
 
-    __slots__ = ("connection", "deadline", "endpoint", "opening", "request", "then", "twice")
+    __slots__ = ("connection", "deadline", "endpoint", "opening", "request", "target", "then", "twice")
 
-    def __init__(self, request: Request, endpoint: Endpoint, deadline: float, then: Then) -> None:
-        self.request, self.endpoint, self.deadline, self.then = request, endpoint, deadline, then
+    def __init__(self, request: Request, endpoint: Endpoint, target: str, deadline: float, then: Then) -> None:
+        self.request, self.endpoint, self.target = request, endpoint, target
+        self.deadline, self.then = deadline, then
         self.connection: Connection | None = None
         self.opening: asyncio.Task[None] | None = None
         self.twice = False

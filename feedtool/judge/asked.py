@@ -59,7 +59,7 @@ def outcome_of(target: Target, tries: Sequence[Try], *, now: datetime) -> Outcom
         0 if refused_by_us and not exchange.redirects else len(tries),
         exchange.final_url if _is_feed(exchange) else None,
         evidence.page.title[:_TITLE] if evidence.page is not None and not target.image else "",
-        media_of(evidence) if _is_itself(target) and judgement.verdict in _FINE else None,
+        media_of(evidence) if not evidence.plain and _is_itself(target) and judgement.verdict in _FINE else None,
     )
 
 

@@ -155,7 +155,7 @@ def judge(evidence: Evidence, *, image: bool = False, fragment: str = "") -> Jud
         return Judgement(verdict, exchange.failure.reason, _sentence(exchange.failure.detail, advice))
     assert exchange.response is not None
     if evidence.plain and not evidence.neutral:
-        return _fine(evidence, exchange.response, fragment)
+        return _answered(exchange.response.status)
     case = _Case(evidence, exchange.response, image, fragment)
     for question in _QUESTIONS:
         answer = question(case)

@@ -41,8 +41,9 @@ class Target:
     @property
     def is_picture(self) -> bool:
         """Whether a picture answers for it: it is shown as one, or an image proxy stands between it and one."""
-        behind = self.proxied is not None and self.proxied.origin is not None and not self.proxied.answers_json
-        return self.image or behind
+        if self.proxied is None:
+            return self.image
+        return self.image or (self.proxied.origin is not None and not self.proxied.answers_json)
 
     @property
     def address(self) -> str:

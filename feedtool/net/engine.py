@@ -42,7 +42,7 @@ from feedtool.net.dial import SocketAddress, ask_for_tunnel, closed_on_error, di
 from feedtool.net.guard import Guard, Refusal
 from feedtool.net.resolver import Resolve, ResolveError
 from feedtool.net.tls import MISSING_ISSUER, Trust, certificate_in, issuer_urls, tls_failure, unverified_context
-from feedtool.urls import Endpoint, endpoint_of, root_of, serialised, target_of, without_fragment
+from feedtool.urls import Endpoint, endpoint_of, root_and_target, serialised, without_fragment
 
 CONNECT_S = 10.0  # a host that takes longer to answer a SYN is down for every practical purpose
 _MAX_INTERMEDIATES = 3
@@ -95,10 +95,11 @@ class Engine:
 
     def begin(self, request: Request, deadline: float, then: Then) -> Sending:
         """Send a request as `send` does, and call back with the answer, or with the error that `send` would raise."""
-        endpoint, server, refusal = self._known(root_of(request.url))
-        sending = Sending(request, endpoint, deadline, then)
+        root, target = root_and_target(request.url)
+        endpoint, server, refusal = self._known(root)
+        sending = Sending(request, endpoint, target, deadline, then)
         if refusal is not None:
-            asyncio.get_running_loop().call_soon(self._end, sending, TransportError(refusal.value))
+            asyncio.get_running_loop().call_soon(self._answered, sending, TransportError(refusal.value))
             return sending
         kept = None
         if request.method in SAFE and not request.fresh:
@@ -108,7 +109,7 @@ class Engine:
             return sending
         wait = self._room(request, kept.address)
         if wait is None:
-            kept.ask(sending, self._written(request, endpoint))
+            kept.ask(sending, self._written(sending))
         else:
             self._open_for(sending, self._send_later(sending, kept, wait))
         return sending
@@ -118,27 +119,24 @@ class Engine:
         self._connections.abort()
         await asyncio.sleep(0)
 
-    def _answered(self, sending: Sending, answer: Response | TransportError) -> None:
-        """Hand on what a connection brought, unless that was dead: then the request goes over a fresh one."""
-        if isinstance(answer, TransportError) and answer.retry_fresh:
-            sending.twice = True
-            self._open_for(sending, self._send_fresh(sending))
-        else:
-            self._end(sending, answer)
-
-    def _known_of(self, root: str) -> _Known:
-        endpoint = endpoint_of(root)
-        refusal = self._guard.refuses_name(endpoint.host, endpoint.port)
-        return _Known(endpoint, (endpoint.scheme, endpoint.host, endpoint.port), refusal)
-
-    def _end(self, sending: Sending, answer: Response | Exception) -> None:
+    def _answered(self, sending: Sending, answer: Response | Exception) -> None:
+        """Hand on what came of a request, unless its connection was dead: then it goes over a fresh one."""
         if isinstance(answer, Response):
             completed = self._trust.completed(sending.endpoint.host)
             if sending.twice or completed:
                 answer = replace(answer, sent_again=sending.twice, certificates_completed=completed)
         elif isinstance(answer, TransportError):
+            if answer.retry_fresh:
+                sending.twice = True
+                self._open_for(sending, self._send_fresh(sending))
+                return
             answer.sent_again = sending.twice
         sending.then(answer)
+
+    def _known_of(self, root: str) -> _Known:
+        endpoint = endpoint_of(root)
+        refusal = self._guard.refuses_name(endpoint.host, endpoint.port)
+        return _Known(endpoint, (endpoint.scheme, endpoint.host, endpoint.port), refusal)
 
     # -- what needs a task: rooms that are full, names, connections
 
@@ -151,7 +149,7 @@ class Engine:
         if sending.opening is opening:
             sending.opening = None
         if not opening.cancelled() and (error := opening.exception()) is not None:
-            self._end(sending, error if isinstance(error, Exception) else RuntimeError(error))
+            self._answered(sending, error if isinstance(error, Exception) else RuntimeError(error))
 
     async def _send_later(self, sending: Sending, kept: Connection, wait: Awaitable[float]) -> None:
         """Send a request over a kept connection once its address has room."""
@@ -161,7 +159,7 @@ class Engine:
             kept.abort()
             raise
         if kept.usable():
-            kept.ask(sending, self._written(sending.request, sending.endpoint))
+            kept.ask(sending, self._written(sending))
         else:
             await self._send_fresh(sending)
 
@@ -180,7 +178,7 @@ class Engine:
             fresh = await self._connect(endpoint, addresses, sending.deadline)
         if not fresh.usable():
             raise TransportError("reset", "the connection was closed")
-        fresh.ask(sending, self._written(sending.request, endpoint))
+        fresh.ask(sending, self._written(sending))
 
     def _room(self, request: Request, address: str) -> Awaitable[float] | None:
         """Return the wait for room at an address, or None if there is room.
@@ -189,9 +187,10 @@ class Engine:
         """
         return None if request.room is None or self._proxy is not None else request.room(address)
 
-    def _written(self, request: Request, endpoint: Endpoint) -> bytes:
+    def _written(self, sending: Sending) -> bytes:
+        request, endpoint = sending.request, sending.endpoint
         through = self._proxy is not None and endpoint.scheme == "http"
-        target = without_fragment(request.url) if through else target_of(request.url)
+        target = without_fragment(request.url) if through else sending.target
         head = f"{request.method} {target} HTTP/1.1\r\nHost: {endpoint.authority}\r\n".encode("latin-1", "replace")
         if request.method in SAFE:
             return head + _written_headers(request.headers)

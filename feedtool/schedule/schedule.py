@@ -41,7 +41,7 @@ class Schedule:
     def __init__(self, targets: Targets, manner: Manner) -> None:
         """Take where the targets come from; `begin` reads which servers there are."""
         self._most = manner.concurrency
-        self._turns = Turns()
+        self._turns: Turns[Server] = Turns()
         self._servers = Servers(targets, manner, self._turns)
         self._pending = Pending()
         self.waiting = Waiting(self._servers, self._pending)
@@ -142,10 +142,9 @@ class Schedule:
         self.aside.more(server)
         self._servers.put(server, now)
 
-    def finished(self, inquiry: Inquiry, now: float) -> None:
-        """Note that a target is under way no longer."""
+    def finished(self) -> None:
+        """Note that a target is under way no longer: its slot is free. Its server had its turn when it answered."""
         self._started -= 1
-        self._servers.put_host(self._servers.get(inquiry.server), now)
 
     def answers(self, name: str) -> bool:
         """Return whether a server's host ever answered well in this run."""
@@ -165,8 +164,7 @@ class Schedule:
     def _start_all(self, now: float) -> None:
         """Start whatever has its turn, as long as there are slots."""
         servers, pop = self._servers, self._turns.pop
-        while self._busy() < self._most and (name := pop(now, servers.left)) is not None:
-            server = servers.get(name)
+        while self._busy() < self._most and (server := pop(now)) is not None:
             ready = server.pace.ready_at(now)
             if ready is not None and ready <= now:
                 self._start_next(server, now)

@@ -57,7 +57,7 @@ class Inquiry:
         return self.server if self.chain is None else server_of(self.target.address)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Server:
     """A host at a port: what is to be asked of it, and how it has answered so far."""
 
@@ -113,7 +113,7 @@ def name_of(address: str) -> str:
 class Servers:
     """The servers of a run by name, and the turns that they are given."""
 
-    def __init__(self, targets: Targets, manner: Manner, turns: Turns) -> None:
+    def __init__(self, targets: Targets, manner: Manner, turns: Turns[Server]) -> None:
         """Take where the targets come from, and where the turns are kept."""
         self._targets = targets
         self._manner = manner
@@ -148,10 +148,6 @@ class Servers:
             ports.append(server)
         return server
 
-    def left(self, name: str) -> int:
-        """Return how many targets and redirects are left to be asked for of a server."""
-        return self._known[name].left()
-
     def may_any_start(self) -> bool:
         """Return whether any server may start something; all are gone through only when the longest of them may not.
 
@@ -185,7 +181,7 @@ class Servers:
 
     def put(self, server: Server, now: float) -> None:
         """Give a server its next turn, if there is anything to ask of it and the pace of its host allows one."""
-        if self._turns.is_due(server.name, now):
+        if self._turns.is_due(server, now):
             return
         ready = server.pace.ready_at(now)
         if ready is None:
@@ -195,7 +191,7 @@ class Servers:
             if again_at is None:
                 return
             ready = max(ready, again_at)
-        self._turns.put(server.name, ready)
+        self._turns.put(server, ready)
 
     def put_host(self, server: Server, now: float) -> None:
         """Give a server and the same host's other ports their turns: an answer at one port makes room for all ports."""

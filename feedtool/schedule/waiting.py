@@ -37,25 +37,23 @@ class Waiting:
         self._servers.put(server, now)
         return ticket
 
-    def leave(self, ticket: int, now: float) -> None:
-        """Take back the ticket of a redirect that waits no longer, if its turn has not come."""
-        name = self._tickets.get(ticket)
-        if name is not None:
-            source = self._servers.get(name).waiting[ticket]
+    def leave(self, ticket: int, source: str, now: float) -> None:
+        """Note that a redirect waits no longer, whatever ended that: more of its server's targets may be started."""
+        if ticket in self._tickets:
             self._forget(ticket)
-            self._servers.put(self._servers.get(source), now)
+        self._servers.put(self._servers.get(source), now)
 
-    def room_at(self, address: str, host: str, now: float) -> bool:
-        """Take a turn of the address that a host stands at, and return whether that was possible at once.
+    def room_at(self, address: str, host: str, now: float) -> str | None:
+        """Take a turn of the address that a host stands at, if that is possible at once; return the address's name.
 
-        If not, the turn is to be waited for with `ask_for_turn`, under the address's name (`name_of`).
+        If not, return None: the turn is to be waited for with `ask_for_turn`, under that name (`name_of`).
         """
         server = self._servers.at_address(address, host)
         ready = server.pace.ready_at(now)
         if server.waiting or ready is None or ready > now:
-            return False
+            return None
         server.pace.started(now)
-        return True
+        return server.name
 
     def give_back(self, name: str, now: float, *, twice: bool = False) -> None:
         """Note the end of a request, which went out ``twice`` or once, to an address whose turn was taken."""

@@ -554,7 +554,7 @@ def test_a_server_whose_made_up_address_shows_no_page_is_compared_no_more() -> N
             state.begin(0)
             web = FakeWeb({A: page()})
             asking = Asking(Schedule(Made({}), Manner()), web.begin, Manner(), now=lambda: START, changed=lambda: None)
-            siblings = Siblings(state.book, asking, now=lambda: START)
+            siblings, home = Siblings(state.book, asking, now=lambda: START), "a.example:443"
             fine, moved, gone = (
                 Try(evidence := look(one), judge(evidence))
                 for one in (
@@ -563,12 +563,17 @@ def test_a_server_whose_made_up_address_shows_no_page_is_compared_no_more() -> N
                     Exchange(A, A, (), page(404)),
                 )
             )
-            asked = [siblings.are_asked(fine)]
+            asked = [siblings.are_asked(home, fine)]
             shown: asyncio.Future[bytes | None] = asyncio.get_running_loop().create_future()
-            siblings._shown["a.example:443"] = shown  # type: ignore[assignment]  # a task is a future
-            asked.append(siblings.are_asked(fine))
+            siblings._shown[home] = shown  # type: ignore[assignment]  # a task is a future
+            asked.append(siblings.are_asked(home, fine))
             shown.set_result(None)
-            return [*asked, siblings.are_asked(fine), siblings.are_asked(moved), siblings.are_asked(gone)]
+            return [
+                *asked,
+                siblings.are_asked(home, fine),
+                siblings.are_asked(home, moved),
+                siblings.are_asked(home, gone),
+            ]
 
     with asyncio.Runner(loop_factory=FakeLoop) as runner:
         assert runner.run(story()) == [True, True, False, True, False]

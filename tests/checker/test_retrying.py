@@ -69,7 +69,7 @@ def test_a_link_that_its_host_refused_comes_again_after_all_others_until_the_hos
         for inquiry in run.schedule.next(moment).start:
             run.schedule.note(Sent(S, inquiry.target.url, Reply.REFUSED, put_off=True), moment)
             run.schedule.aside.hold(S, PUT_OFF)
-            run.schedule.finished(inquiry, moment)
+            run.schedule.finished()
     assert run.retrying.next_ask(ASKED, (tried(429),)) is None
 
 

@@ -48,6 +48,6 @@ def test_a_server_that_is_asked_no_more_is_not_asked_for_others_either() -> None
         for inquiry in run.schedule.next(moment).start:
             run.schedule.note(Sent(S, inquiry.target.url, Reply.REFUSED, put_off=True), moment)
             run.schedule.aside.hold(S, PUT_OFF)
-            run.schedule.finished(inquiry, moment)
+            run.schedule.finished()
     run.rousing.look_at_others(S)
     assert run.told == []

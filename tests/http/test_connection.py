@@ -174,7 +174,7 @@ class Line:
 
     def ask(self, *, until: float = 1e9) -> Sending:
         request = Request("http://a.example/", wanted=lambda _status, _headers: 1000)
-        sending = Sending(request, endpoint_of(request.url), until, lambda _answer: None)
+        sending = Sending(request, endpoint_of(request.url), "/", until, lambda _answer: None)
         self.connection.ask(sending, b"GET")
         return sending
 

@@ -86,7 +86,7 @@ class Drive:
         self.schedule.note(Sent(inquiry.server, inquiry.target.url, reply), self.now)
         if reply is Reply.UNREACHED and self.schedule.aside.probe_failed(inquiry):
             self.asked.remove(next(one for one in self.asked if one[1] == inquiry.target.url))
-        self.schedule.finished(inquiry, self.now)
+        self.schedule.finished()
 
     def times(self, host: str) -> list[float]:
         return [moment for moment, url in self.asked if f"//{host}/" in url]
@@ -102,4 +102,4 @@ def refused(schedule: Schedule, inquiry: Inquiry, now: float) -> None:
     """Let a host refuse a target, which is to be asked again after the others."""
     schedule.note(Sent(inquiry.server, inquiry.target.url, Reply.REFUSED), now)
     schedule.again(inquiry, now, now, last=True)
-    schedule.finished(inquiry, now)
+    schedule.finished()

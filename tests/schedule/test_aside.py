@@ -28,7 +28,7 @@ def test_the_probe_is_the_target_that_answered_before_and_has_little_time() -> N
         for inquiry in schedule.next(float(second)).start:
             started.append(inquiry)
             schedule.note(Sent(inquiry.server, inquiry.target.url, Reply.UNREACHED), second + 0.1)
-            schedule.finished(inquiry, second + 0.1)
+            schedule.finished()
     assert [one.probe for one in started] == [False, False, True]
     assert (started[-1].target.url, started[-1].left_s) == ("https://down.example/33", PROBE_S)
 
@@ -43,7 +43,7 @@ def test_a_server_that_asks_three_times_for_patience_is_left_alone() -> None:
             asked += 1
             schedule.note(Sent(inquiry.server, inquiry.target.url, Reply.REFUSED, put_off=True), now + 0.1)
             schedule.aside.hold(inquiry.server, PUT_OFF)
-            schedule.finished(inquiry, now + 0.1)
+            schedule.finished()
         now += 0.2
     answered += len(decisions.answer)
     assert 3 <= asked <= 4
@@ -96,7 +96,7 @@ def test_what_comes_later_for_a_server_that_is_left_alone_is_answered_without_as
         for inquiry in decisions.start:
             schedule.note(Sent(inquiry.server, inquiry.target.url, Reply.REFUSED, put_off=True), now + 0.1)
             schedule.aside.hold(inquiry.server, PUT_OFF)
-            schedule.finished(inquiry, now + 0.1)
+            schedule.finished()
         now += 0.2
     assert come_later(schedule, made, now + 60) == ["http-429"] * 4
 
@@ -121,7 +121,7 @@ def test_what_is_refused_by_a_host_that_is_then_gone_keeps_its_answer() -> None:
                 refused(schedule, inquiry, now)
                 continue
             schedule.note(Sent(inquiry.server, inquiry.target.url, Reply.UNREACHED), now)
-            schedule.finished(inquiry, now)
+            schedule.finished()
         now += 0.05
     concluded += len(decisions.conclude)
     assert (starts, concluded, schedule.is_done) == (3, 1, True)

@@ -53,7 +53,7 @@ def test_what_a_host_refused_is_asked_after_all_its_others() -> None:
                 refused(schedule, inquiry, now)
             else:
                 schedule.note(Sent(inquiry.server, inquiry.target.url, Reply.WELL), now)
-                schedule.finished(inquiry, now)
+                schedule.finished()
         now += 0.05
     assert asked == [str(number) for number in (*range(20), 0)]
 
@@ -79,7 +79,7 @@ def test_a_clock_that_stands_still_or_jumps_is_no_reason_to_decide_for_ever(mome
     for moment in moments:
         for inquiry in schedule.next(moment).start:
             schedule.note(Sent(inquiry.server, inquiry.target.url, Reply.WELL), moment)
-            schedule.finished(inquiry, moment)
+            schedule.finished()
 
 
 def test_servers_that_are_done_are_looked_at_no_more_while_a_long_one_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:

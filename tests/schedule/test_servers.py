@@ -16,7 +16,7 @@ class Run:
     """The servers of some made-up targets, and the turns that they are given."""
 
     def __init__(self, numbers: dict[str, int], *, fine_before: frozenset[str] = frozenset(), **manner: object) -> None:
-        self.turns = Turns()
+        self.turns: Turns[Server] = Turns()
         self.made = Made(numbers, fine_before)
         self.servers = Servers(self.made, Manner(**manner), self.turns)  # type: ignore[arg-type]
         self.servers.begin()
@@ -114,7 +114,7 @@ def test_a_server_with_something_to_ask_gets_a_turn_when_its_pace_allows() -> No
     server = run.servers.get(S)
     run.servers.put(server, 5.0)
     assert run.turns.next_at() == 5.0
-    run.turns.pop(5.0, lambda _name: 0)
+    run.turns.pop(5.0)
     server.pace.started(5.0)
     run.servers.put(server, 5.0)
     assert run.turns.next_at() == pytest.approx(6.1)

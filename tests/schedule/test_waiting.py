@@ -16,7 +16,7 @@ def test_a_redirect_waits_for_the_turn_of_where_it_leads_and_holds_no_slot_meanw
     assert ([one.server for one in decisions.start], decisions.admit) == (["b.example:443"], ())
     (second,) = decisions.start
     schedule.note(Sent(second.server, second.target.url, Reply.WELL), 0.2)
-    schedule.finished(second, 0.2)
+    schedule.finished()
     assert [one.ticket for one in schedule.next(0.2).admit] == [ticket]
 
 
@@ -34,8 +34,8 @@ def test_a_ticket_that_is_given_back_frees_the_slot_it_rested_in() -> None:
     ticket = schedule.waiting.ask_for_turn(first.server, "c.example:443", 0.0)
     assert isinstance(ticket, int)
     assert schedule.waiting.resting == 1
-    schedule.waiting.leave(ticket, 0.1)
-    schedule.waiting.leave(ticket, 0.1)  # a second time changes nothing
+    schedule.waiting.leave(ticket, first.server, 0.1)
+    schedule.waiting.leave(ticket, first.server, 0.1)  # a second time changes nothing
     assert schedule.waiting.resting == 0
     assert schedule.next(0.2).admit == ()
 
