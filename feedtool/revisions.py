@@ -4,17 +4,17 @@ import os
 import subprocess
 import tarfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 from feedtool.errors import InputError
+from feedtool.quick import quick
 
 _WAIT_S = 300.0  # for one command of Git
 _LINK = b"120000"  # the mode of a symbolic link
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Revision:
     """A commit of the repository around a folder: its hash, and the repository's ``top``."""
 

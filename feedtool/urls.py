@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import ada_url
+
+from feedtool.quick import quick
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
@@ -22,7 +23,7 @@ class Trouble(StrEnum):
     UNPARSABLE = "unparsable"
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class BadUrl:
     """A reference that is no http(s) URL, and why."""
 

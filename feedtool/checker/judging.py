@@ -7,7 +7,7 @@ pages beside it, the canary of an image proxy) goes on in a task. An answer that
 import asyncio
 import random
 from collections.abc import Callable, Collection, Coroutine, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -28,6 +28,7 @@ from feedtool.judge.retry import is_refused
 from feedtool.judge.target import Target
 from feedtool.judge.unasked import not_understood
 from feedtool.judge.verdict import Judgement, Verdict
+from feedtool.quick import quick
 from feedtool.schedule.book import Book
 from feedtool.schedule.handing import Neighbours, Shown, Together, onward
 from feedtool.schedule.manner import Manner
@@ -41,7 +42,7 @@ _TOO_LATE_S = 0.1  # with so few seconds left a target is not tried again
 Work = Callable[[], Coroutine[None, None, None]]
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Means:
     """What a run works with: ``changed`` wakes it, ``broken`` ends it, ``more`` tells it of a server's new targets."""
 

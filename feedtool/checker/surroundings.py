@@ -2,7 +2,6 @@
 
 import asyncio
 import secrets
-from dataclasses import dataclass
 
 from feedtool.checker.asking import Asking
 from feedtool.http.exchange import Exchange
@@ -11,6 +10,7 @@ from feedtool.judge.judge import judge, look
 from feedtool.judge.reachability import Reachability
 from feedtool.judge.verdict import Judgement
 from feedtool.net.fetch import fetch, page_wanted
+from feedtool.quick import quick
 from feedtool.schedule.aside import PROBE_S
 from feedtool.schedule.book import Book
 from feedtool.urls import host_of
@@ -18,7 +18,7 @@ from feedtool.urls import host_of
 _WITNESSES = 5  # hosts asked whether the network is there, where none of a run's own answers by itself
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class RunEnd:
     """How a run ended: whether everything is known, or the one finding about the network that makes all worthless.
 

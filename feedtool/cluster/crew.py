@@ -11,7 +11,6 @@ import time
 import uuid
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, Self
 
 from feedtool import __version__
@@ -31,6 +30,7 @@ from feedtool.cluster.wire import (
 )  # fmt: skip
 from feedtool.errors import InputError
 from feedtool.parts.lease import Lease, Leases, Terms
+from feedtool.quick import quick
 
 _CONNECT_S = 10.0
 _WORKERS_S = 30.0  # for a worker to come, where there is none
@@ -50,7 +50,7 @@ class LostSchedulerError(Exception):
     """The scheduler is gone, or has no worker any more: nothing can be heard of any part."""
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Said:
     """Bytes that the worker of a part says."""
 
@@ -58,7 +58,7 @@ class Said:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Ended:
     """The worker of a part asks nobody any more; ``trouble`` is what went wrong, "" if it ended in order."""
 

@@ -4,7 +4,7 @@ import asyncio
 import os
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from feedtool.net.loop import collecting_rarely, runner
 from feedtool.net.network import Network
 from feedtool.parts.jobs import Asker, Jobs, Processes
 from feedtool.parts.partition import requests_by_site
+from feedtool.quick import quick
 from feedtool.reports.summary import Summary, summarise
 from feedtool.runs.asking import checker_for, equipment_of
 from feedtool.runs.gathering import fill, now_ms, prepare_folder
@@ -40,7 +41,7 @@ AskerFor = Callable[[CheckOptions, Network, Collection[str]], Asker]
 _FEED_S = 30.0  # to fetch a feed that is named by its URL, as a whole
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Checked:
     """What a check came to: its summary, whether it was interrupted, and why a report was not written, if so."""
 

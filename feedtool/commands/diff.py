@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -13,13 +13,14 @@ from feedtool.diff.document import Document, read_document
 from feedtool.diff.report import Compared
 from feedtool.errors import InputError
 from feedtool.files import place_of, read_if_there
+from feedtool.quick import quick
 from feedtool.revisions import Revision
 
 _COMMITTED = "HEAD"
 _SUFFIXES = (".xml", ".json", ".atom", ".rss")
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class _Version:
     """A version of the feeds, in words; its documents by path, and the ids of all its articles where they are known.
 

@@ -6,7 +6,6 @@ then `init` makes all texts before it writes the first of them.
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from feedtool.config.values import Reader
 from feedtool.errors import ConfigError, InputError, OutputError
 from feedtool.labels.words import words_in
 from feedtool.publish.search_index import INSTALL, program
+from feedtool.quick import quick
 from feedtool.setup import templates
 from feedtool.setup.around import Around
 from feedtool.setup.templates import WORKFLOWS, Places, Wanted
@@ -25,7 +25,7 @@ from feedtool.setup.templates import WORKFLOWS, Places, Wanted
 _ATTRIBUTES = ".gitattributes"
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Answers:
     """What an archive is to be: its configuration, by field of `Config`, and whether and how GitHub publishes it.
 
@@ -39,7 +39,7 @@ class Answers:
     shards: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class TemplateFile:
     """A file of a new archive, and whether it was written: a file that is there already is left as it is."""
 

@@ -1,16 +1,16 @@
 """The lock by itself: what it remembers, and its repair after a merge or damage."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from feedtool import files
 from feedtool.errors import Problem
 from feedtool.lock.file import read_any_lock
 from feedtool.lock.line import Lock
+from feedtool.quick import quick
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class LockTold:
     """What a lock remembers, what is to be repaired in it or was, and whether its file was written."""
 

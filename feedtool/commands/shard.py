@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from feedtool.checker.run import Checker, CheckProgress
@@ -12,6 +12,7 @@ from feedtool.judge.reachability import Reachability
 from feedtool.judge.verdict import Judgement, Verdict
 from feedtool.net.loop import collecting_rarely, runner
 from feedtool.net.network import Network
+from feedtool.quick import quick
 from feedtool.runs.asking import equipment_of
 from feedtool.runs.gathering import fill, now_ms, prepare_folder
 from feedtool.runs.options import CheckOptions
@@ -29,7 +30,7 @@ _WORTHLESS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Sharded:
     """What a shard came to: which it is and where it is kept; how many of its links have which verdict by themselves.
 

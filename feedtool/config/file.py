@@ -15,6 +15,7 @@ from feedtool.config.declaration import is_mapping, key_of
 from feedtool.config.keys import Check, Config, KeyPath, SetBy, fault_line, what_set
 from feedtool.config.values import Fault, Reader, shown
 from feedtool.errors import ConfigError
+from feedtool.quick import quick
 
 FILE_NAME = "feedtool.toml"
 LOCK_NAME = "feeds.lock"  # beside the configuration file, else in the working directory
@@ -27,7 +28,7 @@ _ENDS = {"state": ("no_state", False), "no_state": ("state", None), "jobs": ("da
 _SAID_TWICE = ("Cannot overwrite a value", "Cannot declare", "Cannot mutate immutable namespace", "Duplicate")
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class _Read:
     """What a file or the flags say of a table: values by field, where each comes from, and what is wrong."""
 

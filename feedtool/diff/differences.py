@@ -6,10 +6,10 @@ new text nor its new date.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from feedtool.diff.document import Document, Item
+from feedtool.quick import quick
 
 
 class Kind(StrEnum):
@@ -26,7 +26,7 @@ class Kind(StrEnum):
 UNREAD = frozenset((Kind.NEW, Kind.RESURFACED))
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Difference:
     """An entry of which subscribers will see something: what, and how it was and is.
 
@@ -51,7 +51,7 @@ class Difference:
         return self.was is not None and self.now is not None and self.was.updated_ms != self.now.updated_ms
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class FeedDifference:
     """What subscribers of one feed will see: differences, and how many entries left it for newer ones.
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from hashlib import blake2b
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree
 
 from feedtool.dates import parse_date, to_epoch_ms
+from feedtool.quick import quick
 from feedtool.text import drop_forbidden, one_line
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
@@ -27,7 +28,7 @@ class Form(Enum):
     JSON = "JSON Feed"
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Item:
     """An entry as a reader takes it in; what a format does not tell is None or empty. ``content`` is a hash.
 
@@ -48,7 +49,7 @@ class Item:
         return self.id or self.link or f"{self.title}\n{self.content}"
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Document:
     """A feed: its id, the ``address`` that it says it has, and its items by key, in its order.
 

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 
 from feedtool.dates import format_rfc3339, from_epoch_ms
 from feedtool.diff.differences import UNREAD, Difference, FeedDifference, Kind
 from feedtool.diff.document import Item
+from feedtool.quick import quick
 from feedtool.text import counted, one_line, shorten
 from feedtool.visible import json_visible, visible
 
@@ -26,7 +26,7 @@ NOTHING = "Subscribers will see nothing new."
 _MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>#|!~$&@"})
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Compared:
     """What was compared, in words, and what subscribers will see."""
 

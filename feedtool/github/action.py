@@ -5,7 +5,6 @@ The check itself is left to `commands.check`, and how an issue is kept to `githu
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from feedtool import __version__
@@ -13,6 +12,7 @@ from feedtool.config.keys import FORMATS
 from feedtool.errors import ConfigError, OutputError
 from feedtool.judge.verdict import Verdict
 from feedtool.net.guard import Guard
+from feedtool.quick import quick
 from feedtool.reports import markdown
 from feedtool.reports.summary import COULD_NOT_TELL, FAIL_ON, Summary
 from feedtool.reports.wording import LinkOf, nowhere
@@ -21,7 +21,7 @@ _MOST_SHARDS = 1000
 _SUMMARY_BYTES = 1024 * 1024  # GitHub drops a step's summary that is larger
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Inputs:
     """The inputs of a step; ``reports`` are formats with their files, ``state`` is a committed file.
 

@@ -7,19 +7,19 @@
 
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 from feedtool.errors import OutputError
 from feedtool.files import read_if_there
+from feedtool.quick import quick
 
 _REF = re.compile(r"ref:\s*(?P<ref>refs/\S+)\s*")
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
 _BRANCHES = "refs/heads/"
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Checkout:
     """The checkout around a folder: its ``top``, and the text of its configuration.
 

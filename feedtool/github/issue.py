@@ -5,10 +5,10 @@ How GitHub is asked is left to `api`.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from feedtool.judge.verdict import Verdict
+from feedtool.quick import quick
 from feedtool.reports import markdown
 from feedtool.reports.summary import Summary
 from feedtool.reports.wording import LinkOf, nowhere
@@ -23,7 +23,7 @@ _TRUSTED = frozenset(("OWNER", "MEMBER", "COLLABORATOR"))
 State = Literal["open", "closed"]
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Issue:
     """An issue as it stands."""
 

@@ -7,8 +7,9 @@ anything.
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import quote
+
+from feedtool.quick import quick
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*/(?!\.{1,2}\Z)[A-Za-z0-9._-]+", re.ASCII)
 _SERVER = re.compile(r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?", re.ASCII)
@@ -26,7 +27,7 @@ _PAGES = ".github.io"
 _NEWEST = "HEAD"  # GitHub shows the default branch under this name
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Repository:
     """A repository on a server such as ``https://github.com``: ``owner/name``, at a commit or at its newest one."""
 

@@ -1,12 +1,11 @@
 """The answers of servers, and how they came: facts only. What they mean for a link is decided in `feedtool.judge`."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from feedtool.quick import quick
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Hop:
     """A redirect: the status, and the URL that answered so."""
 
@@ -47,7 +46,7 @@ class Response:
         return [value for key, value in self.headers if key == name]
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Failure:
     """Why there is no answer: a short stable reason, and a detail for people."""
 

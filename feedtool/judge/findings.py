@@ -5,13 +5,14 @@ links that an article makes to others. A link that somebody accepted as dead is 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal
 
 from feedtool.judge.over_time import FAILING
 from feedtool.judge.trust import CAME_BACK
 from feedtool.judge.verdict import Change, Judgement, Result, Verdict
 from feedtool.links.link import Kind
+from feedtool.quick import quick
 from feedtool.urls import serialised
 
 Originals = Literal["apart", "finding"]
@@ -30,7 +31,7 @@ def no_copy(_result: Result) -> str | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Policy:
     """What counts as a finding: broken links, with ``strict`` unreachable ones too.
 

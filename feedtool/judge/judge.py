@@ -6,7 +6,6 @@ never dead, and a page that a browser would show is fine.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from urllib.parse import unquote
 
@@ -164,7 +163,7 @@ def judge(evidence: Evidence, *, image: bool = False, fragment: str = "") -> Jud
     return _fine(evidence, exchange.response, fragment)
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class _Case:
     """An answer, and what the judged link wants: an image, a fragment of a page, or the page itself."""
 

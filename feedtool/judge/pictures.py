@@ -3,8 +3,9 @@
 import io
 import re
 import struct
-from dataclasses import dataclass
 from typing import Literal
+
+from feedtool.quick import quick
 
 PictureFormat = Literal["jpeg", "png", "gif", "webp", "avif", "svg"]
 
@@ -22,7 +23,7 @@ _SVG_TAG = re.compile(
 _MOST_BRANDS = 256  # bytes
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Picture:
     """A picture's format (None: none that readers show), whether its end is missing, and whether it is one pixel."""
 

@@ -6,11 +6,12 @@ for a video that is gone, 401 or 403 for one that may not be embedded or is priv
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from feedtool.judge.verdict import Judgement, Verdict
+from feedtool.quick import quick
 from feedtool.urls import endpoint_of, host_of
 from feedtool.videos import HOSTS, VIDEO_ID, video_of
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _LATER = "it is asked again in later runs"
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Platform:
     """A platform: its hosts, and the question that is asked in the place of an address of theirs.
 

@@ -1,13 +1,13 @@
 """Whether a link must be asked for again, how and when: every death is confirmed, every refusal tried again. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 from feedtool.http.exchange import Exchange
 from feedtool.judge.judge import Try
 from feedtool.judge.verdict import Judgement, Verdict
+from feedtool.quick import quick
 
 MAX_REQUESTS = 4  # for one target, redirects not counted
 _CONFIRM_S = 2.0  # between a death and its confirmation
@@ -23,7 +23,7 @@ _CONFIRMED = frozenset(
 _RETRIED = {"reset": 2, "protocol": 2, "dns-servfail": 1, "refused": 1, "truncated-image": 1}
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Ask:
     """Ask again after some seconds, perhaps with a browser's headers; ``last``: after all other links of the host."""
 

@@ -1,6 +1,6 @@
 """The values of judging: what an exchange means for a link, what is remembered of it, and the row of a report. Pure."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
@@ -154,7 +154,7 @@ class Plain(NamedTuple):
     originals: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Run:
     """A run that ended: when, in milliseconds since 1970, and the number of links with each verdict."""
 

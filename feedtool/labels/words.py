@@ -5,17 +5,17 @@ space between the thousands from five digits on (SI brochure, section 5.4.4).
 """
 
 import re
-from dataclasses import dataclass
 
 from feedtool.labels.pages import LABELS
 from feedtool.labels.reasons import ADVICE, ADVICE_OF, REASONS, STATUSES
+from feedtool.quick import quick
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant", "ja", "de")  # in the order of the tables' columns
 _TRADITIONAL = frozenset(("hant", "tw", "hk", "mo"))
 _STATUS = re.compile(r"http-(\d{3})", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Words:
     """The labels in one of `LANGUAGES`."""
 

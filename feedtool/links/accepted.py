@@ -1,14 +1,14 @@
 """Links that are known to be dead, as lines of text to commit: an address, a tab, and why that is accepted. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from feedtool.quick import quick
 from feedtool.urls import serialised
 
 HEADER = "# Links known to be dead: still asked for, told apart, no findings. Made by 'feedtool accept'.\n"
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Accepted:
     """What such lines say: reasons by serialised URL, and a sentence of each line that is not understood."""
 

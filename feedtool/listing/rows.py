@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +16,7 @@ from feedtool.config.keys import Config
 from feedtool.dates import format_rfc822, format_rfc3339, to_epoch_ms
 from feedtool.errors import Problem
 from feedtool.links.extract import extract
+from feedtool.quick import quick
 from feedtool.visible import json_visible
 
 _EMPTY: dict[str, Any] = {
@@ -35,7 +35,7 @@ class Row(msgspec.Struct, frozen=True, array_like=True):
     bad: bool
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class FoldedRow:
     """An edition that does not stand for its article: its fields as in JSON Lines."""
 

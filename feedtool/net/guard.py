@@ -7,10 +7,10 @@ The table is our own: Python 3.11's ``is_global`` is true for NAT64, 6to4, IPv4-
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
+from feedtool.quick import quick
 from feedtool.urls import host_in
 
 USUAL_PORTS = frozenset((80, 443, 8080, 8443))
@@ -46,7 +46,7 @@ class Refusal(StrEnum):
     ONION = "onion"
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Guard:
     """What may be contacted: all public addresses on the usual ports, and what the user opened.
 

@@ -6,7 +6,6 @@ The rules are data in `refusals` and `deaths`; the plain words of missing pages,
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from feedtool.pages.deaths import DEATHS
@@ -19,6 +18,7 @@ from feedtool.pages.shown import LONG, is_marked, message_of, said_in, sentences
 from feedtool.pages.systems import HINTS, may_be_notice, notice_of
 from feedtool.pages.told import tells_story
 from feedtool.pages.visitors import addresses_reader, speaks_of_visit
+from feedtool.quick import quick
 from feedtool.wordings.gates import tells_of_gate
 from feedtool.wordings.messages import MESSAGE, PART
 from feedtool.wordings.not_found import (
@@ -53,7 +53,7 @@ _NAMES = by_words(rule.names for rule in _RULES)
 _NAMES_OF_DEATHS = by_words(rule.names for rule in DEATHS)
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class PageKind:
     """What a page is instead of what its link promised: a stable reason, and the name of the rule that found it."""
 

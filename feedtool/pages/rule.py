@@ -6,7 +6,6 @@ and `docs/checking.md` lists them.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from feedtool.pages.page import Page
@@ -14,6 +13,7 @@ from feedtool.pages.shown import size
 from feedtool.pages.told import tells_story
 from feedtool.pages.visitors import leads_on
 from feedtool.prefilter import Prefilter
+from feedtool.quick import quick
 from feedtool.stems import Stems
 from feedtool.urls import host_of
 from feedtool.wordings.gates import offers_domain
@@ -66,7 +66,7 @@ class Words:
         return self._compiled
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Rule:
     """A kind of page, by its words. All conditions that are given must hold.
 

@@ -5,7 +5,8 @@ out below its heading, who wrote it, a picture with words below it, comments, a 
 """
 
 import re
-from dataclasses import dataclass
+
+from feedtool.quick import quick
 
 # Kinds of things that a page describes, in data for search engines and in `og:type`.
 STORY_DATA = re.compile(
@@ -37,7 +38,7 @@ _OF_A_SERVER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Mark:
     """What only stories bear, found in a tag of the page's own part, or anywhere in the page if it is ``anywhere``."""
 

@@ -1,11 +1,11 @@
 """What a page of well-known software says in the element in which its notices stand. Pure."""
 
 import re
-from dataclasses import dataclass
 
 from feedtool.pages.page import Page
 from feedtool.pages.shown import is_marked, line_of, sentences_of
 from feedtool.pages.stories import bears_mark
+from feedtool.quick import quick
 from feedtool.wordings.not_found import holds_not_found
 from feedtool.wordings.systems import SYSTEMS, System, patterns
 
@@ -32,7 +32,7 @@ HINTS = tuple(HINTED)
 _MARKS = tuple(mark for system in SYSTEMS for mark in system.marks)
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Notice:
     """What a notice of a system says: a reason as rules have it, or nothing of the link if it is empty."""
 

@@ -11,13 +11,13 @@ different kinds on a page without links to others tell that it is no page of a s
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from unicodedata import normalize
 
 from feedtool.http.exchange import Response
 from feedtool.pages.page import Page
 from feedtool.pages.shown import size
+from feedtool.quick import quick
 from feedtool.stems import Stems
 
 _FEW_LINKS = 2  # of a page that leads nowhere but home, or to whom to ask
@@ -30,7 +30,7 @@ def _plain(text: str) -> str:
     return normalize("NFC", text).replace("’", "'").replace("ı", "i")
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class WordClass:
     """A closed class of words in all languages, in lower case, with sentences that hold one and one that holds none.
 
@@ -54,7 +54,7 @@ class WordClass:
             yield f"{begins}{stem}{ends}"
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Sign:
     """What tells without words that a page speaks to its visitor: found in its source or in its text, in lower case."""
 

@@ -17,8 +17,10 @@ from the rest. Then two would ask the same sites. So whoever asks a part holds a
 
 from dataclasses import dataclass, field
 
+from feedtool.quick import quick
 
-@dataclass(frozen=True, slots=True)
+
+@quick(frozen=True, slots=True)
 class Terms:
     """The times of the rules above: between two heartbeats, until an owner stops by itself, until a part is free.
 
@@ -34,7 +36,7 @@ class Terms:
 USUAL = Terms()
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Lease:
     """The right to ask a part: its ``number`` is higher than that of any lease before, ``owner`` is a unique name."""
 
@@ -148,7 +150,7 @@ class Leases:
         return given.confirmed_at is not None and now >= given.confirmed_at + self.terms.free_after_s
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Promise:
     """What a client writes down for the next check of the same state: the last number, and until when workers may ask.
 

@@ -12,12 +12,12 @@
 import heapq
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
 
 from feedtool.judge.platforms import PLATFORMS
 from feedtool.links.proxies import PROXY_HOSTS
+from feedtool.quick import quick
 from feedtool.urls import registry_domain
 
 SHARED = "(shared)"  # the name of all shared services together: no host is called so
@@ -25,7 +25,7 @@ _ARCHIVES = ("archive.org", "archive.ph", "archive.today", "archive.is")
 _KNOWN = 65_536  # hosts whose site is kept in mind
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Partition:
     """Which of so many parts, counted from 0, asks which site."""
 

@@ -10,7 +10,6 @@ import queue
 import signal
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -26,12 +25,13 @@ from feedtool.parts.book import Told
 from feedtool.parts.division import Given
 from feedtool.parts.part import Part
 from feedtool.parts.partition import Partition
+from feedtool.quick import quick
 from feedtool.schedule.manner import Manner
 
 _HEARD_S = 1.0  # between two messages about who answered
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Equipment:
     """How a run asks, whatever part asks."""
 
@@ -52,7 +52,7 @@ class Equipment:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Orders:
     """Which part of a run a process is, counted from 0, and how it asks."""
 
@@ -61,7 +61,7 @@ class Orders:
     equipment: Equipment
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Heard:
     """How many servers of a part wait for their turn, and who has answered so far; None: as was told before."""
 
@@ -69,7 +69,7 @@ class Heard:
     reachability: Reachability | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Idle:
     """A part has nothing left to ask after so many messages."""
 

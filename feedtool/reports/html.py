@@ -21,6 +21,7 @@ from markupsafe import Markup
 from feedtool.dates import format_day
 from feedtool.judge.verdict import Result, Source, Verdict
 from feedtool.labels.words import Words, digits, words_in
+from feedtool.quick import quick
 from feedtool.reports.escape import for_terminal
 from feedtool.reports.summary import FAILING, Group, Summary, grouped, host_at, in_order, is_apart, newest, stands_apart
 from feedtool.reports.trend import moment, trend_of
@@ -185,7 +186,7 @@ def _tiles(summary: Summary, gathered: _Gathered, say: Words) -> list[dict[str, 
 # -- links and places
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class _Teller:
     """What it takes to tell of a link: the words, where files can be read, and the macros of the page."""
 

@@ -3,12 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, lru_cache
 
 from feedtool.cores import in_batches
 from feedtool.judge.findings import Policy
 from feedtool.judge.verdict import Judgement, Plain, Result, Run, Verdict
+from feedtool.quick import quick
 from feedtool.reports.masking import without_secrets
 from feedtool.urls import host_of, serialised
 
@@ -27,7 +28,7 @@ _PLAINLY_AT = re.compile(r"https?://((?!(?:.*\.)?xn--)[a-z0-9-]+(?:\.[a-z0-9-]+)
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/._年]?(\d\d)[-/._月]?(\d\d)(?!\d)")
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Trend:
     """What earlier runs over the same inputs found.
 
@@ -41,7 +42,7 @@ class Trend:
     at_ms: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Counts:
     """How many links there are of what kind. ``verdicts`` counts all of them; the rest is what stands out.
 
@@ -67,7 +68,7 @@ class Counts:
         return self.verdicts - self.apart
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Summary:
     """The results of a check, what counts as a finding, and what was wrong with the network, if anything.
 
@@ -117,7 +118,7 @@ class Summary:
         return in_order(one for one in self.notable() if one.judgement.verdict in verdicts and not is_apart(one))
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Group:
     """Links of one host that have one cause, at least one of them."""
 

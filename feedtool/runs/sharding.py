@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from feedtool.checker.run import Checker
 from feedtool.errors import ConfigError
 from feedtool.parts.packed import FROM_THE_BEGINNING, pack_onward
 from feedtool.parts.partition import partition, requests_by_site
+from feedtool.quick import quick
 from feedtool.runs.options import CheckOptions
 from feedtool.runs.state import Say, memory_mark, recalled
 from feedtool.schedule.handing import Handed, Onward, Shown, Together
@@ -28,7 +29,7 @@ _NAME = re.compile(r"([1-9]\d{0,3})/([1-9]\d{0,3})", re.ASCII)
 _RESUMED_MS = 86_400_000  # a shard that was stopped longer ago begins anew
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class ShardName:
     """A shard: the number of it, from 1, and of how many."""
 

@@ -8,7 +8,6 @@ import asyncio
 import contextlib
 import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from feedtool.checker.run import Checker
@@ -18,6 +17,7 @@ from feedtool.judge.reachability import Reachability
 from feedtool.judge.target import Target
 from feedtool.parts.packed import FROM_THE_BEGINNING, read_onward
 from feedtool.parts.together import Together, joined
+from feedtool.quick import quick
 from feedtool.runs.state import Say, is_there, memory_mark
 from feedtool.schedule.handing import Onward, Shown
 from feedtool.state.state import State
@@ -29,7 +29,7 @@ _APART_MS = 86_400_000  # between the beginnings of shards of one check
 _WRITES_ONE = "'feedtool check --shard K/N' writes one"
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class ShardState:
     """The file of a shard, open to be read, and what it says of itself."""
 

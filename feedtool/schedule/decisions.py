@@ -35,7 +35,7 @@ class Sent:
     probe: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Admission:
     """A redirect's turn at the server it leads to has come and was taken; ``probe``: that server was set aside."""
 
@@ -44,7 +44,7 @@ class Admission:
     probe: bool
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Decisions:
     """What to do now, and when to look again.
 

@@ -5,9 +5,9 @@ takes time. Second tries, redirects and hosts that do not answer come on top: th
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import ceil
 
+from feedtool.quick import quick
 from feedtool.schedule.manner import Manner, interval_and_most
 
 _ANSWER_S = 0.2  # until a host has answered
@@ -16,7 +16,7 @@ _WORK_S = 0.0005  # of the processor for a request: 0.2 ms for small pages over 
 _FEW = 5000  # requests that are not worth the start of another process
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Estimate:
     """How many seconds a run will take, and the host that takes the longest."""
 

@@ -10,12 +10,13 @@ from typing import Protocol
 
 from feedtool.judge.judge import Evidence, Try
 from feedtool.judge.target import Target
+from feedtool.quick import quick
 from feedtool.schedule.servers import Inquiry
 
 MOST_CHANGES = 20  # of parts by one target
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Onward:
     """A target that the part goes on with to which its server belongs, after some seconds.
 

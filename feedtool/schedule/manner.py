@@ -1,19 +1,20 @@
 """How to ask: paces, patience, and the name that is sent. The defaults are declared in `feedtool.config.keys`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal
 
 from feedtool.config.keys import Check
 from feedtool.judge.platforms import PER_RUN, platform_at
 from feedtool.links.proxies import is_proxy
+from feedtool.quick import quick
 from feedtool.schedule.pace import Pace
 
 _USUAL = Check()
 SLACK = 1.1  # requests arrive less evenly than they are sent
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class HostManner:
     """The settings of one host; None means the same as for all hosts."""
 
@@ -27,7 +28,7 @@ class HostManner:
 AS_ALL = HostManner()
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Manner:
     """How to ask: seconds, requests, and the name and headers that are sent."""
 

@@ -1,7 +1,7 @@
 """What a folder tells of the archive that is to begin in it, before anything is asked."""
 
 import contextlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,14 @@ from feedtool.config.keys import Config
 from feedtool.errors import FeedtoolError, OutputError
 from feedtool.github.checkout import Checkout
 from feedtool.github.repository import Repository, from_config
+from feedtool.quick import quick
 from feedtool.setup.folders import Folder, folder_of_articles, look_into
 from feedtool.urls import host_in
 
 _BRANCH = "main"  # where HEAD names none
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Around:
     """What a folder tells before anything is asked.
 

@@ -6,7 +6,6 @@ Looking is bounded: a folder may hold a million files, and most of what lies bes
 import os
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import UTC
 from itertools import islice
 from pathlib import Path
@@ -16,6 +15,7 @@ from feedtool.articles.language import tell_language
 from feedtool.articles.read import read_seed
 from feedtool.articles.walk import SUFFIXES, SeedFile, walk_seeds
 from feedtool.errors import InputError
+from feedtool.quick import quick
 
 _FILES_WALKED = 5_000  # of a folder
 _FILES_READ = 40  # of those, evenly chosen
@@ -23,7 +23,7 @@ _FOLDERS = 50  # looked into at most
 _NEVER = frozenset(("node_modules", "vendor", "venv", "env", "dist", "build", "target"))  # what tools put there
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Folder:
     """A folder as a sample of it shows: its path as given, how many of the files read were articles, their language.
 

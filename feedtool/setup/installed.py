@@ -7,7 +7,6 @@ from a checkout the checkout does.
 
 import importlib.metadata
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -17,13 +16,14 @@ import feedtool
 from feedtool.errors import InputError
 from feedtool.github.checkout import Checkout
 from feedtool.github.repository import public_address, remote_in
+from feedtool.quick import quick
 from feedtool.revisions import Revision
 
 _NAME = "feedtool"
 _TOLD_BY = "direct_url.json"
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Installed:
     """What pip can install: a requirement (PEP 508). What has to be done before it can is the ``note``, if any."""
 

@@ -9,13 +9,13 @@ line that begins with the mark of a choice (``@issue@``) is a comment where that
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib.resources import files as resources
 from pathlib import PurePath
 
 from feedtool.config.declaration import declared
 from feedtool.config.keys import TABLES, toml_text
 from feedtool.errors import ConfigError
+from feedtool.quick import quick
 
 WORKFLOWS = {  # the template → where it belongs
     "publish.yml": ".github/workflows/publish.yml",
@@ -36,7 +36,7 @@ _KEY = re.compile(r"^(?:# )?([a-z-]+) = .*\n", re.MULTILINE)
 _ATTRIBUTE_GLOB = re.compile(r"[*?\[\\]|\A[#!]")
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Places:
     """Where an archive's parts stand below its repository, with ``/``, and the branch that is published."""
 
@@ -47,7 +47,7 @@ class Places:
     branch: str = "main"
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Wanted:
     """What the workflows do beside what they always do: install that, keep an issue, publish once a day as well.
 

@@ -7,7 +7,7 @@ It changes when a run ends, in one transaction. What a committed state in lines 
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from feedtool.errors import OutputError
@@ -15,6 +15,7 @@ from feedtool.judge.conclude import judgement_of
 from feedtool.judge.over_time import DAY_MS, FAILING, advance
 from feedtool.judge.trust import CAME_BACK, note_lapse
 from feedtool.judge.verdict import Judgement, Outcome, Past, Verdict
+from feedtool.quick import quick
 from feedtool.state.answers import Answers
 from feedtool.state.committed import CommittedLines
 from feedtool.state.documents import Documents
@@ -48,7 +49,7 @@ _OF_CHANGE = "at_ms, verdict, reason, detail, suggestion, status, final_url, red
 _Row = tuple[object, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class _Noted:
     """Rows that some targets give at the end of a run: they are written together, changes if they are read."""
 

@@ -5,7 +5,7 @@ A row shows what became of a link in the run, or what is known of it from earlie
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
@@ -16,6 +16,7 @@ from feedtool.judge.conclude import is_just_fine, judgement_of, last_known, not_
 from feedtool.judge.verdict import NO_PAST, Past, Plain, ProxyLeg, Result, Run, Source, Verdict
 from feedtool.links.link import STRICTNESS, Kind
 from feedtool.links.proxies import may_be_proxied
+from feedtool.quick import quick
 from feedtool.state.answers import Answers
 from feedtool.state.committed import CommittedLines
 from feedtool.state.digest import RANK
@@ -36,7 +37,7 @@ from feedtool.store.stored import (
 from feedtool.urls import without_fragment
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Standing:
     """How far the run is that a reader is shown: when it ended or, if it is under way or was stopped, when it began.
 

@@ -8,13 +8,14 @@ number: their *options*, the documents they read (*inputs*), and what was rememb
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from hashlib import blake2b
 
 import msgspec
 
 from feedtool.judge.reachability import Reachability
 from feedtool.judge.verdict import Verdict
+from feedtool.quick import quick
 from feedtool.store.database import Database
 from feedtool.store.handed_over import IS_HANDED_OVER, TABLES, HandedOver
 from feedtool.store.schema import OF_SHARD
@@ -25,7 +26,7 @@ _pack_reachability = msgspec.msgpack.Encoder(order="deterministic").encode
 _read_reachability = msgspec.msgpack.Decoder(Reachability).decode
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Basis:
     """What shards have in common that belong together: how many there are, and marks of what they began with."""
 
@@ -35,7 +36,7 @@ class Basis:
     inputs: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Shard:
     """Which shard a file holds, and how far it is. ``number`` counts from 1; `UNITED` stands for all of them.
 

@@ -6,13 +6,13 @@ a stem too many leaves a dead link `ok`, one too few calls a refusal broken.
 """
 
 import re
-from dataclasses import dataclass
 from unicodedata import normalize
 
+from feedtool.quick import quick
 from feedtool.stems import Stems
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Gate:
     """The stems of a language, as regular expressions over lower-case text, with an example of each kind.
 

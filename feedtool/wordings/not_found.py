@@ -7,18 +7,18 @@ sentence counts, so an article about missing pages is not taken for one.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache, partial
 from unicodedata import normalize
 
 from feedtool.prefilter import Prefilter
+from feedtool.quick import quick
 from feedtool.wordings.phrases import FAMILIES
 
 _LONGEST = 160  # characters of a title or sentence that only says so
 _ANY_CLAUSE = "[^.!?。！？]"
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Language:
     """How a language says that a page is not there; each value is a regular expression over lower-case text.
 

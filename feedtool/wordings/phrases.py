@@ -5,10 +5,10 @@ words in every language, whole. Those that other pages show, too, count only whe
 comments has “nothing here yet”, and a story may be called “Lost?”.
 """
 
-from dataclasses import dataclass
+from feedtool.quick import quick
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Family:
     """Sentences of one kind: regular expressions over lower-case text, each for a whole title, heading or sentence.
 

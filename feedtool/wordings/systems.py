@@ -5,8 +5,9 @@ So the element decides before any word: a post that quotes a notice, or a page t
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache
+
+from feedtool.quick import quick
 
 # What a notice says that refuses, in many languages: rights, and whoever is logged in.
 _REFUSED = (
@@ -19,7 +20,7 @@ _REFUSED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class System:
     """A kind of software whose notices are known.
 
