@@ -30,7 +30,11 @@ _BEFORE_CYCLES = 1_000_000
 @click.option("--strict", is_flag=True, help="Exit with 1 if a seed is bad; the good ones are published all the same.")
 @click.option("--allow-shrink", is_flag=True, help="Publish even if most articles of the published feed are gone.")
 @feed_options()
-@click.option("--no-lock", is_flag=True, help="Neither read nor write a lock: ids are made by the rules alone.")
+@click.option(
+    "--no-lock",
+    is_flag=True,
+    help="Neither read nor write a lock: ids come from the articles alone, and there is no archive.",
+)
 @click.option("--lock-later", is_flag=True, help="With --check: do not fail if only the lock is not up to date.")
 @click.option("--no-cache", is_flag=True, help="Read every article again, and remember nothing.")
 @QUIET

@@ -6,13 +6,16 @@ contradicts itself in a configuration file too is told by `config.file`.
 
 import functools
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 from click.core import ParameterSource
 
+from feedtool.quick import quick
 
-class Clash(NamedTuple):
+
+@quick(frozen=True, slots=True)
+class Clash:
     """Two options of which only one may be given: why, and what to do."""
 
     one: str
@@ -20,7 +23,8 @@ class Clash(NamedTuple):
     why: str
 
 
-class Needs(NamedTuple):
+@quick(frozen=True, slots=True)
+class Needs:
     """An option that means nothing without another: why, and what to do."""
 
     one: str
@@ -28,7 +32,8 @@ class Needs(NamedTuple):
     why: str
 
 
-class Alone(NamedTuple):
+@quick(frozen=True, slots=True)
+class Alone:
     """An option that goes with no other option or argument: why."""
 
     one: str

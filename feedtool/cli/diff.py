@@ -22,14 +22,14 @@ def _kinds(_context: click.Context, _option: click.Parameter, written: str) -> t
     return kinds
 
 
-@click.command(name="diff")
+@click.command(name="diff", short_help="Say what subscribers will see of a change.")
 @click.argument("old", required=False)
 @click.argument("new", required=False)
 @click.option("--format", "form", type=click.Choice(("text", "markdown", "json")), default="text",
               help="Print text, Markdown for a pull request, or JSON.  [default: text]")  # fmt: skip
 @click.option("--fail-on", metavar="KINDS", default="", callback=_kinds,
-              help="Exit with 1 if there is an entry of one of these KINDS: lost,resurfaced,redated,new,retitled,"
-              "changed.")  # fmt: skip
+              help="Exit with 1 if there is an entry of one of these KINDS, with commas between them: lost, "
+              "resurfaced, redated, new, retitled, changed.")  # fmt: skip
 @click.option("--all", "all_", is_flag=True, help="Show all entries of a kind, not the first 20.")
 @key_options(Config, only=("base_url",))
 def diff_(old: str | None, new: str | None, form: str, fail_on: tuple[str, ...], all_: bool, **chosen: Any) -> int:
@@ -43,9 +43,9 @@ def diff_(old: str | None, new: str | None, form: str, fail_on: tuple[str, ...],
       feedtool diff main           What a pull request into main changes.
       feedtool diff old.xml feeds  What changed since old.xml was published.
 
-    Readers know an entry by its id, else its link. An entry with another one is unread: new, or re-surfaced if
-    subscribers have had it. Lost entries left the feed, but not for newer ones. Entries may be changed, retitled and
-    re-dated.
+    Readers know an entry by its id, or by its link if it has no id. One that they do not know is unread: it is new, or
+    re-surfaced if subscribers have had it under another id. A lost entry left the feed though no newer one took its
+    place. Those that stay may be changed, retitled or re-dated.
 
     Exit status: 0 the changes are told; 1 there is an entry of a kind in --fail-on; 2 wrong usage,
     there is no such version, or no feed in it.

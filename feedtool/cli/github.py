@@ -31,7 +31,7 @@ def action() -> int:
       FEEDTOOL_FORMATS     Reports to write: FORMAT=FILE, one a line.
       FEEDTOOL_STATE       Where links are remembered: cache, or a file.
       FEEDTOOL_MAX_TIME    Stop after so many seconds.
-      FEEDTOOL_FAIL_ON     Fail on findings; new: only on new ones; unknown:
+      FEEDTOOL_FAIL_ON     When to fail: findings; new: on new ones only; unknown:
                            also if the check could not tell; never.
       FEEDTOOL_ISSUE       on: keep one issue that lists what is broken. This
                            needs a GITHUB_TOKEN that may write issues.

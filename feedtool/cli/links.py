@@ -116,7 +116,7 @@ def check(
     moved, with its new address; broken, which is a finding; blocked, if the server refuses robots; unreachable, if
     nothing can be said today; skipped, if nobody was asked. An image behind a proxy such as images.weserv.nl is asked
     for twice: as it is shown, and where it comes from. feedtool remembers the links: a link that has long been fine is
-    asked for less often, a link that has been unreachable for days is broken.
+    asked for less often, and one that has been unreachable for days is called broken.
 
     \b
       feedtool check                           Check the articles in seeds/.
@@ -141,9 +141,9 @@ def check(
 def merge(states: tuple[Path, ...], given: "list[tuple[str | None, Path | None]]", **flags: Any) -> int:
     """Put the shards of a check together into one state, and report what they found, as 'feedtool check' does.
 
-    STATE... are the files that 'feedtool check --shard K/N' has written, of all N shards. What led from the links of
-    one shard to the sites of another is asked for now; only then the links are judged, all together. The state named by
-    --state remembers what came of it: it may be missing, or be the one that the shards began with.
+    STATE... are the files of all N shards, as 'feedtool check --shard K/N' has written them. Redirects that led from a
+    link of one shard to a site of another are followed now; then all links are judged together. What comes of it is
+    remembered in the state that --state names: a new file, or the state that the shards began with.
 
     \b
       feedtool check --shard 1/2               Perhaps on one machine,
@@ -152,7 +152,7 @@ def merge(states: tuple[Path, ...], given: "list[tuple[str | None, Path | None]]
       feedtool merge one.sqlite3 two.sqlite3 --state links.sqlite3
 
     Exit status: 0 there are no findings; 1 there are findings; 2 wrong usage or configuration, or a shard is missing,
-    not done, or one of another check; 3 the check could not tell: there is no network, or time was up; 130 interrupted.
+    unfinished, or of another check; 3 the check could not tell: there is no network, or time was up; 130 interrupted.
     """
     return run_merge(states, given, flags)
 
@@ -229,7 +229,7 @@ def history(url: str, state: Path | None) -> int:
     return 0
 
 
-@click.command(short_help="Accept that links are dead: they are told apart, and are no findings.")
+@click.command(short_help="Accept that links are dead, so that they are no findings.")
 @click.argument("urls", metavar="URL...", nargs=-1, required=True)
 @click.option(
     "--why",
@@ -239,7 +239,7 @@ def history(url: str, state: Path | None) -> int:
 )
 @key_options(Check, only=("accepted",))
 def accept(urls: tuple[str, ...], why: str, accepted: Path | None) -> int:
-    """Accept that links are dead: feedtool goes on asking for them, tells them apart, and counts none as a finding.
+    """Accept that links are dead: feedtool goes on asking for them, lists them apart, and counts none as a finding.
 
     URL is an address as a report shows it. The links are written to links.accepted beside the configuration, a line
     each: the address, a tab, the reason. Commit the file; when a link answers again, the report says so, and its line

@@ -22,7 +22,7 @@ from feedtool.config.keys import Config
               help="Show only seeds that are bad, editions folded into another, or articles with notes.")  # fmt: skip
 @click.option("--folded", is_flag=True, help="Show which editions are folded into which, and why; as --only folded.")
 @click.option("--summary", is_flag=True, help="Show only how many there are of each kind.")
-@click.option("--strict", is_flag=True, help="Exit with 1 if a seed is bad: it could not be published.")
+@click.option("--strict", is_flag=True, help="Exit with 1 if a seed is bad, so that it cannot be published.")
 @key_options(Config, only=("language", "time_zone"))
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors; the exit status tells the result.")
 @refusing(

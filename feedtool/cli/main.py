@@ -84,7 +84,7 @@ class _Commands(click.Group):
     metavar="FILE",
     type=click.Path(path_type=Path),
     envvar="FEEDTOOL_CONFIG",
-    help="Read the configuration in FILE.  [default: feedtool.toml, here or in the nearest folder above]",
+    help="Read the configuration from FILE.  [default: feedtool.toml, here or in the nearest folder above]",
 )
 @click.pass_context
 def cli(context: click.Context, config: Path | None) -> None:

@@ -122,12 +122,12 @@ class Check:
     strict: Annotated[bool, Key("Count unreachable links as findings too.")] = False
     originals: Annotated[
         Literal["apart", "finding"],
-        Key("Tell articles' own dead links apart from the findings, or count each as a finding."),
+        Key("List articles' own dead links apart from the findings, or count each as a finding."),
     ] = "apart"
     accepted: Annotated[
         Path | None,
         Key(
-            "FILE of links known to be dead, which are no findings; 'feedtool accept' writes it.",
+            "FILE of links accepted as dead, which are no findings; 'feedtool accept' writes it.",
             value="FILE",
             unset="links.accepted beside the configuration",
         ),
@@ -172,7 +172,7 @@ class Check:
     state: Annotated[
         Path | None,
         Key(
-            "FILE in which the links are remembered; if its name ends in .state, as lines of text.",
+            "FILE that remembers the links; as lines of text if its name ends in .state.",
             value="FILE",
             unset=".feedtool/state.sqlite3 beside the configuration",
         ),
@@ -213,7 +213,7 @@ class Check:
     jobs: Annotated[
         int | None,
         Key(
-            "Ask in NUMBER processes at a time, each of them other sites.",
+            "Ask in NUMBER processes, each for sites of its own.",
             value="NUMBER",
             least=1,
             most=64,
@@ -223,7 +223,7 @@ class Check:
     dask: Annotated[
         str | None,
         Key(
-            "Let the workers of the Dask cluster ask whose scheduler is at ADDRESS (host:port).",
+            "Let the workers of a Dask cluster ask; its scheduler is at ADDRESS (host:port).",
             value="ADDRESS",
         ),
     ] = None
@@ -309,7 +309,7 @@ class Config:
     lock: Annotated[
         Path | None,
         Key(
-            "FILE that remembers what subscribers know each article by: commit it.",
+            "FILE that remembers what subscribers know each article by; commit it.",
             value="FILE",
             unset="feeds.lock beside the configuration, else here",
         ),
