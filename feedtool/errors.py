@@ -8,10 +8,10 @@ A bad seed or a doubtful date is a value (`Problem`): it is collected, the rest 
     └── OutputError      a file cannot be written
 """
 
-from feedtool.quick import quick
+from dataclasses import dataclass
 
 
-@quick(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something found in a seed: ``line`` counts from 1, ``code`` is stable, ``message`` is for people.
 
