@@ -2,22 +2,18 @@
 
 A target is begun here and comes back as a call; only what needs further requests before it can be judged (redirects,
 pages beside it, the canary of an image proxy) goes on in a task. An answer that breaks us costs only its own target.
-
-What may be fine is judged a few answers at a time, each step with all of them before the next step: a processor does
-sooner what it has just done than what it did before everything else, and this takes a sixth off the whole of asking.
-They wait for each other until the loop's next turn at most. What failed, or was refused, waits for nobody, since it may
-change how its server is asked from now on.
+Answers are judged a few at a time (`batches`).
 """
 
 import asyncio
 import random
-from collections.abc import Callable, Collection, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import TypeVar
 
 from feedtool.checker.asking import Asking, Came, ElsewhereError, Redirected, turned_away
+from feedtool.checker.batches import Batches, with_each
 from feedtool.checker.beside import Canary, ProxyDoors, Siblings
 from feedtool.checker.outcomes import Outcomes
 from feedtool.checker.retrying import Retrying
@@ -31,7 +27,6 @@ from feedtool.judge.conclude import has_died
 from feedtool.judge.judge import Try, look
 from feedtool.judge.proxied import is_known
 from feedtool.judge.retry import is_refused
-from feedtool.judge.target import Target
 from feedtool.judge.unasked import not_understood
 from feedtool.judge.verdict import Judgement, Outcome, Verdict
 from feedtool.schedule.book import Book
@@ -43,12 +38,9 @@ from feedtool.urls import server_of
 
 _FINE = (Verdict.OK, Verdict.MOVED)  # verdicts that no second try could change
 _TOO_LATE_S = 0.1  # with so few seconds left a target is not tried again
-_TOGETHER = 32  # answers that are judged together: more pages than that do not stay at a processor's hand
 
 Work = Callable[[], Coroutine[None, None, None]]
 _Ended = tuple[Exchange, Outcome]  # how a target's last try ended, and what became of it
-S = TypeVar("S")
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +71,16 @@ class Judging:
         self._changed, self._broken = means.changed, means.broken
         self._retrying = Retrying(means.schedule, means.manner, means.neighbours, now=means.now, chance=means.chance)
         self._rousing = Rousing(means.book, means.schedule, means.more)
-        self.siblings = Siblings(means.book, means.asking, now=means.now, compare=self._compare_at_home)
+        self.siblings = Siblings(
+            means.book,
+            means.asking,
+            now=means.now,
+            compare=lambda target, mark: means.neighbours.hand_over(Shown(target, mark)),
+        )
         self.doors = ProxyDoors(means.schedule, canary)
         self.doors.limited.update(limited)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._answers: list[tuple[Inquiry, Exchange]] = []  # to be judged together
+        self._batches = Batches(self._judge_all)
 
     def start(self, inquiry: Inquiry) -> None:
         """Ask for a target whose turn was taken."""
@@ -104,10 +101,7 @@ class Judging:
 
     def conclude(self, inquiry: Inquiry, tries: Sequence[Try]) -> None:
         """Give a target its outcome, as its tries tell it."""
-        self._put(inquiry, self._ended(inquiry, tries))
-
-    def _ended(self, inquiry: Inquiry, tries: Sequence[Try]) -> _Ended:
-        return tries[-1].evidence.exchange, outcome_of(inquiry.target, tries, now=self._now())
+        self._put(inquiry, _ended(self._now, inquiry, tries))
 
     def _put(self, inquiry: Inquiry, ended: _Ended) -> None:
         """Keep an outcome, and see what follows from one that is not fine."""
@@ -127,7 +121,7 @@ class Judging:
         """Judge what came of asking for a target."""
         try:
             if isinstance(came, Exchange):
-                self._judge(inquiry, came)
+                self._batches.judge(inquiry, came)
             elif isinstance(came, Chain):  # to a server of another part
                 self._neighbours.hand_over(onward(replace(inquiry, chain=came, server=server_of(came.here))))
                 self._finished()
@@ -140,41 +134,11 @@ class Judging:
 
     # -- a few answers at a time
 
-    def _judge(self, inquiry: Inquiry, exchange: Exchange) -> None:
-        """Judge an exchange: soon, together with others, if it may be fine, else at once."""
-        if not _may_be_fine(exchange):
-            self._judge_all([(inquiry, exchange)])
-            return
-        if not self._answers:
-            asyncio.get_running_loop().call_soon(self._judge_waiting)
-        self._answers.append((inquiry, exchange))
-        if len(self._answers) >= _TOGETHER:
-            self._judge_waiting()
-
-    def _judge_waiting(self) -> None:
-        waiting, self._answers = self._answers, []
-        self._judge_all(waiting)
-
     def _judge_all(self, answers: Sequence[tuple[Inquiry, Exchange]]) -> None:
-        tried = self._with_each(answers, _try_of)
-        fine = self._with_each(tried, self._sort_out)
-        ended = self._with_each(fine, self._ended)
-        self._with_each(ended, self._put_fine)
-
-    def _with_each(
-        self, of: Iterable[tuple[Inquiry, T]], step: Callable[[Inquiry, T], S | None]
-    ) -> list[tuple[Inquiry, S]]:
-        """Return what comes of a step for each target, but for those that go no further together, or break us."""
-        made: list[tuple[Inquiry, S]] = []
-        for inquiry, value in of:
-            try:
-                result = step(inquiry, value)
-            except Exception as error:  # noqa: BLE001 - one target costs only itself
-                self._failed(inquiry, error)
-            else:
-                if result is not None:
-                    made.append((inquiry, result))
-        return made
+        tried = with_each(answers, _try_of, self._failed)
+        fine = with_each(tried, self._sort_out, self._failed)
+        ended = with_each(fine, partial(_ended, self._now), self._failed)
+        with_each(ended, self._put_fine, self._failed)
 
     def _sort_out(self, inquiry: Inquiry, found: Try) -> tuple[Try, ...] | None:
         """Return the tries of a target that is fine; others must be judged beside other addresses, or asked again."""
@@ -189,7 +153,7 @@ class Judging:
 
     async def leave(self) -> None:
         """Judge what has come, and end what goes on."""
-        self._judge_waiting()
+        self._batches.judge_waiting()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -221,7 +185,7 @@ class Judging:
             self._outcomes.put(other, outcome_of(other, (like,), now=self._now()), again=True)
         tries = self._go_on(inquiry, found)
         if tries is not None:
-            self._put_fine(inquiry, self._ended(inquiry, tries))
+            self._put_fine(inquiry, _ended(self._now, inquiry, tries))
 
     async def _ask_proxy(self, inquiry: Inquiry) -> None:
         """Ask for a target of an image proxy, if that is open."""
@@ -281,13 +245,9 @@ class Judging:
         self._schedule.finished()
         self._changed()
 
-    def _compare_at_home(self, target: Target, mark: bytes) -> None:
-        self._neighbours.hand_over(Shown(target, mark))
 
-
-def _may_be_fine(exchange: Exchange) -> bool:
-    """Return whether an exchange ended with an answer that is neither a refusal nor an error."""
-    return exchange.failure is None and exchange.response is not None and exchange.response.status < 400
+def _ended(now: Callable[[], datetime], inquiry: Inquiry, tries: Sequence[Try]) -> _Ended:
+    return tries[-1].evidence.exchange, outcome_of(inquiry.target, tries, now=now())
 
 
 def _try_of(inquiry: Inquiry, exchange: Exchange) -> Try:

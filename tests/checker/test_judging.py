@@ -1,7 +1,7 @@
 """One target of a run, from its turn to its outcome: confirmed, behind a proxy, in a task, or broken."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from contextlib import closing
 
 import pytest
@@ -140,22 +140,6 @@ def test_an_answer_that_breaks_us_costs_only_its_own_target(monkeypatch: pytest.
     report, _ = check(FakeWeb({A: page(), B: page()}), A, B)
     assert reasons(report) == {A: "unreachable/protocol", B: "ok/ok"}
     assert "a mistake of ours" in report.outcomes[A].judgement.detail
-
-
-def test_answers_that_come_at_once_are_judged_a_few_at_a_time_and_failures_alone(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    together: list[int] = []
-    judge_all = Judging._judge_all
-
-    def noted(self: Judging, answers: Sequence[tuple[Inquiry, Exchange]]) -> None:
-        together.append(len(answers))
-        judge_all(self, answers)
-
-    monkeypatch.setattr(Judging, "_judge_all", noted)
-    fine = {f"https://h{number}.example/a.png": image() for number in range(70)}
-    check(FakeWeb({**fine, A: "tls-expired", B: page(403)}), *fine, A, B, kind=Kind.IMAGE)
-    assert sorted(filter(None, together)) == [1, 1, 1, 6, 32, 32]  # B is asked once more, with a browser's headers
 
 
 def test_what_came_before_the_run_was_stopped_is_judged() -> None:
