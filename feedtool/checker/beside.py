@@ -197,7 +197,7 @@ class Siblings:
         name, now_ms = host_of(url), to_epoch_ms(self._now())
         known = self._book.made_up(name, now_ms)
         if known is not None:
-            return known
+            return known or None  # nothing is how the book keeps that no page was shown
         made_up = resolve(f"./{secrets.token_hex(8)}", url)
         if not isinstance(made_up, str):
             return None

@@ -2,6 +2,7 @@
 
 A target is begun here and comes back as a call; only what needs further requests before it can be judged (redirects,
 pages beside it, the canary of an image proxy) goes on in a task. An answer that breaks us costs only its own target.
+Answers are judged a few at a time (`batches`).
 """
 
 import asyncio
@@ -12,6 +13,7 @@ from datetime import datetime
 from functools import partial
 
 from feedtool.checker.asking import Asking, Came, ElsewhereError, Redirected, turned_away
+from feedtool.checker.batches import Batches, with_each
 from feedtool.checker.beside import Canary, ProxyDoors, Siblings
 from feedtool.checker.outcomes import Outcomes
 from feedtool.checker.retrying import Retrying
@@ -25,9 +27,8 @@ from feedtool.judge.conclude import has_died
 from feedtool.judge.judge import Try, look
 from feedtool.judge.proxied import is_known
 from feedtool.judge.retry import is_refused
-from feedtool.judge.target import Target
 from feedtool.judge.unasked import not_understood
-from feedtool.judge.verdict import Judgement, Verdict
+from feedtool.judge.verdict import Judgement, Outcome, Verdict
 from feedtool.quick import quick
 from feedtool.schedule.book import Book
 from feedtool.schedule.handing import Neighbours, Shown, Together, onward
@@ -40,6 +41,7 @@ _FINE = (Verdict.OK, Verdict.MOVED)  # verdicts that no second try could change
 _TOO_LATE_S = 0.1  # with so few seconds left a target is not tried again
 
 Work = Callable[[], Coroutine[None, None, None]]
+_Ended = tuple[Exchange, Outcome]  # how a target's last try ended, and what became of it
 
 
 @quick(frozen=True, slots=True)
@@ -70,10 +72,16 @@ class Judging:
         self._changed, self._broken = means.changed, means.broken
         self._retrying = Retrying(means.schedule, means.manner, means.neighbours, now=means.now, chance=means.chance)
         self._rousing = Rousing(means.book, means.schedule, means.more)
-        self.siblings = Siblings(means.book, means.asking, now=means.now, compare=self._compare_at_home)
+        self.siblings = Siblings(
+            means.book,
+            means.asking,
+            now=means.now,
+            compare=lambda target, mark: means.neighbours.hand_over(Shown(target, mark)),
+        )
         self.doors = ProxyDoors(means.schedule, canary)
         self.doors.limited.update(limited)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._batches = Batches(self._judge_all)
 
     def start(self, inquiry: Inquiry) -> None:
         """Ask for a target whose turn was taken."""
@@ -94,14 +102,17 @@ class Judging:
 
     def conclude(self, inquiry: Inquiry, tries: Sequence[Try]) -> None:
         """Give a target its outcome, as its tries tell it."""
-        exchange, now = tries[-1].evidence.exchange, self._now()
-        outcome = outcome_of(inquiry.target, tries, now=now)
+        self._put(inquiry, _ended(self._now, inquiry, tries))
+
+    def _put(self, inquiry: Inquiry, ended: _Ended) -> None:
+        """Keep an outcome, and see what follows from one that is not fine."""
+        exchange, outcome = ended
         if outcome.judgement.verdict in _FINE:
             self._outcomes.put(inquiry.target, outcome)
             return
         if self.doors.note(inquiry, exchange) and is_known(inquiry.target.past):
             return  # what is known is better than that the proxy had enough
-        if is_refused(outcome.judgement, exchange, now):
+        if is_refused(outcome.judgement, exchange, self._now()):
             self._schedule.aside.hold(server_of(exchange.final_url), outcome)
         if has_died(outcome.judgement, inquiry.target.past):
             self._rousing.look_at_others(inquiry.home)
@@ -111,7 +122,7 @@ class Judging:
         """Judge what came of asking for a target."""
         try:
             if isinstance(came, Exchange):
-                self._judge(inquiry, came)
+                self._batches.judge(inquiry, came)
             elif isinstance(came, Chain):  # to a server of another part
                 self._neighbours.hand_over(onward(replace(inquiry, chain=came, server=server_of(came.here))))
                 self._finished()
@@ -122,16 +133,28 @@ class Judging:
         except Exception as error:  # noqa: BLE001 - whatever a server makes us do wrong, one target costs only itself
             self._failed(inquiry, error)
 
-    def _judge(self, inquiry: Inquiry, exchange: Exchange) -> None:
-        target = inquiry.target
-        found = judge_try(target, look(exchange, fragments=target.fragments, image=target.is_picture))
-        if not target.is_picture and self.siblings.are_asked(inquiry.home, found):
+    # -- a few answers at a time
+
+    def _judge_all(self, answers: Sequence[tuple[Inquiry, Exchange]]) -> None:
+        tried = with_each(answers, _try_of, self._failed)
+        fine = with_each(tried, self._sort_out, self._failed)
+        ended = with_each(fine, partial(_ended, self._now), self._failed)
+        with_each(ended, self._put_fine, self._failed)
+
+    def _sort_out(self, inquiry: Inquiry, found: Try) -> tuple[Try, ...] | None:
+        """Return the tries of a target that is fine; others must be judged beside other addresses, or asked again."""
+        if not inquiry.target.is_picture and self.siblings.are_asked(inquiry.home, found):
             self._later(inquiry, partial(self._judge_beside, inquiry, found))
-        else:
-            self._go_on(inquiry, found)
+            return None
+        return self._go_on(inquiry, found)
+
+    def _put_fine(self, inquiry: Inquiry, ended: _Ended) -> None:
+        self._put(inquiry, ended)
+        self._finished()
 
     async def leave(self) -> None:
-        """End what goes on."""
+        """Judge what has come, and end what goes on."""
+        self._batches.judge_waiting()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -161,7 +184,9 @@ class Judging:
             return
         for other, like in others:
             self._outcomes.put(other, outcome_of(other, (like,), now=self._now()), again=True)
-        self._go_on(inquiry, found)
+        tries = self._go_on(inquiry, found)
+        if tries is not None:
+            self._put_fine(inquiry, _ended(self._now, inquiry, tries))
 
     async def _ask_proxy(self, inquiry: Inquiry) -> None:
         """Ask for a target of an image proxy, if that is open."""
@@ -176,19 +201,20 @@ class Judging:
 
     # -- how it goes on
 
-    def _go_on(self, inquiry: Inquiry, found: Try) -> None:
-        """Conclude, or ask for a target again; tell the schedule."""
+    def _go_on(self, inquiry: Inquiry, found: Try) -> tuple[Try, ...] | None:
+        """Return the tries of a target that is fine. Ask for another again, or conclude it, and return None."""
         self._note(inquiry, found)
+        tries = (*inquiry.tries, found)
         if found.judgement.verdict in _FINE:
-            self.conclude(inquiry, (*inquiry.tries, found))
-        else:
-            self._doubt(inquiry, found)
+            return tries
+        self._doubt(inquiry, tries)
         self._finished()
+        return None
 
-    def _doubt(self, inquiry: Inquiry, found: Try) -> None:
+    def _doubt(self, inquiry: Inquiry, tries: tuple[Try, ...]) -> None:
         """Ask for a target again that was not fine, or conclude."""
-        exchange, home = found.evidence.exchange, inquiry.home
-        tries, left_s = (*inquiry.tries, found), inquiry.left_s - exchange.elapsed_ms / 1000
+        exchange, home = tries[-1].evidence.exchange, inquiry.home
+        left_s = inquiry.left_s - exchange.elapsed_ms / 1000
         if exchange.failure is not None:
             following = replace(inquiry, tries=tries if inquiry.chain is None else inquiry.tries, left_s=left_s)
             if self._schedule.aside.probe_failed(following):
@@ -220,5 +246,11 @@ class Judging:
         self._schedule.finished()
         self._changed()
 
-    def _compare_at_home(self, target: Target, mark: bytes) -> None:
-        self._neighbours.hand_over(Shown(target, mark))
+
+def _ended(now: Callable[[], datetime], inquiry: Inquiry, tries: Sequence[Try]) -> _Ended:
+    return tries[-1].evidence.exchange, outcome_of(inquiry.target, tries, now=now())
+
+
+def _try_of(inquiry: Inquiry, exchange: Exchange) -> Try:
+    target = inquiry.target
+    return judge_try(target, look(exchange, fragments=target.fragments, image=target.is_picture))

@@ -136,6 +136,26 @@ def test_what_a_made_up_address_shows_is_known_for_a_day(tmp_path: Path) -> None
         assert len(made_up(web, A)) == asked, hours
 
 
+def test_where_no_page_is_known_to_be_shown_at_a_made_up_address_few_links_are_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[str] = []
+    judged = Siblings.judged
+
+    async def noted(self: Siblings, inquiry: Inquiry, found: Try) -> tuple[Try, list[tuple[Target, Try]]]:
+        compared.append(inquiry.target.url)
+        return await judged(self, inquiry, found)
+
+    monkeypatch.setattr(Siblings, "judged", noted)
+    links = [f"https://a.example/2020/{number}" for number in range(30)]
+    for hours in (0, 1):
+        compared.clear()
+        web = FakeWeb({**dict.fromkeys(links, NEUTRAL), "*a.example": page(404)})
+        with closing(State.open(tmp_path / "state.sqlite3")) as state:
+            check(web, *links, state=state, now=START + timedelta(hours=hours), everything=True)
+        assert 0 < len(compared) < 10, hours
+
+
 def test_what_is_known_of_a_made_up_address_still_shows_a_missing_page(tmp_path: Path) -> None:
     for hours in (0, 23):
         web = FakeWeb({"*a.example": NEUTRAL})

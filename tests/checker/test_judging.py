@@ -1,17 +1,24 @@
 """One target of a run, from its turn to its outcome: confirmed, behind a proxy, in a task, or broken."""
 
+import asyncio
 from collections.abc import Callable, Coroutine
+from contextlib import closing
 
 import pytest
 
 from feedtool.checker.judging import Judging
+from feedtool.checker.run import Checker
 from feedtool.errors import OutputError
+from feedtool.http.exchange import Exchange
 from feedtool.judge.asked import judge_try
 from feedtool.judge.judge import Evidence, Try
 from feedtool.judge.target import Target
+from feedtool.judge.verdict import Outcome
 from feedtool.links.link import Kind
+from feedtool.schedule.manner import Manner
 from feedtool.schedule.servers import Inquiry
-from tests.checker.fakes import FakeWeb, check, image, page, reasons
+from feedtool.state.state import State
+from tests.checker.fakes import START, FakeLoop, FakeWeb, check, image, page, reasons, references, wanted
 
 A, B = "https://a.example/2020/story", "https://b.example/2020/story"
 
@@ -133,6 +140,28 @@ def test_an_answer_that_breaks_us_costs_only_its_own_target(monkeypatch: pytest.
     report, _ = check(FakeWeb({A: page(), B: page()}), A, B)
     assert reasons(report) == {A: "unreachable/protocol", B: "ok/ok"}
     assert "a mistake of ours" in report.outcomes[A].judgement.detail
+
+
+def test_what_came_before_the_run_was_stopped_is_judged() -> None:
+    async def canary(_url: str) -> bool:
+        return True
+
+    async def stopped() -> Outcome | None:
+        with closing(State.open(None)) as state:
+            state.begin(0)
+            state.queue.add("a.md", references(A, kind=Kind.IMAGE), wanted)
+            state.queue.ready(0)
+            checker = Checker(state.book, FakeWeb({}).begin, Manner(), now=lambda: START, canary=canary)
+            (target,) = state.queue.take("a.example:443", 1)
+            checker._judging._came(Inquiry(target, "a.example:443", 20.0), Exchange(A, A, (), image()))
+            await checker._judging.leave()
+            checker._outcomes.save()
+            return state.answers.of(A)
+
+    with asyncio.Runner(loop_factory=FakeLoop) as runner:
+        outcome = runner.run(stopped())
+    assert outcome is not None
+    assert outcome.judgement.reason == "ok"
 
 
 @pytest.mark.parametrize("breaks", [True, False])
