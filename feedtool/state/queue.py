@@ -290,16 +290,17 @@ class Queue:
 
     def _leave_to_later_runs(self, most: Mapping[str, int]) -> None:
         """Leave all but the most urgent targets of some hosts to later runs, of each server so many as are told."""
-        counted = [
-            (server, number, most.get(server.rpartition(":")[0], number)) for server, number in self._count("todo > 0")
-        ]
-        self._db.executemany(
-            "UPDATE job SET todo = ?1 WHERE run_id = ?2 AND todo > 0 AND target_id IN (SELECT target_id FROM job"
-            " WHERE run_id = ?2 AND todo > 0 AND server_id = (SELECT id FROM server WHERE name = ?3)"
-            " ORDER BY todo, target_id LIMIT -1 OFFSET ?4)",
-            [(LATER, self._db.run, server, may) for server, number, may in counted if number > may],
-        )
-        self._counted = [(server, min(number, may)) for server, number, may in counted if may > 0]
+        counted = self._count("todo > 0")
+        if most:
+            may = {server: most.get(server.rpartition(":")[0], number) for server, number in counted}
+            self._db.executemany(
+                "UPDATE job SET todo = ?1 WHERE run_id = ?2 AND todo > 0 AND target_id IN (SELECT target_id FROM job"
+                " WHERE run_id = ?2 AND todo > 0 AND server_id = (SELECT id FROM server WHERE name = ?3)"
+                " ORDER BY todo, target_id LIMIT -1 OFFSET ?4)",
+                [(LATER, self._db.run, server, may[server]) for server, number in counted if number > may[server]],
+            )
+            counted = [(server, min(number, may[server])) for server, number in counted if may[server] > 0]
+        self._counted = counted
 
     def _known_feeds(self) -> set[str]:
         """Return the targets that were feeds when they were asked last: few, so that they are not looked up by URL."""
