@@ -20,7 +20,6 @@ _MANY, _NEARLY_ALL = 3, 0.9
 _FINE = "count(*) FILTER (WHERE died IS NOT NULL AND target.verdict IN ('ok', 'moved'))"
 _FINE_GONE = "count(*) FILTER (WHERE died AND target.verdict IN ('ok', 'moved'))"
 _FLUSH = 1000  # answers written at a time
-_AS_NUMBER = {True: 1, False: 0, None: None}  # sqlite3 asks of each truth value anew how it is written
 
 
 class Answers:
@@ -54,10 +53,7 @@ class Answers:
                 "INSERT OR REPLACE INTO answer (run_id, target_id, session, heard, wants, outcome, died)"
                 f" SELECT run_id, target_id, ?, ?, {WANTS}, ?, ? FROM job"
                 " WHERE run_id = ? AND target_id = coalesce(?, (SELECT id FROM target WHERE url = ?))",
-                [
-                    (session, _AS_NUMBER[row.heard], row.packed, _AS_NUMBER[row.died], run, row.number, row.url)
-                    for row in answers
-                ],
+                [(session, row.heard, row.packed, row.died, run, row.number, row.url) for row in answers],
             )
 
     def forget(self, now_ms: int) -> None:
