@@ -2,9 +2,10 @@
 
 `dataclass(frozen=True)` makes a value in Python, and writes each field by a call of `object.__setattr__`: a value of
 eight fields takes twenty times as long as one that is made in C. That matters for values that are made anew for each
-link that is asked or reported. The class itself takes eight times as long, about a millisecond, at each start. So every
-frozen value is made here, but for those with a base, and for the one that `--help` needs, which loads no msgspec. They
-are data classes for mypy, for `dataclasses.fields` and `replace`.
+link that is asked or reported. The class itself takes eight times as long, about a millisecond, at each start. So
+frozen values are made here, but for those with a base or with what only a data class has (an order, values kept at
+hand, arguments by name alone), and for the one that `--help` needs, which loads no msgspec. They are data classes for
+mypy, for `dataclasses.fields` and `replace`.
 """
 
 from collections.abc import Callable

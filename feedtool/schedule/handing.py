@@ -5,7 +5,7 @@ target goes on there, and comes back if it must be asked for once more from its 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 
 from feedtool.judge.judge import Evidence, Try
@@ -28,7 +28,7 @@ class Onward:
     last: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Shown:
     """A target that ended in another part than it began, and a mark of the page that it showed there.
 
@@ -39,7 +39,7 @@ class Shown:
     mark: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@quick(frozen=True, slots=True)
 class Together:
     """Targets that nobody can judge who may not ask every server; they are asked for again from the beginning."""
 
