@@ -2,8 +2,8 @@
 
 There is one walk, `Results.walk`, told over a part. Other cores are forks that open the state's file once more and read
 the same moment of it; a fork that cannot, or that meets trouble, makes nothing of a part, and this process makes it. A
-state without a file is lent to them as a copy, which has a name until they have opened it: nothing is left of it
-however this process ends.
+state without a file is lent to them as a copy, which has a name only until they have opened it: whoever kills this
+process within that moment leaves a file among the temporary ones.
 """
 
 import contextlib
