@@ -22,8 +22,9 @@ def known_of(*files: Path, partial: bool = False) -> dict[str, Known]:
 
 
 @pytest.fixture(params=["one core", "all cores"])
-def looking(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, no_threads: None) -> None:  # noqa: ARG001
+def looking(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.param == "all cores":
+        request.getfixturevalue("no_threads")
         monkeypatch.setattr(module, "_WORTH_A_CORE", 0)
         monkeypatch.setattr("feedtool.cores.cores", lambda: 2)
 
