@@ -156,7 +156,7 @@ def endpoint_of(url: str) -> Endpoint:
     slash = url.find("/", _SHORTEST_ROOT)
     if slash < 0:
         return _parted(url)
-    scheme, host, port, authority, _ = _root(url[:slash])
+    scheme, host, port, authority = _root(url[:slash])[:4]
     return Endpoint(scheme, host, port, authority, without_fragment(url[slash:]))
 
 
@@ -196,7 +196,7 @@ def host_and_server(url: str) -> tuple[str, str]:
     return root[1], root[4]
 
 
-_Root = tuple[str, str, int, str, str]  # of a URL up to its path: scheme, host, port, authority and server
+_Root = tuple[str, str, int, str, str, str]  # of a URL up to its path: scheme, host, port, authority, server and site
 
 
 def _root(url: str) -> _Root:
@@ -207,7 +207,7 @@ def _root(url: str) -> _Root:
 @lru_cache(_AT_HAND)
 def _known_root(url: str) -> _Root:
     endpoint = _parted(url)
-    return *endpoint[:4], f"{endpoint.host}:{endpoint.port}"
+    return *endpoint[:4], f"{endpoint.host}:{endpoint.port}", endpoint.host.removeprefix("www.")
 
 
 def front_page_of(url: str) -> str:
@@ -217,7 +217,8 @@ def front_page_of(url: str) -> str:
 
 def site_of(url: str) -> str:
     """Return the host of a serialised URL without a leading ``www.``: the name of the source."""
-    return host_of(url).removeprefix("www.")
+    slash = url.find("/", _SHORTEST_ROOT)
+    return _root(url if slash < 0 else url[:slash])[5]
 
 
 def registrable_domain(host: str) -> str:

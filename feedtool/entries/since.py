@@ -34,9 +34,9 @@ class Since(NamedTuple):
         touched.update(known.held)
         return cls((catalogue.stamp_read, mark), touched)
 
-    def is_marked(self, mark: bytes | None, by: bytes) -> bool:
-        """Tell whether a mark is that of what was read, for a cache of what was made ``by`` this program."""
-        return mark is not None and mark == mark_of(self.read, by)
+    def mark(self, by: bytes) -> bytes | None:
+        """Return the mark of a cache that was made of what was read, ``by`` this program; None where none can tell."""
+        return mark_of(self.read, by)
 
 
 UNKNOWN = Since(None, frozenset())

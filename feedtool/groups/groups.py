@@ -5,8 +5,9 @@ as long as it holds an article: nobody loses a feed because an article went. The
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from feedtool.groups.names import name_key, shown_name
 from feedtool.groups.slugs import handed_on, slugs_for
 from feedtool.quick import quick
 
+_ID, _PUBLISHED = attrgetter("id"), attrgetter("published_ms")
 _Said = tuple[str | None, str | None, tuple[str, ...], tuple[str, ...]]
 
 
@@ -72,11 +74,13 @@ class Groups:
 
 @dataclass(slots=True)
 class _Gathered:
-    """A group before it is known whether it has a feed: ids, how often its name is spelled in which way, moments."""
+    """A group before it is known whether it has a feed: how often its name is spelled in which way, and its articles.
 
-    ids: list[str] = field(default_factory=list)
+    ``places`` are where they stand among all, in runs of those that say the same.
+    """
+
     spellings: Counter[str] = field(default_factory=Counter)
-    newest_ms: list[int] = field(default_factory=list)  # of articles that say the same
+    places: list[Sequence[int]] = field(default_factory=list)
 
 
 def groups_of(
@@ -88,6 +92,7 @@ def groups_of(
     a group of a kind needs; of a kind that needs 0 there is none. ``known`` are the slugs that the lock keeps, by
     kind and name.
     """
+    members = list(members)
     gathered = _gathered(members)
     known_of = _by_kind(known)
     groups: list[Group] = []
@@ -97,13 +102,13 @@ def groups_of(
         chosen = {
             name: group
             for name, group in gathered[kind].items()
-            if least[kind] and (len(group.ids) >= least[kind] or name in known_slugs)
+            if least[kind] and (group.spellings.total() >= least[kind] or name in known_slugs)
         }
         own = slugs_for(chosen, known_slugs)
         slugs.update(((kind.value, name), slug) for name, slug in own.items())
         groups += sorted(
             (
-                Group(kind, shown_name(one.spellings), own[name], tuple(one.ids), max(one.newest_ms))
+                _group(kind, shown_name(one.spellings), own[name], [members[at] for at in sorted(chain(*one.places))])
                 for name, one in chosen.items()
             ),
             key=attrgetter("slug"),
@@ -118,26 +123,24 @@ def top_folder(path: str) -> str | None:
     return folder if parted else None
 
 
-def _gathered(members: Iterable[Member]) -> dict[GroupKind, dict[str, _Gathered]]:
+def _group(kind: GroupKind, name: str, slug: str, members: Sequence[Member]) -> Group:
+    return Group(kind, name, slug, tuple(map(_ID, members)), max(map(_PUBLISHED, members)))
+
+
+def _gathered(members: Sequence[Member]) -> dict[GroupKind, dict[str, _Gathered]]:
     """Return all groups by kind and key; an article that has a name twice is in its group once.
 
     Most articles say the same as many others, so their groups are looked up once for all that say the same.
     """
     found: dict[GroupKind, dict[str, _Gathered]] = {kind: defaultdict(_Gathered) for kind in GroupKind}
-    alike: dict[_Said, list[Member]] = {}
-    into: dict[_Said, list[_Gathered]] = {}
-    for member in members:
-        said = member[2:]  # all but its id and its moment
-        if said not in alike:
-            alike[said], into[said] = [], [found[kind][key] for kind, key in _spelled(member)]
-        alike[said].append(member)
-        for group in into[said]:
-            group.ids.append(member.id)
-    for said, those in alike.items():
-        newest_ms = max(member.published_ms for member in those)
-        for group, name in zip(into[said], _spelled(those[0]).values(), strict=True):
-            group.spellings[name] += len(those)
-            group.newest_ms.append(newest_ms)
+    alike: dict[_Said, list[int]] = defaultdict(list)
+    for at, member in enumerate(members):
+        alike[member[2:]].append(at)  # all but its id and its moment
+    for places in alike.values():
+        for (kind, key), name in _spelled(members[places[0]]).items():
+            group = found[kind][key]
+            group.spellings[name] += len(places)
+            group.places.append(places)
     return found
 
 

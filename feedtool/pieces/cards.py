@@ -37,13 +37,14 @@ class Cards:
 
     def of(self, id_: str) -> Card | None:
         """Return the card of an entry, or None where nobody knows it; the catalogue is told what is wrong with it."""
-        if id_ not in self._cards:
-            before = self._still_known(id_)
-            if before is not None:
-                self._cards[id_] = before
-                if before.problems:
-                    self._tell(id_, before.problems)
-        return self._cards.get(id_)
+        card = self._cards.get(id_)
+        if card is None:
+            card = self._still_known(id_)
+            if card is not None:
+                self._cards[id_] = card
+                if card.problems:
+                    self._tell(id_, card.problems)
+        return card
 
     def forget(self, id_: str) -> None:
         """Forget the card of an entry that is to be made anew."""

@@ -4,6 +4,7 @@ It is the same as in its entry (`pieces.entry`), and known without reading the a
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from operator import attrgetter
 
 from feedtool.catalogue.candidate import Candidate
 from feedtool.config.keys import Config
@@ -13,6 +14,8 @@ from feedtool.groups.groups import Member, top_folder
 from feedtool.groups.kinds import GroupKind
 from feedtool.text import names_within_bounds
 from feedtool.urls import site_of
+
+_ID, _PUBLISHED, _PATH, _TAGS = map(attrgetter, ("id", "published_ms", "path", "tags"))
 
 
 def members_of(chosen: Sequence[Candidate], config: Config) -> Iterator[Member]:
@@ -24,10 +27,8 @@ def members_of(chosen: Sequence[Candidate], config: Config) -> Iterator[Member]:
         named = {own.author: names_within_bounds([own.author]) if own.author else () for own in set(folders)}
         sources = [own.source or source for own, source in zip(folders, sources, strict=True)]
         authors = [those or named[own.author] for own, those in zip(folders, authors, strict=True)]
-    return map(
-        Member, (one.id for one in chosen), (one.published_ms for one in chosen), sources,
-        (top_folder(one.path) for one in chosen), (one.tags for one in chosen), authors,
-    )  # fmt: skip
+    folders_of = map(top_folder, map(_PATH, chosen))
+    return map(Member, map(_ID, chosen), map(_PUBLISHED, chosen), sources, folders_of, map(_TAGS, chosen), authors)
 
 
 def carried_member(entry: Entry, path: str) -> Member:

@@ -34,10 +34,10 @@ def test_an_entry_is_touched_whose_seed_was_examined_or_cannot_be_read_or_that_h
 
 def test_a_cache_is_trusted_where_it_was_left_with_the_seeds_the_lock_and_the_program_that_are_read_now() -> None:
     since = Since.of(Catalogue(stamp_read=STAMP), KNOWN, kept=LOCK, mark=b"mark")
-    assert since.is_marked(mark_of((STAMP, b"mark"), b"by"), b"by")
-    assert not since.is_marked(mark_of((STAMP, b"mark"), b"by"), b"other")
-    assert not since.is_marked(mark_of((STAMP, b"other"), b"by"), b"by")
-    assert not since.is_marked(mark_of(((1, 2, 4), b"mark"), b"by"), b"by")
+    assert since.mark(b"by") == mark_of((STAMP, b"mark"), b"by")
+    assert since.mark(b"other") != mark_of((STAMP, b"mark"), b"by")
+    assert since.mark(b"by") != mark_of((STAMP, b"other"), b"by")
+    assert since.mark(b"by") != mark_of(((1, 2, 4), b"mark"), b"by")
 
 
 @pytest.mark.parametrize(("stamp", "mark"), [(None, b"mark"), (STAMP, None)])
@@ -45,5 +45,4 @@ def test_nothing_is_trusted_where_the_seeds_or_the_lock_come_from_no_cache(
     stamp: tuple[int, int, int] | None, mark: bytes | None
 ) -> None:
     since = Since.of(Catalogue(stamp_read=stamp), KNOWN, kept=LOCK, mark=mark)
-    assert not since.is_marked(None, b"by")
-    assert not since.is_marked(mark_of((STAMP, b"mark"), b"by"), b"by")
+    assert since.mark(b"by") is None
