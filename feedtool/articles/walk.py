@@ -76,7 +76,7 @@ class Walk:
 
         Raise InputError if the seeds are missing or unreadable.
         """
-        _require_readable(self._seeds)
+        require_readable(self._seeds)
         if self._seeds.is_file():
             return [Part([str(self._seeds)], ())]
         files, folders = list[str](), deque([str(self._seeds)])
@@ -128,7 +128,8 @@ def _parted(names: Sequence[str], size: int) -> Iterator[Sequence[str]]:
     return (names[at : at + size] for at in range(0, len(names), size or 1))
 
 
-def _require_readable(seeds: Path) -> None:
+def require_readable(seeds: Path) -> None:
+    """Raise InputError if a folder, or the one file that is named, is missing or cannot be read."""
     try:
         is_file = seeds.is_file()
     except (OSError, ValueError) as error:

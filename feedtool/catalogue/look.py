@@ -1,26 +1,19 @@
 """Folder of seeds → which files an earlier run knows as they are, and which are to be examined."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import tzinfo
-from functools import partial
-from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import Self
 
-from feedtool.articles.walk import Part, SeedFile, Walk
+from feedtool.articles.compared import WORTH_A_CORE, compared
+from feedtool.articles.walk import SeedFile, Walk
 from feedtool.catalogue import remembered
 from feedtool.catalogue.records import Records
-from feedtool.cores import parted
 from feedtool.errors import InputError
-from feedtool.stamps import Stamp, stamp_of
-
-_WORTH_A_CORE = 5_000  # files, from which on forks that look at them too pay for their start
-_PARTS = 64  # of the seeds, at least, so that no core waits long for another
-
-_Compared = tuple[list[int], list[SeedFile]]  # the places of files that did not change, and the other files
+from feedtool.stamps import Stamp
 
 
 @dataclass(slots=True)
@@ -77,9 +70,11 @@ class Look:
     def _walk(self) -> None:
         names = self._names_on_disk()
         self.files, walk = [None] * len(names), Walk(self.seeds)
-        for same, changed in self._compared_all(walk, {name: at for at, name in enumerate(names)}):
+        for same, changed in compared(walk, names, self.known.stamp):
             for at in same:
                 self.files[at] = names[at]
+            if changed and not self.changed and len(names) >= WORTH_A_CORE:
+                self.once_changed()
             self.changed += changed
         if not self.changed and not any(self.files):
             raise walk.nothing()
@@ -91,36 +86,3 @@ class Look:
         start = os.path.join(self.seeds, "")
         paths = self.known.path if os.sep == "/" else [path.replace("/", os.sep) for path in self.known.path]
         return [start + path for path in paths]
-
-    def _compared_all(self, walk: Walk, places: Mapping[str, int]) -> Iterator[_Compared]:
-        """Yield what became of all files, in parts: all cores look at those of an archive of many files."""
-        compared = partial(self._compared, walk, places)
-        if len(self.known) < _WORTH_A_CORE:
-            yield compared(walk.parts(1))
-            return
-        nothing_changed = True
-        for same, changed in parted(walk.parts(_PARTS), compared):
-            if nothing_changed and changed:
-                nothing_changed = False
-                self.once_changed()
-            yield same, changed
-
-    def _compared(self, walk: Walk, places: Mapping[str, int], parts: Sequence[Part]) -> _Compared:
-        """Return the places of the files that did not change since their records were made, and the other files."""
-        same, changed, stamps = list[int](), list[SeedFile](), self.known.stamp
-        for name in chain.from_iterable(map(walk.names, parts)):
-            at = places.get(name)
-            if at is not None and _stamp(name) == stamps[at]:
-                same.append(at)
-            else:
-                changed.append(walk.file(name))
-        changed += walk.unreadable
-        walk.unreadable.clear()
-        return same, changed
-
-
-def _stamp(file: str) -> Stamp | None:
-    try:
-        return stamp_of(file)
-    except OSError:
-        return None

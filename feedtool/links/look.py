@@ -1,24 +1,20 @@
 """Folder → its files by path, each as it is shown, and which of them did not change since they were read.
 
-None of them is opened. Where many files are known all cores look at them.
+None of them is opened.
 """
 
 import contextlib
 import os
 from collections.abc import Mapping, Sequence
-from functools import partial
-from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from feedtool.articles.walk import SUFFIXES, Part, SeedFile, Walk
-from feedtool.cores import parted
+from feedtool.articles.compared import compared
+from feedtool.articles.walk import SUFFIXES, SeedFile, Walk, require_readable
 from feedtool.stamps import Stamp
 
 _DOCUMENTS = (*SUFFIXES, ".xhtml", ".xml", ".json", ".atom", ".rss")  # ends of their names
-_WORTH_A_CORE = 5_000  # known files, from which on forks that look at them too pay for their start
-_PARTS = 64  # of a folder, at least, so that no core waits long for another
 _LOST = "\ufffd"  # in the path of a file whose name is no text
 
 
@@ -66,14 +62,12 @@ def look_at(named: Path, known: Mapping[str, Known]) -> list[Seen]:
 
     Raise InputError if the folder is missing, empty or unreadable; an unreadable folder below it stands for its files.
     """
-    walk, many = Walk(named), len(known) >= _WORTH_A_CORE
-    parts = walk.parts(_PARTS if many else 1)  # first of all: what is named may be nothing that can be looked at
-    look = _Look.at(named, known)
-    compared = partial(look.compared, walk)
+    require_readable(named)  # first of all: what is named may be nothing that can be looked at
+    walk, look = Walk(named), _Look.at(named, known)
     found: list[Seen] = []
-    for same, others in parted(parts, compared) if many else [compared(parts)]:
-        found += [look.seen_again(at) for at in same]
-        found += [Seen._make(one) for one in others]
+    for same, others in compared(walk, look.names, [one.stamp for _, one in look.known]):
+        found += map(look.seen_again, same)
+        found += map(look.seen, others)
     if not found:
         raise walk.nothing()
     return sorted(found, key=_PATH)
@@ -93,8 +87,6 @@ def shown(file: str) -> str:
     return _portable(file)
 
 
-_Row = tuple[str, str, str, str | None, None, bool]  # of `Seen`, which takes longer to send
-_Compared = tuple[list[int], list[_Row]]  # the places of files that did not change, and the other files
 _PATH = attrgetter("path", "name")
 
 
@@ -102,15 +94,14 @@ class _Look(NamedTuple):
     """What a folder, or the one file that is named, is looked at with.
 
     A path begins at ``start`` in a name on disk, and is shown behind ``before``. ``known`` are the documents that it
-    may have, as they are shown, ``names`` their names on disk, in the same order, ``places`` where each name stands.
-    A file that is named itself stands ``alone``.
+    may have, as they are shown, ``names`` their names on disk, in the same order. A file that is named itself stands
+    ``alone``.
     """
 
     start: int
     before: str
     known: Sequence[tuple[str, Known]]
     names: Sequence[str]
-    places: Mapping[str, int]
     alone: bool = False
 
     @classmethod
@@ -119,48 +110,29 @@ class _Look(NamedTuple):
         told = shown(str(named))
         if named.is_file():
             there = [(told, known[told])] if told in known else []
-            return cls(len(str(named)), told, there, [str(named)], {str(named): 0} if there else {}, alone=True)
+            return cls(len(str(named)), told, there, [str(named)] if there else [], alone=True)
         folder, before = os.path.join(named, ""), "" if told == "." else os.path.join(told, "").replace(os.sep, "/")
         there = [one for one in known.items() if one[0].startswith(before) and _is_read(one[0])]
         names = [folder + one[0][len(before) :].replace("/", os.sep) for one in there]
-        return cls(len(folder), before, there, names, {name: at for at, name in enumerate(names)})
-
-    def compared(self, walk: Walk, parts: Sequence[Part]) -> _Compared:
-        """Return which files did not change, and the others."""
-        same, others = list[int](), list[SeedFile]()
-        for name in chain.from_iterable(map(walk.names, parts)):
-            at = self.places.get(name)
-            if at is not None and _is_as_known(name, self.known[at][1]):
-                same.append(at)
-            else:
-                others.append(walk.file(name))
-        others += walk.unreadable
-        walk.unreadable.clear()
-        return same, [self._row(*file) for file in others]
+        return cls(len(folder), before, there, names)
 
     def seen_again(self, at: int) -> Seen:
         """Return a file that did not change."""
         told, known = self.known[at]
         return Seen(told, told[len(self.before) :] or told, self.names[at], None, known, known.unknown)
 
-    def _row(self, name: str, path: str, unreadable: str | None) -> _Row:
+    def seen(self, file: SeedFile) -> Seen:
+        """Return a file that is new, or changed."""
+        name, path, unreadable = file
         told = self.before
         if not self.alone:
             told += path if is_text(path) else _portable(name[self.start :])
-        return told, path, name, unreadable, None, not (self.alone or unreadable or _is_read(path))
+        return Seen(told, path, name, unreadable, None, not (self.alone or unreadable or _is_read(path)))
 
 
 def _is_read(path: str) -> bool:
     """Tell whether a file of a folder is of a type that is read, by its name."""
     return path.endswith(_DOCUMENTS) or path.lower().endswith(_DOCUMENTS)
-
-
-def _is_as_known(name: str, known: Known) -> bool:
-    try:
-        stat = os.stat(name)
-    except OSError:
-        return False
-    return stat.st_mtime_ns == known.mtime_ns and stat.st_size == known.size and stat.st_ctime_ns == known.ctime_ns
 
 
 def _portable(path: str) -> str:

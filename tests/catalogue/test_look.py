@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from feedtool import cores
-from feedtool.articles import walk
+from feedtool.articles import compared, walk
 from feedtool.catalogue import look as looking
 from feedtool.catalogue.look import Look
 from feedtool.catalogue.read import catalogue_of
@@ -27,8 +27,9 @@ def on(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
         if not cores._FORKS:
             pytest.skip("no other core can be had at once")
         monkeypatch.setattr(cores, "cores", lambda: 3)
-        monkeypatch.setattr(looking, "_WORTH_A_CORE", 0)
-        monkeypatch.setattr(looking, "_PARTS", 1)
+        monkeypatch.setattr(compared, "WORTH_A_CORE", 0)
+        monkeypatch.setattr(looking, "WORTH_A_CORE", 0)
+        monkeypatch.setattr(compared, "_PARTS", 1)
     return str(request.param)
 
 
@@ -116,7 +117,7 @@ def test_the_stamp_is_that_of_the_cache_which_holds_all(folder: Path) -> None:
 
 
 def test_what_changed_in_many_folders_is_found_whoever_looks(seeds: Seeds, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(looking, "_PARTS", min(looking._PARTS, 8))
+    monkeypatch.setattr(compared, "_PARTS", min(compared._PARTS, 8))
     days = {f"y{day % 3}__d{day}__{name}": mirror(title=f"{day} {name}") for day in range(12) for name in "ab"}
     folder = seeds(top=mirror(title="top"), **days)
     monkeypatch.setattr(time, "time_ns", lambda real=time.time_ns: real() + 10_000_000_000)

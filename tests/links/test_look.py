@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from feedtool.articles import compared
 from feedtool.errors import InputError
-from feedtool.links import look as module
-from feedtool.links.look import Known, Seen, look_at
+from feedtool.links.look import Known, Seen, is_text, look_at
 
 
 def known_of(*files: Path, partial: bool = False) -> dict[str, Known]:
@@ -25,7 +25,7 @@ def known_of(*files: Path, partial: bool = False) -> dict[str, Known]:
 def looking(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.param == "all cores":
         request.getfixturevalue("no_threads")
-        monkeypatch.setattr(module, "_WORTH_A_CORE", 0)
+        monkeypatch.setattr(compared, "WORTH_A_CORE", 0)
         monkeypatch.setattr("feedtool.cores.cores", lambda: 2)
 
 
@@ -78,7 +78,7 @@ def test_a_document_with_too_many_references_stays_partial(folder: Path) -> None
 @pytest.mark.skipif(os.name == "nt" or sys.platform == "darwin", reason="names are Unicode there")
 def test_a_name_that_is_not_unicode_is_kept_to_open_the_file(folder: Path) -> None:
     Path(os.fsdecode(os.fsencode(folder) + b"/\xff.md")).write_text("x")
-    (found,) = [one for one in look_at(folder, {}) if not module.is_text(one.path)]
+    (found,) = [one for one in look_at(folder, {}) if not is_text(one.path)]
     assert (found.path, found.name[-4:], found.shown[-4:]) == ("\ufffd.md", "\udcff.md", "?.md")
 
 
