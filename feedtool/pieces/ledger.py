@@ -50,7 +50,7 @@ class Ledger:
         self._known, self._mark, self._runs = load_documents(config.cache, config.output)
         self._since, self._touched = since, set(since.touched)
         self._mark_that_holds = since.mark(self._by)
-        self._is_marked = self._holds(self._mark)
+        self._is_marked = self._mark is not None and self._mark == self._mark_that_holds
         self._now: dict[str, tuple[bytes, bytes]] = {}  # plan and entries of documents
         self._runs_now: dict[bytes, Sequence[str]] = {}  # paths of documents by what all of them are made of
         self._plain: set[str] = set()  # folders that are no links
@@ -69,10 +69,7 @@ class Ledger:
 
     def is_as_marked(self, id_: str, mark: bytes | None) -> bool:
         """Tell whether an entry is surely what it was for a cache with a mark."""
-        return id_ not in self._touched and self._holds(mark)
-
-    def _holds(self, mark: bytes | None) -> bool:
-        return mark is not None and mark == self._mark_that_holds
+        return mark is not None and mark == self._mark_that_holds and id_ not in self._touched
 
     def _hash_of(self, makings: Makings) -> bytes | None:
         """Return the hash of what the entries of a document are made of, or None if one of them could change unseen."""
