@@ -36,10 +36,9 @@ def test_address_and_id_of_a_part_are_those_of_the_main_feed_and_its_path() -> N
     assert (config.base_url, config.identity) == ("https://a.example/feeds/en/",) * 2
 
 
-def test_an_address_is_percent_encoded_and_an_id_keeps_its_letters() -> None:
+def test_address_and_id_of_a_part_are_percent_encoded() -> None:
     config = part(MAIN, "feeds/新聞 1")
-    assert config.base_url == "https://a.example/feeds/%E6%96%B0%E8%81%9E%201/"
-    assert config.identity == "https://a.example/feeds/新聞%201/"
+    assert (config.base_url, config.identity) == ("https://a.example/feeds/%E6%96%B0%E8%81%9E%201/",) * 2
 
 
 def test_a_configured_id_is_the_beginning_of_a_parts_id() -> None:

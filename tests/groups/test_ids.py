@@ -38,5 +38,13 @@ def test_each_feed_has_its_own_id_and_always_the_same() -> None:
     assert ids[1] == ids[4] == "urn:uuid:" + str(uuid.UUID(ids[1]))
 
 
-def test_letters_of_any_script_stand_in_an_id_as_they_are() -> None:
-    assert feed_id("https://example.org/", "tag/新闻/") == "https://example.org/tag/新闻/"
+def test_letters_of_other_scripts_stand_in_an_id_as_in_an_address() -> None:
+    assert feed_id("https://example.org/", "tag/新闻/") == "https://example.org/tag/%E6%96%B0%E9%97%BB/"
+
+
+def test_what_is_encoded_is_not_encoded_again() -> None:
+    assert feed_id("https://example.org/", "新/a%20b/") == "https://example.org/%E6%96%B0/a%20b/"
+
+
+def test_a_urn_is_made_of_the_letters_themselves() -> None:
+    assert feed_id(URN, "tag/新闻/") == uuid.uuid5(uuid.NAMESPACE_URL, f"{URN}\ntag/新闻/").urn

@@ -31,7 +31,7 @@ def test_the_home_page_is_where_the_feed_stands_or_what_is_configured(
 
 def test_a_group_has_an_id_and_a_title_of_its_own_and_says_what_it_holds() -> None:
     feed = described(Config(base_url=BASE, title="Mill", language="en"), LINK)
-    assert (feed.id, feed.title, feed.path) == (f"{BASE}tag/新闻/", "新闻 · Mill", "tag/新闻/")
+    assert (feed.id, feed.title, feed.path) == (f"{BASE}tag/%E6%96%B0%E9%97%BB/", "新闻 · Mill", "tag/新闻/")
     assert feed.description == "新闻: articles in “Mill”"
 
 

@@ -82,7 +82,7 @@ def test_a_groups_feed_has_an_id_an_address_and_a_title_of_its_own(archive: Arch
     root = etree.parse(path / "atom.xml").getroot()
     links = {one.get("rel"): one.get("href") for one in root.findall(f"{ATOM}link")}
     address = f"{BASE}folder/%E4%B8%AD%E6%96%87/"
-    assert root.findtext(f"{ATOM}id") == f"{BASE}folder/中文/"
+    assert root.findtext(f"{ATOM}id") == address
     assert root.findtext(f"{ATOM}title") == "中文 · News archive"
     assert (links["self"], links["alternate"], links["up"]) == (f"{address}atom.xml", address, BASE)
     assert feed_of(archive, "folder/中文")["feed_url"] == f"{address}feed.json"
