@@ -1,7 +1,7 @@
 """The folder of what earlier runs learned: small files that may be deleted at any time, and are never trusted.
 
-A file that is missing, too large or no plain file of our own folder counts as empty; one that cannot be written is no
-error.
+A file that is missing, too large, damaged or no plain file of our own folder counts as empty; one that cannot be
+written is no error. Each begins with a checksum of the rest: a damaged one may still look like what a build learned.
 """
 
 import contextlib
@@ -9,10 +9,14 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 from stat import S_ISREG
+from typing import BinaryIO
+from zlib import crc32
 
 from feedtool.stamps import Stamp, stamp_of
 
 _MAX_BYTES = 200_000_000  # ten times what half a million articles need
+_SUM_BYTES = 4
+_UNFINISHED = ".tmp"
 
 
 def read_cached(folder: Path, name: str) -> tuple[bytes, Stamp | None]:
@@ -23,7 +27,8 @@ def read_cached(folder: Path, name: str) -> tuple[bytes, Stamp | None]:
         if folder.is_symlink() or not S_ISREG(stat.st_mode) or stat.st_size > _MAX_BYTES:
             return b"", None
         with path.open("rb") as file:
-            return file.read(), stamp_of(file.fileno())
+            checksum, data = file.read(_SUM_BYTES), file.read()
+            return (data, stamp_of(file.fileno())) if checksum == _packed(crc32(data)) else (b"", None)
     except (OSError, ValueError):
         return b"", None
 
@@ -40,11 +45,12 @@ def write_cached(folder: Path, name: str, data: bytes | Iterable[bytes]) -> Stam
         if folder.is_symlink():
             return None
         prepare_cache(folder)
-        handle, temporary = tempfile.mkstemp(dir=folder)
+        handle, temporary = tempfile.mkstemp(prefix=f"{name}.", suffix=_UNFINISHED, dir=folder)
         with os.fdopen(handle, "wb") as file:
-            file.writelines((data,) if isinstance(data, bytes) else data)
+            _write(file, (data,) if isinstance(data, bytes) else data)
         os.replace(temporary, folder / name)
         temporary = None
+        _clear(folder, name)
         return stamp_of(os.fspath(folder / name))
     except (OSError, ValueError):
         return None
@@ -52,6 +58,28 @@ def write_cached(folder: Path, name: str, data: bytes | Iterable[bytes]) -> Stam
         if temporary is not None:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
+
+
+def _write(file: BinaryIO, pieces: Iterable[bytes]) -> None:
+    checksum = 0
+    file.seek(_SUM_BYTES)
+    for piece in pieces:
+        checksum = crc32(piece, checksum)
+        file.write(piece)
+    file.seek(0)
+    file.write(_packed(checksum))
+
+
+def _packed(checksum: int) -> bytes:
+    return checksum.to_bytes(_SUM_BYTES, "big")
+
+
+def _clear(folder: Path, name: str) -> None:
+    """Remove what runs that were killed left of a file. One that still writes it loses what it learned, and no more."""
+    for left in os.listdir(folder):
+        if left.startswith(f"{name}.") and left.endswith(_UNFINISHED):
+            with contextlib.suppress(OSError):
+                os.unlink(folder / left)
 
 
 def prepare_cache(folder: Path) -> None:

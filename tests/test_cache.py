@@ -31,6 +31,29 @@ def test_what_comes_in_pieces_is_one_file_or_none(cache: Path) -> None:
     assert sorted(path.name for path in cache.iterdir()) == [".gitignore", "x.cache"]
 
 
+@pytest.mark.parametrize("place", [0, 5, -1])
+def test_a_file_of_which_one_bit_changed_is_an_empty_one(cache: Path, place: int) -> None:
+    write_cached(cache, "x.cache", b"learned")
+    damaged = bytearray((cache / "x.cache").read_bytes())
+    damaged[place] ^= 1
+    (cache / "x.cache").write_bytes(damaged)
+    assert read_cached(cache, "x.cache") == NOTHING
+
+
+def test_what_a_killed_run_left_of_a_file_goes_when_that_is_written_again(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as killed:
+        killed.setattr(os, "unlink", lambda _: None)
+        killed.setattr(os, "replace", lambda *_: stamp_of("nowhere"))
+        write_cached(cache, "x.cache", b"lost")
+        write_cached(cache, "y.cache", b"lost, too")
+    left = sorted(path.name for path in cache.glob("*.tmp"))
+    write_cached(cache, "x.cache", b"learned")
+    assert len(left) == 2
+    assert sorted(path.name for path in cache.iterdir()) == [".gitignore", "x.cache", left[1]]
+
+
 def test_what_is_missing_is_empty(cache: Path) -> None:
     assert read_cached(cache, "x.cache") == NOTHING
 

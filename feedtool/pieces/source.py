@@ -47,7 +47,7 @@ class Source:
         self._lines = known.lock.lines if known.lock else None
         self._catalogue, self._config, self._now = catalogue, config, now
         self._made = made
-        self._noted = set(catalogue.warnings)
+        self._told = {*catalogue.warnings, *catalogue.bad}
         self._entries: dict[str, Entry | None] = {}
         self._copies = Copies.of(config)
         self._attached: dict[str, Attached] = {}  # by this build
@@ -164,12 +164,17 @@ class Source:
         return self._entries.get(id_)
 
     def tell(self, seed: SeedFile, problems: Iterable[Problem], *, bad: bool) -> None:
-        """Tell the catalogue what is wrong with an article; one that is ``bad`` became no entry."""
+        """Tell the catalogue what is wrong with an article, unless it knows; one that is ``bad`` became no entry.
+
+        An entry may be asked for more than once: by its card, and where it is made or rendered once more.
+        """
         found = [(seed.location, problem) for problem in problems]
+        new = [one for one in found if one not in self._told]
+        self._told.update(new)
         if bad:
-            self._catalogue.bad += found
+            self._catalogue.bad += new
         else:
-            self._catalogue.warnings += [warning for warning in found if warning not in self._noted]
+            self._catalogue.warnings += new
 
 
 def _in_place(output: Path, held: Iterable[str], pages: Iterable[int]) -> dict[str, Entry]:

@@ -85,6 +85,16 @@ def in_cache(name: str, change: Callable[[bytes], bytes]) -> Edit:
     return edit
 
 
+def with_another_bit(at: float, bit: int) -> Callable[[bytes], bytes]:
+    """Damage that leaves what looks like a cache: one bit, so far from its beginning."""
+
+    def change(data: bytes) -> bytes:
+        place = int(at * len(data))
+        return data[:place] + bytes(byte ^ (1 << bit) for byte in data[place : place + 1]) + data[place + 1 :]
+
+    return change
+
+
 def of_output(folder: Path) -> None:
     (folder / "feeds" / "atom.xml").unlink(missing_ok=True)
 
@@ -103,7 +113,10 @@ CACHES = (
     "entries-new.cache",
     "build.cache",
 )
-CACHE_EDITS = st.sampled_from([lambda _: b"", lambda data: data[:-3], lambda data: data.replace(b"/", b"7", 1)])
+CACHE_EDITS = st.one_of(
+    st.sampled_from([lambda _: b"", lambda data: data[:-3], lambda data: data.replace(b"/", b"7", 1)]),
+    st.builds(with_another_bit, st.floats(0, 1, exclude_max=True), st.integers(0, 7)),
+)
 EDITS: st.SearchStrategy[Edit] = st.one_of(
     st.builds(put, st.sampled_from(NAMES), SEEDS),
     st.builds(put, st.sampled_from(NAMES), ARTICLES),
@@ -167,6 +180,17 @@ def test_ids_that_were_changed_in_the_lock_by_hand_are_no_error() -> None:
 def test_an_archive_document_counts_as_updated_by_an_article_once_its_day_has_come() -> None:
     editions = [written(0, "题", "long", days, "林") for days in (-900, 2)]
     assert_alike([*editions, written(1, "题", "long", -900, "林")], [([], 72)])
+
+
+def test_a_date_that_changed_in_a_damaged_cache_gets_into_no_feed() -> None:
+    moment = to_epoch_ms(NOW + timedelta(days=-900)).to_bytes(8, "big")
+
+    def damaged(data: bytes) -> bytes:
+        assert moment in data
+        return data.replace(moment, moment[:-1] + bytes([moment[-1] ^ 1]))
+
+    edits = [in_cache("seeds.cache", damaged), put("b", written(1, "题", "text", -30, "林"))]
+    assert_alike([written(0, "题", "text", -900, "林")], [(edits, 0)])
 
 
 def test_where_one_article_is_new_the_others_are_neither_read_nor_compared(

@@ -54,3 +54,13 @@ def test_what_is_wrong_is_told_once(tmp_path: Path) -> None:
     one.tell(SeedFile("b.md", "b.md"), [Problem(1, "z", "gone")], bad=True)
     assert catalogue.warnings == [("a.md", Problem(1, "x", "known")), ("a.md", Problem(2, "y", "new"))]
     assert catalogue.bad == [("b.md", Problem(1, "z", "gone"))]
+
+
+def test_what_is_wrong_with_an_entry_that_is_asked_for_again_is_told_once(tmp_path: Path) -> None:
+    catalogue = Catalogue()
+    one = Source(Known([], []), catalogue, Config(output=tmp_path), NOW)
+    for _ in "by its card", "where it is made":
+        one.tell(SeedFile("a.md", "a.md"), [Problem(1, "x", "odd")], bad=False)
+        one.tell(SeedFile("b.md", "b.md"), [Problem(1, "z", "gone")], bad=True)
+    assert catalogue.warnings == [("a.md", Problem(1, "x", "odd"))]
+    assert catalogue.bad == [("b.md", Problem(1, "z", "gone"))]
