@@ -56,7 +56,7 @@ def build(seeds: Path | None, check: bool, strict: bool, quiet: bool, lock_later
 
     Exit status: 0 the feeds are made; 1 a feed or the lock is not up to date (--check), a seed is bad (--strict), there
     is no article, or most articles of the published feed are gone; 2 wrong usage, the seeds or the lock cannot be read,
-    or the feeds cannot be written.
+    or the feeds cannot be written; 130 stopped: every document is whole, the old one or the new one.
     """
     from feedtool.commands.build import build as run
 
