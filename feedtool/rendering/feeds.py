@@ -253,7 +253,8 @@ class Feeds:
             around = frame + (shared if self._has_archive(of) else named_bytes(of))
             window = windows.get(name)
             lines = within(ids, self._lock.lines, window, in_main=in_main, main_window=main_window)
-            found = stood(lines, window, self._shelf, limits=limits, frame_bytes=around, in_main=in_main)
+            left = ids[len(lines)] if of is None and len(lines) < len(ids) else None
+            found = stood(lines, window, self._shelf, limits=limits, frame_bytes=around, in_main=in_main, left=left)
             plans.append(_Plan(name, of, found, ids))
             if of is None:
                 in_main, main_window = frozenset(found.standing.ids), found.standing.window

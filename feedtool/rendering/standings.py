@@ -23,7 +23,7 @@ _PLACE = attrgetter("seen_ms", "id")  # `LockLine.place`, without making a value
 class Stood:
     """What stands in a document, by id in the order of `Standing`; what is too large for it, even as a summary.
 
-    ``full`` tells that its size kept out entries for which there was room by their number.
+    ``full`` tells that its size keeps out entries for which there is room by their number.
     """
 
     standing: Standing
@@ -67,10 +67,12 @@ def stood(
     limits: Limits,
     frame_bytes: int,
     in_main: Collection[str] = (),
+    left: str | None = None,
 ) -> Stood:
     """Return what stands in the document of a feed; ``lines`` may, and ``frame_bytes`` is what is around them.
 
-    ``in_main`` are the entries of the main feed where this is that of a group.
+    ``in_main`` are the entries of the main feed where this is that of a group. ``left`` is the first that may not stand
+    there any more: if there is no room for it, the feed is full.
     """
     sizes = _Sizes(lines, shelf, limits, frame_bytes)
     choose = partial(stand, lines, window, limits=limits, frame_bytes=frame_bytes, in_main=in_main)
@@ -80,8 +82,11 @@ def stood(
     gone = [id_ for id_ in standing.ids if shelf.size_of(id_) is None]
     if gone:
         standing = standing._replace(ids=tuple(id_ for id_ in standing.ids if id_ not in gone))
-    could = len(lines) - len(sizes.too_large)
-    return Stood(standing, sizes.too_large, len(standing.ids) < min(limits.entries, could))
+    number, too_large = len(standing.ids), sizes.too_large
+    full = number < min(limits.entries, len(lines) - len(too_large)) or (
+        left is not None and number < limits.entries and not sizes.have_room(standing.ids, left)
+    )
+    return Stood(standing, too_large, full)
 
 
 class _Sizes:
@@ -108,10 +113,23 @@ class _Sizes:
 
     def exact(self, id_: str) -> tuple[int, int]:
         """Return the size of an entry, and that of its summary."""
+        return self._full(id_), self._summary(id_)
+
+    def have_room(self, ids: Sequence[str], more: str) -> bool:
+        """Tell whether those entries leave room for one more, or for its summary.
+
+        One that is gone, or of which not even the summary fits alone, would take none.
+        """
+        size = self._shelf.size_of(more) or 0
+        if size > self._room:
+            size = self._summary(more)
+        return size > self._room or sum(self.rough(id_)[1] for id_ in ids) + size <= self._room
+
+    def _summary(self, id_: str) -> int:
         if id_ not in self._short:
             summary = self._shelf.summary_of(id_)
             self._short[id_] = summary.size_bytes if summary else _NEVER_FITS
-        return self._full(id_), self._short[id_]
+        return self._short[id_]
 
     def _full(self, id_: str) -> int:
         if self._place.get(id_, 0) >= self._asked:

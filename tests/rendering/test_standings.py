@@ -50,6 +50,42 @@ def test_a_feed_that_its_size_cuts_is_full() -> None:
     assert (found.standing.ids, found.full) == (("x:009", "x:008"), True)
 
 
+def test_a_feed_stays_full_once_what_its_size_cuts_has_left_it() -> None:
+    window = Window(LINES[1].seen_ms, LINES[1].id)
+    assert left_behind(window, size=250)
+    assert not left_behind(window, size=300), "there would be room"
+    assert not left_behind(window, size=250, entries=2), "their number cuts"
+
+
+def test_a_feed_is_full_for_what_left_if_not_even_its_summary_has_room() -> None:
+    window = Window(LINES[1].seen_ms, LINES[1].id)
+    assert not left_behind(window, size=250, full={"x:007": 5000}, short={"x:007": 50})
+    assert left_behind(window, size=250, full={"x:007": 5000}, short={"x:007": 51})
+    assert not left_behind(window, size=250, full={"x:007": None}), "it cannot be made"
+    assert not left_behind(window, size=250, full={"x:007": 5000}, short={"x:007": 2000}), "it fits nowhere"
+
+
+def left_behind(
+    window: Window,
+    *,
+    size: int,
+    entries: int = 3,
+    full: dict[str, int | None] | None = None,
+    short: dict[str, int] | None = None,
+) -> bool:
+    """Tell whether the two entries that have not left leave no room for the third."""
+    found = stood(
+        LINES[:2],
+        window,
+        Sizes(full or {}, short or {}),  # type: ignore[arg-type]
+        limits=Limits(entries, size),
+        frame_bytes=0,
+        left=LINES[2].id,
+    )
+    assert found.standing.ids == ("x:009", "x:008")
+    return found.full
+
+
 def test_an_entry_that_alone_is_too_large_stands_as_its_summary_or_is_told() -> None:
     found = stands(Sizes({"x:009": 5000, "x:008": 5000}, {"x:008": 2000}))
     assert found.standing.ids == ("x:009", "x:007", "x:006")
