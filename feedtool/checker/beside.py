@@ -29,7 +29,7 @@ from feedtool.pages.siblings import (
 from feedtool.schedule.book import Book
 from feedtool.schedule.schedule import Schedule
 from feedtool.schedule.servers import Inquiry
-from feedtool.urls import endpoint_of, host_of, resolve, server_of
+from feedtool.urls import endpoint_of, resolve, server_of
 
 _REMEMBERED = 2  # pages of a server that are compared with its later ones
 _SOON_S = 1.0  # so long a short page waits for a made-up address before it is asked whether it need wait
@@ -194,8 +194,8 @@ class Siblings:
         return await asyncio.shield(self._shown[server])
 
     async def _ask(self, inquiry: Inquiry, url: str) -> bytes | None:
-        name, now_ms = host_of(url), to_epoch_ms(self._now())
-        known = self._book.made_up(name, now_ms)
+        server, now_ms = server_of(url), to_epoch_ms(self._now())
+        known = self._book.made_up(server, now_ms)
         if known is not None:
             return known or None  # nothing is how the book keeps that no page was shown
         made_up = resolve(f"./{secrets.token_hex(8)}", url)
@@ -204,7 +204,7 @@ class Siblings:
         exchange = await self._asking.ask_beside(inquiry, made_up)
         shown = likeness(exchange, look(exchange).page)
         if exchange.response is not None:
-            self._book.note_made_up(name, shown or b"", now_ms)
+            self._book.note_made_up(server, shown or b"", now_ms)
         return shown
 
 

@@ -30,9 +30,9 @@ class Asks(NamedTuple):
 
 
 class MadeUp(NamedTuple):
-    """What a made-up address of a host showed, and when."""
+    """What a made-up address of a server showed, and when."""
 
-    host: str
+    server: str
     shown: bytes
     at_ms: int
 
@@ -69,7 +69,7 @@ class PartBook:
         """``own`` are image proxies of the user's, by host."""
         self._own = own
         self._left: dict[str, list[bytes]] = {}  # by server, in reverse order
-        self._made_up: dict[str, bytes] = {}
+        self._made_up: dict[str, bytes] = {}  # by server
         self.told = Told()
 
     def add(self, asks: Asks) -> None:
@@ -77,7 +77,7 @@ class PartBook:
         left = self._left.get(asks.server, [])
         self._left[asks.server] = [*reversed(asks.targets), *left]
         if asks.made_up is not None:
-            self._made_up.setdefault(asks.server.rpartition(":")[0], asks.made_up)
+            self._made_up.setdefault(asks.server, asks.made_up)
 
     def take_told(self) -> Told:
         """Return what there is to tell, and forget it."""
@@ -114,14 +114,14 @@ class PartBook:
     def flush(self) -> None:
         """Do nothing: what is to be told is taken."""
 
-    def made_up(self, host: str, _now_ms: int) -> bytes | None:
-        """Return what a made-up address of a host showed within the day, as far as that was told."""
-        return self._made_up.get(host)
+    def made_up(self, server: str, _now_ms: int) -> bytes | None:
+        """Return what a made-up address of a server showed within the day, as far as that was told."""
+        return self._made_up.get(server)
 
-    def note_made_up(self, host: str, shown: bytes, now_ms: int) -> None:
-        """Keep what a made-up address of a host shows, to tell it."""
-        self._made_up[host] = shown
-        self.told.made_up.append(MadeUp(host, shown, now_ms))
+    def note_made_up(self, server: str, shown: bytes, now_ms: int) -> None:
+        """Keep what a made-up address of a server shows, to tell it."""
+        self._made_up[server] = shown
+        self.told.made_up.append(MadeUp(server, shown, now_ms))
 
     def witnesses(self, _most: int) -> list[tuple[str, str | None]]:
         """Return none: a part does not judge the network."""

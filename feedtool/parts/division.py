@@ -82,8 +82,8 @@ class Division:
         self._book.put_rows(told.answers)
         for handed in told.handed:
             self._route(part, handed)
-        for host, shown, at_ms in told.made_up:
-            self._book.note_made_up(host, shown, at_ms)
+        for server, shown, at_ms in told.made_up:
+            self._book.note_made_up(server, shown, at_ms)
         for server in told.roused:
             self._rouse(server, now_ms)
         self._book.flush()
@@ -127,7 +127,7 @@ class Division:
                 self._left[server] -= len(targets)
                 packed = list(map(pack_target, self._not_elsewhere(targets)))
                 if packed:
-                    yield Asks(server, packed, known(server.rpartition(":")[0], now_ms), max(self._left[server], 0))
+                    yield Asks(server, packed, known(server, now_ms), max(self._left[server], 0))
                 if targets:
                     more.append(server)
             servers, most = more, _CHUNK

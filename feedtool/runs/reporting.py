@@ -16,7 +16,7 @@ Tell = Callable[[Summary], None]
 def write_reports(summary: Summary, reports: Reports, *, screen: Screen, link_of: LinkOf = nowhere) -> None:
     """Write every report, with links to places as ``link_of`` tells them.
 
-    Raise the first error only after the others have been written.
+    Raise the first error only after the others have been written, also where nobody reads the one on the screen.
     """
 
     def writer(index: int) -> Tell:
@@ -37,12 +37,19 @@ def write_reports(summary: Summary, reports: Reports, *, screen: Screen, link_of
 
 
 def first_failure(summary: Summary, *tells: Tell | None) -> FeedtoolError | None:
-    """Give the summary to every function, even if one of them fails; return the first failure."""
-    failed = None
+    """Give the summary to every function, even if one of them fails; return the first failure.
+
+    Raise OSError, if nothing else failed, where standard output cannot be written, or nobody reads it any more.
+    """
+    failed, unread = None, None
     for tell in tells:
         try:
             if tell is not None:
                 tell(summary)
         except FeedtoolError as error:
             failed = failed or error
+        except OSError as error:  # errors of all files are told where they happen
+            unread = unread or error
+    if unread is not None and failed is None:
+        raise unread
     return failed

@@ -29,11 +29,11 @@ class Book(Targets, Protocol):
     def flush(self) -> None:
         """Write the outcomes that were put, so that they survive this process."""
 
-    def made_up(self, host: str, now_ms: int) -> bytes | None:
-        """Return what a made-up address of a host showed within the day, or None if that is not known."""
+    def made_up(self, server: str, now_ms: int) -> bytes | None:
+        """Return what a made-up address of a server showed within the day, or None if that is not known."""
 
-    def note_made_up(self, host: str, shown: bytes, now_ms: int) -> None:
-        """Remember what a made-up address of a host shows; no bytes if it shows no page."""
+    def note_made_up(self, server: str, shown: bytes, now_ms: int) -> None:
+        """Remember what a made-up address of a server shows; no bytes if it shows no page."""
 
     def witnesses(self, most: int) -> list[tuple[str, str | None]]:
         """Return URLs of other hosts that answered lately and are not asked in this run, with their pages' titles."""

@@ -118,15 +118,15 @@ class Answers:
         found = self._db.execute("SELECT EXISTS (SELECT 1 FROM target WHERE verdict IN ('ok', 'moved'))").fetchone()
         return bool(found == (1,))
 
-    def made_up(self, host: str, now_ms: int) -> bytes | None:
-        """Return what a made-up address of a host showed within the day, or None if that is not known."""
-        row = self._db.execute("SELECT shown FROM made_up WHERE host = ? AND at_ms > ?", (host, now_ms - DAY_MS))
+    def made_up(self, server: str, now_ms: int) -> bytes | None:
+        """Return what a made-up address of a server showed within the day, or None if that is not known."""
+        row = self._db.execute("SELECT shown FROM made_up WHERE host = ? AND at_ms > ?", (server, now_ms - DAY_MS))
         found = row.fetchone()
         return bytes(found[0]) if found else None
 
-    def note_made_up(self, host: str, shown: bytes, now_ms: int) -> None:
-        """Take what a made-up address of a host shows; no bytes if it shows no page."""
-        self._db.execute("INSERT OR REPLACE INTO made_up VALUES (?, ?, ?)", (host, now_ms, shown))
+    def note_made_up(self, server: str, shown: bytes, now_ms: int) -> None:
+        """Take what a made-up address of a server shows; no bytes if it shows no page."""
+        self._db.execute("INSERT OR REPLACE INTO made_up VALUES (?, ?, ?)", (server, now_ms, shown))
 
     def _called_before(self, url: str) -> list[str]:
         """Return what a page was called when it was last known to be itself, and the texts of the links to it."""

@@ -253,7 +253,10 @@ class Database(sqlite3.Connection):
             super().execute("ROLLBACK")
         if self.reads_only:
             return InputError(f"{self.path}: the state cannot be read: {error}")
-        return OutputError(f"{self.path or 'temporary files'}: what is known of the links cannot be kept: {error}")
+        where, advice = self.path or "temporary files", ""
+        if _code(error) == sqlite3.SQLITE_FULL:
+            advice = "; make room there" if self.path else "; make room there, or name a folder that has room in TMPDIR"
+        return OutputError(f"{where}: what is known of the links cannot be kept: {error}{advice}")
 
 
 def open_database(path: Path | None, say: Say, *, journal: Journal = "WAL") -> Database:

@@ -1,7 +1,7 @@
 """The tables of the state's file, and what makes those of an older version the next. Data.
 
-- What is remembered of links: ``target``, ``change``, ``failure``, ``part``, ``made_up``, ``line``, and ``run`` with
-  its ``finding``.
+- What is remembered of links: ``target``, ``change``, ``failure``, ``part``, ``made_up`` (by server, a host at a port,
+  in its column ``host``), ``line``, and ``run`` with its ``finding``.
 - What documents hold: ``document``, ``place``, ``link``, ``server`` (`documents` tells how they change).
 - What belongs to a run: ``listed`` (its documents in order), ``job`` (its targets) and ``answer``.
 - What the file of a shard has besides (`OF_SHARD`): ``shard``, which it is, ``onward``, what it hands over, and

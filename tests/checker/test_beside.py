@@ -164,6 +164,17 @@ def test_what_is_known_of_a_made_up_address_still_shows_a_missing_page(tmp_path:
         assert reasons(report) == {A: "broken/soft-404"}, hours
 
 
+def test_what_a_made_up_address_shows_says_nothing_of_the_hosts_other_ports(tmp_path: Path) -> None:
+    other = "https://a.example:8443/2020/x"
+    for hours, link, web in (
+        (0, A, FakeWeb({A: NEUTRAL, "*a.example": page(404)})),
+        (1, other, FakeWeb({"*a.example": NEUTRAL})),
+    ):
+        with closing(State.open(tmp_path / "state.sqlite3")) as state:
+            report, _ = check(web, link, state=state, now=START + timedelta(hours=hours))
+    assert reasons(report)[other] == "broken/soft-404"
+
+
 def test_nothing_is_made_up_beside_a_story_or_an_image() -> None:
     web = FakeWeb({A: page(), B: image()})
     check(web, A)

@@ -42,10 +42,10 @@ def test_outcomes_are_told_once_and_counted() -> None:
 
 def test_what_made_up_addresses_show_is_known_if_it_was_given_or_learned_and_told_if_it_was_learned() -> None:
     made = book("https://a.example/1", made_up=b"shown")
-    assert (made.made_up("a.example", 1), made.made_up("b.example", 1)) == (b"shown", None)
-    made.note_made_up("b.example", b"", 7)
-    assert made.made_up("b.example", 8) == b""
-    assert made.take_told().made_up == [MadeUp("b.example", b"", 7)]
+    assert (made.made_up(S, 1), made.made_up("b.example:443", 1)) == (b"shown", None)
+    made.note_made_up("b.example:443", b"", 7)
+    assert made.made_up("b.example:443", 8) == b""
+    assert made.take_told().made_up == [MadeUp("b.example:443", b"", 7)]
 
 
 def test_other_links_of_a_server_are_left_to_who_knows_them() -> None:

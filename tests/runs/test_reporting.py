@@ -55,6 +55,27 @@ def test_a_report_that_cannot_be_written_does_not_cost_the_others(tmp_path: Path
     assert last.exists()
 
 
+class Unread(Shown):
+    """A screen whose reader has gone (`| head`)."""
+
+    def show(self, pieces: Iterator[str], form: str) -> None:
+        super().show(pieces, form)
+        raise BrokenPipeError
+
+
+def test_a_screen_that_nobody_reads_any_more_does_not_cost_the_files(tmp_path: Path) -> None:
+    screen: Any = Unread()
+    with pytest.raises(BrokenPipeError):
+        write_reports(several(), (("text", None), ("json", tmp_path / "a.json")), screen=screen)
+    assert (tmp_path / "a.json").exists()
+
+
+def test_a_file_that_cannot_be_written_is_told_also_where_nobody_reads_the_screen(tmp_path: Path) -> None:
+    screen: Any = Unread()
+    with pytest.raises(OutputError, match="nowhere: no such folder"):
+        write_reports(several(), (("text", None), ("json", tmp_path / "nowhere" / "a.json")), screen=screen)
+
+
 def tells(heard: list[str], name: str, error: Exception | None = None) -> Callable[[Summary], None]:
     def tell(_summary: Summary) -> None:
         heard.append(name)

@@ -67,12 +67,19 @@ def test_a_full_disk_is_told_and_costs_nothing_known_before(file: Path) -> None:
         check(web, A, state=state)
     with closing(State.open(file)) as state:
         state._db.execute("PRAGMA max_page_count = 1")  # no file may grow, as on a full disk
-        with pytest.raises(OutputError, match="cannot be kept: database or disk is full"):
+        with pytest.raises(OutputError, match=r"sqlite3: .*: database or disk is full; make room there$"):
             check(web, *many(3000), state=state)
     with closing(State.open(file)) as state:
         known = state.memory.history(A)
         assert known is not None
         assert known[0].verdict is Verdict.OK
+
+
+def test_temporary_files_that_find_no_room_say_where_they_may_go() -> None:
+    with closing(State.open(None)) as state:
+        state._db.execute("PRAGMA max_page_count = 1")
+        with pytest.raises(OutputError, match=r"^temporary files: .*; make room there, or name a folder .* TMPDIR$"):
+            check(FakeWeb({A: page()}), *many(3000), state=state)
 
 
 def run_over(state: State, web: FakeWeb) -> None:
