@@ -80,15 +80,16 @@ def gather(
     relative links of pages are resolved against ``base_url``. Raise InputError if a file or folder that was named
     cannot be read.
     """
-    for looks_like_url, named in groupby(inputs, _looks_like_url):
-        if looks_like_url:
+    for are_urls, named in groupby(inputs, looks_like_url):
+        if are_urls:
             yield from _urls(list(named), kind, base_url, known, digest, progress)
         else:
             for one in named:
                 yield from _files(Path(one), base_url, known, digest, progress)
 
 
-def _looks_like_url(written: str) -> bool:
+def looks_like_url(written: str) -> bool:
+    """Tell whether an input is meant as a URL, be it a good one or not, and not as a path."""
     return "://" in written[:10] or _is_bad_url(written)
 
 

@@ -13,6 +13,7 @@ from feedtool.config.keys import Check, Config
 from feedtool.errors import ConfigError, InputError, OutputError
 from feedtool.files import check_report
 from feedtool.judge.findings import Policy
+from feedtool.links.gather import looks_like_url
 from feedtool.links.link import Kind
 from feedtool.net.guard import Guard, parse_guard
 from feedtool.quick import quick
@@ -20,6 +21,7 @@ from feedtool.runs.copying import copies_for
 from feedtool.runs.state_file import state_of
 from feedtool.schedule.manner import HostManner, Manner
 from feedtool.state.state import WAIT_S
+from feedtool.text import shorten
 
 ACCEPTED_NAME = "links.accepted"
 
@@ -163,11 +165,30 @@ def _checked_reports(reports: Reports, state: Path | None) -> Reports:
 
 
 def _lines_of(file: str) -> list[str]:
+    """Return the paths and URLs in a file of them. Raise InputError if it cannot be read or one of them is neither."""
+    where = "standard input" if file == "-" else file
     try:
         data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    except OSError as error:
-        raise InputError(f"{file}: cannot be read: {error.strerror or error}") from error
-    return [line for line in map(str.strip, data.decode("utf-8-sig", "replace").split("\n")) if line]
+    except (OSError, AttributeError) as error:  # AttributeError: there is no standard input
+        raise InputError(f"{where}: cannot be read: {getattr(error, 'strerror', None) or 'it is closed'}") from error
+    found: list[str] = []
+    for number, line in enumerate(data.decode("utf-8", "replace").split("\n"), 1):
+        one = line.removeprefix("\ufeff").strip()  # such a mark begins each of several files that were put together
+        if not one:
+            continue
+        if not looks_like_url(one) and not _is_there(one):
+            raise InputError(
+                f"{where}:{number}: {shorten(repr(one), 100)}: no URL, and no such file or folder; write one a line"
+            )
+        found.append(one)
+    return found
+
+
+def _is_there(path: str) -> bool:
+    try:
+        return os.path.exists(path)
+    except ValueError:  # no path holds NUL
+        return False
 
 
 def accepted_of(config: Config) -> Path:

@@ -48,13 +48,13 @@ class Lock:
             if handle is not None:
                 return cls(path, handle)
             if time.monotonic() >= until:
-                for_s = f" after {wait_s:g} seconds" if waited else ""
+                for_s = f" after {_in_words(wait_s)}" if waited else ""
                 raise BusyError(
                     f"{state}: another check is using it{holder}{for_s}; start again when that has ended, or wait"
                     " longer with --wait"
                 )
             if not waited:
-                say(f"{state}: another check is using it{holder}; waiting for that to end, at most {wait_s:g} seconds")
+                say(f"{state}: another check is using it{holder}; waiting for that to end, at most {_in_words(wait_s)}")
             waited = True
             time.sleep(min(_POLL_S, max(until - time.monotonic(), 0)))
 
@@ -123,3 +123,7 @@ else:
         except BlockingIOError:
             return False
         return True
+
+
+def _in_words(seconds: float) -> str:
+    return f"{seconds:g} second" + ("" if seconds == 1 else "s")

@@ -23,8 +23,26 @@ def test_urls_come_from_arguments_files_and_standard_input(archive: MakeArchive,
 def test_a_file_of_urls_may_begin_with_a_mark_and_end_lines_as_it_likes(
     archive: MakeArchive, web: Site, tmp_path: Path
 ) -> None:
-    (tmp_path / "urls").write_bytes(f"\ufeff{web.fine()}\r\n\r\n{web.gone()}".encode())
+    (tmp_path / "urls").write_bytes(f"\ufeff{web.fine()}\r\n\r\n\ufeff{web.gone()}".encode())
     assert list(archive().check("--files-from", "urls").rows) == [web.url("/fine"), web.url("/gone")]
+
+
+@pytest.mark.parametrize("written", ["nowhere.md", "a\0b", "\ufffd"])
+def test_what_is_neither_a_url_nor_there_in_a_file_of_urls_is_told_with_its_line(
+    archive: MakeArchive, tmp_path: Path, written: str
+) -> None:
+    (tmp_path / "urls").write_text(f"https://a.example/\n\n{written}\n", "utf-8")
+    done = archive(config=None).check("--files-from", "urls")
+    assert done.status == 2
+    assert done.err == f"feedtool: urls:3: {written!r}: no URL, and no such file or folder; write one a line\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell closes it here")
+def test_urls_from_a_closed_standard_input_are_an_error(archive: MakeArchive) -> None:
+    command = f"{sys.executable} -m feedtool check --files-from - <&-"
+    folder = archive(config=None).folder
+    done = subprocess.run(command, shell=True, cwd=folder, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (2, "feedtool: standard input: cannot be read: it is closed\n")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a shell closes it here")

@@ -182,3 +182,12 @@ def test_whoever_waits_is_told_once_and_for_how_long(state: Path) -> None:
     assert len(said) == 1
     assert said[0].endswith("waiting for that to end, at most 0.5 seconds")
     lock.release()
+
+
+def test_one_second_is_one_second(state: Path) -> None:
+    lock = taken(state)
+    said: list[str] = []
+    with pytest.raises(InputError, match=r"after 1 second; start again"):
+        Lock.taken(state, said.append, wait_s=1)
+    assert said[0].endswith("at most 1 second")
+    lock.release()
