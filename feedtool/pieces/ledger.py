@@ -48,7 +48,7 @@ class Ledger:
         self._lines, self._source, self._config = lock.lines, source, config
         self._by = made_by(config)
         self._known, self._mark, self._runs = load_documents(config.cache, config.output)
-        self._since, self._touched = since, set(since.touched)
+        self._touched = set(since.touched)
         self._mark_that_holds = since.mark(self._by)
         self._is_marked = self._mark is not None and self._mark == self._mark_that_holds
         self._now: dict[str, tuple[bytes, bytes]] = {}  # plan and entries of documents

@@ -167,10 +167,12 @@ def _checked_reports(reports: Reports, state: Path | None) -> Reports:
 def _lines_of(file: str) -> list[str]:
     """Return the paths and URLs in a file of them. Raise InputError if it cannot be read or one of them is neither."""
     where = "standard input" if file == "-" else file
+    if file == "-" and sys.stdin is None:  # as where a shell closed it
+        raise InputError(f"{where}: cannot be read: it is closed")
     try:
         data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    except (OSError, AttributeError) as error:  # AttributeError: there is no standard input
-        raise InputError(f"{where}: cannot be read: {getattr(error, 'strerror', None) or 'it is closed'}") from error
+    except OSError as error:
+        raise InputError(f"{where}: cannot be read: {error.strerror or error}") from error
     found: list[str] = []
     for number, line in enumerate(data.decode("utf-8", "replace").split("\n"), 1):
         one = line.removeprefix("\ufeff").strip()  # such a mark begins each of several files that were put together
