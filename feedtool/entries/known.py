@@ -15,10 +15,10 @@ from typing import NamedTuple
 from feedtool.catalogue.candidate import Candidate
 from feedtool.entries.select import fold_editions, newest_first
 from feedtool.lock.line import Lock, LockLine
-from feedtool.lock.recognise import Facts, SeedFacts, recognise
+from feedtool.lock.recognise import Facts, SeedFacts, places_of, recognise
 from feedtool.lock.renew import Shown, renewed
 
-_ID, _FILE = attrgetter("id"), attrgetter("file")
+_PATH = attrgetter("path")
 _WORDS = ("title", "date", "text", "path")  # of what two may share, in the order in which it is told
 
 
@@ -42,7 +42,7 @@ class Known(NamedTuple):
 
 def know(candidates: list[Candidate]) -> Known:
     """Return articles under the ids that the rules make."""
-    return Known(candidates, newest_first(fold_editions(candidates)))
+    return Known(candidates, newest_first(fold_editions(candidates).values()))
 
 
 def know_by_lock(
@@ -67,25 +67,28 @@ def know_by_lock(
     unreadable = _paths_of(lock.lines.values(), frozenset(bad), bad_links)
     found = recognise(lock.lines, facts, unreadable=unreadable, doubted=doubted)
     named = list(candidates)
-    for at in compress(count(), map(ne, map(_ID, candidates), found.ids)):
+    for at in compress(count(), map(ne, facts.made_id, found.ids)):
         named[at] = named[at].known_as(found.ids[at])
-    chosen = newest_first(fold_editions(named))
-    others = _others(chosen, found.others, lock.lines, doubted)
-    if any(one.ahead for one in others):
+    standing = fold_editions(named)
+    chosen = newest_first(standing.values())
+    doubtful = range(len(named)) if doubted is None else places_of(map(_PATH, named), doubted | found.others)
+    others = [
+        (named[at], facts.at(at))
+        for at in doubtful
+        if standing[named[at].id] is named[at] and _says_other(named[at], found.others, lock.lines)
+    ]
+    if any(one.ahead for one, _ in others):
         room -= sum(not one.ahead for one in chosen)
-    facts_of = _facts_of(others, candidates, facts)
     shown = [
-        Shown(one.id, facts_of[one.file], one.visible, one.updated_ms)
-        for one in others
+        Shown(one.id, seed, one.visible, one.updated_ms)
+        for one, seed in others
         if not one.ahead or one.id in lock.lines or room > 0
     ]
-    kept = set(map(_ID, chosen))
-    kept.difference_update(map(_ID, others))
-    relinked = list(_relinked(others, facts_of, lock.lines))
+    relinked = list(_relinked(others, lock.lines))
     return Known(
         named,
         chosen,
-        replace(lock, lines=renewed(lock.lines, shown, kept=kept, held=frozenset(found.held), now_ms=now_ms)),
+        replace(lock, lines=renewed(lock.lines, shown, kept=standing, held=frozenset(found.held), now_ms=now_ms)),
         found.held,
         found.told,
         len(relinked),
@@ -93,28 +96,9 @@ def know_by_lock(
     )
 
 
-def _others(
-    chosen: Sequence[Candidate],
-    unlike: AbstractSet[str],
-    lines: Mapping[str, LockLine],
-    doubted: AbstractSet[str] | None,
-) -> list[Candidate]:
-    """Return the articles whose lines may not stay: those of ``unlike`` paths, or of which something else is shown."""
-    if doubted is None:
-        return [one for one in chosen if one.path in unlike or lines[one.id].visible != one.visible]
-    paths = doubted | unlike
-    return [
-        one
-        for one in [one for one in chosen if one.path in paths]
-        if one.path in unlike or lines[one.id].visible != one.visible
-    ]
-
-
-def _facts_of(some: Iterable[Candidate], candidates: Sequence[Candidate], facts: Facts) -> Mapping[str, SeedFacts]:
-    """Return the facts of some candidates, by their files on disk; ``facts`` are those of all, in their order."""
-    files = {one.file for one in some}
-    places = [at for at, file in enumerate(map(_FILE, candidates)) if file in files] if files else []
-    return {candidates[at].file: facts.at(at) for at in places}
+def _says_other(one: Candidate, unlike: AbstractSet[str], lines: Mapping[str, LockLine]) -> bool:
+    """Tell whether the line of an article may not stay: its path is ``unlike``, or something else is shown."""
+    return one.path in unlike or lines[one.id].visible != one.visible
 
 
 def _paths_of(lines: Iterable[LockLine], bad: frozenset[str], bad_links: Collection[str]) -> frozenset[str]:
@@ -136,11 +120,11 @@ def _above(path: str) -> Iterator[str]:
 
 
 def _relinked(
-    chosen: Iterable[Candidate], facts_of: Mapping[str, SeedFacts], lines: Mapping[str, LockLine]
+    others: Iterable[tuple[Candidate, SeedFacts]], lines: Mapping[str, LockLine]
 ) -> Iterator[tuple[str, ...]]:
     """Yield, for each entry whose article has another link now, what that shares with what it was."""
-    for one in chosen:
-        line, seed = lines.get(one.id), facts_of[one.file]
+    for one, seed in others:
+        line = lines.get(one.id)
         if line is None or seed.link is None or line.link in (None, seed.link):
             continue
         was = line.title, line.published_ms, line.text, line.path

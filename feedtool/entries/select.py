@@ -43,24 +43,23 @@ class Folded(NamedTuple):
     lost: Lost
 
 
-def fold_editions(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Return one candidate for every id: the edition that stands for the article.
+def fold_editions(candidates: Sequence[Candidate]) -> dict[str, Candidate]:
+    """Return one candidate for every id, by id: the edition that stands for the article.
 
     One with text of its own before one with pictures alone, and that before one with nothing; then the newest
     ``updated``, the longer text, more pictures, the smallest path.
     """
-    best: dict[str, Candidate] = {}
-    for candidate in candidates:
-        held = best.get(candidate.id)
-        if held is None or _rank(candidate) < _rank(held):
-            best[candidate.id] = candidate
-    return list(best.values())
+    best = dict(zip(map(_ID, candidates), candidates, strict=True))
+    for one in [one for one in candidates if best[one.id] is not one]:
+        if _rank(one) < _rank(best[one.id]):
+            best[one.id] = one
+    return best
 
 
 def folded_editions(candidates: Iterable[Candidate]) -> list[Folded]:
     """Return the editions that `fold_editions` leaves out, by path."""
     candidates = list(candidates)
-    best = {candidate.id: candidate for candidate in fold_editions(candidates)}
+    best = fold_editions(candidates)
     folded = [(candidate, best[candidate.id]) for candidate in candidates if best[candidate.id] is not candidate]
     return [
         Folded(edition, into, _same(edition, into), _lost(edition, into))

@@ -20,15 +20,18 @@ that first, and the rules are put to the others.
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from enum import StrEnum
-from typing import NamedTuple, Self
+from itertools import compress, count
+from operator import attrgetter, not_
+from typing import Any, NamedTuple, Self
 
 from feedtool.lock.line import LockLine, Window
 from feedtool.quick import quick
 
 _Key = tuple[str | int, ...]
+_ID, _PATH = attrgetter("id"), attrgetter("path")
 
 ALIKE_CHARACTERS = 200  # of a text that may tell an article: shorter ones are often the same by chance
 
@@ -144,8 +147,8 @@ class _Search:
         self._left: Collection[int] = range(len(facts))  # the numbers of seeds that are not recognised yet
         self._seeds: Mapping[int, SeedFacts] = {}  # those to which the rules are put, by their numbers
         self._near: Sequence[LockLine] = ()  # lines with a link or a path of these
-        self._claimed: set[str] = set()  # ids
-        self._by_path: set[str] = set()  # those of them that no link has claimed
+        self._free = set(lines)  # ids of lines without a seed
+        self._by_path: set[str] = set()  # those of lines that have a seed, but not by its link
         self._editions: dict[str, str] = {}  # made id → id
         self._told: list[tuple[str, str]] = []
 
@@ -155,28 +158,27 @@ class _Search:
         What shares a made id with another seed waits for the rules, since one may get its id from the other.
         """
         if not self._has_own_ids:
-            lines = list(map(_one_by_path(self._lines.values()).get, self._facts.path))
+            ids = list(map(_one_by_path(self._lines.values()).get, self._facts.path))
             made_ids = self._facts.made_id
-            waiting = {made_ids[number] for number in _unlike(self._facts, lines, doubted)}
-            self._left = [number for number, made_id in enumerate(made_ids) if made_id in waiting] if waiting else ()
+            waiting = {made_ids[number] for number in _unlike(self._facts, ids, self._lines, doubted)}
+            self._left = places_of(made_ids, waiting)
             for number in self._left:
-                lines[number] = None
-            self._take(lines)
+                ids[number] = None
+            self._take(ids)
 
     def put_to_rules(self) -> None:
         """Look at the seeds that are not recognised yet, each by itself."""
         self._seeds = {number: self._facts.at(number) for number in self._left}
 
-    def _take(self, lines: Sequence[LockLine | None]) -> None:
-        """Give seeds the ids of their lines."""
-        self._found = [None if line is None else line.id for line in lines]
-        self._whys = [Why.LINK] * len(lines)
-        for number in [number for number, link in enumerate(self._facts.link) if not link]:
+    def _take(self, ids: list[str | None]) -> None:
+        """Give seeds the ids of their lines; those without one are left."""
+        self._found, self._whys = ids, [Why.LINK] * len(ids)
+        for number in compress(count(), map(not_, self._facts.link)):
             self._whys[number] = Why.PATH
-            self._by_path.add(self._found[number] or "")
+            self._by_path.add(ids[number] or "")
         for number in self._left:
             self._whys[number] = None
-        self._claimed = set(filter(None, self._found))
+        self._free.difference_update(ids)
 
     def by_own_id(self) -> None:
         """Give the seeds with an id of their own that id."""
@@ -213,7 +215,7 @@ class _Search:
         seeds = [self._seeds[number] for number in self._left]
         lines = [[*at_path.get(seed.path, ()), *filter(None, [self._lines.get(seed.made_id)])] for seed in seeds]
         ids = {line.id for near in lines for line in near}
-        taken = frozenset(ids & self._claimed - self._by_path)
+        taken = ids - self._free - self._by_path
         for number, seed, near in zip(self._left, seeds, lines, strict=True):
             if fits := [(_rank(line, seed), line) for line in near if _agrees(line, seed, taken)]:
                 best = min(fits)[1]
@@ -232,7 +234,7 @@ class _Search:
         """Recognise seeds that moved and got a new link by what their article says."""
         if not self._left:
             return
-        index = _Likeness(line for line in self._lines.values() if line.id not in self._claimed)
+        index = _Likeness(self._lines[id_] for id_ in self._free)
         suitors: dict[str, list[tuple[int, str, int]]] = defaultdict(list)
         for number in self._left:
             seed = self._seeds[number]
@@ -257,7 +259,7 @@ class _Search:
 
     def recognition(self, unreadable: frozenset[str]) -> Recognition:
         """Return what was found."""
-        left = [line for id_, line in self._lines.items() if id_ not in self._claimed]
+        left = [self._lines[id_] for id_ in sorted(self._free)]
         held = {line.id for line in left if line.path in unreadable and not line.gone}
         self._told += [*self._claims(), *self._replaced()]
         return Recognition(
@@ -271,7 +273,7 @@ class _Search:
 
     def _give(self, number: int, id_: str, why: Why) -> None:
         self._found[number], self._whys[number] = id_, why
-        self._claimed.add(id_)
+        self._free.discard(id_)
         self._editions.setdefault(self._seeds[number].made_id, id_)
 
     def _next_round(self) -> None:
@@ -279,12 +281,10 @@ class _Search:
 
     def _claims(self) -> Iterator[tuple[str, str]]:
         """Yield where articles that are not editions of each other have one id."""
-        if len(self._claimed) == len(self._facts):
-            return
         by_rules = {self._found[number] for number in self._seeds}  # the others have one each
         first: dict[str, SeedFacts] = {}
-        for number, id_ in [(number, id_) for number, id_ in enumerate(self._found) if id_ in by_rules]:
-            seed = self._facts.at(number)
+        for number in places_of(self._found, by_rules):
+            id_, seed = self._found[number], self._facts.at(number)
             if id_ is not None and first.setdefault(id_, seed).made_id != seed.made_id:
                 yield seed.path, f"claims the id {id_}, as {first[id_].path} does; they are editions of one entry"
 
@@ -295,7 +295,7 @@ class _Search:
         by_link = _by_link(self._lines.values())
         for seed in self._seeds.values():
             for line in by_link.get(seed.link, ()) if seed.link and seed.own_id else ():
-                if line.id not in self._claimed and not line.gone:
+                if line.id in self._free and not line.gone:
                     yield seed.path, f"says id: {seed.own_id}; readers know it as {line.id}, and will get it again"
 
 
@@ -317,31 +317,40 @@ class _Likeness:
         return next((self._lines[key] for key in keys if len(key) == 3), None)
 
 
-def _unlike(facts: Facts, lines: Sequence[LockLine | None], doubted: AbstractSet[str] | None) -> list[int]:
-    """Return which seeds are not as a line says; a seed without a link may have the line of its path and of its id."""
-    links = facts.link
-    asked: Iterable[int] = range(len(facts))
-    if doubted is not None:
-        rows = enumerate(zip(facts.path, links, lines, strict=True))
-        asked = [number for number, (path, link, line) in rows if line is None or not link or path in doubted]
+def places_of(values: Iterable[Any], some: Container[Any]) -> list[int]:
+    """Return the places of those values that are among some."""
+    return list(compress(count(), map(some.__contains__, values)))
+
+
+def _unlike(
+    facts: Facts, ids: Sequence[str | None], lines: Mapping[str, LockLine], doubted: AbstractSet[str] | None
+) -> list[int]:
+    """Return which seeds are not as the line with their id says.
+
+    A seed without a link may have the line of its path and of its id.
+    """
+    if doubted is None:
+        asked: Iterable[int] = range(len(facts))
+    else:
+        asked = {*places_of(facts.path, doubted), *places_of(ids, (None,)), *compress(count(), map(not_, facts.link))}
     return [
         number
         for number in asked
-        if (line := lines[number]) is None
-        or line.link != links[number]
+        if (line := lines.get(ids[number] or "")) is None
+        or line.link != facts.link[number]
         or line.title != facts.title[number]
         or line.published_ms != facts.published_ms[number]
         or line.text != facts.text[number]
-        or not (links[number] or line.id == facts.made_id[number])
+        or not (line.link or line.id == facts.made_id[number])
     ]
 
 
-def _one_by_path(lines: Iterable[LockLine]) -> dict[str, LockLine]:
-    """Return the lines that are not gone by path, without those of a path that several have."""
+def _one_by_path(lines: Iterable[LockLine]) -> dict[str, str]:
+    """Return the ids of lines that are not gone by path, without those of a path that several have."""
     there = [line for line in lines if line.gone is None]
-    found = {line.path: line for line in there}
+    found = dict(zip(map(_PATH, there), map(_ID, there), strict=True))
     if len(found) < len(there):
-        for path in [line.path for line in there if found[line.path] is not line]:
+        for path in [line.path for line in there if found[line.path] != line.id]:
             found.pop(path, None)
     return found
 
@@ -367,7 +376,7 @@ def _link_rank(line: LockLine, seed: SeedFacts) -> tuple[bool, bool, Window]:
     return line.path != seed.path, line.gone is not None, line.place
 
 
-def _agrees(line: LockLine, seed: SeedFacts, taken: frozenset[str]) -> bool:
+def _agrees(line: LockLine, seed: SeedFacts, taken: AbstractSet[str]) -> bool:
     """Tell whether a line may be that of a seed with its path."""
     return _agreements(line, seed) >= (2 if line.id in taken else 1)
 

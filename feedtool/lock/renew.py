@@ -72,8 +72,9 @@ def renewed(
     new = [(one.facts.published_ms, one.id) for one in editions if one.id not in lines]
     seen = first_seen(new, lines.values(), now_ms=now_ms)
     now = {one.id: _line(one, lines.get(one.id), seen.get(one.id, 0), now_ms) for one in editions}
-    others = [id_ for id_ in lines if id_ not in kept and id_ not in now and id_ not in held]
-    now |= {id_: lines[id_]._replace(gone=format_day(now_ms)) for id_ in others if lines[id_].gone is None}
+    others = [id_ for id_ in lines if id_ not in kept]
+    went = [id_ for id_ in others if id_ not in now and id_ not in held and lines[id_].gone is None]
+    now |= {id_: lines[id_]._replace(gone=format_day(now_ms)) for id_ in went}
     return {**lines, **now}
 
 
