@@ -4,14 +4,16 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import tzinfo
-from operator import attrgetter
+from itertools import compress, repeat
+from operator import attrgetter, is_
 from pathlib import Path
 from typing import Self
 
 from feedtool.articles.compared import WORTH_A_CORE, compared
 from feedtool.articles.walk import SeedFile, Walk
 from feedtool.catalogue import remembered
-from feedtool.catalogue.records import Records
+from feedtool.catalogue.records import Known
+from feedtool.catalogue.remembered import Kept
 from feedtool.errors import InputError
 from feedtool.stamps import Stamp
 
@@ -20,17 +22,19 @@ from feedtool.stamps import Stamp
 class Look:
     """One look at the seeds of a folder: what earlier runs ``known`` of them, and how far the files agree.
 
-    ``key`` says for which folder and time zone, ``stamp`` is that of the cache. ``files`` are the names on disk of the
-    files that did not change, by the places of their records, None for the others; ``changed`` are the other files. The
-    cache ``is_whole`` if it knows of all files, so that it tells when one of them is gone. ``once_changed`` is called
-    when the first file of a large archive turns out to have changed: other cores look on meanwhile.
+    ``key`` says for which folder and time zone, ``stamp`` is that of the cache, and ``kept`` tells what that holds.
+    ``files`` are the names on disk of the files that did not change, in the order of the known paths, None for the
+    others; ``changed`` are the other files. The cache ``is_whole`` if it knows of all files, so that it tells when one
+    of them is gone. ``once_changed`` is called when the first file of a large archive turns out to have changed: other
+    cores look on meanwhile.
     """
 
     seeds: Path
     key: str
     cache: Path | None
-    known: Records
+    known: Known
     stamp: Stamp | None
+    kept: Kept | None
     once_changed: Callable[[], None] = lambda: None
     files: list[str | None] = field(default_factory=list)
     changed: list[SeedFile] = field(default_factory=list)
@@ -48,8 +52,8 @@ class Look:
         if seeds.is_file():
             raise InputError(f"{seeds}: this is a file; name the folder that holds your articles")
         key = f"{zone} {seeds}".encode("utf-8", "backslashreplace").decode()
-        known, stamp = remembered.load(cache, key) if cache else (Records.none(), None)
-        return cls(seeds, key, cache, known, stamp, once_changed)
+        loaded = remembered.load(cache, key) if cache else remembered.Loaded(Known.none())
+        return cls(seeds, key, cache, *loaded, once_changed)
 
     def to_examine(self) -> list[SeedFile]:
         """Return the files that changed, by path. Raise InputError as `walk_seeds`."""
@@ -63,14 +67,19 @@ class Look:
             return False
         return not self.to_examine() and None not in self.files
 
+    def touched(self) -> set[str]:
+        """Return the paths of the files that are new, changed or gone."""
+        gone = compress(self.known.paths, map(is_, self.files, repeat(None)))
+        return {*gone, *(one.path for one in self.changed)}
+
     def forget(self) -> None:
         """Let go of what is known of the files, once the catalogue has it: of a large archive that is much memory."""
-        self.known, self.files, self.changed = Records.none(), [], []
+        self.known, self.files, self.changed = Known.none(), [], []
 
     def _walk(self) -> None:
         names = self._names_on_disk()
         self.files, walk = [None] * len(names), Walk(self.seeds)
-        for same, changed in compared(walk, names, self.known.stamp):
+        for same, changed in compared(walk, names, self.known.stamps):
             for at in same:
                 self.files[at] = names[at]
             if changed and not self.changed and len(names) >= WORTH_A_CORE:
@@ -84,5 +93,5 @@ class Look:
     def _names_on_disk(self) -> list[str]:
         """Return the names of the files that are known: what is remembered has a path that tells it."""
         start = os.path.join(self.seeds, "")
-        paths = self.known.path if os.sep == "/" else [path.replace("/", os.sep) for path in self.known.path]
-        return [start + path for path in paths]
+        paths = self.known.paths
+        return [start + (path if os.sep == "/" else path.replace("/", os.sep)) for path in paths]

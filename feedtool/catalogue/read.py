@@ -5,11 +5,13 @@ of one (`editions`) the text is looked at too, since it decides which stands for
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from functools import partial
 from heapq import nlargest
 from itertools import chain, compress
+from operator import not_
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -32,11 +34,11 @@ from feedtool.catalogue.examine import (
 )
 from feedtool.catalogue.identity import entry_id
 from feedtool.catalogue.look import Look
-from feedtool.catalogue.records import Records, cuts_of, edited
+from feedtool.catalogue.records import Known, Records, edit
 from feedtool.catalogue.remembered import Stored
 from feedtool.cores import Progress, in_chunks, silent
 from feedtool.dates import from_epoch_ms, to_epoch_ms
-from feedtool.lock.recognise import Facts
+from feedtool.lock.recognise import Facts, places_of
 
 Newest = Callable[[int, int], list[tuple[str, SeedFile]]]  # takes how many, and now (ms since 1970): ids and files
 
@@ -74,18 +76,17 @@ def catalogue_of(
     ``examined`` may ask for the newest articles before it is known which are editions of one.
     Raise InputError if the folder is missing, empty or unreadable.
     """
-    records, files = _all_of(look, _examined(look, zone, progress, meanwhile))
-    articles = _Articles.of(records, files)
+    new = _examined(look, zone, progress, meanwhile)
+    touched, seeds = look.touched(), _brought_up_to_date(look, new)
+    articles = _Articles.of(seeds.known.articles, seeds.files)
     if examined is not None:
         examined(articles.newest)
     asked = articles.ask_for_editions(zone, to_epoch_ms(now))
     asked += articles.ask_what_they_say() if with_said else []
-    found = _catalogue(records, files)
+    found = _catalogue(seeds)
     found.stamp_read, found.fresh = look.stamp, {file.path for file in look.changed}
     if remember:
-        others = records.taken([at for at, published_ms in enumerate(records.published_ms) if published_ms is None])
-        known = articles.records.edited((), others) if len(others) else articles.records
-        look.stamp, look.is_whole = _remember(look, known, changed=look.changed + asked)
+        look.stamp, look.is_whole = _remember(look, touched.union(file.path for file in asked))
     found.stamp = look.stamp
     look.forget()
     shared = articles.shared_ids()
@@ -109,59 +110,60 @@ def _examined(look: Look, zone: tzinfo, progress: Progress, meanwhile: Callable[
     return examined
 
 
-def _inherit(examined: Records, known: Records) -> None:
-    mute = [at for at, published_ms in enumerate(examined.published_ms) if published_ms is None]
-    places = {path: at for at, path in enumerate(known.path)} if mute else {}
-    for at in mute:
-        before = places.get(examined.path[at])
-        if before is not None and examined.problems[at] and not (examined.link[at] or examined.id[at]):
-            examined.link[at], examined.id[at] = known.link[before], known.id[before]
+def _inherit(examined: Records, known: Known) -> None:
+    for at in [at for at, published_ms in enumerate(examined.published_ms) if published_ms is None]:
+        before = known.at((examined.path[at],))
+        for one in before.both():
+            if len(one) and examined.problems[at] and not (examined.link[at] or examined.id[at]):
+                examined.link[at], examined.id[at] = one.link[0], one.id[0]
 
 
-def _all_of(look: Look, examined: Records) -> tuple[Records, list[str]]:
-    """Return the records of all files by path, and the names of the files on disk."""
-    changed = [one.file for one in look.changed]
+class _Seeds(NamedTuple):
+    """What is known of all seeds, and the names on disk of the articles, and of the others."""
+
+    known: Known
+    files: list[str]
+    other_files: list[str]
+
+
+def _brought_up_to_date(look: Look, examined: Records) -> _Seeds:
+    """Put what was examined into what is known, in the place of what changed or is gone."""
+    changed, dated = [one.file for one in look.changed], [moment is not None for moment in examined.published_ms]
+    new, new_files = Known.of(examined), (list(compress(changed, dated)), list(compress(changed, map(not_, dated))))
     if not len(look.known):
-        return examined, changed
-    gone = [at for at, file in enumerate(look.files) if file is None]
-    records = look.known.edited(gone, examined) if gone or len(examined) else look.known
-    files = edited(look.files, changed, cuts_of(look.known.path, gone, examined.path))
-    return records, [file for file in files if file is not None]
+        look.known = new
+        return _Seeds(new, *new_files)
+    split = len(look.known.articles)
+    files = look.files[:split], look.files[split:]
+    for records, names, new_records, new_names in zip(look.known.both(), files, new.both(), new_files, strict=True):
+        edit(names, new_names, records.edit(places_of(names, (None,)), new_records))
+    articles, others = ([name for name in names if name is not None] for names in files)
+    return _Seeds(look.known, articles, others)
 
 
-def _remember(look: Look, records: Records, *, changed: Sequence[SeedFile]) -> Stored:
-    """Write the cache anew if it lacks a record that can last, or has one of a file that is gone.
-
-    A record can last that has a stamp, and whose file has a path of its own: names that are not UTF-8 may look alike.
-    """
+def _remember(look: Look, touched: AbstractSet[str]) -> Stored:
+    """Bring the cache up to date, if something else is known of some paths than it holds."""
     if look.cache is None:
         return Stored(None)
-    rows = enumerate(zip(records.stamp, records.path, strict=True))
-    lasts = [at for at, (stamp, path) in rows if stamp is not None and "\ufffd" not in path]
-    lasting = records if len(lasts) == len(records) else records.taken(lasts)
-    if len(lasting) == len(look.known) and {file.path for file in changed}.isdisjoint(lasting.path):
-        return Stored(look.stamp, len(lasting) == len(records))
-    stored = remembered.store(look.cache, look.key, lasting)
-    return stored._replace(whole=stored.whole and len(lasting) == len(records))
+    if not touched:
+        return Stored(look.stamp, look.stamp is not None)
+    return remembered.store(look.cache, look.key, look.known, touched=touched, kept=look.kept)
 
 
-def _catalogue(records: Records, files: Sequence[str]) -> Catalogue:
+def _catalogue(seeds: _Seeds) -> Catalogue:
     """Return what all seeds are but for the articles themselves."""
-    found = Catalogue()
-    for at, (published_ms, problems) in enumerate(zip(records.published_ms, records.problems, strict=True)):
-        if published_ms is not None and not problems:
-            continue
-        path = records.path[at]
-        location = SeedFile(files[at], path).location
-        told = [(location, problem) for problem in problems]
-        if published_ms is not None:
-            found.warnings += told
-        elif problems:
-            found.bad += told
+    found, (articles, others) = Catalogue(), seeds.known.both()
+    for at in [at for at, problems in enumerate(articles.problems) if problems]:
+        location = SeedFile(seeds.files[at], articles.path[at]).location
+        found.warnings += [(location, problem) for problem in articles.problems[at]]
+    for at, (path, problems) in enumerate(zip(others.path, others.problems, strict=True)):
+        location = SeedFile(seeds.other_files[at], path).location
+        if problems:
+            found.bad += [(location, problem) for problem in problems]
             found.bad_paths.append(path)
-            found.bad_ids.update((name, location) for name in (records.id[at], records.link[at]) if name)
+            found.bad_ids.update((name, location) for name in (others.id[at], others.link[at]) if name)
         else:
-            found.skipped[records.reason[at] or ""] += 1
+            found.skipped[others.reason[at] or ""] += 1
     return found
 
 
@@ -187,14 +189,11 @@ class _Articles:
     editions: list[list[int]] = field(default_factory=list)  # places of those that are one article
 
     @classmethod
-    def of(cls, records: Records, files: Sequence[str]) -> Self:
-        """Return the articles among some seeds."""
-        dated = [published_ms is not None for published_ms in records.published_ms]
-        if not all(dated):
-            records = records.edited([at for at, is_dated in enumerate(dated) if not is_dated], Records.none())
+    def of(cls, records: Records, files: list[str]) -> Self:
+        """Return articles, and the ids that they have alone."""
         facts = zip(records.id, records.link, records.title, records.published_ms, strict=True)
         ids = [id_ or entry_id(link, title, published_ms or 0) for id_, link, title, published_ms in facts]
-        return cls(records, list(compress(files, dated)), ids)
+        return cls(records, files, ids)
 
     def newest(self, most: int, now_ms: int) -> list[tuple[str, SeedFile]]:
         """Return the ids that the newest articles have alone, and their files, without those of the future."""

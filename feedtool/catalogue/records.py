@@ -78,13 +78,20 @@ class Records(msgspec.Struct, array_like=True):
             *(list(chain.from_iterable(getattr(one, name) for one in parts)) for name in self.__struct_fields__)
         )
 
-    def edited(self, gone: Sequence[int], new: "Records") -> Self:
-        """Return these records without those at the places ``gone``, and with ``new`` ones; all are in order of paths.
+    def edit(self, gone: Iterable[int], new: "Records") -> "list[Cut]":
+        """Take out the records at the places ``gone``, and put in ``new`` ones; all are in order of paths.
 
-        Where few are gone and new it costs little more than a copy of each column.
+        Return where that was done.
         """
         cuts = cuts_of(self.path, gone, new.path)
-        return type(self)(*(edited(getattr(self, name), getattr(new, name), cuts) for name in self.__struct_fields__))
+        for name in self.__struct_fields__:
+            edit(getattr(self, name), getattr(new, name), cuts)
+        return cuts
+
+    def place(self, path: str) -> int | None:
+        """Return the place of a path, None if it is not there; the records are in order of paths."""
+        at = bisect_left(self.path, path)
+        return at if at < len(self) and self.path[at] == path else None
 
     def tell(self, answers: Iterable[tuple[int, Said]]) -> None:
         """Note what the articles at some places say."""
@@ -123,8 +130,16 @@ def cuts_of(paths: Sequence[str], gone: Iterable[int], new: Iterable[str]) -> li
     return cuts
 
 
-def edited(column: Sequence[T], new: Sequence[T], cuts: Iterable[Cut]) -> list[T]:
-    """Return a column in which values gave way to new ones."""
+def edit(column: list[T], new: Sequence[T], cuts: Sequence[Cut]) -> None:
+    """Let values of a column give way to new ones."""
+    if len(cuts) > _FEW:
+        column[:] = _edited(column, new, cuts)
+    else:
+        for start, stop, first, last in reversed(cuts):
+            column[start:stop] = new[first:last]
+
+
+def _edited(column: Sequence[T], new: Sequence[T], cuts: Iterable[Cut]) -> list[T]:
     at, made = 0, list[T]()
     for start, stop, first, last in cuts:
         made += column[at:start]
@@ -133,6 +148,51 @@ def edited(column: Sequence[T], new: Sequence[T], cuts: Iterable[Cut]) -> list[T
     return [*made, *column[at:]]
 
 
+class Known(msgspec.Struct, array_like=True):
+    """What is known of seeds: of those that are articles with dates, and of all ``others``; both in order of paths."""
+
+    articles: Records
+    others: Records
+
+    @classmethod
+    def of(cls, records: Records) -> Self:
+        """Return records, which are in order of paths, as what is known."""
+        others = [at for at, published_ms in enumerate(records.published_ms) if published_ms is None]
+        if not others:
+            return cls(records, Records.none())
+        dated = [at for at, published_ms in enumerate(records.published_ms) if published_ms is not None]
+        return cls(records.taken(dated), records.taken(others))
+
+    @classmethod
+    def none(cls) -> Self:
+        """Return what is known if nothing is."""
+        return cls(Records.none(), Records.none())
+
+    def __len__(self) -> int:
+        return len(self.articles) + len(self.others)
+
+    def both(self) -> tuple[Records, Records]:
+        """Return the articles, and the others."""
+        return self.articles, self.others
+
+    @property
+    def paths(self) -> list[str]:
+        """The paths of the articles, and then those of the others."""
+        return self.articles.path + self.others.path
+
+    @property
+    def stamps(self) -> list[Stamp | None]:
+        """The stamps, in the order of the paths."""
+        return self.articles.stamp + self.others.stamp
+
+    def at(self, paths: Iterable[str]) -> Self:
+        """Return what is known of some paths, each of one file."""
+        wanted = sorted(paths)
+        found = ([at for path in wanted if (at := records.place(path)) is not None] for records in self.both())
+        return type(self)(*(records.taken(places) for records, places in zip(self.both(), found, strict=True)))
+
+
+_FEW = 50  # cuts for which the rest of a column is moved each time; else it is written anew
 _SAID = 5  # columns of what an article said
 _alike = attrgetter(*Records.__struct_fields__[1:-_SAID])  # what a record calls the same
 

@@ -1,9 +1,12 @@
 """The records that earlier runs made of seeds, in the cache.
 
-A cache that is damaged, of another version or of another configuration counts as empty. It holds no text of any
-article but titles and names.
+Two files hold them: a large one most records, and a small one those that are new or changed since that was written, so
+that one new article costs no writing of all. A cache that is damaged, of another version or of another configuration
+counts as empty. It holds no text of any article but titles and names.
 """
 
+import os
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,36 +15,55 @@ from msgspec import structs
 
 from feedtool import __version__
 from feedtool.cache import read_cached, write_cached
-from feedtool.catalogue.records import Names, Records
+from feedtool.catalogue.records import Known, Names, Records
 from feedtool.stamps import Stamp, is_settled, settled_ns
 
-_FILE_NAME = "seeds.cache"
-_FORMAT = 10
+_MOST, _NEW = "seeds.cache", "seeds-new.cache"
+_FORMAT = 11
+_NAME_BYTES = 16
+_MANY = 500  # records of which all are written anew, or a twentieth of all if that is more
 
 
-class _File(msgspec.Struct, array_like=True):
-    """The records without the names that articles give: each pair of ``names`` is there once, and has a number."""
+class _Most(msgspec.Struct, array_like=True):
+    """All records; those of articles without the names that they give: each pair of ``names`` is there once.
+
+    ``numbers`` tell which of them an article gives. The small file knows this one by its ``name``.
+    """
 
     version: str
     key: str
-    records: Records
+    name: bytes
+    known: Known
     names: list[Names | None]
     numbers: list[int]
 
 
-_decoder = msgspec.msgpack.Decoder(_File)
+class _Newer(msgspec.Struct, array_like=True):
+    """What is ``known`` of files that changed since the file of a ``name`` was written.
+
+    Of files at ``unknown`` paths nothing is known: they are gone, or what they are cannot last.
+    """
+
+    version: str
+    key: str
+    name: bytes
+    unknown: list[str]
+    known: Known
 
 
-def load(folder: Path, key: str) -> tuple[Records, Stamp | None]:
-    """Return the remembered records, and the cache's stamp; ``key`` says for which folder and time zone."""
-    data, stamp = read_cached(folder, _FILE_NAME)
-    try:
-        file = _decoder.decode(data)
-        records = structs.replace(file.records, names=[file.names[number] for number in file.numbers])
-    except (msgspec.MsgspecError, ValueError, RecursionError, IndexError):
-        return Records.none(), None
-    fits = (file.version, file.key) == (_version(), key) and records.is_whole
-    return (records, stamp) if fits else (Records.none(), None)
+class Kept(NamedTuple):
+    """What the cache holds: the name of the large file, and the paths of which the small one tells."""
+
+    name: bytes
+    newer: frozenset[str]
+
+
+class Loaded(NamedTuple):
+    """What is remembered; no other cache has the ``stamp`` of this one."""
+
+    known: Known
+    stamp: Stamp | None = None
+    kept: Kept | None = None
 
 
 class Stored(NamedTuple):
@@ -51,19 +73,78 @@ class Stored(NamedTuple):
     whole: bool = False
 
 
-def store(folder: Path, key: str, records: Records) -> Stored:
-    """Remember records, but for those of files that changed just now."""
-    before = settled_ns()
-    old = [at for at, stamp in enumerate(records.stamp) if stamp and is_settled(stamp, before)]
-    kept = records if len(old) == len(records) else records.taken(old)
-    number_of = {names: number for number, names in enumerate(dict.fromkeys(kept.names))}
-    numbers = [number_of[names] for names in kept.names]
+_decode_most = msgspec.msgpack.Decoder(_Most).decode
+_decode_newer = msgspec.msgpack.Decoder(_Newer).decode
+
+
+def load(folder: Path, key: str) -> Loaded:
+    """Return what is remembered; ``key`` says for which folder and time zone."""
+    data, stamp = read_cached(folder, _NEW)
     try:
-        file = _File(_version(), key, structs.replace(kept, names=[]), [*number_of], numbers)
-        data = msgspec.msgpack.encode(file)
-    except ValueError:
+        newer = _decode_newer(data)
+        most = _decode_most(read_cached(folder, _MOST)[0])
+        most.known.articles = structs.replace(most.known.articles, names=[most.names[at] for at in most.numbers])
+    except (msgspec.MsgspecError, ValueError, RecursionError, IndexError):
+        return Loaded(Known.none())
+    fits = (most.version, most.key, most.name) == (newer.version, newer.key, newer.name) == (_version(), key, most.name)
+    if not (fits and all(one.is_whole for one in (*most.known.both(), *newer.known.both()))):
+        return Loaded(Known.none())
+    paths = frozenset((*newer.unknown, *newer.known.paths))
+    for records, new in zip(most.known.both(), newer.known.both(), strict=True):
+        records.edit([at for path in paths if (at := records.place(path)) is not None], new)
+    return Loaded(most.known, stamp, Kept(most.name, paths))
+
+
+def store(folder: Path, key: str, known: Known, *, touched: AbstractSet[str], kept: Kept | None = None) -> Stored:
+    """Remember what is known, but for what cannot last; ``touched`` are the paths of which something else was ``kept``.
+
+    Records can last that have a stamp, of files that did not change just now, and that have a path of their own: names
+    that are not UTF-8 may look alike.
+    """
+    settled = settled_ns()
+    paths = (kept.newer if kept else frozenset()) | touched
+    try:
+        if kept is None or len(paths) > max(_MANY, len(known) // 20):
+            lasting = _lasting(known, settled)
+            name = _store_most(folder, key, lasting)
+            unknown = set(known.paths).difference(lasting.paths)
+            newer = _Newer(_version(), key, name, sorted(unknown), Known.none())
+            return _store_newer(folder, newer, whole=len(lasting) == len(known))
+        changed = known.at(paths)
+        lasting = _lasting(changed, settled)
+        newer = _Newer(_version(), key, kept.name, sorted(paths.difference(lasting.paths)), lasting)
+        return _store_newer(folder, newer, whole=len(lasting) == len(changed))
+    except ValueError:  # a name that is no Unicode
         return Stored(None)
-    return Stored(write_cached(folder, _FILE_NAME, data), len(old) == len(records))
+
+
+def _lasting(known: Known, settled: int) -> Known:
+    return Known(*(_lasting_of(records, settled) for records in known.both()))
+
+
+def _lasting_of(records: Records, settled: int) -> Records:
+    rows = enumerate(zip(records.stamp, records.path, strict=True))
+    lasts = [at for at, (stamp, path) in rows if stamp and is_settled(stamp, settled) and "\ufffd" not in path]
+    return records if len(lasts) == len(records) else records.taken(lasts)
+
+
+def _store_most(folder: Path, key: str, known: Known) -> bytes:
+    """Write all records; return the name of the file. Raise ValueError if it cannot be made."""
+    articles, name = known.articles, os.urandom(_NAME_BYTES)
+    number_of = {names: number for number, names in enumerate(dict.fromkeys(articles.names))}
+    numbers = [number_of[names] for names in articles.names]
+    nameless = Known(structs.replace(articles, names=[]), known.others)
+    write_cached(folder, _MOST, msgspec.msgpack.encode(_Most(_version(), key, name, nameless, [*number_of], numbers)))
+    return name
+
+
+def _store_newer(folder: Path, newer: _Newer, *, whole: bool) -> Stored:
+    """Write the small file, unless it is there; all files are known as they are if what is known is ``whole``."""
+    data = msgspec.msgpack.encode(newer)
+    before, stamp = read_cached(folder, _NEW)
+    if before != data:
+        stamp = write_cached(folder, _NEW, data)
+    return Stored(stamp, whole and stamp is not None)
 
 
 def _version() -> str:

@@ -96,7 +96,7 @@ def _built_anew(look: Look, kept: "LockFile | None", config: Config, how: _How, 
     with contextlib.closing(Beforehand(config, how.now)) as beforehand:
         catalogue = catalogue_of(
             look, zone=config.zone, now=how.now, remember=not how.check, with_said=kept is not None, progress=progress,
-            meanwhile=_load_renderers, examined=None if kept or look.known else beforehand.begin,
+            meanwhile=_load_renderers, examined=None if kept or len(look.known) else beforehand.begin,
         )  # fmt: skip
         if not catalogue.candidates:
             return Built(catalogue, 0, 0, 0, 0)

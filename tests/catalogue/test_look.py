@@ -54,8 +54,8 @@ def test_files_that_did_not_change_are_not_to_be_examined(folder: Path) -> None:
     look = look_at(folder)
     assert look.is_as_remembered()
     assert changed(look) == []
-    assert look.files == [str(folder / path) for path in look.known.path]
-    assert look.known.path == ["a.md", "b.md"]
+    assert look.files == [str(folder / path) for path in look.known.paths]
+    assert look.known.paths == ["a.md", "b.md"]
 
 
 def test_before_anything_is_known_all_are(seeds: Seeds) -> None:
@@ -129,10 +129,10 @@ def test_what_changed_in_many_folders_is_found_whoever_looks(seeds: Seeds, monke
     (folder / "y2" / "d99" / ".hidden.md").write_text("new")
     look = look_at(folder)
     assert changed(look) == ["y0/d3/a.md", "y2/d99/新.md"]
-    gone = [path for path, file in zip(look.known.path, look.files, strict=True) if file is None]
+    gone = [path for path, file in zip(look.known.paths, look.files, strict=True) if file is None]
     assert gone == ["y0/d3/a.md", "y1/d4/b.md"]
     kept = [file for file in look.files if file]
-    assert kept == [str(folder / path) for path in look.known.path if path not in gone]
+    assert kept == [str(folder / path) for path in look.known.paths if path not in gone]
 
 
 def test_what_changed_in_one_folder_of_many_files_is_found_whoever_looks(

@@ -35,6 +35,9 @@ class Archive:
     def read(self, *, zone: tzinfo = UTC) -> Catalogue:
         return read_catalogue(self.seeds, zone=zone, now=NOW, cache=self.cache)
 
+    def known(self) -> list[str]:
+        return Look.at(self.seeds, zone=UTC, cache=self.cache).known.paths
+
     @property
     def file(self) -> Path:
         return self.cache / "seeds.cache"
@@ -61,6 +64,10 @@ def archive(seeds: Seeds, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ar
     )
     monkeypatch.setattr(time, "time_ns", lambda real=time.time_ns: real() + 10_000_000_000)
     return Archive(folder, tmp_path / ".feedtool")
+
+
+def inodes(folder: Path) -> dict[str, int]:
+    return {one.name: one.stat().st_ino for one in folder.iterdir()}
 
 
 def told(found: Catalogue) -> tuple[object, ...]:
@@ -260,18 +267,18 @@ def test_files_that_cannot_be_remembered_do_not_make_every_run_write_the_cache(a
     except OSError:
         pytest.skip("this file system takes UTF-8 names only")
     archive.read()
-    before = archive.file.stat()
+    before = inodes(archive.cache)
     found = archive.read()
-    assert archive.file.stat().st_ino == before.st_ino  # a new cache is a new file
+    assert inodes(archive.cache) == before  # a new cache is a new file
     assert len(found.candidates) == 1
 
 
 def test_what_is_gone_is_forgotten(archive: Archive) -> None:
     archive.read()
-    assert b"c.md" in archive.file.read_bytes()
+    assert "c.md" in archive.known()
     (archive.seeds / "c.md").unlink()
     archive.read()
-    assert b"c.md" not in archive.file.read_bytes()
+    assert "c.md" not in archive.known()
 
 
 def test_without_remember_nothing_is_written(archive: Archive) -> None:

@@ -106,6 +106,7 @@ LOCK_EDITS = st.sampled_from(
 )  # fmt: skip
 CACHES = (
     "seeds.cache",
+    "seeds-new.cache",
     "lock.cache",
     "lock-new.cache",
     "archive.cache",
