@@ -12,7 +12,7 @@ from typing import Self
 from feedtool.articles.compared import WORTH_A_CORE, compared
 from feedtool.articles.walk import SeedFile, Walk
 from feedtool.catalogue import remembered
-from feedtool.catalogue.records import Known
+from feedtool.catalogue.records import SeedRecords
 from feedtool.catalogue.remembered import Kept
 from feedtool.errors import InputError
 from feedtool.stamps import Stamp
@@ -32,7 +32,7 @@ class Look:
     seeds: Path
     key: str
     cache: Path | None
-    known: Known
+    known: SeedRecords
     stamp: Stamp | None
     kept: Kept | None
     once_changed: Callable[[], None] = lambda: None
@@ -52,7 +52,7 @@ class Look:
         if seeds.is_file():
             raise InputError(f"{seeds}: this is a file; name the folder that holds your articles")
         key = f"{zone} {seeds}".encode("utf-8", "backslashreplace").decode()
-        loaded = remembered.load(cache, key) if cache else remembered.Loaded(Known.none())
+        loaded = remembered.load(cache, key) if cache else remembered.Loaded(SeedRecords.none())
         return cls(seeds, key, cache, *loaded, once_changed)
 
     def to_examine(self) -> list[SeedFile]:
@@ -74,7 +74,7 @@ class Look:
 
     def forget(self) -> None:
         """Let go of what is known of the files, once the catalogue has it: of a large archive that is much memory."""
-        self.known, self.files, self.changed = Known.none(), [], []
+        self.known, self.files, self.changed = SeedRecords.none(), [], []
 
     def _walk(self) -> None:
         names = self._names_on_disk()

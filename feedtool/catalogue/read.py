@@ -34,7 +34,7 @@ from feedtool.catalogue.examine import (
 )
 from feedtool.catalogue.identity import entry_id
 from feedtool.catalogue.look import Look
-from feedtool.catalogue.records import Known, Records, edit
+from feedtool.catalogue.records import Records, SeedRecords, edit
 from feedtool.catalogue.remembered import Stored
 from feedtool.cores import Progress, in_chunks, silent
 from feedtool.dates import from_epoch_ms, to_epoch_ms
@@ -110,7 +110,7 @@ def _examined(look: Look, zone: tzinfo, progress: Progress, meanwhile: Callable[
     return examined
 
 
-def _inherit(examined: Records, known: Known) -> None:
+def _inherit(examined: Records, known: SeedRecords) -> None:
     for at in [at for at, published_ms in enumerate(examined.published_ms) if published_ms is None]:
         before = known.at((examined.path[at],))
         for one in before.both():
@@ -121,7 +121,7 @@ def _inherit(examined: Records, known: Known) -> None:
 class _Seeds(NamedTuple):
     """What is known of all seeds, and the names on disk of the articles, and of the others."""
 
-    known: Known
+    known: SeedRecords
     files: list[str]
     other_files: list[str]
 
@@ -129,7 +129,10 @@ class _Seeds(NamedTuple):
 def _brought_up_to_date(look: Look, examined: Records) -> _Seeds:
     """Put what was examined into what is known, in the place of what changed or is gone."""
     changed, dated = [one.file for one in look.changed], [moment is not None for moment in examined.published_ms]
-    new, new_files = Known.of(examined), (list(compress(changed, dated)), list(compress(changed, map(not_, dated))))
+    new, new_files = (
+        SeedRecords.of(examined),
+        (list(compress(changed, dated)), list(compress(changed, map(not_, dated)))),
+    )
     if not len(look.known):
         look.known = new
         return _Seeds(new, *new_files)

@@ -148,7 +148,7 @@ def _edited(column: Sequence[T], new: Sequence[T], cuts: Iterable[Cut]) -> list[
     return [*made, *column[at:]]
 
 
-class Known(msgspec.Struct, array_like=True):
+class SeedRecords(msgspec.Struct, array_like=True):
     """What is known of seeds: of those that are articles with dates, and of all ``others``; both in order of paths."""
 
     articles: Records

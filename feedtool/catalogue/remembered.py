@@ -15,7 +15,7 @@ from msgspec import structs
 
 from feedtool import __version__
 from feedtool.cache import read_cached, write_cached
-from feedtool.catalogue.records import Known, Names, Records
+from feedtool.catalogue.records import Names, Records, SeedRecords
 from feedtool.stamps import Stamp, is_settled, settled_ns
 
 _MOST, _NEW = "seeds.cache", "seeds-new.cache"
@@ -33,7 +33,7 @@ class _Most(msgspec.Struct, array_like=True):
     version: str
     key: str
     name: bytes
-    known: Known
+    known: SeedRecords
     names: list[Names | None]
     numbers: list[int]
 
@@ -48,7 +48,7 @@ class _Newer(msgspec.Struct, array_like=True):
     key: str
     name: bytes
     unknown: list[str]
-    known: Known
+    known: SeedRecords
 
 
 class Kept(NamedTuple):
@@ -61,7 +61,7 @@ class Kept(NamedTuple):
 class Loaded(NamedTuple):
     """What is remembered; no other cache has the ``stamp`` of this one."""
 
-    known: Known
+    known: SeedRecords
     stamp: Stamp | None = None
     kept: Kept | None = None
 
@@ -85,17 +85,17 @@ def load(folder: Path, key: str) -> Loaded:
         most = _decode_most(read_cached(folder, _MOST)[0])
         most.known.articles = structs.replace(most.known.articles, names=[most.names[at] for at in most.numbers])
     except (msgspec.MsgspecError, ValueError, RecursionError, IndexError):
-        return Loaded(Known.none())
+        return Loaded(SeedRecords.none())
     fits = (most.version, most.key, most.name) == (newer.version, newer.key, newer.name) == (_version(), key, most.name)
     if not (fits and all(one.is_whole for one in (*most.known.both(), *newer.known.both()))):
-        return Loaded(Known.none())
+        return Loaded(SeedRecords.none())
     paths = frozenset((*newer.unknown, *newer.known.paths))
     for records, new in zip(most.known.both(), newer.known.both(), strict=True):
         records.edit([at for path in paths if (at := records.place(path)) is not None], new)
     return Loaded(most.known, stamp, Kept(most.name, paths))
 
 
-def store(folder: Path, key: str, known: Known, *, touched: AbstractSet[str], kept: Kept | None = None) -> Stored:
+def store(folder: Path, key: str, known: SeedRecords, *, touched: AbstractSet[str], kept: Kept | None = None) -> Stored:
     """Remember what is known, but for what cannot last; ``touched`` are the paths of which something else was ``kept``.
 
     Records can last that have a stamp, of files that did not change just now, and that have a path of their own: names
@@ -108,7 +108,7 @@ def store(folder: Path, key: str, known: Known, *, touched: AbstractSet[str], ke
             lasting = _lasting(known, settled)
             name = _store_most(folder, key, lasting)
             unknown = set(known.paths).difference(lasting.paths)
-            newer = _Newer(_version(), key, name, sorted(unknown), Known.none())
+            newer = _Newer(_version(), key, name, sorted(unknown), SeedRecords.none())
             return _store_newer(folder, newer, whole=len(lasting) == len(known))
         changed = known.at(paths)
         lasting = _lasting(changed, settled)
@@ -118,8 +118,8 @@ def store(folder: Path, key: str, known: Known, *, touched: AbstractSet[str], ke
         return Stored(None)
 
 
-def _lasting(known: Known, settled: int) -> Known:
-    return Known(*(_lasting_of(records, settled) for records in known.both()))
+def _lasting(known: SeedRecords, settled: int) -> SeedRecords:
+    return SeedRecords(*(_lasting_of(records, settled) for records in known.both()))
 
 
 def _lasting_of(records: Records, settled: int) -> Records:
@@ -128,12 +128,12 @@ def _lasting_of(records: Records, settled: int) -> Records:
     return records if len(lasts) == len(records) else records.taken(lasts)
 
 
-def _store_most(folder: Path, key: str, known: Known) -> bytes:
+def _store_most(folder: Path, key: str, known: SeedRecords) -> bytes:
     """Write all records; return the name of the file. Raise ValueError if it cannot be made."""
     articles, name = known.articles, os.urandom(_NAME_BYTES)
     number_of = {names: number for number, names in enumerate(dict.fromkeys(articles.names))}
     numbers = [number_of[names] for names in articles.names]
-    nameless = Known(structs.replace(articles, names=[]), known.others)
+    nameless = SeedRecords(structs.replace(articles, names=[]), known.others)
     write_cached(folder, _MOST, msgspec.msgpack.encode(_Most(_version(), key, name, nameless, [*number_of], numbers)))
     return name
 

@@ -131,10 +131,10 @@ def _build(catalogue: "Catalogue", kept: "LockFile | None", config: Config, how:
             built = replace(built, newest=_newest(known, catalogue, config, noted))
         if not (rendered.ids or rendered.whole):
             return built
-        built, before = _with_left(built, config, rendered)
+        built, before = _with_left(built, known, config, rendered)
         if kept and known.lock and rendered.whole and rendered.whole.has_archive:
             built = replace(built, gone=gone_since(kept.lock, known.lock))
-        shrinks = 2 * built.lost > before or (kept is not None and 2 * built.gone > there(kept.lock))
+        shrinks = 2 * built.lost > before or (kept is not None and built.gone > 0 and 2 * built.gone > there(kept.lock))
         if shrinks and not (how.allow_shrink or how.check):
             return replace(built, refused=True)
         return _published(built, kept, rendered, config, how)
@@ -219,7 +219,7 @@ def _built(catalogue: "Catalogue", known: "Known", rendered: "Rendered") -> Buil
     """Return what is known of a build before anything is written."""
     articles, carried = len(catalogue.candidates), len(rendered.carried)
     in_feed = len(rendered.ids) - carried
-    ahead = {one.id for one in known.chosen if one.ahead}
+    ahead = {one.id for one in known.ahead}
     held_back = len(ahead.difference(rendered.ids))
     return Built(
         catalogue,
@@ -240,12 +240,12 @@ def _built(catalogue: "Catalogue", known: "Known", rendered: "Rendered") -> Buil
     )
 
 
-def _with_left(built: Built, config: Config, rendered: "Rendered") -> tuple[Built, int]:
+def _with_left(built: Built, known: "Known", config: Config, rendered: "Rendered") -> tuple[Built, int]:
     """Return a build with what left the published feed, and how many entries that holds."""
     from feedtool.rendering.leaving import left_the_feed, published_in
 
     before = published_in(config.output)
-    left, outgrown = left_the_feed(before, rendered.entries, built.catalogue, too_large=rendered.too_large)
+    left, outgrown = left_the_feed(before, rendered.entries, known, built.catalogue, too_large=rendered.too_large)
     return replace(built, left=tuple(left), outgrown=outgrown), len(before)
 
 

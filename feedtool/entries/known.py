@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from itertools import compress, count
+from itertools import compress, count, takewhile
 from operator import attrgetter, ne
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from feedtool.catalogue.candidate import Candidate
 from feedtool.entries.select import fold_editions, newest_first
@@ -25,13 +25,15 @@ _WORDS = ("title", "date", "text", "path")  # of what two may share, in the orde
 class Known(NamedTuple):
     """The articles of an archive, as subscribers know them.
 
-    ``candidates`` have the ids of their entries; ``chosen`` are those of them that stand for an entry, newest first.
+    ``candidates`` have the ids of their entries; ``standing`` are those of them that stand for an entry, by id, and
+    ``chosen`` the same ones, newest first.
     ``lock`` is what is to be kept from now on, None where none is. ``held`` are ids of entries whose seed is bad.
     ``told`` are paths of seeds with sentences. ``relinked`` counts articles that keep their id under another link, and
     ``alike`` names what they all share with what they were.
     """
 
     candidates: list[Candidate]
+    standing: Mapping[str, Candidate]
     chosen: list[Candidate]
     lock: Lock | None = None
     held: tuple[str, ...] = ()
@@ -39,10 +41,21 @@ class Known(NamedTuple):
     relinked: int = 0
     alike: tuple[str, ...] = ()
 
+    @classmethod
+    def of(cls, candidates: list[Candidate]) -> Self:
+        """Return articles of which no lock tells."""
+        standing = fold_editions(candidates)
+        return cls(candidates, standing, newest_first(standing.values()))
+
+    @property
+    def ahead(self) -> list[Candidate]:
+        """The chosen articles that are dated in the future: they come last."""
+        return list(takewhile(attrgetter("ahead"), reversed(self.chosen)))
+
 
 def know(candidates: list[Candidate]) -> Known:
     """Return articles under the ids that the rules make."""
-    return Known(candidates, newest_first(fold_editions(candidates).values()))
+    return Known.of(candidates)
 
 
 def know_by_lock(
@@ -69,30 +82,28 @@ def know_by_lock(
     named = list(candidates)
     for at in compress(count(), map(ne, facts.made_id, found.ids)):
         named[at] = named[at].known_as(found.ids[at])
-    standing = fold_editions(named)
-    chosen = newest_first(standing.values())
+    now = Known.of(named)
     doubtful = range(len(named)) if doubted is None else places_of(map(_PATH, named), doubted | found.others)
     others = [
         (named[at], facts.at(at))
         for at in doubtful
-        if standing[named[at].id] is named[at] and _says_other(named[at], found.others, lock.lines)
+        if now.standing[named[at].id] is named[at] and _says_other(named[at], found.others, lock.lines)
     ]
     if any(one.ahead for one, _ in others):
-        room -= sum(not one.ahead for one in chosen)
+        room -= len(now.chosen) - len(now.ahead)
     shown = [
         Shown(one.id, seed, one.visible, one.updated_ms)
         for one, seed in others
         if not one.ahead or one.id in lock.lines or room > 0
     ]
     relinked = list(_relinked(others, lock.lines))
-    return Known(
-        named,
-        chosen,
-        replace(lock, lines=renewed(lock.lines, shown, kept=standing, held=frozenset(found.held), now_ms=now_ms)),
-        found.held,
-        found.told,
-        len(relinked),
-        _shared_by_all(relinked),
+    lines = renewed(lock.lines, shown, kept=now.standing, held=frozenset(found.held), now_ms=now_ms)
+    return now._replace(
+        lock=replace(lock, lines=lines),
+        held=found.held,
+        told=found.told,
+        relinked=len(relinked),
+        alike=_shared_by_all(relinked),
     )
 
 

@@ -11,10 +11,13 @@ one that it names on is linked from the next, and what a page beyond that one ho
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import groupby
 from operator import attrgetter
 
 from feedtool.lock.line import LockLine
 from feedtool.quick import quick
+
+_ID, _PAGE = attrgetter("id"), attrgetter("page")
 
 PAGE_ENTRIES = 100
 PAGE_BYTES = 1_000_000
@@ -51,21 +54,22 @@ class Archive:
 class Closing:
     """Pages that close in one build, one after the other while the sizes of entries come to be known.
 
-    ``lines`` are all lines of the feed, so that no number is used twice, and ``standing`` the ids of the subscription
-    document. ``ids`` are those of the entries in no page, the first seen first.
+    ``lines`` are those of entries that have an article, and ``standing`` the ids of the subscription document. ``last``
+    is the highest number that any page ever had: none is used twice. ``ids`` are those of the entries in no page, the
+    first seen first.
     """
 
     def __init__(
         self,
         lines: Iterable[LockLine],
         standing: Collection[str],
+        last: int,
         *,
         page_entries: int = PAGE_ENTRIES,
         page_bytes: int = PAGE_BYTES,
     ) -> None:
-        known = list(lines)
-        self._last = max((line.page for line in known if line.page is not None), default=0)
-        open_ = sorted((line for line in known if line.page is None and not line.gone), key=attrgetter("seen_ms", "id"))
+        self._last = last
+        open_ = sorted((line for line in lines if line.page is None), key=attrgetter("seen_ms", "id"))
         self.ids = tuple(line.id for line in open_)
         # Up to here, counted from the first, entries cannot wait: one that does not stand in the document comes later.
         self._must = max((at + 1 for at, id_ in enumerate(self.ids) if id_ not in standing), default=0)
@@ -83,18 +87,22 @@ class Closing:
             yield number, tuple(id_ for id_, _ in page)
 
 
+def last_page(lines: Iterable[LockLine]) -> int:
+    """Return the highest number of a page among all lines of a feed, also of what is gone; 0 if there is none."""
+    return max(filter(None, map(_PAGE, lines)), default=0)
+
+
 def archive_of(lines: Iterable[LockLine], standing: Collection[str]) -> Archive:
     """Return the archive documents of a feed. A page whose entries are all gone is not among them.
 
     The lines come newest seen first, those of one moment with the last id first.
     """
-    pages: dict[int, list[LockLine]] = defaultdict(list)
-    for line in lines:
-        if line.page is not None and not line.gone:
-            pages[line.page].append(line)
-    needed = (number for number, those in pages.items() if any(line.id not in standing for line in those))
-    in_order = {number: tuple(line.id for line in reversed(pages[number])) for number in sorted(pages)}
-    return Archive(in_order, max(needed, default=None))
+    pages: dict[int, list[str]] = defaultdict(list)
+    for page, those in groupby((line for line in lines if not line.gone), key=_PAGE):
+        if page is not None:
+            pages[page] += map(_ID, those)
+    needed = (number for number, ids in pages.items() if any(id_ not in standing for id_ in ids))
+    return Archive({number: tuple(reversed(pages[number])) for number in sorted(pages)}, max(needed, default=None))
 
 
 def _runs(sized: Iterable[tuple[str, int]], most: int, most_bytes: int) -> Iterator[list[tuple[str, int]]]:

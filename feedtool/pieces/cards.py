@@ -61,9 +61,7 @@ class Cards:
             return
         new = {id_: self._cards[id_] for id_ in self._new}
         gone = self._source.unknown_of((*self._before.cards, *new))
-        now = self._before.with_cards(new, gone=gone, mark=mark)
-        if now != self._before:
-            now.store(self._config.cache, self._config.output)
+        self._before.store(self._config.cache, self._config.output, new, gone=gone, mark=mark)
 
     def _still_known(self, id_: str) -> Card | None:
         """Return the card of an earlier build, if its entry is what it was."""

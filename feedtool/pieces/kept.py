@@ -20,7 +20,7 @@ from feedtool.quick import quick
 from feedtool.stamps import Stamp
 
 _DOCUMENTS, _CARDS, _NEW_CARDS = "archive.cache", "entries.cache", "entries-new.cache"
-_FORM = 7  # of all files
+_FORM = 8  # of all files
 _MANY = 500  # cards of which all are written anew, or a twentieth of all if that is more
 _NAME_BYTES = 16
 _CORRUPT = (msgspec.MsgspecError, ValueError, RecursionError)
@@ -59,7 +59,7 @@ class Card(msgspec.Struct, frozen=True, array_like=True, gc=False):
     attachable: str | None = None
 
 
-_ARRAY_OF_4, _MAP = b"\x94", b"\xdf"  # of MessagePack; what comes before a map, with its length
+_ARRAY_OF_5, _ARRAY = b"\x95", b"\xdd"  # of MessagePack; what comes before a longer one, with its length
 _encode = msgspec.msgpack.Encoder().encode
 _CardsById = dict[str, msgspec.Raw | Card]  # bytes, if they were read
 _decode_card = msgspec.msgpack.Decoder(Card).decode
@@ -82,12 +82,16 @@ class _Mark(msgspec.Struct, array_like=True):
 
 
 class _Cards(msgspec.Struct, array_like=True):
-    """The cards of an output; the file has a ``name`` of its own, by which that of newer ones knows it."""
+    """The cards of an output; the file has a ``name`` of its own, by which that of newer ones knows it.
+
+    ``ids`` are those of the entries in the order of the ``cards``: two lists are read in half the time of a dictionary.
+    """
 
     form: int
     output: str
     name: bytes
-    cards: dict[str, msgspec.Raw]
+    ids: list[str]
+    cards: list[msgspec.Raw]
 
 
 class _NewCards(msgspec.Struct, array_like=True):
@@ -137,21 +141,22 @@ class KeptCards:
         except _CORRUPT:
             return None
 
-    def with_cards(self, new: Mapping[str, Card], *, gone: Iterable[str], mark: bytes | None) -> "KeptCards":
-        """Return the cards with new ones, and without those of entries that are ``gone``."""
-        all_gone = self.gone.difference(new).union(gone)
-        cards, newer = _without({**self.cards, **new}, all_gone), _without({**self.new, **new}, all_gone)
-        if not self.name or len(newer) + len(all_gone) > max(_MANY, len(cards) // 20):
-            return KeptCards(cards, mark)
-        return KeptCards(cards, mark, self.name, newer, all_gone)
+    def store(
+        self, folder: Path, output: Path, new: Mapping[str, Card], *, gone: Iterable[str], mark: bytes | None
+    ) -> None:
+        """Remember new cards beside these, and no longer those of entries that are ``gone``.
 
-    def store(self, folder: Path, output: Path) -> None:
-        """Remember the cards of an output. It is no error if they cannot be."""
-        name = self.name
-        if not name:
+        It is no error if they cannot be remembered.
+        """
+        all_gone = self.gone.difference(new).union(gone)
+        newer, name = _without({**self.new, **new}, all_gone), self.name
+        if name and (newer, all_gone, mark) == (self.new, self.gone, self.mark):
+            return
+        if not name or len(newer) + len(all_gone) > max(_MANY, len(self.cards) // 20):
             name = os.urandom(_NAME_BYTES)
-            _store_cards(folder, output, name, self.cards)
-        _store(folder, _NEW_CARDS, _NewCards(_FORM, _name(output), name, self.mark, _as_bytes(self.new), self.gone))
+            _store_cards(folder, output, name, _without({**self.cards, **new}, all_gone))
+            newer, all_gone = {}, frozenset()
+        _store(folder, _NEW_CARDS, _NewCards(_FORM, _name(output), name, mark, _as_bytes(newer), all_gone))
 
 
 def _as_bytes(cards: _CardsById) -> dict[str, msgspec.Raw]:
@@ -180,13 +185,14 @@ def mark_of_documents(folder: Path | None, output: Path) -> bytes | None:
 def load_cards(folder: Path | None, output: Path) -> KeptCards:
     """Return what is known of the entries of an output."""
     file, newer = _load(folder, _CARDS, output, _Cards), _load(folder, _NEW_CARDS, output, _NewCards)
-    if not isinstance(file, _Cards):
+    if not isinstance(file, _Cards) or len(file.ids) != len(file.cards):
         return KeptCards({})
+    cards: _CardsById = dict(zip(file.ids, file.cards, strict=True))
     if not isinstance(newer, _NewCards) or newer.name != file.name:
-        return KeptCards(cast("_CardsById", file.cards), name=file.name)
-    cards = cast("_CardsById", file.cards)
-    cards.update(newer.cards)
-    return KeptCards(_without(cards, newer.gone), newer.mark, file.name, cast("_CardsById", newer.cards), newer.gone)
+        return KeptCards(cards, name=file.name)
+    new = cast("_CardsById", newer.cards)
+    cards.update(new)
+    return KeptCards(_without(cards, newer.gone), newer.mark, file.name, new, newer.gone)
 
 
 def store_documents(folder: Path, output: Path, kept: KeptDocuments) -> None:
@@ -207,9 +213,9 @@ def _load(folder: Path | None, name: str, output: Path, kind: type[_File]) -> ob
 
 def _store_cards(folder: Path, output: Path, name: bytes, cards: _CardsById) -> None:
     """Write `_Cards`, card by card: all as one text would be much memory at the end of a large build."""
-    head = [_ARRAY_OF_4, *map(_encode, (_FORM, _name(output), name)), _MAP + len(cards).to_bytes(4, "big")]
-    rows = chain.from_iterable((_encode(id_), _encode(card)) for id_, card in cards.items())
-    write_cached(folder, _CARDS, chain(head, rows))
+    number = _ARRAY + len(cards).to_bytes(4, "big")
+    head = [_ARRAY_OF_5, *map(_encode, (_FORM, _name(output), name))]
+    write_cached(folder, _CARDS, chain(head, (number,), map(_encode, cards), (number,), map(_encode, cards.values())))
 
 
 def _store(folder: Path, name: str, file: _File) -> None:

@@ -33,6 +33,9 @@ from feedtool.publish.archive import path_of
 MadeBefore = Callable[[Wanted], Made | None]  # what is made already of an article
 
 
+_ID, _PUBLISHED = attrgetter("id"), attrgetter("published_ms")
+
+
 def nothing_made(_wanted: Wanted) -> None:
     """Say of any article that nothing is made of it yet."""
 
@@ -43,7 +46,7 @@ class Source:
     def __init__(
         self, known: Known, catalogue: Catalogue, config: Config, now: datetime, *, made: MadeBefore = nothing_made
     ) -> None:
-        self._candidates = {one.id: one for one in known.chosen}
+        self._candidates, self._chosen = known.standing, known.chosen
         self._lines = known.lock.lines if known.lock else None
         self._catalogue, self._config, self._now = catalogue, config, now
         self._made = made
@@ -52,7 +55,7 @@ class Source:
         self._copies = Copies.of(config)
         self._attached: dict[str, Attached] = {}  # by this build
         self._held = known.held
-        self.ahead = frozenset(one.id for one in known.chosen if one.ahead)
+        self.ahead = frozenset(one.id for one in known.ahead)
         if known.held:
             lines = [self._lines[id_] for id_ in known.held] if self._lines else []
             pages = {line.page for line in lines if line.page is not None}
@@ -74,7 +77,7 @@ class Source:
     def moments(self) -> Mapping[str, int]:
         """When each entry that has a line was published, the latest first, those of one moment by id."""
         if not (self._held or self.ahead):  # articles come in that order
-            return {id_: one.published_ms for id_, one in self._candidates.items()}
+            return dict(zip(map(_ID, self._chosen), map(_PUBLISHED, self._chosen), strict=True))
         moments = {line.id: self.published_ms(line.id) for line in self.lines}
         return {id_: moments[id_] for id_ in latest_first(moments, moments.__getitem__, str)}
 
@@ -84,7 +87,7 @@ class Source:
 
     def unknown_of(self, ids: Iterable[str]) -> frozenset[str]:
         """Return those ids for which there is no article, nor what was last published of it."""
-        return frozenset(ids).difference(self._candidates, self._entries)
+        return frozenset(id_ for id_ in [id_ for id_ in ids if id_ not in self._candidates] if id_ not in self._entries)
 
     def published_ms(self, id_: str) -> int:
         """Return when an entry was published, which for that need not be made."""

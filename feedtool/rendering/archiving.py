@@ -13,7 +13,7 @@ from functools import cached_property
 from feedtool.config.keys import Config
 from feedtool.entries.entry import Paging
 from feedtool.lock.line import Lock, LockLine
-from feedtool.lock.pages import Archive, Closing, archive_of
+from feedtool.lock.pages import Archive, Closing, archive_of, last_page
 from feedtool.pieces.cards import Cards
 from feedtool.pieces.ledger import Ledger
 from feedtool.pieces.pieces import Piece
@@ -79,8 +79,7 @@ class Archiving:
 
     def _new_pages(self) -> Iterator[Document]:
         """Yield the pages that close now. Each waits for the one after it, which it names."""
-        numbered = (line for line in self._lock.lines.values() if line.page is not None)
-        closing = Closing([*numbered, *(line for line in self._there if line.page is None)], self._standing)
+        closing = Closing(self._there, self._standing, last_page(self._lock.lines.values()))
         known = {id_: card.atom_bytes for id_ in closing.ids if (card := self._cards.of(id_)) is not None}
         waiting: dict[str, Piece | None] = {}
 

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from feedtool import files
+from feedtool.catalogue.candidate import Candidate
 from feedtool.catalogue.catalogue import Catalogue
+from feedtool.entries.known import Known
 from feedtool.entries.select import folded_editions
 from feedtool.publish import atom, json_feed
 
@@ -43,43 +45,57 @@ def published_in(folder: Path) -> list[Published]:
 
 
 def left_the_feed(
-    before: Iterable[Published], now_in: Sequence[Published], catalogue: Catalogue, *, too_large: Collection[str]
+    before: Iterable[Published],
+    now_in: Sequence[Published],
+    known: Known,
+    catalogue: Catalogue,
+    *,
+    too_large: Collection[str],
 ) -> tuple[list[Left], int]:
     """Return the entries that left the feed though newer ones did not push them out, and how many those pushed out.
 
-    ``now_in`` are the entries that are in it now.
+    ``now_in`` are the entries that are in it now, ``known`` all articles.
     """
     inside = {entry.id for entry in now_in}
     before = list(before)
     outside = [entry for entry in before if entry.id not in inside]
     if not outside:
         return [], 0
-    known = {entry.id for entry in before}
-    new = [entry for entry in now_in if entry.id not in known]
-    why = _reasons(catalogue, frozenset(too_large), new, frozenset(entry.id for entry in outside))
+    there = {entry.id for entry in before}
+    new = [entry for entry in now_in if entry.id not in there]
+    folded = _folded({entry.id for entry in outside if entry.id not in known.standing}, known.candidates)
+    why = _reasons(known.standing, folded, catalogue, frozenset(too_large), new)
     left = [one for one in map(why, outside) if one is not None]
     return left, len(outside) - len(left)
 
 
+def _folded(own_ids: Collection[str], candidates: Sequence[Candidate]) -> Mapping[str, Candidate]:
+    """Return the articles into which editions with some ids of their own are folded, by these."""
+    if not own_ids:
+        return {}
+    ids = {one.id for one in candidates if one.own_id in own_ids}
+    return {one.edition.own_id: one.into for one in folded_editions(one for one in candidates if one.id in ids)}
+
+
 def _reasons(
-    catalogue: Catalogue, too_large: Collection[str], new: Sequence[Published], asked: Collection[str]
+    standing: Mapping[str, Candidate],
+    folded: Mapping[str, Candidate],
+    catalogue: Catalogue,
+    too_large: Collection[str],
+    new: Sequence[Published],
 ) -> Callable[[Published], Left | None]:
-    """Return the function that tells why one of the entries ``asked`` for left, or None if newer ones pushed it out.
+    """Return the function that tells why an entry left, or None if newer ones pushed it out.
 
     One of the ``new`` entries with the title and the date of one that left is that one's article under another link.
     """
     relinked = {(one.title or "", one.published_ms or 0): one for one in new}
-    ids = {one.id for one in catalogue.candidates if one.own_id in asked}.union(asked)
-    those = [one for one in catalogue.candidates if one.id in ids]  # with all editions of them
-    by_id = {one.id: one for one in those}
-    folded = {one.edition.own_id: one.into for one in folded_editions(those)}
 
     def why(entry: Published) -> Left | None:
         bad = catalogue.bad_ids.get(entry.id) or catalogue.bad_ids.get(entry.link or "")
         if entry.id in too_large:
             return Left(entry, "not even its summary is within max-bytes", gone=False)
-        if entry.id in by_id:
-            return Left(entry, "it is dated in the future", gone=False) if by_id[entry.id].ahead else None
+        if entry.id in standing:
+            return Left(entry, "it is dated in the future", gone=False) if standing[entry.id].ahead else None
         if entry.id in folded:
             return Left(entry, f"it is an edition of {folded[entry.id].id}, folded into that", gone=False)
         if bad:

@@ -8,7 +8,7 @@ from msgspec import structs
 
 from feedtool.catalogue import records
 from feedtool.catalogue.record import Record, Said
-from feedtool.catalogue.records import Known, Records
+from feedtool.catalogue.records import Records, SeedRecords
 
 SAID = Said("0" * 8, "1" * 16, 7, "2" * 16, ("author",), ("tag",))
 A, B, C = ((path, Record((1, 2, 3), f"https://a.example/{path}", published_ms=at)) for at, path in enumerate("abc"))
@@ -81,11 +81,13 @@ def test_a_record_is_found_by_its_path() -> None:
 
 
 def test_what_is_known_tells_articles_with_dates_from_other_files() -> None:
-    known = Known.of(Records.of([("a", Record(None, published_ms=1)), ("b", Record()), ("c", Record(published_ms=2))]))
+    known = SeedRecords.of(
+        Records.of([("a", Record(None, published_ms=1)), ("b", Record()), ("c", Record(published_ms=2))])
+    )
     assert [one.path for one in known.both()] == [["a", "c"], ["b"]]
     assert (known.paths, len(known)) == (["a", "c", "b"], 3)
     assert [one.path for one in known.at("xcb").both()] == [["c"], ["b"]]
-    assert Known.of(of_paths("ab")).both() == (Records.none(), of_paths("ab"))
+    assert SeedRecords.of(of_paths("ab")).both() == (Records.none(), of_paths("ab"))
 
 
 def of_paths(paths: Sequence[str], *, link: str | None = None) -> Records:

@@ -9,7 +9,7 @@ from msgspec import structs
 from feedtool.cache import prepare_cache
 from feedtool.catalogue import remembered
 from feedtool.catalogue.record import Record, Said
-from feedtool.catalogue.records import Known, Records
+from feedtool.catalogue.records import Records, SeedRecords
 from feedtool.catalogue.remembered import Loaded, Stored, load, store
 from feedtool.errors import Problem
 
@@ -18,11 +18,11 @@ SAID = Said("0" * 8, "1" * 16, 7, "2" * 16, ("author",), ("tag",))
 A = "a.md", Record((1, OLD, OLD), "https://a.example/", None, 1, 2, problems=(Problem(3, "code", "message"),))
 B = "b.md", Record((1, OLD, OLD), reason="empty")
 C = "c.md", Record((1, OLD, OLD), published_ms=3, said=SAID)
-NOTHING = Loaded(Known.none())
+NOTHING = Loaded(SeedRecords.none())
 
 
-def known(*records: tuple[str, Record]) -> Known:
-    return Known.of(Records.of(records))
+def known(*records: tuple[str, Record]) -> SeedRecords:
+    return SeedRecords.of(Records.of(records))
 
 
 def stored(cache: Path, *records: tuple[str, Record]) -> None:

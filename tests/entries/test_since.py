@@ -14,7 +14,7 @@ STAMP = (1, 2, 3)
 LOCK = lock(line("a", path="a.md"), line("b", path="b.md"), line("c", path="c.md"))
 A, B, C = LOCK.lines
 CHOSEN = [Candidate(one.id, 0, 0, one.path, one.path) for one in LOCK.lines.values()]
-KNOWN = Known(CHOSEN, CHOSEN, LOCK)
+KNOWN = Known.of(CHOSEN)._replace(lock=LOCK)
 
 
 def touched(known: Known = KNOWN, *fresh: str) -> set[str]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from feedtool.lock.form import HEADER, format_lock, parse_lock
 from feedtool.lock.line import Lock, LockLine, Window
-from feedtool.lock.pages import Archive, Closing, archive_of
+from feedtool.lock.pages import Archive, Closing, archive_of, last_page
 from feedtool.lock.renew import first_seen
 from feedtool.lock.standing import HOLD_MS, Limits, Standing, stand
 from tests.lock.making import DAY_MS, line, lock
@@ -26,7 +26,9 @@ def at(number: int, **changed: object) -> LockLine:
 
 def close_pages(lines: Iterable[LockLine], standing: set[str], size_of: Callable[[str], int]) -> dict[str, int]:
     """The pages of the entries that come into one, by id."""
-    closing = Closing(lines, standing, page_entries=PAGE_ENTRIES, page_bytes=PAGE_BYTES)
+    known = list(lines)
+    there = (line for line in known if not line.gone)
+    closing = Closing(there, standing, last_page(known), page_entries=PAGE_ENTRIES, page_bytes=PAGE_BYTES)
     return {id_: number for number, ids in closing.pages(map(size_of, closing.ids)) for id_ in ids}
 
 
@@ -94,7 +96,7 @@ def test_a_document_that_holds_everything_names_no_page() -> None:
 
 
 def test_a_page_closes_before_the_sizes_of_later_entries_are_known() -> None:
-    closing = Closing([at(number) for number in range(99)], set(), page_entries=PAGE_ENTRIES, page_bytes=PAGE_BYTES)
+    closing = Closing([at(number) for number in range(99)], set(), 0, page_entries=PAGE_ENTRIES, page_bytes=PAGE_BYTES)
     asked: list[str] = []
     pages = closing.pages(1 for id_ in closing.ids if asked.append(id_) is None)  # type: ignore[func-returns-value]
     assert next(pages) == (1, tuple(f"x:{number:04}" for number in range(5)))

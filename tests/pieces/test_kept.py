@@ -23,15 +23,19 @@ DOCUMENTS = KeptDocuments(
 )
 ID = "https://a.example/1"
 CARD = Card(b"makings", "标题", None, "a.example", "zh", 600, 700, (Problem(1, "bounds", "x"),))
-CARDS = KeptCards({}).with_cards({ID: CARD}, gone=(), mark=b"mark")
+ONE = Card(b"", "One", None, None, "en")
 OUTPUT = Path("feeds")
+
+
+def store_cards(folder: Path) -> None:
+    KeptCards({}).store(folder, OUTPUT, {ID: CARD}, gone=(), mark=b"mark")
 
 
 def test_what_was_stored_comes_back(tmp_path: Path) -> None:
     store_documents(tmp_path / "cache", OUTPUT, DOCUMENTS)
-    CARDS.store(tmp_path / "cache", OUTPUT)
+    store_cards(tmp_path / "cache")
     assert load_documents(tmp_path / "cache", OUTPUT) == DOCUMENTS
-    assert {*load_cards(tmp_path / "cache", OUTPUT).cards} == {*CARDS.cards}
+    assert {*load_cards(tmp_path / "cache", OUTPUT).cards} == {ID}
     assert load_cards(tmp_path / "cache", OUTPUT).mark == b"mark"
     assert load_cards(tmp_path / "cache", OUTPUT).get(ID) == CARD
     assert (tmp_path / "cache" / ".gitignore").read_text() == "*\n"
@@ -42,29 +46,41 @@ def test_what_is_known_of_another_output_counts_as_nothing(tmp_path: Path) -> No
     assert load_documents(tmp_path, Path("elsewhere")) == KeptDocuments()
 
 
-def test_the_cards_of_entries_that_are_gone_are_forgotten() -> None:
-    one = Card(b"", "One", None, None, "en")
-    assert CARDS.with_cards({"urn:one": one}, gone=[ID], mark=None).get(ID) is None
-    assert CARDS.with_cards({"urn:one": one}, gone=[ID], mark=None).get("urn:one") == one
+@pytest.mark.parametrize("many", [0, 500])
+def test_the_cards_of_entries_that_are_gone_are_forgotten(
+    tmp_path: Path, many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "_MANY", many)
+    store_cards(tmp_path)
+    load_cards(tmp_path, OUTPUT).store(tmp_path, OUTPUT, {"urn:one": ONE}, gone=[ID], mark=None)
+    known = load_cards(tmp_path, OUTPUT)
+    assert (known.get(ID), known.get("urn:one")) == (None, ONE)
+
+
+def test_cards_that_are_known_as_they_are_are_not_written_again(tmp_path: Path) -> None:
+    store_cards(tmp_path)
+    before = (tmp_path / "entries-new.cache").stat().st_ino
+    load_cards(tmp_path, OUTPUT).store(tmp_path, OUTPUT, {}, gone=(), mark=b"mark")
+    assert (tmp_path / "entries-new.cache").stat().st_ino == before
 
 
 def test_what_changed_is_written_beside_the_cards_and_not_all_of_them(tmp_path: Path) -> None:
-    CARDS.store(tmp_path, OUTPUT)
-    before, one = (tmp_path / "entries.cache").read_bytes(), Card(b"", "One", None, None, "en")
-    load_cards(tmp_path, OUTPUT).with_cards({"urn:one": one}, gone=[ID], mark=b"next").store(tmp_path, OUTPUT)
+    store_cards(tmp_path)
+    before = (tmp_path / "entries.cache").read_bytes()
+    load_cards(tmp_path, OUTPUT).store(tmp_path, OUTPUT, {"urn:one": ONE}, gone=[ID], mark=b"next")
     assert (tmp_path / "entries.cache").read_bytes() == before
     known = load_cards(tmp_path, OUTPUT)
-    assert (known.get("urn:one"), known.get(ID), known.mark) == (one, None, b"next")
-    known.with_cards({ID: CARD}, gone=["urn:one"], mark=None).store(tmp_path, OUTPUT)
+    assert (known.get("urn:one"), known.get(ID), known.mark) == (ONE, None, b"next")
+    known.store(tmp_path, OUTPUT, {ID: CARD}, gone=["urn:one"], mark=None)
     known = load_cards(tmp_path, OUTPUT)
     assert (known.get("urn:one"), known.get(ID), known.mark) == (None, CARD, None)
 
 
 def test_where_much_changed_all_cards_are_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept, "_MANY", 0)
-    CARDS.store(tmp_path, OUTPUT)
+    store_cards(tmp_path)
     before = (tmp_path / "entries.cache").read_bytes()
-    load_cards(tmp_path, OUTPUT).with_cards({"urn:one": CARD}, gone=(), mark=b"next").store(tmp_path, OUTPUT)
+    load_cards(tmp_path, OUTPUT).store(tmp_path, OUTPUT, {"urn:one": CARD}, gone=(), mark=b"next")
     assert (tmp_path / "entries.cache").read_bytes() != before
     known = load_cards(tmp_path, OUTPUT)
     assert ({*known.cards}, known.mark, {*known.new}) == ({ID, "urn:one"}, b"next", set())
@@ -72,22 +88,22 @@ def test_where_much_changed_all_cards_are_written(tmp_path: Path, monkeypatch: p
 
 @pytest.mark.parametrize("damage", [lambda _: b"", lambda data: data[:-1]], ids=["missing", "cut off"])
 def test_without_what_changed_the_cards_have_no_mark(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
-    CARDS.store(tmp_path, OUTPUT)
+    store_cards(tmp_path)
     newer = tmp_path / "entries-new.cache"
     newer.write_bytes(damage(newer.read_bytes()))
     assert (load_cards(tmp_path, OUTPUT).get(ID), load_cards(tmp_path, OUTPUT).mark) == (CARD, None)
 
 
 def test_what_changed_since_other_cards_counts_as_nothing(tmp_path: Path) -> None:
-    CARDS.store(tmp_path, OUTPUT)
+    store_cards(tmp_path)
     newer = (tmp_path / "entries-new.cache").read_bytes()
-    CARDS.store(tmp_path, OUTPUT)
+    store_cards(tmp_path)
     (tmp_path / "entries-new.cache").write_bytes(newer)
     assert load_cards(tmp_path, OUTPUT).mark is None
 
 
 def test_a_card_that_is_none_counts_as_unknown(tmp_path: Path) -> None:
-    CARDS.store(tmp_path, OUTPUT)
+    store_cards(tmp_path)
     (tmp_path / "entries.cache").write_bytes(
         (tmp_path / "entries.cache").read_bytes().replace("标".encode(), b"\xff" * 3)
     )
@@ -110,5 +126,5 @@ def test_a_cache_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
     store_documents(tmp_path / "file", OUTPUT, DOCUMENTS)
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
-    CARDS.store(tmp_path / "link", OUTPUT)
+    store_cards(tmp_path / "link")
     assert list((tmp_path / "elsewhere").iterdir()) == []

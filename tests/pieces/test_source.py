@@ -21,7 +21,7 @@ HELD = FULL.id
 def source(folder: Path, *, page: int | None = None, **lines: Any) -> Source:
     """The entries of a lock whose one seed is bad."""
     lock = Lock("", "", {HELD: line(id=HELD, page=page, **lines)})
-    return Source(Known([], [], lock, (HELD,)), Catalogue(), Config(output=folder), NOW)
+    return Source(Known([], {}, [], lock, (HELD,)), Catalogue(), Config(output=folder), NOW)
 
 
 def test_the_entry_of_a_bad_seed_is_that_of_its_page(tmp_path: Path) -> None:
@@ -49,7 +49,7 @@ def test_where_nothing_is_left_of_it_there_is_none(tmp_path: Path) -> None:
 
 def test_what_is_wrong_is_told_once(tmp_path: Path) -> None:
     catalogue = Catalogue(warnings=[("a.md", Problem(1, "x", "known"))])
-    one = Source(Known([], []), catalogue, Config(output=tmp_path), NOW)
+    one = Source(Known([], {}, []), catalogue, Config(output=tmp_path), NOW)
     one.tell(SeedFile("a.md", "a.md"), [Problem(1, "x", "known"), Problem(2, "y", "new")], bad=False)
     one.tell(SeedFile("b.md", "b.md"), [Problem(1, "z", "gone")], bad=True)
     assert catalogue.warnings == [("a.md", Problem(1, "x", "known")), ("a.md", Problem(2, "y", "new"))]
@@ -58,7 +58,7 @@ def test_what_is_wrong_is_told_once(tmp_path: Path) -> None:
 
 def test_what_is_wrong_with_an_entry_that_is_asked_for_again_is_told_once(tmp_path: Path) -> None:
     catalogue = Catalogue()
-    one = Source(Known([], []), catalogue, Config(output=tmp_path), NOW)
+    one = Source(Known([], {}, []), catalogue, Config(output=tmp_path), NOW)
     for _ in "by its card", "where it is made":
         one.tell(SeedFile("a.md", "a.md"), [Problem(1, "x", "odd")], bad=False)
         one.tell(SeedFile("b.md", "b.md"), [Problem(1, "z", "gone")], bad=True)
