@@ -4,8 +4,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import tzinfo
-from itertools import compress, repeat
-from operator import attrgetter, is_
+from operator import attrgetter
 from pathlib import Path
 from typing import Self
 
@@ -69,8 +68,9 @@ class Look:
 
     def touched(self) -> set[str]:
         """Return the paths of the files that are new, changed or gone."""
-        gone = compress(self.known.paths, map(is_, self.files, repeat(None)))
-        return {*gone, *(one.path for one in self.changed)}
+        gone = [at for at, file in enumerate(self.files) if file is None]
+        paths = self.known.paths if gone else ()
+        return {*(paths[at] for at in gone), *(one.path for one in self.changed)}
 
     def forget(self) -> None:
         """Let go of what is known of the files, once the catalogue has it: of a large archive that is much memory."""

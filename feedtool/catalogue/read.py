@@ -257,9 +257,9 @@ class _Articles:
         return list(
             map(
                 Candidate, shared, published_ms, updated_ms, records.path, self.files, self.ids, records.link,
-                (characters for characters, _ in held), (media for _, media in held), ahead,
-                (one or "" for one in records.said_visible), records.stamp,
-                (authors for authors, _ in names), (tags for _, tags in names),
+                [characters for characters, _ in held], [media for _, media in held], ahead,
+                [one or "" for one in records.said_visible], records.stamp,
+                [authors for authors, _ in names], [tags for _, tags in names],
             )
         )  # fmt: skip
 

@@ -60,7 +60,8 @@ class Cards:
         if self._config.cache is None or not self._cards:
             return
         new = {id_: self._cards[id_] for id_ in self._new}
-        gone = self._source.unknown_of((*self._before.cards, *new))
+        touched = self._ledger.touched_since(self._before.mark)
+        gone = self._source.unknown_of((*(self._before.cards if touched is None else touched), *new))
         self._before.store(self._config.cache, self._config.output, new, gone=gone, mark=mark)
 
     def _still_known(self, id_: str) -> Card | None:

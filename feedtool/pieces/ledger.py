@@ -8,6 +8,7 @@ changed since then (`since`), what the others are made of is not put together.
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from hashlib import blake2b
 from itertools import islice, takewhile
@@ -69,7 +70,12 @@ class Ledger:
 
     def is_as_marked(self, id_: str, mark: bytes | None) -> bool:
         """Tell whether an entry is surely what it was for a cache with a mark."""
-        return mark is not None and mark == self._mark_that_holds and id_ not in self._touched
+        touched = self.touched_since(mark)
+        return touched is not None and id_ not in touched
+
+    def touched_since(self, mark: bytes | None) -> AbstractSet[str] | None:
+        """Return the entries that changed since a cache with a mark was left, None where nobody knows which did."""
+        return self._touched if mark is not None and mark == self._mark_that_holds else None
 
     def _hash_of(self, makings: Makings) -> bytes | None:
         """Return the hash of what the entries of a document are made of, or None if one of them could change unseen."""
