@@ -1,12 +1,12 @@
 """The lock as a build wrote it, in the cache: so that the next build need not parse the file.
 
 Two files hold it: a large one most lines, and a small one those that are new or changed since that was written, so that
-one new article costs no writing of all lines. One hash in the small file stands for the bytes of the lock, of what the
-small file means, and for the version that wrote both; another one, which it means, for the large file. A lock that
-anybody else wrote or merged, and a cache that is damaged, are not known, and the lock is parsed.
+one new article costs no writing of all lines. A hash in the small file stands for the bytes of the lock, of what the
+small file means, and for the version that wrote both; and it knows the large file by a name that no other has. A lock
+that anybody else wrote or merged, and a cache that is damaged, are not known, and the lock is parsed.
 """
 
-from collections.abc import Iterator
+import os
 from hashlib import sha256
 from itertools import chain
 from operator import attrgetter
@@ -20,15 +20,15 @@ from feedtool.cache import read_cached, write_cached
 from feedtool.lock.line import Lock, LockLine, Window, changed_lines
 
 _MOST, _NEW = "lock.cache", "lock-new.cache"
-_FORM = 2
-_HASH_BYTES = sha256().digest_size
+_FORM = 3
+_HASH_BYTES, _NAME_BYTES = sha256().digest_size, 16
 _ARRAY = b"\xdd"  # of MessagePack: what comes before an array, with its length; it is written line by line
 _MANY = 500  # lines of which all are written anew, or a twentieth of all if that is more
 _CORRUPT = (msgspec.MsgspecError, ValueError, RecursionError)
 
 
 class _Newer(msgspec.Struct, array_like=True):
-    """What the small file means; ``most`` is the hash of the large one."""
+    """What the small file means; ``most`` is the name of the large one."""
 
     most: bytes
     seeds: str
@@ -44,7 +44,7 @@ _encoder = msgspec.msgpack.Encoder()
 
 
 class Kept(NamedTuple):
-    """What the cache holds of a lock: the hash of the large file, and the ids of the lines in the small one."""
+    """What the cache holds of a lock: the name of the large file, and the ids of the lines in the small one."""
 
     most: bytes
     newer: frozenset[str]
@@ -65,10 +65,10 @@ def recall_lock(folder: Path | None, data: bytes) -> Recalled | None:
         return None
     try:
         newer = _decode_newer(memoryview(kept)[_HASH_BYTES:])
-        most = read_cached(folder, _MOST)[0]
-        if sha256(most).digest() != newer.most:
+        most = memoryview(read_cached(folder, _MOST)[0])
+        if most[:_NAME_BYTES] != newer.most:
             return None
-        lines = {line.id: line for line in _decode_most(most)}
+        lines = {line.id: line for line in _decode_most(most[_NAME_BYTES:])}
     except _CORRUPT:
         return None
     lines.update((line.id, line) for line in newer.lines)
@@ -105,18 +105,13 @@ def _newer(lock: Lock, before: Recalled) -> list[LockLine] | None:
 
 
 def _store_most(folder: Path, lock: Lock) -> bytes | None:
-    """Write all lines; return the hash of the file, None if it cannot be written.
+    """Write all lines; return the name of the file, None if it cannot be written.
 
     Those first seen last come first: in nearly the same order their articles come, and feeds want them in it.
     """
-    lines, hashed = sorted(lock.lines.values(), key=attrgetter("seen_ms"), reverse=True), sha256()
-
-    def pieces() -> Iterator[bytes]:
-        for piece in chain((_ARRAY + len(lines).to_bytes(4, "big"),), map(_encoder.encode, lines)):
-            hashed.update(piece)
-            yield piece
-
-    return hashed.digest() if write_cached(folder, _MOST, pieces()) else None
+    lines, name = sorted(lock.lines.values(), key=attrgetter("seen_ms"), reverse=True), os.urandom(_NAME_BYTES)
+    head = name + _ARRAY + len(lines).to_bytes(4, "big")
+    return name if write_cached(folder, _MOST, chain((head,), map(_encoder.encode, lines))) else None
 
 
 def _hash(data: bytes, meant: bytes | memoryview) -> bytes:
