@@ -78,14 +78,16 @@ class Look:
 
     def _walk(self) -> None:
         names = self._names_on_disk()
-        self.files, walk = [None] * len(names), Walk(self.seeds)
+        self.files, walk = [*names], Walk(self.seeds)
+        there = set[int]()
         for same, changed in compared(walk, names, self.known.stamps):
-            for at in same:
-                self.files[at] = names[at]
+            there.update(same)
             if changed and not self.changed and len(names) >= WORTH_A_CORE:
                 self.once_changed()
             self.changed += changed
-        if not self.changed and not any(self.files):
+        for at in set(range(len(names))).difference(there):
+            self.files[at] = None
+        if not self.changed and not there:
             raise walk.nothing()
         self.changed.sort(key=attrgetter("path"))
         self._walked = True
