@@ -48,8 +48,13 @@ _LISTED_LINK = re.compile(
     r"\s{0,50}(?:</(?:span|div|p|h[1-6])>\s{0,50}){0,3}(?:</li>|(?=<li\b|</[uo]l\b))",
     re.IGNORECASE | re.DOTALL,
 )
-# A tag without its brackets, or a script with what is in it; of a style what it is. Most tags are told by a letter.
-_MARKUP = re.compile(r"<([^<>sS][^<>]*|(?i:style)\b|(?i:script)\b[^<]*(?:<(?!/(?i:script))[^<]*)*|[^<>]*)")
+# A tag without its brackets, or a script with what is in it; of a style what it is. Most tags are told by a letter, and
+# most of all are passed over: `p`, `/div` and others that are too short to hold a mark.
+LEAST_MARK = 5  # characters
+_MARKUP = re.compile(
+    rf"<(?=[^<>]{{{LEAST_MARK}}})"
+    r"([^<>sS][^<>]*|(?i:style)\b|(?i:script)\b[^<]*(?:<(?!/(?i:script))[^<]*)*|[^<>]*)"
+)
 _BREAK = re.compile(
     r"</?(?:p|div|h[1-6]|li|ul|ol|dl|dt|dd|t[dhr]|table|br|hr|section|article|header|main|blockquote|center|pre|strong|b|"
     r"figure|figcaption)\b[^<>]{0,1000}>",
@@ -125,7 +130,7 @@ class Shown:
 
     @lazy
     def markup(self) -> str:
-        """The title, the tags and the scripts in lower case, without texts and styles: where marks of a page stand.
+        """The title, longer tags and the scripts in lower case, without texts and styles: where marks of a page stand.
 
         Of a long page it is mostly a small part.
         """

@@ -7,8 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedtool.pages.deaths import DEATHS
+from feedtool.pages.kinds import HINTED
 from feedtool.pages.page import Page
-from feedtool.pages.shown import LONG, lazy, size
+from feedtool.pages.refusals import REFUSALS
+from feedtool.pages.shown import LEAST_MARK, LONG, lazy, size
+from feedtool.pages.systems import HINTS
+from feedtool.wordings.systems import SYSTEMS
 from tests.pages.making import WORDS, read
 
 
@@ -48,6 +53,15 @@ def test_words_stand_below_prose_that_says_more_than_they_do(above: str, below: 
 )
 def test_the_markup_is_title_tags_and_scripts(source: str, stands: bool) -> None:
     assert ("mark" in Page(source, True).markup) is stands
+
+
+def test_tags_that_are_too_short_to_hold_a_mark_are_no_markup() -> None:
+    assert Page("<p>The</p><div>mill</div><p id=mill><br/>", whole=True).markup == "<p id=mill"
+
+
+def test_every_mark_is_longer_than_the_tags_that_are_passed_over_and_stands_within_one_tag() -> None:
+    marks = {*HINTED, *HINTS, *(mark for one in (*REFUSALS, *DEATHS, *SYSTEMS) for mark in one.marks)}
+    assert {mark for mark in marks if len(mark) < LEAST_MARK or "<" in mark or ">" in mark} == set()
 
 
 def test_words_of_headings_and_of_what_is_not_there_stand_below_nothing() -> None:
