@@ -73,11 +73,10 @@ class Page(Shown):
 
         Those that lead to other pages name these, but for the first: a weblog's own headlines are links, too.
         """
-        source = self.shown_source
-        found = list(_HEADING.finditer(source)) or list(_THIRD_HEADING.finditer(source))
+        below = self.below_head
         told: list[str] = []
         named = False  # by a heading that is no logo
-        for one in found[:5]:
+        for one in below.first_headings(_HEADING, 5) or below.first_headings(_THIRD_HEADING, 5):
             is_logo = LOGO.search(one[0]) is not None
             if is_logo or not named or not _leads_on(one):
                 told.append(line_of(one[1]))
@@ -163,6 +162,11 @@ class Page(Shown):
                 left.append(self.source[shown_from : opening.start()])
                 shown_from = _end_of_element(self.source, opening)
         return replace(self, source="".join((*left, self.source[shown_from:]))) if left else self
+
+    @lazy
+    def links(self) -> int:
+        """How many links there are."""
+        return self.lower.count("<a ")
 
     @lazy
     def has_password_field(self) -> bool:

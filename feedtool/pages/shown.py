@@ -8,19 +8,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from feedtool.html.unshown import COMMENT, UNSHOWN, BelowHead, below_head
 from feedtool.text import decode_references, one_line
 
 T = TypeVar("T")
-_HEAD_END = re.compile(r"</head\s{0,20}>", re.IGNORECASE)
 _TITLE_END = re.compile(r"</title\s{0,20}>", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,500})", re.IGNORECASE)
-_COMMENT = r"!--[^-]*+(?:-(?!->)[^-]*+)*+(?:-->|\Z)"  # `re` passes over all but one character faster than over any
-_UNSHOWN = re.compile(  # most tags are passed over by their first letter
-    r"<(?=[sSnNtT!])(?:(script|style|noscript|noframes|template)\b[^<]*+(?:<(?!/\1\s*>)[^<]*+)*+(?:</\1\s*>|\Z)|"
-    rf"{_COMMENT})",
-    re.IGNORECASE,
-)
-_TAG = re.compile(rf"<{_COMMENT}|<[^>]*(?:>|\Z)")
+_TAG = re.compile(rf"<{COMMENT}|<[^>]*(?:>|\Z)")
 _FURNITURE = re.compile(r"<(/?)(nav|form|footer|aside|select|button|dialog|ins)\b[^<>]{0,1000}>", re.IGNORECASE)
 # Of a page that ASP.NET or Faces makes, all stands in one form, which is no furniture.
 _STATE_OF_FORM = ("__viewstate", "javax.faces.viewstate")
@@ -124,11 +118,6 @@ class Shown:
         return self.source.lower()
 
     @lazy
-    def links(self) -> int:
-        """How many links there are."""
-        return self.lower.count("<a ")
-
-    @lazy
     def markup(self) -> str:
         """The title, longer tags and the scripts in lower case, without texts and styles: where marks of a page stand.
 
@@ -145,8 +134,8 @@ class Shown:
     @lazy
     def text(self) -> str:
         """The text that is shown, without title, scripts and styles; of a long page only its beginning."""
-        head = _HEAD_END.search(self.source) or _TITLE_END.search(self.source)
-        start = head.end() if head else 0
+        title = None if self.below_head.start else _TITLE_END.search(self.source)
+        start = title.end() if title else self.below_head.start
         text = _shown(self.source[start : start + _BEGINNING])
         if len(text) > LONG or len(self.source) <= start + _BEGINNING:
             return text
@@ -226,11 +215,15 @@ class Shown:
         """The source of what is shown outside navigation, forms, footers and lists."""
         return "".join(without_lists(self._own_source))
 
-    @lazy
+    @property
     def shown_source(self) -> str:
         """What follows the head, without scripts, templates and comments."""
-        start = _HEAD_END.search(self.source)
-        return _UNSHOWN.sub(" ", self.source[start.end() if start else 0 :])
+        return self.below_head.source
+
+    @lazy
+    def below_head(self) -> BelowHead:
+        """What follows the head, without what is not shown, and where headings may begin in it."""
+        return below_head(self.source)
 
     @lazy
     def _own_source(self) -> str:
@@ -338,7 +331,7 @@ def _is_told(part: str) -> bool:
 
 
 def _shown(source: str) -> str:
-    return one_line(decode_references(_TAG.sub(" ", _UNSHOWN.sub(" ", source)))).lower()
+    return one_line(decode_references(_TAG.sub(" ", UNSHOWN.sub(" ", source)))).lower()
 
 
 def said_in(line: str) -> list[str]:

@@ -1,11 +1,6 @@
 """What a fetched page shows, and in which parts of it a message would stand."""
 
-import re
-from collections.abc import Iterator
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from feedtool.pages.deaths import DEATHS
 from feedtool.pages.kinds import HINTED
@@ -105,27 +100,6 @@ def test_without_a_head_the_text_begins_after_the_title() -> None:
 @pytest.mark.parametrize("unended", ["<script>no", "<style>no", "<!-- no", "<p no"])
 def test_what_never_ends_hides_the_rest_as_in_a_browser(unended: str) -> None:
     assert Page(f"<title>x</title>shown {unended}", whole=True).text == "shown"
-
-
-HIDING = ["<script>", "<SCRIPT ", "</script >", "</Script>", "</script", "<style", "</style\n>", "<noscript>"]
-
-
-@given(
-    st.lists(st.sampled_from([*HIDING, "</noscript>", "<!--", "-->", "-", "<", "</", ">", "a"]), max_size=14).map(
-        "".join
-    )
-)
-def test_scripts_and_comments_go_on_to_the_first_end_of_theirs(source: str) -> None:
-    assert Page(source, whole=True).shown_source == " ".join(outside_of_what_is_hidden(source))
-
-
-def outside_of_what_is_hidden(source: str) -> Iterator[str]:
-    hidden = re.compile(r"<(?:(script|style|noscript|noframes|template)\b|!--)", re.IGNORECASE)
-    while begin := hidden.search(source):
-        yield source[: begin.start()]
-        end = re.compile(rf"</{begin[1]}\s*>" if begin[1] else "-->", re.IGNORECASE).search(source, begin.end())
-        source = source[end.end() :] if end else ""
-    yield source
 
 
 def test_a_long_head_of_scripts_in_the_body_does_not_hide_the_text() -> None:
