@@ -14,6 +14,7 @@ UNSHOWN = re.compile(  # most tags are passed over by their first letter
 )
 # The same, or where a heading of the first three levels begins: one look through a page finds both.
 _UNSHOWN_OR_HEADING = re.compile(rf"{UNSHOWN.pattern}|<(h)[1-3]", re.IGNORECASE)
+_STYLE = re.compile(r"<style\b[^<>]*+>", re.IGNORECASE)
 
 
 @quick(frozen=True, slots=True)
@@ -47,3 +48,21 @@ def below_head(source: str) -> BelowHead:
             shown_from = found.end()
             gone += len(found[0]) - 1  # a space stands for it
     return BelowHead(start, " ".join((*left, source[shown_from:])), tuple(headings))
+
+
+def without_styles(source: str) -> str:
+    """Return a source with a sign for what each style holds up to a bracket: who looks for tags finds the same in it.
+
+    A style that holds nothing but spaces stays as it is.
+    """
+    left: list[str] = []
+    shown_from = 0
+    style = _STYLE.search(source)
+    while style is not None:
+        begin, end = style.end(), source.find("<", style.end())  # a search for one sign passes over much at a time
+        end = len(source) if end < 0 else end
+        if source[begin:end].strip():
+            left += (source[shown_from:begin], "-")
+            shown_from = end
+        style = _STYLE.search(source, end)
+    return "".join((*left, source[shown_from:]))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from feedtool.pages.page import Page
-from feedtool.pages.shown import size
+from feedtool.pages.shown import FIRST_WORDS, size
 from feedtool.pages.told import tells_story
 from feedtool.pages.visitors import leads_on
 from feedtool.prefilter import Prefilter
@@ -113,7 +113,7 @@ class Rule:
         short = page.prose_size <= NOTICE
         if self.text is None:
             return self.beside_headline or (short and not (self.names and self._names_story(page)))
-        words = page.said if short else page.told
+        words = page.said if short else straight(page.prose[:FIRST_WORDS])
         found = next((one for one in self.text.matches_in(words) if not _is_quoted(one)), None)
         if found is None:
             return False

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from feedtool.html.unshown import COMMENT, UNSHOWN, BelowHead, below_head
+from feedtool.html.unshown import COMMENT, UNSHOWN, BelowHead, below_head, without_styles
 from feedtool.text import decode_references, one_line
 
 T = TypeVar("T")
@@ -17,6 +17,7 @@ _TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,500})", re.IGNORECASE)
 _TAG = re.compile(rf"<{COMMENT}|<[^>]*(?:>|\Z)")
 _FURNITURE = re.compile(r"<(/?)(nav|form|footer|aside|select|button|dialog|ins)\b[^<>]{0,1000}>", re.IGNORECASE)
 # Of a page that ASP.NET or Faces makes, all stands in one form, which is no furniture.
+_FORM = re.compile(r"</?form\b", re.IGNORECASE)
 _STATE_OF_FORM = ("__viewstate", "javax.faces.viewstate")
 _FURNITURE_BUT_FORMS = re.compile(_FURNITURE.pattern.replace("form|", ""), re.IGNORECASE)
 _LISTED = re.compile(r"<(/?)(a|ul|ol|dl|h[1-6]|time|pre)\b[^<>]{0,1000}>", re.IGNORECASE)
@@ -56,7 +57,7 @@ _BREAK = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.。!！，；\n]|(?<=[?？])")  # a question keeps its mark
 _ALERT = re.compile(r"\balert\s{0,9}\(\s{0,9}(?:\"([^\"<>]{1,300})\"|'([^'<>]{1,300})')")
-_FIRST_WORDS = 300  # characters
+FIRST_WORDS = 300  # characters
 _FIRST_LINES = 60  # blocks of text in which a heading would stand
 _FIRST_STATEMENTS = 600  # characters of text in which a page would say what it is
 _TAGLINE = 40  # letters that may stand above a notice: what the site is
@@ -126,6 +127,14 @@ class Shown:
         return "<".join((self.title, *_MARKUP.findall(self.source))).lower()
 
     @lazy
+    def unstyled(self) -> str:
+        """The source with no more than a sign for what a style holds, if it is long: who looks for tags finds the same.
+
+        A page that may not be what its link promised is looked through many times.
+        """
+        return self.source if len(self.source) <= _SMALL else without_styles(self.source)
+
+    @lazy
     def title(self) -> str:
         """The title."""
         found = _TITLE.search(self.source)
@@ -158,13 +167,8 @@ class Shown:
     def said(self) -> str:
         """The title and the first words outside navigation, forms and footers, where a message would stand."""
         told = self.own if self.told_source is self._own_source else _shown(self.told_source)
-        words = told[:_FIRST_WORDS]
+        words = told[:FIRST_WORDS]
         return f"{self.title}\n{words or self.alert}".replace("’", "'")
-
-    @lazy
-    def told(self) -> str:
-        """The first words of the prose: what is said without title and headings."""
-        return self.prose[:_FIRST_WORDS].replace("’", "'")
 
     @lazy
     def statements(self) -> list[str]:
@@ -238,7 +242,7 @@ class Shown:
     @lazy
     def _prose_source(self) -> str:
         own = self._own_source
-        if any(mark in self.lower for mark in _STATE_OF_FORM):
+        if _FORM.search(self.shown_source) and any(mark in self.lower for mark in _STATE_OF_FORM):
             own = "".join(_without(_FURNITURE_BUT_FORMS, self.shown_source))
         return "".join(_without(_LISTED, _without_teasers(own), unless=_tells))
 
@@ -248,6 +252,11 @@ def is_marked(page: Shown, marks: Iterable[str]) -> bool:
     if len(page.source) <= _SMALL and not any(map(f"{page.title}\n{page.lower}".__contains__, marks)):
         return False
     return any(map(page.markup.__contains__, marks))
+
+
+def tags_of(page: Shown) -> str:
+    """Return the source in lower case as far as tags and what stands between them matter: without styles."""
+    return page.lower if page.unstyled is page.source else page.unstyled.lower()
 
 
 def first_lines(page: Shown) -> list[str]:

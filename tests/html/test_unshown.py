@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedtool.html.unshown import below_head
+from feedtool.html.unshown import below_head, without_styles
 
 HIDING = ["<script>", "<SCRIPT ", "</script >", "</Script>", "</script", "<style", "</style\n>", "<noscript>"]
 
@@ -46,3 +47,18 @@ def test_no_heading_begins_but_where_one_may(source: str) -> None:
 def test_no_more_headings_are_looked_for_than_are_wanted() -> None:
     below = below_head("<h1>One</h1><h2>Two</h2><h2>Three</h2>")
     assert [one[0] for one in below.first_headings(re.compile("<h2>[^<]*"), 1)] == ["<h2>Two"]
+
+
+@pytest.mark.parametrize(
+    ("source", "left"),
+    [
+        ("<style>a { color: red }</style><p>Shown", "<style>-</style><p>Shown"),
+        ("<STYLE media=print>\n a > b {}</STYLE>", "<STYLE media=print>-</STYLE>"),
+        ("<style>a{}</style> <style>b{}", "<style>-</style> <style>-"),
+        ("<style></style><style> \n</style>", "<style></style><style> \n</style>"),
+        ("<style>a < b</style>", "<style>-< b</style>"),
+        ("<styles>a</styles><style", "<styles>a</styles><style"),
+    ],
+)
+def test_of_a_style_a_sign_is_left(source: str, left: str) -> None:
+    assert without_styles(source) == left

@@ -1,8 +1,12 @@
 """What a fetched page shows, and in which parts of it a message would stand."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from feedtool.pages import shown as module
 from feedtool.pages.deaths import DEATHS
+from feedtool.pages.drawn import is_drawn
 from feedtool.pages.kinds import HINTED
 from feedtool.pages.page import Page
 from feedtool.pages.refusals import REFUSALS
@@ -100,6 +104,26 @@ def test_without_a_head_the_text_begins_after_the_title() -> None:
 @pytest.mark.parametrize("unended", ["<script>no", "<style>no", "<!-- no", "<p no"])
 def test_what_never_ends_hides_the_rest_as_in_a_browser(unended: str) -> None:
     assert Page(f"<title>x</title>shown {unended}", whole=True).text == "shown"
+
+
+STYLES = ["<style>a{}</style>", "<STYLE media=x>", "</style>", "<style> ", "a{", "<style", ">", "a < b"]
+TAGS = [
+    "<div id=root>", "</div>", "<script>", "</script>", "<p hidden>", "<a href=/>", "<meta name=robots content=noindex>",
+    "<html lang=is>", "<input type=password>", "<div id=comments>", "<img src=/a.jpg>", "<noscript>", "javascript",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from([*STYLES, *TAGS]), max_size=20).map("".join))
+def test_who_looks_for_tags_finds_the_same_without_what_styles_hold(source: str) -> None:
+    def found() -> tuple[object, ...]:
+        one = Page(source, whole=True)
+        shown = one.without_hidden().source
+        return one.meta, one.links, one.facts, one.declares_story, one.has_password_field, is_drawn(one), shown
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_SMALL", 0)
+        without = found()
+    assert without == found()
 
 
 def test_a_long_head_of_scripts_in_the_body_does_not_hide_the_text() -> None:
