@@ -283,6 +283,8 @@ def message_of(page: Shown) -> str:
 
 def size(text: str) -> int:
     """Return how much a text says, in letters: a character of Chinese, Japanese or Korean says as much as three."""
+    if text.isascii():
+        return len(text)
     return len(text) + (_IDEOGRAPH_SIZE - 1) * sum(map(len, _IDEOGRAPHS.findall(text)))
 
 
