@@ -3,6 +3,7 @@
 import re
 
 from feedtool.pages.page import Page
+from feedtool.pages.shown import tags_of
 
 _EMPTY_ROOT = 200  # characters of text, from which on an element that scripts draw into is not empty
 _NOTHING = 20  # characters of text of a page that says nothing yet: a number, the name of its site
@@ -33,12 +34,14 @@ _MARKS = re.compile(
 
 def is_drawn(page: Page) -> bool:
     """Return whether a script has yet to draw the page."""
-    source = page.lower
-    if "<script" not in source or len(page.own) >= _EMPTY_ROOT:
+    if len(page.own) >= _EMPTY_ROOT:
         return False
-    if _ROOTS.search(source):
+    tags = tags_of(page)
+    if "<script" not in tags:
+        return False
+    if _ROOTS.search(tags):
         return True
-    return any(word in source for word in _WORDS) and _MARKS.search(source) is not None
+    return any(word in page.lower for word in _WORDS) and _MARKS.search(page.lower) is not None
 
 
 def is_only_titled(page: Page) -> bool:

@@ -13,7 +13,7 @@ from feedtool.pages.drawn import is_drawn, is_only_titled
 from feedtool.pages.notices import heads_of_parts, leads_back, shows_pictures
 from feedtool.pages.page import Page, first_of, parts_of
 from feedtool.pages.refusals import CHALLENGE_HINTS, CHALLENGE_MARKS, REFUSALS
-from feedtool.pages.rule import NOTICE, Rule, bare, by_words, is_named, straight
+from feedtool.pages.rule import NOTICE, Rule, Words, bare, by_words, is_named, straight, told_first
 from feedtool.pages.shown import LONG, is_marked, message_of, said_in, sentences_of, size
 from feedtool.pages.systems import HINTS, may_be_notice, notice_of
 from feedtool.pages.told import tells_story
@@ -50,6 +50,7 @@ HINTED = ("playabilitystatus", "anubis", "post-password-form", "telegram: contac
 _BESIDE_HEADLINES = tuple(rule for rule in _RULES if rule.beside_headline or rule.as_headline)
 _AS_HEADLINE = by_words(rule.text for rule in _RULES if rule.as_headline)
 _NAMES = by_words(rule.names for rule in _RULES)
+_TEXTS = by_words(rule.text for rule in _RULES)
 _NAMES_OF_DEATHS = by_words(rule.names for rule in DEATHS)
 
 
@@ -155,7 +156,13 @@ def _tells_of_death(name: str) -> bool:
 
 
 def _first_that_fits(rules: Sequence[Rule], page: Page, url: str, headlines: Sequence[str]) -> PageKind | None:
+    """Return what the first rule that fits says; most need words, or else a mark, that a page does not hold."""
+    told: list[Words] | None = None
     for rule in rules:
+        if rule.text is not None and not rule.marks:
+            told = _TEXTS.candidates(told_first(page)) if told is None else told
+            if rule.text not in told:
+                continue
         if rule.fits(page, url, headlines) and (rule.beside_headline or not page.declares_story):
             return PageKind(rule.reason, rule.name)
     return None

@@ -17,6 +17,7 @@ from feedtool.pages.shown import (
     is_marked,
     lazy,
     line_of,
+    tags_of,
 )
 from feedtool.pages.stories import DATED, STORY_DATA, STORY_META, STORY_TYPE, bears_mark, is_dateline
 from feedtool.text import decode_references, one_line
@@ -73,11 +74,10 @@ class Page(Shown):
 
         Those that lead to other pages name these, but for the first: a weblog's own headlines are links, too.
         """
-        source = self.shown_source
-        found = list(_HEADING.finditer(source)) or list(_THIRD_HEADING.finditer(source))
+        below = self.below_head
         told: list[str] = []
         named = False  # by a heading that is no logo
-        for one in found[:5]:
+        for one in below.first_headings(_HEADING, 5) or below.first_headings(_THIRD_HEADING, 5):
             is_logo = LOGO.search(one[0]) is not None
             if is_logo or not named or not _leads_on(one):
                 told.append(line_of(one[1]))
@@ -105,7 +105,7 @@ class Page(Shown):
         """Whether the page declares itself to be a story, a film, a record: by data, type, a mark or its date."""
         if any(map(self.meta.get, STORY_META)) or STORY_TYPE.fullmatch(self.meta.get("og:type", "")):
             return True
-        if any(map(STORY_DATA.search, _DATA.findall(self.source)[:5])) or bears_mark(self.source, self.unlisted):
+        if any(map(STORY_DATA.search, _data_of(self))) or bears_mark(self.unstyled, self.unlisted):
             return True
         return self._has_dateline or self._has_date
 
@@ -147,7 +147,7 @@ class Page(Shown):
     def meta(self) -> dict[str, str]:
         """The contents of meta elements by name, property or http-equiv, and the address of `canonical`."""
         found: dict[str, str] = {}
-        for written in _META.findall(self.source):
+        for written in _META.findall(self.unstyled):
             pairs = {name.lower(): a or b or c for name, a, b, c in _ATTRIBUTE.findall(written)}
             name = pairs.get("property") or pairs.get("name") or pairs.get("http-equiv") or pairs.get("rel") or ""
             value = pairs.get("content") or pairs.get("href")
@@ -157,6 +157,8 @@ class Page(Shown):
 
     def without_hidden(self) -> "Page":
         """Return the page without the elements that it hides until a script shows them; itself if there are none."""
+        if _HIDDEN.search(self.unstyled) is None:
+            return self
         left, shown_from = [], 0
         for opening in _HIDDEN.finditer(self.source):
             if opening.start() >= shown_from:
@@ -165,9 +167,14 @@ class Page(Shown):
         return replace(self, source="".join((*left, self.source[shown_from:]))) if left else self
 
     @lazy
+    def links(self) -> int:
+        """How many links there are."""
+        return tags_of(self).count("<a ")
+
+    @lazy
     def has_password_field(self) -> bool:
         """Whether the page asks for a password."""
-        return _PASSWORD.search(self.source) is not None
+        return _PASSWORD.search(self.unstyled) is not None
 
     @property
     def may_lead_elsewhere(self) -> bool:
@@ -179,7 +186,7 @@ class Page(Shown):
         """The address to which a refresh leads, or the script of a page that holds nothing else; else empty."""
         if not self.may_lead_elsewhere or len(self.text) > TINY:
             return ""
-        for written in _META.findall(self.source):
+        for written in _META.findall(self.unstyled):
             if "refresh" in written.lower():
                 pairs = {name.lower(): a or b or c for name, a, b, c in reversed(_ATTRIBUTE.findall(written))}
                 if pairs.get("http-equiv", "").strip().lower() != "refresh":
@@ -196,7 +203,7 @@ class Page(Shown):
     def facts(self) -> str:
         """What tells two real pages with the same words apart: their addresses, data and names."""
         named = [self.meta.get(name, "") for name in ("canonical", "og:title", "og:url", "og:image", "description")]
-        return "\n".join((*named, *_SHOWN_FROM.findall(self.source)[:50], *_DATA.findall(self.source)[:5])).lower()
+        return "\n".join((*named, *_SHOWN_FROM.findall(self.unstyled)[:50], *_data_of(self))).lower()
 
     def shown_at(self, path: str) -> str:
         """Return what the page shows, without what its path may have put there."""
@@ -246,6 +253,11 @@ def first_of(parts: tuple[str, ...]) -> str:
 def _without_last(text: str, path: str) -> str:
     last = unquote(path).rstrip("/").rpartition("/")[2].lower()
     return text.replace(last, "") if len(last) > _SHORT_NAME else text
+
+
+def _data_of(page: Page) -> list[str]:
+    """Return the first data for search engines in a page."""
+    return _DATA.findall(page.source)[:5] if "ld+" in page.markup else []
 
 
 def _headings_in(source: str) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from feedtool.pages.page import Page
-from feedtool.pages.shown import size
+from feedtool.pages.shown import FIRST_WORDS, size
 from feedtool.pages.told import tells_story
 from feedtool.pages.visitors import leads_on
 from feedtool.prefilter import Prefilter
@@ -102,7 +102,7 @@ class Rule:
             return False
         if not self.beside_headline and not all(map(self._is_message, headlines)):
             return False
-        if self.marks and not any(mark in page.markup for mark in self.marks):
+        if self.marks and not any(map(page.markup.__contains__, self.marks)):
             return False
         if len(page.own) > self._most_own() or (self.alone and page.links > _FEW_LINKS):
             return False
@@ -110,10 +110,10 @@ class Rule:
             return False
         if page.prose_size > self.most + NOTICE:
             return False
-        short = page.prose_size <= NOTICE
         if self.text is None:
+            short = page.prose_size <= NOTICE
             return self.beside_headline or (short and not (self.names and self._names_story(page)))
-        words = page.said if short else page.told
+        words = told_first(page)
         found = next((one for one in self.text.matches_in(words) if not _is_quoted(one)), None)
         if found is None:
             return False
@@ -149,6 +149,11 @@ class Rule:
         # A refusal says first what it is, and then what to do: “Too many requests. Try again in a few minutes.”
         said = headline if self.reason in _DEATHS else headline[: max(headline.find(".", found.end()), 0) or None]
         return 2 * len(found[0]) >= len(said)
+
+
+def told_first(page: Page) -> str:
+    """Return where a page would say what it is: in its title and first words, or if it has more prose in that alone."""
+    return page.said if page.prose_size <= NOTICE else straight(page.prose[:FIRST_WORDS])
 
 
 def _is_quoted(found: re.Match[str], quoted: re.Pattern[str] = _QUOTED) -> bool:

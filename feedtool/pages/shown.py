@@ -8,21 +8,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from feedtool.html.unshown import COMMENT, UNSHOWN, BelowHead, below_head, without_styles
 from feedtool.text import decode_references, one_line
 
 T = TypeVar("T")
-_HEAD_END = re.compile(r"</head\s{0,20}>", re.IGNORECASE)
 _TITLE_END = re.compile(r"</title\s{0,20}>", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,500})", re.IGNORECASE)
-_COMMENT = r"!--[^-]*+(?:-(?!->)[^-]*+)*+(?:-->|\Z)"  # `re` passes over all but one character faster than over any
-_UNSHOWN = re.compile(  # most tags are passed over by their first letter
-    r"<(?=[sSnNtT!])(?:(script|style|noscript|noframes|template)\b[^<]*+(?:<(?!/\1\s*>)[^<]*+)*+(?:</\1\s*>|\Z)|"
-    rf"{_COMMENT})",
-    re.IGNORECASE,
-)
-_TAG = re.compile(rf"<{_COMMENT}|<[^>]*(?:>|\Z)")
+_TAG = re.compile(rf"<{COMMENT}|<[^>]*(?:>|\Z)")
 _FURNITURE = re.compile(r"<(/?)(nav|form|footer|aside|select|button|dialog|ins)\b[^<>]{0,1000}>", re.IGNORECASE)
 # Of a page that ASP.NET or Faces makes, all stands in one form, which is no furniture.
+_FORM = re.compile(r"</?form\b", re.IGNORECASE)
 _STATE_OF_FORM = ("__viewstate", "javax.faces.viewstate")
 _FURNITURE_BUT_FORMS = re.compile(_FURNITURE.pattern.replace("form|", ""), re.IGNORECASE)
 _LISTED = re.compile(r"<(/?)(a|ul|ol|dl|h[1-6]|time|pre)\b[^<>]{0,1000}>", re.IGNORECASE)
@@ -48,8 +43,13 @@ _LISTED_LINK = re.compile(
     r"\s{0,50}(?:</(?:span|div|p|h[1-6])>\s{0,50}){0,3}(?:</li>|(?=<li\b|</[uo]l\b))",
     re.IGNORECASE | re.DOTALL,
 )
-# A tag without its brackets, or a script with what is in it; of a style what it is. Most tags are told by a letter.
-_MARKUP = re.compile(r"<([^<>sS][^<>]*|(?i:style)\b|(?i:script)\b[^<]*(?:<(?!/(?i:script))[^<]*)*|[^<>]*)")
+# A tag without its brackets, or a script with what is in it; of a style what it is. Most tags are told by a letter, and
+# most of all are passed over: `p`, `/div` and others that are too short to hold a mark.
+LEAST_MARK = 5  # characters
+_MARKUP = re.compile(
+    rf"<(?=[^<>]{{{LEAST_MARK}}})"
+    r"([^<>sS][^<>]*|(?i:style)\b|(?i:script)\b[^<]*(?:<(?!/(?i:script))[^<]*)*|[^<>]*)"
+)
 _BREAK = re.compile(
     r"</?(?:p|div|h[1-6]|li|ul|ol|dl|dt|dd|t[dhr]|table|br|hr|section|article|header|main|blockquote|center|pre|strong|b|"
     r"figure|figcaption)\b[^<>]{0,1000}>",
@@ -57,7 +57,7 @@ _BREAK = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.。!！，；\n]|(?<=[?？])")  # a question keeps its mark
 _ALERT = re.compile(r"\balert\s{0,9}\(\s{0,9}(?:\"([^\"<>]{1,300})\"|'([^'<>]{1,300})')")
-_FIRST_WORDS = 300  # characters
+FIRST_WORDS = 300  # characters
 _FIRST_LINES = 60  # blocks of text in which a heading would stand
 _FIRST_STATEMENTS = 600  # characters of text in which a page would say what it is
 _TAGLINE = 40  # letters that may stand above a notice: what the site is
@@ -119,17 +119,20 @@ class Shown:
         return self.source.lower()
 
     @lazy
-    def links(self) -> int:
-        """How many links there are."""
-        return self.lower.count("<a ")
-
-    @lazy
     def markup(self) -> str:
-        """The title, the tags and the scripts in lower case, without texts and styles: where marks of a page stand.
+        """The title, longer tags and the scripts in lower case, without texts and styles: where marks of a page stand.
 
         Of a long page it is mostly a small part.
         """
         return "<".join((self.title, *_MARKUP.findall(self.source))).lower()
+
+    @lazy
+    def unstyled(self) -> str:
+        """The source with no more than a sign for what a style holds, if it is long: who looks for tags finds the same.
+
+        A page that may not be what its link promised is looked through many times.
+        """
+        return self.source if len(self.source) <= _SMALL else without_styles(self.source)
 
     @lazy
     def title(self) -> str:
@@ -140,8 +143,8 @@ class Shown:
     @lazy
     def text(self) -> str:
         """The text that is shown, without title, scripts and styles; of a long page only its beginning."""
-        head = _HEAD_END.search(self.source) or _TITLE_END.search(self.source)
-        start = head.end() if head else 0
+        title = None if self.below_head.start else _TITLE_END.search(self.source)
+        start = title.end() if title else self.below_head.start
         text = _shown(self.source[start : start + _BEGINNING])
         if len(text) > LONG or len(self.source) <= start + _BEGINNING:
             return text
@@ -164,13 +167,8 @@ class Shown:
     def said(self) -> str:
         """The title and the first words outside navigation, forms and footers, where a message would stand."""
         told = self.own if self.told_source is self._own_source else _shown(self.told_source)
-        words = told[:_FIRST_WORDS]
+        words = told[:FIRST_WORDS]
         return f"{self.title}\n{words or self.alert}".replace("’", "'")
-
-    @lazy
-    def told(self) -> str:
-        """The first words of the prose: what is said without title and headings."""
-        return self.prose[:_FIRST_WORDS].replace("’", "'")
 
     @lazy
     def statements(self) -> list[str]:
@@ -221,11 +219,15 @@ class Shown:
         """The source of what is shown outside navigation, forms, footers and lists."""
         return "".join(without_lists(self._own_source))
 
-    @lazy
+    @property
     def shown_source(self) -> str:
         """What follows the head, without scripts, templates and comments."""
-        start = _HEAD_END.search(self.source)
-        return _UNSHOWN.sub(" ", self.source[start.end() if start else 0 :])
+        return self.below_head.source
+
+    @lazy
+    def below_head(self) -> BelowHead:
+        """What follows the head, without what is not shown, and where headings may begin in it."""
+        return below_head(self.source)
 
     @lazy
     def _own_source(self) -> str:
@@ -240,7 +242,7 @@ class Shown:
     @lazy
     def _prose_source(self) -> str:
         own = self._own_source
-        if any(mark in self.lower for mark in _STATE_OF_FORM):
+        if _FORM.search(self.shown_source) and any(mark in self.lower for mark in _STATE_OF_FORM):
             own = "".join(_without(_FURNITURE_BUT_FORMS, self.shown_source))
         return "".join(_without(_LISTED, _without_teasers(own), unless=_tells))
 
@@ -250,6 +252,11 @@ def is_marked(page: Shown, marks: Iterable[str]) -> bool:
     if len(page.source) <= _SMALL and not any(map(f"{page.title}\n{page.lower}".__contains__, marks)):
         return False
     return any(map(page.markup.__contains__, marks))
+
+
+def tags_of(page: Shown) -> str:
+    """Return the source in lower case as far as tags and what stands between them matter: without styles."""
+    return page.lower if page.unstyled is page.source else page.unstyled.lower()
 
 
 def first_lines(page: Shown) -> list[str]:
@@ -276,6 +283,8 @@ def message_of(page: Shown) -> str:
 
 def size(text: str) -> int:
     """Return how much a text says, in letters: a character of Chinese, Japanese or Korean says as much as three."""
+    if text.isascii():
+        return len(text)
     return len(text) + (_IDEOGRAPH_SIZE - 1) * sum(map(len, _IDEOGRAPHS.findall(text)))
 
 
@@ -333,7 +342,7 @@ def _is_told(part: str) -> bool:
 
 
 def _shown(source: str) -> str:
-    return one_line(decode_references(_TAG.sub(" ", _UNSHOWN.sub(" ", source)))).lower()
+    return one_line(decode_references(_TAG.sub(" ", UNSHOWN.sub(" ", source)))).lower()
 
 
 def said_in(line: str) -> list[str]:

@@ -215,7 +215,7 @@ def _may_refuse(page: Page) -> bool:
 
 def _is_unreadable(page: Page) -> bool:
     """Return whether a page is in a language without words for gates, as it declares or as its letters show."""
-    language = _LANGUAGE.search(page.source)
+    language = _LANGUAGE.search(page.unstyled)
     if language is not None and language[1].lower() not in READ:
         return True
     return _UNREAD.search(page.text) is not None

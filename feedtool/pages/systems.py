@@ -53,7 +53,7 @@ def notice_of(page: Page, *, titled: bool) -> Notice | None:
         return None
     found = (_of(system, page) for system in (_TITLED if titled else SYSTEMS) if is_marked(page, system.marks))
     notice = next((one for one in found if one is not None), None)
-    return None if notice is None or bears_mark(page.source, page.unlisted) else notice
+    return None if notice is None or bears_mark(page.unstyled, page.unlisted) else notice
 
 
 def _of(system: System, page: Page) -> Notice | None:

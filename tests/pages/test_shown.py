@@ -1,14 +1,18 @@
 """What a fetched page shows, and in which parts of it a message would stand."""
 
-import re
-from collections.abc import Iterator
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedtool.pages import shown as module
+from feedtool.pages.deaths import DEATHS
+from feedtool.pages.drawn import is_drawn
+from feedtool.pages.kinds import HINTED
 from feedtool.pages.page import Page
-from feedtool.pages.shown import LONG, lazy, size
+from feedtool.pages.refusals import REFUSALS
+from feedtool.pages.shown import LEAST_MARK, LONG, lazy, size
+from feedtool.pages.systems import HINTS
+from feedtool.wordings.systems import SYSTEMS
 from tests.pages.making import WORDS, read
 
 
@@ -48,6 +52,15 @@ def test_words_stand_below_prose_that_says_more_than_they_do(above: str, below: 
 )
 def test_the_markup_is_title_tags_and_scripts(source: str, stands: bool) -> None:
     assert ("mark" in Page(source, True).markup) is stands
+
+
+def test_tags_that_are_too_short_to_hold_a_mark_are_no_markup() -> None:
+    assert Page("<p>The</p><div>mill</div><p id=mill><br/>", whole=True).markup == "<p id=mill"
+
+
+def test_every_mark_is_longer_than_the_tags_that_are_passed_over_and_stands_within_one_tag() -> None:
+    marks = {*HINTED, *HINTS, *(mark for one in (*REFUSALS, *DEATHS, *SYSTEMS) for mark in one.marks)}
+    assert {mark for mark in marks if len(mark) < LEAST_MARK or "<" in mark or ">" in mark} == set()
 
 
 def test_words_of_headings_and_of_what_is_not_there_stand_below_nothing() -> None:
@@ -93,25 +106,24 @@ def test_what_never_ends_hides_the_rest_as_in_a_browser(unended: str) -> None:
     assert Page(f"<title>x</title>shown {unended}", whole=True).text == "shown"
 
 
-HIDING = ["<script>", "<SCRIPT ", "</script >", "</Script>", "</script", "<style", "</style\n>", "<noscript>"]
+STYLES = ["<style>a{}</style>", "<STYLE media=x>", "</style>", "<style> ", "a{", "<style", ">", "a < b"]
+TAGS = [
+    "<div id=root>", "</div>", "<script>", "</script>", "<p hidden>", "<a href=/>", "<meta name=robots content=noindex>",
+    "<html lang=is>", "<input type=password>", "<div id=comments>", "<img src=/a.jpg>", "<noscript>", "javascript",
+]  # fmt: skip
 
 
-@given(
-    st.lists(st.sampled_from([*HIDING, "</noscript>", "<!--", "-->", "-", "<", "</", ">", "a"]), max_size=14).map(
-        "".join
-    )
-)
-def test_scripts_and_comments_go_on_to_the_first_end_of_theirs(source: str) -> None:
-    assert Page(source, whole=True).shown_source == " ".join(outside_of_what_is_hidden(source))
+@given(st.lists(st.sampled_from([*STYLES, *TAGS]), max_size=20).map("".join))
+def test_who_looks_for_tags_finds_the_same_without_what_styles_hold(source: str) -> None:
+    def found() -> tuple[object, ...]:
+        one = Page(source, whole=True)
+        shown = one.without_hidden().source
+        return one.meta, one.links, one.facts, one.declares_story, one.has_password_field, is_drawn(one), shown
 
-
-def outside_of_what_is_hidden(source: str) -> Iterator[str]:
-    hidden = re.compile(r"<(?:(script|style|noscript|noframes|template)\b|!--)", re.IGNORECASE)
-    while begin := hidden.search(source):
-        yield source[: begin.start()]
-        end = re.compile(rf"</{begin[1]}\s*>" if begin[1] else "-->", re.IGNORECASE).search(source, begin.end())
-        source = source[end.end() :] if end else ""
-    yield source
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_SMALL", 0)
+        without = found()
+    assert without == found()
 
 
 def test_a_long_head_of_scripts_in_the_body_does_not_hide_the_text() -> None:
