@@ -502,12 +502,11 @@ def _remove(folder: Path) -> None:
 
 
 def _stage(path: Path, pieces: Iterable[bytes]) -> Path:
-    import tempfile  # here, since most runs write nothing
-
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:_PREFIX]}.", suffix=".tmp", dir=path.parent)
-    temporary = Path(name)
+    # `tempfile` takes longer to load than most files to be written; like it, "x" opens no file that is there.
+    temporary = path.parent / f".{path.name[:_PREFIX]}.{os.urandom(4).hex()}.tmp"
+    opened = temporary.open("xb")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with opened as file:
             file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
