@@ -21,13 +21,14 @@ from urllib.parse import quote, unquote
 
 from feedtool.config.keys import COPY_PATH, Config
 from feedtool.dates import format_day
+from feedtool.expressions import expression
 from feedtool.quick import quick
 from feedtool.slugs import MOST_CHARACTERS, cut, readable
 
 FOLDER = "article"
 _HASH_BYTES = 10  # 16 letters and digits in base 32
-_ENDING = re.compile(r"\.(?:[sx]?html?|aspx?|php\d?|jsp|md)$", re.IGNORECASE)
-_PLAIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)  # a part that is its own stem
+_ENDING = expression(r"\.(?:[sx]?html?|aspx?|php\d?|jsp|md)$", re.IGNORECASE)
+_PLAIN = expression(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)  # a part that is its own stem
 _PARTS_AT_HAND = 4096  # of paths: many ids share theirs, such as ``watch``
 # Letters and marks of which nothing is seen: fillers of Hangul, vowels of Khmer, selectors of variants.
 _UNSEEN = frozenset(

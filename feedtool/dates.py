@@ -7,6 +7,8 @@ import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 
+from feedtool.expressions import expression
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -14,15 +16,15 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 # Digits of an epoch → milliseconds: seconds, milliseconds, microseconds.
 _EPOCH_UNITS = {10: ("seconds", 1000, 1), 13: ("milliseconds", 1, 1), 16: ("microseconds", 1, 1000)}
 
-_ISO = re.compile(
+_ISO = expression(
     r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"
     r"(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s*(Z|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?",
     re.IGNORECASE | re.ASCII,
 )
-_CHINESE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日(?:\s*星期.)?\s*(.*)", re.ASCII | re.DOTALL)
+_CHINESE = expression(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日(?:\s*星期.)?\s*(.*)", re.ASCII | re.DOTALL)
 
 # The name of the day is not looked at: it is often wrong.
-_RFC822 = re.compile(
+_RFC822 = expression(
     r"(?:[A-Za-z]+,?\s+)?(\d{1,2}[\s-][A-Za-z]{3,9}[\s-]\d{2,4}\s+\d{1,2}:\d{2}(?::\d{2})?)\s*([+-]\d{4}|[A-Z]{1,4})?",
     re.ASCII,
 )
@@ -34,14 +36,14 @@ _ZONES_H = {
     "PDT": -7, "HKT": 8, "SGT": 8, "JST": 9, "KST": 9, "CET": 1, "CEST": 2, "BST": 1, "WET": 0, "WEST": 1, "EET": 2,
     "EEST": 3, "MSK": 3, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
 }  # fmt: skip
-_NAMED_OFFSET = re.compile(r"\b(?:GMT|UTC)\s*(?=[+-]\d)")  # "GMT+0800" of JavaScript: the sign is that of the offset
+_NAMED_OFFSET = expression(r"\b(?:GMT|UTC)\s*(?=[+-]\d)")  # "GMT+0800" of JavaScript: the sign is that of the offset
 # Hour 24 is the end of a day, and no minute follows it (ISO 8601:2004 section 4.2.3).
-_END_OF_DAY = re.compile(
+_END_OF_DAY = expression(
     r"(?<![\d:.,+-])24(?=\s*:\s*00(?:\s*:\s*00(?:[.,]0+)?)?(?![\d:.,])"
     r"|\s*[时時点點]\s*(?:00?\s*分\s*(?:00?\s*秒)?)?(?!\s*\d))|(?<=\dT)24(?=0000(?!\d))",
     re.ASCII,
 )
-_HALF_DAY = re.compile(
+_HALF_DAY = expression(
     r"\s*(上午|早上|凌晨|午前|오전|下午|中午|晚上|午後|오후)\s*(\d{1,2})(?=\s*[:时時点點시])", re.ASCII
 )
 _MORNINGS = frozenset(("上午", "早上", "凌晨", "午前", "오전"))
@@ -51,8 +53,8 @@ _DAYS_AT_HAND = 1 << 15  # whose names are kept: many articles are of one day, a
 _SECONDS_AT_HAND = 1 << 14  # the last four hours: a run mostly takes less
 _MILLISECOND = timedelta(milliseconds=1)
 _NAIVE = "a moment needs a zone, this one has none: {!r}"
-_REMARK = re.compile(r"\s*\([^()]*\)\s*\Z")  # "(China Standard Time)"
-_SHORT_OFFSET = re.compile(r"([+-])(\d)\Z")
+_REMARK = expression(r"\s*\([^()]*\)\s*\Z")  # "(China Standard Time)"
+_SHORT_OFFSET = expression(r"([+-])(\d)\Z")
 
 
 def from_epoch_ms(epoch_ms: int) -> datetime:

@@ -28,16 +28,17 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from feedtool.errors import OutputError
+from feedtool.expressions import expression
 from feedtool.quick import quick
 from feedtool.stamps import Stamp, is_settled, stamp_from, stamp_of
 
 MANIFEST = ".manifest"  # one line a document: its path, a tab, the SHA-256 of its bytes
-_STAGING = re.compile(r"\.feedtool-[a-z0-9_]{8}\.tmp")  # a folder that is there only while documents are replaced
+_STAGING = expression(r"\.feedtool-[a-z0-9_]{8}\.tmp")  # a folder that is there only while documents are replaced
 _STAGED_MANIFEST = "manifest"
 # A part of a document's path: no hidden name, so neither "." nor "..", and no character that ends a name on Windows
 # (backslash, colon), or that a line of the manifest cannot hold.
-_PART = re.compile(r"[^./\\:\x00-\x1f\x7f\ud800-\udfff][^/\\:\x00-\x1f\x7f\ud800-\udfff]*")
-_HASH = re.compile(r"[0-9a-f]{64}")
+_PART = expression(r"[^./\\:\x00-\x1f\x7f\ud800-\udfff][^/\\:\x00-\x1f\x7f\ud800-\udfff]*")
+_HASH = expression(r"[0-9a-f]{64}")
 _SYNCED_AT_ONCE = 16  # a file system commits many files in the time of one: 1000 of 50 kB take 0.6 s, one by one 4.5 s
 _LOCK_WAIT_S = 60.0  # for another build to finish writing: far more than writing ever takes
 _LOCK_POLL_S = 0.05
@@ -501,12 +502,11 @@ def _remove(folder: Path) -> None:
 
 
 def _stage(path: Path, pieces: Iterable[bytes]) -> Path:
-    import tempfile  # here, since most runs write nothing
-
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:_PREFIX]}.", suffix=".tmp", dir=path.parent)
-    temporary = Path(name)
+    # `tempfile` takes longer to load than most files to be written; like it, "x" opens no file that is there.
+    temporary = path.parent / f".{path.name[:_PREFIX]}.{os.urandom(4).hex()}.tmp"
+    opened = temporary.open("xb")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with opened as file:
             file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())

@@ -7,18 +7,20 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import islice
 
+from feedtool.expressions import expression
+
 MOST_CHARACTERS = 1000  # of a title or a name: four times the longest ever seen
 _MOST_NAMES = 50  # of authors, or of tags, of an article
 
 # XML 1.0 section 2.2 (Char); U+007F-9F are allowed there but dropped too: they are never meant (feeds rule 1).
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_FOLDED = re.compile("(?:\\s|[\x00-\x1f\x7f-\x9f])+")
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_NO_LETTER = re.compile(r"[\W_]+")
-_ZEROS = re.compile(r"&#([xX]?)0+(?=[0-9a-fA-F])")
-_TOO_LARGE = re.compile(r"&#(?:[xX][0-9a-fA-F]{7,}|[0-9]{8,});?")
+FORBIDDEN = expression("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_FOLDED = expression("(?:\\s|[\x00-\x1f\x7f-\x9f])+")
+_COMMENT = expression(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_NO_LETTER = expression(r"[\W_]+")
+_ZEROS = expression(r"&#([xX]?)0+(?=[0-9a-fA-F])")
+_TOO_LARGE = expression(r"&#(?:[xX][0-9a-fA-F]{7,}|[0-9]{8,});?")
 # Quoted values may hold what looks like tags; a quote that is never closed is no quote.
-_TAG = re.compile(r"<[/!?]?[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>|<[/!?]?[a-zA-Z][^<>]*>")
+_TAG = expression(r"<[/!?]?[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>|<[/!?]?[a-zA-Z][^<>]*>")
 
 
 def first_forbidden(text: str) -> int | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import ada_url
 
+from feedtool.expressions import expression
 from feedtool.quick import quick
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ _OTHER_SCHEMES = frozenset(
 # that is no scheme's own, segments that do not begin with a dot, and none of the characters that are percent-encoded
 # somewhere (sections 3.5, 4.4 and 1.3). Most URLs of articles are so.
 _BYTE = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
-AS_SERIALISED = re.compile(
+AS_SERIALISED = expression(
     rf"https?://(?:(?:(?!xn--)[a-z0-9][a-z0-9-]*+\.)++[a-z]{{2,}}+|(?:{_BYTE}\.){{3}}{_BYTE})"
     r"(?::(?!(?:80|443)/)[1-9][0-9]{0,3}+)?(?:/(?!\.|%2[eE])[A-Za-z0-9_.~!$&()*+,;=:@%-]*+)++"
     r"(?:\?[A-Za-z0-9_.~!$&()*+,;=:@%/?-]*+)?"
@@ -52,8 +53,8 @@ _LONG = 2000  # characters of a URL that is not worth keeping
 _SHORTEST_ROOT = len("http://a")
 _PORTS = {"http": 80, "https": 443}
 # What no valid URL string holds of a path, a query or a fragment: all but "URL units" (section 4.3).
-_UNFIT = re.compile(r"""%(?![0-9A-Fa-f]{2})|[\x00-\x20"#<>\[\\\]^`{|}]""")
-_ROOT = re.compile(r"[a-z]+:(?://[^/?#]*)?")
+_UNFIT = expression(r"""%(?![0-9A-Fa-f]{2})|[\x00-\x20"#<>\[\\\]^`{|}]""")
+_ROOT = expression(r"[a-z]+:(?://[^/?#]*)?")
 _HTTP_SLIPS = 2  # edits between a misspelt scheme and http(s), e.g. "htp", "ttps", "hhttp"
 
 

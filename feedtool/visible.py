@@ -1,12 +1,12 @@
 """What terminals and the logs of CI jobs may be shown: nothing in it deceives the eye or is obeyed as a command."""
 
-import re
+from feedtool.expressions import expression
 
-_UNSEEN = re.compile(
+_UNSEEN = expression(
     "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\u061c\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
 # GitHub's runner obeys lines that begin with "::" after white space, and "##[" anywhere (actions/runner ActionCommand).
-_COMMAND = re.compile(r"^(?=\s*::)\s*+:|#(?=#\[)")
+_COMMAND = expression(r"^(?=\s*::)\s*+:|#(?=#\[)")
 
 
 def visible(text: str) -> str:

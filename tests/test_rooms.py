@@ -13,6 +13,7 @@ from tests.conftest import ROOT
 PAGE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
 GROUND = {
     "errors",
+    "expressions",
     "text",
     "prefilter",
     "stems",

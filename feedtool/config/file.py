@@ -5,7 +5,6 @@ default; the `Config` remembers where each value came from. All faults are told 
 """
 
 import os
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from feedtool.config.declaration import is_mapping, key_of
 from feedtool.config.keys import Check, Config, KeyPath, SetBy, fault_line, what_set
 from feedtool.config.values import Fault, Reader, shown
 from feedtool.errors import ConfigError
+from feedtool.expressions import expression
 from feedtool.quick import quick
 
 FILE_NAME = "feedtool.toml"
@@ -22,7 +22,7 @@ LOCK_NAME = "feeds.lock"  # beside the configuration file, else in the working d
 CACHE_NAME = ".feedtool"  # beside the configuration file, else in the working directory
 PROJECT_NAME = "pyproject.toml"
 _PROJECT_TABLE: KeyPath = ("tool", "feedtool")
-_AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
+_AT = expression(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
 _MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")  # of a conflict, at the beginning of a line
 _ENDS = {"state": ("no_state", False), "no_state": ("state", None), "jobs": ("dask", None), "dask": ("jobs", None)}
 _SAID_TWICE = ("Cannot overwrite a value", "Cannot declare", "Cannot mutate immutable namespace", "Duplicate")

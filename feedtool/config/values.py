@@ -24,15 +24,16 @@ from feedtool.config.declaration import (
     name_of,
 )
 from feedtool.config.keys import COPY_PATH, Check, CheckHost, Config, Folder, KeyPath
+from feedtool.expressions import expression
 from feedtool.languages import language_tag, right_tag
 from feedtool.text import one_line
 from feedtool.urls import BadUrl, host_in, host_of, resolve, serialised, without_userinfo
 
 _EXAMPLE = "https://example.org/feeds/"
 _COPY_EXAMPLE = "https://archive.example/{path}"
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x20\x7f-\x9f\ud800-\udfff<>\"]+")
-_PAGE_NAME = re.compile(r"(?!index\.html$)[A-Za-z0-9][A-Za-z0-9._-]*\.html", re.ASCII)
-_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 section 5.6.2
+_IRI = expression(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x20\x7f-\x9f\ud800-\udfff<>\"]+")
+_PAGE_NAME = expression(r"(?!index\.html$)[A-Za-z0-9][A-Za-z0-9._-]*\.html", re.ASCII)
+_HEADER_NAME = expression(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 section 5.6.2
 _OUR_HEADERS = frozenset(("host", "connection", "content-length", "transfer-encoding", "accept-encoding"))
 _FILE_SUFFIXES = frozenset("asp aspx atom htm html json jsonl md opml php rdf rss txt xhtml xml".split())
 _LONG = 200  # a message shows so many characters of a value

@@ -4,18 +4,19 @@ import re
 from collections.abc import Collection
 from urllib.parse import unquote
 
+from feedtool.expressions import expression
 from feedtool.urls import host_of
 
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<script\b.*?(?:</script|\Z)", re.IGNORECASE | re.DOTALL)
+_COMMENT = expression(r"<!--.*?(?:-->|\Z)|<script\b.*?(?:</script|\Z)", re.IGNORECASE | re.DOTALL)
 # Hosts that make a fragment mean something else than a place in the source, by the pattern of the fragment.
 _QUIRKS = (
     (
-        re.compile(r"(?:\A|\.)(?:github\.com|gitlab\.com|gitee\.com)\Z"),
-        re.compile(r"L\d+|[A-Z]?\d+(?:-[A-Z]?\d+)?|diff-|issuecomment-|discussion|readme", re.IGNORECASE),
+        expression(r"(?:\A|\.)(?:github\.com|gitlab\.com|gitee\.com)\Z"),
+        expression(r"L\d+|[A-Z]?\d+(?:-[A-Z]?\d+)?|diff-|issuecomment-|discussion|readme", re.IGNORECASE),
     ),
-    (re.compile(r"(?:\A|\.)(?:mail|docs|drive|groups)\.google\.com\Z"), re.compile(r"")),
-    (re.compile(r"(?:\A|\.)mega\.(?:nz|io)\Z"), re.compile(r"")),
-    (re.compile(r"(?:\A|\.)matrix\.to\Z"), re.compile(r"")),
+    (expression(r"(?:\A|\.)(?:mail|docs|drive|groups)\.google\.com\Z"), expression(r"")),
+    (expression(r"(?:\A|\.)mega\.(?:nz|io)\Z"), expression(r"")),
+    (expression(r"(?:\A|\.)matrix\.to\Z"), expression(r"")),
 )
 
 

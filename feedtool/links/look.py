@@ -12,13 +12,15 @@ from typing import NamedTuple, Self
 
 from feedtool.articles.compared import compared
 from feedtool.articles.walk import SUFFIXES, SeedFile, Walk, require_readable
+from feedtool.quick import quick
 from feedtool.stamps import Stamp
 
 _DOCUMENTS = (*SUFFIXES, ".xhtml", ".xml", ".json", ".atom", ".rss")  # ends of their names
 _LOST = "\ufffd"  # in the path of a file whose name is no text
 
 
-class Known(NamedTuple):
+@quick(frozen=True, slots=True)
+class Known:
     """What is known of a document: its number, its stamp, the key of its text, what it is.
 
     Its type may be ``unknown``, or it has more references than are checked: then it is ``partial``.
@@ -35,10 +37,11 @@ class Known(NamedTuple):
     @property
     def stamp(self) -> Stamp:
         """The stamp of its file when that was read."""
-        return self[1:4]
+        return self.size, self.mtime_ns, self.ctime_ns
 
 
-class Seen(NamedTuple):
+@quick(frozen=True, slots=True)
+class Seen:
     """A file that was looked at: how it is shown, its path, its name on disk, why it is ``unreadable``.
 
     It is ``known`` if it did not change; ``unknown`` tells that it is of no type that is read.
@@ -64,13 +67,15 @@ def look_at(named: Path, known: Mapping[str, Known]) -> list[Seen]:
     """
     require_readable(named)  # first of all: what is named may be nothing that can be looked at
     walk, look = Walk(named), _Look.at(named, known)
-    found: list[Seen] = []
+    again: list[int] = []
+    new: list[SeedFile] = []
     for same, others in compared(walk, look.names, [one.stamp for _, one in look.known]):
-        found += map(look.seen_again, same)
-        found += map(look.seen, others)
-    if not found:
+        again += same
+        new += others
+    if not (again or new):
         raise walk.nothing()
-    return sorted(found, key=_PATH)
+    again.sort()  # as they are known: by path, mostly, so that there is little left to sort
+    return sorted([*map(look.seen_again, again), *map(look.seen, new)], key=_PATH)
 
 
 def is_text(path: str) -> bool:

@@ -43,7 +43,7 @@ class Documents:
             "SELECT path, id, size, mtime_ns, ctime_ns, text_key, unknown, partial FROM document WHERE made = ?",
             (made,),
         )
-        found = {row[0]: Known._make(row[1:]) for row in rows}
+        found = {row[0]: Known(*row[1:]) for row in rows}
         self._current = set(found)
         return found
 

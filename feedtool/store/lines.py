@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from hashlib import blake2b
 
 from feedtool.dates import format_day, from_epoch_ms, to_epoch_ms
+from feedtool.expressions import expression
 from feedtool.judge.over_time import DAY_MS, EARLY_MS, FAILING, LONGEST_DAYS, STRIKES
 from feedtool.judge.trust import CAME_BACK, LAPSES
 from feedtool.judge.verdict import Past, Verdict
@@ -19,11 +20,11 @@ from feedtool.quick import quick
 
 VERSION = 1
 HEADER = f"# feedtool links {VERSION}: one line a URL, sorted; made by 'feedtool check --state'"
-_HEADER = re.compile(r"# feedtool links (\d{1,9})\b", re.ASCII)
+_HEADER = expression(r"# feedtool links (\d{1,9})\b", re.ASCII)
 _SQLITE = b"SQLite format 3\0"
 _NAMES = (".state", ".txt")
-_LINE = re.compile(r"(https?://[!-~]+)\t([a-z]+)(?:\t([a-z0-9-]+))?((?:\t[a-z]+=[0-9a-zW-]+)*)", re.ASCII)
-_DAYS = re.compile(r"\d{1,5}", re.ASCII)
+_LINE = expression(r"(https?://[!-~]+)\t([a-z]+)(?:\t([a-z0-9-]+))?((?:\t[a-z]+=[0-9a-zW-]+)*)", re.ASCII)
+_DAYS = expression(r"\d{1,5}", re.ASCII)
 _WEEKS_TO_DAYS = ((1, 1), (2, 4), (4, 8), (8, 16))  # fine for less than so many weeks → days between two checks
 _REMEMBERED = frozenset(Verdict) - {Verdict.SKIPPED}
 
