@@ -67,7 +67,8 @@ class Cards:
     def _still_known(self, id_: str) -> Card | None:
         """Return the card of an earlier build, if its entry is what it was."""
         before = self._before.get(id_)
-        if before is None or self._ledger.is_as_marked(id_, self._before.mark):
+        touched = self._ledger.touched_since(self._before.mark)
+        if before is None or (touched is not None and id_ not in touched):
             return before
         return before if before.makings == self._ledger.made_of(id_) else None
 

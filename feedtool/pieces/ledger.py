@@ -68,11 +68,6 @@ class Ledger:
         """Return the hash of what an entry is made of, or None if its file is so new that it could change unseen."""
         return self._hash_of(Makings(b"", [id_], with_seen=True))
 
-    def is_as_marked(self, id_: str, mark: bytes | None) -> bool:
-        """Tell whether an entry is surely what it was for a cache with a mark."""
-        touched = self.touched_since(mark)
-        return touched is not None and id_ not in touched
-
     def touched_since(self, mark: bytes | None) -> AbstractSet[str] | None:
         """Return the entries that changed since a cache with a mark was left, None where nobody knows which did."""
         return self._touched if mark is not None and mark == self._mark_that_holds else None
