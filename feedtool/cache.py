@@ -16,6 +16,8 @@ from feedtool.stamps import Stamp, stamp_of
 
 _MAX_BYTES = 200_000_000  # ten times what half a million articles need
 _SUM_BYTES = 4
+_MANY = 500  # changes for which a large file is written anew, or a twentieth of all that it tells if that is more
+NAME_BYTES = 16  # of the name of a large file
 _UNFINISHED = ".tmp"
 
 
@@ -58,6 +60,16 @@ def write_cached(folder: Path, name: str, data: bytes | Iterable[bytes]) -> Stam
         if temporary is not None:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
+
+
+def new_name() -> bytes:
+    """Return a name that no other file has: a small file tells by it what changed since a large one was written."""
+    return os.urandom(NAME_BYTES)
+
+
+def are_many(changes: int, *, of: int) -> bool:
+    """Tell whether so much changed that the large file is to be written anew, instead of the small one beside it."""
+    return changes > max(_MANY, of // 20)
 
 
 def _write(file: BinaryIO, pieces: Iterable[bytes]) -> None:

@@ -5,7 +5,6 @@ that one new article costs no writing of all. A cache that is damaged, of anothe
 counts as empty. It holds no text of any article but titles and names.
 """
 
-import os
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import NamedTuple
@@ -14,14 +13,12 @@ import msgspec
 from msgspec import structs
 
 from feedtool import __version__
-from feedtool.cache import read_cached, write_cached
+from feedtool.cache import are_many, new_name, read_cached, write_cached
 from feedtool.catalogue.records import Names, Records, SeedRecords
 from feedtool.stamps import Stamp, is_settled, settled_ns
 
 _MOST, _NEW = "seeds.cache", "seeds-new.cache"
 _FORMAT = 11
-_NAME_BYTES = 16
-_MANY = 500  # records of which all are written anew, or a twentieth of all if that is more
 
 
 class _Most(msgspec.Struct, array_like=True):
@@ -104,7 +101,7 @@ def store(folder: Path, key: str, known: SeedRecords, *, touched: AbstractSet[st
     settled = settled_ns()
     paths = (kept.newer if kept else frozenset()) | touched
     try:
-        if kept is None or len(paths) > max(_MANY, len(known) // 20):
+        if kept is None or are_many(len(paths), of=len(known)):
             lasting = _lasting(known, settled)
             name = _store_most(folder, key, lasting)
             unknown = set(known.paths).difference(lasting.paths)
@@ -130,7 +127,7 @@ def _lasting_of(records: Records, settled: int) -> Records:
 
 def _store_most(folder: Path, key: str, known: SeedRecords) -> bytes:
     """Write all records; return the name of the file. Raise ValueError if it cannot be made."""
-    articles, name = known.articles, os.urandom(_NAME_BYTES)
+    articles, name = known.articles, new_name()
     number_of = {names: number for number, names in enumerate(dict.fromkeys(articles.names))}
     numbers = [number_of[names] for names in articles.names]
     nameless = SeedRecords(structs.replace(articles, names=[]), known.others)

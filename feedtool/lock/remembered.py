@@ -6,7 +6,6 @@ small file means, and for the version that wrote both; and it knows the large fi
 that anybody else wrote or merged, and a cache that is damaged, are not known, and the lock is parsed.
 """
 
-import os
 from hashlib import sha256
 from itertools import chain
 from operator import attrgetter
@@ -16,14 +15,13 @@ from typing import NamedTuple
 import msgspec
 
 from feedtool import __version__
-from feedtool.cache import read_cached, write_cached
+from feedtool.cache import NAME_BYTES, are_many, new_name, read_cached, write_cached
 from feedtool.lock.line import Lock, LockLine, Window, changed_lines
 
 _MOST, _NEW = "lock.cache", "lock-new.cache"
 _FORM = 3
-_HASH_BYTES, _NAME_BYTES = sha256().digest_size, 16
+_HASH_BYTES = sha256().digest_size
 _ARRAY = b"\xdd"  # of MessagePack: what comes before an array, with its length; it is written line by line
-_MANY = 500  # lines of which all are written anew, or a twentieth of all if that is more
 _CORRUPT = (msgspec.MsgspecError, ValueError, RecursionError)
 
 
@@ -66,9 +64,9 @@ def recall_lock(folder: Path | None, data: bytes) -> Recalled | None:
     try:
         newer = _decode_newer(memoryview(kept)[_HASH_BYTES:])
         most = memoryview(read_cached(folder, _MOST)[0])
-        if most[:_NAME_BYTES] != newer.most:
+        if most[:NAME_BYTES] != newer.most:
             return None
-        lines = {line.id: line for line in _decode_most(most[_NAME_BYTES:])}
+        lines = {line.id: line for line in _decode_most(most[NAME_BYTES:])}
     except _CORRUPT:
         return None
     lines.update((line.id, line) for line in newer.lines)
@@ -101,7 +99,7 @@ def _newer(lock: Lock, before: Recalled) -> list[LockLine] | None:
     known = sum(id_ in before.lock.lines for id_ in changed)
     ids = {*before.kept.newer, *changed}
     is_less = len(before.lock.lines) > len(lock.lines) - len(changed) + known
-    return None if is_less or len(ids) > max(_MANY, len(lock.lines) // 20) else [lock.lines[id_] for id_ in ids]
+    return None if is_less or are_many(len(ids), of=len(lock.lines)) else [lock.lines[id_] for id_ in ids]
 
 
 def _store_most(folder: Path, lock: Lock) -> bytes | None:
@@ -109,7 +107,7 @@ def _store_most(folder: Path, lock: Lock) -> bytes | None:
 
     Those first seen last come first: in nearly the same order their articles come, and feeds want them in it.
     """
-    lines, name = sorted(lock.lines.values(), key=attrgetter("seen_ms"), reverse=True), os.urandom(_NAME_BYTES)
+    lines, name = sorted(lock.lines.values(), key=attrgetter("seen_ms"), reverse=True), new_name()
     head = name + _ARRAY + len(lines).to_bytes(4, "big")
     return name if write_cached(folder, _MOST, chain((head,), map(_encoder.encode, lines))) else None
 

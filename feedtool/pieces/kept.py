@@ -5,7 +5,6 @@ people say, and how large it is. A cache that is missing, damaged or of another 
 to the same bytes.
 """
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from itertools import chain
@@ -14,15 +13,13 @@ from typing import NamedTuple, cast
 
 import msgspec
 
-from feedtool.cache import read_cached, write_cached
+from feedtool.cache import are_many, new_name, read_cached, write_cached
 from feedtool.errors import Problem
 from feedtool.quick import quick
 from feedtool.stamps import Stamp
 
 _DOCUMENTS, _CARDS, _NEW_CARDS = "archive.cache", "entries.cache", "entries-new.cache"
 _FORM = 8  # of all files
-_MANY = 500  # cards of which all are written anew, or a twentieth of all if that is more
-_NAME_BYTES = 16
 _CORRUPT = (msgspec.MsgspecError, ValueError, RecursionError)
 
 
@@ -152,8 +149,8 @@ class KeptCards:
         newer, name = _without({**self.new, **new}, all_gone), self.name
         if name and (newer, all_gone, mark) == (self.new, self.gone, self.mark):
             return
-        if not name or len(newer) + len(all_gone) > max(_MANY, len(self.cards) // 20):
-            name = os.urandom(_NAME_BYTES)
+        if not name or are_many(len(newer) + len(all_gone), of=len(self.cards)):
+            name = new_name()
             _store_cards(folder, output, name, _without({**self.cards, **new}, all_gone))
             newer, all_gone = {}, frozenset()
         _store(folder, _NEW_CARDS, _NewCards(_FORM, _name(output), name, mark, _as_bytes(newer), all_gone))

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
+from feedtool import cache as cache_files
 from feedtool.cache import prepare_cache
 from feedtool.catalogue import remembered
 from feedtool.catalogue.record import Record, Said
@@ -75,7 +76,7 @@ def test_what_changed_once_is_still_known_when_something_else_changes(cache: Pat
 def test_where_many_changed_all_are_written_anew(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stored(cache, A, B, C)
     large = (cache / "seeds.cache").read_bytes()
-    monkeypatch.setattr(remembered, "_MANY", 1)
+    monkeypatch.setattr(cache_files, "_MANY", 1)
     changed = "b.md", Record((2, OLD, OLD), published_ms=9)
     stored_again(cache, changed, C, touched="ab")
     assert load(cache, "key").known == known(changed, C)

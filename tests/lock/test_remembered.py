@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedtool import cache as cache_files
 from feedtool.cache import prepare_cache
 from feedtool.lock import remembered
 from feedtool.lock.file import LockFile, read_lock
@@ -83,7 +84,7 @@ def test_where_many_lines_changed_or_one_is_not_kept_all_are_written(
 ) -> None:
     remember_lock(cache, LOCK, DATA)
     most = (cache / "lock.cache").read_bytes()
-    monkeypatch.setattr(remembered, "_MANY", 1)
+    monkeypatch.setattr(cache_files, "_MANY", 1)
     lines = {**LOCK.lines, "x:1": line("x"), "x:2": line("y")} if change == "many" else dict([*LOCK.lines.items()][1:])
     now = replace(LOCK, lines={id_: one._replace(id=id_) for id_, one in lines.items()} if change == "many" else lines)
     remember_lock(cache, now, format_lock(now), before=recall_lock(cache, DATA))

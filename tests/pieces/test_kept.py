@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from feedtool import cache as cache_files
 from feedtool.errors import Problem
-from feedtool.pieces import kept
 from feedtool.pieces.kept import (
     Card,
     KeptCards,
@@ -50,7 +50,7 @@ def test_what_is_known_of_another_output_counts_as_nothing(tmp_path: Path) -> No
 def test_the_cards_of_entries_that_are_gone_are_forgotten(
     tmp_path: Path, many: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kept, "_MANY", many)
+    monkeypatch.setattr(cache_files, "_MANY", many)
     store_cards(tmp_path)
     load_cards(tmp_path, OUTPUT).store(tmp_path, OUTPUT, {"urn:one": ONE}, gone=[ID], mark=None)
     known = load_cards(tmp_path, OUTPUT)
@@ -77,7 +77,7 @@ def test_what_changed_is_written_beside_the_cards_and_not_all_of_them(tmp_path: 
 
 
 def test_where_much_changed_all_cards_are_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "_MANY", 0)
+    monkeypatch.setattr(cache_files, "_MANY", 0)
     store_cards(tmp_path)
     before = (tmp_path / "entries.cache").read_bytes()
     load_cards(tmp_path, OUTPUT).store(tmp_path, OUTPUT, {"urn:one": CARD}, gone=(), mark=b"next")
