@@ -26,7 +26,7 @@ def entry_id(link: str | None, title: str | None, published_ms: int) -> str:
     It survives a moved file and a new title. RFC 4287 section 4.2.6, RFC 9562 section 5.5.
     """
     if link is not None:
-        return link if "#" not in link and "@" not in link else without_userinfo(without_fragment(link))
+        return without_userinfo(without_fragment(link))
     return uuid.uuid5(uuid.NAMESPACE_URL, f"{title or ''}\n{format_rfc3339(from_epoch_ms(published_ms))}").urn
 
 

@@ -96,4 +96,4 @@ class Look:
         """Return the names of the files that are known: what is remembered has a path that tells it."""
         start = os.path.join(self.seeds, "")
         paths = self.known.paths
-        return [start + (path if os.sep == "/" else path.replace("/", os.sep)) for path in paths]
+        return [start + path for path in (paths if os.sep == "/" else [one.replace("/", os.sep) for one in paths])]

@@ -112,10 +112,9 @@ def _examined(look: Look, zone: tzinfo, progress: Progress, meanwhile: Callable[
 
 def _inherit(examined: Records, known: SeedRecords) -> None:
     for at in [at for at, published_ms in enumerate(examined.published_ms) if published_ms is None]:
-        before = known.at((examined.path[at],))
-        for one in before.both():
-            if len(one) and examined.problems[at] and not (examined.link[at] or examined.id[at]):
-                examined.link[at], examined.id[at] = one.link[0], one.id[0]
+        if examined.problems[at] and not (examined.link[at] or examined.id[at]):
+            for before in filter(len, known.at((examined.path[at],)).both()):
+                examined.link[at], examined.id[at] = before.link[0], before.id[0]
 
 
 class _Seeds(NamedTuple):
@@ -129,10 +128,8 @@ class _Seeds(NamedTuple):
 def _brought_up_to_date(look: Look, examined: Records) -> _Seeds:
     """Put what was examined into what is known, in the place of what changed or is gone."""
     changed, dated = [one.file for one in look.changed], [moment is not None for moment in examined.published_ms]
-    new, new_files = (
-        SeedRecords.of(examined),
-        (list(compress(changed, dated)), list(compress(changed, map(not_, dated)))),
-    )
+    new = SeedRecords.of(examined)
+    new_files = list(compress(changed, dated)), list(compress(changed, map(not_, dated)))
     if not len(look.known):
         look.known = new
         return _Seeds(new, *new_files)

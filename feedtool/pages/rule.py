@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from feedtool.pages.page import Page
-from feedtool.pages.shown import FIRST_WORDS, size
+from feedtool.pages.shown import FIRST_WORDS, is_marked, size
 from feedtool.pages.told import tells_story
 from feedtool.pages.visitors import leads_on
 from feedtool.prefilter import Prefilter
@@ -102,7 +102,7 @@ class Rule:
             return False
         if not self.beside_headline and not all(map(self._is_message, headlines)):
             return False
-        if self.marks and not any(map(page.markup.__contains__, self.marks)):
+        if self.marks and not is_marked(page, self.marks):
             return False
         if len(page.own) > self._most_own() or (self.alone and page.links > _FEW_LINKS):
             return False
