@@ -1,19 +1,11 @@
-"""Folder of seeds → which files are as an earlier run knew them, by their stamps, and which others there are.
+"""Files with their stamps → which are as an earlier run knew them, and which others there are."""
 
-None of them is opened. Where many files are known all cores look at them.
-"""
-
-from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
-from itertools import chain
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from feedtool.articles.walk import Part, SeedFile, Walk
-from feedtool.cores import parted
-from feedtool.stamps import Stamp, stamp_of
-
-WORTH_A_CORE = 5_000  # known files, from which on forks that look at them too pay for their start
-_PARTS = 64  # of the seeds, at least, so that no core waits long for another
+from feedtool.articles.listing import Listing
+from feedtool.articles.walk import SeedFile
+from feedtool.stamps import Stamp
 
 
 class Compared(NamedTuple):
@@ -23,35 +15,20 @@ class Compared(NamedTuple):
     others: list[SeedFile]
 
 
-def compared(walk: Walk, names: Sequence[str], stamps: Sequence[Stamp | None]) -> Iterator[Compared]:
-    """Yield what became of the files of a walk, in parts, in no order.
+def compared(listing: Listing, names: Sequence[str], stamps: Sequence[Stamp | None]) -> Iterator[Compared]:
+    """Yield what became of the files of a listing, some at a time, in no order.
 
     ``names`` are those on disk of the files that are known, each with its stamp, None where none tells of every change:
     a place is one in both. Raise InputError if the seeds are missing or unreadable; folders below that are unreadable
     are among the others.
     """
-    compare = partial(_compare, walk, {name: at for at, name in enumerate(names)}, stamps)
-    if len(names) < WORTH_A_CORE:
-        yield compare(walk.parts(1))
-    else:
-        yield from parted(walk.parts(_PARTS), compare)
-
-
-def _compare(walk: Walk, places: Mapping[str, int], stamps: Sequence[Stamp | None], parts: Sequence[Part]) -> Compared:
-    found = Compared([], [])
-    for name in chain.from_iterable(map(walk.names, parts)):
-        at = places.get(name)
-        if at is not None and _has_stamp(name, stamps[at]):
-            found.same.append(at)
-        else:
-            found.others.append(walk.file(name))
-    found.others.extend(walk.unreadable)
-    walk.unreadable.clear()
-    return found
-
-
-def _has_stamp(file: str, stamp: Stamp | None) -> bool:
-    try:
-        return stamp_of(file) == stamp
-    except OSError:
-        return False
+    places = {name: at for at, name in enumerate(names)}
+    for listed in listing.files():
+        found = Compared([], [*listed.unreadable])
+        for name, stamp in zip(listed.names, listed.stamps, strict=True):
+            at = places.get(name)
+            if at is not None and stamps[at] == stamp and stamp is not None:
+                found.same.append(at)
+            else:
+                found.others.append(listing.walk.file(name))
+        yield found

@@ -8,8 +8,9 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Self
 
-from feedtool.articles.compared import WORTH_A_CORE, compared
-from feedtool.articles.walk import SeedFile, Walk
+from feedtool.articles.compared import compared
+from feedtool.articles.listing import Listing
+from feedtool.articles.walk import SeedFile
 from feedtool.catalogue import remembered
 from feedtool.catalogue.records import SeedRecords
 from feedtool.catalogue.remembered import Kept
@@ -24,8 +25,8 @@ class Look:
     ``key`` says for which folder and time zone, ``stamp`` is that of the cache, and ``kept`` tells what that holds.
     ``files`` are the names on disk of the files that did not change, in the order of the known paths, None for the
     others; ``changed`` are the other files. The cache ``is_whole`` if it knows of all files, so that it tells when one
-    of them is gone. ``once_changed`` is called when the first file of a large archive turns out to have changed: other
-    cores look on meanwhile.
+    of them is gone. ``once_changed`` is called when the first file turns out to have changed where other cores look on
+    meanwhile. ``listing`` has the files if they are listed already.
     """
 
     seeds: Path
@@ -35,6 +36,7 @@ class Look:
     stamp: Stamp | None
     kept: Kept | None
     once_changed: Callable[[], None] = lambda: None
+    listing: Listing | None = None
     files: list[str | None] = field(default_factory=list)
     changed: list[SeedFile] = field(default_factory=list)
     is_whole: bool = False
@@ -42,9 +44,15 @@ class Look:
 
     @classmethod
     def at(
-        cls, seeds: Path, *, zone: tzinfo, cache: Path | None, once_changed: Callable[[], None] = lambda: None
+        cls,
+        seeds: Path,
+        *,
+        zone: tzinfo,
+        cache: Path | None,
+        once_changed: Callable[[], None] = lambda: None,
+        listing: Listing | None = None,
     ) -> Self:
-        """Return a look at a folder of which nothing was seen yet; ``cache`` is where earlier runs kept their records.
+        """Return a look at a folder; ``cache`` is where earlier runs kept their records.
 
         Raise InputError if the folder is a file.
         """
@@ -52,7 +60,7 @@ class Look:
             raise InputError(f"{seeds}: this is a file; name the folder that holds your articles")
         key = f"{zone} {seeds}".encode("utf-8", "backslashreplace").decode()
         loaded = remembered.load(cache, key) if cache else remembered.Loaded(SeedRecords.none())
-        return cls(seeds, key, cache, *loaded, once_changed)
+        return cls(seeds, key, cache, *loaded, once_changed, listing)
 
     def to_examine(self) -> list[SeedFile]:
         """Return the files that changed, by path. Raise InputError as `walk_seeds`."""
@@ -78,17 +86,18 @@ class Look:
 
     def _walk(self) -> None:
         names = self._names_on_disk()
-        self.files, walk = [*names], Walk(self.seeds)
+        self.files = [*names]
         there = set[int]()
-        for same, changed in compared(walk, names, self.known.stamps):
-            there.update(same)
-            if changed and not self.changed and len(names) >= WORTH_A_CORE:
-                self.once_changed()
-            self.changed += changed
+        with self.listing or Listing(self.seeds) as listing:
+            for same, changed in compared(listing, names, self.known.stamps):
+                there.update(same)
+                if changed and not self.changed and listing.is_shared:
+                    self.once_changed()
+                self.changed += changed
         for at in set(range(len(names))).difference(there):
             self.files[at] = None
         if not self.changed and not there:
-            raise walk.nothing()
+            raise listing.walk.nothing()
         self.changed.sort(key=attrgetter("path"))
         self._walked = True
 

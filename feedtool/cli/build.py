@@ -58,7 +58,7 @@ def build(seeds: Path | None, check: bool, strict: bool, quiet: bool, lock_later
     is no article, or most articles of the published feed are gone; 2 wrong usage, the seeds or the lock cannot be read,
     or the feeds cannot be written; 130 stopped: every document is whole, the old one or the new one.
     """
-    from feedtool.commands.build import build as run
+    from feedtool.articles.listing import Listing
 
     gc.set_threshold(_BEFORE_CYCLES, 20, 20)
     allow_shrink, no_cache, no_lock = (chosen.pop(name) for name in ("allow_shrink", "no_cache", "no_lock"))
@@ -67,8 +67,13 @@ def build(seeds: Path | None, check: bool, strict: bool, quiet: bool, lock_later
         config = dataclasses.replace(config, cache=None)
     if no_lock:
         config = dataclasses.replace(config, lock=None)
-    with reading_progress(quiet=quiet) as progress:
-        built = run(config, now=build_clock(), check=check, allow_shrink=allow_shrink, progress=progress)
+    with Listing(config.seeds) as listing:  # before the code of a build is loaded: other cores list them meanwhile
+        from feedtool.commands.build import build as run
+
+        with reading_progress(quiet=quiet) as progress:
+            built = run(
+                config, now=build_clock(), check=check, allow_shrink=allow_shrink, progress=progress, listing=listing
+            )
     _tell(built, config, check=check, quiet=quiet)
     if why := told.fault(built, config, check=check, lock_later=lock_later):
         say(f"feedtool: {why}")

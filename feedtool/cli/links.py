@@ -267,41 +267,46 @@ def run_check(
     also: "Tell | None" = None,
 ) -> int:
     """Check, and return the exit status; ``also`` is given the summary while its results can be read."""
-    config, chosen = _chosen(inputs, flags, given)
-    terminal = Terminal(quiet=config.check.quiet)
-    if chosen.offline:
-        _show_offline(config, chosen, given, terminal)
+    config = _configured(inputs, flags)
+    if config.check.offline:
+        _show_offline(config, inputs, given)
         return 0
     from feedtool.commands.check import check as run
-
-    return _ended(run(chosen, screen=terminal, also=also), chosen)
-
-
-def _chosen(
-    inputs: tuple[str, ...], flags: "dict[str, Any]", given: "Sequence[GivenReport]" = ()
-) -> "tuple[Config, CheckOptions]":
-    """Return the configuration, and the options of a check that it comes to."""
     from feedtool.runs.options import check_options
 
+    chosen = check_options(config, inputs, given=given)
+    return _ended(run(chosen, screen=Terminal(quiet=config.check.quiet), also=also), chosen)
+
+
+def _configured(inputs: tuple[str, ...], flags: "dict[str, Any]") -> "Config":
+    """Return the configuration that a check of the inputs has. Raise UsageError for a kind of URL without any URL."""
     config = config_here(check=flags)
     if flags.get("kind") and not config.check.files_from and not any("://" in one for one in inputs):
         raise click.UsageError(
             "--kind without a URL: it says what a URL given by itself leads to; name a URL, or use --kinds to check one"
             " kind of links alone"
         )
-    return config, check_options(config, inputs, given=given)
+    return config
 
 
-def _show_offline(config: "Config", chosen: "CheckOptions", given: "Sequence[GivenReport]", terminal: Terminal) -> None:
-    """Show how much a check would ask of whom, on the screen or in the file of a text report."""
-    from feedtool.runs.offline import describe_offline  # here, since it needs little of what a check does
+def _show_offline(config: "Config", inputs: tuple[str, ...], given: "Sequence[GivenReport]") -> None:
+    """Show how much a check would ask of whom, on the screen or in the file of a text report.
 
-    for form, _ in given:
-        if form not in (None, "text"):
-            what = f"nobody is asked, so there is no report in {form}; leave out offline or --format {form}"
-            raise ConfigError(config.fault(("check", "offline"), what))
-    reports = given or [one for one in chosen.reports if one[0] == "text"] or [("text", None)]
-    text = describe_offline(chosen, screen=terminal) + "\n"
+    Other cores list the files of the first input while the code is loaded that tells what is known of them.
+    """
+    from feedtool.articles.listing import Listing
+
+    with Listing(Path(inputs[0]) if inputs else config.seeds) as listing:
+        from feedtool.runs.offline import describe_offline  # here, since it needs little of what a check does
+        from feedtool.runs.options import check_options
+
+        chosen, terminal = check_options(config, inputs, given=given), Terminal(quiet=config.check.quiet)
+        for form, _ in given:
+            if form not in (None, "text"):
+                what = f"nobody is asked, so there is no report in {form}; leave out offline or --format {form}"
+                raise ConfigError(config.fault(("check", "offline"), what))
+        reports = given or [one for one in chosen.reports if one[0] == "text"] or [("text", None)]
+        text = describe_offline(chosen, screen=terminal, listing=listing) + "\n"
     for _, file in reports:
         terminal.show_text(text, file)
 
@@ -336,11 +341,12 @@ def run_shard(
     from feedtool.commands.shard import describe
     from feedtool.commands.shard import shard as run
     from feedtool.reports.summary import COULD_NOT_TELL
+    from feedtool.runs.options import check_options
     from feedtool.runs.sharding import ShardName
 
     name = ShardName.read(written)
-    config, chosen = _chosen(inputs, flags)
-    terminal = Terminal(quiet=config.check.quiet)
+    config = _configured(inputs, flags)
+    chosen, terminal = check_options(config, inputs), Terminal(quiet=config.check.quiet)
     if chosen.offline:
         raise click.UsageError("--shard: --offline asks nobody; leave out one of the two")
     sharded = run(chosen, name, screen=terminal, earlier=earlier)

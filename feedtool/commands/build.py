@@ -17,6 +17,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from feedtool.articles.listing import Listing
 from feedtool.catalogue.look import Look
 from feedtool.config.keys import Config
 from feedtool.cores import Progress, silent
@@ -57,12 +58,14 @@ def build(
     allow_shrink: bool = False,
     progress: Progress = silent,
     observe: Observe | None = None,
+    listing: Listing | None = None,
 ) -> Built:
     """Make the feeds of a folder of seeds, or with ``check`` only tell which are not up to date.
 
     ``now`` decides which dates lie in the future (`articles.dating`), and is the moment at which the lock sees what is
     new and what changed. Nothing is written if there is no article, or if most articles of the published feed are gone.
-    ``observe`` is given each document with its path, as it is made.
+    ``observe`` is given each document with its path, as it is made. ``listing`` has the files of the seeds if other
+    cores list them already.
     Raise InputError if the folder or the lock cannot be used, or if Pagefind is missing for the search; OutputError if
     a document cannot be written.
     """
@@ -75,7 +78,7 @@ def build(
         _load_renderers()
         kept()
 
-    look = Look.at(config.seeds, zone=config.zone, cache=config.cache, once_changed=get_ready)
+    look = Look.at(config.seeds, zone=config.zone, cache=config.cache, once_changed=get_ready, listing=listing)
     state = state_of(config)
     if observe is None and (built := unchanged.recalled(look, config, state=state, now=now)):
         return built

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import msgspec
 
 from feedtool import __version__
+from feedtool.articles.listing import Listing
 from feedtool.articles.walk import SeedFile
 from feedtool.cores import Progress, in_chunks
 from feedtool.errors import InputError
@@ -73,19 +74,21 @@ def gather(
     kind: Kind = Kind.LINK,
     base_url: str | None = None,
     progress: Progress = lambda _done, _all: None,
+    listing: Listing | None = None,
 ) -> Iterator[Document]:
     """Yield the documents of folders, files and URLs, in the order they are named, those of a folder by path.
 
     ``known`` is what is known of documents by path, if they were read in the same way. ``kind`` is that of plain URLs;
-    relative links of pages are resolved against ``base_url``. Raise InputError if a file or folder that was named
-    cannot be read.
+    relative links of pages are resolved against ``base_url``. ``listing`` has the files of one of the folders if other
+    cores list them already. Raise InputError if a file or folder that was named cannot be read.
     """
     for are_urls, named in groupby(inputs, looks_like_url):
         if are_urls:
             yield from _urls(list(named), kind, base_url, known, digest, progress)
         else:
             for one in named:
-                yield from _files(Path(one), base_url, known, digest, progress)
+                begun = listing if listing is not None and listing.seeds == Path(one) else None
+                yield from _files(Path(one), base_url, known, digest, progress, begun)
 
 
 def looks_like_url(written: str) -> bool:
@@ -172,9 +175,14 @@ class _Item(NamedTuple):
 
 
 def _files(
-    named: Path, base_url: str | None, known: Mapping[str, Known], digest: Digest, progress: Progress
+    named: Path,
+    base_url: str | None,
+    known: Mapping[str, Known],
+    digest: Digest,
+    progress: Progress,
+    listing: Listing | None = None,
 ) -> Iterator[Document]:
-    files, alone = look_at(named, known), named.is_file()
+    files, alone = look_at(named, known, listing), named.is_file()
     changed = [one for one in files if one.known is None and not one.unknown]
     items = [_Item(one.file, before.key if (before := known.get(one.shown)) else b"") for one in changed]
     done = len(files) - len(items)

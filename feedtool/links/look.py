@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from feedtool.articles.compared import compared
-from feedtool.articles.walk import SUFFIXES, SeedFile, Walk, require_readable
+from feedtool.articles.listing import Listing
+from feedtool.articles.walk import SUFFIXES, SeedFile, require_readable
 from feedtool.quick import quick
 from feedtool.stamps import Stamp
 
@@ -60,20 +61,22 @@ class Seen:
         return SeedFile(self.name, self.path, self.unreadable)
 
 
-def look_at(named: Path, known: Mapping[str, Known]) -> list[Seen]:
-    """Return the files of a folder, or the one file that is named, by path. ``known`` are documents by what is shown.
+def look_at(named: Path, known: Mapping[str, Known], listing: Listing | None = None) -> list[Seen]:
+    """Return the files of a folder, or the one file that is named, by path. ``known`` are documents by what is shown;
+    ``listing`` has the files if they are listed already.
 
     Raise InputError if the folder is missing, empty or unreadable; an unreadable folder below it stands for its files.
     """
     require_readable(named)  # first of all: what is named may be nothing that can be looked at
-    walk, look = Walk(named), _Look.at(named, known)
+    look = _Look.at(named, known)
     again: list[int] = []
     new: list[SeedFile] = []
-    for same, others in compared(walk, look.names, [one.stamp for _, one in look.known]):
-        again += same
-        new += others
+    with listing or Listing(named) as listed:
+        for same, others in compared(listed, look.names, [one.stamp for _, one in look.known]):
+            again += same
+            new += others
     if not (again or new):
-        raise walk.nothing()
+        raise listed.walk.nothing()
     again.sort()  # as they are known: by path, mostly, so that there is little left to sort
     return sorted([*map(look.seen_again, again), *map(look.seen, new)], key=_PATH)
 

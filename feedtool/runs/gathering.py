@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
+from feedtool.articles.listing import Listing
 from feedtool.cache import prepare_cache
 from feedtool.checker.plan import plan
 from feedtool.dates import to_epoch_ms
@@ -25,13 +26,16 @@ def prepare_folder(options: CheckOptions) -> None:
             prepare_cache(options.folder)
 
 
-def fill(state: State, options: CheckOptions, screen: Screen, *, keep: bool) -> Sequence[str]:
+def fill(
+    state: State, options: CheckOptions, screen: Screen, *, keep: bool, listing: Listing | None = None
+) -> Sequence[str]:
     """Fill the queue with the references of all inputs; return the URLs among the inputs.
 
-    What documents hold is kept; that there is a run only if it is to ``keep``.
+    What documents hold is kept; that there is a run only if it is to ``keep``. ``listing`` has the files of one of the
+    inputs if other cores list them already.
     """
     now = now_ms(screen)
-    found = _gather(state, options, screen, now // DAY_MS)
+    found = _gather(state, options, screen, now // DAY_MS, listing)
     state.begin(now, options.scope, everything=options.everything, configured=options.configured)
     most = options.manner.most_per_run
     state.queue.ready(now, everything=options.everything, feeds=found.urls, most=most, keep=keep)
@@ -51,7 +55,7 @@ class _Found:
     urls: list[str] = field(default_factory=list)
 
 
-def _gather(state: State, options: CheckOptions, screen: Screen, day: int) -> _Found:
+def _gather(state: State, options: CheckOptions, screen: Screen, day: int, listing: Listing | None) -> _Found:
     """Let the state know what is in all inputs, as far as it does not know it from an earlier run."""
     own, filters = options.manner.own_proxies, options.filters
     made = made_of(options.kind, options.base_url, repr((sorted(own.items()), sorted(filters.kinds), filters.include,
@@ -65,6 +69,7 @@ def _gather(state: State, options: CheckOptions, screen: Screen, day: int) -> _F
             kind=options.kind,
             base_url=options.base_url,
             progress=progress,
+            listing=listing,
         ):
             if document.trouble is not None:
                 screen.say(document.trouble)

@@ -3,6 +3,7 @@
 from collections import Counter
 from operator import itemgetter
 
+from feedtool.articles.listing import Listing
 from feedtool.runs.gathering import fill, now_ms, prepare_folder
 from feedtool.runs.options import CheckOptions
 from feedtool.runs.screen import Screen
@@ -12,14 +13,15 @@ from feedtool.schedule.manner import Manner
 from feedtool.state.queue import Queue
 
 
-def describe_offline(options: CheckOptions, *, screen: Screen) -> str:
+def describe_offline(options: CheckOptions, *, screen: Screen, listing: Listing | None = None) -> str:
     """Return how many requests each host would get, the most first. Nobody is asked.
 
-    What was found in documents is kept for the next run; nothing else is remembered.
+    What was found in documents is kept for the next run; nothing else is remembered. ``listing`` has the
+    files of one of the inputs if other cores list them already.
     """
     prepare_folder(options)
     with opened(options, now_ms=now_ms(screen), say=screen.say, offline=True) as state:
-        fill(state, options, screen, keep=False)
+        fill(state, options, screen, keep=False, listing=listing)
         return _described(state.queue, options.manner)
 
 

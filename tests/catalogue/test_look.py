@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from feedtool import cores
-from feedtool.articles import compared, walk
-from feedtool.catalogue import look as looking
+from feedtool.articles import listing, walk
+from feedtool.articles.listing import Listing
 from feedtool.catalogue.look import Look
 from feedtool.catalogue.read import catalogue_of
 from feedtool.errors import InputError
@@ -27,9 +27,8 @@ def on(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
         if not cores._FORKS:
             pytest.skip("no other core can be had at once")
         monkeypatch.setattr(cores, "cores", lambda: 3)
-        monkeypatch.setattr(compared, "WORTH_A_CORE", 0)
-        monkeypatch.setattr(looking, "WORTH_A_CORE", 0)
-        monkeypatch.setattr(compared, "_PARTS", 1)
+        monkeypatch.setattr(listing, "_WORTH_A_CORE", 0)
+        monkeypatch.setattr(listing, "_PARTS", 1)
     return str(request.param)
 
 
@@ -117,7 +116,7 @@ def test_the_stamp_is_that_of_the_cache_which_holds_all(folder: Path) -> None:
 
 
 def test_what_changed_in_many_folders_is_found_whoever_looks(seeds: Seeds, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compared, "_PARTS", min(compared._PARTS, 8))
+    monkeypatch.setattr(listing, "_PARTS", min(listing._PARTS, 8))
     days = {f"y{day % 3}__d{day}__{name}": mirror(title=f"{day} {name}") for day in range(12) for name in "ab"}
     folder = seeds(top=mirror(title="top"), **days)
     monkeypatch.setattr(time, "time_ns", lambda real=time.time_ns: real() + 10_000_000_000)
@@ -164,6 +163,13 @@ def test_a_folder_that_cannot_be_listed_stands_for_its_files_whoever_looks(seeds
     finally:
         (folder / "closed").chmod(0o700)
     assert found == [("a.md", None), ("closed", "Permission denied")]
+
+
+def test_files_are_looked_at_whose_listing_has_begun(folder: Path) -> None:
+    (folder / "c.md").write_text("new")
+    with Listing(folder) as begun:
+        look = Look.at(folder, zone=UTC, cache=folder.parent / ".feedtool", listing=begun)
+        assert changed(look) == ["c.md"]
 
 
 @pytest.mark.skipif(os.name == "nt" or sys.platform == "darwin", reason="names are Unicode there")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from feedtool.articles import compared
+from feedtool.articles import listing
 from feedtool.errors import InputError
 from feedtool.links.look import Known, Seen, is_text, look_at
 
@@ -25,7 +25,7 @@ def known_of(*files: Path, partial: bool = False) -> dict[str, Known]:
 def looking(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.param == "all cores":
         request.getfixturevalue("no_threads")
-        monkeypatch.setattr(compared, "WORTH_A_CORE", 0)
+        monkeypatch.setattr(listing, "_WORTH_A_CORE", 0)
         monkeypatch.setattr("feedtool.cores.cores", lambda: 2)
 
 
