@@ -14,6 +14,8 @@ from feedtool.entries.select import folded_editions
 from feedtool.listing.folded import folded_row
 from feedtool.listing.rows import FoldedRow, Row, packed_rows, unpacked_rows
 
+_AT_A_TIME = 100  # files that a core reads: all wait for the core that has the last
+
 
 def read_rows(seeds: Sequence[Path], config: Config, *, now: datetime, brief: bool = False) -> Iterator[Row]:
     """Yield a row for every file, read on all cores; files of a folder come in the order of their paths.
@@ -22,7 +24,7 @@ def read_rows(seeds: Sequence[Path], config: Config, *, now: datetime, brief: bo
     first row if one of the seeds is not there, or is a folder that is empty or unreadable.
     """
     files = [file for folder in seeds for file in find_seeds(folder)]
-    for packed in in_chunks(files, partial(packed_rows, config=config, now=now, brief=brief)):
+    for packed in in_chunks(files, partial(packed_rows, config=config, now=now, brief=brief), size=_AT_A_TIME):
         yield from unpacked_rows(packed)
 
 
