@@ -213,7 +213,7 @@ class _Writer:
                 new.append((number, self._row_of(url, target, number), url, target, fragment, kind, settled))
             self._links[link] = number
             numbers.append(number)
-        self._db.executemany("INSERT INTO link VALUES (?, ?, ?, ?, ?, ?, ?)", new)
+        self._db.insert("link", new)
         return numbers
 
     def put(
@@ -239,8 +239,8 @@ class _Writer:
 
     def write(self) -> None:
         """Insert the documents and places that were put."""
-        self._db.executemany("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._documents)
-        self._db.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?)", self._places)
+        self._db.insert("document", self._documents)
+        self._db.insert("place", self._places)
         self._documents.clear()
         self._places.clear()
 
@@ -287,9 +287,9 @@ class _Writer:
                         changed.append((*facts, number))
                 self._targets[url] = number
             numbers.append(number)
-        self._db.executemany("INSERT INTO server VALUES (?, ?)", self._new_servers)
+        self._db.insert("server", self._new_servers)
         self._new_servers.clear()
-        self._db.executemany("INSERT INTO target (id, url, server_id, asked_id, behind_id) VALUES (?, ?, ?, ?, ?)", new)
+        self._db.insert("target (id, url, server_id, asked_id, behind_id)", new)
         self._db.executemany("UPDATE target SET server_id = ?, asked_id = ?, behind_id = ? WHERE id = ?", changed)
         return numbers
 

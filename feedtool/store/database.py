@@ -13,6 +13,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from operator import methodcaller
 from pathlib import Path
 from typing import Any, Literal
@@ -26,6 +27,7 @@ from feedtool.store.stored import DamagedError, read_outcome, was_heard
 _BUSY_S = 10.0  # to wait for another program that writes to the file
 _ROOM = 0.02  # of the file that may be free
 _PAGES_AT_A_TIME = 500
+_ROWS_AT_ONCE = 64  # that are inserted by one statement
 _UNCHANGING = "immutable=1"  # how a file is opened that nobody writes to
 _TIDYING_MS = 1000  # to wait for readers at the end, before the log is left to the next run
 _text = methodcaller("decode", "utf-8", "replace")  # what is damaged is seen where it is read
@@ -87,6 +89,19 @@ class Database(sqlite3.Connection):
             if not self.open:
                 raise
             raise self._told(error) from error
+
+    def insert(self, into: str, rows: Sequence[Sequence[object]]) -> None:
+        """Insert rows of one length: many of them in two thirds of the time that one after the other takes.
+
+        If one cannot be inserted, those before it may be: without OR FAIL, SQLite would write every page it changes to
+        a journal of the statement first. It is the transaction that is all or nothing.
+        """
+        rest = len(rows) % _ROWS_AT_ONCE
+        for number, some in ((_ROWS_AT_ONCE, rows[: len(rows) - rest]), (1, rows[len(rows) - rest :])):
+            if some:
+                row = f"({', '.join('?' * len(some[0]))})"
+                values = (list(chain.from_iterable(some[at : at + number])) for at in range(0, len(some), number))
+                self.executemany(f"INSERT OR FAIL INTO {into} VALUES {', '.join([row] * number)}", values)
 
     @contextlib.contextmanager
     def writing(self, *, little: bool = False) -> Iterator[None]:

@@ -17,6 +17,15 @@ from tests.checker.fakes import references, wanted
 from tests.state.making import FINE, GONE, LAPSED, MOVED, NOW, SILENT, SLOW, A, B, C, asked, begun, ended, rows, stopped
 
 
+@pytest.mark.parametrize("number", [0, 1, 63, 64, 65, 200])
+def test_all_rows_are_inserted_in_their_order_however_many_there_are(file: Path, number: int) -> None:
+    written = [(at, f"{at}.example:443") for at in range(1, number + 1)]
+    file.parent.mkdir()
+    with closing(open_database(file, print)) as db:
+        db.insert("server", written)
+        assert db.execute("SELECT id, name FROM server ORDER BY rowid").fetchall() == written
+
+
 @pytest.mark.parametrize("damage", ["garbage", "hole", "cut"])
 def test_a_damaged_state_is_set_aside_with_a_clear_word(file: Path, damage: str) -> None:
     with closing(begun(file, *(f"https://a.example/{number}" for number in range(500)))) as state:
