@@ -6,11 +6,12 @@ browsers are dropping it. The words are in the feed's language, so there is one 
 """
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from feedtool.labels.words import words_in
 
 FILE_NAME = "feed.css"
+_RULES = Path(__file__).with_name("templates") / FILE_NAME
 
 
 def render(language: str) -> bytes:
@@ -21,7 +22,7 @@ def render(language: str) -> bytes:
 
 @cache
 def _rules() -> str:
-    return (files("feedtool.publish") / "templates" / "feed.css").read_text("utf-8").strip()
+    return _RULES.read_text("utf-8").strip()
 
 
 def _as_string(text: str) -> str:
