@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cache, partial
 from importlib import import_module
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -106,7 +107,10 @@ def _built_anew(look: Look, kept: "LockFile | None", config: Config, how: _How, 
         from feedtool import files  # here, since other cores examine seeds while it is loaded
 
         with contextlib.nullcontext() if how.check else files.sole_writer(config.output):
-            return _build(catalogue, kept.again() if kept else None, config, how, beforehand)
+            built = _build(catalogue, kept.again() if kept else None, config, how, beforehand)
+        # What is wrong with a text is told when its entry is made, or found as it was made before.
+        catalogue.warnings.sort(key=itemgetter(0))
+        return built
 
 
 def _kept(config: Config) -> "LockFile | None":

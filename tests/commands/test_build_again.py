@@ -1,4 +1,4 @@
-"""Builds that look only at what changed make what a build makes that knows nothing: byte by byte, whatever happened."""
+"""Builds that look only at what changed make and say what a build does that knows nothing, whatever happened."""
 
 import shutil
 from collections.abc import Callable, Mapping
@@ -14,12 +14,14 @@ from feedtool import stamps
 from feedtool.articles.read import read_head
 from feedtool.catalogue import examine as examining
 from feedtool.dates import to_epoch_ms
+from feedtool.errors import Problem
 from feedtool.lock.recognise import recognise
+from feedtool.rendering.built import Built
 from tests.commands.archives import Archive
 from tests.making import NOW, mirror
 from tests.thorough import examples
 
-TEXTS = {"text": "正文" * 150, "other": "另一篇" * 150, "long": "长" * 3000, "none": ""}
+TEXTS = {"text": "正文" * 150, "other": "另一篇" * 150, "long": "长" * 3000, "odd": "长" * 3000 + "\x0b", "none": ""}
 NAMES = ("a", "b", "c", "d__e", "d__f", "g__h")
 MOMENTS = (-900, -400, -30, 2, 5)  # days from the first build on: some articles are dated in the future
 CHOSEN = {
@@ -32,7 +34,7 @@ def written(link: int, title: str, text: str, days: int, author: str) -> str:
     moment = NOW + timedelta(days=days, minutes=link)
     return mirror(
         TEXTS[text], title=title, link=f"https://{'ab'[link % 2]}.example/{link}", author=author,
-        epoch=str(to_epoch_ms(moment)), date=f"{moment:%Y-%m-%dT%H:%M:%SZ}",
+        epoch=str(to_epoch_ms(moment)), date=f"{moment:%Y-%m-%dT%H:%M:%S}.000Z",
     )  # fmt: skip
 
 
@@ -135,14 +137,20 @@ def everything(folder: Path) -> Mapping[str, bytes]:
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files if file.is_file()}
 
 
-def built_from_nothing(archive: Archive, after: timedelta) -> Mapping[str, bytes]:
-    """What a build makes beside the same seeds, lock and documents that remembers nothing."""
+def told(built: Built, folder: Path) -> list[tuple[str, Problem]]:
+    """What a build says is wrong with the seeds, in its order."""
+    found = [*built.catalogue.bad, *built.catalogue.warnings]
+    return [(location.removeprefix(folder.as_posix()), problem) for location, problem in found]
+
+
+def built_from_nothing(archive: Archive, after: timedelta) -> tuple[Mapping[str, bytes], list[tuple[str, Problem]]]:
+    """What a build makes and says beside the same seeds, lock and documents that remembers nothing."""
     with TemporaryDirectory() as name:
         folder = Path(name) / "copy"
         shutil.copytree(archive.folder, folder, ignore=shutil.ignore_patterns(".feedtool"))
         other = Archive(folder, now=archive.now, chosen={**archive.chosen, "cache": None})
-        other.build(after=after, allow_shrink=True)
-        return everything(folder)
+        built = other.build(after=after, allow_shrink=True)
+        return everything(folder), told(built, folder)
 
 
 def assert_alike(first: list[str], builds: list[tuple[list[Edit], int]]) -> None:
@@ -160,8 +168,8 @@ def assert_alike(first: list[str], builds: list[tuple[list[Edit], int]]) -> None
                 edit(folder)
             after = timedelta(hours=hours)
             expected = built_from_nothing(archive, after)
-            archive.build(after=after, allow_shrink=True)
-            assert everything(folder) == expected
+            built = archive.build(after=after, allow_shrink=True)
+            assert (everything(folder), told(built, folder)) == expected
 
 
 @pytest.mark.untraced
@@ -192,6 +200,11 @@ def test_a_date_that_changed_in_a_damaged_cache_gets_into_no_feed() -> None:
 
     edits = [in_cache("seeds.cache", damaged), put("b", written(1, "题", "text", -30, "林"))]
     assert_alike([written(0, "题", "text", -900, "林")], [(edits, 0)])
+
+
+def test_what_is_wrong_with_texts_is_told_in_one_order_whichever_are_made_anew() -> None:
+    first = [written(number, "题", "odd", -30, "林") for number in range(3)]
+    assert_alike(first, [([put("b", written(1, "另一个题", "odd", -30, "林"))], 1)])
 
 
 def test_where_one_article_is_new_the_others_are_neither_read_nor_compared(
