@@ -14,7 +14,6 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cache, partial
 from importlib import import_module
-from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -109,8 +108,13 @@ def _built_anew(look: Look, kept: "LockFile | None", config: Config, how: _How, 
         with contextlib.nullcontext() if how.check else files.sole_writer(config.output):
             built = _build(catalogue, kept.again() if kept else None, config, how, beforehand)
         # What is wrong with a text is told when its entry is made, or found as it was made before.
-        catalogue.warnings.sort(key=itemgetter(0))
+        catalogue.warnings.sort(key=_place_of)
         return built
+
+
+def _place_of(warning: tuple[str, Problem]) -> tuple[str, int, str]:
+    location, problem = warning
+    return location, problem.line, problem.code
 
 
 def _kept(config: Config) -> "LockFile | None":
