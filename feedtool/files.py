@@ -19,13 +19,11 @@ import hashlib
 import os
 import re
 import time
-from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 from stat import S_ISLNK
-from threading import Thread
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -560,36 +558,15 @@ def _locked(folder: Path) -> Iterator[None]:
 
 def _sync_all(files: Mapping[Path, Path]) -> None:
     """Bring files or folders to the disk, many at once; each has the path by which it is told if that fails."""
-    waiting, failed = deque(files.items()), dict[Path, Exception]()
+    if not files:
+        return
+    from concurrent.futures import ThreadPoolExecutor
 
-    def sync() -> None:
-        while True:
-            try:
-                path, told = waiting.popleft()
-            except IndexError:
-                return
-            try:
-                _sync(path)
-            except Exception as error:  # noqa: BLE001 - it is raised where the threads have ended
-                failed[told] = error
-
-    # not a pool: to load what makes one takes as long as a small build takes to write its files
-    others = list[Thread]()
-    try:
-        with contextlib.suppress(RuntimeError):  # the system has no more threads: those that are there do it all
-            for _ in range(min(_SYNCED_AT_ONCE, len(files)) - 1):
-                one = Thread(target=sync)
-                one.start()
-                others.append(one)
-        sync()
-    finally:
-        waiting.clear()  # after Ctrl-C nobody needs the rest
-        for one in others:
-            one.join()
-    for told in files.values():
-        if told in failed:
+    with ThreadPoolExecutor(min(_SYNCED_AT_ONCE, len(files))) as pool:
+        syncing = {told: pool.submit(_sync, path) for path, told in files.items()}
+        for told, done in syncing.items():
             with _told(told):
-                raise failed[told]
+                done.result()
 
 
 def _sync(path: Path) -> None:

@@ -404,18 +404,6 @@ def test_all_bytes_are_on_the_disk_before_any_file_takes_its_name_and_each_folde
     assert sorted(events[69:]) == sorted([gone, *(f"folder {(tmp_path / name).stat().st_ino}" for name in folders)])
 
 
-def test_all_bytes_are_on_the_disk_where_no_thread_can_be_had(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def none(_self: threading.Thread) -> None:
-        raise RuntimeError("can't start new thread")
-
-    synced: list[int] = []
-    monkeypatch.setattr(os, "fsync", synced.append)
-    monkeypatch.setattr(threading.Thread, "start", none)
-    publish(tmp_path, NEW)
-    assert len(synced) >= len(NEW)
-    assert tree(tmp_path) == with_manifest(NEW)
-
-
 def test_where_files_cannot_have_second_names_documents_are_replaced_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,7 +7,7 @@ needs no other file to be read, and its security policy can name the style by it
 import base64
 import hashlib
 from functools import cache, partial
-from pathlib import Path
+from importlib.resources import files
 from typing import NamedTuple
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
@@ -22,7 +22,7 @@ from feedtool.urls import written_validly
 ICON = "icon.png"
 INDEX = "index.html"
 _FORMATS = ((atom, "Atom"), (rss, "RSS"), (json_feed, "JSON Feed"))
-TEMPLATES = Path(__file__).with_name("templates")
+TEMPLATES = files("feedtool.publish") / "templates"
 
 
 class Format(NamedTuple):

@@ -6,12 +6,11 @@ browsers are dropping it. The words are in the feed's language, so there is one 
 """
 
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 
 from feedtool.labels.words import words_in
 
 FILE_NAME = "feed.css"
-_RULES = Path(__file__).with_name("templates") / FILE_NAME
 
 
 def render(language: str) -> bytes:
@@ -22,7 +21,7 @@ def render(language: str) -> bytes:
 
 @cache
 def _rules() -> str:
-    return _RULES.read_text("utf-8").strip()
+    return (files("feedtool.publish") / "templates" / "feed.css").read_text("utf-8").strip()
 
 
 def _as_string(text: str) -> str:
