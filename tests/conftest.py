@@ -17,6 +17,8 @@ import pytest
 import trustme
 from hypothesis import settings
 
+from feedtool import cores
+from feedtool.articles import listing
 from tests.thorough import examples
 
 if TYPE_CHECKING:
@@ -63,6 +65,18 @@ def no_threads() -> None:
     for one in threading.enumerate():
         if one is not threading.current_thread():
             one.join(20)
+
+
+@pytest.fixture(params=["one core", "all cores"])
+def listed_by(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Have the files of folders listed by so many cores, however few files there are."""
+    if request.param == "all cores":
+        if not cores._FORKS:
+            pytest.skip("no other core can be had at once")
+        request.getfixturevalue("no_threads")
+        monkeypatch.setattr(listing, "_WORTH_A_CORE", 0)
+    monkeypatch.setattr(cores, "cores", lambda: 3 if request.param == "all cores" else 1)
+    return str(request.param)
 
 
 @pytest.fixture(scope="session", autouse=True)

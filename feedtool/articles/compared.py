@@ -27,7 +27,7 @@ def compared(listing: Listing, names: Sequence[str], stamps: Sequence[Stamp | No
         found = Compared([], [*listed.unreadable])
         for name, stamp in zip(listed.names, listed.stamps, strict=True):
             at = places.get(name)
-            if at is not None and stamps[at] == stamp:
+            if at is not None and stamp is not None and stamps[at] == stamp:
                 found.same.append(at)
             else:
                 found.others.append(listing.walk.file(name))

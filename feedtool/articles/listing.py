@@ -4,8 +4,8 @@ Other cores begin at once, so that a process loads its code, and reads what it k
 """
 
 import contextlib
+import os
 import pickle
-from array import array
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -19,25 +19,24 @@ from feedtool.stamps import Stamp, stamp_of
 
 _PARTS = 64  # of the seeds, at least, so that no core waits long for another
 _WORTH_A_CORE = 5_000  # files, from which on forks that list them too pay for their start
-_NO_STAMP: Stamp = (-1, -1, -1)  # no file has it
-_MOST = 1 << 63  # a number of a stamp is less in what a fork sends
+_ASKED = 16  # folders, at most, that tell how many files there are
 
 
 class Listed(NamedTuple):
-    """Some files by their names on disk, and the stamp of each, one that no file has where none can be had.
+    """Some files by their names on disk, each with its stamp, None where none can be had.
 
     ``unreadable`` are folders without their files.
     """
 
     names: Sequence[str]
-    stamps: Sequence[Stamp]
+    stamps: Sequence[Stamp | None]
     unreadable: Sequence[SeedFile]
 
 
 class Listing:
     """The files of a folder, or the one file that is named; those of a large folder are listed by other cores.
 
-    They begin when this is made, and end when its context is left.
+    The other cores begin when this is made, and end when its context is left.
     """
 
     def __init__(self, seeds: Path) -> None:
@@ -70,35 +69,32 @@ class Listing:
         parts = self.walk.parts(_PARTS) if self._parts is None else self._parts
         yield Listed([], [], self._unreadable)
         packed = self._forks.results() if self._forks is not None else iter([self._packed(parts)])
-        for one in packed:
-            names, numbers, unreadable = pickle.loads(one)  # noqa: S301 - it comes from a fork of this process
-            yield Listed(names.split("\0") if names else [], _unpacked(numbers), unreadable)
+        yield from map(pickle.loads, packed)
 
     def _packed(self, parts: Sequence[Part]) -> bytes:
-        """Return the files of some parts as bytes, in few values: to pack each by itself takes three times as long."""
         names = [*chain.from_iterable(map(self.walk.names, parts))]
-        packed = pickle.dumps(("\0".join(names), _packed([*map(_stamp, names)]), self.walk.unreadable))
+        packed = pickle.dumps(Listed(names, [*map(_stamp, names)], self.walk.unreadable))
         self.walk.unreadable.clear()
         return packed
 
 
 def _are_many(parts: Sequence[Part]) -> bool:
-    """Tell whether there are files for several cores, or so many folders that there may be."""
-    return any(part.folders for part in parts) or sum(len(part.files) for part in parts) >= _WORTH_A_CORE
+    """Tell whether there are files for several cores; how many a folder holds is guessed from a few of them."""
+    folders = [folder for part in parts for folder in part.folders]
+    asked = folders[:: len(folders) // _ASKED + 1]
+    held = sum(map(_number_in, asked)) * len(folders) // (len(asked) or 1)
+    return held + sum(len(part.files) for part in parts) >= _WORTH_A_CORE
 
 
-def _stamp(name: str) -> Stamp:
+def _number_in(folder: str) -> int:
     try:
-        stamp = stamp_of(name)
+        return len(os.listdir(folder))
     except OSError:
-        return _NO_STAMP
-    return stamp if max(stamp) < _MOST else _NO_STAMP
+        return 0
 
 
-def _packed(stamps: Sequence[Stamp]) -> bytes:
-    return array("q", chain.from_iterable(stamps)).tobytes()
-
-
-def _unpacked(packed: bytes) -> list[Stamp]:
-    numbers = iter(array("q", packed))
-    return [*zip(numbers, numbers, numbers, strict=True)]
+def _stamp(name: str) -> Stamp | None:
+    try:
+        return stamp_of(name)
+    except OSError:
+        return None

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+
+from feedtool.articles import listing
 from feedtool.articles.compared import Compared, compared
 from feedtool.articles.listing import Listing
 from feedtool.stamps import Stamp, stamp_of
@@ -32,3 +35,13 @@ def test_a_file_that_nobody_knew_is_another_one(tmp_path: Path) -> None:
     name = str(tmp_path / "a.md")
     same, others = of(tmp_path, [name], [(1, 1, 1)])
     assert (same, [file.path for file in others]) == ([], ["b.md"])
+
+
+def test_a_file_of_which_there_is_no_stamp_may_have_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(_file: str) -> Stamp:
+        raise FileNotFoundError
+
+    (tmp_path / "a.md").write_text("a")
+    monkeypatch.setattr(listing, "stamp_of", gone)
+    same, others = of(tmp_path, [str(tmp_path / "a.md")], [None])
+    assert (same, [file.path for file in others]) == ([], ["a.md"])

@@ -6,30 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from feedtool import cores
 from feedtool.articles import listing as module
 from feedtool.articles.listing import Listing
 from feedtool.articles.walk import SeedFile
 from feedtool.errors import InputError
 from feedtool.stamps import Stamp, stamp_of
 
-
-@pytest.fixture(autouse=True, params=["one core", "all cores"])
-def on(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Have the files listed by so many cores."""
-    if request.param == "all cores":
-        if not cores._FORKS:
-            pytest.skip("no other core can be had at once")
-        monkeypatch.setattr(cores, "cores", lambda: 3)
-        monkeypatch.setattr(module, "_WORTH_A_CORE", 0)
-    else:
-        monkeypatch.setattr(cores, "cores", lambda: 1)
-    return str(request.param)
+pytestmark = pytest.mark.usefixtures("listed_by")
 
 
-def listed(listing: Listing) -> tuple[dict[str, Stamp], list[SeedFile]]:
+def listed(listing: Listing) -> tuple[dict[str, Stamp | None], list[SeedFile]]:
     """Return the stamps of all files by name, and the folders that cannot be listed."""
-    names: dict[str, Stamp] = {}
+    names: dict[str, Stamp | None] = {}
     unreadable: list[SeedFile] = []
     with listing:
         for some in listing.files():
@@ -46,12 +34,14 @@ def make(folder: Path, *paths: str) -> list[str]:
     return [str(folder / path) for path in paths]
 
 
-def test_all_files_are_listed_with_their_stamps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, on: str) -> None:
+def test_all_files_are_listed_with_their_stamps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, listed_by: str
+) -> None:
     monkeypatch.setattr(module, "_PARTS", 3)
     names = make(tmp_path, "a.md", *(f"{folder}/{sub}/{name}.md" for folder in "abc" for sub in "de" for name in "新y"))
     make(tmp_path, ".hidden.md")
     listing = Listing(tmp_path)
-    assert listing.is_shared == (on == "all cores")
+    assert listing.is_shared == (listed_by == "all cores")
     assert listed(listing) == ({name: stamp_of(name) for name in names}, [])
 
 
@@ -82,20 +72,23 @@ def test_files_are_listed_by_this_process_once_others_have_ended(tmp_path: Path)
     assert listed(listing)[0].keys() == listed(listing)[0].keys() == {*names}
 
 
-@pytest.mark.parametrize("stamp", [FileNotFoundError(), (1, 1 << 63, 1)], ids=["gone", "changed in the year 2262"])
-def test_a_file_without_a_stamp_has_one_that_no_file_has(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stamp: Stamp | OSError
-) -> None:
-    def stamp_of(_file: str) -> Stamp:
-        if isinstance(stamp, OSError):
-            raise stamp
-        return stamp
+def test_a_file_that_goes_while_it_is_listed_has_no_stamp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(_file: str) -> Stamp:
+        raise FileNotFoundError
 
-    names = make(tmp_path, "a.md")
-    monkeypatch.setattr(module, "stamp_of", stamp_of)
-    found, _ = listed(Listing(tmp_path))
-    assert found.keys() == {*names}
-    assert all(number < 0 for number in found[names[0]])
+    (name,) = make(tmp_path, "a.md")
+    monkeypatch.setattr(module, "stamp_of", gone)
+    assert listed(Listing(tmp_path)) == ({name: None}, [])
+
+
+@pytest.mark.parametrize(("held", "shared"), [(1, False), (6, True)])
+def test_other_cores_are_asked_where_folders_hold_many_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, listed_by: str, held: int, shared: bool
+) -> None:
+    monkeypatch.setattr(module, "_WORTH_A_CORE", 400)
+    make(tmp_path, *(f"{folder}/{name}.md" for folder in range(80) for name in range(held)))
+    with Listing(tmp_path) as listing:
+        assert listing.is_shared == (shared and listed_by == "all cores")
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may list any folder")

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from feedtool import cores
 from feedtool.articles import listing, walk
 from feedtool.articles.listing import Listing
 from feedtool.catalogue.look import Look
@@ -20,16 +19,10 @@ from tests.making import NOW, mirror
 Seeds = Callable[..., Path]
 
 
-@pytest.fixture(autouse=True, params=["one core", "all cores"])
-def on(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Have the files looked at by so many cores."""
-    if request.param == "all cores":
-        if not cores._FORKS:
-            pytest.skip("no other core can be had at once")
-        monkeypatch.setattr(cores, "cores", lambda: 3)
-        monkeypatch.setattr(listing, "_WORTH_A_CORE", 0)
+@pytest.fixture(autouse=True)
+def _in_parts(listed_by: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if listed_by == "all cores":
         monkeypatch.setattr(listing, "_PARTS", 1)
-    return str(request.param)
 
 
 @pytest.fixture
@@ -84,13 +77,13 @@ def test_a_folder_that_changed_is_not_as_remembered(
     assert changed(look) == expected, "it is walked once"
 
 
-def test_who_waits_is_told_once_that_files_changed_while_other_cores_look(folder: Path, on: str) -> None:
+def test_who_waits_is_told_once_that_files_changed_while_other_cores_look(folder: Path, listed_by: str) -> None:
     told: list[str] = []
     (folder / "c.md").write_text("new")
     (folder / "d.md").write_text("new")
     look = Look.at(folder, zone=UTC, cache=folder.parent / ".feedtool", once_changed=lambda: told.append("changed"))
     assert changed(look) == ["c.md", "d.md"]
-    assert told == (["changed"] if on == "all cores" else []), "one core has nothing to do meanwhile"
+    assert told == (["changed"] if listed_by == "all cores" else []), "one core has nothing to do meanwhile"
 
 
 def test_nobody_is_told_of_files_that_did_not_change(folder: Path) -> None:

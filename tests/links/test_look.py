@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from feedtool.articles import listing
 from feedtool.errors import InputError
 from feedtool.links.look import Known, Seen, is_text, look_at
 
@@ -19,14 +18,6 @@ def known_of(*files: Path, partial: bool = False) -> dict[str, Known]:
         str(file): Known(number, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, b"", False, partial)
         for number, (file, stat) in enumerate(stats, 1)
     }
-
-
-@pytest.fixture(params=["one core", "all cores"])
-def looking(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    if request.param == "all cores":
-        request.getfixturevalue("no_threads")
-        monkeypatch.setattr(listing, "_WORTH_A_CORE", 0)
-        monkeypatch.setattr("feedtool.cores.cores", lambda: 2)
 
 
 @pytest.fixture
@@ -41,7 +32,7 @@ def numbers(named: Path, known: Mapping[str, Known]) -> dict[str, int | None]:
     return {one.path: one.known.number if one.known else None for one in look_at(named, known)}
 
 
-@pytest.mark.usefixtures("looking")
+@pytest.mark.usefixtures("listed_by")
 def test_files_come_by_path_with_the_numbers_of_those_that_did_not_change(folder: Path) -> None:
     known = known_of(folder / "a/x.md", folder / "z.txt")
     assert numbers(folder, known) == {"a/picture.png": None, "a/x.md": 1, "b/y.md": None, "z.txt": 2}
@@ -50,13 +41,13 @@ def test_files_come_by_path_with_the_numbers_of_those_that_did_not_change(folder
     assert [one.path for one in look_at(folder, known)] == ["a/picture.png", "a/x.md", "b/y.md", "z.txt"]
 
 
-@pytest.mark.usefixtures("looking")
+@pytest.mark.usefixtures("listed_by")
 def test_a_file_of_no_type_that_is_read_is_unknown_unless_it_is_named_itself(folder: Path) -> None:
     assert [one.path for one in look_at(folder, {}) if one.unknown] == ["a/picture.png"]
     assert [one.unknown for one in look_at(folder / "a/picture.png", {})] == [False]
 
 
-@pytest.mark.usefixtures("looking")
+@pytest.mark.usefixtures("listed_by")
 def test_files_are_shown_from_the_working_directory_if_they_lie_below_it(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -68,13 +59,13 @@ def test_files_are_shown_from_the_working_directory_if_they_lie_below_it(
     assert [one.shown for one in look_at(Path(), {})] == ["y.md"]
 
 
-@pytest.mark.usefixtures("looking")
+@pytest.mark.usefixtures("listed_by")
 def test_a_document_with_too_many_references_stays_partial(folder: Path) -> None:
     known = known_of(folder / "z.txt", partial=True)
     assert [one.path for one in look_at(folder, known) if one.known and one.known.partial] == ["z.txt"]
 
 
-@pytest.mark.usefixtures("looking")
+@pytest.mark.usefixtures("listed_by")
 @pytest.mark.skipif(os.name == "nt" or sys.platform == "darwin", reason="names are Unicode there")
 def test_a_name_that_is_not_unicode_is_kept_to_open_the_file(folder: Path) -> None:
     Path(os.fsdecode(os.fsencode(folder) + b"/\xff.md")).write_text("x")
@@ -82,7 +73,7 @@ def test_a_name_that_is_not_unicode_is_kept_to_open_the_file(folder: Path) -> No
     assert (found.path, found.name[-4:], found.shown[-4:]) == ("\ufffd.md", "\udcff.md", "?.md")
 
 
-@pytest.mark.usefixtures("looking")
+@pytest.mark.usefixtures("listed_by")
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may list any folder")
 def test_a_folder_that_cannot_be_listed_stands_for_its_files(folder: Path) -> None:
     (folder / "a").chmod(0)
@@ -93,7 +84,7 @@ def test_a_folder_that_cannot_be_listed_stands_for_its_files(folder: Path) -> No
     assert [(one.path, one.unreadable) for one in found[:1]] == [("a", "Permission denied")]
 
 
-@pytest.mark.usefixtures("looking")
+@pytest.mark.usefixtures("listed_by")
 def test_an_empty_folder_and_a_missing_one_are_errors(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="the folder is empty"):
         look_at(tmp_path, {})
