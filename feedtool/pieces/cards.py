@@ -3,12 +3,10 @@
 So a build after one new article makes that one entry, and knows the titles, the sizes and the faults of all others.
 """
 
-from collections.abc import Iterable
 from functools import cached_property
 from sys import intern
 
 from feedtool.config.keys import Config
-from feedtool.errors import Problem
 from feedtool.pieces.kept import Card, KeptCards, load_cards
 from feedtool.pieces.ledger import Ledger
 from feedtool.pieces.pieces import Piece
@@ -42,8 +40,7 @@ class Cards:
             card = self._still_known(id_)
             if card is not None:
                 self._cards[id_] = card
-                if card.problems:
-                    self._tell(id_, card.problems)
+                self._source.tell(id_, card.problems, bad=False)
         return card
 
     def forget(self, id_: str) -> None:
@@ -75,11 +72,6 @@ class Cards:
     def _size_of(self, id_: str) -> int:
         known = self.of(id_)
         return known.size_bytes if known else 0
-
-    def _tell(self, id_: str, problems: Iterable[Problem]) -> None:
-        candidate = self._source.candidate(id_)
-        if candidate is not None:
-            self._source.tell(candidate.seed, problems, bad=False)
 
     @cached_property
     def _before(self) -> KeptCards:

@@ -19,7 +19,7 @@ from feedtool.quick import quick
 from feedtool.stamps import Stamp
 
 _DOCUMENTS, _CARDS, _NEW_CARDS = "archive.cache", "entries.cache", "entries-new.cache"
-_FORM = 8  # of all files
+_FORM = 9  # of all files
 _CORRUPT = (msgspec.MsgspecError, ValueError, RecursionError)
 
 
@@ -68,6 +68,7 @@ class _Documents(msgspec.Struct, array_like=True):
     mark: bytes | None
     documents: dict[str, MadeDocument]
     runs: dict[bytes, list[str]]
+    problems: dict[str, tuple[Problem, ...]]
 
 
 class _Mark(msgspec.Struct, array_like=True):
@@ -108,12 +109,14 @@ _File = _Documents | _Mark | _Cards | _NewCards
 class KeptDocuments(NamedTuple):
     """What is known of the documents of an output, by path; ``mark`` tells of which seeds and lock (`since`).
 
-    ``runs`` are paths of documents that were looked at together, by the plan of all of them.
+    ``runs`` are paths of documents that were looked at together, by the plan of all of them. ``problems`` are what is
+    wrong with the entries in the documents, by id.
     """
 
     documents: Mapping[str, MadeDocument] = {}
     mark: bytes | None = None
     runs: Mapping[bytes, Sequence[str]] = {}
+    problems: Mapping[str, tuple[Problem, ...]] = {}
 
 
 @quick(frozen=True, slots=True)
@@ -170,7 +173,9 @@ def _without(cards: _CardsById, gone: Iterable[str]) -> _CardsById:
 def load_documents(folder: Path | None, output: Path) -> KeptDocuments:
     """Return what is known of the documents of an output."""
     file = _load(folder, _DOCUMENTS, output, _Documents)
-    return KeptDocuments(file.documents, file.mark, file.runs) if isinstance(file, _Documents) else KeptDocuments()
+    if not isinstance(file, _Documents):
+        return KeptDocuments()
+    return KeptDocuments(file.documents, file.mark, file.runs, file.problems)
 
 
 def mark_of_documents(folder: Path | None, output: Path) -> bytes | None:
@@ -195,7 +200,8 @@ def load_cards(folder: Path | None, output: Path) -> KeptCards:
 def store_documents(folder: Path, output: Path, kept: KeptDocuments) -> None:
     """Remember documents. It is no error if they cannot be."""
     runs = {plan: [*paths] for plan, paths in kept.runs.items()}
-    _store(folder, _DOCUMENTS, _Documents(_FORM, _name(output), kept.mark, {**kept.documents}, runs))
+    problems = {**kept.problems}
+    _store(folder, _DOCUMENTS, _Documents(_FORM, _name(output), kept.mark, {**kept.documents}, runs, problems))
 
 
 def _load(folder: Path | None, name: str, output: Path, kind: type[_File]) -> object:

@@ -48,7 +48,8 @@ class Ledger:
     def __init__(self, lock: Lock, source: Source, config: Config, since: Since = UNKNOWN) -> None:
         self._lines, self._source, self._config = lock.lines, source, config
         self._by = made_by(config)
-        self._known, self._mark, self._runs = load_documents(config.cache, config.output)
+        self._before = load_documents(config.cache, config.output)
+        self._known, self._mark, self._runs, self._problems = self._before
         self._touched = set(since.touched)
         self._mark_that_holds = since.mark(self._by)
         self._is_marked = self._mark is not None and self._mark == self._mark_that_holds
@@ -106,13 +107,23 @@ class Ledger:
         return id_, updated_ms, one.published_ms, one.path, stamp, seen
 
     def in_place(self, paths: Sequence[str], makings: Makings) -> list[tuple[str, InPlace]]:
-        """Return those of some documents of the same makings that are in place as they would be made."""
+        """Return those of some documents of the same makings that are in place as they would be made.
+
+        The catalogue is told what is wrong with the entries in them.
+        """
         found = []
         for path in paths:
             known = self._known.get(path)
             if known is not None and self._is_made_of(known, makings) and self._is_there(path, known):
                 found.append((path, InPlace(known.hash)))
+        if found:
+            self._tell(makings.ids)
         return found
+
+    def _tell(self, ids: Sequence[str]) -> None:
+        if self._problems:
+            for id_ in self._problems.keys() & ids:
+                self._source.tell(id_, self._problems[id_], bad=False)
 
     def _is_there(self, path: str, known: MadeDocument) -> bool:
         """Tell whether a document that would be made of what it was made of is in place; note it if so."""
@@ -126,7 +137,8 @@ class Ledger:
     def run_in_place(self, makings: Makings) -> list[tuple[str, InPlace]]:
         """Return the documents that the last build made of all this together, if all are in place as they were made.
 
-        Only where no entry in them changed: what each of them is made of is not looked at.
+        Only where no entry in them changed: what each of them is made of is not looked at. The catalogue is told what
+        is wrong with them.
         """
         paths = self._runs.get(makings.plan, ())
         if not (paths and self._is_marked and self._touched.isdisjoint(makings.ids)):
@@ -139,6 +151,7 @@ class Ledger:
         ]
         if len(there) < len(paths):
             return []
+        self._tell(makings.ids)
         self.note_run(makings, paths)
         return there
 
@@ -199,8 +212,8 @@ class Ledger:
         """
         output = self._config.output
         now = {path: self._remembered(path, hashes[path]) for path in self._now if path in hashes}
-        kept = KeptDocuments(now, mark, self._runs_now)
-        if self._config.cache is not None and kept != (self._known, self._mark, self._runs):
+        kept = KeptDocuments(now, mark, self._runs_now, self._source.problems)
+        if self._config.cache is not None and kept != self._before:
             store_documents(self._config.cache, output, kept)
         return {path: one.stamp for path, one in now.items() if one.stamp}
 

@@ -90,7 +90,7 @@ class Pieces:
         packed = in_chunks(wanted, work, size=_AT_A_TIME) if wanted else ()
         answers = chain.from_iterable(map(_decode, packed))
         for one, answer in zip(wanted, answers, strict=True):
-            self._source.tell(one.seed, answer.problems, bad=answer.piece is None)
+            self._source.tell(one.id, answer.problems, bad=answer.piece is None)
             yield answer.piece
 
 

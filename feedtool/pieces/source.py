@@ -11,7 +11,6 @@ from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
 
-from feedtool.articles.walk import SeedFile
 from feedtool.catalogue.candidate import Candidate
 from feedtool.catalogue.catalogue import Catalogue
 from feedtool.cleaning.clean import clean
@@ -51,6 +50,7 @@ class Source:
         self._catalogue, self._config, self._now = catalogue, config, now
         self._made = made
         self._told = {*catalogue.warnings, *catalogue.bad}
+        self.problems: dict[str, tuple[Problem, ...]] = {}  # what was told of entries, by id
         self._entries: dict[str, Entry | None] = {}
         self._copies = Copies.of(config)
         self._attached: dict[str, Attached] = {}  # by this build
@@ -152,7 +152,7 @@ class Source:
         for id_ in ids:
             if id_ not in self._entries:
                 entry, problems = self._made(wanted[id_]) or next(made)
-                self.tell(wanted[id_].seed, problems, bad=entry is None)
+                self.tell(id_, problems, bad=entry is None)
                 self._entries[id_] = entry
             yield self._entries[id_]
 
@@ -166,18 +166,23 @@ class Source:
         """Return an entry that was made or carried over, or None if it has to be made."""
         return self._entries.get(id_)
 
-    def tell(self, seed: SeedFile, problems: Iterable[Problem], *, bad: bool) -> None:
+    def tell(self, id_: str, problems: Sequence[Problem], *, bad: bool) -> None:
         """Tell the catalogue what is wrong with an article, unless it knows; one that is ``bad`` became no entry.
 
-        An entry may be asked for more than once: by its card, and where it is made or rendered once more.
+        An entry may be asked for more than once: by its card, with a document in place, and where it is made or
+        rendered once more. Of one that is carried over the catalogue knows what is wrong.
         """
-        found = [(seed.location, problem) for problem in problems]
+        candidate = self._candidates.get(id_)
+        if candidate is None or not problems:
+            return
+        found = [(candidate.seed.location, problem) for problem in problems]
         new = [one for one in found if one not in self._told]
         self._told.update(new)
         if bad:
             self._catalogue.bad += new
         else:
             self._catalogue.warnings += new
+            self.problems[id_] = tuple(problems)
 
 
 def _in_place(output: Path, held: Iterable[str], pages: Iterable[int]) -> dict[str, Entry]:

@@ -89,7 +89,7 @@ def render(
     tells which entries changed since the last build, and ``made`` what is made already of an article.
 
     What is wrong with the articles' texts is added to the catalogue's warnings before this returns, but for articles
-    that are in the archive alone.
+    that are in the archive alone: of those it is told with their documents.
     """
     source = Source(known, catalogue, config, now, made=made)
     if known.lock is None:

@@ -24,10 +24,9 @@ from tests.thorough import examples
 TEXTS = {"text": "正文" * 150, "other": "另一篇" * 150, "long": "长" * 3000, "odd": "长" * 3000 + "\x0b", "none": ""}
 NAMES = ("a", "b", "c", "d__e", "d__f", "g__h")
 MOMENTS = (-900, -400, -30, 2, 5)  # days from the first build on: some articles are dated in the future
-CHOSEN = {
-    "max_entries": 3, "max_bytes": 20_000, "base_url": "https://feeds.example/", "article_pages": True,
-    "source_feeds": 1, "folder_feeds": 1, "tag_feeds": 1, "author_feeds": 2,
-}  # fmt: skip
+CHOSEN = {"max_entries": 3, "max_bytes": 20_000, "base_url": "https://feeds.example/", "article_pages": True}
+GROUPED = {"source_feeds": 1, "folder_feeds": 1, "tag_feeds": 1, "author_feeds": 2}
+NOT_GROUPED = dict.fromkeys(GROUPED, 0)  # older articles stand in the archive alone
 
 
 def written(link: int, title: str, text: str, days: int, author: str) -> str:
@@ -153,13 +152,13 @@ def built_from_nothing(archive: Archive, after: timedelta) -> tuple[Mapping[str,
         return everything(folder), told(built, folder)
 
 
-def assert_alike(first: list[str], builds: list[tuple[list[Edit], int]]) -> None:
+def assert_alike(first: list[str], builds: list[tuple[list[Edit], int]], groups: Mapping[str, int] = GROUPED) -> None:
     """Build some articles, then again after each list of edits and so many hours, each time in both ways."""
     with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patched:
         patched.setattr(stamps, "_GRAIN_NS", -1)  # files are taken to be old
         folder = Path(name) / "archive"
         folder.mkdir()
-        archive = Archive(folder, chosen={**CHOSEN, "cache": folder / ".feedtool"})
+        archive = Archive(folder, chosen={**CHOSEN, **groups, "cache": folder / ".feedtool"})
         for edit in map(put, NAMES, first):
             edit(folder)
         put("always", mirror(link="https://c.example/"))(folder)
@@ -174,11 +173,15 @@ def assert_alike(first: list[str], builds: list[tuple[list[Edit], int]]) -> None
 
 @pytest.mark.untraced
 @examples(80)
-@given(st.lists(ARTICLES, min_size=2, max_size=6), st.lists(st.tuples(st.lists(EDITS, max_size=3), HOURS), max_size=6))
+@given(
+    st.lists(ARTICLES, min_size=2, max_size=6),
+    st.lists(st.tuples(st.lists(EDITS, max_size=3), HOURS), max_size=6),
+    st.sampled_from([GROUPED, NOT_GROUPED]),
+)
 def test_whatever_changes_a_build_makes_what_one_from_nothing_makes(
-    first: list[str], builds: list[tuple[list[Edit], int]]
+    first: list[str], builds: list[tuple[list[Edit], int]], groups: Mapping[str, int]
 ) -> None:
-    assert_alike(first, builds)
+    assert_alike(first, builds, groups)
 
 
 def test_ids_that_were_changed_in_the_lock_by_hand_are_no_error() -> None:
@@ -207,11 +210,20 @@ def test_what_is_wrong_with_texts_is_told_in_one_order_whichever_are_made_anew()
     assert_alike(first, [([put("b", written(1, "另一个题", "odd", -30, "林"))], 1)])
 
 
+@pytest.mark.parametrize("damaged", [*CACHES, "none"])
+def test_what_is_wrong_with_a_text_in_the_archive_alone_is_told_by_every_build(damaged: str) -> None:
+    first = [written(number, "题", "odd" if number < 2 else "text", number - 900, "林") for number in range(6)]
+    removed = [put("f", None), in_cache(damaged, lambda _: b"")]
+    emptied = ([in_cache(name, lambda _: b"")] for name in ("build.cache", damaged))
+    builds = [(edits, 30) for edits in (removed, [], *emptied)]
+    assert_alike(first, builds, NOT_GROUPED)
+
+
 def test_where_one_article_is_new_the_others_are_neither_read_nor_compared(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stamps, "_GRAIN_NS", -1)
-    archive = Archive(tmp_path, chosen={**CHOSEN, "cache": tmp_path / ".feedtool"})
+    archive = Archive(tmp_path, chosen={**CHOSEN, **GROUPED, "cache": tmp_path / ".feedtool"})
     for number, name in enumerate(NAMES[:5]):
         put(name, written(number, f"题 {number}", "text", -30, "林"))(tmp_path)
     archive.build()

@@ -20,6 +20,8 @@ from feedtool.pieces.kept import (
 DOCUMENTS = KeptDocuments(
     {"archive/0001.xml": MadeDocument(b"plan", b"made", "ab" * 32, (1, 2, 3)), "b.xml": MadeDocument(b"", b"", "")},
     b"mark",
+    {b"plan of all": ["b.xml"]},
+    {"https://a.example/1": (Problem(1, "bounds", "x"),)},
 )
 ID = "https://a.example/1"
 CARD = Card(b"makings", "标题", None, "a.example", "zh", 600, 700, (Problem(1, "bounds", "x"),))

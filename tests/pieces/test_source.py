@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from feedtool.articles.walk import SeedFile
+from feedtool.catalogue.candidate import Candidate
 from feedtool.catalogue.catalogue import Catalogue
 from feedtool.config.keys import Config
 from feedtool.entries.known import Known
@@ -47,20 +47,37 @@ def test_where_nothing_is_left_of_it_there_is_none(tmp_path: Path) -> None:
     assert found.unknown_of([HELD]) == {HELD}
 
 
+def of_articles(folder: Path, catalogue: Catalogue) -> Source:
+    """The entries of two articles, of which one is called a, the other b."""
+    return Source(
+        Known.of([Candidate(id_, 1, 1, f"{id_}.md", f"{id_}.md") for id_ in "ab"]),
+        catalogue,
+        Config(output=folder),
+        NOW,
+    )
+
+
 def test_what_is_wrong_is_told_once(tmp_path: Path) -> None:
     catalogue = Catalogue(warnings=[("a.md", Problem(1, "x", "known"))])
-    one = Source(Known([], {}, []), catalogue, Config(output=tmp_path), NOW)
-    one.tell(SeedFile("a.md", "a.md"), [Problem(1, "x", "known"), Problem(2, "y", "new")], bad=False)
-    one.tell(SeedFile("b.md", "b.md"), [Problem(1, "z", "gone")], bad=True)
+    one = of_articles(tmp_path, catalogue)
+    one.tell("a", [Problem(1, "x", "known"), Problem(2, "y", "new")], bad=False)
+    one.tell("b", [Problem(1, "z", "gone")], bad=True)
     assert catalogue.warnings == [("a.md", Problem(1, "x", "known")), ("a.md", Problem(2, "y", "new"))]
     assert catalogue.bad == [("b.md", Problem(1, "z", "gone"))]
 
 
 def test_what_is_wrong_with_an_entry_that_is_asked_for_again_is_told_once(tmp_path: Path) -> None:
     catalogue = Catalogue()
-    one = Source(Known([], {}, []), catalogue, Config(output=tmp_path), NOW)
+    one = of_articles(tmp_path, catalogue)
     for _ in "by its card", "where it is made":
-        one.tell(SeedFile("a.md", "a.md"), [Problem(1, "x", "odd")], bad=False)
-        one.tell(SeedFile("b.md", "b.md"), [Problem(1, "z", "gone")], bad=True)
+        one.tell("a", [Problem(1, "x", "odd")], bad=False)
+        one.tell("b", [Problem(1, "z", "gone")], bad=True)
     assert catalogue.warnings == [("a.md", Problem(1, "x", "odd"))]
     assert catalogue.bad == [("b.md", Problem(1, "z", "gone"))]
+    assert one.problems == {"a": (Problem(1, "x", "odd"),)}
+
+
+def test_of_an_entry_that_is_carried_over_nothing_is_told(tmp_path: Path) -> None:
+    catalogue = Catalogue()
+    of_articles(tmp_path, catalogue).tell(HELD, [Problem(1, "x", "odd")], bad=False)
+    assert catalogue.warnings == []
