@@ -4,6 +4,7 @@ The sanitiser is the last step of cleaning: nothing active gets past it, even if
 """
 
 import re
+import sys
 from functools import cache
 from html import escape
 from typing import Any
@@ -74,11 +75,33 @@ def sanitise(markup: str) -> str:
     Markup that no number of passes makes stable comes back as escaped text.
     """
     for _ in range(_STABLE_AFTER):
-        cleaned = drop_forbidden(_cleaner().clean(markup))
+        cleaned = _cleaned(markup)
         if cleaned == markup:
             return cleaned
         markup = cleaned
-    return markup if drop_forbidden(_cleaner().clean(markup)) == markup else escape(markup, quote=False)
+    return markup if _cleaned(markup) == markup else escape(markup, quote=False)
+
+
+def _cleaned(markup: str) -> str:
+    """Return markup after one pass.
+
+    The library can pass on nothing that `_attribute` raises: it tells the hook of Python, and leaves the attribute out.
+    A signal may raise there. The hook is a function of C, in which none does, and one for the process: so this is for
+    one thread at a time.
+    """
+    unraisable: list[Any] = []
+    hook = sys.unraisablehook
+    try:
+        sys.unraisablehook = unraisable.append
+        cleaned = _cleaner().clean(markup)
+    finally:
+        sys.unraisablehook = hook
+    for one in unraisable:
+        if one.exc_traceback is None or one.exc_traceback.tb_frame.f_code is not _attribute.__code__:
+            hook(one)  # of something else, which only happened meanwhile
+        else:
+            raise one.exc_value
+    return drop_forbidden(cleaned)
 
 
 def well_formed(source: str) -> str:

@@ -1,8 +1,11 @@
+import sys
+
 import html5lib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedtool.html import safe
 from feedtool.html.safe import frame_address, may_frame, sanitise
 
 # Ways in which markup was ever made to run; each must come out dead, whatever else stays.
@@ -125,6 +128,41 @@ def test_a_backslash_is_kept_where_no_browser_takes_it_for_a_slash() -> None:
     html = '<a href="https://a.example/?q=\\d#\\w" rel="noopener noreferrer">x</a>'
     assert sanitise(html) == html
     assert "href" not in sanitise('<a href="https://a.example\\@b.example/?q=x">x</a>')
+
+
+class Interrupting(frozenset[str]):
+    """Attributes at which somebody presses Ctrl-C."""
+
+    def __contains__(self, _name: object) -> bool:
+        raise KeyboardInterrupt
+
+
+def test_whoever_interrupts_the_sanitiser_is_heard_and_no_address_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    markup = '<img src="https://a.example/1.png">'
+    before = sys.unraisablehook
+    monkeypatch.setattr(safe, "_ADDRESSES", Interrupting())
+    with pytest.raises(KeyboardInterrupt):
+        sanitise(markup)
+    monkeypatch.undo()
+    assert sanitise(markup) == markup
+    assert sys.unraisablehook is before
+
+
+def test_what_goes_wrong_elsewhere_meanwhile_is_told_as_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Broken:
+        def __del__(self) -> None:
+            raise ValueError
+
+    class Dropping(frozenset[str]):
+        def __contains__(self, _name: object) -> bool:
+            Broken()
+            return False
+
+    told: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda found: told.append(found.exc_type))
+    monkeypatch.setattr(safe, "_ADDRESSES", Dropping())
+    assert sanitise('<p title="x"></p>') == '<p title="x"></p>'
+    assert {*told} == {ValueError}
 
 
 @pytest.mark.parametrize(
