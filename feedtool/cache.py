@@ -28,8 +28,8 @@ def read_cached(folder: Path, name: str) -> tuple[bytes, Stamp | None]:
         stat = path.lstat()
         if folder.is_symlink() or not S_ISREG(stat.st_mode) or stat.st_size > _MAX_BYTES:
             return b"", None
-        with path.open("rb") as file:
-            checksum, data = file.read(_SUM_BYTES), file.read()
+        with path.open("rb", buffering=0) as file:  # what is read is not copied once more
+            checksum, data = file.read(_SUM_BYTES), file.readall()
             return (data, stamp_of(file.fileno())) if checksum == _packed(crc32(data)) else (b"", None)
     except (OSError, ValueError):
         return b"", None

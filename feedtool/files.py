@@ -418,8 +418,13 @@ class _Transaction:
 
     def _put_beside(self, path: Path, waiting: Path) -> None:
         with _told(path):
-            old = path.read_bytes() if path.exists() else None
-            self._undo.append(path.unlink if old is None else partial(replace_file, path, old))
+            second = self._second_name(path)
+            if second is not None:
+                self._undo.append(partial(second.replace, path))
+            elif path.exists():
+                self._undo.append(partial(replace_file, path, path.read_bytes()))
+            else:
+                self._undo.append(path.unlink)
             waiting.replace(path)
             _sync(path.parent)
 

@@ -10,6 +10,7 @@ from feedtool.lock.form import format_lock, in_order, parse_lock
 from feedtool.lock.line import Lock
 from feedtool.lock.remembered import Recalled, recall_lock, remember_lock
 from feedtool.quick import quick
+from feedtool.stamps import Stamp, is_settled, stamp_of
 
 _TOLD = "lock"  # the code of what was repaired
 _EMPTY = Problem(
@@ -25,7 +26,8 @@ class LockFile:
     """A lock as it was read: what its file holds, None if it is missing, and what had to be repaired to read it.
 
     One that is ``tidy`` stands in its file as a build would write it; one that is ``ours`` was written by a build here
-    (`remembered`), which keeps what it writes in the ``cache``, and gives it a ``mark``.
+    (`remembered`), which keeps what it writes in the ``cache``, and gives it a ``mark``. ``stamp`` is that of the file
+    before it was read, None if that does not tell of every later change.
     """
 
     path: Path
@@ -35,6 +37,7 @@ class LockFile:
     tidy: bool = False
     recalled: Recalled | None = None
     cache: Path | None = None
+    stamp: Stamp | None = None
 
     @property
     def ours(self) -> bool:
@@ -48,10 +51,13 @@ class LockFile:
 
     def again(self) -> "LockFile":
         """Return the lock as it is now; it is only parsed again if its file changed."""
+        stamp = _settled_stamp(self.path)
+        if stamp is not None and stamp == self.stamp:
+            return self
         data = read_if_there(self.path)
         if data == self.data:
             return self
-        return replace(_parsed(self.path, data, self.lock.seeds, self.lock.output), cache=self.cache)
+        return replace(_parsed(self.path, data, self.lock.seeds, self.lock.output), cache=self.cache, stamp=stamp)
 
     def change(self, lock: Lock) -> bytes | None:
         """Return what is to be written so that the file holds a lock, or None if it does."""
@@ -73,11 +79,11 @@ def read_lock(path: Path, *, seeds: Path, output: Path, cache: Path | None = Non
     Raise InputError if it belongs to other seeds or another output, if a newer version wrote it, or if it is no lock;
     OutputError if it cannot be read.
     """
-    data, owners = read_if_there(path), (_beside(path, seeds), _beside(path, output))
+    stamp, data, owners = _settled_stamp(path), read_if_there(path), (_beside(path, seeds), _beside(path, output))
     known = recall_lock(cache, data) if data else None
     if known is not None and (known.lock.seeds, known.lock.output) == owners:
-        return LockFile(path, known.lock, data, tidy=True, recalled=known, cache=cache)
-    return replace(_parsed(path, data, *owners), cache=cache)
+        return LockFile(path, known.lock, data, tidy=True, recalled=known, cache=cache, stamp=stamp)
+    return replace(_parsed(path, data, *owners), cache=cache, stamp=stamp)
 
 
 def read_any_lock(path: Path) -> LockFile:
@@ -102,6 +108,14 @@ def _parsed(path: Path, data: bytes | None, seeds: str, output: str) -> LockFile
             )
     tidy = not found.repairs and (lock.seeds, lock.output) == (seeds, output) and in_order(lock.lines)
     return replace(found, lock=replace(lock, seeds=seeds, output=output), tidy=tidy)
+
+
+def _settled_stamp(path: Path) -> Stamp | None:
+    try:
+        stamp = stamp_of(os.fspath(path))
+    except OSError:
+        return None
+    return stamp if is_settled(stamp) else None
 
 
 def _beside(path: Path, folder: Path) -> str:

@@ -396,16 +396,23 @@ def test_the_lock_is_in_place_before_the_documents(archive: Archive, monkeypatch
     assert not list(archive.folder.glob(".*.tmp"))
 
 
-def test_a_build_that_fails_leaves_the_lock_as_it_was(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("there", [True, False])
+@pytest.mark.parametrize("second_names", [True, False])
+def test_a_build_that_fails_leaves_the_lock_as_it_was(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, there: bool, second_names: bool
+) -> None:
     archive.write(**others())
-    archive.build()
+    if there:
+        archive.build()
     before = archive.bytes()
     archive.write(a=text())
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(module._Transaction, "_put", fail)
+    if not second_names:
+        monkeypatch.setattr(os, "link", fail)
     with pytest.raises(OutputError, match="No space left"):
         archive.build()
     assert archive.bytes() == before

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from feedtool import stamps
 from feedtool.errors import InputError
+from feedtool.lock import file
 from feedtool.lock.file import read_any_lock, read_lock
 from feedtool.lock.line import Lock
 from tests.lock.making import line
@@ -54,6 +56,16 @@ def test_a_lock_that_somebody_changed_meanwhile_is_read_again(archive: Path) -> 
     assert changed is not None
     (archive / "feeds.lock").write_bytes(changed)
     assert set(found.again().lock.lines) == {line("a").id, line("b").id}
+
+
+def test_a_lock_whose_stamp_tells_that_nobody_changed_it_is_not_read_again(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stamps, "_GRAIN_NS", -1)  # files are taken to be old
+    found = read_lock(archive / "feeds.lock", seeds=archive / "seeds", output=archive / "feeds")
+    read: list[Path] = []
+    monkeypatch.setattr(file, "read_if_there", read.append)
+    assert (found.again(), read) == (found, [])
 
 
 def test_where_there_is_no_lock_a_sentence_says_what_makes_one(tmp_path: Path) -> None:
