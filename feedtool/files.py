@@ -391,7 +391,7 @@ class _Transaction:
             path.parent.mkdir(parents=True, exist_ok=True)
             for leftover in _leftovers_beside(path):
                 leftover.unlink(missing_ok=True)
-            self._beside = path, _stage(path, (data,))
+            self._beside = path, _stage(path, (data,), sync=False)
 
     def stage(self, path: str, data: bytes) -> None:
         """Write the bytes of a document where they can wait."""
@@ -403,7 +403,11 @@ class _Transaction:
 
     def commit(self, removed: Sequence[str]) -> None:
         """Take away what is to be removed and put in place what was staged, in the order in which it was staged."""
-        _sync_all({waiting: place_of(self._folder, path) for path, waiting in self._staged.items()})
+        waiting_for = {waiting: place_of(self._folder, path) for path, waiting in self._staged.items()}
+        if self._beside is not None:
+            path, waiting = self._beside
+            waiting_for[waiting] = path
+        _sync_all(waiting_for)
         if self._beside is not None:
             self._put_beside(*self._beside)
         for path in removed:
@@ -506,7 +510,8 @@ def _remove(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _stage(path: Path, pieces: Iterable[bytes]) -> Path:
+def _stage(path: Path, pieces: Iterable[bytes], *, sync: bool = True) -> Path:
+    """Write the bytes of a file where they can wait beside it, and bring them to the disk, unless that comes later."""
     # `tempfile` takes longer to load than most files to be written; like it, "x" opens no file that is there.
     temporary = path.parent / f".{path.name[:_PREFIX]}.{os.urandom(4).hex()}.tmp"
     opened = temporary.open("xb")
@@ -514,7 +519,8 @@ def _stage(path: Path, pieces: Iterable[bytes]) -> Path:
         with opened as file:
             file.writelines(pieces)
             file.flush()
-            os.fsync(file.fileno())
+            if sync:
+                os.fsync(file.fileno())
         temporary.chmod(0o644)
     except BaseException:  # Ctrl-C too: nothing may be left behind
         with contextlib.suppress(OSError):
