@@ -405,8 +405,8 @@ class _Transaction:
         """Take away what is to be removed and put in place what was staged, in the order in which it was staged."""
         waiting_for = {waiting: place_of(self._folder, path) for path, waiting in self._staged.items()}
         if self._beside is not None:
-            path, waiting = self._beside
-            waiting_for[waiting] = path
+            beside, waiting = self._beside
+            waiting_for[waiting] = beside
         _sync_all(waiting_for)
         if self._beside is not None:
             self._put_beside(*self._beside)
