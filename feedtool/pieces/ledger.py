@@ -19,6 +19,7 @@ import msgspec
 from feedtool import files
 from feedtool.config.keys import Config
 from feedtool.entries.since import UNKNOWN, Read, Since, mark_of
+from feedtool.errors import Problem
 from feedtool.files import InPlace
 from feedtool.lock.line import Lock
 from feedtool.pieces.kept import KeptDocuments, MadeDocument, load_documents, store_documents
@@ -117,13 +118,8 @@ class Ledger:
             if known is not None and self._is_made_of(known, makings) and self._is_there(path, known):
                 found.append((path, InPlace(known.hash)))
         if found:
-            self._tell(makings.ids)
+            _tell(self._source, self._problems, makings.ids)
         return found
-
-    def _tell(self, ids: Sequence[str]) -> None:
-        if self._problems:
-            for id_ in self._problems.keys() & ids:
-                self._source.tell(id_, self._problems[id_], bad=False)
 
     def _is_there(self, path: str, known: MadeDocument) -> bool:
         """Tell whether a document that would be made of what it was made of is in place; note it if so."""
@@ -151,7 +147,7 @@ class Ledger:
         ]
         if len(there) < len(paths):
             return []
-        self._tell(makings.ids)
+        _tell(self._source, self._problems, makings.ids)
         self.note_run(makings, paths)
         return there
 
@@ -228,6 +224,13 @@ class Ledger:
             return known
         stamp = files.stamp_to_remember(self._config.output, path)
         return MadeDocument(*makings, hash_, stamp, path not in self._cut)
+
+
+def _tell(source: Source, problems: Mapping[str, Sequence[Problem]], ids: Sequence[str]) -> None:
+    """Tell again what was wrong with the entries in a document when it was made."""
+    if problems:  # of most archives there are few
+        for id_ in problems.keys() & ids:
+            source.tell(id_, problems[id_], bad=False)
 
 
 def _hash(value: Any) -> bytes:
