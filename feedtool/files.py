@@ -466,10 +466,10 @@ class _Transaction:
 
     def _second_name(self, file: Path) -> Path | None:
         """Give a file that is about to be replaced a second name; None where there is no file, or no such thing."""
-        second = self._in_staging()
         try:
+            second = self._in_staging()
             os.link(file, second, follow_symlinks=False)
-        except (OSError, NotImplementedError):  # a file system, or a system, without second names
+        except (OSError, NotImplementedError):  # a folder that cannot be written, or a system without second names
             return None
         return second
 

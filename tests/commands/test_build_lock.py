@@ -5,6 +5,7 @@ Each edit is played through two builds. `Kept` tells what readers that go by the
 
 import os
 import shutil
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -417,6 +418,23 @@ def test_a_build_that_fails_leaves_the_lock_as_it_was(
         archive.build()
     assert archive.bytes() == before
     assert not list(archive.folder.glob(".*.tmp"))
+
+
+def test_a_lock_alone_is_written_though_nothing_can_be_written_among_the_feeds(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.write(**others())
+    archive.build()
+    before = archive.bytes()
+    lock = archive.folder / "feeds.lock"
+    lock.write_bytes(before["feeds.lock"] + before["feeds.lock"].splitlines(keepends=True)[-1])  # as Git may merge it
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(tempfile, "mkdtemp", refuse)
+    archive.build()
+    assert archive.bytes() == before
 
 
 def test_a_build_that_is_refused_leaves_the_lock_as_it_was(archive: Archive) -> None:
