@@ -30,7 +30,7 @@ from typing import NamedTuple, Self
 from feedtool.errors import OutputError
 from feedtool.expressions import expression
 from feedtool.quick import quick
-from feedtool.stamps import Stamp, is_settled, stamp_from, stamp_of
+from feedtool.stamps import Stamp, if_settled, stamp_from, stamp_of
 
 MANIFEST = ".manifest"  # one line a document: its path, a tab, the SHA-256 of its bytes
 _STAGING = expression(r"\.feedtool-[a-z0-9_]{8}\.tmp")  # a folder that is there only while documents are replaced
@@ -137,10 +137,9 @@ def documents_in(folder: Path) -> Mapping[str, str]:
 def stamp_to_remember(folder: Path, path: str) -> Stamp | None:
     """Return the stamp of a document below a folder, or None if it is gone, or so new that it may change unseen."""
     try:
-        stamp = stamp_of(str(place_of(folder, path)))
+        return if_settled(stamp_of(str(place_of(folder, path))))
     except OSError:
         return None
-    return stamp if is_settled(stamp) else None
 
 
 def is_in_place(folder: Path, path: str, stamp: Stamp | None, hash_: str) -> bool:

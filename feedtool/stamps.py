@@ -8,19 +8,21 @@ import time
 Stamp = tuple[int, int, int]
 
 
-_GRAIN_NS = 2_000_000_000  # within so much time a file may change again and keep its stamp
+# Within so much time a file may change again and keep its stamp: the first where the stamp tells a tick of the system's
+# clock, none of which is longer than 16 ms; the second where it is round, since the file system counts in hundredths of
+# a second, in seconds or in pairs of them.
+_GRAINS_NS = (50_000_000, 2_000_000_000)
+_HUNDREDTH_NS = 10_000_000
 
 
-def is_settled(stamp: Stamp, before_ns: int | None = None) -> bool:
-    """Tell whether a file is so old that its stamp tells of every later change; ``before_ns`` is `settled_ns`."""
-    if before_ns is None:
-        before_ns = settled_ns()
-    return stamp[1] < before_ns and stamp[2] < before_ns
+def if_settled(stamp: Stamp) -> Stamp | None:
+    """Return the stamp that a file has now, or None if the file is so new that it may change and keep its stamp.
 
-
-def settled_ns() -> int:
-    """Return the moment, in nanoseconds since 1970, before which a file must have changed to be settled now."""
-    return time.time_ns() - _GRAIN_NS
+    It must be asked before the file is read: later it would tell nothing of what changed in between.
+    """
+    _, modified, changed = stamp
+    is_round = modified % _HUNDREDTH_NS == 0 or changed % _HUNDREDTH_NS == 0
+    return stamp if max(modified, changed) < time.time_ns() - _GRAINS_NS[is_round] else None
 
 
 def stamp_of(file: str | int) -> Stamp:

@@ -12,7 +12,7 @@ from feedtool.articles.decode import decode
 from feedtool.articles.parse import parse_article
 from feedtool.articles.walk import SUFFIXES, SeedFile
 from feedtool.errors import Problem
-from feedtool.stamps import Stamp, stamp_of
+from feedtool.stamps import Stamp, if_settled, stamp_of
 
 MAX_BYTES = 10_000_000  # of one article: ten times the largest ever seen
 _TO_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -21,18 +21,22 @@ _TO_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0
 class SeedText(NamedTuple):
     """A file's text with LF line ends and no mark, the problems of its bytes, its stamp when it was read.
 
+    The stamp is None if the file was so new then that it could change and keep it.
     ``utf8`` is the text as bytes: nearly always those of the file.
     """
 
     path: str
     text: str
     problems: tuple[Problem, ...]
-    stamp: Stamp
+    stamp: Stamp | None
     utf8: bytes
 
 
-def read_head(seed: SeedFile, size: int) -> tuple[bytes, Stamp] | None:
-    """Return the first bytes of an article's file and the file's stamp, or None if `read_text` would not read it."""
+def read_head(seed: SeedFile, size: int) -> tuple[bytes, Stamp | None] | None:
+    """Return the first bytes of an article's file and the file's stamp, or None if `read_text` would not read it.
+
+    The stamp is that of `SeedText`.
+    """
     if seed.unreadable is not None or not (seed.path.endswith(".md") or _suffix_of(seed.path).lower() in SUFFIXES):
         return None
     try:
@@ -41,7 +45,8 @@ def read_head(seed: SeedFile, size: int) -> tuple[bytes, Stamp] | None:
         return None
     try:
         stamp = stamp_of(descriptor)
-        return (os.read(descriptor, size), stamp) if stamp[0] <= MAX_BYTES else None
+        kept = if_settled(stamp)
+        return (os.read(descriptor, size), kept) if stamp[0] <= MAX_BYTES else None
     except OSError:
         return None
     finally:
@@ -85,6 +90,7 @@ def read_text(seed: SeedFile, types: Collection[str] | None = SUFFIXES) -> SeedT
         descriptor = os.open(seed.file, _TO_READ)
         try:
             stamp = stamp_of(descriptor)
+            kept = if_settled(stamp)
             data = _read(descriptor, stamp[0]) if stamp[0] <= MAX_BYTES else b""
         finally:
             os.close(descriptor)
@@ -95,7 +101,7 @@ def read_text(seed: SeedFile, types: Collection[str] | None = SUFFIXES) -> SeedT
     text, problem = decode(data)
     if problem is not None or b"\r" in data or data.startswith(BOM_UTF8):
         data = text.encode("utf-8", "surrogatepass")
-    return SeedText(seed.path, text, (problem,) if problem else (), stamp, data)
+    return SeedText(seed.path, text, (problem,) if problem else (), kept, data)
 
 
 def _read(descriptor: int, size: int) -> bytes:

@@ -15,7 +15,7 @@ from msgspec import structs
 from feedtool import __version__
 from feedtool.cache import are_many, new_name, read_cached, write_cached
 from feedtool.catalogue.records import Names, Records, SeedRecords
-from feedtool.stamps import Stamp, is_settled, settled_ns
+from feedtool.stamps import Stamp
 
 _MOST, _NEW = "seeds.cache", "seeds-new.cache"
 _FORMAT = 11
@@ -95,33 +95,31 @@ def load(folder: Path, key: str) -> Loaded:
 def store(folder: Path, key: str, known: SeedRecords, *, touched: AbstractSet[str], kept: Kept | None = None) -> Stored:
     """Remember what is known, but for what cannot last; ``touched`` are the paths of which something else was ``kept``.
 
-    Records can last that have a stamp, of files that did not change just now, and that have a path of their own: names
-    that are not UTF-8 may look alike.
+    Records can last that have a stamp, and a path of their own: names that are not UTF-8 may look alike.
     """
-    settled = settled_ns()
     paths = (kept.newer if kept else frozenset()) | touched
     try:
         if kept is None or are_many(len(paths), of=len(known)):
-            lasting = _lasting(known, settled)
+            lasting = _lasting(known)
             name = _store_most(folder, key, lasting)
             unknown = set(known.paths).difference(lasting.paths)
             newer = _Newer(_version(), key, name, sorted(unknown), SeedRecords.none())
             return _store_newer(folder, newer, whole=len(lasting) == len(known))
         changed = known.at(paths)
-        lasting = _lasting(changed, settled)
+        lasting = _lasting(changed)
         newer = _Newer(_version(), key, kept.name, sorted(paths.difference(lasting.paths)), lasting)
         return _store_newer(folder, newer, whole=len(lasting) == len(changed))
     except ValueError:  # a name that is no Unicode
         return Stored(None)
 
 
-def _lasting(known: SeedRecords, settled: int) -> SeedRecords:
-    return SeedRecords(*(_lasting_of(records, settled) for records in known.both()))
+def _lasting(known: SeedRecords) -> SeedRecords:
+    return SeedRecords(*map(_lasting_of, known.both()))
 
 
-def _lasting_of(records: Records, settled: int) -> Records:
+def _lasting_of(records: Records) -> Records:
     rows = enumerate(zip(records.stamp, records.path, strict=True))
-    lasts = [at for at, (stamp, path) in rows if stamp and is_settled(stamp, settled) and "\ufffd" not in path]
+    lasts = [at for at, (stamp, path) in rows if stamp and "\ufffd" not in path]
     return records if len(lasts) == len(records) else records.taken(lasts)
 
 

@@ -22,7 +22,7 @@ from feedtool.cores import Progress, in_chunks
 from feedtool.errors import InputError
 from feedtool.links.link import MAX_REFERENCES, Kind, Place, Reference
 from feedtool.links.look import Known, Seen, is_text, look_at
-from feedtool.stamps import Stamp, is_settled
+from feedtool.stamps import Stamp
 from feedtool.urls import BadUrl, resolve, serialised
 
 _FORMAT = 6  # of what is known of documents: to be raised when other references are found in the same text
@@ -206,7 +206,7 @@ def _read_document(one: Seen, answer: "_Answer", before: Known | None, *, named:
         if named:
             raise InputError(f"{file.location}: {read.trouble}")
         return Document(one.shown, trouble=f"{file.location}: {read.trouble}")
-    stamp = read.stamp if is_settled(read.stamp) and is_text(one.path) else NO_STAMP
+    stamp = read.stamp if is_text(one.path) else NO_STAMP
     trouble = _too_many(file) if read.partial else None
     number = before.number if before is not None and read.same else None
     return Document(
@@ -271,13 +271,13 @@ def _read(item: _Item, base: str | None, held: list[Sequence[Reference]]) -> _Re
     text = read_text(item.file, types=None)
     if isinstance(text, Skipped):
         return _Read(trouble=text.reason)
-    key = blake2b(text.utf8, digest_size=20).digest()
+    key, stamp = blake2b(text.utf8, digest_size=20).digest(), text.stamp or NO_STAMP
     if key == item.key:
-        return _Read(key, text.stamp, same=True)
+        return _Read(key, stamp, same=True)
     try:
         references = references_in(text.text, item.file.path, base=base)
     except Exception as error:  # noqa: BLE001 - whatever it is, one document costs only itself
         return _Read(trouble=f"its links cannot be read ({type(error).__name__}: {error}); please report this")
     held.append(references or ())
     enough = references is not None and len(references) >= MAX_REFERENCES
-    return _Read(key, text.stamp, len(held) - 1, unknown=references is None, partial=enough)
+    return _Read(key, stamp, len(held) - 1, unknown=references is None, partial=enough)

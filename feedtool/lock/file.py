@@ -10,7 +10,7 @@ from feedtool.lock.form import format_lock, in_order, parse_lock
 from feedtool.lock.line import Lock
 from feedtool.lock.remembered import Recalled, recall_lock, remember_lock
 from feedtool.quick import quick
-from feedtool.stamps import Stamp, is_settled, stamp_of
+from feedtool.stamps import Stamp, if_settled, stamp_of
 
 _TOLD = "lock"  # the code of what was repaired
 _EMPTY = Problem(
@@ -112,10 +112,9 @@ def _parsed(path: Path, data: bytes | None, seeds: str, output: str) -> LockFile
 
 def _settled_stamp(path: Path) -> Stamp | None:
     try:
-        stamp = stamp_of(os.fspath(path))
+        return if_settled(stamp_of(os.fspath(path)))
     except OSError:
         return None
-    return stamp if is_settled(stamp) else None
 
 
 def _beside(path: Path, folder: Path) -> str:

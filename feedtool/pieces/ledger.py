@@ -26,7 +26,7 @@ from feedtool.pieces.kept import KeptDocuments, MadeDocument, load_documents, st
 from feedtool.pieces.made_by import made_by
 from feedtool.pieces.source import Source
 from feedtool.quick import quick
-from feedtool.stamps import Stamp, is_settled, settled_ns
+from feedtool.stamps import Stamp
 
 _NOTHING_SEEN = (None, False)
 
@@ -60,7 +60,6 @@ class Ledger:
         self._untouched: set[str] = set()  # documents whose files are as they were remembered
         self._cut: set[str] = set()  # documents in which an entry stands as its summary
         self._entries: dict[str, tuple[object, ...] | None] = {}
-        self._settled_ns = settled_ns()
 
     def makings(self, what: object, ids: Sequence[str] = (), *, with_seen: bool = True) -> Makings:
         """Return the makings of a document, which are ``what`` it is and the entries in it."""
@@ -102,10 +101,9 @@ class Ledger:
         seen = _NOTHING_SEEN if seen == _NOTHING_SEEN else seen  # one value for nearly all
         if one is None:
             return id_, updated_ms, "carried over", seen
-        stamp = one.stamp
-        if stamp is None or not is_settled(stamp, self._settled_ns):
+        if one.stamp is None:
             return None
-        return id_, updated_ms, one.published_ms, one.path, stamp, seen
+        return id_, updated_ms, one.published_ms, one.path, one.stamp, seen
 
     def in_place(self, paths: Sequence[str], makings: Makings) -> list[tuple[str, InPlace]]:
         """Return those of some documents of the same makings that are in place as they would be made.

@@ -29,7 +29,7 @@ from feedtool.dates import to_epoch_ms
 from feedtool.errors import Problem
 from feedtool.rendering.archived import Archived
 from feedtool.rendering.built import Built, Newest
-from feedtool.stamps import Stamp, is_settled, stamp_of
+from feedtool.stamps import Stamp, stamp_of
 
 if TYPE_CHECKING:  # where nothing changed nobody needs it
     from feedtool.entries.known import Known
@@ -124,7 +124,7 @@ def made_of(known: "Known", config: Config) -> str | None:
     None if one of them could change without being seen, or if the clock decides which they are.
     """
     newest = known.chosen[: config.max_entries]
-    if any(one.stamp is None or not is_settled(one.stamp) for one in newest) or any(one.ahead for one in known.chosen):
+    if any(one.stamp is None for one in newest) or any(one.ahead for one in known.chosen):
         return None
     told = [(one.id, one.published_ms, one.updated_ms, one.path, one.stamp) for one in newest]
     all_ = len(known.chosen) == len(newest)

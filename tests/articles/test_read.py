@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from feedtool import stamps
 from feedtool.articles.article import Article, Skipped
 from feedtool.articles.read import SeedText, read_head, read_seed, read_text
 from feedtool.articles.walk import find_seeds
@@ -18,9 +19,19 @@ def test_other_types_of_file_are_skipped_with_the_reason(seeds: Callable[..., Pa
 
 
 @pytest.mark.parametrize("name", ["a.md", "a.MARKDOWN", "a.txt", "a.Html"])
-def test_article_types_are_read_whatever_their_case(seeds: Callable[..., Path], name: str) -> None:
+def test_article_types_are_read_whatever_their_case(
+    seeds: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(stamps, "_GRAINS_NS", (-1, -1))  # files are taken to be old
     file = find_seeds(seeds(**{name: "text"}))[0]
     assert read_text(file) == SeedText(name, "text", (), stamp_of(file.file), b"text")
+
+
+def test_a_file_that_changed_just_now_has_no_stamp(seeds: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stamps, "_GRAINS_NS", (3_600 * 10**9,) * 2)
+    file = find_seeds(seeds(a="text"))[0]
+    assert read_text(file) == SeedText("a.md", "text", (), None, b"text")
+    assert read_head(file, 2) == (b"te", None)
 
 
 def test_a_file_that_is_too_large_is_bad_not_fatal(seeds: Callable[..., Path]) -> None:
@@ -97,7 +108,8 @@ def test_a_file_that_is_no_article_is_skipped_whatever_its_folder_says(seeds: Ca
     assert read_seed(file, zone=UTC, author="x", source="y") == Skipped("a.json", "not an article's file type: .json")
 
 
-def test_a_head_is_read_of_articles_alone(seeds: Callable[..., Path]) -> None:
+def test_a_head_is_read_of_articles_alone(seeds: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stamps, "_GRAINS_NS", (-1, -1))  # files are taken to be old
     article, other = find_seeds(seeds(**{"a.md": "0123456789", "b.json": "0123456789"}))
     assert read_head(article, 4) == (b"0123", stamp_of(article.file))
     assert read_head(other, 4) is None

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
+from feedtool import stamps
 from feedtool.articles.walk import SeedFile, find_seeds
 from feedtool.catalogue import examine as module
 from feedtool.catalogue.examine import (
@@ -37,8 +38,10 @@ def only(folder: Path) -> SeedFile:
 
 def test_the_commonest_article_is_known_by_its_head(seeds: Seeds, monkeypatch: pytest.MonkeyPatch) -> None:
     file = only(seeds(a=COMMONEST))
-    by_text = (monkeypatch.setattr(module, "glance", lambda _head: None), examine(file, zone=UTC))[1]
-    monkeypatch.undo()
+    monkeypatch.setattr(stamps, "_GRAINS_NS", (-1, -1))  # files are taken to be old
+    with monkeypatch.context() as patched:
+        patched.setattr(module, "glance", lambda _head: None)
+        by_text = examine(file, zone=UTC)
     monkeypatch.delattr(module, "read_text")
     assert examine(file, zone=UTC) == structs.replace(by_text, fingerprint=None)  # nobody has asked yet
     assert by_text.fingerprint == fingerprint("标题", ("作者",))

@@ -155,7 +155,7 @@ def built_from_nothing(archive: Archive, after: timedelta) -> tuple[Mapping[str,
 def assert_alike(first: list[str], builds: list[tuple[list[Edit], int]], groups: Mapping[str, int] = GROUPED) -> None:
     """Build some articles, then again after each list of edits and so many hours, each time in both ways."""
     with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patched:
-        patched.setattr(stamps, "_GRAIN_NS", -1)  # files are taken to be old
+        patched.setattr(stamps, "_GRAINS_NS", (-1, -1))  # files are taken to be old
         folder = Path(name) / "archive"
         folder.mkdir()
         archive = Archive(folder, chosen={**CHOSEN, **groups, "cache": folder / ".feedtool"})
@@ -222,7 +222,7 @@ def test_what_is_wrong_with_a_text_in_the_archive_alone_is_told_by_every_build(d
 def test_where_one_article_is_new_the_others_are_neither_read_nor_compared(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stamps, "_GRAIN_NS", -1)
+    monkeypatch.setattr(stamps, "_GRAINS_NS", (-1, -1))
     archive = Archive(tmp_path, chosen={**CHOSEN, **GROUPED, "cache": tmp_path / ".feedtool"})
     for number, name in enumerate(NAMES[:5]):
         put(name, written(number, f"题 {number}", "text", -30, "林"))(tmp_path)

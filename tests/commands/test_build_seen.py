@@ -27,7 +27,7 @@ def check(archive: Archive, outcomes: Iterable[tuple[str, Outcome]]) -> None:
 
 @pytest.fixture
 def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
-    monkeypatch.setattr(stamps, "_GRAIN_NS", -1)  # files are taken to be old
+    monkeypatch.setattr(stamps, "_GRAINS_NS", (-1, -1))  # files are taken to be old
     found = Archive(
         tmp_path, chosen={**NO_GROUPS, "base_url": "https://feeds.example/", "cache": tmp_path / ".feedtool"}
     )

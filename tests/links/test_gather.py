@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from feedtool import cores
+from feedtool import cores, stamps
 from feedtool.articles import read
 from feedtool.articles.article import Skipped
 from feedtool.articles.read import SeedText
@@ -49,7 +49,7 @@ def kept(documents: Iterable[Document]) -> dict[str, Known]:
 @pytest.fixture
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every stamp tell of every later change."""
-    monkeypatch.setattr(module, "is_settled", lambda _stamp: True)
+    monkeypatch.setattr(stamps, "_GRAINS_NS", (-1, -1))
 
 
 def test_documents_come_in_the_order_they_are_named_and_those_of_a_folder_by_path(tmp_path: Path) -> None:
@@ -146,7 +146,8 @@ def test_a_file_that_did_not_change_is_not_opened(tmp_path: Path, monkeypatch: p
     assert opened == ["b.md"]
 
 
-def test_a_file_that_changed_just_now_is_read_again(tmp_path: Path) -> None:
+def test_a_file_that_changed_just_now_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stamps, "_GRAINS_NS", (3_600 * 10**9,) * 2)
     (tmp_path / "a.md").write_text("https://a.example/")
     (document,) = found_in(tmp_path)
     assert document.stamp == NO_STAMP, "its inode is new, so that its stamp tells nothing yet"

@@ -61,7 +61,7 @@ def test_a_lock_that_somebody_changed_meanwhile_is_read_again(archive: Path) -> 
 def test_a_lock_whose_stamp_tells_that_nobody_changed_it_is_not_read_again(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stamps, "_GRAIN_NS", -1)  # files are taken to be old
+    monkeypatch.setattr(stamps, "_GRAINS_NS", (-1, -1))  # files are taken to be old
     found = read_lock(archive / "feeds.lock", seeds=archive / "seeds", output=archive / "feeds")
     read: list[Path] = []
     monkeypatch.setattr(file, "read_if_there", read.append)

@@ -27,7 +27,7 @@ HASH = sha256(b"page").hexdigest()
 
 @pytest.fixture(autouse=True)
 def old(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stamps, "_GRAIN_NS", -1)  # files are taken to be old
+    monkeypatch.setattr(stamps, "_GRAINS_NS", (-1, -1))  # files are taken to be old
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_a_file_that_is_new_on_disk_and_has_the_right_bytes_is_in_place(folder: 
 def test_an_article_so_new_that_it_could_change_unseen_is_not_trusted(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stamps, "_GRAIN_NS", 3_600 * 10**9)
+    monkeypatch.setattr(stamps, "_GRAINS_NS", (3_600 * 10**9,) * 2)
     assert ledger(folder).made_of(ID) is None
     written(folder)
     assert not in_place(folder)

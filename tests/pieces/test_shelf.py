@@ -40,7 +40,7 @@ class Made:
 
 @pytest.fixture
 def config(seeds: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Config:
-    monkeypatch.setattr(stamps, "_GRAIN_NS", -1)  # files are taken to be old
+    monkeypatch.setattr(stamps, "_GRAINS_NS", (-1, -1))  # files are taken to be old
     folder = seeds(**{f"a{number}": mirror(f"<p>{number}</p>", link=id_) for number, id_ in enumerate(IDS)})
     return Config(
         seeds=folder, output=tmp_path / "feeds", lock=tmp_path / "feeds.lock", cache=tmp_path / "cache", **NO_GROUPS

@@ -66,7 +66,7 @@ def test_after_every_build_each_entry_of_a_source_is_found_by_walking(
     archive.chosen["max_bytes"] = 20_000
     seeds: dict[str, str] = {}
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(stamps, "_GRAIN_NS", -1)  # files are taken to be old, so that the cache counts
+        patched.setattr(stamps, "_GRAINS_NS", (-1, -1))  # files are taken to be old, so that the cache counts
         for new in builds:
             for site, long in new:
                 number = len(seeds)

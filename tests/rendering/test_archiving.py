@@ -208,7 +208,7 @@ def test_a_page_whose_entries_are_all_gone_is_removed_and_links_go_past_it(archi
 
 
 def test_only_what_must_change_is_made_again(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stamps, "_GRAIN_NS", -1)  # files are taken to be old
+    monkeypatch.setattr(stamps, "_GRAINS_NS", (-1, -1))  # files are taken to be old
     grown(archive)
     archive.build(after=DAYS)
     made = read_seeds(monkeypatch)
@@ -223,7 +223,7 @@ def test_only_what_must_change_is_made_again(archive: Archive, monkeypatch: pyte
 def test_what_entries_are_made_of_is_not_put_together_where_nothing_changed_them(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stamps, "_GRAIN_NS", -1)  # files are taken to be old
+    monkeypatch.setattr(stamps, "_GRAINS_NS", (-1, -1))  # files are taken to be old
     grown(archive)
     looked_at: list[str] = []
     real = Ledger._made_of

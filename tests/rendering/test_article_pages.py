@@ -18,7 +18,7 @@ GROUPS = {**NO_GROUPS, "source_feeds": 1, "tag_feeds": 1, "author_feeds": 1}
 
 @pytest.fixture
 def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
-    monkeypatch.setattr(stamps, "_GRAIN_NS", -1)  # files are taken to be old
+    monkeypatch.setattr(stamps, "_GRAINS_NS", (-1, -1))  # files are taken to be old
     found = small(tmp_path)
     found.chosen |= {"article_pages": True, **GROUPS}
     return found

@@ -14,7 +14,7 @@ from tests.rendering.test_archiving import DAYS, article, grow, read_seeds, smal
 @pytest.fixture
 def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
     monkeypatch.setattr(browsing, "ON_ONE_PAGE", 5)
-    monkeypatch.setattr(stamps, "_GRAIN_NS", -1)  # files are taken to be old
+    monkeypatch.setattr(stamps, "_GRAINS_NS", (-1, -1))  # files are taken to be old
     return small(tmp_path)
 
 

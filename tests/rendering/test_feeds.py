@@ -197,7 +197,7 @@ def test_a_feed_that_holds_all_of_its_group_needs_no_window(archive: Archive) ->
 def test_a_new_article_changes_the_documents_of_its_groups_alone_and_is_made_alone(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stamps, "_GRAIN_NS", -1)  # files are taken to be old
+    monkeypatch.setattr(stamps, "_GRAINS_NS", (-1, -1))  # files are taken to be old
     archive.write(**{f"x__a{number}": of(number, author="X") for number in range(3)})
     archive.write(**{f"y__b{number}": of(number, author="Y") for number in range(10, 13)})
     archive.build()
@@ -223,7 +223,7 @@ def test_the_entry_of_a_seed_that_turned_bad_stays_in_the_feeds_of_its_groups(ar
 def test_an_entry_that_stood_as_its_summary_stands_whole_where_there_is_room_later(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stamps, "_GRAIN_NS", -1)  # files are taken to be old
+    monkeypatch.setattr(stamps, "_GRAINS_NS", (-1, -1))  # files are taken to be old
     long = "<p>" + "字" * 5000 + "</p>"
     archive.write(x__a=article(1, long), x__b=of(2))
     archive.build(max_bytes=14_000)
@@ -340,7 +340,7 @@ def test_after_any_edits_a_build_with_a_cache_leaves_what_one_without_would_make
     edits: list[tuple[tuple[str, Any], int]],
 ) -> None:
     with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patched:
-        patched.setattr(stamps, "_GRAIN_NS", -1)  # files are taken to be old, so that the cache counts
+        patched.setattr(stamps, "_GRAINS_NS", (-1, -1))  # files are taken to be old, so that the cache counts
         patched.setitem(Closing.__init__.__kwdefaults__, "page_entries", 2)  # so that few articles become pages
         archive = grouped(Path(name), max_bytes=20_000, archive_feeds=("all",))
         archive.write(**{f"{'xy'[number % 2]}__a{number}": of(number) for number in range(8)})

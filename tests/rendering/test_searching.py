@@ -25,7 +25,7 @@ pytestmark = needs_pagefind
 @pytest.fixture
 def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
     monkeypatch.setattr(searching, "SIZES", (3, 2))
-    monkeypatch.setattr(stamps, "_GRAIN_NS", -1)  # files are taken to be old
+    monkeypatch.setattr(stamps, "_GRAINS_NS", (-1, -1))  # files are taken to be old
     archive = small(tmp_path)
     archive.chosen["search"] = True
     return archive

@@ -17,7 +17,7 @@ def archive(tmp_path: Path) -> Archive:
 def test_without_an_archive_the_feeds_are_made_and_remembered_all_the_same(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stamps, "_GRAIN_NS", -1)  # files are taken to be old
+    monkeypatch.setattr(stamps, "_GRAINS_NS", (-1, -1))  # files are taken to be old
     archive.write(x__a=article(1))
     built = archive.build(archive_feeds=(), folder_feeds=1)
     assert built.archive is None
