@@ -83,8 +83,9 @@ class Replaced:
 
     ``documents`` are those of the stream. ``changed`` were written, the manifest among them. ``removed`` were made
     earlier and are no longer. ``left`` are no longer made either, but are not as they were made: somebody changed them,
-    so they stay, and are no longer ours. ``hashes`` are the SHA-256 of all documents, the manifest among them, and
-    ``beside`` tells that the file beside the folder was replaced.
+    so they stay, and are no longer ours. ``hashes`` are the SHA-256 of all documents, the manifest among them,
+    ``stamps`` those of the written ones when they took their names, and ``beside`` tells that the file beside the
+    folder was replaced.
     """
 
     documents: tuple[str, ...]
@@ -92,6 +93,7 @@ class Replaced:
     removed: tuple[str, ...]
     left: tuple[str, ...]
     hashes: Mapping[str, str] = field(default_factory=dict, compare=False)
+    stamps: Mapping[str, Stamp] = field(default_factory=dict, compare=False)
     beside: bool = False
 
 
@@ -115,7 +117,7 @@ def replace_documents(
         if (file := beside()) is not None:
             transaction.stage_beside(*file)
             replaced = replace(replaced, beside=True)
-        transaction.commit(replaced.removed)
+        replaced = replace(replaced, stamps=transaction.commit(replaced.removed))
     for leftover in leftovers:
         _remove(leftover)
     return replaced
@@ -400,8 +402,12 @@ class _Transaction:
             waiting.chmod(0o644)
         self._staged[path] = waiting
 
-    def commit(self, removed: Sequence[str]) -> None:
-        """Take away what is to be removed and put in place what was staged, in the order in which it was staged."""
+    def commit(self, removed: Sequence[str]) -> Mapping[str, Stamp]:
+        """Take away what is to be removed and put in place what was staged, in the order in which it was staged.
+
+        Return the stamps of what was put in place, as it was then.
+        """
+        stamps = dict[str, Stamp]()
         waiting_for = {waiting: place_of(self._folder, path) for path, waiting in self._staged.items()}
         if self._beside is not None:
             beside, waiting = self._beside
@@ -415,9 +421,11 @@ class _Transaction:
         for path, waiting in self._staged.items():
             with _told(place_of(self._folder, path)):
                 self._put(waiting, place_of(self._folder, path))
+                stamps[path] = stamp_of(os.fspath(place_of(self._folder, path)))
         _sync_all({folder: folder for folder in self._changed})
         for path in removed:
             self._drop_empty_folders((place_of(self._folder, path)).parent)
+        return stamps
 
     def _put_beside(self, path: Path, waiting: Path) -> None:
         with _told(path):

@@ -285,7 +285,8 @@ def _published(built: Built, kept: "LockFile | None", rendered: "Rendered", conf
                 mark = kept.remember(rendered.whole.lock, written[1])
             del written  # it is in place, and of a large archive that is much memory
             changed_lock.cache_clear()
-            stamps = rendered.whole.remember(replaced.hashes, read=(stamp, mark) if stamp and mark else None)
+            read = (stamp, mark) if stamp and mark else None
+            stamps = rendered.whole.remember(replaced.hashes, replaced.stamps, read=read)
             built = replace(built, stamps=stamps)
     message = "is no longer made, but was changed by hand, so it stays; remove it if nobody needs it"
     built.catalogue.warnings += [

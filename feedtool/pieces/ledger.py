@@ -199,19 +199,22 @@ class Ledger:
         """Return the mark of what the next build will read (`since`), for the caches of this one."""
         return mark_of(read, self._by)
 
-    def remember(self, hashes: Mapping[str, str], mark: bytes | None) -> Mapping[str, Stamp]:
+    def remember(
+        self, hashes: Mapping[str, str], mark: bytes | None, *, placed: Mapping[str, Stamp] | None = None
+    ) -> Mapping[str, Stamp]:
         """Remember what is in place now; ``hashes`` are the SHA-256 of the documents, by path.
 
-        Return the stamps of those that were in place before.
+        ``placed`` are the stamps of those that were written, when they took their places: who changed one since then is
+        found out by the next build. Return the stamps by which that one knows documents.
         """
-        output = self._config.output
-        now = {path: self._remembered(path, hashes[path]) for path in self._now if path in hashes}
+        output, placed = self._config.output, placed or {}
+        now = {path: self._remembered(path, hashes[path], placed.get(path)) for path in self._now if path in hashes}
         kept = KeptDocuments(now, mark, self._runs_now, self._source.problems)
         if self._config.cache is not None and kept != self._before:
             store_documents(self._config.cache, output, kept)
-        return {path: one.stamp for path, one in now.items() if one.stamp}
+        return {**placed, **{path: one.stamp for path, one in now.items() if one.stamp}}
 
-    def _remembered(self, path: str, hash_: str) -> MadeDocument:
+    def _remembered(self, path: str, hash_: str, placed: Stamp | None) -> MadeDocument:
         """Return what is to be known of a document in place; what is known of most of them holds."""
         known, makings = self._known.get(path), self._now[path]
         if (
@@ -221,6 +224,7 @@ class Ledger:
         ):
             return known
         stamp = files.stamp_to_remember(self._config.output, path)
+        stamp = stamp if placed in (None, stamp) else None
         return MadeDocument(*makings, hash_, stamp, path not in self._cut)
 
 

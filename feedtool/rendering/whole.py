@@ -128,15 +128,17 @@ class Whole:
         """What became of the archive, None if none is kept."""
         return self._archiving.told if self._archiving else None
 
-    def remember(self, hashes: Mapping[str, str], *, read: Read | None) -> Mapping[str, Stamp]:
+    def remember(
+        self, hashes: Mapping[str, str], placed: Mapping[str, Stamp], *, read: Read | None
+    ) -> Mapping[str, Stamp]:
         """Remember what was made, now that it is in place; ``hashes`` are the SHA-256 of the documents, by path.
 
-        ``read`` tells what the next build will read if nothing changes (`entries.since`). Return the stamps of those
-        that were in place before.
+        ``placed`` are the stamps of those that were written, when they took their places. ``read`` tells what the next
+        build will read if nothing changes (`entries.since`). Return the stamps by which that one knows documents.
         """
         mark = self._ledger.mark(read)
         self._cards.remember(mark)
-        return self._ledger.remember(hashes, mark)
+        return self._ledger.remember(hashes, mark, placed=placed)
 
     def close(self) -> None:
         """Let go of what was rendered."""

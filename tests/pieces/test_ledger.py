@@ -85,6 +85,16 @@ def test_it_is_made_if_it_is_gone_or_was_changed_though_its_size_and_date_stayed
     assert not in_place(folder)
 
 
+def test_a_document_that_somebody_changes_while_the_build_ends_is_found_out(folder: Path) -> None:
+    page = written(folder)
+    placed = stamps.stamp_of(str(page))
+    page.write_bytes(b"eggs!")
+    one = ledger(folder)
+    one.made(PATH, one.makings("page", [ID]))
+    assert one.remember({PATH: HASH}, None, placed={PATH: placed}) == {PATH: placed}
+    assert not in_place(folder)
+
+
 def test_a_file_that_is_new_on_disk_and_has_the_right_bytes_is_in_place(folder: Path) -> None:
     page = written(folder)
     page.unlink()
