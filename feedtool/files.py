@@ -84,8 +84,8 @@ class Replaced:
     ``documents`` are those of the stream. ``changed`` were written, the manifest among them. ``removed`` were made
     earlier and are no longer. ``left`` are no longer made either, but are not as they were made: somebody changed them,
     so they stay, and are no longer ours. ``hashes`` are the SHA-256 of all documents, the manifest among them,
-    ``stamps`` those of the written ones when they took their names, and ``beside`` tells that the file beside the
-    folder was replaced.
+    ``stamps`` those of the written ones when they took their names, and of others before they were read, and ``beside``
+    tells that the file beside the folder was replaced.
     """
 
     documents: tuple[str, ...]
@@ -117,7 +117,8 @@ def replace_documents(
         if (file := beside()) is not None:
             transaction.stage_beside(*file)
             replaced = replace(replaced, beside=True)
-        replaced = replace(replaced, stamps=transaction.commit(replaced.removed))
+        placed = transaction.commit(replaced.removed)
+        replaced = replace(replaced, stamps={**replaced.stamps, **placed})
     for leftover in leftovers:
         _remove(leftover)
     return replaced
@@ -136,12 +137,18 @@ def documents_in(folder: Path) -> Mapping[str, str]:
     return _parse_manifest(_read(folder / MANIFEST, _MAX_BYTES) or b"")
 
 
-def stamp_to_remember(folder: Path, path: str) -> Stamp | None:
-    """Return the stamp of a document below a folder, or None if it is gone, or so new that it may change unseen."""
+def stamp_in(folder: Path, path: str) -> Stamp | None:
+    """Return the stamp of a document below a folder, or None if it is gone."""
     try:
-        return if_settled(stamp_of(str(place_of(folder, path))))
+        return stamp_of(str(place_of(folder, path)))
     except OSError:
         return None
+
+
+def stamp_to_remember(folder: Path, path: str) -> Stamp | None:
+    """Return the stamp of a document below a folder, or None if it is gone, or so new that it may change unseen."""
+    stamp = stamp_in(folder, path)
+    return None if stamp is None else if_settled(stamp)
 
 
 def is_in_place(folder: Path, path: str, stamp: Stamp | None, hash_: str) -> bool:
@@ -248,15 +255,19 @@ def _compare(
     made: list[str] = []
     changed: list[str] = []
     hashes: dict[str, str] = {}
+    stamps: dict[str, Stamp] = {}
     for path, data in documents:
         made.append(path)
         if isinstance(data, InPlace):
             hashes[path] = data.hash
             continue
         hashes[path] = _hash(data)
-        if _read(_place(folder, path), len(data)) != data:
+        place, stamp = _place(folder, path), stamp_in(folder, path)
+        if _read(place, len(data)) != data:
             differs(path, data)
             changed.append(path)
+        elif stamp is not None:
+            stamps[path] = stamp
     old = _read(folder / MANIFEST, _MAX_BYTES)
     removed, left = _no_longer_made(folder, old or b"", frozenset(made))
     manifest = _format_manifest({path: hash_ for path, hash_ in hashes.items() if path not in unlisted})
@@ -267,7 +278,7 @@ def _compare(
         removed.append(MANIFEST)
     if manifest:
         hashes[MANIFEST] = _hash(manifest)
-    return Replaced(tuple(made), tuple(changed), tuple(removed), tuple(left), hashes)
+    return Replaced(tuple(made), tuple(changed), tuple(removed), tuple(left), hashes, stamps)
 
 
 def place_of(folder: Path, path: str) -> Path:

@@ -73,6 +73,15 @@ def test_documents_come_to_their_places_and_those_no_longer_made_go(tmp_path: Pa
     assert tree(tmp_path) == with_manifest(NEW)  # the folder source/x is gone, too
 
 
+def test_documents_have_the_stamps_of_the_moment_at_which_they_were_known(tmp_path: Path) -> None:
+    documents = [("a.xml", b"a"), ("b.xml", b"b")]
+    written = replace_documents(tmp_path, documents)
+    expected = {path: stamp_of(str(tmp_path / path)) for path in ("a.xml", "b.xml", ".manifest")}
+    assert written.stamps == expected
+    del expected[".manifest"]
+    assert replace_documents(tmp_path, documents).stamps == expected
+
+
 def test_nothing_is_touched_where_nothing_changes(tmp_path: Path) -> None:
     publish(tmp_path, OLD)
 

@@ -58,6 +58,7 @@ class Ledger:
         self._runs_now: dict[bytes, Sequence[str]] = {}  # paths of documents by what all of them are made of
         self._plain: set[str] = set()  # folders that are no links
         self._untouched: set[str] = set()  # documents whose files are as they were remembered
+        self._read: dict[str, Stamp] = {}  # stamps that documents had before they were read
         self._cut: set[str] = set()  # documents in which an entry stands as its summary
         self._entries: dict[str, tuple[object, ...] | None] = {}
 
@@ -121,10 +122,14 @@ class Ledger:
 
     def _is_there(self, path: str, known: MadeDocument) -> bool:
         """Tell whether a document that would be made of what it was made of is in place; note it if so."""
-        if files.has_stamp(self._config.output, path, known.stamp, plain=self._plain):
+        output = self._config.output
+        if files.has_stamp(output, path, known.stamp, plain=self._plain):
             self._untouched.add(path)
-        elif not files.is_in_place(self._config.output, path, None, known.hash):
-            return False
+        else:
+            before = files.stamp_in(output, path)
+            if before is None or not files.is_in_place(output, path, None, known.hash):
+                return False
+            self._read[path] = before
         self._note(path, (known.plan, known.entries), whole=known.whole)
         return True
 
@@ -204,10 +209,11 @@ class Ledger:
     ) -> Mapping[str, Stamp]:
         """Remember what is in place now; ``hashes`` are the SHA-256 of the documents, by path.
 
-        ``placed`` are the stamps of those that were written, when they took their places: who changed one since then is
-        found out by the next build. Return the stamps by which that one knows documents.
+        ``placed`` are the stamps of those that were written, when they took their places, and of those that were read,
+        before that: who changed one since then is found out by the next build. Return the stamps by which that one
+        knows documents.
         """
-        output, placed = self._config.output, placed or {}
+        output, placed = self._config.output, {**self._read, **(placed or {})}
         now = {path: self._remembered(path, hashes[path], placed.get(path)) for path in self._now if path in hashes}
         kept = KeptDocuments(now, mark, self._runs_now, self._source.problems)
         if self._config.cache is not None and kept != self._before:

@@ -133,8 +133,8 @@ class Whole:
     ) -> Mapping[str, Stamp]:
         """Remember what was made, now that it is in place; ``hashes`` are the SHA-256 of the documents, by path.
 
-        ``placed`` are the stamps of those that were written, when they took their places. ``read`` tells what the next
-        build will read if nothing changes (`entries.since`). Return the stamps by which that one knows documents.
+        ``placed`` are the stamps of those that were written or compared (`files.Replaced`). ``read`` tells what the
+        next build will read if nothing changes (`entries.since`). Return the stamps by which that one knows documents.
         """
         mark = self._ledger.mark(read)
         self._cards.remember(mark)

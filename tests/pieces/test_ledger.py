@@ -95,6 +95,16 @@ def test_a_document_that_somebody_changes_while_the_build_ends_is_found_out(fold
     assert not in_place(folder)
 
 
+def test_a_document_that_somebody_changes_after_it_was_read_is_found_out(folder: Path) -> None:
+    page = written(folder)
+    page.write_bytes(b"page")  # its stamp is not the one that is known
+    one = ledger(folder)
+    assert one.in_place([PATH], one.makings("page", [ID]))
+    page.write_bytes(b"eggs!")
+    one.remember({PATH: HASH}, None)
+    assert not in_place(folder)
+
+
 def test_a_file_that_is_new_on_disk_and_has_the_right_bytes_is_in_place(folder: Path) -> None:
     page = written(folder)
     page.unlink()
