@@ -84,8 +84,8 @@ class Replaced:
     ``documents`` are those of the stream. ``changed`` were written, the manifest among them. ``removed`` were made
     earlier and are no longer. ``left`` are no longer made either, but are not as they were made: somebody changed them,
     so they stay, and are no longer ours. ``hashes`` are the SHA-256 of all documents, the manifest among them,
-    ``stamps`` those of the written ones when they took their names, and of others before they were read, and ``beside``
-    tells that the file beside the folder was replaced.
+    ``stamps`` those of the written ones when they took their names, and of others before they were read; ``beside`` is
+    that of the file beside the folder if it was replaced.
     """
 
     documents: tuple[str, ...]
@@ -94,7 +94,7 @@ class Replaced:
     left: tuple[str, ...]
     hashes: Mapping[str, str] = field(default_factory=dict, compare=False)
     stamps: Mapping[str, Stamp] = field(default_factory=dict, compare=False)
-    beside: bool = False
+    beside: Stamp | None = field(default=None, compare=False)
 
 
 def replace_documents(
@@ -116,9 +116,8 @@ def replace_documents(
         replaced = _compare(folder, documents, unlisted, transaction.stage)
         if (file := beside()) is not None:
             transaction.stage_beside(*file)
-            replaced = replace(replaced, beside=True)
         placed = transaction.commit(replaced.removed)
-        replaced = replace(replaced, stamps={**replaced.stamps, **placed})
+        replaced = replace(replaced, stamps={**replaced.stamps, **placed}, beside=transaction.placed_beside)
     for leftover in leftovers:
         _remove(leftover)
     return replaced
@@ -382,6 +381,7 @@ class _Transaction:
         self._undo: list[Callable[[], object]] = []
         self._changed: dict[Path, None] = {}  # folders in which names changed
         self._beside: tuple[Path, Path] | None = None  # a file beside the folder, and where it waits
+        self.placed_beside: Stamp | None = None  # the stamp of that file when it took its name
 
     def __enter__(self) -> Self:
         return self
@@ -448,6 +448,7 @@ class _Transaction:
             else:
                 self._undo.append(path.unlink)
             waiting.replace(path)
+            self.placed_beside = stamp_of(os.fspath(path))
             _sync(path.parent)
 
     def _take_away(self, file: Path) -> None:

@@ -80,11 +80,12 @@ def build(
 
     look = Look.at(config.seeds, zone=config.zone, cache=config.cache, once_changed=get_ready, listing=listing)
     state = state_of(config)
+    before = unchanged.before(config, state)
     if observe is None and (built := unchanged.recalled(look, config, state=state, now=now)):
         return built
     built = _built_anew(look, kept(), config, how, progress)
     if not check:
-        unchanged.remember(built, look, config, state=state, now=now)
+        unchanged.remember(built, look, config, before, state=state, now=now)
     return built
 
 
@@ -287,7 +288,7 @@ def _published(built: Built, kept: "LockFile | None", rendered: "Rendered", conf
             changed_lock.cache_clear()
             read = (stamp, mark) if stamp and mark else None
             stamps = rendered.whole.remember(replaced.hashes, replaced.stamps, read=read)
-            built = replace(built, stamps=stamps)
+            built = replace(built, stamps=stamps, lock_stamp=replaced.beside)
     message = "is no longer made, but was changed by hand, so it stays; remove it if nobody needs it"
     built.catalogue.warnings += [
         ((config.output / path).as_posix(), Problem(1, "changed-by-hand", message)) for path in replaced.left

@@ -37,8 +37,9 @@ class Built:
     ``left`` are the entries of the published feed that are no longer in it, but for the ``outgrown`` ones, which newer
     ones pushed out. ``lost`` counts those of them whose article is gone, and ``gone`` all such entries of the archive;
     ``refused`` tells that nothing was written for that reason. ``archive`` is what became of the archive, None if
-    none is kept. ``stamps`` are those of documents that were seen to be in place. ``newest`` is there if only the
-    newest articles are published, and the next build need not make their documents again.
+    none is kept. ``stamps`` are those of documents that were seen to be in place, ``lock_stamp`` that of the lock if it
+    was written. ``newest`` is there if only the newest articles are published, and the next build need not make their
+    documents again.
     """
 
     catalogue: Catalogue
@@ -66,6 +67,7 @@ class Built:
     refused: bool = False
     archive: Archived | None = None
     stamps: Mapping[str, Stamp] = field(default_factory=dict)
+    lock_stamp: Stamp | None = None
     newest: Newest | None = None
 
     @property

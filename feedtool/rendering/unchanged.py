@@ -34,6 +34,9 @@ from feedtool.stamps import Stamp, stamp_of
 if TYPE_CHECKING:  # where nothing changed nobody needs it
     from feedtool.entries.known import Known
 
+# The stamps of files and folders by their names, None where one is missing.
+Stamps = dict[str, Stamp | None]
+
 _FILE_NAME = "build.cache"
 _FORMAT = 2
 _BY_FOLDERS = (f"{FOLDER}/", "search/")  # pages of articles, and indexes of the search (`publish.search_page`)
@@ -62,7 +65,7 @@ class _Remembered(msgspec.Struct, array_like=True):
     config: str
     now_ms: int
     seeds: Stamp
-    places: dict[str, Stamp | None]
+    places: Stamps
     said: _Said
     newest: Newest | None = None
 
@@ -131,8 +134,21 @@ def made_of(known: "Known", config: Config) -> str | None:
     return blake2b(repr((told, all_)).encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()
 
 
-def remember(built: Built, look: Look, config: Config, *, state: Path | None, now: datetime) -> None:
-    """Remember a build whose documents are in place, if the next one will find nothing to do and say the same."""
+def before(config: Config, state: Path | None) -> Stamps:
+    """Return the stamps of the files that a build reads beside the seeds, before it reads them.
+
+    Somebody can change one while the build runs: a check writes the state, and a page about the links.
+    """
+    page = config.output / config.link_health if config.link_health else None
+    read = config.lock, page, state if config.lock else None
+    return {place: _stamp(place) for place in map(os.fspath, filter(None, read))}
+
+
+def remember(built: Built, look: Look, config: Config, before: Stamps, *, state: Path | None, now: datetime) -> None:
+    """Remember a build whose documents are in place, if the next one will find nothing to do and say the same.
+
+    ``before`` is what `before` returned when it began.
+    """
     catalogue = built.catalogue
     passing = built.left or built.gone or built.refused or built.relinked or built.ahead
     if config.cache is None or look.stamp is None or not look.is_whole or passing or not built.documents:
@@ -142,7 +158,7 @@ def remember(built: Built, look: Look, config: Config, *, state: Path | None, no
     counts = {name: getattr(built, name) for name in _COUNTS}
     pages = built.archive.pages if built.archive else None
     said = _Said(dict(catalogue.skipped), catalogue.bad, catalogue.warnings, counts, built.documents, built.full, pages)
-    places = dict(_places(built, config, state))
+    places = {**before, **dict(_places(built, config))}
     known = _Remembered(_program(), _key(config, state), to_epoch_ms(now), look.stamp, places, said, built.newest)
     try:
         data = msgspec.msgpack.encode(known)
@@ -168,8 +184,8 @@ def _key(config: Config, state: Path | None) -> str:
     return repr((replace(config, set_by={}, check=Check()), state if config.lock else None))
 
 
-def _places(built: Built, config: Config, state: Path | None) -> Iterator[tuple[str, Stamp | None]]:
-    """Yield the files and folders that must stay as they are. A folder's stamp tells what is new in it, or replaced.
+def _places(built: Built, config: Config) -> Iterator[tuple[str, Stamp | None]]:
+    """Yield what a build wrote or compared, and the folders around it. A folder's stamp tells what is new in it.
 
     Pages of articles and the many files of the search are known by their folders alone: looking at each would take
     longer than all the rest.
@@ -179,9 +195,10 @@ def _places(built: Built, config: Config, state: Path | None) -> Iterator[tuple[
     output = config.output
     above = {path.rpartition("/")[0] for path in built.documents}
     folders = {output, *(place_of(output, path) for path in above if path)}
-    beside = config.lock, output / config.link_health if config.link_health else None, state if config.lock else None
-    for place in map(os.fspath, (*sorted(folders), *(path for path in beside if path))):
+    for place in map(os.fspath, sorted(folders)):
         yield place, _stamp(place)
+    if built.lock is not None:
+        yield os.fspath(built.lock), built.lock_stamp
     for path in (*built.documents, MANIFEST):
         if not path.startswith(_BY_FOLDERS):
             place = os.fspath(place_of(output, path))

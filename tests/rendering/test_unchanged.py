@@ -14,6 +14,7 @@ import pytest
 from feedtool import copies
 from feedtool.commands.build import build
 from feedtool.config.keys import Check, Config
+from feedtool.lock.file import LockFile
 from feedtool.publish import search_page
 from feedtool.rendering import render as rendering
 from feedtool.rendering import unchanged
@@ -29,9 +30,13 @@ class Archive:
     chosen: dict[str, Any] = field(default_factory=dict)
     now: datetime = NOW
 
-    def build(self, *, check: bool = False, **chosen: Any) -> Built:
+    def build(self, *, check: bool = False, once: Callable[[], None] | None = None, **chosen: Any) -> Built:
+        """Build; ``once`` is called while documents are made."""
         values = {"seeds": self.seeds, "output": self.feeds, "cache": self.folder / ".feedtool"}
-        return build(Config(**(values | self.chosen | chosen)), now=self.now, check=check)
+        config = Config(**(values | self.chosen | chosen))
+        calls = iter([once] if once else [])
+        observe = (lambda _, __: next(calls, lambda: None)()) if once else None
+        return build(config, now=self.now, check=check, observe=observe)
 
     @property
     def seeds(self) -> Path:
@@ -213,6 +218,39 @@ def test_a_change_is_seen_and_the_result_is_that_of_a_build_without_a_cache(
     assert renders == [1]
     assert archive.build(cache=None, check=True).changed == ()
     assert not list(archive.feeds.glob(".feedtool-*"))
+
+
+def edit_state(archive: Archive) -> None:
+    (archive.folder / "state.jsonl").write_text("")
+
+
+@pytest.mark.parametrize("edit", [put_health_page, edit_lock, edit_state])
+def test_what_changes_while_a_build_runs_is_seen_by_the_next(
+    archive: Archive, tmp_path: Path, edit: Callable[[Archive], None], renders: list[int]
+) -> None:
+    check = Check(state=tmp_path / "state.jsonl")
+    archive.chosen |= {"lock": tmp_path / "feeds.lock", "link_health": "links.html", "check": check}
+    archive.build()
+    archive.chosen["title"] = "Another"
+    archive.build(once=lambda: edit(archive))
+    renders.clear()
+    archive.build()
+    assert renders == [1]
+
+
+def test_a_lock_that_changes_while_the_build_ends_that_wrote_it_is_seen_by_the_next(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, renders: list[int]
+) -> None:
+    archive.chosen["lock"] = tmp_path / "feeds.lock"
+    with monkeypatch.context() as patched:
+        real = LockFile.remember
+        patched.setattr(LockFile, "remember", lambda *given: (edit_lock(archive), real(*given))[1])
+        archive.build()
+    renders.clear()
+    assert b"broken line" in (tmp_path / "feeds.lock").read_bytes()
+    archive.build()
+    assert renders == [1]
+    assert b"broken line" not in (tmp_path / "feeds.lock").read_bytes()
 
 
 @pytest.mark.parametrize(
