@@ -77,6 +77,8 @@ def catalogue_of(
     Raise InputError if the folder is missing, empty or unreadable.
     """
     new = _examined(look, zone, progress, meanwhile)
+    if not with_said:
+        _inherit(new, look.known)
     touched, seeds = look.touched(), _brought_up_to_date(look, new)
     articles = _Articles.of(seeds.known.articles, seeds.files)
     if examined is not None:
@@ -96,21 +98,21 @@ def catalogue_of(
 
 
 def _examined(look: Look, zone: tzinfo, progress: Progress, meanwhile: Callable[[], None]) -> Records:
-    """Return the records of the files that changed.
-
-    A seed that is bad now and does not tell its link and id has those that it had before.
-    """
+    """Return the records of the files that changed."""
     files, parts, done = look.to_examine(), list[Records](), 0
     for packed in in_chunks(files, partial(examine_packed, zone=zone), meanwhile=meanwhile):
         parts.append(unpack_records(packed))
         done += len(parts[-1])
         progress(done, len(files))
-    examined = Records.none().joined(*parts)
-    _inherit(examined, look.known)
-    return examined
+    return Records.none().joined(*parts)
 
 
 def _inherit(examined: Records, known: SeedRecords) -> None:
+    """Give a seed that is bad now and does not tell its link and id those that it had before.
+
+    A build without a lock says so which entry leaves the feed for it. With one it is known by its path, and what the
+    lock says from now on must not depend on what a machine remembers.
+    """
     for at in [at for at, published_ms in enumerate(examined.published_ms) if published_ms is None]:
         if examined.problems[at] and not (examined.link[at] or examined.id[at]):
             for before in filter(len, known.at((examined.path[at],)).both()):

@@ -32,8 +32,8 @@ class Archive:
     seeds: Path
     cache: Path
 
-    def read(self, *, zone: tzinfo = UTC) -> Catalogue:
-        return read_catalogue(self.seeds, zone=zone, now=NOW, cache=self.cache)
+    def read(self, *, zone: tzinfo = UTC, with_said: bool = False) -> Catalogue:
+        return read_catalogue(self.seeds, zone=zone, now=NOW, cache=self.cache, with_said=with_said)
 
     def known(self) -> list[str]:
         return Look.at(self.seeds, zone=UTC, cache=self.cache).known.paths
@@ -148,6 +148,14 @@ def test_a_seed_that_turned_bad_is_still_known_by_its_id(archive: Archive) -> No
     for _ in range(2):
         found = archive.read()
         assert found.bad_ids["https://a.example/a"] == (archive.seeds / "a.md").as_posix()
+
+
+def test_where_a_lock_knows_seeds_a_bad_one_tells_only_what_is_left_of_it(archive: Archive) -> None:
+    archive.read(with_said=True)
+    (archive.seeds / "a.md").write_text("")
+    for _ in range(2):
+        found = archive.read(with_said=True)
+        assert (found.bad_ids, found.bad_paths) == ({}, ["a.md"])
 
 
 def test_a_file_in_the_place_of_the_folder_is_an_error(seeds: Seeds) -> None:
