@@ -153,7 +153,7 @@ class Shown:
     @lazy
     def alert(self) -> str:
         """What the script of a page that shows nothing alerts its visitors to; else empty."""
-        if len(self.source) > TINY or "alert" not in self.source or self.text:
+        if len(self.source) > TINY or "(" not in self.source or "alert" not in self.source or self.text:
             return ""
         found = _ALERT.search(self.source)
         return one_line(decode_references((found[1] or found[2]).replace("\\n", " "))).lower() if found else ""

@@ -20,6 +20,7 @@ from feedtool.state.answers import Answers
 from feedtool.state.committed import CommittedLines
 from feedtool.state.documents import Documents
 from feedtool.store.database import Database
+from feedtool.store.run_targets import past_columns
 from feedtool.store.stored import (
     PAST,
     PAST_OF,
@@ -172,13 +173,13 @@ class Memory:
     def _remember_answers(self, now_ms: int) -> int:
         """Remember what became of every target; return how many have an answer."""
         asked, last = 0, -1
-        changed = self._answers.changed_servers()
+        changed, of_past = self._answers.changed_servers(), past_columns(self._db)
         while True:
-            rows = self._db.execute(
-                f"SELECT target_id, url, outcome, answer.wants, {PAST_OF} FROM answer"
+            rows = self._db.rows(
+                f"SELECT target_id, url, outcome, answer.wants, {of_past} FROM answer"
                 " JOIN target ON target.id = target_id WHERE run_id = ? AND target_id > ? ORDER BY target_id LIMIT ?",
                 (self._db.run, last, _BATCH),
-            ).fetchall()
+            )
             if not rows:
                 return asked
             noted = _Noted([] if self._are_changes_read() else None)

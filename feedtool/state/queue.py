@@ -118,6 +118,7 @@ class Queue:
         if keep:
             self._db.execute(JOB_INDEX)  # made in one go, once all jobs are there
         self._leave_to_later_runs(most or {})
+        self._targets.begin()
         self._taken.clear()
         self._early.clear()
         self._changes, self._has_answers = self._db.total_changes, True  # from here on

@@ -124,6 +124,20 @@ class Database(sqlite3.Connection):
             raise
         self.execute("COMMIT")
 
+    def rows(self, statement: str, values: Sequence[object] = ()) -> list[Any]:
+        """Return all rows of a statement: their texts are read in half the time, unless one of them is damaged.
+
+        Raise as `execute`.
+        """
+        self.text_factory = str
+        try:
+            return super().execute(statement, values).fetchall()
+        except sqlite3.OperationalError:
+            self.text_factory = _text
+            return self.execute(statement, values).fetchall()
+        finally:
+            self.text_factory = _text
+
     @contextlib.contextmanager
     def reading_valid_texts(self) -> Iterator[None]:
         """Read texts in half the time, for many rows. Raise InputError where one is damaged: elsewhere it is mended."""

@@ -9,7 +9,7 @@ from feedtool.judge.platforms import may_be_asked_otherwise, question_for
 from feedtool.judge.target import Target
 from feedtool.links.proxies import is_proxy
 from feedtool.store.database import Database
-from feedtool.store.stored import PAST_OF, past_of, proxied_of
+from feedtool.store.stored import NO_PASTS, PAST_OF, past_of, proxied_of
 
 Row = tuple[Any, ...]  # urgency, number, URL, server, whether it is an image, fragments, title, and its past
 _URGENT = "todo, target_id"
@@ -29,7 +29,12 @@ class RunTargets:
     def __init__(self, db: Database, own: Mapping[str, str]) -> None:
         """Take the state's file; ``own`` are image proxies of the user's, by host."""
         self._db, self._own = db, own
+        self._past = PAST_OF
         db.create_function("wants_mark", 2, _wants_mark, deterministic=True)
+
+    def begin(self) -> None:
+        """Look whether anything is remembered of any target, once those of the run are there."""
+        self._past = past_columns(self._db)
 
     def left(self, server: str, after: tuple[int, int], most: int) -> list[Row]:
         """Return the rows of a server's targets that are to be asked ``after`` an urgency and number, some of them."""
@@ -44,12 +49,12 @@ class RunTargets:
         return self._rows(server, "(todo, target_id) > (?, ?)", after, _LIKELY, most)
 
     def _rows(self, server: str, where: str, values: Sequence[int], order: str, most: int) -> list[Row]:
-        return self._db.execute(
-            f"SELECT todo, target_id, url, ?, image, fragments, title, {PAST_OF} FROM job"
+        return self._db.rows(
+            f"SELECT todo, target_id, url, ?, image, fragments, title, {self._past} FROM job"
             " JOIN target ON target.id = target_id WHERE run_id = ? AND job.server_id = (SELECT id FROM server"
             f" WHERE name = ?) AND {IS_LEFT} AND {where} ORDER BY {order} LIMIT ?",
             (server, self._db.run, server, *values, most),
-        ).fetchall()
+        )
 
     def of(self, url: str) -> Target | None:
         """Return the target of the run with a URL, whether it is to be asked or not."""
@@ -69,6 +74,12 @@ class RunTargets:
         question = question_for(url) if not image and may_be_asked_otherwise(host) else None
         proxied = proxied_of(url, self._own) if is_proxy(host) or host in self._own else None
         return Target(url, bool(image), proxied, wanted, past_of(past), question, title, number)
+
+
+def past_columns(db: Database) -> str:
+    """Return the columns of a target's past: `NO_PASTS` where nothing is remembered of any target."""
+    (found,) = db.execute("SELECT EXISTS (SELECT 1 FROM target WHERE verdict IS NOT NULL)").fetchone()
+    return PAST_OF if found else NO_PASTS
 
 
 def _wants_mark(image: int, fragments: str | None) -> str:

@@ -21,6 +21,7 @@ from feedtool.links.proxies import Proxied, read_proxied
 
 PAST = tuple(one.name for one in fields(Past))  # columns, in the fields' order
 PAST_OF = ", ".join(f"target.{name}" for name in PAST)  # the columns that `past_of` takes
+NO_PASTS = "NULL"  # in their place, where nothing is remembered of any target
 SET_PAST = ", ".join(f"{name} = ?" for name in PAST)  # the same columns, to be set to what `past_values` returns
 _VERDICTS: dict[object, Verdict] = {verdict.value: verdict for verdict in Verdict}
 _SILENT = (*FAILING, Verdict.SKIPPED)
@@ -214,7 +215,7 @@ def read_counts(written: str) -> dict[str, int]:
 
 
 def past_of(row: Sequence[Any]) -> Past:
-    """Return a past from its columns, as `PAST_OF` names them."""
+    """Return a past from its columns, as `PAST_OF` names them, or `NO_PASTS`."""
     if row[0] is None:
         return NO_PAST
     numbers = row[2:]

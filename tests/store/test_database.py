@@ -332,3 +332,15 @@ def test_half_a_change_is_none_where_there_is_no_file(little: bool, before: bool
             change(db)
         assert db.execute("SELECT count(*) FROM server WHERE name LIKE 'x%'").fetchone() == (0,)
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+@pytest.mark.parametrize("damaged", [1, 2])
+def test_a_damaged_text_is_mended_where_it_is_read_and_ends_no_change(file: Path, damaged: int) -> None:
+    file.parent.mkdir()
+    with closing(open_database(file, print)) as db, db.writing():
+        db.execute("CREATE TABLE word (number INTEGER, word TEXT)")
+        db.execute("INSERT INTO word VALUES (1, 'mill'), (2, 'mill')")
+        db.execute("UPDATE word SET word = CAST(x'6dff' AS TEXT) WHERE number = ?", (damaged,))
+        words = dict(db.rows("SELECT number, word FROM word"))
+        assert words == {1: "mill", 2: "mill", damaged: "m\ufffd"}
+        assert db.in_transaction
