@@ -30,7 +30,7 @@ from typing import NamedTuple, Self
 from feedtool.errors import OutputError
 from feedtool.expressions import expression
 from feedtool.quick import quick
-from feedtool.stamps import Stamp, if_settled, stamp_from, stamp_of
+from feedtool.stamps import Stamp, if_settled, stamp_from, stamp_if_there, stamp_of
 
 MANIFEST = ".manifest"  # one line a document: its path, a tab, the SHA-256 of its bytes
 _STAGING = expression(r"\.feedtool-[a-z0-9_]{8}\.tmp")  # a folder that is there only while documents are replaced
@@ -138,10 +138,7 @@ def documents_in(folder: Path) -> Mapping[str, str]:
 
 def stamp_in(folder: Path, path: str) -> Stamp | None:
     """Return the stamp of a document below a folder, or None if it is gone."""
-    try:
-        return stamp_of(str(place_of(folder, path)))
-    except OSError:
-        return None
+    return stamp_if_there(str(place_of(folder, path)))
 
 
 def stamp_to_remember(folder: Path, path: str) -> Stamp | None:

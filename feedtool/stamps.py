@@ -30,6 +30,14 @@ def stamp_of(file: str | int) -> Stamp:
     return stamp_from(os.stat(file))
 
 
+def stamp_if_there(file: str) -> Stamp | None:
+    """Return the stamp of a file or folder, or None if it is gone or hidden from us."""
+    try:
+        return stamp_of(file)
+    except OSError:
+        return None
+
+
 def stamp_from(stat: os.stat_result) -> Stamp:
     """Return the stamp of a file, of what `os.stat` said of it."""
     return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns

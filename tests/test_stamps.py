@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from feedtool.stamps import Stamp, if_settled, stamp_of
+from feedtool.stamps import Stamp, if_settled, stamp_if_there, stamp_of
 
 
 def test_a_file_has_the_same_stamp_by_path_and_descriptor_until_it_changes(tmp_path: Path) -> None:
@@ -26,6 +26,8 @@ def test_a_file_has_the_same_stamp_by_path_and_descriptor_until_it_changes(tmp_p
 def test_a_file_that_is_gone_has_none(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="No such file"):
         stamp_of(os.fspath(tmp_path / "gone"))
+    assert stamp_if_there(os.fspath(tmp_path / "gone")) is None
+    assert stamp_if_there(os.fspath(tmp_path)) == stamp_of(os.fspath(tmp_path))
 
 
 NOW_NS = 1_700_000_000_123_456_789

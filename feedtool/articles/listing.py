@@ -15,7 +15,7 @@ from feedtool.articles.walk import Part, SeedFile, Walk
 from feedtool.cores import beside
 from feedtool.errors import InputError
 from feedtool.forked import Forks
-from feedtool.stamps import Stamp, stamp_of
+from feedtool.stamps import Stamp, stamp_if_there
 
 _PARTS = 64  # of the seeds, at least, so that no core waits long for another
 _WORTH_A_CORE = 5_000  # files, from which on forks that list them too pay for their start
@@ -73,7 +73,7 @@ class Listing:
 
     def _packed(self, parts: Sequence[Part]) -> bytes:
         names = [*chain.from_iterable(map(self.walk.names, parts))]
-        packed = pickle.dumps(Listed(names, [*map(_stamp, names)], self.walk.unreadable))
+        packed = pickle.dumps(Listed(names, [*map(stamp_if_there, names)], self.walk.unreadable))
         self.walk.unreadable.clear()
         return packed
 
@@ -91,10 +91,3 @@ def _number_in(folder: str) -> int:
         return len(os.listdir(folder))
     except OSError:
         return 0
-
-
-def _stamp(name: str) -> Stamp | None:
-    try:
-        return stamp_of(name)
-    except OSError:
-        return None

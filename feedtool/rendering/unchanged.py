@@ -29,7 +29,7 @@ from feedtool.dates import to_epoch_ms
 from feedtool.errors import Problem
 from feedtool.rendering.archived import Archived
 from feedtool.rendering.built import Built, Newest
-from feedtool.stamps import Stamp, stamp_of
+from feedtool.stamps import Stamp, stamp_if_there
 
 if TYPE_CHECKING:  # where nothing changed nobody needs it
     from feedtool.entries.known import Known
@@ -71,7 +71,7 @@ class _Remembered(msgspec.Struct, array_like=True):
 
     def is_in_place(self) -> bool:
         """Tell whether all files that the documents depend on, the seeds aside, are as they were."""
-        return all(_stamp(place) == stamp for place, stamp in self.places.items())
+        return all(stamp_if_there(place) == stamp for place, stamp in self.places.items())
 
 
 _decoder = msgspec.msgpack.Decoder(_Remembered)
@@ -141,7 +141,7 @@ def before(config: Config, state: Path | None) -> Stamps:
     """
     page = config.output / config.link_health if config.link_health else None
     read = config.lock, page, state if config.lock else None
-    return {place: _stamp(place) for place in map(os.fspath, filter(None, read))}
+    return {place: stamp_if_there(place) for place in map(os.fspath, filter(None, read))}
 
 
 def remember(built: Built, look: Look, config: Config, before: Stamps, *, state: Path | None, now: datetime) -> None:
@@ -196,28 +196,21 @@ def _places(built: Built, config: Config) -> Iterator[tuple[str, Stamp | None]]:
     above = {path.rpartition("/")[0] for path in built.documents}
     folders = {output, *(place_of(output, path) for path in above if path)}
     for place in map(os.fspath, sorted(folders)):
-        yield place, _stamp(place)
+        yield place, stamp_if_there(place)
     if built.lock is not None:
         yield os.fspath(built.lock), built.lock_stamp
     for path in (*built.documents, MANIFEST):
         if not path.startswith(_BY_FOLDERS):
             place = os.fspath(place_of(output, path))
-            yield place, built.stamps.get(path) or _stamp(place)
-
-
-def _stamp(place: str) -> Stamp | None:
-    try:
-        return stamp_of(place)
-    except OSError:
-        return None
+            yield place, built.stamps.get(path) or stamp_if_there(place)
 
 
 @cache
 def _program() -> str:
     """Return what is another for another version of feedtool, of a library or of Python, or for an edited module."""
     libraries = os.fspath(Path(msgspec.__file__).parents[1])  # its stamp changes when anything is installed into it
-    modules = sorted(f"{path} {_stamp(path)}" for path in _files(os.fspath(Path(__file__).parents[1])))
-    return f"{_FORMAT} {sys.version} {libraries} {_stamp(libraries)} {crc32(chr(10).join(modules).encode())}"
+    modules = sorted(f"{path} {stamp_if_there(path)}" for path in _files(os.fspath(Path(__file__).parents[1])))
+    return f"{_FORMAT} {sys.version} {libraries} {stamp_if_there(libraries)} {crc32(chr(10).join(modules).encode())}"
 
 
 def _files(folder: str) -> Iterator[str]:

@@ -39,6 +39,7 @@ sqlite3.register_adapter(bytes, bytes)
 sqlite3.register_adapter(Verdict, str.__str__)
 sqlite3.register_adapter(type(None), {None: None}.get)
 
+_Value = str | bytes | int | float | None  # of a function that a statement calls
 Say = Callable[[str], None]
 # How a change is made safe: readers are not held up by a log (WAL), which network folders cannot share.
 Journal = Literal["WAL", "DELETE"]
@@ -65,6 +66,7 @@ class Database(sqlite3.Connection):
     session = 1
     _has_written = False
     _is_little = False  # the change that was begun last
+    _interrupt: KeyboardInterrupt | None = None  # it came in a function that a statement called
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         """Take what sqlite3 takes."""
@@ -77,6 +79,7 @@ class Database(sqlite3.Connection):
             self._has_written = self._has_written or arguments[0] == "COMMIT"
             return super().execute(*arguments)
         except sqlite3.Error as error:
+            self._go_on_interrupting()
             if not self.open:
                 raise
             raise self._told(error) from error
@@ -86,9 +89,30 @@ class Database(sqlite3.Connection):
         try:
             return super().executemany(*arguments)
         except sqlite3.Error as error:
+            self._go_on_interrupting()
             if not self.open:
                 raise
             raise self._told(error) from error
+
+    def add_function(self, name: str, values: int, function: Callable[..., _Value]) -> None:
+        """Let statements call a function of so many values. Ctrl-C in it interrupts who executes the statement.
+
+        sqlite3 alone would make an error of the database of it.
+        """
+
+        def called(*given: object) -> _Value:
+            try:
+                return function(*given)
+            except KeyboardInterrupt as interrupt:
+                self._interrupt = interrupt
+                raise
+
+        self.create_function(name, values, called, deterministic=True)
+
+    def _go_on_interrupting(self) -> None:
+        interrupt, self._interrupt = self._interrupt, None
+        if interrupt is not None:
+            raise interrupt
 
     def insert(self, into: str, rows: Sequence[Sequence[object]]) -> None:
         """Insert rows of one length: many of them in two thirds of the time that one after the other takes.
@@ -133,6 +157,7 @@ class Database(sqlite3.Connection):
         try:
             return super().execute(statement, values).fetchall()
         except sqlite3.OperationalError:
+            self._go_on_interrupting()
             self.text_factory = _text
             return self.execute(statement, values).fetchall()
         finally:
@@ -412,7 +437,7 @@ def connected(path: str, *, uri: bool = False, wait_s: float = _BUSY_S) -> Datab
     """Return a connection whose errors are still those of sqlite3; ``wait_s`` is how long to wait for a writer."""
     db = sqlite3.connect(path, timeout=wait_s, isolation_level=None, factory=Database, uri=uri)
     db.text_factory = _text
-    db.create_function("was_heard", 1, lambda packed: was_heard(read_outcome(packed)))
+    db.add_function("was_heard", 1, lambda packed: was_heard(read_outcome(packed)))
     return db
 
 

@@ -30,7 +30,7 @@ class RunTargets:
         """Take the state's file; ``own`` are image proxies of the user's, by host."""
         self._db, self._own = db, own
         self._past = PAST_OF
-        db.create_function("wants_mark", 2, _wants_mark, deterministic=True)
+        db.add_function("wants_mark", 2, _wants_mark)
 
     def begin(self) -> None:
         """Look whether anything is remembered of any target, once those of the run are there."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from feedtool.articles import listing
+from feedtool import stamps as module
 from feedtool.articles.compared import Compared, compared
 from feedtool.articles.listing import Listing
 from feedtool.stamps import Stamp, stamp_of
@@ -42,6 +42,6 @@ def test_a_file_of_which_there_is_no_stamp_may_have_changed(tmp_path: Path, monk
         raise FileNotFoundError
 
     (tmp_path / "a.md").write_text("a")
-    monkeypatch.setattr(listing, "stamp_of", gone)
+    monkeypatch.setattr(module, "stamp_of", gone)
     same, others = of(tmp_path, [str(tmp_path / "a.md")], [None])
     assert (same, [file.path for file in others]) == ([], ["a.md"])

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from feedtool import stamps
 from feedtool.articles import listing as module
 from feedtool.articles.listing import Listing
 from feedtool.articles.walk import SeedFile
@@ -77,7 +78,7 @@ def test_a_file_that_goes_while_it_is_listed_has_no_stamp(tmp_path: Path, monkey
         raise FileNotFoundError
 
     (name,) = make(tmp_path, "a.md")
-    monkeypatch.setattr(module, "stamp_of", gone)
+    monkeypatch.setattr(stamps, "stamp_of", gone)
     assert listed(Listing(tmp_path)) == ({name: None}, [])
 
 

@@ -344,3 +344,19 @@ def test_a_damaged_text_is_mended_where_it_is_read_and_ends_no_change(file: Path
         words = dict(db.rows("SELECT number, word FROM word"))
         assert words == {1: "mill", 2: "mill", damaged: "m\ufffd"}
         assert db.in_transaction
+
+
+@pytest.mark.parametrize(
+    "statement", ["SELECT stop()", "SELECT 1 WHERE stop()", "SELECT stop() FROM (SELECT 1 UNION SELECT 2)"]
+)
+def test_an_interrupt_in_a_function_that_a_statement_calls_is_one(file: Path, statement: str) -> None:
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    file.parent.mkdir()
+    with closing(open_database(file, print)) as db:
+        db.add_function("stop", 0, stop)
+        for executed in (db.execute, db.rows):
+            with pytest.raises(KeyboardInterrupt):
+                executed(statement)
+        assert db.rows("SELECT 1") == [(1,)]
