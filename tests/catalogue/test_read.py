@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec import structs
 
 from feedtool import cores
 from feedtool.articles.article import Skipped
@@ -71,7 +72,9 @@ def inodes(folder: Path) -> dict[str, int]:
 
 
 def told(found: Catalogue) -> tuple[object, ...]:
-    return found.candidates, found.skipped, found.bad, found.warnings
+    """Return what a catalogue says; a stamp is there once its file is old enough."""
+    candidates = [structs.replace(one, stamp=None) for one in found.candidates]
+    return candidates, found.skipped, found.bad, found.warnings
 
 
 def test_the_catalogue_says_what_every_seed_is(archive: Archive) -> None:
