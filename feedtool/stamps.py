@@ -10,7 +10,8 @@ Stamp = tuple[int, int, int]
 
 # Within so much time a file may change again and keep its stamp: the first where the stamp tells a tick of the system's
 # clock, none of which is longer than 16 ms; the second where it is round, since the file system counts in hundredths of
-# a second, in seconds or in pairs of them.
+# a second, in seconds or in pairs of them. That is asked of when the inode changed, or on Windows was made: anybody may
+# set the other time, and who unpacks or copies files sets it to whole seconds.
 _GRAINS_NS = (50_000_000, 2_000_000_000)
 _HUNDREDTH_NS = 10_000_000
 
@@ -21,7 +22,7 @@ def if_settled(stamp: Stamp) -> Stamp | None:
     It must be asked before the file is read: later it would tell nothing of what changed in between.
     """
     _, modified, changed = stamp
-    is_round = modified % _HUNDREDTH_NS == 0 or changed % _HUNDREDTH_NS == 0
+    is_round = changed % _HUNDREDTH_NS == 0
     return stamp if max(modified, changed) < time.time_ns() - _GRAINS_NS[is_round] else None
 
 

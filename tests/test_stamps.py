@@ -43,6 +43,7 @@ NOW_NS = 1_700_000_000_123_456_789
         pytest.param((5, NOW_NS + 60_000_000, NOW_NS + 60_000_000), False, id="of a clock that is ahead"),
         pytest.param((5, 1_699_999_999_000_000_000, 1_699_999_999_000_000_000), False, id="whole seconds"),
         pytest.param((5, 1_699_999_998_000_000_000, 1_699_999_999_870_000_000), False, id="pairs of seconds"),
+        pytest.param((5, 1_699_999_998_000_000_000, NOW_NS - 60_000_000), True, id="unpacked a moment ago"),
         pytest.param((5, 1_699_999_998_000_000_000, 1_699_999_998_000_000_000), True, id="whole seconds, two ago"),
     ],
 )
