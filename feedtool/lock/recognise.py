@@ -3,7 +3,9 @@
 In this order, and the first that fits decides:
 
 1. its own `id:` in the front matter, also for the editions of the same article that have none;
-2. its link, where a line has it; of several that of its path;
+2. its link, where a line has it; of several that of its path. A seed elsewhere that agrees with the line in nothing
+   else, neither title, published instant nor text, is a *stranger* to it: it may be another article at an address that
+   became free. It gives way to a seed that rule 3 makes the line's; and no stranger gets a line that is gone;
 3. the line of its path, or the line whose id it would get by the rules though its link is another by now: where title,
    published instant or text agrees with the line. Where the line has a seed by its link already, two must agree: a copy
    of the same article does, the next article at the path of a moved one does not;
@@ -129,6 +131,7 @@ def recognise(
     search.by_own_id()
     search.by_link()
     search.by_path()
+    search.by_link_alone()
     search.by_edition()
     search.by_likeness()
     search.by_edition()
@@ -149,6 +152,7 @@ class _Search:
         self._near: Sequence[LockLine] = ()  # lines with a link or a path of these
         self._free = set(lines)  # ids of lines without a seed
         self._by_path: set[str] = set()  # those of lines that have a seed, but not by its link
+        self._strangers: dict[int, str] = {}  # seeds with a line's link that agree with it in nothing else → its id
         self._editions: dict[str, str] = {}  # made id → id
         self._told: list[tuple[str, str]] = []
 
@@ -203,23 +207,49 @@ class _Search:
             if line is not None:
                 if those := several.get(line.link or ""):
                     line = min((_link_rank(line, seed), line) for line in those)[1]
-                self._give(number, line.id, Why.LINK)
+                if line.path != seed.path and not _agreements(line, seed):
+                    self._strangers[number] = line.id
+                else:
+                    self._give(number, line.id, Why.LINK)
         self._next_round()
 
     def by_path(self) -> None:
-        """Recognise seeds by the line of their path, or by the one that has the id they would get."""
+        """Recognise seeds by the line of their path, or by the one that has the id they would get.
+
+        A stranger whose line goes to another seed so is put to this rule as well.
+        """
         paths = {self._seeds[number].path for number in self._left}
         at_path: dict[str, list[LockLine]] = defaultdict(list)
         for line in [line for line in self._near if line.path in paths]:
             at_path[line.path].append(line)
-        seeds = [self._seeds[number] for number in self._left]
-        lines = [[*at_path.get(seed.path, ()), *filter(None, [self._lines.get(seed.made_id)])] for seed in seeds]
-        ids = {line.id for near in lines for line in near}
-        taken = ids - self._free - self._by_path
-        for number, seed, near in zip(self._left, seeds, lines, strict=True):
+        asked = [number for number in self._left if number not in self._strangers]
+        while asked:
+            given = self._give_by_path({number: self._seeds[number] for number in asked}, at_path)
+            asked = [number for number, id_ in self._strangers.items() if id_ in given]
+            for number in asked:
+                del self._strangers[number]
+        self._next_round()
+
+    def _give_by_path(self, seeds: Mapping[int, SeedFacts], at_path: Mapping[str, Sequence[LockLine]]) -> set[str]:
+        """Give seeds the lines that `by_path` finds for them; return the ids of these."""
+        lines = [
+            [*at_path.get(seed.path, ()), *filter(None, [self._lines.get(seed.made_id)])] for seed in seeds.values()
+        ]
+        claimed = set(self._strangers.values())
+        taken = claimed | ({line.id for near in lines for line in near} - self._free - self._by_path)
+        given: set[str] = set()
+        for (number, seed), near in zip(seeds.items(), lines, strict=True):
             if fits := [(_rank(line, seed), line) for line in near if _agrees(line, seed, taken)]:
                 best = min(fits)[1]
                 self._give(number, best.id, Why.PATH if best.path == seed.path else Why.SAME_ID)
+                given.add(best.id)
+        return given
+
+    def by_link_alone(self) -> None:
+        """Recognise strangers by their link, unless the line is that of another seed, or gone."""
+        for number, id_ in self._strangers.items():
+            if self._lines[id_].gone is None:
+                self._give(number, id_, Why.LINK)
         self._next_round()
 
     def by_edition(self) -> None:
@@ -285,7 +315,7 @@ class _Search:
         first: dict[str, SeedFacts] = {}
         for number in places_of(self._found, by_rules):
             id_, seed = self._found[number], self._facts.at(number)
-            if id_ is not None and first.setdefault(id_, seed).made_id != seed.made_id:
+            if id_ is not None and not _are_editions(first.setdefault(id_, seed), seed):
                 yield seed.path, f"claims the id {id_}, as {first[id_].path} does; they are editions of one entry"
 
     def _replaced(self) -> Iterator[tuple[str, str]]:
@@ -374,6 +404,13 @@ def _one_by_link(lines: Collection[LockLine]) -> tuple[dict[str, LockLine], dict
 def _link_rank(line: LockLine, seed: SeedFacts) -> tuple[bool, bool, Window]:
     """Order lines with a seed's link: that of its path first, then which is not gone, then the one published first."""
     return line.path != seed.path, line.gone is not None, line.place
+
+
+def _are_editions(one: SeedFacts, other: SeedFacts) -> bool:
+    """Tell whether two seeds with one id are editions of one article by the rules, not by an id alone that one says."""
+    if one.made_id != other.made_id:
+        return False
+    return one.link == other.link or not (one.own_id or other.own_id)
 
 
 def _agrees(line: LockLine, seed: SeedFacts, taken: AbstractSet[str]) -> bool:

@@ -160,6 +160,36 @@ def test_an_id_is_never_given_to_another_article() -> None:
     assert "has been known as https://example.org/a" in found.told[0][1]
 
 
+def test_the_next_article_at_an_address_that_became_free_takes_nothing_from_the_one_that_had_it() -> None:
+    seeds = [a(link="https://example.org/2020/a"), facts("new", link=L)]
+    found = recognise(known(line("a")), seeds)
+    assert (found.ids[0], found.whys[0]) == (L, Why.PATH)
+    assert found.ids[1].startswith("urn:uuid:")
+    assert "has been known as https://example.org/a" in found.told[0][1]
+    edited = [seeds[0]._replace(text="0" * 16), seeds[1]]
+    assert recognise(known(line("a")), edited).ids == found.ids
+
+
+def test_articles_whose_links_all_shift_by_one_keep_their_ids() -> None:
+    names = "abcdef"
+    shifted = [facts(name, link=f"https://example.org/{after}") for name, after in zip(names, "bcdefg", strict=True)]
+    found = recognise(known(*map(line, names)), shifted)
+    assert ids(found) == [f"https://example.org/{name}" for name in names]
+
+
+def test_an_article_that_agrees_in_one_thing_at_the_path_of_a_moved_one_does_not_get_its_line() -> None:
+    rewritten = a(path="2020/a.md", **OTHER)
+    weekly = facts("new", path="a.md", title="Title of a")
+    found = recognise(known(line("a")), [rewritten, weekly])
+    assert ids(found) == [L, "https://example.org/new"]
+
+
+def test_another_article_at_the_address_of_one_that_is_gone_is_new() -> None:
+    found = recognise(known(line("a", gone="2026-01-01")), [facts("new", link=L)])
+    assert (whys(found), found.without_seed) == ([Why.NEW], (L,))
+    assert found.ids[0].startswith("urn:uuid:")
+
+
 def test_the_id_of_an_article_that_is_gone_is_not_given_away_either() -> None:
     gone = line("a", link="https://example.org/better", gone="2026-01-01")
     assert recognise(known(gone), [facts("new", link=L)]).ids[0] != L
@@ -209,6 +239,14 @@ def test_two_articles_with_one_id_of_their_own_are_told() -> None:
     found = recognise({}, [facts("a", own_id="tag:mine"), facts("b", own_id="tag:mine")])
     assert ids(found) == ["tag:mine", "tag:mine"]
     assert found.told == (("b.md", "claims the id tag:mine, as a.md does; they are editions of one entry"),)
+
+
+def test_an_article_that_says_the_id_of_another_one_is_told() -> None:
+    other = facts("other", own_id=L, made_id=L)
+    found = recognise(known(line("a")), [a(), other])
+    assert ids(found) == [L, L]
+    assert found.told == (("other.md", f"claims the id {L}, as a.md does; they are editions of one entry"),)
+    assert recognise({}, [a(own_id=L), a(path="copy.md", own_id=L)]).told == ()
 
 
 def test_where_two_lines_fit_by_two_the_article_is_new() -> None:
