@@ -26,6 +26,7 @@ class Catalogue:
     warnings: list[tuple[str, Problem]] = field(default_factory=list)  # by location: published all the same
     bad_ids: dict[str, str] = field(default_factory=dict)  # by id or link, where a bad seed still tells: its location
     bad_paths: list[str] = field(default_factory=list)  # relative to the seeds; also of folders that cannot be listed
+    others: dict[str, str] = field(default_factory=dict)  # the skipped files by path: why each is no article
     # Of a build with a cache: its stamp as it was read, and as it is now where it alone tells what the articles are,
     # whatever the clock says; and the paths of the seeds of which it did not tell all.
     stamp_read: Stamp | None = None

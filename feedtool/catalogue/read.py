@@ -166,6 +166,7 @@ def _catalogue(seeds: _Seeds) -> Catalogue:
             found.bad_ids.update((name, location) for name in (others.id[at], others.link[at]) if name)
         else:
             found.skipped[others.reason[at] or ""] += 1
+            found.others[path] = others.reason[at] or ""
     return found
 
 

@@ -210,12 +210,22 @@ def _known(catalogue: "Catalogue", kept: "LockFile | None", config: Config, now:
         return know(catalogue.candidates)
     known = know_by_lock(
         catalogue.candidates, catalogue.facts, kept.lock, bad=catalogue.bad_paths, bad_links=catalogue.bad_ids,
-        room=config.max_entries, now_ms=to_epoch_ms(now), doubted=_doubted(catalogue, kept, config),
+        no_articles=catalogue.others, room=config.max_entries, now_ms=to_epoch_ms(now), doubted=_doubted(catalogue, kept, config),
     )  # fmt: skip
     catalogue.candidates, catalogue.facts = known.candidates, None
+    for path in filter(catalogue.others.__contains__, (kept.lock.lines[id_].path for id_ in known.held)):
+        _tell_no_article(catalogue, config, path)
     catalogue.warnings += [(kept.path.as_posix(), problem) for problem in kept.repairs]
     catalogue.warnings += [((config.seeds / path).as_posix(), Problem(1, "id", told)) for path, told in known.told]
     return known
+
+
+def _tell_no_article(catalogue: "Catalogue", config: Config, path: str) -> None:
+    """Tell that a file is none any more that was an article, and whose entry therefore stays."""
+    reason = catalogue.others[path]
+    catalogue.skipped[reason] -= 1
+    message = f"was an article, and is none any more: {reason}; mend it, or take it away if its entry is meant to go"
+    catalogue.bad.append(((config.seeds / path).as_posix(), Problem(1, "no-article", message)))
 
 
 def _doubted(catalogue: "Catalogue", kept: "LockFile", config: Config) -> AbstractSet[str] | None:

@@ -241,7 +241,10 @@ def test_a_burst_larger_than_the_document_stands_there_as_summaries(archive: Arc
     assert 40_000 < max((archive.folder / "feeds" / name).stat().st_size for name in ("atom.xml", "rss.xml")) <= 80_000
 
 
-@pytest.mark.parametrize("damage", ["", text().partition("------")[0], text(date="x", epoch="NaN")])
+@pytest.mark.parametrize(
+    "damage",
+    ["", text().partition("------")[0], text(date="x", epoch="NaN"), "<html><title>502 Bad Gateway</title>", "\0\1\2"],
+)
 def test_the_entry_of_a_seed_that_turned_bad_stays_as_it_was_published(archive: Archive, damage: str) -> None:
     picture = f'<img src="https://news.example/1.jpg" alt="A mill">{LONG}'
     archive.write(**others(), a=text(body=picture))
@@ -256,6 +259,17 @@ def test_the_entry_of_a_seed_that_turned_bad_stays_as_it_was_published(archive: 
     archive.write(a=text(body=picture))
     archive.build()
     assert archive.bytes() == before
+
+
+def test_a_file_that_is_no_article_holds_nothing_where_its_article_moved_or_where_it_never_was_one(
+    archive: Archive,
+) -> None:
+    archive.write(**others(), a=text(), note="no article")
+    assert archive.build().catalogue.skipped.total() == 1
+    archive.write(a="moved to b", b=text(), note="nor is this")
+    built = archive.build()
+    assert (built.carried, built.catalogue.bad, built.catalogue.skipped.total()) == (0, [], 2)
+    assert f"{SITE}a" in archive.items
 
 
 def test_where_nothing_is_left_of_a_bad_seed_its_id_and_line_stay(archive: Archive) -> None:
