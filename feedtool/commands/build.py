@@ -210,7 +210,8 @@ def _known(catalogue: "Catalogue", kept: "LockFile | None", config: Config, now:
         return know(catalogue.candidates)
     known = know_by_lock(
         catalogue.candidates, catalogue.facts, kept.lock, bad=catalogue.bad_paths, bad_links=catalogue.bad_ids,
-        no_articles=catalogue.others, room=config.max_entries, now_ms=to_epoch_ms(now), doubted=_doubted(catalogue, kept, config),
+        no_articles=catalogue.others, room=config.max_entries, now_ms=to_epoch_ms(now),
+        doubted=_doubted(catalogue, kept, config),
     )  # fmt: skip
     catalogue.candidates, catalogue.facts = known.candidates, None
     for path in filter(catalogue.others.__contains__, (kept.lock.lines[id_].path for id_ in known.held)):

@@ -74,9 +74,9 @@ def know_by_lock(
 
     ``facts`` are what they are recognised by, in their order.
     ``bad`` are the paths of seeds that are there and cannot be read, and of folders of such; ``bad_links`` are links
-    and ids that they still tell; ``no_articles`` are the paths of other files. A new article that is dated in the future is only published early if there are fewer
-    than ``room`` others. ``doubted`` are the paths of all seeds that may differ from what the lock says of them, None
-    where nobody knows.
+    and ids that they still tell; ``no_articles`` are the paths of other files. A new article that is dated in the
+    future is only published early if there are fewer than ``room`` others. ``doubted`` are the paths of all seeds that
+    may differ from what the lock says of them, None where nobody knows.
     """
     unreadable = _paths_of(lock.lines.values(), frozenset(bad), bad_links)
     found = recognise(lock.lines, facts, unreadable=unreadable.union(no_articles), doubted=doubted)

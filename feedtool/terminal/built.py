@@ -172,7 +172,7 @@ def _limits(built: "Built", config: Config) -> Iterator[str]:
         where = "in the archive alone" if built.archive else "not in the feed"
         yield f"{built.unshown} first seen within 48 hours found no room, and are {where}"
     if built.summaries:
-        yield f"{built.summaries} published as a summary: more than {size} alone"
+        yield f"{built.summaries} published as a summary: no room for all of it in {size}, or twice that if new"
     if built.too_large:
         left_out = "in the archive alone" if built.archive else "left out"
         yield f"{built.too_large} {left_out}: more than {size} even as a summary"

@@ -88,7 +88,7 @@ def test_without_a_base_url_it_says_what_to_set(documents: tuple[str, ...], opml
         ({"in_feed": 100}, "100 in the feed: full at 100 entries (max-entries)"),
         ({"unshown": 1}, "1 first seen within 48 hours found no room, and are not in the feed"),
         ({"unshown": 1, "archive": Archived()}, "1 first seen within 48 hours found no room, and are in the archive alone"),
-        ({"summaries": 1}, "1 published as a summary: more than 500 kB (max-bytes) alone"),
+        ({"summaries": 1}, "1 published as a summary: no room for all of it in 500 kB (max-bytes), or twice that if new"),
         ({"too_large": 1}, "1 left out: more than 500 kB (max-bytes) even as a summary"),
         ({"held_back": 1}, "1 held back: dated in the future, published when that comes"),
         ({"ahead": 3, "held_back": 1}, "2 at the end of the feed: dated in the future"),
