@@ -64,7 +64,7 @@ def left_the_feed(
     there = {entry.id for entry in before}
     new = [entry for entry in now_in if entry.id not in there]
     folded = _folded({entry.id for entry in outside if entry.id not in known.standing}, known.candidates)
-    why = _reasons(known.standing, folded, catalogue, frozenset(too_large), new)
+    why = _reasons(known, folded, catalogue, frozenset(too_large), new)
     left = [one for one in map(why, outside) if one is not None]
     return left, len(outside) - len(left)
 
@@ -78,7 +78,7 @@ def _folded(own_ids: Collection[str], candidates: Sequence[Candidate]) -> Mappin
 
 
 def _reasons(
-    standing: Mapping[str, Candidate],
+    known: Known,
     folded: Mapping[str, Candidate],
     catalogue: Catalogue,
     too_large: Collection[str],
@@ -89,6 +89,7 @@ def _reasons(
     One of the ``new`` entries with the title and the date of one that left is that one's article under another link.
     """
     relinked = {(one.title or "", one.published_ms or 0): one for one in new}
+    standing, no_lock = known.standing, "" if known.lock else "; no lock knows it"
 
     def why(entry: Published) -> Left | None:
         bad = catalogue.bad_ids.get(entry.id) or catalogue.bad_ids.get(entry.link or "")
@@ -101,8 +102,8 @@ def _reasons(
         if bad:
             return Left(entry, f"{bad} is bad", gone=True, bad=True)
         if again := relinked.get((entry.title or "", entry.published_ms or 0)):
-            now = f"has the link {again.link} now" if again.link else f"has the id {again.id} now"
-            return Left(entry, f"its article {now}; no lock knows it, so readers get it again", gone=False)
+            has = f"the link {again.link}" if again.link and again.link != entry.link else f"the id {again.id}"
+            return Left(entry, f"its article has {has} now{no_lock}, so readers get it again", gone=False)
         return Left(entry, _unknown(catalogue), gone=True, bad=bool(catalogue.bad))
 
     return why

@@ -133,6 +133,14 @@ def test_without_a_lock_an_article_with_a_new_link_is_told_as_what_it_is(archive
     ]
 
 
+def test_an_id_of_its_own_that_is_another_than_readers_know_is_told_as_what_it_is(archive: Archive) -> None:
+    archive.write(**others(), a=text())
+    archive.build()
+    archive.write(a=text().replace("author:", "id: tag:mine\nauthor:"))
+    (left,) = archive.build().left
+    assert left.why == "its article has the id tag:mine now, so readers get it again"
+
+
 def test_an_article_put_back_is_the_same_entry(archive: Archive) -> None:
     archive.write(**others(), a=text(**LATER))
     archive.build()
