@@ -47,6 +47,9 @@ _ENTRY = re.compile(
     + "".join(("(?:", *(rf"\t({field})" for field, _ in _FIELDS[-_SEEN:]), ")?")),
     re.ASCII,
 )
+# The line of an entry behind which the next one begins, since the end of the line is missing.
+_FIRST_OF_JOINED = re.compile(rf"{_ENTRY.pattern}(?={_FIELDS[0][0]}\t)", re.ASCII)
+_PUBLISHED = 5  # the place of that field
 _SOUND = ("x:", "", "", "", "", "0", _SAME, _SAME, "", "", "", "", "")
 _ORIGINAL_GONE = "gone"
 
@@ -262,6 +265,32 @@ def _add_other(number: int, row: str, joiner: Joiner) -> bool:
 
 
 def _salvage(number: int, row: str, joiner: Joiner) -> None:
+    """Keep what is left of a damaged line, or of each of several that stand in one."""
+    rows = list(_parted(row))
+    if len(rows) == 1:
+        _salvage_one(number, row, joiner)
+        return
+    joiner.tell(number, f"{len(rows)} lines in one, since their ends are missing; each counts")
+    for one in rows:
+        try:
+            line = None if _NO_TEXT.search(one) else _line(one)
+        except ValueError:
+            line = None
+        if line is None:
+            _salvage_one(number, one, joiner)
+        else:
+            joiner.add_line(number, line)
+
+
+def _parted(row: str) -> Iterator[str]:
+    """Yield the lines of entries that stand in one, and the rest."""
+    while first := _FIRST_OF_JOINED.match(row):
+        yield first[0]
+        row = row[first.end() :]
+    yield row
+
+
+def _salvage_one(number: int, row: str, joiner: Joiner) -> None:
     """Keep what is left of a damaged line, if it still tells a moment, and an id that no other line has."""
     fields = [_NO_TEXT.sub("\ufffd", field) for field in row.split("\t")]
     shown = shorten(fields[0], 100)
@@ -277,9 +306,9 @@ def _salvage(number: int, row: str, joiner: Joiner) -> None:
 
 def _remains(fields: list[str]) -> LockLine | None:
     """Return a line made of the fields that can be read, or None where too little is left to know an entry by."""
-    if len(fields) not in (len(_FIELDS), len(_FIELDS) - _SEEN) or "\ufffd" in fields[0] + fields[2]:
+    if len(fields) <= _PUBLISHED + 1 or "\ufffd" in fields[0] + fields[2]:  # a moment at the end may be cut off
         return None
-    kept = [*fields, *[""] * _SEEN][: len(_FIELDS)]
+    kept = [*fields, *[""] * len(_FIELDS)][: len(_FIELDS)]
     for place, (_, instead) in enumerate(_FIELDS):
         try:
             _line("\t".join([*_SOUND[:place], kept[place], *_SOUND[place + 1 :]]))

@@ -137,7 +137,6 @@ def test_a_missing_header_costs_nothing_and_is_told() -> None:
 
 DAMAGES = {
     "cut off": lambda row: row[: len(row) // 2],
-    "a field too many": lambda row: row + "\tx",
     "no id": lambda row: "\t" + row.partition("\t")[2],
     "a moment that is none": lambda row: row.replace("\t1", "\tx1"),
     "a moment of no year": lambda row: row.replace("\t1", "\t999"),
@@ -172,6 +171,37 @@ def test_of_a_damaged_line_what_can_be_read_is_kept(place: int, value: str, name
     known, repairs = parse_lock(as_file("\t".join(fields)))
     assert known.lines == {line().id: line()._replace(**{name: instead})}
     assert "kept" in repairs[0].message
+
+
+@pytest.mark.parametrize("damage", ["\tx", "\t\t\tx\ty"])
+def test_of_a_line_with_more_fields_than_there_are_the_others_are_kept(damage: str) -> None:
+    known, repairs = parse_lock(as_file(row(line()) + damage))
+    assert known.lines.keys() == {line().id}
+    assert "kept" in repairs[0].message
+
+
+def test_of_a_line_that_is_cut_off_behind_its_moment_the_id_is_kept() -> None:
+    fields = row(line(path="p", link=None)).split("\t")
+    known, repairs = parse_lock(as_file("\t".join(fields[:7])))
+    (kept,) = known.lines.values()
+    assert (kept.id, kept.published_ms, kept.title) == (line().id, line().published_ms, "")
+    assert "kept" in repairs[0].message
+    assert parse_lock(as_file("\t".join(fields[:6]), row(line("b"))))[0].lines.keys() == {line("b").id}
+
+
+@pytest.mark.parametrize("changed", [{}, {"title": ""}, {"gone": "2026-01-01"}, {"original_gone": True}])
+def test_lines_that_stand_in_one_are_told_apart(changed: dict[str, object]) -> None:
+    lines = [line("a", **changed), line("b", **changed), line("c", page=7)]
+    known, repairs = parse_lock(as_file("".join(map(row, lines)), row(line("d"))))
+    assert known.lines == {one.id: one for one in [*lines, line("d")]}
+    assert [repair.message for repair in repairs] == ["3 lines in one, since their ends are missing; each counts"]
+
+
+def test_of_lines_in_one_a_damaged_one_is_salvaged_by_itself() -> None:
+    damaged = row(line("b")).replace("b.md", "b\\q.md")
+    known, repairs = parse_lock(as_file(row(line("a")) + damaged))
+    assert known.lines == {line("a").id: line("a"), line("b").id: line("b", path="")}
+    assert len(repairs) == 2
 
 
 def test_a_damaged_line_beside_a_whole_one_does_not_count() -> None:
