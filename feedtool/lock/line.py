@@ -48,7 +48,7 @@ class LockLine(NamedTuple):
 
 
 class Window(NamedTuple):
-    """The oldest entry that stands in a subscription document: what comes before it has left, and never re-enters."""
+    """How far entries have left a subscription document: what comes before it has left, and never re-enters."""
 
     seen_ms: int
     id: str

@@ -4,8 +4,8 @@
 - What was first seen within 48 hours before the newest is not cut, up to five times as many entries and twice the bytes
   (500 and 1 MB unless configured), the oldest of them as summaries where the bytes are not enough; beyond that the
   oldest go to the archive alone.
-- What has left never comes back: readers would show it as new. The window tells where the document began; it only moves
-  forwards. An article that arrives late has a late ``seen``, whatever its date, so subscribers see it once.
+- What has left never comes back: readers would show it as new. The window tells how far entries have left; it only
+  moves forwards. An article that arrives late has a late ``seen``, whatever its date, so subscribers see it once.
 - What stands in the main feed has room in those of its groups, too, and stands there whatever their windows say: it did
   not leave them, but came into the group late, or from a branch that was merged.
 """
@@ -76,13 +76,25 @@ def stand(
             ids[:recent], sizes_of, limits.most_bytes - frame_bytes, most_alone=limits.size_bytes - frame_bytes
         )
     standing = {id_ for id_, _ in taken}
-    begins = [line.place for line in newest if line.id in standing][-1:]
+    oldest = min((line.place for line in newest if line.id in standing), default=None)
     return Standing(
         tuple(id_ for id_, _ in taken),
         frozenset(id_ for id_, short in taken if short),
-        max(begins if window is None else [window, *begins], default=None),
+        window if oldest is None else _window_from(oldest, there, window),
         recent - sum(line.id in standing for line in newest[:recent]),
     )
+
+
+def _window_from(oldest: Window, there: Iterable[LockLine], window: Window | None) -> Window:
+    """Return the window of a document whose ``oldest`` entry that is: just behind the newest that has left by now.
+
+    Subscribers have not seen what comes to stand between the two: a branch added it that was merged.
+    """
+    left = max((line.place for line in there if line.place < oldest), default=None)
+    if left is None:
+        return window or oldest
+    behind = Window(min(left.seen_ms + 1, oldest.seen_ms), oldest.id)
+    return behind if window is None else max(window, behind)
 
 
 def is_within(line: LockLine, window: Window | None, in_main: Collection[str] = ()) -> bool:

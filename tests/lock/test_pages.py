@@ -256,5 +256,5 @@ def test_a_window_stands_in_the_lock_from_build_to_build() -> None:
     world = World()
     for number in range(6):
         world.build({f"x:{number:03}": (10, 5)}, 3 * DAY_MS)
-    oldest = world.lock.lines["x:002"]
-    assert world.lock.windows == {"main": Window(oldest.seen_ms, oldest.id)}
+    left, oldest = world.lock.lines["x:001"], world.lock.lines["x:002"]
+    assert world.lock.windows == {"main": Window(left.seen_ms + 1, oldest.id)}

@@ -26,7 +26,31 @@ OLD = [at(number, day=number * 3) for number in range(10)]  # one in three days
 def test_the_newest_seen_stand_there_whatever_their_dates() -> None:
     late = [at(number, day=number * 3, published_ms=-number) for number in range(10)]
     assert numbers(standing(late)) == [9, 8, 7]
-    assert standing(late).window == late[7].place
+    assert standing(late).window == Window(late[6].seen_ms + 1, late[7].id)
+
+
+def test_the_window_of_a_document_that_nothing_left_is_its_oldest_entry_and_stays_until_something_leaves() -> None:
+    first = standing(OLD[:2]).window
+    assert first == OLD[0].place
+    assert standing(OLD[1:3], first).window == first
+    assert standing(OLD[:4], first).window == Window(OLD[0].seen_ms + 1, OLD[1].id)
+
+
+def test_entries_that_are_first_seen_at_one_moment_are_told_apart_by_their_ids() -> None:
+    alike = [one._replace(seen_ms=7) for one in OLD]
+    window = standing(alike, full=1000, short=1000).window
+    assert window == alike[4].place
+    assert numbers(standing(alike, window)) == [9, 8, 7, 6, 5, 4]
+
+
+def test_what_a_merged_branch_saw_after_the_newest_that_left_stands_there() -> None:
+    ours = [at(number, day=number) for number in (1, 2, 3, 8, 9, 10)]
+    window = standing(ours).window
+    theirs = [at(5, day=5), at(6, day=6)]
+    more = Limits(entries=5)
+    assert numbers(stand([*ours, *theirs], window, lambda _: (1, 1), limits=more)) == [10, 9, 8, 6, 5]
+    late = at(2, day=2)._replace(id="x:late")
+    assert numbers(stand([*ours, late], window, lambda _: (1, 1), limits=more)) == [10, 9, 8]
 
 
 def test_what_is_gone_does_not_stand_there() -> None:

@@ -17,6 +17,7 @@ from lxml import etree
 from feedtool import stamps
 from feedtool.config.keys import Config
 from feedtool.lock.form import format_lock
+from feedtool.lock.line import Window
 from feedtool.lock.pages import Closing
 from feedtool.pieces.entry import make_feed
 from feedtool.publish.documents import Renderer
@@ -191,7 +192,8 @@ def test_a_feed_that_holds_all_of_its_group_needs_no_window(archive: Archive) ->
     assert set(archive.lock.windows) == {"main", "source/a.example", "tag/标签"}
     archive.write(a5=of(5, author="0"))
     archive.build(after=DAYS)
-    assert archive.lock.windows["author/0"] == archive.lock.lines["https://a.example/2"].place
+    left, oldest = (archive.lock.lines[f"https://a.example/{number}"] for number in (0, 2))
+    assert archive.lock.windows["author/0"] == Window(left.seen_ms + 1, oldest.id)
 
 
 def test_a_new_article_changes_the_documents_of_its_groups_alone_and_is_made_alone(
