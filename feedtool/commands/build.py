@@ -8,7 +8,7 @@ feed.
 """
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from feedtool.files import Documents, InPlace
     from feedtool.lock.file import LockFile
     from feedtool.lock.line import Lock
+    from feedtool.rendering.leaving import Published
     from feedtool.rendering.render import Rendered
     from feedtool.runs.seen import Seen
 
@@ -144,9 +145,13 @@ def _build(catalogue: "Catalogue", kept: "LockFile | None", config: Config, how:
         if not (rendered.ids or rendered.whole):
             return built
         built, before = _with_left(built, known, config, rendered)
+        if kept and before and (kept.data is None or kept.repairs):
+            _tell_again(kept, before, rendered, catalogue, config)
         if kept and known.lock and rendered.whole and rendered.whole.has_archive:
             built = replace(built, gone=gone_since(kept.lock, known.lock))
-        shrinks = 2 * built.lost > before or (kept is not None and built.gone > 0 and 2 * built.gone > there(kept.lock))
+        shrinks = 2 * built.lost > len(before) or (
+            kept is not None and built.gone > 0 and 2 * built.gone > there(kept.lock)
+        )
         if shrinks and not (how.allow_shrink or how.check):
             return replace(built, refused=True)
         return _published(built, kept, rendered, config, how)
@@ -263,13 +268,33 @@ def _built(catalogue: "Catalogue", known: "Known", rendered: "Rendered") -> Buil
     )
 
 
-def _with_left(built: Built, known: "Known", config: Config, rendered: "Rendered") -> tuple[Built, int]:
-    """Return a build with what left the published feed, and how many entries that holds."""
+def _with_left(built: Built, known: "Known", config: Config, rendered: "Rendered") -> tuple[Built, list["Published"]]:
+    """Return a build with what left the published feed, and the entries of that."""
     from feedtool.rendering.leaving import left_the_feed, published_in
 
     before = published_in(config.output)
     left, outgrown = left_the_feed(before, rendered.entries, known, built.catalogue, too_large=rendered.too_large)
-    return replace(built, left=tuple(left), outgrown=outgrown), len(before)
+    return replace(built, left=tuple(left), outgrown=outgrown), before
+
+
+def _tell_again(
+    kept: "LockFile", before: Sequence["Published"], rendered: "Rendered", catalogue: "Catalogue", config: Config
+) -> None:
+    """Tell which entries are in the feed again that had left it: only a lock that lost something lets them.
+
+    ``before`` are those of the published feed; what has left it stands in archive documents.
+    """
+    from feedtool import files
+    from feedtool.publish import archive, atom
+
+    there = {one.id for one in before}
+    new = [one for one in rendered.entries if one.id not in there]
+    pages = filter(archive.is_page, files.documents_in(config.output)) if new else ()
+    archived = set[str]().union(*(atom.ids_of(files.read_document(config.output, page) or b"") for page in pages))
+    told = "had left the feed, and is in it again: readers show it as unread; take back from Git what the lock lost"
+    for one in new:
+        if one.id in archived:
+            catalogue.warnings.append((kept.path.as_posix(), Problem(1, "again", f"{one.name} {told}")))
 
 
 def _published(built: Built, kept: "LockFile | None", rendered: "Rendered", config: Config, how: _How) -> Built:

@@ -6,6 +6,7 @@ with ``fh:archive``, a feed that holds everything in one document with ``fh:comp
 a group leads up to the page of the main feed (``up``, a relation that RFC 8288 registered).
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from feedtool.entries.entry import Feed, Paging
 from feedtool.publish.addresses import address_in, encoded, way_up
 
 FOLDER = "archive"
+_PAGE = re.compile(rf"{FOLDER}/\d{{4,}}\.xml")
 NAMESPACE = "http://purl.org/syndication/history/1.0"
 _ENDINGS = {"atom": ".xml", "rss": ".rss.xml", "json": ".json"}
 _MEDIA_TYPES = {"atom": "application/atom+xml", "rss": "application/rss+xml", "json": "application/feed+json"}
@@ -32,6 +34,11 @@ class Written(NamedTuple):
     updated: str
     text: bytes
     copy_first: bool = False
+
+
+def is_page(path: str) -> bool:
+    """Tell whether a document is an archive document of the main feed, as Atom."""
+    return _PAGE.fullmatch(path) is not None
 
 
 def path_of(number: int, form: str = "atom") -> str:

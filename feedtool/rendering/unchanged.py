@@ -40,7 +40,9 @@ Stamps = dict[str, Stamp | None]
 _FILE_NAME = "build.cache"
 _FORMAT = 2
 _BY_FOLDERS = (f"{FOLDER}/", "search/")  # pages of articles, and indexes of the search (`publish.search_page`)
-_SAID_ONCE = frozenset(("changed-by-hand", "id", "lock"))  # codes of problems that the next build does not find again
+_SAID_ONCE = frozenset(
+    ("again", "changed-by-hand", "id", "lock")
+)  # codes of problems that the next build does not find again
 
 
 class _Said(msgspec.Struct, array_like=True):

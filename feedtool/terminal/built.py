@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _SHOWN_OF_A_KIND = 20  # warnings; bad seeds are all shown
 _DOCUMENTS_OF_A_FEED = 4  # three formats and a page
 _SHOWN_OF_A_FOLDER = 5  # paths of documents; of more only their number
-_NOT_LISTED = ("lock", "id")  # kinds that only a build tells
+_NOT_LISTED = ("lock", "id", "again")  # kinds that only a build tells
 
 
 def problems(catalogue: "Catalogue", *, quiet: bool, command: str) -> Iterator[str]:

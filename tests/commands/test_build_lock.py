@@ -14,6 +14,7 @@ import pytest
 from feedtool import files as module
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import InputError, OutputError
+from feedtool.rendering.built import Built
 from tests.commandline import feedtool, started
 from tests.commands.archives import DAY, Archive
 from tests.making import bare, blockless, mirror
@@ -221,6 +222,29 @@ def test_what_left_the_feed_does_not_come_back_though_there_is_room(archive: Arc
     assert list(archive.items) == [f"{SITE}n4", f"{SITE}n3"]
     archive.build(max_entries=50)
     assert list(archive.items) == [f"{SITE}n4", f"{SITE}n3"]
+
+
+def again(built: Built) -> list[str]:
+    return [problem.message for _, problem in built.catalogue.warnings if problem.code == "again"]
+
+
+def test_what_readers_get_again_since_the_lock_is_lost_is_named(archive: Archive) -> None:
+    archive.chosen = {"max_entries": 3}
+    archive.write(
+        **{
+            f"n{number}": text(f"n{number}", date=f"2020-01-0{number + 1}T00:00:00Z", epoch="NaN")
+            for number in range(6)
+        }
+    )
+    assert again(archive.build()) == []
+    archive.write(n5=None)
+    assert again(archive.build()) == []
+    assert list(archive.items) == [f"{SITE}n4", f"{SITE}n3"]
+    (archive.folder / "feeds.lock").unlink()
+    (message,) = again(archive.build(check=True))
+    assert message.startswith(f"'Title of n2' ({SITE}n2) had left the feed, and is in it again")
+    assert again(archive.build()) == [message]
+    assert again(archive.build()) == []
 
 
 def test_a_burst_of_new_articles_is_shown_as_a_whole(archive: Archive) -> None:
