@@ -284,10 +284,11 @@ def _salvage(number: int, row: str, joiner: Joiner) -> None:
 
 def _parted(row: str) -> Iterator[str]:
     """Yield the lines of entries that stand in one, and the rest."""
-    while first := _FIRST_OF_JOINED.match(row):
+    at = 0
+    while first := _FIRST_OF_JOINED.match(row, at):
         yield first[0]
-        row = row[first.end() :]
-    yield row
+        at = first.end()
+    yield row[at:]
 
 
 def _salvage_one(number: int, row: str, joiner: Joiner) -> None:

@@ -152,7 +152,7 @@ class _Search:
         self._near: Sequence[LockLine] = ()  # lines with a link or a path of these
         self._free = set(lines)  # ids of lines without a seed
         self._by_path: set[str] = set()  # those of lines that have a seed, but not by its link
-        self._strangers: dict[int, str] = {}  # seeds with a line's link that agree with it in nothing else → its id
+        self._strangers: dict[str, list[int]] = {}  # id of a line → seeds with its link that agree in nothing else
         self._editions: dict[str, str] = {}  # made id → id
         self._told: list[tuple[str, str]] = []
 
@@ -208,7 +208,7 @@ class _Search:
                 if those := several.get(line.link or ""):
                     line = min((_link_rank(line, seed), line) for line in those)[1]
                 if line.path != seed.path and not _agreements(line, seed):
-                    self._strangers[number] = line.id
+                    self._strangers.setdefault(line.id, []).append(number)
                 else:
                     self._give(number, line.id, Why.LINK)
         self._next_round()
@@ -222,33 +222,31 @@ class _Search:
         at_path: dict[str, list[LockLine]] = defaultdict(list)
         for line in [line for line in self._near if line.path in paths]:
             at_path[line.path].append(line)
-        asked = [number for number in self._left if number not in self._strangers]
+        asked: Collection[int] = set(self._left).difference(*self._strangers.values())
         while asked:
-            given = self._give_by_path({number: self._seeds[number] for number in asked}, at_path)
-            asked = [number for number, id_ in self._strangers.items() if id_ in given]
-            for number in asked:
-                del self._strangers[number]
+            given = self._give_by_path({number: self._seeds[number] for number in sorted(asked)}, at_path)
+            asked = [number for id_ in given for number in self._strangers.pop(id_, ())]
         self._next_round()
 
-    def _give_by_path(self, seeds: Mapping[int, SeedFacts], at_path: Mapping[str, Sequence[LockLine]]) -> set[str]:
+    def _give_by_path(self, seeds: Mapping[int, SeedFacts], at_path: Mapping[str, Sequence[LockLine]]) -> list[str]:
         """Give seeds the lines that `by_path` finds for them; return the ids of these."""
         lines = [
             [*at_path.get(seed.path, ()), *filter(None, [self._lines.get(seed.made_id)])] for seed in seeds.values()
         ]
-        claimed = set(self._strangers.values())
-        taken = claimed | ({line.id for near in lines for line in near} - self._free - self._by_path)
-        given: set[str] = set()
+        ids = {line.id for near in lines for line in near}
+        taken = (ids - self._free - self._by_path) | (ids & self._strangers.keys())
+        given: list[str] = []
         for (number, seed), near in zip(seeds.items(), lines, strict=True):
             if fits := [(_rank(line, seed), line) for line in near if _agrees(line, seed, taken)]:
                 best = min(fits)[1]
                 self._give(number, best.id, Why.PATH if best.path == seed.path else Why.SAME_ID)
-                given.add(best.id)
+                given.append(best.id)
         return given
 
     def by_link_alone(self) -> None:
         """Recognise strangers by their link, unless the line is that of another seed, or gone."""
-        for number, id_ in self._strangers.items():
-            if self._lines[id_].gone is None:
+        for id_, numbers in self._strangers.items():
+            for number in numbers if self._lines[id_].gone is None else ():
                 self._give(number, id_, Why.LINK)
         self._next_round()
 

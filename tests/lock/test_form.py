@@ -197,6 +197,16 @@ def test_lines_that_stand_in_one_are_told_apart(changed: dict[str, object]) -> N
     assert [repair.message for repair in repairs] == ["3 lines in one, since their ends are missing; each counts"]
 
 
+@pytest.mark.timed
+def test_a_lock_all_of_whose_line_ends_are_missing_is_read_at_once() -> None:
+    lines = [line(f"{number:05}") for number in range(many(20_000))]
+    data = as_file("".join(map(row, lines)), row(line("a")))
+    began = process_time()
+    known, _ = parse_lock(data)
+    assert process_time() - began < within(2.0)
+    assert len(known.lines) == len(lines) + 1
+
+
 def test_of_lines_in_one_a_damaged_one_is_salvaged_by_itself() -> None:
     damaged = row(line("b")).replace("b.md", "b\\q.md")
     known, repairs = parse_lock(as_file(row(line("a")) + damaged))

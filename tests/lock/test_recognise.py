@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from time import process_time
 from typing import Any
 
@@ -175,6 +176,18 @@ def test_articles_whose_links_all_shift_by_one_keep_their_ids() -> None:
     shifted = [facts(name, link=f"https://example.org/{after}") for name, after in zip(names, "bcdefg", strict=True)]
     found = recognise(known(*map(line, names)), shifted)
     assert ids(found) == [f"https://example.org/{name}" for name in names]
+
+
+@pytest.mark.timed
+def test_a_long_chain_of_articles_whose_links_shift_is_recognised_at_once() -> None:
+    number = many(20_000)
+    names = [f"{at:05}" for at in range(number + 1)]
+    shifted = [facts(name, link=f"https://example.org/{after}") for name, after in pairwise(names)]
+    lines = known(*map(line, names[:-1]))
+    began = process_time()
+    found = recognise(lines, shifted)
+    assert process_time() - began < within(2.0)
+    assert ids(found) == list(lines)
 
 
 def test_an_article_that_agrees_in_one_thing_at_the_path_of_a_moved_one_does_not_get_its_line() -> None:
