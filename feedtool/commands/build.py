@@ -282,13 +282,14 @@ def _tell_again(
 ) -> None:
     """Tell which entries are in the feed again that had left it: only a lock that lost something lets them.
 
-    ``before`` are those of the published feed; what has left it stands in archive documents.
+    ``before`` are those of the published feed; what has left it stands in archive documents, which are only read where
+    an entry is new to the lock.
     """
     from feedtool import files
     from feedtool.publish import archive, atom
 
     there = {one.id for one in before}
-    new = [one for one in rendered.entries if one.id not in there]
+    new = [one for one in rendered.entries if one.id not in there and one.id not in kept.lock.lines]
     pages = filter(archive.is_page, files.documents_in(config.output)) if new else ()
     archived = set[str]().union(*(atom.ids_of(files.read_document(config.output, page) or b"") for page in pages))
     told = "had left the feed, and is in it again: readers show it as unread; take back from Git what the lock lost"
