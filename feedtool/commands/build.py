@@ -81,7 +81,7 @@ def build(
 
     look = Look.at(config.seeds, zone=config.zone, cache=config.cache, once_changed=get_ready, listing=listing)
     state = state_of(config)
-    before = unchanged.before(config, state)
+    before = unchanged.stamps_before(config, state)
     if observe is None and (built := unchanged.recalled(look, config, state=state, now=now)):
         return built
     built = _built_anew(look, kept(), config, how, progress)

@@ -40,9 +40,7 @@ Stamps = dict[str, Stamp | None]
 _FILE_NAME = "build.cache"
 _FORMAT = 2
 _BY_FOLDERS = (f"{FOLDER}/", "search/")  # pages of articles, and indexes of the search (`publish.search_page`)
-_SAID_ONCE = frozenset(
-    ("again", "changed-by-hand", "id", "lock")
-)  # codes of problems that the next build does not find again
+_SAID_ONCE = frozenset(("again", "changed-by-hand", "id", "lock"))  # codes of what the next build does not find again
 
 
 class _Said(msgspec.Struct, array_like=True):
@@ -136,7 +134,7 @@ def made_of(known: "Known", config: Config) -> str | None:
     return blake2b(repr((told, all_)).encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()
 
 
-def before(config: Config, state: Path | None) -> Stamps:
+def stamps_before(config: Config, state: Path | None) -> Stamps:
     """Return the stamps of the files that a build reads beside the seeds, before it reads them.
 
     Somebody can change one while the build runs: a check writes the state, and a page about the links.
@@ -149,7 +147,7 @@ def before(config: Config, state: Path | None) -> Stamps:
 def remember(built: Built, look: Look, config: Config, before: Stamps, *, state: Path | None, now: datetime) -> None:
     """Remember a build whose documents are in place, if the next one will find nothing to do and say the same.
 
-    ``before`` is what `before` returned when it began.
+    ``before`` is what `stamps_before` returned when it began.
     """
     catalogue = built.catalogue
     passing = built.left or built.gone or built.refused or built.relinked or built.ahead
