@@ -7,13 +7,10 @@ from feedtool.quick import quick
 
 _HEAD_END = re.compile(r"</head\s{0,20}>", re.IGNORECASE)
 COMMENT = r"!--[^-]*+(?:-(?!->)[^-]*+)*+(?:-->|\Z)"  # `re` passes over all but one character faster than over any
-UNSHOWN = re.compile(  # most tags are passed over by their first letter
-    r"<(?=[sSnNtT!])(?:(script|style|noscript|noframes|template)\b[^<]*+(?:<(?!/\1\s*>)[^<]*+)*+(?:</\1\s*>|\Z)|"
-    rf"{COMMENT})",
-    re.IGNORECASE,
-)
+_UNSHOWN = rf"(script|style|noscript|noframes|template)\b[^<]*+(?:<(?!/\1\s*>)[^<]*+)*+(?:</\1\s*>|\Z)|{COMMENT}"
+UNSHOWN = re.compile(rf"<(?=[sSnNtT!])(?i:{_UNSHOWN})")  # most tags are passed over by their first letter
 # The same, or where a heading of the first three levels begins: one look through a page finds both.
-_UNSHOWN_OR_HEADING = re.compile(rf"{UNSHOWN.pattern}|<(h)[1-3]", re.IGNORECASE)
+_UNSHOWN_OR_HEADING = re.compile(rf"<(?=[sSnNtT!hH])(?i:{_UNSHOWN}|(h)[1-3])")
 _STYLE = re.compile(r"<style\b[^<>]*+>", re.IGNORECASE)
 
 

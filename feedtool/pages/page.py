@@ -57,6 +57,7 @@ _REFRESH = re.compile(
     r"\s{0,9}(\d{1,5})(?:\.\d{1,9})?\s{0,9}[;,]\s{0,9}(?:url\s{0,9}=\s{0,9})?[\"']?([^\"'\s>]{1,1000})", re.IGNORECASE
 )
 _REFRESHES = ("refresh",)
+_LEADS = (*_REFRESHES, "location")  # of a page that may do nothing else
 _SCRIPTED = re.compile(
     r"(?:location(?:\.href)?\s{0,9}=|location\.(?:replace|assign)\s{0,9}\()\s{0,9}[\"']([^\"'\s<>]{1,500})[\"']"
 )
@@ -179,7 +180,7 @@ class Page(Shown):
     @property
     def may_lead_elsewhere(self) -> bool:
         """Whether the page holds what `leads_to` looks for, told quickly."""
-        return is_marked(self, _REFRESHES) or (len(self.source) <= TINY and "location" in self.source)
+        return is_marked(self, _LEADS if len(self.source) <= TINY else _REFRESHES)
 
     @lazy
     def leads_to(self) -> str:

@@ -44,10 +44,10 @@ _LISTED_LINK = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 # A tag without its brackets, or a script with what is in it; of a style what it is. Most tags are told by a letter, and
-# most of all are passed over: `p`, `/div` and others that are too short to hold a mark.
+# most of all are passed over: those that end an element, and `p`, `div` and others that are too short to hold a mark.
 LEAST_MARK = 5  # characters
 _MARKUP = re.compile(
-    rf"<(?=[^<>]{{{LEAST_MARK}}})"
+    rf"<(?=[^<>/][^<>]{{{LEAST_MARK - 1}}})"
     r"([^<>sS][^<>]*|(?i:style)\b|(?i:script)\b[^<]*(?:<(?!/(?i:script))[^<]*)*|[^<>]*)"
 )
 _BREAK = re.compile(
@@ -62,7 +62,7 @@ _FIRST_LINES = 60  # blocks of text in which a heading would stand
 _FIRST_STATEMENTS = 600  # characters of text in which a page would say what it is
 _TAGLINE = 40  # letters that may stand above a notice: what the site is
 TINY = 3000  # characters of a page that may do nothing but lead to another one
-_SMALL = 8192  # characters of source that are sooner searched than parted into text and markup
+_SMALL = 8192  # characters of source that are sooner searched than freed of styles
 # A link to a front page. The quote before it is taken for good, lest it pass for the one behind an empty address.
 LOGO = re.compile(
     r"<a\b[^<>]{0,300}\bhref\s{0,9}=\s{0,9}[\"']?+(?:(?:https?:)?//[^/\"' >]{1,200})?\.?/?"
@@ -249,8 +249,6 @@ class Shown:
 
 def is_marked(page: Shown, marks: Iterable[str]) -> bool:
     """Return whether the markup of a page holds one of some marks in lower case, told quickly."""
-    if len(page.source) <= _SMALL and not any(map(f"{page.title}\n{page.lower}".__contains__, marks)):
-        return False
     return any(map(page.markup.__contains__, marks))
 
 

@@ -296,6 +296,8 @@ def test_a_page_knows_whether_it_was_read_to_its_end() -> None:
         ("<META HTTP-EQUIV=REFRESH content='0; url=/a'>", True),
         ("<script>location.href='/a'</script>", True),
         ("<script>location.href='/a'</script>" + "x" * 3000, False),
+        ("<body onload=\"location.href='/a'\">", True),
+        ("<p>Write location.href='/a' to lead elsewhere.</p>", False),
         ("<p>The mill turned.</p>", False),
     ],
 )
