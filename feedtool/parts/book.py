@@ -11,7 +11,7 @@ from feedtool.judge.target import Target
 from feedtool.judge.verdict import Outcome
 from feedtool.parts.packing import read_target
 from feedtool.schedule.handing import Handed
-from feedtool.store.stored import Answered, answered
+from feedtool.store.stored import Answered, answer_of
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[Answered]).decode
@@ -108,7 +108,7 @@ class PartBook:
 
     def put(self, target: Target, outcome: Outcome) -> None:
         """Keep the outcome of a target, to tell it."""
-        self.told.answers.append(answered(target.url, outcome, target.number))
+        self.told.answers.append(answer_of(target, outcome))
         self.told.verdicts[outcome.judgement.verdict.value] += 1
 
     def flush(self) -> None:

@@ -31,7 +31,7 @@ _RESTING = 64  # when so many targets of a server wait for other servers, no mor
 _UNBOUNDED = 1_000_000  # requests at a time
 _AT_HAND = 8  # targets of a server taken out of the book at a time, at least
 _MOST_AT_HAND = 64  # where there are few servers, as long as those of all are no more than
-_IN_ALL = 4096
+_IN_ALL = 8192
 
 
 @quick(frozen=True, slots=True)
@@ -124,12 +124,15 @@ class Servers:
         self._paces: dict[str, Pace] = {}  # by host
         self._ports: dict[str, list[Server]] = {}  # by host
         self._addresses: dict[str, tuple[Server, set[str]]] = {}  # by address: its turns, the hosts that share it
+        self._taken_at_once = _AT_HAND  # targets of a server
         self._longest: Server | None = None  # of those that may start something, the one with the most left
 
     def begin(self) -> None:
         """Read from the book which servers are to be asked."""
-        for name, number in self._targets.servers():
+        servers = [*self._targets.servers()]
+        for name, number in servers:
             self.get(name).behind = number
+        self._taken_at_once = max(_AT_HAND, min(_IN_ALL // (len(servers) or 1), _MOST_AT_HAND))
 
     def all(self) -> Collection[Server]:
         """Return all servers that are known."""
@@ -201,8 +204,7 @@ class Servers:
     def take(self, server: Server) -> Inquiry | None:
         """Return the next target of a server, or None if none is left."""
         if not server.queue and server.behind:
-            most = max(_AT_HAND, min(_IN_ALL // len(self._known), _MOST_AT_HAND))
-            targets = self._targets.take(server.name, most)
+            targets = self._targets.take(server.name, self._taken_at_once)
             server.behind = server.behind - len(targets) if targets else 0
             server.queue += [self._inquiry(target, server) for target in targets]
         return server.queue.popleft() if server.queue else None

@@ -48,12 +48,18 @@ class Answers:
             return
         answers, self._waiting = sorted(self._waiting, key=_number), []  # neighbours in the file together
         run, session = self._db.run, self._db.session
+        plain = [row for row in answers if row.is_plain and row.number is not None]
+        others = [row for row in answers if not row.is_plain or row.number is None]
+        into = "INSERT OR REPLACE INTO answer (run_id, target_id, session, heard, wants, outcome, died)"
         with self._db.writing(little=True):
             self._db.executemany(
-                "INSERT OR REPLACE INTO answer (run_id, target_id, session, heard, wants, outcome, died)"
-                f" SELECT run_id, target_id, ?, ?, {WANTS}, ?, ? FROM job"
+                f"{into} VALUES (?, ?, ?, ?, '', ?, ?)",
+                [(run, row.number, session, row.heard, row.packed, row.died) for row in plain],
+            )
+            self._db.executemany(
+                f"{into} SELECT run_id, target_id, ?, ?, {WANTS}, ?, ? FROM job"
                 " WHERE run_id = ? AND target_id = coalesce(?, (SELECT id FROM target WHERE url = ?))",
-                [(session, row.heard, row.packed, row.died, run, row.number, row.url) for row in answers],
+                [(session, row.heard, row.packed, row.died, run, row.number, row.url) for row in others],
             )
 
     def forget(self, now_ms: int) -> None:
@@ -82,7 +88,9 @@ class Answers:
     def feeds(self) -> dict[str, str]:
         """Return the targets that turned out to be feeds in this run: where each feed stands, by the target's URL."""
         rows = self._db.execute(
-            "SELECT url, outcome FROM answer JOIN target ON target.id = target_id WHERE run_id = ?", (self._db.run,)
+            "SELECT url, outcome FROM answer JOIN target ON target.id = target_id"
+            " WHERE run_id = ? AND instr(outcome, CAST('http' AS BLOB))",  # of most its target's own URL is left out
+            (self._db.run,),
         )
         return {url: feed for url, packed in rows if (feed := feed_in(packed)) is not None}
 

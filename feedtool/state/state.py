@@ -18,7 +18,7 @@ from feedtool.state.queue import Queue
 from feedtool.state.results import Results
 from feedtool.store.database import Database, Journal, Say, copy_database, open_database, read_database
 from feedtool.store.lock import Lock
-from feedtool.store.stored import answered
+from feedtool.store.stored import answer_of
 
 if TYPE_CHECKING:
     from feedtool.store.shard import ShardFile
@@ -47,7 +47,7 @@ class Book:
 
     def put(self, target: Target, outcome: Outcome) -> None:
         """Keep the outcome of a target."""
-        self.put_rows((answered(target.url, outcome, target.number),))
+        self.put_rows((answer_of(target, outcome),))
 
 
 class State:

@@ -16,6 +16,7 @@ from feedtool.errors import InputError
 from feedtool.http.exchange import Hop
 from feedtool.judge.conclude import died
 from feedtool.judge.over_time import FAILING
+from feedtool.judge.target import Target
 from feedtool.judge.verdict import NO_PAST, Judgement, Media, Outcome, Past, Verdict
 from feedtool.links.proxies import Proxied, read_proxied
 
@@ -86,7 +87,8 @@ class Answered(NamedTuple):
     """What became of a target, as the state's file holds it.
 
     ``heard`` tells whether somebody answered, None if nobody was asked; ``died`` whether a page is gone while its host
-    answers, None if nothing could be said of it. ``number`` is that of the target's row, if it is known.
+    answers, None if nothing could be said of it. ``number`` is that of the target's row, and
+    ``is_plain`` tells that a link, and no image or fragment, leads to it; both if that is known.
     """
 
     url: str
@@ -94,13 +96,20 @@ class Answered(NamedTuple):
     packed: bytes
     died: bool | None
     number: int | None = None
+    is_plain: bool = False
 
 
-def answered(url: str, outcome: Outcome, number: int | None = None) -> Answered:
-    """Return the outcome of a target as the state's file holds it; ``number`` is that of its row, if it is known."""
+def answered(url: str, outcome: Outcome) -> Answered:
+    """Return the outcome of the target of a URL as the state's file holds it."""
     said = outcome.judgement.verdict not in (Verdict.UNREACHABLE, Verdict.SKIPPED)
     has_died = died(outcome.judgement) if said else None
-    return Answered(url, was_heard(outcome), pack_outcome(outcome, url), has_died, number)
+    return Answered(url, was_heard(outcome), pack_outcome(outcome, url), has_died)
+
+
+def answer_of(target: Target, outcome: Outcome) -> Answered:
+    """Return the outcome of a target as the state's file holds it."""
+    url, heard, packed, has_died, *_ = answered(target.url, outcome)
+    return Answered(url, heard, packed, has_died, target.number, not (target.image or target.fragments))
 
 
 def pack_outcome(outcome: Outcome, url: str = "") -> bytes:

@@ -44,7 +44,7 @@ def test_targets_are_taken_a_few_at_a_time_each_once_and_in_order() -> None:
 
 
 def test_of_many_servers_fewer_targets_each_are_taken_at_a_time() -> None:
-    run = Run({f"host{number}.example:80": 20 for number in range(600)})
+    run = Run({f"host{number}.example:80": 20 for number in range(1024)})
     for server in run.servers.all():
         run.servers.take(server)
     assert {len(left) for left in run.made.made.values()} == {12}
