@@ -63,7 +63,7 @@ HOMES = {  # a library → the rooms that may know it
     "certifi": {"net"},
     "rich": {"terminal"},
     "jinja2": {"publish", "reports"},
-    "msgspec": {"quick", "lock", "catalogue", "links", "state", "store", "listing", "pieces", "rendering", "parts"},
+    "msgspec": {"quick", "lock", "catalogue", "links", "state", "store", "listing", "pieces", "builds", "parts"},
     "pagefind": {"publish"},
     "distributed": {"cluster"},
 }

@@ -18,7 +18,7 @@ from feedtool.terminal.terminal import say
 from feedtool.visible import visible
 
 if TYPE_CHECKING:
-    from feedtool.rendering.built import Built
+    from feedtool.builds.built import Built
 
 # Values that are made before cycles are looked for: a build has some for each article at once, and makes few cycles.
 _BEFORE_CYCLES = 1_000_000

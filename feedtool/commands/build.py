@@ -18,14 +18,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from feedtool.articles.listing import Listing
+from feedtool.builds import unchanged
+from feedtool.builds.built import Built, Newest
 from feedtool.catalogue.look import Look
 from feedtool.config.keys import Config
 from feedtool.cores import Progress, silent
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import Problem
 from feedtool.pieces.beforehand import Beforehand
-from feedtool.rendering import unchanged
-from feedtool.rendering.built import Built, Newest
 from feedtool.runs.state_file import state_of
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from feedtool.files import Documents, InPlace
     from feedtool.lock.file import LockFile
     from feedtool.lock.line import Lock
-    from feedtool.rendering.leaving import Published
+    from feedtool.rendering.published import Published
     from feedtool.rendering.render import Rendered
     from feedtool.runs.seen import Seen
 
@@ -270,7 +270,7 @@ def _built(catalogue: "Catalogue", known: "Known", rendered: "Rendered") -> Buil
 
 def _with_left(built: Built, known: "Known", config: Config, rendered: "Rendered") -> tuple[Built, list["Published"]]:
     """Return a build with what left the published feed, and the entries of that."""
-    from feedtool.rendering.leaving import left_the_feed, published_in
+    from feedtool.builds.leaving import left_the_feed, published_in
 
     before = published_in(config.output)
     left, outgrown = left_the_feed(before, rendered.entries, known, built.catalogue, too_large=rendered.too_large)
@@ -280,22 +280,12 @@ def _with_left(built: Built, known: "Known", config: Config, rendered: "Rendered
 def _tell_again(
     kept: "LockFile", before: Sequence["Published"], rendered: "Rendered", catalogue: "Catalogue", config: Config
 ) -> None:
-    """Tell which entries are in the feed again that had left it: only a lock that lost something lets them.
+    """Tell which entries are in the feed again that had left it; ``before`` are those of the published feed."""
+    from feedtool.builds.leaving import back_in_the_feed
 
-    ``before`` are those of the published feed; what has left it stands in archive documents, which are only read where
-    an entry is new to the lock.
-    """
-    from feedtool import files
-    from feedtool.publish import archive, atom
-
-    there = {one.id for one in before}
-    new = [one for one in rendered.entries if one.id not in there and one.id not in kept.lock.lines]
-    pages = filter(archive.is_page, files.documents_in(config.output)) if new else ()
-    archived = set[str]().union(*(atom.ids_of(files.read_document(config.output, page) or b"") for page in pages))
     told = "had left the feed, and is in it again: readers show it as unread; take back from Git what the lock lost"
-    for one in new:
-        if one.id in archived:
-            catalogue.warnings.append((kept.path.as_posix(), Problem(1, "again", f"{one.name} {told}")))
+    for one in back_in_the_feed(before, rendered.entries, config.output, known=kept.lock.lines):
+        catalogue.warnings.append((kept.path.as_posix(), Problem(1, "again", f"{one.name} {told}")))
 
 
 def _published(built: Built, kept: "LockFile | None", rendered: "Rendered", config: Config, how: _How) -> Built:

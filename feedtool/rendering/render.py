@@ -31,7 +31,7 @@ from feedtool.pieces.source import MadeBefore, Source, nothing_made
 from feedtool.publish import html_page, page
 from feedtool.publish.archive import FOLDER
 from feedtool.publish.documents import ALWAYS_MADE, LISTS, Renderer, render_page, render_shared
-from feedtool.rendering.leaving import Published
+from feedtool.rendering.published import Published
 
 if TYPE_CHECKING:
     from feedtool.rendering.whole import MediaOf, Whole

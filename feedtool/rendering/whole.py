@@ -26,7 +26,7 @@ from feedtool.rendering.archived import Archived
 from feedtool.rendering.archiving import Archiving
 from feedtool.rendering.article_pages import ArticlePages
 from feedtool.rendering.feeds import Feeds
-from feedtool.rendering.leaving import Published
+from feedtool.rendering.published import Published
 from feedtool.rendering.standings import Stood
 from feedtool.stamps import Stamp
 

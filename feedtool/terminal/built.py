@@ -10,8 +10,8 @@ from feedtool.text import counted
 from feedtool.visible import visible
 
 if TYPE_CHECKING:
+    from feedtool.builds.built import Built
     from feedtool.catalogue.catalogue import Catalogue
-    from feedtool.rendering.built import Built
 
 _SHOWN_OF_A_KIND = 20  # warnings; bad seeds are all shown
 _DOCUMENTS_OF_A_FEED = 4  # three formats and a page

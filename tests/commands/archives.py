@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from feedtool.builds.built import Built
 from feedtool.commands.build import build
 from feedtool.config.keys import Config
 from feedtool.lock.form import parse_lock
 from feedtool.lock.line import Lock
-from feedtool.rendering.built import Built
 from tests.making import NOW
 
 DAY = timedelta(days=1)

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from feedtool import cores, stamps
+from feedtool.builds.built import Built
 from feedtool.commands.build import build
 from feedtool.config.keys import Config
 from feedtool.dates import from_epoch_ms, to_epoch_ms
 from feedtool.errors import InputError, OutputError
-from feedtool.rendering.built import Built
 from tests.commandline import feedtool
 from tests.conftest import ROOT, SEED
 from tests.making import NOW, bare, blockless, mirror

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from feedtool import stamps
 from feedtool.articles.read import read_head
+from feedtool.builds.built import Built
 from feedtool.catalogue import examine as examining
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import Problem
 from feedtool.lock.recognise import recognise
-from feedtool.rendering.built import Built
 from tests.commands.archives import Archive
 from tests.making import NOW, mirror
 from tests.thorough import examples

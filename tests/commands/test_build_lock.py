@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from feedtool import files as module
+from feedtool.builds.built import Built
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import InputError, OutputError
-from feedtool.rendering.built import Built
 from tests.commandline import feedtool, started
 from tests.commands.archives import DAY, Archive
 from tests.making import bare, blockless, mirror

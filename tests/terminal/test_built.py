@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
+from feedtool.builds.built import Built
+from feedtool.builds.leaving import Left
 from feedtool.catalogue.catalogue import Catalogue
 from feedtool.config.keys import Config
 from feedtool.errors import Problem
 from feedtool.rendering.archived import Archived
-from feedtool.rendering.built import Built
-from feedtool.rendering.leaving import Left, Published
+from feedtool.rendering.published import Published
 from feedtool.terminal.built import fault, left, numbers, problems, written
 
 CONFIG = Config(base_url="https://feeds.example/")

@@ -1,4 +1,4 @@
-"""What left the feed since it was last published, and why. Beside the documents in place nothing is read."""
+"""What left the feed since it was last published, and why; what came back. Only documents in place are read."""
 
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -10,21 +10,8 @@ from feedtool.catalogue.candidate import Candidate
 from feedtool.catalogue.catalogue import Catalogue
 from feedtool.entries.known import Known
 from feedtool.entries.select import folded_editions
-from feedtool.publish import atom, json_feed
-
-
-class Published(NamedTuple):
-    """An entry of the feed in place: its id, and its title, link and ``published_ms`` where the feed tells them."""
-
-    id: str
-    title: str | None = None
-    link: str | None = None
-    published_ms: int | None = None
-
-    @property
-    def name(self) -> str:
-        """What the user knows it by."""
-        return f"{self.title!r} ({self.link or self.id})" if self.title else self.link or self.id
+from feedtool.publish import archive, atom, json_feed
+from feedtool.rendering.published import Published
 
 
 class Left(NamedTuple):
@@ -67,6 +54,21 @@ def left_the_feed(
     why = _reasons(known, folded, catalogue, frozenset(too_large), new)
     left = [one for one in map(why, outside) if one is not None]
     return left, len(outside) - len(left)
+
+
+def back_in_the_feed(
+    before: Iterable[Published], now_in: Iterable[Published], folder: Path, *, known: Collection[str]
+) -> list[Published]:
+    """Return the entries that had left the feed and are in it again: only a lock that lost something lets them.
+
+    What has left it stands in the archive documents of a folder, which are only read where an entry is in the feed for
+    the first time: it was not in it ``before``, and no line has its id, which are those that were ``known``.
+    """
+    there = {entry.id for entry in before}
+    new = [entry for entry in now_in if entry.id not in there and entry.id not in known]
+    pages = filter(archive.is_page, files.documents_in(folder)) if new else ()
+    archived = set[str]().union(*(atom.ids_of(files.read_document(folder, page) or b"") for page in pages))
+    return [entry for entry in new if entry.id in archived]
 
 
 def _folded(own_ids: Collection[str], candidates: Sequence[Candidate]) -> Mapping[str, Candidate]:

@@ -1,8 +1,9 @@
 """What a build did."""
 
+from feedtool.builds.built import Built
+from feedtool.builds.leaving import Left
 from feedtool.catalogue.catalogue import Catalogue
-from feedtool.rendering.built import Built
-from feedtool.rendering.leaving import Left, Published
+from feedtool.rendering.published import Published
 
 
 def test_lost_are_the_entries_whose_article_is_gone_not_all_that_left() -> None:

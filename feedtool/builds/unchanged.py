@@ -20,6 +20,7 @@ from zlib import crc32
 
 import msgspec
 
+from feedtool.builds.built import Built, Newest
 from feedtool.cache import read_cached, write_cached
 from feedtool.catalogue.catalogue import Catalogue
 from feedtool.catalogue.look import Look
@@ -28,7 +29,6 @@ from feedtool.copies import FOLDER
 from feedtool.dates import to_epoch_ms
 from feedtool.errors import Problem
 from feedtool.rendering.archived import Archived
-from feedtool.rendering.built import Built, Newest
 from feedtool.stamps import Stamp, stamp_if_there
 
 if TYPE_CHECKING:  # where nothing changed nobody needs it

@@ -1,4 +1,4 @@
-"""What left the feed, and why."""
+"""What left the feed, and why; what came back."""
 
 import json
 from collections.abc import Callable
@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from feedtool import files
+from feedtool.builds.built import Built
+from feedtool.builds.leaving import back_in_the_feed, published_in
 from feedtool.commands.build import build
 from feedtool.config.keys import Config
-from feedtool.rendering.built import Built
-from feedtool.rendering.leaving import Published, published_in
+from feedtool.publish.archive import path_of
+from feedtool.rendering.published import Published
 from tests.making import NOW, mirror
 
 Seeds = Callable[..., Path]
@@ -112,3 +115,21 @@ def test_titles_and_links_that_are_no_texts_are_not_told(tmp_path: Path) -> None
     (tmp_path / "feed.json").write_text(json.dumps({"items": [{"id": "x", "title": 1, "url": ""}]}))
     (one,) = published_in(tmp_path)
     assert (one, one.name) == (Published("x"), "x")
+
+
+@pytest.mark.parametrize(
+    ("before", "known", "back"),
+    [
+        ([], [], ["urn:a"]),
+        (["urn:a"], [], []),
+        ([], ["urn:a"], []),
+    ],
+)
+def test_an_entry_came_back_that_stands_in_the_archive_and_that_neither_feed_nor_lock_knew(
+    tmp_path: Path, before: list[str], known: list[str], back: list[str]
+) -> None:
+    page = '<feed xmlns="http://www.w3.org/2005/Atom"><id>urn:feed</id><entry><id>urn:a</id></entry></feed>'
+    files.replace_documents(tmp_path, [(path_of(1), page.encode())])
+    now = [Published("urn:a"), Published("urn:b")]
+    found = back_in_the_feed(map(Published, before), now, tmp_path, known=known)
+    assert [one.id for one in found] == back

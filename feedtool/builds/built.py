@@ -12,7 +12,7 @@ from feedtool.rendering.archived import Archived
 from feedtool.stamps import Stamp
 
 if TYPE_CHECKING:
-    from feedtool.rendering.leaving import Left
+    from feedtool.builds.leaving import Left
 
 
 class Newest(NamedTuple):

@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 from feedtool import copies
+from feedtool.builds import unchanged
+from feedtool.builds.built import Built
 from feedtool.commands.build import build
 from feedtool.config.keys import Check, Config
 from feedtool.lock.file import LockFile
 from feedtool.publish import search_page
 from feedtool.rendering import render as rendering
-from feedtool.rendering import unchanged
-from feedtool.rendering.built import Built
 from tests.making import NOW, bare, mirror
 
 
