@@ -57,7 +57,6 @@ _REFRESH = re.compile(
     r"\s{0,9}(\d{1,5})(?:\.\d{1,9})?\s{0,9}[;,]\s{0,9}(?:url\s{0,9}=\s{0,9})?[\"']?([^\"'\s>]{1,1000})", re.IGNORECASE
 )
 _REFRESHES = ("refresh",)
-_LEADS = (*_REFRESHES, "location")  # of a page that may do nothing else
 _SCRIPTED = re.compile(
     r"(?:location(?:\.href)?\s{0,9}=|location\.(?:replace|assign)\s{0,9}\()\s{0,9}[\"']([^\"'\s<>]{1,500})[\"']"
 )
@@ -180,7 +179,8 @@ class Page(Shown):
     @property
     def may_lead_elsewhere(self) -> bool:
         """Whether the page holds what `leads_to` looks for, told quickly."""
-        return is_marked(self, _LEADS if len(self.source) <= TINY else _REFRESHES)
+        # An attribute that leads on may hold a bracket, as in `() => {}`, at which the markup takes its tag to end.
+        return is_marked(self, _REFRESHES) or (len(self.source) <= TINY and "location" in self.source)
 
     @lazy
     def leads_to(self) -> str:

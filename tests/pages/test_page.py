@@ -297,7 +297,7 @@ def test_a_page_knows_whether_it_was_read_to_its_end() -> None:
         ("<script>location.href='/a'</script>", True),
         ("<script>location.href='/a'</script>" + "x" * 3000, False),
         ("<body onload=\"location.href='/a'\">", True),
-        ("<p>Write location.href='/a' to lead elsewhere.</p>", False),
+        ("<body onload=\"setTimeout(() => { location.href = '/a' }, 0)\">", True),
         ("<p>The mill turned.</p>", False),
     ],
 )
