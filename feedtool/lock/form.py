@@ -57,6 +57,7 @@ _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": "\\0"}
 _TO_ESCAPE = re.compile("[\\\\\t\n\r\0\ud800-\udfff]")
 _ESCAPED = re.compile(r"\\(u[0-9a-f]{4}|.|\Z)", re.DOTALL)
 _UNESCAPES = {written[1]: meant for meant, written in _ESCAPES.items()}
+_LINE_END = re.compile(r"\r+\n")  # of a file that went through another system, perhaps twice
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")  # what no line holds: bytes that are no UTF-8 stand as surrogates
 
 
@@ -192,7 +193,7 @@ def _text(data: bytes) -> tuple[str, bool]:
     except UnicodeDecodeError:
         text, strange = data.decode(errors="surrogateescape"), True
     text = text.removeprefix("\ufeff")
-    return text.replace("\r\n", "\n") if "\r" in text else text, strange
+    return _LINE_END.sub("\n", text) if "\r" in text else text, strange
 
 
 def _line(row: str) -> LockLine:

@@ -223,10 +223,30 @@ class _Search:
         for line in [line for line in self._near if line.path in paths]:
             at_path[line.path].append(line)
         asked: Collection[int] = set(self._left).difference(*self._strangers.values())
-        while asked:
+        while asked or (asked := self._in_circles(at_path)):
             given = self._give_by_path({number: self._seeds[number] for number in sorted(asked)}, at_path)
-            asked = [number for id_ in given for number in self._strangers.pop(id_, ())]
+            asked = [number for id_ in given for number in self._strangers.pop(id_, ()) if self._found[number] is None]
         self._next_round()
+
+    def _in_circles(self, at_path: Mapping[str, Sequence[LockLine]]) -> Collection[int]:
+        """Return strangers whose lines by their links are all wanted, by their paths, by others of these.
+
+        So it is with articles that exchanged their links: none of them is there first.
+        """
+        wants, link_of = dict[int, str](), dict[int, str]()
+        for id_, numbers in self._strangers.items():
+            for number in numbers if self._lines[id_].gone is None else ():
+                seed = self._seeds[number]
+                near = [line for line in at_path.get(seed.path, ()) if line.id in self._strangers]
+                fits = [(_rank(line, seed), line) for line in near if _agrees(line, seed, self._strangers.keys())]
+                if fits and self._found[number] is None:
+                    wants[number], link_of[number] = min(fits)[1].id, id_
+        wanted = set(wants.values())
+        left = [number for number in wants if link_of[number] not in wanted]
+        while left:  # who is left wants a line no more, and no path has two seeds
+            id_ = wants.pop(left.pop())
+            left += [number for number in self._strangers[id_] if number in wants]
+        return wants
 
     def _give_by_path(self, seeds: Mapping[int, SeedFacts], at_path: Mapping[str, Sequence[LockLine]]) -> list[str]:
         """Give seeds the lines that `by_path` finds for them; return the ids of these."""
@@ -247,7 +267,8 @@ class _Search:
         """Recognise strangers by their link, unless the line is that of another seed, or gone."""
         for id_, numbers in self._strangers.items():
             for number in numbers if self._lines[id_].gone is None else ():
-                self._give(number, id_, Why.LINK)
+                if self._found[number] is None:
+                    self._give(number, id_, Why.LINK)
         self._next_round()
 
     def by_edition(self) -> None:

@@ -104,7 +104,7 @@ def test_damage_in_what_a_check_saw_costs_only_that(written: str, kept: tuple[At
     assert len(repairs) == 1
 
 
-@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r\r\n"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 def test_line_ends_and_marks_of_editors_are_no_damage(ends: str, mark: str) -> None:
     known = lock(line("a"), line("b"))

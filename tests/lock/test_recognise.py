@@ -178,6 +178,20 @@ def test_articles_whose_links_all_shift_by_one_keep_their_ids() -> None:
     assert ids(found) == [f"https://example.org/{name}" for name in names]
 
 
+@pytest.mark.parametrize("after", ["ba", "bca", "badc"])
+def test_articles_that_exchange_their_links_keep_their_ids(after: str) -> None:
+    names = "abcd"[: len(after)]
+    exchanged = [facts(name, link=f"https://example.org/{link}") for name, link in zip(names, after, strict=True)]
+    found = recognise(known(*map(line, names)), exchanged)
+    assert ids(found) == [f"https://example.org/{name}" for name in names]
+    assert set(found.whys) == {Why.PATH}
+
+
+def test_who_takes_the_link_of_one_that_exchanged_it_keeps_its_id_too() -> None:
+    seeds = [facts(name, link=f"https://example.org/{link}") for name, link in zip("abc", "baa", strict=True)]
+    assert ids(recognise(known(*map(line, "abc")), seeds)) == [f"https://example.org/{name}" for name in "abc"]
+
+
 @pytest.mark.timed
 def test_a_long_chain_of_articles_whose_links_shift_is_recognised_at_once() -> None:
     number = many(20_000)
