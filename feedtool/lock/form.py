@@ -57,7 +57,7 @@ _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": "\\0"}
 _TO_ESCAPE = re.compile("[\\\\\t\n\r\0\ud800-\udfff]")
 _ESCAPED = re.compile(r"\\(u[0-9a-f]{4}|.|\Z)", re.DOTALL)
 _UNESCAPES = {written[1]: meant for meant, written in _ESCAPES.items()}
-_LINE_END = re.compile(r"\r+\n")  # of a file that went through another system, perhaps twice
+_LINE_END = re.compile(r"(?<!\r)\r++\n")  # of a file that went through another system, perhaps twice
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")  # what no line holds: bytes that are no UTF-8 stand as surrogates
 
 

@@ -112,6 +112,14 @@ def test_line_ends_and_marks_of_editors_are_no_damage(ends: str, mark: str) -> N
     assert parse_lock(data) == (known, ())
 
 
+@pytest.mark.timed
+def test_a_lock_of_nothing_but_carriage_returns_is_an_empty_one_at_once() -> None:
+    began = process_time()
+    known, _ = parse_lock(b"\r" * many(200_000))
+    assert not known.lines
+    assert process_time() - began < within(1.0)
+
+
 def test_an_empty_file_is_an_empty_lock_and_is_told() -> None:
     known, repairs = parse_lock(b"")
     assert (known.lines, len(repairs)) == ({}, 1)
