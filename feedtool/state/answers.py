@@ -89,7 +89,7 @@ class Answers:
         """Return the targets that turned out to be feeds in this run: where each feed stands, by the target's URL."""
         rows = self._db.execute(
             "SELECT url, outcome FROM answer JOIN target ON target.id = target_id"
-            " WHERE run_id = ? AND instr(outcome, CAST('http' AS BLOB))",  # of most its target's own URL is left out
+            " WHERE run_id = ? AND instr(outcome, CAST('http' AS BLOB))",  # in most there is no address
             (self._db.run,),
         )
         return {url: feed for url, packed in rows if (feed := feed_in(packed)) is not None}

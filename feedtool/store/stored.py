@@ -87,8 +87,8 @@ class Answered(NamedTuple):
     """What became of a target, as the state's file holds it.
 
     ``heard`` tells whether somebody answered, None if nobody was asked; ``died`` whether a page is gone while its host
-    answers, None if nothing could be said of it. ``number`` is that of the target's row, and
-    ``is_plain`` tells that a link, and no image or fragment, leads to it; both if that is known.
+    answers, None if nothing could be said of it. ``number`` is that of the target's row, if it is
+    known; ``is_plain`` that nothing but links to the page itself want the target, and no image or fragment.
     """
 
     url: str
@@ -99,17 +99,16 @@ class Answered(NamedTuple):
     is_plain: bool = False
 
 
-def answered(url: str, outcome: Outcome) -> Answered:
-    """Return the outcome of the target of a URL as the state's file holds it."""
+def answered(url: str, outcome: Outcome, number: int | None = None, *, is_plain: bool = False) -> Answered:
+    """Return the outcome of the target of a URL as the state's file holds it, with what is known of its row."""
     said = outcome.judgement.verdict not in (Verdict.UNREACHABLE, Verdict.SKIPPED)
     has_died = died(outcome.judgement) if said else None
-    return Answered(url, was_heard(outcome), pack_outcome(outcome, url), has_died)
+    return Answered(url, was_heard(outcome), pack_outcome(outcome, url), has_died, number, is_plain)
 
 
 def answer_of(target: Target, outcome: Outcome) -> Answered:
     """Return the outcome of a target as the state's file holds it."""
-    url, heard, packed, has_died, *_ = answered(target.url, outcome)
-    return Answered(url, heard, packed, has_died, target.number, not (target.image or target.fragments))
+    return answered(target.url, outcome, target.number, is_plain=not (target.image or target.fragments))
 
 
 def pack_outcome(outcome: Outcome, url: str = "") -> bytes:

@@ -11,10 +11,11 @@ import pytest
 from feedtool.checker.run import Checker
 from feedtool.errors import OutputError
 from feedtool.judge.verdict import Judgement, Outcome, Verdict
+from feedtool.links.link import Kind
 from feedtool.schedule.manner import Manner
 from feedtool.state.state import State
 from tests.checker.fakes import START, FakeLoop, FakeWeb, check, page, references, wanted
-from tests.state.making import FINE, NOW, SILENT, A, B, asked, begun, many, rows
+from tests.state.making import FINE, NOW, SILENT, A, B, C, asked, begun, many, rows
 
 
 def test_a_hosts_made_up_address_is_asked_once_a_day(file: Path) -> None:
@@ -38,6 +39,21 @@ def test_a_network_that_goes_down_in_a_resumed_run_does_not_cost_what_was_learne
         state.answers.forget(NOW)
     with closing(begun(file, A, B)) as state:
         assert (state.queue.resumed, asked(state)) == (1, [B])
+
+
+def test_an_answer_to_a_link_an_image_or_a_fragment_is_one_to_what_was_wanted(file: Path) -> None:
+    links = [*references(A), *references(B, kind=Kind.IMAGE), *references(C, f"{C}#part")]
+    with closing(State.open(file)) as state:
+        state.begin(NOW)
+        state.queue.add("a.md", links, wanted)
+        state.queue.ready(NOW)
+        servers = [host for host, _ in state.queue.servers()]
+        for target in [target for host in servers for target in state.queue.take(host, 10)]:
+            state.book.put(target, FINE)
+        state.answers.flush()
+        for host in servers:
+            state.queue.take_again(host)
+        assert [state.queue.take(host, 10) for host in servers] == [[], [], []]
 
 
 def test_what_could_not_be_told_is_asked_in_the_next_run(file: Path) -> None:
