@@ -50,6 +50,16 @@ def test_of_many_servers_fewer_targets_each_are_taken_at_a_time() -> None:
     assert {len(left) for left in run.made.made.values()} == {12}
 
 
+def test_addresses_that_are_met_let_no_fewer_targets_be_taken_at_a_time() -> None:
+    run = Run({S: 100, "b.example:443": 100})
+    before = run.servers.take(run.servers.get(S))
+    for number in range(2000):
+        run.servers.at_address(f"192.0.2.{number}", "b.example")
+    run.servers.take(run.servers.get("b.example:443"))
+    assert before is not None
+    assert len(run.made.made[S]) == len(run.made.made["b.example:443"]) == 36
+
+
 def test_a_book_that_has_less_than_it_said_ends_all_the_same() -> None:
     run = Run({S: 30})
     run.made.made[S] = run.made.made[S][:5]
