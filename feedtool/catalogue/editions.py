@@ -25,9 +25,9 @@ def published_together(records: Records, ids: Sequence[str]) -> list[int]:
     Those of sites where each address is a work of its own are left out.
     """
     moments = records.published_ms
-    first = _first_places(moments)
-    others = [at for at, moment in enumerate(moments) if ids[first[moment]] != ids[at]]
-    found = {first[moments[at]] for at in others}.union(others)
+    firsts = list(map(_first_places(moments).__getitem__, moments))
+    others = [at for at, first in enumerate(firsts) if first != at and ids[first] != ids[at]]
+    found = {firsts[at] for at in others}.union(others)
     return sorted(at for at in found if (link := records.link[at]) is not None and not is_of_works(link))
 
 
@@ -57,7 +57,7 @@ def _with_the_same_id(records: Records, ids: Sequence[str]) -> Iterator[tuple[in
     """Yield pairs of articles with the same id or link, each article with the first of those."""
     keys = [encoded_once(id_) if "%25" in id_ else id_ for id_ in ids]
     first = _first_places(keys)
-    yield from [(first[key], at) for at, key in enumerate(keys) if first[key] != at]
+    yield from [(one, at) for at, one in enumerate(map(first.__getitem__, keys)) if one != at]
     for at in [at for at, id_ in enumerate(records.id) if id_ is not None]:
         if (link := records.link[at]) is not None:
             other = first.setdefault(encoded_once(link), at)

@@ -55,7 +55,7 @@ def fingerprint(title: str | None, authors: Sequence[str]) -> int:
 
 def is_of_works(link: str) -> bool:
     """Tell whether a link leads to a site where each address is a work of its own, whatever its title."""
-    return _is_front_of_works("/".join(link.split("/", 3)[:3]) + "/")
+    return _is_front_of_works(link[: link.find("/", len("http://") + 1) + 1] or link)
 
 
 @lru_cache(_AT_HAND)

@@ -93,6 +93,7 @@ def groups_of(
     kind and name.
     """
     members = list(members)
+    ids, moments = list(map(_ID, members)), list(map(_PUBLISHED, members))
     gathered = _gathered(members)
     known_of = _by_kind(known)
     groups: list[Group] = []
@@ -108,7 +109,7 @@ def groups_of(
         slugs.update(((kind.value, name), slug) for name, slug in own.items())
         groups += sorted(
             (
-                _group(kind, shown_name(one.spellings), own[name], [members[at] for at in sorted(chain(*one.places))])
+                _group(kind, shown_name(one.spellings), own[name], sorted(chain(*one.places)), ids, moments)
                 for name, one in chosen.items()
             ),
             key=attrgetter("slug"),
@@ -123,8 +124,10 @@ def top_folder(path: str) -> str | None:
     return folder if parted else None
 
 
-def _group(kind: GroupKind, name: str, slug: str, members: Sequence[Member]) -> Group:
-    return Group(kind, name, slug, tuple(map(_ID, members)), max(map(_PUBLISHED, members)))
+def _group(
+    kind: GroupKind, name: str, slug: str, places: Sequence[int], ids: Sequence[str], moments: Sequence[int]
+) -> Group:
+    return Group(kind, name, slug, tuple(map(ids.__getitem__, places)), max(map(moments.__getitem__, places)))
 
 
 def _gathered(members: Sequence[Member]) -> dict[GroupKind, dict[str, _Gathered]]:

@@ -49,6 +49,7 @@ class Shelf:
         with _told():
             self._file = tempfile.TemporaryFile(prefix="feedtool-")  # noqa: SIM115  # closed with the shelf
         self._places: dict[str, tuple[int, int] | None] = {}  # None: its file changed while it was read
+        self._sizes: dict[str, int] = {}  # in the largest document, as far as they are known
         # Where pages of articles are made, what is rendered for archive documents is kept for them in JSON.
         self._articles: dict[str, tuple[int, int]] = {}
         self._keeps_articles = Copies.of(config).pages
@@ -63,22 +64,21 @@ class Shelf:
 
     def make_anew(self, id_: str) -> None:
         """Take away an entry that is to be made of something else than it was."""
-        self._places.pop(id_, None)
-        self._articles.pop(id_, None)
+        for known in (self._places, self._articles, self._sizes):
+            known.pop(id_, None)
 
     def learn_sizes(self, ids: Iterable[str]) -> None:
         """Render those of some entries whose size nobody knows."""
-        self._render([id_ for id_ in dict.fromkeys(ids) if self._known_size(id_) is None])
+        new = [id_ for id_ in dict.fromkeys(ids) if id_ not in self._sizes]
+        cards = zip(new, map(self._cards.of, new), strict=True)
+        self._sizes.update((id_, card.size_bytes) for id_, card in cards if card and card.size_bytes)
+        self._render([id_ for id_ in new if id_ not in self._sizes and id_ not in self._places])
 
     def size_of(self, id_: str) -> int | None:
         """Return by how much an entry makes the largest document larger, None if there is no such entry now."""
-        if self._places.get(id_, ()) is None:
-            return None
-        known = self._known_size(id_)
-        if known is None:
-            self._render([id_])
-            return self.size_of(id_)
-        return known
+        if id_ not in self._sizes:
+            self.learn_sizes((id_,))
+        return self._sizes.get(id_)
 
     def summary_of(self, id_: str) -> Piece | None:
         """Return an entry that stands as its summary, None if there is no such entry now."""
@@ -132,14 +132,14 @@ class Shelf:
         if piece and self._config.makes_search:
             self._plain[id_] = self._put(piece.plain.encode())
 
-    def _known_size(self, id_: str) -> int | None:
-        card = self._cards.of(id_)
-        return card.size_bytes if card and card.size_bytes else 0 if id_ in self._places else None
-
     def _render(self, ids: Sequence[str]) -> None:
         for id_, piece in zip(ids, self._pieces.of(ids, ALL_FORMATS), strict=True):
             self._note(id_, piece)
             self._places[id_] = self._put(_encode(piece)) if piece else None
+            if piece:
+                self._sizes[id_] = piece.size_bytes
+            else:
+                self._sizes.pop(id_, None)
 
     def _put(self, data: bytes) -> tuple[int, int]:
         with _told():

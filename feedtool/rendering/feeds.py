@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cached_property
 from html import escape
 from itertools import chain
+from operator import attrgetter
 
 from feedtool.config.keys import Config
 from feedtool.copies import Copies, CopyLink
@@ -43,6 +44,7 @@ from feedtool.rendering.standings import Stood, first_candidates, stood, within
 
 Document = tuple[str, bytes | InPlace]
 _Texts = Sequence[Mapping[str, bytes]]  # of entries, in every format
+_UPDATED = attrgetter("updated_ms")
 
 MAIN, ALL = "main", "all"  # what the lock calls the main feed; `archive-feeds` for those of sources too
 _LONGEST = Paging(prev=99_999)  # the most that a subscription document says of its archive
@@ -228,11 +230,10 @@ class Feeds:
 
     def _updated_ms(self, plan: _Plan) -> int:
         """Return when a feed was updated: when the entry in it that was updated last, but for those of the future."""
-        ids = plan.stood.standing.ids
-        lines = [self._lock.lines[id_] for id_ in ids if id_ not in self._source.ahead] or [
-            self._lock.lines[id_] for id_ in ids
-        ]
-        moment = max((max(line.updated_ms, self._source.published_ms(line.id)) for line in lines), default=None)
+        ids: Sequence[str] = plan.stood.standing.ids
+        due = [id_ for id_ in ids if id_ not in self._source.ahead] or ids
+        updated = map(_UPDATED, map(self._lock.lines.__getitem__, due))
+        moment = max(chain(updated, map(self._source.moments.__getitem__, due)), default=None)
         return moment if moment is not None else max((line.updated_ms for line in self._there), default=1)
 
     def _plans(self) -> list[_Plan]:
