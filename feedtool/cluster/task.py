@@ -1,16 +1,13 @@
 """What runs on a worker of the cluster: a task that asks one part, as a process does for `--jobs`."""
 
-import asyncio
 import pickle
 from functools import partial
 from typing import Any
 
 from feedtool import __version__
 from feedtool.cluster.owner import Owner
-from feedtool.http.faces import Then, Underway
-from feedtool.http.message import Request
 from feedtool.parts.lease import Terms
-from feedtool.parts.worker import Doors, Orders, ask
+from feedtool.parts.worker import Orders, ask
 
 
 def version() -> str:
@@ -24,7 +21,7 @@ def ask_part(run: str, part: int, number: int, terms: Terms) -> None:
         if owner.claimed() and (told := owner.told()) is not None:
             orders: Orders = pickle.loads(told)  # noqa: S301 - of our own client, as the task itself is
             pipe = _Pipe(owner)
-            ask(orders, pipe, pipe, gate=partial(_Gate, owner))
+            ask(orders, pipe, pipe, may_ask=partial(_asks_on, owner))
 
 
 class _Pipe:
@@ -43,34 +40,12 @@ class _Pipe:
         self._owner.say(pickle.dumps(news))
 
 
-class _Gate:
-    """A network that is closed once the lease has run out: then nothing comes back, and the part is given up.
+def _asks_on(owner: Owner) -> bool:
+    """Tell whether somebody may be asked. Once nobody may, the part is given up, though the lease may be held again.
 
-    It is given up even if the next heartbeat is confirmed: what was not sent would never be answered.
+    What was not sent would never be answered.
     """
-
-    def __init__(self, owner: Owner, network: Doors) -> None:
-        self._owner, self._network = owner, network
-
-    def begin(self, request: Request, deadline: float, then: Then) -> Underway:
-        """Send a request if somebody may be asked."""
-        return self._network.begin(request, deadline, then) if self._is_open() else _Nothing()
-
-    async def is_there(self, url: str) -> bool:
-        """Return whether a service works if somebody may be asked."""
-        if not self._is_open():
-            await asyncio.Event().wait()
-        return await self._network.is_there(url)
-
-    def _is_open(self) -> bool:
-        may_ask = self._owner.may_ask()
-        if not may_ask:
-            self._owner.stop()
-        return may_ask
-
-
-class _Nothing:
-    """A request that is not sent."""
-
-    def leave(self) -> None:
-        """Do nothing."""
+    if owner.may_ask():
+        return True
+    owner.stop()
+    return False

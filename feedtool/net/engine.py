@@ -21,6 +21,8 @@ Rules
 7. If a server leaves out an intermediate certificate, the one that its certificate names is fetched by these rules,
    once a host, and the server is tried again, as browsers do.
 8. Whatever goes wrong is a TransportError: errors of sockets, of TLS and of the parser do not get out.
+9. An engine may be shut by whoever has it, at any moment. That is asked before each request: when it is begun, and
+   again after all that it waited for, a name, room or a connection. Nobody is told what becomes of a request then.
 
 Bytes and their meaning are left to `message`, a connection's life to `connection`, sockets to `dial`.
 """
@@ -29,7 +31,7 @@ import asyncio
 import contextlib
 import socket
 import ssl
-from collections.abc import Awaitable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
 from functools import lru_cache, partial
 from typing import NamedTuple
@@ -58,6 +60,11 @@ class _Known(NamedTuple):
     refusal: Refusal | None
 
 
+def always() -> bool:
+    """Tell that somebody may be asked."""
+    return True
+
+
 class Engine:
     """Sends requests over connections that it keeps."""
 
@@ -71,12 +78,14 @@ class Engine:
         user_agent: str = "",
         idle: int = 256,
         idle_per_server: int = 4,
+        may_ask: Callable[[], bool] = always,
     ) -> None:
         """``guard`` judges addresses, ``resolve`` finds them, and ``trust`` has the trusted certificates.
 
         ``idle`` is how many connections are kept for later; ``user_agent`` goes with requests that the engine makes by
-        itself.
+        itself. ``may_ask`` tells whether somebody may be asked just now: where it says no the engine is shut.
         """
+        self._may_ask = may_ask
         self._named = (("User-Agent", user_agent),) if user_agent else ()
         self._guard = guard
         self._known = lru_cache(_SERVERS)(self._known_of)
@@ -98,6 +107,8 @@ class Engine:
         root, target = root_and_target(request.url)
         endpoint, server, refusal = self._known(root)
         sending = Sending(request, endpoint, target, deadline, then)
+        if not self._may_ask():
+            return sending
         if refusal is not None:
             asyncio.get_running_loop().call_soon(self._answered, sending, TransportError(refusal.value))
             return sending
@@ -159,7 +170,7 @@ class Engine:
             kept.abort()
             raise
         if kept.usable():
-            kept.ask(sending, self._written(sending))
+            self._ask(kept, sending)
         else:
             await self._send_fresh(sending)
 
@@ -170,6 +181,8 @@ class Engine:
         wait = self._room(sending.request, addresses[0][1])
         if wait is not None:
             sending.deadline += await wait
+        if not self._may_ask():
+            return
         try:
             fresh = await self._connect(endpoint, addresses, sending.deadline)
         except TransportError as error:
@@ -178,7 +191,14 @@ class Engine:
             fresh = await self._connect(endpoint, addresses, sending.deadline)
         if not fresh.usable():
             raise TransportError("reset", "the connection was closed")
-        fresh.ask(sending, self._written(sending))
+        self._ask(fresh, sending)
+
+    def _ask(self, connection: Connection, sending: Sending) -> None:
+        """Send a request that has waited for its connection, unless nobody may be asked any more."""
+        if self._may_ask():
+            connection.ask(sending, self._written(sending))
+        else:
+            connection.abort()
 
     def _room(self, request: Request, address: str) -> Awaitable[float] | None:
         """Return the wait for room at an address, or None if there is room.

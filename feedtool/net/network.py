@@ -7,7 +7,7 @@ ignored. Only TransportError gets out of here: errors of httpx, of TLS and of so
 import asyncio
 import contextlib
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from typing import Protocol, Self
@@ -17,7 +17,7 @@ import httpx
 from feedtool.errors import ConfigError
 from feedtool.http.exchange import Response
 from feedtool.http.message import Method, TransportError
-from feedtool.net.engine import Engine
+from feedtool.net.engine import Engine, always
 from feedtool.net.guard import Guard
 from feedtool.net.resolver import Resolver
 from feedtool.net.tls import Trust
@@ -40,10 +40,18 @@ class Network:
     """
 
     def __init__(
-        self, guard: Guard, *, ca_file: Path | None, proxy: str | None, user_agent: str, per_host: int
+        self,
+        guard: Guard,
+        *,
+        ca_file: Path | None,
+        proxy: str | None,
+        user_agent: str,
+        per_host: int,
+        may_ask: Callable[[], bool] = always,
     ) -> None:
         """Take the file of further roots to trust, an HTTP proxy's URL, and how many requests a host gets at once.
 
+        Where ``may_ask`` says no nobody is asked, and no request gets an answer any more (`engine`).
         Raise ConfigError if no certificates can be read from the file, or if the proxy is no http(s) URL.
         """
         self._engine = Engine(
@@ -54,6 +62,7 @@ class Network:
             user_agent=user_agent,
             idle=_raised_file_limit() // 2 - _FILES,
             idle_per_server=per_host,
+            may_ask=may_ask,
         )
         self.begin = self._engine.begin
         self._client = httpx.AsyncClient(

@@ -15,9 +15,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Protocol
 
-from feedtool.http.faces import Begin
 from feedtool.judge.plain import prepare
 from feedtool.judge.reachability import Reachability
+from feedtool.net.engine import always
 from feedtool.net.guard import Guard
 from feedtool.net.loop import collecting_rarely, runner
 from feedtool.net.network import Network
@@ -41,14 +41,15 @@ class Equipment:
     proxy: str | None = None
     limited: tuple[str, ...] = ()
 
-    def network(self) -> Network:
-        """Return the network to ask over; it is to be closed."""
+    def network(self, may_ask: Callable[[], bool] = always) -> Network:
+        """Return the network to ask over, as long as somebody may be asked; it is to be closed."""
         return Network(
             self.guard,
             ca_file=self.ca_file,
             proxy=self.proxy,
             user_agent=self.manner.user_agent,
             per_host=self.manner.per_host,
+            may_ask=may_ask,
         )
 
 
@@ -96,20 +97,6 @@ class Outbox(Protocol):
         """Send news. Raise OSError if nobody hears them."""
 
 
-class Doors(Protocol):
-    """What of a network a part needs."""
-
-    @property
-    def begin(self) -> Begin:
-        """What sends requests."""
-
-    async def is_there(self, url: str, /) -> bool:
-        """Return whether a service works."""
-
-
-Gate = Callable[[Doors], Doors]
-
-
 def work(inbox: Connection, outbox: Connection) -> None:
     """Ask what comes in, behind the orders, and tell what was learned, until there is no more; a process does no more.
 
@@ -124,11 +111,14 @@ def work(inbox: Connection, outbox: Connection) -> None:
             ask(orders, inbox, outbox)
 
 
-def ask(orders: Orders, inbox: Inbox, outbox: Outbox, *, gate: Gate = lambda network: network) -> None:
-    """Ask what comes in, and tell what was learned, until there is no more. ``gate`` stands before the network."""
+def ask(orders: Orders, inbox: Inbox, outbox: Outbox, *, may_ask: Callable[[], bool] = always) -> None:
+    """Ask what comes in, and tell what was learned, until there is no more.
+
+    ``may_ask`` is asked before each request: where it says no none is sent or answered any more.
+    """
     telling = _Telling(outbox)
     with runner() as loop:
-        loop.run(_Worker(orders, inbox, telling, gate).run())
+        loop.run(_Worker(orders, inbox, telling, may_ask).run())
     telling.end()
 
 
@@ -158,10 +148,10 @@ class _Telling:
 class _Worker:
     """The part that this process asks."""
 
-    def __init__(self, orders: Orders, inbox: Inbox, telling: _Telling, gate: Gate) -> None:
+    def __init__(self, orders: Orders, inbox: Inbox, telling: _Telling, may_ask: Callable[[], bool]) -> None:
         self._orders = orders
         self._inbox = inbox
-        self._gate = gate
+        self._may_ask = may_ask
         self._tell = telling.tell
         self._messages = 0
 
@@ -169,8 +159,7 @@ class _Worker:
         """Ask until there is no more to do; what is under way then is given up."""
         self._given, self._over = asyncio.Event(), asyncio.Event()
         orders, equipment = self._orders, self._orders.equipment
-        async with equipment.network() as reached:
-            network = self._gate(reached)
+        async with equipment.network(self._may_ask) as network:
             self._part = Part(
                 orders.number, orders.partition, network.begin, equipment.manner, now=lambda: datetime.now(UTC),
                 canary=network.is_there, tell=self._tell, limited=equipment.limited,

@@ -116,6 +116,47 @@ def test_who_leaves_is_not_told() -> None:
         assert asyncio.run(run()) == []
 
 
+@pytest.mark.parametrize(
+    "shut", ["before", "while-named", "while-it-waits", "while-connected", "answered", "while-it-waits-again"]
+)
+def test_who_may_ask_nobody_any_more_sends_nothing_whatever_the_request_waited_for(
+    monkeypatch: pytest.MonkeyPatch, shut: str
+) -> None:
+    now = ["before"]  # what is being done
+    told: list[object] = []
+
+    def named(host: str) -> Addresses:
+        now.append("while-named")
+        return lookup(host)
+
+    async def room(_address: str) -> float:
+        now.append("while-it-waits-again" if told else "while-it-waits")
+        return 0.0
+
+    async def connected(addresses: list[module.SocketAddress]) -> socket.socket:
+        now.append("while-connected")
+        return await dial(addresses)
+
+    def then(answer: object) -> None:
+        now.append("answered")
+        told.append(answer)
+
+    async def run() -> None:
+        engine = Engine(OPEN, Resolver(named), Trust(), may_ask=lambda: shut not in now)
+        for _ in range(2):
+            request = Request(web.url(host="a.test"), room=None if shut == "answered" else room)
+            engine.begin(request, asyncio.get_running_loop().time() + 5, then)
+            await asyncio.sleep(0.2)
+        await engine.aclose()
+
+    dial = module.dial
+    monkeypatch.setattr(module, "dial", connected)
+    with Web(says(answer(BODY), close=False)) as web:
+        asyncio.run(run())
+        assert len(told) == len(web.requests) == (1 if shut in ("answered", "while-it-waits-again") else 0)
+        assert web.connections == (0 if shut in ("before", "while-named", "while-it-waits") else 1)
+
+
 def test_refused_and_silent_hosts_have_their_reasons() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
