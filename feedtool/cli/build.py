@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 # Values that are made before cycles are looked for: a build has some for each article at once, and makes few cycles.
 _BEFORE_CYCLES = 1_000_000
+_REMAINS: list[object] = []  # of a build, until the process ends
 
 
 @click.command()
@@ -61,6 +62,7 @@ def build(seeds: Path | None, check: bool, strict: bool, quiet: bool, lock_later
     from feedtool.articles.listing import Listing
 
     gc.set_threshold(_BEFORE_CYCLES, 20, 20)
+    _REMAINS.clear()
     allow_shrink, no_cache, no_lock = (chosen.pop(name) for name in ("allow_shrink", "no_cache", "no_lock"))
     config = config_here(seeds=seeds, **chosen)
     if no_cache:
@@ -72,8 +74,10 @@ def build(seeds: Path | None, check: bool, strict: bool, quiet: bool, lock_later
 
         with reading_progress(quiet=quiet) as progress:
             built = run(
-                config, now=build_clock(), check=check, allow_shrink=allow_shrink, progress=progress, listing=listing
-            )
+                config, now=build_clock(), check=check, allow_shrink=allow_shrink, progress=progress, listing=listing,
+                remains=_REMAINS,
+            )  # fmt: skip
+    _REMAINS.append(built)
     _tell(built, config, check=check, quiet=quiet)
     if why := told.fault(built, config, check=check, lock_later=lock_later):
         say(f"feedtool: {why}")

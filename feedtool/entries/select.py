@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
-from itertools import islice, pairwise
-from operator import attrgetter
+from itertools import compress, count, islice
+from operator import attrgetter, ne
 from typing import NamedTuple, TypeVar
 
 from feedtool.catalogue.candidate import Candidate
@@ -84,11 +84,11 @@ def latest_first(
     """
     order = sorted(items, key=moment_of, reverse=True)
     moments = list(map(moment_of, order))
-    end = 0
-    for at in [at for at, (one, other) in enumerate(pairwise(moments)) if one == other]:
-        if at >= end:
-            end = next((later for later in range(at, len(moments)) if moments[later] != moments[at]), len(moments))
-            order[at:end] = sorted(order[at:end], key=name_of, reverse=last_name_first)
+    begin = 0
+    for end in [*compress(count(1), map(ne, moments, moments[1:])), len(order)]:
+        if end - begin > 1:
+            order[begin:end] = sorted(order[begin:end], key=name_of, reverse=last_name_first)
+        begin = end
     return order
 
 

@@ -44,7 +44,7 @@ from feedtool.rendering.standings import Stood, first_candidates, stood, within
 
 Document = tuple[str, bytes | InPlace]
 _Texts = Sequence[Mapping[str, bytes]]  # of entries, in every format
-_UPDATED = attrgetter("updated_ms")
+_ID, _UPDATED = attrgetter("id"), attrgetter("updated_ms")
 
 MAIN, ALL = "main", "all"  # what the lock calls the main feed; `archive-feeds` for those of sources too
 _LONGEST = Paging(prev=99_999)  # the most that a subscription document says of its archive
@@ -97,7 +97,7 @@ class Feeds:
 
     def _members(self) -> Sequence[Member]:
         """Return the articles that are published, as members of groups, the newest seen first."""
-        candidates = [self._source.candidate(line.id) for line in self._there]
+        candidates = list(map(self._source.candidate, map(_ID, self._there)))
         members = members_of([candidate for candidate in candidates if candidate is not None], self._config)
         if None not in candidates:
             return list(members)
